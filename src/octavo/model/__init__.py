@@ -1,0 +1,26 @@
+"""The model: what a workshop is, as frozen values that have passed every check of form."""
+
+from .event import Annex, Event, Picture, Session, Talk, WorkingGroup
+from .outcome import Attribution, Recommendation, Status, Tracking
+from .people import Organization, Person
+from .text import AssetPath, Origin, Rest
+from .workshop import Workshop
+
+__all__ = [
+    "Annex",
+    "AssetPath",
+    "Attribution",
+    "Event",
+    "Organization",
+    "Origin",
+    "Person",
+    "Picture",
+    "Recommendation",
+    "Rest",
+    "Session",
+    "Status",
+    "Talk",
+    "Tracking",
+    "Workshop",
+    "WorkingGroup",
+]

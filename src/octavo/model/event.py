@@ -1,0 +1,240 @@
+"""The event itself: what, when, where, under which programme, and what was said in its sessions."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import Field
+
+from .base import Many, Part
+from .people import SponsorKind
+from .text import AssetPath, Code, Country, Date, Line, Name, Rest, Slug, Time, Title, WebAddress
+
+
+class EventType(StrEnum):
+    """The kind of event; arw, asi and atc are NATO's advanced research workshop, study institute, training course."""
+
+    ARW = "arw"
+    ASI = "asi"
+    ATC = "atc"
+    SEMINAR = "seminar"
+    WORKSHOP = "workshop"
+    CONFERENCE = "conference"
+    EXPERT_MEETING = "expert-meeting"
+
+
+class Venue(Part):
+    """Where the event took place."""
+
+    name: Title | None = None
+    """House or hall."""
+    city: Name | None = None
+    """City."""
+    region: Name | None = None
+    """Region or county."""
+    country: Country | None = None
+    """Country, as a two-letter code."""
+    online: bool = False
+    """Whether one could take part from afar."""
+
+
+class Programme(Part):
+    """The funding programme under which the event was held."""
+
+    name: Title
+    """Name of the programme."""
+    award_no: Code | None = None
+    """Number of the award or grant."""
+    priority_area: Title | None = None
+    """Priority area of the programme."""
+    funder: Title | None = None
+    """Who pays."""
+    funder_id: WebAddress | None = None
+    """The funder's identifier, as a web address."""
+
+
+class Forerunner(Part):
+    """An earlier body or event on whose work the workshop built."""
+
+    name: Title
+    """What it is called."""
+    event: Title | None = None
+    """The event at which it was set up."""
+    year: int | None = Field(default=None, ge=1800, le=2200)
+    """When."""
+    sponsors: Many[Title]
+    """Who sponsored it."""
+    hosts: Many[Title]
+    """Who hosted it."""
+
+
+class Link(Part):
+    """A place on the web with more about the event."""
+
+    title: Title
+    """What is found there."""
+    url: WebAddress
+    """Its address."""
+
+
+class Event(Part):
+    """What the workshop is."""
+
+    type: EventType
+    """Kind of event."""
+    title: Title
+    """Full title."""
+    subtitle: Title | None = None
+    """Subtitle."""
+    acronym: Name | None = None
+    """Short name, used in running heads."""
+    number: Code | None = None
+    """Number of the event in its series."""
+    url: WebAddress | None = None
+    """Home page of the event."""
+    start: Date
+    """First day, as 2004-09-10."""
+    end: Date
+    """Last day, as 2004-09-12."""
+    venue: Venue = Venue()
+    """Where it took place."""
+    programme: Programme | None = None
+    """Funding programme."""
+    forerunners: Many[Forerunner]
+    """Earlier bodies or events on whose work this one built."""
+    links: Many[Link]
+    """More on the web."""
+    objectives: Many[Rest]
+    """What the event set out to do, one point each."""
+    scope: Rest | None = None
+    """What it covered and what it left out."""
+    background: Rest | None = None
+    """Why it was held."""
+
+
+class Sponsor(Part):
+    """An organization that helped the event."""
+
+    org: Slug
+    """Id of an organization."""
+    amount: Decimal | None = Field(default=None, ge=0, max_digits=14, decimal_places=2)
+    """Amount paid."""
+    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    """ISO 4217 code of the amount's currency, such as EUR."""
+    kind: SponsorKind = SponsorKind.FUNDING
+    """How it helped."""
+
+
+class SessionType(StrEnum):
+    """The kind of a session."""
+
+    OPENING = "opening"
+    PLENARY = "plenary"
+    SESSION = "session"
+    PANEL = "panel"
+    WORKING_GROUP = "working-group"
+    POSTER = "poster"
+    BREAK = "break"
+    SOCIAL = "social"
+    CLOSING = "closing"
+
+
+class Talk(Part):
+    """A talk in a session."""
+
+    id: Slug
+    """Short name of the talk."""
+    title: Title
+    """Title of the talk."""
+    speakers: Many[Slug]
+    """Ids of people."""
+    abstract: Rest | None = None
+    """Abstract."""
+    chapter: Slug | None = None
+    """Id of the chapter that came of it."""
+
+
+class Session(Part):
+    """A session or a break."""
+
+    start: Time
+    """Beginning, as 09:30."""
+    end: Time | None = None
+    """End, as 11:00."""
+    type: SessionType = SessionType.SESSION
+    """Kind of session."""
+    title: Title
+    """Title of the session."""
+    chair: Slug | None = None
+    """Id of the person in the chair."""
+    talks: Many[Talk]
+    """Talks, in order."""
+
+
+class Day(Part):
+    """A day of the programme."""
+
+    date: Date
+    """The day, as 2004-09-10."""
+    title: Title | None = None
+    """Theme of the day."""
+    sessions: Many[Session]
+    """Sessions and breaks, in order."""
+
+
+class Schedule(Part):
+    """The programme of the event."""
+
+    days: Many[Day]
+    """Days, in order."""
+
+
+class WorkingGroup(Part):
+    """A working group of the event."""
+
+    id: Slug
+    """Short name of the group."""
+    title: Title
+    """What it worked on."""
+    chair: Slug | None = None
+    """Id of the person in the chair."""
+    rapporteur: Slug | None = None
+    """Id of the person who reported."""
+    summary: Rest | None = None
+    """What it did."""
+    findings: Many[Rest]
+    """What it found, one point each."""
+
+
+class Picture(Part):
+    """A figure or photograph; the alternative text is what a reader hears who does not see it."""
+
+    file: AssetPath
+    """PNG, JPEG or WebP file in the workshop's folder."""
+    alt: Line
+    """What the picture shows, for those who do not see it."""
+    caption: Rest | None = None
+    """Caption."""
+    credit: Title | None = None
+    """Who made it."""
+    permission: Line | None = None
+    """Permission to print."""
+
+
+class Term(Part):
+    """An entry of the glossary or list of abbreviations."""
+
+    term: Name
+    """Word or abbreviation."""
+    definition: Rest
+    """What it means."""
+
+
+class Annex(Part):
+    """An annex of the organizer's own."""
+
+    title: Title
+    """Heading of the annex."""
+    text: Rest
+    """Text of the annex."""

@@ -1,0 +1,191 @@
+"""People and organizations: one registry of each, referred to everywhere else by id."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from .base import Many, Part
+from .text import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
+
+
+class Consent(Part):
+    """What a person agreed to."""
+
+    list: bool = True
+    """Whether the name may stand in a printed list of participants."""
+    photo: bool = False
+    """Whether a portrait may be printed."""
+    attribution: bool = False
+    """Whether the name may be printed although the attribution rule suppresses names."""
+
+
+class Post(Part):
+    """One of the posts that a person holds."""
+
+    position: Title
+    """The post, such as Chairman."""
+    affiliation: Title | None = None
+    """The organization where the post is held, in words."""
+    city: Name | None = None
+    """Where that organization sits."""
+    country: Country | None = None
+    """Country of that organization, as a two-letter code."""
+
+
+class Person(Part):
+    """A person; `email`, `phone`, `address` and `consent` are private and never printed."""
+
+    id: Slug
+    """Short name by which other parts refer to this person, such as velikhov."""
+    given: Name | None = None
+    """Given name or names."""
+    family: Name
+    """Family name."""
+    suffix: Name | None = None
+    """What follows the name, such as Jr."""
+    title: Name | None = None
+    """Title before the name, such as Dr or Prof."""
+    position: Title | None = None
+    """Post held, such as President."""
+    affiliation: Title | None = None
+    """Organization, in words."""
+    posts: Many[Post]
+    """All posts, where a person holds several; they take the place of position and affiliation."""
+    country: Country
+    """Country, as a two-letter code such as GB."""
+    email: Email | None = None
+    """Private: never printed."""
+    phone: Code | None = None
+    """Private: never printed."""
+    address: Line | None = None
+    """Private: never printed."""
+    orcid: Orcid | None = None
+    """ORCID iD, such as 0000-0002-1825-0097."""
+    bio: Rest | None = None
+    """A few sentences about the person."""
+    photo: AssetPath | None = None
+    """Portrait, a file in the workshop's folder; printed only with consent."""
+    consent: Consent = Consent()
+    """What the person agreed to; private."""
+
+
+class Organization(Part):
+    """An organization that took part, paid, or is addressed."""
+
+    id: Slug
+    """Short name by which other parts refer to it, such as iaea."""
+    name: Title
+    """Full name."""
+    short: Name | None = None
+    """Usual abbreviation, such as IAEA."""
+    department: Title | None = None
+    """Department or division."""
+    city: Name | None = None
+    """City."""
+    country: Country | None = None
+    """Country, as a two-letter code."""
+    ror: Ror | None = None
+    """Identifier in the Research Organization Registry, such as 05gq02987."""
+
+
+class DirectorRole(StrEnum):
+    """What a person who directs the workshop is called."""
+
+    CO_DIRECTOR = "co-director"
+    CHAIR = "chair"
+    EDITOR = "editor"
+    ORGANIZER = "organizer"
+    RAPPORTEUR = "rapporteur"
+
+
+class Director(Part):
+    """One of those who direct the workshop."""
+
+    person: Slug
+    """Id of a person."""
+    role: DirectorRole = DirectorRole.CO_DIRECTOR
+    """What the person is called."""
+    constituency: Name | None = None
+    """Whom the director comes from, such as NATO or partner."""
+
+
+class ParticipantRole(StrEnum):
+    """What a person did at the workshop."""
+
+    DIRECTOR = "director"
+    KEY_SPEAKER = "key-speaker"
+    SPEAKER = "speaker"
+    PARTICIPANT = "participant"
+    OBSERVER = "observer"
+    STUDENT = "student"
+    STAFF = "staff"
+
+
+class Attendance(StrEnum):
+    """How a person took part."""
+
+    IN_PERSON = "in-person"
+    REMOTE = "remote"
+    CONTRIBUTED_ONLY = "contributed-only"
+
+
+class Participant(Part):
+    """A person who took part."""
+
+    person: Slug
+    """Id of a person."""
+    roles: tuple[ParticipantRole, ...] = (ParticipantRole.PARTICIPANT,)
+    """What the person did."""
+    attendance: Attendance = Attendance.IN_PERSON
+    """How the person took part."""
+
+
+class CountryCount(Part):
+    """Participants from one country, where no list of names is known."""
+
+    country: Country
+    """Country, as a two-letter code."""
+    participants: int | None = Field(default=None, ge=1, le=10_000)
+    """How many came from there, if known."""
+
+
+class Participation(Part):
+    """What is known of the participation where there is no list of participants."""
+
+    participants: int | None = Field(default=None, ge=1, le=100_000)
+    """How many people took part, if known."""
+    countries: int | None = Field(default=None, ge=1, le=250)
+    """From how many countries, if known; may be more than are named below."""
+    by_country: Many[CountryCount]
+    """The countries that are known by name."""
+    organizations: Many[Slug]
+    """Ids of the organizations that took part."""
+
+
+class CountryGroup(StrEnum):
+    """The group to which a country belonged when the workshop was held."""
+
+    NATO = "nato"
+    PARTNER = "partner"
+    MEDITERRANEAN_DIALOGUE = "mediterranean-dialogue"
+    OTHER = "other"
+
+
+class CommitteeMember(Part):
+    """A member of the organizing or programme committee."""
+
+    person: Slug
+    """Id of a person."""
+    role: Title | None = None
+    """Office in the committee."""
+
+
+class SponsorKind(StrEnum):
+    """How a sponsor helped."""
+
+    FUNDING = "funding"
+    IN_KIND = "in-kind"
+    HOST = "host"
+    CO_SPONSOR = "co-sponsor"

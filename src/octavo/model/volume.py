@@ -1,0 +1,131 @@
+"""The proceedings volume: what its title pages say, and its chapters."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from pydantic import Field
+
+from .base import Many, Part
+from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Line, Name, Rest, Slug, Title
+
+
+class Series(Part):
+    """The series in which a volume appears."""
+
+    name: Title
+    """Name of the series."""
+    sub_series: Title | None = None
+    """Sub-series."""
+    number: Code | None = None
+    """Number of the volume in it."""
+    issn: Issn | None = None
+    """ISSN."""
+
+
+class Publisher(Part):
+    """Who publishes a volume."""
+
+    name: Title
+    """Name."""
+    place: Name | None = None
+    """Place."""
+
+
+class Isbns(Part):
+    """One ISBN for each binding."""
+
+    hardback: Isbn | None = None
+    """ISBN of the hardback."""
+    paperback: Isbn | None = None
+    """ISBN of the paperback."""
+    ebook: Isbn | None = None
+    """ISBN of the electronic edition."""
+
+
+class Volume(Part):
+    """The proceedings volume."""
+
+    title: Title
+    """Title on the title page."""
+    series: Series | None = None
+    """Series."""
+    editors: Many[Slug]
+    """Ids of people."""
+    publisher: Publisher | None = None
+    """Publisher."""
+    year: int | None = Field(default=None, ge=1800, le=2200)
+    """Year of publication."""
+    edition: Code | None = None
+    """Edition."""
+    isbns: Isbns | None = None
+    """ISBN for each binding."""
+    doi: Doi | None = None
+    """DOI."""
+    copyright_holder: Title | None = None
+    """Who holds the copyright."""
+    licence: Line | None = None
+    """Terms of use."""
+    cip: Line | None = None
+    """Note on cataloguing in publication."""
+    paper_statement: Line | None = None
+    """Note on the paper."""
+
+
+class PermissionStatus(StrEnum):
+    """Whether a permission has been given."""
+
+    REQUESTED = "requested"
+    GRANTED = "granted"
+    REFUSED = "refused"
+
+
+class Permission(Part):
+    """A permission to print what belongs to others."""
+
+    item: Title
+    """What it is for."""
+    holder: Title
+    """Who gives it."""
+    status: PermissionStatus = PermissionStatus.REQUESTED
+    """Whether it has been given."""
+
+
+class Chapter(Part):
+    """A chapter of the volume."""
+
+    id: Slug
+    """Short name of the chapter."""
+    title: Title
+    """Title."""
+    short_title: Name | None = None
+    """Title for running heads."""
+    authors: Many[Slug]
+    """Ids of people."""
+    corresponding: Slug | None = None
+    """Id of the author to write to."""
+    abstract: Rest | None = None
+    """Abstract."""
+    keywords: Many[Name]
+    """Key words."""
+    source: AssetPath
+    """reST or PDF file in the workshop's folder."""
+    doi: Doi | None = None
+    """DOI."""
+    received: Date | None = None
+    """When the manuscript came in."""
+    accepted: Date | None = None
+    """When it was accepted."""
+    permissions: Many[Permission]
+    """Permissions to print."""
+    section: Title | None = None
+    """Part of the book in which it stands."""
+
+
+class IndexTerm(Part):
+    """An entry of the subject index."""
+
+    term: Name
+    """Word under which it stands."""
+    see: Name | None = None
+    """Other word to which it refers."""
