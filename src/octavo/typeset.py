@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
-from .findings import Finding
+from . import engine, fonts
+from .findings import Finding, Severity
 
 
 @dataclass(frozen=True)
@@ -42,4 +47,49 @@ class Part:
 
 def typeset(job: Job) -> Part:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding."""
-    raise NotImplementedError
+    with fonts.confined(), engine.listening() as log, _no_collection():
+        document, pdf = _render(job)
+        pages = document.pages
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(pages):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
+    return Part(job.name, pdf, len(pages), anchors, tuple(_said(log, job)))
+
+
+def _render(job: Job) -> tuple[Any, bytes]:
+    weasyprint = engine.weasyprint()
+    from weasyprint.css.counters import CounterStyle
+    from weasyprint.text.fonts import FontConfiguration
+
+    fetch, faces, counters = engine.fetcher(job.assets), FontConfiguration(), CounterStyle()
+    sheets = [
+        weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
+        for style in job.styles
+    ]
+    html = weasyprint.HTML(string=job.html, url_fetcher=fetch)
+    document = html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
+    return document, document.write_pdf(stylesheets=sheets, pdf_tags=True)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Put off garbage collection: a layout makes boxes by the million and drops them all at its end."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
+def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
+    """Turn what WeasyPrint logged into findings, each once."""
+    for level, message in dict.fromkeys((record.levelno, record.getMessage()) for record in log.records):
+        grave = level >= logging.ERROR
+        yield Finding(
+            "typesetter" if grave else "typesetter-warning",
+            f"{job.name}: {message}",
+            severity=Severity.ERROR if grave else Severity.WARNING,
+        )

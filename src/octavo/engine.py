@@ -1,0 +1,90 @@
+"""Import WeasyPrint quickly, and correct by version what it is known to lose."""
+
+from __future__ import annotations
+
+import ctypes.util
+import logging
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from types import ModuleType
+from typing import Any
+
+from . import fonts
+
+KNOWN = "70.0"
+
+
+@lru_cache(maxsize=1)
+def weasyprint() -> ModuleType:
+    """Import WeasyPrint once and correct the version that is known; call it inside fonts.confined()."""
+    with warnings.catch_warnings(), _no_search_for_libraries():
+        # "No fonts configured": that is the point of fonts.conf.
+        warnings.simplefilter("ignore")
+        import weasyprint as module
+    return module
+
+
+@contextmanager
+def _no_search_for_libraries() -> Iterator[None]:
+    """Keep cffi from starting ldconfig and gcc for each name that is not a file's (a third of the import's time)."""
+    if not sys.platform.startswith("linux"):
+        yield
+        return
+    search = ctypes.util.find_library
+
+    def nowhere(name: str) -> str | None:
+        return None
+
+    ctypes.util.find_library = nowhere
+    try:
+        yield
+    finally:
+        ctypes.util.find_library = search
+
+
+class Log(logging.Handler):
+    """Keeps what WeasyPrint logs while a part is set."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.records: list[logging.LogRecord] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.records.append(record)
+
+
+@contextmanager
+def listening() -> Iterator[Log]:
+    """Collect the warnings and errors of WeasyPrint and of fontTools' subsetter under it."""
+    log, logger = Log(), logging.getLogger("weasyprint")
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(log)
+    try:
+        yield log
+    finally:
+        logger.removeHandler(log)
+        logger.propagate = propagate
+
+
+def fetcher(assets: Any) -> Any:
+    """Make the only way in which WeasyPrint may reach data: registered assets, shipped fonts, nothing else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetFetcher(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            scheme, _, name = url.partition(":")
+            data = _asset(assets, name) if scheme == "asset" else None
+            if data is None:
+                raise ValueError("only registered assets are read")
+            return URLFetcherResponse(url, data)
+
+    return AssetFetcher()
+
+
+def _asset(assets: Any, name: str) -> bytes | None:
+    if name in assets:
+        return bytes(assets[name])
+    return fonts.shipped_face(name.removeprefix(fonts.PREFIX)) if name.startswith(fonts.PREFIX) else None

@@ -1,0 +1,62 @@
+"""Find the shipped font files, and keep the host's fonts and locale out of the typesetter."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.resources import as_file, files
+from importlib.util import find_spec
+from pathlib import Path
+
+# The address by which a style sheet names a shipped face: asset:font/SourceSerifPro-Regular.ttf
+PREFIX = "font/"
+PACKAGES = ("font_source_serif_pro", "font_source_sans_pro")
+
+# Fontconfig and Pango choose by these as well; fontTools stamps the hour into fonts that it rewrites.
+_SETTLED = {
+    "FC_LANG": "en",
+    "PANGO_LANGUAGE": "en",
+    "SOURCE_DATE_EPOCH": "0",
+    "FONTCONFIG_SYSROOT": None,
+    "FONTCONFIG_PATH": None,
+    "FC_DEBUG": None,
+}
+
+
+@lru_cache(maxsize=1)
+def shipped() -> dict[str, Path]:
+    """List the TrueType files of the font packages by file name."""
+    # Importing such a package would list its folder twice and open nothing; its place is all that is needed.
+    specs = [find_spec(name) for name in PACKAGES]
+    folders = [Path(spec.submodule_search_locations[0]) for spec in specs if spec and spec.submodule_search_locations]
+    return {path.name: path for folder in folders for path in sorted((folder / "files").glob("*.ttf"))}
+
+
+@lru_cache(maxsize=32)
+def shipped_face(name: str) -> bytes | None:
+    """Read a shipped font file, or None where no package has one of that name."""
+    path = shipped().get(name)
+    return path.read_bytes() if path else None
+
+
+@contextmanager
+def confined() -> Iterator[None]:
+    """Let fontconfig and Pango see no font, language or clock of the host while the block runs."""
+    with as_file(files(__package__) / "fonts.conf") as conf:
+        settled = {**_SETTLED, "FONTCONFIG_FILE": str(conf)}
+        before = {name: os.environ.get(name) for name in settled}
+        _put(settled)
+        try:
+            yield
+        finally:
+            _put(before)
+
+
+def _put(values: dict[str, str | None]) -> None:
+    for name, value in values.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
