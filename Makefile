@@ -1,0 +1,65 @@
+# Octavo: all that is done from the outside. `make` alone lists the targets.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-dev report reports test test-slow test-all format bench pages lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := 0.13.9
+REPORT := reports/illicit-trafficking-2004
+CODE := src tests scripts benchmarks
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name what; do \
+		printf '  make %-10s %s\n' "$$name" "$$what"; done
+
+setup: ## make .venv with all that a build needs
+	@PYTHON='$(PYTHON)' scripts/setup.sh run
+
+setup-dev: ## make .venv with what the checks need too
+	@PYTHON='$(PYTHON)' scripts/setup.sh dev
+
+report: setup ## build the workshop of 2004 and say where its PDFs are
+	@echo '==> Building $(REPORT)'
+	@$(BIN)/octavo build $(REPORT)
+	@echo '==> Done:' && ls -1 $(CURDIR)/build/$(notdir $(REPORT))/*.pdf
+
+reports: setup ## build every workshop under reports/
+	@$(BIN)/octavo build
+
+test: setup-dev ## format, lint, types and tests: what a change must pass
+	@echo '==> Format' && $(BIN)/ruff format --check $(CODE)
+	@echo '==> Lint' && $(BIN)/ruff check $(CODE)
+	@echo '==> Types' && $(BIN)/mypy
+	@echo '==> Tests' && $(BIN)/pytest -n 2 -m 'not slow'
+
+test-slow: setup-dev ## the slow tests alone
+	@echo '==> Slow tests' && { $(BIN)/pytest -n 2 -m slow; status=$$?; \
+		if [ $$status = 5 ]; then echo 'no slow test yet'; status=0; fi; exit $$status; }
+
+test-all: test test-slow ## everything
+
+format: setup-dev ## lay out the code and mend what the linter can
+	@$(BIN)/ruff format $(CODE)
+	@$(BIN)/ruff check --fix $(CODE)
+
+bench: setup-dev ## time builds, rebuilds and start-up (benchmarks/README.md)
+	@$(BIN)/python benchmarks/bench.py $(BENCH)
+
+pages: setup-dev reports ## every page of every PDF as a picture, and a contact sheet, in build/pages/
+	@$(BIN)/python scripts/contact_sheet.py --output build/pages build/*/*.pdf
+
+lock: ## resolve the dependencies anew: make lock [UPGRADE=--upgrade]
+	@$(PYTHON) -m venv build/lock
+	@build/lock/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV)
+	@for set in run dev; do \
+		echo "==> requirements/$$set.txt"; \
+		groups='--group build'; [ $$set = run ] || groups="$$groups --group dev --constraint requirements/run.txt"; \
+		build/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-annotate \
+			--custom-compile-command 'make lock' $$groups --output-file requirements/$$set.txt pyproject.toml || exit 1; \
+	done
+
+clean: ## remove all that can be made again, but .venv
+	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find src tests scripts benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +

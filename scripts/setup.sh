@@ -1,0 +1,103 @@
+#!/bin/sh
+# Set up .venv: `scripts/setup.sh run` for what a build needs, `scripts/setup.sh dev` for the checks too.
+#
+# Needs python3 (3.11 or newer). What Debian keeps in packages of its own (venv, Pango) comes through apt where this
+# user may install, else the one line to type is printed. Does nothing where all is in place.
+#   PYTHON=python3.13   the interpreter to make .venv with
+#   APT=no              never install system packages
+set -eu
+cd "$(dirname "$0")/.."
+
+purpose=${1:-run}
+lock=requirements/$purpose.txt
+stamp=.venv/octavo-$purpose
+python=${PYTHON:-python3}
+
+say() { printf '==> %s\n' "$*"; }
+stop() {
+    printf 'setup: %s\n' "$*" >&2
+    exit 1
+}
+
+[ -f "$lock" ] || stop "no such set of requirements: $purpose (run or dev)"
+command -v "$python" >/dev/null || stop "$python is not installed; Octavo needs Python 3.11 or newer"
+version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+"$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' ||
+    stop "$python is Python $version; Octavo needs 3.11 or newer (make PYTHON=python3.13 ...)"
+
+# A .venv holds for one interpreter in one place; the stamp, for the locked packages and the project's own metadata too.
+interpreter=$("$python" -c 'import os, sys; print(sys.version.split()[0], sys.executable, os.getcwd())')
+state=$({ printf '%s\n' "$interpreter" && cat "$lock" pyproject.toml; } | cksum)
+
+# Print the Debian packages whose modules or libraries this interpreter does not find.
+missing() {
+    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
+        case $(command -v "$python") in
+        */python3) echo python3-venv ;;
+        *) echo "python$version-venv" ;;
+        esac
+    fi
+    [ "$(uname -s)" = Linux ] || return 0
+    "$python" - <<'EOF'
+import ctypes
+
+for package, library in (
+    ("libpango-1.0-0", "libpango-1.0.so.0"),
+    ("libpangoft2-1.0-0", "libpangoft2-1.0.so.0"),
+    ("libharfbuzz-subset0", "libharfbuzz-subset.so.0"),
+):
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        print(package)
+EOF
+}
+
+native() {
+    packages=$(missing | tr '\n' ' ')
+    packages=${packages% }
+    [ -n "$packages" ] || return 0
+    command -v apt-get >/dev/null || stop "needed from this system's own packages (Debian's names): $packages"
+    if [ "${APT:-yes}" != no ] && [ "$(id -u)" = 0 ]; then
+        as_root=""
+    elif [ "${APT:-yes}" != no ] && sudo -n true 2>/dev/null; then
+        as_root="sudo -n"
+    else
+        line="apt-get update && apt-get install -y --no-install-recommends $packages"
+        printf '\nSome Debian packages are missing. Type this one line, then run make again:\n\n' >&2
+        if [ "$(id -u)" = 0 ]; then
+            printf '    %s\n\n' "$line" >&2
+        elif command -v sudo >/dev/null; then
+            printf '    sudo sh -c "%s"\n\n' "$line" >&2
+        else
+            printf '    su -c "%s"\n\n' "$line" >&2
+        fi
+        exit 1
+    fi
+    say "Installing from Debian: $packages"
+    # Held back by another apt at work (a machine just booted)? Wait for it.
+    $as_root apt-get -o DPkg::Lock::Timeout=120 update
+    $as_root env DEBIAN_FRONTEND=noninteractive \
+        apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends $packages
+    [ -z "$(missing)" ] || stop "still not found after installing: $(missing | tr '\n' ' ')"
+}
+
+packages() {
+    if [ "$(cat .venv/made-by 2>/dev/null)" != "$interpreter" ] || ! .venv/bin/python -m pip --version >/dev/null 2>&1; then
+        say "Making .venv with Python $version"
+        rm -rf .venv
+        "$python" -m venv .venv
+        printf '%s\n' "$interpreter" >.venv/made-by
+    fi
+    say "Installing the packages of $lock into .venv"
+    # --isolated is left out on purpose: a site's own index, proxy and certificates come by pip's settings.
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock"
+    say "Installing Octavo itself, from this folder"
+    .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e .
+}
+
+[ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -z "$(missing)" ] && exit 0
+native
+packages
+printf '%s\n' "$state" >"$stamp"
+say "Set up: .venv ($purpose)"
