@@ -6,10 +6,10 @@ import ctypes.util
 import logging
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from types import ModuleType
+from importlib import import_module
 from typing import Any
 
 from . import fonts
@@ -18,7 +18,7 @@ KNOWN = "70.0"
 
 
 @lru_cache(maxsize=1)
-def weasyprint() -> ModuleType:
+def weasyprint() -> Any:
     """Import WeasyPrint once and correct the version that is known; call it inside fonts.confined()."""
     with warnings.catch_warnings(), _no_search_for_libraries():
         # "No fonts configured": that is the point of fonts.conf.
@@ -35,7 +35,7 @@ def _no_search_for_libraries() -> Iterator[None]:
         return
     search = ctypes.util.find_library
 
-    def nowhere(name: str) -> str | None:
+    def nowhere(name: str) -> str | None:  # noqa: ARG001 (its name is part of the signature)
         return None
 
     ctypes.util.find_library = nowhere
@@ -69,22 +69,23 @@ def listening() -> Iterator[Log]:
         logger.propagate = propagate
 
 
-def fetcher(assets: Any) -> Any:
+def fetcher(assets: Mapping[str, bytes]) -> Any:
     """Make the only way in which WeasyPrint may reach data: registered assets, shipped fonts, nothing else."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse
+    urls: Any = import_module("weasyprint.urls")
 
-    class AssetFetcher(URLFetcher):  # type: ignore[misc]
-        def fetch(self, url: str, headers: Any = None) -> Any:
+    class AssetFetcher(urls.URLFetcher):  # type: ignore[misc] # the library is untyped
+        def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 (the base class has it)
             scheme, _, name = url.partition(":")
             data = _asset(assets, name) if scheme == "asset" else None
             if data is None:
                 raise ValueError("only registered assets are read")
-            return URLFetcherResponse(url, data)
+            return urls.URLFetcherResponse(url, data)
 
-    return AssetFetcher()
+    fetcher: Any = AssetFetcher
+    return fetcher()
 
 
-def _asset(assets: Any, name: str) -> bytes | None:
+def _asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
     if name in assets:
-        return bytes(assets[name])
+        return assets[name]
     return fonts.shipped_face(name.removeprefix(fonts.PREFIX)) if name.startswith(fonts.PREFIX) else None

@@ -59,10 +59,9 @@ def typeset(job: Job) -> Part:
 
 def _render(job: Job) -> tuple[Any, bytes]:
     weasyprint = engine.weasyprint()
-    from weasyprint.css.counters import CounterStyle
-    from weasyprint.text.fonts import FontConfiguration
-
-    fetch, faces, counters = engine.fetcher(job.assets), FontConfiguration(), CounterStyle()
+    fetch = engine.fetcher(job.assets)
+    faces = weasyprint.text.fonts.FontConfiguration()
+    counters = weasyprint.css.counters.CounterStyle()
     sheets = [
         weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
         for style in job.styles

@@ -1,0 +1,51 @@
+"""What a binder is given beside typeset parts: their order and numbering, metadata and attachments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from .typeset import Part
+
+
+class Numbering(StrEnum):
+    """How the pages of a part are labelled."""
+
+    ROMAN = "roman"
+    ARABIC = "arabic"
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A part in its place in the book; it opens on a right-hand page if `recto`, after a bare page if need be."""
+
+    part: Part
+    numbering: Numbering = Numbering.ARABIC
+    recto: bool = True
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file carried inside the PDF (PDF/A-3); `relationship` as in ISO 32000-2, 14.13."""
+
+    name: str
+    media_type: str
+    data: bytes
+    description: str
+    relationship: str = "Source"
+
+
+@dataclass(frozen=True)
+class Metadata:
+    """What the document says of itself (Dublin Core in XMP, and the same in Info)."""
+
+    title: str
+    language: str
+    created: datetime
+    authors: tuple[str, ...] = ()
+    subject: str = ""
+    keywords: tuple[str, ...] = ()
+    identifiers: tuple[str, ...] = ()
+    publisher: str = ""
+    rights: str = ""

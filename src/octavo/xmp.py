@@ -1,0 +1,114 @@
+"""Write a document's metadata as an XMP packet (ISO 16684-1) that PDF/A-3 and PDF/UA-1 accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from .leaves import Metadata
+
+PRODUCER = "Octavo"
+
+# PDF/A knows no pdfuaid: a document that uses it describes it (ISO 19005-3, 6.6.2.3.3).
+_PDFUAID = """\
+  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas>
+    <rdf:Bag>
+     <rdf:li rdf:parseType="Resource">
+      <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+      <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+      <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+      <pdfaSchema:property>
+       <rdf:Seq>
+        <rdf:li rdf:parseType="Resource">
+         <pdfaProperty:name>part</pdfaProperty:name>
+         <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+         <pdfaProperty:category>internal</pdfaProperty:category>
+         <pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+        </rdf:li>
+       </rdf:Seq>
+      </pdfaSchema:property>
+     </rdf:li>
+    </rdf:Bag>
+   </pdfaExtension:schemas>
+  </rdf:Description>
+  <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+   <pdfuaid:part>1</pdfuaid:part>
+  </rdf:Description>
+"""
+
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+}
+
+
+def instant(moment: datetime) -> datetime:
+    """Drop what neither form of date can say; a time without a zone is taken as UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
+
+
+def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True) -> bytes:
+    """Write the XMP packet; `conformance` is that of PDF/A-3, `accessible` claims PDF/UA-1."""
+    parts = [
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
+        ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n',
+        _description("pdfaid", [_plain("pdfaid:part", "3"), _plain("pdfaid:conformance", conformance)]),
+        _description("dc", _dublin_core(metadata)),
+        _description("xmp", _basic(metadata)),
+        _description("pdf", [_plain("pdf:Producer", PRODUCER), _plain("pdf:Keywords", ", ".join(metadata.keywords))]),
+        _PDFUAID if accessible else "",
+        ' </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>',
+    ]
+    return "".join(parts).encode()
+
+
+def _dublin_core(metadata: Metadata) -> list[str]:
+    return [
+        _plain("dc:format", "application/pdf"),
+        _alternative("dc:title", metadata.title, metadata.language),
+        _list("dc:creator", "Seq", metadata.authors),
+        _alternative("dc:description", metadata.subject, metadata.language),
+        _list("dc:subject", "Bag", metadata.keywords),
+        _list("dc:language", "Bag", (metadata.language,)),
+        _list("dc:date", "Seq", (instant(metadata.created).isoformat(),)),
+        # dc:identifier holds one value; the others have a place of their own in xmp:Identifier.
+        _plain("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
+        _list("dc:publisher", "Bag", (metadata.publisher,)),
+        _alternative("dc:rights", metadata.rights, metadata.language),
+    ]
+
+
+def _basic(metadata: Metadata) -> list[str]:
+    when = instant(metadata.created).isoformat()
+    dates = [_plain(f"xmp:{name}", when) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
+    return [_plain("xmp:CreatorTool", PRODUCER), *dates, _list("xmp:Identifier", "Bag", metadata.identifiers)]
+
+
+def _description(prefix: str, properties: Iterable[str]) -> str:
+    # PDFBox's preflight wants the namespace on each rdf:Description, not above them.
+    space = f"xmlns:{prefix}={quoteattr(_NAMESPACES[prefix])}"
+    return f'  <rdf:Description rdf:about="" {space}>\n{"".join(properties)}  </rdf:Description>\n'
+
+
+def _plain(name: str, value: str) -> str:
+    return f"   <{name}>{escape(value)}</{name}>\n" if value else ""
+
+
+def _list(name: str, kind: str, values: Iterable[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
+    return f"   <{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n" if items else ""
+
+
+def _alternative(name: str, value: str, language: str) -> str:
+    if not value:
+        return ""
+    # x-default first, as XMP asks; then the same under the language that it is in.
+    languages = dict.fromkeys(("x-default", language))
+    items = "".join(f"<rdf:li xml:lang={quoteattr(lang)}>{escape(value)}</rdf:li>" for lang in languages if lang)
+    return f"   <{name}><rdf:Alt>{items}</rdf:Alt></{name}>\n"
