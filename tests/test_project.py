@@ -1,0 +1,168 @@
+"""What holds for the project as a whole: layers, libraries, the wheel, translations, the lock."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "src" / "octavo"
+
+# Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
+ORDER = """
+    findings origins
+    model.text model.base model.people model.event model.outcome model.volume model.workshop model
+    places syntax source explain load schema
+    project folder manifest versions
+    words labels public tracking charts facts data checks
+    products compose vocabulary parse assets html stylesheets
+    fonts engine typeset
+    leaves xmp roles tags marks structure join catalogue bind
+    record publish pipeline
+    cli __main__
+""".split()
+
+# Who may import a heavy library; all others get at it through these.
+OWNERS = {
+    "babel": "words model.text",
+    "click": "cli",
+    "docutils": "vocabulary parse html pipeline",
+    "jinja2": "compose",
+    "pikepdf": "bind catalogue join marks roles structure tags",
+    "PIL": "assets",
+    "pydantic": "explain load schema model.base model.event model.outcome model.people model.text model.volume"
+    " model.workshop",
+    "pydantic_core": "explain model.text",
+    "rich": "cli",
+    "stdnum": "model.text",
+    "weasyprint": "engine typeset",
+    "yaml": "data load origins source syntax",
+}
+
+
+def modules() -> dict[str, Path]:
+    paths = {path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
+    named = {name.removesuffix(".__init__"): path for path, name in paths.items()}
+    return {name: path for name, path in named.items() if name != "__init__"}
+
+
+def imported(module: str, path: Path) -> Iterator[tuple[str, int]]:
+    """Name what a module imports, ours without "octavo.", wherever in it the import stands."""
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = node.module or ""
+            if node.level:
+                parts = package.split(".") if package else []
+                above = parts[: len(parts) - node.level + 1]
+                base = ".".join(["octavo", *above, *filter(None, [base])])
+            submodules = [f"{base}.{alias.name}" for alias in node.names]
+            yield from ((name if is_ours(name) else base, node.lineno) for name in submodules)
+
+
+def is_ours(name: str) -> bool:
+    path = ROOT / "src" / Path(*name.split("."))
+    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+
+
+def test_every_module_has_its_place_in_the_order() -> None:
+    assert sorted(set(modules()) - set(ORDER)) == []
+    assert sorted(set(ORDER) - set(modules())) == []
+
+
+@pytest.mark.parametrize("module", [module for module in ORDER if module in modules()])
+def test_no_import_runs_back(module: str) -> None:
+    before = ORDER[: ORDER.index(module)]
+    # The submodules of a package are of its own rank: only their order among themselves counts.
+    back = [
+        f"{path.name}:{line} imports {name}"
+        for path in [modules()[module]]
+        for name, line in imported(module, path)
+        if name.startswith("octavo.") and name.removeprefix("octavo.") not in before
+    ]
+    assert back == []
+
+
+@pytest.mark.parametrize("library", sorted(OWNERS))
+def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
+    users = {
+        module
+        for module, path in modules().items()
+        for name, _ in imported(module, path)
+        if name.split(".")[0] == library
+    }
+    assert sorted(users - set(OWNERS[library].split())) == []
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
+    (path,) = folder.glob("*.whl")
+    with zipfile.ZipFile(path) as archive:
+        return sorted(name for name in archive.namelist() if ".dist-info/" not in name)
+
+
+def test_the_wheel_carries_the_package_templates_and_styles_and_nothing_else(wheel: list[str]) -> None:
+    folders = [ROOT / "src" / "octavo", ROOT / "templates", ROOT / "styles"]
+    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+    kept = [path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts]
+    wanted = [name.removeprefix("src/") if name.startswith("src/") else f"octavo/{name}" for name in kept]
+    assert wheel == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    "name", ["octavo/py.typed", "octavo/fonts.conf", "octavo/templates/", "octavo/styles/", "octavo/locale/"]
+)
+def test_the_wheel_is_not_without(wheel: list[str], name: str) -> None:
+    assert any(entry.startswith(name) for entry in wheel)
+
+
+def messages(catalogue: Path) -> dict[str, str]:
+    """Read the messages of a catalogue with their translations, plural forms joined."""
+    from babel.messages.pofile import read_po
+
+    with catalogue.open("rb") as file:
+        entries = [entry for entry in read_po(file) if entry.id]
+    flat: dict[str, str] = {}
+    for entry in entries:
+        ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
+        strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        flat[ids[0]] = "" if entry.fuzzy or not all(strings) else "\n".join(map(str, strings))
+    return flat
+
+
+CATALOGUES = sorted((PACKAGE / "locale").glob("*.po"))
+
+
+@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.stem)
+def test_no_translation_is_missing_or_dead(catalogue: Path) -> None:
+    sources = [*PACKAGE.rglob("*.py"), *(path for path in (ROOT / "templates").rglob("*") if path.is_file())]
+    text = "\n".join(path.read_text() for path in sources)
+    joined = re.sub(r'"\s*\n\s*f?"', "", text)  # a literal written over several lines
+    known = messages(catalogue)
+    assert sorted(message for message, translation in known.items() if not translation) == []
+    assert sorted(message for message in known if f'"{message}"' not in joined and f"'{message}'" not in joined) == []
+
+
+def test_a_lock_pins_every_dependency_with_its_digest() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    groups = project["dependency-groups"]
+    for lock, wanted in (
+        ("run", [*project["project"]["dependencies"], *groups["build"]]),
+        ("dev", [*project["project"]["dependencies"], *groups["build"], *groups["dev"]]),
+    ):
+        text = (ROOT / "requirements" / f"{lock}.txt").read_text()
+        pinned = re.findall(r"^([a-z0-9.-]+)==\S+ .*\\\n    --hash=sha256:", text, re.M)
+        names = {re.split(r"[<>=~!\[; ]", requirement)[0].lower().replace("_", "-") for requirement in wanted}
+        assert sorted(names - set(pinned)) == [], f"make lock: requirements/{lock}.txt"
+        assert "://" not in text
