@@ -2,32 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from .findings import Finding, Place
-from .model import Workshop
+from pydantic import ValidationError
 
-Location = tuple[str | int, ...]
-"""Way to a value from the top of the file: ("recommendations", 3, "text")."""
+from .explain import explain
+from .findings import Finding, Place, Severity, has_errors
+from .model import Origin, Rest, Workshop
+from .model.base import Part
+from .origins import origins
+from .places import Location, Places
+from .shape import prints_text
+from .source import Source, read
 
-
-@dataclass(frozen=True)
-class Places:
-    """Where each value and each key stands; an unknown location gives the nearest one above it."""
-
-    file: Path
-    values: Mapping[Location, Place] = field(default_factory=dict)
-    keys: Mapping[Location, Place] = field(default_factory=dict)
-
-    def value(self, *location: str | int) -> Place:
-        """Give the place of a value, or of the nearest value that holds it."""
-        raise NotImplementedError
-
-    def key(self, *location: str | int) -> Place:
-        """Give the place of a key, or of the nearest value that holds it."""
-        raise NotImplementedError
+__all__ = ["Loaded", "Location", "Places", "load"]
 
 
 @dataclass(frozen=True)
@@ -41,4 +32,54 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read and validate a workshop file; every `Rest` value gets its origin."""
-    raise NotImplementedError
+    source = read(path)
+    found = list(source.findings)
+    workshop = None
+    if isinstance(source.data, dict):
+        workshop, faults = _validated(source)
+        found += faults
+    elif source.data is not None:
+        hint = "begin with schema_version: 1, id: and event:; `octavo new NAME` writes a file to start from"
+        found.append(Finding("not-a-workshop", "the file holds no keys with values", source.places.value(), hint))
+    found += _cut_short(source)
+    found.sort(key=lambda finding: finding.place or Place(path))
+    if has_errors(found):
+        workshop = None
+    return Loaded(workshop, source.places, tuple(found))
+
+
+def _validated(source: Source) -> tuple[Workshop | None, list[Finding]]:
+    try:
+        workshop = Workshop.model_validate(source.data)
+    except ValidationError as error:
+        return None, explain(error, source)
+    for at, value in _rest_values(workshop, ()):
+        scalar = source.scalars[at]
+        value.origin = Origin(source.places.file, origins(scalar, source.lines))
+    return workshop, []
+
+
+def _rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:
+    if isinstance(value, Rest):
+        yield at, value
+    elif isinstance(value, Part):
+        for name in type(value).model_fields:
+            yield from _rest_values(getattr(value, name), (*at, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _rest_values(item, (*at, number))
+
+
+def _cut_short(source: Source) -> list[Finding]:
+    """Warn where one space and # end an unquoted text: mostly a text cut short; a comment has two spaces."""
+    return [
+        Finding(
+            "text-cut-short",
+            "the text ends before this #, since the rest of the line is read as a comment",
+            place,
+            "put the text in double quotes; if a comment is meant, leave two spaces before the #",
+            Severity.WARNING,
+        )
+        for at, place in source.cut_short.items()
+        if prints_text(at)
+    ]

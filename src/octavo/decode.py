@@ -1,0 +1,83 @@
+"""Turn a file into text: a path in, its characters out, or findings that say why it cannot be read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from .findings import Finding, Place
+from .model.text import is_forbidden
+from .origins import split_lines
+
+MAX_BYTES: Final = 5_000_000
+MAX_CHARACTERS_NAMED: Final = 10
+_SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no editor does
+
+
+def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
+    """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
+    try:
+        if file.is_dir():
+            return None, (_folder(file),)
+        if not file.exists():
+            return None, (Finding("no-file", "there is no such file", Place(file), _near_files(file)),)
+        if not file.is_file():
+            return None, (Finding("not-a-file", "this is not an ordinary file", Place(file), "name a YAML file"),)
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "its name holds a character that no file name can").lower()
+        return None, (Finding("unreadable-file", f"the file cannot be read: {reason}", Place(file)),)
+    if len(data) > MAX_BYTES:
+        hint = "keep long texts in files of their own and shorten this one"
+        return None, (Finding("file-too-large", "the file is larger than 5 MB", Place(file), hint),)
+    return _text(file, data)
+
+
+def _folder(file: Path) -> Finding:
+    inside = file / "workshop.yaml"
+    hint = f"write {inside}" if inside.is_file() else "name the YAML file inside it"
+    return Finding("folder-not-file", "this is a folder, not a file", Place(file), hint)
+
+
+def _near_files(file: Path) -> str:
+    from difflib import get_close_matches
+
+    near = [other.name for other in file.parent.iterdir() if other.is_file()] if file.parent.is_dir() else []
+    found = get_close_matches(file.name, near, 1)
+    return f"did you mean {found[0]}?" if found else "check the path"
+
+
+def _text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    try:
+        return _without_forbidden(file, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        at = error.start
+    before = split_lines(data[:at].decode("utf-8-sig"))
+    place = Place(file, len(before), len(before[-1]) + 1)
+    hint = "save the file as UTF-8 in your editor"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, (Finding("not-utf-8", "the file is written in UTF-16, not in UTF-8", Place(file), hint),)
+    message = f"the file is not written in UTF-8: its byte {at + 1} ({data[at]:#04x}) belongs to no character"
+    return None, (Finding("not-utf-8", message, place, hint),)
+
+
+def _without_forbidden(file: Path, text: str) -> tuple[str, tuple[Finding, ...]]:
+    """Put U+FFFD in the place of invisible characters, so that the rest is read and all faults come at once."""
+    strange = [at for at, sign in enumerate(text) if not sign.isprintable() and _is_strange(sign)]
+    findings = []
+    for at in strange[:MAX_CHARACTERS_NAMED]:
+        before = split_lines(text[:at])
+        message = f"the file holds the invisible character U+{ord(text[at]):04X}"
+        place = Place(file, len(before), len(before[-1]) + 1)
+        findings.append(Finding("forbidden-character", message, place, "delete it; retype the words around it"))
+    if len(strange) > MAX_CHARACTERS_NAMED:
+        message = f"the file holds {len(strange) - MAX_CHARACTERS_NAMED} more invisible characters"
+        findings.append(Finding("forbidden-character", message, place, "delete them"))
+    if strange:
+        text = text.translate({ord(text[at]): "\ufffd" for at in strange})
+    return text, tuple(findings)
+
+
+def _is_strange(sign: str) -> bool:
+    return sign != "\r" and (sign in _SEPARATORS or is_forbidden(sign))

@@ -1,0 +1,214 @@
+"""Say what a value should have been: pydantic's errors in, findings in plain words out."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from enum import Enum
+from typing import Any, Final, get_args
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from .findings import Finding, Place
+from .model import Workshop
+from .model.base import Part
+from .places import Location
+from .shape import bare, fields, homes, meanings, part_of, type_at
+from .source import Source
+
+EXAMPLES: Final = {
+    "schema_version": "schema_version: 1",
+    "id": "id: managing-risk-2026",
+    "type": "type: workshop",
+    "title": "title: Managing Shared Risk",
+    "name": "name: University of Oslo",
+    "start": "start: 2026-03-31",
+    "end": "end: 2026-04-02",
+    "date": "date: 2026-03-31",
+    "cut_off": "cut_off: 2026-03-31",
+    "family": "family: Hansen",
+    "country": "country: NO",
+    "person": "person: hansen",
+    "org": "org: oslo",
+    "file": "file: figures/group.jpg",
+    "alt": "alt: The participants on the steps of the town hall",
+    "status": "status: in-progress",
+    "currency": "currency: EUR",
+    "rate": "rate: 1.25",
+    "url": "url: https://example.org/report",
+    "source": "source: chapters/hansen.rst",
+    "category": "category: Travel",
+    "term": "term: IAEA",
+    "definition": "definition: International Atomic Energy Agency",
+    "text": "text: Share data on incidents within a day.",
+    "executive": "executive: The workshop reviewed how incidents are reported.",
+    "disclaimer": "disclaimer: The views are those of the participants.",
+}
+_NUMBERS: Final = {
+    "int": ("is not a whole number", "write digits only, as in 12"),
+    "decimal": ("is not an amount", "write digits and a point, as in 12500.50, without currency or spaces"),
+    "bool": ("is neither true nor false", "write true or false"),
+    "string_pattern": ("is not a currency code", "write three capital letters, as in EUR"),
+}
+_BOUNDS: Final = {
+    "greater_than_equal": ("ge", "is too small", "write {} or more"),
+    "greater_than": ("gt", "is too small", "write a number above {}"),
+    "less_than_equal": ("le", "is too large", "write {} or less"),
+    "decimal_max_places": ("decimal_places", "has too many decimals", "write at most {} after the point"),
+    "decimal_max_digits": ("max_digits", "has too many digits", "write at most {} digits"),
+    "decimal_whole_digits": ("whole_digits", "has too many digits", "write at most {} digits before the point"),
+}
+
+
+def explain(error: ValidationError, source: Source) -> list[Finding]:
+    """Turn every error into a finding at its place in the file."""
+    findings = []
+    for detail in error.errors(include_url=False):
+        at = detail["loc"]
+        while detail["type"] != "missing" and at not in source.places.values and at:
+            at = at[:-1]  # pydantic marks a key of a mapping by one more step
+        if not any(at[: len(unread)] == unread for unread in source.unread):
+            findings.append(_finding(detail, at, source))
+    return findings
+
+
+def _finding(detail: ErrorDetails, at: Location, source: Source) -> Finding:
+    places = source.places
+    if detail["type"] == "missing":
+        return _missing(at, places.key(*at[:-1]) if at[:-1] else Place(places.file))
+    if detail["type"] == "extra_forbidden":
+        return _unknown(at, places.key(*at))
+    code, message, hint = _wrong_value(detail, at)
+    return Finding(code, message, places.value(*at), hint)
+
+
+def _missing(at: Location, place: Place) -> Finding:
+    """Name the key that is missing, with an example and what it is for."""
+    key, part = str(at[-1]), part_of(type_at(at[:-1]))
+    meaning = meanings(part).get(key, "").rstrip(".") if part else ""
+    inner = part_of(type_at(at))
+    if inner:
+        keys = _enumerated([name for name, field in inner.model_fields.items() if field.is_required()])
+        example = f"{key}: and below it, indented, {keys or 'its keys'}"
+    else:
+        example = EXAMPLES.get(key, f"{key}:")
+    return Finding("missing-key", f"'{key}' is missing {_within(at[:-1])}", place, f"add {example} ({meaning})")
+
+
+def _unknown(at: Location, place: Place) -> Finding:
+    """Name a key that is not known, and the one that was likely meant or where it belongs."""
+    key, part = str(at[-1]), part_of(type_at(at[:-1])) or Workshop
+    message = f"'{key}' is not a key {_within(at[:-1]) if len(at) > 1 else 'of a workshop'}"
+    return Finding("unknown-key", message, place, _home(key, part) or _alike(key, part))
+
+
+def _home(key: str, part: type[Part]) -> str:
+    for start in (part, Workshop):
+        found = [way for way in homes(key, start) if way]
+        if key in fields(Workshop) and part is not Workshop:
+            return f"'{key}' belongs at the top level: begin it at the left margin"
+        if len(found) == 1:
+            return f"'{key}' belongs under {' in '.join(repr(step) for step in reversed(found[0]))}"
+    return ""
+
+
+def _alike(key: str, part: type[Part]) -> str:
+    known = list(fields(part))
+    if near := get_close_matches(key.lower().replace("-", "_"), known, 1, 0.7):
+        return f"did you mean '{near[0]}'?"
+    return f"the keys known here are {_enumerated(known)}"
+
+
+def _wrong_value(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
+    """Give code, message and hint for a value that is not what belongs in its place."""
+    kind, value = detail["type"], detail["input"]
+    if value is None:
+        return "empty-value", f"{_label(at)} has no value", "write one after it, or remove the line"
+    if kind in ("model_type", "dict_type"):
+        return _not_keys(value, at)
+    if kind == "tuple_type":
+        return _not_list(value, at)
+    if kind in ("too_short", "too_long"):
+        return _wrong_length(detail, at)
+    if isinstance(value, list | dict):
+        given = "a list" if isinstance(value, list) else "a group of keys"
+        hint = "write one value after the colon; put a text that begins with - [ or { in quotes"
+        return "not-one-value", f"{_label(at)} holds {given} where one value belongs", hint
+    return _wrong_scalar(detail, str(value), at)
+
+
+def _not_keys(value: Any, at: Location) -> tuple[str, str, str]:
+    given = "a list" if isinstance(value, list) else f"the text '{shortened(str(value))}'"
+    part = part_of(type_at(at))
+    first = next(iter(fields(part))) if part else "key"
+    if isinstance(value, str) and isinstance(at[-1], int):
+        hint = f"write {first}: {shortened(value)}"
+    elif isinstance(value, list):
+        hint = "remove the '- ' before its keys"
+    else:
+        hint = f"write its keys on the lines below, indented by two spaces, as in {EXAMPLES.get(first, first + ':')}"
+    return "not-keys", f"{_label(at)} holds {given} where keys belong", hint
+
+
+def _not_list(value: Any, at: Location) -> tuple[str, str, str]:
+    if isinstance(value, dict):
+        hint = "put '- ' before the first key of each entry, and indent the others to match"
+        return "not-a-list", f"{_label(at)} holds a group of keys where a list belongs", hint
+    hint = f"write it as a list, on the line below: - {shortened(str(value))}"
+    return "not-a-list", f"{_label(at)} holds a single value where a list belongs", hint
+
+
+def _wrong_length(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
+    context = detail.get("ctx", {})
+    if detail["type"] == "too_short":
+        return "empty-list", f"{_label(at)} has no entries", "write at least one, on the line below, after '- '"
+    count, most = len(detail["input"]), context.get("max_length")
+    return "too-many-entries", f"{_label(at)} has {count:,} entries; at most {most:,} are read", "shorten the list"
+
+
+def _wrong_scalar(detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, str]:
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "string_too_long":
+        most = context["max_length"]
+        return "text-too-long", f"{_label(at)} has {len(value):,} characters; at most {most:,} fit", "shorten the text"
+    if kind in ("enum", "literal_error"):
+        return _unknown_word(value, at)
+    if kind in _BOUNDS:
+        name, message, hint = _BOUNDS[kind]
+        return "bad-number", f"{value} {message}", hint.format(context[name])
+    for prefix, (message, hint) in _NUMBERS.items():
+        if kind.startswith(prefix):
+            return "bad-value", f"'{shortened(value)}' {message}", hint
+    message, _, hint = detail["msg"].rpartition("; ")
+    return kind, message or hint, hint if message else ""
+
+
+def _unknown_word(value: str, at: Location) -> tuple[str, str, str]:
+    kind = bare(type_at(at))
+    known = [str(word.value) for word in kind] if isinstance(kind, type) and issubclass(kind, Enum) else get_args(kind)
+    near = get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), known, 1)
+    message = f"'{shortened(value)}' is not a word that {_label(at)} can be"
+    hint = f"write {_enumerated(list(known), 'or')}"
+    return "unknown-word", message, f"did you mean {near[0]}? {hint}" if near and len(known) > 1 else hint
+
+
+def _label(at: Location) -> str:
+    """Name a value by its key, or as an entry of its list."""
+    if not at:
+        return "the workshop"
+    return f"entry {at[-1] + 1} of '{at[-2]}'" if isinstance(at[-1], int) else f"'{at[-1]}'"
+
+
+def _within(at: Location) -> str:
+    if not at:
+        return "at the top level"
+    return f"in {_label(at)}"
+
+
+def _enumerated(words: list[str], last: str = "and") -> str:
+    return f" {last} ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def shortened(value: str) -> str:
+    """Keep a quoted value short enough to be read within a sentence."""
+    return value if len(value) <= 60 else f"{value[:57]}…"

@@ -1,0 +1,84 @@
+"""Follow a text back to its file: a YAML scalar in, the line and column of each of its lines out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+Position = tuple[int, int]
+"""Line and column, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scalar:
+    """A value as it was written: its style (| > ' " or none) and the line and column of its ends, from 0."""
+
+    value: str
+    style: str
+    start: Position
+    end: Position
+
+
+_ESCAPED = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|(?:\r\n|[\r\n])[ \t]*|.)")
+_WHITE_ESCAPES = frozenset("tnvfrNLP_ \t")
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+def split_lines(text: str) -> list[str]:
+    """Split a file as YAML and editors do; `str.splitlines` would split at form feeds and the like too."""
+    return _LINE_BREAK.split(text)
+
+
+def origins(scalar: Scalar, lines: Sequence[str]) -> tuple[Position, ...]:
+    """Give the position where each line of a scalar's value was written in a file of these lines.
+
+    Exact for literal blocks; a line of a folded or quoted value stands where its first word does.
+    """
+    value = scalar.value.splitlines()
+    (first, column), (last, end) = scalar.start, scalar.end
+    if scalar.style == "|":
+        return _literal(value, first + 1, lines)
+    if scalar.style == ">":
+        words = list(_words(list(lines[first + 1 : last + 1]), first + 1, 0, escapes=False))
+    else:
+        written = list(lines[first : last + 1])
+        written[-1] = written[-1][:end]
+        start = column + 1 if scalar.style else column
+        words = list(_words([written[0][start:], *written[1:]], first, start, escapes=scalar.style == '"'))
+    return _aligned(value, words or [(first + 1, column + 1)])
+
+
+def _literal(value: list[str], first: int, lines: Sequence[str]) -> tuple[Position, ...]:
+    written = lines[first : first + len(value)]
+    indents = (len(there) - len(here) for here, there in zip(value, written, strict=False) if here.strip())
+    column = next(indents, 0) + 1
+    return tuple((first + number, column) for number in range(1, len(value) + 1))
+
+
+def _aligned(value: list[str], words: list[Position]) -> tuple[Position, ...]:
+    """Deal out the words as written to the lines of the value; folding changes the space between, never a word."""
+    positions, taken = [], 0
+    for line in value:
+        positions.append(words[min(taken, len(words) - 1)])
+        taken += len(line.split())
+    return tuple(positions)
+
+
+def _words(written: list[str], first: int, column: int, *, escapes: bool) -> Iterator[Position]:
+    """Give the position of every word; in double quotes an escaped space ends one, an escaped line break does not."""
+    text = "\n".join(written)
+    blank = _ESCAPED.sub(_stand_in, text) if escapes else text
+    for match in re.finditer(r"[^\s\0][^\s]*", blank):
+        line = text.count("\n", 0, match.start())
+        start = match.start() - (text.rfind("\n", 0, match.start()) + 1)
+        yield first + line + 1, start + 1 + (0 if line else column)
+
+
+def _stand_in(match: re.Match[str]) -> str:
+    """Replace an escape by as many blanks, letters or (a joined line) marks that continue a word."""
+    escape = match[0]
+    if escape[1] in "\r\n":
+        return "\0" * len(escape)
+    white = escape[1] in _WHITE_ESCAPES or (escape[1] in "xuU" and chr(int(escape[2:], 16)).isspace())
+    return (" " if white else "x") * len(escape)

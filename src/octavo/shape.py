@@ -1,0 +1,103 @@
+"""The shape of the model: a location in, the type, the keys and the meaning of what belongs there out."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import types
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+
+from .model import Rest, Workshop
+from .model.base import Part
+from .model.text import Line, Name, Title
+from .places import Location
+
+
+def type_at(location: Location) -> Any:
+    """Give the type of what belongs at a location, or None where nothing does."""
+    kind: Any = Workshop
+    for step in location:
+        kind = _inner(bare(kind), step)
+        if kind is None:
+            return None
+    return kind
+
+
+def bare(kind: Any) -> Any:
+    """Take the wrapping off a type: constraints and the None of an optional value."""
+    if get_origin(kind) is Annotated:
+        return bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, types.UnionType):
+        return bare(next(one for one in get_args(kind) if one is not type(None)))
+    return kind
+
+
+def part_of(kind: Any) -> type[Part] | None:
+    """Give the part of the model that a type is, or that a list of its kind holds."""
+    kind = bare(kind)
+    if get_origin(kind) is tuple:
+        kind = bare(get_args(kind)[0])
+    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
+
+
+def _inner(kind: Any, step: str | int) -> Any:
+    if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Part):
+        return fields(kind).get(step)
+    if get_origin(kind) is tuple and isinstance(step, int):
+        return get_args(kind)[0]
+    return get_args(kind)[1] if get_origin(kind) is dict else None
+
+
+@cache
+def fields(part: type[Part]) -> dict[str, Any]:
+    """Give the keys of a part with their types as they were written."""
+    hints = get_type_hints(part, include_extras=True)
+    return {name: hints[name] for name in part.model_fields}
+
+
+@cache
+def meanings(part: type[Part]) -> dict[str, str]:
+    """Give the sentence under each key in the source of the model."""
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(part))).body[0]
+    except (OSError, SyntaxError):
+        return {}
+    lines = body.body if isinstance(body, ast.ClassDef) else []
+    return {
+        line.target.id: str(text.value.value)
+        for line, text in pairwise(lines)
+        if isinstance(line, ast.AnnAssign)
+        and isinstance(line.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+    }
+
+
+def prints_text(location: Location) -> bool:
+    """Tell whether a text of the author's own words belongs at a location."""
+    kind = type_at(location)
+    options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+    return any(option in (Rest, Name, Title, Line) for option in options)
+
+
+def homes(key: str, start: type[Part]) -> list[Location]:
+    """Find the nearest parts below a part that have a key of this name."""
+    level: list[tuple[Location, type[Part]]] = [((), start)]
+    seen: set[type[Part]] = set()
+    while level:
+        if found := [way for way, part in level if way and key in fields(part)]:
+            return found
+        seen.update(part for _, part in level)
+        level = [(way, part) for way, part in _below(level) if part not in seen]
+    return []
+
+
+def _below(level: list[tuple[Location, type[Part]]]) -> Iterator[tuple[Location, type[Part]]]:
+    for way, part in level:
+        for name, kind in fields(part).items():
+            if (inner := part_of(kind)) is not None:
+                yield (*way, name), inner
