@@ -127,6 +127,8 @@ class Recommendation(Part):
 
     id: Slug
     """R1, R2 and so on; stable: never renumbered."""
+    title: Name | None = None
+    """Short title for tables and headings."""
     text: Rest
     """What is recommended."""
     addressees: tuple[Title, ...] | None = Field(default=None, min_length=1, max_length=50)

@@ -1,0 +1,80 @@
+"""Draw charts: labelled numbers in, SVG out; what it looks like is said in `styles/chart.css`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar: its label, its length, the number printed beside it, and what kind of thing it shows."""
+
+    label: str
+    number: int
+    printed: str
+    kind: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart of bars, or of one dot for each of the things counted."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    dots: bool = False
+
+    @property
+    def words(self) -> str:
+        """Say the chart in words, for those who do not see it."""
+        said = "; ".join(f"{bar.label}: {bar.printed}" if bar.printed else bar.label for bar in self.bars)
+        return f"{self.title}. {said}."
+
+
+# A chart is drawn on a grid of its own, 1000 units wide; the page says how wide a unit is.
+WIDTH, ROW, LABEL, NUMBER = 1000, 44, 330, 70
+DOT = 26
+PATTERNS = """<defs>
+<pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ink" d="M0,9 L9,0"/></pattern>
+<pattern id="cross" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ink" d="M0,9 L9,0 M0,0 L9,9"/></pattern>
+<pattern id="dots" width="9" height="9" patternUnits="userSpaceOnUse"><circle class="dot" cx="4" cy="4" r="1.6"/></pattern>
+</defs>"""
+
+
+def draw(chart: Chart, style: str) -> str:
+    """Draw a chart as SVG; `style` is the sheet of its classes, since SVG does not see the page's."""
+    height = ROW * len(chart.bars)
+    rows = "".join(_row(bar, index, chart) for index, bar in enumerate(chart.bars))
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
+        f'width="{WIDTH}" height="{height}" role="img">'
+        f"<title>{escape(chart.words)}</title><style>{style}</style>{PATTERNS}{rows}</svg>"
+    )
+
+
+def _row(bar: Bar, index: int, chart: Chart) -> str:
+    middle = index * ROW + ROW / 2
+    label = f'<text class="label" x="{LABEL - 16}" y="{middle + 9:g}" text-anchor="end">{escape(bar.label)}</text>'
+    marks, end = _dots(bar, middle, chart) if chart.dots else _bar(bar, middle, chart)
+    number = f'<text class="number" x="{end + 14:g}" y="{middle + 9:g}">{escape(bar.printed)}</text>'
+    return label + marks + number
+
+
+def _most(chart: Chart) -> int:
+    return max([bar.number for bar in chart.bars] + [1])
+
+
+def _bar(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
+    length = max(2.0, round((WIDTH - LABEL - NUMBER) * bar.number / _most(chart), 1))
+    box = f'x="{LABEL}" y="{middle - 15:g}" width="{length:g}" height="30"'
+    return f'<rect class="ground" {box}/><rect class="bar {bar.kind}" {box}/>', LABEL + length
+
+
+def _dots(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
+    step = min(DOT, (WIDTH - LABEL - NUMBER) / _most(chart))
+    radius = round(step * 0.38, 1)
+    dots = "".join(
+        f'<circle class="person" cx="{LABEL + step * (index + 0.5):g}" cy="{middle:g}" r="{radius:g}"/>'
+        for index in range(max(bar.number, 1 if not bar.printed else 0))
+    )
+    return dots, LABEL + step * max(bar.number, 1)

@@ -1,0 +1,218 @@
+"""Fill a template: facts in, lines of reStructuredText out, each with the file and line it came from.
+
+Plain values are never written into the lines. What a template prints of one is a mark that stands for it; `octavo.parse`
+puts a text node in the mark's place, so that no name, however written, can become markup. The marks are
+noncharacters of Unicode, which no value may hold.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2 import nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.ext import Extension
+from jinja2.lexer import Token, TokenStream
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from .findings import Faults, Finding, Place
+from .model import Rest
+
+VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
+"""The mark that stands for a value; its number counts in `Composed.values`."""
+ORIGIN = re.compile("\ufdd2(\\d+)\ufdd3")
+# The last mark before a line's first character tells where the line was written; those before it are of empty lines.
+HEAD = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
+MOST_CHARACTERS = 20_000_000
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A filled template: its lines, the place each came from, and the values that its marks stand for."""
+
+    lines: tuple[str, ...]
+    places: tuple[Place, ...]
+    values: tuple[str, ...]
+
+
+class Rendered(str):
+    """Text that a template wrote itself, as against a value that it prints."""
+
+
+class _Origins(Extension):
+    """Writes a mark at the head of each line of a template, which tells the line it came from."""
+
+    def filter_stream(self, stream: TokenStream) -> Iterable[Token]:
+        name = stream.filename or stream.name or ""
+        for token in stream:
+            if token.type == "data":
+                yield Token(token.lineno, "data", self._marked(token, name))
+            else:
+                yield token
+
+    def _marked(self, token: Token, name: str) -> str:
+        number = self.environment.template_number(name)  # type: ignore[attr-defined]
+        first, *rest = token.value.split("\n")
+        lines = [_origin_mark(number, token.lineno) + first]
+        lines += [_origin_mark(number, token.lineno + offset) + line for offset, line in enumerate(rest, 1)]
+        return "\n".join(lines)
+
+
+def _origin_mark(template: int, line: int) -> str:
+    return f"\ufdd2{template * 100_000 + line}\ufdd3"
+
+
+class _Generator(CodeGenerator):
+    """Joins with ``~`` through the environment, which knows rendered text from values."""
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - the name is Jinja's
+        self.write("environment.join((")
+        for argument in node.nodes:
+            self.visit(argument, frame)
+            self.write(", ")
+        self.write("))")
+
+
+class _Environment(ImmutableSandboxedEnvironment):
+    """Jinja's sandbox, in which every plain value is printed as a mark."""
+
+    code_generator_class = _Generator
+
+    def __init__(self, folders: Iterable[Path], words: Mapping[str, Callable[..., str]]) -> None:
+        self._numbers: dict[str, int] = {}
+        self.values: list[str] = []
+        super().__init__(
+            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            undefined=jinja2.StrictUndefined,
+            finalize=self.mark,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            optimized=False,
+            autoescape=False,
+            extensions=[_Origins],
+        )
+        self.globals.clear()
+        self.globals.update(words)
+        self.filters["join"] = self._join_filter
+        self.filters["indent"] = indent
+        self.concat = lambda parts: Rendered("".join(parts))  # type: ignore[misc, assignment]
+
+    def template_number(self, name: str) -> int:
+        return self._numbers.setdefault(name, len(self._numbers))
+
+    @property
+    def template_files(self) -> list[Path]:
+        return [Path(name) for name in self._numbers]
+
+    def mark(self, value: Any) -> str:
+        """Give the mark that stands for a value; leave what a template wrote as it is."""
+        if isinstance(value, Rendered):
+            return value
+        if isinstance(value, jinja2.Undefined):
+            str(value)  # StrictUndefined raises here, with its name
+        if value is None:
+            raise jinja2.UndefinedError("the value is empty; ask for it with {% if %} first")
+        self.values.append(value if isinstance(value, Rest) else str(value))
+        return Rendered(f"\ufdd0{len(self.values) - 1}\ufdd1")
+
+    def join(self, parts: Iterable[Any], between: str = "") -> str:
+        """Join values to one value, or, if a template wrote any of the parts, to marks and rendered text."""
+        pieces = list(parts)
+        if any(isinstance(piece, Rendered) for piece in pieces) or isinstance(between, Rendered):
+            return Rendered((self.mark(between) if between else "").join(map(self.mark, pieces)))
+        return str(between).join(map(str, pieces))
+
+    def _join_filter(self, parts: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
+        if attribute is not None:
+            parts = (part[attribute] for part in parts)
+        return self.join(parts, between)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Look a name up among a mapping's keys alone, so that a key called ``items`` is no method."""
+        if isinstance(obj, dict) and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
+def indent(text: str, width: int = 4) -> str:
+    """Indent all lines but the first; what a template wrote stays what a template wrote."""
+    return type(text)(text.replace("\n", "\n" + " " * width)) if isinstance(text, Rendered) else text
+
+
+def compose(
+    template: str,
+    facts: Mapping[str, Any],
+    folders: Iterable[Path],
+    words: Mapping[str, Callable[..., str]],
+) -> tuple[Composed, tuple[Path, ...]]:
+    """Fill a template with plain data; give the lines and the files that were read.
+
+    `folders` are searched in order; `words` are the functions a template may call, such as ``_``.
+    Raises Faults for a template that is missing or fails, with its own file and line.
+    """
+    folders = tuple(folders)
+    environment = _Environment(folders, words)
+    try:
+        text = _render(environment, template, facts)
+    except jinja2.TemplateNotFound as error:
+        raise Faults([_missing(error, folders)]) from error
+    except jinja2.TemplateSyntaxError as error:
+        raise Faults([_syntax(error)]) from error
+    except Exception as error:
+        raise Faults([_failure(error, folders)]) from error
+    return _with_places(text, environment), tuple(environment.template_files)
+
+
+def _render(environment: _Environment, template: str, facts: Mapping[str, Any]) -> str:
+    pieces: list[str] = []
+    length = 0
+    for piece in environment.get_template(template).generate(**facts):
+        length += len(piece)
+        if length > MOST_CHARACTERS:
+            raise OverflowError(f"the template prints more than {MOST_CHARACTERS:,} characters")
+        pieces.append(piece)
+    return "".join(pieces)
+
+
+def _with_places(text: str, environment: _Environment) -> Composed:
+    files = environment.template_files
+    place = Place(files[0] if files else Path())
+    lines: list[str] = []
+    places: list[Place] = []
+    for line in text.split("\n"):
+        found = HEAD.match(line) or ORIGIN.search(line)
+        if found:
+            number, at = divmod(int(found[1]), 100_000)
+            place = Place(files[number], at)
+        lines.append(ORIGIN.sub("", line).rstrip())
+        places.append(place)
+    return Composed(tuple(lines), tuple(places), tuple(environment.values))
+
+
+def _missing(error: jinja2.TemplateNotFound, folders: tuple[Path, ...]) -> Finding:
+    where = ", ".join(str(folder) for folder in folders)
+    return Finding("missing-template", f"there is no template '{error.name}' in {where}", hint="write one there")
+
+
+def _syntax(error: jinja2.TemplateSyntaxError) -> Finding:
+    place = Place(Path(error.filename or error.name or "template"), error.lineno)
+    return Finding("template-syntax", f"the template cannot be read: {error.message}", place)
+
+
+def _failure(error: Exception, folders: tuple[Path, ...]) -> Finding:
+    """Find the innermost template line in the traceback, which Jinja rewrites to name templates."""
+    place = None
+    trace = error.__traceback__
+    while trace is not None:
+        file = Path(trace.tb_frame.f_code.co_filename)
+        if any(folder == file or folder in file.parents for folder in folders):
+            place = Place(file, trace.tb_lineno)
+        trace = trace.tb_next
+    hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"
+    return Finding("template-failure", f"the template failed: {error}", place, hint)

@@ -1,0 +1,50 @@
+"""Write a public Workshop as YAML again: what is attached to every PDF, so that its facts can be read by machines."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from .model import Workshop
+from .model.base import Part
+
+HEAD = "# The public data of this workshop, from which this document was made.\n"
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Writes text of several lines as such."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - the signature is PyYAML's
+        return True
+
+
+def _text(dumper: yaml.CSafeDumper, text: str) -> yaml.ScalarNode:
+    style = "|" if "\n" in text and not text.startswith((" ", "\n")) else None
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def as_yaml(workshop: Workshop) -> bytes:
+    """Write a workshop that `octavo.public` has let through; keys that are absent or empty are left out."""
+    text = yaml.dump(_tree(workshop), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return (HEAD + text).encode()
+
+
+def _tree(value: Any) -> Any:
+    if isinstance(value, Part):
+        fields = {name: getattr(value, name) for name in type(value).model_fields if name != "consent"}
+        return {name: _tree(item) for name, item in fields.items() if item not in (None, ())}
+    if isinstance(value, dict):
+        return {str(key): _tree(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [_tree(item) for item in value]
+    if isinstance(value, time):
+        return value.strftime("%H:%M")
+    if isinstance(value, date | Decimal | str):
+        return str(value)
+    return value

@@ -1,0 +1,340 @@
+"""Write HTML: a docutils tree in, the text of one HTML document out, with the headings it contains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from typing import Any
+
+from docutils import nodes
+
+from . import charts, vocabulary
+from .assets import Asset
+from .findings import Finding, Place
+from .words import Words
+
+SIMPLE = {
+    "paragraph": "p",
+    "emphasis": "em",
+    "strong": "strong",
+    "literal": "code",
+    "subscript": "sub",
+    "superscript": "sup",
+    "title_reference": "cite",
+    "abbreviation": "abbr",
+    "bullet_list": "ul",
+    "enumerated_list": "ol",
+    "list_item": "li",
+    "definition_list": "dl",
+    "term": "dt",
+    "definition": "dd",
+    "field_list": "dl",
+    "field_name": "dt",
+    "field_body": "dd",
+    "literal_block": "pre",
+    "block_quote": "blockquote",
+    "container": "div",
+    "compound": "div",
+    "topic": "div",
+    "line_block": "div",
+    "legend": "div",
+    "tbody": "tbody",
+    "row": "tr",
+}
+TRANSPARENT = ("definition_list_item", "field")
+SILENT = ("comment", "substitution_definition", "target", "footnote", "system_message", "pending", "docinfo")
+HEADING_LEVELS = 6
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of a part, as the contents list it: depth from 1, number if it has one, words, and anchor."""
+
+    level: int
+    number: str
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the contents: a heading and the folio of the page on which it stands."""
+
+    heading: Heading
+    folio: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the writer needs beside the tree; `classes` are those of the body element, which styles select by."""
+
+    title: str
+    short_title: str
+    classes: tuple[str, ...]
+    words: Words
+    images: Mapping[str, Asset]
+    charts: Mapping[str, charts.Chart]
+    chart_style: str
+    marking: str = ""
+    contents: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part as HTML, with its headings in order."""
+
+    html: str
+    headings: tuple[Heading, ...]
+    findings: tuple[Finding, ...]
+
+
+def html(tree: nodes.document, setting: Setting) -> Page:
+    """Write a part as one HTML document; headings get their numbers and captions theirs, in reading order."""
+    writer = _Writer(tree, setting)
+    body = writer.children(tree)
+    words = setting.words
+    text = (
+        f'<!DOCTYPE html>\n<html lang="{escape(words.tag)}" dir="{words.direction}">\n'
+        f'<head><meta charset="utf-8"><title>{escape(setting.title)}</title></head>\n'
+        f'<body class="{escape(" ".join(setting.classes))}" data-title="{escape(setting.title)}" '
+        f'data-short="{escape(setting.short_title)}" data-marking="{escape(setting.marking)}">\n'
+        f"{body}\n</body>\n</html>\n"
+    )
+    return Page(text, tuple(writer.headings), tuple(writer.findings))
+
+
+def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
+    """List the image files that a tree shows, with the place that names each, if it is known."""
+    for image in tree.findall(nodes.image):
+        yield str(image["uri"]), image.get("place")
+
+
+class _Writer:
+    """Writes nodes as HTML; one method for each kind that is more than a tag."""
+
+    def __init__(self, tree: nodes.document, setting: Setting) -> None:
+        self.setting = setting
+        self.words = setting.words
+        self.headings: list[Heading] = []
+        self.findings: list[Finding] = []
+        self.depth = 0
+        self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "note": 0}
+        self.notes = {identity: note for note in tree.findall(nodes.footnote) for identity in note["ids"]}
+        self.printed_notes: dict[str, int] = {}
+
+    def children(self, node: nodes.Element) -> str:
+        return "".join(map(self.node, node.children))
+
+    def node(self, node: nodes.Node) -> str:
+        if isinstance(node, nodes.Text):
+            return escape(node.astext(), quote=False)
+        assert isinstance(node, nodes.Element)
+        name = type(node).__name__
+        method: Callable[[Any], str] | None = getattr(self, f"_{name}", None)
+        if method:
+            return method(node)
+        if name in TRANSPARENT:
+            return self.children(node)
+        if name in SILENT:
+            return "".join(f'<span id="{escape(identity)}"></span>' for identity in self._targets(node))
+        tag = SIMPLE.get(name)
+        if tag is None:
+            raise NotImplementedError(f"no HTML for the node {name}")
+        return self.tag(tag, node, self.children(node))
+
+    def tag(self, tag: str, node: nodes.Element, inner: str, **attributes: str) -> str:
+        written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
+        classes = f' class="{escape(" ".join(node["classes"]))}"' if node["classes"] else ""
+        identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
+        more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
+        end = "\n" if tag in ("p", "ul", "ol", "li", "dl", "dd", "div", "tr", "section", "blockquote") else ""
+        return f"<{tag}{identity}{classes}{written}>{more}{inner}</{tag}>{end}"
+
+    def _targets(self, node: nodes.Element) -> list[str]:
+        return node["ids"] if isinstance(node, nodes.target) and not node.get("refuri") else []
+
+    # Structure
+
+    def _section(self, node: nodes.section) -> str:
+        self.depth += 1
+        inner = self.children(node)
+        self.depth -= 1
+        return self.tag("section", node, inner)
+
+    def _title(self, node: nodes.title) -> str:
+        parent = node.parent
+        if not isinstance(parent, nodes.section):
+            return self.tag("p", node, self.children(node), **{"class": "title"})
+        level = min(self.depth, HEADING_LEVELS)
+        number = self._number(parent["classes"])
+        shown = f'<span class="number">{escape(number)}</span> ' if number else ""
+        if "unlisted" not in parent["classes"]:
+            self.headings.append(Heading(level, number, _words(node), parent["ids"][0]))
+        return f"<h{level}>{shown}{self.children(node)}</h{level}>\n"
+
+    def _number(self, classes: list[str]) -> str:
+        if "numbered" in classes:
+            self.numbers["numbered"] += 1
+            return str(self.numbers["numbered"])
+        if "annex" in classes:
+            self.numbers["annex"] += 1
+            return f"{self.words.text('Annex')} {chr(64 + self.numbers['annex'])}"
+        return ""
+
+    def _rubric(self, node: nodes.rubric) -> str:
+        return self.tag("p", node, self.children(node), **{"class": "rubric"})
+
+    def _inline(self, node: nodes.inline) -> str:
+        return self.tag("span", node, self.children(node))
+
+    def _line(self, node: nodes.line) -> str:
+        return f'<div class="line">{self.children(node) or "<br>"}</div>'
+
+    def _attribution(self, node: nodes.attribution) -> str:
+        return f'<p class="attribution">— {self.children(node)}</p>'
+
+    def _transition(self, node: nodes.transition) -> str:
+        return '<hr role="presentation">'
+
+    def _admonition(self, node: nodes.Element, word: str) -> str:
+        return f'<div class="admonition"><p class="rubric">{escape(word)}</p>{self.children(node)}</div>'
+
+    def _note(self, node: nodes.note) -> str:
+        return self._admonition(node, self.words.text("Note"))
+
+    def _important(self, node: nodes.important) -> str:
+        return self._admonition(node, self.words.text("Important"))
+
+    # References and notes
+
+    def _reference(self, node: nodes.reference) -> str:
+        address = node.get("refuri") or "#" + str(node.get("refid", ""))
+        if address == "#":
+            return self.children(node)
+        return f'<a href="{escape(address)}">{self.children(node)}</a>'
+
+    def _footnote_reference(self, node: nodes.footnote_reference) -> str:
+        """Print a note where it is first called, so that it floats to the foot of that page."""
+        identity = str(node.get("refid", ""))
+        note = self.notes.get(identity)
+        if note is None:
+            return ""
+        if identity in self.printed_notes:
+            number = self.printed_notes[identity]
+            return f'<a class="again" href="#{escape(identity)}"><sup>{number}</sup></a>'
+        self.numbers["note"] += 1
+        self.printed_notes[identity] = self.numbers["note"]
+        inner = " ".join(self._note_part(child) for child in note.children if not isinstance(child, nodes.label))
+        return f'<span class="footnote" id="{escape(identity)}">{inner}</span>'
+
+    def _note_part(self, node: nodes.Node) -> str:
+        return self.children(node) if isinstance(node, nodes.paragraph) else self.node(node)
+
+    # Lists
+
+    def _list_item(self, node: nodes.list_item) -> str:
+        return self.tag("li", node, self._sole_paragraph(node))
+
+    def _sole_paragraph(self, node: nodes.Element) -> str:
+        """Write the children, and a paragraph that stands alone without its tag."""
+        if len(node) == 1 and isinstance(node[0], nodes.paragraph):
+            return self.children(node[0])
+        return self.children(node)
+
+    def _enumerated_list(self, node: nodes.enumerated_list) -> str:
+        kinds = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
+        start = str(node.get("start", ""))
+        return self.tag("ol", node, self.children(node), type=kinds.get(node["enumtype"], ""), start=start)
+
+    # Tables
+
+    def _table(self, node: nodes.table) -> str:
+        title = node.next_node(nodes.title)
+        caption = ""
+        if title is not None:
+            self.numbers["table"] += 1
+            label = self.words.text("Table {n}").replace("{n}", str(self.numbers["table"]))
+            caption = f'<caption><span class="label">{escape(label)}</span> {self.children(title)}</caption>'
+        group = node.next_node(nodes.tgroup)
+        assert group is not None
+        parts = [self.node(child) for child in group.children if not isinstance(child, nodes.colspec)]
+        return self.tag("table", node, f"{caption}{self._columns(node, group)}{''.join(parts)}") + "\n"
+
+    def _columns(self, table: nodes.table, group: nodes.tgroup) -> str:
+        widths = [int(column["colwidth"]) for column in group.findall(nodes.colspec)]
+        if "colwidths-auto" in table["classes"]:
+            return ""
+        whole = sum(widths) or 1
+        return "<colgroup>" + "".join(f'<col style="width: {100 * w / whole:.4g}%">' for w in widths) + "</colgroup>"
+
+    def _thead(self, node: nodes.thead) -> str:
+        return f"<thead>{self.children(node)}</thead>"
+
+    def _entry(self, node: nodes.entry) -> str:
+        row = node.parent
+        spans = {
+            "colspan": str(node.get("morecols", 0) + 1) if node.get("morecols") else "",
+            "rowspan": str(node.get("morerows", 0) + 1) if node.get("morerows") else "",
+        }
+        inner = self._sole_paragraph(node)
+        if isinstance(row.parent, nodes.thead):
+            return self.tag("th", node, inner, scope="col", **spans)
+        columns = [column.get("stub") for column in row.parent.parent.findall(nodes.colspec)]
+        index = row.index(node)
+        if index < len(columns) and columns[index]:
+            return self.tag("th", node, inner, scope="row", **spans)
+        return self.tag("td", node, inner, **spans)
+
+    # Figures
+
+    def _figure(self, node: nodes.figure) -> str:
+        return self.tag("figure", node, self.children(node)) + "\n"
+
+    def _caption(self, node: nodes.caption) -> str:
+        self.numbers["figure"] += 1
+        label = self.words.text("Figure {n}").replace("{n}", str(self.numbers["figure"]))
+        return f'<figcaption><span class="label">{escape(label)}</span> {self.children(node)}</figcaption>'
+
+    def _image(self, node: nodes.image) -> str:
+        asset = self.setting.images.get(node["uri"])
+        if asset is None:
+            return ""
+        alt = str(node.get("alt") or "")
+        wide = "wide" if asset.width > 1.15 * asset.height else "tall"
+        image = f'<img class="{wide}" src="asset:{asset.id}" alt="{escape(alt)}">'
+        return image if isinstance(node.parent, nodes.figure | nodes.TextElement) else f"<p>{image}</p>"
+
+    def _chart(self, node: vocabulary.chart) -> str:
+        return charts.draw(self.setting.charts[node["chart"]], self.setting.chart_style)
+
+    # Contents
+
+    def _contents(self, node: vocabulary.contents) -> str:
+        items = "".join(map(_contents_line, self.setting.contents))
+        return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
+
+
+def _contents_line(entry: Entry) -> str:
+    heading = entry.heading
+    number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
+    return (
+        f'<li class="level-{heading.level}"><a href="x-ref:{escape(heading.anchor)}">{number}'
+        f'<span class="words">{escape(heading.text)}</span><span class="leader"></span>'
+        f'<span class="folio">{escape(entry.folio)}</span></a></li>\n'
+    )
+
+
+def _words(node: nodes.Element) -> str:
+    """Give the words of a heading, without its notes."""
+    return "".join(
+        child.astext()
+        for child in node.findall(nodes.Text)
+        if not any(isinstance(parent, nodes.footnote | nodes.footnote_reference) for parent in _parents(child))
+    )
+
+
+def _parents(node: nodes.Node) -> Iterator[nodes.Node]:
+    while node.parent is not None:
+        node = node.parent
+        yield node

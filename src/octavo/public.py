@@ -1,0 +1,99 @@
+"""Leave out what may not be seen: a Workshop in, the same without private fields and suppressed names out.
+
+Everything that is printed, written into metadata or attached is made from what this stage lets through.
+"""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from .model import Attribution, Person, Workshop
+
+T = TypeVar("T")
+PRIVATE = {"email": None, "phone": None, "address": None}
+
+
+def public(workshop: Workshop) -> Workshop:
+    """Drop private fields, whoever gave no consent, and what the attribution rule suppresses.
+
+    Under the Chatham House rule neither the identity nor the affiliation of a speaker or participant is revealed:
+    names, lists, photographs and affiliations go, but for people with ``consent.attribution``. Under
+    ``non-attributable`` people are listed, but no talk, chair or report is ascribed to anybody.
+    """
+    rule = workshop.policy.attribution
+    named = {person.id for person in workshop.people if _may_be_named(person, rule)}
+    ascribed = named if rule is Attribution.OPEN else {p.id for p in workshop.people if p.consent.attribution}
+    changed = {
+        "people": tuple(_without_private(person) for person in workshop.people if person.id in named),
+        "directors": tuple(director for director in workshop.directors if director.person in named),
+        "participants": _listed(workshop, named),
+        "committee": tuple(member for member in workshop.committee if member.person in named),
+        "working_groups": tuple(
+            group.model_copy(update=_only(ascribed, chair=group.chair, rapporteur=group.rapporteur))
+            for group in workshop.working_groups
+        ),
+        "chapters": tuple(
+            chapter.model_copy(
+                update={"authors": _known(chapter.authors, named), **_only(named, corresponding=chapter.corresponding)}
+            )
+            for chapter in workshop.chapters
+        ),
+        "photos": () if rule is Attribution.CHATHAM_HOUSE else workshop.photos,
+    }
+    if workshop.programme:
+        changed["programme"] = _schedule(workshop, ascribed)
+    if workshop.declaration:
+        signatories = _known(workshop.declaration.signatories, named)
+        changed["declaration"] = workshop.declaration.model_copy(update={"signatories": signatories})
+    if workshop.volume:
+        editors = _known(workshop.volume.editors, named)
+        changed["volume"] = workshop.volume.model_copy(update={"editors": editors})
+    return workshop.model_copy(update=changed)
+
+
+def _may_be_named(person: Person, rule: Attribution) -> bool:
+    return rule is not Attribution.CHATHAM_HOUSE or person.consent.attribution
+
+
+def _without_private(person: Person) -> Person:
+    photo = person.photo if person.consent.photo else None
+    # Consent itself is private: what is left is what a reader may see.
+    return person.model_copy(update={**PRIVATE, "photo": photo, "consent": type(person.consent)()})
+
+
+def _listed(workshop: Workshop, named: set[str]) -> tuple[object, ...]:
+    """Keep those who may be named and agreed to be listed."""
+    agreed = {person.id for person in workshop.people if person.consent.list}
+    return tuple(entry for entry in workshop.participants if entry.person in named & agreed)
+
+
+def _schedule(workshop: Workshop, ascribed: set[str]) -> object:
+    assert workshop.programme
+    days = tuple(
+        day.model_copy(
+            update={
+                "sessions": tuple(
+                    session.model_copy(
+                        update={
+                            "talks": tuple(
+                                talk.model_copy(update={"speakers": _known(talk.speakers, ascribed)})
+                                for talk in session.talks
+                            ),
+                            **_only(ascribed, chair=session.chair),
+                        }
+                    )
+                    for session in day.sessions
+                )
+            }
+        )
+        for day in workshop.programme.days
+    )
+    return workshop.programme.model_copy(update={"days": days})
+
+
+def _known(people: tuple[str, ...], allowed: set[str]) -> tuple[str, ...]:
+    return tuple(person for person in people if person in allowed)
+
+
+def _only(allowed: set[str], **references: str | None) -> dict[str, str | None]:
+    return {key: person if person in allowed else None for key, person in references.items()}

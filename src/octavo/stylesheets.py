@@ -1,0 +1,74 @@
+"""Find the style sheets of a product: names in, sheets in cascade order out, with the files and fonts they use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .findings import Faults, Finding, Place
+from .typeset import Style
+
+IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
+FONT = re.compile(r'asset:(fonts/[A-Za-z0-9._-]+)')
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Style sheets in cascade order, the files they were read from, and the user's fonts by their address."""
+
+    styles: tuple[Style, ...]
+    chart: str
+    files: tuple[Path, ...]
+    fonts: Mapping[str, bytes]
+
+
+def stylesheets(product: str, house: str, folders: Iterable[Path]) -> Sheets:
+    """Read page, type, the product's sheet and the house style, each from the first folder that has it.
+
+    A house style may begin with ``@import "briefing.css";`` to lay itself over another. Raises Faults where
+    a sheet or a font is missing.
+    """
+    folders = tuple(folders)
+    names = ["page", "type", product, *_layers(house, folders)]
+    files = [_find(name, folders) for name in names]
+    chart = _find("chart", folders)
+    styles = tuple(Style(file.name, IMPORT.sub("", file.read_text("utf-8"))) for file in files)
+    wanted = sorted({address for style in styles for address in FONT.findall(style.text)})
+    fonts = {address: _font(address, folders) for address in wanted}
+    return Sheets(
+        styles,
+        chart.read_text("utf-8"),
+        (*files, chart, *fonts.values()),
+        {address: file.read_bytes() for address, file in fonts.items()},
+    )
+
+
+def _layers(house: str, folders: tuple[Path, ...], above: tuple[str, ...] = ()) -> list[str]:
+    """List a house style and those it is laid over, the lowest first."""
+    if house in above:
+        raise Faults([Finding("style-circle", f"the style '{house}' imports itself", Place(_find(house, folders)))])
+    lower = IMPORT.findall(_find(house, folders).read_text("utf-8"))
+    return [name for below in lower for name in _layers(below, folders, (*above, house))] + [house]
+
+
+def _find(name: str, folders: tuple[Path, ...]) -> Path:
+    for folder in folders:
+        file = folder / f"{name}.css"
+        if file.is_file() and not file.is_symlink():
+            return file
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.css")})
+    raise Faults(
+        [Finding("missing-style", f"there is no style sheet '{name}.css'", hint=f"there are: {', '.join(known)}")]
+    )
+
+
+def _font(address: str, folders: tuple[Path, ...]) -> Path:
+    for folder in folders:
+        file = folder / address
+        if file.is_file() and not file.is_symlink():
+            return file
+    raise Faults(
+        [Finding("missing-font", f"the font file '{address}' is not in the styles folder", hint="put it there")]
+    )

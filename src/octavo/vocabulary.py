@@ -1,0 +1,96 @@
+"""The directives and roles of reStructuredText: which may stand in a template, and which in a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+
+
+class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
+    """A chart, drawn from the facts under its name."""
+
+
+class contents(nodes.General, nodes.Element):  # noqa: N801
+    """The table of contents of the whole document."""
+
+
+class DrawChart(Directive):
+    """``.. chart:: NAME`` draws a chart of the facts, with its content as caption."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {"class": directives.class_option}
+
+    def run(self) -> list[nodes.Node]:
+        """Give a figure that holds the chart and its caption."""
+        figure = nodes.figure("", chart("", chart=self.arguments[0]), classes=self.options.get("class", []))
+        figure.line = self.lineno
+        if self.content:
+            caption = nodes.caption(self.block_text, "")
+            inner, _ = self.state.inline_text(" ".join(self.content), self.lineno)
+            caption.extend(inner)
+            figure.append(caption)
+        return [figure]
+
+
+class ListContents(Directive):
+    """``.. table-of-contents::`` lists the headings of the parts that follow."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `octavo.html` fills."""
+        return [contents()]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The directives and roles that may be used in one kind of text."""
+
+    directives: Mapping[str, Any]
+    roles: Mapping[str, Any]
+
+
+def _role(kind: type[nodes.Element]) -> Any:
+    return roles.GenericRole(kind.__name__, kind)
+
+
+_ROLES = {
+    "": _role(nodes.title_reference),
+    "emphasis": _role(nodes.emphasis),
+    "strong": _role(nodes.strong),
+    "literal": _role(nodes.literal),
+    "subscript": _role(nodes.subscript),
+    "sub": _role(nodes.subscript),
+    "superscript": _role(nodes.superscript),
+    "sup": _role(nodes.superscript),
+    "title-reference": _role(nodes.title_reference),
+    "title": _role(nodes.title_reference),
+    "abbreviation": _role(nodes.abbreviation),
+    "abbr": _role(nodes.abbreviation),
+}
+_BLOCKS = {
+    "note": admonitions.Note,
+    "important": admonitions.Important,
+    "rubric": body.Rubric,
+    "epigraph": body.Epigraph,
+    "table": tables.RSTTable,
+    "list-table": tables.ListTable,
+    "figure": images.Figure,
+    "image": images.Image,
+}
+VALUE = Allowed(_BLOCKS, _ROLES)
+TEMPLATE = Allowed(
+    {
+        **_BLOCKS,
+        "container": body.Container,
+        "class": misc.Class,
+        "topic": body.Topic,
+        "chart": DrawChart,
+        "table-of-contents": ListContents,
+    },
+    _ROLES,
+)

@@ -1,0 +1,131 @@
+"""The toolkit's own words, dates, numbers and names of countries, in the language of the workshop."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from functools import lru_cache
+from gettext import NullTranslations
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that depends on the language; `tag` is BCP 47."""
+
+    tag: str
+    locale: Locale
+    translations: NullTranslations
+
+    def text(self, message: str) -> str:
+        """Translate one of the toolkit's own words."""
+        return self.translations.gettext(message)
+
+    def context(self, context: str, message: str) -> str:
+        """Translate a word that means different things in different places."""
+        return self.translations.pgettext(context, message)
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """Translate a phrase that depends on a number, and put the number in the place of ``{n}``."""
+        return self.translations.ngettext(one, many, number).replace("{n}", self.number(number))
+
+    def date(self, day: date) -> str:
+        """Write a day in full: 10 September 2004."""
+        return format_date(day, "long", locale=self.locale)
+
+    def short_date(self, day: date) -> str:
+        """Write a day for a table: 10 Sept 2004."""
+        return format_date(day, "medium", locale=self.locale)
+
+    def weekday(self, day: date) -> str:
+        """Write a day with its name, without the year: Friday, 10 September."""
+        return format_date(day, self._without_year("full"), locale=self.locale)
+
+    def dates(self, start: date, end: date) -> str:
+        """Write the days from the first to the last: 10–12 September 2004."""
+        if start == end:
+            return self.date(start)
+        if (start.year, start.month) == (end.year, end.month):
+            pattern = str(self.locale.date_formats["long"].pattern)
+            days = "'" + f"{start.day}–{end.day}" + "'"
+            return format_date(end, re.sub("d+", days, pattern, count=1), locale=self.locale)
+        first = format_date(start, self._without_year("long"), locale=self.locale)
+        return f"{first if start.year == end.year else self.date(start)} – {self.date(end)}"
+
+    def time(self, moment: time) -> str:
+        """Write a time of day: 09:30."""
+        return format_time(moment, "HH:mm", locale=self.locale)
+
+    def number(self, number: int | Decimal) -> str:
+        """Write a number with the marks of the language."""
+        return format_decimal(number, locale=self.locale)
+
+    def percent(self, number: int) -> str:
+        """Write a share of a hundred."""
+        return format_percent(number / 100, locale=self.locale)
+
+    def money(self, amount: Decimal) -> str:
+        """Write an amount of money, with two decimals and no sign of its currency."""
+        return format_decimal(amount, "#,##0.00", locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """Name a country."""
+        return str(self.locale.territories.get(code, code))
+
+    def listing(self, items: list[str]) -> str:
+        """Join words as a sentence does: a, b and c."""
+        return format_list(items, locale=self.locale)
+
+    def _without_year(self, length: str) -> str:
+        return re.sub(r"[,\s]*y+", "", str(self.locale.date_formats[length].pattern))
+
+    @property
+    def direction(self) -> str:
+        """Direction of the script: ltr or rtl."""
+        return "rtl" if self.tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+    def functions(self) -> Mapping[str, Callable[..., str]]:
+        """Give what a template may call."""
+        return {"_": self.text, "pgettext": self.context, "ngettext": self.plural}
+
+
+@lru_cache(maxsize=8)
+def words(language: str) -> Words:
+    """Give the words of a language, such as en, en-GB or fr."""
+    # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
+    locale = Locale.parse("en_001" if language == "en" else language.replace("-", "_"))
+    return Words(language, locale, _translations(language.split("-")[0]))
+
+
+def _translations(language: str) -> NullTranslations:
+    catalogue = files("octavo") / "locale" / f"{language}.po"
+    if language == "en" or not catalogue.is_file():
+        return NullTranslations()
+    from io import BytesIO
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    compiled = BytesIO()
+    with catalogue.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def sorting_key(name: str) -> str:
+    """Give what a name is sorted by: letters without marks or case, so that Ångström stands under A."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
