@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import logging
+import unicodedata
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from . import engine, fonts
+from . import engine, fonts, marks, structure, tags
 from .findings import Finding, Severity
 
 
@@ -48,17 +49,18 @@ class Part:
 def typeset(job: Job) -> Part:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding."""
     with fonts.confined(), engine.listening() as log, _no_collection():
-        document, pdf = _render(job)
-        pages = document.pages
-    anchors: dict[str, int] = {}
-    for number, page in enumerate(pages):
-        for name in page.anchors:
-            anchors.setdefault(name, number)
-    return Part(job.name, pdf, len(pages), anchors, tuple(_said(log, job)))
+        weasyprint = engine.weasyprint()
+        document = _render(weasyprint, job)
+        pdf, told = _write(weasyprint, document, log)
+        anchors: dict[str, int] = {}
+        for number, page in enumerate(document.pages):
+            for name in page.anchors:
+                anchors.setdefault(name, number)
+    findings = [*_said(log, job), *told]
+    return Part(job.name, pdf, len(document.pages), anchors, tuple(findings))
 
 
-def _render(job: Job) -> tuple[Any, bytes]:
-    weasyprint = engine.weasyprint()
+def _render(weasyprint: Any, job: Job) -> Any:
     fetch = engine.fetcher(job.assets)
     faces = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
@@ -67,8 +69,27 @@ def _render(job: Job) -> tuple[Any, bytes]:
         for style in job.styles
     ]
     html = weasyprint.HTML(string=job.html, url_fetcher=fetch)
-    document = html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
-    return document, document.write_pdf(stylesheets=sheets, pdf_tags=True)
+    return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
+
+
+def _write(weasyprint: Any, document: Any, log: engine.Log) -> tuple[bytes, list[Finding]]:
+    """Paint the pages under our own structure tree; of an unknown version, take its own."""
+    if not engine.is_known():
+        return document.write_pdf(pdf_tags=True), []
+    import pydyf
+
+    boxes = weasyprint.formatting_structure.boxes
+    plan = tags.Plan(document.pages, boxes)
+    for page in document.pages:
+        # WeasyPrint lays a link over every box inside a link as well.
+        page.links = [link for link in page.links if link[3].link or isinstance(link[3], boxes.ReplacedBox)]
+
+    def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
+        structure.Tree(pdf, plan, pydyf).write(len(document.pages))
+
+    stream = marks.stream_class(weasyprint.pdf.Stream, plan)
+    with engine.painting(log), engine.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags):
+        return document.write_pdf(pdf_tags=True, finisher=engine.tidy), plan.findings
 
 
 @contextmanager
@@ -85,10 +106,17 @@ def _no_collection() -> Iterator[None]:
 
 def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
     """Turn what WeasyPrint logged into findings, each once."""
-    for level, message in dict.fromkeys((record.levelno, record.getMessage()) for record in log.records):
-        grave = level >= logging.ERROR
-        yield Finding(
-            "typesetter" if grave else "typesetter-warning",
-            f"{job.name}: {message}",
-            severity=Severity.ERROR if grave else Severity.WARNING,
-        )
+    said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
+    for (level, message), (record, faces) in said.items():
+        if record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple):
+            yield _missing(ord(str(record.args[0])), faces)
+        elif level >= logging.ERROR:
+            yield Finding("typesetter", f"{job.name}: {message}")
+        else:
+            yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
+
+
+def _missing(code: int, faces: tuple[str, ...]) -> Finding:
+    name = unicodedata.name(chr(code), "unnamed character")
+    message = f"no face has the character {chr(code)} (U+{code:04X} {name}), wanted in {', '.join(faces)}"
+    return Finding("missing-glyph", message, hint="write it otherwise, or add a face that has it to the style")

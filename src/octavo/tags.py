@@ -1,0 +1,255 @@
+"""Plan a part's structure tree from its laid-out pages: one node per HTML element, whatever pages it runs over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import east_asian_width
+
+from . import roles
+from .findings import Finding
+
+
+@dataclass(eq=False, slots=True)
+class Content:
+    """A box that is painted, or (`link`) one over which a link annotation lies; `mcid` is known once it is painted."""
+
+    box: Any
+    page: int
+    link: bool = False
+    ending: str = ""
+    mcid: int | None = None
+
+    def words(self) -> str:
+        """Give the words painted, without what the end of a line did to them."""
+        text: str = getattr(self.box, "text", "")
+        return {"hyphen": text[:-1], "space": text + " "}.get(self.ending, text)
+
+
+@dataclass(eq=False, slots=True)
+class Node:
+    """A structure element in the making."""
+
+    role: str
+    parent: Node | None = None
+    element: Any = None
+    kids: list[Node | Content] = field(default_factory=list)
+    alt: str = ""
+    expansion: str = ""
+    lang: str = ""
+    bbox: tuple[float, float, float, float] | None = None
+    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    wraps: bool = False
+
+    def content(self) -> Iterator[Content]:
+        """Yield all content below, in reading order."""
+        for kid in self.kids:
+            if isinstance(kid, Content):
+                yield kid
+            else:
+                yield from kid.content()
+
+    def nodes(self) -> Iterator[Node]:
+        """Yield this node and all below, in reading order."""
+        yield self
+        for kid in self.kids:
+            if isinstance(kid, Node):
+                yield from kid.nodes()
+
+    def text(self) -> str:
+        """Join the words below, as they were before lines were broken; a picture speaks by its alternative."""
+        said = "".join(item.words() for item in self.content() if not item.link)
+        alternatives = (node.alt for node in self.nodes() if node.alt)
+        return " ".join(" ".join((said, *alternatives)).split())
+
+
+class Plan:
+    """Where each painted box of a part belongs; a box that stands nowhere here is an artifact."""
+
+    def __init__(self, pages: list[Any], boxes: Any) -> None:
+        self.root = Node("Document")
+        self.leaves: dict[Any, Content] = {}
+        self.pagination: dict[Any, str] = {}
+        self.findings: list[Finding] = []
+        self._boxes = boxes
+        self._inner: dict[Any, Node] = {}
+        self._outer: dict[Any, Node] = {}
+        self._once: set[Any] = set()
+        self._last: Content | None = None
+        for number, page in enumerate(pages):
+            self._page, self._height = number, page.height
+            for child in page._page_box.children:
+                self._page_child(child)
+        self.findings += roles.check(self.root)
+
+    def _page_child(self, box: Any) -> None:
+        if not isinstance(box, self._boxes.MarginBox):
+            self._walk(box, self.root)
+            return
+        subtype = {"@top": "Header", "@bot": "Footer"}.get(box.at_keyword[:4], "")
+        for leaf in box.descendants():
+            self.pagination[leaf] = subtype
+
+    def _walk(self, box: Any, node: Node) -> None:
+        # A box out of the flow is wrapped in a placeholder that knows where it was.
+        box = getattr(box, "_box", box)
+        if self._hidden(box):
+            if box.is_leader and self._last is not None:
+                self._last.ending = "space"
+            return
+        if isinstance(box, self._boxes.TextBox):
+            self._text(box, node)
+            return
+        node = self._enter(box, node)
+        if isinstance(box, self._boxes.LineBox):
+            self._last = None
+        if isinstance(box, self._boxes.ReplacedBox):
+            self._figure(box, node)
+        for child in box.children:
+            self._walk(child, node)
+        self._link(box, node)
+        if isinstance(box, self._boxes.LineBox) and getattr(box, "resume_at", None) is not None:
+            self._end_line()
+
+    def _link(self, box: Any, node: Node) -> None:
+        # A picture in a link has an area of its own: that of the link is but a line high.
+        if isinstance(box, self._boxes.ReplacedBox) and node.parent is not None and node.role == "Figure":
+            node = node.parent
+        elif not box.link:
+            return
+        if node.role == "Link":
+            node.kids.append(Content(box, self._page, link=True))
+
+    def _hidden(self, box: Any) -> bool:
+        """Tell what is there to be seen alone: decoration, leaders, a table's head come again, a fixed box."""
+        if box.is_leader or (box.element is not None and roles.is_hidden(box.element)):
+            return True
+        group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
+        fixed = box.style["position"] == "fixed" and not isinstance(box, self._boxes.TextBox)
+        if not (group or fixed) or box.element is None:
+            return False
+        again = box.element in self._once
+        self._once.add(box.element)
+        return again
+
+    def _enter(self, box: Any, node: Node) -> Node:
+        """Find or make the node to which the children of a box belong."""
+        element, pseudo = box.element, roles.pseudo(box.element_tag)
+        if element is None:
+            return node
+        if pseudo in ("footnote-call", "note-call"):
+            node = self._call(element, node)
+        elif pseudo in ("footnote-marker", "note-marker", "marker"):
+            node = self._marker(element, box, node)
+        elif not pseudo:
+            node = self._element(box, node)
+        if box.link and node.role != "Link" and not isinstance(box, self._boxes.LineBox):
+            node = self._child(node, "Link", (element, box.element_tag, "link"))
+        return node
+
+    def _element(self, box: Any, node: Node) -> Node:
+        element = box.element
+        if element in self._inner:
+            return self._inner[element]
+        role = roles.of(element, node)
+        if not role:
+            self._close(box, node)
+            return node
+        inline = isinstance(box, self._boxes.InlineLevelBox)
+        if inline and role in roles.INLINE and not (role == "Reference" and node.role == "TOCI"):
+            node = self._paragraph(node)
+        outer = inner = self._new(node, role, element)
+        if inner_role := roles.within(role, element):
+            inner = self._new(outer, inner_role, element)
+        roles.describe(outer, element, box)
+        self._outer[element], self._inner[element] = outer, inner
+        return inner
+
+    def _close(self, box: Any, node: Node) -> None:
+        """End the paragraph begun by loose words where another block comes between (a rule)."""
+        if box.element is node.element or isinstance(box, self._boxes.InlineLevelBox) or box.element in self._once:
+            return
+        self._once.add(box.element)
+        if node.kids and isinstance(node.kids[-1], Node):
+            node.kids[-1].wraps = False
+
+    def _new(self, parent: Node, role: str, element: Any) -> Node:
+        if role in ("Lbl", "LBody") and parent.role == "L":
+            parent = self._term(parent, role, element)
+        node = Node(role, parent, element)
+        parent.kids.append(node)
+        return node
+
+    def _term(self, parent: Node, role: str, element: Any) -> Node:
+        """Find the list item of a definition: that of the term before it."""
+        last = parent.kids[-1] if parent.kids else None
+        if role == "LBody" and isinstance(last, Node) and last.role == "LI":
+            return last
+        item = Node("LI", parent, element)
+        parent.kids.append(item)
+        return item
+
+    def _child(self, parent: Node, role: str, key: Any) -> Node:
+        if key not in self._inner:
+            if role in roles.INLINE:
+                parent = self._paragraph(parent)
+            self._inner[key] = self._new(parent, role, key[0])
+        return self._inner[key]
+
+    def _call(self, element: Any, node: Node) -> Node:
+        """Put the note where it is called, right after its reference, though it is printed elsewhere."""
+        reference = self._child(node, "Reference", (element, "call"))
+        if element not in self._inner and reference.parent is not None:
+            self._inner[element] = self._new(reference.parent, "Note", element)
+            roles.describe(self._inner[element], element, None)
+        return reference
+
+    def _marker(self, element: Any, box: Any, node: Node) -> Node:
+        owner = self._outer.get(element) or self._inner.get(element, node)
+        key = (element, box.element_tag)
+        if key not in self._inner:
+            label = self._inner[key] = Node("Lbl", owner, element)
+            owner.kids.insert(0, label)
+        return self._inner[key]
+
+    def _paragraph(self, node: Node) -> Node:
+        """Give words that stand directly in a grouping element a paragraph: that begun by the words before them."""
+        if node.role not in roles.GROUPING:
+            return node
+        last = node.kids[-1] if node.kids else None
+        if isinstance(last, Node) and last.wraps:
+            return last
+        paragraph = Node("P", node, node.element, wraps=True)
+        node.kids.append(paragraph)
+        return paragraph
+
+    def _text(self, box: Any, node: Node) -> None:
+        if not box.text or (not box.text.strip() and node.role in roles.GROUPING):
+            return
+        content = self.leaves[box] = Content(box, self._page)
+        self._paragraph(node).kids.append(content)
+        self._last = content
+
+    def _figure(self, box: Any, node: Node) -> None:
+        # A picture made by a style sheet is decoration: its box is that of a pseudo-element or of text.
+        if node.role not in ("Figure", "Formula") or node.element is not box.element:
+            return
+        self.leaves[box] = Content(box, self._page)
+        node.kids.append(self.leaves[box])
+        left, top = box.content_box_x(), self._height - box.content_box_y()
+        points = (left, top - box.height, left + box.width, top)
+        node.bbox = tuple(round(length * 0.75, 3) for length in points)
+        self._last = None
+
+    def _end_line(self) -> None:
+        """Note what the last words of a broken line lost to the break: a space, or a hyphen that is not theirs."""
+        content, self._last = self._last, None
+        if content is None:
+            return
+        text, hyphen = content.box.text, content.box.style["hyphenate_character"]
+        # Where the style hyphenates with the author's own hyphen, nobody can tell one from the other.
+        if hyphen != "-" and text.endswith(hyphen):
+            content.ending = "hyphen"
+        elif not text[-1].isspace() and text[-1] not in "-/\u200b" and east_asian_width(text[-1]) not in "WF":
+            content.ending = "space"
