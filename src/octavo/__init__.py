@@ -1,1 +1,82 @@
-"""Octavo."""
+"""Octavo: one YAML description of a workshop becomes its summary, follow-up report and proceedings.
+
+The verbs of the command line, for programs. Nothing is imported before it is called, and nothing is printed:
+
+>>> import octavo
+>>> for outcome in octavo.build(["illicit-trafficking-2004"]):
+...     print(outcome.product, outcome.state, outcome.file)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .verbs import Outcome
+
+__all__ = ["build", "check", "new", "schema"]
+
+Workshop = str | PathLike[str]
+"""A folder, a workshop.yaml, or the name of a folder in reports/."""
+
+
+def build(
+    workshops: Iterable[Workshop] = (),
+    *,
+    products: Sequence[str] = (),
+    style: str | None = None,
+    output: str | PathLike[str] | None = None,
+    strict: bool = False,
+    tell: Callable[[str, str, str], None] | None = None,
+) -> tuple[Outcome, ...]:
+    """Build the documents of workshops, and give what became of each.
+
+    Without `workshops`, all of reports/ are built; without `products`, all products. `tell` hears of progress:
+    workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
+    LookupError where there is no such workshop.
+    """
+    from . import verbs
+    from .products import PRODUCTS
+    from .project import absolute
+
+    wanted = verbs.Wanted(products or PRODUCTS, style, absolute(Path(output)) if output else None, strict)
+    return verbs.build(_sources(workshops), wanted, tell or verbs.silent)
+
+
+def check(
+    workshops: Iterable[Workshop] = (), *, products: Sequence[str] = (), strict: bool = False
+) -> tuple[Outcome, ...]:
+    """Check workshops by all that can be known without typesetting; as `build` does, but writes nothing."""
+    from . import verbs
+    from .products import PRODUCTS
+
+    return verbs.check(_sources(workshops), products or PRODUCTS, strict)
+
+
+def new(name: str, folder: str | PathLike[str] = ".") -> Path:
+    """Begin a workshop in the project that `folder` lies in, and give the path of its workshop.yaml.
+
+    Raises octavo.findings.Faults where the name cannot be one, or is taken.
+    """
+    from .project import project_at
+    from .scaffold import scaffold
+
+    return scaffold(name, project_at(Path(folder)))
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema of workshop.yaml (draft 2020-12)."""
+    from .json_schema import json_schema
+
+    return json_schema()
+
+
+def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
+    from .project import find_workshop, project_at
+
+    here = Path.cwd()
+    named = tuple(dict.fromkeys(find_workshop(str(workshop), here) for workshop in workshops))
+    return named or project_at(here).workshops()

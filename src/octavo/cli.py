@@ -1,0 +1,307 @@
+"""The command line: what was typed in, words on the terminal and an exit code out; the only module that prints."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from enum import IntEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+
+import click
+from click.shell_completion import CompletionItem
+
+from .products import PRODUCTS
+
+if TYPE_CHECKING:
+    from .findings import Finding
+    from .verbs import Outcome
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+EPILOG = """\b
+Exit codes:
+    0  all is built, or in order
+    1  the input holds faults; nothing was published for that product
+    2  the command was typed wrongly
+    3  files cannot be read or written, or another build is writing
+    4  a library of the system is missing
+   70  a defect in Octavo
+  130  interrupted
+
+\b
+Completion of words in the shell, for bash (zsh and fish likewise):
+  eval "$(_OCTAVO_COMPLETE=bash_source octavo)"
+"""
+
+
+class Exit(IntEnum):
+    """Exit codes; of several that apply, the greatest is given."""
+
+    FINE = 0
+    FAULTY = 1
+    USAGE = 2
+    BLOCKED = 3
+    LACKING = 4
+    BROKEN = 70
+    INTERRUPTED = 130
+
+
+# By octavo.verbs.State, which is not imported before it is needed.
+CODES = {"faulty": Exit.FAULTY, "blocked": Exit.BLOCKED, "lacking": Exit.LACKING, "broken": Exit.BROKEN}
+
+
+def _workshop_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from .project import project_at
+
+    names = [path.parent.name for path in project_at(Path.cwd()).workshops()]
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def _style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from .project import project_at
+
+    folders = project_at(Path.cwd()).search_path("styles")
+    names = sorted({path.stem for folder in folders for path in folder.glob("house/*.css")})
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from .versions import toolkit
+
+        _say(f"octavo {toolkit()}")
+        ctx.exit()
+
+
+def _common(command: F) -> F:
+    """Add what build and check have in common."""
+    formats = click.Choice(["text", "json", "github", "gitlab"])
+    for option in (
+        click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo."),
+        click.option("--strict", is_flag=True, help="Take warnings for faults."),
+        click.option(
+            "--format",
+            "form",
+            type=formats,
+            default="text",
+            help="How findings are shown: text on standard error; json, or annotations for github or gitlab, on "
+            "standard output.",
+        ),
+        click.option(
+            "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="This product only; repeatable."
+        ),
+        click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=_workshop_names),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
+)
+def cli() -> None:
+    """Make documents of a workshop from one YAML description of it.
+
+    A WORKSHOP is a folder, a workshop.yaml, or the name of a folder in reports/; if none is named, all of them are
+    meant.
+    """
+
+
+@cli.command()
+@_common
+@click.option(
+    "--style", metavar="NAME", shell_complete=_style_names, help="House style, in place of the product's own."
+)
+@click.option(
+    "--output", metavar="DIR", type=click.Path(path_type=Path), help="Folder for products, in place of build/."
+)
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+def build(
+    workshops: tuple[str, ...],
+    products: tuple[str, ...],
+    form: str,
+    strict: bool,
+    debug: bool,
+    style: str | None,
+    output: Path | None,
+    quiet: bool,
+) -> int:
+    """Build the documents of workshops.
+
+    They land in build/<workshop>/, with a manifest; their paths are printed. What is built already of the same input
+    stays as it is.
+    """
+    from .progress import progress
+    from .project import absolute
+    from .verbs import Wanted
+    from .verbs import build as build_all
+
+    wanted = Wanted(products or PRODUCTS, style, absolute(output) if output else None, strict)
+    with progress(sys.stderr, quiet) as tell:
+        outcomes = build_all(_sources(workshops), wanted, tell)
+    _show(_findings(outcomes), form)
+    for outcome in outcomes:
+        if outcome.file:
+            _say(_typable(outcome.file), err=form != "text")
+    return _settle(outcomes, debug)
+
+
+@cli.command()
+@_common
+def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, strict: bool, debug: bool) -> int:
+    """Check workshops without typesetting them."""
+    from .verbs import State
+    from .verbs import check as check_all
+
+    outcomes = check_all(_sources(workshops), products or PRODUCTS, strict)
+    _show(_findings(outcomes), form)
+    for outcome in outcomes:
+        if outcome.state is State.UNCHANGED:
+            _say(f"{_typable(outcome.source)}: in order", err=form != "text")
+    return _settle(outcomes, debug)
+
+
+@cli.command()
+@click.argument("name")
+def new(name: str) -> int:
+    """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
+    from .project import project_at
+    from .scaffold import scaffold
+
+    _say(_typable(scaffold(name, project_at(Path.cwd()))))
+    return Exit.FINE
+
+
+@cli.command()
+def schema() -> int:
+    """Print the JSON Schema of workshop.yaml, for editors."""
+    import json
+
+    from .json_schema import json_schema
+
+    _say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    return Exit.FINE
+
+
+def _sources(typed: Sequence[str]) -> tuple[Path, ...]:
+    from .project import find_workshop, project_at
+
+    here = Path.cwd()
+    if not typed:
+        found = project_at(here).workshops()
+        if not found:
+            raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
+        return found
+    try:
+        return tuple(dict.fromkeys(find_workshop(name, here) for name in typed))
+    except LookupError as error:
+        raise click.BadParameter(str(error.args[0]), param_hint="WORKSHOP") from error
+
+
+def _findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
+    """Gather what was found; what is wrong with two products of a workshop is said once."""
+    return tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
+
+
+def _show(findings: tuple[Finding, ...], form: str) -> None:
+    if form == "text" and not findings:
+        return
+    from . import show
+
+    if form == "text":
+        _say(show.as_text(findings, _colours(sys.stderr)), err=True)
+        return
+    text = {"json": show.as_json, "github": show.as_github, "gitlab": show.as_gitlab}[form](findings)
+    if text:
+        _say(text)
+
+
+def _say(text: str, err: bool = False) -> None:
+    """Print; where nobody reads on (octavo schema | head), go on in silence, for what was built is built."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        stream.write(text.rstrip("\n") + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        _mute(stream)
+
+
+def _mute(stream: TextIO) -> None:
+    """Send what is still to be printed nowhere, so that Python does not stumble over it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _colours(stream: TextIO) -> bool:
+    return bool(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+
+
+def _typable(path: Path) -> str:
+    """Write a path as short as it can be typed here."""
+    here = Path.cwd()
+    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _settle(outcomes: Iterable[Outcome], debug: bool) -> int:
+    """Choose the exit code, and show the tracebacks of our own defects to those who ask for them."""
+    outcomes = tuple(outcomes)
+    if debug:
+        _show_tracebacks(outcome.error for outcome in outcomes if outcome.error)
+    return max(CODES.get(outcome.state, Exit.FINE) for outcome in outcomes)
+
+
+def _show_tracebacks(errors: Iterable[BaseException]) -> None:
+    import traceback
+
+    for error in dict.fromkeys(errors):
+        _say("".join(traceback.format_exception(error)), err=True)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what was typed and give the exit code; a mistake of the user never shows a traceback."""
+    from .findings import Faults
+
+    try:
+        return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        _say("interrupted", err=True)
+        return Exit.INTERRUPTED
+    except Faults as faults:
+        _show(faults.findings, "text")
+        return Exit.FAULTY
+    except OSError as error:
+        _say(f"cannot read or write {error.filename or 'here'}: {error.strerror}", err=True)
+        return Exit.BLOCKED
+    except Exception as error:
+        _say(f"a defect in Octavo: {type(error).__name__}: {error}", err=True)
+        if "--debug" in words:
+            _show_tracebacks([error])
+        else:
+            _say("run again with --debug and report what it prints", err=True)
+        return Exit.BROKEN
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    signal.signal(signal.SIGTERM, _stop)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # the name of a file may hold what the terminal cannot show
+            reconfigure(errors="backslashreplace")
+    code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:
+        _mute(sys.stdout)
+    sys.exit(code)

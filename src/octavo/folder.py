@@ -1,0 +1,161 @@
+"""Write files so that each appears whole or not at all: a folder and bytes in, synced files out."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from .findings import Faults, Finding, Place
+
+PATIENCE = 10.0
+"""Seconds to wait for another build that is writing into the same folder."""
+
+
+class Unwritable(Faults):
+    """Files could not be written: the fault lies with disk, rights or another build, not with the input."""
+
+
+class Folder:
+    """An open folder; all is done relative to it, so that no link put in its way can lead elsewhere."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._descriptor = descriptor
+
+    def read(self, name: str) -> bytes | None:
+        """Read a file; None where there is none, or a link or something else stands in its place."""
+        try:
+            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=self._descriptor)
+        except OSError:
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+    @contextmanager
+    def prepared(self, files: Mapping[str, bytes]) -> Iterator[None]:
+        """Write and sync files beside their places while the block runs; `settle` moves each into its place."""
+        for name in files:
+            self._refuse_all_but_files(name)
+        try:
+            for name, data in files.items():
+                self._write_beside(name, data)
+            yield
+        finally:
+            for name in files:
+                with suppress(OSError):
+                    os.unlink(_beside(name), dir_fd=self._descriptor)
+
+    def settle(self, name: str, target: str | None = None) -> None:
+        """Move a prepared file into its place, over what stood there."""
+        directory = self._descriptor
+        os.replace(_beside(name), target or name, src_dir_fd=directory, dst_dir_fd=directory)
+
+    def sync(self) -> None:
+        """Make sure that what was moved so far is moved even if the power fails now."""
+        os.fsync(self._descriptor)
+
+    def _write_beside(self, name: str, data: bytes) -> None:
+        with suppress(FileNotFoundError):
+            os.unlink(_beside(name), dir_fd=self._descriptor)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        with os.fdopen(os.open(_beside(name), flags, 0o666, dir_fd=self._descriptor), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+
+    def _refuse_all_but_files(self, name: str) -> None:
+        with suppress(FileNotFoundError):
+            mode = os.stat(name, dir_fd=self._descriptor, follow_symlinks=False).st_mode
+            if stat.S_ISLNK(mode):
+                raise Unwritable([_linked(self.path / name)])
+            if not stat.S_ISREG(mode):
+                raise IsADirectoryError(errno.EISDIR, "not a file", name)
+
+
+def _beside(name: str) -> str:
+    return f".{name}.part"
+
+
+@contextmanager
+def opened(root: Path, name: str) -> Iterator[Folder]:
+    """Open the folder `name` of `root`, made if need be and never a link; errors of the system become Unwritable."""
+    path = root / name
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if path.is_symlink():
+            raise Unwritable([_linked(path)])
+        path.mkdir(exist_ok=True)
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        try:
+            yield Folder(path, descriptor)
+        finally:
+            os.close(descriptor)
+    except OSError as error:
+        raise Unwritable([unwritable(path / error.filename if error.filename else path, error)]) from error
+
+
+@contextmanager
+def locked(folder: Folder, name: str) -> Iterator[None]:
+    """Hold the lock `name` of a folder while the block runs.
+
+    The lock is the kernel's: it goes with the process that held it, however that ended, so none is ever stale, and
+    child processes do not inherit it. The number in the file is for the message alone.
+    """
+    import fcntl
+
+    path = folder.path / name
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not _taken(descriptor):
+            if time.monotonic() >= until:
+                raise Unwritable([_held(path, os.pread(descriptor, 20, 0).decode("ascii", "replace").strip())])
+            time.sleep(0.02)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+        fcntl.lockf(descriptor, fcntl.LOCK_UN)
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+def unwritable(path: Path, error: OSError) -> Finding:
+    """Put an error of the system in plain words."""
+    reasons = {
+        errno.ENOSPC: ("the disk is full", "make room and build again"),
+        errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
+        errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
+        errno.EACCES: ("you may not write there", "change its permissions, or name another folder with --output"),
+        errno.EPERM: ("you may not write there", "change its permissions, or name another folder with --output"),
+        errno.EROFS: ("the disk is read-only", "name another folder with --output"),
+        errno.ENOTDIR: ("a file stands where a folder is needed", "move it away"),
+        errno.EEXIST: ("a file stands where a folder is needed", "move it away"),
+        errno.EISDIR: ("a folder stands where a file is needed", "move it away"),
+    }
+    reason, hint = reasons.get(error.errno or 0, (error.strerror or str(error), ""))
+    return Finding("cannot-write", f"cannot write: {reason}", Place(path), hint)
+
+
+def _linked(path: Path) -> Finding:
+    message = "this is a symbolic link, and products are not written through links"
+    return Finding("output-is-link", message, Place(path), "remove the link, or name another folder with --output")
+
+
+def _held(path: Path, process: str) -> Finding:
+    message = f"another build (process {process or 'unknown'}) is writing here"
+    return Finding("output-locked", message, Place(path), "wait until it has ended and build again")

@@ -1,0 +1,126 @@
+"""Find a project: a folder or name that somebody typed in, the workshops, templates and styles meant by it out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .findings import Faults, Finding, Place
+
+PACKAGE = Path(__file__).parent
+FILE_NAME = "workshop.yaml"
+SHIPPED = "octavo:"
+"""Opens the name of a file that came with the toolkit, in place of a path in the project."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds reports/ and build/, and templates/ or styles/ for what replaces a shipped file."""
+
+    root: Path
+
+    @property
+    def reports(self) -> Path:
+        """The folder of the workshops."""
+        return self.root / "reports"
+
+    @property
+    def build(self) -> Path:
+        """The folder where products land unless told otherwise."""
+        return self.root / "build"
+
+    def workshops(self) -> tuple[Path, ...]:
+        """List the workshop files of reports/, by name."""
+        found = self.reports.glob(f"*/{FILE_NAME}")
+        return tuple(sorted(path for path in found if not path.parent.name.startswith(".")))
+
+    def search_path(self, kind: str) -> tuple[Path, ...]:
+        """List the folders where a template or style is looked for, the user's own before the shipped.
+
+        `kind` is "templates" or "styles". Raises Faults where the user's folder is a symbolic link.
+        """
+        own, supplied = self.root / kind, shipped(kind)
+        if own.is_symlink():
+            raise Faults([_linked(own)])
+        return (own, supplied) if own.is_dir() and not own.samefile(supplied) else (supplied,)
+
+    def label(self, path: Path) -> str:
+        """Name a file without saying where on this machine it stands."""
+        path = absolute(path)
+        for kind in ("templates", "styles"):
+            if path.is_relative_to(shipped(kind)):
+                return f"{SHIPPED}{kind}/{path.relative_to(shipped(kind)).as_posix()}"
+        for folder, prefix in ((PACKAGE, SHIPPED), (self.root, "")):
+            if path.is_relative_to(folder):
+                return prefix + path.relative_to(folder).as_posix()
+        return path.name
+
+    def locate(self, label: str) -> Path:
+        """Find the file that a label names."""
+        if not label.startswith(SHIPPED):
+            return self.root / label
+        kind, _, rest = label.removeprefix(SHIPPED).partition("/")
+        return shipped(kind) / rest if kind in ("templates", "styles") else PACKAGE / kind / rest
+
+
+def shipped(kind: str) -> Path:
+    """Give the toolkit's own templates or styles: beside the package, else at the root of the checkout."""
+    beside = PACKAGE / kind
+    return beside if beside.is_dir() else PACKAGE.parent.parent / kind
+
+
+def absolute(path: Path) -> Path:
+    """Make a path absolute without following links, so that messages name what was typed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() leaves ".." in place
+
+
+def project_of(workshop: Path) -> Project:
+    """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
+    folder = absolute(workshop).parent.parent
+    return _upward(folder) or Project(folder)
+
+
+def project_at(folder: Path) -> Project:
+    """Find the project that a folder lies in; a folder that lies in none is one."""
+    return _upward(absolute(folder)) or Project(absolute(folder))
+
+
+def find_workshop(typed: str, folder: Path) -> Path:
+    """Find the workshop file meant by a path, or by the name of a folder in the reports/ of the project at `folder`.
+
+    Raises LookupError, whose text tells what was looked for and suggests the near spelling.
+    """
+    project, path = project_at(folder), folder / typed
+    if path.is_file():
+        return absolute(path)
+    for candidate in (path, project.reports / typed):
+        if (candidate / FILE_NAME).is_file():
+            return absolute(candidate / FILE_NAME)
+    if path.is_dir():
+        raise LookupError(f"the folder '{typed}' holds no {FILE_NAME}")
+    raise LookupError(f"there is no workshop '{typed}'{_near(typed, project)}")
+
+
+def _upward(folder: Path) -> Project | None:
+    found = next((place for place in (folder, *folder.parents) if (place / "reports").is_dir()), None)
+    return Project(found) if found else None
+
+
+def _near(typed: str, project: Project) -> str:
+    from difflib import get_close_matches
+
+    names = [path.parent.name for path in project.workshops()]
+    near = get_close_matches(Path(typed).name, names, n=1)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; {project.reports.name}/ holds {', '.join(names)}" if names else ""
+
+
+def _linked(folder: Path) -> Finding:
+    return Finding(
+        "symbolic-link",
+        f"{folder.name}/ is a symbolic link, which is not followed",
+        Place(folder),
+        "copy the folder itself to this place",
+    )

@@ -1,0 +1,113 @@
+"""Put finished products in their place: products in memory in; files, manifest and records in build/ out.
+
+The only module that writes there. However it is ended, a file stands whole or not at all, and every entry of the
+manifest is true of the file that it names: entries of what is to be replaced are taken out first, then the files
+are moved in, then the entries are put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from . import manifest, record, versions
+from .folder import Folder, locked, opened
+from .project import Project
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A product that is ready to be published, with the record by which it is known the next time.
+
+    `record` is None where one of its inputs changed while it was made.
+    """
+
+    product: str
+    pdf: bytes
+    entry: manifest.Entry
+    record_name: str
+    record: bytes | None
+
+    @property
+    def file(self) -> str:
+        """Name of its file."""
+        return file_name(self.product)
+
+
+def file_name(product: str) -> str:
+    """Name the file of a product."""
+    return f"{product}.pdf"
+
+
+def describe(product: str, pdf: bytes, pages: int, style: str | None, inputs: Mapping[str, str]) -> dict[str, Any]:
+    """Write a product's entry for the manifest; `inputs` gives the SHA-256 of each file that was read."""
+    return {
+        "product": product,
+        "file": file_name(product),
+        "bytes": len(pdf),
+        "sha256": sha256(pdf).hexdigest(),
+        "pages": pages,
+        "style": style,
+        "inputs": [{"path": path, "sha256": value} for path, value in sorted(inputs.items())],
+        "libraries": versions.libraries(),
+        "native": versions.native(),
+    }
+
+
+def digests(paths: Iterable[Path], project: Project) -> dict[str, str]:
+    """Digest the files that were read, by their names in the project."""
+    return {project.label(path): record.digest(path) for path in sorted(set(paths))}
+
+
+def publish(workshop: str, products: Sequence[Finished], output: Path) -> tuple[Path, ...]:
+    """Write products, manifest and records of one workshop; give the paths of the products.
+
+    Raises Unwritable, with all that stood there left as it was, where a file cannot be written.
+    """
+    with (
+        opened(output, record.FOLDER) as records,
+        opened(output, workshop) as folder,
+        locked(records, f"{workshop}.lock"),
+    ):
+        _replace(folder, workshop, products)
+        _remember(records, products)
+    return tuple(output / workshop / product.file for product in products)
+
+
+def _replace(folder: Folder, workshop: str, products: Sequence[Finished]) -> None:
+    before = manifest.read(folder.read(manifest.NAME) or b"")
+    names = {product.product for product in products}
+    others = [entry for entry in before if entry["product"] not in names and _is_true(entry, folder)]
+    less = manifest.write(workshop, others)
+    more = manifest.write(workshop, [*others, *(product.entry for product in products)])
+    with ExitStack() as stack:
+        stack.enter_context(folder.prepared({product.file: product.pdf for product in products}))
+        stack.enter_context(folder.prepared({manifest.NAME: more}))
+        stack.enter_context(folder.prepared({_INTERIM: less}))
+        folder.settle(_INTERIM, manifest.NAME)
+        folder.sync()
+        for product in products:
+            folder.settle(product.file)
+        folder.sync()
+        folder.settle(manifest.NAME)
+        folder.sync()
+
+
+_INTERIM = "manifest-interim.json"
+
+
+def _is_true(entry: manifest.Entry, folder: Folder) -> bool:
+    data = folder.read(entry["file"])
+    return data is not None and sha256(data).hexdigest() == entry["sha256"]
+
+
+def _remember(records: Folder, products: Sequence[Finished]) -> None:
+    files = {product.record_name: product.record for product in products if product.record is not None}
+    with records.prepared(files):
+        for name in files:
+            records.settle(name)
+        records.sync()

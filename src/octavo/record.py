@@ -1,0 +1,161 @@
+"""Tell what need not be built again: a request in, the record of the same request built before out, or None.
+
+Nothing here trusts sizes or times of files: what a product was made of is read and digested. Nothing here imports the
+libraries that make a product, so that finding out costs less than loading them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from . import manifest, versions
+from .findings import Finding, Place, Severity
+from .project import PACKAGE, Project, shipped
+
+FORMAT = 1
+FOLDER = ".octavo"
+"""Folder of the records, beside the folders of products."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A product that is wanted: of which workshop file, in which style, into which folder."""
+
+    source: Path
+    product: str
+    project: Project
+    output: Path
+    circumstances: str
+    style: str | None = None
+
+    @property
+    def record_name(self) -> str:
+        """File name of its record; the workshop's id is not known before its file is read."""
+        return f"{self.source.parent.name}.{self.source.stem}.{self.product}.json"
+
+
+@dataclass(frozen=True)
+class Record:
+    """How a product was made: digests of all that went in, what stands in the manifest, what was found then."""
+
+    key: str
+    inputs: Mapping[str, str]
+    workshop: str
+    entry: Mapping[str, Any]
+    findings: tuple[Finding, ...]
+
+
+def digest(path: Path) -> str:
+    """Digest a file's content; a file that is not there or cannot be read has the digest ``""``."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def circumstances(project: Project) -> str:
+    """Digest all that a product is made with beside its own files: toolkit, templates, styles, libraries, epoch.
+
+    Taken before anything is made: what changes meanwhile is then found to differ the next time.
+    """
+    folders = (PACKAGE, shipped("templates"), shipped("styles"), project.root / "templates", project.root / "styles")
+    trees = [tree_digest(folder) for folder in folders]
+    made_by = [versions.libraries(), versions.native(), os.environ.get("SOURCE_DATE_EPOCH")]
+    return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
+
+
+def key(request: Request) -> str:
+    """Digest a request: what is wanted, of which file, in which circumstances."""
+    wanted = [request.project.label(request.source), request.product, request.style, request.circumstances]
+    return sha256(json.dumps(wanted).encode()).hexdigest()
+
+
+def tree_digest(folder: Path) -> str:
+    """Digest the names and contents of all files below a folder."""
+    total = sha256()
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            path = Path(parent, name)
+            total.update(f"{path.relative_to(folder).as_posix()}\0{digest(path)}\n".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+Stamps = Mapping[Path, tuple[int, int, int]]
+
+
+def stamps(paths: Iterable[Path]) -> Stamps:
+    """Note what tells whether a file is written while it is being read; nothing is ever taken for known by it."""
+    noted = {}
+    for path in paths:
+        with suppress(OSError):
+            status = path.stat()
+            noted[path] = (status.st_ino, status.st_size, status.st_ctime_ns)
+    return noted
+
+
+def recall(request: Request) -> Record | None:
+    """Give the record of a request if nothing that it was made of has changed and its product stands as made.
+
+    A record that is damaged, or of another format, counts as absent.
+    """
+    try:
+        record = read((request.output / FOLDER / request.record_name).read_bytes(), request.project)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+    if record.key != key(request) or not _stands(record, request.output):
+        return None
+    known = record.inputs.items()
+    return record if known and all(digest(request.project.locate(label)) == value for label, value in known) else None
+
+
+def _stands(record: Record, output: Path) -> bool:
+    folder = output / record.workshop
+    try:
+        entries = manifest.read((folder / manifest.NAME).read_bytes())
+    except OSError:
+        return False
+    return record.entry in entries and digest(folder / record.entry["file"]) == record.entry["sha256"]
+
+
+def write(record: Record, project: Project) -> bytes:
+    """Put a record into the words of its file."""
+    content = {
+        "key": record.key,
+        "inputs": dict(record.inputs),
+        "workshop": record.workshop,
+        "entry": dict(record.entry),
+        "findings": [_written(finding, project) for finding in record.findings],
+    }
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def read(data: bytes, project: Project) -> Record:
+    """Read a record from its file's words; raises ValueError, KeyError, TypeError or AttributeError if damaged."""
+    content = json.loads(data)
+    findings = tuple(_finding(finding, project) for finding in content["findings"])
+    inputs = {str(label): str(value) for label, value in content["inputs"].items()}
+    return Record(content["key"], inputs, content["workshop"], content["entry"], findings)
+
+
+def _written(finding: Finding, project: Project) -> dict[str, Any]:
+    place = finding.place
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "place": place and [project.label(place.file), place.line, place.column],
+        "hint": finding.hint,
+        "severity": finding.severity,
+    }
+
+
+def _finding(content: Mapping[str, Any], project: Project) -> Finding:
+    place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
+    return Finding(content["code"], content["message"], place, content["hint"], Severity(content["severity"]))

@@ -1,0 +1,63 @@
+"""Begin a workshop: a name in, a folder in reports/ with a commented workshop.yaml and its schema out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from pathlib import Path
+
+from .findings import Faults, Finding, Place
+from .project import FILE_NAME, Project
+
+SCHEMA_NAME = "workshop.schema.json"
+PLACEHOLDER = "NAME"
+
+
+def scaffold(name: str, project: Project) -> Path:
+    """Make reports/`name` and give the path of its workshop.yaml.
+
+    The folder appears whole or not at all. Raises Faults where the name cannot be one, or is taken.
+    """
+    folder = project.reports / name
+    faults = [*_unfit(name), *_taken(name, folder)]
+    if faults:
+        raise Faults(faults)
+    project.reports.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=project.reports) as temporary:
+        made = Path(temporary, name)
+        made.mkdir()
+        _fill(made, name, project)
+        shutil.copymode(project.reports, made)
+        made.rename(folder)
+    return folder / FILE_NAME
+
+
+def _fill(folder: Path, name: str, project: Project) -> None:
+    from .json_schema import json_schema
+
+    templates = (place / "new" / FILE_NAME for place in project.search_path("templates"))
+    text = next(path for path in templates if path.is_file()).read_text("utf-8")
+    (folder / FILE_NAME).write_text(text.replace(PLACEHOLDER, name), "utf-8")
+    (folder / SCHEMA_NAME).write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _unfit(name: str) -> list[Finding]:
+    """Hold the name against the model's rule for ids, which it becomes."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from .model.text import Slug
+
+    try:
+        TypeAdapter(Slug).validate_python(name)
+    except ValidationError as error:
+        hint = "write it like illicit-trafficking-2004"
+        return [Finding("bad-name", fault["msg"], hint=hint) for fault in error.errors()]
+    return []
+
+
+def _taken(name: str, folder: Path) -> list[Finding]:
+    """Refuse a name that stands already, also in other capitals: some disks take them for the same."""
+    standing = [path for path in folder.parent.glob("*") if path.name.casefold() == name.casefold()]
+    hint = "choose another name, or remove that folder first"
+    return [Finding("name-taken", f"'{path.name}' is there already", Place(path), hint) for path in standing]

@@ -1,0 +1,229 @@
+"""Build and check workshops: their files in, one outcome for each product out, whatever befalls the others.
+
+First it is found out what need not be built again; only if something is left are workers started and the typesetter
+and all that comes before it imported.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from . import record, versions
+from .findings import Faults, Finding, Place, Severity, has_errors
+from .folder import Unwritable
+from .products import PRODUCTS
+from .project import project_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from .pipeline import Made
+
+# A workshop.yaml may stand in somebody's home folder.
+MOST_FILES = 10_000
+
+Tell = Callable[[str, str, str], None]
+"""Hears of progress: workshop, product or "", stage."""
+
+
+class State(StrEnum):
+    """What became of a product."""
+
+    BUILT = "built"
+    UNCHANGED = "unchanged"
+    FAULTY = "faulty"
+    """The input holds faults, which its author can mend."""
+    BLOCKED = "blocked"
+    """Files could not be read or written, or another build was writing."""
+    LACKING = "lacking"
+    """A native library is missing."""
+    BROKEN = "broken"
+    """A defect of the toolkit; `Outcome.error` holds it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one product, or of one workshop that was checked (`product` is "" then)."""
+
+    source: Path
+    product: str
+    state: State
+    findings: tuple[Finding, ...] = ()
+    file: Path | None = None
+    error: Exception | None = None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be built of each workshop; `output` stands in for each project's build/."""
+
+    products: Sequence[str] = PRODUCTS
+    style: str | None = None
+    output: Path | None = None
+    strict: bool = False
+
+
+def silent(workshop: str, product: str, stage: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class _Build:
+    """A build of several workshops on its way."""
+
+    wanted: Wanted
+    tell: Tell
+    outcomes: list[Outcome] = field(default_factory=list)
+    homes: dict[Path, Path] = field(default_factory=dict)
+
+    def recall(self, request: record.Request) -> bool:
+        """Tell whether a product need not be built again; if so, note it and what was found when it was."""
+        kept = record.recall(request)
+        if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
+            return False
+        file = request.output / kept.workshop / kept.entry["file"]
+        if self.wanted.strict and _warned(kept.findings):
+            outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
+        else:
+            outcome = Outcome(request.source, request.product, State.UNCHANGED, kept.findings, file)
+            self.tell(_name(request.source), request.product, "unchanged")
+        self.outcomes.append(outcome)
+        return True
+
+    def settles_in(self, home: Path, source: Path) -> bool:
+        """Claim a folder of products for a workshop; False if another one of this build has it."""
+        return self.homes.setdefault(home, source) == source
+
+    def make(self, source: Path, requests: Sequence[record.Request], executor: Executor) -> None:
+        """Make and publish products of one workshop."""
+        from .pipeline import make
+
+        def tell(stage: str, document: str) -> None:
+            self.tell(_name(source), document if document in PRODUCTS else "", stage)
+
+        names = [request.product for request in requests]
+        before = record.stamps(islice(source.parent.rglob("*"), MOST_FILES))
+        try:
+            products = make(source, requests[0].project, names, self.wanted.style, executor, tell)
+        except Exception as error:
+            self.outcomes += [_failed(source, name, error) for name in names]
+            return
+        for request, made in zip(requests, products, strict=True):
+            self.outcomes.append(self.publish(request, made, before))
+
+    def publish(self, request: record.Request, made: Made, before: record.Stamps) -> Outcome:
+        """Publish one product, if it came out well."""
+        from .publish import Finished, describe, digests, publish
+
+        source, workshop = request.source, getattr(made, "workshop", "") or _name(request.source)
+        read = digests(made.inputs, request.project)
+        found = [*made.findings, *_written_meanwhile(made, before)]
+        if not self.settles_in(request.output / workshop, source):
+            found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
+        if has_errors(found) or not made.pdf or (self.wanted.strict and _warned(found)):
+            return Outcome(source, request.product, State.FAULTY, tuple(found))
+        entry = describe(made.product, made.pdf, made.pages, self.wanted.style, read)
+        known = record.Record(record.key(request), read, workshop, entry, made.findings)
+        finished = Finished(made.product, made.pdf, entry, request.record_name, record.write(known, request.project))
+        try:
+            (file,) = publish(workshop, [finished], request.output)
+        except Exception as error:
+            return _failed(source, request.product, error, found)
+        self.tell(_name(source), request.product, "built")
+        return Outcome(source, request.product, State.BUILT, tuple(found), file)
+
+
+def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Outcome, ...]:
+    """Build the products of workshops; those made already of the same input are left as they stand."""
+    progress = _Build(wanted, tell)
+    stale: dict[Path, list[record.Request]] = {}
+    for request in _requests(tuple(sources), wanted):
+        if not progress.recall(request):
+            stale.setdefault(request.source, []).append(request)
+    if stale and versions.missing():
+        progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
+    elif stale:
+        with _workers() as executor:
+            for source, requests in stale.items():
+                progress.make(source, requests, executor)
+    return tuple(progress.outcomes)
+
+
+def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[record.Request]:
+    projects = {source: project_of(source) for source in sources}
+    circumstances = {project: record.circumstances(project) for project in set(projects.values())}
+    for source, project in projects.items():
+        output = wanted.output or project.build
+        for product in wanted.products:
+            yield record.Request(source, product, project, output, circumstances[project], wanted.style)
+
+
+def check(sources: Iterable[Path], products: Sequence[str] = PRODUCTS, strict: bool = False) -> tuple[Outcome, ...]:
+    """Check workshops by all that can be known without typesetting."""
+    return tuple(_checked(source, products, strict) for source in sources)
+
+
+def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
+    from .pipeline import inspect
+
+    try:
+        found = inspect(source, project_of(source), products)
+    except Exception as error:
+        return _failed(source, "", error)
+    faulty = has_errors(found) or (strict and _warned(found))
+    return Outcome(source, "", State.FAULTY if faulty else State.UNCHANGED, found)
+
+
+def _workers() -> Executor:
+    """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
+    from .workers import Workers
+
+    return Workers(len(os.sched_getaffinity(0)))
+
+
+def _failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
+    """Tell a fault of the input from one of the machine, and both from one of ours."""
+    if isinstance(error, Faults):
+        state = State.BLOCKED if isinstance(error, Unwritable) else State.FAULTY
+        return Outcome(source, product, state, (*found, *error.findings))
+    if isinstance(error, OSError) and error.errno:
+        words = f"cannot read or write: {error.strerror}"
+        blocked = Finding("cannot-access", words, Place(Path(error.filename or source)))
+        return Outcome(source, product, State.BLOCKED, (*found, blocked), error=error)
+    words = f"a defect in Octavo stopped {product or 'the check'}: {type(error).__name__}: {error}"
+    hint = "your input is not to blame; run again with --debug and report what it prints"
+    broken = Finding("internal-error", words, Place(source), hint)
+    return Outcome(source, product, State.BROKEN, (*found, broken), error=error)
+
+
+def _lacking(request: record.Request) -> Outcome:
+    files = ", ".join(versions.missing())
+    found = Finding("missing-library", f"a library of the system is missing: {files}", hint=versions.INSTALL)
+    return Outcome(request.source, request.product, State.LACKING, (found,))
+
+
+def _written_meanwhile(made: Made, before: record.Stamps) -> list[Finding]:
+    """Find inputs that were written while they were read: the product may be made of neither the old nor the new."""
+    now = record.stamps(made.inputs)
+    changed = [path for path in made.inputs if path in before and now.get(path) != before[path]]
+    words = "this file was changed while it was being built"
+    return [Finding("changed-meanwhile", words, Place(path), "build again") for path in changed]
+
+
+def _same_id(workshop: str, source: Path, other: Path) -> Finding:
+    words = f"the id '{workshop}' is also that of {other.parent.name}/{other.name}, whose documents it would replace"
+    return Finding("same-id", words, Place(source), "give one of the two another id")
+
+
+def _warned(findings: Iterable[Finding]) -> bool:
+    return any(finding.severity is Severity.WARNING for finding in findings)
+
+
+def _name(source: Path) -> str:
+    return source.parent.name

@@ -1,0 +1,89 @@
+"""Tell what makes the pages: nothing in; versions of toolkit, libraries and native libraries out, cheaply."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
+
+INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+
+# Those whose version can change a byte of a product.
+LIBRARIES = re.compile(
+    r"(babel|brotli|cffi|cssselect2|docutils|font_source_(sans|serif)_pro|fonttools|jinja2|lxml|markupsafe|octavo|pikepdf|"
+    r"pillow|pydantic(_core)?|pydyf|pyphen|python_stdnum|pyyaml|tinycss2|tinyhtml5|weasyprint|zopfli)-(?P<version>.+)"
+    r"\.dist-info",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Native:
+    """A library of the system that WeasyPrint calls: its file, and the function that tells its version."""
+
+    file: str
+    version: str = ""
+
+
+NATIVE = {
+    "fontconfig": Native("libfontconfig.so.1", "FcGetVersion"),
+    "gobject": Native("libgobject-2.0.so.0"),
+    "harfbuzz": Native("libharfbuzz.so.0", "hb_version_string"),
+    # WeasyPrint can do without it, but then the bytes of every font differ.
+    "harfbuzz-subset": Native("libharfbuzz-subset.so.0"),
+    "pango": Native("libpango-1.0.so.0", "pango_version_string"),
+    "pangoft2": Native("libpangoft2-1.0.so.0"),
+}
+MISSING = "missing"
+
+
+@lru_cache(maxsize=1)
+def libraries() -> dict[str, str]:
+    """Read the versions of installed libraries from the names of their metadata folders.
+
+    importlib.metadata would take longer than a whole build of unchanged input.
+    """
+    found: dict[str, str] = {}
+    for folder in filter(os.path.isdir, sys.path):
+        for match in filter(None, map(LIBRARIES.fullmatch, sorted(entry.name for entry in os.scandir(folder)))):
+            # The first on the path is the one that is imported.
+            found.setdefault(match[1].lower(), match["version"])
+    return {"python": ".".join(map(str, sys.version_info[:3])), **dict(sorted(found.items()))}
+
+
+def toolkit() -> str:
+    """Give the version of the toolkit itself; "unreleased" where it was not installed."""
+    return libraries().get("octavo", "unreleased")
+
+
+@lru_cache(maxsize=1)
+def native() -> dict[str, str]:
+    """Load the native libraries and ask for their versions; one that is not there is MISSING.
+
+    Elsewhere than on Linux they have other names, which WeasyPrint knows.
+    """
+    return {name: _version(library) for name, library in NATIVE.items()} if sys.platform == "linux" else {}
+
+
+def missing() -> list[str]:
+    """List the files of native libraries that cannot be loaded."""
+    return [NATIVE[name].file for name, version in native().items() if version == MISSING]
+
+
+def _version(library: Native) -> str:
+    import ctypes
+
+    try:
+        loaded = ctypes.CDLL(library.file)
+    except OSError:
+        return MISSING
+    if not library.version:
+        return "present"
+    function = getattr(loaded, library.version)
+    if library.version == "FcGetVersion":
+        number = int(function())
+        return f"{number // 10000}.{number // 100 % 100}.{number % 100}"
+    function.restype = ctypes.c_char_p
+    return str(function().decode("ascii"))
