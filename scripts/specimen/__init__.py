@@ -1,0 +1,1 @@
+"""The contents of the specimen workshops: nothing in, plain data and pictures out."""

@@ -1,0 +1,247 @@
+"""Annexes, volume and chapters of the English specimen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .identifiers import doi, isbn
+from .programme import abstract
+from .prose import Prose, prose
+
+PROCEDURE = prose("""
+    This annex gives the procedure of calibration in outline, as working group 1 left it. It is here for another reason
+    as well: it holds one of everything that an author may write in such a text, so that its look can be judged.
+
+    Words
+    =====
+
+    The words of the procedure have the following meaning. Where a custodian means something else another word should
+    be used.
+
+    reading
+        What a dial shows, written down together with the hour at which it was read by another clock. A reading
+        without that hour is an anecdote.
+
+    reference
+        The clock with which another is compared. Being the reference is a part that a clock plays for an afternoon;
+        it is not a rank.
+
+    difference
+        Reading less reference, in *seconds*, with its sign. The signs + and − are both to be written. [#]_
+
+    drift
+        The change of the difference from day to day, written *d*\\ :sub:`24`.
+
+    .. [#] In the survey of certificates one sign in twelve had been left out, and one in thirty was wrong.
+
+    Steps
+    =====
+
+    The 24 steps fall into four parts. The parts must be taken in their order; within a part the order is free, except
+    where a step names another.
+
+    1. *Before the door is opened.* The custodian
+
+       a. reads the record of the clock back to the last handover;
+       b. finds a second person, who
+          is not a relation;
+       c. leaves behind:
+
+          - telephones,
+          - magnets,
+          - visitors.
+
+    2. *While the door is open*, which should not be for longer than 40 seconds:
+
+       - the temperature is read on both sides of it;
+       - both persons enter, and the door is shut.
+
+    3. *At the clock.* Ten readings are taken, one a minute, by turns. Whoever is not reading writes. Neither
+       tells the other what he or she had expected.
+
+    4. *Afterwards.* The readings are signed by both. The mean and the spread of the ten are worked out twice, once by
+       each, and compared; if they differ, **both** are kept.
+
+    The temptation to repeat the reading that fits least should be resisted, for the reason that the founder of the
+    network gave in a letter to a young custodian:
+
+        You say that the seventh reading is a bad one. I do not doubt it. But you did not say so when you took it, and
+        you would not say so now had it come out as you wished. Write it down, be ashamed of it, and keep it.
+
+        -- A. Specimen the Elder
+
+    How often
+    =========
+
+    How often a clock is to be calibrated depends on its class. The table gives the longest interval that is allowed,
+    with the number of readings and the uncertainty that can be reached in practice.
+
+    .. table:: Longest interval between two calibrations, by class of clock
+
+       ======  ==============================  ============  ========  ===============
+       Class   Kind of clock                   Interval      Readings  Uncertainty, s
+       ======  ==============================  ============  ========  ===============
+       A       Kept in a vault, never moved    12 months           10  ±0.000 04
+       B       Kept in a vault, moved once     6 months            10  ±0.000 3
+       C       Kept in a room                  3 months            10  ±0.005
+       D       On show to the public           1 month             20  ±0.2
+       E       Travelling standard             each arrival        30  ±0.000 04
+       F       In use in a school              each term            3  ±5
+       ======  ==============================  ============  ========  ===============
+
+    A clock that has been dropped is of class F until it has been shown to be of another.
+
+    Some clocks are of two classes at once, and some change their class with the season. What then is to be done is
+    settled by the next table.
+
+    +------------------+---------------------------+---------------------------------------+
+    | Case             | Rule                      | Example                               |
+    +==================+===========================+=======================================+
+    | Two classes      | The shorter interval,     | A clock in a vault that is shown to   |
+    |                  | the larger number of      | visitors on Sundays: every month,     |
+    |                  | readings                  | 20 readings                           |
+    +------------------+---------------------------+---------------------------------------+
+    | Change of class  | A calibration before and  | A clock that is lent to a school for  |
+    |                  | another after the change  | the summer                            |
+    +------------------+---------------------------+---------------------------------------+
+    | No class         | None. A clock without a class is not calibrated but repaired.     |
+    +------------------+-------------------------------------------------------------------+
+
+    The record of a reading
+    =======================
+
+    A record is one line of text for each reading, in this form, which a machine can read and a custodian can write::
+
+        # clock      date        hour       difference/s  by    second  note
+        SPEC-0017    2024-05-14  15:04:00   +0.000031     gs    js      door shut
+        SPEC-0017    2024-05-14  15:05:00   +0.000029     js    gs
+        SPEC-0017    2024-05-14  15:06:00   -0.000412     gs    js      somebody laughed
+
+    The fields stand in this order. ``difference/s`` always has a sign and as many places as were read; ``note`` may be
+    empty, and should not be. The form is set out in full in the `description of records
+    <https://register.example.org/records/form>`__ that the register keeps. [#]_
+
+    .. [#] Lines that begin with ``#`` are left out of account by machines, and read first by everybody else.
+""")
+
+TWELVE_FACTS = prose("""
+    An entry of the register is complete when it holds all of these.
+
+    #. The number of the clock, which is never given to another.
+    #. Its maker, and the year in which it was made, or a statement that either is not known.
+    #. Its owner in law.
+    #. Its custodian, and the second custodian.
+    #. The place where it stands, so exactly that a stranger could find it.
+    #. The class to which it belongs, and since when.
+    #. The date of its last calibration, and the procedure used.
+    #. Its difference on that date, with the uncertainty in words.
+    #. Its drift, if it is admitted.
+    #. Every handover, with date and both names of office.
+    #. Every correction, with its reason.
+    #. The colour of its dial. [#]_
+
+    .. [#] Added at the wish of the Archive, which can tell in no other way which of two boxes a photograph belongs to.
+""")
+
+VOLUME: dict[str, Any] = {
+    "title": "Time in Common: Proceedings of a Specimen Workshop",
+    "series": {
+        "name": "Specimen Science Series",
+        "sub_series": "Sub-Series S: Clocks",
+        "number": "12",
+        "issn": "0000-0000",
+    },
+    "editors": ["a-specimen", "b-specimen"],
+    "publisher": {"name": "Specimen Press", "place": "Specimenhavn"},
+    "year": 2026,
+    "edition": "First edition",
+    "isbns": {"hardback": isbn(12), "paperback": isbn(13), "ebook": isbn(14)},
+    "doi": doi("volume-12"),
+    "copyright_holder": "Nobody",
+    "licence": "May be used in any way by anybody.",
+    "cip": "A record of this specimen is held by no library.",
+    "paper_statement": "Printed, if at all, on paper without acid.",
+}
+
+CHAPTERS: list[dict[str, Any]] = [
+    {
+        "id": "drift",
+        "title": "Drift, and How to Admit It: A Model with Two Parameters",
+        "short_title": "Drift, and how to admit it",
+        "authors": ["e-specimen", "y-specimen"],
+        "corresponding": "e-specimen",
+        "abstract": abstract("drift"),
+        "keywords": ["drift", "models", "honesty"],
+        "source": "chapters/drift.rst",
+        "doi": doi("volume-12.1"),
+        "received": "2024-09-02",
+        "accepted": "2025-01-13",
+        "permissions": [
+            {"item": "Table 1, after the Specimen Observatory", "holder": "Specimen Observatory", "status": "granted"},
+            {"item": "Letter of 1931", "holder": "Specimen Archive of Instruments", "status": "requested"},
+            {"item": "Portrait of the founder", "holder": "Specimen Museum of Public Clocks", "status": "refused"},
+        ],
+        "section": "The single clock",
+    },
+    {
+        "id": "travelling",
+        "title": "A Clock in the Luggage: Ten Journeys with a Travelling Standard",
+        "short_title": "A clock in the luggage",
+        "authors": ["b-specimen"],
+        "corresponding": "b-specimen",
+        "abstract": abstract("travelling"),
+        "keywords": ["comparison", "carriage", "frontiers"],
+        "source": "chapters/travelling.rst",
+        "doi": doi("volume-12.2"),
+        "received": "2024-08-19",
+        "accepted": "2024-12-04",
+        "section": "Clocks far apart",
+    },
+]
+
+SOURCES = {
+    "chapters/drift.rst": prose("""
+        A clock that does not drift has not been looked at for long enough. This chapter, which is a specimen, gives a
+        model of drift with two parameters and says what the second of them is for.
+
+        The model
+        =========
+
+        Let *d* be the difference on a given day. On the day after it is *d* + *a*, where *a* is the first parameter.
+        The second is added by the custodian.
+
+        What it leaves out
+        ==================
+
+        The model leaves out the door. [#]_
+
+        .. [#] See the report of working group 1.
+    """),
+    "chapters/travelling.rst": prose("""
+        Ten journeys were made between eight institutes. This chapter, which is a specimen, tells of the last of them.
+
+        The tenth journey
+        =================
+
+        The standard left on a Monday and was back on the Thursday of the third week. It agreed with itself to within
+        40 nanoseconds and with nobody else.
+    """),
+}
+
+INDEX_TERMS = [
+    {"term": "calibration"},
+    {"term": "correction"},
+    {"term": "adjustment", "see": "correction"},
+    {"term": "doors"},
+    {"term": "drift"},
+    {"term": "handover"},
+    {"term": "transfer", "see": "handover"},
+]
+
+
+def annexes() -> list[dict[str, str | Prose]]:
+    """List the annexes."""
+    return [
+        {"title": "The procedure of calibration, in outline", "text": PROCEDURE},
+        {"title": "Twelve facts of a complete entry", "text": TWELVE_FACTS},
+    ]
