@@ -32,8 +32,8 @@ class Chart:
 
 
 # A chart is drawn on a grid of its own, 1000 units wide; the page says how wide a unit is.
-WIDTH, ROW, LABEL, NUMBER = 1000, 44, 330, 70
-DOT = 26
+WIDTH, LABEL, NUMBER = 1000, 330, 70
+ROW, DOT_ROW, DOT = 44, 33, 26
 PATTERNS = """<defs>
 <pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ink" d="M0,9 L9,0"/></pattern>
 <pattern id="cross" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ink" d="M0,9 L9,0 M0,0 L9,9"/></pattern>
@@ -41,23 +41,32 @@ PATTERNS = """<defs>
 </defs>"""
 
 
-def draw(chart: Chart, style: str) -> str:
-    """Draw a chart as SVG; `style` is the sheet of its classes, since SVG does not see the page's."""
-    height = ROW * len(chart.bars)
+def draw(name: str, chart: Chart, style: str) -> str:
+    """Draw a chart as SVG; `style` is the sheet of its classes, since SVG does not see the page's.
+
+    `name` tells its patterns from those of other charts on the same page.
+    """
+    height = _row_height(chart) * len(chart.bars)
+    style = style.replace("url(#", f"url(#{name}-")
+    patterns = PATTERNS.replace('id="', f'id="{name}-')
     rows = "".join(_row(bar, index, chart) for index, bar in enumerate(chart.bars))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img">'
-        f"<title>{escape(chart.words)}</title><style>{style}</style>{PATTERNS}{rows}</svg>"
+        f"<title>{escape(chart.words)}</title><style>{style}</style>{patterns}{rows}</svg>"
     )
 
 
 def _row(bar: Bar, index: int, chart: Chart) -> str:
-    middle = index * ROW + ROW / 2
+    middle = (index + 0.5) * _row_height(chart)
     label = f'<text class="label" x="{LABEL - 16}" y="{middle + 9:g}" text-anchor="end">{escape(bar.label)}</text>'
     marks, end = _dots(bar, middle, chart) if chart.dots else _bar(bar, middle, chart)
     number = f'<text class="number" x="{end + 14:g}" y="{middle + 9:g}">{escape(bar.printed)}</text>'
     return label + marks + number
+
+
+def _row_height(chart: Chart) -> int:
+    return DOT_ROW if chart.dots else ROW
 
 
 def _most(chart: Chart) -> int:
@@ -74,7 +83,7 @@ def _dots(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
     step = min(DOT, (WIDTH - LABEL - NUMBER) / _most(chart))
     radius = round(step * 0.38, 1)
     dots = "".join(
-        f'<circle class="person" cx="{LABEL + step * (index + 0.5):g}" cy="{middle:g}" r="{radius:g}"/>'
-        for index in range(max(bar.number, 1 if not bar.printed else 0))
+        f'<circle class="person {bar.kind}" cx="{LABEL + step * (index + 0.5):g}" cy="{middle:g}" r="{radius:g}"/>'
+        for index in range(bar.number)
     )
-    return dots, LABEL + step * max(bar.number, 1)
+    return dots, LABEL + step * bar.number

@@ -37,6 +37,7 @@ class _Facts:
         return {
             "event": self.event(),
             "directors": [self.director(entry) for entry in workshop.directors],
+            "directed": self.directed(),
             "committee": [
                 {**self.person(entry.person), "role": entry.role or ""} for entry in workshop.committee
             ],
@@ -124,6 +125,16 @@ class _Facts:
             "constituency": entry.constituency or "",
         }
 
+    def directed(self) -> str:
+        """Say who directed the workshop, office by office: Co-directors: John Wood and Evgeny Velikhov."""
+        offices: dict[Any, list[str]] = {}
+        for entry in self.workshop.directors:
+            offices.setdefault(entry.role, []).append(full_name(self.people[entry.person]))
+        return " · ".join(
+            f"{labels.directors(self.words, role, len(names))}: {self.words.listing(names)}"
+            for role, names in offices.items()
+        )
+
     def organization(self, reference: str) -> str:
         """Name an organization by its id; a name in words stands for itself."""
         organization = self.organizations.get(reference)
@@ -131,6 +142,11 @@ class _Facts:
             return reference
         short = f" ({organization.short})" if organization.short else ""
         return f"{organization.name}{short}"
+
+    def organization_short(self, reference: str) -> str:
+        """Name an organization as narrow columns do."""
+        organization = self.organizations.get(reference)
+        return (organization.short or organization.name) if organization else reference
 
     def sponsor(self, entry: Any) -> Facts:
         return {
@@ -186,6 +202,7 @@ class _Facts:
         return {
             **_plain(entry),
             "addressees": [self.organization(reference) for reference in entry.addressees or ()],
+            "addressed_short": "; ".join(self.organization_short(reference) for reference in entry.addressees or ()),
             "priority": labels.priority(self.words, entry.priority) if entry.priority else "",
             "due": self.words.short_date(entry.due) if entry.due else "",
             "status": status,
@@ -442,12 +459,19 @@ def charts(workshop: Workshop, words: Words) -> dict[str, Chart]:
         for status, number in counted.items()
         if number
     ]
-    rows = _Facts(workshop, words).participation()["rows"]
+    participation = _Facts(workshop, words).participation()
+    rows = participation["rows"]
     by_number = sorted(rows, key=lambda row: -(row["number"] or 0))
     countries = [
         Bar(row["name"], row["number"] or 0, words.number(row["number"]) if row["number"] else "", kind="country")
         for row in by_number
     ]
+    if not participation["counted"]:
+        named, unnamed = participation["named"], participation["unnamed"]
+        countries = [
+            Bar(words.text("named in the record"), named, words.number(named), kind="country"),
+            Bar(words.text("not named"), unnamed, words.number(unnamed), kind="unnamed"),
+        ]
     return {
         "status": Chart(words.text("Recommendations by status"), tuple(status)),
         "participation": Chart(words.text("Participants by country"), tuple(countries), dots=True),

@@ -306,7 +306,7 @@ class _Writer:
         return image if isinstance(node.parent, nodes.figure | nodes.TextElement) else f"<p>{image}</p>"
 
     def _chart(self, node: vocabulary.chart) -> str:
-        return charts.draw(self.setting.charts[node["chart"]], self.setting.chart_style)
+        return charts.draw(node["chart"], self.setting.charts[node["chart"]], self.setting.chart_style)
 
     # Contents
 

@@ -34,6 +34,18 @@ def director_role(words: Words, role: DirectorRole) -> str:
     }[role]
 
 
+def directors(words: Words, role: DirectorRole, number: int) -> str:
+    """Name an office that one or several people hold."""
+    one, many = {
+        DirectorRole.CO_DIRECTOR: ("Co-director", "Co-directors"),
+        DirectorRole.CHAIR: ("Chair", "Chairs"),
+        DirectorRole.EDITOR: ("Editor", "Editors"),
+        DirectorRole.ORGANIZER: ("Organizer", "Organizers"),
+        DirectorRole.RAPPORTEUR: ("Rapporteur", "Rapporteurs"),
+    }[role]
+    return words.plural(one, many, number)
+
+
 def participant_role(words: Words, role: ParticipantRole) -> str:
     """Name what a person did."""
     _ = words.text

@@ -41,6 +41,7 @@ SETTINGS = {
     "record_dependencies": None,
     "warning_stream": False,
     "smart_quotes": False,
+    "trim_footnote_reference_space": True,
     "character_level_inline_markup": False,
     "language_code": "en",
     "input_encoding": "utf-8",

@@ -134,12 +134,18 @@ class _Book:
         self.words: Words = words(self.workshop.language)
         self.facts: Facts = {**facts(self.workshop, self.words), "product": product.name}
         self.charts: dict[str, Chart] = charts(self.workshop, self.words)
-        report = self.workshop.report
-        self.house = style or (report.style if report and report.style else product.style)
+        self.house = style or self._chosen_style() or product.style
         self.sheets: Sheets = stylesheets(product.name, self.house, project.search_path("styles"))
         self.files += self.sheets.files
         self.trees: dict[str, nodes.document] = {}
         self.images = assets.Assets({}, (), ())
+
+    def _chosen_style(self) -> str | None:
+        """Name the house style that the workshop asks for."""
+        report = self.workshop.report
+        if report is None:
+            return None
+        return report.summary_style if self.product.name == "summary" else report.style
 
     def compose(self) -> None:
         """Fill and parse the template of each part, and open the images that they show."""

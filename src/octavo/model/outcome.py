@@ -300,4 +300,6 @@ class Report(Part):
     isbn: Isbn | None = None
     """ISBN of the report."""
     style: Slug | None = None
-    """House style: proceedings, briefing, or a file of the project's own styles folder."""
+    """House style of the follow-up report: proceedings, briefing, or a file of the project's own styles folder."""
+    summary_style: Slug | None = None
+    """House style of the summary, likewise."""
