@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from difflib import get_close_matches
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from stat import S_ISDIR, S_ISLNK, S_ISREG
+from typing import TYPE_CHECKING, Any, Final
 
 from .findings import Finding, Place
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_BYTES: Final = 20_000_000
+MAX_PIXELS: Final = 40_000_000
+FORMATS: Final = ("PNG", "JPEG", "WEBP")
+_KINDS: Final = "a PNG, JPEG or WebP image"
+_SAVE_AGAIN: Final = "open it in an image editor and export it again as PNG or JPEG"
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,167 @@ class Assets:
     findings: tuple[Finding, ...]
 
 
+class _Refused(Exception):  # noqa: N818 - a way out of the steps, which ends as a finding
+    """What is wrong with an image: code, message, hint."""
+
+
 def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
     """Open every image that is wanted, below `root` and nowhere else."""
-    raise NotImplementedError
+    images: dict[str, Asset] = {}
+    files: dict[Path, None] = {}
+    findings: dict[Finding, None] = {}
+    refused: dict[str, _Refused] = {}
+    for path, place in wanted:
+        if path not in images and path not in refused:
+            try:
+                file = safe_path(root, path)
+                files[file] = None
+                images[path] = _rewritten(path, _bytes(file, path))
+            except _Refused as refusal:
+                refused[path] = refusal
+        if path in refused:
+            code, message, hint = refused[path].args
+            findings[Finding(code, message, place, hint)] = None
+    return Assets(images, tuple(files), tuple(findings))
+
+
+def safe_path(root: Path, path: str) -> Path:
+    """Follow a relative path below `root` step by step: no link, no way up, and spelt as it is on the disk."""
+    steps = PurePosixPath(path).parts
+    if "\\" in path:
+        raise _Refused("bad-path", f"'{path}' is written with backslashes", f"write {path.replace(chr(92), '/')}")
+    if path.startswith(("/", "~")) or (len(path) > 1 and path[1] == ":") or "://" in path:
+        raise _Refused(
+            "path-outside",
+            f"'{path}' is not a path within the workshop's folder",
+            "copy the file into that folder and write its path from there, as in figures/group.jpg",
+        )
+    if ".." in steps:
+        raise _Refused(
+            "path-outside",
+            f"'{path}' leads out of the workshop's folder",
+            "copy the file into that folder and write its path without ..",
+        )
+    if not steps:
+        raise _Refused("no-image", f"'{path}' names no file", "write the path of an image, as in figures/group.jpg")
+    here = root
+    for step in steps:
+        here = _step(here, step, path)
+    if not S_ISREG(here.lstat().st_mode):
+        raise _not_a_file(here, path)
+    return here
+
+
+def _step(folder: Path, name: str, path: str) -> Path:
+    """Go one step down, if there is one of exactly this name and it is no link."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except NotADirectoryError:
+        raise _Refused(
+            "no-image", f"'{path}' does not exist: {folder.name} is not a folder", "check the path"
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
+    if name not in names:
+        raise _missing(name, names, path)
+    if S_ISLNK((folder / name).lstat().st_mode):
+        raise _Refused("image-link", f"'{path}' leads over the link '{name}'", "put a copy of the file in its place")
+    return folder / name
+
+
+def _missing(name: str, names: list[str], path: str) -> _Refused:
+    same = [other for other in names if other.casefold() == name.casefold()]
+    if same:
+        message = f"'{path}' is spelt otherwise on the disk, and other machines would not find it"
+        return _Refused("image-case", message, f"write {same[0]} in place of {name}")
+    near = get_close_matches(name, names, 1)
+    hint = f"did you mean {near[0]}?" if near else "check the path, which is read from the workshop's folder"
+    return _Refused("no-image", f"there is no file '{path}' in the workshop's folder", hint)
+
+
+def _not_a_file(file: Path, path: str) -> _Refused:
+    if S_ISDIR(file.lstat().st_mode):
+        return _Refused("no-image", f"'{path}' is a folder", f"name {_KINDS} inside it")
+    return _Refused("no-image", f"'{path}' is not an ordinary file", f"put {_KINDS} in its place")
+
+
+def _bytes(file: Path, path: str) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
+    if not data:
+        raise _Refused("not-an-image", f"'{path}' is an empty file", f"put {_KINDS} in its place")
+    if len(data) > MAX_BYTES:
+        raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
+    return data
+
+
+def _rewritten(path: str, data: bytes) -> Asset:
+    """Decode an image fully and write it anew, upright and without all that is not picture."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; both are dealt with here
+        image, kind = _decoded(path, data)
+        image = _printable(image, kind)
+    image.info = {}
+    out = BytesIO()
+    options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 6}
+    image.save(out, kind, **options)
+    written = out.getvalue()
+    suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
+    return Asset(f"{sha256(written).hexdigest()[:32]}{suffix}", written, media_type, image.width, image.height)
+
+
+def _decoded(path: str, data: bytes) -> tuple[Image, str]:
+    """Give the picture and the format to write it in."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            # Cameras put a second picture behind the first (MPO); the first is the photograph.
+            kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
+            _refuse_oversize(image, path)
+            image.load()
+            return ImageOps.exif_transpose(image), kind
+    except UnidentifiedImageError:
+        raise _Refused("not-an-image", f"'{path}' is not {_KINDS}", _SAVE_AGAIN) from None
+    except Image.DecompressionBombError:
+        raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export it smaller") from None
+    except _Refused:
+        raise
+    except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and others
+        cut = isinstance(error, OSError) and "truncated" in str(error)
+        message = f"'{path}' is cut off: part of the image is missing" if cut else f"'{path}' is damaged"
+        raise _Refused("broken-image", message, f"copy it again, or {_SAVE_AGAIN}") from None
+
+
+def _refuse_oversize(image: Image, path: str) -> None:
+    """Judge an image by what its header says, before anything is decoded."""
+    if image.width * image.height > MAX_PIXELS:
+        message = f"'{path}' has {image.width:,} by {image.height:,} pixels; at most 40 million are read"
+        raise _Refused("image-too-large", message, "export it smaller; 2,000 pixels across fill a page")
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        raise _Refused("image-moves", f"'{path}' is an animation", "export one picture of it")
+
+
+def _printable(image: Image, kind: str) -> Image:
+    """Reduce to gray, RGB or (JPEG alone) CMYK; what shows through is laid on white, as paper is."""
+    from PIL import Image as Pillow
+
+    if image.mode in ("L", "RGB") and "transparency" not in image.info:
+        return image
+    if image.mode == "CMYK" and kind == "JPEG":
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode.startswith("I") or image.mode == "F":
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in ("LA", "La", "PA", "P", "RGBA", "RGBa", "L", "RGB"):
+        clear = image.convert("RGBA")
+        paper = Pillow.new("RGBA", clear.size, "white")
+        flat = Pillow.alpha_composite(paper, clear)
+        return flat.convert("L" if image.mode in ("L", "LA", "La") else "RGB")
+    return image.convert("RGB")

@@ -1,0 +1,189 @@
+"""Put findings before their readers: findings in, text for people or for a build server out."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from .findings import Finding, Place, Severity
+
+WIDTH: Final = 100
+"""Columns of a source line that are shown; what is longer is cut around the caret."""
+_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+_GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+_GITLAB: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
+
+
+def as_text(findings: Iterable[Finding], colour: bool = False) -> str:
+    """Write findings one after the other, each with its source line, a caret and what to write; then their number."""
+    findings = tuple(findings)
+    if not findings:
+        return ""
+    lines = cache(_lines)
+    return "\n".join([*(_paragraph(finding, colour, lines) for finding in findings), _count(findings), ""])
+
+
+def as_json(findings: Iterable[Finding]) -> str:
+    """Write findings as a JSON list of objects with the same keys, whatever they hold."""
+    return json.dumps([_plain(finding) for finding in findings], indent=2, ensure_ascii=False) + "\n"
+
+
+def as_github(findings: Iterable[Finding]) -> str:
+    """Write findings as GitHub workflow commands, which put them beside the lines of a pull request."""
+    return "".join(f"{_workflow_command(finding)}\n" for finding in findings)
+
+
+def as_gitlab(findings: Iterable[Finding]) -> str:
+    """Write findings as GitLab's code-quality report; a fingerprint stays when lines move."""
+    seen: Counter[str] = Counter()
+    entries = []
+    for finding in findings:
+        plain = _plain(finding)
+        known = "\0".join((finding.code, str(plain["file"]), finding.message))
+        seen[known] += 1
+        entries.append(
+            {
+                "description": visible(_sentence(finding)),
+                "check_name": finding.code,
+                "fingerprint": sha256(f"{known}\0{seen[known]}".encode()).hexdigest(),
+                "severity": _GITLAB[finding.severity],
+                "location": {"path": plain["file"] or ".", "lines": {"begin": plain["line"] or 1}},
+            }
+        )
+    return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
+
+
+def visible(text: str) -> str:
+    """Show control characters as signs, so that no value can steer the reader's terminal."""
+    return "".join(_sign(character) for character in text)
+
+
+def _sign(character: str) -> str:
+    number = ord(character)
+    if number < 0x20:
+        return chr(0x2400 + number)
+    if number == 0x7F:
+        return "\u2421"
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    return f"<U+{number:04X}>" if hidden and character not in "\u200c\u200d\u00ad" else character
+
+
+def shown_path(path: Path) -> str:
+    """Write a path relative to the current folder where it lies below it."""
+    here = Path.cwd()
+    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+def _paragraph(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
+    severity = _styled(f"{finding.severity}:", colour, fg=_COLOURS[finding.severity], bold=True)
+    place = finding.place
+    where = [
+        _styled(f"{visible(shown_path(place.file))}:{place.line}:{place.column}:", colour, bold=True) if place else ""
+    ]
+    parts = [" ".join(filter(None, [*where, severity, visible(finding.message)]))]
+    if place:
+        parts += _excerpt(place, lines(place.file), colour)
+    if finding.hint:
+        parts.append(f"  {_styled('hint:', colour, fg='green', bold=True)} {visible(finding.hint)}")
+    return "\n".join([*parts, ""])
+
+
+def _excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[str]:
+    """Show the line of a place with a caret under its column, however wide the characters before it."""
+    if not 1 <= place.line <= len(lines) or not lines[place.line - 1].strip():
+        return []
+    number = f"{place.line:>5}"
+    text, caret = _window(lines[place.line - 1], place.column - 1)
+    margin = " " * len(number)
+    return [f"{number} | {text}", f"{margin} | {' ' * caret}{_styled('^', colour, fg='red', bold=True)}"]
+
+
+def _window(line: str, column: int) -> tuple[str, int]:
+    """Cut a line around a column; give what is shown and how many columns of the screen stand before the caret."""
+    cells = ["    " if character == "\t" else _sign(character) for character in line]
+    widths = [_width(cell) for cell in cells]
+    column = min(column, len(cells))
+    first, last = 0, len(cells)
+    while sum(widths[first:last]) > WIDTH:
+        if column - first > last - column - 1:
+            first += 1
+        else:
+            last -= 1
+    lead, tail = "…" if first else "", "…" if last < len(cells) else ""
+    return f"{lead}{''.join(cells[first:last]).rstrip()}{tail}", len(lead) + sum(widths[first:column])
+
+
+def _width(cell: str) -> int:
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in cell
+    )
+
+
+def _lines(path: Path) -> tuple[str, ...]:
+    try:
+        data = path.read_bytes() if path.is_file() and path.stat().st_size <= 6_000_000 else b""
+    except (OSError, ValueError):
+        data = b""
+    if b"\0" in data:
+        return ()
+    return tuple(re.split(r"\r\n|\r|\n", data.decode("utf-8-sig", "replace")))
+
+
+def _count(findings: tuple[Finding, ...]) -> str:
+    """Count what was found, the gravest first."""
+    number = Counter(finding.severity for finding in findings)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
+    plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
+    return ", ".join(
+        f"{number[kind]} {(words if number[kind] == 1 else plural)[kind]}" for kind in words if number[kind]
+    )
+
+
+def _plain(finding: Finding) -> dict[str, str | int | None]:
+    place = finding.place
+    return {
+        "file": shown_path(place.file) if place else None,
+        "line": place.line if place else None,
+        "column": place.column if place else None,
+        "severity": finding.severity.value,
+        "code": finding.code,
+        "message": finding.message,
+        "hint": finding.hint,
+    }
+
+
+def _sentence(finding: Finding) -> str:
+    return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
+
+
+def _workflow_command(finding: Finding) -> str:
+    place = finding.place
+    where = [f"file={_property(shown_path(place.file))}", f"line={place.line}", f"col={place.column}"] if place else []
+    properties = ",".join([*where, f"title={_property(finding.code)}"])
+    message = _data("\n".join(visible(line) for line in filter(None, (finding.message, finding.hint))))
+    return f"::{_GITHUB[finding.severity]} {properties}::{message}"
+
+
+def _data(text: str) -> str:
+    """Escape as GitHub's own toolkit does."""
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
+
+
+def _styled(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
+    if not colour:
+        return text
+    from click import style
+
+    return style(text, fg=fg, bold=bold)
