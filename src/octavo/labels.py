@@ -36,14 +36,13 @@ def director_role(words: Words, role: DirectorRole) -> str:
 
 def directors(words: Words, role: DirectorRole, number: int) -> str:
     """Name an office that one or several people hold."""
-    one, many = {
-        DirectorRole.CO_DIRECTOR: ("Co-director", "Co-directors"),
-        DirectorRole.CHAIR: ("Chair", "Chairs"),
-        DirectorRole.EDITOR: ("Editor", "Editors"),
-        DirectorRole.ORGANIZER: ("Organizer", "Organizers"),
-        DirectorRole.RAPPORTEUR: ("Rapporteur", "Rapporteurs"),
+    return {
+        DirectorRole.CO_DIRECTOR: words.plural("Co-director", "Co-directors", number),
+        DirectorRole.CHAIR: words.plural("Chair", "Chairs", number),
+        DirectorRole.EDITOR: words.plural("Editor", "Editors", number),
+        DirectorRole.ORGANIZER: words.plural("Organizer", "Organizers", number),
+        DirectorRole.RAPPORTEUR: words.plural("Rapporteur", "Rapporteurs", number),
     }[role]
-    return words.plural(one, many, number)
 
 
 def participant_role(words: Words, role: ParticipantRole) -> str:
