@@ -128,7 +128,7 @@ def _wrong_value(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
         return _not_keys(value, at)
     if kind == "tuple_type":
         return _not_list(value, at)
-    if kind in ("too_short", "too_long"):
+    if kind in ("too_short", "too_long") and not isinstance(value, str):
         return _wrong_length(detail, at)
     if isinstance(value, list | dict):
         given = "a list" if isinstance(value, list) else "a group of keys"
@@ -168,7 +168,7 @@ def _wrong_length(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
 
 def _wrong_scalar(detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, str]:
     kind, context = detail["type"], detail.get("ctx", {})
-    if kind == "string_too_long":
+    if kind in ("string_too_long", "too_long"):
         most = context["max_length"]
         return "text-too-long", f"{_label(at)} has {len(value):,} characters; at most {most:,} fit", "shorten the text"
     if kind in ("enum", "literal_error"):

@@ -21,6 +21,6 @@ __all__ = [
     "Status",
     "Talk",
     "Tracking",
-    "Workshop",
     "WorkingGroup",
+    "Workshop",
 ]

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base import Many, Part
-from .text import Code, Date, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
+from .text import Code, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
 
 
 class Summary(Part):
@@ -182,7 +182,7 @@ class Publication(Part):
     """Series."""
     volume: Code | None = None
     """Number in the series."""
-    due: Date | Line | None = None
+    due: DateOrWords | None = None
     """When it is due: a date, or words such as early 2005."""
     status: PublicationStatus = PublicationStatus.PLANNED
     """How far it has come."""

@@ -14,23 +14,28 @@ from typing import Annotated, Any
 from pydantic import (
     AfterValidator,
     BeforeValidator,
+    Discriminator,
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StringConstraints,
+    Tag,
     WithJsonSchema,
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 LINE_SEPARATORS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+LONGEST_QUOTED = 60
 # Bidirectional controls reorder what a reader sees (CVE-2021-42574); noncharacters are reserved for our own marks.
 BIDIRECTIONAL_CONTROLS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def fault(code: str, message: str, **context: Any) -> PydanticCustomError:
-    """Make a validation error whose message is already in the author's words."""
-    return PydanticCustomError(code, message, context)  # type: ignore[arg-type]
+    """Make a validation error in the author's words: what was found, a semicolon, and what to write."""
+    if "value" in context and len(context["value"]) > LONGEST_QUOTED:
+        context["value"] = f"{context['value'][: LONGEST_QUOTED - 1]}…"
+    return PydanticCustomError(code, message, context)
 
 
 def is_forbidden(character: str) -> bool:
@@ -127,9 +132,7 @@ class Rest(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        text = core_schema.no_info_before_validator_function(
-            _scalar, core_schema.str_schema(max_length=cls.max_length)
-        )
+        text = core_schema.no_info_before_validator_function(_scalar, core_schema.str_schema(max_length=cls.max_length))
         return core_schema.no_info_after_validator_function(cls._make, text)
 
     @classmethod
@@ -186,7 +189,9 @@ Email = Annotated[
     str,
     AfterValidator(one_line),
     StringConstraints(max_length=254),
-    _matching(r"[^@\s]+@[^@\s]+\.[^@\s.]+", "bad-email", "'{value}' is not an e-mail address"),
+    _matching(
+        r"[^@\s]+@[^@\s]+\.[^@\s.]+", "bad-email", "'{value}' is not an e-mail address; write it as name@example.org"
+    ),
 ]
 
 
@@ -194,16 +199,21 @@ def _date(value: Any) -> Any:
     if isinstance(value, date):
         return value
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", str(value).strip())
-    if not match:
+    if not match or match[1] == "0000":
         raise fault("bad-date", "'{value}' is not a date; write year-month-day, as in 2026-03-31", value=str(value))
     year, month, day = map(int, match.groups())
-    if not 1 <= month <= 12 or year == 0:
-        raise fault("bad-date", "'{value}' is not a date: there is no month {month}", value=str(value), month=month)
+    if not 1 <= month <= 12:
+        raise fault(
+            "bad-date",
+            "'{value}' is not a date: there is no month {month}; write a month from 01 to 12 between the hyphens",
+            value=str(value),
+            month=month,
+        )
     last = calendar.monthrange(year, month)[1]
     if not 1 <= day <= last:
         raise fault(
             "bad-date",
-            "{value} does not exist: that month has {last} days",
+            "{value} does not exist: that month has {last} days; write a day from 01 to {last}",
             value=str(value),
             last=last,
         )
@@ -215,13 +225,22 @@ def _time(value: Any) -> Any:
         return value
     match = re.fullmatch(r"([01]?\d|2[0-3]):([0-5]\d)", str(value).strip())
     if not match:
-        raise fault(
-            "bad-time", "'{value}' is not a time of day; write hours:minutes, as in 09:30", value=str(value)
-        )
+        raise fault("bad-time", "'{value}' is not a time of day; write hours:minutes, as in 09:30", value=str(value))
     return time(int(match[1]), int(match[2]))
 
 
+def _date_or_words(value: Any) -> str:
+    """Take what looks like a date for one, so that 2026-02-31 does not pass as words."""
+    is_date = isinstance(value, date) or re.fullmatch(r"\s*\d{4}-\d+-\d+\s*", str(value))
+    return "date" if is_date else "words"
+
+
 Date = Annotated[date, BeforeValidator(_date)]
+DateOrWords = Annotated[
+    Annotated[Date, Tag("date")] | Annotated[Line, Tag("words")],
+    Discriminator(_date_or_words),
+    WithJsonSchema({"type": "string", "maxLength": 1000}),
+]
 Time = Annotated[time, BeforeValidator(_time), WithJsonSchema({"type": "string", "pattern": r"^\d?\d:\d\d$"})]
 
 
@@ -248,9 +267,7 @@ def _check_digits(kind: str, module: str, example: str) -> Callable[[str], str]:
 def _orcid(value: str) -> str:
     bare = re.sub(r"^https?://orcid\.org/", "", value)
     if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", bare):
-        raise fault(
-            "bad-orcid", "'{value}' is not an ORCID iD; write it as 0000-0002-1825-0097", value=value
-        )
+        raise fault("bad-orcid", "'{value}' is not an ORCID iD; write it as 0000-0002-1825-0097", value=value)
     _check_digits("ORCID iD", "iso7064.mod_11_2", "0000-0002-1825-0097")(bare.replace("-", ""))
     return bare
 
@@ -278,7 +295,7 @@ def _ror(value: str) -> str:
 
 
 Orcid = Annotated[str, AfterValidator(_orcid), Field(examples=["0000-0002-1825-0097"])]
-Isbn = Annotated[Code, AfterValidator(_check_digits("ISBN", "isbn", "978-1-4020-1234-2"))]
+Isbn = Annotated[Code, AfterValidator(_check_digits("ISBN", "isbn", "978-1-4020-1234-1"))]
 Issn = Annotated[Code, AfterValidator(_check_digits("ISSN", "issn", "0028-0836"))]
 Doi = Annotated[str, AfterValidator(_doi), Field(examples=["10.1007/978-1-4020-1234-5"])]
 Ror = Annotated[str, AfterValidator(_ror), Field(examples=["05gq02987"])]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
-from typing_extensions import Annotated
 
 from .base import Many, Part
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
