@@ -193,6 +193,7 @@ REPORT: dict[str, Any] = {
     "doi": doi("follow-up-2"),
     "isbn": isbn(26),
     "style": "proceedings",
+    "summary_style": "briefing",
 }
 
 GLOSSARY = {
