@@ -1,4 +1,4 @@
-"""Import WeasyPrint quickly, and correct by version what it is known to lose."""
+"""Import WeasyPrint quickly, hear what it says, and hand it data: the way in and out of the engine."""
 
 from __future__ import annotations
 
@@ -46,12 +46,16 @@ def _no_search_for_libraries() -> Iterator[None]:
 
 
 class Log(logging.Handler):
-    """Keeps what WeasyPrint logs while a part is set, each record with the faces being drawn at that moment."""
+    """Keeps what WeasyPrint logs while a part is set, each record with the faces being drawn at that moment.
+
+    `strangers` has, for a face that was used and the faces that were asked for, the words so set.
+    """
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[tuple[logging.LogRecord, tuple[str, ...]]] = []
         self.faces: tuple[str, ...] = ()
+        self.strangers: dict[tuple[str, tuple[str, ...]], str] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append((record, self.faces))
@@ -68,19 +72,6 @@ def listening() -> Iterator[Log]:
     finally:
         logger.removeHandler(log)
         logger.propagate = propagate
-
-
-@contextmanager
-def replaced(module: Any, **names: Any) -> Iterator[None]:
-    """Put other values in the place of a module's names while the block runs."""
-    before = {name: getattr(module, name) for name in names}
-    for name, value in names.items():
-        setattr(module, name, value)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(module, name, value)
 
 
 def is_known() -> bool:
@@ -108,56 +99,3 @@ def _asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
     if name in assets:
         return assets[name]
     return fonts.shipped_face(name.removeprefix(fonts.PREFIX)) if name.startswith(fonts.PREFIX) else None
-
-
-@contextmanager
-def painting(log: Log) -> Iterator[None]:
-    """Correct what WeasyPrint leaves out of the text layer while pages are painted."""
-    module = weasyprint()
-    draw, build = module.draw.text.draw_first_line, module.pdf.build_fonts_dictionary
-
-    def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
-        log.faces = tuple(textbox.style["font_family"])
-        # A box of nothing but space is skipped, and the words around it run together for readers and searches.
-        shown = _Shown(textbox) if textbox.text and textbox.text.isspace() else textbox
-        return draw(stream, shown, *args)
-
-    def build_fonts_dictionary(pdf: Any, faces: Any, *args: Any) -> Any:
-        for face in faces.values():
-            # One glyph serves both; that of the first use would name all: no-break spaces between all words.
-            face.to_unicode.update({g: _PLAIN[text] for g, text in face.to_unicode.items() if text in _PLAIN})
-        return build(pdf, faces, *args)
-
-    with (
-        replaced(module.draw.text, draw_first_line=draw_first_line),
-        replaced(module.pdf, build_fonts_dictionary=build_fonts_dictionary),
-    ):
-        yield
-
-
-_PLAIN = {"\xa0": " ", "\u2010": "-", "\xad": "-"}
-
-
-class _Shown:
-    """A box of space that does not say so."""
-
-    text = "space"
-
-    def __init__(self, textbox: Any) -> None:
-        self._textbox = textbox
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._textbox, name)
-
-
-def tidy(_document: Any, pdf: Any) -> None:
-    """Remove what PDF/A forbids or frowns at: empty resource dictionaries, images that ask to be smoothed."""
-    for item in pdf.objects:
-        entries = item if isinstance(item, dict) else getattr(item, "extra", None)
-        if not entries:
-            continue
-        for key in ("Pattern", "Shading", "XObject", "ExtGState"):
-            if key in entries and entries[key] == {}:
-                del entries[key]
-        if entries.get("Interpolate") == "true":
-            entries["Interpolate"] = "false"

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from . import engine, fonts, marks, structure, tags
+from . import corrections, engine, fonts, gates, marks, structure, tags
 from .findings import Finding, Severity
 
 
@@ -50,13 +50,15 @@ def typeset(job: Job) -> Part:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding."""
     with fonts.confined(), engine.listening() as log, _no_collection():
         weasyprint = engine.weasyprint()
-        document = _render(weasyprint, job)
-        pdf, told = _write(weasyprint, document, log)
+        with corrections.laying_out(weasyprint):
+            document = _render(weasyprint, job)
+        told = list(gates.check(document, weasyprint.formatting_structure.boxes))
+        pdf, untold = _write(weasyprint, document, log)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
             for name in page.anchors:
                 anchors.setdefault(name, number)
-    findings = [*_said(log, job), *told]
+    findings = dict.fromkeys([*_said(log, job), *told, *untold])
     return Part(job.name, pdf, len(document.pages), anchors, tuple(findings))
 
 
@@ -88,8 +90,9 @@ def _write(weasyprint: Any, document: Any, log: engine.Log) -> tuple[bytes, list
         structure.Tree(pdf, plan, pydyf).write(len(document.pages))
 
     stream = marks.stream_class(weasyprint.pdf.Stream, plan)
-    with engine.painting(log), engine.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags):
-        return document.write_pdf(pdf_tags=True, finisher=engine.tidy), plan.findings
+    replacing = corrections.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags)
+    with corrections.painting(weasyprint, log), replacing:
+        return document.write_pdf(pdf_tags=True, finisher=corrections.tidy), plan.findings
 
 
 @contextmanager
@@ -114,6 +117,9 @@ def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
             yield Finding("typesetter", f"{job.name}: {message}")
         else:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
+    for (face, asked), words in log.strangers.items():
+        message = f"“{words.strip()[:60]}” is set in {face}, though only {', '.join(asked)} was asked for"
+        yield Finding("fallback-face", message, hint="add a face that has these characters to the style")
 
 
 def _missing(code: int, faces: tuple[str, ...]) -> Finding:

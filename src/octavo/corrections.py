@@ -1,0 +1,152 @@
+"""Correct what WeasyPrint 70.0 loses or spoils, while it works and not longer; no other version is touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from . import engine
+
+
+@contextmanager
+def laying_out(weasyprint: Any) -> Iterator[None]:
+    """Correct the layout: lines of one word, and notes that are lost."""
+    block, inline = weasyprint.layout.block, weasyprint.layout.inline
+    if not engine.is_known():
+        yield
+        return
+    with (
+        replaced(inline, split_first_line=whole_lines(inline.split_first_line)),
+        replaced(block, _linebox_layout=noted_lines(block._linebox_layout)),
+    ):
+        yield
+
+
+def whole_lines(split: Any) -> Any:
+    """Correct `split_first_line`: words that fill a line but for the space after them stay on that line.
+
+    Pango 1.50 lets such a space hang over the edge; WeasyPrint 70 then sees a line too wide, supposes one long
+    word, and breaks after the first: a line of one word in the midst of a paragraph.
+    """
+
+    def split_first_line(text: str, style: Any, context: Any, max_width: Any, *args: Any, **keywords: Any) -> Any:
+        first = split(text, style, context, max_width, *args, **keywords)
+        wraps = style["white_space"] in ("normal", "pre-line")
+        if first[2] is None or max_width is None or not wraps or not text.endswith(" "):
+            return first
+        # No text fits whose letters would have to be narrower than a quarter of their size.
+        if len(text) * style["font_size"] / 4 > max_width:
+            return first
+        _, _, _, width, *_ = split(text.rstrip(" "), style, context, None, *args, **keywords)
+        return split(text, style, context, None, *args, **keywords) if width <= max_width else first
+
+    return split_first_line
+
+
+def noted_lines(lay_out: Any) -> Any:
+    """Correct `_linebox_layout`: the notes of a line squeezed in by putting off earlier notes are put off too.
+
+    WeasyPrint 70 appends such a line and stops before it has looked for its notes: they are never printed.
+    """
+
+    def linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children: Any, *args: Any) -> Any:
+        result = lay_out(context, box, index, child, new_children, *args)
+        abort, stop, _, _, new_footnotes, _ = result
+        if stop and not abort and new_children and context.footnotes:
+            for descendant in new_children[-1].descendants():
+                if descendant.footnote in context.footnotes:
+                    context.layout_footnote(descendant.footnote)
+                    context.report_footnote(descendant.footnote)
+                    new_footnotes.append(descendant.footnote)
+        return result
+
+    return linebox_layout
+
+
+@contextmanager
+def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
+    """Correct the text layer, and note by which faces words are drawn."""
+    text, pdf = weasyprint.draw.text, weasyprint.pdf
+    used: set[str] = set()
+    with (
+        replaced(text, draw_first_line=_drawn_whole(text.draw_first_line, log, used)),
+        replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
+        replaced(pdf.stream.Stream, add_font=_noting(pdf.stream.Stream.add_font, used)),
+    ):
+        yield
+
+
+def _drawn_whole(draw: Any, log: engine.Log, used: set[str]) -> Any:
+    def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
+        asked = log.faces = tuple(textbox.style["font_family"])
+        used.clear()
+        # A box of nothing but space is skipped, and the words around it run together for readers and searches.
+        shown = _Shown(textbox) if textbox.text and textbox.text.isspace() else textbox
+        drawn = draw(stream, shown, *args)
+        for face in used.difference(asked):
+            log.strangers.setdefault((face, asked), textbox.text)
+        return drawn
+
+    return draw_first_line
+
+
+class _Shown:
+    """A box of space that does not say so."""
+
+    text = "space"
+
+    def __init__(self, textbox: Any) -> None:
+        self._textbox = textbox
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._textbox, name)
+
+
+def _noting(add: Any, used: set[str]) -> Any:
+    def add_font(stream: Any, pango_font: Any) -> Any:
+        font, size = add(stream, pango_font)
+        used.add(font.family)
+        return font, size
+
+    return add_font
+
+
+# One glyph serves both; that of the first use would name all, and no-break spaces stand between all words.
+_PLAIN = {"\xa0": " ", "\u2010": "-", "\xad": "-"}
+
+
+def _plainly_named(build: Any) -> Any:
+    def build_fonts_dictionary(pdf: Any, faces: Any, *args: Any) -> Any:
+        for face in faces.values():
+            names = face.to_unicode
+            names.update({glyph: _PLAIN[text] for glyph, text in names.items() if text in _PLAIN})
+        return build(pdf, faces, *args)
+
+    return build_fonts_dictionary
+
+
+def tidy(_document: Any, pdf: Any) -> None:
+    """Remove what PDF/A forbids or frowns at: empty resource dictionaries, images that ask to be smoothed."""
+    for item in pdf.objects:
+        entries = item if isinstance(item, dict) else getattr(item, "extra", None)
+        if not entries:
+            continue
+        for key in ("Pattern", "Shading", "XObject", "ExtGState"):
+            if key in entries and entries[key] == {}:
+                del entries[key]
+        if entries.get("Interpolate") == "true":
+            entries["Interpolate"] = "false"
+
+
+@contextmanager
+def replaced(module: Any, **names: Any) -> Iterator[None]:
+    """Put other values in the place of a module's names while the block runs."""
+    before = {name: getattr(module, name) for name in names}
+    for name, value in names.items():
+        setattr(module, name, value)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            setattr(module, name, value)

@@ -1,0 +1,103 @@
+"""Look over laid-out pages for what the engine never reports: words past an edge, lost notes, lines of one word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from .findings import Finding, Severity
+
+# Pages outside these sides (in points: half an inch, 47 inches) come from a slip in a style sheet.
+_SIDES = (36, 3400)
+_PX = 0.75
+
+
+def check(document: Any, boxes: Any) -> Iterator[Finding]:
+    """Find what is lost or spoilt on the pages of a laid-out document."""
+    for number, page in enumerate(document.pages, 1):
+        yield from _size(page, number)
+        yield from _edges(page, number, boxes)
+        yield from _lines(page, number, boxes)
+    yield from _notes(document)
+
+
+def _size(page: Any, number: int) -> Iterator[Finding]:
+    if not all(_SIDES[0] <= side * _PX <= _SIDES[1] for side in (page.width, page.height)):
+        measured = f"{page.width * _PX:.0f} × {page.height * _PX:.0f} pt"
+        yield Finding("page-size", f"page {number} is {measured}", hint="look at the size in @page")
+
+
+def _edges(page: Any, number: int, boxes: Any) -> Iterator[Finding]:
+    """Find words that leave the page, or (in the flow) its type area at the foot."""
+    area = page._page_box
+    foot = area.content_box_y() + area.height + 2
+    for box, placed in _texts(area, boxes):
+        right, bottom = box.position_x + box.width, box.position_y + box.margin_height()
+        if box.position_x < -1 or right > page.width + 1 or box.position_y < -1 or bottom > page.height + 1:
+            yield _overflow(box.text, "the edge of the page", number)
+        elif not placed and bottom > foot:
+            yield _overflow(box.text, "the foot of the type area", number)
+
+
+def _texts(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield boxes of words, and whether each was placed by a style (in a margin, by position) or by the flow."""
+    box = getattr(box, "_box", box)
+    placed = placed or isinstance(box, boxes.MarginBox) or box.style["position"] not in ("static", "relative")
+    if isinstance(box, boxes.TextBox):
+        if box.text.strip():
+            yield box, placed
+    elif box.transformation_matrix is None:
+        for child in box.children:
+            yield from _texts(child, boxes, placed)
+
+
+def _overflow(words: str, edge: str, number: int) -> Finding:
+    hint = "shorten or divide the words, or give them more room"
+    return Finding("overflow", f"“{words.strip()[:60]}” runs past {edge} on page {number}", hint=hint)
+
+
+def _lines(page: Any, number: int, boxes: Any) -> Iterator[Finding]:
+    for block in page._page_box.descendants():
+        lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
+        for line, following in zip_longest(lines, lines[1:]):
+            words = [box for box, _ in _texts(line, boxes) if box.is_in_normal_flow()]
+            if not words:
+                continue
+            if _sticks_out(block, words):
+                yield _overflow(words[-1].text, "the edge of its box", number)
+            if following is not None and _is_broken_early(block, words, [box for box, _ in _texts(following, boxes)]):
+                message = f"“{words[0].text}” stands alone in a line on page {number}"
+                yield Finding("short-line", message, severity=Severity.WARNING)
+
+
+def _sticks_out(block: Any, words: list[Any]) -> bool:
+    """Tell whether a line ends past the end of its block; its beginning may hang out by design."""
+    left, slack = block.content_box_x(), words[-1].style["font_size"] * 0.3
+    if block.style["direction"] == "rtl":
+        return bool(min(box.position_x for box in words) < left - slack)
+    return bool(max(box.position_x + box.width for box in words) > left + block.width + slack)
+
+
+def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool:
+    """Tell whether a line of one word has room for the first of the next line: the engine broke it for no reason."""
+    text = "".join(box.text for box in words).strip()
+    width = sum(box.width for box in words)
+    if " " in text or not following or width > block.width * 0.4 or block.element is None:
+        return False
+    if block.style["white_space"] != "normal" or next(block.element.iter("br"), None) is not None:
+        return False
+    first = following[0].text.split(" ")[0]
+    return bool((len(text) + 1 + len(first)) * width / len(text) < block.width * 0.8)
+
+
+def _notes(document: Any) -> Iterator[Finding]:
+    """Find notes (elements of class footnote, with an id) that are printed on no page or on several."""
+    for element in document._html.etree_element.iter():
+        name = element.get("id")
+        if name and "footnote" in element.get("class", "").split():
+            pages = [number for number, page in enumerate(document.pages, 1) if name in page.anchors]
+            if len(pages) != 1:
+                words = " ".join("".join(element.itertext()).split())[:60]
+                where = f"on pages {', '.join(map(str, pages))}" if pages else "on no page"
+                yield Finding("lost-footnote", f"the note “{words}” is printed {where}")
