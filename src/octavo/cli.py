@@ -138,6 +138,7 @@ def build(
     """
     from .progress import progress
     from .project import absolute
+    from .show import shown_path
     from .verbs import Wanted
     from .verbs import build as build_all
 
@@ -147,7 +148,7 @@ def build(
     _show(_findings(outcomes), form)
     for outcome in outcomes:
         if outcome.file:
-            _say(_typable(outcome.file), err=form != "text")
+            _say(shown_path(outcome.file), err=form != "text")
     return _settle(outcomes, debug)
 
 
@@ -155,6 +156,7 @@ def build(
 @_common
 def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, strict: bool, debug: bool) -> int:
     """Check workshops without typesetting them."""
+    from .show import shown_path
     from .verbs import State
     from .verbs import check as check_all
 
@@ -162,7 +164,7 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     _show(_findings(outcomes), form)
     for outcome in outcomes:
         if outcome.state is State.UNCHANGED:
-            _say(f"{_typable(outcome.source)}: in order", err=form != "text")
+            _say(f"{shown_path(outcome.source)}: in order", err=form != "text")
     return _settle(outcomes, debug)
 
 
@@ -172,8 +174,9 @@ def new(name: str) -> int:
     """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
     from .project import project_at
     from .scaffold import scaffold
+    from .show import shown_path
 
-    _say(_typable(scaffold(name, project_at(Path.cwd()))))
+    _say(shown_path(scaffold(name, project_at(Path.cwd()))))
     return Exit.FINE
 
 
@@ -238,12 +241,6 @@ def _mute(stream: TextIO) -> None:
 
 def _colours(stream: TextIO) -> bool:
     return bool(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
-
-
-def _typable(path: Path) -> str:
-    """Write a path as short as it can be typed here."""
-    here = Path.cwd()
-    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _settle(outcomes: Iterable[Outcome], debug: bool) -> int:

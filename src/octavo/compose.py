@@ -83,7 +83,7 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     code_generator_class = _Generator
 
-    def __init__(self, folders: Iterable[Path], words: Mapping[str, Callable[..., str]]) -> None:
+    def __init__(self, folders: Iterable[Path], words: Mapping[str, Callable[..., str] | str]) -> None:
         self._numbers: dict[str, int] = {}
         self.values: list[str] = []
         super().__init__(
@@ -149,7 +149,7 @@ def compose(
     template: str,
     facts: Mapping[str, Any],
     folders: Iterable[Path],
-    words: Mapping[str, Callable[..., str]],
+    words: Mapping[str, Callable[..., str] | str],
 ) -> tuple[Composed, tuple[Path, ...]]:
     """Fill a template with plain data; give the lines and the files that were read.
 

@@ -131,7 +131,7 @@ class _Facts:
         for entry in self.workshop.directors:
             offices.setdefault(entry.role, []).append(full_name(self.people[entry.person]))
         return " · ".join(
-            f"{labels.directors(self.words, role, len(names))}: {self.words.listing(names)}"
+            f"{labels.directors(self.words, role, len(names))}{self.words.colon}{self.words.listing(names)}"
             for role, names in offices.items()
         )
 

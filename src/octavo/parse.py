@@ -42,7 +42,6 @@ SETTINGS = {
     "warning_stream": False,
     "smart_quotes": False,
     "trim_footnote_reference_space": True,
-    "character_level_inline_markup": False,
     "language_code": "en",
     "input_encoding": "utf-8",
     "auto_id_prefix": "octavo-",
@@ -79,7 +78,9 @@ def _tree(
     """Run docutils' parser and its transforms over lines whose places are known."""
     first = places[0] if places else Place(Path())
     settings = frontend.get_default_settings(Parser)
-    for name, value in {**SETTINGS, "id_prefix": prefix}.items():
+    # In a template markup may touch a value, as in **{{ id }}**{{ title }}; in a value reST's own rules hold.
+    touching = allowed is vocabulary.TEMPLATE
+    for name, value in {**SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
         setattr(settings, name, value)
     document = utils.new_document(str(first.file), settings)
     columns = {(str(place.file), place.line): place for place in places}
@@ -203,7 +204,7 @@ def _blocks(value: Rest, prefix: str, findings: list[Finding], headings: bool) -
     """Parse a reST value; give the blocks that stand in the place of its mark."""
     document = value_tree(value, prefix, findings)
     if not headings and (section := next(document.findall(nodes.section), None)) is not None:
-        place = _places(value)[max(0, (section.line or 1) - 1) if section.line else 0]
+        place = _place_of(section[0].astext(), tuple(value.split("\n")), _places(value))
         findings.append(Finding("heading-here", "a heading cannot stand in this text", place, "use **bold** words"))
     return list(document.children)
 

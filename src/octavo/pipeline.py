@@ -216,7 +216,7 @@ class _Book:
             "summary": self.words.text("Summary"),
             "follow-up": self.words.text("Follow-up report"),
         }[self.product.name]
-        return f"{self.workshop.event.title}: {kind}"
+        return f"{self.workshop.event.title}{self.words.colon}{kind}"
 
     def metadata(self) -> Metadata:
         """Say what the document is, from the workshop's public data alone."""

@@ -149,7 +149,7 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     if stale and versions.missing():
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
-        with _workers() as executor:
+        with workers() as executor:
             for source, requests in stale.items():
                 progress.make(source, requests, executor)
     return tuple(progress.outcomes)
@@ -180,7 +180,7 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
     return Outcome(source, "", State.FAULTY if faulty else State.UNCHANGED, found)
 
 
-def _workers() -> Executor:
+def workers() -> Executor:
     """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
     from .workers import Workers
 

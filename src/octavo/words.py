@@ -83,6 +83,11 @@ class Words:
         """Name a country."""
         return str(self.locale.territories.get(code, code))
 
+    @property
+    def colon(self) -> str:
+        """Give a colon with the spaces that the language puts about it."""
+        return "\u00a0: " if self.tag.split("-")[0] == "fr" else ": "
+
     def listing(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
         return format_list(items, locale=self.locale)
@@ -95,9 +100,9 @@ class Words:
         """Direction of the script: ltr or rtl."""
         return "rtl" if self.tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
-    def functions(self) -> Mapping[str, Callable[..., str]]:
-        """Give what a template may call."""
-        return {"_": self.text, "pgettext": self.context, "ngettext": self.plural}
+    def functions(self) -> Mapping[str, Callable[..., str] | str]:
+        """Give what every template may use: the functions that translate, and the language's colon."""
+        return {"_": self.text, "pgettext": self.context, "ngettext": self.plural, "colon": self.colon}
 
 
 @lru_cache(maxsize=8)

@@ -1,0 +1,116 @@
+"""Templates are filled with values that can never become markup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from octavo.compose import VALUE, Composed, compose
+from octavo.findings import Faults
+from octavo.model.text import is_forbidden
+from octavo.parse import parse
+
+NASTY = ("*_|R&D|_*", "<b>", "A. Smith", "{{ x }}", "`a`_ .. raw:: html", "\\", "- ", "1.", "\u2028x", "R:: x", "|sub|_")
+
+
+def composed(folder: Path, template: str, **facts: object) -> Composed:
+    (folder / "t.rst").write_text(template, "utf-8")
+    return compose("t.rst", facts, [folder], {"_": str, "colon": ": "})[0]
+
+
+def printed(folder: Path, template: str, **facts: object) -> str:
+    tree, findings = parse(composed(folder, template, **facts))
+    assert findings == ()
+    return tree.astext()
+
+
+@pytest.mark.parametrize("value", NASTY)
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ v }}",
+        "before {{ v }} after",
+        "{{ v }}\n=====\n\ntext",
+        "- {{ v }}",
+        "**{{ v }}**",
+        ".. list-table:: {{ v }}\n\n   * - {{ v }}",
+        "{% macro m(x) %}*{{ x }}*{% endmacro %}{{ m(v) }}",
+        "{% macro m(x) %}*{{ x }}*{% endmacro %}{{ m(v) ~ v }}",
+        "{{ [v, v]|join(', ') }}",
+        "{% set w %}{{ v }}{% endset %}{{ w }}",
+        "{{ v ~ '*' ~ v }}",
+        "{{ v|upper }}",
+        "{{ v[:3] }}",
+    ],
+)
+def test_a_plain_value_prints_as_typed_wherever_it_stands(tmp_path: Path, template: str, value: str) -> None:
+    text = printed(tmp_path, template, v=value)
+    expected = value.upper() if "upper" in template else value[:3] if "[:3]" in template else value
+    assert expected in text
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda t: not any(map(is_forbidden, t))))
+def test_no_text_whatever_becomes_markup(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
+    folder = tmp_path_factory.mktemp("t")
+    assert printed(folder, "*a* {{ v }} **b** [{{ v }}]", v=value) == f"a {value} b [{value}]"
+
+
+def test_each_line_knows_the_line_of_the_template_it_came_from(tmp_path: Path) -> None:
+    template = "one\n{% for x in xs %}\n- {{ x }}\n\n{% endfor %}\nlast\n"
+    result = composed(tmp_path, template, xs=["a", "b"])
+    lines = {line: place.line for line, place in zip(result.lines, result.places, strict=True) if line}
+    assert lines["one"] == 1
+    assert lines["last"] == 6
+    assert [p.line for line, p in zip(result.lines, result.places, strict=True) if line.startswith("- ")] == [3, 3]
+
+
+def test_a_value_in_an_option_reaches_the_option(tmp_path: Path) -> None:
+    tree, _ = parse(composed(tmp_path, ".. image:: x.png\n   :alt: {{ v }}\n", v="a *b* <c>"))
+    assert next(iter(tree.findall(lambda n: n.tagname == "image")))["alt"] == "a *b* <c>"
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "words"),
+    [
+        ("a\n\n{{ missing }}", 3, "'missing' is undefined"),
+        ("a\n{% if %}", 2, "cannot be read"),
+        ("{{ v.nope }}", 1, "no attribute 'nope'"),
+        ("\n{{ v.__class__ }}", 2, "unsafe"),
+        ("\n\n\n{{ 1 // 0 }}", 4, "division"),
+        ("{{ nothing }}", 1, "value is empty"),
+        ("{{ range(9) }}", 1, "'range' is undefined"),
+    ],
+)
+def test_a_template_that_fails_is_reported_at_its_own_line(
+    tmp_path: Path, template: str, line: int, words: str
+) -> None:
+    with pytest.raises(Faults) as caught:
+        composed(tmp_path, template, v="x", nothing=None)
+    finding = caught.value.findings[0]
+    assert finding.place is not None
+    assert (finding.place.file.name, finding.place.line) == ("t.rst", line)
+    assert words in finding.message
+
+
+def test_a_missing_template_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match=r"there is no template 'zz\.rst'"):
+        compose("zz.rst", {}, [tmp_path], {})
+
+
+def test_the_users_template_replaces_the_shipped_one(tmp_path: Path) -> None:
+    own, shipped = tmp_path / "own", tmp_path / "shipped"
+    for folder, text in ((own, "mine"), (shipped, "theirs")):
+        folder.mkdir()
+        (folder / "t.rst").write_text(text)
+    result, files = compose("t.rst", {}, [own, shipped], {})
+    assert result.lines == ("mine",)
+    assert files == (own / "t.rst",)
+
+
+def test_values_stand_beside_the_lines_not_in_them(tmp_path: Path) -> None:
+    result = composed(tmp_path, "{{ v }}", v="*x*")
+    assert VALUE.fullmatch(result.lines[0])
+    assert result.values == ("*x*",)

@@ -1,0 +1,112 @@
+"""reST values are parsed apart, with what is allowed in them, and faults are found where the author wrote them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from docutils import nodes
+
+from octavo.compose import Composed, compose
+from octavo.findings import Finding
+from octavo.model import Origin, Rest
+from octavo.parse import parse, value_tree
+
+
+def rest(text: str, line: int = 10, column: int = 5) -> Rest:
+    value = Rest(text)
+    value.origin = Origin(Path("w.yaml"), tuple((line + i, column) for i in range(text.count("\n") + 1)))
+    return value
+
+
+def filled(folder: Path, template: str, **facts: object) -> Composed:
+    (folder / "t.rst").write_text(template, "utf-8")
+    return compose("t.rst", facts, [folder], {})[0]
+
+
+def faults(text: str) -> list[Finding]:
+    found: list[Finding] = []
+    value_tree(rest(text), "", found)
+    return found
+
+
+def test_a_rest_value_alone_in_its_paragraph_gives_blocks(tmp_path: Path) -> None:
+    tree, findings = parse(filled(tmp_path, "{{ v }}", v=rest("one\n\n- two\n- three")))
+    assert findings == ()
+    assert [type(child).__name__ for child in tree.children] == ["paragraph", "bullet_list"]
+
+
+def test_a_rest_value_within_a_line_gives_its_words(tmp_path: Path) -> None:
+    tree, findings = parse(filled(tmp_path, "say {{ v }}!", v=rest("a *b*")))
+    assert findings == ()
+    assert tree.astext() == "say a b!"
+    assert next(tree.findall(nodes.emphasis)).astext() == "b"
+
+
+def test_several_paragraphs_within_a_line_are_a_finding(tmp_path: Path) -> None:
+    _, findings = parse(filled(tmp_path, "say {{ v }}!", v=rest("a\n\nb")))
+    assert [finding.code for finding in findings] == ["not-one-paragraph"]
+
+
+def test_targets_of_two_values_never_meet(tmp_path: Path) -> None:
+    note = "text [#]_ [#n]_ `l`_\n\n.. [#] one\n.. [#n] two\n\n.. _l: https://example.org"
+    tree, findings = parse(filled(tmp_path, "{{ v }}\n\n{{ v }}", v=rest(note)))
+    assert findings == ()
+    identities = [identity for node in tree.findall(nodes.Element) for identity in node["ids"]]
+    assert len(identities) == len(set(identities))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("good\n\nbad *star", 12, "Inline emphasis start-string"),
+        ("ok\n\n.. include:: /etc/passwd", 12, 'Unknown directive type "include"'),
+        ("ok\n\n.. raw:: html\n\n   <b>", 12, 'Unknown directive type "raw"'),
+        ("ok\n\n.. csv-table::\n   :file: /etc/passwd", 12, 'Unknown directive type "csv-table"'),
+        ("see |this|", 10, "Undefined substitution"),
+        ("see `that`_", 10, "Unknown target name"),
+        (":raw-html:`x`", 10, "Unknown interpreted text role"),
+        ("ok\n\n`x <javascript:alert(1)>`_", 12, "javascript:alert(1)"),
+        ("`x <file:///etc/passwd>`__", 10, "file:///etc/passwd"),
+        ("`x <data:text/html,hi>`__", 10, "data:text/html"),
+        ("+---+\n| a |\n+--+", 10, "Malformed table"),
+        ("Heading\n=====\n\ntext", 10, "Title underline too short"),
+    ],
+)
+def test_a_fault_in_a_value_is_found_at_its_line_in_the_yaml(text: str, line: int, words: str) -> None:
+    found = faults(text)
+    assert any(words in f.message and f.place and (f.place.file.name, f.place.line) == ("w.yaml", line) for f in found)
+
+
+def test_image_embed_reads_no_file() -> None:
+    found: list[Finding] = []
+    tree = value_tree(rest(".. image:: /etc/hostname\n   :alt: x\n   :loading: embed"), "", found)
+    assert Path("/etc/hostname").read_text().strip() not in tree.pformat().replace("/etc/hostname", "")
+
+
+def test_a_docutils_configuration_file_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "docutils.conf").write_text("[general]\nfile_insertion_enabled: yes\nraw_enabled: yes\n")
+    monkeypatch.chdir(tmp_path)
+    assert faults(".. raw:: html\n\n   <b>x</b>")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n".join(" " * i + "- x" for i in range(0, 600, 2)),
+        "*" * 5000 + "a",
+        "| " * 4000,
+        ("+" + "-+" * 300 + "\n" + "|" + "a|" * 300 + "\n") * 100,
+        "\n".join(f"{'> ' * i}x" for i in range(300)),
+    ],
+)
+def test_text_made_to_exhaust_the_parser_ends_soon(text: str) -> None:
+    faults(text)
+
+
+def test_headings_are_allowed_only_where_a_section_can_stand(tmp_path: Path) -> None:
+    text = rest("Intro\n\nHead\n====\n\ntext")
+    _, within = parse(filled(tmp_path, "Top\n===\n\n{{ v }}", v=text))
+    assert within == ()
+    _, listed = parse(filled(tmp_path, "- {{ v }}", v=text))
+    assert [finding.code for finding in listed] == ["heading-here"]
