@@ -1,0 +1,65 @@
+"""A new workshop is whole, builds at once, and replaces nothing."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from octavo.findings import Faults
+from octavo.json_schema import json_schema
+from octavo.load import load
+from octavo.project import Project, project_at
+from octavo.scaffold import scaffold
+
+
+def test_a_new_workshop_loads_without_a_finding(tmp_path: Path) -> None:
+    loaded = load(scaffold("expert-meeting-2026", Project(tmp_path)))
+    assert loaded.findings == ()
+    assert loaded.workshop and loaded.workshop.id == "expert-meeting-2026"
+
+
+def test_it_stands_in_the_reports_of_the_project_one_is_in(tmp_path: Path) -> None:
+    (tmp_path / "reports" / "other").mkdir(parents=True)
+    path = scaffold("w", project_at(tmp_path / "reports" / "other"))
+    assert path == tmp_path / "reports" / "w" / "workshop.yaml"
+
+
+def test_the_editor_finds_the_schema_beside_it(tmp_path: Path) -> None:
+    path = scaffold("w", Project(tmp_path))
+    modeline = path.read_text().splitlines()[0]
+    assert modeline == "# yaml-language-server: $schema=./workshop.schema.json"
+    assert json.loads((path.parent / "workshop.schema.json").read_text()) == json_schema()
+    assert sorted(found.name for found in (tmp_path / "reports").iterdir()) == ["w"]
+
+
+def test_a_template_of_the_users_own_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "new" / "workshop.yaml"
+    own.parent.mkdir(parents=True)
+    own.write_text("id: NAME\n")
+    assert scaffold("w", Project(tmp_path)).read_text() == "id: w\n"
+
+
+@pytest.mark.parametrize("standing", ["w", "W"])
+def test_a_folder_that_stands_is_not_touched(tmp_path: Path, standing: str) -> None:
+    kept = tmp_path / "reports" / standing / "workshop.yaml"
+    kept.parent.mkdir(parents=True)
+    kept.write_text("kept")
+    with pytest.raises(Faults, match=f"'{standing}' is there already"):
+        scaffold("w", Project(tmp_path))
+    assert kept.read_text() == "kept" and len(list((tmp_path / "reports").iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "../w", "a/b", "a b", "-w", "w.", "é", "w\n", "a--b", "x" * 81])
+def test_a_name_that_cannot_be_an_id_makes_nothing(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Faults) as caught:
+        scaffold(name, Project(tmp_path))
+    assert {finding.code for finding in caught.value.findings} == {"bad-name"}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_linked_templates_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "templates").symlink_to("/")
+    with pytest.raises(Faults, match="symbolic link"):
+        scaffold("w", Project(tmp_path))
