@@ -69,8 +69,8 @@ def test_targets_of_two_values_never_meet(tmp_path: Path) -> None:
         ("ok\n\n`x <javascript:alert(1)>`_", 12, "javascript:alert(1)"),
         ("`x <file:///etc/passwd>`__", 10, "file:///etc/passwd"),
         ("`x <data:text/html,hi>`__", 10, "data:text/html"),
-        ("+---+\n| a |\n+--+", 10, "Malformed table"),
-        ("Heading\n=====\n\ntext", 10, "Title underline too short"),
+        ("+---+\n| a |\n+--+", 12, "Malformed table"),
+        ("Heading\n=====\n\ntext", 11, "Title underline too short"),
     ],
 )
 def test_a_fault_in_a_value_is_found_at_its_line_in_the_yaml(text: str, line: int, words: str) -> None:

@@ -21,7 +21,7 @@ from docutils.transforms import references as links
 
 from . import vocabulary
 from .compose import VALUE, Composed
-from .findings import Finding, Place, Severity
+from .findings import Finding, Place
 from .model import Rest
 
 SETTINGS = {
@@ -58,7 +58,6 @@ TRANSFORMS: tuple[type[Transform], ...] = (
 SCHEMES = ("http:", "https:", "mailto:")
 DEEPEST = 60
 WIDEST_TABLE = 40_000
-SEVERITIES = {2: Severity.ERROR, 3: Severity.ERROR, 4: Severity.ERROR}
 
 
 def parse(composed: Composed, prefix: str = "") -> tuple[nodes.document, tuple[Finding, ...]]:
@@ -116,12 +115,8 @@ def _finding(message: nodes.system_message, columns: dict[tuple[str, int], Place
     line = message.get("line")
     place = columns.get((message.get("source", ""), line or 0), first)
     said = message.children[0].astext() if message.children else message.astext()
-    quoted = [child for child in message.children[1:] if isinstance(child, nodes.literal_block)]
     words = re.sub(r"\s+", " ", said).rstrip(".")
-    hint = "to print a character of markup (such as * ` | _) as it is, put a backslash before it"
-    if "directive" in words or "role" in words or quoted:
-        hint = f"allowed here: {', '.join(vocabulary.VALUE.directives)}" if "directive" in words else hint
-    return Finding("rest", f"in the reStructuredText: {words}", place, hint, SEVERITIES[message["level"]])
+    return Finding("rest", f"in the reStructuredText: {words}", place, vocabulary.hint(words))
 
 
 def _bad_links(document: nodes.document, lines: tuple[str, ...], places: tuple[Place, ...]) -> Iterator[Finding]:

@@ -1,0 +1,188 @@
+"""What templates print is computed from the public workshop, in its language."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from octavo import labels, tracking
+from octavo.charts import draw
+from octavo.data import as_yaml
+from octavo.facts import charts, facts
+from octavo.model import Workshop
+from octavo.public import public
+from octavo.words import words
+
+BASE: dict[str, Any] = {
+    "schema_version": "1",
+    "id": "w",
+    "event": {"type": "arw", "title": "T", "start": "2004-09-10", "end": "2004-09-12", "venue": {"country": "GB"}},
+    "people": [
+        {"id": "a", "given": "Ann", "family": "Åker", "country": "SE", "email": "secret@example.org",
+         "phone": "+46 999", "address": "1 Hidden Lane", "affiliation": "Secretariat"},
+        {"id": "b", "given": "Bo", "family": "Zed", "country": "NO", "consent": {"list": "false"}},
+        {"id": "c", "family": "Named", "country": "FR", "consent": {"attribution": "true", "photo": "true"}},
+    ],
+    "directors": [{"person": "a"}],
+    "participants": [{"person": "a"}, {"person": "b"}, {"person": "c", "roles": ["key-speaker"]}],
+    "programme": {"days": [{"date": "2004-09-10", "sessions": [
+        {"start": "12:30", "title": "S", "chair": "b", "talks": [{"id": "t", "title": "Talk", "speakers": ["a", "c"]}]}
+    ]}]},
+    "summary": {"executive": "x"},
+    "policy": {"disclaimer": "d"},
+    "report": {"date": "2006-01-31", "cut_off": "2006-01-01", "previous": "2005-01-01"},
+    "photos": [{"file": "p.png", "alt": "all of us"}],
+}
+
+
+def workshop(**changed: Any) -> Workshop:
+    return Workshop.model_validate({**BASE, **changed})
+
+
+def said(**changed: Any) -> dict[str, Any]:
+    return facts(public(workshop(**changed)), words("en"))
+
+
+def recommendation(number: int, **tracked: Any) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": f"R{number}", "text": "Do."}
+    if "due" in tracked:
+        entry["due"] = tracked.pop("due")
+    return {**entry, "tracking": tracked} if tracked else entry
+
+
+@pytest.mark.parametrize("private", ["secret@example.org", "+46 999", "Hidden Lane"])
+def test_private_fields_reach_neither_page_nor_attachment(private: str) -> None:
+    shown = public(workshop())
+    assert private not in str(facts(shown, words("en")))
+    assert private not in as_yaml(shown).decode()
+
+
+def test_who_did_not_agree_is_not_listed() -> None:
+    assert [entry["sorted"] for entry in said()["participants"]] == ["Named", "Åker, Ann"]
+
+
+def test_the_chatham_house_rule_leaves_only_those_who_agreed_to_be_named() -> None:
+    shown = public(workshop(policy={"disclaimer": "d", "attribution": "chatham-house"}))
+    everything = str(facts(shown, words("en"))) + as_yaml(shown).decode()
+    for suppressed in ("Åker", "Ann", "Zed", "Secretariat", "all of us", "p.png"):
+        assert suppressed not in everything
+    assert "Named" in everything
+
+
+def test_without_attribution_people_are_listed_but_nothing_is_ascribed() -> None:
+    shown = facts(public(workshop(policy={"disclaimer": "d", "attribution": "non-attributable"})), words("en"))
+    session = shown["programme"][0]["sessions"][0]
+    assert (session["chair"], session["talks"][0]["speakers"]) == ("", "Named")
+    assert len(shown["participants"]) == 2
+
+
+def test_overdue_means_due_before_the_cut_off_and_still_open() -> None:
+    entries = [
+        recommendation(1, due="2005-12-31", status="in-progress"),
+        recommendation(2, due="2006-01-01", status="in-progress"),
+        recommendation(3, due="2005-12-31", status="implemented"),
+        recommendation(4, due="2005-12-31", status="superseded"),
+        recommendation(5, due="2005-12-31", status="partially-implemented"),
+        recommendation(6, due="2005-12-31"),
+    ]
+    overdue = said(recommendations=entries)["tracking"]["overdue"]
+    assert [entry["id"] for entry in overdue] == ["R1", "R5", "R6"]
+
+
+def test_changes_are_those_after_the_previous_edition_up_to_the_cut_off() -> None:
+    history = [
+        {"date": "2004-10-01", "status": "not-started"},
+        {"date": "2005-01-01", "status": "in-progress"},
+        {"date": "2005-06-01", "status": "partially-implemented"},
+        {"date": "2006-01-01", "status": "implemented"},
+        {"date": "2006-01-02", "status": "superseded"},
+    ]
+    found = tracking.changes(
+        workshop(recommendations=[recommendation(1, history=history)]).recommendations,
+        date(2005, 1, 1),
+        date(2006, 1, 1),
+    )
+    assert [(change.before, change.after) for change in found] == [
+        ("in-progress", "partially-implemented"),
+        ("partially-implemented", "implemented"),
+    ]
+
+
+def test_a_recommendation_without_tracking_is_unknown_not_pending() -> None:
+    shown = said(recommendations=[recommendation(1)])
+    assert shown["recommendations"][0]["status_label"] == "Not known"
+    assert shown["tracking"]["unknown"] == 1
+
+
+def test_the_status_chart_says_every_number_in_words() -> None:
+    entries = [recommendation(1), recommendation(2, status="implemented"), recommendation(3, status="implemented")]
+    chart = charts(workshop(recommendations=entries), words("en"))["status"]
+    assert chart.words == "Recommendations by status. Implemented: 2; Not known: 1."
+    drawn = draw("status", chart, "")
+    assert f"<title>{chart.words}</title>" in drawn
+    assert drawn.count('class="bar') == 2
+
+
+def test_countries_without_numbers_are_counted_not_guessed() -> None:
+    known = {"countries": "20", "by_country": [{"country": "BG"}, {"country": "PL"}]}
+    shown = said(participants=None, participation=known)["participation"]
+    assert (shown["countries"], shown["unnamed"], shown["people"], shown["counted"]) == (20, 18, "", False)
+
+
+def test_names_are_sorted_without_regard_to_their_marks() -> None:
+    people = [{"id": i, "family": f, "country": "SE"} for i, f in (("x", "Zorn"), ("y", "Ängström"), ("z", "Berg"))]
+    shown = said(people=people, directors=[{"person": "x"}], participants=[{"person": p["id"]} for p in people],
+                 programme=None)
+    assert [entry["sorted"] for entry in shown["participants"]] == ["Ängström", "Berg", "Zorn"]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", "10–12 September 2004"),
+        ("en-US", "September 10–12, 2004"),
+        ("fr", "10–12 septembre 2004"),
+    ],
+)
+def test_dates_are_written_as_the_language_does(language: str, expected: str) -> None:
+    assert words(language).dates(date(2004, 9, 10), date(2004, 9, 12)) == expected
+
+
+def test_dates_across_months_and_years_name_both() -> None:
+    said_words = words("en")
+    assert said_words.dates(date(2004, 8, 30), date(2004, 9, 2)) == "30 August – 2 September 2004"
+    assert said_words.dates(date(2004, 12, 30), date(2005, 1, 2)) == "30 December 2004 – 2 January 2005"
+    assert said_words.dates(date(2004, 9, 1), date(2004, 9, 1)) == "1 September 2004"
+
+
+def test_countries_are_named_in_the_language_of_the_workshop() -> None:
+    assert [words(tag).country("GB") for tag in ("en", "fr")] == ["United Kingdom", "Royaume-Uni"]
+
+
+def test_an_office_held_by_two_is_named_once() -> None:
+    shown = said(directors=[{"person": "a"}, {"person": "c"}, {"person": "b", "role": "rapporteur"}])
+    assert shown["directed"] == "Co-directors: Ann Åker and Named · Rapporteur: Bo Zed"
+
+
+def test_every_word_of_every_vocabulary_has_a_label() -> None:
+    from octavo.model import event, outcome, people
+
+    said_words = words("fr")
+    for kind, name in (
+        (event.EventType, labels.event_type),
+        (event.SessionType, labels.session_type),
+        (people.DirectorRole, labels.director_role),
+        (people.ParticipantRole, labels.participant_role),
+        (people.Attendance, labels.attendance),
+        (people.CountryGroup, labels.country_group),
+        (people.SponsorKind, labels.sponsor_kind),
+        (outcome.Priority, labels.priority),
+        (outcome.Acceptance, labels.acceptance),
+        (outcome.Status, labels.status),
+        (outcome.ActionStatus, labels.action_status),
+        (outcome.PublicationStatus, labels.publication_status),
+    ):
+        for value in kind:
+            assert isinstance(name(said_words, value), str)
