@@ -1,0 +1,135 @@
+"""Check what comes when: a workshop in, findings on dates and times that contradict each other out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from .findings import Finding, Severity
+from .model import Recommendation, Session, Workshop
+from .places import Location, Places
+
+LONGEST_EVENT: Final = 60
+"""Days after which the year or month of an event is more likely mistyped."""
+
+
+def check_chronology(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Check the dates of the event, of its programme, of the report and of what became of the recommendations."""
+    yield from _event(workshop, places)
+    yield from _programme(workshop, places)
+    yield from _report(workshop, places)
+    for number, recommendation in enumerate(workshop.recommendations):
+        yield from _recommendation(workshop, recommendation, ("recommendations", number), places)
+    for number, chapter in enumerate(workshop.chapters):
+        if chapter.received and chapter.accepted and chapter.accepted < chapter.received:
+            message = f"the chapter is accepted on {chapter.accepted}, before it came in on {chapter.received}"
+            place = places.value("chapters", number, "accepted")
+            yield Finding("date-order", message, place, "correct received or accepted")
+
+
+def _event(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    start, end = workshop.event.start, workshop.event.end
+    if end < start:
+        message = f"the event ends on {end}, before it begins on {start}"
+        yield Finding("date-order", message, places.value("event", "end"), f"write a day from {start} on")
+    elif (end - start).days >= LONGEST_EVENT:
+        message = f"the event lasts {(end - start).days + 1} days"
+        hint = "check year and month of start and end"
+        yield Finding("long-event", message, places.value("event", "end"), hint, Severity.WARNING)
+
+
+def _programme(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    start, end = workshop.event.start, workshop.event.end
+    before: date | None = None
+    for number, day in enumerate(workshop.programme.days if workshop.programme else ()):
+        at: Location = ("programme", "days", number)
+        place = places.value(*at, "date")
+        if start <= end and not start <= day.date <= end:
+            message = f"{day.date} lies outside the event, which lasts from {start} to {end}"
+            yield Finding("day-outside-event", message, place, "correct this date, or start and end of the event")
+        if before is not None and day.date <= before:
+            message = f"{day.date} does not come after {before}, the day above"
+            yield Finding("date-order", message, place, "give each day once, the earliest first")
+        before = day.date
+        yield from _sessions(day.sessions, (*at, "sessions"), places)
+
+
+def _sessions(sessions: tuple[Session, ...], at: Location, places: Places) -> Iterator[Finding]:
+    for number, session in enumerate(sessions):
+        if session.end is not None and session.end <= session.start:
+            message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
+            hint = f"write a time after {session.start:%H:%M}"
+            yield Finding("time-order", message, places.value(*at, number, "end"), hint)
+        if number and session.start < sessions[number - 1].start:
+            earlier = sessions[number - 1].start
+            message = (
+                f"the session begins at {session.start:%H:%M}, before the one above it, which begins at {earlier:%H:%M}"
+            )
+            yield Finding("time-order", message, places.value(*at, number, "start"), "put the sessions in order")
+
+
+def _report(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    report = workshop.report
+    if report is None:
+        return
+    if report.cut_off > report.date:
+        message = f"the cut-off date {report.cut_off} lies after {report.date}, the date of the report"
+        yield Finding("date-order", message, places.value("report", "cut_off"), f"write {report.date} or earlier")
+    if report.previous and report.previous >= report.cut_off:
+        message = (
+            f"the previous edition's cut-off date {report.previous} does not lie before {report.cut_off}, this one's"
+        )
+        yield Finding("date-order", message, places.value("report", "previous"), f"write a day before {report.cut_off}")
+    if report.cut_off < workshop.event.start:
+        message = f"the cut-off date {report.cut_off} lies before the event"
+        place = places.value("report", "cut_off")
+        yield Finding("date-order", message, place, f"write a day after {workshop.event.end}", Severity.WARNING)
+    if report.edition > 1 and report.previous is None:
+        message = f"edition {report.edition} does not say when the previous one was closed, so no changes are listed"
+        hint = "add previous: with the cut-off date of the previous edition"
+        yield Finding("no-previous", message, places.value("report", "edition"), hint, Severity.ADVICE)
+
+
+def _recommendation(
+    workshop: Workshop, recommendation: Recommendation, at: Location, places: Places
+) -> Iterator[Finding]:
+    if recommendation.due and recommendation.due < workshop.event.start:
+        message = f"{recommendation.id} is due on {recommendation.due}, before the event took place"
+        yield Finding("date-order", message, places.value(*at, "due"), "check the year", Severity.WARNING)
+    yield from _history(recommendation, at, places)
+    if workshop.report:
+        yield from _after_cut_off(recommendation, at, places, workshop.report.cut_off)
+
+
+def _history(recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+    tracking = recommendation.tracking
+    history = tracking.history if tracking else ()
+    for number, entry in enumerate(history[1:], 1):
+        if entry.date < history[number - 1].date:
+            message = f"{entry.date} comes before {history[number - 1].date}, the entry above"
+            place = places.value(*at, "tracking", "history", number, "date")
+            yield Finding(
+                "date-order", message, place, "add new entries at the end, and leave earlier ones as they are"
+            )
+    if tracking and history and history[-1].status is not tracking.status:
+        message = (
+            f"the history of {recommendation.id} ends with {history[-1].status}, but its status is {tracking.status}"
+        )
+        place = places.value(*at, "tracking", "status")
+        hint = f"add a history entry with status: {tracking.status}, or write status: {history[-1].status}"
+        yield Finding("status-differs", message, place, hint, Severity.WARNING)
+
+
+def _after_cut_off(recommendation: Recommendation, at: Location, places: Places, cut_off: date) -> Iterator[Finding]:
+    tracking = recommendation.tracking
+    if tracking is None:
+        return
+    dated: list[tuple[Location, date | None]] = [(("last_update",), tracking.last_update)]
+    dated += [(("history", number, "date"), entry.date) for number, entry in enumerate(tracking.history)]
+    dated += [(("evidence", number, "date"), entry.date) for number, entry in enumerate(tracking.evidence)]
+    for way, day in dated:
+        if day and day > cut_off:
+            message = f"{day} lies after {cut_off}, the report's cut-off date"
+            hint = "move the cut-off date, or leave this for the next edition"
+            yield Finding("after-cut-off", message, places.value(*at, "tracking", *way), hint, Severity.WARNING)

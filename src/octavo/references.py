@@ -1,0 +1,148 @@
+"""Check who refers to whom: a workshop in, findings on ids that stand twice or name nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+
+from .findings import Finding, Severity
+from .model import Talk, Workshop
+from .places import Location, Places
+
+Named = tuple[Location, str]
+"""The way to an id, and the id."""
+
+
+def check_references(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Check that ids are unique, that references resolve, and that nobody is listed twice."""
+    people = {person.id: person.family for person in workshop.people}
+    organizations = {organization.id: organization.name for organization in workshop.organizations}
+    chapters = {chapter.id: chapter.title for chapter in workshop.chapters}
+    yield from _unique_ids(workshop, places)
+    yield from _resolved(_people_named(workshop), people, "people", places)
+    yield from _resolved(_organizations_named(workshop), organizations, "organizations", places)
+    yield from _resolved(_chapters_named(workshop), chapters, "chapters", places)
+    yield from _misspelt_addressees(workshop, organizations, places)
+    yield from _listed_once(workshop, places)
+    yield from _index_terms(workshop, places)
+
+
+def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
+    """Walk through the talks of the programme."""
+    for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
+        for j, session in enumerate(day.sessions):
+            for k, talk in enumerate(session.talks):
+                yield ("programme", "days", i, "sessions", j, "talks", k), talk
+
+
+def _unique_ids(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    registers: dict[str, Iterable[Named]] = {
+        name: [((name, number, "id"), entry.id) for number, entry in enumerate(getattr(workshop, name))]
+        for name in ("people", "organizations", "recommendations", "working_groups", "chapters")
+    }
+    registers["talks"] = [((*at, "id"), talk.id) for at, talk in talks(workshop)]
+    for name, entries in registers.items():
+        for at, first in _repeated(entries):
+            line = places.value(*first).line
+            message = f"the id '{_value(workshop, at)}' is given twice in {name}; it first stands in line {line}"
+            yield Finding("duplicate-id", message, places.value(*at), "give each entry an id of its own")
+
+
+def _repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
+    """Find what stands twice: where it stands again, and where it stood first."""
+    first: dict[str, Location] = {}
+    for at, name in entries:
+        if name in first:
+            yield at, first[name]
+        first.setdefault(name, at)
+
+
+def _value(workshop: Workshop, at: Location) -> object:
+    value: object = workshop
+    for step in at:
+        value = value[step] if isinstance(value, tuple) and isinstance(step, int) else getattr(value, str(step))
+    return value
+
+
+def _people_named(workshop: Workshop) -> Iterator[Named]:
+    for name in ("directors", "participants", "committee"):
+        yield from (((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name)))
+    for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
+        for j, session in enumerate(day.sessions):
+            yield from _one(("programme", "days", i, "sessions", j, "chair"), session.chair)
+    for at, talk in talks(workshop):
+        yield from _several((*at, "speakers"), talk.speakers)
+    for i, group in enumerate(workshop.working_groups):
+        yield from _one(("working_groups", i, "chair"), group.chair)
+        yield from _one(("working_groups", i, "rapporteur"), group.rapporteur)
+    if workshop.declaration:
+        yield from _several(("declaration", "signatories"), workshop.declaration.signatories)
+    if workshop.volume:
+        yield from _several(("volume", "editors"), workshop.volume.editors)
+    for i, chapter in enumerate(workshop.chapters):
+        yield from _several(("chapters", i, "authors"), chapter.authors)
+        yield from _one(("chapters", i, "corresponding"), chapter.corresponding)
+
+
+def _organizations_named(workshop: Workshop) -> Iterator[Named]:
+    yield from ((("sponsors", i, "org"), sponsor.org) for i, sponsor in enumerate(workshop.sponsors))
+    if workshop.participation:
+        yield from _several(("participation", "organizations"), workshop.participation.organizations)
+
+
+def _chapters_named(workshop: Workshop) -> Iterator[Named]:
+    for at, talk in talks(workshop):
+        yield from _one((*at, "chapter"), talk.chapter)
+
+
+def _one(at: Location, name: str | None) -> Iterator[Named]:
+    if name is not None:
+        yield at, name
+
+
+def _several(at: Location, names: tuple[str, ...]) -> Iterator[Named]:
+    yield from (((*at, number), name) for number, name in enumerate(names))
+
+
+def _resolved(named: Iterable[Named], known: dict[str, str], register: str, places: Places) -> Iterator[Finding]:
+    """Look up each id; a name in words in place of an id leads to the id as well."""
+    by_word = {word.casefold(): key for key, word in known.items()}
+    for at, name in named:
+        if name in known:
+            continue
+        if name.casefold() in by_word:
+            hint = f"write {by_word[name.casefold()]}"
+        elif near := get_close_matches(name, known, 1):
+            hint = f"did you mean {near[0]}?"
+        else:
+            hint = f"add an entry with id: {name} to {register}, or write one of the ids that stand there"
+        yield Finding("unknown-reference", f"nothing in {register} has the id '{name}'", places.value(*at), hint)
+
+
+def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: Places) -> Iterator[Finding]:
+    """Warn of a word that is nearly an id: addressees may be ids or names in words."""
+    for i, recommendation in enumerate(workshop.recommendations):
+        for j, name in enumerate(recommendation.addressees or ()):
+            near = get_close_matches(name, known, 1, 0.8)
+            if near and name not in known and name.islower() and " " not in name:
+                message = f"'{name}' is printed as it stands, since no organization has this id"
+                place = places.value("recommendations", i, "addressees", j)
+                yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
+
+
+def _listed_once(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    for name in ("directors", "participants", "committee"):
+        entries = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
+        for at, first in _repeated(entries):
+            message = f"'{_value(workshop, at)}' stands twice in {name}; first in line {places.value(*first).line}"
+            yield Finding("listed-twice", message, places.value(*at), "keep one entry for each person")
+
+
+def _index_terms(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    known = {entry.term for entry in workshop.index_terms}
+    for number, entry in enumerate(workshop.index_terms):
+        if entry.see and entry.see not in known:
+            near = get_close_matches(entry.see, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "add the term that it refers to"
+            place = places.value("index_terms", number, "see")
+            yield Finding("unknown-reference", f"the index has no entry '{entry.see}'", place, hint)
