@@ -48,7 +48,6 @@ _NUMBERS: Final = {
     "int": ("is not a whole number", "write digits only, as in 12"),
     "decimal": ("is not an amount", "write digits and a point, as in 12500.50, without currency or spaces"),
     "bool": ("is neither true nor false", "write true or false"),
-    "string_pattern": ("is not a currency code", "write three capital letters, as in EUR"),
 }
 _BOUNDS: Final = {
     "greater_than_equal": ("ge", "is too small", "write {} or more"),

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from .base import Many, Part
 from .people import SponsorKind
-from .text import AssetPath, Code, Country, Date, Line, Name, Rest, Slug, Time, Title, WebAddress
+from .text import AssetPath, Code, Country, Currency, Date, Line, Name, Rest, Slug, Time, Title, WebAddress
 
 
 class EventType(StrEnum):
@@ -120,7 +120,7 @@ class Sponsor(Part):
     """Id of an organization."""
     amount: Decimal | None = Field(default=None, ge=0, max_digits=14, decimal_places=2)
     """Amount paid."""
-    currency: str | None = Field(default=None, pattern="^[A-Z]{3}$")
+    currency: Currency | None = None
     """ISO 4217 code of the amount's currency, such as EUR."""
     kind: SponsorKind = SponsorKind.FUNDING
     """How it helped."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base import Many, Part
-from .text import Code, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
+from .text import Code, Currency, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
 
 
 class Summary(Part):
@@ -208,7 +208,7 @@ class ExpenditureLine(Part):
 class ExchangeRate(Part):
     """The rate at which amounts were converted."""
 
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     """ISO 4217 code of the other currency."""
     rate: Decimal = Field(gt=0, max_digits=14, decimal_places=6)
     """Units of the other currency for one unit of the accounts' currency."""
@@ -228,7 +228,7 @@ class Total(Part):
 class Expenditure(Part):
     """The accounts of the event."""
 
-    currency: str = Field(pattern="^[A-Z]{3}$")
+    currency: Currency
     """ISO 4217 code, such as EUR."""
     lines: Many[ExpenditureLine]
     """Lines of the accounts."""

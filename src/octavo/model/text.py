@@ -338,6 +338,31 @@ Country = Annotated[
 ]
 
 
+def _currency(value: str) -> str:
+    from babel import Locale
+
+    names = Locale("en").currencies
+    if re.fullmatch("[A-Z]{3}", value) and value in names:
+        return value
+    called = {name.casefold(): code for code, name in names.items()}
+    signs = {"€": "EUR", "$": "USD", "£": "GBP"}
+    code = signs.get(value) or called.get(value.casefold(), value.upper())
+    raise fault(
+        "unknown-currency",
+        "'{value}' is not a currency code; write {code}",
+        value=value,
+        code=code if code in names else "its three capital letters, as in EUR",
+    )
+
+
+Currency = Annotated[
+    str,
+    AfterValidator(one_line),
+    AfterValidator(_currency),
+    WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "description": "ISO 4217 code, such as EUR"}),
+]
+
+
 def _language(value: str) -> str:
     from babel import Locale, UnknownLocaleError
 
