@@ -20,7 +20,7 @@ ORDER = """
     model.text model.base model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
     project scaffold folder manifest versions
-    words labels public tracking charts facts data checks
+    words labels public tracking charts facts data references chronology discretion checks
     products compose vocabulary parse assets html
     fonts engine roles tags marks structure typeset stylesheets
     leaves xmp join catalogue bind
