@@ -125,15 +125,15 @@ class _Facts:
             "constituency": entry.constituency or "",
         }
 
-    def directed(self) -> str:
+    def directed(self) -> list[str]:
         """Say who directed the workshop, office by office: Co-directors: John Wood and Evgeny Velikhov."""
         offices: dict[Any, list[str]] = {}
         for entry in self.workshop.directors:
             offices.setdefault(entry.role, []).append(full_name(self.people[entry.person]))
-        return " · ".join(
+        return [
             f"{labels.directors(self.words, role, len(names))}{self.words.colon}{self.words.listing(names)}"
             for role, names in offices.items()
-        )
+        ]
 
     def organization(self, reference: str) -> str:
         """Name an organization by its id; a name in words stands for itself."""

@@ -128,7 +128,7 @@ class _Writer:
 
     def node(self, node: nodes.Node) -> str:
         if isinstance(node, nodes.Text):
-            return escape(node.astext(), quote=False)
+            return self._text(node)
         assert isinstance(node, nodes.Element)
         name = type(node).__name__
         method: Callable[[Any], str] | None = getattr(self, f"_{name}", None)
@@ -142,6 +142,11 @@ class _Writer:
         if tag is None:
             raise NotImplementedError(f"no HTML for the node {name}")
         return self.tag(tag, node, self.children(node))
+
+    def _text(self, node: nodes.Text) -> str:
+        """Write words; the ends of source lines are spaces, but for listings."""
+        words = escape(node.astext(), quote=False)
+        return words if isinstance(node.parent, nodes.literal_block) else words.replace("\n", " ")
 
     def tag(self, tag: str, node: nodes.Element, inner: str, **attributes: str) -> str:
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
