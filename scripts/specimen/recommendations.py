@@ -148,7 +148,7 @@ STATES = {
     "R8": ("accepted", "implemented", 100, "Office of Entries, Specimen Clock Register", "2024-12-18"),
     "R9": ("rejected", "closed-not-implemented", 0, "Permanent Secretariat of the Council", "2025-06-20"),
     "R10": ("partially", "superseded", 20, "Reading Room, Specimen Archive", "2025-10-06"),
-    "R11": ("pending", "not-started", 5, "Evening Classes, Specimen School", "2026-02-16"),
+    "R11": ("pending", "not-started", 0, "Evening Classes, Specimen School", "2026-02-16"),
 }
 
 RESPONSES = {
