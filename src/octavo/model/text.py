@@ -349,9 +349,9 @@ def _currency(value: str) -> str:
     code = signs.get(value) or called.get(value.casefold(), value.upper())
     raise fault(
         "unknown-currency",
-        "'{value}' is not a currency code; write {code}",
+        "'{value}' is not a currency code; write {known}",
         value=value,
-        code=code if code in names else "its three capital letters, as in EUR",
+        known=code if code in names else "its three capital letters, as in EUR",
     )
 
 
