@@ -187,6 +187,15 @@ def test_debug_shows_the_traceback_of_a_defect(fake: Fake, capsys: pytest.Captur
     assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
+def test_a_product_that_is_not_made_without_a_word_is_a_defect(
+    fake: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make = fake._make
+    monkeypatch.setattr(fake, "_make", lambda *words: SimpleNamespace(**{**vars(make(*words)), "pdf": b""}))
+    assert run(["build", "alpha"]) == 70
+    assert "nothing was made, and nothing said why" in capsys.readouterr().err
+
+
 def test_a_full_disk_is_3(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
     fake.meanwhile["alpha"] = raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
     assert run(["build", "alpha"]) == 3
@@ -360,8 +369,8 @@ def add_template(project: Path, _: pytest.MonkeyPatch) -> None:
 
 
 def add_style(project: Path, _: pytest.MonkeyPatch) -> None:
-    (project / "styles/house").mkdir(parents=True)
-    (project / "styles/house/mine.css").write_text("")
+    (project / "styles").mkdir(parents=True)
+    (project / "styles/mine.css").write_text("")
 
 
 def change_epoch(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -484,7 +493,12 @@ sys.exit(sorted(set({HEAVY!r}) & set(sys.modules)) or 0)
 
 @pytest.mark.parametrize(
     ("typed", "expected"),
-    [("octavo build al", "alpha"), ("octavo build --product s", "summary"), ("octavo ch", "check")],
+    [
+        ("octavo build al", "alpha"),
+        ("octavo build --product s", "summary"),
+        ("octavo build --style b", "briefing"),
+        ("octavo ch", "check"),
+    ],
 )
 def test_the_shell_completes_workshops_products_and_commands(project: Path, typed: str, expected: str) -> None:
     words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split()) - 1), "_OCTAVO_COMPLETE": "bash_complete"}

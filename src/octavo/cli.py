@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
-from click.shell_completion import CompletionItem
 
 from .products import PRODUCTS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
     from .findings import Finding
     from .verbs import Outcome
 
@@ -54,18 +56,23 @@ CODES = {"faulty": Exit.FAULTY, "blocked": Exit.BLOCKED, "lacking": Exit.LACKING
 
 
 def _workshop_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from .project import project_at
+    from click.shell_completion import CompletionItem
 
-    names = [path.parent.name for path in project_at(Path.cwd()).workshops()]
+    from .project import here, project_at
+
+    names = [path.parent.name for path in project_at(here()).workshops()]
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
     return found or [CompletionItem(incomplete, type="file")]
 
 
 def _style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from .project import project_at
+    from click.shell_completion import CompletionItem
 
-    folders = project_at(Path.cwd()).search_path("styles")
-    names = sorted({path.stem for folder in folders for path in folder.glob("house/*.css")})
+    from .project import here, project_at
+
+    folders = project_at(here()).search_path("styles")
+    others = {"page", "type", "chart", *PRODUCTS}
+    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - others)
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
@@ -117,9 +124,7 @@ def cli() -> None:
 @click.option(
     "--style", metavar="NAME", shell_complete=_style_names, help="House style, in place of the product's own."
 )
-@click.option(
-    "--output", metavar="DIR", type=click.Path(path_type=Path), help="Folder for products, in place of build/."
-)
+@click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 def build(
     workshops: tuple[str, ...],
@@ -128,7 +133,7 @@ def build(
     strict: bool,
     debug: bool,
     style: str | None,
-    output: Path | None,
+    output: str | None,
     quiet: bool,
 ) -> int:
     """Build the documents of workshops.
@@ -137,13 +142,13 @@ def build(
     stays as it is.
     """
     from .progress import progress
-    from .project import absolute
+    from .project import absolute, here
     from .show import shown_path
     from .verbs import Wanted
     from .verbs import build as build_all
 
-    wanted = Wanted(products or PRODUCTS, style, absolute(output) if output else None, strict)
-    with progress(sys.stderr, quiet) as tell:
+    wanted = Wanted(products or PRODUCTS, style, absolute(here() / output) if output else None, strict)
+    with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
         outcomes = build_all(_sources(workshops), wanted, tell)
     _show(_findings(outcomes), form)
     for outcome in outcomes:
@@ -172,11 +177,11 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
 @click.argument("name")
 def new(name: str) -> int:
     """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
-    from .project import project_at
+    from .project import here, project_at
     from .scaffold import scaffold
     from .show import shown_path
 
-    _say(shown_path(scaffold(name, project_at(Path.cwd()))))
+    _say(shown_path(scaffold(name, project_at(here()))))
     return Exit.FINE
 
 
@@ -192,16 +197,15 @@ def schema() -> int:
 
 
 def _sources(typed: Sequence[str]) -> tuple[Path, ...]:
-    from .project import find_workshop, project_at
+    from .project import find_workshop, here, project_at
 
-    here = Path.cwd()
     if not typed:
-        found = project_at(here).workshops()
+        found = project_at(here()).workshops()
         if not found:
             raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
         return found
     try:
-        return tuple(dict.fromkeys(find_workshop(name, here) for name in typed))
+        return tuple(dict.fromkeys(find_workshop(name, here()) for name in typed))
     except LookupError as error:
         raise click.BadParameter(str(error.args[0]), param_hint="WORKSHOP") from error
 
@@ -258,14 +262,23 @@ def _show_tracebacks(errors: Iterable[BaseException]) -> None:
         _say("".join(traceback.format_exception(error)), err=True)
 
 
-def _stop(_number: int, _frame: object) -> None:
-    raise KeyboardInterrupt
+@contextmanager
+def _termination_is_interruption() -> Iterator[None]:
+    """Let a build that is told to end (SIGTERM) tidy up as one that is interrupted does."""
+    import signal
+
+    def stop(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def run(words: Sequence[str]) -> int:
     """Do what was typed and give the exit code; a mistake of the user never shows a traceback."""
-    from .findings import Faults
-
     try:
         return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
     except click.ClickException as error:
@@ -274,24 +287,30 @@ def run(words: Sequence[str]) -> int:
     except (KeyboardInterrupt, click.Abort):
         _say("interrupted", err=True)
         return Exit.INTERRUPTED
-    except Faults as faults:
-        _show(faults.findings, "text")
+    except Exception as error:
+        return _explain(error, "--debug" in words)
+
+
+def _explain(error: Exception, debug: bool) -> int:
+    """Say what stopped a command before it could say so itself."""
+    from .findings import Faults
+
+    if isinstance(error, Faults):
+        _show(error.findings, "text")
         return Exit.FAULTY
-    except OSError as error:
+    if isinstance(error, OSError) and error.errno:
         _say(f"cannot read or write {error.filename or 'here'}: {error.strerror}", err=True)
         return Exit.BLOCKED
-    except Exception as error:
-        _say(f"a defect in Octavo: {type(error).__name__}: {error}", err=True)
-        if "--debug" in words:
-            _show_tracebacks([error])
-        else:
-            _say("run again with --debug and report what it prints", err=True)
-        return Exit.BROKEN
+    _say(f"a defect in Octavo: {type(error).__name__}: {error}", err=True)
+    if debug:
+        _show_tracebacks([error])
+    else:
+        _say("run again with --debug and report what it prints", err=True)
+    return Exit.BROKEN
 
 
 def main() -> None:
     """Run the command line as a program."""
-    signal.signal(signal.SIGTERM, _stop)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # the name of a file may hold what the terminal cannot show

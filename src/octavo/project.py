@@ -75,6 +75,11 @@ def absolute(path: Path) -> Path:
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() leaves ".." in place
 
 
+def here() -> Path:
+    """Give the folder in which one works."""
+    return Path.cwd()
+
+
 def project_of(workshop: Path) -> Project:
     """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
     folder = absolute(workshop).parent.parent

@@ -126,8 +126,10 @@ class _Build:
         found = [*made.findings, *_written_meanwhile(made, before)]
         if not self.settles_in(request.output / workshop, source):
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
-        if has_errors(found) or not made.pdf or (self.wanted.strict and _warned(found)):
+        if has_errors(found) or (self.wanted.strict and _warned(found)):
             return Outcome(source, request.product, State.FAULTY, tuple(found))
+        if not made.pdf:
+            return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entry = describe(made.product, made.pdf, made.pages, self.wanted.style, read)
         known = record.Record(record.key(request), read, workshop, entry, made.findings)
         finished = Finished(made.product, made.pdf, entry, request.record_name, record.write(known, request.project))
