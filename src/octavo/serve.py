@@ -1,0 +1,113 @@
+"""Be a worker process: take jobs from a pipe, one at a time, within limits, and send back what came of each."""
+
+from __future__ import annotations
+
+import builtins
+import faulthandler
+import gc
+import os
+import pickle
+import signal
+import sys
+import tempfile
+import traceback
+from io import BytesIO
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from . import confine
+from .confine import Limits
+
+# Where a worker's standard error goes: its last line tells why a library ended the process.
+LAST_WORDS = "last-words"
+
+
+class JobError(Exception):
+    """A job raised an error of a class that is not carried between processes; its words are here."""
+
+
+def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
+    """Do the jobs that come through the pipe until it closes; `folder` is all that may be written."""
+    _settle(folder)
+    confine.bound(limits)
+    confine.lock_down(folder)
+    while True:
+        try:
+            order = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return
+        confine.grant_processor(limits.processor_seconds)
+        pipe.send_bytes(_do(order))
+        gc.collect()
+
+
+def _settle(folder: Path) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    folder.mkdir(mode=0o700)
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    os.dup2(words, 2)
+    os.close(words)
+
+
+def _do(order: bytes) -> bytes:
+    try:
+        function, args, keywords = pickle.loads(order)  # noqa: S301 (it comes from the process that started us)
+        return pickle.dumps((True, function(*args, **keywords), ""))
+    except BaseException as error:
+        told = "".join(traceback.format_exception(error))
+        if not is_carried(type(error)):
+            error = JobError(f"{type(error).__name__}: {error}")
+        try:
+            return pickle.dumps((False, error, told))
+        except Exception:
+            return pickle.dumps((False, JobError(str(error)), told))
+
+
+def is_carried(kind: type) -> bool:
+    """Tell whether values of a class may come out of a worker: our own, and the language's."""
+    ours = kind.__module__.partition(".")[0] == __package__
+    own_error = kind.__module__ == "builtins" and issubclass(kind, BaseException)
+    return ours or own_error or (kind.__module__, kind.__qualname__) in _PLAIN
+
+
+_PLAIN = {
+    *(("builtins", name) for name in ("bytearray", "complex", "frozenset", "range", "set", "slice")),
+    *(("pathlib", name) for name in ("Path", "PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")),
+    *(("pathlib._local", name) for name in ("Path", "PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")),
+    *(("datetime", name) for name in ("date", "datetime", "time", "timedelta", "timezone")),
+    ("decimal", "Decimal"),
+}
+
+
+class _Reader(pickle.Unpickler):
+    """Reads what a worker sends: a worker that went astray must not choose what its parent runs."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        if module == "builtins":
+            found = getattr(builtins, name, None)
+        elif module.partition(".")[0] == __package__ or (module, name) in _PLAIN:
+            found = super().find_class(module, name)
+        else:
+            found = None
+        if isinstance(found, type) and is_carried(found):
+            return found
+        raise pickle.UnpicklingError(f"a worker sent a {module}.{name}, which is not carried between processes")
+
+
+def read_answer(answer: bytes) -> tuple[bool, Any, str]:
+    """Read what came of a job: whether it succeeded, its value or error, and the error's traceback."""
+    succeeded, value, told = _Reader(BytesIO(answer)).load()
+    return bool(succeeded), value, str(told)
+
+
+def leave_terminal() -> None:
+    """Give up the standard streams and Ctrl-C: both are the parent's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    faulthandler.disable()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+    os.close(nothing)
+    sys.stdout = sys.stderr = Path(os.devnull).open("w")  # noqa: SIM115 (open as long as the process lives)

@@ -1,0 +1,250 @@
+"""Jobs run in processes of their own: what goes wrong in one stays in it, and nothing is left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from concurrent.futures import CancelledError
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from octavo.findings import Finding, Severity
+from octavo.serve import JobError
+from octavo.workers import JobTimeout, Limits, WorkerDied, Workers
+
+
+def no_warming() -> None:
+    """Import nothing: these jobs need nothing."""
+
+
+def quick(**limits: float) -> Workers:
+    return Workers(2, Limits(**limits), no_warming)  # type: ignore[arg-type]
+
+
+def add(one: int, other: int) -> int:
+    return one + other
+
+
+def end_at_once(number: int = signal.SIGSEGV) -> None:
+    os.kill(os.getpid(), number)
+
+
+def sleep_on(seconds: float) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            time.sleep(0.05)
+        except BaseException:
+            continue
+
+
+def burn() -> None:
+    while True:
+        pass
+
+
+def fill_memory() -> int:
+    return len(bytearray(3 << 30))
+
+
+def own_process() -> int:
+    return os.getpid()
+
+
+def folder() -> str:
+    (Path(tempfile.gettempdir()) / "draft").write_text("x")
+    return tempfile.gettempdir()
+
+
+def write(path: str) -> None:
+    Path(path).write_text("x")
+
+
+def read(path: str) -> str:
+    return Path(path).read_text()
+
+
+def connect(port: int) -> None:
+    import socket
+
+    with socket.create_connection(("127.0.0.1", port), 1):
+        pass
+
+
+def fail(words: str) -> None:
+    raise ValueError(words)
+
+
+def say(words: str) -> None:
+    sys.stdout.write(words)
+    sys.stdout.flush()
+    os.write(1, words.encode())
+
+
+def find(words: str) -> tuple[Finding, Path, date]:
+    return Finding("x", words, severity=Severity.ADVICE), Path("a"), date(2004, 5, 6)
+
+
+class StrangeError(Exception):
+    pass
+
+
+def raise_stranger() -> None:
+    raise StrangeError("from afar")
+
+
+class Trap:
+    def __reduce__(self) -> tuple[object, tuple[str]]:
+        return os.system, ("true",)
+
+
+def lay_trap() -> Trap:
+    return Trap()
+
+
+def test_results_come_back_in_the_futures_of_their_jobs() -> None:
+    with quick() as workers:
+        assert [each.result() for each in [workers.submit(add, n, 1) for n in range(20)]] == list(range(1, 21))
+        assert list(workers.map(add, [1, 2], [3, 4])) == [4, 6]
+
+
+def test_our_values_pass_as_they_are() -> None:
+    with quick() as workers:
+        assert workers.submit(find, "w").result() == find("w")
+
+
+def test_an_error_comes_back_as_itself_with_the_workers_traceback() -> None:
+    with quick() as workers, pytest.raises(ValueError, match="seven") as caught:
+        workers.submit(fail, "seven").result()
+    assert isinstance(caught.value.__cause__, JobError) and "in fail" in str(caught.value.__cause__)
+
+
+def test_an_error_of_a_foreign_class_comes_back_in_words() -> None:
+    with quick() as workers, pytest.raises(JobError, match="StrangeError: from afar"):
+        workers.submit(raise_stranger).result()
+
+
+def test_a_worker_cannot_have_its_parent_call_what_it_likes() -> None:
+    with quick() as workers, pytest.raises(WorkerDied, match=r"system, which is not carried"):
+        workers.submit(lay_trap).result()
+
+
+def test_a_worker_that_dies_takes_only_its_own_job_down() -> None:
+    with quick() as workers:
+        jobs = [workers.submit(end_at_once) if n % 5 == 2 else workers.submit(add, n, 0) for n in range(40)]
+        for n, job in enumerate(jobs):
+            if n % 5 == 2:
+                with pytest.raises(WorkerDied, match="stopped by SIGSEGV"):
+                    job.result()
+            else:
+                assert job.result() == n
+
+
+def test_a_job_that_will_not_end_is_stopped_by_the_clock() -> None:
+    with quick(wall_seconds=0.3) as workers:
+        job = workers.submit(sleep_on, 60)
+        with pytest.raises(JobTimeout, match=r"more than 0\.3 s"):
+            job.result(10)
+        assert workers.submit(add, 1, 1).result() == 2
+
+
+def test_a_job_that_computes_for_ever_is_stopped_by_the_processor() -> None:
+    with quick(processor_seconds=0) as workers, pytest.raises(JobTimeout, match="processor time"):
+        workers.submit(burn).result(10)
+
+
+def test_a_job_that_takes_all_memory_is_told_so_and_its_worker_goes_on() -> None:
+    with quick() as workers:
+        with pytest.raises(WorkerDied, match="more memory"):
+            workers.submit(fill_memory).result()
+        assert workers.submit(add, 1, 1).result() == 2
+
+
+def test_workers_are_replaced_after_so_many_jobs() -> None:
+    with Workers(1, Limits(jobs=3), no_warming) as workers:
+        seen = [workers.submit(own_process).result() for _ in range(7)]
+    assert [len(set(seen[at : at + 3])) for at in (0, 3, 6)] == [1, 1, 1] and len(set(seen)) == 3
+
+
+def test_nothing_is_left_of_processes_and_folders() -> None:
+    with quick() as workers:
+        pids = {workers.submit(own_process).result() for _ in range(8)}
+        at = Path(workers.submit(folder).result())
+        assert at.is_dir()
+    assert not at.exists() and not at.parent.exists()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def test_after_an_error_running_jobs_are_stopped_and_waiting_ones_dropped() -> None:
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), quick() as workers:
+        jobs = [workers.submit(sleep_on, 60) for _ in range(4)]
+        while not jobs[1].running():
+            time.sleep(0.01)
+        raise KeyboardInterrupt
+    assert time.monotonic() - begun < 10
+    with pytest.raises(WorkerDied):
+        jobs[0].result()
+    with pytest.raises(CancelledError):
+        jobs[3].result()
+
+
+def test_workers_do_not_write_to_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    sys.stdout.write("from the parent\n")
+    with quick() as workers:
+        workers.submit(say, "from a worker").result()
+    assert capfd.readouterr().out == "from the parent\n"
+
+
+def test_a_worker_writes_nowhere_but_in_its_own_folder(tmp_path: Path) -> None:
+    (tmp_path / "there").write_text("y")
+    with quick() as workers:
+        if not workers.confined:
+            pytest.skip("this kernel has no Landlock")
+        assert workers.submit(read, str(tmp_path / "there")).result() == "y"
+        for place in (tmp_path / "new", tmp_path / "there"):
+            with pytest.raises(PermissionError):
+                workers.submit(write, str(place)).result()
+    assert (tmp_path / "there").read_text() == "y" and not (tmp_path / "new").exists()
+
+
+def test_a_worker_opens_no_connection() -> None:
+    import socket
+
+    with socket.create_server(("127.0.0.1", 0)) as server, quick() as workers:
+        if not workers.confined:
+            pytest.skip("this kernel has no Landlock")
+        with pytest.raises(PermissionError):
+            workers.submit(connect, server.getsockname()[1]).result()
+
+
+def test_nothing_is_left_when_the_parent_is_killed() -> None:
+    script = """
+import os, sys
+sys.path[:0] = eval(sys.argv[1])
+import test_workers as jobs
+workers = jobs.quick()
+pids = [workers.submit(jobs.own_process).result() for _ in range(4)]
+at = workers.submit(jobs.folder).result()
+workers.submit(jobs.sleep_on, 60)
+print(at, *pids, flush=True)
+import time; time.sleep(60)
+"""
+    paths = repr([str(Path(__file__).parent), *sys.path])
+    process = subprocess.Popen([sys.executable, "-c", script, paths], stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    at, *pids = process.stdout.readline().split()
+    process.kill()
+    process.stdout.close()
+    process.wait()
+    end = time.monotonic() + 5
+    while Path(at).parent.exists() and time.monotonic() < end:
+        time.sleep(0.02)
+    assert not Path(at).parent.exists()
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
