@@ -109,7 +109,8 @@ def _step(folder: Path, name: str, path: str) -> Path:
     if name not in names:
         raise _missing(name, names, path)
     if S_ISLNK((folder / name).lstat().st_mode):
-        raise _Refused("image-link", f"'{path}' leads over the link '{name}'", "put a copy of the file in its place")
+        where = "is" if name == path else f"leads over {name},"
+        raise _Refused("image-link", f"'{path}' {where} a link, and links are not followed", "put a copy in its place")
     return folder / name
 
 
@@ -176,7 +177,7 @@ def _decoded(path: str, data: bytes) -> tuple[Image, str]:
     except _Refused:
         raise
     except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and others
-        cut = isinstance(error, OSError) and "truncated" in str(error)
+        cut = isinstance(error, OSError) and "truncated" in str(error).lower()
         message = f"'{path}' is cut off: part of the image is missing" if cut else f"'{path}' is damaged"
         raise _Refused("broken-image", message, f"copy it again, or {_SAVE_AGAIN}") from None
 

@@ -72,7 +72,7 @@ def _tracking(recommendation: Recommendation, at: Location, places: Places) -> I
         yield Finding("no-evidence", f"{name} is implemented, but no evidence is given", status, hint)
     if tracking.status is Status.IMPLEMENTED and tracking.last_update is None:
         hint = "add last_update: with the day on which this was found, such as 2026-03-31"
-        yield Finding("no-last-update", f"{name} is implemented, but not said since when this is known", status, hint)
+        yield Finding("no-last-update", f"{name} is implemented, but its last update is missing", status, hint)
     if tracking.acceptance is Acceptance.REJECTED and tracking.response is None:
         place = places.value(*at, "tracking", "acceptance")
         hint = "add response: with the reasons that the addressee gave"
@@ -99,10 +99,10 @@ def _participation(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("listed-twice", f"{entry.country} is counted twice", place, "keep one entry for each country")
     least = sum(entry.participants or 1 for entry in stated.by_country)
     if stated.participants is not None and least > stated.participants:
-        message = f"{stated.participants} participants are stated, but the countries add up to {least}"
+        message = f"'participants' says {stated.participants}, but the countries below add up to {least}"
         yield _contradiction(message, places.value(at, "participants"))
     if stated.countries is not None and len(named) > stated.countries:
-        message = f"{stated.countries} countries are stated, but {len(named)} are named"
+        message = f"'countries' says {stated.countries}, but {len(named)} are named below"
         yield _contradiction(message, places.value(at, "countries"))
     if workshop.participants:
         yield from _against_list(workshop, stated, places)
@@ -112,17 +112,17 @@ def _against_list(workshop: Workshop, stated: Participation, places: Places) -> 
     """Compare with the list; those who only contributed may have been counted or not."""
     there, all_listed = _listed(workshop, Attendance.CONTRIBUTED_ONLY), _listed(workshop)
     rows: list[tuple[Location, int | None, str, set[int]]] = [
-        (("participants",), stated.participants, "participants", {there.total(), all_listed.total()}),
-        (("countries",), stated.countries, "countries", {len(there), len(all_listed)}),
+        (("participants",), stated.participants, "", {there.total(), all_listed.total()}),
+        (("countries",), stated.countries, " countries", {len(there), len(all_listed)}),
     ]
     rows += [
-        (("by_country", number, "participants"), entry.participants, f"participants from {entry.country}", counts)
+        (("by_country", number, "participants"), entry.participants, f" from {entry.country}", counts)
         for number, entry in enumerate(stated.by_country)
         for counts in ({there[entry.country], all_listed[entry.country]},)
     ]
     for way, number_stated, what, counts in rows:
         if number_stated is not None and number_stated not in counts:
-            message = f"{number_stated} {what} are stated, but the list of participants has {max(counts)}"
+            message = f"'{way[-1]}' says {number_stated}, but the list of participants has {max(counts)}{what}"
             yield _contradiction(message, places.value("participation", *way))
 
 

@@ -61,14 +61,28 @@ _BOUNDS: Final = {
 
 def explain(error: ValidationError, source: Source) -> list[Finding]:
     """Turn every error into a finding at its place in the file."""
-    findings = []
-    for detail in error.errors(include_url=False):
-        at = detail["loc"]
-        while detail["type"] != "missing" and at not in source.places.values and at:
-            at = at[:-1]  # pydantic marks a key of a mapping by one more step
-        if not any(at[: len(unread)] == unread for unread in source.unread):
-            findings.append(_finding(detail, at, source))
-    return findings
+    details = [detail for detail in error.errors(include_url=False) if not _is_hollow(detail)]
+    meant = {
+        (*at[:-1], _near(at)) for detail in details if detail["type"] == "extra_forbidden" for at in [detail["loc"]]
+    }
+    return [
+        _finding(detail, at, source)
+        for detail in details
+        if (at := _written(detail, source)) not in meant and not any(at[: len(un)] == un for un in source.unread)
+    ]
+
+
+def _is_hollow(detail: ErrorDetails) -> bool:
+    """Tell a list that is short only because its entries are at fault, which is said of them."""
+    return detail["type"] == "too_short" and bool(detail["input"])
+
+
+def _written(detail: ErrorDetails, source: Source) -> Location:
+    """Cut off the steps that pydantic adds for a key of a mapping and for a kind of value."""
+    at = detail["loc"]
+    while detail["type"] != "missing" and at not in source.places.values and at:
+        at = at[:-1]
+    return at
 
 
 def _finding(detail: ErrorDetails, at: Location, source: Source) -> Finding:
@@ -78,7 +92,8 @@ def _finding(detail: ErrorDetails, at: Location, source: Source) -> Finding:
     if detail["type"] == "extra_forbidden":
         return _unknown(at, places.key(*at))
     code, message, hint = _wrong_value(detail, at)
-    return Finding(code, message, places.value(*at), hint)
+    is_key = detail["loc"][-1:] == ("[key]",)
+    return Finding(code, message, places.key(*at) if is_key else places.value(*at), hint)
 
 
 def _missing(at: Location, place: Place) -> Finding:
@@ -98,7 +113,11 @@ def _unknown(at: Location, place: Place) -> Finding:
     """Name a key that is not known, and the one that was likely meant or where it belongs."""
     key, part = str(at[-1]), part_of(type_at(at[:-1])) or Workshop
     message = f"'{key}' is not a key {_within(at[:-1]) if len(at) > 1 else 'of a workshop'}"
-    return Finding("unknown-key", message, place, _home(key, part) or _alike(key, part))
+    if near := _near(at):
+        hint = f"did you mean '{near}'?"
+    else:
+        hint = _home(_normal(key), part) or f"the keys known here are {_enumerated(list(fields(part)))}"
+    return Finding("unknown-key", message, place, hint)
 
 
 def _home(key: str, part: type[Part]) -> str:
@@ -111,11 +130,16 @@ def _home(key: str, part: type[Part]) -> str:
     return ""
 
 
-def _alike(key: str, part: type[Part]) -> str:
-    known = list(fields(part))
-    if near := get_close_matches(key.lower().replace("-", "_"), known, 1, 0.7):
-        return f"did you mean '{near[0]}'?"
-    return f"the keys known here are {_enumerated(known)}"
+def _near(at: Location) -> str | None:
+    """Give the key that was likely meant: one of that part alike, unless this very key exists elsewhere."""
+    part, key = part_of(type_at(at[:-1])) or Workshop, _normal(str(at[-1]))
+    if key not in fields(part) and _home(key, part):
+        return None
+    return next(iter(get_close_matches(key, fields(part), 1, 0.7)), None)
+
+
+def _normal(key: str) -> str:
+    return key.strip().lower().replace("-", "_").replace(" ", "_")
 
 
 def _wrong_value(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
@@ -138,14 +162,17 @@ def _wrong_value(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
 
 def _not_keys(value: Any, at: Location) -> tuple[str, str, str]:
     given = "a list" if isinstance(value, list) else f"the text '{shortened(str(value))}'"
-    part = part_of(type_at(at))
-    first = next(iter(fields(part))) if part else "key"
-    if isinstance(value, str) and isinstance(at[-1], int):
-        hint = f"write {first}: {shortened(value)}"
-    elif isinstance(value, list):
+    keys = list(fields(part)) if (part := part_of(type_at(at))) else []
+    key, _, rest = str(value).partition(":")
+    if isinstance(value, list):
         hint = "remove the '- ' before its keys"
+    elif key in keys:
+        hint = f"put a space after the colon: {key}: {shortened(rest.lstrip())}"
+    elif keys and isinstance(at[-1], int):
+        hint = f"write {keys[0]}: {shortened(value)}"
     else:
-        hint = f"write its keys on the lines below, indented by two spaces, as in {EXAMPLES.get(first, first + ':')}"
+        known = f", such as {_enumerated(keys[:5])}" if keys else ""
+        hint = f"write keys on the lines below it, indented by two spaces{known}"
     return "not-keys", f"{_label(at)} holds {given} where keys belong", hint
 
 
@@ -186,7 +213,7 @@ def _unknown_word(value: str, at: Location) -> tuple[str, str, str]:
     kind = bare(type_at(at))
     known = [str(word.value) for word in kind] if isinstance(kind, type) and issubclass(kind, Enum) else get_args(kind)
     near = get_close_matches(value.lower().replace("_", "-").replace(" ", "-"), known, 1)
-    message = f"'{shortened(value)}' is not a word that {_label(at)} can be"
+    message = f"'{shortened(value)}' is not one of the words for {_label(at)}"
     hint = f"write {_enumerated(list(known), 'or')}"
     return "unknown-word", message, f"did you mean {near[0]}? {hint}" if near and len(known) > 1 else hint
 

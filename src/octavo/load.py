@@ -40,7 +40,9 @@ def load(path: Path) -> Loaded:
         found += faults
     elif source.data is not None:
         hint = "begin with schema_version: 1, id: and event:; `octavo new NAME` writes a file to start from"
-        found.append(Finding("not-a-workshop", "the file holds no keys with values", source.places.value(), hint))
+        given = "a list" if isinstance(source.data, list) else "words alone"
+        message = f"the file holds {given}, where keys and values belong"
+        found.append(Finding("not-a-workshop", message, source.places.value(), hint))
     found += _cut_short(source)
     found.sort(key=lambda finding: finding.place or Place(path))
     if has_errors(found):

@@ -132,8 +132,8 @@ def _lines(path: Path) -> tuple[str, ...]:
         data = path.read_bytes() if path.is_file() and path.stat().st_size <= 6_000_000 else b""
     except (OSError, ValueError):
         data = b""
-    if b"\0" in data:
-        return ()
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return ()  # UTF-16: no line of it can be shown
     return tuple(re.split(r"\r\n|\r|\n", data.decode("utf-8-sig", "replace")))
 
 

@@ -104,14 +104,16 @@ class _Reader:
     def value(self, event: Any, at: Location) -> Any:
         """Read one value, and all within it."""
         self.bound(event, at)
+        self.values.setdefault(at, self.place(event))
         if isinstance(event, events.AliasEvent):
             self.unread.add(at)
             name = event.anchor
             hint = f'put a text that begins with * in quotes, as in "*{name}"; write repeated values out'
-            self.report("alias", f"*{name} refers to another value, which is not read here", event, hint)
+            self.report("alias", f"*{name} repeats a value from elsewhere, which is not allowed here", event, hint)
             return None
-        self.values.setdefault(at, self.place(event))
         self.refuse_decoration(event)
+        if event.tag or (event.anchor and getattr(event, "value", None) == ""):
+            self.unread.add(at)
         if isinstance(event, events.MappingStartEvent):
             return self.mapping(at)
         if isinstance(event, events.SequenceStartEvent):
@@ -132,11 +134,13 @@ class _Reader:
         """Refuse anchors and tags; a text that begins with & or ! was mostly meant as text."""
         if event.anchor:
             hint = f'put the text in quotes if it begins with &, else remove "&{event.anchor}"'
-            self.report("anchor", f"&{event.anchor} gives a value a name, which is not read here", event, hint)
+            self.report(
+                "anchor", f"&{event.anchor} marks a value to be repeated, which is not allowed here", event, hint
+            )
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             hint = f'put the text in quotes if it begins with !, else remove "{tag}"'
-            self.report("tag", f"{tag} gives a value a type, which is not read here", event, hint)
+            self.report("tag", f"{tag} sets the type of a value, which is not allowed here", event, hint)
 
     def mapping(self, at: Location) -> dict[str, Any]:
         """Read keys and their values up to the end of the mapping."""
@@ -158,7 +162,9 @@ class _Reader:
         self.refuse_decoration(event)
         key = str(event.value)
         if key == "<<" and not event.style:
-            self.report("merge-key", "<< takes over other values, which is not read here", event, "write them out")
+            self.report(
+                "merge-key", "<< repeats keys from elsewhere, which is not allowed here", event, "write them out"
+            )
             return None
         if (first := self.keys.get((*at, key))) is not None:
             hint = "keep one of the two; several values of one kind are written as a list under one key"

@@ -39,7 +39,7 @@ _KNOWN = {
     ),
     "did not find expected '-' indicator": (
         "a key stands among the entries of a list",
-        "begin the line with '- ' like the other entries, or indent it as its own part",
+        "indent it as far as the keys of the entry above, or begin it with '- ' for an entry of its own",
     ),
     "found undefined tag handle": ("a text begins with !, which has a special meaning", _QUOTE),
     "did not find expected tag URI": ("a text begins with !, which has a special meaning", _QUOTE),
@@ -50,6 +50,9 @@ _KNOWN = {
         "begin every top-level key at the left margin",
     ),
 }
+_SLIP = re.compile(r"\s*(?:- +)?([\w-]+):([^\s:/][^:]*)")
+_TOO_FAR = "this line is indented further than the key above it"
+_UNEVEN = "the indentation of this line fits none above it"
 _CLOSERS = {"did not find expected ',' or ']'": "[", "did not find expected ',' or '}'": "{"}
 
 
@@ -57,6 +60,8 @@ def syntax_finding(error: MarkedYAMLError, file: Path, lines: Sequence[str]) -> 
     """Say what the author wrote amiss and what to write; the place is where it went wrong, not where it was noticed."""
     line, column = _position(error, lines)
     message, hint = _diagnosis(error, lines, line, column)
+    if message in (_TOO_FAR, _UNEVEN):
+        column = _indent(lines[line])
     return Finding("yaml-syntax", message, Place(file, line + 1, column + 1), hint)
 
 
@@ -108,18 +113,20 @@ def _by_neighbours(error: MarkedYAMLError, lines: Sequence[str], line: int, colu
         return "words follow after the closing quotation mark", "put all of the text inside one pair of quotation marks"
     if re.search(r"'\w*$", before) and error.problem == "did not find expected key":
         return "an apostrophe ends this text that stands in single quotes", "put the text in double quotes instead"
+    if error.problem == "could not find expected ':'" and (slip := _SLIP.match(text)):
+        return "there is no space after the colon", f"write {slip[1]}: {slip[2].rstrip()}"
     if error.problem == "mapping values are not allowed in this context":
         above = next((other for other in reversed(lines[:line]) if other.strip()), "")
-        if re.match(r"\s*[\w-]+:[^\s:]\S*\s*$", above) and not re.match(r"\s*-", above):
-            return "the line above has no space after its colon", f"write {re.sub(':', ': ', above.strip(), count=1)}"
+        if slip := _SLIP.fullmatch(above.rstrip()):
+            return "the line above has no space after its colon", f"write {slip[1]}: {slip[2]}"
         if len(re.findall(r":(?=\s|$)", text)) < 2 and _indent(text) > _indent(above):
-            return "this line is indented further than the key above it", "begin it in the same column as that key"
+            return _TOO_FAR, "begin it in the same column as that key"
         if len(re.findall(r":(?=\s|$)", text)) >= 2:
             return "a text that holds a colon must stand in quotes", 'write it as in title: "Safety: a review"'
     if error.problem == "did not find expected key":
         if text.lstrip().startswith("- "):
             return "a list entry stands where a key is expected", "indent it below the key that it belongs to"
-        return "the indentation of this line fits none above it", "begin it in the same column as the keys beside it"
+        return _UNEVEN, "begin it in the same column as the keys, or the lines of text, that it belongs to"
     return None
 
 

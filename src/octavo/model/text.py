@@ -251,7 +251,7 @@ def _check_digits(kind: str, module: str, example: str) -> Callable[[str], str]:
         from importlib import import_module
 
         number = import_module(f"stdnum.{module}")
-        if not number.is_valid(value):
+        if not number.is_valid(value.replace("-", "")):
             raise fault(
                 "bad-check-digit",
                 "'{value}' is not a valid {kind}: a digit is wrong or missing; copy it again, as in {example}",
@@ -268,7 +268,7 @@ def _orcid(value: str) -> str:
     bare = re.sub(r"^https?://orcid\.org/", "", value)
     if not re.fullmatch(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", bare):
         raise fault("bad-orcid", "'{value}' is not an ORCID iD; write it as 0000-0002-1825-0097", value=value)
-    _check_digits("ORCID iD", "iso7064.mod_11_2", "0000-0002-1825-0097")(bare.replace("-", ""))
+    _check_digits("ORCID iD", "iso7064.mod_11_2", "0000-0002-1825-0097")(bare)
     return bare
 
 
@@ -290,7 +290,11 @@ def _ror(value: str) -> str:
             number = number * 32 + alphabet.index(character)
         right = 98 - (number * 100) % 97 == int(bare[7:])
     if not right:
-        raise fault("bad-ror", "'{value}' is not a ROR; write it as 05gq02987", value=value)
+        raise fault(
+            "bad-ror",
+            "'{value}' is not a ROR: a character is wrong or missing; copy it again, as in 05gq02987",
+            value=value,
+        )
     return bare
 
 

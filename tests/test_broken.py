@@ -1,0 +1,43 @@
+"""Every folder of tests/broken holds a workshop that somebody might write, and what must be said of it."""
+
+from pathlib import Path
+
+import pytest
+
+from octavo import show
+from octavo.assets import open_images
+from octavo.checks import check
+from octavo.load import load
+
+CASES = sorted(folder for folder in (Path(__file__).parent / "broken").iterdir() if folder.is_dir())
+
+
+def shown(source: Path) -> str:
+    loaded = load(source)
+    findings = list(loaded.findings)
+    if loaded.workshop:
+        findings += check(loaded.workshop, loaded.places)
+        wanted = [
+            (str(picture.file), loaded.places.value("figures", number, "file"))
+            for number, picture in enumerate(loaded.workshop.figures)
+        ]
+        findings += open_images(source.parent, wanted).findings
+    return show.as_text(findings)
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_says_what_is_wrong_and_where_and_what_to_write(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    assert shown(Path("workshop.yaml")) == (folder / "expected.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_gives_every_finding_a_place_and_all_but_advice_a_hint(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+    expected = (folder / "expected.txt").read_text("utf-8")
+    found = sum(expected.count(f": {severity}: ") for severity in ("error", "warning", "advice"))
+    assert found == expected.count("\n  hint: ")
+
+
+def test_covers_at_least_sixty_kinds_of_fault() -> None:
+    assert len(CASES) >= 60
