@@ -168,7 +168,9 @@ class Memory:
 def watched(command: list[str]) -> Memory:
     """Run a command and look at its tree of processes every 20 ms."""
     memory, peaks = Memory(), dict[int, int]()
-    process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     stop = threading.Event()
 
     def watch() -> None:

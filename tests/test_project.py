@@ -22,9 +22,10 @@ ORDER = """
     project scaffold folder manifest versions
     words labels public tracking charts facts data references chronology discretion checks
     products compose vocabulary parse assets html
-    fonts engine roles tags marks structure typeset stylesheets
+    fonts engine corrections gates roles tags marks structure typeset stylesheets
     leaves xmp join catalogue bind
-    record publish pipeline workers verbs
+    confine serve nursery workers
+    record publish pipeline verbs
     progress show cli __main__
 """.split()
 
@@ -35,7 +36,7 @@ OWNERS = {
     "docutils": "vocabulary parse html pipeline",
     "jinja2": "compose",
     "pikepdf": "bind catalogue join",
-    "PIL": "assets",
+    "PIL": "assets workers",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
     " model.volume model.workshop",
     "pydantic_core": "explain model.text",
