@@ -20,9 +20,12 @@ ORDER = """
     model.text model.base model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
     project scaffold folder manifest versions
-    words labels public tracking charts facts data references chronology discretion checks
+    words labels public tracking charts
+    facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
+    facts.recommendations facts.outcome facts.edition facts.drawings facts
+    data references chronology discretion checks
     products compose vocabulary parse assets html
-    fonts engine corrections gates roles tags marks structure typeset stylesheets
+    fonts engine corrections gates elements roles tags marks structure typeset stylesheets
     leaves xmp join catalogue bind
     confine serve nursery workers
     record publish pipeline verbs

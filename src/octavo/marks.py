@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
-from .tags import Content, Plan
+from .elements import Content
+from .tags import Plan
 
 # The end of a line of glyphs as WeasyPrint shows it: ‹…›kerning‹…0012›kerning] TJ
 _LAST_GLYPH = re.compile(rb"(?s)(.*)([0-9a-f]{4})>(-?[0-9.]*)\] TJ")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .tags import Content, Node, Plan
+from .elements import Content, Node
+from .tags import Plan
 
 # Kept though empty: a row has a cell for every column.
 _KEPT = frozenset({"TD", "TH"})

@@ -2,66 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import east_asian_width
 
 from . import roles
+from .elements import Content, Node
 from .findings import Finding
-
-
-@dataclass(eq=False, slots=True)
-class Content:
-    """A box that is painted, or (`link`) one over which a link annotation lies; `mcid` is known once it is painted."""
-
-    box: Any
-    page: int
-    link: bool = False
-    ending: str = ""
-    mcid: int | None = None
-
-    def words(self) -> str:
-        """Give the words painted, without what the end of a line did to them."""
-        text: str = getattr(self.box, "text", "")
-        return {"hyphen": text[:-1], "space": text + " "}.get(self.ending, text)
-
-
-@dataclass(eq=False, slots=True)
-class Node:
-    """A structure element in the making."""
-
-    role: str
-    parent: Node | None = None
-    element: Any = None
-    kids: list[Node | Content] = field(default_factory=list)
-    alt: str = ""
-    expansion: str = ""
-    lang: str = ""
-    bbox: tuple[float, float, float, float] | None = None
-    attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
-    wraps: bool = False
-
-    def content(self) -> Iterator[Content]:
-        """Yield all content below, in reading order."""
-        for kid in self.kids:
-            if isinstance(kid, Content):
-                yield kid
-            else:
-                yield from kid.content()
-
-    def nodes(self) -> Iterator[Node]:
-        """Yield this node and all below, in reading order."""
-        yield self
-        for kid in self.kids:
-            if isinstance(kid, Node):
-                yield from kid.nodes()
-
-    def text(self) -> str:
-        """Join the words below, as they were before lines were broken; a picture speaks by its alternative."""
-        said = "".join(item.words() for item in self.content() if not item.link)
-        alternatives = (node.alt for node in self.nodes() if node.alt)
-        return " ".join(" ".join((said, *alternatives)).split())
 
 
 class Plan:
