@@ -28,7 +28,7 @@ ORDER = """
     fonts engine corrections gates elements roles tags marks structure typeset stylesheets
     leaves xmp join catalogue bind
     confine serve nursery workers
-    record publish pipeline verbs
+    record publish book pipeline verbs
     progress show cli __main__
 """.split()
 
@@ -36,7 +36,7 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary parse html pipeline",
+    "docutils": "vocabulary parse html book",
     "jinja2": "compose",
     "pikepdf": "bind catalogue join",
     "PIL": "assets workers",

@@ -12,7 +12,7 @@ from pathlib import Path
 
 # The address by which a style sheet names a shipped face: asset:font/SourceSerifPro-Regular.ttf
 PREFIX = "font/"
-PACKAGES = ("font_source_serif_pro", "font_source_sans_pro")
+PACKAGES = ("font_source_serif_pro", "font_source_sans_pro", "fontpkg_ibm_plex_mono")
 
 # Fontconfig and Pango choose by these as well; fontTools stamps the hour into fonts that it rewrites.
 _SETTLED = {

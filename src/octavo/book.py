@@ -1,0 +1,221 @@
+"""One product on its way from a workshop to a finished document: what each stage has made of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from datetime import UTC, date, datetime, time
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from docutils import nodes
+
+from . import assets
+from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind
+from .charts import Chart
+from .checks import check
+from .compose import compose
+from .data import as_yaml
+from .facts import Facts, charts, facts, full_name
+from .findings import Faults, Finding, has_errors
+from .html import Entry, Heading, Setting, html, images_wanted
+from .load import Loaded
+from .model import Workshop
+from .model.base import Part as ModelPart
+from .model.text import AssetPath
+from .parse import parse
+from .products import PartPlan, Product
+from .project import Project
+from .public import public
+from .stylesheets import Sheets, stylesheets
+from .typeset import Job, Part, typeset
+from .words import Words, words
+from .workers import WorkerDied
+
+T = TypeVar("T")
+
+
+class Book:
+    """A product being made. Faults are raised by the stage that finds them; `findings` holds all that was found."""
+
+    def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
+        self.product = product
+        self.project = project
+        self.source = loaded.places.file
+        self.places = loaded.places
+        self.findings: list[Finding] = list(loaded.findings)
+        self.files: list[Path] = [self.source]
+        self.trees: dict[str, nodes.document] = {}
+        self.headings: dict[str, tuple[Heading, ...]] = {}
+        self.running: dict[str, Future[Part]] = {}
+        if loaded.workshop is None:
+            raise Faults([])
+        self.whole: Workshop = loaded.workshop
+        self.workshop: Workshop = public(loaded.workshop)
+        self.words: Words = words(self.workshop.language)
+        self.house = style or self._chosen_style() or product.style
+
+    def _chosen_style(self) -> str | None:
+        """Name the house style that the workshop asks for."""
+        report = self.workshop.report
+        if report is None:
+            return None
+        return report.summary_style if self.product.name == "summary" else report.style
+
+    def compose(self) -> None:
+        """Check the workshop, then fill and parse the template of each part, and open the images that they show."""
+        self.findings += check(self.whole, self.places, self.product.name)
+        self._stop_at_errors()
+        self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
+        self.charts: dict[str, Chart] = charts(self.workshop, self.words)
+        self.sheets: Sheets = stylesheets(self.product.name, self.house, self.project.search_path("styles"))
+        self.files += self.sheets.files
+        for plan in self.product.parts:
+            self.trees[plan.name] = self._tree(plan)
+        self.images = self._images()
+        self._stop_at_errors()
+
+    def _tree(self, plan: PartPlan) -> nodes.document:
+        template = f"{self.product.name}/{plan.name}.rst"
+        folders = self.project.search_path("templates")
+        composed, files = compose(template, self.facts, folders, self.words.functions())
+        self.files += files
+        tree, found = parse(composed, f"{plan.name}-")
+        self.findings += found
+        return tree
+
+    def _images(self) -> assets.Assets:
+        by_path = {str(path): self.places.value(*at) for at, path in values(self.whole, AssetPath)}
+        shown = chain.from_iterable(map(images_wanted, self.trees.values()))
+        wanted = {path: by_path.get(path) or place for path, place in shown}
+        images = assets.open_images(self.source.parent, [(path, place) for path, place in wanted.items() if place])
+        self.findings += images.findings
+        self.files += images.files
+        return images
+
+    def _stop_at_errors(self) -> None:
+        if has_errors(self.findings):
+            raise Faults([])
+
+    def typeset(self, executor: Executor) -> None:
+        """Have the parts set that stand alone, side by side."""
+        for plan in self._alone():
+            self._submit(plan, (), executor)
+
+    def finish(self, executor: Executor) -> Bound:
+        """Have the parts set that list the headings of the others, and bind all."""
+        alone = {plan.name: self._done(plan) for plan in self._alone()}
+        contents = _contents(alone, self.headings)
+        for plan in self.product.parts:
+            if plan.lists_contents:
+                self._submit(plan, contents, executor)
+        parts = {plan.name: self._done(plan) for plan in self.product.parts}
+        self.findings += chain.from_iterable(part.findings for part in parts.values())
+        leaves = tuple(
+            Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
+        )
+        return bind(leaves, self.metadata(), (self.attachment(),))
+
+    def _alone(self) -> list[PartPlan]:
+        return [plan for plan in self.product.parts if not plan.lists_contents]
+
+    def _submit(self, plan: PartPlan, contents: tuple[Entry, ...], executor: Executor) -> None:
+        job, self.headings[plan.name] = self.job(plan, contents)
+        self.running[plan.name] = executor.submit(typeset, job)
+
+    def _done(self, plan: PartPlan) -> Part:
+        try:
+            return self.running[plan.name].result()
+        except WorkerDied as death:
+            words = f"the part '{plan.name}' of the {self.product.name} could not be typeset: {death}"
+            raise Faults([Finding("typesetter-died", words, hint="shorten or divide what it holds")]) from death
+
+    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+        """Write one part as HTML, with all that it is set with."""
+        setting = Setting(
+            title=self.title(),
+            short_title=self.facts["event"]["short"],
+            classes=(self.product.name, f"part-{plan.name}", f"style-{self.house}"),
+            words=self.words,
+            images=self.images.images,
+            charts=self.charts,
+            chart_style=self.sheets.chart,
+            marking=self.workshop.policy.marking or "",
+            contents=contents,
+        )
+        page = html(self.trees[plan.name], setting)
+        self.findings += page.findings
+        shown = {asset.id: asset.data for asset in self.images.images.values()}
+        job = Job(f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **self.sheets.fonts})
+        return job, page.headings
+
+    def title(self) -> str:
+        """Name the product as its title bar and catalogues do."""
+        kind = {
+            "summary": self.words.text("Summary"),
+            "follow-up": self.words.text("Follow-up report"),
+        }[self.product.name]
+        return f"{self.workshop.event.title}{self.words.colon}{kind}"
+
+    def metadata(self) -> Metadata:
+        """Say what the document is, from the workshop's public data alone."""
+        workshop, report, event = self.workshop, self.workshop.report, self.facts["event"]
+        people = {person.id: person for person in workshop.people}
+        day: date = report.date if report else workshop.event.end
+        return Metadata(
+            title=self.title(),
+            language=workshop.language,
+            created=datetime.combine(day, time(12), tzinfo=UTC),
+            authors=tuple(full_name(people[director.person]) for director in workshop.directors),
+            subject=", ".join(filter(None, (event["kind"], event["place"], event["dates"]))),
+            keywords=report.keywords if report else (),
+            identifiers=self._identifiers(),
+            publisher=(report.publisher or "") if report else "",
+            rights=" ".join(filter(None, (report.copyright, report.licence))) if report else "",
+        )
+
+    def _identifiers(self) -> tuple[str, ...]:
+        """Give the report's identifiers to the report, and to other products their own."""
+        own = f"{self.workshop.id}/{self.product.name}"
+        report = self.workshop.report
+        if report is None or self.product.name != "follow-up":
+            return (own,)
+        doi, isbn = report.doi and f"doi:{report.doi}", report.isbn and f"isbn:{report.isbn}"
+        return tuple(filter(None, (doi, isbn, report.identifier))) or (own,)
+
+    def attachment(self) -> Attachment:
+        """Carry the public data along, as YAML."""
+        words = self.words.text("The public data of the workshop, from which this document was made")
+        return Attachment("workshop.yaml", "application/yaml", as_yaml(self.workshop), words)
+
+    def inputs(self) -> tuple[Path, ...]:
+        """List every file that was read."""
+        return tuple(sorted(set(self.files)))
+
+
+def _contents(parts: dict[str, Part], headings: dict[str, tuple[Heading, ...]]) -> tuple[Entry, ...]:
+    """List the headings of parts with the folios on which they stand; pages are counted through arabic parts."""
+    entries: list[Entry] = []
+    before = 0
+    for name, part in parts.items():
+        before += before % 2  # each part opens recto
+        entries += [
+            Entry(heading, str(before + part.anchors[heading.anchor] + 1))
+            for heading in headings[name]
+            if heading.anchor in part.anchors
+        ]
+        before += part.pages
+    return tuple(entries)
+
+
+def values(part: object, kind: type[T], at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], T]]:
+    """Walk through the values of a kind, each with its way from the top."""
+    if isinstance(part, kind):
+        yield at, part
+    elif isinstance(part, ModelPart):
+        for name in type(part).model_fields:
+            yield from values(getattr(part, name), kind, (*at, name))
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from values(item, kind, (*at, index))
