@@ -1,4 +1,4 @@
-"""What holds for the project as a whole: layers, libraries, the wheel, translations, the lock."""
+"""What holds for the project as a whole: layers, libraries, the wheel, the lock."""
 
 import ast
 import re
@@ -129,33 +129,6 @@ def test_the_wheel_carries_the_package_templates_and_styles_and_nothing_else(whe
 )
 def test_the_wheel_is_not_without(wheel: list[str], name: str) -> None:
     assert any(entry.startswith(name) for entry in wheel)
-
-
-def messages(catalogue: Path) -> dict[str, str]:
-    """Read the messages of a catalogue with their translations, plural forms joined."""
-    from babel.messages.pofile import read_po
-
-    with catalogue.open("rb") as file:
-        entries = [entry for entry in read_po(file) if entry.id]
-    flat: dict[str, str] = {}
-    for entry in entries:
-        ids = entry.id if isinstance(entry.id, tuple) else (entry.id,)
-        strings = entry.string if isinstance(entry.string, tuple) else (entry.string,)
-        flat[ids[0]] = "" if entry.fuzzy or not all(strings) else "\n".join(map(str, strings))
-    return flat
-
-
-CATALOGUES = sorted((PACKAGE / "locale").glob("*.po"))
-
-
-@pytest.mark.parametrize("catalogue", CATALOGUES, ids=lambda path: path.stem)
-def test_no_translation_is_missing_or_dead(catalogue: Path) -> None:
-    sources = [*PACKAGE.rglob("*.py"), *(path for path in (ROOT / "templates").rglob("*") if path.is_file())]
-    text = "\n".join(path.read_text() for path in sources)
-    joined = re.sub(r'"\s*\n\s*f?"', "", text)  # a literal written over several lines
-    known = messages(catalogue)
-    assert sorted(message for message, translation in known.items() if not translation) == []
-    assert sorted(message for message in known if f'"{message}"' not in joined and f"'{message}'" not in joined) == []
 
 
 def test_a_lock_pins_every_dependency_with_its_digest() -> None:
