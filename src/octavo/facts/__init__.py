@@ -1,0 +1,43 @@
+"""Say what templates may print: a public Workshop in, plain values in the workshop's language out."""
+
+from __future__ import annotations
+
+from ..model import Workshop
+from ..words import Words
+from . import edition, event, outcome, participation, people, programme, recommendations
+from .drawings import charts
+from .lookup import Lookup, full_name
+from .plain import Facts, plain
+
+__all__ = ["Facts", "charts", "facts", "full_name"]
+
+
+def facts(workshop: Workshop, words: Words) -> Facts:
+    """Give everything that the templates of the reports print, computed, sorted and worded."""
+    lookup = Lookup.of(workshop, words)
+    return {
+        "event": event.event(lookup),
+        "directors": people.directors(lookup),
+        "directed": people.directed(lookup),
+        "committee": people.committee(lookup),
+        "sponsors": event.sponsors(lookup),
+        "summary": plain(workshop.summary),
+        "programme": programme.programme(lookup),
+        "working_groups": programme.working_groups(lookup),
+        "recommendations": recommendations.recommendations(lookup),
+        "tracking": recommendations.dashboard(lookup),
+        "participation": participation.participation(lookup),
+        "participants": participation.participants(lookup),
+        "key_speakers": participation.key_speakers(lookup),
+        "results": outcome.results(lookup),
+        "publication": outcome.publication(lookup),
+        "expenditure": outcome.expenditure(lookup),
+        "declaration": outcome.declaration(lookup),
+        "policy": event.policy(lookup),
+        "report": edition.report(lookup),
+        "imprint": edition.imprint(lookup),
+        "photos": edition.pictures(workshop.photos),
+        "figures": edition.pictures(workshop.figures),
+        "glossary": edition.glossary(lookup),
+        "annexes": [plain(annex) for annex in workshop.annexes],
+    }

@@ -1,0 +1,46 @@
+"""Tell what the charts show: recommendations by status and participants by country in, charts by name out."""
+
+from __future__ import annotations
+
+from .. import labels, tracking
+from ..charts import Bar, Chart
+from ..model import Workshop
+from ..words import Words
+from .lookup import Lookup
+from .participation import participation
+from .plain import Facts
+
+
+def charts(workshop: Workshop, words: Words) -> dict[str, Chart]:
+    """Give the charts that the directive ``chart`` draws, by name."""
+    lookup = Lookup.of(workshop, words)
+    told = participation(lookup)
+    countries = _countries(lookup, told) if told["counted"] else _named_or_not(lookup, told)
+    return {
+        "status": Chart(words.text("Recommendations by status"), _statuses(lookup)),
+        "participation": Chart(words.text("Participants by country"), countries, dots=True),
+    }
+
+
+def _statuses(lookup: Lookup) -> tuple[Bar, ...]:
+    counted = tracking.counts(lookup.workshop.recommendations)
+    return tuple(
+        Bar(labels.status(lookup.words, status), number, lookup.words.number(number), kind=status)
+        for status, number in counted.items()
+        if number
+    )
+
+
+def _countries(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
+    """Give a bar for each country, the longest first."""
+    rows = sorted(told["rows"], key=lambda row: -row["number"])
+    return tuple(Bar(row["name"], row["number"], lookup.words.number(row["number"]), kind="country") for row in rows)
+
+
+def _named_or_not(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
+    """Give a bar for the countries on record and one for the others, where participants are not counted."""
+    named, unnamed = told["named"], told["unnamed"]
+    return (
+        Bar(lookup.words.text("named in the record"), named, lookup.words.number(named), kind="country"),
+        Bar(lookup.words.text("not named"), unnamed, lookup.words.number(unnamed), kind="unnamed"),
+    )

@@ -1,0 +1,63 @@
+"""Tell of the event: what it was, when and where, what went before it, who paid, and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from .. import labels
+from ..model.event import Forerunner, Sponsor
+from .lookup import Lookup
+from .plain import Facts, plain
+
+
+def event(lookup: Lookup) -> Facts:
+    """Tell what the event was, when and where."""
+    known = lookup.workshop.event
+    return {
+        **plain(known),
+        "kind": labels.event_type(lookup.words, known.type),
+        "dates": lookup.words.dates(known.start, known.end),
+        "year": str(known.end.year),
+        "place": ", ".join(_place_parts(lookup)),
+        "city": known.venue.city or known.venue.name or "",
+        "short": known.acronym or known.title,
+        "forerunners": [_forerunner(lookup, entry) for entry in known.forerunners],
+    }
+
+
+def _place_parts(lookup: Lookup) -> Iterable[str]:
+    venue = lookup.workshop.event.venue
+    yield from (part for part in (venue.name, venue.city, venue.region) if part)
+    if venue.country:
+        yield lookup.words.country(venue.country)
+    if venue.online:
+        yield lookup.words.text("online")
+
+
+def _forerunner(lookup: Lookup, entry: Forerunner) -> Facts:
+    return {
+        **plain(entry),
+        "year": str(entry.year or ""),
+        "sponsors": lookup.words.listing(list(entry.sponsors)),
+        "hosts": lookup.words.listing(list(entry.hosts)),
+    }
+
+
+def sponsors(lookup: Lookup) -> list[Facts]:
+    """List who helped the event, and how."""
+    return [_sponsor(lookup, entry) for entry in lookup.workshop.sponsors]
+
+
+def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
+    return {
+        "name": lookup.organization(entry.org),
+        "kind": labels.sponsor_kind(lookup.words, entry.kind),
+        "amount": lookup.words.money(entry.amount) if entry.amount is not None else "",
+        "currency": entry.currency or "",
+    }
+
+
+def policy(lookup: Lookup) -> Facts:
+    """Tell who may be named, and whose views these are not."""
+    known = lookup.workshop.policy
+    return {**plain(known), "attribution": str(known.attribution)}

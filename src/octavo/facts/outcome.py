@@ -1,0 +1,70 @@
+"""Tell what came of the event: its results, publication, accounts and declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from .. import labels
+from ..model.outcome import ExchangeRate, ExpenditureLine
+from .lookup import Lookup
+from .people import person
+from .plain import Facts, plain
+
+
+def results(lookup: Lookup) -> Facts | None:
+    """Tell what came of the event besides its recommendations."""
+    return plain(lookup.workshop.results) if lookup.workshop.results else None
+
+
+def publication(lookup: Lookup) -> Facts | None:
+    """Tell which publication is planned or made."""
+    known = lookup.workshop.publication
+    if known is None:
+        return None
+    return {
+        **plain(known),
+        "due": lookup.words.date(known.due) if isinstance(known.due, date) else known.due or "",
+        "status": labels.publication_status(lookup.words, known.status),
+    }
+
+
+def expenditure(lookup: Lookup) -> Facts | None:
+    """Give the accounts, with the totals of their lines."""
+    accounts = lookup.workshop.expenditure
+    if accounts is None:
+        return None
+    return {
+        "currency": accounts.currency,
+        "lines": [_line(lookup, line) for line in accounts.lines],
+        "budget": lookup.amount(_total(line.budget for line in accounts.lines)),
+        "actual": lookup.amount(_total(line.actual for line in accounts.lines)),
+        "rate": _rate(lookup, accounts.exchange_rate) if accounts.exchange_rate else None,
+    }
+
+
+def _line(lookup: Lookup, line: ExpenditureLine) -> Facts:
+    return {
+        "category": line.category,
+        "budget": lookup.amount(line.budget),
+        "actual": lookup.amount(line.actual),
+        "source": line.source or "",
+    }
+
+
+def _total(amounts: Iterable[Decimal | None]) -> Decimal:
+    return sum((amount or Decimal(0) for amount in amounts), Decimal(0))
+
+
+def _rate(lookup: Lookup, rate: ExchangeRate) -> Facts:
+    return {"currency": rate.currency, "rate": lookup.words.number(rate.rate), "date": lookup.words.date(rate.date)}
+
+
+def declaration(lookup: Lookup) -> Facts | None:
+    """Give the declaration and those who signed it."""
+    known = lookup.workshop.declaration
+    if known is None:
+        return None
+    signatories = [person(lookup, reference) for reference in known.signatories]
+    return {"text": known.text, "signatories": signatories, "date": lookup.day(known.date)}

@@ -1,0 +1,79 @@
+"""Tell who took part: the countries with their numbers, the participants and the key speakers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from .. import labels
+from ..model.people import Participant, ParticipantRole, Participation
+from ..words import sorting_key
+from .lookup import Lookup
+from .people import person
+from .plain import Facts
+from .programme import titles_of
+
+
+def participation(lookup: Lookup) -> Facts:
+    """Count those who took part; what is not on record is said to be missing, never guessed."""
+    known = lookup.workshop.participation or Participation.model_validate({})
+    groups = lookup.workshop.country_groups
+    numbers = _numbers_by_country(lookup)
+    countries = known.countries or len(numbers)
+    rows = [_country(lookup, code, number) for code, number in numbers.items()]
+    return {
+        "rows": sorted(rows, key=lambda row: sorting_key(row["name"])),
+        "countries": countries,
+        "named": len(numbers),
+        "unnamed": max(0, countries - len(numbers)),
+        "people": known.participants or sum(number or 0 for number in numbers.values()) or "",
+        "counted": bool(numbers) and all(numbers.values()),
+        "organizations": [lookup.organization(entry) for entry in known.organizations],
+        "groups_date": lookup.words.date(groups.date) if groups else "",
+    }
+
+
+def _numbers_by_country(lookup: Lookup) -> dict[str, int | None]:
+    """Count the participants by country, from their list if there is one, else from what is on record."""
+    if lookup.workshop.participants:
+        return dict(Counter(lookup.people[entry.person].country for entry in lookup.workshop.participants))
+    known = lookup.workshop.participation
+    return {entry.country: entry.participants for entry in known.by_country} if known else {}
+
+
+def _country(lookup: Lookup, code: str, number: int | None) -> Facts:
+    groups = lookup.workshop.country_groups
+    group = groups.groups.get(code) if groups else None
+    return {
+        "code": code,
+        "name": lookup.words.country(code),
+        "number": number or "",
+        "group": labels.country_group(lookup.words, group) if group else "",
+    }
+
+
+def participants(lookup: Lookup) -> list[Facts]:
+    """List the participants by country, as it is called in the workshop's language, then by name."""
+    entries = [_participant(lookup, entry) for entry in lookup.workshop.participants]
+    return sorted(entries, key=lambda entry: (sorting_key(entry["country"]), sorting_key(entry["sorted"])))
+
+
+def _participant(lookup: Lookup, entry: Participant) -> Facts:
+    return {
+        **person(lookup, entry.person),
+        "roles": lookup.words.listing([labels.participant_role(lookup.words, role) for role in _roles_said(entry)]),
+        "attendance": labels.attendance(lookup.words, entry.attendance),
+    }
+
+
+def _roles_said(entry: Participant) -> Iterable[ParticipantRole]:
+    """Leave out that someone took part who also did something else."""
+    return (role for role in entry.roles if role is not ParticipantRole.PARTICIPANT or len(entry.roles) == 1)
+
+
+def key_speakers(lookup: Lookup) -> list[Facts]:
+    """List the key speakers by name, each with the titles of their talks."""
+    entries = lookup.workshop.participants
+    wanted = dict.fromkeys(entry.person for entry in entries if ParticipantRole.KEY_SPEAKER in entry.roles)
+    speakers = [{**person(lookup, speaker), "talks": titles_of(lookup, speaker)} for speaker in wanted]
+    return sorted(speakers, key=lambda speaker: sorting_key(speaker["sorted"]))

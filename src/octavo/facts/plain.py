@@ -1,0 +1,21 @@
+"""Give a part of the model as plain data: its fields by name in, a dict of texts, numbers and lists out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..model.base import Part
+
+Facts = dict[str, Any]
+"""What templates print, by the name that they print it under."""
+
+
+def plain(part: Part) -> Facts:
+    """Give the fields of a part as plain data; an absent value stays None."""
+    return {name: _value(getattr(part, name)) for name in type(part).model_fields}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    return plain(value) if isinstance(value, Part) else value
