@@ -7,6 +7,7 @@ and all that comes before it imported.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -121,7 +122,7 @@ class _Build:
         """Publish one product, if it came out well."""
         from .publish import Finished, describe, digests, publish
 
-        source, workshop = request.source, getattr(made, "workshop", "") or _name(request.source)
+        source, workshop = request.source, made.workshop or _name(request.source)
         read = digests(made.inputs, request.project)
         found = [*made.findings, *_written_meanwhile(made, before)]
         if not self.settles_in(request.output / workshop, source):
@@ -186,7 +187,8 @@ def workers() -> Executor:
     """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
     from .workers import Workers
 
-    return Workers(len(os.sched_getaffinity(0)))
+    # A container may have been given fewer processors than the machine has; only Linux tells.
+    return Workers(len(os.sched_getaffinity(0)) if sys.platform == "linux" else None)
 
 
 def _failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
