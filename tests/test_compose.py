@@ -13,7 +13,19 @@ from octavo.findings import Faults
 from octavo.model.text import is_forbidden
 from octavo.parse import parse
 
-NASTY = ("*_|R&D|_*", "<b>", "A. Smith", "{{ x }}", "`a`_ .. raw:: html", "\\", "- ", "1.", "\u2028x", "R:: x", "|sub|_")
+NASTY = (
+    "*_|R&D|_*",
+    "<b>",
+    "A. Smith",
+    "{{ x }}",
+    "`a`_ .. raw:: html",
+    "\\",
+    "- ",
+    "1.",
+    "\u2028x",
+    "R:: x",
+    "|sub|_",
+)
 
 
 def composed(folder: Path, template: str, **facts: object) -> Composed:

@@ -20,16 +20,36 @@ BASE: dict[str, Any] = {
     "id": "w",
     "event": {"type": "arw", "title": "T", "start": "2004-09-10", "end": "2004-09-12", "venue": {"country": "GB"}},
     "people": [
-        {"id": "a", "given": "Ann", "family": "Åker", "country": "SE", "email": "secret@example.org",
-         "phone": "+46 999", "address": "1 Hidden Lane", "affiliation": "Secretariat"},
+        {
+            "id": "a",
+            "given": "Ann",
+            "family": "Åker",
+            "country": "SE",
+            "email": "secret@example.org",
+            "phone": "+46 999",
+            "address": "1 Hidden Lane",
+            "affiliation": "Secretariat",
+        },
         {"id": "b", "given": "Bo", "family": "Zed", "country": "NO", "consent": {"list": "false"}},
         {"id": "c", "family": "Named", "country": "FR", "consent": {"attribution": "true", "photo": "true"}},
     ],
     "directors": [{"person": "a"}],
     "participants": [{"person": "a"}, {"person": "b"}, {"person": "c", "roles": ["key-speaker"]}],
-    "programme": {"days": [{"date": "2004-09-10", "sessions": [
-        {"start": "12:30", "title": "S", "chair": "b", "talks": [{"id": "t", "title": "Talk", "speakers": ["a", "c"]}]}
-    ]}]},
+    "programme": {
+        "days": [
+            {
+                "date": "2004-09-10",
+                "sessions": [
+                    {
+                        "start": "12:30",
+                        "title": "S",
+                        "chair": "b",
+                        "talks": [{"id": "t", "title": "Talk", "speakers": ["a", "c"]}],
+                    }
+                ],
+            }
+        ]
+    },
     "summary": {"executive": "x"},
     "policy": {"disclaimer": "d"},
     "report": {"date": "2006-01-31", "cut_off": "2006-01-01", "previous": "2005-01-01"},
@@ -133,8 +153,9 @@ def test_countries_without_numbers_are_counted_not_guessed() -> None:
 
 def test_names_are_sorted_without_regard_to_their_marks() -> None:
     people = [{"id": i, "family": f, "country": "SE"} for i, f in (("x", "Zorn"), ("y", "Ängström"), ("z", "Berg"))]
-    shown = said(people=people, directors=[{"person": "x"}], participants=[{"person": p["id"]} for p in people],
-                 programme=None)
+    shown = said(
+        people=people, directors=[{"person": "x"}], participants=[{"person": p["id"]} for p in people], programme=None
+    )
     assert [entry["sorted"] for entry in shown["participants"]] == ["Ängström", "Berg", "Zorn"]
 
 

@@ -22,13 +22,13 @@ def of_templates() -> Iterator[Message]:
 
 
 def of_modules() -> Iterator[Message]:
-    for file in (ROOT / "src/octavo").glob("*.py"):
+    for file in (ROOT / "src/octavo").rglob("*.py"):
         for call in ast.walk(ast.parse(file.read_text("utf-8"))):
             if not isinstance(call, ast.Call):
                 continue
             name = ast.unparse(call.func)
             given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name == "_" or name.endswith("words.text") or name.endswith("words.plural"):
+            if name == "_" or name.endswith(("words.text", "words.plural")):
                 yield None, given[0]
             elif name.endswith("words.context"):
                 yield given[0], given[1]

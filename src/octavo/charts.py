@@ -34,11 +34,11 @@ class Chart:
 # A chart is drawn on a grid of its own, 1000 units wide; the page says how wide a unit is.
 WIDTH, LABEL, NUMBER = 1000, 330, 70
 ROW, DOT_ROW, DOT = 44, 33, 26
-PATTERNS = """<defs>
-<pattern id="hatch" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ink" d="M0,9 L9,0"/></pattern>
-<pattern id="cross" width="9" height="9" patternUnits="userSpaceOnUse"><path class="ink" d="M0,9 L9,0 M0,0 L9,9"/></pattern>
-<pattern id="dots" width="9" height="9" patternUnits="userSpaceOnUse"><circle class="dot" cx="4" cy="4" r="1.6"/></pattern>
-</defs>"""
+STRIPES = {
+    "hatch": '<path class="ink" d="M0,9 L9,0"/>',
+    "cross": '<path class="ink" d="M0,9 L9,0 M0,0 L9,9"/>',
+    "dots": '<circle class="dot" cx="4" cy="4" r="1.6"/>',
+}
 
 
 def draw(name: str, chart: Chart, style: str) -> str:
@@ -48,12 +48,15 @@ def draw(name: str, chart: Chart, style: str) -> str:
     """
     height = _row_height(chart) * len(chart.bars)
     style = style.replace("url(#", f"url(#{name}-")
-    patterns = PATTERNS.replace('id="', f'id="{name}-')
+    patterns = "".join(
+        f'<pattern id="{name}-{pattern}" width="9" height="9" patternUnits="userSpaceOnUse">{drawing}</pattern>'
+        for pattern, drawing in STRIPES.items()
+    )
     rows = "".join(_row(bar, index, chart) for index, bar in enumerate(chart.bars))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img">'
-        f"<title>{escape(chart.words)}</title><style>{style}</style>{patterns}{rows}</svg>"
+        f"<title>{escape(chart.words)}</title><style>{style}</style><defs>{patterns}</defs>{rows}</svg>"
     )
 
 

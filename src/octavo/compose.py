@@ -1,7 +1,7 @@
 """Fill a template: facts in, lines of reStructuredText out, each with the file and line it came from.
 
-Plain values are never written into the lines. What a template prints of one is a mark that stands for it; `octavo.parse`
-puts a text node in the mark's place, so that no name, however written, can become markup. The marks are
+Plain values are never written into the lines. What a template prints of one is a mark that stands for it;
+`octavo.parse` puts a text node in the mark's place, so that no name, however written, can become markup. The marks are
 noncharacters of Unicode, which no value may hold.
 """
 
@@ -101,7 +101,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.globals.update(words)
         self.filters["join"] = self._join_filter
         self.filters["indent"] = indent
-        self.concat = lambda parts: Rendered("".join(parts))  # type: ignore[misc, assignment]
+        self.concat = lambda parts: Rendered("".join(parts))  # type: ignore[method-assign]
 
     def template_number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))

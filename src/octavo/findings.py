@@ -43,7 +43,7 @@ class Finding:
     severity: Severity = Severity.ERROR
 
 
-class Faults(Exception):
+class Faults(Exception):  # noqa: N818 - named for what it holds
     """Faults that an author can mend, raised once with all of them."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:

@@ -127,9 +127,8 @@ class _Writer:
         return "".join(map(self.node, node.children))
 
     def node(self, node: nodes.Node) -> str:
-        if isinstance(node, nodes.Text):
+        if not isinstance(node, nodes.Element):
             return self._text(node)
-        assert isinstance(node, nodes.Element)
         name = type(node).__name__
         method: Callable[[Any], str] | None = getattr(self, f"_{name}", None)
         if method:
@@ -143,7 +142,7 @@ class _Writer:
             raise NotImplementedError(f"no HTML for the node {name}")
         return self.tag(tag, node, self.children(node))
 
-    def _text(self, node: nodes.Text) -> str:
+    def _text(self, node: nodes.Node) -> str:
         """Write words; the ends of source lines are spaces, but for listings."""
         words = escape(node.astext(), quote=False)
         return words if isinstance(node.parent, nodes.literal_block) else words.replace("\n", " ")
@@ -199,7 +198,7 @@ class _Writer:
     def _attribution(self, node: nodes.attribution) -> str:
         return f'<p class="attribution">— {self.children(node)}</p>'
 
-    def _transition(self, node: nodes.transition) -> str:
+    def _transition(self, _: nodes.transition) -> str:
         return '<hr role="presentation">'
 
     def _admonition(self, node: nodes.Element, word: str) -> str:
@@ -261,8 +260,7 @@ class _Writer:
             self.numbers["table"] += 1
             label = self.words.text("Table {n}").replace("{n}", str(self.numbers["table"]))
             caption = f'<caption><span class="label">{escape(label)}</span> {self.children(title)}</caption>'
-        group = node.next_node(nodes.tgroup)
-        assert group is not None
+        group = next(node.findall(nodes.tgroup))
         parts = [self.node(child) for child in group.children if not isinstance(child, nodes.colspec)]
         return self.tag("table", node, f"{caption}{self._columns(node, group)}{''.join(parts)}") + "\n"
 
@@ -315,7 +313,7 @@ class _Writer:
 
     # Contents
 
-    def _contents(self, node: vocabulary.contents) -> str:
+    def _contents(self, _: vocabulary.contents) -> str:
         items = "".join(map(_contents_line, self.setting.contents))
         return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
 

@@ -141,13 +141,13 @@ def _only(allowed: vocabulary.Allowed) -> Iterator[None]:
     """Let docutils find no directive or role but those that are allowed."""
     directive, role = directives.directive, roles.role
 
-    def find_directive(name: str, language: Any, document: nodes.document) -> tuple[Any, list[Any]]:
+    def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:
         return allowed.directives.get(name.lower()), []
 
-    def find_role(name: str, language: Any, line: int, reporter: Any) -> tuple[Any, list[Any]]:
+    def find_role(name: str, *_: Any) -> tuple[Any, list[Any]]:
         return allowed.roles.get(name.lower()), []
 
-    directives.directive, roles.role = find_directive, find_role
+    directives.directive, roles.role = find_directive, find_role  # type: ignore[assignment] # typed too narrowly
     try:
         yield
     finally:

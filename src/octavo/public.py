@@ -5,11 +5,9 @@ Everything that is printed, written into metadata or attached is made from what 
 
 from __future__ import annotations
 
-from typing import TypeVar
-
 from .model import Attribution, Person, Workshop
+from .model.event import Schedule
 
-T = TypeVar("T")
 PRIVATE = {"email": None, "phone": None, "address": None}
 
 
@@ -23,7 +21,7 @@ def public(workshop: Workshop) -> Workshop:
     rule = workshop.policy.attribution
     named = {person.id for person in workshop.people if _may_be_named(person, rule)}
     ascribed = named if rule is Attribution.OPEN else {p.id for p in workshop.people if p.consent.attribution}
-    changed = {
+    changed: dict[str, object] = {
         "people": tuple(_without_private(person) for person in workshop.people if person.id in named),
         "directors": tuple(director for director in workshop.directors if director.person in named),
         "participants": _listed(workshop, named),
@@ -41,7 +39,7 @@ def public(workshop: Workshop) -> Workshop:
         "photos": () if rule is Attribution.CHATHAM_HOUSE else workshop.photos,
     }
     if workshop.programme:
-        changed["programme"] = _schedule(workshop, ascribed)
+        changed["programme"] = _schedule(workshop.programme, ascribed)
     if workshop.declaration:
         signatories = _known(workshop.declaration.signatories, named)
         changed["declaration"] = workshop.declaration.model_copy(update={"signatories": signatories})
@@ -67,8 +65,7 @@ def _listed(workshop: Workshop, named: set[str]) -> tuple[object, ...]:
     return tuple(entry for entry in workshop.participants if entry.person in named & agreed)
 
 
-def _schedule(workshop: Workshop, ascribed: set[str]) -> object:
-    assert workshop.programme
+def _schedule(programme: Schedule, ascribed: set[str]) -> Schedule:
     days = tuple(
         day.model_copy(
             update={
@@ -86,9 +83,9 @@ def _schedule(workshop: Workshop, ascribed: set[str]) -> object:
                 )
             }
         )
-        for day in workshop.programme.days
+        for day in programme.days
     )
-    return workshop.programme.model_copy(update={"days": days})
+    return programme.model_copy(update={"days": days})
 
 
 def _known(people: tuple[str, ...], allowed: set[str]) -> tuple[str, ...]:

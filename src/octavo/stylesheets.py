@@ -11,7 +11,7 @@ from .findings import Faults, Finding, Place
 from .typeset import Style
 
 IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
-FONT = re.compile(r'asset:(fonts/[A-Za-z0-9._-]+)')
+FONT = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
 @dataclass(frozen=True)

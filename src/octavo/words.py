@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from decimal import Decimal
 from functools import lru_cache
 from gettext import NullTranslations
@@ -40,19 +40,19 @@ class Words:
         """Translate a phrase that depends on a number, and put the number in the place of ``{n}``."""
         return self.translations.ngettext(one, many, number).replace("{n}", self.number(number))
 
-    def date(self, day: date) -> str:
+    def date(self, day: datetime.date) -> str:
         """Write a day in full: 10 September 2004."""
         return format_date(day, "long", locale=self.locale)
 
-    def short_date(self, day: date) -> str:
+    def short_date(self, day: datetime.date) -> str:
         """Write a day for a table: 10 Sept 2004."""
         return format_date(day, "medium", locale=self.locale)
 
-    def weekday(self, day: date) -> str:
+    def weekday(self, day: datetime.date) -> str:
         """Write a day with its name, without the year: Friday, 10 September."""
         return format_date(day, self._without_year("full"), locale=self.locale)
 
-    def dates(self, start: date, end: date) -> str:
+    def dates(self, start: datetime.date, end: datetime.date) -> str:
         """Write the days from the first to the last: 10–12 September 2004."""
         if start == end:
             return self.date(start)
@@ -63,7 +63,7 @@ class Words:
         first = format_date(start, self._without_year("long"), locale=self.locale)
         return f"{first if start.year == end.year else self.date(start)} – {self.date(end)}"
 
-    def time(self, moment: time) -> str:
+    def time(self, moment: datetime.time) -> str:
         """Write a time of day: 09:30."""
         return format_time(moment, "HH:mm", locale=self.locale)
 
