@@ -32,7 +32,7 @@ def bind(leaves: tuple[Leaf, ...], metadata: Metadata, attachments: tuple[Attach
     from . import catalogue, join
 
     with pikepdf.new() as pdf:
-        book = join.Joined(pdf)
+        book = join.Joined(pdf, metadata.language)
         openings = []
         for leaf in leaves:
             if leaf.recto and len(pdf.pages) % 2:

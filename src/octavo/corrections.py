@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from . import engine
 
@@ -23,6 +23,12 @@ def laying_out(weasyprint: Any) -> Iterator[None]:
         yield
 
 
+class Hyphenated(str):
+    """The words of a line that end with a hyphen which the author did not write."""
+
+    __slots__ = ()
+
+
 def whole_lines(split: Any) -> Any:
     """Correct `split_first_line`: words that fill a line but for the space after them stay on that line.
 
@@ -32,14 +38,19 @@ def whole_lines(split: Any) -> Any:
 
     def split_first_line(text: str, style: Any, context: Any, max_width: Any, *args: Any, **keywords: Any) -> Any:
         first = split(text, style, context, max_width, *args, **keywords)
+        layout, length, resume, *_ = first
+        if resume and len(layout.text.encode()) > length:
+            layout.text = Hyphenated(layout.text)
         wraps = style["white_space"] in ("normal", "pre-line")
-        if first[2] is None or max_width is None or not wraps or not text.endswith(" "):
+        if resume is None or max_width is None or not wraps or not text.endswith(" "):
             return first
         # No text fits whose letters would have to be narrower than a quarter of their size.
         if len(text) * style["font_size"] / 4 > max_width:
             return first
         _, _, _, width, *_ = split(text.rstrip(" "), style, context, None, *args, **keywords)
-        return split(text, style, context, None, *args, **keywords) if width <= max_width else first
+        if width > max_width:
+            return first
+        return split(text, style, context, None, *args, **keywords)
 
     return split_first_line
 
@@ -64,11 +75,25 @@ def noted_lines(lay_out: Any) -> Any:
     return linebox_layout
 
 
+_BOLD = 600
+
+
+class _Face(NamedTuple):
+    """A face as a reader sees it: a name, upright or not, bold or not."""
+
+    family: str
+    italic: bool
+    bold: bool
+
+    def __str__(self) -> str:
+        return self.family + " bold" * self.bold + " italic" * self.italic
+
+
 @contextmanager
 def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
     """Correct the text layer, and note by which faces words are drawn."""
     text, pdf = weasyprint.draw.text, weasyprint.pdf
-    used: set[str] = set()
+    used: set[_Face] = set()
     with (
         replaced(text, draw_first_line=_drawn_whole(text.draw_first_line, log, used)),
         replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
@@ -77,15 +102,19 @@ def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
         yield
 
 
-def _drawn_whole(draw: Any, log: engine.Log, used: set[str]) -> Any:
+def _drawn_whole(draw: Any, log: engine.Log, used: set[_Face]) -> Any:
     def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
-        asked = log.faces = tuple(textbox.style["font_family"])
+        style = textbox.style
+        asked = log.faces = tuple(style["font_family"])
         used.clear()
         # A box of nothing but space is skipped, and the words around it run together for readers and searches.
         shown = _Shown(textbox) if textbox.text and textbox.text.isspace() else textbox
         drawn = draw(stream, shown, *args)
-        for face in used.difference(asked):
-            log.strangers.setdefault((face, asked), textbox.text)
+        italic, bold = style["font_style"] != "normal", style["font_weight"] >= _BOLD
+        for face in used:
+            if face.family not in asked or (italic and not face.italic) or (bold and not face.bold):
+                wanted = _Face(", ".join(asked), italic, bold)
+                log.strangers.setdefault((str(face), str(wanted)), textbox.text)
         return drawn
 
     return draw_first_line
@@ -103,10 +132,10 @@ class _Shown:
         return getattr(self._textbox, name)
 
 
-def _noting(add: Any, used: set[str]) -> Any:
+def _noting(add: Any, used: set[_Face]) -> Any:
     def add_font(stream: Any, pango_font: Any) -> Any:
         font, size = add(stream, pango_font)
-        used.add(font.family)
+        used.add(_Face(font.family, bool(font.style), font.weight >= _BOLD))
         return font, size
 
     return add_font

@@ -23,6 +23,7 @@ class Joined:
     """A book being joined: what its parts brought, in page order."""
 
     pdf: Pdf
+    language: str
     structure: list[Object] = field(default_factory=list)
     parents: list[Object] = field(default_factory=list)
     notes: dict[str, Object] = field(default_factory=dict)
@@ -56,7 +57,9 @@ def add_part(book: Joined, name: str, data: bytes) -> None:
         if Name.Outlines in part.Root:
             book.outline.extend(_siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First)))
         if Name.StructTreeRoot in part.Root:
-            _add_structure(book, book.pdf.copy_foreign(part.Root.StructTreeRoot), first)
+            root = book.pdf.copy_foreign(part.Root.StructTreeRoot)
+            _say_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)
+            _add_structure(book, root, first)
         else:
             book.untagged.append(name)
 
@@ -134,6 +137,14 @@ def _add_structure(book: Joined, root: Object, first: int) -> None:
         # ISO 14289-1, 7.9: the ID of a note is its own in the whole document.
         element.ID = String(f"{len(book.notes)}-{key}")
         book.notes[str(element.ID)] = element
+
+
+def _say_language(root: Object, language: str, book: str) -> None:
+    """Give the elements of a part the language that it is in, where the book is in another."""
+    if language and language != book:
+        for element in (element for document in root.K for element in document.K):
+            if Name.Lang not in element:
+                element.Lang = String(language)
 
 
 def _shift(thing: Object, key: Name, start: int) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from . import roles
+from .corrections import Hyphenated
 from .elements import Content, Node
 from .findings import Finding
 
@@ -17,6 +18,7 @@ class Plan:
         self.root = Node("Document")
         self.leaves: dict[Any, Content] = {}
         self.pagination: dict[Any, str] = {}
+        self.linked: set[Any] = set()
         self.findings: list[Finding] = []
         self._boxes = boxes
         self._inner: dict[Any, Node] = {}
@@ -66,6 +68,7 @@ class Plan:
             return
         if node.role == "Link":
             node.kids.append(Content(box, self._page, link=True))
+            self.linked.add(box)
 
     def _hidden(self, box: Any) -> bool:
         """Tell what is there to be seen alone: decoration, leaders, a table's head come again, a fixed box."""
@@ -193,9 +196,8 @@ class Plan:
         content, self._last = self._last, None
         if content is None:
             return
-        text, hyphen = content.box.text, content.box.style["hyphenate_character"]
-        # Where the style hyphenates with the author's own hyphen, nobody can tell one from the other.
-        if hyphen != "-" and text.endswith(hyphen):
+        text = content.box.text
+        if isinstance(text, Hyphenated):
             content.ending = "hyphen"
         elif not text[-1].isspace() and text[-1] not in "-/\u200b" and east_asian_width(text[-1]) not in "WF":
             content.ending = "space"

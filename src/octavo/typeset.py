@@ -62,13 +62,17 @@ def typeset(job: Job) -> Part:
     return Part(job.name, pdf, len(document.pages), anchors, tuple(findings))
 
 
+# Few faces have U+2010, with which WeasyPrint hyphenates: it would come from another face than the word.
+_FIRST = Style("octavo", ':root { hyphenate-character: "-" }')
+
+
 def _render(weasyprint: Any, job: Job) -> Any:
     fetch = engine.fetcher(job.assets)
     faces = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
         weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
-        for style in job.styles
+        for style in (_FIRST, *job.styles)
     ]
     html = weasyprint.HTML(string=job.html, url_fetcher=fetch)
     return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
@@ -80,11 +84,10 @@ def _write(weasyprint: Any, document: Any, log: engine.Log) -> tuple[bytes, list
         return document.write_pdf(pdf_tags=True), []
     import pydyf
 
-    boxes = weasyprint.formatting_structure.boxes
-    plan = tags.Plan(document.pages, boxes)
+    plan = tags.Plan(document.pages, weasyprint.formatting_structure.boxes)
     for page in document.pages:
-        # WeasyPrint lays a link over every box inside a link as well.
-        page.links = [link for link in page.links if link[3].link or isinstance(link[3], boxes.ReplacedBox)]
+        # WeasyPrint lays a link over every box inside a link as well, and over what is no content.
+        page.links = [link for link in page.links if link[3] in plan.linked]
 
     def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
         structure.Tree(pdf, plan, pydyf).write(len(document.pages))
@@ -118,7 +121,7 @@ def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
         else:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
     for (face, asked), words in log.strangers.items():
-        message = f"“{words.strip()[:60]}” is set in {face}, though only {', '.join(asked)} was asked for"
+        message = f"“{words.strip()[:60]}” is set in {face}, where {asked} was asked for"
         yield Finding("fallback-face", message, hint="add a face that has these characters to the style")
 
 

@@ -1,0 +1,39 @@
+"""Set small parts for tests: HTML and a little CSS in, a typeset part out."""
+
+from __future__ import annotations
+
+from octavo.typeset import Job, Part, Style, typeset
+
+FACES = """
+@font-face { font-family: Serif; src: url(asset:font/SourceSerifPro-Regular.ttf) }
+@font-face { font-family: Serif; font-style: italic; src: url(asset:font/SourceSerifPro-It.ttf) }
+@font-face { font-family: Sans; src: url(asset:font/SourceSansPro-Regular.ttf) }
+@page { size: 100mm 120mm; margin: 15mm }
+body { font: 10pt/12pt Serif; margin: 0 }
+p, h1, h2, h3, ul, ol, dl, dd, figure, blockquote { margin: 0 }
+h1, h2, h3 { font-size: 12pt; font-weight: normal }
+ul { list-style-type: disc }
+th { font-weight: normal }
+em { font-style: italic }
+.footnote { float: footnote; footnote-policy: line }
+"""
+
+PHRASE = "Every word of the workshop was weighed with extraordinary care. "
+
+
+def job(body: str, css: str = "", name: str = "part", **assets: bytes) -> Job:
+    """Make the job of a part in English; keywords are assets."""
+    html = f'<!DOCTYPE html><html lang="en"><title>{name}</title><body>{body}</body></html>'
+    return Job(name, html, (Style("faces.css", FACES), Style("test.css", css)), assets)
+
+
+def part(body: str, css: str = "", name: str = "part", **assets: bytes) -> Part:
+    """Set a part in which nothing may be wrong."""
+    made = typeset(job(body, css, name, **assets))
+    assert made.findings == ()
+    return made
+
+
+def codes(body: str, css: str = "", **assets: bytes) -> list[str]:
+    """Set a part and tell what was found."""
+    return [finding.code for finding in typeset(job(body, css, **assets)).findings]
