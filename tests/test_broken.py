@@ -5,24 +5,14 @@ from pathlib import Path
 import pytest
 
 from octavo import show
-from octavo.assets import open_images
-from octavo.checks import check
-from octavo.load import load
+from octavo.pipeline import inspect
+from octavo.project import Project
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "broken").iterdir() if folder.is_dir())
 
 
 def shown(source: Path) -> str:
-    loaded = load(source)
-    findings = list(loaded.findings)
-    if loaded.workshop:
-        findings += check(loaded.workshop, loaded.places)
-        wanted = [
-            (str(picture.file), loaded.places.value("figures", number, "file"))
-            for number, picture in enumerate(loaded.workshop.figures)
-        ]
-        findings += open_images(source.parent, wanted).findings
-    return show.as_text(findings)
+    return show.as_text(inspect(source, Project(Path()), ("summary",)))
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

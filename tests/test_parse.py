@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,18 @@ from docutils import nodes
 from octavo.compose import Composed, compose
 from octavo.findings import Finding
 from octavo.model import Origin, Rest
-from octavo.parse import parse, value_tree
+from octavo.parse import parse, parse_value
 
 
 def rest(text: str, line: int = 10, column: int = 5) -> Rest:
     value = Rest(text)
-    value.origin = Origin(Path("w.yaml"), tuple((line + i, column) for i in range(text.count("\n") + 1)))
+    value.origin = Origin(
+        Path("w.yaml"),
+        tuple(
+            tuple((line + i, column + word.start()) for word in re.finditer(r"\S+", words)) or ((line + i, column),)
+            for i, words in enumerate(text.split("\n"))
+        ),
+    )
     return value
 
 
@@ -25,9 +32,7 @@ def filled(folder: Path, template: str, **facts: object) -> Composed:
 
 
 def faults(text: str) -> list[Finding]:
-    found: list[Finding] = []
-    value_tree(rest(text), "", found)
-    return found
+    return parse_value(rest(text))[1]
 
 
 def test_a_rest_value_alone_in_its_paragraph_gives_blocks(tmp_path: Path) -> None:
@@ -79,8 +84,7 @@ def test_a_fault_in_a_value_is_found_at_its_line_in_the_yaml(text: str, line: in
 
 
 def test_image_embed_reads_no_file() -> None:
-    found: list[Finding] = []
-    tree = value_tree(rest(".. image:: /etc/hostname\n   :alt: x\n   :loading: embed"), "", found)
+    tree, _ = parse_value(rest(".. image:: /etc/hostname\n   :alt: x\n   :loading: embed"))
     assert Path("/etc/hostname").read_text().strip() not in tree.pformat().replace("/etc/hostname", "")
 
 

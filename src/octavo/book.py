@@ -54,14 +54,10 @@ class Book:
         self.whole: Workshop = loaded.workshop
         self.workshop: Workshop = public(loaded.workshop)
         self.words: Words = words(self.workshop.language)
-        self.house = style or self._chosen_style() or product.style
-
-    def _chosen_style(self) -> str | None:
-        """Name the house style that the workshop asks for."""
-        report = self.workshop.report
-        if report is None:
-            return None
-        return report.summary_style if self.product.name == "summary" else report.style
+        field = "summary_style" if product.name == "summary" else "style"
+        chosen = getattr(self.workshop.report, field, None)
+        self.house = style or chosen or product.style
+        self.asked = self.places.value("report", field) if chosen and not style else None
 
     def compose(self) -> None:
         """Check the workshop, then fill and parse the template of each part, and open the images that they show."""
@@ -69,7 +65,7 @@ class Book:
         self._stop_at_errors()
         self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
         self.charts: dict[str, Chart] = charts(self.workshop, self.words)
-        self.sheets: Sheets = stylesheets(self.product.name, self.house, self.project.search_path("styles"))
+        self.sheets: Sheets = stylesheets(self.product.name, self.house, self.project.search_path("styles"), self.asked)
         self.files += self.sheets.files
         for plan in self.product.parts:
             self.trees[plan.name] = self._tree(plan)

@@ -7,6 +7,7 @@ noncharacters of Unicode, which no value may hold.
 
 from __future__ import annotations
 
+import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -42,6 +43,18 @@ class Composed:
 
 class Rendered(str):
     """Text that a template wrote itself, as against a value that it prints."""
+
+
+class _Missing(jinja2.StrictUndefined):
+    """A value that is not there; whoever prints it learns what is."""
+
+    @property
+    def _undefined_message(self) -> str:
+        if not isinstance(self._undefined_obj, dict):
+            return super()._undefined_message
+        near = difflib.get_close_matches(str(self._undefined_name), list(self._undefined_obj), 1)
+        known = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(self._undefined_obj)}"
+        return f"there is no '{self._undefined_name}' here; {known}"
 
 
 class _Origins(Extension):
@@ -88,7 +101,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self.values: list[str] = []
         super().__init__(
             loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
-            undefined=jinja2.StrictUndefined,
+            undefined=_Missing,
             finalize=self.mark,
             trim_blocks=True,
             lstrip_blocks=True,
@@ -196,17 +209,24 @@ def _with_places(text: str, environment: _Environment) -> Composed:
 
 
 def _missing(error: jinja2.TemplateNotFound, folders: tuple[Path, ...]) -> Finding:
-    where = ", ".join(str(folder) for folder in folders)
-    return Finding("missing-template", f"there is no template '{error.name}' in {where}", hint="write one there")
+    known = sorted({str(file.relative_to(folder)) for folder in folders for file in folder.rglob("*.rst")})
+    words, hint = f"there is no template '{error.name}'", f"there are: {', '.join(known)}"
+    return Finding("missing-template", words, _innermost(error, folders), hint)
 
 
 def _syntax(error: jinja2.TemplateSyntaxError) -> Finding:
     place = Place(Path(error.filename or error.name or "template"), error.lineno)
-    return Finding("template-syntax", f"the template cannot be read: {error.message}", place)
+    hint = "correct the template; every {% if %} and {% for %} needs its {% endif %} or {% endfor %}"
+    return Finding("template-syntax", f"the template cannot be read: {error.message}", place, hint)
 
 
 def _failure(error: Exception, folders: tuple[Path, ...]) -> Finding:
-    """Find the innermost template line in the traceback, which Jinja rewrites to name templates."""
+    hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"
+    return Finding("template-failure", f"the template failed: {error}", _innermost(error, folders), hint)
+
+
+def _innermost(error: Exception, folders: tuple[Path, ...]) -> Place | None:
+    """Find the innermost line of a template in the traceback, which Jinja rewrites to name templates."""
     place = None
     trace = error.__traceback__
     while trace is not None:
@@ -214,5 +234,4 @@ def _failure(error: Exception, folders: tuple[Path, ...]) -> Finding:
         if any(folder == file or folder in file.parents for folder in folders):
             place = Place(file, trace.tb_lineno)
         trace = trace.tb_next
-    hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"
-    return Finding("template-failure", f"the template failed: {error}", place, hint)
+    return place

@@ -60,5 +60,4 @@ def _place(text: str, offset: int, otherwise: Place) -> Place:
     """Give the line of the file that a part of a text came from."""
     if not isinstance(text, Rest) or text.origin is None:
         return otherwise
-    line, column = text.origin.lines[min(text.count("\n", 0, offset), len(text.origin.lines) - 1)]
-    return Place(text.origin.file, line, column)
+    return Place(text.origin.file, *text.position(offset))

@@ -30,10 +30,10 @@ def split_lines(text: str) -> list[str]:
     return _LINE_BREAK.split(text)
 
 
-def origins(scalar: Scalar, lines: Sequence[str]) -> tuple[Position, ...]:
-    """Give the position where each line of a scalar's value was written in a file of these lines.
+def origins(scalar: Scalar, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
+    """Give the positions where the words of each line of a scalar's value were written in a file of these lines.
 
-    Exact for literal blocks; a line of a folded or quoted value stands where its first word does.
+    An empty line has one position: that of the line in a literal block, else that of the word that follows.
     """
     value = scalar.value.splitlines()
     (first, column), (last, end) = scalar.start, scalar.end
@@ -49,19 +49,24 @@ def origins(scalar: Scalar, lines: Sequence[str]) -> tuple[Position, ...]:
     return _aligned(value, words or [(first + 1, column + 1)])
 
 
-def _literal(value: list[str], first: int, lines: Sequence[str]) -> tuple[Position, ...]:
+def _literal(value: list[str], first: int, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
     written = lines[first : first + len(value)]
     indents = (len(there) - len(here) for here, there in zip(value, written, strict=False) if here.strip())
     column = next(indents, 0) + 1
-    return tuple((first + number, column) for number in range(1, len(value) + 1))
+    return tuple(
+        tuple((first + number, column + word.start()) for word in re.finditer(r"\S+", line))
+        or ((first + number, column),)
+        for number, line in enumerate(value, 1)
+    )
 
 
-def _aligned(value: list[str], words: list[Position]) -> tuple[Position, ...]:
+def _aligned(value: list[str], words: list[Position]) -> tuple[tuple[Position, ...], ...]:
     """Deal out the words as written to the lines of the value; folding changes the space between, never a word."""
     positions, taken = [], 0
     for line in value:
-        positions.append(words[min(taken, len(words) - 1)])
-        taken += len(line.split())
+        number = len(line.split())
+        positions.append(tuple(words[taken : taken + number]) or (words[min(taken, len(words) - 1)],))
+        taken += number
     return tuple(positions)
 
 

@@ -8,56 +8,20 @@ others. Faults are reported where the author wrote them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-from docutils import frontend, nodes, utils
-from docutils.parsers.rst import Parser, directives, roles, states
-from docutils.statemachine import StringList
-from docutils.transforms import Transform
-from docutils.transforms import references as links
+from docutils import nodes, utils
 
 from . import vocabulary
 from .compose import VALUE, Composed
-from .findings import Finding, Place
+from .findings import Finding
+from .markup import Written, tree, written_value
 from .model import Rest
 
-SETTINGS = {
-    "_disable_config": True,
-    "file_insertion_enabled": False,
-    "raw_enabled": False,
-    "line_length_limit": 100_000,
-    "halt_level": 6,
-    "report_level": 2,
-    "doctitle_xform": False,
-    "docinfo_xform": False,
-    "sectsubtitle_xform": False,
-    "datestamp": None,
-    "generator": False,
-    "source_link": False,
-    "embed_stylesheet": False,
-    "record_dependencies": None,
-    "warning_stream": False,
-    "smart_quotes": False,
-    "trim_footnote_reference_space": True,
-    "language_code": "en",
-    "input_encoding": "utf-8",
-    "auto_id_prefix": "octavo-",
-}
-TRANSFORMS: tuple[type[Transform], ...] = (
-    links.AnonymousHyperlinks,
-    links.IndirectHyperlinks,
-    links.ExternalTargets,
-    links.InternalTargets,
-    links.Substitutions,
-    links.Footnotes,
-    links.DanglingReferences,
-)
-SCHEMES = ("http:", "https:", "mailto:")
-DEEPEST = 60
+DEEPEST = 120
+"""Columns of indentation."""
 WIDEST_TABLE = 40_000
+"""Borders of grid tables: docutils' time grows with the square of their cells."""
 
 
 def parse(composed: Composed, prefix: str = "") -> tuple[nodes.document, tuple[Finding, ...]]:
@@ -65,103 +29,28 @@ def parse(composed: Composed, prefix: str = "") -> tuple[nodes.document, tuple[F
 
     `prefix` begins every id, so that no two parts of a book share one.
     """
-    findings: list[Finding] = []
-    tree = _tree(composed.lines, composed.places, prefix, vocabulary.TEMPLATE, findings)
-    _graft(tree, composed, prefix, findings)
-    return tree, tuple(dict.fromkeys(findings))
+    written = Written(composed.lines, composed.places)
+    document, findings = tree(written, prefix, vocabulary.TEMPLATE, touching=True)
+    _graft(document, composed, prefix, findings)
+    return document, tuple(dict.fromkeys(findings))
 
 
-def _tree(
-    lines: tuple[str, ...], places: tuple[Place, ...], prefix: str, allowed: vocabulary.Allowed, findings: list[Finding]
-) -> nodes.document:
-    """Run docutils' parser and its transforms over lines whose places are known."""
-    first = places[0] if places else Place(Path())
-    settings = frontend.get_default_settings(Parser)
-    # In a template markup may touch a value, as in **{{ id }}**{{ title }}; in a value reST's own rules hold.
-    touching = allowed is vocabulary.TEMPLATE
-    for name, value in {**SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
-        setattr(settings, name, value)
-    document = utils.new_document(str(first.file), settings)
-    columns = {(str(place.file), place.line): place for place in places}
-
-    def observe(message: nodes.system_message) -> None:
-        if message["level"] >= 2:
-            findings.append(_finding(message, columns, first))
-
-    document.reporter.attach_observer(observe)
-    source = StringList(list(lines), items=[(str(place.file), place.line - 1) for place in places])
-    machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
-    with _only(allowed):
-        try:
-            machine.run(source, document, inliner=states.Inliner())
-        except RecursionError:
-            findings.append(Finding("rest-too-deep", "the text is nested too deep", first, "use fewer levels"))
-            return document
-    document.transformer.add_transforms(TRANSFORMS)
-    document.transformer.apply_transforms()
-    document.reporter.detach_observer(observe)
-    findings.extend(_bad_links(document, lines, places))
-    for image in document.findall(nodes.image):
-        image["place"] = _place_of(str(image["uri"]), lines, places)
-    for message in list(document.findall(nodes.system_message)):
-        message.parent.remove(message)
-    for problem in list(document.findall(nodes.problematic)):
-        problem.parent.replace(problem, nodes.Text(problem.astext()))
-    return document
+def parse_value(value: Rest, prefix: str = "") -> tuple[nodes.document, list[Finding]]:
+    """Parse a reST value as a document of its own, with what is allowed in values."""
+    written = written_value(value)
+    deep = any(re.match(rf" {{{DEEPEST},}}\S", line) for line in written.lines)
+    borders = sum(line.count("|") + line.count("+") for line in written.lines if line.lstrip()[:1] in ("|", "+"))
+    if deep or borders > WIDEST_TABLE:
+        words = "the text is nested too deep" if deep else "the table is too large"
+        return utils.new_document(""), [Finding("rest-too-deep", words, written.start, "divide it")]
+    return tree(written, prefix, vocabulary.VALUE)
 
 
-def _finding(message: nodes.system_message, columns: dict[tuple[str, int], Place], first: Place) -> Finding:
-    """Turn docutils' message into a finding at the place in the file that the author wrote."""
-    line = message.get("line")
-    place = columns.get((message.get("source", ""), line or 0), first)
-    said = message.children[0].astext() if message.children else message.astext()
-    words = re.sub(r"\s+", " ", said).rstrip(".")
-    return Finding("rest", f"in the reStructuredText: {words}", place, vocabulary.hint(words))
-
-
-def _bad_links(document: nodes.document, lines: tuple[str, ...], places: tuple[Place, ...]) -> Iterator[Finding]:
-    for reference in document.findall(nodes.reference):
-        address = str(reference.get("refuri", ""))
-        if address and not address.lower().startswith(SCHEMES) and not VALUE.search(address):
-            yield Finding(
-                "bad-link",
-                f"the link to '{address}' leads nowhere a reader could follow",
-                _place_of(address, lines, places),
-                "write an address that begins with https://, http:// or mailto:",
-            )
-
-
-def _place_of(words: str, lines: tuple[str, ...], places: tuple[Place, ...]) -> Place:
-    """Find the first line that holds words; the first of all where none does."""
-    return next((place for line, place in zip(lines, places, strict=True) if words in line), places[0])
-
-
-@contextmanager
-def _only(allowed: vocabulary.Allowed) -> Iterator[None]:
-    """Let docutils find no directive or role but those that are allowed."""
-    directive, role = directives.directive, roles.role
-
-    def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:
-        return allowed.directives.get(name.lower()), []
-
-    def find_role(name: str, *_: Any) -> tuple[Any, list[Any]]:
-        return allowed.roles.get(name.lower()), []
-
-    directives.directive, roles.role = find_directive, find_role  # type: ignore[assignment] # typed too narrowly
-    try:
-        yield
-    finally:
-        directives.directive, roles.role = directive, role
-
-
-# Values in the place of their marks
-
-
-def _graft(tree: nodes.document, composed: Composed, prefix: str, findings: list[Finding]) -> None:
-    for text in list(tree.findall(nodes.Text)):
+def _graft(document: nodes.document, composed: Composed, prefix: str, findings: list[Finding]) -> None:
+    for text in list(document.findall(nodes.Text)):
         if VALUE.search(text):
             _replace(text, composed, prefix, findings)
-    for node in tree.findall(nodes.Element):
+    for node in document.findall(nodes.Element):
         for name, value in list(node.attributes.items()):
             node[name] = _filled(value, composed)
 
@@ -179,8 +68,8 @@ def _replace(text: nodes.Text, composed: Composed, prefix: str, findings: list[F
     parent = text.parent
     alone = isinstance(parent, nodes.paragraph) and len(parent) == 1 and VALUE.fullmatch(text.strip())
     if alone and isinstance(value := composed.values[int(alone[1])], Rest):
-        blocks = _blocks(value, f"{prefix}v{alone[1]}-", findings, headings=isinstance(parent.parent, nodes.section))
-        parent.parent.replace(parent, blocks)
+        headings = isinstance(parent.parent, nodes.section)
+        parent.parent.replace(parent, _blocks(value, f"{prefix}v{alone[1]}-", findings, headings))
         return
     pieces: list[nodes.Node] = []
     at = 0
@@ -197,45 +86,23 @@ def _replace(text: nodes.Text, composed: Composed, prefix: str, findings: list[F
 
 def _blocks(value: Rest, prefix: str, findings: list[Finding], headings: bool) -> list[nodes.Node]:
     """Parse a reST value; give the blocks that stand in the place of its mark."""
-    document = value_tree(value, prefix, findings)
+    document, found = parse_value(value, prefix)
+    findings += found
     if not headings and (section := next(document.findall(nodes.section), None)) is not None:
-        place = _place_of(section[0].astext(), tuple(value.split("\n")), _places(value))
+        place = written_value(value).find(section[0].astext())
         findings.append(Finding("heading-here", "a heading cannot stand in this text", place, "use **bold** words"))
     return list(document.children)
 
 
 def _inline(value: Rest, prefix: str, findings: list[Finding]) -> list[nodes.Node]:
     """Parse a reST value that stands within a line; it must be one paragraph."""
-    document = value_tree(value, prefix, findings)
+    document, found = parse_value(value, prefix)
+    findings += found
     paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
     notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
-    if len(paragraphs) != 1 or len(paragraphs) + len(notes) != len(document.children):
-        findings.append(
-            Finding("not-one-paragraph", "this text must be one paragraph", _places(value)[0], "join its paragraphs")
-        )
-        return []
-    return [*paragraphs[0].children, *notes]
-
-
-def value_tree(value: Rest, prefix: str, findings: list[Finding]) -> nodes.document:
-    """Parse a reST value as a document of its own, with what is allowed in values."""
-    lines = tuple(value.expandtabs(8).rstrip("\n").split("\n"))
-    places = _places(value)[: len(lines)]
-    over = next((i for i, line in enumerate(lines) if re.match(r" {120,}\S", line)), None)
-    if over is not None or _table_size(lines) > WIDEST_TABLE:
-        findings.append(Finding("rest-too-deep", "the text is nested too deep or its table is too large", places[0]))
-        return utils.new_document("")
-    return _tree(lines, places, prefix, vocabulary.VALUE, findings)
-
-
-def _table_size(lines: tuple[str, ...]) -> int:
-    """Measure grid tables by their characters: docutils' time grows with the square of their cells."""
-    return sum(line.count("|") + line.count("+") for line in lines if line.lstrip()[:1] in ("|", "+"))
-
-
-def _places(value: Rest) -> tuple[Place, ...]:
-    count = value.count("\n") + 1
-    if value.origin is None:
-        return tuple(Place(Path(), line + 1) for line in range(count))
-    known = [Place(value.origin.file, line, column) for line, column in value.origin.lines]
-    return tuple(known[min(line, len(known) - 1)] for line in range(count))
+    if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
+        return [*paragraphs[0].children, *notes]
+    if not found:
+        start = written_value(value).start
+        findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, "join its paragraphs"))
+    return []

@@ -13,7 +13,7 @@ from .findings import Faults, Finding, has_errors
 from .load import Loaded, load
 from .model import Rest
 from .model.text import AssetPath
-from .parse import value_tree
+from .parse import parse_value
 from .products import CATALOGUE
 from .project import Project
 
@@ -93,7 +93,7 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
         found += book.findings if book else []
     if loaded.workshop:
         for _, value in values(loaded.workshop, Rest):
-            value_tree(value, "", found)
+            found += parse_value(value)[1]
         named = [(str(path), loaded.places.value(*at)) for at, path in values(loaded.workshop, AssetPath)]
         images = [(path, place) for path, place in named if not path.lower().endswith(MANUSCRIPTS)]
         found += open_images(source.parent, images).findings

@@ -24,19 +24,19 @@ class Sheets:
     fonts: Mapping[str, bytes]
 
 
-def stylesheets(product: str, house: str, folders: Iterable[Path]) -> Sheets:
+def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> Sheets:
     """Read page, type, the product's sheet and the house style, each from the first folder that has it.
 
-    A house style may begin with ``@import "briefing.css";`` to lay itself over another. Raises Faults where
-    a sheet or a font is missing.
+    A house style may begin with ``@import "briefing.css";`` to lay itself over another. `asked` is where
+    the house style was named. Raises Faults where a sheet or a font is missing.
     """
     folders = tuple(folders)
-    names = ["page", "type", product, *_layers(house, folders)]
+    names = ["page", "type", product, *_layers(house, folders, asked)]
     files = [_find(name, folders) for name in names]
     chart = _find("chart", folders)
     styles = tuple(Style(file.name, IMPORT.sub("", file.read_text("utf-8"))) for file in files)
-    wanted = sorted({address for style in styles for address in FONT.findall(style.text)})
-    fonts = {address: _font(address, folders) for address in wanted}
+    wanted = {address: file for file in files for address in FONT.findall(file.read_text("utf-8"))}
+    fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
     return Sheets(
         styles,
         chart.read_text("utf-8"),
@@ -45,30 +45,48 @@ def stylesheets(product: str, house: str, folders: Iterable[Path]) -> Sheets:
     )
 
 
-def _layers(house: str, folders: tuple[Path, ...], above: tuple[str, ...] = ()) -> list[str]:
+def _layers(house: str, folders: tuple[Path, ...], asked: Place | None, above: tuple[str, ...] = ()) -> list[str]:
     """List a house style and those it is laid over, the lowest first."""
     if house in above:
-        raise Faults([Finding("style-circle", f"the style '{house}' imports itself", Place(_find(house, folders)))])
-    lower = IMPORT.findall(_find(house, folders).read_text("utf-8"))
-    return [name for below in lower for name in _layers(below, folders, (*above, house))] + [house]
+        raise Faults(
+            [
+                Finding(
+                    "style-circle",
+                    f"the style '{house}' imports itself",
+                    Place(_find(house, folders)),
+                    "import another, or none",
+                )
+            ]
+        )
+    sheet = _find(house, folders, asked)
+    text = sheet.read_text("utf-8")
+    lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT.finditer(text)}
+    return [
+        *(name for below, place in lower.items() for name in _layers(below, folders, place, (*above, house))),
+        house,
+    ]
 
 
-def _find(name: str, folders: tuple[Path, ...]) -> Path:
+def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
     for folder in folders:
         file = folder / f"{name}.css"
         if file.is_file() and not file.is_symlink():
             return file
     known = sorted({file.stem for folder in folders for file in folder.glob("*.css")})
     raise Faults(
-        [Finding("missing-style", f"there is no style sheet '{name}.css'", hint=f"there are: {', '.join(known)}")]
+        [
+            Finding(
+                "missing-style", f"there is no style sheet '{name}.css'", asked, hint=f"there are: {', '.join(known)}"
+            )
+        ]
     )
 
 
-def _font(address: str, folders: tuple[Path, ...]) -> Path:
+def _font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
     for folder in folders:
         file = folder / address
         if file.is_file() and not file.is_symlink():
             return file
-    raise Faults(
-        [Finding("missing-font", f"the font file '{address}' is not in the styles folder", hint="put it there")]
-    )
+    line = sheet.read_text("utf-8").partition(address)[0].count("\n") + 1
+    words = f"the font file '{address}' is not in the styles folder"
+    raise Faults([Finding("missing-font", words, Place(sheet, line), "put it there")])

@@ -94,22 +94,3 @@ TEMPLATE = Allowed(
     },
     _ROLES,
 )
-
-
-_HINTS = {
-    "start-string without end-string": "close the markup, or put a backslash before the character to print it as it is",
-    "Undefined substitution": "put a backslash before each | to print it as it is",
-    "Unknown target name": "give the link's address, as in `words <https://example.org>`__",
-    "directive": f"allowed here: {', '.join(_BLOCKS)}",
-    "role": f"allowed here: {', '.join(name for name in _ROLES if name)}",
-    "nderline": "make the line under the heading at least as long as the heading",
-    "indentation": "leave a blank line before an indented block, and begin all lines of a paragraph in the same column",
-    "unindent": "leave a blank line after an indented block or a list",
-    "Malformed table": "draw all borders of the table to the same length, and keep text between them",
-    "footnote": "give each [#]_ its note, on a line that begins with .. [#]",
-}
-
-
-def hint(words: str) -> str:
-    """Say what to write instead, for the faults that are made most often."""
-    return next((hint for part, hint in _HINTS.items() if part in words), "see the reStructuredText primer in the docs")

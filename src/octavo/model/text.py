@@ -100,10 +100,10 @@ Code = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where the lines of a reST value were written: one (line, column) for each line of the value, from 1."""
+    """Where a reST value was written: for each of its lines the (line, column) of each word, counted from 1."""
 
     file: Path
-    lines: tuple[tuple[int, int], ...]
+    lines: tuple[tuple[tuple[int, int], ...], ...]
 
 
 class Rest(str):
@@ -115,6 +115,16 @@ class Rest(str):
 
     origin: Origin | None = None
     max_length = 20_000
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Give the line and column of the file where the character at an offset was written; it needs an origin."""
+        assert self.origin is not None  # noqa: S101 - whoever asks has looked
+        number = self.count("\n", 0, offset)
+        begin = self.rfind("\n", 0, offset) + 1
+        places = self.origin.lines[min(number, len(self.origin.lines) - 1)]
+        starts = [word.start() for word in re.finditer(r"\S+", self[begin : offset + 1])] or [0]
+        line, column = places[min(len(starts), len(places)) - 1]
+        return line, column + offset - begin - starts[-1]
 
     @classmethod
     def _make(cls, value: str) -> Rest:

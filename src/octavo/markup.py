@@ -1,0 +1,190 @@
+"""Run docutils over lines whose places are known: written text in, a tree and what is wrong with it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docutils import frontend, nodes, utils
+from docutils.parsers.rst import Parser, directives, roles, states
+from docutils.statemachine import StringList
+from docutils.transforms import Transform
+from docutils.transforms import references as links
+
+from .findings import Finding, Place
+from .model import Rest
+from .rest_faults import said
+from .vocabulary import Allowed
+
+SETTINGS = {
+    "_disable_config": True,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "line_length_limit": 100_000,
+    "halt_level": 6,
+    "report_level": 2,
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "sectsubtitle_xform": False,
+    "datestamp": None,
+    "generator": False,
+    "source_link": False,
+    "embed_stylesheet": False,
+    "record_dependencies": None,
+    "warning_stream": False,
+    "smart_quotes": False,
+    "trim_footnote_reference_space": True,
+    "language_code": "en",
+    "input_encoding": "utf-8",
+    "auto_id_prefix": "octavo-",
+}
+TRANSFORMS: tuple[type[Transform], ...] = (
+    links.AnonymousHyperlinks,
+    links.IndirectHyperlinks,
+    links.ExternalTargets,
+    links.InternalTargets,
+    links.Substitutions,
+    links.Footnotes,
+    links.DanglingReferences,
+)
+SCHEMES = ("http:", "https:", "mailto:")
+WARNING = 2
+
+
+@dataclass(frozen=True)
+class Written:
+    """Lines of reST and the place where each was written; `value` is the reST value that they are, if they are one."""
+
+    lines: tuple[str, ...]
+    places: tuple[Place, ...]
+    value: Rest | None = None
+
+    @property
+    def start(self) -> Place:
+        """Where the text begins."""
+        return self.places[0] if self.places else Place(Path())
+
+    def find(self, words: str, first: int = 0) -> Place:
+        """Find the place of words, from the line of that index on; the place of that line where there are none."""
+        if self.value is not None and self.value.origin:
+            after = len("\n".join(self.value.split("\n")[:first]))
+            offset = self.value.find(words, after) if words else -1
+            if offset >= 0:
+                return Place(self.value.origin.file, *self.value.position(offset))
+        else:
+            for line, place in zip(self.lines[first:], self.places[first:], strict=True):
+                if words and words in line:
+                    return place
+        return self.places[first] if first < len(self.places) else self.start
+
+    def index(self, source: str, line: int) -> int:
+        """Give the index of the line that stands at a line of a file; 0 if none does."""
+        known = ((place.line, str(place.file)) for place in self.places)
+        return next((index for index, place in enumerate(known) if place == (line, source)), 0)
+
+
+def written_value(value: Rest) -> Written:
+    """Take a reST value as it was written."""
+    lines = tuple(value.expandtabs(8).rstrip("\n").split("\n"))
+    if value.origin is None:
+        return Written(lines, tuple(Place(Path(), number) for number in range(1, len(lines) + 1)), value)
+    known = [Place(value.origin.file, *words[0]) for words in value.origin.lines]
+    return Written(lines, tuple(known[min(index, len(known) - 1)] for index in range(len(lines))), value)
+
+
+def tree(
+    written: Written, prefix: str, allowed: Allowed, touching: bool = False
+) -> tuple[nodes.document, list[Finding]]:
+    """Parse lines and apply docutils' transforms; `prefix` begins every id.
+
+    `touching` markup needs no space about it, as in ``**{{ id }}**{{ title }}`` of a template.
+    """
+    findings: list[Finding] = []
+    document = utils.new_document(str(written.start.file), _settings(prefix, touching))
+    document.reporter.attach_observer(lambda message: _observe(message, written, findings))
+    source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
+    machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
+    with _only(allowed):
+        try:
+            machine.run(source, document, inliner=states.Inliner())
+        except RecursionError:
+            deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
+            return utils.new_document(""), [deep]
+    document.transformer.add_transforms(TRANSFORMS)
+    document.transformer.apply_transforms()
+    findings += [*_bad_links(document, written), *_bad_images(document, written)]
+    _drop_messages(document)
+    return document, findings
+
+
+def _settings(prefix: str, touching: bool) -> Any:
+    settings = frontend.get_default_settings(Parser)
+    for name, value in {**SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def _observe(message: nodes.system_message, written: Written, findings: list[Finding]) -> None:
+    """Turn docutils' message into a finding at the place in the file that the author wrote."""
+    if message["level"] < WARNING:
+        return
+    words = message.children[0].astext() if message.children else message.astext()
+    told = said(re.sub(r"\s+", " ", words).rstrip("."))
+    place = written.find(told.needle, written.index(message.get("source", ""), message.get("line") or 0))
+    findings.append(Finding("rest", told.message, place, told.hint))
+
+
+def _drop_messages(document: nodes.document) -> None:
+    """Take out what docutils wrote into the text about its faults; they are findings."""
+    for message in list(document.findall(nodes.system_message)):
+        message.parent.remove(message)
+    for problem in list(document.findall(nodes.problematic)):
+        problem.parent.replace(problem, nodes.Text(problem.astext()))
+
+
+def _bad_links(document: nodes.document, written: Written) -> Iterator[Finding]:
+    for reference in document.findall(nodes.reference):
+        address = str(reference.get("refuri", ""))
+        # An address of a template's own may be a value's mark: values are checked when they are read.
+        if address and not address.lower().startswith(SCHEMES) and "\ufdd0" not in address:
+            yield Finding(
+                "bad-link",
+                f"the link to '{address}' leads nowhere a reader could follow",
+                written.find(address),
+                "write an address that begins with https://, http:// or mailto:",
+            )
+
+
+def _bad_images(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Note the place of each image, and find those that say nothing to whoever does not see them."""
+    for image in document.findall(nodes.image):
+        image["place"] = written.find(str(image["uri"]))
+        if not str(image.get("alt") or "").strip():
+            yield Finding(
+                "missing-alternative-text",
+                f"the image '{image['uri']}' has no alternative text: those who do not see it learn nothing of it",
+                image["place"],
+                "write  :alt: and what it shows  on the line below, indented by three spaces",
+            )
+
+
+@contextmanager
+def _only(allowed: Allowed) -> Iterator[None]:
+    """Let docutils find no directive or role but those that are allowed."""
+    directive, role = directives.directive, roles.role
+
+    def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:
+        return allowed.directives.get(name.lower()), []
+
+    def find_role(name: str, *_: Any) -> tuple[Any, list[Any]]:
+        return allowed.roles.get(name.lower()), []
+
+    directives.directive, roles.role = find_directive, find_role  # type: ignore[assignment] # typed too narrowly
+    try:
+        yield
+    finally:
+        directives.directive, roles.role = directive, role

@@ -1,0 +1,118 @@
+"""Say in plain words what docutils finds wrong: its message in; words, what to write, and what to point at out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from . import vocabulary
+
+
+@dataclass(frozen=True)
+class Said:
+    """A fault of markup as its author is told of it; `needle` is the text to point at in the line, if it is known."""
+
+    message: str
+    hint: str
+    needle: str = ""
+
+
+_MARKS = {
+    "emphasis": "*",
+    "strong": "**",
+    "literal": "``",
+    "interpreted text or phrase reference": "`",
+    "interpreted text": "`",
+    "substitution_reference": "|",
+    "internal target": "_`",
+    "footnote": "[",
+}
+_MARKUP_HINT = "add the second {needle} where the words end; to print {needle} as it is, put a backslash before it"
+_DIRECTIVES = f"what may be used here: {', '.join(f'.. {name}::' for name in vocabulary.VALUE.directives)}"
+_ROLES = f"what may be used here: {', '.join(f':{name}:' for name in vocabulary.VALUE.roles if name)}"
+_EMPTY_LINE = "put an empty line between the two"
+_INDENT = "begin all lines of a paragraph or list entry in the same column; put an empty line before a quotation"
+
+# The pattern of docutils' message; what to say, what to write, what to point at. {0}, {1}: what the pattern found.
+_TABLE: tuple[tuple[str, str, str, str], ...] = (
+    (
+        r'Undefined substitution referenced: "(.*)"',
+        "|{0}| stands for something that is nowhere defined",
+        "to print the bars as they are, put a backslash before each",
+        "|{0}|",
+    ),
+    (r'Unknown directive type "(.*)"', "'.. {0}::' may not be used here", _DIRECTIVES, ".. {0}::"),
+    (r'Unknown interpreted text role "(.*)"', "':{0}:' may not be used here", _ROLES, ":{0}:"),
+    (
+        r'Unknown target name: "(.*)"',
+        "'{0}' is called as a link or footnote, but it is nowhere defined",
+        "give a link its address, as in `words <https://www.example.org>`__",
+        "{0}",
+    ),
+    (
+        r"Too many autonumbered footnote references.*",
+        "a footnote is called whose text is missing",
+        "give each footnote its text at the end, on a line that begins with .. [#]",
+        "[#",
+    ),
+    (
+        r"Malformed table\. ?(.*)",
+        "the table is not drawn rightly. {0}",
+        "make all rows and borders equally wide, with text only between the borders",
+        "",
+    ),
+    (
+        r"Title (?:under|over)line too short",
+        "the line that marks a heading is shorter than the heading",
+        "make it as long as the heading",
+        "",
+    ),
+    (
+        r"(.+) ends without a blank line; unexpected unindent",
+        "this line follows an indented text or list directly",
+        _EMPTY_LINE,
+        "",
+    ),
+    (r"Unexpected indentation", "this line begins further to the right than the one above", _INDENT, ""),
+    (
+        r'Duplicate explicit target name: "(.*)"',
+        "the link '{0}' is given two addresses",
+        "give the two links different names, or write both as `words <https://www.example.org>`__",
+        "_{0}:",
+    ),
+    (
+        r'Duplicate target name, cannot be used as a unique reference: "(.*)"',
+        "'{0}' has two addresses; which is meant?",
+        "give the two links different names",
+        "{0}",
+    ),
+    (
+        r'Error in "(.+)" directive: unknown option: "(.*)"',
+        "'.. {0}::' has no option ':{1}:'",
+        "correct the option or leave it out",
+        ":{1}:",
+    ),
+    (
+        r'Error in "(.+)" directive: (.*)',
+        "'.. {0}::' is not written rightly: {1}",
+        "see the examples of `octavo new`",
+        ".. {0}::",
+    ),
+    (
+        r'Content block expected for the "(.+)" directive.*',
+        "'.. {0}::' has no text",
+        "write its text below it, after an empty line, indented by three spaces",
+        ".. {0}::",
+    ),
+)
+
+
+def said(message: str) -> Said:
+    """Word a message of docutils; one that is not known here is passed on in docutils' own words."""
+    if found := re.fullmatch(r"Inline (.+) start-string without end-string", message):
+        needle = _MARKS.get(found[1], "")
+        return Said(f"{needle} opens something that is never closed", _MARKUP_HINT.format(needle=needle), needle)
+    for pattern, words, hint, needle in _TABLE:
+        if found := re.fullmatch(pattern, message):
+            return Said(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
+    return Said(f"the markup is not right: {message}", "compare it with the examples of `octavo new`")
