@@ -85,7 +85,7 @@ class _Reader:
         attributes = source.get("/A", [])
         for group in attributes if isinstance(attributes, pikepdf.Array) else [attributes]:
             element.attributes.update({k[1:]: v for k, v in dict(group).items() if k != "/O"} if group != [] else {})
-        kids = source.get("/K", [])
+        kids = source.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             self._kid(element, source, kid)
         return element

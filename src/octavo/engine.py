@@ -74,6 +74,17 @@ def listening() -> Iterator[Log]:
         logger.propagate = propagate
 
 
+@contextmanager
+def faces() -> Iterator[Any]:
+    """Open a place for the faces of one document; WeasyPrint keeps them as files in a folder of its own."""
+    configuration = weasyprint().text.fonts.FontConfiguration()
+    try:
+        yield configuration
+    finally:
+        # It does so itself, but only when the collector comes upon it.
+        configuration.__del__()
+
+
 def is_known() -> bool:
     """Tell whether this is the version whose inside is known; of another, only the public side is used."""
     return bool(weasyprint().VERSION == KNOWN)

@@ -43,7 +43,7 @@ class Plan:
         # A box out of the flow is wrapped in a placeholder that knows where it was.
         box = getattr(box, "_box", box)
         if self._hidden(box):
-            if box.is_leader and self._last is not None:
+            if box.is_leader and self._last is not None and not self._last.box.text[-1].isspace():
                 self._last.ending = "space"
             return
         if isinstance(box, self._boxes.TextBox):

@@ -50,10 +50,11 @@ def typeset(job: Job) -> Part:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding."""
     with fonts.confined(), engine.listening() as log, _no_collection():
         weasyprint = engine.weasyprint()
-        with corrections.laying_out(weasyprint):
-            document = _render(weasyprint, job)
-        told = list(gates.check(document, weasyprint.formatting_structure.boxes))
-        pdf, untold = _write(weasyprint, document, log)
+        with engine.faces() as faces:
+            with corrections.laying_out(weasyprint):
+                document = _render(weasyprint, job, faces)
+            told = list(gates.check(document, weasyprint.formatting_structure.boxes))
+            pdf, untold = _write(weasyprint, document, log)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
             for name in page.anchors:
@@ -66,9 +67,8 @@ def typeset(job: Job) -> Part:
 _FIRST = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render(weasyprint: Any, job: Job) -> Any:
+def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
     fetch = engine.fetcher(job.assets)
-    faces = weasyprint.text.fonts.FontConfiguration()
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
         weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
