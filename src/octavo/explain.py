@@ -16,6 +16,8 @@ from .places import Location
 from .shape import bare, fields, homes, meanings, part_of, type_at
 from .source import Source
 
+MOST_TOLD: Final = 300
+"""Faults after which an author is not told of more."""
 EXAMPLES: Final = {
     "schema_version": "schema_version: 1",
     "id": "id: managing-risk-2026",
@@ -62,14 +64,18 @@ _BOUNDS: Final = {
 def explain(error: ValidationError, source: Source) -> list[Finding]:
     """Turn every error into a finding at its place in the file."""
     details = [detail for detail in error.errors(include_url=False) if not _is_hollow(detail)]
-    meant = {
-        (*at[:-1], _near(at)) for detail in details if detail["type"] == "extra_forbidden" for at in [detail["loc"]]
-    }
+    details = details[: MOST_TOLD + 1]
+    misspelt = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    said = {(*at[:-1], _near(at)) for at in misspelt}  # of a misspelt key it is not said that it is missing as well
     return [
         _finding(detail, at, source)
         for detail in details
-        if (at := _written(detail, source)) not in meant and not any(at[: len(un)] == un for un in source.unread)
+        if (at := _written(detail, source)) not in said and not _is_unread(at, source)
     ]
+
+
+def _is_unread(at: Location, source: Source) -> bool:
+    return any(at[: len(unread)] == unread for unread in source.unread)
 
 
 def _is_hollow(detail: ErrorDetails) -> bool:
@@ -121,10 +127,10 @@ def _unknown(at: Location, place: Place) -> Finding:
 
 
 def _home(key: str, part: type[Part]) -> str:
+    if key in fields(Workshop) and part is not Workshop:
+        return f"'{key}' belongs at the top level: begin it at the left margin"
     for start in (part, Workshop):
-        found = [way for way in homes(key, start) if way]
-        if key in fields(Workshop) and part is not Workshop:
-            return f"'{key}' belongs at the top level: begin it at the left margin"
+        found = homes(start).get(key, ())
         if len(found) == 1:
             return f"'{key}' belongs under {' in '.join(repr(step) for step in reversed(found[0]))}"
     return ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from .explain import explain
+from .explain import MOST_TOLD, explain
 from .findings import Finding, Place, Severity, has_errors
 from .model import Origin, Rest, Workshop
 from .model.base import Part
@@ -47,6 +47,9 @@ def load(path: Path) -> Loaded:
     found.sort(key=lambda finding: finding.place or Place(path))
     if has_errors(found):
         workshop = None
+    if len(found) > MOST_TOLD:
+        message = f"there are more faults than the {MOST_TOLD} above"
+        found = [*found[:MOST_TOLD], Finding("too-many-faults", message, Place(path), "mend these and try again")]
     return Loaded(workshop, source.places, tuple(found))
 
 

@@ -84,16 +84,18 @@ def prints_text(location: Location) -> bool:
     return any(option in (Rest, Name, Title, Line) for option in options)
 
 
-def homes(key: str, start: type[Part]) -> list[Location]:
-    """Find the nearest parts below a part that have a key of this name."""
+@cache
+def homes(start: type[Part]) -> dict[str, tuple[Location, ...]]:
+    """Find for each key the nearest parts below a part that have it."""
+    found: dict[str, tuple[Location, ...]] = {}
     level: list[tuple[Location, type[Part]]] = [((), start)]
     seen: set[type[Part]] = set()
     while level:
-        if found := [way for way, part in level if way and key in fields(part)]:
-            return found
         seen.update(part for _, part in level)
         level = [(way, part) for way, part in _below(level) if part not in seen]
-    return []
+        for key in {key for _, part in level for key in fields(part)} - set(found):
+            found[key] = tuple(way for way, part in level if key in fields(part))
+    return found
 
 
 def _below(level: list[tuple[Location, type[Part]]]) -> Iterator[tuple[Location, type[Part]]]:

@@ -108,6 +108,8 @@ def _excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[str]:
 
 def _window(line: str, column: int) -> tuple[str, int]:
     """Cut a line around a column; give what is shown and how many columns of the screen stand before the caret."""
+    near = max(0, column - WIDTH)  # a line may have a million characters
+    line, column, before = line[near : column + WIDTH], column - near, near > 0
     cells = ["    " if character == "\t" else _sign(character) for character in line]
     widths = [_width(cell) for cell in cells]
     column = min(column, len(cells))
@@ -117,7 +119,7 @@ def _window(line: str, column: int) -> tuple[str, int]:
             first += 1
         else:
             last -= 1
-    lead, tail = "…" if first else "", "…" if last < len(cells) else ""
+    lead, tail = "…" if first or before else "", "…" if last < len(cells) else ""
     return f"{lead}{''.join(cells[first:last]).rstrip()}{tail}", len(lead) + sum(widths[first:column])
 
 

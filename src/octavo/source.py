@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -189,9 +188,9 @@ class _Reader:
         )
         if event.style:
             return value
-        comment = re.match(r" #", self.lines[end.line][end.column :]) if end.line < len(self.lines) else None
-        if comment:
-            self.cut_short.setdefault(at, Place(self.file, end.line + 1, end.column + comment.end()))
+        # At the end of a file without a line break the parser's line is one too far.
+        if end.line < len(self.lines) and self.lines[end.line].startswith(" #", end.column):
+            self.cut_short.setdefault(at, Place(self.file, end.line + 1, end.column + 2))
         return None if value in _NULLS else value
 
     def place(self, event: Any) -> Place:
