@@ -123,7 +123,7 @@ def test_running_heads_and_folios_are_artifacts_of_pagination() -> None:
     css = "@page { font-family: Serif; @top-center { content: 'Head ' } @bottom-center { content: counter(page) } }"
     made = part("<p>Words", css)
     assert read_tree(made.pdf).text == "Words"
-    assert [page.pagination for page in read_pages(made.pdf)] == ["Head 1"]
+    assert [page.pagination for page in read_pages(made.pdf)] == ["Head1"]
 
 
 def test_decoration_is_an_artifact() -> None:
