@@ -1,0 +1,134 @@
+"""Showing findings: to people with the line and a caret, to build servers in the forms that they read."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from octavo.findings import Finding, Place, Severity
+from octavo.show import WIDTH, as_github, as_gitlab, as_json, as_text
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def finding(line: int = 1, column: int = 1, message: str = "what was found", **more: str) -> Finding:
+    return Finding("code", message, Place(Path("reports/workshop.yaml"), line, column), more.get("hint", "write this"))
+
+
+def written(text: str) -> None:
+    Path("reports").mkdir(exist_ok=True)
+    Path("reports/workshop.yaml").write_text(text, "utf-8", newline="")
+
+
+def columns_before_caret(text: str) -> tuple[str, int]:
+    """Give the source line as shown and where the caret stands under it."""
+    _, shown, caret, *_ = text.split("\n")
+    return shown[8:], caret[8:].index("^")
+
+
+def test_nothing_found_is_nothing_said() -> None:
+    assert as_text([]) == ""
+    assert as_github([]) == ""
+    assert json.loads(as_json([])) == json.loads(as_gitlab([])) == []
+
+
+def test_a_finding_shows_its_line_a_caret_and_what_to_write() -> None:
+    written("one\n  two: 3\n")
+    assert as_text([finding(2, 8)]) == (
+        "reports/workshop.yaml:2:8: error: what was found\n"
+        "    2 |   two: 3\n"
+        "      |        ^\n"
+        "  hint: write this\n"
+        "\n"
+        "1 error\n"
+    )
+
+
+def test_a_finding_without_place_or_hint_is_one_line() -> None:
+    assert as_text([Finding("code", "it is so", severity=Severity.ADVICE)]) == "advice: it is so\n\n1 piece of advice\n"
+
+
+def test_a_file_that_cannot_be_read_shows_no_line() -> None:
+    assert as_text([finding(7)]).startswith("reports/workshop.yaml:7:1: error: what was found\n  hint:")
+
+
+def test_findings_are_counted_by_gravity() -> None:
+    kinds = [Severity.ADVICE, Severity.ERROR, Severity.WARNING, Severity.ERROR]
+    assert as_text([Finding("c", "m", severity=kind) for kind in kinds]).endswith(
+        "\n2 errors, 1 warning, 1 piece of advice\n"
+    )
+
+
+def test_a_path_below_the_current_folder_is_shown_short(tmp_path: Path) -> None:
+    inside = Finding("c", "m", Place(tmp_path / "a.yaml"))
+    outside = Finding("c", "m", Place(tmp_path.parent / "a.yaml"))
+    assert as_text([inside]).startswith("a.yaml:1:1:")
+    assert as_text([outside]).startswith(f"{tmp_path.parent}/a.yaml:1:1:")
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "before"),
+    [("\tkey: x", 7, 9), ("題名: x", 5, 6), ("e\u0301a: x", 5, 3), ("plain: x", 8, 7), ("x", 40, 1)],
+)
+def test_the_caret_stands_under_its_character(line: str, column: int, before: int) -> None:
+    written(line)
+    assert columns_before_caret(as_text([finding(1, column)]))[1] == before
+
+
+@pytest.mark.parametrize("column", [1, 90, 5_000, 10_000])
+def test_a_long_line_is_cut_around_the_caret(column: int) -> None:
+    written("".join(str(number % 10) for number in range(1, 10_001)))
+    shown, before = columns_before_caret(as_text([finding(1, column)]))
+    assert len(shown) <= WIDTH + 2
+    assert shown[before] == str(column % 10)
+
+
+def test_a_value_cannot_steer_the_terminal() -> None:
+    written('title: "\x1b[2Jx"\n')
+    text = as_text([finding(1, 9, "the text '\x1b]0;owned\x07' and \u202e\x9b", hint="\r\n")])
+    assert not {"\x1b", "\x07", "\r", "\x9b", "\u202e"} & set(text)
+    assert "␛]0;owned␇' and <U+202E><U+009B>" in text
+
+
+def test_colours_come_only_when_asked_for() -> None:
+    assert "\x1b" not in as_text([finding()])
+    assert "\x1b[31m" in as_text([finding()], colour=True)
+
+
+def test_json_has_the_same_keys_for_every_finding() -> None:
+    placed, bare = json.loads(as_json([finding(2, 8), Finding("c", "m", severity=Severity.WARNING)]))
+    assert placed == {
+        "file": "reports/workshop.yaml",
+        "line": 2,
+        "column": 8,
+        "severity": "error",
+        "code": "code",
+        "message": "what was found",
+        "hint": "write this",
+    }
+    assert list(bare) == list(placed)
+    assert (bare["file"], bare["line"], bare["severity"], bare["hint"]) == (None, None, "warning", "")
+
+
+def test_github_gets_one_escaped_command_for_each_finding() -> None:
+    place = Place(Path("a,b:c.yaml"), 2, 8)
+    command = as_github([Finding("code", "100 %: a, b", place, "write\nthis", Severity.ADVICE)])
+    assert command == "::notice file=a%2Cb%3Ac.yaml,line=2,col=8,title=code::100 %25: a, b%0Awrite␊this\n"
+    assert as_github([Finding("code", "m")]) == "::error title=code::m\n"
+
+
+def test_no_message_can_begin_a_command_of_its_own() -> None:
+    assert as_github([finding(message="x\n::stop-commands::y")]).count("\n") == 1
+
+
+def test_gitlab_gets_a_report_with_fingerprints_that_differ_and_last() -> None:
+    first, second = json.loads(as_gitlab([finding(2), finding(9)]))
+    moved, _ = json.loads(as_gitlab([finding(3), finding(9)]))
+    assert first["fingerprint"] != second["fingerprint"]
+    assert first["fingerprint"] == moved["fingerprint"]
+    assert first["location"] == {"path": "reports/workshop.yaml", "lines": {"begin": 2}}
+    assert (first["check_name"], first["severity"]) == ("code", "critical")
+    assert first["description"] == "what was found; write this"
