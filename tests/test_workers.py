@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from octavo.findings import Finding, Severity
+from octavo.nursery import SpawningNursery, Warm
 from octavo.serve import JobError
 from octavo.workers import JobTimeout, Limits, WorkerDied, Workers
 
@@ -222,6 +223,37 @@ def test_a_worker_opens_no_connection() -> None:
             pytest.skip("this kernel has no Landlock")
         with pytest.raises(PermissionError):
             workers.submit(connect, server.getsockname()[1]).result()
+
+
+def fail_to_warm() -> None:
+    raise ImportError("no Pango on this machine")
+
+
+def test_what_keeps_workers_from_starting_is_told_to_every_job() -> None:
+    with Workers(2, Limits(), fail_to_warm) as workers:
+        for job in [workers.submit(add, 1, 1) for _ in range(3)]:
+            with pytest.raises(WorkerDied, match="no Pango on this machine"):
+                job.result()
+
+
+def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
+    def spawning(warm: Warm, limits: Limits, _base: Path) -> SpawningNursery:
+        return SpawningNursery(warm, limits)
+
+    monkeypatch.setattr("octavo.workers.nursery", spawning)
+    with Workers(1, Limits(), no_warming) as workers:
+        assert workers.submit(add, 1, 1).result() == 2
+        with pytest.raises(WorkerDied, match="SIGSEGV"):
+            workers.submit(end_at_once).result()
+        pid = workers.submit(own_process).result()
+    assert not Path(f"/proc/{pid}").exists()
+
+
+def test_no_job_is_taken_after_closing_time() -> None:
+    workers = quick()
+    workers.shutdown()
+    with pytest.raises(RuntimeError, match="sent home"):
+        workers.submit(add, 1, 1)
 
 
 def test_nothing_is_left_when_the_parent_is_killed() -> None:
