@@ -16,7 +16,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    findings origins
+    collection findings origins
     model.text model.base model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
     project scaffold folder manifest versions

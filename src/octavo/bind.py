@@ -24,6 +24,11 @@ class Bound:
     findings: tuple[Finding, ...] = ()
 
 
+def get_ready() -> None:
+    """Load what binding needs; best done while the typesetter works."""
+    from . import catalogue, join  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
+
+
 def bind(leaves: tuple[Leaf, ...], metadata: Metadata, attachments: tuple[Attachment, ...] = ()) -> Bound:
     """Bind parts into one PDF/A-3 that is PDF/UA-1 at once; equal input gives equal bytes."""
     # pikepdf comes in here alone: a build that finds its document made never pays for it.

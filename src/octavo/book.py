@@ -12,7 +12,7 @@ from typing import TypeVar
 from docutils import nodes
 
 from . import assets
-from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind
+from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
 from .compose import compose
@@ -98,6 +98,7 @@ class Book:
         """Have the parts set that stand alone, side by side."""
         for plan in self._alone():
             self._submit(plan, (), executor)
+        get_ready()
 
     def finish(self, executor: Executor) -> Bound:
         """Have the parts set that list the headings of the others, and bind all."""

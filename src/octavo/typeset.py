@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import logging
 import unicodedata
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from . import corrections, engine, fonts, gates, marks, structure, tags
+from . import collection, corrections, engine, fonts, gates, marks, structure, tags
 from .findings import Finding, Severity
 
 
@@ -48,7 +46,7 @@ class Part:
 
 def typeset(job: Job) -> Part:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding."""
-    with fonts.confined(), engine.listening() as log, _no_collection():
+    with fonts.confined(), engine.listening() as log, collection.put_off():
         weasyprint = engine.weasyprint()
         with engine.faces() as faces:
             with corrections.laying_out(weasyprint):
@@ -96,18 +94,6 @@ def _write(weasyprint: Any, document: Any, log: engine.Log) -> tuple[bytes, list
     replacing = corrections.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags)
     with corrections.painting(weasyprint, log), replacing:
         return document.write_pdf(pdf_tags=True, finisher=corrections.tidy), plan.findings
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Put off garbage collection: a layout makes boxes by the million and drops them all at its end."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _said(log: engine.Log, job: Job) -> Iterator[Finding]:

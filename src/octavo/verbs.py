@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from . import record, versions
+from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
 from .products import PRODUCTS
@@ -154,7 +154,8 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     elif stale:
         with workers() as executor:
             for source, requests in stale.items():
-                progress.make(source, requests, executor)
+                with collection.put_off():
+                    progress.make(source, requests, executor)
     return tuple(progress.outcomes)
 
 
