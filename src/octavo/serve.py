@@ -11,6 +11,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from enum import Enum
 from io import BytesIO
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -54,15 +55,28 @@ def _settle(folder: Path) -> None:
 def _do(order: bytes) -> bytes:
     try:
         function, args, keywords = pickle.loads(order)  # noqa: S301 (it comes from the process that started us)
-        return pickle.dumps((True, function(*args, **keywords), ""))
+        return _written((True, function(*args, **keywords), ""))
     except BaseException as error:
         told = "".join(traceback.format_exception(error))
         if not is_carried(type(error)):
             error = JobError(f"{type(error).__name__}: {error}")
         try:
-            return pickle.dumps((False, error, told))
+            return _written((False, error, told))
         except Exception:
             return pickle.dumps((False, JobError(str(error)), told))
+
+
+class _Writer(pickle.Pickler):
+    """Writes an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called."""
+
+    def reducer_override(self, value: Any) -> Any:
+        return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
+
+
+def _written(answer: tuple[bool, Any, str]) -> bytes:
+    written = BytesIO()
+    _Writer(written).dump(answer)
+    return written.getvalue()
 
 
 def is_carried(kind: type) -> bool:
