@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from .. import labels
 from ..model.people import Participant, ParticipantRole, Participation
@@ -59,16 +58,11 @@ def participants(lookup: Lookup) -> list[Facts]:
 
 
 def _participant(lookup: Lookup, entry: Participant) -> Facts:
-    return {
-        **person(lookup, entry.person),
-        "roles": lookup.words.listing([labels.participant_role(lookup.words, role) for role in _roles_said(entry)]),
-        "attendance": labels.attendance(lookup.words, entry.attendance),
-    }
-
-
-def _roles_said(entry: Participant) -> Iterable[ParticipantRole]:
-    """Leave out that someone took part who also did something else."""
-    return (role for role in entry.roles if role is not ParticipantRole.PARTICIPANT or len(entry.roles) == 1)
+    words = lookup.words
+    # That a participant took part, in person, goes without saying.
+    roles = [labels.participant_role(words, role) for role in entry.roles if role is not ParticipantRole.PARTICIPANT]
+    said = (words.listing(roles), labels.attendance(words, entry.attendance))
+    return {**person(lookup, entry.person), "part": "; ".join(filter(None, said))}
 
 
 def key_speakers(lookup: Lookup) -> list[Facts]:
