@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from pathlib import Path
@@ -18,10 +19,10 @@ from .checks import check
 from .compose import compose
 from .data import as_yaml
 from .facts import Facts, charts, facts, full_name
-from .findings import Faults, Finding, has_errors
+from .findings import Faults, Finding, Place, has_errors
 from .html import Entry, Heading, Setting, html, images_wanted
 from .load import Loaded
-from .model import Workshop
+from .model import Rest, Workshop
 from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
@@ -108,11 +109,24 @@ class Book:
             if plan.lists_contents:
                 self._submit(plan, contents, executor)
         parts = {plan.name: self._done(plan) for plan in self.product.parts}
-        self.findings += chain.from_iterable(part.findings for part in parts.values())
+        self.findings += map(self._placed, chain.from_iterable(part.findings for part in parts.values()))
         leaves = tuple(
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
         return bind(leaves, self.metadata(), (self.attachment(),))
+
+    def _placed(self, finding: Finding) -> Finding:
+        """Give what the typesetter found the place in the YAML file where its text was written, if it was there."""
+        if finding.place or not finding.subject:
+            return finding
+        for at, text in values(self.whole, str):
+            offset = text.find(finding.subject)
+            if offset >= 0:
+                place = self.places.value(*at)
+                if isinstance(text, Rest) and text.origin:
+                    place = Place(text.origin.file, *text.position(offset))
+                return replace(finding, place=place)
+        return finding
 
     def _alone(self) -> list[PartPlan]:
         return [plan for plan in self.product.parts if not plan.lists_contents]

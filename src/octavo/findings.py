@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -33,7 +33,8 @@ class Finding:
     """One fault or remark: what was found, where, and what to write instead.
 
     ``code`` is stable and lowercase with hyphens (``unknown-key``); ``message`` says what was found in plain
-    words; ``hint`` says what to write. ``place`` is None only where no line of any file is to blame.
+    words; ``hint`` says what to write. ``place`` is None only where no line of any file is to blame; ``subject`` is
+    the text that a later stage found at fault, by which its place can still be told.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Finding:
     place: Place | None = None
     hint: str = ""
     severity: Severity = Severity.ERROR
+    subject: str = field(default="", compare=False)
 
 
 class Faults(Exception):  # noqa: N818 - named for what it holds

@@ -54,7 +54,8 @@ def _texts(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bo
 
 def _overflow(words: str, edge: str, number: int) -> Finding:
     hint = "shorten or divide the words, or give them more room"
-    return Finding("overflow", f"“{words.strip()[:60]}” runs past {edge} on page {number}", hint=hint)
+    shown = words.strip()[:60]
+    return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
 
 def _lines(page: Any, number: int, boxes: Any) -> Iterator[Finding]:

@@ -108,10 +108,14 @@ def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
     for (face, asked), words in log.strangers.items():
         message = f"“{words.strip()[:60]}” is set in {face}, where {asked} was asked for"
-        yield Finding("fallback-face", message, hint="add a face that has these characters to the style")
+        # The words can be read all the same: a warning, which fails a strict build.
+        hint = "add a face that has these characters to the style"
+        yield Finding("fallback-face", message, hint=hint, severity=Severity.WARNING, subject=words.strip()[:60])
 
 
 def _missing(code: int, faces: tuple[str, ...]) -> Finding:
     name = unicodedata.name(chr(code), "unnamed character")
-    message = f"no face has the character {chr(code)} (U+{code:04X} {name}), wanted in {', '.join(faces)}"
-    return Finding("missing-glyph", message, hint="write it otherwise, or add a face that has it to the style")
+    message = f"no face has the character {chr(code)} (U+{code:04X} {name}), wanted in {', '.join(sorted(faces))}"
+    kind = f"of the {name.split()[0]} script" if unicodedata.category(chr(code)).startswith("L") else "that has it"
+    hint = f"write it otherwise, or add a face {kind} to your style (README tells how)"
+    return Finding("missing-glyph", message, hint=hint, subject=chr(code))
