@@ -35,8 +35,7 @@ test: setup-dev ## format, lint, types and tests: what a change must pass
 	@echo '==> Tests' && $(BIN)/pytest -n 2 -m 'not slow'
 
 test-slow: setup-dev ## the slow tests alone
-	@echo '==> Slow tests' && { $(BIN)/pytest -n 2 -m slow; status=$$?; \
-		if [ $$status = 5 ]; then echo 'no slow test yet'; status=0; fi; exit $$status; }
+	@echo '==> Slow tests' && $(BIN)/pytest -n 2 -m slow
 
 test-all: test test-slow ## everything
 

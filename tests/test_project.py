@@ -1,9 +1,11 @@
 """What holds for the project as a whole: layers, libraries, the wheel, the lock."""
 
 import ast
+import json
 import re
 import subprocess
 import sys
+import sysconfig
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -107,12 +109,17 @@ def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def wheel_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
     (path,) = folder.glob("*.whl")
-    with zipfile.ZipFile(path) as archive:
+    return path
+
+
+@pytest.fixture(scope="session")
+def wheel(wheel_file: Path) -> list[str]:
+    with zipfile.ZipFile(wheel_file) as archive:
         return sorted(name for name in archive.namelist() if ".dist-info/" not in name)
 
 
@@ -129,6 +136,26 @@ def test_the_wheel_carries_the_package_templates_and_styles_and_nothing_else(whe
 )
 def test_the_wheel_is_not_without(wheel: list[str], name: str) -> None:
     assert any(entry.startswith(name) for entry in wheel)
+
+
+@pytest.mark.slow
+def test_an_installed_wheel_builds_a_new_workshop_far_from_the_checkout(wheel_file: Path, tmp_path: Path) -> None:
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True)
+    (packages,) = venv.glob("lib/python*/site-packages")
+    # The libraries come from here; this checkout does not, since a .pth file is not read for what it leads to.
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib") + "\n")
+    pip = [sys.executable, "-m", "pip", "--python", str(venv), "install", "--no-deps", "--no-index"]
+    subprocess.run([*pip, str(wheel_file)], check=True, capture_output=True)
+    project = tmp_path / "project"
+    (project / "reports").mkdir(parents=True)
+    for command in (["new", "first"], ["build", "first"]):
+        subprocess.run([str(venv / "bin" / "octavo"), *command], cwd=project, check=True, capture_output=True)
+    manifest = json.loads((project / "build" / "first" / "manifest.json").read_text())
+    assert manifest["products"]
+    where = [str(venv / "bin" / "python"), "-c", "import octavo; print(octavo.__file__)"]
+    found = subprocess.run(where, cwd=project, check=True, capture_output=True, text=True).stdout
+    assert Path(found.strip()).is_relative_to(venv)
 
 
 def test_a_lock_pins_every_dependency_with_its_digest() -> None:
