@@ -112,16 +112,19 @@ def peers(book: Book, notes: list[str]) -> list[Case]:
     folder = book.folder / "peers"
     shutil.copytree(body, folder)
     page = re.sub(r"<svg\b.*?</svg>", "", (folder / "index.html").read_text(encoding="utf-8"), flags=re.DOTALL)
+    page = page.replace("\u2002", " ")  # of all our characters, the one that LaTeX does not know
     (folder / "plain.html").write_text(re.sub(r'<link rel="stylesheet"[^>]*>', "", page), encoding="utf-8")
     styles = [f"--css={path.name}" for path in sorted(folder.glob("*.css"))]
     weasyprint = Path(sys.executable).with_name("weasyprint")
+    formats = [pandoc, "--list-output-formats"]
+    known = subprocess.run(formats, check=True, capture_output=True, text=True).stdout.split()
     wanted = {
         "pandoc with WeasyPrint": (
             str(weasyprint) if weasyprint.is_file() else None,
             None,
             lambda tool: [pandoc, "plain.html", *styles, f"--pdf-engine={tool}", "--output=peer.pdf"],
         ),
-        "typst": (_typst(), "plain.typ", lambda tool: [*tool.split(), "plain.typ"]),
+        "typst": (_typst() if "typst" in known else None, "plain.typ", lambda tool: [*tool.split(), "plain.typ"]),
         "pdflatex, twice": (
             shutil.which("pdflatex"),
             "plain.tex",
@@ -131,7 +134,7 @@ def peers(book: Book, notes: list[str]) -> list[Case]:
     cases = []
     for name, (tool, markup, command) in wanted.items():
         if not tool:
-            notes.append(f"{name}: not installed.")
+            notes.append(f"{name}: not installed, or not known to this pandoc.")
             continue
         if markup:
             convert = [pandoc, "--standalone", "plain.html", f"--output={markup}"]
@@ -167,7 +170,7 @@ class Memory:
 
 def watched(command: list[str]) -> Memory:
     """Run a command and look at its tree of processes every 20 ms."""
-    memory, peaks = Memory(), dict[int, int]()
+    memory, peaks = Memory(shared_once="Pss" in _status(os.getpid(), "smaps_rollup")), dict[int, int]()
     process = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
@@ -179,9 +182,7 @@ def watched(command: list[str]) -> Memory:
             for pid in _tree(process.pid):
                 status = _status(pid)
                 peaks[pid] = max(peaks.get(pid, 0), status.get("VmHWM", 0))
-                shared_once = _status(pid, "smaps_rollup").get("Pss")
-                memory.shared_once = memory.shared_once and shared_once is not None
-                total += status.get("VmRSS", 0) if shared_once is None else shared_once
+                total += _status(pid, "smaps_rollup").get("Pss", 0) if memory.shared_once else status.get("VmRSS", 0)
             memory.together = max(memory.together, total)
 
     watcher = threading.Thread(target=watch)
@@ -244,16 +245,21 @@ def timed(cases: list[Case]) -> str:
     return table(["case", "s", "from, to", "CPU s", "largest process, MB"], rows)
 
 
+def ratio(case: Case, beside: Case) -> float:
+    """Give the median of the ratios of each round: what slows a whole round then counts for nothing."""
+    return median(run.wall / other.wall for run, other in zip(case.runs, beside.runs, strict=True))
+
+
 def against(books: list[Book], help_: Case, click: Case, memories: dict[str, Memory]) -> str:
     rows = []
     for book in books:
         peak = memories[book.name]
         rows += [
-            verdict(f"{book.name}: cold / bare", book.cold.wall / book.bare.wall, 1.15, ""),
-            verdict(f"{book.name}: unchanged / cold", book.unchanged.wall / book.cold.wall, 0.2, ""),
+            verdict(f"{book.name}: cold / bare", ratio(book.cold, book.bare), 1.15, ""),
+            verdict(f"{book.name}: unchanged / cold", ratio(book.unchanged, book.cold), 0.2, ""),
             verdict(f"{book.name}: largest process", max(peak.root, peak.worker) / MEGABYTE, 200, " MB"),
         ]
-    rows.append(verdict("octavo --help / import click", help_.wall / click.wall, 1.5, ""))
+    rows.append(verdict("octavo --help / import click", ratio(help_, click), 1.5, ""))
     return table(["what", "found", "wanted at most", ""], rows)
 
 
@@ -273,7 +279,8 @@ def remembered(memories: dict[str, Memory]) -> str:
 
 def machine() -> str:
     versions = (
-        "from importlib.metadata import version as v; import octavo.versions as o; print(v('weasyprint'), o.native())"
+        "from importlib.metadata import version; from octavo.versions import native;"
+        "print(version('weasyprint'), *(f'{name} {found}' for name, found in native().items()), sep=', ')"
     )
     told = subprocess.run([sys.executable, "-c", versions], check=False, capture_output=True, text=True).stdout.strip()
     return f"Python {platform.python_version()}, {os.cpu_count()} cores, WeasyPrint {told}"
