@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from html import escape
 
@@ -32,8 +33,9 @@ class Chart:
 
 
 # A chart is drawn on a grid of its own, 1000 units wide; the page says how wide a unit is.
-WIDTH, LABEL, NUMBER = 1000, 330, 70
+WIDTH, LETTER, GAP, NUMBER = 1000, 14, 16, 70
 ROW, DOT_ROW, DOT = 44, 33, 26
+LONGEST, MANY = 400, 10
 STRIPES = {
     "hatch": '<path class="ink" d="M0,9 L9,0"/>',
     "cross": '<path class="ink" d="M0,9 L9,0 M0,0 L9,9"/>',
@@ -46,23 +48,42 @@ def draw(name: str, chart: Chart, style: str) -> str:
 
     `name` tells its patterns from those of other charts on the same page.
     """
-    height = _row_height(chart) * len(chart.bars)
+    columns = _columns(chart)
+    rows = math.ceil(len(chart.bars) / columns)
+    height = _row_height(chart) * rows
     style = style.replace("url(#", f"url(#{name}-")
     patterns = "".join(
         f'<pattern id="{name}-{pattern}" width="9" height="9" patternUnits="userSpaceOnUse">{drawing}</pattern>'
         for pattern, drawing in STRIPES.items()
     )
-    rows = "".join(_row(bar, index, chart) for index, bar in enumerate(chart.bars))
+    drawn = "".join(
+        f'<g transform="translate({WIDTH // columns * column},0)">'
+        + "".join(_row(bar, row, chart) for row, bar in enumerate(chart.bars[column * rows : (column + 1) * rows]))
+        + "</g>"
+        for column in range(columns)
+    )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img">'
-        f"<title>{escape(chart.words)}</title><style>{style}</style><defs>{patterns}</defs>{rows}</svg>"
+        f"<title>{escape(chart.words)}</title><style>{style}</style><defs>{patterns}</defs>{drawn}</svg>"
     )
+
+
+def _columns(chart: Chart) -> int:
+    """Set many short rows of dots in two columns, down the first and then down the second."""
+    narrow = _axis(chart) + DOT * _most(chart) + NUMBER <= WIDTH // 2
+    return 2 if chart.dots and len(chart.bars) > MANY and narrow else 1
+
+
+def _axis(chart: Chart) -> int:
+    """Say where the bars begin: behind the longest label."""
+    return min(LONGEST, LETTER * max(len(bar.label) for bar in chart.bars) + GAP)
 
 
 def _row(bar: Bar, index: int, chart: Chart) -> str:
     middle = (index + 0.5) * _row_height(chart)
-    label = f'<text class="label" x="{LABEL - 16}" y="{middle + 9:g}" text-anchor="end">{escape(bar.label)}</text>'
+    edge = _axis(chart) - GAP
+    label = f'<text class="label" x="{edge}" y="{middle + 9:g}" text-anchor="end">{escape(bar.label)}</text>'
     marks, end = _dots(bar, middle, chart) if chart.dots else _bar(bar, middle, chart)
     number = f'<text class="number" x="{end + 14:g}" y="{middle + 9:g}">{escape(bar.printed)}</text>'
     return label + marks + number
@@ -77,16 +98,18 @@ def _most(chart: Chart) -> int:
 
 
 def _bar(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
-    length = max(2.0, round((WIDTH - LABEL - NUMBER) * bar.number / _most(chart), 1))
-    box = f'x="{LABEL}" y="{middle - 15:g}" width="{length:g}" height="30"'
-    return f'<rect class="ground" {box}/><rect class="bar {bar.kind}" {box}/>', LABEL + length
+    axis = _axis(chart)
+    length = max(2.0, round((WIDTH - axis - NUMBER) * bar.number / _most(chart), 1))
+    box = f'x="{axis}" y="{middle - 15:g}" width="{length:g}" height="30"'
+    return f'<rect class="ground" {box}/><rect class="bar {bar.kind}" {box}/>', axis + length
 
 
 def _dots(bar: Bar, middle: float, chart: Chart) -> tuple[str, float]:
-    step = min(DOT, (WIDTH - LABEL - NUMBER) / _most(chart))
+    axis = _axis(chart)
+    step = min(DOT, (WIDTH - axis - NUMBER) / _most(chart))
     radius = round(step * 0.38, 1)
     dots = "".join(
-        f'<circle class="person {bar.kind}" cx="{LABEL + step * (index + 0.5):g}" cy="{middle:g}" r="{radius:g}"/>'
+        f'<circle class="person {bar.kind}" cx="{axis + step * (index + 0.5):g}" cy="{middle:g}" r="{radius:g}"/>'
         for index in range(bar.number)
     )
-    return dots, LABEL + step * bar.number
+    return dots, axis + step * bar.number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -15,7 +16,6 @@ from .findings import Finding, Place
 from .words import Words
 
 SIMPLE = {
-    "paragraph": "p",
     "emphasis": "em",
     "strong": "strong",
     "literal": "code",
@@ -45,6 +45,16 @@ SIMPLE = {
 TRANSPARENT = ("definition_list_item", "field")
 SILENT = ("comment", "substitution_definition", "target", "footnote", "system_message", "pending", "docinfo")
 HEADING_LEVELS = 6
+# What a line does not part: a title, an initial and the name, a day and its month, the last short word of a paragraph
+# and the one before it, and in what is set large the article after a colon and the last two words.
+TITLES = re.compile(r"(\b[A-ZÀ-ÖØ-Þ]\w{1,3}\.?) (?=[A-ZÀ-ÖØ-Þ]\. )")
+NAMES = re.compile(r"(?<=\b[A-ZÀ-ÖØ-Þ]\.) (?=[^\W\d_])")
+DATES = re.compile(r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\d.[^\W\d_]{3}) (?=\d{4}\b)")
+ENDS = re.compile(r" (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
+RAGGED_ENDS = re.compile(r" (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
+LARGE = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
+ADDRESS = re.compile(r"\w+://[^/]+")
+FEWEST_WORDS = 4
 
 
 @dataclass(frozen=True)
@@ -145,7 +155,12 @@ class _Writer:
     def _text(self, node: nodes.Node) -> str:
         """Write words; the ends of source lines are spaces, but for listings."""
         words = escape(node.astext(), quote=False)
-        return words if isinstance(node.parent, nodes.literal_block) else words.replace("\n", " ")
+        if isinstance(node.parent, nodes.literal_block):
+            return words
+        words = words.replace("\n", " ")
+        if isinstance(node.parent, nodes.literal):
+            return words
+        return DATES.sub("\u00a0", NAMES.sub("\u00a0", TITLES.sub("\\1\u00a0", words)))
 
     def tag(self, tag: str, node: nodes.Element, inner: str, **attributes: str) -> str:
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
@@ -175,7 +190,7 @@ class _Writer:
         shown = f'<span class="number">{escape(number)}</span> ' if number else ""
         if "unlisted" not in parent["classes"]:
             self.headings.append(Heading(level, number, _words(node), parent["ids"][0]))
-        return f"<h{level}>{shown}{self.children(node)}</h{level}>\n"
+        return f"<h{level}>{shown}{_held(self.children(node), LARGE)}</h{level}>\n"
 
     def _number(self, classes: list[str]) -> str:
         if "numbered" in classes:
@@ -188,6 +203,12 @@ class _Writer:
 
     def _rubric(self, node: nodes.rubric) -> str:
         return self.tag("p", node, self.children(node), **{"class": "rubric"})
+
+    def _paragraph(self, node: nodes.paragraph) -> str:
+        ragged = isinstance(node.parent, nodes.list_item | nodes.entry)
+        large = "work" in node.parent.get("classes", ())
+        ends = LARGE if large else RAGGED_ENDS if ragged else ENDS
+        return self.tag("p", node, _held(self.children(node), ends))
 
     def _inline(self, node: nodes.inline) -> str:
         return self.tag("span", node, self.children(node))
@@ -216,7 +237,8 @@ class _Writer:
         address = node.get("refuri") or "#" + str(node.get("refid", ""))
         if address == "#":
             return self.children(node)
-        return f'<a href="{escape(address)}">{self.children(node)}</a>'
+        inner = _address(address) if node.astext() == address else self.children(node)
+        return f'<a href="{escape(address)}">{inner}</a>'
 
     def _footnote_reference(self, node: nodes.footnote_reference) -> str:
         """Print a note where it is first called, so that it floats to the foot of that page."""
@@ -243,7 +265,7 @@ class _Writer:
     def _sole_paragraph(self, node: nodes.Element) -> str:
         """Write the children, and a paragraph that stands alone without its tag."""
         if len(node) == 1 and isinstance(node[0], nodes.paragraph):
-            return self.children(node[0])
+            return _held(self.children(node[0]), RAGGED_ENDS)
         return self.children(node)
 
     def _enumerated_list(self, node: nodes.enumerated_list) -> str:
@@ -297,7 +319,8 @@ class _Writer:
     def _caption(self, node: nodes.caption) -> str:
         self.numbers["figure"] += 1
         label = self.words.text("Figure {n}").replace("{n}", str(self.numbers["figure"]))
-        return f'<figcaption><span class="label">{escape(label)}</span> {self.children(node)}</figcaption>'
+        caption = _held(self.children(node), RAGGED_ENDS)
+        return f'<figcaption><span class="label">{escape(label)}</span> {caption}</figcaption>'
 
     def _image(self, node: nodes.image) -> str:
         asset = self.setting.images.get(node["uri"])
@@ -326,6 +349,18 @@ def _contents_line(entry: Entry) -> str:
         f'<span class="words">{escape(heading.text)}</span><span class="leader"></span>'
         f'<span class="folio">{escape(entry.folio)}</span></a></li>\n'
     )
+
+
+def _held(words: str, ends: re.Pattern[str]) -> str:
+    """Put unbreakable spaces where a paragraph or a heading of some length should not be parted."""
+    return ends.sub("\u00a0", words) if words.count(" ") >= FEWEST_WORDS - 1 else words
+
+
+def _address(address: str) -> str:
+    """Write an address so that styles can keep its host on one line."""
+    host = ADDRESS.match(address)
+    end = host.end() if host else 0
+    return f'<span class="host">{escape(address[:end])}</span>{escape(address[end:])}' if host else escape(address)
 
 
 def _words(node: nodes.Element) -> str:

@@ -88,6 +88,11 @@ class Words:
         """Give a colon with the spaces that the language puts about it."""
         return "\u00a0: " if self.tag.split("-")[0] == "fr" else ": "
 
+    @property
+    def semicolon(self) -> str:
+        """Give a semicolon with the spaces that the language puts about it."""
+        return "\u202f; " if self.tag.split("-")[0] == "fr" else "; "
+
     def listing(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
         return format_list(items, locale=self.locale)
@@ -101,8 +106,14 @@ class Words:
         return "rtl" if self.tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
     def functions(self) -> Mapping[str, Callable[..., str] | str]:
-        """Give what every template may use: the functions that translate, and the language's colon."""
-        return {"_": self.text, "pgettext": self.context, "ngettext": self.plural, "colon": self.colon}
+        """Give what every template may use: the functions that translate, and the language's colon and semicolon."""
+        return {
+            "_": self.text,
+            "pgettext": self.context,
+            "ngettext": self.plural,
+            "colon": self.colon,
+            "semicolon": self.semicolon,
+        }
 
 
 @lru_cache(maxsize=8)

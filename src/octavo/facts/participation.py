@@ -62,7 +62,7 @@ def _participant(lookup: Lookup, entry: Participant) -> Facts:
     # That a participant took part, in person, goes without saying.
     roles = [labels.participant_role(words, role) for role in entry.roles if role is not ParticipantRole.PARTICIPANT]
     said = (words.listing(roles), labels.attendance(words, entry.attendance))
-    return {**person(lookup, entry.person), "part": "; ".join(filter(None, said))}
+    return {**person(lookup, entry.person), "part": words.semicolon.join(filter(None, said))}
 
 
 def key_speakers(lookup: Lookup) -> list[Facts]:

@@ -16,7 +16,7 @@ def person(lookup: Lookup, reference: str) -> Facts:
         "name": full_name(known),
         "sorted": sorted_name(known),
         "posts": [lookup.post(post) for post in _posts(known)],
-        "affiliation": _affiliation(known),
+        "affiliation": _affiliation(lookup, known),
         "country": lookup.words.country(known.country),
         "bio": known.bio,
         "photo": known.photo,
@@ -33,10 +33,10 @@ def _posts(known: Person) -> tuple[Post, ...]:
     return (Post(position=known.affiliation),) if known.affiliation else ()
 
 
-def _affiliation(known: Person) -> str:
+def _affiliation(lookup: Lookup, known: Person) -> str:
     if known.affiliation:
         return known.affiliation
-    return "; ".join(post.affiliation for post in known.posts if post.affiliation)
+    return lookup.words.semicolon.join(post.affiliation for post in known.posts if post.affiliation)
 
 
 def directors(lookup: Lookup) -> list[Facts]:

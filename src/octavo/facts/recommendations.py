@@ -22,7 +22,9 @@ def _recommendation(lookup: Lookup, entry: Recommendation) -> Facts:
     return {
         **plain(entry),
         "addressees": [lookup.organization(reference) for reference in addressees],
-        "addressed_short": "; ".join(lookup.organization_short(reference) for reference in addressees),
+        "addressed_short": lookup.words.semicolon.join(
+            lookup.organization_short(reference) for reference in addressees
+        ),
         "priority": labels.priority(lookup.words, entry.priority) if entry.priority else "",
         "due": lookup.day(entry.due),
         "status": status,
