@@ -114,3 +114,54 @@ def test_headings_are_allowed_only_where_a_section_can_stand(tmp_path: Path) -> 
     assert within == ()
     _, listed = parse(filled(tmp_path, "- {{ v }}", v=text))
     assert [finding.code for finding in listed] == ["heading-here"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("J. Doe chaired the panel.", "J. Doe chaired the panel."),
+        ("B. Smith reported\na loss.", "B. Smith reported\na loss."),
+        ("2003. A year of change.", "2003. A year of change."),
+        ("iv) the fourth", "iv) the fourth"),
+        ("M. Dupont préside.", "M. Dupont préside."),
+        ("See urn:isbn:1, tel:112 and Tag:x.", "See urn:isbn:1, tel:112 and Tag:x."),
+        ("an _`inline target` stays", "an inline target stays"),
+    ],
+)
+def test_words_that_look_like_markup_are_printed_as_written(text: str, printed: str) -> None:
+    tree, findings = parse_value(rest(text))
+    assert findings == []
+    assert tree.astext() == printed
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Words.\n\n.. [#] A note that nobody calls.", "note-uncalled"),
+        ("Words [#a]_.\n\n.. [#a] A note [#b]_.\n.. [#b] Another.", "note-in-note"),
+        ("Words [#]_.\n\n.. [#] A note:\n\n   - one\n   - two", "note-with-blocks"),
+        ("Words\n- one\n- two", "list-unseen"),
+        ("Words.\n\n- one\n  - deeper\n  - deeper", "list-unseen"),
+        ("# A heading", "markdown"),
+        ("See [here](https://example.org).", "markdown"),
+        ("Words[^1].", "markdown"),
+        (".. note: one colon", "comment"),
+        (".. _only: https://example.org", "nothing-printed"),
+        ("\\ ", "nothing-printed"),
+        (".. image:: a.png\n   :alt: a\n   :width: 9999cm", "image-option"),
+        ("`x <https://>`__", "bad-link"),
+        ("`x <http:>`__", "bad-link"),
+    ],
+)
+def test_what_would_be_lost_or_changed_in_silence_is_a_finding(text: str, code: str) -> None:
+    assert code in [finding.code for finding in faults(text)]
+
+
+def test_a_class_of_a_values_own_changes_nothing() -> None:
+    tree, _ = parse_value(rest(".. rubric:: Words\n   :class: footnote"))
+    assert next(tree.findall(nodes.rubric))["classes"] == []
+
+
+@pytest.mark.parametrize("text", ["- " * 90 + "x", "- " * 150 + "x", "\n".join(" " * i + "x" for i in range(115))])
+def test_text_nested_too_deep_is_a_finding(text: str) -> None:
+    assert [finding.code for finding in faults(text)][-1:] in ([], ["rest-too-deep"], ["rest"])

@@ -26,7 +26,7 @@ ORDER = """
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.drawings facts
     data references chronology discretion checks
-    products compose vocabulary rest_faults markup parse assets html
+    products compose vocabulary rest_faults markup losses parse assets html
     fonts engine corrections gates elements roles tags marks structure typeset stylesheets
     leaves xmp join catalogue bind
     confine serve nursery workers
@@ -38,7 +38,7 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup parse html book",
+    "docutils": "vocabulary markup losses parse html book",
     "jinja2": "compose",
     "pikepdf": "bind catalogue join",
     "PIL": "assets workers",

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 from .findings import Finding, Place, Severity
 from .model import Attribution, Rest, Workshop
 from .model.base import Part
 from .places import Location, Places
 
-_TOLD_WITHOUT_NAMES = ("summary", "recommendations", "working_groups", "results", "annexes")
+_UNTOLD = ("people", "not_names")
+"""Fields that may hold names: the registry, which `octavo.public` thins out, and the words that are no names."""
+_REFERENCES = ("person", "chair", "rapporteur", "speakers", "authors", "corresponding", "signatories", "editors")
 
 
 def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
@@ -30,26 +33,64 @@ def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
 
 
 def _names(workshop: Workshop, places: Places) -> Iterator[Finding]:
-    guarded = sorted({person.family for person in workshop.people if not person.consent.attribution}, key=len)
-    if not guarded:
+    pattern = _guarded(workshop)
+    if pattern is None:
         return
-    words = "|".join(re.escape(form) for name in reversed(guarded) for form in dict.fromkeys((name, name.upper())))
-    pattern = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
-    for name in _TOLD_WITHOUT_NAMES:
-        for at, text in _texts(getattr(workshop, name), (name,)):
-            for match in pattern.finditer(text):
-                message = f"'{match[0]}' is named here, although the Chatham House rule protects who took part"
-                hint = "write what was said without the name; or note the person's consent to attribution"
-                yield Finding("name-revealed", message, _place(text, match.start(), places.value(*at)), hint)
+    for at, text in _all_texts(workshop):
+        for match in pattern.finditer(text):
+            name = " ".join(match[0].split())
+            message = f"'{name}' is named here, although the Chatham House rule protects who took part"
+            hint = (
+                "write what was said without the name; or note the person's consent to attribution; "
+                f"or, if no person is meant, add {name} to not_names: under policy:"
+            )
+            yield Finding("name-revealed", message, _place(text, match.start(), places.value(*at)), hint)
+
+
+def _guarded(workshop: Workshop) -> re.Pattern[str] | None:
+    """Make the pattern of all family names that may not appear, however their spaces and apostrophes are written.
+
+    A name of several words is known in any case of its letters; a single word only as written, or in capitals.
+    """
+    allowed = {word.casefold() for word in workshop.policy.not_names}
+    guarded = {person.family for person in workshop.people if not person.consent.attribution}
+    names = sorted((name for name in guarded if name.casefold() not in allowed), key=len, reverse=True)
+    if not names:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)")
+
+
+def _form(name: str) -> str:
+    if " " in name:
+        return f"(?i:{_loose(name)})"
+    # In ids and addresses, which have no capitals, a name stands between hyphens, slashes or dots.
+    lower = _loose(name.lower())
+    return f"{_loose(name)}|{_loose(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_])"
+
+
+def _loose(name: str) -> str:
+    """Match a name across any space, and with any apostrophe."""
+    return r"\s+".join(re.sub("['’ʼ‘]", "['’ʼ‘]", re.escape(word)) for word in name.split())
+
+
+def _all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
+    """Walk through all texts but the entries of people who are taken out."""
+    yield from _texts(workshop, ())
+    for number, person in enumerate(workshop.people):
+        if person.consent.attribution:
+            for name in ("title", "position", "affiliation", "posts", "bio"):
+                yield from _texts(getattr(person, name), ("people", number, name))
 
 
 def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
-    """Walk through the texts of a part; ids and words of a vocabulary cannot be mistaken for names often."""
+    """Walk through every text that might be printed or attached."""
+    if isinstance(value, StrEnum):
+        return
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, Part):
         for name in type(value).model_fields:
-            if name not in ("id", "chair", "rapporteur", "url"):
+            if name not in (*_UNTOLD, *_REFERENCES):
                 yield from _texts(getattr(value, name), (*at, name))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):

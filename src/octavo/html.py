@@ -29,6 +29,10 @@ SIMPLE = {
     "definition_list": "dl",
     "term": "dt",
     "definition": "dd",
+    "option_list": "dl",
+    "description": "dd",
+    "doctest_block": "pre",
+    "target": "span",
     "field_list": "dl",
     "field_name": "dt",
     "field_body": "dd",
@@ -42,8 +46,8 @@ SIMPLE = {
     "tbody": "tbody",
     "row": "tr",
 }
-TRANSPARENT = ("definition_list_item", "field")
-SILENT = ("comment", "substitution_definition", "target", "footnote", "system_message", "pending", "docinfo")
+TRANSPARENT = ("definition_list_item", "field", "option_list_item")
+SILENT = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "docinfo")
 HEADING_LEVELS = 6
 # What a line does not part: a title, an initial and the name, a day and its month, the last short word of a paragraph
 # and the one before it, and in what is set large the article after a colon and the last two words.
@@ -146,16 +150,13 @@ class _Writer:
         if name in TRANSPARENT:
             return self.children(node)
         if name in SILENT:
-            return "".join(f'<span id="{escape(identity)}"></span>' for identity in self._targets(node))
-        tag = SIMPLE.get(name)
-        if tag is None:
-            raise NotImplementedError(f"no HTML for the node {name}")
-        return self.tag(tag, node, self.children(node))
+            return ""
+        return self.tag(SIMPLE[name], node, self.children(node))
 
     def _text(self, node: nodes.Node) -> str:
         """Write words; the ends of source lines are spaces, but for listings."""
         words = escape(node.astext(), quote=False)
-        if isinstance(node.parent, nodes.literal_block):
+        if isinstance(node.parent, nodes.literal_block | nodes.doctest_block):
             return words
         words = words.replace("\n", " ")
         if isinstance(node.parent, nodes.literal):
@@ -169,9 +170,6 @@ class _Writer:
         more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
         end = "\n" if tag in ("p", "ul", "ol", "li", "dl", "dd", "div", "tr", "section", "blockquote") else ""
         return f"<{tag}{identity}{classes}{written}>{more}{inner}</{tag}>{end}"
-
-    def _targets(self, node: nodes.Element) -> list[str]:
-        return node["ids"] if isinstance(node, nodes.target) and not node.get("refuri") else []
 
     # Structure
 
@@ -254,6 +252,14 @@ class _Writer:
         inner = " ".join(self._note_part(child) for child in note.children if not isinstance(child, nodes.label))
         return f'<span class="footnote" id="{escape(identity)}">{inner}</span>'
 
+    def _citation_reference(self, node: nodes.citation_reference) -> str:
+        return f'<a href="#{escape(str(node.get("refid", "")))}">[{self.children(node)}]</a>'
+
+    def _citation(self, node: nodes.citation) -> str:
+        label, *rest = node.children
+        inner = " ".join(self._note_part(child) for child in rest)
+        return self.tag("p", node, f"[{escape(label.astext())}] {inner}")
+
     def _note_part(self, node: nodes.Node) -> str:
         return self.children(node) if isinstance(node, nodes.paragraph) else self.node(node)
 
@@ -270,8 +276,22 @@ class _Writer:
 
     def _enumerated_list(self, node: nodes.enumerated_list) -> str:
         kinds = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
-        start = str(node.get("start", ""))
-        return self.tag("ol", node, self.children(node), type=kinds.get(node["enumtype"], ""), start=start)
+        start = int(node.get("start", 1))
+        first = f"counter-reset: list-item {start - 1}" if start != 1 else ""
+        attributes = {"type": kinds.get(node["enumtype"], ""), "style": first}
+        return self.tag("ol", node, self.children(node), **attributes)
+
+    def _term(self, node: nodes.term) -> str:
+        """Write a term with the classifiers that follow it."""
+        classifiers = "".join(
+            f" : <em>{self.children(child)}</em>"
+            for child in node.parent.children
+            if isinstance(child, nodes.classifier)
+        )
+        return self.tag("dt", node, self.children(node) + classifiers)
+
+    def _option_group(self, node: nodes.option_group) -> str:
+        return self.tag("dt", node, ", ".join(f"<code>{escape(option.astext())}</code>" for option in node.children))
 
     # Tables
 
@@ -328,10 +348,16 @@ class _Writer:
             return ""
         alt = str(node.get("alt") or "")
         wide = "wide" if asset.width > 1.15 * asset.height else "tall"
-        image = f'<img class="{wide}" src="asset:{asset.id}" alt="{escape(alt)}">'
+        width = f' style="width: {escape(str(node["width"]))}"' if node.get("width") else ""
+        image = f'<img class="{wide}" src="asset:{asset.id}" alt="{escape(alt)}"{width}>'
         return image if isinstance(node.parent, nodes.figure | nodes.TextElement) else f"<p>{image}</p>"
 
     def _chart(self, node: vocabulary.chart) -> str:
+        if node["chart"] not in self.setting.charts:
+            words = f"there is no chart '{node['chart']}'"
+            known = f"there are: {', '.join(self.setting.charts)}"
+            self.findings.append(Finding("missing-chart", words, node.get("place"), known))
+            return ""
         return charts.draw(node["chart"], self.setting.charts[node["chart"]], self.setting.chart_style)
 
     # Contents

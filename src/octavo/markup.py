@@ -51,7 +51,8 @@ TRANSFORMS: tuple[type[Transform], ...] = (
     links.Footnotes,
     links.DanglingReferences,
 )
-SCHEMES = ("http:", "https:", "mailto:")
+LEADS = re.compile(r"https?://[^\s/?#]+\S*\Z|mailto:[^@\s]+@[^@\s]+\Z", re.IGNORECASE)
+"""Addresses that a reader can follow."""
 WARNING = 2
 
 
@@ -111,11 +112,12 @@ def tree(
     with _only(allowed):
         try:
             machine.run(source, document, inliner=states.Inliner())
+            document.transformer.add_transforms(TRANSFORMS)
+            document.transformer.apply_transforms()
         except RecursionError:
             deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
             return utils.new_document(""), [deep]
-    document.transformer.add_transforms(TRANSFORMS)
-    document.transformer.apply_transforms()
+    _unlink(document)
     findings += [*_bad_links(document, written), *_bad_images(document, written)]
     _drop_messages(document)
     return document, findings
@@ -146,11 +148,19 @@ def _drop_messages(document: nodes.document) -> None:
         problem.parent.replace(problem, nodes.Text(problem.astext()))
 
 
+def _unlink(document: nodes.document) -> None:
+    """Make text again of what docutils took for an address by itself: ``urn:isbn:1``, ``Tag:x``."""
+    for reference in list(document.findall(nodes.reference)):
+        address = str(reference.get("refuri", ""))
+        if reference.astext() == address and not LEADS.match(address):
+            reference.parent.replace(reference, nodes.Text(address))
+
+
 def _bad_links(document: nodes.document, written: Written) -> Iterator[Finding]:
     for reference in document.findall(nodes.reference):
         address = str(reference.get("refuri", ""))
         # An address of a template's own may be a value's mark: values are checked when they are read.
-        if address and not address.lower().startswith(SCHEMES) and "\ufdd0" not in address:
+        if address and not LEADS.match(address) and "\ufdd0" not in address:
             yield Finding(
                 "bad-link",
                 f"the link to '{address}' leads nowhere a reader could follow",

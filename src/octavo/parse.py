@@ -15,6 +15,7 @@ from docutils import nodes, utils
 from . import vocabulary
 from .compose import VALUE, Composed
 from .findings import Finding
+from .losses import mend
 from .markup import Written, tree, written_value
 from .model import Rest
 
@@ -43,7 +44,8 @@ def parse_value(value: Rest, prefix: str = "") -> tuple[nodes.document, list[Fin
     if deep or borders > WIDEST_TABLE:
         words = "the text is nested too deep" if deep else "the table is too large"
         return utils.new_document(""), [Finding("rest-too-deep", words, written.start, "divide it")]
-    return tree(written, prefix, vocabulary.VALUE)
+    document, findings = tree(written, prefix, vocabulary.VALUE)
+    return document, findings or mend(document, written)
 
 
 def _graft(document: nodes.document, composed: Composed, prefix: str, findings: list[Finding]) -> None:

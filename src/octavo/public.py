@@ -5,8 +5,12 @@ Everything that is printed, written into metadata or attached is made from what 
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator
+
 from .model import Attribution, Person, Workshop
-from .model.event import Schedule
+from .model.event import Schedule, Talk
+from .model.people import CountryCount, Participation
 
 PRIVATE = {"email": None, "phone": None, "address": None}
 
@@ -22,7 +26,7 @@ def public(workshop: Workshop) -> Workshop:
     named = {person.id for person in workshop.people if _may_be_named(person, rule)}
     ascribed = named if rule is Attribution.OPEN else {p.id for p in workshop.people if p.consent.attribution}
     changed: dict[str, object] = {
-        "people": tuple(_without_private(person) for person in workshop.people if person.id in named),
+        "participation": _counted(workshop),
         "directors": tuple(director for director in workshop.directors if director.person in named),
         "participants": _listed(workshop, named),
         "committee": tuple(member for member in workshop.committee if member.person in named),
@@ -36,6 +40,8 @@ def public(workshop: Workshop) -> Workshop:
             )
             for chapter in workshop.chapters
         ),
+        # The list of words that are no names would tell whose names they are.
+        "policy": workshop.policy.model_copy(update={"not_names": ()}),
         "photos": () if rule is Attribution.CHATHAM_HOUSE else workshop.photos,
     }
     if workshop.programme:
@@ -46,7 +52,41 @@ def public(workshop: Workshop) -> Workshop:
     if workshop.volume:
         editors = _known(workshop.volume.editors, named)
         changed["volume"] = workshop.volume.model_copy(update={"editors": editors})
-    return workshop.model_copy(update=changed)
+    shown = workshop.model_copy(update=changed)
+    mentioned = set(_mentioned(shown))
+    people = tuple(_without_private(person) for person in workshop.people if person.id in named & mentioned)
+    return shown.model_copy(update={"people": people})
+
+
+def _counted(workshop: Workshop) -> Participation | None:
+    """Count who took part before names are taken out of the list: a number is true of all, named or not."""
+    if not workshop.participants:
+        return workshop.participation
+    countries = {person.id: person.country for person in workshop.people}
+    numbers = Counter(countries[entry.person] for entry in workshop.participants)
+    stated = workshop.participation
+    return Participation(
+        participants=(stated and stated.participants) or numbers.total(),
+        countries=(stated and stated.countries) or len(numbers),
+        by_country=tuple(CountryCount(country=country, participants=number) for country, number in numbers.items()),
+        organizations=stated.organizations if stated else (),
+    )
+
+
+def _mentioned(workshop: Workshop) -> Iterator[str]:
+    """List the ids of all people to whom something that is shown refers; others are nobody's business."""
+    yield from (director.person for director in workshop.directors)
+    yield from (participant.person for participant in workshop.participants)
+    yield from (member.person for member in workshop.committee)
+    days = workshop.programme.days if workshop.programme else ()
+    sessions = [session for day in days for session in day.sessions]
+    yield from (speaker for session in sessions for talk in session.talks for speaker in talk.speakers)
+    yield from (author for chapter in workshop.chapters for author in chapter.authors)
+    yield from workshop.declaration.signatories if workshop.declaration else ()
+    yield from workshop.volume.editors if workshop.volume else ()
+    held = [session.chair for session in sessions]
+    held += [office for group in workshop.working_groups for office in (group.chair, group.rapporteur)]
+    yield from (person for person in held if person)
 
 
 def _may_be_named(person: Person, rule: Attribution) -> bool:
@@ -72,10 +112,7 @@ def _schedule(programme: Schedule, ascribed: set[str]) -> Schedule:
                 "sessions": tuple(
                     session.model_copy(
                         update={
-                            "talks": tuple(
-                                talk.model_copy(update={"speakers": _known(talk.speakers, ascribed)})
-                                for talk in session.talks
-                            ),
+                            "talks": tuple(talk.model_copy(update=_talk(talk, ascribed)) for talk in session.talks),
                             **_only(ascribed, chair=session.chair),
                         }
                     )
@@ -86,6 +123,12 @@ def _schedule(programme: Schedule, ascribed: set[str]) -> Schedule:
         for day in programme.days
     )
     return programme.model_copy(update={"days": days})
+
+
+def _talk(talk: Talk, ascribed: set[str]) -> dict[str, object]:
+    """Take away the speakers that are not named, and the chapter, whose authors would name them."""
+    speakers = _known(talk.speakers, ascribed)
+    return {"speakers": speakers, "chapter": talk.chapter if speakers == talk.speakers else None}
 
 
 def _known(people: tuple[str, ...], allowed: set[str]) -> tuple[str, ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from .. import labels
 from ..model.people import Participant, ParticipantRole, Participation
 from ..words import sorting_key
@@ -33,9 +31,7 @@ def participation(lookup: Lookup) -> Facts:
 
 
 def _numbers_by_country(lookup: Lookup) -> dict[str, int | None]:
-    """Count the participants by country, from their list if there is one, else from what is on record."""
-    if lookup.workshop.participants:
-        return dict(Counter(lookup.people[entry.person].country for entry in lookup.workshop.participants))
+    """Give the participants by country; `octavo.public` has counted those who are listed."""
     known = lookup.workshop.participation
     return {entry.country: entry.participants for entry in known.by_country} if known else {}
 

@@ -264,6 +264,8 @@ class Policy(Part):
     """open: all are named; non-attributable: listed, but nothing is ascribed; chatham-house: nobody is named."""
     disclaimer: Rest
     """Whose views these are, and whose not."""
+    not_names: Many[Name]
+    """Words that are also the family name of someone who is not to be named, but are not meant as one: May, Wood."""
     marking: Name | None = None
     """Marking on every page, such as Unclassified."""
 

@@ -1,0 +1,217 @@
+"""Look for what reStructuredText would change or drop in silence: a tree in, mended; and what cannot be mended out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from .findings import Finding, Severity
+from .markup import Written
+
+DEEPEST = 80
+"""Levels of the tree; a list in a list is two."""
+PRINTED = frozenset(
+    {
+        "abbreviation",
+        "attribution",
+        "block_quote",
+        "bullet_list",
+        "caption",
+        "citation",
+        "citation_reference",
+        "classifier",
+        "colspec",
+        "comment",
+        "container",
+        "definition",
+        "definition_list",
+        "definition_list_item",
+        "description",
+        "doctest_block",
+        "document",
+        "emphasis",
+        "entry",
+        "enumerated_list",
+        "field",
+        "field_body",
+        "field_list",
+        "field_name",
+        "figure",
+        "footnote",
+        "footnote_reference",
+        "image",
+        "important",
+        "inline",
+        "label",
+        "legend",
+        "line",
+        "line_block",
+        "list_item",
+        "literal",
+        "literal_block",
+        "note",
+        "option",
+        "option_argument",
+        "option_group",
+        "option_list",
+        "option_list_item",
+        "option_string",
+        "paragraph",
+        "reference",
+        "row",
+        "rubric",
+        "section",
+        "strong",
+        "subscript",
+        "substitution_definition",
+        "superscript",
+        "table",
+        "target",
+        "tbody",
+        "term",
+        "tgroup",
+        "thead",
+        "title",
+        "title_reference",
+        "topic",
+        "transition",
+        "Text",
+    }
+)
+MARKDOWN = {
+    r"\A#{1,6} \S": ("a heading in Markdown", "underline the heading's words with =====, or make them **bold**"),
+    r"\[[^\]]+\]\((?:https?:|mailto:)": ("a link in Markdown", "write `words <https://www.example.org>`__"),
+    r"\[\^\w+\]": ("a footnote in Markdown", "call it with [#]_ and begin its text with .. [#] on a line at the end"),
+}
+ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
+
+
+def mend(document: nodes.document, written: Written) -> list[Finding]:
+    """Put right what can be, and report the rest; run on every reST value."""
+    if _depth(document) > DEEPEST:
+        deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
+        document.children.clear()
+        return [deep]
+    _restore_initials(document)
+    _drop_classes(document)
+    found = [*_notes(document, written), *_look_alikes(document, written), *_unprintable(document, written)]
+    found += [*_comments(document, written), *_image_options(document, written)]
+    if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
+        words = "of this text nothing would be printed"
+        found.append(Finding("nothing-printed", words, written.start, "write words, or leave the key out"))
+    return found
+
+
+def _depth(document: nodes.document) -> int:
+    """Measure how deep the tree is, without going as deep."""
+    deepest, level = 0, list(document.children)
+    while level:
+        deepest += 1
+        level = [child for node in level for child in node.children]
+    return deepest
+
+
+def _restore_initials(document: nodes.document) -> None:
+    """Make a list of one entry a paragraph again: ``J. Doe`` begins a sentence, and so does ``2003.``."""
+    for single in [node for node in document.findall(nodes.enumerated_list) if len(node) == 1]:
+        entry = next(single.findall(nodes.list_item))
+        label = f"{single['prefix']}{_enumerator(single)}{single['suffix']} "
+        if entry.children and isinstance(entry[0], nodes.paragraph):
+            entry[0].insert(0, nodes.Text(label))
+        else:
+            entry.insert(0, nodes.paragraph("", label.rstrip()))
+        children = list(entry.children)
+        entry.children = []
+        single.parent.replace(single, children)
+
+
+def _enumerator(node: nodes.enumerated_list) -> str:
+    number, kind = int(node.get("start", 1)), node["enumtype"]
+    if kind == "arabic":
+        return str(number)
+    written = chr(64 + number) if kind.endswith("alpha") else _roman(number)
+    return written.lower() if kind.startswith("lower") else written
+
+
+def _roman(number: int) -> str:
+    written = ""
+    for value, sign in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
+    ):
+        written += sign * (number // value)
+        number %= value
+    return written
+
+
+def _drop_classes(document: nodes.document) -> None:
+    """Take away class names that a value gives itself: they belong to the styles and templates."""
+    for node in document.findall(nodes.Element):
+        given: list[str] = node.get("classes", [])
+        node["classes"] = [name for name in given if name.startswith("colwidths-")]
+
+
+def _notes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
+    for note in document.findall(nodes.footnote):
+        words = note.astext().partition("\n")[2].strip() or note.astext()
+        place = written.find(" ".join(words.split()[:2]))
+        if not called & set(note["ids"]):
+            message = "this footnote is nowhere called, so it would not be printed"
+            yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs")
+        if any(note.findall(nodes.footnote_reference)):
+            yield Finding("note-in-note", "a footnote cannot call a footnote", place, "join the two")
+        if any(not isinstance(child, nodes.label | nodes.paragraph) for child in note.children):
+            message = "a footnote can only hold paragraphs, without lists, tables or pictures"
+            yield Finding("note-with-blocks", message, place, "move them into the text")
+
+
+def _look_alikes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Find text that was meant as a list, or as Markdown, but would be printed with its signs."""
+    for paragraph in document.findall(nodes.paragraph):
+        source = paragraph.rawsource or paragraph.astext()
+        if found := ENTRY.search(source):
+            place = written.find(found[0].strip())
+            message = "this looks like a list, but would be printed as part of the paragraph above"
+            yield Finding(
+                "list-unseen",
+                message,
+                place,
+                "put an empty line before the list, and before a list within it",
+                Severity.WARNING,
+            )
+        for pattern, (what, hint) in MARKDOWN.items():
+            if found := re.search(pattern, source):
+                place = written.find(found[0].split("\n")[0])
+                message = f"this looks like {what}, and would be printed with its signs"
+                yield Finding("markdown", message, place, hint, Severity.WARNING)
+
+
+def _unprintable(document: nodes.document, written: Written) -> Iterator[Finding]:
+    kinds: set[str] = {type(node).__name__ for node in document.findall()}
+    for kind in sorted(kinds - PRINTED):
+        message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"
+        yield Finding("unprintable", message, written.start, "write it in another way")
+
+
+def _comments(document: nodes.document, written: Written) -> Iterator[Finding]:
+    for comment in document.findall(nodes.comment):
+        first = comment.astext().strip().split("\n")[0]
+        message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"
+        hint = "if it is meant to be printed, remove the two dots; a directive has two colons, as in .. note::"
+        yield Finding("comment", message, written.find(first or ".."), hint, Severity.WARNING)
+
+
+def _image_options(document: nodes.document, written: Written) -> Iterator[Finding]:
+    for image in document.findall(nodes.image):
+        for name in ("height", "scale", "align"):
+            if image.get(name):
+                message = f"the option ':{name}:' of an image is not used here"
+                hint = "leave it out; :width: in per cent of the line is possible"
+                yield Finding("image-option", message, written.find(f":{name}:"), hint, Severity.WARNING)
+        if image.get("width") and not re.fullmatch(r"(?:100|[1-9]\d?)%", str(image["width"])):
+            message = f"'{image['width']}' is not a width that is used here"
+            yield Finding("image-option", message, written.find(":width:"), "write per cent of the line: 60%")
