@@ -162,6 +162,7 @@ POLICY: dict[str, Any] = {
         This is a specimen, made to show how a report looks. The event, the persons, the organizations and the figures
         are made up; any likeness to real ones is chance. Nothing in it expresses the views of anybody.
     """),
+    "not_names": ["Specimen"],
     "marking": "Specimen",
 }
 

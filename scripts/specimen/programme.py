@@ -116,6 +116,9 @@ TALKS: dict[str, tuple[str, str, str | None]] = {
     "poster-noise": ("Noise or signal? A student’s second look at the readings of 2021", "kathe-specimen", None),
 }
 
+# The abstracts that the programme gives; the others are kept for chapters.
+WITH_ABSTRACT = ("two-clocks", "drift", "travelling", "handover")
+
 ABSTRACTS = {
     "two-clocks": """
         Disagreement between clocks is commonly treated as a fault to be removed. This talk treats it as the only
@@ -347,7 +350,9 @@ def _session(hours: str, kind: str, title: str, chair: str | None, talks: str) -
 
 def _talk(key: str) -> dict[str, Any]:
     title, speakers, chapter = TALKS[key]
-    facts: dict[str, Any] = {"id": key, "title": title, "speakers": speakers.split(), "abstract": abstract(key)}
+    facts: dict[str, Any] = {"id": key, "title": title, "speakers": speakers.split()}
+    if key in WITH_ABSTRACT:
+        facts["abstract"] = abstract(key)
     return {**facts, "chapter": chapter} if chapter else facts
 
 

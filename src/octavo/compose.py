@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from .findings import Faults, Finding, Place
 from .model import Rest
+from .project import plain_file
 
 VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
 """The mark that stands for a value; its number counts in `Composed.values`."""
@@ -91,6 +92,17 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
+class _Loader(jinja2.FileSystemLoader):
+    """Opens ordinary files alone."""
+
+    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+        if ".." not in template.split("/"):
+            for folder in self.searchpath:
+                if plain_file(Path(folder), template):
+                    break
+        return super().get_source(environment, template)
+
+
 class _Environment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, in which every plain value is printed as a mark."""
 
@@ -100,7 +112,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self._numbers: dict[str, int] = {}
         self.values: list[str] = []
         super().__init__(
-            loader=jinja2.FileSystemLoader([str(folder) for folder in folders]),
+            loader=_Loader([str(folder) for folder in folders]),
             undefined=_Missing,
             finalize=self.mark,
             trim_blocks=True,
@@ -173,6 +185,8 @@ def compose(
     environment = _Environment(folders, words)
     try:
         text = _render(environment, template, facts)
+    except Faults:
+        raise
     except jinja2.TemplateNotFound as error:
         raise Faults([_missing(error, folders)]) from error
     except jinja2.TemplateSyntaxError as error:

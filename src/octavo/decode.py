@@ -17,6 +17,9 @@ _SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no 
 def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
     """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
     try:
+        if file.is_symlink():
+            words = "this is a symbolic link, which is not followed"
+            return None, (Finding("symbolic-link", words, Place(file), "copy the file itself to this place"),)
         if file.is_dir():
             return None, (_folder(file),)
         if not file.exists():

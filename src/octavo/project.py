@@ -122,10 +122,21 @@ def _near(typed: str, project: Project) -> str:
     return f"; {project.reports.name}/ holds {', '.join(names)}" if names else ""
 
 
-def _linked(folder: Path) -> Finding:
-    return Finding(
-        "symbolic-link",
-        f"{folder.name}/ is a symbolic link, which is not followed",
-        Place(folder),
-        "copy the folder itself to this place",
-    )
+def plain_file(folder: Path, name: str) -> Path | None:
+    """Find a file of the user's below a folder; None where there is none.
+
+    Raises Faults for a symbolic link in any component, which might lead anywhere, and for what is no ordinary file.
+    """
+    path = folder
+    for component in Path(name).parts:
+        path = path / component
+        if path.is_symlink():
+            raise Faults([_linked(path)])
+    if path.exists() and not path.is_file():
+        raise Faults([Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "put a file there")])
+    return path if path.exists() else None
+
+
+def _linked(path: Path) -> Finding:
+    words = f"{path.name} is a symbolic link, which is not followed"
+    return Finding("symbolic-link", words, Place(path), "copy what it leads to to this place")

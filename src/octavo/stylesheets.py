@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .findings import Faults, Finding, Place
+from .products import PRODUCTS
+from .project import plain_file
 from .typeset import Style
 
 IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
@@ -34,12 +36,13 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     names = ["page", "type", product, *_layers(house, folders, asked)]
     files = [_find(name, folders) for name in names]
     chart = _find("chart", folders)
-    styles = tuple(Style(file.name, IMPORT.sub("", file.read_text("utf-8"))) for file in files)
-    wanted = {address: file for file in files for address in FONT.findall(file.read_text("utf-8"))}
+    texts = [_text(file) for file in (*files, chart)]
+    styles = tuple(Style(file.name, IMPORT.sub("", text)) for file, text in zip(files, texts, strict=False))
+    wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT.findall(text)}
     fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
     return Sheets(
         styles,
-        chart.read_text("utf-8"),
+        texts[-1],
         (*files, chart, *fonts.values()),
         {address: file.read_bytes() for address, file in fonts.items()},
     )
@@ -59,7 +62,7 @@ def _layers(house: str, folders: tuple[Path, ...], asked: Place | None, above: t
             ]
         )
     sheet = _find(house, folders, asked)
-    text = sheet.read_text("utf-8")
+    text = _text(sheet)
     lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT.finditer(text)}
     return [
         *(name for below, place in lower.items() for name in _layers(below, folders, place, (*above, house))),
@@ -67,12 +70,24 @@ def _layers(house: str, folders: tuple[Path, ...], asked: Place | None, above: t
     ]
 
 
+def _text(sheet: Path) -> str:
+    try:
+        return sheet.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        finding = Finding(
+            "not-utf-8", "the style sheet is not written in UTF-8", Place(sheet, line), "save it as UTF-8"
+        )
+        raise Faults([finding]) from error
+
+
 def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
     for folder in folders:
-        file = folder / f"{name}.css"
-        if file.is_file() and not file.is_symlink():
+        if file := plain_file(folder, f"{name}.css"):
             return file
-    known = sorted({file.stem for folder in folders for file in folder.glob("*.css")})
+    known = sorted(
+        {file.stem for folder in folders for file in folder.glob("*.css")} - {"page", "type", "chart", *PRODUCTS}
+    )
     raise Faults(
         [
             Finding(
@@ -84,9 +99,8 @@ def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> P
 
 def _font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
     for folder in folders:
-        file = folder / address
-        if file.is_file() and not file.is_symlink():
+        if file := plain_file(folder, address):
             return file
-    line = sheet.read_text("utf-8").partition(address)[0].count("\n") + 1
+    line = _text(sheet).partition(address)[0].count("\n") + 1
     words = f"the font file '{address}' is not in the styles folder"
     raise Faults([Finding("missing-font", words, Place(sheet, line), "put it there")])

@@ -23,6 +23,7 @@ def facts(workshop: Workshop, words: Words) -> Facts:
         "sponsors": event.sponsors(lookup),
         "summary": plain(workshop.summary),
         "programme": programme.programme(lookup),
+        "abstracts": programme.abstracts(lookup),
         "working_groups": programme.working_groups(lookup),
         "recommendations": recommendations.recommendations(lookup),
         "tracking": recommendations.dashboard(lookup),

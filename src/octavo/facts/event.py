@@ -20,7 +20,9 @@ def event(lookup: Lookup) -> Facts:
         "year": str(known.end.year),
         "place": ", ".join(_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
-        "short": known.acronym or known.title,
+        "short": known.acronym or _shortened(known.title),
+        "length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
+        "facts": list(_facts(lookup)),
         "forerunners": [_forerunner(lookup, entry) for entry in known.forerunners],
     }
 
@@ -31,7 +33,31 @@ def _place_parts(lookup: Lookup) -> Iterable[str]:
     if venue.country:
         yield lookup.words.country(venue.country)
     if venue.online:
-        yield lookup.words.text("online")
+        yield lookup.words.text("and online")
+
+
+def _shortened(title: str, most: int = 70) -> str:
+    """Cut a long title at the end of a word, for running heads."""
+    return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"
+
+
+def _facts(lookup: Lookup) -> Iterable[Facts]:
+    """List what is known of the event, each fact under its label."""
+    known, _ = lookup.workshop.event, lookup.words.text
+    programme = known.programme
+    kind = " ".join(filter(None, (labels.event_type(lookup.words, known.type), known.number)))
+    rows = [
+        (_("Event"), f"{kind}{lookup.words.colon}{known.title}"),
+        (_("Place"), ", ".join(_place_parts(lookup))),
+        (_("Dates"), lookup.words.dates(known.start, known.end)),
+    ]
+    if programme:
+        rows += [
+            (_("Programme"), ", ".join(filter(None, (programme.name, programme.priority_area)))),
+            (_("Award"), programme.award_no or ""),
+            (_("Funder"), ", ".join(filter(None, (programme.funder, programme.funder_id)))),
+        ]
+    return ({"label": label, "words": words} for label, words in rows if words)
 
 
 def _forerunner(lookup: Lookup, entry: Forerunner) -> Facts:

@@ -18,6 +18,12 @@ def person(lookup: Lookup, reference: str) -> Facts:
         "posts": [lookup.post(post) for post in _posts(known)],
         "affiliation": _affiliation(lookup, known),
         "country": lookup.words.country(known.country),
+        "introduced": ", ".join(
+            filter(
+                None,
+                (lookup.words.semicolon.join(map(lookup.post, _posts(known))), lookup.words.country(known.country)),
+            )
+        ),
         "bio": known.bio,
         "photo": known.photo,
         "orcid": known.orcid or "",

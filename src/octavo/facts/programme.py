@@ -39,6 +39,13 @@ def _talk(lookup: Lookup, talk: Talk) -> Facts:
     return {"title": talk.title, "speakers": lookup.names(talk.speakers), "abstract": talk.abstract}
 
 
+def abstracts(lookup: Lookup) -> list[Facts]:
+    """List the talks that have an abstract, in the order of the programme."""
+    days = lookup.workshop.programme.days if lookup.workshop.programme else ()
+    talks = [talk for day in days for session in day.sessions for talk in session.talks]
+    return [_talk(lookup, talk) for talk in talks if talk.abstract]
+
+
 def titles_of(lookup: Lookup, speaker: str) -> list[str]:
     """List the titles of the talks that a person gave."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()

@@ -43,7 +43,7 @@ def _is_overdue(lookup: Lookup, entry: Recommendation) -> bool:
 def _tracked(lookup: Lookup, known: Tracking) -> Facts:
     return {
         **plain(known),
-        "acceptance": labels.acceptance(lookup.words, known.acceptance),
+        "acceptance": labels.acceptance(lookup.words, known.acceptance) if known.acceptance else "",
         "progress": lookup.words.percent(known.progress) if known.progress is not None else "",
         "last_update": lookup.day(known.last_update),
         "actions": [_action(lookup, action) for action in known.actions],

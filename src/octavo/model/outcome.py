@@ -100,8 +100,8 @@ class HistoryEntry(Part):
 class Tracking(Part):
     """What became of a recommendation."""
 
-    acceptance: Acceptance = Acceptance.PENDING
-    """What the addressee answered."""
+    acceptance: Acceptance | None = None
+    """What the addressee answered; pending, if it is known that there was no answer yet."""
     status: Status = Status.NOT_STARTED
     """What became of it."""
     progress: int | None = Field(default=None, ge=0, le=100)
