@@ -9,6 +9,7 @@ from typing import Final
 
 from .chronology import check_chronology
 from .discretion import check_discretion
+from .explain import missing_key
 from .findings import Finding, Place, Severity
 from .model import Recommendation, Status, Workshop
 from .model.outcome import Acceptance
@@ -28,6 +29,7 @@ def check(workshop: Workshop, places: Places, product: str | None = None) -> tup
         *check_chronology(workshop, places),
         *_recommendations(workshop, places),
         *_participation(workshop, places),
+        *_countries(workshop, places),
         *_country_groups(workshop, places),
         *_money(workshop, places),
         *_executive(workshop, places),
@@ -38,13 +40,19 @@ def check(workshop: Workshop, places: Places, product: str | None = None) -> tup
 
 def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator[Finding]:
     top = Place(places.file)
+    if product in ("summary", "follow-up"):
+        if workshop.summary is None:
+            yield missing_key(("summary",), top)
+        if workshop.policy.disclaimer is None:
+            stated = ("policy",) in places.keys
+            yield missing_key(("policy", "disclaimer") if stated else ("policy",), places.key("policy") if stated else top)
     if product == "follow-up" and workshop.report is None:
         hint = "add report: and below it, indented, date: and cut_off:, each with a day such as 2026-03-31"
         yield Finding("missing-report", "a follow-up report needs a report section", top, hint)
-    if product == "volume" and workshop.volume is None:
+    if product in ("volume", "offprints") and workshop.volume is None:
         hint = "add volume: and below it, indented, title: and editors:"
         yield Finding("missing-volume", "a proceedings volume needs a volume section", top, hint)
-    if product == "volume" and workshop.volume and not workshop.chapters:
+    if product in ("volume", "offprints") and workshop.volume and not workshop.chapters:
         hint = "add chapters: with id, title, authors and source of each"
         yield Finding("missing-chapters", "the volume has no chapters", places.key("volume"), hint)
 
@@ -135,7 +143,7 @@ def _listed(workshop: Workshop, without: Attendance | None = None) -> Counter[st
     """Count the listed participants by country."""
     countries = {person.id: person.country for person in workshop.people}
     entries = [entry for entry in workshop.participants if entry.attendance is not without]
-    return Counter(countries[entry.person] for entry in entries if entry.person in countries)
+    return Counter(country for entry in entries if (country := countries.get(entry.person)))
 
 
 def _country_groups(workshop: Workshop, places: Places) -> Iterator[Finding]:
@@ -171,7 +179,19 @@ def _money(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("wrong-total", message, place, f"write {sum(amounts)}, or correct a line")
 
 
+def _countries(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Ask for the country of those by whose countries reports count and group."""
+    listed = {entry.person for entry in (*workshop.directors, *workshop.participants)}
+    for number, person in enumerate(workshop.people):
+        if person.country is None and person.id in listed:
+            message = f"the country of {person.family}, who directed or took part, is not said"
+            hint = "if it is known, add country: with a two-letter code such as NO"
+            yield Finding("no-country", message, places.value("people", number), hint, Severity.ADVICE)
+
+
 def _executive(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    if workshop.summary is None:
+        return
     words = len(workshop.summary.executive.split())
     if words > LONGEST_EXECUTIVE:
         message = f"the executive summary has {words} words; readers expect at most about {LONGEST_EXECUTIVE}"

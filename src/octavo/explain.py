@@ -18,6 +18,8 @@ from .source import Source
 
 MOST_TOLD: Final = 300
 """Faults after which an author is not told of more."""
+REPORTS: Final = {"policy": ["disclaimer"]}
+"""Keys that no workshop needs for itself, but its reports do."""
 EXAMPLES: Final = {
     "schema_version": "schema_version: 1",
     "id": "id: managing-risk-2026",
@@ -94,7 +96,7 @@ def _written(detail: ErrorDetails, source: Source) -> Location:
 def _finding(detail: ErrorDetails, at: Location, source: Source) -> Finding:
     places = source.places
     if detail["type"] == "missing":
-        return _missing(at, places.key(*at[:-1]) if at[:-1] else Place(places.file))
+        return missing_key(at, places.key(*at[:-1]) if at[:-1] else Place(places.file))
     if detail["type"] == "extra_forbidden":
         return _unknown(at, places.key(*at))
     code, message, hint = _wrong_value(detail, at)
@@ -102,13 +104,14 @@ def _finding(detail: ErrorDetails, at: Location, source: Source) -> Finding:
     return Finding(code, message, places.key(*at) if is_key else places.value(*at), hint)
 
 
-def _missing(at: Location, place: Place) -> Finding:
+def missing_key(at: Location, place: Place) -> Finding:
     """Name the key that is missing, with an example and what it is for."""
     key, part = str(at[-1]), part_of(type_at(at[:-1]))
     meaning = meanings(part).get(key, "").rstrip(".") if part else ""
     inner = part_of(type_at(at))
     if inner:
-        keys = _enumerated([name for name, field in inner.model_fields.items() if field.is_required()])
+        wanted = REPORTS.get(key) or [name for name, field in inner.model_fields.items() if field.is_required()]
+        keys = _enumerated(wanted)
         example = f"{key}: and below it, indented, {keys or 'its keys'}"
     else:
         example = EXAMPLES.get(key, f"{key}:")

@@ -63,10 +63,11 @@ def _counted(workshop: Workshop) -> Participation | None:
     if not workshop.participants:
         return workshop.participation
     countries = {person.id: person.country for person in workshop.people}
-    numbers = Counter(countries[entry.person] for entry in workshop.participants)
+    listed = [countries[entry.person] for entry in workshop.participants]
+    numbers = Counter(country for country in listed if country)
     stated = workshop.participation
     return Participation(
-        participants=(stated and stated.participants) or numbers.total(),
+        participants=(stated and stated.participants) or len(listed),
         countries=(stated and stated.countries) or len(numbers),
         by_country=tuple(CountryCount(country=country, participants=number) for country, number in numbers.items()),
         organizations=stated.organizations if stated else (),

@@ -21,7 +21,7 @@ def facts(workshop: Workshop, words: Words) -> Facts:
         "directed": people.directed(lookup),
         "committee": people.committee(lookup),
         "sponsors": event.sponsors(lookup),
-        "summary": plain(workshop.summary),
+        "summary": plain(workshop.summary) if workshop.summary else None,
         "programme": programme.programme(lookup),
         "abstracts": programme.abstracts(lookup),
         "working_groups": programme.working_groups(lookup),

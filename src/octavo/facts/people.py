@@ -17,17 +17,21 @@ def person(lookup: Lookup, reference: str) -> Facts:
         "sorted": sorted_name(known),
         "posts": [lookup.post(post) for post in _posts(known)],
         "affiliation": _affiliation(lookup, known),
-        "country": lookup.words.country(known.country),
+        "country": _country(lookup, known),
         "introduced": ", ".join(
             filter(
                 None,
-                (lookup.words.semicolon.join(map(lookup.post, _posts(known))), lookup.words.country(known.country)),
+                (lookup.words.semicolon.join(map(lookup.post, _posts(known))), _country(lookup, known)),
             )
         ),
         "bio": known.bio,
         "photo": known.photo,
         "orcid": known.orcid or "",
     }
+
+
+def _country(lookup: Lookup, known: Person) -> str:
+    return lookup.words.country(known.country) if known.country else ""
 
 
 def _posts(known: Person) -> tuple[Post, ...]:

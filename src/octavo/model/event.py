@@ -124,6 +124,10 @@ class Sponsor(Part):
     """ISO 4217 code of the amount's currency, such as EUR."""
     kind: SponsorKind = SponsorKind.FUNDING
     """How it helped."""
+    tier: Name | None = None
+    """Rank among the sponsors, such as Gold; those of one rank are printed together."""
+    logo: AssetPath | None = None
+    """Its mark, an image in the workshop's folder, printed in the volume."""
 
 
 class SessionType(StrEnum):
@@ -153,6 +157,10 @@ class Talk(Part):
     """Abstract."""
     chapter: Slug | None = None
     """Id of the chapter that came of it."""
+    start: Time | None = None
+    """Beginning, as 09:30, where talks have times of their own."""
+    end: Time | None = None
+    """End, as 09:50."""
 
 
 class Session(Part):
@@ -166,6 +174,8 @@ class Session(Part):
     """Kind of session."""
     title: Title
     """Title of the session."""
+    room: Name | None = None
+    """Room, where it is not always the same."""
     chair: Slug | None = None
     """Id of the person in the chair."""
     talks: Many[Talk]

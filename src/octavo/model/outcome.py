@@ -262,7 +262,7 @@ class Policy(Part):
 
     attribution: Attribution = Attribution.OPEN
     """open: all are named; non-attributable: listed, but nothing is ascribed; chatham-house: nobody is named."""
-    disclaimer: Rest
+    disclaimer: Rest | None = None
     """Whose views these are, and whose not."""
     not_names: Many[Name]
     """Words that are also the family name of someone who is not to be named, but are not meant as one: May, Wood."""

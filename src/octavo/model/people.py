@@ -53,8 +53,8 @@ class Person(Part):
     """Organization, in words."""
     posts: Many[Post]
     """All posts, where a person holds several; they take the place of position and affiliation."""
-    country: Country
-    """Country, as a two-letter code such as GB."""
+    country: Country | None = None
+    """Country, as a two-letter code such as GB; needed of directors and participants."""
     email: Email | None = None
     """Private: never printed."""
     phone: Code | None = None
@@ -179,7 +179,7 @@ class CommitteeMember(Part):
     person: Slug
     """Id of a person."""
     role: Title | None = None
-    """Office in the committee."""
+    """Office in the committee; those of one office are listed under it."""
 
 
 class SponsorKind(StrEnum):

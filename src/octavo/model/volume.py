@@ -7,6 +7,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from .base import Many, Part
+from .event import Annex
 from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Line, Name, Rest, Slug, Title
 
 
@@ -48,6 +49,8 @@ class Volume(Part):
 
     title: Title
     """Title on the title page."""
+    subtitle: Title | None = None
+    """Subtitle."""
     series: Series | None = None
     """Series."""
     editors: Many[Slug]
@@ -70,6 +73,16 @@ class Volume(Part):
     """Note on cataloguing in publication."""
     paper_statement: Line | None = None
     """Note on the paper."""
+    preface: Rest | None = None
+    """Preface."""
+    acknowledgements: Rest | None = None
+    """Whom the editors thank."""
+    front_matter: Many[Annex]
+    """Further texts before the chapters, such as an introduction or the abstracts of invited talks."""
+    style: Name | None = None
+    """House style: proceedings (160 × 240 mm) unless it says otherwise, such as proceedings-a4."""
+    citation_style: Slug = "springer-basic-brackets"
+    """How chapters in reST cite: the name of a CSL style, such as springer-basic-author-date."""
 
 
 class PermissionStatus(StrEnum):
@@ -110,6 +123,8 @@ class Chapter(Part):
     """Key words."""
     source: AssetPath
     """reST or PDF file in the workshop's folder."""
+    bibliography: Many[AssetPath]
+    """BibTeX files from which a chapter in reST cites with :cite:`key`."""
     doi: Doi | None = None
     """DOI."""
     received: Date | None = None

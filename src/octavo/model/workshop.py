@@ -63,8 +63,8 @@ class Workshop(Part):
     """Days, sessions and talks."""
     working_groups: Many[WorkingGroup]
     """Working groups."""
-    summary: Summary
-    """Executive summary, findings, conclusions."""
+    summary: Summary | None = None
+    """Executive summary, findings, conclusions; required for a summary and a follow-up report."""
     recommendations: Many[Recommendation]
     """What the workshop recommends."""
     results: Results | None = None
@@ -75,7 +75,7 @@ class Workshop(Part):
     """Accounts."""
     declaration: Declaration | None = None
     """Signed declaration."""
-    policy: Policy
+    policy: Policy = Policy()
     """Attribution rule, disclaimer and marking."""
     report: Report | None = None
     """Edition, dates and imprint of the reports; required for a follow-up report."""
