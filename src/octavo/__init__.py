@@ -4,7 +4,7 @@ The verbs of the command line, for programs. Nothing is imported before it is ca
 
 >>> import octavo
 >>> for outcome in octavo.build(["illicit-trafficking-2004"]):
-...     print(outcome.product, outcome.state, outcome.file)
+...     print(outcome.product, outcome.state, outcome.files)
 """
 
 from __future__ import annotations
@@ -34,15 +34,14 @@ def build(
 ) -> tuple[Outcome, ...]:
     """Build the documents of workshops, and give what became of each.
 
-    Without `workshops`, all of reports/ are built; without `products`, all products. `tell` hears of progress:
+    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `tell` hears of progress:
     workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
     LookupError where there is no such workshop.
     """
     from . import verbs
-    from .products import PRODUCTS
     from .project import absolute
 
-    wanted = verbs.Wanted(products or PRODUCTS, style, absolute(Path(output)) if output else None, strict)
+    wanted = verbs.Wanted(products, style, absolute(Path(output)) if output else None, strict)
     return verbs.build(_sources(workshops), wanted, tell or verbs.silent)
 
 
@@ -51,9 +50,8 @@ def check(
 ) -> tuple[Outcome, ...]:
     """Check workshops by all that can be known without typesetting; as `build` does, but writes nothing."""
     from . import verbs
-    from .products import PRODUCTS
 
-    return verbs.check(_sources(workshops), products or PRODUCTS, strict)
+    return verbs.check(_sources(workshops), products, strict)
 
 
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:

@@ -68,6 +68,16 @@ def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
     return Assets(images, tuple(files), tuple(findings))
 
 
+def file_bytes(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
+    """Read a file below `root` that is no image of those kinds; what is wrong with its path or size is a finding."""
+    try:
+        file = safe_path(root, path)
+        return file, _bytes(file, path), None
+    except _Refused as refusal:
+        code, message, hint = refusal.args
+        return root / path, b"", Finding(code, message, place, hint)
+
+
 def safe_path(root: Path, path: str) -> Path:
     """Follow a relative path below `root` step by step: no link, no way up, and spelt as it is on the disk."""
     steps = PurePosixPath(path).parts

@@ -7,12 +7,12 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from .findings import Finding, Severity
-from .leaves import Attachment, Leaf, Metadata, Numbering
+from .leaves import Attachment, Leaf, Metadata, Numbering, Sheet
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
 
-__all__ = ["Attachment", "Bound", "Leaf", "Metadata", "Numbering", "bind"]
+__all__ = ["Attachment", "Bound", "Leaf", "Metadata", "Numbering", "Sheet", "bind"]
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,25 @@ class Bound:
 
 def get_ready() -> None:
     """Load what binding needs; best done while the typesetter works."""
-    from . import catalogue, join  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
+    from . import catalogue, furniture, join  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
 
 
-def bind(leaves: tuple[Leaf, ...], metadata: Metadata, attachments: tuple[Attachment, ...] = ()) -> Bound:
-    """Bind parts into one PDF/A-3 that is PDF/UA-1 at once; equal input gives equal bytes."""
+def bind(
+    leaves: tuple[Leaf, ...],
+    metadata: Metadata,
+    attachments: tuple[Attachment, ...] = (),
+    sheets: tuple[Sheet, ...] = (),
+    elsewhere: str = "",
+) -> Bound:
+    """Bind parts into one PDF/A-3 that is PDF/UA-1 at once, if all of them are; equal input gives equal bytes.
+
+    `sheets` hold the pieces that the leaves have laid over their pages. References to what is not bound here lead to
+    the anchor `elsewhere`, if one is named; else each is a finding.
+    """
     # pikepdf comes in here alone: a build that finds its document made never pays for it.
     import pikepdf
 
-    from . import catalogue, join
+    from . import catalogue, furniture, join
 
     with pikepdf.new() as pdf:
         book = join.Joined(pdf, metadata.language)
@@ -43,12 +53,13 @@ def bind(leaves: tuple[Leaf, ...], metadata: Metadata, attachments: tuple[Attach
             if leaf.recto and len(pdf.pages) % 2:
                 join.add_bare_page(book)
             openings.append(len(pdf.pages))
-            join.add_part(book, leaf.part.name, leaf.part.pdf)
-        join.finish(book)
-        pdf.Root.PageLabels = catalogue.labels(leaves, openings)
-        catalogue.describe(pdf, metadata, tagged=not book.untagged)
+            join.add_part(book, leaf.part.name, leaf.part.pdf, leaf.heading, leaf.foreign)
+        join.finish(book, elsewhere)
+        furniture.lay_over(pdf, leaves, openings, sheets)
+        pdf.Root.PageLabels = catalogue.labels(leaves, openings, metadata.first_folio)
+        catalogue.describe(pdf, metadata, not book.untagged and not book.foreign, not book.foreign)
         catalogue.attach(pdf, metadata, attachments)
-        findings = [*book.findings, *_claims_lost(book.untagged)]
+        findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
         return Bound(_save(pdf), len(pdf.pages), tuple(findings))
 
 
@@ -63,3 +74,12 @@ def _save(pdf: Pdf) -> bytes:
 def _claims_lost(untagged: list[str]) -> list[Finding]:
     message = "{} has no tags, so the document claims neither PDF/UA nor PDF/A-3a"
     return [Finding("untagged", message.format(name), severity=Severity.WARNING) for name in untagged]
+
+
+def _foreign(names: list[str]) -> list[Finding]:
+    """Say which finished PDFs keep the whole from claiming what only a document of our own can claim."""
+    if not names:
+        return []
+    which = "a finished PDF, which is" if len(names) == 1 else f"finished PDFs ({len(names)}), which are"
+    message = f"the document claims neither PDF/UA nor PDF/A, since it binds {which} neither: {', '.join(names)}"
+    return [Finding("claims-lost", message, severity=Severity.ADVICE)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from concurrent.futures import Executor, Future
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import TypeVar
 from docutils import nodes
 
 from . import assets
-from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
+from .bind import Attachment, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
 from .compose import compose
@@ -29,12 +28,29 @@ from .parse import parse
 from .products import PartPlan, Product
 from .project import Project
 from .public import public
+from .setter import Promise, Setter
 from .stylesheets import Sheets, stylesheets
-from .typeset import Job, Part, typeset
+from .typeset import Job, Part
 from .words import Words, words
-from .workers import WorkerDied
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished file of a product, by its name in the workshop's folder of products."""
+
+    file: str
+    pdf: bytes
+    pages: int
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of a product."""
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...] = ()
 
 
 class Book:
@@ -49,16 +65,17 @@ class Book:
         self.files: list[Path] = [self.source]
         self.trees: dict[str, nodes.document] = {}
         self.headings: dict[str, tuple[Heading, ...]] = {}
-        self.running: dict[str, Future[Part]] = {}
+        self.running: dict[str, Promise[Part]] = {}
         if loaded.workshop is None:
             raise Faults([])
         self.whole: Workshop = loaded.workshop
         self.workshop: Workshop = public(loaded.workshop)
         self.words: Words = words(self.workshop.language)
+        part = "volume" if product.name in ("volume", "offprints") else "report"
         field = "summary_style" if product.name == "summary" else "style"
-        chosen = getattr(self.workshop.report, field, None)
+        chosen = getattr(getattr(self.workshop, part), field, None)
         self.house = style or chosen or product.style
-        self.asked = self.places.value("report", field) if chosen and not style else None
+        self.asked = self.places.value(part, field) if chosen and not style else None
 
     def compose(self) -> None:
         """Check the workshop, then fill and parse the template of each part, and open the images that they show."""
@@ -66,15 +83,23 @@ class Book:
         self._stop_at_errors()
         self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
         self.charts: dict[str, Chart] = charts(self.workshop, self.words)
-        self.sheets: Sheets = stylesheets(self.product.name, self.house, self.project.search_path("styles"), self.asked)
-        self.files += self.sheets.files
-        for plan in self.product.parts:
+        self.sheets = self._sheets(self.product.sheet)
+        for plan in self.composed():
             self.trees[plan.name] = self._tree(plan)
         self.images = self._images()
         self._stop_at_errors()
 
+    def composed(self) -> Iterator[PartPlan]:
+        """Yield the parts whose templates are filled before anything is set."""
+        return iter(self.product.parts)
+
+    def _sheets(self, name: str) -> Sheets:
+        sheets = stylesheets(name, self.house, self.project.search_path("styles"), self.asked)
+        self.files += sheets.files
+        return sheets
+
     def _tree(self, plan: PartPlan) -> nodes.document:
-        template = f"{self.product.name}/{plan.name}.rst"
+        template = f"{plan.folder or self.product.name}/{plan.name}.rst"
         folders = self.project.search_path("templates")
         composed, files = compose(template, self.facts, folders, self.words.functions())
         self.files += files
@@ -95,25 +120,26 @@ class Book:
         if has_errors(self.findings):
             raise Faults([])
 
-    def typeset(self, executor: Executor) -> None:
+    def typeset(self, setter: Setter) -> None:
         """Have the parts set that stand alone, side by side."""
         for plan in self._alone():
-            self._submit(plan, (), executor)
+            self._submit(plan, (), setter)
         get_ready()
 
-    def finish(self, executor: Executor) -> Bound:
+    def finish(self, setter: Setter) -> Finished:
         """Have the parts set that list the headings of the others, and bind all."""
         alone = {plan.name: self._done(plan) for plan in self._alone()}
         contents = _contents(alone, self.headings)
         for plan in self.product.parts:
             if plan.lists_contents:
-                self._submit(plan, contents, executor)
+                self._submit(plan, contents, setter)
         parts = {plan.name: self._done(plan) for plan in self.product.parts}
         self.findings += map(self._placed, chain.from_iterable(part.findings for part in parts.values()))
         leaves = tuple(
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
-        return bind(leaves, self.metadata(), (self.attachment(),))
+        bound = bind(leaves, self.metadata(), (self.attachment(),))
+        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages),), bound.findings)
 
     def _placed(self, finding: Finding) -> Finding:
         """Give what the typesetter found the place in the YAML file where its text was written, if it was there."""
@@ -131,23 +157,18 @@ class Book:
     def _alone(self) -> list[PartPlan]:
         return [plan for plan in self.product.parts if not plan.lists_contents]
 
-    def _submit(self, plan: PartPlan, contents: tuple[Entry, ...], executor: Executor) -> None:
+    def _submit(self, plan: PartPlan, contents: tuple[Entry, ...], setter: Setter) -> None:
         job, self.headings[plan.name] = self.job(plan, contents)
-        self.running[plan.name] = executor.submit(typeset, job)
+        self.running[plan.name] = setter.part(job)
 
     def _done(self, plan: PartPlan) -> Part:
-        try:
-            return self.running[plan.name].result()
-        except WorkerDied as death:
-            words = f"the part '{plan.name}' of the {self.product.name} could not be typeset: {death}"
-            raise Faults([Finding("typesetter-died", words, hint="shorten or divide what it holds")]) from death
+        return self.running[plan.name].result()
 
-    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
-        """Write one part as HTML, with all that it is set with."""
-        setting = Setting(
+    def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
+        return Setting(
             title=self.title(),
             short_title=self.facts["event"]["short"],
-            classes=(self.product.name, f"part-{plan.name}", f"style-{self.house}"),
+            classes=(self.product.sheet, f"part-{plan.name}", f"style-{self.house}"),
             words=self.words,
             images=self.images.images,
             charts=self.charts,
@@ -155,7 +176,10 @@ class Book:
             marking=self.workshop.policy.marking or "",
             contents=contents,
         )
-        page = html(self.trees[plan.name], setting)
+
+    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+        """Write one part as HTML, with all that it is set with."""
+        page = html(self.trees[plan.name], self._setting(plan, contents))
         self.findings += page.findings
         shown = {asset.id: asset.data for asset in self.images.images.values()}
         job = Job(f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **self.sheets.fonts})

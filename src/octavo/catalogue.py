@@ -16,10 +16,10 @@ from .leaves import Attachment, Leaf, Metadata, Numbering
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
-def labels(leaves: tuple[Leaf, ...], openings: list[int]) -> Dictionary:
+def labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
     """Label pages i, ii… and 1, 2…, each going on where it left off; a bare page counts with the part before it."""
     styles = {Numbering.ROMAN: Name("/r"), Numbering.ARABIC: Name("/D")}
-    counted = dict.fromkeys(Numbering, 0)
+    counted = {**dict.fromkeys(Numbering, 0), Numbering.ARABIC: first - 1}
     nums: list[Any] = []
     before: Numbering | None = None
     page = 0
@@ -27,22 +27,28 @@ def labels(leaves: tuple[Leaf, ...], openings: list[int]) -> Dictionary:
         if before is not None:
             counted[before] += opening - page
         if leaf.numbering is not before:
-            nums.extend([opening, Dictionary(S=styles[leaf.numbering], St=counted[leaf.numbering] + 1)])
+            style = styles.get(leaf.numbering)
+            numbered = Dictionary(S=style, St=counted[leaf.numbering] + 1) if style else Dictionary()
+            nums.extend([opening, numbered])
         before, page = leaf.numbering, opening
     return Dictionary(Nums=Array(nums))
 
 
-def describe(pdf: Pdf, metadata: Metadata, tagged: bool) -> None:
-    """Write metadata, viewer preferences and colour space into the catalogue and Info."""
+def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True) -> None:
+    """Write metadata, viewer preferences and colour space into the catalogue and Info.
+
+    `tagged` claims PDF/UA-1 and level A; `archival` claims PDF/A-3 at all.
+    """
     root = pdf.Root
     root.Lang = String(metadata.language)
     root.MarkInfo = Dictionary(Marked=tagged)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if metadata.language.split("-")[0].lower() in _RIGHT_TO_LEFT:
         root.ViewerPreferences.Direction = Name.R2L
-    root.Metadata = Stream(pdf, xmp.packet(metadata, "A" if tagged else "U", tagged))
+    root.Metadata = Stream(pdf, xmp.packet(metadata, "A" if tagged else "U", tagged, archival))
     root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
     profile = Stream(pdf, _srgb(), N=3)
+    # Also where nothing is claimed: it says what the colours of our own parts mean.
     root.OutputIntents = Array(
         [
             Dictionary(

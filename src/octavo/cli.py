@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
-from .products import PRODUCTS
+from .products import PRODUCTS, SHEETS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,8 +71,7 @@ def _style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) 
     from .project import here, project_at
 
     folders = project_at(here()).search_path("styles")
-    others = {"page", "type", "chart", *PRODUCTS}
-    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - others)
+    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(SHEETS))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
@@ -147,13 +146,13 @@ def build(
     from .verbs import Wanted
     from .verbs import build as build_all
 
-    wanted = Wanted(products or PRODUCTS, style, absolute(here() / output) if output else None, strict)
+    wanted = Wanted(products, style, absolute(here() / output) if output else None, strict)
     with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
         outcomes = build_all(_sources(workshops), wanted, tell)
     _show(_findings(outcomes), form)
     for outcome in outcomes:
-        if outcome.file:
-            _say(shown_path(outcome.file), err=form != "text")
+        for file in outcome.files:
+            _say(shown_path(file), err=form != "text")
     return _settle(outcomes, debug)
 
 
@@ -165,7 +164,7 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     from .verbs import State
     from .verbs import check as check_all
 
-    outcomes = check_all(_sources(workshops), products or PRODUCTS, strict)
+    outcomes = check_all(_sources(workshops), products, strict)
     _show(_findings(outcomes), form)
     for outcome in outcomes:
         if outcome.state is State.UNCHANGED:

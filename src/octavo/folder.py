@@ -26,12 +26,33 @@ class Folder:
     def __init__(self, path: Path, descriptor: int) -> None:
         self.path = path
         self._descriptor = descriptor
+        self._below: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Let go of the folder, and of those below it."""
+        for descriptor in (*self._below.values(), self._descriptor):
+            os.close(descriptor)
+
+    def _at(self, name: str) -> tuple[int, str]:
+        """Give the open folder in which a name stands, itself or one right below, and the name in it."""
+        folder, _, leaf = name.rpartition("/")
+        if not folder:
+            return self._descriptor, leaf
+        if folder not in self._below:
+            with suppress(FileExistsError):
+                os.mkdir(folder, dir_fd=self._descriptor)
+            if stat.S_ISLNK(os.stat(folder, dir_fd=self._descriptor, follow_symlinks=False).st_mode):
+                raise Unwritable([_linked(self.path / folder)])
+            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+            self._below[folder] = os.open(folder, flags, dir_fd=self._descriptor)
+        return self._below[folder], leaf
 
     def read(self, name: str) -> bytes | None:
         """Read a file; None where there is none, or a link or something else stands in its place."""
         try:
-            descriptor = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=self._descriptor)
-        except OSError:
+            folder, leaf = self._at(name)
+            descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        except (OSError, Unwritable):
             return None
         with os.fdopen(descriptor, "rb") as file:
             return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
@@ -47,30 +68,40 @@ class Folder:
             yield
         finally:
             for name in files:
-                with suppress(OSError):
-                    os.unlink(_beside(name), dir_fd=self._descriptor)
+                with suppress(OSError, Unwritable):
+                    folder, leaf = self._at(name)
+                    os.unlink(_beside(leaf), dir_fd=folder)
 
     def settle(self, name: str, target: str | None = None) -> None:
         """Move a prepared file into its place, over what stood there."""
-        directory = self._descriptor
-        os.replace(_beside(name), target or name, src_dir_fd=directory, dst_dir_fd=directory)
+        directory, leaf = self._at(name)
+        os.replace(_beside(leaf), target or leaf, src_dir_fd=directory, dst_dir_fd=directory)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with suppress(FileNotFoundError):
+            folder, leaf = self._at(name)
+            os.unlink(leaf, dir_fd=folder)
 
     def sync(self) -> None:
         """Make sure that what was moved so far is moved even if the power fails now."""
-        os.fsync(self._descriptor)
+        for descriptor in (*self._below.values(), self._descriptor):
+            os.fsync(descriptor)
 
     def _write_beside(self, name: str, data: bytes) -> None:
+        folder, leaf = self._at(name)
         with suppress(FileNotFoundError):
-            os.unlink(_beside(name), dir_fd=self._descriptor)
+            os.unlink(_beside(leaf), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        with os.fdopen(os.open(_beside(name), flags, 0o666, dir_fd=self._descriptor), "wb") as file:
+        with os.fdopen(os.open(_beside(leaf), flags, 0o666, dir_fd=folder), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
 
     def _refuse_all_but_files(self, name: str) -> None:
         with suppress(FileNotFoundError):
-            mode = os.stat(name, dir_fd=self._descriptor, follow_symlinks=False).st_mode
+            folder, leaf = self._at(name)
+            mode = os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode
             if stat.S_ISLNK(mode):
                 raise Unwritable([_linked(self.path / name)])
             if not stat.S_ISREG(mode):
@@ -91,10 +122,11 @@ def opened(root: Path, name: str) -> Iterator[Folder]:
             raise Unwritable([_linked(path)])
         path.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        folder = Folder(path, descriptor)
         try:
-            yield Folder(path, descriptor)
+            yield folder
         finally:
-            os.close(descriptor)
+            folder.close()
     except OSError as error:
         raise Unwritable([unwritable(path / error.filename if error.filename else path, error)]) from error
 

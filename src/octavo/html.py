@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
 from docutils import nodes
 
-from . import charts, vocabulary
+from . import charts, mathematics, vocabulary
 from .assets import Asset
-from .findings import Finding, Place
+from .findings import Finding, Place, Severity
 from .words import Words
 
 SIMPLE = {
@@ -73,10 +73,20 @@ class Heading:
 
 @dataclass(frozen=True)
 class Entry:
-    """A line of the contents: a heading and the folio of the page on which it stands."""
+    """A line of the contents: a heading and the folio of the page on which it stands; one without is a section's."""
 
     heading: Heading
     folio: str
+    authors: str = ""
+
+
+@dataclass(frozen=True)
+class IndexEntry:
+    """An entry of an index: its words, the pages it leads to (folio or range, and anchor), or another entry to see."""
+
+    words: str
+    places: tuple[tuple[str, str], ...]
+    see: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,7 @@ class Setting:
     chart_style: str
     marking: str = ""
     contents: tuple[Entry, ...] = ()
+    indexes: Mapping[str, tuple[IndexEntry, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,7 @@ class _Writer:
         self.headings: list[Heading] = []
         self.findings: list[Finding] = []
         self.depth = 0
-        self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "note": 0}
+        self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "listing": 0, "note": 0}
         self.notes = {identity: note for note in tree.findall(nodes.footnote) for identity in note["ids"]}
         self.printed_notes: dict[str, int] = {}
 
@@ -229,6 +240,56 @@ class _Writer:
     def _important(self, node: nodes.important) -> str:
         return self._admonition(node, self.words.text("Important"))
 
+    def _warning(self, node: nodes.Element) -> str:
+        return self._admonition(node, self.words.text("Warning"))
+
+    _attention = _caution = _danger = _error = _warning
+
+    def _hint(self, node: nodes.Element) -> str:
+        return self._admonition(node, self.words.text("Hint"))
+
+    _tip = _hint
+
+    # Chapters
+
+    def _math(self, node: nodes.math) -> str:
+        return self._formula(node, node.astext())
+
+    def _math_block(self, node: nodes.math_block) -> str:
+        number = f'<span class="number">({escape(node["number"])})</span>' if node.get("number") else ""
+        inner = f"{self._formula(node, node.astext(), display=True)}{number}"
+        return self.tag("div", node, inner, **{"class": "equation"})
+
+    def _formula(self, node: nodes.Element, tex: str, display: bool = False) -> str:
+        """Draw a formula, read aloud as its source; what cannot be drawn is printed as it was written."""
+        try:
+            drawn = mathematics.formula(tex, display)
+        except mathematics.MathError as error:
+            place = node.get("place")
+            found = Finding("bad-formula", error.message, place, error.hint, Severity.WARNING, error.near or tex[:40])
+            self.findings.append(found)
+            return f"<code>{escape(tex, quote=False)}</code>"
+        size = f"width:{drawn.width:.3f}em;height:{drawn.height:.3f}em"
+        style = size if display else f"{size};vertical-align:-{drawn.depth:.3f}em"
+        said = escape(" ".join(tex.split()))
+        return drawn.svg.replace("<svg", f'<svg class="formula" role="math" aria-label="{said}" style="{style}"', 1)
+
+    def _literal_block(self, node: nodes.literal_block) -> str:
+        return self.tag("pre", node, self.children(node))
+
+    def _indexed(self, node: nodes.Element) -> str:
+        return self.tag("span", node, self.children(node))
+
+    def _index(self, node: vocabulary.index) -> str:
+        entries = self.setting.indexes.get(node["which"], ())
+        return f'<div class="index">{"".join(map(self._index_entry, entries))}</div>'
+
+    def _index_entry(self, entry: IndexEntry) -> str:
+        places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
+        see = f"<em>{escape(self.words.text('see'))}</em> {escape(entry.see)}" if entry.see else ""
+        pages = ", ".join(filter(None, (f"<span>{escape(entry.words)}</span>", places)))
+        return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
+
     # References and notes
 
     def _reference(self, node: nodes.reference) -> str:
@@ -298,7 +359,7 @@ class _Writer:
     def _table(self, node: nodes.table) -> str:
         title = node.next_node(nodes.title)
         caption = ""
-        if title is not None:
+        if title is not None and title.parent is node:
             self.numbers["table"] += 1
             label = self.words.text("Table {n}").replace("{n}", str(self.numbers["table"]))
             caption = f'<caption><span class="label">{escape(label)}</span> {self.children(title)}</caption>'
@@ -337,9 +398,13 @@ class _Writer:
         return self.tag("figure", node, self.children(node)) + "\n"
 
     def _caption(self, node: nodes.caption) -> str:
-        self.numbers["figure"] += 1
-        label = self.words.text("Figure {n}").replace("{n}", str(self.numbers["figure"]))
+        listing = isinstance(node.parent, nodes.container)
+        kind, word = ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))
+        self.numbers[kind] += 1
+        label = word.replace("{n}", str(self.numbers[kind]))
         caption = _held(self.children(node), RAGGED_ENDS)
+        if listing:
+            return f'<p class="caption"><span class="label">{escape(label)}</span> {caption}</p>'
         return f'<figcaption><span class="label">{escape(label)}</span> {caption}</figcaption>'
 
     def _image(self, node: nodes.image) -> str:
@@ -369,11 +434,14 @@ class _Writer:
 
 def _contents_line(entry: Entry) -> str:
     heading = entry.heading
+    if not entry.folio:
+        return f'<li class="section"><p class="section">{escape(heading.text)}</p></li>\n'
     number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
+    authors = f'<p class="authors">{escape(entry.authors)}</p>' if entry.authors else ""
     return (
         f'<li class="level-{heading.level}"><a href="x-ref:{escape(heading.anchor)}">{number}'
         f'<span class="words">{escape(heading.text)}</span><span class="leader"></span>'
-        f'<span class="folio">{escape(entry.folio)}</span></a></li>\n'
+        f'<span class="folio">{escape(entry.folio)}</span></a>{authors}</li>\n'
     )
 
 

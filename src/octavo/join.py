@@ -31,6 +31,7 @@ class Joined:
     outline: list[Object] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     untagged: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
 
 
 def add_bare_page(book: Joined) -> None:
@@ -43,8 +44,8 @@ def add_bare_page(book: Joined) -> None:
     book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
 
 
-def add_part(book: Joined, name: str, data: bytes) -> None:
-    """Append a part's pages and carry over its structure, destinations and outline."""
+def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: bool = False) -> None:
+    """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if it is given."""
     with pikepdf.open(BytesIO(data)) as part:
         names = part.Root.get(Name.Names, Dictionary())
         destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))
@@ -54,9 +55,13 @@ def add_part(book: Joined, name: str, data: bytes) -> None:
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             book.pdf.pages.extend(part.pages)
         _add_destinations(book, name, book.pdf.copy_foreign(destinations))
+        items = []
         if Name.Outlines in part.Root:
-            book.outline.extend(_siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First)))
-        if Name.StructTreeRoot in part.Root:
+            items = _siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
+        book.outline.extend([_headed(book, heading, first, items)] if heading else items)
+        if foreign:
+            book.foreign.append(name)
+        elif Name.StructTreeRoot in part.Root:
             root = book.pdf.copy_foreign(part.Root.StructTreeRoot)
             _say_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)
             _add_structure(book, root, first)
@@ -64,9 +69,9 @@ def add_part(book: Joined, name: str, data: bytes) -> None:
             book.untagged.append(name)
 
 
-def finish(book: Joined) -> None:
+def finish(book: Joined, elsewhere: str = "") -> None:
     """Turn cross-references into links, and write the common trees into the catalogue."""
-    _resolve_links(book)
+    _resolve_links(book, elsewhere)
     root = book.pdf.Root
     if book.destinations:
         root.Names = Dictionary(Dests=tree(book.pdf, "/Names", sorted_names(book.destinations)))
@@ -176,34 +181,50 @@ def _siblings(item: Object | None) -> list[Object]:
     return items
 
 
+def _headed(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
+    """Make the bookmark of a part, closed over those of the part itself."""
+    page = book.pdf.pages[first].obj
+    top = page.MediaBox[3]
+    item = book.pdf.make_indirect(Dictionary(Title=String(heading), Dest=Array([page, Name.XYZ, 0, top, None])))
+    if items:
+        _chain(item, items)
+        item.First, item.Last = items[0], items[-1]
+        item.Count = -len(items)
+    return item
+
+
 def _outline(book: Joined) -> Object:
     root = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
     items = book.outline
-    for before, item in zip([None, *items], items, strict=False):
-        item.Parent = root
-        for key in (Name.Prev, Name.Next):
-            if key in item:
-                del item[key]
-        if before is not None:
-            item.Prev, before.Next = before, item
+    _chain(root, items)
     root.First, root.Last = items[0], items[-1]
     root.Count = len(items) + sum(max(0, int(item.get(Name.Count, 0))) for item in items)
     return root
 
 
-def _resolve_links(book: Joined) -> None:
+def _chain(parent: Object, items: Sequence[Object]) -> None:
+    for before, item in zip([None, *items], items, strict=False):
+        item.Parent = parent
+        for key in (Name.Prev, Name.Next):
+            if key in item:
+                del item[key]
+        if before is not None:
+            item.Prev, before.Next = before, item
+
+
+def _resolve_links(book: Joined, elsewhere: str) -> None:
     for page in book.pdf.pages:
         for annotation in page.obj.get(Name.Annots, Array()):
             action = annotation.get(Name.A)
             address = str(action.get(Name.URI, "")) if action is not None else ""
             if address.startswith(X_REF):
-                _link(book, annotation, unquote(address.removeprefix(X_REF)))
+                _link(book, annotation, unquote(address.removeprefix(X_REF)), elsewhere)
 
 
-def _link(book: Joined, annotation: Object, name: str) -> None:
+def _link(book: Joined, annotation: Object, name: str, elsewhere: str) -> None:
     del annotation[Name.A]
-    if name in book.destinations:
-        annotation.Dest = String(name)
+    if name in book.destinations or elsewhere in book.destinations:
+        annotation.Dest = String(name if name in book.destinations else elsewhere)
     else:
         message = f"a link leads to “{name}”, which stands nowhere in the document"
         book.findings.append(Finding("dead-link", message, hint="correct the reference, or give the target this id"))

@@ -14,15 +14,31 @@ class Numbering(StrEnum):
 
     ROMAN = "roman"
     ARABIC = "arabic"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """Running heads and folios typeset once: page by page, the name of the piece that stands there."""
+
+    pdf: bytes
+    pieces: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Leaf:
-    """A part in its place in the book; it opens on a right-hand page if `recto`, after a bare page if need be."""
+    """A part in its place in the book; it opens on a right-hand page if `recto`, after a bare page if need be.
+
+    `furniture` names for each page the pieces that are laid over it. `heading` becomes the bookmark under which those
+    of the part stand, where the part has none of its own for its title. A `foreign` part is an author's finished PDF.
+    """
 
     part: Part
     numbering: Numbering = Numbering.ARABIC
     recto: bool = True
+    furniture: tuple[tuple[str, ...], ...] = ()
+    heading: str = ""
+    foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -49,3 +65,5 @@ class Metadata:
     identifiers: tuple[str, ...] = ()
     publisher: str = ""
     rights: str = ""
+    first_folio: int = 1
+    """Folio of the first page that is numbered in arabic; an offprint's is that of its first page in the book."""

@@ -104,6 +104,45 @@ def mend(document: nodes.document, written: Written) -> list[Finding]:
     return found
 
 
+IN_MANUSCRIPTS = PRINTED | {
+    "admonition",
+    "attention",
+    "caution",
+    "cite",
+    "cross",
+    "danger",
+    "error",
+    "hint",
+    "indexed",
+    "math",
+    "math_block",
+    "sidebar",
+    "subtitle",
+    "tip",
+    "warning",
+}
+DIRECTIVE = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
+
+
+def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]:
+    """Do the same for a whole manuscript, in which comments, classes and notes in notes are usual."""
+    if _depth(document) > 2 * DEEPEST:
+        document.children.clear()
+        return [Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")]
+    _restore_initials(document)
+    for node in document.findall(nodes.Element):
+        node["classes"] = [name for name in node.get("classes", []) if name not in RESERVED]
+    found = [*_look_alikes(document, written), *_unprintable(document, written, IN_MANUSCRIPTS)]
+    for finding in _comments(document, written):
+        words = finding.message.partition("'.. ")[2].partition("'")[0]
+        found += [finding] if DIRECTIVE.match(words.split(" ", 1)[0]) else []
+    return found
+
+
+RESERVED = frozenset({"footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"})
+"""Classes of the templates and styles that a manuscript cannot give itself."""
+
+
 def _depth(document: nodes.document) -> int:
     """Measure how deep the tree is, without going as deep."""
     deepest, level = 0, list(document.children)
@@ -190,9 +229,11 @@ def _look_alikes(document: nodes.document, written: Written) -> Iterator[Finding
                 yield Finding("markdown", message, place, hint, Severity.WARNING)
 
 
-def _unprintable(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _unprintable(
+    document: nodes.document, written: Written, printed: frozenset[str] = PRINTED
+) -> Iterator[Finding]:
     kinds: set[str] = {type(node).__name__ for node in document.findall()}
-    for kind in sorted(kinds - PRINTED):
+    for kind in sorted(kinds - printed):
         message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"
         yield Finding("unprintable", message, written.start, "write it in another way")
 

@@ -98,15 +98,16 @@ def written_value(value: Rest) -> Written:
 
 
 def tree(
-    written: Written, prefix: str, allowed: Allowed, touching: bool = False
+    written: Written, prefix: str, allowed: Allowed, touching: bool = False, lenient: bool = False
 ) -> tuple[nodes.document, list[Finding]]:
     """Parse lines and apply docutils' transforms; `prefix` begins every id.
 
-    `touching` markup needs no space about it, as in ``**{{ id }}**{{ title }}`` of a template.
+    `touching` markup needs no space about it, as in ``**{{ id }}**{{ title }}`` of a template. A `lenient` reading
+    (of a manuscript) keeps the words of what cannot be read as they were written, and asks for no alternative texts.
     """
     findings: list[Finding] = []
     document = utils.new_document(str(written.start.file), _settings(prefix, touching))
-    document.reporter.attach_observer(lambda message: _observe(message, written, findings))
+    document.reporter.attach_observer(lambda message: _observe(message, written, allowed, findings))
     source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
     machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
     with _only(allowed):
@@ -118,8 +119,12 @@ def tree(
             deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
             return utils.new_document(""), [deep]
     _unlink(document)
-    findings += [*_bad_links(document, written), *_bad_images(document, written)]
-    _drop_messages(document)
+    findings += _bad_links(document, written)
+    for image in document.findall(nodes.image):
+        image["place"] = written.find(str(image["uri"]))
+    if not lenient:
+        findings += _bad_images(document)
+    _drop_messages(document, lenient)
     return document, findings
 
 
@@ -130,20 +135,24 @@ def _settings(prefix: str, touching: bool) -> Any:
     return settings
 
 
-def _observe(message: nodes.system_message, written: Written, findings: list[Finding]) -> None:
+def _observe(message: nodes.system_message, written: Written, allowed: Allowed, findings: list[Finding]) -> None:
     """Turn docutils' message into a finding at the place in the file that the author wrote."""
     if message["level"] < WARNING:
         return
     words = message.children[0].astext() if message.children else message.astext()
-    told = said(re.sub(r"\s+", " ", words).rstrip("."))
+    told = said(re.sub(r"\s+", " ", words).rstrip("."), allowed)
     place = written.find(told.needle, written.index(message.get("source", ""), message.get("line") or 0))
     findings.append(Finding("rest", told.message, place, told.hint))
 
 
-def _drop_messages(document: nodes.document) -> None:
-    """Take out what docutils wrote into the text about its faults; they are findings."""
+def _drop_messages(document: nodes.document, lenient: bool) -> None:
+    """Take out what docutils wrote into the text about its faults; they are findings.
+
+    A block that it could not read it put into its message: there alone are the author's words left.
+    """
     for message in list(document.findall(nodes.system_message)):
-        message.parent.remove(message)
+        unread = [child for child in message.children if isinstance(child, nodes.literal_block)] if lenient else []
+        message.parent.replace(message, unread)
     for problem in list(document.findall(nodes.problematic)):
         problem.parent.replace(problem, nodes.Text(problem.astext()))
 
@@ -169,10 +178,9 @@ def _bad_links(document: nodes.document, written: Written) -> Iterator[Finding]:
             )
 
 
-def _bad_images(document: nodes.document, written: Written) -> Iterator[Finding]:
-    """Note the place of each image, and find those that say nothing to whoever does not see them."""
+def _bad_images(document: nodes.document) -> Iterator[Finding]:
+    """Find images that say nothing to whoever does not see them."""
     for image in document.findall(nodes.image):
-        image["place"] = written.find(str(image["uri"]))
         if not str(image.get("alt") or "").strip():
             yield Finding(
                 "missing-alternative-text",

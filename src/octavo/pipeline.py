@@ -8,14 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .assets import open_images
-from .book import Book, values
+from .book import Book, Document, values
 from .findings import Faults, Finding, has_errors
+from .kept import Store
 from .load import Loaded, load
 from .model import Rest
 from .model.text import AssetPath
 from .parse import parse_value
 from .products import CATALOGUE
 from .project import Project
+from .setter import Setter
+from .volume import Offprints, Volume
 
 Tell = Callable[[str, str], None]
 MANUSCRIPTS = (".rst", ".pdf")
@@ -23,18 +26,17 @@ MANUSCRIPTS = (".rst", ".pdf")
 
 @dataclass(frozen=True)
 class Made:
-    """One product, finished in memory; `pdf` is empty where the findings hold an error."""
+    """One product, finished in memory; it has no documents where the findings hold an error."""
 
     product: str
     workshop: str
-    pdf: bytes
-    pages: int
+    documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     inputs: tuple[Path, ...]
 
 
 def make(
-    source: Path, project: Project, products: Sequence[str], style: str | None, executor: Executor, tell: Tell
+    source: Path, project: Project, products: Sequence[str], style: str | None, executor: Executor, store: Store, tell: Tell
 ) -> tuple[Made, ...]:
     """Make products of one workshop; what is wrong with one does not stop the others.
 
@@ -42,41 +44,47 @@ def make(
     """
     tell("load", source.parent.name)
     loaded = load(source)
-    begun = [_begin(name, loaded, project, style, executor, tell) for name in products]
-    return tuple(_finish(book, executor, tell) if isinstance(book, Book) else book for book in begun)
+    setter = Setter(executor, store, project)
+    begun = [_begin(name, loaded, project, style, setter, tell) for name in products]
+    return tuple(_finish(book, setter, tell) if isinstance(book, Book) else book for book in begun)
+
+
+def _book(name: str, loaded: Loaded, project: Project, style: str | None = None) -> Book:
+    kind = {"volume": Volume, "offprints": Offprints}.get(name, Book)
+    return kind(CATALOGUE[name], loaded, project, style)
 
 
 def _begin(
-    name: str, loaded: Loaded, project: Project, style: str | None, executor: Executor, tell: Tell
+    name: str, loaded: Loaded, project: Project, style: str | None, setter: Setter, tell: Tell
 ) -> Book | Made:
     book = None
     try:
-        book = Book(CATALOGUE[name], loaded, project, style)
+        book = _book(name, loaded, project, style)
         tell("compose", name)
         book.compose()
         tell("typeset", name)
-        book.typeset(executor)
+        book.typeset(setter)
     except Faults as faults:
         if book:
             return _faulty(book, faults)
-        return Made(name, "", b"", 0, _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
+        return Made(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
     return book
 
 
-def _finish(book: Book, executor: Executor, tell: Tell) -> Made:
+def _finish(book: Book, setter: Setter, tell: Tell) -> Made:
     try:
-        bound = book.finish(executor)
+        finished = book.finish(setter)
     except Faults as faults:
         return _faulty(book, faults)
     tell("bind", book.product.name)
-    found = _once([*book.findings, *bound.findings])
-    pdf = b"" if has_errors(found) else bound.pdf
-    return Made(book.product.name, book.workshop.id, pdf, bound.pages if pdf else 0, found, book.inputs())
+    found = _once([*book.findings, *finished.findings])
+    documents = () if has_errors(found) else finished.documents
+    return Made(book.product.name, book.workshop.id, documents, found, book.inputs())
 
 
 def _faulty(book: Book, faults: Faults) -> Made:
     found = _once([*book.findings, *faults.findings])
-    return Made(book.product.name, book.workshop.id, b"", 0, found, book.inputs())
+    return Made(book.product.name, book.workshop.id, (), found, book.inputs())
 
 
 def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
@@ -86,7 +94,7 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
     for name in products:
         book = None
         try:
-            book = Book(CATALOGUE[name], loaded, project)
+            book = _book(name, loaded, project)
             book.compose()
         except Faults as faults:
             found += faults.findings

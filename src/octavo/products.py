@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -12,6 +13,10 @@ class PartPlan:
     name: str
     roman: bool = False
     lists_contents: bool = False
+    chapters: bool = False
+    """Whether it is no part of its own, but the place of the chapters."""
+    folder: str = ""
+    """Folder of its template, where that is not the product's."""
 
 
 @dataclass(frozen=True)
@@ -21,17 +26,46 @@ class Product:
     name: str
     parts: tuple[PartPlan, ...]
     style: str
+    sheet: str
+    """Its style sheet; products of the same pages share one."""
 
 
+_VOLUME = (
+    PartPlan("title", roman=True),
+    PartPlan("contents", roman=True, lists_contents=True),
+    PartPlan("front", roman=True),
+    PartPlan("chapters", chapters=True),
+    PartPlan("back"),
+    PartPlan("index", lists_contents=True),
+)
 CATALOGUE = {
     product.name: product
     for product in (
-        Product("summary", (PartPlan("body"),), style="briefing"),
+        Product("summary", (PartPlan("body"),), style="briefing", sheet="summary"),
         Product(
             "follow-up",
             (PartPlan("prelims", roman=True, lists_contents=True), PartPlan("body")),
             style="proceedings",
+            sheet="follow-up",
         ),
+        Product("volume", _VOLUME, style="proceedings", sheet="volume"),
+        Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)
+SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
+"""Names of style sheets that are no house styles."""
+_KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)
+
+
+def described(text: bytes) -> tuple[str, ...]:
+    """Tell from the text of a workshop.yaml which products it describes, without reading it as YAML.
+
+    A workshop with a volume has a volume and offprints, and the reports for which it has a summary and a report; any
+    other has both reports, so that whoever forgot one of the two keys hears of it.
+    """
+    keys = {match[1] for match in _KEY.finditer(text)}
+    if b"volume" not in keys:
+        return ("summary", "follow-up")
+    reports = [name for name, key in (("summary", b"summary"), ("follow-up", b"report")) if key in keys]
+    return (*reports, "volume", "offprints")

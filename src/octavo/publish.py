@@ -21,9 +21,9 @@ from .project import Project
 
 @dataclass(frozen=True)
 class Finished:
-    """A product that is ready to be published, with the record by which it is known the next time.
+    """A file of a product that is ready to be published, with the record by which the product is known the next time.
 
-    `record` is None where one of its inputs changed while it was made.
+    `record` is None where one of its inputs changed while it was made, and for all but one file of a product of several.
     """
 
     product: str
@@ -34,20 +34,17 @@ class Finished:
 
     @property
     def file(self) -> str:
-        """Name of its file."""
-        return file_name(self.product)
+        """Name of its file, in the workshop's folder of products."""
+        return str(self.entry["file"])
 
 
-def file_name(product: str) -> str:
-    """Name the file of a product."""
-    return f"{product}.pdf"
-
-
-def describe(product: str, pdf: bytes, pages: int, style: str | None, inputs: Mapping[str, str]) -> dict[str, Any]:
-    """Write a product's entry for the manifest; `inputs` gives the SHA-256 of each file that was read."""
+def describe(
+    product: str, pdf: bytes, pages: int, style: str | None, inputs: Mapping[str, str], file: str = ""
+) -> dict[str, Any]:
+    """Write the manifest's entry for a file of a product; `inputs` gives the SHA-256 of each file that was read."""
     return {
         "product": product,
-        "file": file_name(product),
+        "file": file or f"{product}.pdf",
         "bytes": len(pdf),
         "sha256": sha256(pdf).hexdigest(),
         "pages": pages,
@@ -92,6 +89,10 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished]) -> Non
         folder.sync()
         for product in products:
             folder.settle(product.file)
+        kept = {str(entry["file"]) for entry in (*others, *(product.entry for product in products))}
+        for entry in before:
+            if entry["file"] not in kept and entry["product"] in names and _is_true(entry, folder):
+                folder.remove(str(entry["file"]))
         folder.sync()
         folder.settle(manifest.NAME)
         folder.sync()

@@ -19,7 +19,7 @@ from . import manifest, versions
 from .findings import Finding, Place, Severity
 from .project import PACKAGE, Project, shipped
 
-FORMAT = 1
+FORMAT = 2
 FOLDER = ".octavo"
 """Folder of the records, beside the folders of products."""
 
@@ -36,6 +36,11 @@ class Request:
     style: str | None = None
 
     @property
+    def parts_name(self) -> str:
+        """Folder name of the kept parts of its workshop."""
+        return f"{self.source.parent.name}.{self.source.stem}.parts"
+
+    @property
     def record_name(self) -> str:
         """File name of its record; the workshop's id is not known before its file is read."""
         return f"{self.source.parent.name}.{self.source.stem}.{self.product}.json"
@@ -48,7 +53,7 @@ class Record:
     key: str
     inputs: Mapping[str, str]
     workshop: str
-    entry: Mapping[str, Any]
+    entries: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]
 
 
@@ -119,10 +124,10 @@ def recall(request: Request) -> Record | None:
 def _stands(record: Record, output: Path) -> bool:
     folder = output / record.workshop
     try:
-        entries = manifest.read((folder / manifest.NAME).read_bytes())
+        known = manifest.read((folder / manifest.NAME).read_bytes())
     except OSError:
         return False
-    return record.entry in entries and digest(folder / record.entry["file"]) == record.entry["sha256"]
+    return all(entry in known and digest(folder / entry["file"]) == entry["sha256"] for entry in record.entries)
 
 
 def write(record: Record, project: Project) -> bytes:
@@ -131,8 +136,8 @@ def write(record: Record, project: Project) -> bytes:
         "key": record.key,
         "inputs": dict(record.inputs),
         "workshop": record.workshop,
-        "entry": dict(record.entry),
-        "findings": [_written(finding, project) for finding in record.findings],
+        "entries": [dict(entry) for entry in record.entries],
+        "findings": [written(finding, project) for finding in record.findings],
     }
     return (json.dumps(content, indent=1) + "\n").encode()
 
@@ -140,12 +145,13 @@ def write(record: Record, project: Project) -> bytes:
 def read(data: bytes, project: Project) -> Record:
     """Read a record from its file's words; raises ValueError, KeyError, TypeError or AttributeError if damaged."""
     content = json.loads(data)
-    findings = tuple(_finding(finding, project) for finding in content["findings"])
+    findings = tuple(finding(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
-    return Record(content["key"], inputs, content["workshop"], content["entry"], findings)
+    return Record(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings)
 
 
-def _written(finding: Finding, project: Project) -> dict[str, Any]:
+def written(finding: Finding, project: Project) -> dict[str, Any]:
+    """Write a finding as JSON holds it, with no place of this machine."""
     place = finding.place
     return {
         "code": finding.code,
@@ -156,6 +162,7 @@ def _written(finding: Finding, project: Project) -> dict[str, Any]:
     }
 
 
-def _finding(content: Mapping[str, Any], project: Project) -> Finding:
+def finding(content: Mapping[str, Any], project: Project) -> Finding:
+    """Read a finding that was so written."""
     place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
     return Finding(content["code"], content["message"], place, content["hint"], Severity(content["severity"]))

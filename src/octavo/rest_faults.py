@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from . import vocabulary
+from .vocabulary import Allowed
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,7 @@ _MARKS = {
     "footnote": "[",
 }
 _MARKUP_HINT = "add the second {needle} where the words end; to print {needle} as it is, put a backslash before it"
-_DIRECTIVES = f"what may be used here: {', '.join(f'.. {name}::' for name in vocabulary.VALUE.directives)}"
-_ROLES = f"what may be used here: {', '.join(f':{name}:' for name in vocabulary.VALUE.roles if name)}"
+_DIRECTIVES, _ROLES = "directives", "roles"  # what may be used where it was written
 _EMPTY_LINE = "put an empty line between the two"
 _INDENT = "begin all lines of a paragraph or list entry in the same column; put an empty line before a quotation"
 
@@ -60,6 +60,12 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         "the table is not drawn rightly. {0}",
         "make all rows and borders equally wide, with text only between the borders",
         "",
+    ),
+    (
+        r'No lexer for the language "(.*)"',
+        "no language '{0}' is known by which this listing could be highlighted",
+        "correct its name, or write text",
+        "{0}",
     ),
     (
         r"Title (?:under|over)line too short",
@@ -107,12 +113,19 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def said(message: str) -> Said:
+def said(message: str, allowed: Allowed = vocabulary.VALUE) -> Said:
     """Word a message of docutils; one that is not known here is passed on in docutils' own words."""
     if found := re.fullmatch(r"Inline (.+) start-string without end-string", message):
         needle = _MARKS.get(found[1], "")
         return Said(f"{needle} opens something that is never closed", _MARKUP_HINT.format(needle=needle), needle)
     for pattern, words, hint, needle in _TABLE:
         if found := re.fullmatch(pattern, message):
+            hint = _known(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
             return Said(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
     return Said(f"the markup is not right: {message}", "compare it with the examples of `octavo new`")
+
+
+def _known(allowed: Allowed, kind: str) -> str:
+    if kind == _DIRECTIVES:
+        return f"what may be used here: {', '.join(f'.. {name}::' for name in allowed.directives)}"
+    return f"what may be used here: {', '.join(f':{name}:' for name in allowed.roles if name)}"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .findings import Faults, Finding, Place
-from .products import PRODUCTS
+from .products import SHEETS
 from .project import plain_file
 from .typeset import Style
 
@@ -24,6 +24,21 @@ class Sheets:
     chart: str
     files: tuple[Path, ...]
     fonts: Mapping[str, bytes]
+
+    def measure(self, name: str) -> float:
+        """Give a measure that the styles set on ``:root``, in points. Raises Faults where it cannot be read."""
+        found = None
+        for style in self.styles:
+            for found in re.finditer(rf"{re.escape(name)}\s*:\s*([^;}}]+)", style.text):
+                written, sheet = found[1].strip(), style.name
+        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", written) if found else None
+        if number is None:
+            message = f"the style sets no {name} that could be read"
+            raise Faults([Finding("bad-measure", message, hint=f"write {name}: 25mm on :root, with mm, cm, in or pt")])
+        return float(number[1]) * _POINTS[number[2]]
+
+
+_POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
 
 
 def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> Sheets:
@@ -86,7 +101,7 @@ def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> P
         if file := plain_file(folder, f"{name}.css"):
             return file
     known = sorted(
-        {file.stem for folder in folders for file in folder.glob("*.css")} - {"page", "type", "chart", *PRODUCTS}
+        {file.stem for folder in folders for file in folder.glob("*.css")} - set(SHEETS)
     )
     raise Faults(
         [

@@ -14,7 +14,7 @@ from .findings import Finding
 class Plan:
     """Where each painted box of a part belongs; a box that stands nowhere here is an artifact."""
 
-    def __init__(self, pages: list[Any], boxes: Any) -> None:
+    def __init__(self, pages: list[Any], boxes: Any, furniture: bool = False) -> None:
         self.root = Node("Document")
         self.leaves: dict[Any, Content] = {}
         self.pagination: dict[Any, str] = {}
@@ -27,6 +27,9 @@ class Plan:
         self._last: Content | None = None
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
+            if furniture:
+                self.pagination.update(dict.fromkeys(page._page_box.descendants(), "Header"))
+                continue
             for child in page._page_box.children:
                 self._page_child(child)
         self.findings += roles.check(self.root)

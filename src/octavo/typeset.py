@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 from . import collection, corrections, engine, fonts, gates, marks, structure, tags
@@ -31,17 +32,40 @@ class Job:
     html: str
     styles: tuple[Style, ...]
     assets: Mapping[str, bytes]
+    furniture: bool = False
+    """Whether it holds running heads and folios, which are no content of the document (artifacts)."""
+
+
+class Manner(StrEnum):
+    """How a page bears its furniture: head and folio, its folio alone at the foot, or nothing at all."""
+
+    USUAL = "usual"
+    OPENING = "opening"
+    BARE = "bare"
+
+
+@dataclass(frozen=True)
+class Face:
+    """What a page shows: its manner, and the heading under which it stands."""
+
+    manner: Manner = Manner.USUAL
+    section: str = ""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A typeset part. `anchors` gives the page (from 0) on which each HTML id first stands."""
+    """A typeset part.
+
+    `anchors` gives the page (from 0) on which each HTML id first stands; `faces` has one entry for each page, or none
+    where the first page opens and the others are as usual.
+    """
 
     name: str
     pdf: bytes
     pages: int
     anchors: Mapping[str, int]
     findings: tuple[Finding, ...] = ()
+    faces: tuple[Face, ...] = ()
 
 
 def typeset(job: Job) -> Part:
@@ -52,13 +76,14 @@ def typeset(job: Job) -> Part:
             with corrections.laying_out(weasyprint):
                 document = _render(weasyprint, job, faces)
             told = list(gates.check(document, weasyprint.formatting_structure.boxes))
-            pdf, untold = _write(weasyprint, document, log)
+            faces_shown = tuple(_faces(document.pages))
+            pdf, untold = _write(weasyprint, document, log, job.furniture)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
             for name in page.anchors:
                 anchors.setdefault(name, number)
     findings = dict.fromkeys([*_said(log, job), *told, *untold])
-    return Part(job.name, pdf, len(document.pages), anchors, tuple(findings))
+    return Part(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
 
 
 # Few faces have U+2010, with which WeasyPrint hyphenates: it would come from another face than the word.
@@ -76,19 +101,39 @@ def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
     return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
 
 
-def _write(weasyprint: Any, document: Any, log: engine.Log) -> tuple[bytes, list[Finding]]:
+BARE = "bare"
+"""Name of the pages (``page: bare``) that bear no furniture."""
+
+
+def _faces(pages: Sequence[Any]) -> Iterator[Face]:
+    """Tell of each page whether it opens with a heading of the first level, and under which one it stands."""
+    section, seen = "", set()
+    for page in pages:
+        box = page._page_box
+        kind = box.page_type
+        opened = [child.element for child in box.descendants() if child.element_tag == "h1"]
+        new = [element for element in dict.fromkeys(opened) if element not in seen]
+        seen.update(new)
+        if new:
+            section = " ".join("".join(new[-1].itertext()).split())
+        bare = kind.blank or kind.name == BARE
+        yield Face(Manner.BARE if bare else Manner.OPENING if new else Manner.USUAL, section)
+
+
+def _write(weasyprint: Any, document: Any, log: engine.Log, furniture: bool) -> tuple[bytes, list[Finding]]:
     """Paint the pages under our own structure tree; of an unknown version, take its own."""
     if not engine.is_known():
         return document.write_pdf(pdf_tags=True), []
     import pydyf
 
-    plan = tags.Plan(document.pages, weasyprint.formatting_structure.boxes)
+    plan = tags.Plan(document.pages, weasyprint.formatting_structure.boxes, furniture)
     for page in document.pages:
         # WeasyPrint lays a link over every box inside a link as well, and over what is no content.
         page.links = [link for link in page.links if link[3] in plan.linked]
 
     def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
-        structure.Tree(pdf, plan, pydyf).write(len(document.pages))
+        if not furniture:
+            structure.Tree(pdf, plan, pydyf).write(len(document.pages))
 
     stream = marks.stream_class(weasyprint.pdf.Stream, plan)
     replacing = corrections.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import PRODUCTS
+from .products import PRODUCTS, described
 from .project import project_of
 
 if TYPE_CHECKING:
@@ -56,15 +56,18 @@ class Outcome:
     product: str
     state: State
     findings: tuple[Finding, ...] = ()
-    file: Path | None = None
+    files: tuple[Path, ...] = ()
     error: Exception | None = None
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is to be built of each workshop; `output` stands in for each project's build/."""
+    """What is to be built of each workshop; `output` stands in for each project's build/.
 
-    products: Sequence[str] = PRODUCTS
+    Without `products`, those that the workshop describes.
+    """
+
+    products: Sequence[str] = ()
     style: str | None = None
     output: Path | None = None
     strict: bool = False
@@ -88,11 +91,11 @@ class _Build:
         kept = record.recall(request)
         if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
             return False
-        file = request.output / kept.workshop / kept.entry["file"]
+        files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
         if self.wanted.strict and _warned(kept.findings):
             outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
         else:
-            outcome = Outcome(request.source, request.product, State.UNCHANGED, kept.findings, file)
+            outcome = Outcome(request.source, request.product, State.UNCHANGED, kept.findings, files)
             self.tell(_name(request.source), request.product, "unchanged")
         self.outcomes.append(outcome)
         return True
@@ -108,10 +111,16 @@ class _Build:
         def tell(stage: str, document: str) -> None:
             self.tell(_name(source), document if document in PRODUCTS else "", stage)
 
+        from .kept import store
+
+        first = requests[0]
         names = [request.product for request in requests]
         before = record.stamps(islice(source.parent.rglob("*"), MOST_FILES))
         try:
-            products = make(source, requests[0].project, names, self.wanted.style, executor, tell)
+            with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
+                products = make(source, first.project, names, self.wanted.style, executor, kept, tell)
+                if {"volume", "offprints"} <= set(names):
+                    kept.tidy()
         except Exception as error:
             self.outcomes += [_failed(source, name, error) for name in names]
             return
@@ -129,17 +138,24 @@ class _Build:
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
         if has_errors(found) or (self.wanted.strict and _warned(found)):
             return Outcome(source, request.product, State.FAULTY, tuple(found))
-        if not made.pdf:
+        if not made.documents:
             return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
-        entry = describe(made.product, made.pdf, made.pages, self.wanted.style, read)
-        known = record.Record(record.key(request), read, workshop, entry, made.findings)
-        finished = Finished(made.product, made.pdf, entry, request.record_name, record.write(known, request.project))
+        entries = tuple(
+            describe(made.product, document.pdf, document.pages, self.wanted.style, read, document.file)
+            for document in made.documents
+        )
+        known = record.Record(record.key(request), read, workshop, entries, made.findings)
+        written = record.write(known, request.project)
+        finished = [
+            Finished(made.product, document.pdf, entry, request.record_name, None if number else written)
+            for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
+        ]
         try:
-            (file,) = publish(workshop, [finished], request.output)
+            files = publish(workshop, finished, request.output)
         except Exception as error:
             return _failed(source, request.product, error, found)
         self.tell(_name(source), request.product, "built")
-        return Outcome(source, request.product, State.BUILT, tuple(found), file)
+        return Outcome(source, request.product, State.BUILT, tuple(found), files)
 
 
 def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Outcome, ...]:
@@ -164,11 +180,19 @@ def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[record.Reques
     circumstances = {project: record.circumstances(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build
-        for product in wanted.products:
+        for product in wanted.products or described(_text(source)):
             yield record.Request(source, product, project, output, circumstances[project], wanted.style)
 
 
-def check(sources: Iterable[Path], products: Sequence[str] = PRODUCTS, strict: bool = False) -> tuple[Outcome, ...]:
+def _text(source: Path) -> bytes:
+    """Read a file that somebody else will read again, and say what is wrong with it."""
+    try:
+        return source.read_bytes()
+    except OSError:
+        return b""
+
+
+def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
     """Check workshops by all that can be known without typesetting."""
     return tuple(_checked(source, products, strict) for source in sources)
 
@@ -177,7 +201,7 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
     from .pipeline import inspect
 
     try:
-        found = inspect(source, project_of(source), products)
+        found = inspect(source, project_of(source), products or described(_text(source)))
     except Exception as error:
         return _failed(source, "", error)
     faulty = has_errors(found) or (strict and _warned(found))

@@ -46,6 +46,32 @@ class ListContents(Directive):
         return [contents()]
 
 
+class manuscript(nodes.General, nodes.Element):  # noqa: N801
+    """The place of a chapter's own text in the template of chapters."""
+
+
+class index(nodes.General, nodes.Element):  # noqa: N801
+    """An index of the whole book: ``which`` of them."""
+
+
+class PlaceManuscript(Directive):
+    """``.. manuscript::`` is where the text of a chapter goes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `octavo.chapter` fills."""
+        return [manuscript()]
+
+
+class ListIndex(Directive):
+    """``.. index-of:: authors`` (or ``subjects``) lists an index of the whole book."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `octavo.html` fills."""
+        return [index(which=self.arguments[0])]
+
+
 @dataclass(frozen=True)
 class Allowed:
     """The directives and roles that may be used in one kind of text."""
@@ -91,6 +117,8 @@ TEMPLATE = Allowed(
         "topic": body.Topic,
         "chart": DrawChart,
         "table-of-contents": ListContents,
+        "manuscript": PlaceManuscript,
+        "index-of": ListIndex,
     },
     _ROLES,
 )

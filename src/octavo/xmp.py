@@ -52,13 +52,16 @@ def instant(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
 
 
-def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True) -> bytes:
-    """Write the XMP packet; `conformance` is that of PDF/A-3, `accessible` claims PDF/UA-1."""
+def packet(
+    metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True
+) -> bytes:
+    """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
+    claims = [_plain("pdfaid:part", "3"), _plain("pdfaid:conformance", conformance)]
     parts = [
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
         ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n',
-        _description("pdfaid", [_plain("pdfaid:part", "3"), _plain("pdfaid:conformance", conformance)]),
+        _description("pdfaid", claims) if archival else "",
         _description("dc", _dublin_core(metadata)),
         _description("xmp", _basic(metadata)),
         _description("pdf", [_plain("pdf:Producer", PRODUCER), _plain("pdf:Keywords", ", ".join(metadata.keywords))]),

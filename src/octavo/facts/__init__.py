@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from ..model import Workshop
 from ..words import Words
-from . import edition, event, outcome, participation, people, programme, recommendations
+from . import edition, event, outcome, participation, people, programme, recommendations, volume
 from .drawings import charts
 from .lookup import Lookup, full_name
+from .volume import chapter, short_names
 from .plain import Facts, plain
 
-__all__ = ["Facts", "charts", "facts", "full_name"]
+__all__ = ["Facts", "Lookup", "chapter", "charts", "facts", "full_name", "short_names"]
 
 
 def facts(workshop: Workshop, words: Words) -> Facts:
@@ -40,5 +41,9 @@ def facts(workshop: Workshop, words: Words) -> Facts:
         "photos": edition.pictures(workshop.photos),
         "figures": edition.pictures(workshop.figures),
         "glossary": edition.glossary(lookup),
+        "volume": volume.volume(lookup),
+        "contributors": volume.contributors(lookup),
+        "committees": volume.committees(lookup),
+        "sponsor_ranks": volume.sponsors(lookup),
         "annexes": [plain(annex) for annex in workshop.annexes],
     }

@@ -31,12 +31,21 @@ def _session(lookup: Lookup, session: Session) -> Facts:
         "kind": labels.session_type(lookup.words, session.type),
         "title": session.title,
         "chair": lookup.name(session.chair),
+        "room": session.room or "",
         "talks": [_talk(lookup, talk) for talk in session.talks],
     }
 
 
 def _talk(lookup: Lookup, talk: Talk) -> Facts:
-    return {"title": talk.title, "speakers": lookup.names(talk.speakers), "abstract": talk.abstract}
+    chapter = next((entry for entry in lookup.workshop.chapters if entry.id == talk.chapter), None)
+    return {
+        "title": talk.title,
+        "speakers": lookup.names(talk.speakers),
+        "abstract": talk.abstract,
+        "time": lookup.words.time(talk.start) if talk.start else "",
+        "chapter": f"x-ref:c-{chapter.id}" if chapter else "",
+        "authors": lookup.names(chapter.authors) if chapter else "",
+    }
 
 
 def abstracts(lookup: Lookup) -> list[Facts]:

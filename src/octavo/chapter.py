@@ -1,0 +1,221 @@
+"""Set one chapter by itself: its manuscript, sources and figures in, a typeset part and what it holds out.
+
+All of it is done in a worker, and depends on nothing but the job: chapters are set side by side, and one that did not
+change is never read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+
+from . import drawings, numbering, reference_list
+from .assets import Asset, file_bytes, open_images
+from .compose import compose
+from .findings import Finding, Place, Severity
+from .html import Setting, html
+from .manuscript import Manuscript, manuscript
+from .markup import Written
+from .numbering import Labelled
+from .papers import pages_with
+from .parse import parse
+from .stylesheets import Sheets
+from .typeset import Job, Part, typeset
+from .vocabulary import manuscript as place_of_manuscript
+from .words import Words, words
+
+TEMPLATE = "volume/chapter.rst"
+_DRAWINGS = (".pdf",)
+
+
+@dataclass(frozen=True)
+class ChapterJob:
+    """All that a chapter is made of, but the figures that it names.
+
+    `others` are the labels of the other chapters; None as long as they are not known. `terms` are looked for in the
+    pages for the subject index.
+    """
+
+    name: str
+    path: Path
+    data: bytes
+    bibliography: tuple[tuple[Path, bytes], ...]
+    facts: Mapping[str, Any]
+    language: str
+    title: str
+    templates: tuple[Path, ...]
+    sheets: Sheets
+    house: str
+    citation_style: str
+    terms: tuple[str, ...] = ()
+    others: Mapping[str, Labelled] | None = None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter that was set; its part has no pages where `unknown` labels must be found in other chapters first."""
+
+    part: Part
+    title: str = ""
+    labels: Mapping[str, Labelled] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    inputs: tuple[Path, ...] = ()
+
+
+def set_chapter(job: ChapterJob) -> Chapter:
+    """Set a chapter whose manuscript is reStructuredText."""
+    prefix = f"{job.name}-"
+    text = manuscript(job.data, job.path, prefix)
+    told = words(job.language)
+    findings = list(text.findings)
+    labels, found = numbering.number(text.tree, prefix, told.text)
+    findings += [_found(finding, text.written) for finding in found]
+    unknown, found = numbering.refer(text.tree, labels, job.others or {}, text.written)
+    if unknown and job.others is None:
+        return Chapter(Part(job.name, b"", 0, {}), text.title, labels, tuple(unknown))
+    findings += found
+    files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.bibliography]
+    cited, found = reference_list.cite_sources(
+        text.tree, files, job.citation_style, job.language, prefix, told.text("References"), text.written
+    )
+    findings += found
+    findings += reference_list.unlisted(files, cited)
+    marks = numbering.occurrences(text.tree, prefix)
+    counts = numbering.count(text.tree, cited)
+    figures = _Figures(job, text)
+    part, found = _typeset(job, text, told, figures)
+    findings += [*figures.findings, *found]
+    index: dict[str, list[int]] = {}
+    for mark in marks:
+        index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
+    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
+        index[term] = list(pages)
+    return Chapter(
+        replace(part, findings=tuple(dict.fromkeys(findings))),
+        text.title,
+        labels,
+        (),
+        {term: tuple(sorted(set(pages))) for term, pages in index.items()},
+        {mark.term: mark.anchor for mark in reversed(marks)},
+        asdict(counts),
+        figures.files,
+    )
+
+
+def _found(finding: Finding, written: Written) -> Finding:
+    place = written.find(finding.subject) if finding.subject else written.start
+    return replace(finding, place=place, severity=Severity.WARNING)
+
+
+class _Figures:
+    """The images of a manuscript, opened; where one cannot be, its name is printed in its place."""
+
+    def __init__(self, job: ChapterJob, text: Manuscript) -> None:
+        self.findings: list[Finding] = []
+        self.images: dict[str, Asset] = {}
+        self.drawings: dict[str, drawings.Drawing] = {}
+        self._root, self._path = job.path.parent, job.path
+        shown = list(text.tree.findall(nodes.image))
+        pictures = [image for image in shown if not _is_drawing(image)]
+        opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])
+        self.images.update(opened.images)
+        self.findings += [replace(finding, severity=Severity.WARNING) for finding in opened.findings]
+        self._files = list(opened.files)
+        for image in shown:
+            if _is_drawing(image):
+                self._open_drawing(image)
+            self._speak(image)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """List the files that were read."""
+        return tuple(dict.fromkeys(self._files))
+
+    def _place(self, image: nodes.image) -> Place:
+        place: Place | None = image.get("place")
+        return place or Place(self._path)
+
+    def _open_drawing(self, image: nodes.image) -> None:
+        uri = str(image["uri"])
+        if uri in self.images:
+            return
+        file, data, finding = file_bytes(self._root, uri, self._place(image))
+        if finding is None:
+            self._files.append(file)
+            try:
+                drawn = drawings.drawing(data)
+            except drawings.Unusable as error:
+                message = f"the figure '{uri}' {error.args[0]}"
+                finding = Finding("bad-drawing", message, self._place(image), error.args[1])
+            else:
+                self.images[uri] = drawn.stand_in
+                self.drawings[drawn.stand_in.id] = drawn
+        if finding is not None:
+            self.findings.append(replace(finding, severity=Severity.WARNING))
+
+    def _speak(self, image: nodes.image) -> None:
+        """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""
+        uri = str(image["uri"])
+        if uri not in self.images:
+            image.parent.replace(image, nodes.paragraph("", f"[{uri}]", classes=["missing"]))
+            return
+        if str(image.get("alt") or "").strip():
+            return
+        caption = next((node for node in image.parent.children if isinstance(node, nodes.caption)), None)
+        image["alt"] = " ".join(caption.astext().split()) if caption is not None else uri.rpartition("/")[2]
+        message = f"the figure '{uri}' has no alternative text; those who do not see it hear its " + (
+            "caption" if caption is not None else "file name"
+        )
+        hint = "write  :alt: and what it shows  on the line below, indented by three spaces"
+        severity = Severity.ADVICE if caption is not None else Severity.WARNING
+        self.findings.append(Finding("no-alternative-text", message, self._place(image), hint, severity))
+
+
+def _is_drawing(image: nodes.image) -> bool:
+    return str(image["uri"]).lower().endswith(_DRAWINGS)
+
+
+def _typeset(job: ChapterJob, text: Manuscript, told: Words, figures: _Figures) -> tuple[Part, list[Finding]]:
+    composed, _ = compose(TEMPLATE, job.facts, job.templates, told.functions())
+    tree, findings = parse(composed, f"{job.name}-t-")
+    for section in list(tree.findall(nodes.section))[:1]:
+        section["ids"].insert(0, job.name)
+    for place in list(tree.findall(place_of_manuscript)):
+        place.parent.replace(place, list(text.tree.children))
+    setting = Setting(
+        title=job.title,
+        short_title=job.title,
+        classes=("volume", "part-chapter", f"style-{job.house}"),
+        words=told,
+        images=figures.images,
+        charts={},
+        chart_style=job.sheets.chart,
+    )
+    page = html(tree, setting)
+    shown = {asset.id: asset.data for asset in figures.images.values()}
+    part = typeset(Job(job.name, page.html, job.sheets.styles, {**shown, **job.sheets.fonts}))
+    part = replace(part, pdf=drawings.put_in(part.pdf, figures.drawings))
+    found = (_placed(finding, text.written) for finding in _lenient((*page.findings, *part.findings)))
+    return part, [*findings, *found]
+
+
+def _placed(finding: Finding, written: Written) -> Finding:
+    """Give what was found late the line of the manuscript where its words stand."""
+    if finding.place is not None:
+        return finding
+    words_at = finding.subject.split("\n")[0].strip()
+    return replace(finding, place=written.find(words_at) if words_at else Place(written.start.file))
+
+
+def _lenient(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Let words that run past an edge be seen and told of, but stop no book."""
+    for finding in findings:
+        told = finding.code in ("overflow", "short-line", "heading-level")
+        yield replace(finding, severity=Severity.WARNING) if told else finding

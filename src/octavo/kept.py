@@ -1,0 +1,134 @@
+"""Keep typeset parts by what they were made of: a key in, the part made under it before out, or None.
+
+One file holds one part: a line of JSON, then its PDF. Nothing in it is trusted: the PDF is held against its digest,
+and the files that a part was made of against theirs.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from . import record
+from .findings import has_errors
+from .folder import Folder, Unwritable, opened
+from .project import Project
+from .typeset import Face, Manner, Part
+
+FORMAT = 1
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A part, what else was told when it was made (plain data of JSON), and the digests of the files it was made of."""
+
+    part: Part
+    told: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+class Store:
+    """The kept parts of one workshop; those that were not asked for are removed when it closes."""
+
+    def __init__(self, folder: Folder | None, project: Project, circumstances: str) -> None:
+        self._folder, self._project, self._circumstances = folder, project, circumstances
+        self._used: set[str] = set()
+
+    def key(self, *made_of: object) -> str:
+        """Digest what a part is made of; equal keys are equal parts."""
+        text = json.dumps([FORMAT, self._circumstances, *made_of], sort_keys=True, default=_plain)
+        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    def recall(self, key: str) -> Kept | None:
+        """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
+        data = self._folder.read(_name(key)) if self._folder else None
+        if data is None:
+            return None
+        try:
+            kept = _read(data, self._project)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        locate, digest = self._project.locate, record.digest
+        if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
+            return None
+        self._used.add(_name(key))
+        return kept
+
+    def keep(self, key: str, kept: Kept) -> None:
+        """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
+        if self._folder is None or has_errors(kept.part.findings):
+            return
+        name = _name(key)
+        with suppress(OSError, Unwritable), self._folder.prepared({name: _written(kept, self._project)}):
+            self._folder.settle(name)
+            self._used.add(name)
+
+    def tidy(self) -> None:
+        """Remove the parts that nobody asked for."""
+        if self._folder is None:
+            return
+        for path in self._folder.path.glob("*.part"):
+            if path.name not in self._used and not path.name.startswith("."):
+                with suppress(OSError, Unwritable):
+                    self._folder.remove(path.name)
+
+
+@contextmanager
+def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[Store]:
+    """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
+    try:
+        (output / record.FOLDER).mkdir(parents=True, exist_ok=True)
+        opening = opened(output / record.FOLDER, name)
+        folder = opening.__enter__()
+    except (OSError, Unwritable):
+        yield Store(None, project, circumstances)
+        return
+    try:
+        yield Store(folder, project, circumstances)
+    finally:
+        opening.__exit__(None, None, None)
+
+
+def _name(key: str) -> str:
+    return f"{key}.part"
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes):
+        return sha256(value).hexdigest()
+    if isinstance(value, Mapping):
+        return dict(value)
+    return str(value)
+
+
+def _written(kept: Kept, project: Project) -> bytes:
+    part = kept.part
+    head = {
+        "format": FORMAT,
+        "sha256": sha256(part.pdf).hexdigest(),
+        "name": part.name,
+        "pages": part.pages,
+        "anchors": dict(part.anchors),
+        "findings": [record.written(finding, project) for finding in part.findings],
+        "faces": [[str(face.manner), face.section] for face in part.faces],
+        "told": dict(kept.told),
+        "inputs": dict(kept.inputs),
+    }
+    return json.dumps(head).encode() + b"\n" + part.pdf
+
+
+def _read(data: bytes, project: Project) -> Kept:
+    line, _, pdf = data.partition(b"\n")
+    head = json.loads(line)
+    if head["format"] != FORMAT or head["sha256"] != sha256(pdf).hexdigest():
+        raise ValueError("another format, or damaged")
+    faces = tuple(Face(Manner(manner), section) for manner, section in head["faces"])
+    findings = tuple(record.finding(finding, project) for finding in head["findings"])
+    anchors = {str(name): int(page) for name, page in head["anchors"].items()}
+    part = Part(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
+    return Kept(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})

@@ -1,0 +1,310 @@
+"""Read a chapter's manuscript: reStructuredText in, its tree and what it holds out.
+
+A manuscript is by many hands: what is wrong with it is told, and printed as it was written; it stops no other chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes, utils
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+from docutils.utils.code_analyzer import Lexer, LexerError
+
+from . import vocabulary
+from .findings import Finding, Place, Severity
+from .losses import mend_manuscript
+from .markup import Written, tree
+from .origins import split_lines
+from .vocabulary import Allowed
+
+MOST_CHARACTERS = 2_000_000
+# What docutils would split a line at, though it ends none (safety).
+_SEPARATORS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+
+
+class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
+    """A citation of entries of the bibliography: ``keys``."""
+
+
+class cross(nodes.Inline, nodes.Element):  # noqa: N801
+    """A reference to what bears a label, here or in another chapter."""
+
+
+class label(nodes.Inline, nodes.Element):  # noqa: N801
+    """The label of the figure, table, equation or section in which it stands."""
+
+
+class indexed(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Words that stand in the subject index, under ``term``."""
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A manuscript that was read: its tree, the title it gives itself, the lines as they were written."""
+
+    tree: nodes.document
+    title: str
+    written: Written
+    findings: tuple[Finding, ...]
+
+
+def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
+    """Take the text of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
+    found = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        message = "the manuscript is not written in UTF-8; it was read as Windows-1252"
+        found.append(Finding("not-utf-8", message, Place(path, line), "save it as UTF-8", Severity.WARNING))
+        text = data.decode("cp1252", "replace")
+    if len(text) > MOST_CHARACTERS:
+        message = f"the manuscript has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
+        found.append(Finding("manuscript-too-long", message, Place(path), "divide it into chapters"))
+        text = ""
+    if control := _CONTROLS.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        message = f"the manuscript holds the invisible character U+{ord(control[0]):04X}, which was left out"
+        found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
+        text = _CONTROLS.sub("", text)
+    lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
+    return Written(tuple(lines), tuple(Place(path, number) for number in range(1, len(lines) + 1))), found
+
+
+def manuscript(data: bytes, path: Path, prefix: str) -> Manuscript:
+    """Parse a manuscript; `prefix` begins every id of it."""
+    written, found = read(data, path)
+    document, said = tree(written, prefix, CHAPTER, lenient=True)
+    found += said
+    title = _title(document)
+    found += mend_manuscript(document, written)
+    if not document.astext().strip() and not any(document.findall(nodes.image)):
+        found.append(Finding("nothing-printed", "of this manuscript nothing would be printed", Place(path)))
+    return Manuscript(document, title, written, tuple(replace(one, severity=_lenient(one)) for one in found))
+
+
+def _lenient(finding: Finding) -> Severity:
+    stops = ("nothing-printed", "manuscript-too-long", "rest-too-deep")
+    return finding.severity if finding.severity is not Severity.ERROR or finding.code in stops else Severity.WARNING
+
+
+def _title(document: nodes.document) -> str:
+    """Take away the title that a manuscript begins with, where all else stands under it; the chapter has it already."""
+    silent = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.footnote, nodes.citation)
+    shown = [child for child in document.children if not isinstance(child, silent)]
+    if len(shown) != 1 or not isinstance(section := shown[0], nodes.section):
+        return ""
+    title, *rest = section.children
+    at = document.index(section)
+    document.children[at : at + 1] = rest
+    for child in rest:
+        child.parent = document
+    return title.astext()
+
+
+# Roles
+
+
+def _literal(name: str, *classes: str) -> Any:
+    def role(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+        return [nodes.literal(raw, utils.unescape(text), classes=[name, *classes])], []
+
+    return role
+
+
+def _keyed(kind: type[nodes.Element]) -> Any:
+    """Make a role whose text is a name, or several with commas between."""
+
+    def role(_role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+        names = [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
+        node = kind(raw, names=names)
+        node.line = line
+        return [node], []
+
+    return role
+
+
+def _label(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    return [label(raw, name=utils.unescape(text).strip())], []
+
+
+def _index(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    """Put words into the subject index: ``:index:`clocks``` or ``:index:`those clocks <clocks>```."""
+    found = re.fullmatch(r"(.*?)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
+    words, term = (found[1], found[2]) if found else (utils.unescape(text),) * 2
+    return [indexed(raw, words, term=" ".join(term.split()))], []
+
+
+# Directives
+
+
+class CodeBlock(Directive):
+    """``.. code-block:: LANGUAGE`` sets a listing; with ``:caption:`` it is numbered."""
+
+    optional_arguments = 1
+    has_content = True
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "caption": directives.unchanged_required,
+        "name": directives.unchanged,
+        "class": directives.class_option,
+        "number-lines": directives.unchanged,
+        "linenos": directives.flag,
+        "linenostart": directives.nonnegative_int,
+        "lineno-start": directives.nonnegative_int,
+        "emphasize-lines": directives.unchanged,
+        "dedent": directives.unchanged,
+        "force": directives.flag,
+        "language": directives.unchanged,
+        "tab-width": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Give the listing, its words in the classes of Pygments."""
+        self.assert_has_content()
+        language = (self.arguments[0] if self.arguments else self.options.get("language", "")).strip().lower()
+        code = "\n".join(self.content)
+        block = nodes.literal_block(code, classes=["code", *self.options.get("class", [])])
+        block.line = self.content_offset + 1
+        for classes, words in self._tokens(code, language):
+            known = [name for name in classes if name not in _PLAIN]
+            block += nodes.inline(words, words, classes=known) if known else nodes.Text(words)
+        if "caption" not in self.options:
+            self.add_name(block)
+            return [block]
+        listing = nodes.container("", classes=["listing"])
+        caption = nodes.caption(self.options["caption"], "")
+        inner, messages = self.state.inline_text(self.options["caption"], self.lineno)
+        caption.extend(inner)
+        listing += [caption, block]
+        self.add_name(listing)
+        return [listing, *messages]
+
+    def _tokens(self, code: str, language: str) -> Iterator[tuple[list[str], str]]:
+        if language in ("", "none", "text", "default"):
+            yield [], code
+            return
+        try:
+            yield from Lexer(code, language, "short")
+        except LexerError:
+            self.state.document.reporter.warning(f'No lexer for the language "{language}"', line=self.lineno)
+            yield [], code
+
+
+_PLAIN = frozenset({"p", "n", "w", "x", "code"})
+
+
+class Dropped(Directive):
+    """What says how another tool should lay a text out, and holds no words of it."""
+
+    optional_arguments = 100
+    has_content = True
+    option_spec: ClassVar[Any] = None
+
+    def run(self) -> list[nodes.Node]:
+        """Give nothing, and say so."""
+        self.state.document.reporter.info(f"'{self.name}' is not needed here", line=self.lineno)
+        return []
+
+
+class _AnyOption(dict[str, Any]):
+    """Options of which all are taken as they stand."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Any:
+        return directives.unchanged
+
+    def __bool__(self) -> bool:
+        return True
+
+
+Dropped.option_spec = _AnyOption()
+
+
+class Figure(images.Figure):
+    """A figure; ``:figclass:`` and alignment are taken, though the style places it."""
+
+
+class Equation(body.MathBlock):
+    """``.. math::`` sets an equation; with ``:label:`` it is numbered."""
+
+    option_spec: ClassVar[Any] = {
+        **body.MathBlock.option_spec,
+        "label": directives.unchanged_required,
+        "type": directives.unchanged,
+        "nowrap": directives.flag,
+        "no-wrap": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Give the equation as docutils does, with its label."""
+        made = super().run()
+        blocks = [node for node in made if isinstance(node, nodes.math_block)]
+        for block in blocks:
+            block.line = block.line or self.lineno
+        if blocks and "label" in self.options:
+            blocks[-1]["label"] = self.options["label"].strip()
+        return made
+
+
+CHAPTER = Allowed(
+    {
+        **vocabulary.VALUE.directives,
+        "figure": Figure,
+        "csv-table": tables.CSVTable,
+        "math": Equation,
+        "code": CodeBlock,
+        "code-block": CodeBlock,
+        "sourcecode": CodeBlock,
+        "parsed-literal": body.ParsedLiteral,
+        "attention": admonitions.Attention,
+        "caution": admonitions.Caution,
+        "danger": admonitions.Danger,
+        "error": admonitions.Error,
+        "hint": admonitions.Hint,
+        "tip": admonitions.Tip,
+        "warning": admonitions.Warning,
+        "admonition": admonitions.Admonition,
+        "topic": body.Topic,
+        "sidebar": body.Sidebar,
+        "container": body.Container,
+        "compound": body.Compound,
+        "highlights": body.Highlights,
+        "pull-quote": body.PullQuote,
+        "line-block": body.LineBlock,
+        "class": misc.Class,
+        "replace": misc.Replace,
+        "unicode": misc.Unicode,
+        "default-role": misc.DefaultRole,
+        "role": misc.Role,
+        "contents": Dropped,
+        "highlight": Dropped,
+        "sectnum": Dropped,
+        "header": Dropped,
+        "footer": Dropped,
+    },
+    {
+        **vocabulary.VALUE.roles,
+        "math": roles.math_role,
+        "code": roles.code_role,
+        "kbd": _literal("kbd"),
+        "samp": _literal("samp"),
+        "file": _literal("file"),
+        "command": _literal("command"),
+        "cite": _keyed(cite),
+        "ref": _keyed(cross),
+        "eq": _keyed(cross),
+        "numref": _keyed(cross),
+        "label": _label,
+        "index": _index,
+    },
+)

@@ -1,0 +1,133 @@
+"""Have parts set by workers, each once: a job in, a promise of the part out, from what is kept if it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, TypeVar
+
+from . import record
+from .chapter import Chapter, ChapterJob, set_chapter
+from .findings import Faults, Finding
+from .kept import Kept, Store
+from .numbering import Labelled
+from .papers import Paper, PaperJob, place
+from .project import Project
+from .typeset import Job, Part, typeset
+from .workers import WorkerDied
+
+T = TypeVar("T")
+
+
+@dataclass
+class Promise(Generic[T]):
+    """What will come of a job; once it has come, it is kept."""
+
+    future: Future[T]
+    name: str
+    keep: Callable[[T], None]
+
+    def result(self) -> T:
+        """Wait for it. Raises Faults where the worker died of it."""
+        try:
+            made = self.future.result()
+        except WorkerDied as death:
+            message = f"'{self.name}' could not be typeset: {death}"
+            finding = Finding("typesetter-died", message, hint="shorten or divide what it holds")
+            raise Faults([finding]) from death
+        self.keep(made)
+        self.keep = _done
+        return made
+
+
+def _done(_: object) -> None:
+    """Do nothing more."""
+
+
+class Setter:
+    """Workers and what is kept of their work; the same part asked for twice is set once."""
+
+    def __init__(self, executor: Executor, store: Store, project: Project) -> None:
+        self._executor, self._store, self._project = executor, store, project
+        self._promises: dict[str, Promise[Any]] = {}
+
+    def part(self, job: Job) -> Promise[Part]:
+        """Have a part of our own set."""
+        key = self._store.key("part", job.name, job.html, [[s.name, s.text] for s in job.styles], job.assets)
+        return self._promise(key, typeset, job, lambda part: Kept(part), lambda kept: kept.part)
+
+    def chapter(self, job: ChapterJob) -> Promise[Chapter]:
+        """Have a chapter in reST set."""
+        key = self._store.key(
+            "chapter",
+            [job.name, job.data, job.title, job.language, job.house, job.citation_style, job.terms],
+            [[path.name, data] for path, data in job.bibliography],
+            job.facts,
+            [[style.name, style.text] for style in job.sheets.styles],
+            job.sheets.fonts,
+            None if job.others is None else {name: asdict(one) for name, one in job.others.items()},
+        )
+        return self._promise(key, set_chapter, job, self._packed, self._chapter)
+
+    def paper(self, job: PaperJob) -> Promise[Paper]:
+        """Have an author's finished PDF placed on the trim."""
+        key = self._store.key(
+            "paper", [job.name, job.path, job.data, job.title, job.authors, job.terms], asdict(job.trim)
+        )
+        return self._promise(key, place, job, _packed_paper, _paper)
+
+    def _promise(
+        self,
+        key: str,
+        function: Callable[[Any], T],
+        job: Any,
+        pack: Callable[[T], Kept],
+        unpack: Callable[[Kept], T],
+    ) -> Promise[T]:
+        if key not in self._promises:
+            kept = self._store.recall(key)
+            if kept is not None:
+                ready: Future[T] = Future()
+                ready.set_result(unpack(kept))
+                self._promises[key] = Promise(ready, job.name, _done)
+            else:
+                future = self._executor.submit(function, job)
+                self._promises[key] = Promise(future, job.name, lambda made: self._store.keep(key, pack(made)))
+        promise: Promise[T] = self._promises[key]
+        return promise
+
+    def _packed(self, made: Chapter) -> Kept:
+        told = {
+            "title": made.title,
+            "labels": {name: asdict(one) for name, one in made.labels.items()},
+            "unknown": list(made.unknown),
+            "index": {term: list(pages) for term, pages in made.index.items()},
+            "anchors": dict(made.anchors),
+            "counts": dict(made.counts),
+        }
+        inputs = {self._project.label(path): record.digest(path) for path in made.inputs}
+        return Kept(made.part, told, inputs)
+
+    def _chapter(self, kept: Kept) -> Chapter:
+        told = kept.told
+        return Chapter(
+            kept.part,
+            told["title"],
+            {name: Labelled(**one) for name, one in told["labels"].items()},
+            tuple(told["unknown"]),
+            {term: tuple(pages) for term, pages in told["index"].items()},
+            told["anchors"],
+            told["counts"],
+            tuple(self._project.locate(label) for label in kept.inputs),
+        )
+
+
+def _packed_paper(made: Paper) -> Kept:
+    terms = {term: list(pages) for term, pages in made.terms.items()}
+    return Kept(made.part, {"text_digest": made.text_digest, "terms": terms})
+
+
+def _paper(kept: Kept) -> Paper:
+    terms = {term: tuple(pages) for term, pages in kept.told["terms"].items()}
+    return Paper(kept.part, kept.told["text_digest"], terms)

@@ -1,0 +1,64 @@
+"""Write the sheets of running heads and folios: pieces in, jobs for the typesetter out, one piece on each page."""
+
+from __future__ import annotations
+
+from html import escape
+
+from .leaves import Numbering
+from .stylesheets import Sheets
+from .typeset import Job
+
+BLOCK = 64
+"""Folios are set in blocks of so many: a block is the same for every book of a style, and is kept."""
+
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+def folio(numbering: Numbering, number: int) -> str:
+    """Write the number of a page."""
+    if numbering is not Numbering.ROMAN:
+        return str(number)
+    written = ""
+    for value, sign in _ROMAN:
+        written += sign * (number // value)
+        number %= value
+    return written
+
+
+def block_of(number: int) -> int:
+    """Tell in which block a folio is set."""
+    return (number - 1) // BLOCK
+
+
+def running(numbering: Numbering, block: int, sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+    """Write a block of the folios that stand beside running heads."""
+    first = block * BLOCK + 1
+    names = [
+        f"folio {'recto' if number % 2 else 'verso'} {folio(numbering, number)}" for number in range(first, first + BLOCK)
+    ]
+    return _sheet(f"folios-{numbering}-{block}", names, sheets)
+
+
+def openings(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+    """Write the folios that stand at the foot of opening pages."""
+    return _sheet("openings", names, sheets)
+
+
+def heads(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+    """Write the running heads."""
+    return _sheet("heads", names, sheets)
+
+
+def _sheet(name: str, pieces: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+    body = "\n".join(map(_piece, pieces))
+    html = (
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>'
+        f'<body class="furniture">\n{body}\n</body></html>\n'
+    )
+    return Job(name, html, sheets.styles, dict(sheets.fonts), furniture=True), tuple(pieces)
+
+
+def _piece(name: str) -> str:
+    kind, side, words = name.split(" ", 2)
+    return f'<div class="piece {kind} {side}">{escape(words)}</div>'

@@ -1,0 +1,523 @@
+"""A proceedings volume on its way from a workshop to one bound book, or to the offprints of its chapters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from . import indexes
+from .assets import file_bytes
+from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
+from .book import Book, Document, Finished
+from .chapter import Chapter, ChapterJob
+from .facts import Lookup, chapter, full_name, short_names
+from .findings import Faults, Finding, Place, Severity
+from .html import Entry, Heading, IndexEntry, Setting
+from .indexes import Stand
+from .model import volume as model
+from .numbering import Labelled
+from .papers import Paper, PaperJob, Trim
+from .products import PartPlan
+from .setter import Promise, Setter
+from .sheets import block_of, folio, heads, openings, running
+from .typeset import Face, Manner, Part
+
+PAPER = ".pdf"
+
+
+@dataclass
+class Manuscript:
+    """A chapter on its way: what the workshop says of it, what its opening page says, what is being set."""
+
+    chapter: model.Chapter
+    place: Place
+    facts: Mapping[str, Any]
+    heads: tuple[str, str]
+    file: Path
+    data: bytes
+    missing: str = ""
+    job: ChapterJob | None = None
+    promise: Promise[Chapter] | None = None
+    paper: Promise[Paper] | None = None
+    set: Chapter | None = None
+    foreign: bool = False
+
+    @property
+    def name(self) -> str:
+        """Give what begins every id of the chapter."""
+        return f"c-{self.chapter.id}"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A leaf in its place: the number of its first page within its numbering, and how many pages are numbered so far."""
+
+    leaf: Leaf
+    first: int
+
+
+class Volume(Book):
+    """A volume being made: chapters are set by themselves, then all that tells of their pages, then all is bound."""
+
+    chapters: list[Manuscript]
+
+    def compose(self) -> None:
+        """Check the workshop, fill and parse the templates, read the manuscripts."""
+        super().compose()
+        assert self.workshop.volume is not None  # noqa: S101 - checked before
+        self.volume: model.Volume = self.workshop.volume
+        self.furniture = self._sheets("furniture")
+        lookup = Lookup.of(self.workshop, self.words)
+        self.chapters = [
+            self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)
+        ]
+        self.findings += _repeated(self.chapters)
+        self._stop_at_errors()
+
+    def composed(self) -> Iterator[PartPlan]:
+        """Yield the parts whose templates can be filled before any page is known: all but the index."""
+        return (plan for plan in self.product.parts if not plan.chapters and plan.name != "index")
+
+    def _alone(self) -> list[PartPlan]:
+        return [plan for plan in super()._alone() if not plan.chapters]
+
+    def _read(self, number: int, entry: model.Chapter, lookup: Lookup) -> Manuscript:
+        place = self.places.value("chapters", number, "source")
+        file, data, refused = file_bytes(self.source.parent, str(entry.source), place)
+        told = chapter(lookup, entry)
+        title = entry.short_title or _shortened(entry.title)
+        self.files.append(file)
+        read = Manuscript(entry, place, told, (short_names(lookup, entry), title), file, data)
+        suffix = file.suffix.lower()
+        if refused is not None:
+            self.findings.append(replace(refused, severity=Severity.WARNING))
+            read.missing = refused.message
+        elif suffix not in (".rst", ".txt", PAPER):
+            message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
+            self.findings.append(Finding("unknown-manuscript", message, place, "convert it to one of the two"))
+        read.foreign = suffix == PAPER and not read.missing
+        return read
+
+    # Setting
+
+    def typeset(self, setter: Setter) -> None:
+        """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
+        self.setter = setter
+        self.trim = self._trim()
+        terms = tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
+        for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
+            self._submit_chapter(read, terms)
+        for plan in self._alone():
+            if self._holds(plan.name):
+                self._submit(plan, (), setter)
+        get_ready()
+
+    def _submit_chapter(self, read: Manuscript, terms: tuple[str, ...]) -> None:
+        entry, people = read.chapter, {person.id: person for person in self.workshop.people}
+        if read.foreign:
+            families = tuple(people[author].family for author in entry.authors)
+            job = PaperJob(read.name, str(entry.source), read.data, self.trim, entry.title, families, terms)
+            read.paper = self.setter.paper(job)
+        else:
+            read.job = self._chapter_job(read, terms)
+            read.promise = self.setter.chapter(read.job)
+
+    def _chapter_job(self, read: Manuscript, terms: tuple[str, ...]) -> ChapterJob:
+        bibliography = []
+        for number, path in enumerate(read.chapter.bibliography):
+            at = next(i for i, entry in enumerate(self.workshop.chapters) if entry.id == read.chapter.id)
+            place = self.places.value("chapters", at, "bibliography", number)
+            file, data, refused = file_bytes(self.source.parent, str(path), place)
+            self.files.append(file)
+            if refused is not None:
+                self.findings.append(replace(refused, severity=Severity.WARNING))
+            else:
+                bibliography.append((file, data))
+        return ChapterJob(
+            name=read.name,
+            path=read.file,
+            data=b"" if read.missing else read.data,
+            bibliography=tuple(bibliography),
+            facts={"chapter": {**read.facts, "missing": read.missing}},
+            language=self.workshop.language,
+            title=read.chapter.title,
+            templates=self.project.search_path("templates"),
+            sheets=self.sheets,
+            house=self.house,
+            citation_style=self.volume.citation_style,
+            terms=terms,
+        )
+
+    def _holds(self, name: str) -> bool:
+        return name in self.trees and bool(self.trees[name].children)
+
+    def _trim(self) -> Trim:
+        measure = self.sheets.measure
+        head = measure("--top") - measure("--head-drop") + 1
+        foot = measure("--bottom") - 22.7
+        return Trim(
+            measure("--trim-width"), measure("--trim-height"), measure("--top"), measure("--bottom"),
+            measure("--inner"), measure("--outer"), head, max(0.0, foot + measure("--head-size")),
+        )  # fmt: skip
+
+    # Finishing
+
+    def finish(self, setter: Setter) -> Finished:
+        """Have the contents and indexes set once the pages are known, and bind all."""
+        self._gather()
+        parts = {plan.name: self._done(plan) for plan in self._alone() if plan.name in self.running}
+        arabic = self._arabic(parts)
+        stands = {part.leaf.part.name: part for part in arabic}
+        self._index(stands)
+        if self._holds("index"):
+            self._submit(self._plan("index"), (), setter)
+        roman = self._roman(parts, arabic)
+        if "index" in self.running:
+            leaf = Leaf(self._done(self._plan("index")))
+            arabic.append(Bound(leaf, _next(arabic)))
+        ordered = [*roman, *arabic]
+        leaves, sheets = self._furnished(ordered)
+        self._collect(leaf.part for leaf in leaves)
+        bound = bind(leaves, self.metadata(), (self.attachment(),), sheets)
+        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages),), bound.findings)
+
+    def _plan(self, name: str) -> PartPlan:
+        return next(plan for plan in self.product.parts if plan.name == name)
+
+    def _gather(self) -> None:
+        """Wait for the chapters; those that refer to others are set once the labels of all are known."""
+        for read in self.chapters:
+            if read.promise is not None:
+                read.set = read.promise.result()
+        labels: dict[str, Labelled] = {}
+        for read in self.chapters:
+            if read.set is None:
+                continue
+            title = read.chapter.short_title or read.chapter.title
+            labels[read.chapter.id] = Labelled(read.name, title, f"“{title}”")
+            for name, one in read.set.labels.items():
+                there = self.words.text("{thing} in “{title}”").replace("{thing}", one.name).replace("{title}", title)
+                labels.setdefault(name, replace(one, name=there))
+        for read in self.chapters:
+            if read.paper is not None:
+                title = read.chapter.short_title or read.chapter.title
+                labels.setdefault(read.chapter.id, Labelled(read.name, title, f"“{title}”"))
+        waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
+        for read in waiting:
+            assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
+            wanted = {name: labels[name] for name in read.set.unknown if name in labels}
+            read.promise = self.setter.chapter(replace(read.job, others=wanted))
+        for read in waiting:
+            assert read.promise is not None  # noqa: S101
+            read.set = read.promise.result()
+        for read in self.chapters:
+            if read.paper is not None:
+                self._take_paper(read, read.paper.result())
+            elif read.set is not None:
+                self.files += read.set.inputs
+                self._compare_title(read)
+        self.findings += _same_text(self.chapters)
+
+    def _take_paper(self, read: Manuscript, paper: Paper) -> None:
+        part = paper.part
+        self.findings += [replace(finding, place=finding.place or read.place) for finding in part.findings]
+        if part.pages:
+            index = {term: tuple(pages) for term, pages in paper.terms.items()}
+            read.set = Chapter(replace(part, findings=()), paper.text_digest, index=index)
+            return
+        # A paper that cannot be bound leaves its page, and says on it why: it is not lost in silence.
+        said = next((finding.message for finding in part.findings if finding.severity is Severity.ERROR), "")
+        self.findings = [_softened(finding) if finding in part.findings or finding.message == said else finding
+                         for finding in self.findings]  # fmt: skip
+        read.foreign, read.missing = False, said or "nothing could be bound"
+        read.job = self._chapter_job(read, ())
+        read.set = self.setter.chapter(read.job).result()
+        self._collect([read.set.part])
+
+    def _compare_title(self, read: Manuscript) -> None:
+        said = read.set.title if read.set else ""
+        if said and _plain(said) != _plain(read.chapter.title):
+            message = f"the manuscript calls itself “{said}”, the workshop “{read.chapter.title}”; the latter is printed"
+            found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
+            self.findings.append(found)
+
+    def _collect(self, parts: Iterable[Part]) -> None:
+        self.findings += [self._placed(finding) for part in parts for finding in part.findings]
+
+    def _arabic(self, parts: Mapping[str, Part]) -> list[Bound]:
+        """Put the chapters and the back matter in their places; each opens on a right-hand page."""
+        placed: list[Bound] = []
+        for read in self.chapters:
+            assert read.set is not None  # noqa: S101 - all were gathered
+            leaf = Leaf(read.set.part, heading=read.chapter.title if read.foreign else "", foreign=read.foreign)
+            placed.append(Bound(leaf, _next(placed)))
+        if "back" in parts:
+            placed.append(Bound(Leaf(parts["back"]), _next(placed)))
+        return placed
+
+    def _roman(self, parts: Mapping[str, Part], arabic: list[Bound]) -> list[Bound]:
+        """Put the prelims in their places; the contents list what stands after them, so their length is tried out."""
+        plan, pages = self._plan("contents"), 0
+        for _ in range(4):
+            guess = pages or max(1, round(len(self.chapters) / 14))
+            placed = [Bound(Leaf(parts["title"], Numbering.ROMAN), 1)]
+            contents = Bound(Leaf(Part("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
+            front = [Bound(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))] if "front" in parts else []
+            self._submit(plan, tuple(self._entries([*front, *arabic])), self.setter)
+            made = self._done(plan)
+            placed = [*placed, Bound(replace(contents.leaf, part=made), contents.first), *front]
+            if made.pages == guess or not front:
+                return placed
+            pages = made.pages
+        raise Faults([Finding("contents-unsettled", "the length of the contents does not settle")])
+
+    def _entries(self, leaves: list[Bound]) -> Iterator[Entry]:
+        """Write the lines of the contents: chapters with their authors, other parts by their headings."""
+        chapters = {read.name: read for read in self.chapters}
+        section = None
+        for bound in leaves:
+            part = bound.leaf.part
+            read = chapters.get(part.name)
+            if read is not None:
+                if read.chapter.section and read.chapter.section != section:
+                    section = read.chapter.section
+                    yield Entry(Heading(1, "", section, ""), "")
+                heading = Heading(1, "", read.chapter.title, read.name)
+                yield Entry(heading, folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
+                continue
+            for heading in self.headings.get(part.name.rpartition("/")[2], ()):
+                if heading.level == 1 and heading.anchor in part.anchors:
+                    number = bound.first + part.anchors[heading.anchor]
+                    yield Entry(heading, folio(bound.leaf.numbering, number))
+        if self._holds("index"):
+            first = _next([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
+            yield from self._index_entries(first)
+
+    def _index_entries(self, first: int) -> Iterator[Entry]:
+        part = self._done(self._plan("index"))
+        for heading in self.headings["index"]:
+            if heading.level == 1 and heading.anchor in part.anchors:
+                yield Entry(heading, folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
+
+    def _index(self, placed: Mapping[str, Bound]) -> None:
+        """Make the indexes of what the chapters report, and fill the template that holds them."""
+        people = {person.id: person for person in self.workshop.people}
+        signed: list[tuple[str, Stand]] = []
+        marked: dict[str, list[Stand]] = {}
+        for read in self.chapters:
+            assert read.set is not None  # noqa: S101
+            first = placed[read.set.part.name].first
+            for author in read.chapter.authors:
+                known = people[author]
+                name = ", ".join(filter(None, (known.family, known.given, known.suffix)))
+                signed.append((name, Stand(first, read.name)))
+            for term, pages in read.set.index.items():
+                anchor = read.set.anchors.get(term, read.name)
+                marked.setdefault(term, []).extend(Stand(first + page, anchor) for page in pages)
+        terms = [(entry.term, entry.see) for entry in self.workshop.index_terms]
+        subjects, missing = indexes.subjects(marked, terms)
+        self.indexes: dict[str, tuple[IndexEntry, ...]] = {"authors": indexes.authors(signed), "subjects": subjects}
+        for number, entry in enumerate(self.workshop.index_terms):
+            if entry.term in missing:
+                message = f"“{entry.term}” stands on no page, so the index does without it"
+                place = self.places.value("index_terms", number, "term")
+                hint = "correct it, or mark where it is meant with :index:"
+                self.findings.append(Finding("term-nowhere", message, place, hint, Severity.ADVICE))
+        self.facts["index"] = {name: bool(entries) for name, entries in self.indexes.items()}
+        plan = self._plan("index")
+        self.trees[plan.name] = self._tree(plan)
+
+    def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
+        return replace(super()._setting(plan, contents), indexes=getattr(self, "indexes", {}))
+
+    # Furniture
+
+    def _furnished(self, placed: list[Bound]) -> tuple[tuple[Leaf, ...], tuple[Sheet, ...]]:
+        """Say of every page which running head and folio it bears, and have those set."""
+        leaves = []
+        titles = {read.name: read.heads for read in self.chapters}
+        running_heads: dict[str, None] = {}
+        opened: dict[str, None] = {}
+        blocks: dict[tuple[Numbering, int], None] = {}
+        for bound in placed:
+            leaf = bound.leaf
+            pages: list[tuple[str, ...]] = []
+            verso, recto = titles.get(leaf.part.name, ("", ""))
+            for number, face in enumerate(_faces(leaf.part)):
+                page = bound.first + number
+                side = "recto" if page % 2 else "verso"
+                if face.manner is Manner.BARE or leaf.numbering is Numbering.NONE:
+                    pages.append(())
+                elif face.manner is Manner.OPENING:
+                    name = f"opening {side} {folio(leaf.numbering, page)}"
+                    opened[name] = None
+                    pages.append((name,))
+                else:
+                    words = (recto or face.section) if page % 2 else (verso or self._short())
+                    head = f"head {side} {_shortened(words)}"
+                    running_heads[head] = None
+                    blocks[leaf.numbering, block_of(page)] = None
+                    pages.append((head, f"folio {side} {folio(leaf.numbering, page)}"))
+            leaves.append(replace(leaf, furniture=tuple(pages)))
+        jobs = [
+            heads(list(running_heads), self.furniture),
+            openings(list(opened), self.furniture),
+            *(running(numbering, block, self.furniture) for numbering, block in blocks),
+        ]
+        promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
+        made = [(pieces, promise.result()) for pieces, promise in promises]
+        self._collect(part for _, part in made)
+        return tuple(leaves), tuple(Sheet(part.pdf, pieces) for pieces, part in made)
+
+    def _short(self) -> str:
+        return _shortened(self.volume.title)
+
+    # What the book says of itself
+
+    def title(self) -> str:
+        """Name the volume."""
+        return self.volume.title if self.workshop.volume else ""
+
+    def metadata(self) -> Metadata:
+        """Say what the volume is: its editors are its creators."""
+        known = super().metadata()
+        people = {person.id: person for person in self.workshop.people}
+        editors = tuple(full_name(people[editor]) for editor in self.volume.editors)
+        rights = (f"© {self.volume.copyright_holder}" if self.volume.copyright_holder else "", self.volume.licence)
+        return replace(
+            known,
+            title=self.volume.title,
+            created=self._created(),
+            authors=editors or known.authors,
+            subject=self.facts["volume"]["proceedings"],
+            keywords=tuple(dict.fromkeys(word for entry in self.workshop.chapters for word in entry.keywords))[:40],
+            identifiers=self._identifiers(),
+            publisher=self.volume.publisher.name if self.volume.publisher else "",
+            rights=". ".join(filter(None, rights)),
+        )
+
+    def _created(self) -> datetime:
+        end = self.workshop.event.end
+        day = date(self.volume.year, 1, 1) if self.volume.year and self.volume.year != end.year else end
+        return datetime.combine(day, time(12), tzinfo=UTC)
+
+    def _identifiers(self) -> tuple[str, ...]:
+        isbns = self.volume.isbns
+        isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
+        known = (self.volume.doi and f"doi:{self.volume.doi}", isbn and f"isbn:{isbn}")
+        return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
+
+
+class Offprints(Volume):
+    """The chapters of a volume, each by itself as it stands in the book, under a cover that says where."""
+
+    def composed(self) -> Iterator[PartPlan]:
+        """Offprints need no prelims and no back matter; their covers come last."""
+        return iter(())
+
+    def _alone(self) -> list[PartPlan]:
+        return []
+
+    def finish(self, setter: Setter) -> Finished:
+        """Bind each chapter with its cover."""
+        self._gather()
+        placed = self._arabic({})
+        leaves, sheets = self._furnished(placed)
+        self._collect(leaf.part for leaf in leaves)
+        jobs = [self._cover(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
+        covers = [setter.part(job) for job in jobs]
+        documents: list[Document] = []
+        findings: list[Finding] = []
+        for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
+            cover = promise.result()
+            self._collect([cover])
+            parts = (Leaf(cover, Numbering.NONE), leaf)
+            wanted = {piece for page in leaf.furniture for piece in page}
+            needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
+            made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
+            findings += made.findings
+            documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
+        return Finished(tuple(documents), tuple(findings))
+
+    def _cover(self, read: Manuscript, bound: Bound) -> Any:
+        last = bound.first + bound.leaf.part.pages - 1
+        self.facts["offprint"] = {
+            **read.facts,
+            "first": str(bound.first),
+            "last": str(last),
+            "pages": f"{bound.first}–{last}" if last > bound.first else str(bound.first),
+        }
+        (plan,) = self.product.parts
+        tree = self._tree(plan)
+        for section in tree.findall():
+            if getattr(section, "tagname", "") == "section":
+                section["ids"].insert(0, f"{read.name}-cover")  # type: ignore[index]
+                break
+        self.trees["cover"] = tree
+        job, _ = self.job(plan, ())
+        return replace(job, name=f"{read.name}/cover")
+
+    def _of(self, read: Manuscript, bound: Bound) -> Metadata:
+        people = {person.id: person for person in self.workshop.people}
+        entry = read.chapter
+        return replace(
+            self.metadata(),
+            title=entry.title,
+            authors=tuple(full_name(people[author]) for author in entry.authors),
+            subject=self.volume.title,
+            keywords=entry.keywords,
+            identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
+            first_folio=bound.first,
+        )
+
+
+def _next(placed: list[Bound]) -> int:
+    """Give the number of the next right-hand page after what is placed."""
+    if not placed:
+        return 1
+    last = placed[-1]
+    after = last.first + last.leaf.part.pages
+    return after if after % 2 else after + 1
+
+
+def _faces(part: Part) -> tuple[Face, ...]:
+    return part.faces or (Face(Manner.OPENING), *[Face()] * (part.pages - 1))
+
+
+def _softened(finding: Finding) -> Finding:
+    return replace(finding, severity=Severity.WARNING) if finding.severity is Severity.ERROR else finding
+
+
+def _shortened(title: str, most: int = 64) -> str:
+    """Cut a long title at the end of a word, for running heads."""
+    return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in words.casefold() if letter.isalnum())
+
+
+def _repeated(chapters: list[Manuscript]) -> Iterator[Finding]:
+    """Find manuscripts that are one and the same file, or files of the same bytes."""
+    first: dict[bytes, Manuscript] = {}
+    for read in chapters:
+        other = first.setdefault(read.data, read) if read.data else read
+        if other is not read:
+            message = f"'{read.chapter.source}' is identical to '{other.chapter.source}', of chapter {other.chapter.id}"
+            hint = "put the right manuscript in the place of one of them"
+            yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)
+
+
+def _same_text(chapters: list[Manuscript]) -> Iterator[Finding]:
+    """Find finished PDFs of the same words in files that differ."""
+    first: dict[str, Manuscript] = {}
+    for read in chapters:
+        digest = read.set.title if read.foreign and read.set else ""
+        other = first.setdefault(digest, read) if digest else read
+        if other is not read and other.data != read.data:
+            message = f"'{read.chapter.source}' has the same text as '{other.chapter.source}'"
+            hint = "put the right manuscript in the place of one of them"
+            yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)
