@@ -21,6 +21,7 @@ from .html import Setting, html
 from .manuscript import Manuscript, manuscript
 from .markup import Written
 from .numbering import Labelled
+from .outlines import outline
 from .papers import pages_with
 from .parse import parse
 from .stylesheets import Sheets
@@ -199,9 +200,15 @@ def _typeset(job: ChapterJob, text: Manuscript, told: Words, figures: _Figures) 
         chart_style=job.sheets.chart,
     )
     page = html(tree, setting)
+    pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
+    rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
     shown = {asset.id: asset.data for asset in figures.images.values()}
-    part = typeset(Job(job.name, page.html, job.sheets.styles, {**shown, **job.sheets.fonts}))
-    part = replace(part, pdf=drawings.put_in(part.pdf, figures.drawings))
+    shown |= {name: drawings.blank(asset) for name, asset in rasters.items()}
+    formulas = {name: outline(svg) for name, svg in page.formulas.items()}
+    stand_ins = dict.fromkeys(formulas, drawings.DOT)
+    assets = {**shown, **stand_ins, **job.sheets.fonts}
+    part = typeset(Job(job.name, page.html, job.sheets.styles, assets, margins=False))
+    part = replace(part, pdf=drawings.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
     found = (_placed(finding, text.written) for finding in _lenient((*page.findings, *part.findings)))
     return part, [*findings, *found]
 

@@ -10,17 +10,22 @@ from . import engine
 
 
 @contextmanager
-def laying_out(weasyprint: Any) -> Iterator[None]:
-    """Correct the layout: lines of one word, and notes that are lost."""
-    block, inline = weasyprint.layout.block, weasyprint.layout.inline
+def laying_out(weasyprint: Any, margins: bool = True) -> Iterator[None]:
+    """Correct the layout: lines of one word, notes that are lost, and (without `margins`) sixteen boxes of nothing."""
+    block, inline, layout = weasyprint.layout.block, weasyprint.layout.inline, weasyprint.layout
     if not engine.is_known():
         yield
         return
     with (
         replaced(inline, split_first_line=whole_lines(inline.split_first_line)),
         replaced(block, _linebox_layout=noted_lines(block._linebox_layout)),
+        replaced(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
         yield
+
+
+def _no_margin_boxes(*_: Any) -> tuple[()]:
+    return ()
 
 
 class Hyphenated(str):

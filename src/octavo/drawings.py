@@ -1,9 +1,13 @@
-"""Set figures that are PDF files as vectors: a PDF in, an image that holds its place; and a part with both changed."""
+"""Put pictures into a typeset part in the place of stand-ins: figures that are PDFs, formulas, images as they are.
+
+The typesetter lays out blank images of the same size. So vectors stay vectors, and no image is decoded and encoded
+by it once more.
+"""
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import md5, sha256
 from io import BytesIO
@@ -12,9 +16,18 @@ import pikepdf
 from pikepdf import Array, Name
 
 from .assets import Asset
+from .outlines import Outline
 
 _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""
+
+
+def _dot() -> bytes:
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("L", (1, 1), 255).save(out, "PNG")
+    return out.getvalue()
 
 
 class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
@@ -77,23 +90,101 @@ def _stand_in(data: bytes, width: float, height: float) -> Asset:
     return Asset(name, out.getvalue(), "image/png", image.width, image.height)
 
 
-def put_in(part: bytes, drawings: Mapping[str, Drawing]) -> bytes:
+DOT = _dot()
+"""An image of one pixel, which stands in for a formula."""
+
+
+def blank(asset: Asset) -> bytes:
+    """Make the image that stands in for a PNG: as large, and white."""
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("L", (asset.width, asset.height), 255).save(out, "PNG", compress_level=1)
+    return out.getvalue()
+
+
+def put_in(part: bytes, drawings: Mapping[str, Drawing | Outline | Asset]) -> bytes:
     """Put drawings in the place of the images that stand in for them; `drawings` are by the id of that image."""
     if not drawings:
         return part
+    # So WeasyPrint names an image, by its address.
+    named = {
+        f"/i{md5(f'asset:{identity}'.encode(), usedforsecurity=False).hexdigest()}0": drawn
+        for identity, drawn in drawings.items()
+    }
+    forms: dict[str, pikepdf.Object] = {}
     with pikepdf.open(BytesIO(part)) as pdf:
-        for identity, drawn in drawings.items():
-            # So WeasyPrint names an image, by its address.
-            name = f"/i{md5(f'asset:{identity}'.encode(), usedforsecurity=False).hexdigest()}0"
-            form = _form(pdf, drawn)
-            for page in pdf.pages:
-                images = page.obj.get(Name.Resources, {}).get(Name.XObject, {})
-                if name in images:
-                    images[name] = form
+        for images in _images(pdf):
+            for name in images.keys() & named.keys():
+                if name not in forms:
+                    forms[name] = _made(pdf, named[name])
+                images[name] = forms[name]
         out = BytesIO()
-        pdf.remove_unreferenced_resources()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+def _made(pdf: pikepdf.Pdf, drawn: Drawing | Outline | Asset) -> pikepdf.Object:
+    if isinstance(drawn, Drawing):
+        return _form(pdf, drawn)
+    return _image(pdf, drawn) if isinstance(drawn, Asset) else _outlined(pdf, drawn)
+
+
+def _image(pdf: pikepdf.Pdf, asset: Asset) -> pikepdf.Object:
+    """Show a PNG that `octavo.assets` has written (8 bits, gray or RGB, in one pass) by its own compressed data."""
+    colours = {0: (Name.DeviceGray, 1), 2: (Name.DeviceRGB, 3)}
+    space, number = colours[asset.data[25]]
+    stream = pikepdf.Stream(
+        pdf,
+        b"".join(_chunks(asset.data)),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=asset.width,
+        Height=asset.height,
+        ColorSpace=space,
+        BitsPerComponent=8,
+        Interpolate=False,
+        Filter=Name.FlateDecode,
+        DecodeParms=pikepdf.Dictionary(Predictor=15, Colors=number, BitsPerComponent=8, Columns=asset.width),
+    )
+    return pdf.make_indirect(stream)
+
+
+def _chunks(png: bytes) -> Iterator[bytes]:
+    at = 8
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] == b"IDAT":
+            yield png[at + 8 : at + 8 + length]
+        at += length + 12
+
+
+def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Yield the tables of images of all pages, each once."""
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        resources = page.obj.get(Name.Resources)
+        images = resources.get(Name.XObject) if resources is not None else None
+        if images is None or (images.is_indirect and images.objgen in seen):
+            continue
+        seen.add(images.objgen)
+        yield images
+
+
+def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
+    left, bottom, right, top = drawn.box
+    width, height = (right - left) or 1, (top - bottom) or 1
+    return pdf.make_indirect(
+        pikepdf.Stream(
+            pdf,
+            b"0 g 0 G\n" + drawn.operators,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=Array([left, bottom, right, top]),
+            Matrix=Array([1 / width, 0, 0, 1 / height, -left / width, -bottom / height]),
+            Resources=pikepdf.Dictionary(),
+        )
+    )
 
 
 def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:

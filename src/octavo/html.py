@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from html import escape
 from typing import Any
 
@@ -107,11 +108,12 @@ class Setting:
 
 @dataclass(frozen=True)
 class Page:
-    """A part as HTML, with its headings in order."""
+    """A part as HTML, with its headings in order; `formulas` are SVG by the id of the image that stands in for each."""
 
     html: str
     headings: tuple[Heading, ...]
     findings: tuple[Finding, ...]
+    formulas: Mapping[str, str] = field(default_factory=dict)
 
 
 def html(tree: nodes.document, setting: Setting) -> Page:
@@ -126,7 +128,7 @@ def html(tree: nodes.document, setting: Setting) -> Page:
         f'data-short="{escape(setting.short_title)}" data-marking="{escape(setting.marking)}">\n'
         f"{body}\n</body>\n</html>\n"
     )
-    return Page(text, tuple(writer.headings), tuple(writer.findings))
+    return Page(text, tuple(writer.headings), tuple(writer.findings), writer.formulas)
 
 
 def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
@@ -143,6 +145,7 @@ class _Writer:
         self.words = setting.words
         self.headings: list[Heading] = []
         self.findings: list[Finding] = []
+        self.formulas: dict[str, str] = {}
         self.depth = 0
         self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "listing": 0, "note": 0}
         self.notes = {identity: note for note in tree.findall(nodes.footnote) for identity in note["ids"]}
@@ -167,7 +170,7 @@ class _Writer:
     def _text(self, node: nodes.Node) -> str:
         """Write words; the ends of source lines are spaces, but for listings."""
         words = escape(node.astext(), quote=False)
-        if isinstance(node.parent, nodes.literal_block | nodes.doctest_block):
+        if any(isinstance(parent, nodes.literal_block | nodes.doctest_block) for parent in _parents(node)):
             return words
         words = words.replace("\n", " ")
         if isinstance(node.parent, nodes.literal):
@@ -256,9 +259,12 @@ class _Writer:
         return self._formula(node, node.astext())
 
     def _math_block(self, node: nodes.math_block) -> str:
-        number = f'<span class="number">({escape(node["number"])})</span>' if node.get("number") else ""
-        inner = f"{self._formula(node, node.astext(), display=True)}{number}"
-        return self.tag("div", node, inner, **{"class": "equation"})
+        drawn = self._formula(node, node.astext(), display=True)
+        if not node.get("number"):
+            return self.tag("div", node, drawn, **{"class": "equation"})
+        number = f'<span class="number">({escape(node["number"])})</span>'
+        inner = f'<span class="side"></span><span class="middle">{drawn}</span>{number}'
+        return self.tag("div", node, inner, **{"class": "equation numbered"})
 
     def _formula(self, node: nodes.Element, tex: str, display: bool = False) -> str:
         """Draw a formula, read aloud as its source; what cannot be drawn is printed as it was written."""
@@ -269,10 +275,12 @@ class _Writer:
             found = Finding("bad-formula", error.message, place, error.hint, Severity.WARNING, error.near or tex[:40])
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
+        name = f"formula-{sha256(drawn.svg.encode()).hexdigest()[:24]}"
+        self.formulas[name] = drawn.svg
         size = f"width:{drawn.width:.3f}em;height:{drawn.height:.3f}em"
-        style = size if display else f"{size};vertical-align:-{drawn.depth:.3f}em"
+        style = size if display else f"{size};vertical-align:{-drawn.depth:.3f}em"
         said = escape(" ".join(tex.split()))
-        return drawn.svg.replace("<svg", f'<svg class="formula" role="math" aria-label="{said}" style="{style}"', 1)
+        return f'<img class="formula" role="math" alt="{said}" src="asset:{name}" style="{style}">'
 
     def _literal_block(self, node: nodes.literal_block) -> str:
         return self.tag("pre", node, self.children(node))

@@ -124,7 +124,7 @@ def _keyed(kind: type[nodes.Element]) -> Any:
 
     def role(_role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
         names = [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
-        node = kind(raw, names=names)
+        node = kind(raw, keys=names)
         node.line = line
         return [node], []
 

@@ -59,7 +59,8 @@ def number(document: nodes.document, prefix: str, words: Word) -> tuple[dict[str
             continue
         anchor = _anchor(owner, name, prefix)
         called = numbered.get(id(owner)) or _titled(owner)
-        if name in labels and labels[name].anchor != anchor:
+        given = isinstance(node, label | nodes.math_block)
+        if given and name in labels and labels[name].anchor != anchor:
             message = f"the label '{name}' is given twice; references lead to the first"
             findings.append(Finding("label-twice", message, hint="give each its own label", subject=name))
         labels.setdefault(name, Labelled(anchor, *called))
@@ -89,6 +90,8 @@ def _numbered(document: nodes.document, words: Word) -> Iterator[tuple[int, tupl
 
 def _named(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
     for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.citation | nodes.footnote):
+            continue
         if isinstance(node, label):
             yield node["name"], node
         elif isinstance(node, nodes.math_block) and node.get("label"):
@@ -156,7 +159,7 @@ def refer(
     findings: list[Finding] = []
     for node in list(document.findall(cross)):
         made: list[nodes.Node] = []
-        for name in node["names"]:
+        for name in node["keys"]:
             key = _spelt(name, labels) or _spelt(name, others)
             if made:
                 made.append(nodes.Text(", "))

@@ -39,11 +39,11 @@ def cite_sources(
     if calls:
         library, found = Library.read(files)
         findings += found
-        cited, references, found = cite(library, [call["names"] for call in calls], style, language)
+        cited, references, found = cite(library, [call["keys"] for call in calls], style, language)
         findings += [_placed(finding, written) for finding in found]
         known = {reference.key for reference in references}
         for call, words in zip(calls, cited, strict=True):
-            aim = next((key for key in call["names"] if key in known), "")
+            aim = next((key for key in call["keys"] if key in known), "")
             call.parent.replace(call, _linked(words.runs, _anchor(prefix, aim) if aim else ""))
         entries += [_entry(reference, prefix) for reference in references]
     entries += [_native(node) for node in native]

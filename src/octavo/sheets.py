@@ -8,7 +8,7 @@ from .leaves import Numbering
 from .stylesheets import Sheets
 from .typeset import Job
 
-BLOCK = 64
+BLOCK = 128
 """Folios are set in blocks of so many: a block is the same for every book of a style, and is kept."""
 
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
@@ -56,7 +56,7 @@ def _sheet(name: str, pieces: list[str], sheets: Sheets) -> tuple[Job, tuple[str
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>'
         f'<body class="furniture">\n{body}\n</body></html>\n'
     )
-    return Job(name, html, sheets.styles, dict(sheets.fonts), furniture=True), tuple(pieces)
+    return Job(name, html, sheets.styles, dict(sheets.fonts), furniture=True, margins=False), tuple(pieces)
 
 
 def _piece(name: str) -> str:

@@ -48,7 +48,9 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     the house style was named. Raises Faults where a sheet or a font is missing.
     """
     folders = tuple(folders)
-    names = ["page", "type", product, *_layers(house, folders, asked)]
+    # Running heads and folios have no paragraphs, lists or tables to style, and there are many sheets of them.
+    general = ["page"] if product == "furniture" else ["page", "type"]
+    names = [*general, product, *_layers(house, folders, asked)]
     files = [_find(name, folders) for name in names]
     chart = _find("chart", folders)
     texts = [_text(file) for file in (*files, chart)]

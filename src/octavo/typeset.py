@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from . import collection, corrections, engine, fonts, gates, marks, structure, tags
+from . import collection, corrections, engine, floats, fonts, gates, marks, structure, tags
 from .findings import Finding, Severity
 
 
@@ -34,6 +34,8 @@ class Job:
     assets: Mapping[str, bytes]
     furniture: bool = False
     """Whether it holds running heads and folios, which are no content of the document (artifacts)."""
+    margins: bool = True
+    """Whether anything may stand in the margins of its pages; where nothing does, none of their boxes is tried."""
 
 
 class Manner(StrEnum):
@@ -73,7 +75,7 @@ def typeset(job: Job) -> Part:
     with fonts.confined(), engine.listening() as log, collection.put_off():
         weasyprint = engine.weasyprint()
         with engine.faces() as faces:
-            with corrections.laying_out(weasyprint):
+            with corrections.laying_out(weasyprint, job.margins), floats.floating(weasyprint):
                 document = _render(weasyprint, job, faces)
             told = list(gates.check(document, weasyprint.formatting_structure.boxes))
             faces_shown = tuple(_faces(document.pages))

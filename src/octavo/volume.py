@@ -23,7 +23,7 @@ from .papers import Paper, PaperJob, Trim
 from .products import PartPlan
 from .setter import Promise, Setter
 from .sheets import block_of, folio, heads, openings, running
-from .typeset import Face, Manner, Part
+from .typeset import Face, Job, Manner, Part
 
 PAPER = ".pdf"
 
@@ -113,7 +113,17 @@ class Volume(Book):
         for plan in self._alone():
             if self._holds(plan.name):
                 self._submit(plan, (), setter)
+        self._submit_furniture()
         get_ready()
+
+    def _submit_furniture(self) -> None:
+        """Have the heads of the chapters set, and folios for about as many pages as there will be."""
+        known = {f"head {side} {words}" for read in self.chapters for side, words in _sided(read.heads)}
+        self.known_heads = tuple(sorted(known))
+        self.setter.part(heads(list(self.known_heads), self.furniture)[0])
+        pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 4 for read in self.chapters)
+        for block in range(block_of(max(1, pages)) + 1):
+            self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
 
     def _submit_chapter(self, read: Manuscript, terms: tuple[str, ...]) -> None:
         entry, people = read.chapter, {person.id: person for person in self.workshop.people}
@@ -330,6 +340,11 @@ class Volume(Book):
         plan = self._plan("index")
         self.trees[plan.name] = self._tree(plan)
 
+    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+        """Write one part as HTML; nothing stands in its margins."""
+        job, headings = super().job(plan, contents)
+        return replace(job, margins=False), headings
+
     def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
         return replace(super()._setting(plan, contents), indexes=getattr(self, "indexes", {}))
 
@@ -363,7 +378,8 @@ class Volume(Book):
                     pages.append((head, f"folio {side} {folio(leaf.numbering, page)}"))
             leaves.append(replace(leaf, furniture=tuple(pages)))
         jobs = [
-            heads(list(running_heads), self.furniture),
+            heads(list(self.known_heads), self.furniture),
+            heads([head for head in running_heads if head not in self.known_heads], self.furniture),
             openings(list(opened), self.furniture),
             *(running(numbering, block, self.furniture) for numbering, block in blocks),
         ]
@@ -472,6 +488,10 @@ class Offprints(Volume):
             identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
             first_folio=bound.first,
         )
+
+
+def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return ("verso", _shortened(titles[0])), ("recto", _shortened(titles[1]))
 
 
 def _next(placed: list[Bound]) -> int:
