@@ -189,6 +189,7 @@ def _runs(words: str) -> Runs:
 
 def _mended(text: str) -> str:
     text = re.sub(r"([.,;:])\1+(?!\.)", r"\1", text.replace("…", "\ue002")).replace("\ue002", "…")
+    text = re.sub(r"[:,]\s*\Z", "", text) if text.endswith((":", ": ", ", ")) and len(text) > 4 else text
     text = re.sub(r"\.([”\"’])\.", r".\1", text)
     return re.sub(r"[ \t\n]+", " ", re.sub(r" ([,;.])", r"\1", text))
 

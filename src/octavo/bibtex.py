@@ -134,6 +134,8 @@ def _as_csl(key: str, entry: Any) -> dict[str, Any]:
     if date := _date(fields):
         made["issued"] = {"date-parts": [date]}
     _addresses(made, fields)
+    if kind == "document" and "URL" in made:
+        made["type"] = "webpage"
     if kind == "thesis":
         made["genre"] = plain(fields.get("type", "")) or ("PhD thesis" if "phd" in entry.type.lower() else "Thesis")
     if not {"title", "author", "URL", "container-title"} & made.keys():

@@ -184,6 +184,40 @@ def new(name: str) -> int:
     return Exit.FINE
 
 
+@cli.command(name="import")
+@click.argument("kind", type=click.Choice(["aclpub2", "scipy"]))
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.argument("name", required=False)
+@click.option("--strict", is_flag=True, help="Take for a fault whatever could not be carried over as it was.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    help="How findings are shown.",
+)
+def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:
+    """Turn the material of another toolchain into a workshop: reports/NAME/ from the folder DIR.
+
+    aclpub2 is that of the ACL's proceedings, scipy the reStructuredText papers of a SciPy conference. What could not
+    be carried over is told.
+    """
+    from pathlib import Path
+
+    from .findings import Severity
+    from .importers import import_folder
+    from .project import here, project_at
+    from .show import shown_path
+
+    path, found = import_folder(kind, here() / Path(folder), name, project_at(here()))
+    _show(found, form)
+    if path is None:
+        return Exit.FAULTY
+    _say(shown_path(path), err=form != "text")
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return Exit.FAULTY if any(finding.severity in grave for finding in found) else Exit.FINE
+
+
 @cli.command()
 def schema() -> int:
     """Print the JSON Schema of workshop.yaml, for editors."""

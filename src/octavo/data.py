@@ -31,8 +31,12 @@ _Dumper.add_representer(str, _text)
 
 def as_yaml(workshop: Workshop) -> bytes:
     """Write a workshop that `octavo.public` has let through; keys that are absent or empty are left out."""
-    text = yaml.dump(_tree(workshop), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
-    return (HEAD + text).encode()
+    return written(_tree(workshop), HEAD)
+
+
+def written(tree: Any, head: str = "") -> bytes:
+    """Write plain data as YAML that people can read, under a comment."""
+    return (head + yaml.dump(tree, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)).encode()
 
 
 def _tree(value: Any) -> Any:

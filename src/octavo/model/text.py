@@ -315,6 +315,14 @@ Doi = Annotated[str, AfterValidator(_doi), Field(examples=["10.1007/978-1-4020-1
 Ror = Annotated[str, AfterValidator(_ror), Field(examples=["05gq02987"])]
 
 
+def territories() -> dict[str, str]:
+    """Give the codes of countries by their English names, without case."""
+    from babel import Locale
+
+    names = Locale("en").territories.items()
+    return {name.casefold(): code for code, name in names if re.fullmatch("[A-Z]{2}", code)}
+
+
 def _country(value: str) -> str:
     from babel import Locale
 
@@ -322,7 +330,7 @@ def _country(value: str) -> str:
     code = value.strip()
     if re.fullmatch(r"[A-Z]{2}", code) and code in names and code not in ("EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"):
         return code
-    known = {name.casefold(): key for key, name in names.items() if re.fullmatch("[A-Z]{2}", key)}
+    known = territories()
     known |= {"usa": "US", "uk": "GB", "great britain": "GB", "russian federation": "RU", "czech republic": "CZ"}
     if code.upper() in ("UK", "EL"):
         suggestion = {"UK": "GB", "EL": "GR"}[code.upper()]

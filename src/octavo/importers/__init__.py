@@ -1,0 +1,32 @@
+"""Turn the material of other toolchains into a workshop's folder: a folder in; workshop.yaml, files and findings out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..findings import Faults, Finding, Place
+from ..project import Project, absolute
+from . import aclpub2, scipy
+from .folder import settle
+
+KINDS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
+"""What can be imported: the ACL's aclpub2, and the papers of a SciPy conference."""
+
+
+def import_folder(
+    kind: str, source: Path, name: str | None, project: Project
+) -> tuple[Path | None, tuple[Finding, ...]]:
+    """Write reports/<name>/ from a folder of another toolchain; give its workshop.yaml and what was found.
+
+    What could not be carried over is found; nothing is lost in silence, and nothing is made up. Where no workshop can
+    be made, the path is None.
+    """
+    source = absolute(source)
+    if not source.is_dir():
+        return None, (Finding("no-folder", "there is no folder to import", Place(source), "name a folder"),)
+    try:
+        brought = KINDS[kind](source)
+        path, found = settle(brought, name, project)
+    except Faults as faults:
+        return None, faults.findings
+    return path, (*brought.findings, *found)

@@ -1,0 +1,605 @@
+"""Read a folder of the ACL's aclpub2: its YAML files, papers and texts in; a workshop on its way over out."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import lru_cache
+from itertools import chain
+from pathlib import Path
+from textwrap import wrap
+from typing import Any
+
+import yaml
+
+from ..findings import Faults, Finding, Place
+from .folder import MOST_BYTES, Brought, Register, plain_files, slug
+from .tex import plain, rest
+
+_MOST_YAML = 20_000_000
+_DEEPEST = 30
+_LINE = "\ue020line"
+_PERSON_KEYS = (
+    "first_name", "middle_name", "last_name", "name", "institution", "affiliation", "email", "username", "openreview",
+    "orcid", "google_scholar_id", "semantic_scholar_id", "dblp_id", "homepage", "institutions", "name_suffix", "preferred_name",
+)  # fmt: skip
+_PAPER_KEYS = (
+    "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
+    "openreview_id", "keywords", "pages", "paper_type", "presentation_type", "doi", "TLDR", "tldr", "track", "notes",
+)  # fmt: skip
+_KNOWN_FILES = (
+    "conference_details", "papers", "program", "program_committee", "organizing_committee", "prefaces", "invited_talks",
+    "sponsors", "additional_pages", "tutorials",
+)  # fmt: skip
+_KINDS = (
+    (r"coffee|break|lunch|dinner\b|pause", "break"),
+    (r"opening|welcome", "opening"),
+    (r"closing|farewell|best paper|award", "closing"),
+    (r"poster", "poster"),
+    (r"keynote|invited|plenary", "plenary"),
+    (r"panel", "panel"),
+    (r"social|reception|banquet", "social"),
+)
+_OFFICES = re.compile(
+    r"\b((?:vice[- ])?president(?: emeritus)?|secretary|treasurer|chair|co-chair|general chair)\b\s*:?", re.IGNORECASE
+)
+_COUNTRIES = {"usa": "US", "u.s.a.": "US", "us": "US", "united states of america": "US", "uk": "GB", "u.k.": "GB",
+              "england": "GB", "scotland": "GB", "wales": "GB", "korea": "KR", "republic of korea": "KR",
+              "south korea": "KR", "russian federation": "RU", "the netherlands": "NL", "czech republic": "CZ",
+              "p.r. china": "CN", "hong kong": "HK", "uae": "AE", "viet nam": "VN", "turkey": "TR"}  # fmt: skip
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads plain data alone, and notes the line of every mapping."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        mapping = super().construct_mapping(node, deep)
+        mapping[_LINE] = node.start_mark.line + 1
+        return mapping
+
+
+def read(source: Path) -> Brought:
+    """Read a folder. Raises Faults where it is none of aclpub2's."""
+    root = next((place for place in (source, source / "inputs", source / "input") if _is_root(place)), None)
+    if root is None:
+        message = "this is no folder of aclpub2: it has neither conference_details.yml nor papers.yml"
+        raise Faults([Finding("not-aclpub2", message, Place(source), "name the folder that holds these files")])
+    return _Import(root, source).read()
+
+
+def _is_root(folder: Path) -> bool:
+    return any((folder / f"{name}.{end}").is_file() for name in ("conference_details", "papers") for end in ("yml", "yaml"))
+
+
+class _Import:
+    """A folder being read."""
+
+    def __init__(self, root: Path, source: Path) -> None:
+        self.root = root
+        self.brought = Brought(source, slug(source.name))
+        self.people = Register()
+        self.known: dict[str, str] = {}
+        self.papers: dict[str, dict[str, Any]] = {}
+        self.chapters: dict[str, str] = {}
+        self.used: set[Path] = set()
+
+    def read(self) -> Brought:
+        """Read file by file; what is wrong with one loses no other."""
+        details = self._mapping("conference_details")
+        self._committee_names()
+        self._papers()
+        committee = self._committee()
+        editors = self._editors(details)
+        talks = self._mapping_list("program")
+        front = [*self._prefaces(), *self._invited()]
+        tree = self.brought.tree
+        start, end = self._days(details, talks)
+        tree.update(schema_version=1, id=self.brought.name, language="en")
+        tree["event"] = self._event(details, start, end)
+        tree["people"] = []
+        tree["organizations"], sponsors = self._sponsors()
+        tree["directors"] = self._directors(editors, committee)
+        tree["committee"] = committee
+        tree["sponsors"] = sponsors
+        tree["programme"] = {"days": self._programme(talks, start)}
+        tree["volume"] = self._volume(details, editors, front, end)
+        tree["chapters"] = list(self.papers.values())
+        tree["people"] = list(self.people.entries.values())
+        self._left_over()
+        return self.brought
+
+    # Files
+
+    def _file(self, name: str) -> Path:
+        return next((self.root / f"{name}.{end}" for end in ("yml", "yaml") if (self.root / f"{name}.{end}").is_file()),
+                    self.root / f"{name}.yml")  # fmt: skip
+
+    def _data(self, name: str, needed: bool = False) -> Any:
+        path = self._file(name)
+        self.used.add(path)
+        if not path.is_file():
+            if needed:
+                self.brought.tell("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
+            return None
+        try:
+            return _parsed(path.read_bytes())
+        except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+            mark = getattr(error, "problem_mark", None)
+            words = f"this file cannot be read as YAML: {getattr(error, 'problem', None) or error}"
+            line = mark.line + 1 if mark else 1
+            self.brought.tell("bad-yaml", words, path, line, "correct it, and import again")
+            return None
+
+    def _mapping(self, name: str) -> dict[str, Any]:
+        data = self._data(name, needed=True)
+        if data is not None and not isinstance(data, dict):
+            self.brought.tell("bad-yaml", "keys and values were expected here", self._file(name))
+        return data if isinstance(data, dict) else {}
+
+    def _mapping_list(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
+        data = self._data(name, needed)
+        if isinstance(data, dict):
+            data = next((value for key, value in data.items() if isinstance(value, list)), [data])
+        if data is None:
+            return []
+        if not isinstance(data, list):
+            self.brought.tell("bad-yaml", "a list was expected here", self._file(name))
+            return []
+        odd = [item for item in data if not isinstance(item, dict)]
+        if odd:
+            self.brought.tell("bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._file(name))
+        return [item for item in data if isinstance(item, dict)]
+
+    def _text(self, folder: str, name: object, by: Path, line: int) -> str:
+        path = next((place for place in (self.root / folder / str(name), self.root / str(name)) if place.is_file()), None)
+        if path is None:
+            self.brought.tell("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
+            return ""
+        self.used.add(path)
+        data = path.read_bytes()
+        try:
+            return data.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self.brought.tell("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
+            return data.decode("latin-1")
+
+    def _left_over(self) -> None:
+        """Say of every file that was not carried over that it was not."""
+        for path in plain_files(self.root):
+            if path in self.used:
+                continue
+            what = path.relative_to(self.root).as_posix()
+            self.brought.tell("not-carried-over", f"{what} has no place in a workshop, and stays behind", path, advice=True)
+
+    # People
+
+    def _person(self, entry: dict[str, Any], file: Path, **more: Any) -> str | None:
+        for key in entry:
+            if key not in (*_PERSON_KEYS, _LINE, "role", "title", "tier"):
+                near = get_close_matches(str(key), _PERSON_KEYS, 1)
+                words = f"'{key}' is no key of a person" + (f"; it was read as '{near[0]}'" if near else "; it was left out")
+                self.brought.tell("unknown-key", words, file, entry.get(_LINE, 1), f"write {near[0]}" if near else "")
+                if near:
+                    entry = {**entry, near[0]: entry.get(near[0]) or entry[key]}
+        line = int(entry.get(_LINE, 1))
+        given = [plain(entry.get("first_name")), plain(entry.get("middle_name"))]
+        family = plain(entry.get("last_name"))
+        if not family and entry.get("name"):
+            *given, family = plain(entry["name"]).split() or [""]
+        if not family and not any(given):
+            self.brought.tell("no-name", "a person without a name was left out", file, line)
+            return None
+        given, family = self._without_office(given, family, file, line)
+        institution = plain(entry.get("institution") or entry.get("affiliation"))
+        affiliation, country = _split_country(institution)
+        email = str(entry.get("email") or "").strip()
+        whole = " ".join(filter(None, given))
+        return self.people.add(
+            whole,
+            family,
+            affiliation=affiliation[:500],
+            country=country,
+            email=email if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) else "",
+            orcid=_orcid(entry.get("orcid")),
+            **more,
+        )
+
+    def _without_office(self, given: list[str], family: str, file: Path, line: int) -> tuple[list[str], str]:
+        """Take an office out of a name: 'President:' Gabriel Skantze."""
+        whole = " ".join(filter(None, [*given, family]))
+        if ":" not in whole:
+            return given, family
+        words = f"“{whole}” holds an office and a name; the office was taken out of the name"
+        # The family name was typed among the given ones: Vice Nakano, with «President: Mikio» in the middle.
+        rest_of = _OFFICES.sub("", " ".join(filter(None, given))).replace(":", "")
+        rest_of = re.sub(r"\b(?:vice|emeritus|president|secretary|treasurer)\b", "", rest_of, flags=re.IGNORECASE)
+        self.brought.tell("office-in-name", words, file, line, "write the office as the role")
+        return [" ".join(rest_of.split())], family.replace(":", "").strip()
+
+    def _committee_names(self) -> None:
+        """Enter the people of the committees first: their lists tell family from given names."""
+        for name in ("organizing_committee", "program_committee"):
+            data = self._data(name)
+            for group in data if isinstance(data, list) else []:
+                if isinstance(group, dict):
+                    members = group.get("members") or group.get("entries") or []
+                    for entry in members if isinstance(members, list) else []:
+                        if isinstance(entry, dict) and ":" not in str(entry):
+                            self.known[f"{slug(plain(entry.get('last_name')))}|{slug(plain(entry.get('first_name')))}"] = ""
+
+    def _committee(self) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = []
+        for name in ("organizing_committee", "program_committee"):
+            for group in self._mapping_list(name):
+                members = group.get("members") or group.get("entries") or []
+                role = plain(group.get("role") or group.get("title"))
+                for entry in members if isinstance(members, list) else []:
+                    if isinstance(entry, str):
+                        entry = {"name": entry}
+                    person = self._person(entry, self._file(name)) if isinstance(entry, dict) else None
+                    member = {"person": person, "role": role[:500]}
+                    if person and member not in made:
+                        made.append(member)
+        return made
+
+    def _editors(self, details: dict[str, Any]) -> list[str]:
+        made = []
+        file = self._file("conference_details")
+        editors = details.get("editors")
+        for entry in editors if isinstance(editors, list) else []:
+            if not isinstance(entry, dict):
+                continue
+            first, last = plain(entry.get("first_name")), plain(entry.get("last_name"))
+            here, swapped = f"{slug(last)}|{slug(first)}", f"{slug(first)}|{slug(last)}"
+            if here not in self.known and swapped in self.known:
+                words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
+                line = int(entry.get(_LINE, 1))
+                self.brought.tell("name-swapped", words, file, line, f"write first_name: {last} and last_name: {first}")
+                entry = {**entry, "first_name": last, "last_name": first}
+            person = self._person(entry, file)
+            if person and person not in made:
+                made.append(person)
+        return made
+
+    def _directors(self, editors: list[str], committee: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        chairs = [
+            entry["person"]
+            for entry in committee
+            if re.search(r"general|program(?:me)?\s+(?:co-)?chair", str(entry["role"]), re.IGNORECASE)
+        ]
+        if chairs:
+            return [{"person": person, "role": "chair"} for person in dict.fromkeys(chairs)]
+        people = editors or [entry["person"] for entry in committee][:1] or list(self.people.entries)[:1]
+        if not people:
+            message = "nobody is named: no editors, no committee, no authors"
+            raise Faults([Finding("nobody", message, Place(self.root), "add editors: to conference_details.yml")])
+        if not editors:
+            self.brought.tell("no-editors", "no editors are named; the first person of the lists directs", self.root)
+        return [{"person": person, "role": "editor"} for person in people]
+
+    # The event and the volume
+
+    def _days(self, details: dict[str, Any], talks: list[dict[str, Any]]) -> tuple[datetime.date, datetime.date]:
+        days = [day for key in ("start_date", "end_date") if (day := _day(details.get(key)))]
+        times = [day for entry in talks for key in ("start_time", "end_time") if (day := _day(entry.get(key)))]
+        if not days and not times:
+            message = "no day of the event is given"
+            hint = "add start_date: and end_date: to conference_details.yml"
+            raise Faults([Finding("no-dates", message, Place(self._file("conference_details")), hint)])
+        if not days:
+            self.brought.tell("no-dates", "the days of the event are taken from its programme", self._file("conference_details"))
+        start, end = min(days or times), max(days or times)
+        return min([start, *times]), max([end, *times])
+
+    def _event(self, details: dict[str, Any], start: datetime.date, end: datetime.date) -> dict[str, Any]:
+        file = self._file("conference_details")
+        title = plain(details.get("event_name") or details.get("book_title"))
+        if not title:
+            self.brought.tell("no-title", "the event has no name; the folder's is taken", file, hint="add event_name:")
+            title = self.brought.source.name
+        known = ("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date", "end_date",
+                 "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", _LINE)  # fmt: skip
+        for key in details:
+            if key not in known:
+                words = f"'{key}' has no place in a workshop, and was left out"
+                self.brought.tell("not-carried-over", words, file, advice=True)
+        location = plain(details.get("location"))
+        online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
+        place, country = _split_country(location)
+        venue = {"name": location, "online": True} if online else {"city": place, "country": country}
+        kind = "workshop" if re.search(r"workshop", title, re.IGNORECASE) else "conference"
+        acronym = plain(details.get("anthology_venue_id") or details.get("abbreviation"))
+        self.brought.name = slug(f"{acronym} {start.year}") if acronym else self.brought.name
+        return {"type": kind, "title": title[:500], "acronym": acronym, "start": str(start), "end": str(end), "venue": venue}
+
+    def _volume(
+        self, details: dict[str, Any], editors: list[str], front: list[dict[str, Any]], end: datetime.date
+    ) -> dict[str, Any]:
+        file = self._file("conference_details")
+        title = plain(details.get("book_title")) or plain(details.get("event_name")) or self.brought.source.name
+        isbn = str(details.get("isbn") or "").strip()
+        isbns = {}
+        if isbn:
+            from stdnum import isbn as numbers
+
+            if numbers.is_valid(isbn):
+                isbns = {"ebook": isbn}
+                self.brought.tell("isbn-binding", "of which binding the ISBN is, is not said; it is taken for the e-book's",
+                                  file, advice=True)  # fmt: skip
+            else:
+                self.brought.tell("bad-isbn", f"'{isbn}' is no ISBN: a digit is wrong or missing; it was left out", file)
+        publisher = plain(details.get("publisher"))
+        return {
+            "title": title[:500],
+            "subtitle": plain(details.get("cover_subtitle"))[:500],
+            "editors": editors,
+            "publisher": {"name": publisher} if publisher else None,
+            "year": end.year,
+            "isbns": isbns,
+            "front_matter": front,
+            "style": "proceedings-a4",
+        }
+
+    def _prefaces(self) -> Iterator[dict[str, Any]]:
+        for entry in self._mapping_list("prefaces"):
+            title = plain(entry.get("title")) or "Preface"
+            line = int(entry.get(_LINE, 1))
+            text = rest(self._text("prefaces", entry.get("file"), self._file("prefaces"), line)) if entry.get("file") else ""
+            yield from _divided(title, text)
+
+    def _invited(self) -> Iterator[dict[str, Any]]:
+        file = self._file("invited_talks")
+        for entry in self._mapping_list("invited_talks"):
+            line = int(entry.get(_LINE, 1))
+            title = plain(entry.get("title")) or "Invited talk"
+            speaker = plain(entry.get("speaker_name") or entry.get("speaker"))
+            start = entry.get("date") or entry.get("start_time")
+            facts = (speaker, plain(entry.get("institution")), str(start or ""), plain(entry.get("location")))
+            chair = plain(entry.get("chair"))
+            head = ", ".join(filter(None, facts)) + (f" (chair: {chair})" if chair else "")
+            parts = [rest(head)]
+            for key in ("abstract", "bio"):
+                text = str(entry.get(key) or "")
+                if entry.get(f"{key}_file"):
+                    text = self._text("invited_talks", entry[f"{key}_file"], file, line)
+                parts.append(rest(text))
+            yield from _divided(title, "\n\n".join(filter(None, parts)))
+
+    def _sponsors(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        organizations: dict[str, dict[str, Any]] = {}
+        sponsors = []
+        file = self._file("sponsors")
+        for group in self._mapping_list("sponsors"):
+            tier, line = plain(group.get("tier")), int(group.get(_LINE, 1))
+            logos = group.get("logos")
+            for logo in logos if isinstance(logos, list) else []:
+                name = str(logo.get("file") or logo.get("name") if isinstance(logo, dict) else logo)
+                title = Path(name).stem.replace("_", " ").replace("-", " ").strip()
+                title = title[:1].upper() + title[1:]
+                identity = slug(f"org {title}")
+                organizations[identity] = {"id": identity, "name": title or name}
+                self.brought.tell("name-guessed", f"the sponsor of {name} is called “{title}” after its file", file, line,
+                                  "correct the name under organizations:", True)  # fmt: skip
+                sponsors.append({"org": identity, "tier": tier, "logo": self._logo(name, file, line)})
+        return list(organizations.values()), sponsors
+
+    def _logo(self, name: str, file: Path, line: int) -> str:
+        path = next((place for place in (self.root / "sponsor_logos" / name, self.root / name) if place.is_file()), None)
+        if path is None or path.is_symlink():
+            self.brought.tell("no-file", f"there is no sponsor_logos/{name}; the sponsor stands without it", file, line)
+            return ""
+        self.used.add(path)
+        if path.suffix.lower() not in (".png", ".jpg", ".jpeg", ".webp"):
+            self.brought.tell("not-carried-over", f"{name} is neither PNG, JPEG nor WebP, and was left out", file, line)
+            return ""
+        target = f"images/{slug(path.stem)}{path.suffix.lower()}"
+        self.brought.files[target] = path
+        return target
+
+    # Papers and programme
+
+    def _papers(self) -> None:
+        file = self._file("papers")
+        for entry in self._mapping_list("papers", needed=True):
+            line = int(entry.get(_LINE, 1))
+            number = str(entry.get("id") or len(self.papers) + 1)
+            identity = slug(f"paper {number}")
+            for key in entry:
+                if key not in (*_PAPER_KEYS, _LINE):
+                    near = get_close_matches(str(key), _PAPER_KEYS, 1)
+                    words = f"paper {number}: '{key}' is no key of a paper, and was left out"
+                    self.brought.tell("unknown-key", words, file, line, f"did you mean {near[0]}?" if near else "")
+            if identity in self.papers:
+                self.brought.tell("id-twice", f"there are two papers {number}; the second was left out", file, line)
+                continue
+            self._paper(entry, number, identity, file, line)
+
+    def _paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
+        name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
+        path = next((p for p in (self.root / "papers" / name, self.root / name) if p.is_file() and not p.is_symlink()), None)
+        title = plain(entry.get("title"))
+        self.chapters[number] = title
+        if path is None:
+            words = f"paper {number} (“{title}”) has no file papers/{name}: it is no chapter, and stays in the programme"
+            self.brought.tell("no-paper", words, file, line, "add the file, and import again")
+            return
+        if path.stat().st_size > MOST_BYTES:
+            self.brought.tell("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
+            return
+        self.used.add(path)
+        if not title:
+            title = f"Paper {number}"
+            self.brought.tell("no-title", f"paper {number} has no title", file, line, "add title:")
+        authors = entry.get("authors")
+        people = [self._person(one if isinstance(one, dict) else {"name": str(one)}, file)
+                  for one in (authors if isinstance(authors, list) else [])]  # fmt: skip
+        if not any(people):
+            self.brought.tell("no-authors", f"paper {number} names no authors", file, line, "add authors:")
+        target = f"papers/{slug(Path(name).stem)}.pdf"
+        self.brought.files[target] = path
+        self.papers[identity] = {
+            "id": identity,
+            "title": title[:500],
+            "authors": list(dict.fromkeys(person for person in people if person)),
+            "abstract": self._abstract(entry, number, file, line),
+            "keywords": [plain(word)[:200] for word in entry.get("keywords") or [] if plain(word)]
+            if isinstance(entry.get("keywords"), list) else [],
+            "source": target,
+            "doi": str(entry.get("doi") or ""),
+        }  # fmt: skip
+        self._told_of_paper(entry, number, file, line)
+
+    def _abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
+        text = rest(entry.get("abstract"))
+        if len(text) > 19_000:
+            self.brought.tell("abstract-too-long", f"the abstract of paper {number} is too long, and was left out", file, line)
+            return ""
+        return text
+
+    def _told_of_paper(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
+        if entry.get("archival") in (False, "False", "false", "no", 0):
+            words = f"paper {number} is not archival; it is a chapter all the same"
+            self.brought.tell("not-archival", words, file, line, "take it out of chapters: if it is not to be printed", True)
+        attachments = entry.get("attachments")
+        for one in attachments if isinstance(attachments, list) else []:
+            name = one.get("file") if isinstance(one, dict) else one
+            words = f"paper {number}: the attachment {name} has no place in a workshop, and stays behind"
+            self.brought.tell("not-carried-over", words, file, line, advice=True)
+            self.used.add(self.root / "attachments" / str(name))
+
+    def _programme(self, entries: list[dict[str, Any]], start: datetime.date) -> list[dict[str, Any]]:
+        days: dict[str, list[dict[str, Any]]] = {}
+        for entry in entries:
+            for session in self._sessions(entry, None):
+                day, made = session
+                days.setdefault(str(day or start), []).append(made)
+        return [
+            {"date": day, "sessions": sorted(sessions, key=lambda one: str(one["start"]).zfill(5))}
+            for day, sessions in sorted(days.items())
+        ]
+
+    def _sessions(
+        self, entry: dict[str, Any], above: datetime.date | None
+    ) -> Iterator[tuple[datetime.date | None, dict[str, Any]]]:
+        file, line = self._file("program"), int(entry.get(_LINE, 1))
+        title = plain(entry.get("title")) or "Session"
+        day = _day(entry.get("start_time")) or above
+        start = _time(entry.get("start_time"))
+        below = [one for one in entry.get("subsessions") or [] if isinstance(one, dict)]
+        papers = [one if isinstance(one, dict) else {"id": one} for one in entry.get("papers") or []]
+        if start is None:
+            times = [_time(one.get("start_time")) for one in (*papers, *below)]
+            start = next((one for one in times if one), None)
+        if start is None:
+            words = f"the session “{title}” has no time; it is put at the start of its day"
+            self.brought.tell("no-time", words, file, line, "add start_time:")
+            start = "00:00"
+        chair = plain(entry.get("chair"))
+        made: dict[str, Any] = {"start": start, "end": _time(entry.get("end_time"))}
+        if made["end"] and made["end"] < start:
+            made["end"] = None
+        made["type"] = next((kind for pattern, kind in _KINDS if re.search(pattern, title, re.IGNORECASE)), "session")
+        made["title"] = title[:500]
+        made["room"] = plain(entry.get("location"))[:200]
+        made["chair"] = self._chair(chair) if chair else None
+        made["talks"] = [talk for one in papers if (talk := self._talk(one, file)) is not None]
+        yield day, made
+        for one in below:
+            yield from self._sessions(one, day)
+
+    def _chair(self, name: str) -> str:
+        *given, family = name.split()
+        return self.people.add(" ".join(given), family)
+
+    def _talk(self, entry: dict[str, Any], file: Path) -> dict[str, Any] | None:
+        number, line = str(entry.get("id")), int(entry.get(_LINE, 1))
+        identity = slug(f"paper {number}")
+        if number not in self.chapters:
+            words = f"the programme names a paper {number}, which papers.yml does not have"
+            self.brought.tell("unknown-paper", words, file, line, "correct the id")
+            return None
+        count = self.known[f"talk {number}"] = self.known.get(f"talk {number}", "") + "i"
+        return {
+            "id": slug(f"talk {number}") + (f"-{len(count)}" if len(count) > 1 else ""),
+            "title": (self.chapters[number] or f"Paper {number}")[:500],
+            "chapter": identity if identity in self.papers else None,
+            "start": _time(entry.get("start_time")),
+            "end": _time(entry.get("end_time")),
+        }
+
+
+def _parsed(data: bytes) -> Any:
+    if len(data) > _MOST_YAML:
+        raise ValueError("it is larger than 20 MB")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = data.decode("latin-1")
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise ValueError("it holds aliases (*name), which are not followed")
+        if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+            depth -= 1
+        if depth > _DEEPEST:
+            raise ValueError("it is nested too deep")
+    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+
+
+def _day(value: object) -> datetime.date | None:
+    if isinstance(value, datetime.datetime):
+        return value.date()
+    if isinstance(value, datetime.date):
+        return value
+    found = re.match(r"\s*(\d{4})-(\d{1,2})-(\d{1,2})", str(value or ""))
+    try:
+        return datetime.date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
+
+
+def _time(value: object) -> str | None:
+    if isinstance(value, datetime.datetime):
+        return f"{value:%H:%M}"
+    found = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)", str(value or ""))
+    return f"{int(found[1]):02}:{found[2]}" if found else None
+
+
+def _orcid(value: object) -> str:
+    from stdnum.iso7064 import mod_11_2
+
+    found = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", str(value or ""))
+    return found[0] if found and mod_11_2.is_valid(found[0].replace("-", "")) else ""
+
+
+@lru_cache(maxsize=1)
+def _territories() -> dict[str, str]:
+    from ..model.text import territories
+
+    return {**territories(), **_COUNTRIES}
+
+
+def _split_country(words: str) -> tuple[str, str]:
+    """Part an institution and the country at its end, if it names one."""
+    before, comma, last = words.rpartition(",")
+    code = _territories().get(last.strip(" .").casefold(), "") if comma else ""
+    return (before.strip(), code) if code else (words, "")
+
+
+def _divided(title: str, text: str) -> Iterator[dict[str, Any]]:
+    """Divide a text that is longer than one field may be, between paragraphs."""
+    part: list[str] = []
+    number = 0
+    long = (wrap(one, 18_000, break_on_hyphens=False) if len(one) > 18_000 else [one] for one in text.split("\n\n"))
+    for paragraph in chain.from_iterable(long):
+        if part and len("\n\n".join([*part, paragraph])) > 19_000:
+            number += 1
+            yield {"title": title if number == 1 else f"{title} ({number})", "text": "\n\n".join(part)}
+            part = []
+        part.append(paragraph)
+    if any(part):
+        yield {"title": title if not number else f"{title} ({number + 1})", "text": "\n\n".join(part)}

@@ -1,0 +1,119 @@
+"""Write an imported workshop: what was brought over in, a new folder of reports/ out, whole or not at all."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..data import written
+from ..findings import Faults, Finding, Place, Severity
+from ..load import load
+from ..project import FILE_NAME, Project
+
+MOST_BYTES = 100_000_000
+
+
+@dataclass
+class Brought:
+    """A workshop on its way over: its YAML as plain data, the files that go with it, what was found."""
+
+    source: Path
+    name: str
+    tree: dict[str, Any] = field(default_factory=dict)
+    files: dict[str, Path | bytes] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+
+    def tell(self, code: str, message: str, file: Path, line: int = 1, hint: str = "", advice: bool = False) -> None:
+        """Note what was found at a line of the source."""
+        severity = Severity.ADVICE if advice else Severity.WARNING
+        self.findings.append(Finding(code, message, Place(file, line), hint, severity))
+
+
+def slug(words: str, otherwise: str = "x") -> str:
+    """Make an id of words."""
+    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
+    letters = re.sub(r"[^A-Za-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-").lower()
+    return letters[:70].strip("-") or otherwise
+
+
+class Register:
+    """People by name: one entry each, whatever lists they stand in."""
+
+    def __init__(self) -> None:
+        self.entries: dict[str, dict[str, Any]] = {}
+        self._ids: dict[tuple[str, str], str] = {}
+
+    def add(self, given: str, family: str, **more: Any) -> str:
+        """Enter a person, or what is newly known of one; give the id."""
+        key = (slug(given, ""), slug(family))
+        if key not in self._ids:
+            identity = base = slug(f"{family} {given}", f"person-{len(self._ids) + 1}")
+            number = 2
+            while identity in self.entries:
+                identity, number = f"{base}-{number}", number + 1
+            self._ids[key] = identity
+            entry = {"id": identity, "given": given, "family": family or given}
+            if not family or not given:
+                del entry["given"]
+            self.entries[identity] = entry
+        entry = self.entries[self._ids[key]]
+        for name, value in more.items():
+            if value and name not in entry:
+                entry[name] = value
+        return self._ids[key]
+
+    def knows(self, given: str, family: str) -> bool:
+        """Tell whether a person of this name is entered."""
+        return (slug(given, ""), slug(family)) in self._ids
+
+
+def pruned(tree: Any) -> Any:
+    """Leave out what is empty."""
+    if isinstance(tree, dict):
+        kept = {key: pruned(value) for key, value in tree.items()}
+        return {key: value for key, value in kept.items() if value not in (None, "", [], {})}
+    return [pruned(item) for item in tree] if isinstance(tree, list) else tree
+
+
+def settle(brought: Brought, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
+    """Write the folder; raises Faults where its name is taken or cannot be one."""
+    called = name or brought.name
+    if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
+        hint = "use letters a to z, digits, and single hyphens between them"
+        raise Faults([Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)])
+    target = project.reports / called
+    if target.exists() or target.is_symlink():
+        hint = "give another name, or move that folder away"
+        raise Faults([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
+    beside = project.reports / f".{called}.import"
+    project.reports.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(beside, ignore_errors=True)
+    try:
+        beside.mkdir()
+        _write(beside, brought.files)
+        tree = pruned({**brought.tree, "id": called})
+        head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
+        (beside / FILE_NAME).write_bytes(written(tree, head))
+        beside.rename(target)
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+    loaded = load(target / FILE_NAME)
+    return target / FILE_NAME, loaded.findings
+
+
+def _write(folder: Path, files: Mapping[str, Path | bytes]) -> None:
+    for name, content in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+
+
+def plain_files(folder: Path) -> list[Path]:
+    """List the ordinary files below a folder, by name; links are not followed."""
+    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
+    return [path for path in found if path.stat().st_size <= MOST_BYTES]

@@ -1,0 +1,424 @@
+"""Read the papers of a SciPy conference: folders of reST with that conference's fields in, a workshop on its way out."""
+
+from __future__ import annotations
+
+import datetime
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ..findings import Faults, Finding, Place
+from .folder import Brought, Register, plain_files, slug
+
+_FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
+_RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
+_CLASS = re.compile(r"^\.\.\s+class::\s*(\S.*?)\s*$")
+_DIRECTIVE = re.compile(r"^(\s*)\.\.\s+(raw|include|literalinclude|only|latex)::\s*(.*)$")
+_MONTH_DAY = re.compile(
+    r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(\d{1,2})"
+    r"(?:(?:st|nd|rd|th)?\s*(?:-|–|to)\s*(?:(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+)?(\d{1,2}))?",
+    re.IGNORECASE,
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_CARRIED = ("author", "email", "institution", "corresponding", "bibliography", "orcid")
+# That conference's toolchain defines these for every paper.
+_DASHES = {"---": "0x2014", "--": "0x2013"}
+_JSON = ("proceedings.json", "scipy_proc.json")
+_STATES = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()  # fmt: skip  # noqa: E501
+_STATE_NAMES = ("texas", "california", "new york", "washington", "colorado", "massachusetts", "illinois")
+
+
+@dataclass
+class _Paper:
+    """A paper as it was read: what became metadata, and the lines that are left."""
+
+    file: Path
+    fields: list[tuple[str, str, int]] = field(default_factory=list)
+    title: str = ""
+    abstract: str = ""
+    keywords: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
+
+
+def read(source: Path) -> Brought:
+    """Read a folder of papers. Raises Faults where there are none, or nobody knows when the conference was."""
+    root = source / "papers" if (source / "papers").is_dir() else source
+    brought = Brought(source, slug(source.name))
+    details, file = _details(source, brought)
+    people = Register()
+    chapters, terms = [], dict[str, str]()
+    for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink()):
+        chapters += list(_chapters(folder, brought, people, terms))
+    if not chapters:
+        message = "there are no papers here: no folder holds a file in reStructuredText (.rst)"
+        raise Faults([Finding("no-papers", message, Place(source), "name the folder that holds the folders of papers")])
+    editors = _editors(details, people)
+    brought.tree = _tree(details, file, brought, editors, chapters, people)
+    brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
+    brought.tree["people"] = list(people.entries.values())
+    for path in sorted(root.iterdir()):
+        if path.is_file() and path.name not in _JSON:
+            brought.tell("not-carried-over", f"{path.name} has no place in a workshop, and stays behind", path, advice=True)
+    return brought
+
+
+# The conference
+
+
+def _details(source: Path, brought: Brought) -> tuple[dict[str, Any], Path]:
+    file = next((path for name in _JSON for path in (source / name, source.parent / name) if path.is_file()), None)
+    if file is None:
+        brought.tell("no-file", "there is no proceedings.json with title, year, dates and editors", source / _JSON[0])
+        return {}, source / _JSON[0]
+    try:
+        data = json.loads(file.read_text("utf-8-sig"))
+    except (ValueError, RecursionError, OSError) as error:
+        brought.tell("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
+        return {}, file
+    if not isinstance(data, dict):
+        return {}, file
+    for key in data:
+        if key not in ("proceedings", "series", "toc"):
+            brought.tell("not-carried-over", f"'{key}' has no place in a workshop, and was left out", file, advice=True)
+    return data, file
+
+
+def _part(data: Any, *way: str) -> Any:
+    for key in way:
+        data = data.get(key) if isinstance(data, dict) else None
+    return data
+
+
+def _editors(details: dict[str, Any], people: Register) -> list[str]:
+    names = _part(details, "proceedings", "editor") or []
+    addresses = _part(details, "proceedings", "editor_email") or []
+    made = []
+    for number, name in enumerate(names if isinstance(names, list) else [names]):
+        *given, family = str(name).split() or [""]
+        email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
+        if family:
+            made.append(people.add(" ".join(given), family, email=_address(str(email))))
+    return made
+
+
+def _tree(
+    details: dict[str, Any], file: Path, brought: Brought, editors: list[str], chapters: list[Any], people: Register
+) -> dict[str, Any]:
+    known = _part(details, "proceedings") or {}
+    title = _part(known, "title", "full") or brought.source.name
+    event = _part(known, "title", "conference") or title
+    acronym = _part(known, "title", "acronym") or ""
+    start, end = _days(known, file)
+    location = str(known.get("location") or "")
+    directors = editors or list(people.entries)[:1]
+    if not editors:
+        brought.tell("no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:")
+    brought.name = slug(f"{acronym or 'scipy'} {start.year}")
+    number = _part(known, "title", "ordinal")
+    return {
+        "schema_version": 1,
+        "id": brought.name,
+        "language": "en",
+        "event": {
+            "type": "conference",
+            "title": str(event)[:500],
+            "acronym": str(acronym),
+            "number": str(number or ""),
+            "start": str(start),
+            "end": str(end),
+            "venue": _venue(location),
+        },
+        "people": [],
+        "directors": [{"person": person, "role": "editor"} for person in directors],
+        "volume": {
+            "title": str(title)[:500],
+            "series": _series(details, brought, file),
+            "editors": editors,
+            "year": start.year,
+            "doi": _doi(str(known.get("doi") or "")),
+            "licence": " ".join(filter(None, (str(_part(known, "copyright", key) or "") for key in ("license", "article"))))[:1000],
+        },
+        "chapters": chapters,
+    }
+
+
+def _series(details: dict[str, Any], brought: Brought, file: Path) -> dict[str, Any] | None:
+    from stdnum import issn
+
+    name = _part(details, "series", "title", "full")
+    if not name:
+        return None
+    number = str(_part(details, "series", "xref", "issn") or "")
+    if number and not issn.is_valid(number):
+        brought.tell("bad-issn", f"'{number}' is no ISSN: a digit is wrong or missing; it was left out", file)
+        number = ""
+    return {"name": str(name)[:500], "issn": number}
+
+
+def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.date]:
+    year = re.search(r"\d{4}", str(known.get("year") or ""))
+    found = _MONTH_DAY.search(str(known.get("dates") or ""))
+    if year is None or found is None:
+        message = "the days of the conference are not given, and a workshop must have them"
+        hint = 'add proceedings.json with {"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
+        raise Faults([Finding("no-dates", message, Place(file), hint)])
+    month = _MONTHS.index(found[1].lower()[:3]) + 1
+    last = _MONTHS.index(found[3].lower()[:3]) + 1 if found[3] else month
+    try:
+        start = datetime.date(int(year[0]), month, int(found[2]))
+        end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
+    except ValueError:
+        raise Faults([Finding("no-dates", f"'{known.get('dates')}' are no days", Place(file), "correct dates")]) from None
+    return start, max(start, end)
+
+
+def _venue(location: str) -> dict[str, Any]:
+    if re.search(r"virtual|online", location, re.IGNORECASE):
+        return {"name": location, "online": True}
+    parts = [part.strip() for part in location.split(",") if part.strip()]
+    american = len(parts) == 2 and (parts[1] in _STATES or parts[1].lower() in _STATE_NAMES)
+    if american:
+        return {"city": parts[0], "region": parts[1], "country": "US"}
+    return {"city": location}
+
+
+def _doi(value: str) -> str:
+    found = re.search(r"10\.\d{4,9}/[\x21-\x7e]+", value)
+    return found[0] if found else ""
+
+
+def _address(value: str) -> str:
+    return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
+
+
+# Papers
+
+
+def _chapters(folder: Path, brought: Brought, people: Register, terms: dict[str, str]) -> Iterator[dict[str, Any]]:
+    texts = sorted(path for path in folder.glob("*.rst") if path.is_file() and not path.is_symlink())
+    if not texts:
+        others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
+        what = f"its paper ({', '.join(others)}) is not in reStructuredText" if others else "it holds no paper"
+        brought.tell("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
+        return
+    main = max(texts, key=lambda path: (path.stem == folder.name, path.stat().st_size))
+    for other in texts:
+        if other != main:
+            brought.tell("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
+    yield _chapter(folder, main, brought, people, terms)
+
+
+def _chapter(folder: Path, file: Path, brought: Brought, people: Register, terms: dict[str, str]) -> dict[str, Any]:
+    paper = _read(file, brought)
+    identity = slug(folder.name)
+    home = f"chapters/{identity}"
+    authors, corresponding = _authors(paper, brought, people)
+    if not paper.title:
+        brought.tell("no-title", "this paper has no title; its folder's name is taken", file, hint="write one, underlined")
+    bibliography = _bibliography(paper, folder, brought)
+    text = "\n".join(paper.lines).strip("\n") + "\n" + _substitutions(paper.lines)
+    brought.files[f"{home}/{identity}.rst"] = text.encode()
+    for path in plain_files(folder):
+        if path != file and path.suffix.lower() != ".rst":
+            brought.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
+    for word in paper.keywords:
+        terms.setdefault(word.casefold(), word)
+    return {
+        "id": identity,
+        "title": (paper.title or folder.name)[:500],
+        "authors": authors,
+        "corresponding": corresponding,
+        "abstract": paper.abstract,
+        "keywords": paper.keywords,
+        "source": f"{home}/{identity}.rst",
+        "bibliography": [f"{home}/{name}" for name in bibliography],
+    }
+
+
+def _substitutions(lines: list[str]) -> str:
+    text = "\n".join(lines)
+    wanted = [name for name in _DASHES if f"|{name}|" in text and f".. |{name}|" not in text]
+    return "".join(f"\n.. |{name}| unicode:: {_DASHES[name]}\n" for name in wanted)
+
+
+def _text(file: Path, brought: Brought) -> str:
+    data = file.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        brought.tell("not-utf-8", "this paper is not UTF-8; it was read as Windows-1252", file)
+        text = data.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read(file: Path, brought: Brought) -> _Paper:
+    paper = _Paper(file)
+    lines = _text(file, brought).expandtabs(4).split("\n")
+    at = _fields(lines, 0, paper)
+    at = _take_title(lines, at, paper)
+    at = _fields(lines, at, paper)
+    rest = _take_classes(lines[at:], at, paper, brought)
+    paper.lines = list(_carried(rest, paper, brought))
+    return paper
+
+
+def _fields(lines: list[str], at: int, paper: _Paper) -> int:
+    """Take the fields at the head of a paper; a value goes on in indented lines."""
+    while at < len(lines):
+        found = _FIELD.match(lines[at])
+        if found:
+            paper.fields.append((found[1].strip().lower(), found[2].strip(), at + 1))
+        elif paper.fields and lines[at].startswith((" ", "\t")) and lines[at].strip():
+            name, value, line = paper.fields[-1]
+            paper.fields[-1] = (name, f"{value} {lines[at].strip()}".strip(), line)
+        elif lines[at].strip():
+            break
+        at += 1
+    return at
+
+
+def _take_title(lines: list[str], at: int, paper: _Paper) -> int:
+    """Take the title: the first heading, with a line above it or not, past comments and targets."""
+    look = at
+    while look < len(lines) and (not lines[look].strip() or lines[look].startswith(".. ")):
+        look += 1
+    if look + 2 < len(lines) and _RULE.match(lines[look]) and _RULE.match(lines[look + 2]):
+        paper.title = " ".join(lines[look + 1].split())
+        del lines[look : look + 3]
+    elif look + 1 < len(lines) and lines[look].strip() and _RULE.match(lines[look + 1]):
+        paper.title = " ".join(lines[look].split())
+        del lines[look : look + 2]
+        lines[look:look] = ["", ""]
+    paper.title = re.sub(r"\s*\[[#*\d]\w*\]_|[*`]{1,2}", "", paper.title)
+    return at
+
+
+def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought) -> list[str]:
+    """Take abstract and keywords, which stand below ``.. class:: abstract`` and ``.. class:: keywords``."""
+    kept: list[str] = []
+    at = 0
+    while at < len(lines):
+        found = _CLASS.match(lines[at])
+        name = found[1].split()[0].lower() if found else ""
+        if name not in ("abstract", "keywords"):
+            kept.append(lines[at])
+            at += 1
+            continue
+        at, block = _block(lines, at + 1, name == "abstract")
+        if name == "abstract":
+            paper.abstract = "\n".join(block).strip()
+        else:
+            words = re.split(r"[,;]", " ".join(" ".join(block).split()))
+            paper.keywords = [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
+    if len(paper.abstract) > 19_000:
+        brought.tell("abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1)
+        kept = [*paper.abstract.split("\n"), "", *kept]
+        paper.abstract = ""
+    return _without_roles(kept, paper)
+
+
+def _without_roles(kept: list[str], paper: _Paper) -> list[str]:
+    """Leave the abstract in the text where it cites, refers or calculates: a field of the workshop cannot."""
+    if re.search(r":(?:cite|ref|math|label|eq|code):`|\]_|\|[^|\n]+\||(?<![:`])`[^`\n]+`_(?!_)", paper.abstract):
+
+        kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
+
+        paper.abstract = ""
+    return kept
+
+
+def _block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
+    """Take the block below a directive: indented paragraphs, or the one paragraph that follows it."""
+    while at < len(lines) and not lines[at].strip():
+        at += 1
+    indent = len(lines[at]) - len(lines[at].lstrip()) if at < len(lines) else 0
+    block: list[str] = []
+    while at < len(lines):
+        line = lines[at]
+        if not line.strip():
+            following = next((one for one in lines[at:] if one.strip()), "")
+            if not indent or not several or not following.startswith(" " * indent):
+                break
+        elif indent and len(line) - len(line.lstrip()) < indent:
+            break
+        block.append(line[indent:])
+        at += 1
+    return at, block
+
+
+def _carried(lines: list[str], paper: _Paper, brought: Brought) -> Iterator[str]:
+    """Leave out what only another toolchain can use, and say so; all else stands as it is."""
+    text = _text(paper.file, brought).split("\n")
+    skipping = -1
+    for line in lines:
+        indent = len(line) - len(line.lstrip())
+        if skipping >= 0:
+            if not line.strip() or indent > skipping:
+                continue
+            skipping = -1
+        if found := _DIRECTIVE.match(line):
+            number = next((at for at, one in enumerate(text, 1) if one.expandtabs(4) == line), 1)
+            words = f"'.. {found[2]}:: {found[3]}'".replace(" '", "'")
+            brought.tell("not-carried-over", f"{words} says how LaTeX or another tool should do it, and was left out",
+                         paper.file, number, "if it holds words, write them in reStructuredText")  # fmt: skip
+            skipping = indent
+            continue
+        yield line
+
+
+def _authors(paper: _Paper, brought: Brought, people: Register) -> tuple[list[str], str | None]:
+    entries: list[dict[str, Any]] = []
+    for name, value, line in paper.fields:
+        if name == "author":
+            entries.append({"name": value, "institutions": [], "line": line})
+        elif name == "institution" and entries:
+            entries[-1]["institutions"].append(value)
+        elif name in ("email", "orcid", "corresponding") and entries:
+            entries[-1][name] = value or "yes"
+        elif name not in _CARRIED and name != "equal-contributor":
+            words = f"the field :{name}: has no place in a workshop, and was left out" + (f" ({value})" if value else "")
+            brought.tell("not-carried-over", words, paper.file, line, advice=True)
+        elif name == "equal-contributor":
+            brought.tell("not-carried-over", "that authors contributed equally is not carried over", paper.file, line, advice=True)
+    if not entries:
+        brought.tell("no-authors", "this paper names no authors", paper.file, 1, "add :author: at its head")
+    made, corresponding = [], None
+    for entry in entries:
+        *given, family = entry["name"].split() or [""]
+        if not family:
+            brought.tell("no-name", "an author without a name was left out", paper.file, entry["line"])
+            continue
+        if re.fullmatch(r"(?:jr|sr|ii|iii|iv)\.?", family, re.IGNORECASE) and len(given) > 1:
+            suffix, family, given = family, given[-1], given[:-1]
+        else:
+            suffix = ""
+        institutions = [value for value in entry["institutions"] if value]
+        more = {"affiliation": "; ".join(institutions)[:500], "email": _address(entry.get("email", "")), "suffix": suffix}
+        person = people.add(" ".join(given), family, **more)
+        made.append(person)
+        corresponding = person if "corresponding" in entry and corresponding is None else corresponding
+    return list(dict.fromkeys(made)), corresponding
+
+
+def _bibliography(paper: _Paper, folder: Path, brought: Brought) -> list[str]:
+    named = [(value, line) for name, value, line in paper.fields if name == "bibliography" and value]
+    made = []
+    for value, line in named:
+        for name in value.split(","):
+            file = name.strip() if name.strip().endswith(".bib") else f"{name.strip()}.bib"
+            if (folder / file).is_file():
+                made.append(file)
+            else:
+                others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "there is none"
+                brought.tell("no-file", f"the bibliography {file} is not there ({others})", paper.file, line)
+    if not named and any(":cite:`" in line for line in paper.lines):
+        found = sorted(path.name for path in folder.glob("*.bib"))
+        words = f"the paper cites, but names no bibliography; {', '.join(found) or 'there is none'} is taken"
+        brought.tell("no-bibliography", words, paper.file)
+        made = found
+    return list(dict.fromkeys(made))
+
+

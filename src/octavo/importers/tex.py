@@ -1,0 +1,86 @@
+"""Turn texts written for LaTeX into plain text, or into reStructuredText that prints as it reads."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import lru_cache
+from importlib import import_module
+from typing import Any
+
+_COMMENT = re.compile(r"(?<!\\)%.*")
+_STYLED = re.compile(r"\\(emph|textit|textsl|textbf|texttt)\{([^{}\\]+)\}")
+_MARKS = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**", "texttt": "``"}
+_ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
+# What would begin a list, field, comment or heading at the start of a paragraph.
+_START = re.compile(r"(?:[-*+•]|\(?\w{1,3}[.)]|:\w[^:]*:|\.\.|>>>|\||__)(?=\s|$)")
+_OPEN, _CLOSE, _BREAK = "\ue010", "\ue011", "\ue012"
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> Any:
+    return import_module("pylatexenc.latex2text").LatexNodes2Text(math_mode="text", keep_comments=False)
+
+
+def plain(text: object) -> str:
+    """Write LaTeX as one line of Unicode text."""
+    return " ".join(_decoded(_COMMENT.sub("", str(text or ""))).split())
+
+
+def _decoded(text: str) -> str:
+    text = text.replace("\\\\", " ").replace("~", "\u00a0").replace("\\@", "")
+    text = re.sub(r"\\(?:url|path)\{([^{}]*)\}", lambda found: found[1].replace("_", "\\_").replace("%", "\\%"), text)
+    text = re.sub(r"\\href\{([^{}]*)\}\{([^{}]*)\}", r"\2 (\1)", text)
+    if not re.search(r"[\\{}$]|--|``|''|`", text):
+        return text
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return str(_decoder().latex_to_text(text))
+        except Exception:  # what is no LaTeX after all
+            return re.sub(r"[{}\\$]", "", text)
+
+
+def rest(text: object) -> str:
+    """Write LaTeX as reStructuredText: paragraphs, emphasis and lists; all else as its words."""
+    source = _COMMENT.sub("", str(text or "").replace("\r\n", "\n"))
+    source = re.sub(r"\\begin\{(?:itemize|enumerate)\}(?:\[[^\]]*\])?|\\end\{(?:itemize|enumerate)\}", "\n\n", source)
+    source = re.sub(r"\\item\b\s*", f"\n\n{_BREAK}", source)
+    source = re.sub(r"\\(?:section|subsection|paragraph)\*?\{([^{}]*)\}", r"\n\n\\textbf{\1}\n\n", source)
+    source = re.sub(r"\\par\b|\\bigskip|\\medskip|\\smallskip|\\vspace\*?\{[^{}]*\}|\\noindent\b", "\n\n", source)
+    paragraphs = (_paragraph(part) for part in re.split(r"\n\s*\n", source))
+    return "\n\n".join(filter(None, paragraphs))
+
+
+def _paragraph(text: str) -> str:
+    item = _BREAK in text
+    styled = _STYLED.sub(lambda found: f"{_OPEN}{_MARKS[found[1]]}{_OPEN}{found[2].strip()}{_CLOSE}", text.replace(_BREAK, ""))
+    words = " ".join(_decoded(styled).split())
+    if not words:
+        return ""
+    marks = re.findall(f"{_OPEN}([*`]+){_OPEN}", words)
+    pieces = re.split(f"{_OPEN}[*`]+{_OPEN}|{_CLOSE}", words)
+    written = escaped(pieces[0])
+    for number, piece in enumerate(pieces[1:]):
+        if number % 2:
+            written += escaped(piece)
+        else:
+            mark = marks[number // 2]
+            inner = piece if mark == "``" else escaped(piece)
+            written += f"\\ {mark}{inner}{mark}\\ " if piece.strip() else ""
+    start = written.removeprefix("\\ ")
+    written = f"\\{start}" if _START.match(start) and not start.startswith("**") and not marks else start
+    return f"- {written}" if item else written
+
+
+def escaped(words: str) -> str:
+    """Write words so that reStructuredText prints them as they are; addresses stay links."""
+    made, at = "", 0
+    for found in _ADDRESS.finditer(words):
+        made += _escape(words[at : found.start()]) + found[0]
+        at = found.end()
+    return made + _escape(words[at:])
+
+
+def _escape(words: str) -> str:
+    return re.sub(r"([\\*`|_])", r"\\\1", words)
