@@ -62,6 +62,8 @@ def cite(
         message = f"there is no citation style '{style}' that can be used; springer-basic-brackets was taken"
         findings.append(Finding("unknown-citation-style", message, hint=hint, severity=Severity.WARNING))
         name, made = _style("springer-basic-brackets", language)
+    known = {key.lower(): key for key in library.entries}
+    citations = [[key if key in library.entries else known.get(key.lower(), key) for key in keys] for keys in citations]
     findings += _unknown(library, citations)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -57,6 +57,12 @@ class Folder:
         with os.fdopen(descriptor, "rb") as file:
             return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file that whoever reads it holds against a digest: it need not be whole if the power fails."""
+        self._refuse_all_but_files(name)
+        self._write_beside(name, data, sync=False)
+        self.settle(name)
+
     @contextmanager
     def prepared(self, files: Mapping[str, bytes]) -> Iterator[None]:
         """Write and sync files beside their places while the block runs; `settle` moves each into its place."""
@@ -88,15 +94,16 @@ class Folder:
         for descriptor in (*self._below.values(), self._descriptor):
             os.fsync(descriptor)
 
-    def _write_beside(self, name: str, data: bytes) -> None:
+    def _write_beside(self, name: str, data: bytes, sync: bool = True) -> None:
         folder, leaf = self._at(name)
         with suppress(FileNotFoundError):
             os.unlink(_beside(leaf), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         with os.fdopen(os.open(_beside(leaf), flags, 0o666, dir_fd=folder), "wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
 
     def _refuse_all_but_files(self, name: str) -> None:
         with suppress(FileNotFoundError):

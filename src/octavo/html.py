@@ -446,10 +446,13 @@ def _contents_line(entry: Entry) -> str:
         return f'<li class="section"><p class="section">{escape(heading.text)}</p></li>\n'
     number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
     authors = f'<p class="authors">{escape(entry.authors)}</p>' if entry.authors else ""
+    # The last word and the folio stay on one line.
+    before, _, last = heading.text.rpartition(" ")
+    words = f'<span class="words">{escape(before)} </span>' if before else ""
     return (
-        f'<li class="level-{heading.level}"><a href="x-ref:{escape(heading.anchor)}">{number}'
-        f'<span class="words">{escape(heading.text)}</span><span class="leader"></span>'
-        f'<span class="folio">{escape(entry.folio)}</span></a>{authors}</li>\n'
+        f'<li class="level-{heading.level}"><a href="x-ref:{escape(heading.anchor)}">{number}{words}'
+        f'<span class="end"><span class="words">{escape(last)}</span><span class="leader"></span>'
+        f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
     )
 
 

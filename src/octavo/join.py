@@ -44,7 +44,7 @@ def add_bare_page(book: Joined) -> None:
     book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
 
 
-def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: bool = False) -> None:
+def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
     """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if it is given."""
     with pikepdf.open(BytesIO(data)) as part:
         names = part.Root.get(Name.Names, Dictionary())
@@ -60,7 +60,7 @@ def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: b
             items = _siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
         book.outline.extend([_headed(book, heading, first, items)] if heading else items)
         if foreign:
-            book.foreign.append(name)
+            book.foreign.append(foreign)
         elif Name.StructTreeRoot in part.Root:
             root = book.pdf.copy_foreign(part.Root.StructTreeRoot)
             _say_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)

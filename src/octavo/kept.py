@@ -64,8 +64,8 @@ class Store:
         if self._folder is None or has_errors(kept.part.findings):
             return
         name = _name(key)
-        with suppress(OSError, Unwritable), self._folder.prepared({name: _written(kept, self._project)}):
-            self._folder.settle(name)
+        with suppress(OSError, Unwritable):
+            self._folder.put(name, _written(kept, self._project))
             self._used.add(name)
 
     def tidy(self) -> None:

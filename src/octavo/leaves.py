@@ -30,7 +30,8 @@ class Leaf:
     """A part in its place in the book; it opens on a right-hand page if `recto`, after a bare page if need be.
 
     `furniture` names for each page the pieces that are laid over it. `heading` becomes the bookmark under which those
-    of the part stand, where the part has none of its own for its title. A `foreign` part is an author's finished PDF.
+    of the part stand, where the part has none of its own for its title. A `foreign` part is an author's finished PDF, of that
+    name.
     """
 
     part: Part
@@ -38,7 +39,7 @@ class Leaf:
     recto: bool = True
     furniture: tuple[tuple[str, ...], ...] = ()
     heading: str = ""
-    foreign: bool = False
+    foreign: str = ""
 
 
 @dataclass(frozen=True)

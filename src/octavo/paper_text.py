@@ -64,7 +64,8 @@ def _ink(page: pypdfium2.PdfPage) -> Box | None:
             x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
         except pypdfium2.PdfiumError:
             continue
-        if (x1 - x0 > 0.95 * width and y1 - y0 > 0.95 * height) or x1 <= 0 or y1 <= 0 or x0 >= width or y0 >= height:
+        # What reaches past the page is clipped, or a ground: how much of it shows cannot be told.
+        if x0 < -1 or y0 < -1 or x1 > width + 1 or y1 > height + 1 or (x1 - x0) * (y1 - y0) > 0.9 * width * height:
             continue
         if item.type != pdfium.FPDF_PAGEOBJ_TEXT or x1 > x0:
             left, bottom, right, top = min(left, x0), min(bottom, y0), max(right, x1), max(top, y1)

@@ -131,10 +131,15 @@ def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: Plac
 
 
 def _listed_once(workshop: Workshop, places: Places) -> Iterator[Finding]:
-    for name in ("directors", "participants", "committee"):
-        entries = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
+    offices: dict[str, list[Named]] = {}
+    for name in ("directors", "participants"):
+        offices[name] = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
+    for i, member in enumerate(workshop.committee):
+        # One may hold several offices, and sit in more than one committee.
+        offices.setdefault(f"committee as {member.role}", []).append((("committee", i, "person"), member.person))
+    for name, entries in offices.items():
         for at, first in _repeated(entries):
-            message = f"'{_value(workshop, at)}' stands twice in {name}; first in line {places.value(*first).line}"
+            message = f"'{_value(workshop, at)}' stands twice in {name.split()[0]}; first in line {places.value(*first).line}"
             yield Finding("listed-twice", message, places.value(*at), "keep one entry for each person")
 
 

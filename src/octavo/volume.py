@@ -262,7 +262,7 @@ class Volume(Book):
         placed: list[Bound] = []
         for read in self.chapters:
             assert read.set is not None  # noqa: S101 - all were gathered
-            leaf = Leaf(read.set.part, heading=read.chapter.title if read.foreign else "", foreign=read.foreign)
+            leaf = Leaf(read.set.part, heading=read.chapter.title if read.foreign else "", foreign=str(read.chapter.source) if read.foreign else "")
             placed.append(Bound(leaf, _next(placed)))
         if "back" in parts:
             placed.append(Bound(Leaf(parts["back"]), _next(placed)))

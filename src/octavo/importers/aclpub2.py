@@ -226,7 +226,8 @@ class _Import:
                 if isinstance(group, dict):
                     members = group.get("members") or group.get("entries") or []
                     for entry in members if isinstance(members, list) else []:
-                        if isinstance(entry, dict) and ":" not in str(entry):
+                        names = [plain(entry.get(key)) for key in ("first_name", "middle_name", "last_name")] if isinstance(entry, dict) else [":"]
+                        if ":" not in "".join(names):
                             self.known[f"{slug(plain(entry.get('last_name')))}|{slug(plain(entry.get('first_name')))}"] = ""
 
     def _committee(self) -> list[dict[str, Any]]:
@@ -308,7 +309,7 @@ class _Import:
         location = plain(details.get("location"))
         online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
         place, country = _split_country(location)
-        venue = {"name": location, "online": True} if online else {"city": place, "country": country}
+        venue = {"name": location} if online else {"city": place, "country": country}
         kind = "workshop" if re.search(r"workshop", title, re.IGNORECASE) else "conference"
         acronym = plain(details.get("anthology_venue_id") or details.get("abbreviation"))
         self.brought.name = slug(f"{acronym} {start.year}") if acronym else self.brought.name
