@@ -24,13 +24,16 @@ ORDER = """
     project scaffold folder manifest versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
-    facts.recommendations facts.outcome facts.edition facts.drawings facts
+    facts.recommendations facts.outcome facts.edition facts.volume facts.drawings facts
     data references chronology discretion checks
-    products compose vocabulary rest_faults markup losses parse assets html
-    fonts engine corrections gates elements roles tags marks structure typeset stylesheets
-    leaves xmp join catalogue bind
+    importers.folder importers.tex importers.aclpub2 importers.scipy importers
+    products compose vocabulary rest_faults markup losses parse assets mathematics html
+    fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
+    manuscript numbering bibtex bibliography reference_list outlines drawings
+    paper_faults paper_text papers chapter
+    leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
-    record publish book pipeline verbs
+    record publish kept setter book volume pipeline verbs
     progress show cli __main__
 """.split()
 
@@ -38,17 +41,18 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book",
+    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter",
     "jinja2": "compose",
-    "pikepdf": "bind catalogue join",
-    "PIL": "assets workers",
+    "pikepdf": "bind catalogue join furniture drawings papers paper_faults",
+    "pypdfium2": "paper_text",
+    "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
     " model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
-    "stdnum": "model.text",
+    "stdnum": "model.text importers.aclpub2 importers.scipy",
     "weasyprint": "engine",
-    "yaml": "data origins source syntax",
+    "yaml": "data origins source syntax importers.aclpub2",
 }
 
 

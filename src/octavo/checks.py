@@ -45,7 +45,9 @@ def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator
             yield missing_key(("summary",), top)
         if workshop.policy.disclaimer is None:
             stated = ("policy",) in places.keys
-            yield missing_key(("policy", "disclaimer") if stated else ("policy",), places.key("policy") if stated else top)
+            yield missing_key(
+                ("policy", "disclaimer") if stated else ("policy",), places.key("policy") if stated else top
+            )
     if product == "follow-up" and workshop.report is None:
         hint = "add report: and below it, indented, date: and cut_off:, each with a day such as 2026-03-31"
         yield Finding("missing-report", "a follow-up report needs a report section", top, hint)
@@ -181,7 +183,7 @@ def _money(workshop: Workshop, places: Places) -> Iterator[Finding]:
 
 def _countries(workshop: Workshop, places: Places) -> Iterator[Finding]:
     """Ask for the country of those by whose countries reports count and group."""
-    listed = {entry.person for entry in (*workshop.directors, *workshop.participants)}
+    listed = {director.person for director in workshop.directors} | {entry.person for entry in workshop.participants}
     for number, person in enumerate(workshop.people):
         if person.country is None and person.id in listed:
             message = f"the country of {person.family}, who directed or took part, is not said"

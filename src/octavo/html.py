@@ -407,7 +407,9 @@ class _Writer:
 
     def _caption(self, node: nodes.caption) -> str:
         listing = isinstance(node.parent, nodes.container)
-        kind, word = ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))
+        kind, word = (
+            ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))
+        )
         self.numbers[kind] += 1
         label = word.replace("{n}", str(self.numbers[kind]))
         caption = _held(self.children(node), RAGGED_ENDS)

@@ -45,7 +45,7 @@ def add_bare_page(book: Joined) -> None:
 
 
 def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
-    """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if it is given."""
+    """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if given."""
     with pikepdf.open(BytesIO(data)) as part:
         names = part.Root.get(Name.Names, Dictionary())
         destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))

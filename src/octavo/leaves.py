@@ -30,8 +30,8 @@ class Leaf:
     """A part in its place in the book; it opens on a right-hand page if `recto`, after a bare page if need be.
 
     `furniture` names for each page the pieces that are laid over it. `heading` becomes the bookmark under which those
-    of the part stand, where the part has none of its own for its title. A `foreign` part is an author's finished PDF, of that
-    name.
+    of the part stand, where the part has none of its own for its title. `foreign` is the name of an author's finished
+    PDF, where the part is one.
     """
 
     part: Part

@@ -131,7 +131,8 @@ def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]
         return [Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")]
     _restore_initials(document)
     for node in document.findall(nodes.Element):
-        node["classes"] = [name for name in node.get("classes", []) if name not in RESERVED]
+        given: list[str] = node.get("classes", [])
+        node["classes"] = [name for name in given if name not in RESERVED]
     found = [*_look_alikes(document, written), *_unprintable(document, written, IN_MANUSCRIPTS)]
     for finding in _comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
@@ -229,9 +230,7 @@ def _look_alikes(document: nodes.document, written: Written) -> Iterator[Finding
                 yield Finding("markdown", message, place, hint, Severity.WARNING)
 
 
-def _unprintable(
-    document: nodes.document, written: Written, printed: frozenset[str] = PRINTED
-) -> Iterator[Finding]:
+def _unprintable(document: nodes.document, written: Written, printed: frozenset[str] = PRINTED) -> Iterator[Finding]:
     kinds: set[str] = {type(node).__name__ for node in document.findall()}
     for kind in sorted(kinds - printed):
         message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"

@@ -113,7 +113,9 @@ def _title(document: nodes.document) -> str:
 
 
 def _literal(name: str, *classes: str) -> Any:
-    def role(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    def role(
+        _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+    ) -> Any:
         return [nodes.literal(raw, utils.unescape(text), classes=[name, *classes])], []
 
     return role
@@ -122,7 +124,9 @@ def _literal(name: str, *classes: str) -> Any:
 def _keyed(kind: type[nodes.Element]) -> Any:
     """Make a role whose text is a name, or several with commas between."""
 
-    def role(_role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    def role(
+        _role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+    ) -> Any:
         names = [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
         node = kind(raw, keys=names)
         node.line = line
@@ -247,7 +251,7 @@ class Equation(body.MathBlock):
 
     def run(self) -> list[nodes.Node]:
         """Give the equation as docutils does, with its label."""
-        made = super().run()
+        made: list[nodes.Node] = super().run()  # type: ignore[no-untyped-call] # docutils says no types here
         blocks = [node for node in made if isinstance(node, nodes.math_block)]
         for block in blocks:
             block.line = block.line or self.lineno

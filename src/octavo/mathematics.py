@@ -22,21 +22,25 @@ _ENVIRONMENT = re.compile(r"\\begin\{(equation|displaymath|math|eqnarray|align|g
 _ANSI = re.compile("\x1b\\[[0-9;]*m")
 _UNKNOWN = re.compile(r'Unknown (?:command|environment) "([^"]+)"')
 _LAYOUT = re.compile(
-    r"\\(?:label|tag\*?|setlength\{[^{}]*\}|hspace\*?|vspace\*?|addtolength\{[^{}]*\})\{[^{}]*\}"
+    r"\\(?:label|tag\*?|hspace\*?|vspace\*?|(?:setlength|addtolength)\{[^{}]*\})\{[^{}]*\}"
     r"|\\(?:nonumber|notag|allowbreak|displaylimits|noindent|centering|footnotesize|small|normalsize)(?![A-Za-z])"
 )
 _SPELT = {
     r"\bm": r"\boldsymbol", r"\pmb": r"\boldsymbol", r"\mbox": r"\text", r"\hbox": r"\text", r"\textnormal": r"\text",
-    r"\ensuremath": "", r"\textbf": r"\mathbf", r"\textit": r"\mathit", r"\dfrac": r"\displaystyle\frac", r"\lvert": r"\vert", r"\rvert": r"\vert",
-    r"\lVert": r"\Vert", r"\rVert": r"\Vert",
+    r"\ensuremath": "", r"\textbf": r"\mathbf", r"\textit": r"\mathit",
+    r"\dfrac": r"\displaystyle\frac", r"\lvert": r"\vert", r"\rvert": r"\vert", r"\lVert": r"\Vert", r"\rVert": r"\Vert",
 }  # fmt: skip
-_COMMON = (
-    r"\alpha \beta \gamma \delta \epsilon \varepsilon \zeta \eta \theta \iota \kappa \lambda \mu \nu \xi \pi \rho \sigma"
-    r" \tau \upsilon \phi \varphi \chi \psi \omega \Gamma \Delta \Theta \Lambda \Xi \Pi \Sigma \Phi \Psi \Omega \frac"
-    r" \sqrt \sum \prod \int \lim \infty \partial \nabla \cdot \times \leq \geq \neq \approx \equiv \sim \in \notin"
-    r" \subset \subseteq \cup \cap \forall \exists \rightarrow \leftarrow \Rightarrow \mathrm \mathbf \mathbb \mathcal"
-    r" \text \operatorname \left \right \hat \bar \tilde \vec \dot \overline \underline \begin \end \quad \ldots \cdots"
-).split()
+_COMMON = [
+    "\\" + name
+    for name in re.findall(
+        r"\w+",
+        """alpha beta gamma delta epsilon varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon
+        phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega frac sqrt sum prod int lim infty
+        partial nabla cdot times leq geq neq approx equiv sim in notin subset subseteq cup cap forall exists rightarrow
+        leftarrow Rightarrow mathrm mathbf mathbb mathcal text operatorname left right hat bar tilde vec dot overline
+        underline begin end quad ldots cdots""",
+    )
+]
 
 
 class MathError(Exception):

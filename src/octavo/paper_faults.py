@@ -55,7 +55,9 @@ def judge(pdf: Pdf, path: str) -> Iterator[Finding]:
     sizes = {number: _size(page.obj) for number, page in enumerate(pages, 1)}
     odd = [number for number, (w, h) in sizes.items() if not (SIDES[0] <= w <= SIDES[1] and SIDES[0] <= h <= SIDES[1])]
     if odd:
-        yield error(path, "paper-size", f"{pages_named(odd)}: a side is under 36 or over 3,400 points", "export it anew")
+        yield error(
+            path, "paper-size", f"{pages_named(odd)}: a side is under 36 or over 3,400 points", "export it anew"
+        )
         return
     first = sizes[1]
     mixed = [n for n, size in sizes.items() if max(abs(size[0] - first[0]), abs(size[1] - first[1])) > 2]
@@ -97,7 +99,7 @@ def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
 def _live_of_page(page: Object) -> Iterator[str]:
     if Name.AA in page:
         yield "actions of a page"
-    for note in annotations(page):
+    for note in notes_of(page):
         kind = str(note.get(Name.Subtype, ""))
         yield from _actions(note.get(Name.A))
         if Name.AA in note:
@@ -106,7 +108,7 @@ def _live_of_page(page: Object) -> Iterator[str]:
             yield f"an annotation ({kind.strip('/') or 'of no kind'})"
 
 
-def annotations(page: Object) -> list[Object]:
+def notes_of(page: Object) -> list[Object]:
     """List the annotations of a page that are such."""
     notes = page.get(Name.Annots)
     return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []

@@ -9,9 +9,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from hashlib import sha256
-
-import pypdfium2
-import pypdfium2.raw as pdfium
+from typing import Any
 
 Box = tuple[float, float, float, float]
 _MOST_OBJECTS = 4000
@@ -27,9 +25,12 @@ class Read:
 
 def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
     """Read the first `texts` pages (all without a number); raises RuntimeError where pdfium cannot open the file."""
+    import pypdfium2
+
+    library: Any = pypdfium2
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+        document = library.PdfDocument(data)
+    except library.PdfiumError as error:
         raise RuntimeError(str(error)) from error
     with closing(document):
         told: list[str] = []
@@ -40,7 +41,7 @@ def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
                 break
             try:
                 page = document[number]
-            except pypdfium2.PdfiumError:
+            except library.PdfiumError:
                 told.append("")
                 boxes.append(None)
                 continue
@@ -53,7 +54,7 @@ def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
         return Read(tuple(told), tuple(boxes))
 
 
-def _ink(page: pypdfium2.PdfPage) -> Box | None:
+def _ink(page: Any) -> Box | None:
     """Give the box of what a page paints, without grounds that cover all of it."""
     width, height = page.get_size()
     left, bottom, right, top = width, height, 0.0, 0.0
@@ -62,13 +63,12 @@ def _ink(page: pypdfium2.PdfPage) -> Box | None:
             break
         try:
             x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
-        except pypdfium2.PdfiumError:
+        except RuntimeError:  # what pdfium cannot measure
             continue
         # What reaches past the page is clipped, or a ground: how much of it shows cannot be told.
         if x0 < -1 or y0 < -1 or x1 > width + 1 or y1 > height + 1 or (x1 - x0) * (y1 - y0) > 0.9 * width * height:
             continue
-        if item.type != pdfium.FPDF_PAGEOBJ_TEXT or x1 > x0:
-            left, bottom, right, top = min(left, x0), min(bottom, y0), max(right, x1), max(top, y1)
+        left, bottom, right, top = min(left, x0), min(bottom, y0), max(right, x1), max(top, y1)
     return (left, bottom, right, top) if right > left and top > bottom else None
 
 

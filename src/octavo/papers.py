@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from . import paper_faults, paper_text
 from .findings import Finding, has_errors
-from .paper_faults import annotations, error, pages_named, warning
+from .paper_faults import error, notes_of, pages_named, warning
 from .typeset import Part
 
 _MOST_BYTES = 100_000_000
@@ -130,7 +130,9 @@ def _opened(source: Pdf, job: PaperJob) -> Iterator[Finding]:
         if isinstance(item, Stream):
             size += _decoded(item)
             if size > _MOST_BYTES:
-                yield error(job.path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures")
+                yield error(
+                    job.path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures"
+                )
                 return
     yield from paper_faults.judge(source, job.path)
 
@@ -174,7 +176,9 @@ def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
     missing = [name for name in job.authors if not paper_text.holds(opening, name, 1.0)]
     if missing:
         words = f"page 1 does not name {', '.join(missing)}"
-        yield warning(job.path, "author-differs", words, "correct the authors of the chapter, or put the right file there")
+        yield warning(
+            job.path, "author-differs", words, "correct the authors of the chapter, or put the right file there"
+        )
 
 
 class _Placing:
@@ -197,7 +201,7 @@ class _Placing:
         with pikepdf.new() as pdf:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
                 self._add_page(pdf, form, matrix)
-            pages = [page.obj for page in pdf.pages]
+            pages: list[Object] = [page.obj for page in pdf.pages]
             links = [self._links(pdf, number, pages) for number in range(len(pages))]
             for page, notes in zip(pages, links, strict=True):
                 if notes:
@@ -302,8 +306,8 @@ class _Placing:
             top = Array([pages[0], Name.XYZ, 0, self.trim.height, None])
             self._destinations[self.job.name] = top
             self._names: dict[str, str] = {}
-        made = []
-        for note in annotations(self.source.pages[number].obj):
+        made: list[Object] = []
+        for note in notes_of(self.source.pages[number].obj):
             if str(note.get(Name.Subtype, "")) != "/Link":
                 continue
             aim = self._aim(note, number, pages)
@@ -315,7 +319,7 @@ class _Placing:
         return made
 
     def _aim(self, note: Object, number: int, pages: list[Object]) -> dict[str, Any]:
-        action = note.get(Name.A)
+        action: Any = note.get(Name.A)
         kind = str(action.get(Name.S, "")) if isinstance(action, Dictionary) else ""
         if kind == "/URI":
             address = str(action.get(Name.URI, ""))
@@ -351,7 +355,9 @@ class _Placing:
         number = self._numbers.get(wanted[0].objgen) if isinstance(wanted[0], Dictionary) else None
         if number is None:
             return None
-        numbers = [float(value) if isinstance(value, int | float) or _is_number(value) else None for value in list(wanted)[2:]]
+        numbers = [
+            float(value) if isinstance(value, int | float) or _is_number(value) else None for value in list(wanted)[2:]
+        ]
         kind = str(wanted[1]) if len(wanted) > 1 else "/Fit"
         box = self._boxes[number]
         x = numbers[0] if kind in ("/XYZ", "/FitR") and numbers else box[0]
@@ -395,7 +401,13 @@ class _Placing:
         while isinstance(item, Dictionary) and item.objgen not in seen and depth < _DEEPEST and len(seen) < 5000:
             seen.add(item.objgen)
             action = item.get(Name.A)
-            wanted = item.get(Name.Dest) if Name.Dest in item else action.get(Name.D) if isinstance(action, Dictionary) else None
+            wanted = (
+                item.get(Name.Dest)
+                if Name.Dest in item
+                else action.get(Name.D)
+                if isinstance(action, Dictionary)
+                else None
+            )
             place = self._place(wanted)
             below = self._items(pdf, item.get(Name.First), pages, seen, depth + 1)
             if place is not None:
@@ -472,5 +484,3 @@ def _is_number(value: Any) -> bool:
     except (TypeError, ValueError):
         return False
     return True
-
-

@@ -36,7 +36,13 @@ class Made:
 
 
 def make(
-    source: Path, project: Project, products: Sequence[str], style: str | None, executor: Executor, store: Store, tell: Tell
+    source: Path,
+    project: Project,
+    products: Sequence[str],
+    style: str | None,
+    executor: Executor,
+    store: Store,
+    tell: Tell,
 ) -> tuple[Made, ...]:
     """Make products of one workshop; what is wrong with one does not stop the others.
 
@@ -54,9 +60,7 @@ def _book(name: str, loaded: Loaded, project: Project, style: str | None = None)
     return kind(CATALOGUE[name], loaded, project, style)
 
 
-def _begin(
-    name: str, loaded: Loaded, project: Project, style: str | None, setter: Setter, tell: Tell
-) -> Book | Made:
+def _begin(name: str, loaded: Loaded, project: Project, style: str | None, setter: Setter, tell: Tell) -> Book | Made:
     book = None
     try:
         book = _book(name, loaded, project, style)

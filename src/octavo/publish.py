@@ -21,9 +21,9 @@ from .project import Project
 
 @dataclass(frozen=True)
 class Finished:
-    """A file of a product that is ready to be published, with the record by which the product is known the next time.
+    """A file of a product that is ready to be published, with the record by which the product is known next time.
 
-    `record` is None where one of its inputs changed while it was made, and for all but one file of a product of several.
+    `record` is None where one of its inputs changed while it was made, and for all files of a product but one.
     """
 
     product: str

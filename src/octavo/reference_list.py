@@ -48,7 +48,7 @@ def cite_sources(
         entries += [_entry(reference, prefix) for reference in references]
     entries += [_native(node) for node in native]
     if entries:
-        numeric = bool(native) or any(len(entry) and "label" in entry[0][0].get("classes", ()) for entry in entries)
+        numeric = bool(native) or any(entry.get("numeric") for entry in entries)
         _list(document, entries, prefix, heading, numeric)
     return len(calls) + sum(1 for _ in document.findall(nodes.citation_reference)), findings
 
@@ -85,7 +85,7 @@ def _entry(reference: Reference, prefix: str) -> nodes.list_item:
     if reference.label:
         words.insert(0, nodes.inline("", reference.label, classes=["label"]))
         words.insert(1, nodes.Text(" "))
-    return nodes.list_item("", words, ids=[_anchor(prefix, reference.key)])
+    return nodes.list_item("", words, ids=[_anchor(prefix, reference.key)], numeric=bool(reference.label))
 
 
 def _native(node: nodes.citation) -> nodes.list_item:
@@ -98,9 +98,7 @@ def _native(node: nodes.citation) -> nodes.list_item:
     return nodes.list_item("", first, *rest[1:], ids=list(node["ids"]))
 
 
-def _list(
-    document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool
-) -> None:
+def _list(document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool) -> None:
     """Put the list under the heading that the manuscript has for it at its end, or under one of its own."""
     last = next((child for child in reversed(document.children) if isinstance(child, nodes.Element)), None)
     listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])

@@ -139,7 +139,9 @@ def _listed_once(workshop: Workshop, places: Places) -> Iterator[Finding]:
         offices.setdefault(f"committee as {member.role}", []).append((("committee", i, "person"), member.person))
     for name, entries in offices.items():
         for at, first in _repeated(entries):
-            message = f"'{_value(workshop, at)}' stands twice in {name.split()[0]}; first in line {places.value(*first).line}"
+            message = (
+                f"'{_value(workshop, at)}' stands twice in {name.split()[0]}; first in line {places.value(*first).line}"
+            )
             yield Finding("listed-twice", message, places.value(*at), "keep one entry for each person")
 
 

@@ -54,7 +54,9 @@ class Setter:
 
     def part(self, job: Job) -> Promise[Part]:
         """Have a part of our own set."""
-        key = self._store.key("part", job.name, job.html, job.margins, [[s.name, s.text] for s in job.styles], job.assets)
+        key = self._store.key(
+            "part", job.name, job.html, job.margins, [[s.name, s.text] for s in job.styles], job.assets
+        )
         return self._promise(key, typeset, job, lambda part: Kept(part), lambda kept: kept.part)
 
     def chapter(self, job: ChapterJob) -> Promise[Chapter]:

@@ -35,7 +35,8 @@ def running(numbering: Numbering, block: int, sheets: Sheets) -> tuple[Job, tupl
     """Write a block of the folios that stand beside running heads."""
     first = block * BLOCK + 1
     names = [
-        f"folio {'recto' if number % 2 else 'verso'} {folio(numbering, number)}" for number in range(first, first + BLOCK)
+        f"folio {'recto' if number % 2 else 'verso'} {folio(numbering, number)}"
+        for number in range(first, first + BLOCK)
     ]
     return _sheet(f"folios-{numbering}-{block}", names, sheets)
 

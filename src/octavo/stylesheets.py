@@ -30,7 +30,7 @@ class Sheets:
         found = None
         for style in self.styles:
             for found in re.finditer(rf"{re.escape(name)}\s*:\s*([^;}}]+)", style.text):
-                written, sheet = found[1].strip(), style.name
+                written = found[1].strip()
         number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", written) if found else None
         if number is None:
             message = f"the style sets no {name} that could be read"
@@ -102,9 +102,7 @@ def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> P
     for folder in folders:
         if file := plain_file(folder, f"{name}.css"):
             return file
-    known = sorted(
-        {file.stem for folder in folders for file in folder.glob("*.css")} - set(SHEETS)
-    )
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.css")} - set(SHEETS))
     raise Faults(
         [
             Finding(

@@ -53,7 +53,7 @@ class Manuscript:
 
 @dataclass(frozen=True)
 class Bound:
-    """A leaf in its place: the number of its first page within its numbering, and how many pages are numbered so far."""
+    """A leaf in its place, and the number of its first page within its numbering."""
 
     leaf: Leaf
     first: int
@@ -71,9 +71,7 @@ class Volume(Book):
         self.volume: model.Volume = self.workshop.volume
         self.furniture = self._sheets("furniture")
         lookup = Lookup.of(self.workshop, self.words)
-        self.chapters = [
-            self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)
-        ]
+        self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
         self.findings += _repeated(self.chapters)
         self._stop_at_errors()
 
@@ -108,11 +106,11 @@ class Volume(Book):
         self.setter = setter
         self.trim = self._trim()
         terms = tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
-        for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
-            self._submit_chapter(read, terms)
         for plan in self._alone():
             if self._holds(plan.name):
                 self._submit(plan, (), setter)
+        for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
+            self._submit_chapter(read, terms)
         self._submit_furniture()
         get_ready()
 
@@ -121,7 +119,7 @@ class Volume(Book):
         known = {f"head {side} {words}" for read in self.chapters for side, words in _sided(read.heads)}
         self.known_heads = tuple(sorted(known))
         self.setter.part(heads(list(self.known_heads), self.furniture)[0])
-        pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 4 for read in self.chapters)
+        pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
         for block in range(block_of(max(1, pages)) + 1):
             self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
 
@@ -250,7 +248,9 @@ class Volume(Book):
     def _compare_title(self, read: Manuscript) -> None:
         said = read.set.title if read.set else ""
         if said and _plain(said) != _plain(read.chapter.title):
-            message = f"the manuscript calls itself “{said}”, the workshop “{read.chapter.title}”; the latter is printed"
+            message = (
+                f"the manuscript calls itself “{said}”, the workshop “{read.chapter.title}”; the latter is printed"
+            )
             found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
             self.findings.append(found)
 
@@ -262,7 +262,11 @@ class Volume(Book):
         placed: list[Bound] = []
         for read in self.chapters:
             assert read.set is not None  # noqa: S101 - all were gathered
-            leaf = Leaf(read.set.part, heading=read.chapter.title if read.foreign else "", foreign=str(read.chapter.source) if read.foreign else "")
+            leaf = Leaf(
+                read.set.part,
+                heading=read.chapter.title if read.foreign else "",
+                foreign=str(read.chapter.source) if read.foreign else "",
+            )
             placed.append(Bound(leaf, _next(placed)))
         if "back" in parts:
             placed.append(Bound(Leaf(parts["back"]), _next(placed)))
@@ -275,7 +279,9 @@ class Volume(Book):
             guess = pages or max(1, round(len(self.chapters) / 14))
             placed = [Bound(Leaf(parts["title"], Numbering.ROMAN), 1)]
             contents = Bound(Leaf(Part("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
-            front = [Bound(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))] if "front" in parts else []
+            front = (
+                [Bound(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))] if "front" in parts else []
+            )
             self._submit(plan, tuple(self._entries([*front, *arabic])), self.setter)
             made = self._done(plan)
             placed = [*placed, Bound(replace(contents.leaf, part=made), contents.first), *front]

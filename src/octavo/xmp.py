@@ -52,9 +52,7 @@ def instant(moment: datetime) -> datetime:
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
 
 
-def packet(
-    metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True
-) -> bytes:
+def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True) -> bytes:
     """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
     claims = [_plain("pdfaid:part", "3"), _plain("pdfaid:conformance", conformance)]
     parts = [

@@ -7,8 +7,8 @@ from ..words import Words
 from . import edition, event, outcome, participation, people, programme, recommendations, volume
 from .drawings import charts
 from .lookup import Lookup, full_name
-from .volume import chapter, short_names
 from .plain import Facts, plain
+from .volume import chapter, short_names
 
 __all__ = ["Facts", "Lookup", "chapter", "charts", "facts", "full_name", "short_names"]
 

@@ -34,7 +34,9 @@ def volume(lookup: Lookup) -> Facts | None:
 def _proceedings(lookup: Lookup) -> str:
     """Say of what event these are the proceedings, as the old series' title pages do."""
     event, words = lookup.workshop.event, lookup.words
-    if re.search(r"meeting|conference|workshop|symposium|congress|seminar|school|conférence|colloque", event.title.lower()):
+    if re.search(
+        r"meeting|conference|workshop|symposium|congress|seminar|school|conférence|colloque", event.title.lower()
+    ):
         return words.text("Proceedings of the {title}").replace("{title}", event.title)
     kind = labels.event_type(words, event.type)
     return words.text("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)

@@ -1,4 +1,4 @@
-"""Turn the material of other toolchains into a workshop's folder: a folder in; workshop.yaml, files and findings out."""
+"""Turn the material of other toolchains into a workshop: a folder in; workshop.yaml, its files and findings out."""
 
 from __future__ import annotations
 

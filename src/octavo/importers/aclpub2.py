@@ -23,7 +23,8 @@ _DEEPEST = 30
 _LINE = "\ue020line"
 _PERSON_KEYS = (
     "first_name", "middle_name", "last_name", "name", "institution", "affiliation", "email", "username", "openreview",
-    "orcid", "google_scholar_id", "semantic_scholar_id", "dblp_id", "homepage", "institutions", "name_suffix", "preferred_name",
+    "orcid", "google_scholar_id", "semantic_scholar_id", "dblp_id", "homepage", "institutions", "name_suffix",
+    "preferred_name",
 )  # fmt: skip
 _PAPER_KEYS = (
     "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
@@ -70,7 +71,9 @@ def read(source: Path) -> Brought:
 
 
 def _is_root(folder: Path) -> bool:
-    return any((folder / f"{name}.{end}").is_file() for name in ("conference_details", "papers") for end in ("yml", "yaml"))
+    return any(
+        (folder / f"{name}.{end}").is_file() for name in ("conference_details", "papers") for end in ("yml", "yaml")
+    )
 
 
 class _Import:
@@ -149,11 +152,15 @@ class _Import:
             return []
         odd = [item for item in data if not isinstance(item, dict)]
         if odd:
-            self.brought.tell("bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._file(name))
+            self.brought.tell(
+                "bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._file(name)
+            )
         return [item for item in data if isinstance(item, dict)]
 
     def _text(self, folder: str, name: object, by: Path, line: int) -> str:
-        path = next((place for place in (self.root / folder / str(name), self.root / str(name)) if place.is_file()), None)
+        path = next(
+            (place for place in (self.root / folder / str(name), self.root / str(name)) if place.is_file()), None
+        )
         if path is None:
             self.brought.tell("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
             return ""
@@ -171,7 +178,9 @@ class _Import:
             if path in self.used:
                 continue
             what = path.relative_to(self.root).as_posix()
-            self.brought.tell("not-carried-over", f"{what} has no place in a workshop, and stays behind", path, advice=True)
+            self.brought.tell(
+                "not-carried-over", f"{what} has no place in a workshop, and stays behind", path, advice=True
+            )
 
     # People
 
@@ -179,7 +188,9 @@ class _Import:
         for key in entry:
             if key not in (*_PERSON_KEYS, _LINE, "role", "title", "tier"):
                 near = get_close_matches(str(key), _PERSON_KEYS, 1)
-                words = f"'{key}' is no key of a person" + (f"; it was read as '{near[0]}'" if near else "; it was left out")
+                words = f"'{key}' is no key of a person" + (
+                    f"; it was read as '{near[0]}'" if near else "; it was left out"
+                )
                 self.brought.tell("unknown-key", words, file, entry.get(_LINE, 1), f"write {near[0]}" if near else "")
                 if near:
                     entry = {**entry, near[0]: entry.get(near[0]) or entry[key]}
@@ -226,9 +237,15 @@ class _Import:
                 if isinstance(group, dict):
                     members = group.get("members") or group.get("entries") or []
                     for entry in members if isinstance(members, list) else []:
-                        names = [plain(entry.get(key)) for key in ("first_name", "middle_name", "last_name")] if isinstance(entry, dict) else [":"]
+                        names = (
+                            [plain(entry.get(key)) for key in ("first_name", "middle_name", "last_name")]
+                            if isinstance(entry, dict)
+                            else [":"]
+                        )
                         if ":" not in "".join(names):
-                            self.known[f"{slug(plain(entry.get('last_name')))}|{slug(plain(entry.get('first_name')))}"] = ""
+                            self.known[
+                                f"{slug(plain(entry.get('last_name')))}|{slug(plain(entry.get('first_name')))}"
+                            ] = ""
 
     def _committee(self) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
@@ -290,7 +307,9 @@ class _Import:
             hint = "add start_date: and end_date: to conference_details.yml"
             raise Faults([Finding("no-dates", message, Place(self._file("conference_details")), hint)])
         if not days:
-            self.brought.tell("no-dates", "the days of the event are taken from its programme", self._file("conference_details"))
+            self.brought.tell(
+                "no-dates", "the days of the event are taken from its programme", self._file("conference_details")
+            )
         start, end = min(days or times), max(days or times)
         return min([start, *times]), max([end, *times])
 
@@ -300,8 +319,8 @@ class _Import:
         if not title:
             self.brought.tell("no-title", "the event has no name; the folder's is taken", file, hint="add event_name:")
             title = self.brought.source.name
-        known = ("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date", "end_date",
-                 "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", _LINE)  # fmt: skip
+        known = ("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date",
+                 "end_date", "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", _LINE)  # fmt: skip
         for key in details:
             if key not in known:
                 words = f"'{key}' has no place in a workshop, and was left out"
@@ -313,7 +332,14 @@ class _Import:
         kind = "workshop" if re.search(r"workshop", title, re.IGNORECASE) else "conference"
         acronym = plain(details.get("anthology_venue_id") or details.get("abbreviation"))
         self.brought.name = slug(f"{acronym} {start.year}") if acronym else self.brought.name
-        return {"type": kind, "title": title[:500], "acronym": acronym, "start": str(start), "end": str(end), "venue": venue}
+        return {
+            "type": kind,
+            "title": title[:500],
+            "acronym": acronym,
+            "start": str(start),
+            "end": str(end),
+            "venue": venue,
+        }
 
     def _volume(
         self, details: dict[str, Any], editors: list[str], front: list[dict[str, Any]], end: datetime.date
@@ -327,10 +353,13 @@ class _Import:
 
             if numbers.is_valid(isbn):
                 isbns = {"ebook": isbn}
-                self.brought.tell("isbn-binding", "of which binding the ISBN is, is not said; it is taken for the e-book's",
+                words = "of which binding the ISBN is, is not said; it is taken for the e-book's"
+                self.brought.tell("isbn-binding", words,
                                   file, advice=True)  # fmt: skip
             else:
-                self.brought.tell("bad-isbn", f"'{isbn}' is no ISBN: a digit is wrong or missing; it was left out", file)
+                self.brought.tell(
+                    "bad-isbn", f"'{isbn}' is no ISBN: a digit is wrong or missing; it was left out", file
+                )
         publisher = plain(details.get("publisher"))
         return {
             "title": title[:500],
@@ -347,7 +376,11 @@ class _Import:
         for entry in self._mapping_list("prefaces"):
             title = plain(entry.get("title")) or "Preface"
             line = int(entry.get(_LINE, 1))
-            text = rest(self._text("prefaces", entry.get("file"), self._file("prefaces"), line)) if entry.get("file") else ""
+            text = (
+                rest(self._text("prefaces", entry.get("file"), self._file("prefaces"), line))
+                if entry.get("file")
+                else ""
+            )
             yield from _divided(title, text)
 
     def _invited(self) -> Iterator[dict[str, Any]]:
@@ -381,13 +414,16 @@ class _Import:
                 title = title[:1].upper() + title[1:]
                 identity = slug(f"org {title}")
                 organizations[identity] = {"id": identity, "name": title or name}
-                self.brought.tell("name-guessed", f"the sponsor of {name} is called “{title}” after its file", file, line,
+                words = f"the sponsor of {name} is called “{title}” after its file"
+                self.brought.tell("name-guessed", words, file, line,
                                   "correct the name under organizations:", True)  # fmt: skip
                 sponsors.append({"org": identity, "tier": tier, "logo": self._logo(name, file, line)})
         return list(organizations.values()), sponsors
 
     def _logo(self, name: str, file: Path, line: int) -> str:
-        path = next((place for place in (self.root / "sponsor_logos" / name, self.root / name) if place.is_file()), None)
+        path = next(
+            (place for place in (self.root / "sponsor_logos" / name, self.root / name) if place.is_file()), None
+        )
         if path is None or path.is_symlink():
             self.brought.tell("no-file", f"there is no sponsor_logos/{name}; the sponsor stands without it", file, line)
             return ""
@@ -419,11 +455,15 @@ class _Import:
 
     def _paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
-        path = next((p for p in (self.root / "papers" / name, self.root / name) if p.is_file() and not p.is_symlink()), None)
+        path = next(
+            (p for p in (self.root / "papers" / name, self.root / name) if p.is_file() and not p.is_symlink()), None
+        )
         title = plain(entry.get("title"))
         self.chapters[number] = title
         if path is None:
-            words = f"paper {number} (“{title}”) has no file papers/{name}: it is no chapter, and stays in the programme"
+            words = (
+                f"paper {number} (“{title}”) has no file papers/{name}: it is no chapter, and stays in the programme"
+            )
             self.brought.tell("no-paper", words, file, line, "add the file, and import again")
             return
         if path.stat().st_size > MOST_BYTES:
@@ -455,14 +495,18 @@ class _Import:
     def _abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
         text = rest(entry.get("abstract"))
         if len(text) > 19_000:
-            self.brought.tell("abstract-too-long", f"the abstract of paper {number} is too long, and was left out", file, line)
+            self.brought.tell(
+                "abstract-too-long", f"the abstract of paper {number} is too long, and was left out", file, line
+            )
             return ""
         return text
 
     def _told_of_paper(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
         if entry.get("archival") in (False, "False", "false", "no", 0):
             words = f"paper {number} is not archival; it is a chapter all the same"
-            self.brought.tell("not-archival", words, file, line, "take it out of chapters: if it is not to be printed", True)
+            self.brought.tell(
+                "not-archival", words, file, line, "take it out of chapters: if it is not to be printed", True
+            )
         attachments = entry.get("attachments")
         for one in attachments if isinstance(attachments, list) else []:
             name = one.get("file") if isinstance(one, dict) else one

@@ -36,7 +36,9 @@ class Brought:
 
 def slug(words: str, otherwise: str = "x") -> str:
     """Make an id of words."""
-    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
+    plain = unicodedata.normalize(
+        "NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
+    )
     letters = re.sub(r"[^A-Za-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-").lower()
     return letters[:70].strip("-") or otherwise
 

@@ -1,4 +1,4 @@
-"""Read the papers of a SciPy conference: folders of reST with that conference's fields in, a workshop on its way out."""
+"""Read the papers of a SciPy conference: folders of reST with its own fields in; a workshop on its way over out."""
 
 from __future__ import annotations
 
@@ -27,7 +27,9 @@ _CARRIED = ("author", "email", "institution", "corresponding", "bibliography", "
 # That conference's toolchain defines these for every paper.
 _DASHES = {"---": "0x2014", "--": "0x2013"}
 _JSON = ("proceedings.json", "scipy_proc.json")
-_STATES = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()  # fmt: skip  # noqa: E501
+_STATES = re.compile(
+    "A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]"
+)
 _STATE_NAMES = ("texas", "california", "new york", "washington", "colorado", "massachusetts", "illinois")
 
 
@@ -61,7 +63,9 @@ def read(source: Path) -> Brought:
     brought.tree["people"] = list(people.entries.values())
     for path in sorted(root.iterdir()):
         if path.is_file() and path.name not in _JSON:
-            brought.tell("not-carried-over", f"{path.name} has no place in a workshop, and stays behind", path, advice=True)
+            brought.tell(
+                "not-carried-over", f"{path.name} has no place in a workshop, and stays behind", path, advice=True
+            )
     return brought
 
 
@@ -115,7 +119,9 @@ def _tree(
     location = str(known.get("location") or "")
     directors = editors or list(people.entries)[:1]
     if not editors:
-        brought.tell("no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:")
+        brought.tell(
+            "no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:"
+        )
     brought.name = slug(f"{acronym or 'scipy'} {start.year}")
     number = _part(known, "title", "ordinal")
     return {
@@ -139,7 +145,9 @@ def _tree(
             "editors": editors,
             "year": start.year,
             "doi": _doi(str(known.get("doi") or "")),
-            "licence": " ".join(filter(None, (str(_part(known, "copyright", key) or "") for key in ("license", "article"))))[:1000],
+            "licence": " ".join(
+                filter(None, (str(_part(known, "copyright", key) or "") for key in ("license", "article")))
+            )[:1000],
         },
         "chapters": chapters,
     }
@@ -171,7 +179,9 @@ def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.da
         start = datetime.date(int(year[0]), month, int(found[2]))
         end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
     except ValueError:
-        raise Faults([Finding("no-dates", f"'{known.get('dates')}' are no days", Place(file), "correct dates")]) from None
+        raise Faults(
+            [Finding("no-dates", f"'{known.get('dates')}' are no days", Place(file), "correct dates")]
+        ) from None
     return start, max(start, end)
 
 
@@ -179,7 +189,7 @@ def _venue(location: str) -> dict[str, Any]:
     if re.search(r"virtual|online", location, re.IGNORECASE):
         return {"name": location, "online": True}
     parts = [part.strip() for part in location.split(",") if part.strip()]
-    american = len(parts) == 2 and (parts[1] in _STATES or parts[1].lower() in _STATE_NAMES)
+    american = len(parts) == 2 and bool(_STATES.fullmatch(parts[1]) or parts[1].lower() in _STATE_NAMES)
     if american:
         return {"city": parts[0], "region": parts[1], "country": "US"}
     return {"city": location}
@@ -217,7 +227,9 @@ def _chapter(folder: Path, file: Path, brought: Brought, people: Register, terms
     home = f"chapters/{identity}"
     authors, corresponding = _authors(paper, brought, people)
     if not paper.title:
-        brought.tell("no-title", "this paper has no title; its folder's name is taken", file, hint="write one, underlined")
+        brought.tell(
+            "no-title", "this paper has no title; its folder's name is taken", file, hint="write one, underlined"
+        )
     bibliography = _bibliography(paper, folder, brought)
     text = "\n".join(paper.lines).strip("\n") + "\n" + _substitutions(paper.lines)
     brought.files[f"{home}/{identity}.rst"] = text.encode()
@@ -314,7 +326,9 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
             words = re.split(r"[,;]", " ".join(" ".join(block).split()))
             paper.keywords = [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
     if len(paper.abstract) > 19_000:
-        brought.tell("abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1)
+        brought.tell(
+            "abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1
+        )
         kept = [*paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
     return _without_roles(kept, paper)
@@ -323,7 +337,6 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
 def _without_roles(kept: list[str], paper: _Paper) -> list[str]:
     """Leave the abstract in the text where it cites, refers or calculates: a field of the workshop cannot."""
     if re.search(r":(?:cite|ref|math|label|eq|code):`|\]_|\|[^|\n]+\||(?<![:`])`[^`\n]+`_(?!_)", paper.abstract):
-
         kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
 
         paper.abstract = ""
@@ -379,10 +392,18 @@ def _authors(paper: _Paper, brought: Brought, people: Register) -> tuple[list[st
         elif name in ("email", "orcid", "corresponding") and entries:
             entries[-1][name] = value or "yes"
         elif name not in _CARRIED and name != "equal-contributor":
-            words = f"the field :{name}: has no place in a workshop, and was left out" + (f" ({value})" if value else "")
+            words = f"the field :{name}: has no place in a workshop, and was left out" + (
+                f" ({value})" if value else ""
+            )
             brought.tell("not-carried-over", words, paper.file, line, advice=True)
         elif name == "equal-contributor":
-            brought.tell("not-carried-over", "that authors contributed equally is not carried over", paper.file, line, advice=True)
+            brought.tell(
+                "not-carried-over",
+                "that authors contributed equally is not carried over",
+                paper.file,
+                line,
+                advice=True,
+            )
     if not entries:
         brought.tell("no-authors", "this paper names no authors", paper.file, 1, "add :author: at its head")
     made, corresponding = [], None
@@ -396,7 +417,11 @@ def _authors(paper: _Paper, brought: Brought, people: Register) -> tuple[list[st
         else:
             suffix = ""
         institutions = [value for value in entry["institutions"] if value]
-        more = {"affiliation": "; ".join(institutions)[:500], "email": _address(entry.get("email", "")), "suffix": suffix}
+        more = {
+            "affiliation": "; ".join(institutions)[:500],
+            "email": _address(entry.get("email", "")),
+            "suffix": suffix,
+        }
         person = people.add(" ".join(given), family, **more)
         made.append(person)
         corresponding = person if "corresponding" in entry and corresponding is None else corresponding
@@ -420,5 +445,3 @@ def _bibliography(paper: _Paper, folder: Path, brought: Brought) -> list[str]:
         brought.tell("no-bibliography", words, paper.file)
         made = found
     return list(dict.fromkeys(made))
-
-

@@ -54,7 +54,9 @@ def rest(text: object) -> str:
 
 def _paragraph(text: str) -> str:
     item = _BREAK in text
-    styled = _STYLED.sub(lambda found: f"{_OPEN}{_MARKS[found[1]]}{_OPEN}{found[2].strip()}{_CLOSE}", text.replace(_BREAK, ""))
+    styled = _STYLED.sub(
+        lambda found: f"{_OPEN}{_MARKS[found[1]]}{_OPEN}{found[2].strip()}{_CLOSE}", text.replace(_BREAK, "")
+    )
     words = " ".join(_decoded(styled).split())
     if not words:
         return ""

@@ -75,7 +75,7 @@ class Workshop(Part):
     """Accounts."""
     declaration: Declaration | None = None
     """Signed declaration."""
-    policy: Policy = Policy()
+    policy: Policy = Policy.model_validate({})
     """Attribution rule, disclaimer and marking."""
     report: Report | None = None
     """Edition, dates and imprint of the reports; required for a follow-up report."""
