@@ -37,7 +37,14 @@ class Fake:
     meanwhile: dict[str, Callable[[], object]] = field(default_factory=dict)
 
     def make(
-        self, source: Path, project: Project, products: Sequence[str], style: str | None, executor: Any, tell: Any
+        self,
+        source: Path,
+        project: Project,
+        products: Sequence[str],
+        style: str | None,
+        executor: Any,
+        tell: Any,
+        _store: Any,
     ) -> list[Any]:
         assert isinstance(project, Project) and executor is not None
         return [self._make(source, product, style, tell) for product in products]
@@ -52,7 +59,11 @@ class Fake:
         bad = any(finding.severity is Severity.ERROR for finding in found)
         inputs = tuple(path for path in sorted(source.parent.iterdir()) if path.is_file())
         return SimpleNamespace(
-            product=product, pdf=b"" if bad else pdf, pages=3, findings=found, inputs=inputs, workshop=f"{name}-id"
+            product=product,
+            documents=() if bad else (SimpleNamespace(file=f"{product}.pdf", pdf=pdf, pages=3),),
+            findings=found,
+            inputs=inputs,
+            workshop=f"{name}-id",
         )
 
     def inspect(self, source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
@@ -191,7 +202,7 @@ def test_a_product_that_is_not_made_without_a_word_is_a_defect(
     fake: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make = fake._make
-    monkeypatch.setattr(fake, "_make", lambda *words: SimpleNamespace(**{**vars(make(*words)), "pdf": b""}))
+    monkeypatch.setattr(fake, "_make", lambda *words: SimpleNamespace(**{**vars(make(*words)), "documents": ()}))
     assert run(["build", "alpha"]) == 70
     assert "nothing was made, and nothing said why" in capsys.readouterr().err
 
@@ -533,7 +544,7 @@ from contextlib import nullcontext
 from types import SimpleNamespace
 from octavo import cli, verbs
 
-def make(source, project, products, style, executor, tell):
+def make(source, project, products, style, executor, tell, store):
     print("making", flush=True)
     time.sleep(30)
 

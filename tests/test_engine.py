@@ -26,7 +26,7 @@ HANGING = "".join(
 
 @pytest.fixture
 def uncorrected(monkeypatch: pytest.MonkeyPatch) -> None:
-    def nothing(_weasyprint: Any) -> nullcontext[None]:
+    def nothing(_weasyprint: Any, _margins: bool) -> nullcontext[None]:
         return nullcontext()
 
     monkeypatch.setattr(corrections, "laying_out", nothing)

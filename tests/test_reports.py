@@ -23,7 +23,7 @@ from octavo.model.outcome import Acceptance, ActionStatus, Priority
 from octavo.model.people import Attendance, CountryGroup, ParticipantRole, SponsorKind
 from octavo.model.volume import PermissionStatus
 from octavo.pipeline import inspect
-from octavo.products import PRODUCTS
+from octavo.products import described
 from octavo.project import project_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -368,7 +368,7 @@ def begun(folder: Path, text: str) -> Path:
 
 
 def faults(file: Path) -> list[str]:
-    found = inspect(file, project_of(file), PRODUCTS)
+    found = inspect(file, project_of(file), described(file.read_bytes()))
     return [f"{finding.place}: {finding.message}" for finding in found if finding.severity is not Severity.ADVICE]
 
 

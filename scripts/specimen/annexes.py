@@ -145,6 +145,7 @@ TWELVE_FACTS = prose("""
 
 VOLUME: dict[str, Any] = {
     "title": "Time in Common: Proceedings of a Specimen Workshop",
+    "subtitle": "The Calibration, Comparison and Custody of Specimen Clocks",
     "series": {
         "name": "Specimen Science Series",
         "sub_series": "Sub-Series S: Clocks",
@@ -161,6 +162,27 @@ VOLUME: dict[str, Any] = {
     "licence": "May be used in any way by anybody.",
     "cip": "A record of this specimen is held by no library.",
     "paper_statement": "Printed, if at all, on paper without acid.",
+    "preface": prose("""
+        The workshop of which this volume keeps the papers was held because clocks disagree, and because those who keep
+        them had not yet disagreed in one room. The two chapters were written afterwards, when the clocks were home.
+
+        Nothing in this book is true. It is a specimen: it shows how a volume of proceedings is set, from its half-title
+        to its indexes, and each of its parts is there so that somebody may look at it.
+    """),
+    "acknowledgements": prose("""
+        The editors thank the custodians, who opened every door that they were asked to open, and closed most of them.
+    """),
+    "front_matter": [
+        {
+            "title": "The clock on the wall",
+            "text": prose("""
+                *Opening address.* A clock on a wall is looked at by many and asked by nobody how it is. This address
+                asked it.
+            """),
+        }
+    ],
+    "style": "proceedings",
+    "citation_style": "springer-basic-brackets",
 }
 
 CHAPTERS: list[dict[str, Any]] = [
@@ -173,6 +195,7 @@ CHAPTERS: list[dict[str, Any]] = [
         "abstract": abstract("drift"),
         "keywords": ["drift", "models", "honesty"],
         "source": "chapters/drift.rst",
+        "bibliography": ["chapters/specimen.bib"],
         "doi": doi("volume-12.1"),
         "received": "2024-09-02",
         "accepted": "2025-01-13",
@@ -207,24 +230,85 @@ SOURCES = {
         The model
         =========
 
-        Let *d* be the difference on a given day. On the day after it is *d* + *a*, where *a* is the first parameter.
-        The second is added by the custodian.
+        Let :math:`d_n` be the difference on day :math:`n`. On the day after it is
+
+        .. math::
+           :label: model
+
+           d_{n+1} = d_n + a + b \\sin\\left(\\frac{2\\pi n}{T}\\right),
+
+        where :math:`a` is the first parameter, :math:`b` the second, and :math:`T` one year. [#]_ Equation
+        :eq:`model` is due to the Observatory :cite:`observatory1931`; that its second parameter is added by the
+        custodian was found later :cite:`custodian2019,door2021`. Figure :ref:`round` shows where the clocks stood,
+        Table :ref:`parameters` what they did, and Listing :ref:`program` how it was computed. How a clock behaves on a
+        journey is told elsewhere (:ref:`tenth`).
+
+        .. [#] The year of the custodian, which is shorter.
+
+        .. figure:: ../images/round.png
+           :alt: Eight numbered stations in a ring, joined by a line that starts at station 1
+           :name: round
+
+           The stations at which :index:`drift` was looked for.
+
+        .. table:: Parameters of three clocks
+           :name: parameters
+
+           =========  =================  =================
+           Clock      :math:`a` (ns/d)   :math:`b` (ns)
+           =========  =================  =================
+           Hall       12.1               3.4
+           Vault      0.2                0.1
+           Corridor   48.0               161.0
+           =========  =================  =================
+
+        .. code-block:: python
+           :caption: The model as a program
+           :name: program
+
+           def drift(day, a, b, year=365.25):
+               # The difference of a clock on a day, in nanoseconds.
+               return a * day + b * sum(sin(2 * pi * n / year) for n in range(day))
 
         What it leaves out
         ==================
 
-        The model leaves out the door. [#]_
+        The model leaves out the :index:`door <doors>`. [#]_
 
         .. [#] See the report of working group 1.
     """),
     "chapters/travelling.rst": prose("""
         Ten journeys were made between eight institutes. This chapter, which is a specimen, tells of the last of them.
 
+        .. _tenth:
+
         The tenth journey
         =================
 
         The standard left on a Monday and was back on the Thursday of the third week. It agreed with itself to within
-        40 nanoseconds and with nobody else.
+        40 nanoseconds and with nobody else. The model of the drift (:ref:`model`) does not know of frontiers; at
+        :index:`handover` it was found to be right all the same.
+    """),
+    "chapters/specimen.bib": prose("""
+        @article{observatory1931,
+          author = {Specimen, Olga and Sp{\\'e}cimen, \\'Emile},
+          title = {On the Difference of Two Clocks},
+          journal = {Annals of the {Specimen} Observatory},
+          year = {1931}, volume = {4}, pages = {1--17},
+        }
+
+        @inproceedings{custodian2019,
+          author = {Specimen, A. and Specimen, B.},
+          title = {The Custodian as a Source of Error},
+          booktitle = {First Specimen Conference on Public Time},
+          year = {2019}, pages = {33--40}, publisher = {Specimen Press}, address = {Specimenhavn},
+        }
+
+        @misc{door2021,
+          author = {{Specimen Council for Timekeeping}},
+          title = {Doors, and What Passes Through Them},
+          year = {2021}, url = {https://www.example.org/doors},
+        }
     """),
 }
 

@@ -116,7 +116,14 @@ PUBLICATION: dict[str, Any] = {
 }
 
 SPONSORS = [
-    {"org": "foundation", "amount": "48000.00", "currency": "EUR", "kind": "funding"},
+    {
+        "org": "foundation",
+        "amount": "48000.00",
+        "currency": "EUR",
+        "kind": "funding",
+        "tier": "Principal sponsor",
+        "logo": "images/round.png",
+    },
     {"org": "council", "amount": "12500.00", "currency": "EUR", "kind": "co-sponsor"},
     {"org": "time", "kind": "host"},
     {"org": "courier", "amount": "3200.00", "currency": "EUR", "kind": "in-kind"},

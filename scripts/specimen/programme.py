@@ -344,6 +344,8 @@ def schedule() -> dict[str, Any]:
 def _session(hours: str, kind: str, title: str, chair: str | None, talks: str) -> dict[str, Any]:
     start, _, end = hours.partition(" ")
     facts = {"start": start, "end": end, "type": kind, "title": title, "chair": chair}
+    if kind == "poster":
+        facts["room"] = "Gallery of Dials"
     listed = [_talk(talk) for talk in talks.split()]
     return {key: value for key, value in {**facts, "talks": listed}.items() if value}
 
@@ -353,6 +355,8 @@ def _talk(key: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"id": key, "title": title, "speakers": speakers.split()}
     if key in WITH_ABSTRACT:
         facts["abstract"] = abstract(key)
+    if key == "two-clocks":
+        facts |= {"start": "10:00", "end": "10:40"}
     return {**facts, "chapter": chapter} if chapter else facts
 
 

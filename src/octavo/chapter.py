@@ -6,9 +6,10 @@ change is never read again.
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from docutils import nodes
@@ -42,6 +43,7 @@ class ChapterJob:
     """
 
     name: str
+    root: Path
     path: Path
     data: bytes
     bibliography: tuple[tuple[Path, bytes], ...]
@@ -74,9 +76,9 @@ def set_chapter(job: ChapterJob) -> Chapter:
     """Set a chapter whose manuscript is reStructuredText."""
     prefix = f"{job.name}-"
     text = manuscript(job.data, job.path, prefix)
-    told = words(job.language)
+    own_words = words(job.language)
     findings = list(text.findings)
-    labels, found = numbering.number(text.tree, prefix, told.text)
+    labels, found = numbering.number(text.tree, prefix, own_words)
     findings += [_found(finding, text.written) for finding in found]
     unknown, found = numbering.refer(text.tree, labels, job.others or {}, text.written)
     if unknown and job.others is None:
@@ -84,14 +86,14 @@ def set_chapter(job: ChapterJob) -> Chapter:
     findings += found
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.bibliography]
     cited, found = reference_list.cite_sources(
-        text.tree, files, job.citation_style, job.language, prefix, told.text("References"), text.written
+        text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
     )
     findings += found
     findings += reference_list.unlisted(files, cited)
     marks = numbering.occurrences(text.tree, prefix)
     counts = numbering.count(text.tree, cited)
     figures = _Figures(job, text)
-    part, found = _typeset(job, text, told, figures)
+    part, found = _typeset(job, text, own_words, figures)
     findings += [*figures.findings, *found]
     index: dict[str, list[int]] = {}
     for mark in marks:
@@ -122,13 +124,16 @@ class _Figures:
         self.findings: list[Finding] = []
         self.images: dict[str, Asset] = {}
         self.drawings: dict[str, drawings.Drawing] = {}
-        self._root, self._path = job.path.parent, job.path
+        self._root, self._path = job.root, job.path
         shown = list(text.tree.findall(nodes.image))
+        for image in shown:
+            image["uri"] = _from_root(str(image["uri"]), job)
         pictures = [image for image in shown if not _is_drawing(image)]
         opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])
         self.images.update(opened.images)
         self.findings += [replace(finding, severity=Severity.WARNING) for finding in opened.findings]
-        self._files = list(opened.files)
+        # Of one that is not there it is noted too that it was not.
+        self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
         for image in shown:
             if _is_drawing(image):
                 self._open_drawing(image)
@@ -148,8 +153,8 @@ class _Figures:
         if uri in self.images:
             return
         file, data, finding = file_bytes(self._root, uri, self._place(image))
+        self._files.append(file)
         if finding is None:
-            self._files.append(file)
             try:
                 drawn = drawings.drawing(data)
             except drawings.Unusable as error:
@@ -179,12 +184,20 @@ class _Figures:
         self.findings.append(Finding("no-alternative-text", message, self._place(image), hint, severity))
 
 
+def _from_root(uri: str, job: ChapterJob) -> str:
+    """Write a path that begins at the manuscript as one that begins at the workshop's folder."""
+    if uri.startswith(("/", "~")) or "://" in uri or "\\" in uri:
+        return uri
+    home = PurePosixPath(job.path.parent.relative_to(job.root).as_posix())
+    return posixpath.normpath((home / uri).as_posix())
+
+
 def _is_drawing(image: nodes.image) -> bool:
     return str(image["uri"]).lower().endswith(_DRAWINGS)
 
 
-def _typeset(job: ChapterJob, text: Manuscript, told: Words, figures: _Figures) -> tuple[Part, list[Finding]]:
-    composed, _ = compose(TEMPLATE, job.facts, job.templates, told.functions())
+def _typeset(job: ChapterJob, text: Manuscript, own_words: Words, figures: _Figures) -> tuple[Part, list[Finding]]:
+    composed, _ = compose(TEMPLATE, job.facts, job.templates, own_words.functions())
     tree, findings = parse(composed, f"{job.name}-t-")
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
@@ -194,7 +207,7 @@ def _typeset(job: ChapterJob, text: Manuscript, told: Words, figures: _Figures) 
         title=job.title,
         short_title=job.title,
         classes=("volume", "part-chapter", f"style-{job.house}"),
-        words=told,
+        words=own_words,
         images=figures.images,
         charts={},
         chart_style=job.sheets.chart,

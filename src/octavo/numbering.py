@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from docutils import nodes
@@ -10,9 +10,7 @@ from docutils import nodes
 from .findings import Finding, Severity
 from .manuscript import cross, indexed, label
 from .markup import Written
-
-Word = Callable[[str], str]
-"""Translates one of the toolkit's own words."""
+from .words import Words
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Counts:
     notes: int
 
 
-def number(document: nodes.document, prefix: str, words: Word) -> tuple[dict[str, Labelled], list[Finding]]:
+def number(document: nodes.document, prefix: str, words: Words) -> tuple[dict[str, Labelled], list[Finding]]:
     """Number figures, tables, listings and equations in reading order, and find what bears a label.
 
     Labels come from ``:label:``, from an option ``:name:`` or ``:label:``, and from a target ``.. _name:`` right above.
@@ -69,23 +67,29 @@ def number(document: nodes.document, prefix: str, words: Word) -> tuple[dict[str
     return labels, findings
 
 
-def _numbered(document: nodes.document, words: Word) -> Iterator[tuple[int, tuple[str, str]]]:
-    counts = dict.fromkeys(("Figure {n}", "Table {n}", "Listing {n}", "Equation ({n})"), 0)
+def _numbered(document: nodes.document, words: Words) -> Iterator[tuple[int, tuple[str, str]]]:
+    names = {
+        "figure": words.text("Figure {n}"),
+        "table": words.text("Table {n}"),
+        "listing": words.text("Listing {n}"),
+        "equation": words.text("Equation ({n})"),
+    }
+    counts = dict.fromkeys(names, 0)
 
     def count(node: nodes.Element, kind: str) -> tuple[int, tuple[str, str]]:
         counts[kind] += 1
         node["number"] = str(counts[kind])
-        return id(node), (node["number"], words(kind).replace("{n}", node["number"]))
+        return id(node), (node["number"], names[kind].replace("{n}", node["number"]))
 
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.figure) and any(isinstance(child, nodes.caption) for child in node):
-            yield count(node, "Figure {n}")
+            yield count(node, "figure")
         elif isinstance(node, nodes.table) and any(isinstance(child, nodes.title) for child in node):
-            yield count(node, "Table {n}")
+            yield count(node, "table")
         elif isinstance(node, nodes.container) and "listing" in node["classes"]:
-            yield count(node, "Listing {n}")
+            yield count(node, "listing")
         elif isinstance(node, nodes.math_block) and (node.get("label") or node["names"] or node["ids"]):
-            yield count(node, "Equation ({n})")
+            yield count(node, "equation")
 
 
 def _named(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:

@@ -34,6 +34,16 @@ class Made:
     findings: tuple[Finding, ...]
     inputs: tuple[Path, ...]
 
+    @property
+    def pdf(self) -> bytes:
+        """Give the bytes of its first document; none where there is none."""
+        return self.documents[0].pdf if self.documents else b""
+
+    @property
+    def pages(self) -> int:
+        """Count the pages of all its documents."""
+        return sum(document.pages for document in self.documents)
+
 
 def make(
     source: Path,
@@ -41,8 +51,8 @@ def make(
     products: Sequence[str],
     style: str | None,
     executor: Executor,
-    store: Store,
     tell: Tell,
+    store: Store | None = None,
 ) -> tuple[Made, ...]:
     """Make products of one workshop; what is wrong with one does not stop the others.
 
@@ -50,7 +60,7 @@ def make(
     """
     tell("load", source.parent.name)
     loaded = load(source)
-    setter = Setter(executor, store, project)
+    setter = Setter(executor, store or Store(None, project, ""), project)
     begun = [_begin(name, loaded, project, style, setter, tell) for name in products]
     return tuple(_finish(book, setter, tell) if isinstance(book, Book) else book for book in begun)
 

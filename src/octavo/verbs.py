@@ -59,6 +59,11 @@ class Outcome:
     files: tuple[Path, ...] = ()
     error: Exception | None = None
 
+    @property
+    def file(self) -> Path | None:
+        """Give the file of a product that has but one, or its first."""
+        return self.files[0] if self.files else None
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -118,7 +123,7 @@ class _Build:
         before = record.stamps(islice(source.parent.rglob("*"), MOST_FILES))
         try:
             with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
-                products = make(source, first.project, names, self.wanted.style, executor, kept, tell)
+                products = make(source, first.project, names, self.wanted.style, executor, tell, kept)
                 if {"volume", "offprints"} <= set(names):
                     kept.tidy()
         except Exception as error:

@@ -146,6 +146,7 @@ class Volume(Book):
                 bibliography.append((file, data))
         return ChapterJob(
             name=read.name,
+            root=self.source.parent,
             path=read.file,
             data=b"" if read.missing else read.data,
             bibliography=tuple(bibliography),

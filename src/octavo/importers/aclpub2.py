@@ -30,6 +30,7 @@ _PAPER_KEYS = (
     "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
     "openreview_id", "keywords", "pages", "paper_type", "presentation_type", "doi", "TLDR", "tldr", "track", "notes",
 )  # fmt: skip
+_NAMES = ("first_name", "middle_name", "last_name")
 _KNOWN_FILES = (
     "conference_details", "papers", "program", "program_committee", "organizing_committee", "prefaces", "invited_talks",
     "sponsors", "additional_pages", "tutorials",
@@ -319,8 +320,10 @@ class _Import:
         if not title:
             self.brought.tell("no-title", "the event has no name; the folder's is taken", file, hint="add event_name:")
             title = self.brought.source.name
-        known = ("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date",
-                 "end_date", "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", _LINE)  # fmt: skip
+        known = {
+            *("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date"),
+            *("end_date", "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", _LINE),
+        }
         for key in details:
             if key not in known:
                 words = f"'{key}' has no place in a workshop, and was left out"

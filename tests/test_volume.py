@@ -1,0 +1,323 @@
+"""A volume is one book of many chapters: every page number, index entry and link of it is right, whatever is changed."""
+
+from __future__ import annotations
+
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+import yaml
+
+from octavo.findings import Severity
+from octavo.kept import store
+from octavo.pipeline import Made, make
+from octavo.project import Project
+from tagged_text import read_tree
+from test_products import Here
+
+ROOT = Path(__file__).parent.parent
+PARAGRAPH = "Tides are read at night as well, and nobody thanks those who read them. "
+
+CHAPTERS = {
+    "gauges": f"""\
+Of gauges
+=========
+
+{PARAGRAPH * 40}
+
+.. math::
+   :label: level
+
+   h = a \\sin t
+
+Equation :eq:`level` holds. The :index:`moon` is told of elsewhere (:ref:`moonlight`).
+
+{PARAGRAPH * 60}
+
+The :index:`moon` again, and :math:`x^2`.
+""",
+    "moon": f"""\
+Of the moon
+===========
+
+{PARAGRAPH * 20}
+
+.. table:: Moons
+   :name: moonlight
+
+   ====  ====
+   New   Full
+   ====  ====
+   1     15
+   ====  ====
+
+As :cite:`newton1687` says. What the level is stands elsewhere (:ref:`level`). The :index:`moon` shines.
+""",
+    "shore": "Of the shore\n============\n\nThe shore is short. See :ref:`moon`.\n",
+}
+BIB = "@book{newton1687, author={Newton, Isaac}, title={Principia}, publisher={Streater}, year={1687}}\n"
+
+
+def workshop(**changes: Any) -> dict[str, Any]:
+    titles = {"gauges": "Reading the Gauges", "moon": "The Moon and Its Pull", "shore": "Where the Land Ends"}
+    chapters = [
+        {"id": name, "title": title, "authors": ["hansen"], "source": f"{name}.rst", "bibliography": ["tides.bib"]}
+        for name, title in titles.items()
+    ]
+    chapters[1]["authors"] = ["okafor", "hansen"]
+    return {
+        "schema_version": 1,
+        "id": "tides",
+        "event": {"type": "workshop", "title": "Reading the Tides", "start": "2026-03-30", "end": "2026-04-01"},
+        "people": [
+            {"id": "hansen", "given": "Kari", "family": "Hansen", "country": "NO"},
+            {"id": "okafor", "family": "Okafor", "country": "NG"},
+        ],
+        "directors": [{"person": "hansen"}],
+        "volume": {"title": "Tides Read", "editors": ["hansen"], "year": 2026, "preface": "Read this first."},
+        "chapters": chapters,
+        "index_terms": [{"term": "shore"}, {"term": "tide", "see": "moon"}],
+        **changes,
+    }
+
+
+def written(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes] | None = None) -> Path:
+    home = folder / "reports" / "tides"
+    home.mkdir(parents=True, exist_ok=True)
+    for name, text in {**{f"{name}.rst": text for name, text in CHAPTERS.items()}, **(sources or {})}.items():
+        (home / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    (home / "tides.bib").write_text(BIB)
+    (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False))
+    return home / "workshop.yaml"
+
+
+def built(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes] | None = None) -> Made:
+    return product(written(folder, content, sources), folder, "volume")
+
+
+def product(file: Path, folder: Path, name: str) -> Made:
+    with store(folder / "build", "tides.parts", Project(folder), "test") as kept:
+        (made,) = make(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
+    return made
+
+
+def texts(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [document[number].get_textpage().get_text_bounded() for number in range(len(document))]
+
+
+def labels(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(pdf)
+    return [document.get_page_label(number) for number in range(len(document))]
+
+
+def openings(pdf: bytes, titles: tuple[str, ...]) -> dict[str, str]:
+    """Tell on which folio each chapter opens, by the words at the head of its first page."""
+    pages = [re.sub(r"\s+", " ", text).strip() for text in texts(pdf)]
+    folios = labels(pdf)
+    return {title: folios[number] for title in titles for number, text in enumerate(pages) if text.startswith(title)}
+
+
+def listed(pdf: bytes, title: str) -> str:
+    """Tell the folio that the contents give for a title."""
+    page = next(text for text in texts(pdf) if text.lstrip().startswith("Contents"))
+    found = re.search(rf"{re.escape(title)}[\s.]*?(\w+)\s*$", page, re.MULTILINE)
+    assert found, page
+    return found[1]
+
+
+TITLES = ("Reading the Gauges", "The Moon and Its Pull", "Where the Land Ends")
+
+
+@pytest.fixture(scope="session")
+def volume(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    return built(tmp_path_factory.mktemp("volume"), workshop())
+
+
+def faults(made: Made) -> list[str]:
+    return [finding.message for finding in made.findings if finding.severity is not Severity.ADVICE]
+
+
+def test_a_volume_is_made_without_error_or_warning(volume: Made) -> None:
+    assert faults(volume) == [] and volume.pdf
+
+
+def test_prelims_are_in_roman_and_chapters_open_on_the_right(volume: Made) -> None:
+    folios = labels(volume.pdf)
+    assert folios[:5] == ["i", "ii", "iii", "iv", "v"]
+    opened = openings(volume.pdf, TITLES)
+    assert [int(opened[title]) % 2 for title in TITLES] == [1, 1, 1]
+    for title, folio in opened.items():
+        assert (folios.index(folio) + 1) % 2 == 1, title
+
+
+def test_the_contents_name_the_pages_on_which_the_chapters_open(volume: Made) -> None:
+    opened = openings(volume.pdf, TITLES)
+    assert {title: listed(volume.pdf, title) for title in TITLES} == opened
+    assert listed(volume.pdf, "Preface") == openings(volume.pdf, ("Preface",))["Preface"]
+
+
+def test_heads_and_folios_stand_on_every_page_but_openings_and_bare_ones(volume: Made) -> None:
+    pages, folios = texts(volume.pdf), labels(volume.pdf)
+
+    assert "K. Hansen" in pages[folios.index("2")]
+    assert re.search(r"(?<!\d)2(?!\d)", pages[folios.index("2")])
+    opening = pages[folios.index("1")]
+    assert "K. Hansen" not in opening and re.search(r"(?m)^1\s*$", opening)
+
+
+def test_a_chapter_of_our_own_is_valid_for_readers_who_do_not_see_it(volume: Made) -> None:
+    tree = read_tree(volume.pdf)
+    heads = [element.role for element in tree.all("H1")]
+    assert len(heads) >= 3
+    assert "h = a \\sin t" in [element.alt for element in tree.all("Formula")]
+    with pikepdf.open(io.BytesIO(volume.pdf)) as pdf:
+        metadata = pdf.Root.Metadata.read_bytes()
+        assert bool(pdf.Root.MarkInfo.Marked) and b"pdfuaid:part" in metadata and b"pdfaid:conformance" in metadata
+        for page in pdf.pages:
+            assert list(page.MediaBox)[2:] == [pytest.approx(453.54, abs=0.1), pytest.approx(680.31, abs=0.1)]
+
+
+def test_references_lead_across_chapters(volume: Made) -> None:
+    said = " ".join(" ".join(texts(volume.pdf)).split())
+    assert "Table 1 in “The Moon and Its Pull”" in said
+    assert "Equation (1) in “Reading the Gauges”" in said
+    with pikepdf.open(io.BytesIO(volume.pdf)) as pdf:
+        names = pikepdf.NameTree(pdf.Root.Names.Dests)
+        numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages)}
+        text = texts(volume.pdf)
+        for page in pdf.pages:
+            for link in page.get("/Annots", pikepdf.Array()):
+                if "/Dest" in link:
+                    assert numbers[names[str(link.Dest)][0].objgen] is not None
+        aim = next(str(key) for key in names if "moonlight" in str(key))
+        assert "Moons" in text[numbers[names[aim][0].objgen]]
+
+
+def test_indexes_name_every_page(volume: Made) -> None:
+    pages, folios = texts(volume.pdf), labels(volume.pdf)
+    subject = next(text for text in pages if text.lstrip().startswith("Subject index"))
+    opened = openings(volume.pdf, TITLES)
+    first = [number for number, text in enumerate(pages) if "moon is told of" in " ".join(text.split())]
+    again = [number for number, text in enumerate(pages) if "moon again" in " ".join(text.split())]
+    shines = [number for number, text in enumerate(pages) if "moon shines" in " ".join(text.split())]
+    wanted = [folios[number] for number in (*first, *again, *shines)]
+    entry = re.search(r"moon, ([\d, –]+)", subject)
+    assert entry
+    given = set()
+    for part in entry[1].replace(" ", "").split(","):
+        low, _, high = part.partition("–")
+        given |= {str(number) for number in range(int(low), int(high or low) + 1)}
+    assert given == set(wanted)
+    assert re.search(r"shore, \d+", subject) and "tide see moon" in " ".join(subject.split())
+    authors = " ".join(next(text for text in pages if text.lstrip().startswith("Author index")).split())
+    assert f"Hansen, Kari, {opened[TITLES[0]]}, {opened[TITLES[1]]}, {opened[TITLES[2]]}" in authors
+
+
+def test_sources_are_listed_and_counted(volume: Made) -> None:
+    said = " ".join(" ".join(texts(volume.pdf)).split())
+    assert "As [1] says" in said and "Newton I (1687) Principia" in said
+
+
+@pytest.mark.parametrize("change", ["reorder", "drop", "add", "edit"])
+def test_a_change_of_chapters_leaves_every_number_and_link_right(tmp_path: Path, change: str) -> None:
+    """The changed book is that which would have been made of the changed workshop at once, to the byte."""
+    built(tmp_path / "a", workshop())
+    content, sources = workshop(), dict[str, str | bytes]()
+    if change == "reorder":
+        content["chapters"].reverse()
+    elif change == "drop":
+        del content["chapters"][0]
+        sources = {"moon.rst": CHAPTERS["moon"].replace("What the level is stands elsewhere (:ref:`level`). ", "")}
+    elif change == "add":
+        content["chapters"].insert(1, {"id": "wind", "title": "Wind", "authors": ["okafor"], "source": "wind.rst"})
+        sources = {"wind.rst": f"{PARAGRAPH * 30}\n\nThe :index:`moon` and the wind.\n"}
+    else:
+        sources = {"gauges.rst": CHAPTERS["gauges"] + f"\n\n{PARAGRAPH * 80}\n"}
+    changed = built(tmp_path / "a", content, sources)
+    fresh = built(tmp_path / "b", content, sources)
+    assert faults(changed) == [] and changed.pdf == fresh.pdf
+    titles = tuple(entry["title"] for entry in content["chapters"])
+    assert {title: listed(changed.pdf, title) for title in titles} == openings(changed.pdf, titles)
+
+
+def test_offprints_are_the_pages_of_the_book_under_a_cover(tmp_path: Path) -> None:
+    file = written(tmp_path, workshop())
+    book, offprints = product(file, tmp_path, "volume"), product(file, tmp_path, "offprints")
+    assert [document.file for document in offprints.documents] == [f"offprints/{name}.pdf" for name in CHAPTERS]
+    moon = offprints.documents[1].pdf
+    first = openings(book.pdf, TITLES)[TITLES[1]]
+    assert labels(moon)[2] == first
+    cover = " ".join(" ".join(texts(moon)[:2]).split())
+    assert f"pp. {first}" in cover and "Tides Read" in cover and TITLES[1] in cover
+    there = labels(book.pdf).index(first)
+    ours = pypdfium2.PdfDocument(moon)[2].render(scale=1).to_numpy()
+    theirs = pypdfium2.PdfDocument(book.pdf)[there].render(scale=1).to_numpy()
+    assert (ours == theirs).all()
+
+
+def paper(words: str, width: float = 595, height: float = 842) -> bytes:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(width, height))
+        page = pdf.pages[0]
+        page.Resources = pikepdf.Dictionary(
+            Font=pikepdf.Dictionary(
+                F=pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+                )
+            )
+        )
+        page.Contents = pikepdf.Stream(pdf, f"BT /F 12 Tf 72 {height - 100} Td ({words}) Tj ET".encode())
+        out = io.BytesIO()
+        pdf.save(out)
+        return out.getvalue()
+
+
+def test_a_finished_pdf_is_bound_and_its_faults_are_told_by_name_and_page(tmp_path: Path) -> None:
+    content = workshop()
+    content["chapters"][2]["source"] = "shore.pdf"
+    made = built(
+        tmp_path, content, {"shore.pdf": paper("Where the Land Ends by Kari Hansen, and a good deal more text")}
+    )
+    assert made.pdf
+    assert any("shore.pdf: page 1: the font Helvetica is not embedded" in message for message in faults(made))
+    assert [finding.code for finding in made.findings].count("claims-lost") == 1
+    with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
+        assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes()
+    assert listed(made.pdf, TITLES[2]) == str(int(listed(made.pdf, TITLES[1])) + 2)
+
+
+def test_a_paper_that_cannot_be_bound_leaves_a_page_that_says_why_and_stops_no_other(tmp_path: Path) -> None:
+    content = workshop()
+    content["chapters"][2]["source"] = "shore.pdf"
+    made = built(tmp_path, content, {"shore.pdf": b"%PDF-1.7 and then nothing of use"})
+    assert made.pdf and any("shore.pdf" in message for message in faults(made))
+    assert set(openings(made.pdf, TITLES)) == set(TITLES)
+
+
+def test_a_chapter_that_calls_itself_otherwise_is_found(tmp_path: Path) -> None:
+    content = workshop()
+    content["chapters"][2]["title"] = "Another Title"
+    assert any("calls itself “Of the shore”" in message for message in faults(built(tmp_path, content)))
+
+
+def test_two_chapters_of_the_same_file_are_found(tmp_path: Path) -> None:
+    content = workshop()
+    same = paper("Where the Land Ends by Kari Hansen. The Moon and Its Pull by Okafor and Hansen")
+    content["chapters"][1]["source"], content["chapters"][2]["source"] = "a.pdf", "b.pdf"
+    made = built(tmp_path, content, {"a.pdf": same, "b.pdf": same})
+    assert any("'b.pdf' is identical to 'a.pdf'" in message for message in faults(made))
+
+
+def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> None:
+    first = built(tmp_path, workshop())
+    parts = sorted((tmp_path / "build" / ".octavo" / "tides.parts").glob("*.part"))
+    assert parts
+    for part in parts[::2]:
+        part.write_bytes(part.read_bytes()[:-20])
+
+    assert built(tmp_path, workshop()).pdf == first.pdf
