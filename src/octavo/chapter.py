@@ -77,7 +77,8 @@ def set_chapter(job: ChapterJob) -> Chapter:
     prefix = f"{job.name}-"
     text = manuscript(job.data, job.path, prefix)
     own_words = words(job.language)
-    findings = list(text.findings)
+    # Of a chapter that is missing only the opening is set, which says so.
+    findings = list(text.findings) if job.data else []
     labels, found = numbering.number(text.tree, prefix, own_words)
     findings += [_found(finding, text.written) for finding in found]
     unknown, found = numbering.refer(text.tree, labels, job.others or {}, text.written)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import warnings
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -66,9 +67,12 @@ def formula(tex: str, display: bool = False) -> Formula:
     """Draw a formula, in the size of the text about it or (display) by itself. Raises MathError."""
     if len(tex) > LONGEST or _depth(tex) > DEEPEST:
         raise MathError("the formula is too long or nested too deep", "divide it")
-    markup = _mathml(_plain(tex), display)
-    _refuse_lost(markup)
-    return _drawn(markup)
+    with warnings.catch_warnings():
+        # The libraries find their font in a way that Python frowns at.
+        warnings.simplefilter("ignore")
+        markup = _mathml(_plain(tex), display)
+        _refuse_lost(markup)
+        return _drawn(markup)
 
 
 def _depth(tex: str) -> int:

@@ -232,19 +232,18 @@ class Volume(Book):
 
     def _take_paper(self, read: Manuscript, paper: Paper) -> None:
         part = paper.part
-        self.findings += [replace(finding, place=finding.place or read.place) for finding in part.findings]
+        placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if part.pages:
+            self.findings += placed
             index = {term: tuple(pages) for term, pages in paper.terms.items()}
             read.set = Chapter(replace(part, findings=()), paper.text_digest, index=index)
             return
         # A paper that cannot be bound leaves its page, and says on it why: it is not lost in silence.
-        said = next((finding.message for finding in part.findings if finding.severity is Severity.ERROR), "")
-        self.findings = [_softened(finding) if finding in part.findings or finding.message == said else finding
-                         for finding in self.findings]  # fmt: skip
+        self.findings += [replace(finding, severity=Severity.WARNING) for finding in placed]
+        said = next((finding.message for finding in placed if finding.severity is Severity.ERROR), "")
         read.foreign, read.missing = False, said or "nothing could be bound"
         read.job = self._chapter_job(read, ())
         read.set = self.setter.chapter(read.job).result()
-        self._collect([read.set.part])
 
     def _compare_title(self, read: Manuscript) -> None:
         said = read.set.title if read.set else ""
@@ -512,10 +511,6 @@ def _next(placed: list[Bound]) -> int:
 
 def _faces(part: Part) -> tuple[Face, ...]:
     return part.faces or (Face(Manner.OPENING), *[Face()] * (part.pages - 1))
-
-
-def _softened(finding: Finding) -> Finding:
-    return replace(finding, severity=Severity.WARNING) if finding.severity is Severity.ERROR else finding
 
 
 def _shortened(title: str, most: int = 64) -> str:
