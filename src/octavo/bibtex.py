@@ -179,7 +179,7 @@ def _date(fields: dict[str, str]) -> list[int]:
 def _person(person: Any) -> dict[str, str]:
     last = " ".join(person.last_names)
     whole = " ".join([*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names])
-    if last.startswith("{") or not (person.first_names or person.middle_names):
+    if not (person.first_names or person.middle_names):
         return {"literal": plain(whole)}
     made = {"family": plain(last), "given": plain(" ".join([*person.first_names, *person.middle_names]))}
     if person.prelast_names:

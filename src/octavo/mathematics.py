@@ -28,7 +28,8 @@ _LAYOUT = re.compile(
 )
 _SPELT = {
     r"\bm": r"\boldsymbol", r"\pmb": r"\boldsymbol", r"\mbox": r"\text", r"\hbox": r"\text",
-    r"\textnormal": r"\text", r"\ensuremath": "", r"\textbf": r"\mathbf", r"\textit": r"\mathit", r"\dfrac": r"\displaystyle\frac",
+    r"\textnormal": r"\text", r"\ensuremath": "", r"\textbf": r"\mathbf", r"\textit": r"\mathit",
+    r"\dfrac": r"\displaystyle\frac",
     r"\lvert": r"\vert", r"\rvert": r"\vert", r"\lVert": r"\Vert", r"\rVert": r"\Vert",
 }  # fmt: skip
 _COMMON = [

@@ -21,7 +21,7 @@ from .setter import Setter
 from .volume import Offprints, Volume
 
 Tell = Callable[[str, str], None]
-MANUSCRIPTS = (".rst", ".pdf")
+MANUSCRIPTS = (".rst", ".txt", ".pdf", ".bib")
 
 
 @dataclass(frozen=True)
@@ -110,6 +110,7 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
         try:
             book = _book(name, loaded, project)
             book.compose()
+            found += book.inspected() if isinstance(book, Volume) else []
         except Faults as faults:
             found += faults.findings
         found += book.findings if book else []

@@ -17,6 +17,7 @@ from .facts import Lookup, chapter, full_name, short_names
 from .findings import Faults, Finding, Place, Severity
 from .html import Entry, Heading, IndexEntry, Setting
 from .indexes import Stand
+from .manuscript import manuscript
 from .model import volume as model
 from .numbering import Labelled
 from .papers import Paper, PaperJob, Trim
@@ -98,6 +99,11 @@ class Volume(Book):
             self.findings.append(Finding("unknown-manuscript", message, place, "convert it to one of the two"))
         read.foreign = suffix == PAPER and not read.missing
         return read
+
+    def inspected(self) -> list[Finding]:
+        """Find what is wrong with the manuscripts, as far as can be told without setting them."""
+        texts = [read for read in self.chapters if not read.foreign and not read.missing]
+        return [one for read in texts for one in manuscript(read.data, read.file, f"{read.name}-").findings]
 
     # Setting
 

@@ -70,8 +70,10 @@ def _paragraph(text: str) -> str:
             mark = marks[number // 2]
             inner = piece if mark == "``" else escaped(piece)
             written += f"\\ {mark}{inner}{mark}\\ " if piece.strip() else ""
-    start = written.removeprefix("\\ ")
-    written = f"\\{start}" if _START.match(start) and not start.startswith("**") and not marks else start
+    styled_first = written.startswith("\\ ")
+    written = written.removeprefix("\\ ")
+    if _START.match(written) and not styled_first:
+        written = f"\\{written}"
     return f"- {written}" if item else written
 
 

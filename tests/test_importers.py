@@ -1,0 +1,231 @@
+"""Folders of other toolchains become workshops that load; what could not be carried over is told, by file and line."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from octavo.importers import import_folder, tex
+from octavo.load import load
+from octavo.project import Project
+from parts import part
+
+CORPORA = Path(os.environ.get("OCTAVO_CORPORA") or Path(__file__).resolve().parents[2] / "shared" / "corpora")
+PAPERS = [
+    {
+        "id": 7,
+        "title": r"Tides \& Wind: {\it A} Study of 3.6\% of Gauges",
+        "authors": [{"first_name": "Kari", "last_name": "Hansen", "instituion": "Harbour University, Norway"}],
+        "abstract": "We read\ngauges, and `quote' them.",
+        "file": "7.pdf",
+        "archival": False,
+        "attachments": [{"type": "software", "file": "7.zip"}],
+    },
+    {"id": 9, "title": "Gone", "authors": [{"first_name": "N", "last_name": "Okafor"}], "file": "9.pdf"},
+]
+DETAILS = {
+    "book_title": "Proceedings of the Tides Meeting",
+    "event_name": "Tides Meeting",
+    "start_date": "2020-07-01",
+    "end_date": "2020-07-03",
+    "isbn": "978-1-952148-02-6",
+    "location": "Bergen, Norway",
+    "editors": [{"first_name": "Hansen", "last_name": "Kari"}],
+}
+COMMITTEE = [
+    {"role": "Program Chairs", "members": [{"first_name": "Kari", "last_name": "Hansen"}]},
+    {"role": "Officers", "members": [{"first_name": "President:", "middle_name": "Per", "last_name": "Lund"}]},
+]
+PROGRAM = [
+    {
+        "title": "Session 1",
+        "start_time": "2020-07-01 09:00:00",
+        "end_time": "2020-07-01 10:00:00",
+        "subsessions": [
+            {
+                "title": "Talks",
+                "start_time": "2020-07-01 09:10:00",
+                "papers": [{"id": 7, "start_time": "2020-07-01 09:10:00"}, {"id": 9}, {"id": 11}],
+            }
+        ],
+    },
+    {"title": "Coffee Break", "start_time": "2020-07-01 10:00:00"},
+]
+
+
+def acl(folder: Path, **files: object) -> Path:
+    content = {
+        "conference_details": DETAILS,
+        "papers": PAPERS,
+        "organizing_committee": COMMITTEE,
+        "program": PROGRAM,
+        **files,
+    }
+    (folder / "papers").mkdir(parents=True)
+    (folder / "papers" / "7.pdf").write_bytes(part("<h1>Tides").pdf)
+    for name, data in content.items():
+        if data is not None:
+            text = data if isinstance(data, str) else yaml.safe_dump(data, sort_keys=False)
+            (folder / f"{name}.yml").write_text(text)
+    return folder
+
+
+def brought(kind: str, source: Path, home: Path) -> tuple[dict[str, object], list[str]]:
+    path, found = import_folder(kind, source, "it", Project(home))
+    assert path is not None, found
+    loaded = load(path)
+    assert loaded.workshop is not None, loaded.findings
+    return yaml.safe_load(path.read_text()), [f"{finding.code}: {finding.message}" for finding in found]
+
+
+def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
+    data, found = brought("aclpub2", acl(tmp_path / "acl"), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["title"] == "Tides & Wind: A Study of 3.6% of Gauges"
+    assert chapter["authors"] == ["hansen-kari"] and chapter["source"] == "papers/7.pdf"
+    assert (tmp_path / "home/reports/it/papers/7.pdf").is_file()
+    people = {person["id"]: person for person in data["people"]}
+    assert people["hansen-kari"]["country"] == "NO" and people["hansen-kari"]["affiliation"] == "Harbour University"
+    assert people["lund-per"]["given"] == "Per"
+    assert data["volume"]["editors"] == ["hansen-kari"]
+    talks = [talk for session in data["programme"]["days"][0]["sessions"] for talk in session.get("talks", [])]
+    assert [talk.get("chapter") for talk in talks] == ["paper-7", None]
+    said = "\n".join(found)
+    for words in (
+        "read as 'institution'",
+        "has no file papers/9.pdf",
+        "is not archival",
+        "7.zip has no place",
+        "swapped: Hansen Kari is Kari Hansen",
+        "holds an office and a name",
+        "a paper 11, which papers.yml does not have",
+    ):
+        assert words in said, words
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"papers": "- id: 1\n  title: [unclosed"}, "cannot be read as YAML"),
+        ({"papers": "just words"}, "a list was expected"),
+        ({"program": None}, ""),
+        ({"organizing_committee": "&a [*a]"}, "aliases"),
+        ({"papers": [{"id": 7}, {"id": 7}]}, "two papers 7"),
+        ({"conference_details": {**DETAILS, "isbn": "123"}}, "is no ISBN"),
+        ({"conference_details": {**DETAILS, "start_date": None, "end_date": None}}, "taken from its programme"),
+        ({"papers": [{"id": 7, "title": "T", "authors": "Kari Hansen"}]}, "names no authors"),
+    ],
+)
+def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
+    tmp_path: Path, files: dict[str, object], words: str
+) -> None:
+    _, found = brought("aclpub2", acl(tmp_path / "acl", **files), tmp_path / "home")
+    assert words in "\n".join(found)
+
+
+def test_a_folder_of_neither_kind_and_a_name_that_is_taken_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for kind in ("aclpub2", "scipy"):
+        assert import_folder(kind, tmp_path / "empty", None, Project(tmp_path))[0] is None
+    assert import_folder("scipy", tmp_path / "nowhere", None, Project(tmp_path))[0] is None
+    (tmp_path / "reports" / "it").mkdir(parents=True)
+    path, (finding, *_) = import_folder("aclpub2", acl(tmp_path / "acl"), "it", Project(tmp_path))
+    assert path is None and finding.code == "name-taken"
+
+
+PAPER = """\
+:author: Kari Hansen
+:email: kari@example.org
+:institution: Harbour University
+:institution: Tidal Institute
+:corresponding:
+
+:author: N Okafor III
+:email:
+:institution:
+:bibliography: gone
+
+:video: https://example.org/v
+
+-----------------
+Reading the Tides
+-----------------
+
+.. class:: abstract
+
+   We read gauges.
+
+   And again.
+
+.. class:: keywords
+
+   gauges, tides
+
+Introduction
+------------
+
+Words |---| and :math:`x`.
+
+.. raw:: latex
+
+   \\newpage
+
+More words :cite:`a`.
+"""
+PROCEEDINGS = {
+    "proceedings": {
+        "title": {"full": "Tides Read", "conference": "Tides", "acronym": "TIDES"},
+        "year": "2018",
+        "dates": "July 9 - July 15",
+        "location": "Austin, Texas",
+        "editor": ["Per Lund"],
+    }
+}
+
+
+def scipy(folder: Path, **files: str) -> Path:
+    (folder / "hansen").mkdir(parents=True)
+    for name, text in {"hansen/paper.rst": PAPER, "proceedings.json": json.dumps(PROCEEDINGS), **files}.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
+    data, found = brought("scipy", scipy(tmp_path / "sp"), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["title"] == "Reading the Tides" and chapter["keywords"] == ["gauges", "tides"]
+    assert chapter["abstract"].strip() == "We read gauges.\n\nAnd again." and chapter["corresponding"] == "hansen-kari"
+    text = (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+    assert (
+        text.startswith("Introduction\n------------\n") and "newpage" not in text and "|---| unicode:: 0x2014" in text
+    )
+    people = {person["id"]: person for person in data["people"]}
+    assert people["okafor-n"]["suffix"] == "III"
+    assert data["event"]["venue"] == {"city": "Austin", "region": "Texas", "country": "US"}
+    said = "\n".join(found)
+    assert "the bibliography gone.bib is not there" in said and "'.. raw:: latex' says" in said and ":video:" in said
+
+
+def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
+    path, found = import_folder("scipy", scipy(tmp_path / "sp", **{"proceedings.json": "{}"}), "it", Project(tmp_path))
+    assert path is None and found[-1].code == "no-dates" and "proceedings.json" in found[-1].hint
+
+
+def test_latex_becomes_text_that_prints_as_it_reads() -> None:
+    assert tex.plain(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}") == "Schrödinger's “cat” & 5% – alive"
+    assert tex.rest("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
+        "One\n\n\\A. Two \\*stars\\* and \\ *stress*\\ \\_x"
+    )
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")
+@pytest.mark.parametrize(
+    ("kind", "name", "chapters"), [("aclpub2", "aclpub2-sigdial-2020", 40), ("scipy", "scipy-2018", 14)]
+)
+def test_the_real_material_is_brought_over_whole(tmp_path: Path, kind: str, name: str, chapters: int) -> None:
+    data, _ = brought(kind, CORPORA / name, tmp_path)
+    assert len(data["chapters"]) == chapters
