@@ -56,7 +56,7 @@ def test_every_workshop_builds_without_a_warning(tmp_path: Path) -> None:
     folder = project(tmp_path, "illicit-trafficking-2004", "specimen", "specimen-fr")
     assert octavo(folder, "new", "a-new-one").wait(60) == 0
     assert octavo(folder, "build", "--strict").wait(600) == 0
-    assert len(list((folder / "build").glob("*/*.pdf"))) == 8
+    assert len(list((folder / "build").glob("*/*.pdf"))) == 9
 
 
 @pytest.mark.parametrize("style", ["proceedings", "briefing"])

@@ -321,3 +321,49 @@ def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> 
         part.write_bytes(part.read_bytes()[:-20])
 
     assert built(tmp_path, workshop()).pdf == first.pdf
+
+
+def test_nothing_that_a_manuscript_holds_is_lost(tmp_path: Path) -> None:
+    odd = """\
+Where the Land Ends
+===================
+
+A note is called [#]_, another is not. An |unknown| thing, a :strange:`role`, a `broken link_.
+
+.. [#] The called note.
+.. [9] The note that nobody calls.
+
+.. strange:: directive
+
+   Words of the strange directive.
+
+.. figure:: nowhere.png
+
+   The caption of the figure.
+
+.. math::
+
+   \\nosuchcommand{x}
+
+.. code-block:: klingon
+
+   Words of the listing.
+"""
+    made = built(tmp_path, workshop(), {"shore.rst": odd})
+    said = " ".join(" ".join(texts(made.pdf)).split())
+    for words in (
+        "The called note.",
+        "The note that nobody calls.",
+        "|unknown|",
+        "role",
+        "broken link_",
+        "Words of the strange directive.",
+        "nowhere.png",
+        "The caption of the figure.",
+        "nosuchcommand{x}",
+        "Words of the listing.",
+    ):
+        assert words in said, words
+    found = {finding.code: finding.place for finding in made.findings if finding.severity is Severity.WARNING}
+    assert {"rest", "note-uncalled", "no-image", "bad-formula"} <= set(found)
+    assert all(place is not None and place.file.name == "shore.rst" for place in found.values())

@@ -133,11 +133,29 @@ def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
         node["classes"] = [name for name in given if name not in RESERVED]
-    found = [*_look_alikes(document, written), *_unprintable(document, written, IN_MANUSCRIPTS)]
+    found = [*_keep_uncalled(document, written), *_look_alikes(document, written)]
+    found += _unprintable(document, written, IN_MANUSCRIPTS)
     for finding in _comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
         found += [finding] if DIRECTIVE.match(words.split(" ", 1)[0]) else []
     return found
+
+
+def _keep_uncalled(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Print a note that nothing calls where it was written: at the foot of which page it belongs, nobody said."""
+    called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
+    for note in list(document.findall(nodes.footnote)):
+        if called & set(note["ids"]):
+            continue
+        label, *rest = note.children
+        words = label.astext() if isinstance(label, nodes.label) else ""
+        shown = rest if words else list(note.children)
+        if shown and isinstance(shown[0], nodes.paragraph):
+            shown[0].insert(0, nodes.Text(f"[{words}] " if words else ""))
+        note.parent.replace(note, shown)
+        place = written.find(" ".join(" ".join(one.astext() for one in shown).split()[1:4]))
+        message = "this footnote is nowhere called, so it is printed where it was written"
+        yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs", Severity.WARNING)
 
 
 RESERVED = frozenset({"footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"})
