@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report reports test test-slow test-all format bench pages lock clean
+.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -12,7 +12,7 @@ CODE := src tests scripts benchmarks
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name what; do \
-		printf '  make %-10s %s\n' "$$name" "$$what"; done
+		printf '  make %-14s %s\n' "$$name" "$$what"; done
 
 setup: ## make .venv with all that a build needs
 	@PYTHON='$(PYTHON)' scripts/setup.sh run
@@ -45,6 +45,9 @@ format: setup-dev ## lay out the code and mend what the linter can
 
 bench: setup-dev ## time builds, rebuilds and start-up (benchmarks/README.md)
 	@$(BIN)/python benchmarks/bench.py $(BENCH)
+
+bench-volumes: setup-dev ## time whole volumes of the two corpora: make bench-volumes CORPORA=DIR
+	@$(BIN)/python benchmarks/volumes.py $(CORPORA)
 
 pages: setup-dev reports ## every page of every PDF as a picture, and a contact sheet, in build/pages/
 	@$(BIN)/python scripts/contact_sheet.py --output build/pages build/*/*.pdf

@@ -1,0 +1,100 @@
+"""Time whole volumes beside their users' way: two corpora in, a Markdown table out (README.md)."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+
+from bench import OCTAVO, Case, emptied
+
+KINDS = {"sigdial": ("aclpub2", "aclpub2-sigdial-2020"), "scipy": ("scipy", "scipy-2018")}
+
+
+def main() -> None:
+    """Time what was asked for."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("corpora", type=Path, help="the folder that holds aclpub2-sigdial-2020 and scipy-2018")
+    arguments.add_argument("--rounds", type=int, default=3)
+    asked = arguments.parse_args()
+    with tempfile.TemporaryDirectory() as work:
+        print("| book | case | seconds | of its users' way | largest process, MB |\n|---|---|---|---|---|")
+        for name, (kind, folder) in KINDS.items():
+            for row in timed(name, kind, asked.corpora / folder, Path(work), asked.rounds):
+                print(row, flush=True)
+
+
+def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[str]:
+    """Import a corpus and time its volume: cold, with one chapter edited, unchanged, and its users' way."""
+    project = work / name
+    (project / "reports").mkdir(parents=True)
+    subprocess.run([str(OCTAVO), "import", kind, str(corpus), "book"], cwd=project, check=True, capture_output=True)
+    build = [str(OCTAVO), "build", "book", "--product", "volume", "--quiet"]
+    cases = [
+        Case("cold", build, project, before=lambda: emptied(project / "build")),
+        Case("one chapter edited", build, project, before=lambda: edit(project / "reports" / "book")),
+        Case("unchanged", build, project),
+    ]
+    way = users_way(name, corpus, project, work)
+    for _ in range(rounds + 1):
+        for case in cases:
+            case.run()
+        if way:
+            way.run()
+    for case in [*cases, *([way] if way else [])]:
+        del case.runs[0]
+    return [row(name, case, way) for case in [*cases, *([way] if way else [])]]
+
+
+def row(name: str, case: Case, way: Case | None) -> str:
+    """Write a line of the table; a ratio is the median of the ratios within each round."""
+    ratios = [run.wall / other.wall for run, other in zip(case.runs, way.runs, strict=True)] if way else []
+    ratio = f"{median(ratios):.2f}" if ratios else "–"
+    return f"| {name} | {case.name} | {case.wall:.2f} | {ratio} | {max(run.largest for run in case.runs) / 1e6:.0f} |"
+
+
+def edit(workshop: Path) -> None:
+    """Change a word of one chapter, each time another."""
+    text = next(iter(sorted(workshop.glob("chapters/*/*.rst"))), None)
+    if text is not None:
+        text.write_text(text.read_text("utf-8") + "\nOne word more.\n", "utf-8")
+        return
+    papers = sorted(workshop.glob("papers/*.pdf"))
+    # A comment after the end of a PDF is another file of the same pages.
+    papers[0].write_bytes(papers[0].read_bytes() + b"% another\n")
+
+
+def users_way(name: str, corpus: Path, project: Path, work: Path) -> Case | None:
+    """Make the case of LaTeX, if it is installed: pdfpages for finished papers, docutils' writer for reST."""
+    if not shutil.which("pdflatex"):
+        print("<!-- no peers: pdflatex is not installed -->")
+        return None
+    folder = work / f"{name}-latex"
+    folder.mkdir()
+    latex = "pdflatex -interaction=batchmode"
+    if name == "sigdial":
+        papers = "".join(
+            rf"\includepdf[pages=-,pagecommand={{\thispagestyle{{plain}}}}]{{{path}}}" + "\n"
+            for path in sorted((corpus / "papers").glob("*.pdf"))
+        )
+        packages = r"\usepackage{pdfpages}\usepackage{hyperref}"
+        head = rf"\documentclass[a4paper]{{book}}{packages}\begin{{document}}\tableofcontents"
+        (folder / "book.tex").write_text(f"{head}\n{papers}\\end{{document}}\n")
+        return Case(
+            "two passes of pdflatex", ["sh", "-c", f"{latex} book.tex; {latex} book.tex; test -s book.pdf"], folder
+        )
+    docutils = f"{sys.executable} -m docutils --writer=latex --report=5"
+    script = "".join(
+        f"cd {text.parent}; {docutils} {text.name} {folder}/{text.stem}.tex; "
+        + 2 * f"{latex} -output-directory {folder} {folder}/{text.stem}.tex; "
+        for text in sorted((project / "reports" / "book").glob("chapters/*/*.rst"))
+    )
+    return Case("docutils and two passes of pdflatex", ["sh", "-c", f"{script} true"], folder)
+
+
+if __name__ == "__main__":
+    main()
