@@ -78,7 +78,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     pipeline = SimpleNamespace(make=fake.make, inspect=fake.inspect)
     monkeypatch.setitem(sys.modules, "octavo.pipeline", pipeline)
     monkeypatch.setattr(octavo, "pipeline", pipeline, raising=False)
-    monkeypatch.setattr(verbs, "workers", lambda: nullcontext(object()))
+    monkeypatch.setattr(verbs, "workers", lambda _volumes: nullcontext(object()))
     return fake
 
 
@@ -549,7 +549,7 @@ def make(source, project, products, style, executor, tell, store):
     time.sleep(30)
 
 sys.modules["octavo.pipeline"] = SimpleNamespace(make=make)
-verbs.workers = lambda: nullcontext(object())
+verbs.workers = lambda volumes: nullcontext(object())
 sys.argv = ["octavo", "build", "-q"]
 cli.main()
 """

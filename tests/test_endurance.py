@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 import signal
@@ -50,6 +51,38 @@ def test_a_build_that_is_killed_leaves_whole_files_and_the_next_gives_the_same_b
             assert name == "manifest.json" or data == expected[name]
         assert octavo(troubled, "build", WORKSHOP).wait(300) == 0
         assert products(troubled) == expected
+
+
+def volume(folder: Path) -> dict[str, bytes]:
+    """Read what was published of the specimen's volume and offprints."""
+    home = folder / "build" / "specimen"
+    return {path.relative_to(home).as_posix(): path.read_bytes() for path in sorted(home.rglob("*.pdf"))}
+
+
+def test_a_volume_that_is_killed_or_made_by_one_worker_is_the_same_to_the_byte(tmp_path: Path) -> None:
+    words = ("build", "specimen", "--product", "volume", "--product", "offprints")
+    calm = project(tmp_path / "calm", "specimen")
+    assert octavo(calm, *words).wait(300) == 0
+    expected = volume(calm)
+    assert set(expected) == {"volume.pdf", "offprints/drift.pdf", "offprints/travelling.pdf"}
+    chosen = random.Random(1455)
+    troubled = project(tmp_path / "troubled", "specimen")
+    for _ in range(8):
+        build = octavo(troubled, *words)
+        time.sleep(chosen.uniform(0.3, 2.5))
+        build.send_signal(signal.SIGKILL)
+        build.wait(60)
+        assert all(expected[name] == data for name, data in volume(troubled).items())
+    assert octavo(troubled, *words).wait(300) == 0
+    assert volume(troubled) == expected
+    if sys.platform == "linux":
+        alone = project(tmp_path / "alone", "specimen")
+        command = [sys.executable, "-m", "octavo", *words]
+        one = {min(os.sched_getaffinity(0))}
+        subprocess.run(
+            command, cwd=alone, check=True, capture_output=True, preexec_fn=lambda: os.sched_setaffinity(0, one)
+        )
+        assert volume(alone) == expected
 
 
 def test_every_workshop_builds_without_a_warning(tmp_path: Path) -> None:

@@ -162,7 +162,7 @@ def _rewritten(path: str, data: bytes) -> Asset:
         image = _printable(image, kind)
     image.info = {}
     out = BytesIO()
-    options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 6}
+    options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
     written = out.getvalue()
     suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")

@@ -14,7 +14,7 @@ from typing import Any
 
 from docutils import nodes
 
-from . import drawings, numbering, reference_list
+from . import collection, drawings, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
 from .compose import compose
 from .findings import Finding, Place, Severity
@@ -74,6 +74,11 @@ class Chapter:
 
 def set_chapter(job: ChapterJob) -> Chapter:
     """Set a chapter whose manuscript is reStructuredText."""
+    with collection.put_off():
+        return _set(job)
+
+
+def _set(job: ChapterJob) -> Chapter:
     prefix = f"{job.name}-"
     text = manuscript(job.data, job.path, prefix)
     own_words = words(job.language)

@@ -53,6 +53,8 @@ CATALOGUE = {
     )
 }
 PRODUCTS = tuple(CATALOGUE)
+VOLUMES = ("volume", "offprints")
+"""Products that are made of chapters."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

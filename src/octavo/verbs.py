@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import PRODUCTS, described
+from .products import PRODUCTS, VOLUMES, described
 from .project import project_of
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class _Build:
         try:
             with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
                 products = make(source, first.project, names, self.wanted.style, executor, tell, kept)
-                if {"volume", "offprints"} <= set(names):
+                if set(VOLUMES) <= set(names):
                     kept.tidy()
         except Exception as error:
             self.outcomes += [_failed(source, name, error) for name in names]
@@ -173,7 +173,8 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     if stale and versions.missing():
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
-        with workers() as executor:
+        bound = any(request.product in VOLUMES for requests in stale.values() for request in requests)
+        with workers(bound) as executor:
             for source, requests in stale.items():
                 with collection.put_off():
                     progress.make(source, requests, executor)
@@ -213,12 +214,13 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
     return Outcome(source, "", State.FAULTY if faulty else State.UNCHANGED, found)
 
 
-def workers() -> Executor:
+def workers(volumes: bool = False) -> Executor:
     """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
-    from .workers import Workers
+    from .workers import Workers, warm_chapters, warm_typesetter
 
     # A container may have been given fewer processors than the machine has; only Linux tells.
-    return Workers(len(os.sched_getaffinity(0)) if sys.platform == "linux" else None)
+    size = len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
+    return Workers(size, warm=warm_chapters if volumes else warm_typesetter)
 
 
 def _failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:

