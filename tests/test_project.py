@@ -29,8 +29,8 @@ ORDER = """
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     products compose vocabulary rest_faults markup losses parse assets mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
-    manuscript numbering bibtex bibliography reference_list outlines drawings
-    paper_faults paper_text papers chapter
+    manuscript numbering bibtex bibliography reference_list outlines
+    paper_faults paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     record publish kept setter book volume pipeline verbs

@@ -367,3 +367,21 @@ A note is called [#]_, another is not. An |unknown| thing, a :strange:`role`, a 
     found = {finding.code: finding.place for finding in made.findings if finding.severity is Severity.WARNING}
     assert {"rest", "note-uncalled", "no-image", "bad-formula"} <= set(found)
     assert all(place is not None and place.file.name == "shore.rst" for place in found.values())
+
+
+def test_a_figure_that_is_a_pdf_stays_a_drawing_and_fits_a_document_for_keeping(tmp_path: Path) -> None:
+    pdfa = pytest.importorskip("pikepdf.pdfa", reason="comes with pikepdf[pdfa]")
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(200, 100))
+        pdf.pages[0].Contents = pikepdf.Stream(pdf, b"0 1 1 0 k 10 10 180 80 re f")
+        out = io.BytesIO()
+        pdf.save(out)
+    text = CHAPTERS["shore"] + "\n.. figure:: flag.pdf\n   :alt: A red flag\n\n   A flag.\n"
+    made = built(tmp_path, workshop(), {"shore.rst": text, "flag.pdf": out.getvalue()})
+    assert faults(made) == []
+    number = next(n for n, words in enumerate(texts(made.pdf)) if "A flag." in words)
+    picture = pypdfium2.PdfDocument(made.pdf)[number].render(scale=1).to_pil()
+    assert (255, 0, 0) in {colour for _, colour in picture.getcolors(1 << 20)}
+    report = pdfa.validate_written(io.BytesIO(made.pdf), "3b")
+    # The validator knows neither level A nor the schema of PDF/UA.
+    assert {finding.rule for finding in report.findings if "Metadata" not in str(finding)} == set()

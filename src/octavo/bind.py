@@ -57,7 +57,8 @@ def bind(
         join.finish(book, elsewhere)
         furniture.lay_over(pdf, leaves, openings, sheets)
         pdf.Root.PageLabels = catalogue.labels(leaves, openings, metadata.first_folio)
-        catalogue.describe(pdf, metadata, not book.untagged and not book.foreign, not book.foreign)
+        archival = not book.foreign and all(leaf.archival for leaf in leaves)
+        catalogue.describe(pdf, metadata, not book.untagged and not book.foreign, archival)
         catalogue.attach(pdf, metadata, attachments)
         findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
         return Bound(_save(pdf), len(pdf.pages), tuple(findings))

@@ -31,6 +31,8 @@ from .vocabulary import manuscript as place_of_manuscript
 from .words import Words, words
 
 TEMPLATE = "volume/chapter.rst"
+NOT_ARCHIVAL = "figure-not-archival"
+"""Code of findings that take the claim of PDF/A away."""
 _DRAWINGS = (".pdf",)
 
 
@@ -169,6 +171,10 @@ class _Figures:
             else:
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
+                if why := drawings.unfit(data):
+                    words = f"the figure '{uri}' {why}: with it the book cannot claim PDF/A"
+                    hint = "export it with all fonts, in RGB or gray"
+                    finding = Finding(NOT_ARCHIVAL, words, self._place(image), hint)
         if finding is not None:
             self.findings.append(replace(finding, severity=Severity.WARNING))
 

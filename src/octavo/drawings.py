@@ -9,14 +9,17 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from hashlib import md5, sha256
 from io import BytesIO
+from typing import Any
 
 import pikepdf
 from pikepdf import Array, Name
 
 from .assets import Asset
 from .outlines import Outline
+from .paper_faults import unembedded
 
 _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""
@@ -66,6 +69,55 @@ def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:
     if not (1 <= right - left <= _LONGEST and 1 <= top - bottom <= _LONGEST):
         raise Unusable("has a page of no usable size", "export it again")
     return right - left, top - bottom
+
+
+def _settle(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
+    """Make a form fit a document for keeping: no smoothed images, no colours of a printer, nothing beside the picture."""
+    if form.objgen in seen:
+        return
+    seen.add(form.objgen)
+    for key in ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/PS"):
+        if key in form:
+            del form[key]
+    if b"k" in form.read_bytes().lower():
+        form.write(_without_printers_colours(form))
+    inner = form.get(Name.Resources, pikepdf.Dictionary()).get(Name.XObject, pikepdf.Dictionary())
+    for item in inner.values():
+        if str(item.get(Name.Subtype, "")) == "/Form":
+            _settle(item, seen)
+        else:
+            for picture in (item, item.get(Name.SMask), item.get(Name.Mask)):
+                if isinstance(picture, pikepdf.Stream) and Name.Interpolate in picture:
+                    picture.Interpolate = False
+
+
+def _without_printers_colours(form: pikepdf.Object) -> bytes:
+    """Write what is painted in the four colours of print in those of a screen, as viewers without a profile do."""
+    written: list[Any] = []
+    for instruction in pikepdf.parse_content_stream(form):
+        operands, name = list(instruction.operands), str(instruction.operator)
+        if name in ("k", "K") and len(operands) == 4:
+            cyan, magenta, yellow, black = (float(value) for value in operands)
+            values = [round((1 - ink) * (1 - black), 4) for ink in (cyan, magenta, yellow)]
+            written.append(([Decimal(str(value)) for value in values], pikepdf.Operator({"k": "rg", "K": "RG"}[name])))
+        else:
+            written.append(instruction)
+    return pikepdf.unparse_content_stream(written)
+
+
+def unfit(data: bytes) -> str:
+    """Say what keeps a drawing out of a document for keeping (PDF/A); "" where nothing does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(data)) as pdf:
+            page = pdf.pages[0].obj
+            fonts = unembedded(page, {})
+            if fonts:
+                return f"has fonts that are not embedded ({', '.join(sorted(fonts))})"
+            spaces = (item for item in pdf.objects if isinstance(item, pikepdf.Stream))
+            if any(str(item.get(Name.ColorSpace, "")) == "/DeviceCMYK" for item in spaces):
+                return "has pictures in the colours of print"
+    return ""
 
 
 def _spread(form: pikepdf.Object) -> tuple[float, float, float, float]:
@@ -193,9 +245,7 @@ def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(drawn.pdf)) as source:
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
-    for key in ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF"):
-        if key in form:
-            del form[key]
+    _settle(form, set())
     left, bottom, right, top = _spread(form)
     a, b, c, d, e, f = map(float, form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
     width, height = right - left, top - bottom

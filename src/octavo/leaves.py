@@ -40,6 +40,8 @@ class Leaf:
     furniture: tuple[tuple[str, ...], ...] = ()
     heading: str = ""
     foreign: str = ""
+    archival: bool = True
+    """Whether nothing in it keeps the whole from claiming PDF/A."""
 
 
 @dataclass(frozen=True)
