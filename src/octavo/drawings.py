@@ -25,14 +25,6 @@ _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""
 
 
-def _dot() -> bytes:
-    from PIL import Image
-
-    out = BytesIO()
-    Image.new("L", (1, 1), 255).save(out, "PNG")
-    return out.getvalue()
-
-
 class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
     """A file that cannot be set as a drawing; the message says why, the second argument what to do."""
 
@@ -72,7 +64,7 @@ def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:
 
 
 def _settle(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
-    """Make a form fit a document for keeping: no smoothed images, no colours of a printer, nothing beside the picture."""
+    """Make a form fit a document for keeping: no smoothed images, no colours of print, nothing but the picture."""
     if form.objgen in seen:
         return
     seen.add(form.objgen)
@@ -130,29 +122,27 @@ def _spread(form: pikepdf.Object) -> tuple[float, float, float, float]:
 
 
 def _stand_in(data: bytes, width: float, height: float) -> Asset:
-    """Make a white image of the same proportions, whose bytes no other figure has."""
+    """Make a white image of the same proportions, under a name that is the drawing's own."""
+    size = max(1, round(width)), max(1, round(height))
+    return Asset(f"{sha256(data).hexdigest()[:32]}.jpg", _white(*size), "image/jpeg", *size)
+
+
+def _white(width: int, height: int) -> bytes:
+    """Make a white JPEG: the typesetter takes one as it is, where it would decode and encode a PNG."""
     from PIL import Image
 
-    image = Image.new("L", (max(1, round(width)), max(1, round(height))), 255)
-    digest = sha256(data).digest()
-    image.putdata(list(digest[: image.width * image.height]) + [255] * (image.width * image.height - len(digest)))
     out = BytesIO()
-    image.save(out, "PNG")
-    name = f"{sha256(out.getvalue()).hexdigest()[:32]}.png"
-    return Asset(name, out.getvalue(), "image/png", image.width, image.height)
+    Image.new("L", (width, height), 255).save(out, "JPEG", quality=1)
+    return out.getvalue()
 
 
-DOT = _dot()
+DOT = _white(1, 1)
 """An image of one pixel, which stands in for a formula."""
 
 
 def blank(asset: Asset) -> bytes:
     """Make the image that stands in for a PNG: as large, and white."""
-    from PIL import Image
-
-    out = BytesIO()
-    Image.new("L", (asset.width, asset.height), 255).save(out, "PNG", compress_level=1)
-    return out.getvalue()
+    return _white(asset.width, asset.height)
 
 
 def put_in(part: bytes, drawings: Mapping[str, Drawing | Outline | Asset]) -> bytes:

@@ -93,7 +93,7 @@ def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
             found.setdefault(what, set()).add(number)
     for what, numbers in sorted(found.items()):
         where = f"{pages_named(numbers)}: " if numbers else ""
-        yield warning(path, "paper-live", f"{where}{what} was found, and left out", "export it without")
+        yield warning(path, "paper-live", f"{where}left out: {what}", "export it without")
 
 
 def _live_of_page(page: Object) -> Iterator[str]:
