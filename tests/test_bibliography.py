@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from octavo.bibliography import Library, cite, styles_like
 
@@ -73,3 +76,155 @@ def test_a_broken_entry_loses_no_other_and_is_itself_not_lost() -> None:
 def test_an_entry_given_twice_is_found() -> None:
     _, found = Library.read([(FILE, GOOD + GOOD)])
     assert {finding.code for finding in found} == {"entry-twice"}
+
+
+# What a style prints, and what is read
+
+
+def listed(text: str, style: str, *keys: str, language: str = "en") -> dict[str, str]:
+    read = library(text)
+    _, references, _ = cite(read, [list(keys or read.keys)], style, language)
+    return {one.key: words(one.runs) for one in references}
+
+
+def test_every_kind_of_entry_is_set_without_a_seam() -> None:
+    text = (Path(__file__).parent / "bibliography" / "kinds.bib").read_text("utf-8")
+    expected = Path(__file__).parent / "bibliography" / "expected"
+    for file in sorted(expected.glob("*.txt")):
+        read = library(text)
+        _, references, findings = cite(read, [[key] for key in read.keys], file.stem, "en")
+        assert not [found for found in findings if found.severity == "error" or found.code == "style-failed"]
+        lines = [" ".join(filter(None, (one.label, words(one.runs)))) for one in references]
+        assert lines == file.read_text("utf-8").splitlines(), file.stem
+
+
+def test_styles_in_a_title_are_runs_and_addresses_are_links() -> None:
+    text = r"@article{a, author={A, B}, title={On H$_2$O and {\em E. coli}}, journal={J}, year=2000, doi={10.1/x}}"
+    (reference,) = cite(library(text), [["a"]], "springer-basic-brackets", "en")[1]
+    assert ("subscript", "2") in reference.runs
+    assert ("emphasis", "E. coli") in reference.runs
+    assert ("link", "https://doi.org/10.1/x") in reference.runs
+    assert reference.label == "1."
+
+
+def test_numbers_of_three_and_more_are_drawn_together() -> None:
+    entries = "".join(f"@misc{{k{n}, title={{T}}, author={{A, B}}, year={{{n}}}}}" for n in range(2001, 2007))
+    cited, _, _ = cite(
+        library(entries),
+        [[f"k{n}"] for n in range(2001, 2007)] + [["k2004", "k2001", "k2003", "k2002", "k2006"]],
+        "springer-basic-brackets",
+        "en",
+    )
+    assert words(cited[-1].runs) == "[1–4, 6]"
+
+
+def test_references_that_would_be_cited_alike_bear_letters() -> None:
+    text = "@article{a, author={M, A}, title={X}, year=2018} @article{b, author={M, A}, title={Y}, year=2018}"
+    for style in ("springer-basic-author-date", "apa", "chicago-author-date"):
+        cited, references, _ = cite(library(text), [["b"], ["a"]], style, "en")
+        assert sorted("2018a" in words(one.runs) for one in cited) == [False, True]
+        assert [("2018a" in words(one.runs), "2018b" in words(one.runs)) for one in references] == [
+            (True, False),
+            (False, True),
+        ]
+
+
+def test_accents_sort_among_plain_letters() -> None:
+    names = "".join(
+        f"@book{{k{at}, author={{{name}, A.}}, title={{T}}, year=2000}}"
+        for at, name in enumerate(["Zorn", r"{\O}stby", "Paris", r"\v{S}id{\'a}k"])
+    )
+    _, references, _ = cite(library(names), [["k0", "k1", "k2", "k3"]], "apa", "en")
+    assert [one.key for one in references] == ["k1", "k2", "k3", "k0"]
+
+
+def test_last_pages_are_shortened_only_where_they_are_as_long() -> None:
+    text = "@article{a, author={A, B}, title={T}, journal={J}, year=2000, pages={1--10}}"
+    assert "1–10" in listed(text, "elsevier-vancouver")["a"]
+    assert "1090–9" in listed(text.replace("1--10", "1090--1099"), "elsevier-vancouver")["a"]
+
+
+def test_others_become_et_al() -> None:
+    text = "@article{a, author={Doe, Jane and Roe, R. and others}, title={T}, journal={J}, year=2000}"
+    for style in ("ieee", "apa", "springer-basic-author-date", "nature"):
+        assert re.search(r"et al\.", listed(text, style)["a"]), style
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("Knuth, Donald E.", "Knuth DE"),
+        ("Ludwig van Beethoven", "van Beethoven L"),
+        ("de la Fuente, Jr, Mar{\\'\\i}a", "de la Fuente M Jr"),
+        ("{World Bank}", "World Bank"),
+        ("Amazon Web Services, Inc.", "Amazon Web Services, Inc."),
+        ("Jean-Paul Sartre", "Sartre J-P"),
+        ("Walt, S. van der", "van der Walt S"),
+        ("numpy developers", "numpy developers"),
+    ],
+)
+def test_names_are_read_as_bibtex_reads_them(written: str, printed: str) -> None:
+    text = f"@book{{a, author={{{written}}}, title={{T}}, year=2000}}"
+    assert listed(text, "springer-basic-author-date")["a"].startswith(f"{printed} (2000)")
+
+
+@pytest.mark.parametrize(
+    ("field", "printed"),
+    [
+        ("year=2018", "(2018)"),
+        ("date={2018-07-09}", "(2018)"),
+        ("date={2018-07-09/2018-07-15}", "(2018)"),
+        ("date={2018/2019}", "(2018–2019)"),
+        ("year={in press}", "(in press)"),
+    ],
+)
+def test_dates_are_read_in_the_ways_they_are_written(field: str, printed: str) -> None:
+    text = f"@article{{a, author={{A, B}}, title={{T}}, journal={{J}}, {field}}}"
+    assert printed in listed(text, "springer-basic-author-date")["a"]
+
+
+def test_french_words_come_with_french() -> None:
+    text = "@phdthesis{a, author={A, B}, title={T}, school={ENS}, year=2000}"
+    text += "@incollection{b, author={C, D}, editor={E, F and G, H}, title={U}, booktitle={V}, year=2001}"
+    french = listed(text, "apa", language="fr")
+    assert "thèse de doctorat" in french["a"].lower()
+    assert "éds." in french["b"].lower()
+
+
+def test_note_styles_are_refused_and_something_is_set_all_the_same() -> None:
+    cited, references, (finding,) = cite(library(), [["harbour"]], "chicago-notes-bibliography", "en")
+    assert finding.code == "unsuitable-citation-style"
+    assert words(cited[0].runs) == "[1]" and references
+
+
+def test_a_style_that_only_names_another_is_followed() -> None:
+    assert cite(library(), [["harbour"]], "plos-computational-biology", "en")[2] == ()
+
+
+def test_keys_differ_by_case() -> None:
+    text = "@book{A, title={One}, author={A, B}, year=2000} @book{a, title={Two}, author={C, D}, year=2001}"
+    assert {key: "One" in said for key, said in listed(text, "ieee").items()} == {"A": True, "a": False}
+
+
+def test_faults_of_a_file_are_told_with_their_places() -> None:
+    text = (Path(__file__).parent / "bibliography" / "dirty.bib").read_text("utf-8")
+    read, found = Library.read([(FILE, text)])
+    assert read.keys == ("one", "two", "three", "four", "five", "six", "seven")
+    told = {(one.code, one.place.line) for one in found if one.place}
+    assert told == {
+        ("missing-comma", 8),
+        ("bad-entry", 12),
+        ("unknown-entry-type", 19),
+        ("entry-twice", 20),
+        ("bad-entry", 21),
+        ("bad-entry", 22),
+        ("double-field", 23),
+        ("unreadable-field", 24),
+        ("unknown-string", 26),
+    }
+
+
+@given(st.text(alphabet='@{}()",=#\\ \nabcé$_^~%', max_size=60))
+def test_nothing_is_raised_by_any_text(text: str) -> None:
+    read, _ = Library.read([(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")])
+    cite(read, [list(read.keys)], "ieee", "en")

@@ -27,9 +27,9 @@ ORDER = """
     facts.recommendations facts.outcome facts.edition facts.volume facts.drawings facts
     data references chronology discretion checks
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    products compose vocabulary rest_faults markup losses parse assets mathematics html
+    products compose vocabulary rest_faults markup losses parse assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
-    manuscript numbering bibtex bibliography reference_list outlines
+    manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     paper_faults paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
@@ -42,7 +42,10 @@ OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
     "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter",
+    "citeproc": "csl csl_corrections",
     "jinja2": "compose",
+    "latex2mathml": "mathematics latex",
+    "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture drawings papers paper_faults",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
@@ -52,6 +55,8 @@ OWNERS = {
     "rich": "progress",
     "stdnum": "model.text importers.aclpub2 importers.scipy",
     "weasyprint": "engine",
+    "ziafont": "tracing",
+    "ziamath": "tracing",
     "yaml": "data origins source syntax importers.aclpub2",
 }
 

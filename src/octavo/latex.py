@@ -1,0 +1,245 @@
+"""Read the LaTeX of a BibTeX field: its source in, words out, with what is styled and whose capitals are to stay."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Final
+
+# A styled piece stands between the character of its style and END; no text brings these along.
+STYLES: Final = {
+    "emphasis": "\ue010",
+    "strong": "\ue011",
+    "superscript": "\ue012",
+    "subscript": "\ue013",
+    "small-caps": "\ue014",
+    "link": "\ue015",
+}
+END: Final = "\ue01f"
+PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
+
+_TOKEN: Final = re.compile(
+    r"\\[a-zA-Z]+\*?[ \t]*|\\[^a-zA-Z]|[{}$^_]|&amp;|~|---|--|``|''|[^\\{}$^_&~`'-]+|.", re.DOTALL
+)
+_ACCENTS: Final = dict(
+    zip(
+        "`'^~=u.\"rHvdckb",
+        "\u0300\u0301\u0302\u0303\u0304\u0306\u0307\u0308\u030a\u030b\u030c\u0323\u0327\u0328\u0331",
+        strict=True,
+    )
+)
+# Each command and what it stands for.
+_LETTER_TABLE: Final = """
+    o:ø O:Ø l:ł L:Ł ss:ß ae:æ AE:Æ oe:œ OE:Œ aa:å AA:Å i:ı j:ȷ dh:ð DH:Ð th:þ TH:Þ dj:đ DJ:Đ ng:ŋ NG:Ŋ
+    LaTeX:LaTeX TeX:TeX BibTeX:BibTeX textendash:– textemdash:— ndash:– mdash:— textquoteright:’ textquoteleft:‘
+    textquotedblleft:“ textquotedblright:” textquotesingle:' textquotedbl:" textasciitilde:~ textasciicircum:^
+    textunderscore:_ textbackslash:\\ textless:< textgreater:> textbar:| textbullet:• textdegree:° degree:°
+    textregistered:® copyright:© textcopyright:© texttrademark:™ dots:… ldots:… textellipsis:… pounds:£
+    textsterling:£ texteuro:€ euro:€ S:§ P:¶ textmu:µ guillemotleft:« guillemotright:» sim:∼
+    noopsort: relax: protect: unskip: newblock: left: right: /: -: !:
+"""
+_LETTERS: Final = dict(pair.split(":") for pair in _LETTER_TABLE.split())
+_SPACES: Final = {",": "\u2009", **dict.fromkeys((" ", "\n", ";", ":", "\\", "quad", "qquad", "space"), " ")}
+_FUNCTIONS: Final = frozenset(("log", "ln", "exp", "sin", "cos", "tan", "max", "min", "lim", "det"))
+_STYLED: Final = {
+    **dict.fromkeys(("emph", "textit", "textsl", "mathit"), "emphasis"),
+    **dict.fromkeys(("textbf", "mathbf", "boldsymbol", "bm"), "strong"),
+    "textsc": "small-caps",
+    "textsuperscript": "superscript",
+    "textsubscript": "subscript",
+}
+_SWITCHES: Final = {
+    **dict.fromkeys(("em", "it", "itshape", "sl", "slshape"), "emphasis"),
+    **dict.fromkeys(("bf", "bfseries"), "strong"),
+    **dict.fromkeys(("sc", "scshape"), "small-caps"),
+    **dict.fromkeys(("tt", "ttfamily", "rm", "rmfamily", "sf", "sffamily", "normalfont", "upshape", "small"), ""),
+}
+_PLAIN_TABLE: Final = """
+    texttt textrm textsf textup textnormal mbox text hbox mathrm mathsf mathtt mathcal operatorname uppercase lowercase
+    MakeUppercase enquote ensuremath natexlab bibinfo
+"""
+_PLAIN: Final = frozenset(_PLAIN_TABLE.split())
+_ADDRESSES: Final = ("url", "path", "nolinkurl", "burl")
+_DOUBLE: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+
+
+@dataclass
+class Reading:
+    """What a field says: pieces of text, each with whether its capitals are to stay; and commands not known."""
+
+    pieces: list[tuple[str, bool]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return "".join(text for text, _ in self.pieces)
+
+
+def read(source: str) -> Reading:
+    """Read the source of a field; never fails, whatever it is given."""
+    reader = _Reader(PRIVATE.sub("", source))
+    reader.until("")
+    pieces = reader.reading.pieces
+    reader.reading.pieces = [(unicodedata.normalize("NFC", text), kept) for text, kept in _joined(pieces)]
+    return reader.reading
+
+
+def plain(source: str) -> str:
+    """Read a field whose styles and capitals do not matter."""
+    return re.sub(r"\s+", " ", PRIVATE.sub("", read(source).text)).strip()
+
+
+def _joined(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+    """Keep the capitals of whole words: a word is parted nowhere, though braces stand around one letter of it."""
+    kept = [keep for text, keep in pieces for _ in text]
+    text = "".join(text for text, _ in pieces)
+    for word in re.finditer(r"[ \t\r\n]+|[^ \t\r\n]+", text):
+        yield (" ", False) if word[0][0] in " \t\r\n" else (word[0], any(kept[word.start() : word.end()]))
+
+
+class _Reader:
+    """Walks over pieces; braces nest, and a brace that is missing closes at the end."""
+
+    def __init__(self, source: str) -> None:
+        self.tokens = _TOKEN.findall(source)
+        self.at = 0
+        self.depth = 0
+        self.mathematics = False
+        self.reading = Reading()
+
+    def until(self, end: str) -> None:
+        """Read up to the piece that ends a group, and over it."""
+        opened = ""
+        while self.at < len(self.tokens):
+            piece = self._take()
+            if piece == end:
+                break
+            style = _SWITCHES.get(piece[1:].strip()) if piece[0] == "\\" and len(piece) > 2 else None
+            if style is None:
+                self._read(piece)
+            elif style:
+                self._put(STYLES[style])
+                opened += END
+        self._put(opened)
+
+    def _take(self) -> str:
+        self.at += 1
+        return str(self.tokens[self.at - 1])
+
+    def _put(self, text: str) -> None:
+        if text:
+            self.reading.pieces.append((text, self.depth > 0))
+
+    def _read(self, piece: str) -> None:
+        if piece[0] == "\\" and len(piece) > 1:
+            self._command(piece[1:].strip() or piece[1:])
+        elif piece == "{":
+            self._group()
+        elif piece == "$":
+            self.mathematics = not self.mathematics
+        elif piece in "^_" and self.mathematics:
+            self._styled("superscript" if piece == "^" else "subscript")
+        elif piece != "}":
+            self._put(self._said(piece))
+
+    def _said(self, piece: str) -> str:
+        said = {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "&amp;": "&", "`": "‘"}.get(piece)
+        if said is None:
+            said = {"'": "’", "-": "−"}.get(piece, piece) if self.mathematics else {"'": "’"}.get(piece, piece)
+        return said
+
+    def _group(self) -> None:
+        # A group that begins with a command stands for one letter, and keeps no capitals: {\"o}.
+        keeps = self.at < len(self.tokens) and not self.tokens[self.at].startswith("\\")
+        self.depth += keeps
+        self.until("}")
+        self.depth -= keeps
+
+    def _command(self, name: str) -> None:
+        if name in _ACCENTS:
+            self._accent(_ACCENTS[name])
+        elif name in _LETTERS or name in _SPACES:
+            self._put(_LETTERS.get(name) or _SPACES.get(name, ""))
+        elif name in _FUNCTIONS and self.mathematics:
+            self._put(f"{name} ")
+        elif name in _STYLED:
+            self._styled(_STYLED[name])
+        elif name in _ADDRESSES:
+            self._put(STYLES["link"] + self._verbatim() + END)
+        elif name == "href":
+            self._verbatim()
+        elif name == "mathbb":
+            self._put("".join(_DOUBLE.get(letter, letter) for letter in self._verbatim()))
+        elif name == "frac":
+            self._argument()
+            self._put("/")
+            self._argument()
+        elif not name[0].isalpha():
+            self._put(name)
+        elif name not in _PLAIN:
+            self._symbol(name)
+
+    def _symbol(self, name: str) -> None:
+        symbol = _symbols().get(f"\\{name}")
+        if symbol is None:
+            self.reading.unknown.append(f"\\{name}")
+        else:
+            self._put(symbol)
+
+    def _accent(self, accent: str) -> None:
+        """Set an accent on the first letter of what follows."""
+        first = len(self.reading.pieces)
+        self._argument()
+        letters = "".join(text for text, _ in self.reading.pieces[first:])
+        del self.reading.pieces[first:]
+        base = {"ı": "i", "ȷ": "j"}.get(letters[:1], letters[:1])
+        self._put(base + accent + letters[1:] if base else "")
+
+    def _styled(self, style: str) -> None:
+        self._put(STYLES[style])
+        self._argument()
+        self._put(END)
+
+    def _argument(self) -> None:
+        """Read what a command takes: a group, a command, or one letter."""
+        while self.at < len(self.tokens) and self.tokens[self.at].isspace():
+            self.at += 1
+        if self.at >= len(self.tokens):
+            return
+        piece = self.tokens[self.at]
+        if piece in "{":
+            self.at += 1
+            self.until("}")
+        elif piece[0] == "\\":
+            self._read(self._take())
+        elif piece not in "}$":
+            self._put(piece[0])
+            self.tokens[self.at : self.at + 1] = [piece[1:]] if piece[1:] else []
+
+    def _verbatim(self) -> str:
+        """Take a group as it is written, as addresses are."""
+        if self.at >= len(self.tokens) or self.tokens[self.at] != "{":
+            return ""
+        depth, start = 0, self.at + 1
+        while self.at < len(self.tokens):
+            piece = self._take()
+            depth += (piece == "{") - (piece == "}")
+            if not depth:
+                break
+        return address("".join(self.tokens[start : self.at - (depth == 0)]))
+
+
+def address(source: str) -> str:
+    """Read an address, in which LaTeX means nothing but what it escapes."""
+    source = re.sub(r"\\url\s*|[{}\s]", "", PRIVATE.sub("", source)).replace("&amp;", "&")
+    return re.sub(r"\\textasciitilde|\\(?=[_%&#~$^])|\$\\sim\$", lambda found: "" if found[0] == "\\" else "~", source)
+
+
+@lru_cache(maxsize=1)
+def _symbols() -> dict[str, str]:
+    from latex2mathml.symbols_parser import SYMBOLS
+
+    return {name: chr(int(code, 16)) for name, code in SYMBOLS.items() if re.fullmatch("[0-9A-F]+", code)}

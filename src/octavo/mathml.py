@@ -1,0 +1,396 @@
+"""Fit MathML to the drawing: MathML Core as math-core writes it in, what ziamath draws rightly out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Final
+from xml.etree import ElementTree as ET
+
+# ziamath reckons 72.27 points and 96 pixels to the inch when it takes lengths in em: 1em comes out as 1.333em.
+_EM: Final = 1 / (1.000002 * 1.333)
+_INVISIBLE: Final = "\u2061\u2062\u2063\u2064"
+_VARIATION: Final = {"\ufe00": "", "\ufe01": "roundhand"}
+_BAR: Final = "\u2015"  # what ziamath draws as a rule as long as what stands under it
+_WIDE: Final = {"~": "\u0303", "ˇ": "\u030c", "\u0332": _BAR, "‾": _BAR}
+_BINARY: Final = frozenset("+-−±∓÷×∪∩∖∧∨⊎⊓⊔⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⊺⊻⊼⊽⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡∔∗∘∙≀⨿⩞⊳⊲⊴⊵▷◁△▽•·⋅*")
+_SPACED: Final = {",": (0, 3), ";": (0, 3), ".": (3, 3), "/": (0, 0), "\\": (0, 0), "&": (0, 0)}
+_CLOSE: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱⌜⌝⌞⌟|‖!′″‴⁗‵‶‷∀∃∄¬?@%#_^√∛∜⋮…⋯⋱∎")
+_BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
+_SIGNS: Final = frozenset("+-−±∓")
+_SCRIPTED: Final = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
+_INTEGRALS: Final = "∫∬∭⨌∮∯∰∱∲∳"
+_FENCES: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱|‖")
+_LARGE: Final = frozenset("∑∏∐∫∬∭⨌∮∯∰∱∲∳⋀⋁⋂⋃⨀⨁⨂⨃⨄⨅⨆⨉⨊⨋⨍⨎⨏⨐⨑⨒⨓⨔⨕⨖⨗⨘⨙⨚⨛⨜")
+_ITALIC: Final = re.compile("[A-Za-zıȷΑ-ΡΣ-Ωα-ωϵϑϰϕϱϖϴ]")
+_TEXT_STYLES: Final = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "mono"}
+_ROWS: Final = ("math", "mrow", "mtd", "mphantom", "mpadded", "msqrt", "menclose")
+_PLAIN: Final = ("msub", "msup", "msubsup", "mroot", "mmultiscripts", "mprescripts", "mfrac", "mtr")
+_ALIGN: Final = re.compile(r"text-align: (left|right)")
+_KEPT: Final = ("displaystyle", "scriptlevel", "linethickness", "accent", "accentunder", "width", "height")
+_GAP: Final = 0.5
+
+
+class UnfitError(Exception):
+    """Something in MathML that would not be drawn as it is meant; says what, in plain words."""
+
+
+def fitted(mathml: str, display: bool) -> ET.Element:
+    """Rewrite MathML Core so that ziamath draws all of it; raise UnfitError where it could not."""
+    root = ET.fromstring(mathml.replace("&ApplyFunction;", "\u2061"))  # noqa: S314 - math-core wrote it
+    _settle(root, display)
+    fit = ET.Element("math", {"displaystyle": "true" if display else "false"})
+    fit.extend(_row(root))
+    return fit
+
+
+def _settle(element: ET.Element, display: bool) -> None:
+    """Say of each element whether it is set large, and put limits beside the sums that are not."""
+    display = element.get("displaystyle", "true" if display else "false") == "true"
+    if element.tag in _BESIDE and not display and _has_movable_limits(element[0]):
+        element.tag = _BESIDE[element.tag]
+    first = next((child for child in element if child.tag != "mspace"), None)
+    if element.tag in _ROWS and len(element) > 1 and first is not None and (first.text or "") in _SIGNS:
+        first.attrib.setdefault("form", "prefix")
+    for number, child in enumerate(element):
+        small = element.tag == "mfrac" or (number > 0 and element.tag.startswith(("msub", "msup", "mu", "mo", "mm")))
+        if small and display:
+            child.attrib.setdefault("displaystyle", "false")
+        _settle(child, display and not small)
+
+
+def _has_movable_limits(element: ET.Element) -> bool:
+    text = element.text or ""
+    return element.tag == "mo" and text in _LARGE and text not in _INTEGRALS and "movablelimits" not in element.attrib
+
+
+def cost(fitted: ET.Element, times: int = 1) -> int:
+    """Count how often elements will be laid out: ziamath lays out a row twice if something in it stretches."""
+    if fitted.tag in _ROWS and has_stretching(fitted):
+        times *= 2
+    return times if times > 2**20 else times + sum(cost(child, times) for child in fitted)
+
+
+def has_stretching(row: ET.Element) -> bool:
+    """Tell whether an operator of this row, and of no row within it, grows with its height."""
+    return any(
+        child.get("stretchy") == "true" if child.tag == "mo" else child.tag not in _ROWS and has_stretching(child)
+        for child in row
+    )
+
+
+def _row(parent: ET.Element) -> list[ET.Element]:
+    """Fit the children of a row; rows in it that hold nothing stretching are dissolved."""
+    found: list[ET.Element] = []
+    for child in parent:
+        one = _fit(child)
+        if one is None:
+            continue
+        loose = one.tag == "mrow" and not one.attrib and len(one) > 0 and not has_stretching(one)
+        found.extend(one if loose else [one])
+    return found
+
+
+def _fit(element: ET.Element) -> ET.Element | None:
+    if element.tag in _MEANT:
+        return _MEANT[element.tag](element)
+    if element.tag in _ROWS:
+        return _filled(element, _row(element))
+    if element.tag in _PLAIN:
+        return _embraced(_filled(element, map(_one, element)))
+    raise UnfitError(f"{element.tag} is not drawn")
+
+
+def _one(element: ET.Element) -> ET.Element:
+    """Fit what must not vanish, as its place among its siblings says what it is."""
+    fit = _fit(element)
+    return ET.Element("mrow") if fit is None else fit
+
+
+def _filled(element: ET.Element, children: Iterable[ET.Element]) -> ET.Element:
+    fit = ET.Element(element.tag, {key: element.attrib[key] for key in _KEPT if key in element.attrib})
+    colour = re.search(r"(?<![-\w])color:(#\w+)", element.get("style", ""))
+    if colour:
+        fit.set("mathcolor", colour[1].lower())
+    fit.extend(children)
+    return fit
+
+
+# Letters and words
+
+
+def _letter(element: ET.Element) -> ET.Element:
+    """Set names of more than one letter as text: their spaces are told by the elements around them."""
+    text = element.text or ""
+    script = _VARIATION.get(text[-1:], "")
+    text = re.sub("[\ufe00\ufe01]", "", text)
+    # ziamath takes this one for an operator.
+    text = text.replace("∂", "𝜕") if element.get("mathvariant") != "normal" else text
+    if len(text) != 1 or not _ITALIC.match(text):
+        fit = _words(text)
+    else:
+        fit = ET.Element("mi", {"mathvariant": element.get("mathvariant", "italic")})
+        fit.text = text
+    if script:
+        fit.tag = script
+    return fit
+
+
+def _number(element: ET.Element) -> ET.Element:
+    fit = ET.Element("mn", {"mathvariant": "normal"})
+    fit.text = element.text
+    return fit
+
+
+def _words(text: str, variant: str = "normal") -> ET.Element:
+    fit = ET.Element("mtext", {"mathvariant": variant})
+    # ziamath draws a hyphen in text as a rule.
+    fit.text = text.replace("---", "—").replace("--", "–").replace("-", "\u2010")
+    return fit
+
+
+def _text(element: ET.Element) -> ET.Element | None:
+    text = re.sub(r"[\s\u00a0]+", "\u00a0", "".join(element.itertext()))
+    if not text.strip("\u00a0"):
+        return _space(0.25 * len(text)) if text else None
+    styles = [inner.tag for inner in element.iter()][1:]
+    if "u" in styles:
+        raise UnfitError("text that is underlined is not drawn")
+    if any("sans" in inner.get("class", "") for inner in element.iter()):
+        return _words(text, "sans")
+    return _words(text, " ".join(_TEXT_STYLES[style] for style in styles if style in _TEXT_STYLES) or "normal")
+
+
+# Operators and spaces
+
+
+def _operator(element: ET.Element) -> ET.Element | None:
+    text = (element.text or "").strip()
+    before, after = _spaces(element, text)
+    if not text or text in _INVISIBLE:
+        return _space(before + after) if text == "\u2061" else None
+    if len(text) > 1 and "\u0338" in text:
+        raise UnfitError(f"the stroke through {text[0]} is not drawn")
+    fit = _mark(element, text)
+    fit.set("lspace", _em(before))
+    fit.set("rspace", _em(after))
+    for key in ("minsize", "maxsize"):
+        if key in element.attrib:
+            fit.set(key, _em(_length(element.attrib[key])))
+    return fit
+
+
+def _mark(element: ET.Element, text: str) -> ET.Element:
+    fit = ET.Element("mo", {"movablelimits": "false"})
+    fit.attrib.update({key: element.attrib[key] for key in ("form", "displaystyle") if key in element.attrib})
+    fit.text = text
+    # ziamath would stretch sums and integrals as well.
+    grows = element.get("stretchy", "true" if text in _FENCES else "false") == "true"
+    fit.set("stretchy", "true" if grows else "false")
+    return fit
+
+
+def _spaces(element: ET.Element, text: str) -> tuple[float, float]:
+    """Give the spaces around an operator in em: its own, or those of the operator dictionary of MathML Core."""
+    usual = (5, 5)
+    if text in _SPACED:
+        usual = _SPACED[text]
+    elif text in _BINARY:
+        usual = (4, 4)
+    elif text in _CLOSE or text in _INVISIBLE:
+        usual = (0, 0)
+    elif text in _LARGE:
+        usual = (3, 3)
+    if element.get("form") in ("prefix", "postfix"):
+        usual = (0, 0)
+    before, after = element.get("lspace"), element.get("rspace")
+    return (
+        usual[0] / 18 if before is None else _length(before),
+        usual[1] / 18 if after is None else _length(after),
+    )
+
+
+def _embraced(element: ET.Element) -> ET.Element:
+    """Move the spaces of an operator out of what stands over, under or beside it."""
+    base = element[0] if len(element) and element.tag in _SCRIPTED else None
+    if base is None or base.tag != "mo":
+        return element
+    spaces = [base.get("lspace", "0"), base.get("rspace", "0")]
+    base.attrib.update({"lspace": "0", "rspace": "0"})
+    if spaces == ["0", "0"]:
+        return element
+    row = ET.Element("mrow")
+    row.extend([ET.Element("mspace", {"width": spaces[0]}), element, ET.Element("mspace", {"width": spaces[1]})])
+    return row
+
+
+def _length(written: str) -> float:
+    """Read a length in em; math-core gives points as tenths of a rem."""
+    found = re.fullmatch(r"(-?[\d.]+)(em|rem|ex|)", written.strip())
+    if not found:
+        raise UnfitError(f"the length {written} is not known")
+    return float(found[1]) * (0.45 if found[2] == "ex" else 1)
+
+
+def _em(length: float) -> str:
+    return f"{length * _EM:.4f}em" if length else "0"
+
+
+def _space(width: float) -> ET.Element:
+    return ET.Element("mspace", {"width": _em(width)})
+
+
+def _blank(element: ET.Element) -> ET.Element | None:
+    margin = re.search(r"margin-left:([^;]+)", element.get("style", ""))
+    width = margin[1] if margin else element.get("width")
+    return _space(_length(width)) if width else None
+
+
+def _padded(element: ET.Element) -> ET.Element:
+    if "voffset" in element.attrib:
+        raise UnfitError("what is raised by hand is not drawn")
+    if "style" not in element.attrib:
+        return _filled(element, _row(element))
+    pads = dict(re.findall(r"padding-(left|right):([^;]+)", element.attrib["style"]))
+    row = ET.Element("mrow")
+    row.extend([_space(_length(pads.get("left", "0"))), *_row(element), _space(_length(pads.get("right", "0")))])
+    return row
+
+
+# Accents, and what stands over and under
+
+
+def _stacked(element: ET.Element) -> ET.Element:
+    if _is_long_arrow(element):
+        return _long_arrow(element)
+    accents = (element.get("accent") or element.get("accentunder")) == "true"
+    base, *others = element
+    fit = _filled(element, [_one(base)])
+    for other in others:
+        fit.append(_accent(other) if accents and other.tag == "mo" else _one(other))
+    return _embraced(fit)
+
+
+def _accent(element: ET.Element) -> ET.Element:
+    text = element.text or ""
+    if element.get("stretchy") == "true" and text in _WIDE:
+        text = _WIDE[text]
+    fit = _mark(element, text)
+    fit.attrib.update({"lspace": "0", "rspace": "0"})
+    if text in (_BAR, "\u0302", "\u0303", "\u030c") or text in "←→↔⏞⏟⏜⏝⎴⎵↼⇀":
+        fit.set("stretchy", "true")
+        return fit
+    # Outside a row, ziamath would stretch any accent to the width of the letter.
+    row = ET.Element("mrow")
+    row.append(fit)
+    return row
+
+
+def _is_long_arrow(element: ET.Element) -> bool:
+    """Tell an arrow with labels: math-core widens the labels by a space of 3.5em."""
+    return element[0].tag == "mo" and all(
+        len(label) == 2 and label[1].tag == "mspace" and label[1].get("width") == "3.5em" for label in element[1:]
+    )
+
+
+def _long_arrow(element: ET.Element) -> ET.Element:
+    arrow = ET.Element("arrow", {"under": "true" if element.tag != "mover" else "false"})
+    arrow.append(_mark(element[0], element[0].text or ""))
+    arrow.extend(_one(label[0]) for label in element[1:])
+    return arrow
+
+
+def _enclosed(element: ET.Element) -> ET.Element:
+    inner = ET.Element("mrow")
+    inner.extend(child for child in _row(element) if len(child) or child.text)
+    fit = _filled(element, [inner])
+    notation = element.get("notation", "")
+    if not set(notation.split()) <= {"box", "updiagonalstrike", "downdiagonalstrike", "horizontalstrike"}:
+        raise UnfitError(f"{notation} around a formula is not drawn")
+    fit.set("notation", notation)
+    return fit
+
+
+# Tables
+
+
+def _table(element: ET.Element) -> ET.Element:
+    """Set a table with rows of even height; what MathML Core says in CSS becomes attributes."""
+    rows = [_cells(row) for row in element]
+    tight = "padding-top: 0" in (rows[0][0].get("style", "") if rows and rows[0] else "")
+    fit = _filled(element, [])
+    last = rows[-1] if rows else []
+    closing = "border-top" in element.get("style", "") or any("border-top" in c.get("style", "") for c in last)
+    ends = len(rows) > 1 and closing and not any(len(cell) for cell in last)
+    columns = max((len(row) for row in rows), default=0)
+    full = next((row for row in rows if len(row) == columns), [])
+    fit.set("columnspacing", " ".join(_gaps(full)) or "0")
+    loose = 0.15 if tight else 0.5 if element.get("displaystyle") == "true" else 0.2
+    fit.set("rowspacing", _em(loose))
+    fit.set("lines", _lines(element, rows))
+    for cells in rows[:-1] if ends else rows:
+        fit.append(_table_row(cells, tight))
+    return fit
+
+
+def _cells(row: ET.Element) -> list[ET.Element]:
+    """List the cells of a row without those that only push it to the middle of the line."""
+    cells = list(row)
+    if cells and "width: 50%" in cells[0].get("style", ""):
+        return cells[1:-1]
+    return cells
+
+
+def _gaps(row: list[ET.Element]) -> list[str]:
+    """Give the spaces between columns in em: what pads a cell to the right and its neighbour to the left."""
+    return [_em(_padding(cell, "right") + _padding(after, "left")) for cell, after in pairwise(row)]
+
+
+def _padding(cell: ET.Element, side: str) -> float:
+    found = re.search(rf"padding-{side}: ?([^;]+)", cell.get("style", ""))
+    return _length(found[1]) if found else _GAP
+
+
+def _table_row(cells: list[ET.Element], tight: bool) -> ET.Element:
+    row = ET.Element("mtr")
+    aligned = [_ALIGN.search(cell.get("style", "")) for cell in cells]
+    row.set("columnalign", " ".join(found[1] if found else "center" for found in aligned) or "center")
+    for cell in cells:
+        fit = ET.SubElement(row, "mtd")
+        if not tight:
+            fit.append(ET.Element("mspace", {"width": "0", "height": _em(0.7), "depth": _em(0.3)}))
+        fit.extend(_row(cell))
+    return row
+
+
+def _lines(table: ET.Element, rows: list[list[ET.Element]]) -> str:
+    """Name the rules of a table: v1 stands behind its first column, h1 below its first row."""
+    style = table.get("style", "")
+    found = {"v0"} if "border-left" in style else set()
+    if "border-top" in style:
+        found.add("h0")
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            if "border-right" in cell.get("style", ""):
+                found.add(f"v{column + 1}")
+            if "border-top" in cell.get("style", ""):
+                found.add(f"h{number}")
+    if any("dashed" in cell.get("style", "") for row in rows for cell in row):
+        raise UnfitError("a dashed rule in a table is not drawn")
+    return " ".join(sorted(found))
+
+
+_MEANT: Final = {
+    "mi": _letter,
+    "mn": _number,
+    "mo": _operator,
+    "mtext": _text,
+    "mspace": _blank,
+    "mpadded": _padded,
+    "mover": _stacked,
+    "munder": _stacked,
+    "munderover": _stacked,
+    "menclose": _enclosed,
+    "mtable": _table,
+}
