@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -158,7 +159,8 @@ def _rewritten(path: str, data: bytes) -> Asset:
     """Decode an image fully and write it anew, upright and without all that is not picture."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; both are dealt with here
-        image, kind = _decoded(path, data)
+        with _whole_images():
+            image, kind = _decoded(path, data)
         image = _printable(image, kind)
     image.info = {}
     out = BytesIO()
@@ -167,6 +169,18 @@ def _rewritten(path: str, data: bytes) -> Asset:
     written = out.getvalue()
     suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
     return Asset(f"{sha256(written).hexdigest()[:32]}{suffix}", written, media_type, image.width, image.height)
+
+
+@contextmanager
+def _whole_images() -> Iterator[None]:
+    """Have Pillow refuse images that are cut off: WeasyPrint, once imported, lets them pass in the whole process."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _decoded(path: str, data: bytes) -> tuple[Image, str]:
