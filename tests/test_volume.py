@@ -376,12 +376,27 @@ def test_a_figure_that_is_a_pdf_stays_a_drawing_and_fits_a_document_for_keeping(
         pdf.pages[0].Contents = pikepdf.Stream(pdf, b"0 1 1 0 k 10 10 180 80 re f")
         out = io.BytesIO()
         pdf.save(out)
-    text = CHAPTERS["shore"] + "\n.. figure:: flag.pdf\n   :alt: A red flag\n\n   A flag.\n"
+    text = CHAPTERS["shore"] + "\n.. figure:: flag.pdf\n   :alt: A red flag\n\n   A flag of :math:`x` and more.\n"
     made = built(tmp_path, workshop(), {"shore.rst": text, "flag.pdf": out.getvalue()})
     assert faults(made) == []
-    number = next(n for n, words in enumerate(texts(made.pdf)) if "A flag." in words)
+    number = next(n for n, words in enumerate(texts(made.pdf)) if "A flag of" in words)
+    assert re.search(r"A flag of[^\n]*and more", texts(made.pdf)[number])
     picture = pypdfium2.PdfDocument(made.pdf)[number].render(scale=1).to_pil()
     assert (255, 0, 0) in {colour for _, colour in picture.getcolors(1 << 20)}
     report = pdfa.validate_written(io.BytesIO(made.pdf), "3b")
     # The validator knows neither level A nor the schema of PDF/UA.
     assert {finding.rule for finding in report.findings if "Metadata" not in str(finding)} == set()
+
+
+def test_a_book_may_have_next_to_nothing_in_it_and_name_nobody(tmp_path: Path) -> None:
+    bare = workshop(
+        volume={"title": "Tides"},
+        index_terms=[],
+        policy={"attribution": "chatham-house"},
+        chapters=[{"id": "shore", "title": "Where the Land Ends", "authors": ["hansen"], "source": "shore.rst"}],
+    )
+    file = written(tmp_path, bare, {"shore.rst": "The shore is short.\n"})
+    for name in ("volume", "offprints"):
+        made = product(file, tmp_path, name)
+        assert made.pdf and faults(made) == []
+        assert "Hansen" not in " ".join(texts(made.pdf))
