@@ -210,6 +210,14 @@ def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
     assert "the bibliography gone.bib is not there" in said and "'.. raw:: latex' says" in said and ":video:" in said
 
 
+def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
+    odd = PAPER.replace("We read gauges.", "We read :cite:`gauges` and ``leave this open.")
+    data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert "abstract" not in chapter
+    assert ":cite:`gauges`" in (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+
+
 def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
     path, found = import_folder("scipy", scipy(tmp_path / "sp", **{"proceedings.json": "{}"}), "it", Project(tmp_path))
     assert path is None and found[-1].code == "no-dates" and "proceedings.json" in found[-1].hint

@@ -26,8 +26,9 @@ ORDER = """
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.drawings facts
     data references chronology discretion checks
+    products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    products compose vocabulary rest_faults markup losses parse assets mathml tracing mathematics html
+    assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     paper_faults paper_text drawings papers chapter

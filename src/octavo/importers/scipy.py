@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import Faults, Finding, Place
+from ..model import Rest
+from ..parse import parse_value
 from .folder import Brought, Register, plain_files, slug
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
@@ -331,14 +333,16 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
         )
         kept = [*paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
-    return _without_roles(kept, paper)
+    return _left_in_text(kept, paper)
 
 
-def _without_roles(kept: list[str], paper: _Paper) -> list[str]:
-    """Leave the abstract in the text where it cites, refers or calculates: a field of the workshop cannot."""
-    if re.search(r":(?:cite|ref|math|label|eq|code):`|\]_|\|[^|\n]+\||(?<![:`])`[^`\n]+`_(?!_)", paper.abstract):
+def _left_in_text(kept: list[str], paper: _Paper) -> list[str]:
+    """Leave the abstract in the text where it cites, refers or calculates, or is not written rightly.
+
+    A field of the workshop is read more strictly than a manuscript.
+    """
+    if paper.abstract and parse_value(Rest(paper.abstract))[1]:
         kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
-
         paper.abstract = ""
     return kept
 
