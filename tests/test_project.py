@@ -31,10 +31,10 @@ ORDER = """
     assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    paper_faults paper_text drawings papers chapter
+    forms paper_faults paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
-    record publish kept setter book volume pipeline verbs
+    record publish kept setter book volume offprints pipeline verbs
     progress show cli __main__
 """.split()
 
@@ -42,12 +42,12 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter",
+    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture drawings papers paper_faults",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"

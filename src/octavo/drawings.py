@@ -18,6 +18,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from .assets import Asset
+from .forms import clean, spread
 from .outlines import Outline
 from .paper_faults import unembedded
 
@@ -57,7 +58,7 @@ def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:
     if not len(pdf.pages):
         raise Unusable("has no page", "export it again")
     form = pdf.pages[0].as_form_xobject()
-    left, bottom, right, top = _spread(form)
+    left, bottom, right, top = spread(form)
     if not (1 <= right - left <= _LONGEST and 1 <= top - bottom <= _LONGEST):
         raise Unusable("has a page of no usable size", "export it again")
     return right - left, top - bottom
@@ -68,9 +69,7 @@ def _settle(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
     if form.objgen in seen:
         return
     seen.add(form.objgen)
-    for key in ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/PS"):
-        if key in form:
-            del form[key]
+    clean(form)
     if b"k" in form.read_bytes().lower():
         form.write(_without_printers_colours(form))
     inner = form.get(Name.Resources, pikepdf.Dictionary()).get(Name.XObject, pikepdf.Dictionary())
@@ -110,15 +109,6 @@ def unfit(data: bytes) -> str:
             if any(str(item.get(Name.ColorSpace, "")) == "/DeviceCMYK" for item in spaces):
                 return "has pictures in the colours of print"
     return ""
-
-
-def _spread(form: pikepdf.Object) -> tuple[float, float, float, float]:
-    """Give the corners of a form as its matrix turns it."""
-    a, b, c, d, e, f = map(float, form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
-    x0, y0, x1, y1 = map(float, form.BBox)
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
-    xs, ys = zip(*corners, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _stand_in(data: bytes, width: float, height: float) -> Asset:
@@ -236,7 +226,7 @@ def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
         with pikepdf.open(BytesIO(drawn.pdf)) as source:
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
     _settle(form, set())
-    left, bottom, right, top = _spread(form)
+    left, bottom, right, top = spread(form)
     a, b, c, d, e, f = map(float, form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
     width, height = right - left, top - bottom
     # The form's own matrix comes first, then the unit square.

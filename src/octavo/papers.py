@@ -14,7 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from . import paper_faults, paper_text
+from . import forms, paper_faults, paper_text
 from .findings import Finding, has_errors
 from .paper_faults import error, notes_of, pages_named, warning
 from .typeset import Part
@@ -189,7 +189,7 @@ class _Placing:
         self.findings: list[Finding] = []
         self.anchors: dict[str, int] = {job.name: 0}
         self._forms = [page.as_form_xobject(True) for page in source.pages]
-        self._boxes = [_spread(form) for form in self._forms]
+        self._boxes = [forms.spread(form) for form in self._forms]
         self._ink = [ink[number] if number < len(ink) else None for number in range(len(self._forms))]
         self._turned = [self._is_better_turned(box) for box in self._boxes]
         self._matrices = self._place_alike()
@@ -278,9 +278,7 @@ class _Placing:
 
     def _add_page(self, pdf: Pdf, form: Object, matrix: Matrix) -> None:
         shown = pdf.copy_foreign(form)
-        for key in ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF"):
-            if key in shown:
-                del shown[key]
+        forms.clean(shown)
         drawn = " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in matrix)
         page = Dictionary(
             Type=Name.Page,
@@ -452,15 +450,6 @@ def _names(source: Pdf) -> Iterator[tuple[str, Any]]:
         kids = node.get(Name.Kids)
         if isinstance(kids, Array):
             open_ += list(kids)
-
-
-def _spread(form: Object) -> paper_text.Box:
-    """Give the corners of a form as its matrix turns it."""
-    a, b, c, d, e, f = (float(value) for value in form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
-    x0, y0, x1, y1 = (float(value) for value in form.BBox)
-    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (x0, x1) for y in (y0, y1)]
-    xs, ys = zip(*corners, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
 
 
 def _high(trim: Trim, number: int) -> float:

@@ -14,11 +14,12 @@ from .kept import Store
 from .load import Loaded, load
 from .model import Rest
 from .model.text import AssetPath
+from .offprints import Offprints
 from .parse import parse_value
 from .products import CATALOGUE
 from .project import Project
 from .setter import Setter
-from .volume import Offprints, Volume
+from .volume import Volume
 
 Tell = Callable[[str, str], None]
 MANUSCRIPTS = (".rst", ".txt", ".pdf", ".bib")

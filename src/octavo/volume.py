@@ -446,69 +446,6 @@ class Volume(Book):
         return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
 
 
-class Offprints(Volume):
-    """The chapters of a volume, each by itself as it stands in the book, under a cover that says where."""
-
-    def composed(self) -> Iterator[PartPlan]:
-        """Offprints need no prelims and no back matter; their covers come last."""
-        return iter(())
-
-    def _alone(self) -> list[PartPlan]:
-        return []
-
-    def finish(self, setter: Setter) -> Finished:
-        """Bind each chapter with its cover."""
-        self._gather()
-        placed = self._arabic({})
-        leaves, sheets = self._furnished(placed)
-        self._collect(leaf.part for leaf in leaves)
-        jobs = [self._cover(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
-        covers = [setter.part(job) for job in jobs]
-        documents: list[Document] = []
-        findings: list[Finding] = []
-        for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
-            cover = promise.result()
-            self._collect([cover])
-            parts = (Leaf(cover, Numbering.NONE), leaf)
-            wanted = {piece for page in leaf.furniture for piece in page}
-            needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
-            findings += made.findings
-            documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
-        return Finished(tuple(documents), tuple(findings))
-
-    def _cover(self, read: Manuscript, bound: Bound) -> Any:
-        last = bound.first + bound.leaf.part.pages - 1
-        self.facts["offprint"] = {
-            **read.facts,
-            "first": str(bound.first),
-            "last": str(last),
-            "pages": f"{bound.first}–{last}" if last > bound.first else str(bound.first),
-        }
-        (plan,) = self.product.parts
-        tree = self._tree(plan)
-        for section in tree.findall():
-            if getattr(section, "tagname", "") == "section":
-                section["ids"].insert(0, f"{read.name}-cover")  # type: ignore[index]
-                break
-        self.trees["cover"] = tree
-        job, _ = self.job(plan, ())
-        return replace(job, name=f"{read.name}/cover")
-
-    def _of(self, read: Manuscript, bound: Bound) -> Metadata:
-        people = {person.id: person for person in self.workshop.people}
-        entry = read.chapter
-        return replace(
-            self.metadata(),
-            title=entry.title,
-            authors=tuple(full_name(people[author]) for author in entry.authors),
-            subject=self.volume.title,
-            keywords=entry.keywords,
-            identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
-            first_folio=bound.first,
-        )
-
-
 def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return ("verso", _shortened(titles[0])), ("recto", _shortened(titles[1]))
 

@@ -1,0 +1,78 @@
+"""The offprints of a volume: its chapters, each by itself as it stands in the book, under a cover that says where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from docutils import nodes
+
+from .bind import Leaf, Metadata, Numbering, bind
+from .book import Document, Finished
+from .facts import full_name
+from .findings import Finding
+from .products import PartPlan
+from .setter import Setter
+from .typeset import Job
+from .volume import Bound, Manuscript, Volume
+
+
+class Offprints(Volume):
+    """Offprints being made: as the volume, but that each chapter is bound by itself."""
+
+    def composed(self) -> Iterator[PartPlan]:
+        """Offprints need no prelims and no back matter; their covers come last."""
+        return iter(())
+
+    def _alone(self) -> list[PartPlan]:
+        return []
+
+    def finish(self, setter: Setter) -> Finished:
+        """Bind each chapter with its cover."""
+        self._gather()
+        placed = self._arabic({})
+        leaves, sheets = self._furnished(placed)
+        self._collect(leaf.part for leaf in leaves)
+        jobs = [self._cover(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
+        covers = [setter.part(job) for job in jobs]
+        documents: list[Document] = []
+        findings: list[Finding] = []
+        for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
+            cover = promise.result()
+            self._collect([cover])
+            parts = (Leaf(cover, Numbering.NONE), leaf)
+            wanted = {piece for page in leaf.furniture for piece in page}
+            needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
+            made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
+            findings += made.findings
+            documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
+        return Finished(tuple(documents), tuple(findings))
+
+    def _cover(self, read: Manuscript, bound: Bound) -> Job:
+        last = bound.first + bound.leaf.part.pages - 1
+        self.facts["offprint"] = {
+            **read.facts,
+            "first": str(bound.first),
+            "last": str(last),
+            "pages": f"{bound.first}–{last}" if last > bound.first else str(bound.first),
+        }
+        (plan,) = self.product.parts
+        tree = self._tree(plan)
+        for section in list(tree.findall(nodes.section))[:1]:
+            section["ids"].insert(0, f"{read.name}-cover")
+        self.trees["cover"] = tree
+        job, _ = self.job(plan, ())
+        return replace(job, name=f"{read.name}/cover")
+
+    def _of(self, read: Manuscript, bound: Bound) -> Metadata:
+        people = {person.id: person for person in self.workshop.people}
+        entry = read.chapter
+        return replace(
+            self.metadata(),
+            title=entry.title,
+            authors=tuple(full_name(people[author]) for author in entry.authors),
+            subject=self.volume.title,
+            keywords=entry.keywords,
+            identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
+            first_folio=bound.first,
+        )
