@@ -227,6 +227,9 @@ def _printable(image: Image, kind: str) -> Image:
         return image.convert("L")
     if image.mode.startswith("I") or image.mode == "F":
         return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA") and image.getchannel("A").getextrema() == (255, 255):
+        # Nothing shows through, as in most pictures that could let it: no second and third copy is made.
+        return image.convert("L" if image.mode == "LA" else "RGB")
     if image.mode in ("LA", "La", "PA", "P", "RGBA", "RGBa", "L", "RGB"):
         clear = image.convert("RGBA")
         paper = Pillow.new("RGBA", clear.size, "white")
