@@ -31,7 +31,7 @@ ORDER = """
     assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_faults paper_text drawings papers chapter
+    forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     record publish kept setter book volume offprints pipeline verbs
@@ -47,7 +47,7 @@ OWNERS = {
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from .findings import Finding, Severity
+from .paper_weight import is_too_heavy
 
 FEWEST, MOST_PAGES = 1, 1000
 SIDES = (36.0, 3400.0)
@@ -48,6 +51,11 @@ def error(path: str, code: str, words: str, hint: str = "") -> Finding:
 
 def judge(pdf: Pdf, path: str) -> Iterator[Finding]:
     """Find what is wrong with a paper that can be opened; errors keep it out of the book."""
+    if pdf.is_encrypted:
+        words = "is locked against changes, though it opens without a password; the lock was left out"
+        yield warning(path, "paper-locked", words, "save it without a lock")
+    if is_too_heavy(pdf):
+        yield error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures")
     pages = list(pdf.pages)
     if not FEWEST <= len(pages) <= MOST_PAGES:
         yield error(path, "paper-pages", f"has {len(pages)} pages; 1 to {MOST_PAGES} are bound", "divide it")
@@ -68,10 +76,44 @@ def judge(pdf: Pdf, path: str) -> Iterator[Finding]:
     yield from _fonts(pages, path)
 
 
-def _size(page: Object) -> tuple[float, float]:
-    box = page.get(Name.CropBox) or page.get(Name.MediaBox) or Array([0, 0, 612, 792])
+def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
+    """Tell that a file was damaged, in the first of the words that qpdf has for it."""
+    said = [str(one).strip() for one in pdf.get_warnings()]
+    if said:
+        # It names the stream that it reads from, with its address in memory.
+        reason = re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", said[0])[:140]
+        words = f"is damaged, and was mended as far as could be: {reason}"
+        yield warning(path, "paper-mended", words, "export it again, and look at its pages")
+
+
+def visible(page: Object) -> tuple[float, float, float, float]:
+    """Give the part of a page that readers show (ISO 32000-1, 14.11.2), in its own coordinates."""
+    media = _box(page.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
+    crop = _box(page.get(Name.CropBox)) or media
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return (left, bottom, right, top) if right > left and top > bottom else media
+
+
+def _box(box: Any) -> tuple[float, float, float, float] | None:
+    if not isinstance(box, Array) or len(box) != 4:
+        return None
     x0, y0, x1, y1 = (float(value) for value in box)
-    return abs(x1 - x0), abs(y1 - y0)
+    return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) if x0 != x1 and y0 != y1 else None
+
+
+def unhook(stream: Stream) -> None:
+    """Take away what has a reader look for the data of a stream in another file (ISO 32000-1, table 5)."""
+    for key in (Name.F, Name.FFilter, Name.FDecodeParms, Name.Alternates):
+        if key in stream:
+            del stream[key]
+
+
+def _size(page: Object) -> tuple[float, float]:
+    left, bottom, right, top = visible(page)
+    given: Any = page.get(Name.UserUnit, 1)
+    unit = float(given) if float(given) > 0 else 1.0
+    return (right - left) * unit, (top - bottom) * unit
 
 
 def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
@@ -88,6 +130,8 @@ def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
         found.setdefault("a form", set())
     for kind in _actions(root.get(Name.OpenAction)):
         found.setdefault(kind, set())
+    if any(isinstance(item, Stream) and Name.F in item for item in pdf.objects):
+        found.setdefault("what lies in other files", set())
     for number, page in enumerate(pdf.pages, 1):
         for what in _live_of_page(page.obj):
             found.setdefault(what, set()).add(number)
@@ -139,28 +183,58 @@ def _fonts(pages: list[Any], path: str) -> Iterator[Finding]:
 
 
 def unembedded(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
-    """Name the fonts of a page, and of the forms in it, that are not embedded."""
+    """Name the fonts used on a page, and in the forms and patterns on it, that are not embedded."""
+    # To look for use, contents must be unpacked: only where something is missing at all.
+    return _missing_below(page, known, used=True) if _missing_below(page, known, used=False) else set()
+
+
+def _missing_below(page: Object, known: dict[tuple[int, int], str], used: bool) -> set[str]:
     found: set[str] = set()
     seen: set[tuple[int, int]] = set()
-    open_ = [page.get(Name.Resources)]
-    while open_:
-        resources = open_.pop()
-        if not isinstance(resources, Dictionary):
-            continue
-        fonts = resources.get(Name.Font)
-        for font in fonts.values() if isinstance(fonts, Dictionary) else ():
-            if isinstance(font, Dictionary):
-                key = font.objgen
-                if key == (0, 0) or key not in known:
-                    known[key] = _missing_name(font)
-                if known[key]:
-                    found.add(known[key])
-        forms = resources.get(Name.XObject)
-        for form in forms.values() if isinstance(forms, Dictionary) else ():
-            if form.objgen not in seen and str(form.get(Name.Subtype, "")) == "/Form":
-                seen.add(form.objgen)
-                open_.append(form.get(Name.Resources))
+    waiting: list[tuple[Object, Any]] = [(page, page.get(Name.Resources))]
+    while waiting:
+        drawn, resources = waiting.pop()
+        content = _content(drawn) if used else None
+        for name, font in _entries(resources, Name.Font):
+            missing = _known_name(font, known)
+            if missing and _has(content, name, rb"\s+[-+.\d]+\s+Tf"):
+                found.add(missing)
+        for kind, use in ((Name.XObject, rb"\s+Do"), (Name.Pattern, rb"\s+scn"), (Name.Pattern, rb"\s+SCN")):
+            for name, form in _entries(resources, kind):
+                if isinstance(form, Stream) and form.objgen not in seen and _has(content, name, use):
+                    seen.add(form.objgen)
+                    waiting.append((form, form.get(Name.Resources)))
     return found
+
+
+def _entries(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
+    entries = resources.get(kind) if isinstance(resources, Dictionary) else None
+    yield from entries.items() if isinstance(entries, Dictionary) else ()
+
+
+def _known_name(font: Any, known: dict[tuple[int, int], str]) -> str:
+    if not isinstance(font, Dictionary):
+        return ""
+    if font.objgen == (0, 0):
+        return _missing_name(font)
+    if font.objgen not in known:
+        known[font.objgen] = _missing_name(font)
+    return known[font.objgen]
+
+
+def _content(drawn: Object) -> bytes | None:
+    """Unpack the content of a page, form or pattern; None if it cannot be."""
+    contents = drawn if isinstance(drawn, Stream) else drawn.get(Name.Contents)
+    parts = list(contents) if isinstance(contents, Array) else [contents]
+    try:
+        return b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
+    except pikepdf.PdfError:
+        return None
+
+
+def _has(content: bytes | None, name: str, use: bytes) -> bool:
+    """Tell whether a content takes up what its resources list, which may be more than it needs."""
+    return content is None or re.search(re.escape(name.encode()) + use, content) is not None
 
 
 def _missing_name(font: Dictionary) -> str:

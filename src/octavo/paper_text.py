@@ -13,6 +13,13 @@ from typing import Any
 
 Box = tuple[float, float, float, float]
 _MOST_OBJECTS = 4000
+_LONGEST_SIDE = 800
+"""Dots to which a page is drawn where its ink is looked for."""
+_WHITE = 250
+_STRAY, _LOST = 6, 2
+# pdfium writes the first two or three where a line ends within a word, with no line's end behind them.
+_PARTED = re.compile(r"[\u00ad\u0002\ufffe]\s*|-\s*\n\s*")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -54,27 +61,67 @@ def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
         return Read(tuple(told), tuple(boxes))
 
 
+def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
+    """Give the box of the ink that can be seen on some pages (from 0), found by drawing them."""
+    import pypdfium2
+
+    library: Any = pypdfium2
+    with closing(library.PdfDocument(data)) as document:
+        found: dict[int, Box | None] = {}
+        for number in numbers:
+            with closing(document[number]) as page:
+                found[number] = _seen(page)
+        return found
+
+
+def _seen(page: Any) -> Box | None:
+    page.set_rotation(0)
+    left, bottom, right, top = _shown(page)
+    scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
+    drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    box = drawn.to_pil().point(lambda value: 255 if value < _WHITE else 0).getbbox()
+    if box is None:
+        return None
+    x0, y0, x1, y1 = (side / scale for side in box)
+    return left + x0, top - y1, left + x1, top - y0
+
+
+def _shown(page: Any) -> Box:
+    """Give the part of a page that shows, in its own coordinates."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return (left, bottom, right, top) if right > left and top > bottom else media
+
+
 def _ink(page: Any) -> Box | None:
-    """Give the box of what a page paints, without grounds that cover all of it."""
-    width, height = page.get_size()
-    left, bottom, right, top = width, height, 0.0, 0.0
+    """Give a box that holds all that a page paints, and may hold more: what is white, clipped or hidden counts."""
+    shown = _shown(page)
+    boxes = []
     for count, item in enumerate(page.get_objects(max_depth=1)):
         if count > _MOST_OBJECTS:
-            break
+            return shown
         try:
             x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
         except RuntimeError:  # what pdfium cannot measure
             continue
-        # What reaches past the page is clipped, or a ground: how much of it shows cannot be told.
-        if x0 < -1 or y0 < -1 or x1 > width + 1 or y1 > height + 1 or (x1 - x0) * (y1 - y0) > 0.9 * width * height:
-            continue
-        left, bottom, right, top = min(left, x0), min(bottom, y0), max(right, x1), max(top, y1)
-    return (left, bottom, right, top) if right > left and top > bottom else None
+        box = max(x0, shown[0]), max(y0, shown[1]), min(x1, shown[2]), min(y1, shown[3])
+        if box[2] >= box[0] and box[3] >= box[1]:
+            boxes.append(box)
+    if not boxes:
+        return None
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def plain(words: str) -> str:
+    """Give words as a sentence quotes them: on one line, with those that a line's end parts made whole."""
+    return " ".join(_PARTED.sub("", words).split())
 
 
 def folded(words: str) -> str:
-    """Reduce words to what can be compared: no case, marks, ligatures, punctuation or ends of lines."""
-    words = re.sub(r"[\u00ad\u0002\ufffe-]\s*\n\s*", "", words.replace("\r", ""))
+    """Reduce words to what can be compared: no case, marks, ligatures, punctuation, commands or ends of lines."""
+    words = _COMMAND.sub("", _PARTED.sub("", words.replace("\r", "")))
     decomposed = unicodedata.normalize("NFKD", words)
     return "".join(letter for letter in decomposed.casefold() if letter.isalnum())
 
@@ -85,25 +132,45 @@ def digest(texts: Iterable[str]) -> str:
     return sha256(words.encode()).hexdigest() if len(words) > 200 else ""
 
 
-def holds(text: str, words: str, least: float = 0.9) -> bool:
-    """Tell whether words stand in a folded text, but for a letter or two that was lost in it."""
+def holds(text: str, words: str) -> bool:
+    """Tell whether words stand together in a folded text, but for a letter or two that was lost in it."""
     wanted = folded(words)
     if not wanted or wanted in text:
         return True
-    match = SequenceMatcher(None, text, wanted, autojunk=False)
-    shared = sum(block.size for block in match.get_matching_blocks() if block.size > 3)
-    return shared >= least * len(wanted)
+    whole = SequenceMatcher(None, text, wanted, autojunk=False).find_longest_match()
+    start = max(0, whole.a - whole.b - _STRAY)
+    window = text[start : start + len(wanted) + 2 * _STRAY]
+    shared = SequenceMatcher(None, window, wanted, autojunk=False).get_matching_blocks()
+    return len(wanted) - sum(block.size for block in shared) <= min(_LOST, len(wanted) // 8)
+
+
+def names(text: str, family: str) -> bool:
+    """Tell whether a text bears a family name, though accents stand beside their letters and notes are called."""
+    letters = folded(family)
+    if not letters:
+        return True
+    plain_text = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
+    )
+    # Calls for notes may be letters too: Li^a,b. Of longer names the beginning is enough.
+    end = "" if len(letters) >= 5 else r"(?:[a-h](?=[,*]))?(?![^\W\d_])"
+    spelt = r"[\W_]{0,3}".join(map(re.escape, letters))
+    return re.search(rf"(?<![^\W\d_]){spelt}{end}", plain_text) is not None
 
 
 def pages_of(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     """Find the pages (from 0) on which each term stands as whole words."""
-    spread = [re.sub(r"\s+", " ", re.sub(r"[\u00ad\u0002\ufffe-]\s*\n\s*", "", text)).casefold() for text in texts]
-    spread = [unicodedata.normalize("NFKC", text) for text in spread]
+    # A hyphen at the end of a line belongs to the word, or to the line: either may be meant.
+    spread = [f"{_folded_lines(text, '')}\n{_folded_lines(text, '-')}" for text in texts]
     found = {}
     for term in terms:
-        wanted = re.escape(unicodedata.normalize("NFKC", " ".join(term.split()).casefold()))
+        wanted = re.escape(unicodedata.normalize("NFKC", " ".join(term.split())).casefold())
         pattern = re.compile(rf"(?<!\w){wanted}(?:s|es)?(?!\w)")
         pages = tuple(number for number, text in enumerate(spread) if pattern.search(text))
         if pages:
             found[term] = pages
     return found
+
+
+def _folded_lines(text: str, hyphen: str) -> str:
+    return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", _PARTED.sub(hyphen, text))).casefold()

@@ -9,22 +9,23 @@ import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from . import forms, paper_faults, paper_text
-from .findings import Finding, has_errors
-from .paper_faults import error, notes_of, pages_named, warning
+from . import forms, paper_faults, paper_layers, paper_text
+from .findings import Finding, Severity, has_errors
+from .paper_faults import error, pages_named, warning
+from .paper_links import Box, Carried, Matrix, moved
 from .typeset import Part
 
-_MOST_BYTES = 100_000_000
-_LEAST_SCALE = 0.6
+_LEAST_SCALE, _SMALL = 0.6, 0.75
 _EDGE = 14.0
 """Points (5 mm) that ink keeps from the edge of the trim."""
-_ADDRESSES = ("http://", "https://", "mailto:")
-_DEEPEST = 40
+_GAP = 4.0
+"""Points that it keeps from the running head, and from the folio of the opening page."""
+_OVER = (18.0, 51.0)
+"""Points by which a page may be wider or higher than the trim and keep its size: A4 and Letter take turns."""
 
 
 @dataclass(frozen=True)
@@ -67,9 +68,6 @@ class Paper:
     terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-Matrix = tuple[float, float, float, float, float, float]
-
-
 def pages_with(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     """Find the pages (from 0) of a PDF of our own on which terms stand."""
     wanted = list(terms)
@@ -95,70 +93,37 @@ def _placed(job: PaperJob) -> Paper:
         what = "is empty" if not job.data else "is not a PDF"
         return _refused(job, [error(job.path, "not-a-pdf", what, "put the finished PDF in its place")])
     with pikepdf.open(BytesIO(job.data)) as source:
-        findings = list(_opened(source, job))
+        findings = list(paper_faults.judge(source, job.path))
         if has_errors(findings):
             return _refused(job, findings)
-        read = paper_text.read(job.data, None if job.terms else 2)
+        data, read = _read(source, job)
         findings += _compared(job, read.texts[0] if read.texts else "")
-        empty = [number for number, ink in enumerate(read.ink, 1) if ink is None]
-        if empty:
-            words = f"{pages_named(empty)}: nothing is printed there"
-            findings.append(warning(job.path, "paper-blank", words, "look whether something is missing"))
-        said = list(source.get_warnings())
-        placing = _Placing(source, job, read.ink)
-        pdf = placing.write()
+        paper_layers.hide(source)
+        placing = _Placing(source, job, data, list(read.ink))
+        pdf, anchors = placing.write()
         findings += placing.findings
-        said += [one for one in source.get_warnings() if one not in said]
-        if said:
-            words = f"is damaged, and was mended as far as could be: {str(said[0]).strip()[:140]}"
-            findings.append(warning(job.path, "paper-mended", words, "export it again, and look at its pages"))
-        part = Part(job.name, pdf, len(source.pages), placing.anchors, tuple(findings))
+        findings += paper_faults.mended(source, job.path)
+        part = Part(job.name, pdf, len(source.pages), anchors, tuple(findings))
         terms = paper_text.pages_of(read.texts, job.terms) if job.terms else {}
         return Paper(part, paper_text.digest(read.texts[:2]), terms)
 
 
+def _read(source: Pdf, job: PaperJob) -> tuple[bytes, paper_text.Read]:
+    """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
+    asked = None if job.terms else 2
+    try:
+        read = paper_text.read(job.data, asked)
+        if len(read.ink) == len(source.pages):
+            return job.data, read
+    except RuntimeError:
+        pass
+    out = BytesIO()
+    source.save(out)
+    return out.getvalue(), paper_text.read(out.getvalue(), asked)
+
+
 def _refused(job: PaperJob, findings: Iterable[Finding]) -> Paper:
     return Paper(Part(job.name, b"", 0, {}, tuple(findings)))
-
-
-def _opened(source: Pdf, job: PaperJob) -> Iterator[Finding]:
-    if source.is_encrypted:
-        words = "is locked against changes, though it opens without a password; the lock was left out"
-        yield warning(job.path, "paper-locked", words, "save it without a lock")
-    size = 0
-    for item in source.objects:
-        if isinstance(item, Stream):
-            size += _decoded(item)
-            if size > _MOST_BYTES:
-                yield error(
-                    job.path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures"
-                )
-                return
-    yield from paper_faults.judge(source, job.path)
-
-
-def _decoded(stream: Stream) -> int:
-    """Tell how much a stream unpacks to; of a picture by its size, of what is hardly packed by a guess."""
-    if str(stream.get(Name.Subtype, "")) == "/Image":
-        try:
-            pixels = int(stream.get(Name.Width, 0)) * int(stream.get(Name.Height, 0))
-        except (TypeError, ValueError):
-            pixels = 0
-        # Pictures are shown as they are, not unpacked: many megapixels are no bomb, billions are.
-        return pixels if pixels > 500_000_000 else 0
-    packed = int(stream.get(Name.Length, 0))
-    if Name.Filter not in stream:
-        return packed
-    if packed < 4096:
-        return packed * 10
-    import zlib
-
-    # At most what is too much is ever unpacked.
-    raw = stream.read_raw_bytes()
-    try:
-        return len(zlib.decompressobj().decompress(raw, _MOST_BYTES + 1)) if raw[:1] in b"\x48\x68\x78\x58" else packed
-    except zlib.error:
-        return packed
 
 
 def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
@@ -168,12 +133,11 @@ def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
         words = "page 1 holds no text that could be compared with title and authors (a scan?)"
         yield warning(job.path, "paper-without-text", words, "export it from its source")
         return
-    opening = text[:3000]
-    if not paper_text.holds(opening, job.title):
-        said = " ".join(first.split())[: len(job.title) + 40]
+    if not paper_text.holds(text[:3000], job.title):
+        said = paper_text.plain(first)[: len(job.title) + 40]
         words = f"page 1 does not bear the title “{job.title}”; it begins “{said}”"
         yield warning(job.path, "title-differs", words, "correct the title of the chapter, or put the right file there")
-    missing = [name for name in job.authors if not paper_text.holds(opening, name, 1.0)]
+    missing = [name for name in job.authors if not paper_text.names(first[:4000], name)]
     if missing:
         words = f"page 1 does not name {', '.join(missing)}"
         yield warning(
@@ -182,294 +146,177 @@ def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
 
 
 class _Placing:
-    """Pages on their way from an author's PDF to the trim."""
+    """Pages on their way from an author's PDF to the trim: each as a form, with the matrix under which it is shown."""
 
-    def __init__(self, source: Pdf, job: PaperJob, ink: tuple[paper_text.Box | None, ...]) -> None:
+    def __init__(self, source: Pdf, job: PaperJob, data: bytes, ink: list[Box | None]) -> None:
         self.source, self.job, self.trim = source, job, job.trim
         self.findings: list[Finding] = []
-        self.anchors: dict[str, int] = {job.name: 0}
-        self._forms = [page.as_form_xobject(True) for page in source.pages]
-        self._boxes = [forms.spread(form) for form in self._forms]
-        self._ink = [ink[number] if number < len(ink) else None for number in range(len(self._forms))]
-        self._turned = [self._is_better_turned(box) for box in self._boxes]
+        self._data, self._raw_ink = data, ink
+        self._visible = [paper_faults.visible(page.obj) for page in source.pages]
+        self._forms = [_form(page, box, job.trim) for page, box in zip(source.pages, self._visible, strict=True)]
+        self._sheets = [forms.spread(form) for form in self._forms]
         self._matrices = self._place_alike()
-        self._numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-        self._dangling: list[int] = []
 
-    def write(self) -> bytes:
-        """Write the placed pages, with their links and outline."""
+    def write(self) -> tuple[bytes, dict[str, int]]:
+        """Write the placed pages with their links and outline; give the page of each destination too."""
         with pikepdf.new() as pdf:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
                 self._add_page(pdf, form, matrix)
-            pages: list[Object] = [page.obj for page in pdf.pages]
-            links = [self._links(pdf, number, pages) for number in range(len(pages))]
-            for page, notes in zip(pages, links, strict=True):
-                if notes:
-                    page.Annots = Array(notes)
-            names = sorted(self._destinations.items())
-            flat = [item for name, place in names for item in (String(name), place)]
-            pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(flat)))
-            self._copy_layers(pdf)
-            self._outline(pdf, pages)
-            if self._dangling:
-                words = f"{pages_named(self._dangling)}: links lead nowhere, and were left out"
+            whole = [_after(_matrix(form), matrix) for form, matrix in zip(self._forms, self._matrices, strict=True)]
+            carried = Carried(self.source, self.job.name, self.job.title, self._visible, whole)
+            anchors = carried.write(pdf)
+            if carried.dangling:
+                words = f"{pages_named(carried.dangling)}: links lead nowhere, and were left out"
                 self.findings.append(warning(self.job.path, "paper-dead-links", words, "export it again"))
+            for item in pdf.objects:
+                if isinstance(item, Stream):
+                    forms.clean(item)
+                    paper_faults.unhook(item)
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-            return out.getvalue()
-
-    # Where pages go
-
-    def _is_better_turned(self, box: paper_text.Box) -> bool:
-        width, height = box[2] - box[0], box[3] - box[1]
-        return width > height * 1.05 and self.trim.width < self.trim.height and width > self.trim.width * 1.02
-
-    def _size(self, number: int) -> tuple[float, float]:
-        box = self._boxes[number]
-        width, height = box[2] - box[0], box[3] - box[1]
-        return (height, width) if self._turned[number] else (width, height)
+            return out.getvalue(), anchors
 
     def _place_alike(self) -> list[Matrix]:
         """Choose one scale and place for all pages of a size: as they are if they fit, clear of head and folio."""
-        alike: dict[tuple[int, int, bool], list[int]] = {}
-        for number, turned in enumerate(self._turned):
-            width, height = self._size(number)
-            alike.setdefault((round(width / 4), round(height / 4), turned), []).append(number)
+        alike: dict[tuple[int, int], list[int]] = {}
+        for number, (left, bottom, right, top) in enumerate(self._sheets):
+            alike.setdefault((round((right - left) / 4), round((top - bottom) / 4)), []).append(number)
         matrices: dict[int, Matrix] = {}
         for numbers in alike.values():
             matrices.update(self._place_pages(numbers))
+        self._tell_blank()
         return [matrices[number] for number in range(len(self._forms))]
 
     def _place_pages(self, numbers: list[int]) -> Iterator[tuple[int, Matrix]]:
-        trim = self.trim
-        width, height = self._size(numbers[0])
-        whole = 1.0
-        if width > trim.width + 6 or height > trim.height + 6:
-            whole = min(trim.width / width, trim.height / height)
-        inks = {number: self._inked(number, width, height) for number in numbers}
-        left, right = min(ink[0] for ink in inks.values()), max(ink[2] for ink in inks.values())
-        bounds = [(_low(trim, number), _high(trim, number), ink) for number, ink in inks.items()]
-        room = min(high for _, high, _ in bounds) - max(low for low, _, _ in bounds)
-        tall = max(ink[3] for *_, ink in bounds) - min(ink[1] for *_, ink in bounds)
-        fit = min(whole, (trim.width - 2 * _EDGE) / max(1.0, right - left), room / max(1.0, tall))
-        scale = max(fit, _LEAST_SCALE * whole)
-        if fit < scale:
-            words = f"{pages_named(number + 1 for number in numbers)}: ink lies where the running head or the edge is"
-            self.findings.append(warning(self.job.path, "ink-in-margin", words, "leave wider margins"))
-        x = _within((trim.width - width * scale) / 2, left * scale, right * scale, _EDGE, trim.width - _EDGE)
-        y = (trim.height - height * scale) / 2
-        y = min([y, *(high - ink[3] * scale for _, high, ink in bounds)])
-        y = max([y, *(low - ink[1] * scale for low, _, ink in bounds)])
+        left, bottom, right, top = self._sheets[numbers[0]]
+        fit = _Fit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+        if fit.doubtful:
+            # What is drawn there may be clipped, white or unseen: only now is it worth a look.
+            for number, box in paper_text.look(self._data, fit.doubtful).items():
+                self._raw_ink[number] = box
+            fit = _Fit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+        self._tell(fit, numbers)
         for number in numbers:
-            box = self._boxes[number]
-            if self._turned[number]:
-                yield number, (0.0, scale, -scale, 0.0, x + box[3] * scale, y - box[0] * scale)
-            else:
-                yield number, (scale, 0.0, 0.0, scale, x - box[0] * scale, y - box[1] * scale)
+            x0, y0, _, _ = self._sheets[number]
+            yield number, (fit.scale, 0, 0, fit.scale, fit.x - x0 * fit.scale, fit.y - y0 * fit.scale)
 
-    def _inked(self, number: int, width: float, height: float) -> paper_text.Box:
-        ink = self._ink[number]
+    def _tell(self, fit: _Fit, numbers: list[int]) -> None:
+        if fit.over:
+            words = f"{pages_named(number + 1 for number in fit.over)}: ink lies where the running head or the edge is"
+            self.findings.append(warning(self.job.path, "ink-in-margin", words, "leave wider margins"))
+        if fit.scale < _SMALL:
+            where = "" if len(numbers) == len(self._forms) else f"{pages_named(number + 1 for number in numbers)}: "
+            words = f"{where}type of 10 points becomes {10 * fit.scale:.1f} points, as large pages are made to fit"
+            hint = "set it for pages of the book's size"
+            self.findings.append(Finding("paper-small", f"{self.job.path}: {words}", None, hint, Severity.ADVICE))
+
+    def _tell_blank(self) -> None:
+        blank = [number for number, ink in enumerate(self._raw_ink, 1) if ink is None]
+        if blank:
+            words = f"{pages_named(blank)}: nothing is printed there"
+            self.findings.append(warning(self.job.path, "paper-blank", words, "look whether something is missing"))
+
+    def _inked(self, number: int) -> Box | None:
+        """Give the box of the ink of a page as it will stand, from the lower left corner of its sheet."""
+        ink = self._raw_ink[number]
         if ink is None:
-            return (0.2 * width, 0.2 * height, 0.8 * width, 0.8 * height)
-        if not self._turned[number]:
-            return ink
-        # Turned to the left by a right angle.
-        return (width - ink[3], ink[0], width - ink[1], ink[2])
+            return None
+        matrix, (left, bottom, _, _) = _matrix(self._forms[number]), self._sheets[number]
+        corners = [moved(matrix, x, y) for x, y in ((ink[0], ink[1]), (ink[2], ink[3]))]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
 
     def _add_page(self, pdf: Pdf, form: Object, matrix: Matrix) -> None:
-        shown = pdf.copy_foreign(form)
-        forms.clean(shown)
-        drawn = " ".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in matrix)
+        drawn = " ".join(f"{value:.4f}".rstrip("0").rstrip(".") if value else "0" for value in matrix)
         page = Dictionary(
             Type=Name.Page,
             MediaBox=Array([0, 0, self.trim.width, self.trim.height]),
             TrimBox=Array([0, 0, self.trim.width, self.trim.height]),
-            Resources=Dictionary(XObject=Dictionary(Paper=shown)),
+            Resources=Dictionary(XObject=Dictionary(Paper=pdf.copy_foreign(form))),
             Contents=Stream(pdf, f"q {drawn} cm /Paper Do Q".encode()),
             Tabs=Name.S,
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 
-    def _copy_layers(self, pdf: Pdf) -> None:
-        """Keep what says which layers are hidden: without it all of them would show."""
-        layers = self.source.Root.get(Name.OCProperties)
-        if isinstance(layers, Dictionary):
-            pdf.Root.OCProperties = pdf.copy_foreign(self.source.make_indirect(layers))
 
-    # Links
+class _Fit:
+    """The largest scale at which pages of a size fit the trim, and where their sheet then stands.
 
-    def _links(self, pdf: Pdf, number: int, pages: list[Object]) -> list[Object]:
-        if number == 0:
-            self._destinations: dict[str, Object] = {}
-            top = Array([pages[0], Name.XYZ, 0, self.trim.height, None])
-            self._destinations[self.job.name] = top
-            self._names: dict[str, str] = {}
-        made: list[Object] = []
-        for note in notes_of(self.source.pages[number].obj):
-            if str(note.get(Name.Subtype, "")) != "/Link":
-                continue
-            aim = self._aim(note, number, pages)
-            box = self._rectangle(note, number)
-            if aim and box:
-                link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array(box), Border=Array([0, 0, 0]), F=4)
-                link.update(aim)
-                made.append(pdf.make_indirect(link))
-        return made
+    `doubtful` lists the pages whose ink keeps the sheet from the size and place that it would have without, `over`
+    those whose ink lies where it should not even so.
+    """
 
-    def _aim(self, note: Object, number: int, pages: list[Object]) -> dict[str, Any]:
-        action: Any = note.get(Name.A)
-        kind = str(action.get(Name.S, "")) if isinstance(action, Dictionary) else ""
-        if kind == "/URI":
-            address = str(action.get(Name.URI, ""))
-            if address.lower().startswith(_ADDRESSES):
-                safe = Dictionary(S=Name.URI, URI=String(address))
-                return {"/A": safe, "/Contents": String(address)}
-            return {}
-        if kind not in ("", "/GoTo"):
-            return {}
-        wanted = action.get(Name.D) if kind == "/GoTo" else note.get(Name.Dest)
-        place = self._place(wanted)
-        if place is None:
-            if wanted is not None or kind == "":
-                self._dangling.append(number + 1)
-            return {}
-        page, x, y = place
-        spelt = f"{page} {x:.1f} {y:.1f}"
-        if spelt not in self._names:
-            name = self._names[spelt] = f"{self.job.name}-{len(self._names)}"
-            self._destinations[name] = Array([pages[page], Name.XYZ, round(x, 2), round(y, 2), None])
-            self.anchors[name] = page
-        label = f"{self.job.name}: {page + 1}"
-        return {"/Dest": String(self._names[spelt]), "/Contents": String(label)}
+    def __init__(self, trim: Trim, width: float, height: float, inks: Mapping[int, Box | None]) -> None:
+        self._trim, self._inks = trim, {number: ink for number, ink in inks.items() if ink is not None}
+        whole = 1.0
+        if width > trim.width + _OVER[0] or height > trim.height + _OVER[1]:
+            whole = min(trim.width / width, trim.height / height)
+        self.scale, self.x, self.y = whole, 0.0, 0.0
+        self._settle(whole, width, height)
+        self.doubtful = [number for number in self._inks if self._is_over(number)]
+        if self.doubtful:
+            self._settle(max(min([whole, *self._scales()]), min(whole, _LEAST_SCALE)), width, height)
+            self.x, self.y = self._within(0), self._within(1)
+        self.over = [number for number in self._inks if self._is_over(number)]
 
-    def _place(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
-        """Find the page a destination leads to, and where on the placed page."""
-        if isinstance(wanted, Dictionary):
-            wanted = wanted.get(Name.D)
-        if isinstance(wanted, String | Name) and depth < 3:
-            return self._place(self._named.get(str(wanted)), depth + 1)
-        if not isinstance(wanted, Array) or not len(wanted):
-            return None
-        number = self._numbers.get(wanted[0].objgen) if isinstance(wanted[0], Dictionary) else None
-        if number is None:
-            return None
-        numbers = [
-            float(value) if isinstance(value, int | float) or _is_number(value) else None for value in list(wanted)[2:]
-        ]
-        kind = str(wanted[1]) if len(wanted) > 1 else "/Fit"
-        box = self._boxes[number]
-        x = numbers[0] if kind in ("/XYZ", "/FitR") and numbers else box[0]
-        index = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}.get(kind, 9)
-        y = numbers[index] if index < len(numbers) else box[3]
-        a, b, c, d, e, f = self._matrices[number]
-        x, y = box[0] if x is None else x, box[3] if y is None else y
-        return number, max(0.0, a * x + c * y + e), min(self.trim.height, max(0.0, b * x + d * y + f))
+    def _settle(self, scale: float, width: float, height: float) -> None:
+        """Put the sheet in the middle of the trim."""
+        self.scale = scale
+        self.x, self.y = (self._trim.width - width * scale) / 2, (self._trim.height - height * scale) / 2
 
-    @property
-    def _named(self) -> dict[str, Any]:
-        if not hasattr(self, "_named_places"):
-            self._named_places: dict[str, Any] = dict(_names(self.source))
-        return self._named_places
+    def _bounds(self, number: int) -> Box:
+        """Give the box of the trim in which the ink of a page may lie."""
+        trim, opens = self._trim, number == 0
+        low, high = (trim.foot + _GAP, trim.height - _EDGE) if opens else (_EDGE, trim.height - trim.head - _GAP)
+        return _EDGE, low, trim.width - _EDGE, high
 
-    def _rectangle(self, note: Object, number: int) -> list[float] | None:
-        try:
-            x0, y0, x1, y1 = (float(value) for value in note.Rect)
-        except (AttributeError, TypeError, ValueError):
-            return None
-        a, b, c, d, e, f = self._matrices[number]
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in ((x0, y0), (x1, y1))]
-        xs, ys = sorted(x for x, _ in corners), sorted(y for _, y in corners)
-        return [round(value, 2) for value in (xs[0], ys[0], xs[1], ys[1])]
+    def _limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:
+        """Give the lowest ink above each lower limit, and the highest below each upper one."""
+        lows: dict[float, float] = {}
+        highs: dict[float, float] = {}
+        for number, ink in self._inks.items():
+            low, high = self._bounds(number)[axis], self._bounds(number)[axis + 2]
+            lows[low] = min(ink[axis], lows.get(low, ink[axis]))
+            highs[high] = max(ink[axis + 2], highs.get(high, ink[axis + 2]))
+        return lows, highs
 
-    # Outline
+    def _scales(self) -> Iterator[float]:
+        for axis in (0, 1):
+            lows, highs = self._limits(axis)
+            for low, first in lows.items():
+                yield from ((high - low) / (last - first) for high, last in highs.items() if last > first)
 
-    def _outline(self, pdf: Pdf, pages: list[Object]) -> None:
-        outlines = self.source.Root.get(Name.Outlines)
-        first = outlines.get(Name.First) if isinstance(outlines, Dictionary) else None
-        items = self._items(pdf, first, pages, set(), 0)
-        if not items:
-            return
-        root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
-        _chain(root, items)
-        root.Count = len(items)
-        pdf.Root.Outlines = root
+    def _within(self, axis: int) -> float:
+        """Shift the sheet as little as is needed for its ink to lie within limits."""
+        lows, highs = self._limits(axis)
+        at = min([(self.x, self.y)[axis], *(high - last * self.scale for high, last in highs.items())])
+        return max([at, *(low - first * self.scale for low, first in lows.items())])
 
-    def _items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
-        made: list[Object] = []
-        while isinstance(item, Dictionary) and item.objgen not in seen and depth < _DEEPEST and len(seen) < 5000:
-            seen.add(item.objgen)
-            action = item.get(Name.A)
-            wanted = (
-                item.get(Name.Dest)
-                if Name.Dest in item
-                else action.get(Name.D)
-                if isinstance(action, Dictionary)
-                else None
-            )
-            place = self._place(wanted)
-            below = self._items(pdf, item.get(Name.First), pages, seen, depth + 1)
-            if place is not None:
-                page, x, y = place
-                aim = Array([pages[page], Name.XYZ, round(x, 2), round(y, 2), None])
-                entry = pdf.make_indirect(Dictionary(Title=String(str(item.get(Name.Title, ""))), Dest=aim))
-                if below:
-                    _chain(entry, below)
-                    entry.Count = -len(below)
-                made.append(entry)
-            else:
-                made += below
-            item = item.get(Name.Next)
-        return made
+    def _is_over(self, number: int) -> bool:
+        ink, bounds = self._inks[number], self._bounds(number)
+        left, bottom, right, top = (at + self.scale * edge for at, edge in zip((self.x, self.y) * 2, ink, strict=True))
+        low = left < bounds[0] - 0.5 or bottom < bounds[1] - 0.5
+        return low or right > bounds[2] + 0.5 or top > bounds[3] + 0.5
 
 
-def _chain(parent: Object, items: list[Object]) -> None:
-    for before, item in zip([None, *items], items, strict=False):
-        item.Parent = parent
-        if before is not None:
-            item.Prev, before.Next = before, item
-    parent.First, parent.Last = items[0], items[-1]
+def _form(page: pikepdf.Page, visible: Box, trim: Trim) -> Object:
+    """Make a page a form that stands upright, or turned to the left by a right angle where it is larger so."""
+    form = page.as_form_xobject(True)
+    form.BBox = Array(list(visible))
+    left, bottom, right, top = forms.spread(form)
+    width, height = right - left, top - bottom
+    if width > height * 1.05 and trim.width < trim.height and width > trim.width * 1.02:
+        form.Matrix = Array(list(_after(_matrix(form), (0, 1, -1, 0, 0, 0))))
+    return form
 
 
-def _names(source: Pdf) -> Iterator[tuple[str, Any]]:
-    """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
-    old = source.Root.get(Name.Dests)
-    if isinstance(old, Dictionary):
-        yield from ((str(name), place) for name, place in old.items())
-    tree = source.Root.get(Name.Names)
-    open_ = [tree.get(Name.Dests)] if isinstance(tree, Dictionary) else []
-    seen: set[tuple[int, int]] = set()
-    while open_ and len(seen) < 20_000:
-        node = open_.pop()
-        if not isinstance(node, Dictionary) or (node.objgen != (0, 0) and node.objgen in seen):
-            continue
-        seen.add(node.objgen)
-        flat = node.get(Name.Names)
-        if isinstance(flat, Array):
-            items = list(flat)
-            yield from ((str(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
-        kids = node.get(Name.Kids)
-        if isinstance(kids, Array):
-            open_ += list(kids)
+def _matrix(form: Object) -> Matrix:
+    a, b, c, d, e, f = (float(value) for value in form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
+    return a, b, c, d, e, f
 
 
-def _high(trim: Trim, number: int) -> float:
-    return trim.height - (_EDGE if number == 0 else trim.head + 4)
-
-
-def _low(trim: Trim, number: int) -> float:
-    return trim.foot + 4 if number == 0 else _EDGE
-
-
-def _within(at: float, low: float, high: float, least: float, most: float) -> float:
-    """Shift what spans from `at + low` to `at + high` as little as is needed to lie within bounds."""
-    if at + high > most:
-        at = most - high
-    return max(at, least - low) if at + low < least else at
-
-
-def _is_number(value: Any) -> bool:
-    try:
-        float(value)
-    except (TypeError, ValueError):
-        return False
-    return True
+def _after(first: Matrix, second: Matrix) -> Matrix:
+    """Join two matrices, of which the first is applied first."""
+    a, b, c, d = second[:4]
+    (p, q, r, s), (x, y) = first[:4], moved(second, first[4], first[5])
+    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, x, y

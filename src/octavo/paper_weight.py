@@ -1,0 +1,145 @@
+"""Weigh an author's PDF before anything in it is unpacked whole: an opened PDF in, whether it is a bomb out."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+_MOST_BYTES = 100_000_000
+"""Bytes that all streams but pictures may unpack to, and any one picture."""
+_MOST_OF_PICTURES = 1_000_000_000
+_MOST_PIXELS = 500_000_000
+_FULL = {
+    "A85": "ASCII85Decode",
+    "AHx": "ASCIIHexDecode",
+    "Fl": "FlateDecode",
+    "LZW": "LZWDecode",
+    "RL": "RunLengthDecode",
+}
+# These give less than they take, so that qpdf may unpack them.
+_SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
+
+
+def is_too_heavy(pdf: Pdf) -> bool:
+    """Tell whether the streams of a PDF unpack to more than a paper needs, without unpacking more than that."""
+    others = pictures = 0
+    drawn = {part.objgen for page in pdf.pages for part in _parts(page.obj.get(Name.Contents))}
+    for item in pdf.objects:
+        if not isinstance(item, Stream):
+            continue
+        weight = unpacked(pdf, item)
+        # A picture is shown one at a time; what only calls itself one is not.
+        if str(item.get(Name.Subtype, "")) == "/Image" and item.objgen not in drawn:
+            pictures += weight
+            if weight > _MOST_BYTES or _pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:
+                return True
+        else:
+            others += weight
+            if others > _MOST_BYTES:
+                return True
+    return False
+
+
+def _parts(contents: Any) -> list[Any]:
+    parts = list(contents) if isinstance(contents, Array) else [contents]
+    return [part for part in parts if isinstance(part, Stream)]
+
+
+def _pixels(image: Stream) -> int:
+    try:
+        return int(image.get(Name.Width, 0)) * int(image.get(Name.Height, 0))
+    except (TypeError, ValueError):
+        return 0
+
+
+def unpacked(pdf: Pdf, stream: Stream) -> int:
+    """Tell how many bytes a stream unpacks to, at any step of its filters; at most a little more than is too much.
+
+    The codecs of pictures are left as they are: JPEG and the like say their size, which is weighed in pixels.
+    """
+    data = stream.read_raw_bytes()
+    most = len(data)
+    names = _filters(stream)
+    for step, name in enumerate(names):
+        if name in _SHRINKING:
+            data = _by_qpdf(pdf, data, name)
+        elif name == "FlateDecode":
+            data = _inflated(data)
+        elif name in ("LZWDecode", "RunLengthDecode"):
+            size = _lzw_size(data, _early(stream, step)) if name == "LZWDecode" else _run_size(data)
+            most = max(most, size)
+            if most > _MOST_BYTES or step == len(names) - 1:
+                break
+            data = _by_qpdf(pdf, data, name)
+        else:
+            break
+        most = max(most, len(data))
+        if most > _MOST_BYTES:
+            break
+    return most
+
+
+def _filters(stream: Stream) -> list[str]:
+    given = stream.get(Name.Filter)
+    listed = list(given) if isinstance(given, Array) else [] if given is None else [given]
+    names = [str(name).strip("/") for name in listed]
+    return [_FULL.get(name, name) for name in names]
+
+
+def _early(stream: Stream, step: int) -> bool:
+    """Tell whether codes of LZW grow one code early, as they do unless a file says otherwise."""
+    given = stream.get(Name.DecodeParms)
+    one = given[step] if isinstance(given, Array) and step < len(given) else given
+    return not (isinstance(one, Dictionary) and one.get(Name.EarlyChange, 1) == 0)
+
+
+def _by_qpdf(pdf: Pdf, data: bytes, name: str) -> bytes:
+    try:
+        return Stream(pdf, data, Filter=Name(f"/{name}")).read_bytes()
+    except pikepdf.PdfError:
+        return data
+
+
+def _inflated(data: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(data, _MOST_BYTES + 1)
+    except zlib.error:
+        return b""
+
+
+def _run_size(data: bytes) -> int:
+    """Count what run lengths (ISO 32000-1, 7.4.5) unpack to."""
+    at = size = 0
+    while at < len(data) and data[at] != 128 and size <= _MOST_BYTES:
+        run = data[at]
+        size += run + 1 if run < 128 else 257 - run
+        at += run + 2 if run < 128 else 2
+    return size
+
+
+def _lzw_size(data: bytes, early: bool) -> int:
+    """Count what LZW (ISO 32000-1, 7.4.4) unpacks to: of each code its length is enough."""
+    lengths = [1] * 256 + [0, 0]
+    bits = held = size = before = 0
+    width = 9
+    for byte in data:
+        held, bits = (held << 8 | byte) & 0xFFFFFF, bits + 8
+        if bits < width:
+            continue
+        bits -= width
+        code = (held >> bits) & ((1 << width) - 1)
+        if code == 257 or size > _MOST_BYTES:
+            break
+        if code == 256:
+            del lengths[258:]
+            before, width = 0, 9
+            continue
+        length = lengths[code] if code < len(lengths) else before + 1
+        if before and len(lengths) < 4096:
+            lengths.append(before + 1)
+        size, before = size + length, length
+        width = max(9, min(12, (len(lengths) + early).bit_length()))
+    return size
