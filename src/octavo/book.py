@@ -25,7 +25,7 @@ from .model import Rest, Workshop
 from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
-from .products import PartPlan, Product
+from .products import VOLUMES, PartPlan, Product
 from .project import Project
 from .public import public
 from .setter import Promise, Setter
@@ -71,7 +71,8 @@ class Book:
         self.whole: Workshop = loaded.workshop
         self.workshop: Workshop = public(loaded.workshop)
         self.words: Words = words(self.workshop.language)
-        part = "volume" if product.name in ("volume", "offprints") else "report"
+        self.people = {person.id: person for person in self.workshop.people}
+        part = "volume" if product.name in VOLUMES else "report"
         field = "summary_style" if product.name == "summary" else "style"
         chosen = getattr(getattr(self.workshop, part), field, None)
         self.house = style or chosen or product.style
@@ -99,7 +100,7 @@ class Book:
         return sheets
 
     def _tree(self, plan: PartPlan) -> nodes.document:
-        template = f"{plan.folder or self.product.name}/{plan.name}.rst"
+        template = f"{self.product.name}/{plan.name}.rst"
         folders = self.project.search_path("templates")
         composed, files = compose(template, self.facts, folders, self.words.functions())
         self.files += files
@@ -196,13 +197,12 @@ class Book:
     def metadata(self) -> Metadata:
         """Say what the document is, from the workshop's public data alone."""
         workshop, report, event = self.workshop, self.workshop.report, self.facts["event"]
-        people = {person.id: person for person in workshop.people}
         day: date = report.date if report else workshop.event.end
         return Metadata(
             title=self.title(),
             language=workshop.language,
             created=datetime.combine(day, time(12), tzinfo=UTC),
-            authors=tuple(full_name(people[director.person]) for director in workshop.directors),
+            authors=tuple(full_name(self.people[director.person]) for director in workshop.directors),
             subject=", ".join(filter(None, (event["kind"], event["place"], event["dates"]))),
             keywords=report.keywords if report else (),
             identifiers=self._identifiers(),

@@ -18,7 +18,7 @@ import pikepdf
 from pikepdf import Array, Name
 
 from .assets import Asset
-from .forms import clean, spread
+from .forms import clean, matrix_of, spread
 from .outlines import Outline
 from .paper_faults import unembedded
 
@@ -227,7 +227,7 @@ def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
     _settle(form, set())
     left, bottom, right, top = spread(form)
-    a, b, c, d, e, f = map(float, form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
+    a, b, c, d, e, f = matrix_of(form)
     width, height = right - left, top - bottom
     # The form's own matrix comes first, then the unit square.
     form.Matrix = Array([a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height])

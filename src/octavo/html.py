@@ -222,8 +222,10 @@ class _Writer:
         ends = LARGE if large else RAGGED_ENDS if ragged else ENDS
         return self.tag("p", node, _held(self.children(node), ends))
 
-    def _inline(self, node: nodes.inline) -> str:
+    def _inline(self, node: nodes.Element) -> str:
         return self.tag("span", node, self.children(node))
+
+    _indexed = _inline
 
     def _line(self, node: nodes.line) -> str:
         return f'<div class="line">{self.children(node) or "<br>"}</div>'
@@ -281,12 +283,6 @@ class _Writer:
         style = size if display else f"{size};vertical-align:{-drawn.depth:.3f}em"
         said = escape(" ".join(tex.split()))
         return f'<img class="formula" role="math" alt="{said}" src="asset:{name}" style="{style}">'
-
-    def _literal_block(self, node: nodes.literal_block) -> str:
-        return self.tag("pre", node, self.children(node))
-
-    def _indexed(self, node: nodes.Element) -> str:
-        return self.tag("span", node, self.children(node))
 
     def _index(self, node: vocabulary.index) -> str:
         entries = self.setting.indexes.get(node["which"], ())

@@ -82,7 +82,6 @@ class Store:
 def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[Store]:
     """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
     try:
-        (output / record.FOLDER).mkdir(parents=True, exist_ok=True)
         opening = opened(output / record.FOLDER, name)
         folder = opening.__enter__()
     except (OSError, Unwritable):

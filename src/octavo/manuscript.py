@@ -112,11 +112,11 @@ def _title(document: nodes.document) -> str:
 # Roles
 
 
-def _literal(name: str, *classes: str) -> Any:
+def _literal(name: str) -> Any:
     def role(
         _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
     ) -> Any:
-        return [nodes.literal(raw, utils.unescape(text), classes=[name, *classes])], []
+        return [nodes.literal(raw, utils.unescape(text), classes=[name])], []
 
     return role
 
@@ -234,10 +234,6 @@ class _AnyOption(dict[str, Any]):
 Dropped.option_spec = _AnyOption()
 
 
-class Figure(images.Figure):
-    """A figure; ``:figclass:`` and alignment are taken, though the style places it."""
-
-
 class Equation(body.MathBlock):
     """``.. math::`` sets an equation; with ``:label:`` it is numbered."""
 
@@ -263,7 +259,7 @@ class Equation(body.MathBlock):
 CHAPTER = Allowed(
     {
         **vocabulary.VALUE.directives,
-        "figure": Figure,
+        "figure": images.Figure,
         "csv-table": tables.CSVTable,
         "math": Equation,
         "code": CodeBlock,

@@ -65,12 +65,11 @@ class Offprints(Volume):
         return replace(job, name=f"{read.name}/cover")
 
     def _of(self, read: Manuscript, bound: Bound) -> Metadata:
-        people = {person.id: person for person in self.workshop.people}
         entry = read.chapter
         return replace(
             self.metadata(),
             title=entry.title,
-            authors=tuple(full_name(people[author]) for author in entry.authors),
+            authors=tuple(full_name(self.people[author]) for author in entry.authors),
             subject=self.volume.title,
             keywords=entry.keywords,
             identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),

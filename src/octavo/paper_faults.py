@@ -10,6 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from .findings import Finding, Severity
+from .forms import Box, shown
 from .paper_weight import is_too_heavy
 
 FEWEST, MOST_PAGES = 1, 1000
@@ -86,16 +87,13 @@ def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
         yield warning(path, "paper-mended", words, "export it again, and look at its pages")
 
 
-def visible(page: Object) -> tuple[float, float, float, float]:
-    """Give the part of a page that readers show (ISO 32000-1, 14.11.2), in its own coordinates."""
+def visible(page: Object) -> Box:
+    """Give the part of a page that readers show, though its boxes may be broken or missing."""
     media = _box(page.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
-    crop = _box(page.get(Name.CropBox)) or media
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    return (left, bottom, right, top) if right > left and top > bottom else media
+    return shown(media, _box(page.get(Name.CropBox)) or media)
 
 
-def _box(box: Any) -> tuple[float, float, float, float] | None:
+def _box(box: Any) -> Box | None:
     if not isinstance(box, Array) or len(box) != 4:
         return None
     x0, y0, x1, y1 = (float(value) for value in box)
@@ -195,21 +193,22 @@ def _missing_below(page: Object, known: dict[tuple[int, int], str], used: bool) 
     while waiting:
         drawn, resources = waiting.pop()
         content = _content(drawn) if used else None
-        for name, font in _entries(resources, Name.Font):
+        for name, font in entries_of(resources, Name.Font):
             missing = _known_name(font, known)
             if missing and _has(content, name, rb"\s+[-+.\d]+\s+Tf"):
                 found.add(missing)
         for kind, use in ((Name.XObject, rb"\s+Do"), (Name.Pattern, rb"\s+scn"), (Name.Pattern, rb"\s+SCN")):
-            for name, form in _entries(resources, kind):
+            for name, form in entries_of(resources, kind):
                 if isinstance(form, Stream) and form.objgen not in seen and _has(content, name, use):
                     seen.add(form.objgen)
                     waiting.append((form, form.get(Name.Resources)))
     return found
 
 
-def _entries(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
+def entries_of(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
+    """List what resources hold of a kind; they may be changed meanwhile."""
     entries = resources.get(kind) if isinstance(resources, Dictionary) else None
-    yield from entries.items() if isinstance(entries, Dictionary) else ()
+    yield from list(entries.items()) if isinstance(entries, Dictionary) else ()
 
 
 def _known_name(font: Any, known: dict[tuple[int, int], str]) -> str:

@@ -6,11 +6,12 @@ what is hidden is taken away here, and what shows belongs to no layer afterwards
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
+
+from .paper_faults import entries_of
 
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 _PICTURES = frozenset({"Do", "sh", "INLINE IMAGE"})
@@ -73,19 +74,14 @@ def _is_hidden(layer: Any, hidden: set[tuple[int, int]]) -> bool:
 
 
 def _hidden_names(resources: Any, hidden: set[tuple[int, int]]) -> set[str]:
-    return {name for name, layer in _entries(resources, Name.Properties) if _is_hidden(layer, hidden)}
-
-
-def _entries(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
-    entries = resources.get(kind) if isinstance(resources, Dictionary) else None
-    yield from list(entries.items()) if isinstance(entries, Dictionary) else ()
+    return {name for name, layer in entries_of(resources, Name.Properties) if _is_hidden(layer, hidden)}
 
 
 def _hide_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
     """Empty the forms and pictures of hidden layers, however deep they lie; give all resources that were met."""
     met = [first]
     for resources in met:
-        for name, form in _entries(resources, Name.XObject):
+        for name, form in entries_of(resources, Name.XObject):
             if not isinstance(form, Stream) or form.objgen in seen:
                 continue
             if _is_hidden(form.get(Name.OC), hidden):
@@ -103,10 +99,10 @@ def _hide_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tu
 
 def _forget(resources: Any) -> None:
     """Have what is left belong to no layer."""
-    for name, layer in _entries(resources, Name.Properties):
+    for name, layer in entries_of(resources, Name.Properties):
         if isinstance(layer, Dictionary) and str(layer.get(Name.Type, "")) in ("/OCG", "/OCMD"):
             resources[Name.Properties][name] = Dictionary()
-    for _, form in _entries(resources, Name.XObject):
+    for _, form in entries_of(resources, Name.XObject):
         if isinstance(form, Stream) and Name.OC in form:
             del form[Name.OC]
 

@@ -7,19 +7,12 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
+from .forms import Box, Matrix, moved
 from .paper_faults import notes_of
 
-Box = tuple[float, float, float, float]
-Matrix = tuple[float, float, float, float, float, float]
 _ADDRESSES = ("http://", "https://", "mailto:")
 _DEEPEST = 40
 _LONGEST_LABEL = 300
-
-
-def moved(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    """Apply a matrix (ISO 32000-1, 8.3.4) to a point."""
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
 
 
 class Carried:

@@ -11,7 +11,8 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
-Box = tuple[float, float, float, float]
+from .forms import Box, shown
+
 _MOST_OBJECTS = 4000
 _LONGEST_SIDE = 800
 """Dots to which a page is drawn where its ink is looked for."""
@@ -76,7 +77,7 @@ def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
 
 def _seen(page: Any) -> Box | None:
     page.set_rotation(0)
-    left, bottom, right, top = _shown(page)
+    left, bottom, right, top = shown(page.get_mediabox(), page.get_cropbox())
     scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
     drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
     box = drawn.to_pil().point(lambda value: 255 if value < _WHITE else 0).getbbox()
@@ -86,26 +87,18 @@ def _seen(page: Any) -> Box | None:
     return left + x0, top - y1, left + x1, top - y0
 
 
-def _shown(page: Any) -> Box:
-    """Give the part of a page that shows, in its own coordinates."""
-    media, crop = page.get_mediabox(), page.get_cropbox()
-    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
-    right, top = min(media[2], crop[2]), min(media[3], crop[3])
-    return (left, bottom, right, top) if right > left and top > bottom else media
-
-
 def _ink(page: Any) -> Box | None:
     """Give a box that holds all that a page paints, and may hold more: what is white, clipped or hidden counts."""
-    shown = _shown(page)
+    whole = shown(page.get_mediabox(), page.get_cropbox())
     boxes = []
     for count, item in enumerate(page.get_objects(max_depth=1)):
         if count > _MOST_OBJECTS:
-            return shown
+            return whole
         try:
             x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
         except RuntimeError:  # what pdfium cannot measure
             continue
-        box = max(x0, shown[0]), max(y0, shown[1]), min(x1, shown[2]), min(y1, shown[3])
+        box = max(x0, whole[0]), max(y0, whole[1]), min(x1, whole[2]), min(y1, whole[3])
         if box[2] >= box[0] and box[3] >= box[1]:
             boxes.append(box)
     if not boxes:

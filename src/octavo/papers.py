@@ -15,8 +15,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from . import forms, paper_faults, paper_layers, paper_text
 from .findings import Finding, Severity, has_errors
+from .forms import Box, Matrix, moved
 from .paper_faults import error, pages_named, warning
-from .paper_links import Box, Carried, Matrix, moved
+from .paper_links import Carried
 from .typeset import Part
 
 _LEAST_SCALE, _SMALL = 0.6, 0.75
@@ -162,7 +163,8 @@ class _Placing:
         with pikepdf.new() as pdf:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
                 self._add_page(pdf, form, matrix)
-            whole = [_after(_matrix(form), matrix) for form, matrix in zip(self._forms, self._matrices, strict=True)]
+            own = map(forms.matrix_of, self._forms)
+            whole = [_after(first, second) for first, second in zip(own, self._matrices, strict=True)]
             carried = Carried(self.source, self.job.name, self.job.title, self._visible, whole)
             anchors = carried.write(pdf)
             if carried.dangling:
@@ -221,7 +223,7 @@ class _Placing:
         ink = self._raw_ink[number]
         if ink is None:
             return None
-        matrix, (left, bottom, _, _) = _matrix(self._forms[number]), self._sheets[number]
+        matrix, (left, bottom, _, _) = forms.matrix_of(self._forms[number]), self._sheets[number]
         corners = [moved(matrix, x, y) for x, y in ((ink[0], ink[1]), (ink[2], ink[3]))]
         xs, ys = zip(*corners, strict=True)
         return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
@@ -306,13 +308,8 @@ def _form(page: pikepdf.Page, visible: Box, trim: Trim) -> Object:
     left, bottom, right, top = forms.spread(form)
     width, height = right - left, top - bottom
     if width > height * 1.05 and trim.width < trim.height and width > trim.width * 1.02:
-        form.Matrix = Array(list(_after(_matrix(form), (0, 1, -1, 0, 0, 0))))
+        form.Matrix = Array(list(_after(forms.matrix_of(form), (0, 1, -1, 0, 0, 0))))
     return form
-
-
-def _matrix(form: Object) -> Matrix:
-    a, b, c, d, e, f = (float(value) for value in form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
-    return a, b, c, d, e, f
 
 
 def _after(first: Matrix, second: Matrix) -> Matrix:

@@ -15,8 +15,6 @@ class PartPlan:
     lists_contents: bool = False
     chapters: bool = False
     """Whether it is no part of its own, but the place of the chapters."""
-    folder: str = ""
-    """Folder of its template, where that is not the product's."""
 
 
 @dataclass(frozen=True)
@@ -70,4 +68,4 @@ def described(text: bytes) -> tuple[str, ...]:
     if b"volume" not in keys:
         return ("summary", "follow-up")
     reports = [name for name, key in (("summary", b"summary"), ("follow-up", b"report")) if key in keys]
-    return (*reports, "volume", "offprints")
+    return (*reports, *VOLUMES)

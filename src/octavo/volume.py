@@ -14,7 +14,7 @@ from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
 from .book import Book, Document, Finished
 from .chapter import NOT_ARCHIVAL, Chapter, ChapterJob
-from .facts import Lookup, chapter, full_name, short_names
+from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
 from .findings import Faults, Finding, Place, Severity
 from .html import Entry, Heading, IndexEntry, Setting
 from .indexes import Stand
@@ -28,6 +28,8 @@ from .sheets import block_of, folio, heads, openings, running
 from .typeset import Face, Job, Manner, Part
 
 PAPER = ".pdf"
+LONGEST_HEAD = 64
+"""Letters of a running head."""
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Manuscript:
     """A chapter on its way: what the workshop says of it, what its opening page says, what is being set."""
 
     chapter: model.Chapter
+    number: int
     place: Place
     facts: Mapping[str, Any]
     heads: tuple[str, str]
@@ -46,11 +49,19 @@ class Manuscript:
     paper: Promise[Paper] | None = None
     set: Chapter | None = None
     foreign: bool = False
+    digest: str = ""
+    """Of the words of a finished PDF."""
 
     @property
     def name(self) -> str:
         """Give what begins every id of the chapter."""
         return f"c-{self.chapter.id}"
+
+    @property
+    def labelled(self) -> Labelled:
+        """Give what others call the chapter when they refer to it."""
+        title = self.chapter.short_title or self.chapter.title
+        return Labelled(self.name, title, f"“{title}”")
 
 
 @dataclass(frozen=True)
@@ -88,9 +99,9 @@ class Volume(Book):
         place = self.places.value("chapters", number, "source")
         file, data, refused = file_bytes(self.source.parent, str(entry.source), place)
         told = chapter(lookup, entry)
-        title = entry.short_title or _shortened(entry.title)
+        title = entry.short_title or shortened(entry.title, LONGEST_HEAD)
         self.files.append(file)
-        read = Manuscript(entry, place, told, (short_names(lookup, entry), title), file, data)
+        read = Manuscript(entry, number, place, told, (short_names(lookup, entry), title), file, data)
         suffix = file.suffix.lower()
         if refused is not None:
             self.findings.append(replace(refused, severity=Severity.WARNING))
@@ -131,9 +142,9 @@ class Volume(Book):
             self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
 
     def _submit_chapter(self, read: Manuscript, terms: tuple[str, ...]) -> None:
-        entry, people = read.chapter, {person.id: person for person in self.workshop.people}
+        entry = read.chapter
         if read.foreign:
-            families = tuple(people[author].family for author in entry.authors)
+            families = tuple(self.people[author].family for author in entry.authors)
             job = PaperJob(read.name, str(entry.source), read.data, self.trim, entry.title, families, terms)
             read.paper = self.setter.paper(job)
         else:
@@ -143,8 +154,7 @@ class Volume(Book):
     def _chapter_job(self, read: Manuscript, terms: tuple[str, ...]) -> ChapterJob:
         bibliography = []
         for number, path in enumerate(read.chapter.bibliography):
-            at = next(i for i, entry in enumerate(self.workshop.chapters) if entry.id == read.chapter.id)
-            place = self.places.value("chapters", at, "bibliography", number)
+            place = self.places.value("chapters", read.number, "bibliography", number)
             file, data, refused = file_bytes(self.source.parent, str(path), place)
             self.files.append(file)
             if refused is not None:
@@ -212,15 +222,14 @@ class Volume(Book):
         for read in self.chapters:
             if read.set is None:
                 continue
-            title = read.chapter.short_title or read.chapter.title
-            labels[read.chapter.id] = Labelled(read.name, title, f"“{title}”")
+            labels[read.chapter.id] = read.labelled
+            within = self.words.text("{thing} in “{title}”")
             for name, one in read.set.labels.items():
-                there = self.words.text("{thing} in “{title}”").replace("{thing}", one.name).replace("{title}", title)
+                there = within.replace("{thing}", one.name).replace("{title}", read.labelled.number)
                 labels.setdefault(name, replace(one, name=there))
         for read in self.chapters:
             if read.paper is not None:
-                title = read.chapter.short_title or read.chapter.title
-                labels.setdefault(read.chapter.id, Labelled(read.name, title, f"“{title}”"))
+                labels.setdefault(read.chapter.id, read.labelled)
         waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
@@ -243,7 +252,7 @@ class Volume(Book):
         if part.pages:
             self.findings += placed
             index = {term: tuple(pages) for term, pages in paper.terms.items()}
-            read.set = Chapter(replace(part, findings=()), paper.text_digest, index=index)
+            read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
             return
         # A paper that cannot be bound leaves its page, and says on it why: it is not lost in silence.
         self.findings += [replace(finding, severity=Severity.WARNING) for finding in placed]
@@ -333,16 +342,13 @@ class Volume(Book):
 
     def _index(self, placed: Mapping[str, Bound]) -> None:
         """Make the indexes of what the chapters report, and fill the template that holds them."""
-        people = {person.id: person for person in self.workshop.people}
         signed: list[tuple[str, Stand]] = []
         marked: dict[str, list[Stand]] = {}
         for read in self.chapters:
             assert read.set is not None  # noqa: S101
             first = placed[read.set.part.name].first
             for author in read.chapter.authors:
-                known = people[author]
-                name = ", ".join(filter(None, (known.family, known.given, known.suffix)))
-                signed.append((name, Stand(first, read.name)))
+                signed.append((sorted_name(self.people[author]), Stand(first, read.name)))
             for term, pages in read.set.index.items():
                 anchor = read.set.anchors.get(term, read.name)
                 marked.setdefault(term, []).extend(Stand(first + page, anchor) for page in pages)
@@ -391,7 +397,7 @@ class Volume(Book):
                     pages.append((name,))
                 else:
                     words = (recto or face.section) if page % 2 else (verso or self._short())
-                    head = f"head {side} {_shortened(words)}"
+                    head = f"head {side} {shortened(words, LONGEST_HEAD)}"
                     running_heads[head] = None
                     blocks[leaf.numbering, block_of(page)] = None
                     pages.append((head, f"folio {side} {folio(leaf.numbering, page)}"))
@@ -408,7 +414,7 @@ class Volume(Book):
         return tuple(leaves), tuple(Sheet(part.pdf, pieces) for pieces, part in made)
 
     def _short(self) -> str:
-        return _shortened(self.volume.title)
+        return shortened(self.volume.title, LONGEST_HEAD)
 
     # What the book says of itself
 
@@ -419,8 +425,7 @@ class Volume(Book):
     def metadata(self) -> Metadata:
         """Say what the volume is: its editors are its creators."""
         known = super().metadata()
-        people = {person.id: person for person in self.workshop.people}
-        editors = tuple(full_name(people[editor]) for editor in self.volume.editors)
+        editors = tuple(full_name(self.people[editor]) for editor in self.volume.editors)
         rights = (f"© {self.volume.copyright_holder}" if self.volume.copyright_holder else "", self.volume.licence)
         return replace(
             known,
@@ -447,7 +452,7 @@ class Volume(Book):
 
 
 def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return ("verso", _shortened(titles[0])), ("recto", _shortened(titles[1]))
+    return tuple((side, shortened(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True))
 
 
 def _next(placed: list[Bound]) -> int:
@@ -461,11 +466,6 @@ def _next(placed: list[Bound]) -> int:
 
 def _faces(part: Part) -> tuple[Face, ...]:
     return part.faces or (Face(Manner.OPENING), *[Face()] * (part.pages - 1))
-
-
-def _shortened(title: str, most: int = 64) -> str:
-    """Cut a long title at the end of a word, for running heads."""
-    return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"
 
 
 def _plain(words: str) -> str:
@@ -487,8 +487,7 @@ def _same_text(chapters: list[Manuscript]) -> Iterator[Finding]:
     """Find finished PDFs of the same words in files that differ."""
     first: dict[str, Manuscript] = {}
     for read in chapters:
-        digest = read.set.title if read.foreign and read.set else ""
-        other = first.setdefault(digest, read) if digest else read
+        other = first.setdefault(read.digest, read) if read.digest else read
         if other is not read and other.data != read.data:
             message = f"'{read.chapter.source}' has the same text as '{other.chapter.source}'"
             hint = "put the right manuscript in the place of one of them"

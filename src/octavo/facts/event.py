@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from .. import labels
 from ..model.event import Forerunner, Sponsor
 from .lookup import Lookup
-from .plain import Facts, plain
+from .plain import Facts, plain, shortened
 
 
 def event(lookup: Lookup) -> Facts:
@@ -20,7 +20,7 @@ def event(lookup: Lookup) -> Facts:
         "year": str(known.end.year),
         "place": ", ".join(_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
-        "short": known.acronym or _shortened(known.title),
+        "short": known.acronym or shortened(known.title, 70),
         "length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
         "facts": list(_facts(lookup)),
         "forerunners": [_forerunner(lookup, entry) for entry in known.forerunners],
@@ -34,11 +34,6 @@ def _place_parts(lookup: Lookup) -> Iterable[str]:
         yield lookup.words.country(venue.country)
     if venue.online:
         yield lookup.words.text("and online")
-
-
-def _shortened(title: str, most: int = 70) -> str:
-    """Cut a long title at the end of a word, for running heads."""
-    return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"
 
 
 def _facts(lookup: Lookup) -> Iterable[Facts]:

@@ -65,7 +65,12 @@ class Lookup:
 
 def full_name(person: Person) -> str:
     """Write a name as it is spoken: Dr Evgeny Velikhov."""
-    name = " ".join(part for part in (person.title, person.given, person.family) if part)
+    return f"{person.title} {signed_name(person)}" if person.title else signed_name(person)
+
+
+def signed_name(person: Person) -> str:
+    """Write a name as authors sign, without a title: Evgeny Velikhov."""
+    name = " ".join(part for part in (person.given, person.family) if part)
     return f"{name}, {person.suffix}" if person.suffix else name
 
 

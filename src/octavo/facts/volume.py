@@ -10,7 +10,7 @@ from ..model import Person
 from ..model.event import Sponsor
 from ..model.volume import Chapter, PermissionStatus, Volume
 from ..words import sorting_key
-from .lookup import Lookup
+from .lookup import Lookup, signed_name
 from .people import person
 from .plain import Facts, plain
 
@@ -91,16 +91,16 @@ def chapter(lookup: Lookup, known: Chapter) -> Facts:
         **plain(known),
         "authors": [
             {
-                "name": _signed(author),
+                "name": signed_name(author),
                 "mark": places.get(words, "") if several else "",
                 "orcid": author.orcid or "",
                 "last": author is authors[-1],
             }
             for author, words in zip(authors, affiliations, strict=True)
         ],
-        "names": lookup.words.listing([_signed(author) for author in authors]),
+        "names": lookup.words.listing([signed_name(author) for author in authors]),
         "affiliations": [{"mark": mark if several else "", "words": words} for words, mark in places.items()],
-        "corresponding": _signed(lookup.people[known.corresponding]) if known.corresponding else "",
+        "corresponding": signed_name(lookup.people[known.corresponding]) if known.corresponding else "",
         "received": lookup.day(known.received),
         "accepted": lookup.day(known.accepted),
         "permissions": [
@@ -115,12 +115,6 @@ def _affiliations(lookup: Lookup, known: Chapter) -> Iterable[str]:
     for author in known.authors:
         told = person(lookup, author)
         yield ", ".join(filter(None, (told["affiliation"], told["country"])))
-
-
-def _signed(known: Person) -> str:
-    """Write an author's name as authors sign: without a title before it."""
-    name = " ".join(part for part in (known.given, known.family) if part)
-    return f"{name}, {known.suffix}" if known.suffix else name
 
 
 def short_names(lookup: Lookup, known: Chapter) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 from functools import lru_cache
@@ -15,7 +16,7 @@ from typing import Any
 import yaml
 
 from ..findings import Faults, Finding, Place
-from .folder import MOST_BYTES, Brought, Register, plain_files, slug
+from .folder import MOST_BYTES, Brought, Register, address, plain_files, slug
 from .tex import plain, rest
 
 _MOST_YAML = 20_000_000
@@ -53,6 +54,10 @@ _COUNTRIES = {"usa": "US", "u.s.a.": "US", "us": "US", "united states of america
               "p.r. china": "CN", "hong kong": "HK", "uae": "AE", "viet nam": "VN", "turkey": "TR"}  # fmt: skip
 
 
+_Member = tuple[str, str, Any]
+"""A member of a committee: the name of its file, the office of its group, and its entry."""
+
+
 class _Loader(yaml.CSafeLoader):
     """Reads plain data alone, and notes the line of every mapping."""
 
@@ -84,7 +89,8 @@ class _Import:
         self.root = root
         self.brought = Brought(source, slug(source.name))
         self.people = Register()
-        self.known: dict[str, str] = {}
+        self.listed: set[tuple[str, str]] = set()
+        self.talks: Counter[str] = Counter()
         self.papers: dict[str, dict[str, Any]] = {}
         self.chapters: dict[str, str] = {}
         self.used: set[Path] = set()
@@ -92,9 +98,10 @@ class _Import:
     def read(self) -> Brought:
         """Read file by file; what is wrong with one loses no other."""
         details = self._mapping("conference_details")
-        self._committee_names()
+        members = list(self._members())
+        self._committee_names(members)
         self._papers()
-        committee = self._committee()
+        committee = self._committee(members)
         editors = self._editors(details)
         talks = self._mapping_list("program")
         front = [*self._prefaces(), *self._invited()]
@@ -206,14 +213,13 @@ class _Import:
         given, family = self._without_office(given, family, file, line)
         institution = plain(entry.get("institution") or entry.get("affiliation"))
         affiliation, country = _split_country(institution)
-        email = str(entry.get("email") or "").strip()
         whole = " ".join(filter(None, given))
         return self.people.add(
             whole,
             family,
             affiliation=affiliation[:500],
             country=country,
-            email=email if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", email) else "",
+            email=address(str(entry.get("email") or "").strip()),
             orcid=_orcid(entry.get("orcid")),
             **more,
         )
@@ -230,37 +236,30 @@ class _Import:
         self.brought.tell("office-in-name", words, file, line, "write the office as the role")
         return [" ".join(rest_of.split())], family.replace(":", "").strip()
 
-    def _committee_names(self) -> None:
+    def _committee_names(self, members: list[_Member]) -> None:
         """Enter the people of the committees first: their lists tell family from given names."""
-        for name in ("organizing_committee", "program_committee"):
-            data = self._data(name)
-            for group in data if isinstance(data, list) else []:
-                if isinstance(group, dict):
-                    members = group.get("members") or group.get("entries") or []
-                    for entry in members if isinstance(members, list) else []:
-                        names = (
-                            [plain(entry.get(key)) for key in ("first_name", "middle_name", "last_name")]
-                            if isinstance(entry, dict)
-                            else [":"]
-                        )
-                        if ":" not in "".join(names):
-                            self.known[
-                                f"{slug(plain(entry.get('last_name')))}|{slug(plain(entry.get('first_name')))}"
-                            ] = ""
+        for _, _, entry in members:
+            if isinstance(entry, dict):
+                first, middle, last = (plain(entry.get(key)) for key in _NAMES)
+                if ":" not in first + middle + last:
+                    self.listed.add((slug(last), slug(first)))
 
-    def _committee(self) -> list[dict[str, Any]]:
-        made: list[dict[str, Any]] = []
+    def _members(self) -> Iterator[_Member]:
+        """Yield the members of the committees."""
         for name in ("organizing_committee", "program_committee"):
             for group in self._mapping_list(name):
-                members = group.get("members") or group.get("entries") or []
-                role = plain(group.get("role") or group.get("title"))
-                for entry in members if isinstance(members, list) else []:
-                    if isinstance(entry, str):
-                        entry = {"name": entry}
-                    person = self._person(entry, self._file(name)) if isinstance(entry, dict) else None
-                    member = {"person": person, "role": role[:500]}
-                    if person and member not in made:
-                        made.append(member)
+                listed = group.get("members") or group.get("entries") or []
+                office = plain(group.get("role") or group.get("title"))
+                yield from ((name, office[:500], entry) for entry in (listed if isinstance(listed, list) else []))
+
+    def _committee(self, members: list[_Member]) -> list[dict[str, Any]]:
+        made: list[dict[str, Any]] = []
+        for name, office, entry in members:
+            known = {"name": entry} if isinstance(entry, str) else entry
+            person = self._person(known, self._file(name)) if isinstance(known, dict) else None
+            member = {"person": person, "role": office}
+            if person and member not in made:
+                made.append(member)
         return made
 
     def _editors(self, details: dict[str, Any]) -> list[str]:
@@ -271,8 +270,8 @@ class _Import:
             if not isinstance(entry, dict):
                 continue
             first, last = plain(entry.get("first_name")), plain(entry.get("last_name"))
-            here, swapped = f"{slug(last)}|{slug(first)}", f"{slug(first)}|{slug(last)}"
-            if here not in self.known and swapped in self.known:
+            here = (slug(last), slug(first))
+            if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
                 line = int(entry.get(_LINE, 1))
                 self.brought.tell("name-swapped", words, file, line, f"write first_name: {last} and last_name: {first}")
@@ -568,9 +567,10 @@ class _Import:
             words = f"the programme names a paper {number}, which papers.yml does not have"
             self.brought.tell("unknown-paper", words, file, line, "correct the id")
             return None
-        count = self.known[f"talk {number}"] = self.known.get(f"talk {number}", "") + "i"
+        self.talks[number] += 1
+        count = self.talks[number]
         return {
-            "id": slug(f"talk {number}") + (f"-{len(count)}" if len(count) > 1 else ""),
+            "id": slug(f"talk {number}") + (f"-{count}" if count > 1 else ""),
             "title": (self.chapters[number] or f"Paper {number}")[:500],
             "chapter": identity if identity in self.papers else None,
             "start": _time(entry.get("start_time")),

@@ -43,6 +43,11 @@ def slug(words: str, otherwise: str = "x") -> str:
     return letters[:70].strip("-") or otherwise
 
 
+def address(value: str) -> str:
+    """Give an e-mail address, or nothing where it is none."""
+    return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
+
+
 class Register:
     """People by name: one entry each, whatever lists they stand in."""
 

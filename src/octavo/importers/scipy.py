@@ -13,7 +13,7 @@ from typing import Any
 from ..findings import Faults, Finding, Place
 from ..model import Rest
 from ..parse import parse_value
-from .folder import Brought, Register, plain_files, slug
+from .folder import Brought, Register, address, plain_files, slug
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
@@ -106,7 +106,7 @@ def _editors(details: dict[str, Any], people: Register) -> list[str]:
         *given, family = str(name).split() or [""]
         email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
         if family:
-            made.append(people.add(" ".join(given), family, email=_address(str(email))))
+            made.append(people.add(" ".join(given), family, email=address(str(email))))
     return made
 
 
@@ -202,10 +202,6 @@ def _doi(value: str) -> str:
     return found[0] if found else ""
 
 
-def _address(value: str) -> str:
-    return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
-
-
 # Papers
 
 
@@ -270,12 +266,13 @@ def _text(file: Path, brought: Brought) -> str:
 
 def _read(file: Path, brought: Brought) -> _Paper:
     paper = _Paper(file)
-    lines = _text(file, brought).expandtabs(4).split("\n")
+    written = _text(file, brought).expandtabs(4).split("\n")
+    lines = list(written)
     at = _fields(lines, 0, paper)
     at = _take_title(lines, at, paper)
     at = _fields(lines, at, paper)
     rest = _take_classes(lines[at:], at, paper, brought)
-    paper.lines = list(_carried(rest, paper, brought))
+    paper.lines = list(_carried(rest, written, paper, brought))
     return paper
 
 
@@ -366,9 +363,8 @@ def _block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
     return at, block
 
 
-def _carried(lines: list[str], paper: _Paper, brought: Brought) -> Iterator[str]:
+def _carried(lines: list[str], written: list[str], paper: _Paper, brought: Brought) -> Iterator[str]:
     """Leave out what only another toolchain can use, and say so; all else stands as it is."""
-    text = _text(paper.file, brought).split("\n")
     skipping = -1
     for line in lines:
         indent = len(line) - len(line.lstrip())
@@ -377,7 +373,7 @@ def _carried(lines: list[str], paper: _Paper, brought: Brought) -> Iterator[str]
                 continue
             skipping = -1
         if found := _DIRECTIVE.match(line):
-            number = next((at for at, one in enumerate(text, 1) if one.expandtabs(4) == line), 1)
+            number = next((at for at, one in enumerate(written, 1) if one == line), 1)
             words = f"'.. {found[2]}:: {found[3]}'".replace(" '", "'")
             brought.tell("not-carried-over", f"{words} says how LaTeX or another tool should do it, and was left out",
                          paper.file, number, "if it holds words, write them in reStructuredText")  # fmt: skip
@@ -423,7 +419,7 @@ def _authors(paper: _Paper, brought: Brought, people: Register) -> tuple[list[st
         institutions = [value for value in entry["institutions"] if value]
         more = {
             "affiliation": "; ".join(institutions)[:500],
-            "email": _address(entry.get("email", "")),
+            "email": address(entry.get("email", "")),
             "suffix": suffix,
         }
         person = people.add(" ".join(given), family, **more)
