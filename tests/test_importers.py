@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,41 @@ def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
 ) -> None:
     _, found = brought("aclpub2", acl(tmp_path / "acl", **files), tmp_path / "home")
     assert words in "\n".join(found)
+
+
+def test_files_outside_the_folder_are_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "secret.tex").write_text("not for print")
+    (tmp_path / "secret.pdf").write_bytes(part("<h1>Not for print").pdf)
+    named = ("../secret.pdf", "../../secret.pdf", str(tmp_path / "secret.pdf"), "linked.pdf")
+    papers = [{**deepcopy(PAPERS[0]), "id": number, "file": name} for number, name in enumerate(named, 1)]
+    texts = ("../secret.tex", "../../secret.tex", str(tmp_path / "secret.tex"), "linked.tex")
+    prefaces = [{"title": f"Preface {number}", "file": name} for number, name in enumerate(texts)]
+    folder = acl(tmp_path / "acl", papers=[PAPERS[0], *papers], prefaces=prefaces)
+    (folder / "linked.tex").symlink_to(tmp_path / "secret.tex")
+    (folder / "linked.pdf").symlink_to(tmp_path / "secret.pdf")
+    (folder / "sponsors.yml").symlink_to(tmp_path / "secret.tex")
+    data, found = brought("aclpub2", folder, tmp_path / "home")
+    assert [chapter["id"] for chapter in data["chapters"]] == ["paper-7"]
+    home = tmp_path / "home" / "reports" / "it"
+    assert not [path for path in home.rglob("*") if path.is_file() and b"ot for print" in path.read_bytes()]
+    assert sorted(path.name for path in (home / "papers").iterdir()) == ["7.pdf"]
+    for name in (*named, *texts):
+        assert name in "\n".join(found), name
+
+
+def test_files_whose_names_differ_in_little_are_all_taken(tmp_path: Path) -> None:
+    papers = [
+        {**deepcopy(PAPERS[0]), "id": number, "file": f"A{mark}1.pdf"} for number, mark in enumerate(("_", "-", " "), 1)
+    ]
+    folder = acl(tmp_path / "acl", papers=papers)
+    for entry in papers:
+        (folder / "papers" / str(entry["file"])).write_bytes(part(f"<h1>Tides {entry['id']}").pdf)
+    data, _ = brought("aclpub2", folder, tmp_path / "home")
+    sources = [chapter["source"] for chapter in data["chapters"]]
+    assert sources == ["papers/a-1.pdf", "papers/a-1-2.pdf", "papers/a-1-3.pdf"]
+    home = tmp_path / "home" / "reports" / "it"
+    for entry, source in zip(papers, sources, strict=True):
+        assert (home / source).read_bytes() == (folder / "papers" / str(entry["file"])).read_bytes()
 
 
 def test_a_folder_of_neither_kind_and_a_name_that_is_taken_are_refused(tmp_path: Path) -> None:

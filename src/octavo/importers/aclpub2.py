@@ -87,6 +87,7 @@ class _Import:
 
     def __init__(self, root: Path, source: Path) -> None:
         self.root = root
+        self.home = source.resolve()
         self.brought = Brought(source, slug(source.name))
         self.people = Register()
         self.listed: set[tuple[str, str]] = set()
@@ -124,13 +125,22 @@ class _Import:
     # Files
 
     def _file(self, name: str) -> Path:
-        return next((self.root / f"{name}.{end}" for end in ("yml", "yaml") if (self.root / f"{name}.{end}").is_file()),
-                    self.root / f"{name}.yml")  # fmt: skip
+        short, long = self.root / f"{name}.yml", self.root / f"{name}.yaml"
+        return long if self._is_own(long) and not self._is_own(short) else short
+
+    def _is_own(self, path: Path) -> bool:
+        """Tell whether a file lies in the folder that is read: of what an entry names elsewhere, nothing is taken."""
+        return path.is_file() and not path.is_symlink() and path.resolve().is_relative_to(self.home)
+
+    def _named(self, folder: str, name: object) -> Path | None:
+        """Find a file that an entry names, in its folder or beside the YAML."""
+        places = (self.root / folder / str(name), self.root / str(name))
+        return next((place for place in places if self._is_own(place)), None)
 
     def _data(self, name: str, needed: bool = False) -> Any:
         path = self._file(name)
         self.used.add(path)
-        if not path.is_file():
+        if not self._is_own(path):
             if needed:
                 self.brought.tell("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
             return None
@@ -166,9 +176,7 @@ class _Import:
         return [item for item in data if isinstance(item, dict)]
 
     def _text(self, folder: str, name: object, by: Path, line: int) -> str:
-        path = next(
-            (place for place in (self.root / folder / str(name), self.root / str(name)) if place.is_file()), None
-        )
+        path = self._named(folder, name)
         if path is None:
             self.brought.tell("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
             return ""
@@ -423,19 +431,15 @@ class _Import:
         return list(organizations.values()), sponsors
 
     def _logo(self, name: str, file: Path, line: int) -> str:
-        path = next(
-            (place for place in (self.root / "sponsor_logos" / name, self.root / name) if place.is_file()), None
-        )
-        if path is None or path.is_symlink():
+        path = self._named("sponsor_logos", name)
+        if path is None:
             self.brought.tell("no-file", f"there is no sponsor_logos/{name}; the sponsor stands without it", file, line)
             return ""
         self.used.add(path)
         if path.suffix.lower() not in (".png", ".jpg", ".jpeg", ".webp"):
             self.brought.tell("not-carried-over", f"{name} is neither PNG, JPEG nor WebP, and was left out", file, line)
             return ""
-        target = f"images/{slug(path.stem)}{path.suffix.lower()}"
-        self.brought.files[target] = path
-        return target
+        return self.brought.take(path, "images")
 
     # Papers and programme
 
@@ -457,9 +461,7 @@ class _Import:
 
     def _paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
-        path = next(
-            (p for p in (self.root / "papers" / name, self.root / name) if p.is_file() and not p.is_symlink()), None
-        )
+        path = self._named("papers", name)
         title = plain(entry.get("title"))
         self.chapters[number] = title
         if path is None:
@@ -480,8 +482,6 @@ class _Import:
                   for one in (authors if isinstance(authors, list) else [])]  # fmt: skip
         if not any(people):
             self.brought.tell("no-authors", f"paper {number} names no authors", file, line, "add authors:")
-        target = f"papers/{slug(Path(name).stem)}.pdf"
-        self.brought.files[target] = path
         self.papers[identity] = {
             "id": identity,
             "title": title[:500],
@@ -489,7 +489,7 @@ class _Import:
             "abstract": self._abstract(entry, number, file, line),
             "keywords": [plain(word)[:200] for word in entry.get("keywords") or [] if plain(word)]
             if isinstance(entry.get("keywords"), list) else [],
-            "source": target,
+            "source": self.brought.take(path, "papers"),
             "doi": str(entry.get("doi") or ""),
         }  # fmt: skip
         self._told_of_paper(entry, number, file, line)

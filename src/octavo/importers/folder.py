@@ -7,6 +7,7 @@ import shutil
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,14 @@ class Brought:
         """Note what was found at a line of the source."""
         severity = Severity.ADVICE if advice else Severity.WARNING
         self.findings.append(Finding(code, message, Place(file, line), hint, severity))
+
+    def take(self, file: Path, folder: str) -> str:
+        """Take a file along into a folder of the workshop; give its path there, which is that of no other file."""
+        stem, suffix = f"{folder}/{slug(file.stem)}", file.suffix.lower()
+        names = (f"{stem}-{number}{suffix}" if number > 1 else f"{stem}{suffix}" for number in count(1))
+        path = next(name for name in names if self.files.get(name, file) == file)
+        self.files[path] = file
+        return path
 
 
 def slug(words: str, otherwise: str = "x") -> str:

@@ -434,7 +434,7 @@ def _bibliography(paper: _Paper, folder: Path, brought: Brought) -> list[str]:
     for value, line in named:
         for name in value.split(","):
             file = name.strip() if name.strip().endswith(".bib") else f"{name.strip()}.bib"
-            if (folder / file).is_file():
+            if folder / file in plain_files(folder):
                 made.append(file)
             else:
                 others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "there is none"
