@@ -17,7 +17,7 @@ from typing import Any
 
 from . import manifest, versions
 from .findings import Finding, Place, Severity
-from .project import PACKAGE, Project, shipped
+from .project import KINDS, PACKAGE, Project, shipped
 
 FORMAT = 2
 FOLDER = ".octavo"
@@ -70,7 +70,7 @@ def circumstances(project: Project) -> str:
 
     Taken before anything is made: what changes meanwhile is then found to differ the next time.
     """
-    folders = (PACKAGE, shipped("templates"), shipped("styles"), project.root / "templates", project.root / "styles")
+    folders = (PACKAGE, *map(shipped, KINDS), *(project.root / kind for kind in KINDS))
     trees = [tree_digest(folder) for folder in folders]
     made_by = [versions.libraries(), versions.native(), os.environ.get("SOURCE_DATE_EPOCH")]
     return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
