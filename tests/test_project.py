@@ -51,8 +51,8 @@ OWNERS = {
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
-    "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people model.press"
-    " model.text model.volume model.workshop",
+    "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
+    " model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
     "stdnum": "model.text importers.aclpub2 importers.scipy",

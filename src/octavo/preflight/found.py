@@ -38,3 +38,13 @@ class Expected:
     """Pages that bear nothing at all."""
     spine: float | None = None
     """Width of the spine, if the file is the cover of a book; `trim` is then that of the book."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of a file: its number of pages, the checks that were made, what was found in the order of its pages."""
+
+    pages: int
+    found: tuple[Found, ...] = ()
+    checks: tuple[Check, ...] = ()
+    title: str = ""
