@@ -43,16 +43,16 @@ def profile_names(project: Project) -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in project.search_path("profiles") for path in folder.glob("*.yaml")}))
 
 
-def find_profile(name: str, project: Project, asked: Place | None = None) -> Printer:
+def find_profile(name: str, project: Project, asked: Place | None = None, colours: bool = True) -> Printer:
     """Read the profile of a name; raises Faults where it is wrong, Lacking where its ICC profile cannot be found.
 
-    `asked` is the place where somebody wrote the name.
+    `asked` is the place where somebody wrote the name. Without `colours`, no ICC profile is looked for.
     """
     for folder in project.search_path("profiles"):
         path = plain_file(folder, f"{name}.yaml")
         if path is not None:
             profile, source = _read(path)
-            icc, files = _icc(profile, path, source)
+            icc, files = _icc(profile, path, source) if colours else (b"", ())
             return Printer(name, profile, icc, (path, *files))
     known = profile_names(project)
     near = get_close_matches(name, known, 1)

@@ -34,6 +34,7 @@ class Request:
     output: Path
     circumstances: str
     style: str | None = None
+    printer: str | None = None
 
     @property
     def parts_name(self) -> str:
@@ -43,7 +44,7 @@ class Request:
     @property
     def record_name(self) -> str:
         """File name of its record; the workshop's id is not known before its file is read."""
-        return f"{self.source.parent.name}.{self.source.stem}.{self.product}.json"
+        return f"{self.source.parent.name}.{self.source.stem}.{self.product.replace('/', '-')}.json"
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,8 @@ def circumstances(project: Project) -> str:
 
 def key(request: Request) -> str:
     """Digest a request: what is wanted, of which file, in which circumstances."""
-    wanted = [request.project.label(request.source), request.product, request.style, request.circumstances]
+    source = request.project.label(request.source)
+    wanted = [source, request.product, request.style, request.printer, request.circumstances]
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 
