@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
     collection findings origins
-    model.text model.base model.people model.event model.outcome model.volume model.workshop model
+    model.text model.base model.people model.event model.outcome model.volume model.workshop model.press model
     places syntax decode source shape explain load json_schema
     project scaffold folder manifest versions
     words labels public tracking charts
@@ -32,6 +32,9 @@ ORDER = """
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
+    preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
+    preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
+    preflight
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     record publish kept setter book volume offprints pipeline verbs
@@ -47,11 +50,12 @@ OWNERS = {
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
+    " preflight.values preflight.sources",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
-    " model.volume model.workshop",
+    " model.volume model.workshop model.press",
     "pydantic_core": "explain model.text",
     "rich": "progress",
     "stdnum": "model.text importers.aclpub2 importers.scipy",
