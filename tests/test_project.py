@@ -34,7 +34,9 @@ ORDER = """
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
-    preflight
+    preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges
+    preflight.lettering preflight.inks preflight.plates preflight.coverage preflight.conformance
+    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links preflight.judge preflight
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     record publish kept setter book volume offprints pipeline verbs
@@ -51,9 +53,10 @@ OWNERS = {
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " preflight.values preflight.sources",
+    " preflight.values preflight.sources preflight.statement preflight.document preflight.coverage"
+    " preflight.targets preflight.judge",
     "pypdfium2": "paper_text",
-    "PIL": "assets workers drawings",
+    "PIL": "assets workers drawings preflight.plates",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
     " model.volume model.workshop model.press",
     "pydantic_core": "explain model.text",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,8 @@ _FILES = ("/FontFile", "/FontFile2", "/FontFile3")
 _SYMBOLIC = 4
 _USUAL_WIDTH = 500.0
 _MOST_CODES = 70_000
+_MOST_HEADER = 100_000
+_PUT = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
 _UNICODE_CODED = ("-UCS2-", "-UTF16-")
 
 
@@ -138,9 +141,9 @@ def _is_embedded(descriptor: Any) -> bool:
 
 
 def _extent(descriptor: Any) -> tuple[float, float]:
-    """Tell how far letters reach above and below their line, in ems; what a file says of it is often nonsense."""
+    """Tell how far letters reach above and below their line, in ems; what files say of it is often nonsense."""
     up, down = (values.number(get(descriptor, key)) or 0.0 for key in ("/Ascent", "/Descent"))
-    return (min(up / 1000, 1.0) if up > 400 else 0.75), (max(down / 1000, -0.4) if -1000 < down < 0 else -0.22)
+    return (min(up / 1000, 0.8) if up > 400 else 0.75), (max(down / 1000, -0.25) if down < 0 else -0.22)
 
 
 def _spoken(font: Any) -> codes.CMap | None:
@@ -202,7 +205,7 @@ def _simple(font: Any, kind: str, number: int) -> Simple:
     spoken = _spoken(font)
     differing = _differing(font)
     names, told = _names(font, descriptor, differing)
-    letters = [_letter(code, names[code], spoken) for code in range(256)]
+    letters = [_letter(code, names.get(code, ""), spoken) for code in range(256)]
     face = Simple(
         name=_title(font),
         kind=kind,
@@ -264,12 +267,21 @@ def _names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[
     base = values.name(encoding) or values.name(get(encoding, "/BaseEncoding"))
     own = _is_embedded(descriptor) and bool(values.whole(get(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC)
     told = bool(base) or not own or bool(differing)
-    names = _base(base)
+    names = _built_in(descriptor) if own and not base else {}
+    told = told or (bool(names) and all(map(_unicode_of, names.values())))
+    names = names or _base(base)
     if differing and all(_unicode_of(known) or known == ".notdef" for known in differing.values()):
         told = True
     elif differing:
         told = False
     return {**names, **differing}, told
+
+
+def _built_in(descriptor: Any) -> dict[int, str]:
+    """Read the encoding that a Type 1 font brings along, in the part of it that is plain text."""
+    program = values.unpacked(get(descriptor, "/FontFile"))[:_MOST_HEADER]
+    found = _PUT.findall(program.partition(b"eexec")[0])
+    return {int(code): glyph.decode("latin-1") for code, glyph in found if int(code) < 256 and glyph != b".notdef"}
 
 
 @cache

@@ -129,7 +129,13 @@ class Contents:
     @property
     def is_empty(self) -> bool:
         """Tell whether nothing is painted."""
-        return not (self.words or self.shapes or self.pictures or self.shades)
+        return not self.order
+
+    @property
+    def boxes(self) -> list[Box]:
+        """List the places of all that is painted."""
+        listed: list[Words | Shape | Picture | Shade] = [*self.words, *self.shapes, *self.pictures, *self.shades]
+        return [one.box for one in listed]
 
 
 def meet(one: Box, other: Box) -> Box | None:
