@@ -31,11 +31,16 @@ ORDER = """
     assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms preflight.found preflight paper_weight paper_faults paper_layers paper_links paper_text drawings papers
-    chapter
+    forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
+    preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
+    preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
+    preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges
+    preflight.lettering preflight.inks preflight.plates preflight.coverage preflight.conformance
+    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links preflight.judge preflight.tell
+    preflight.pictures preflight.sheet preflight
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
-    record publish kept setter book volume offprints pipeline verbs
+    record publish kept setter book volume offprints judging proving pipeline verbs
     progress show cli __main__
 """.split()
 
@@ -48,9 +53,11 @@ OWNERS = {
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
-    "pypdfium2": "paper_text",
-    "PIL": "assets workers drawings",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
+    " preflight.values preflight.sources preflight.statement preflight.document preflight.coverage"
+    " preflight.targets preflight.judge",
+    "pypdfium2": "paper_text preflight.pictures",
+    "PIL": "assets workers drawings preflight.plates",
     "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
     " model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",

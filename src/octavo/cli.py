@@ -218,7 +218,9 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     default="text",
     help="How findings are shown, on standard output.",
 )
-@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written, in place of standard output.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(), help="Where they are written, in place of standard output."
+)
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
     """Hold PDFs against what a printer, or a reader on a screen, asks of them.
 
@@ -226,12 +228,14 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
     """
     from .findings import Severity
     from .folder import write_whole
-    from .judging import judge, shown
     from .project import absolute, here, project_at
+    from .verbs import judging_workers
 
-    with _termination_is_interruption():
-        judged = judge([absolute(here() / file) for file in files], name, project_at(here()), form == "html")
-    text = shown(judged, form, _colours(sys.stdout) and not output)
+    with _termination_is_interruption(), judging_workers() as executor:
+        from .judging import judge, shown
+
+        judged = judge([absolute(here() / file) for file in files], name, project_at(here()), executor)
+        text = shown(judged, form, _colours(sys.stdout) and not output, executor)
     if output:
         write_whole(absolute(here() / output), text.encode())
     else:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TypeVar
 
 from .book import Document
-from .findings import Faults, Finding, Severity
+from .findings import Faults, Finding
+from .judging import SCREEN, USUAL, Judging, findings
 from .load import Loaded
-from .model.press import Check, Gravity, Press
-from .preflight import preflight
-from .preflight.tell import Judged, as_findings
+from .model.press import Gravity, Press
 from .press import press
 from .products import PRESS
 from .profiles import Printer, find_profile
@@ -21,9 +19,6 @@ from .project import Project
 from .workers import WorkerDied
 
 T = TypeVar("T")
-SCREEN = "screen"
-USUAL = "sheetfed-offset"
-"""The printer for whom files are made where nobody names one."""
 
 
 @dataclass(frozen=True)
@@ -55,15 +50,16 @@ class Proving:
         return tuple(made), found
 
     def judged(self, documents: Sequence[Document], printer: Printer) -> list[Finding]:
-        """Hold documents against a profile."""
-        profile = printer.profile
-        tasks = [self.executor.submit(preflight, one.pdf, profile, one.expected) for one in documents]
-        reports = [_result(task, one.file) for task, one in zip(tasks, documents, strict=True)]
-        judged = [
-            (Judged(Path(one.file), profile.label, report), one.file)
-            for one, report in zip(documents, reports, strict=True)
+        """Hold documents against a profile, all of them side by side."""
+        begun = [
+            Judging(self.executor, one.pdf, printer.profile, replace(one.expected, icc=printer.icc))
+            for one in documents
         ]
-        return [finding for one, file in judged for finding in as_findings(one, file)]
+        for judging in begun:
+            judging.begin()
+        reports = [judging.report() for judging in begun]
+        named = zip((one.file for one in documents), reports, strict=True)
+        return findings(named, printer.profile.label)
 
 
 def _lowered(own: Press, printer: Printer) -> dict[str, object]:

@@ -127,9 +127,7 @@ class _Build:
         try:
             with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
                 wanted = self.wanted
-                products = make(
-                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
-                )
+                products = make(source, first.project, names, wanted.style, executor, tell, kept, wanted.printer)
                 if set(VOLUMES) <= set(names):
                     kept.tidy()
         except Exception as error:
@@ -238,9 +236,19 @@ def workers(volumes: bool = False) -> Executor:
     """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
     from .workers import Workers, warm_chapters, warm_typesetter
 
-    # A container may have been given fewer processors than the machine has; only Linux tells.
-    size = len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
-    return Workers(size, warm=warm_chapters if volumes else warm_typesetter)
+    return Workers(processors(), warm=warm_chapters if volumes else warm_typesetter)
+
+
+def processors() -> int | None:
+    """Count the processors that may be used; a container may have fewer than the machine, which only Linux tells."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
+
+
+def judging_workers() -> Executor:
+    """Start workers that judge PDFs."""
+    from .workers import Workers, warm_judge
+
+    return Workers(processors(), warm=warm_judge)
 
 
 def _failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:

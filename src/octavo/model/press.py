@@ -36,6 +36,7 @@ class Gravity(StrEnum):
 class Check(StrEnum):
     """The checks of preflight, in the order in which they are told."""
 
+    FILE = "file"
     BOXES = "boxes"
     BLEED = "bleed"
     MARKS = "marks"

@@ -8,9 +8,11 @@ from html import escape
 from itertools import groupby
 
 from ..findings import Severity
+from ..forms import Box
 from ..show import shown_path, visible
 from .found import Found
-from .tell import Judged, counted
+from .pictures import Picture
+from .tell import Judged, counted, said
 
 MOST_PICTURES = 60
 """Pages of a file that are shown; findings of the others are listed."""
@@ -31,27 +33,21 @@ table { border-collapse: collapse; margin: 1rem 0 } td, th { text-align: left; v
 @media (max-width: 40rem) { section.page { grid-template-columns: 1fr } }
 """  # noqa: E501 - one rule a line reads best
 
-Pictures = Mapping[int, "Picture"]
+Pictures = Mapping[int, Picture]
 """Pictures of pages, by number from 1."""
 
 
-class Picture:
-    """A page as PNG, with the box that it shows, in points."""
-
-    def __init__(self, png: bytes, box: tuple[float, float, float, float]) -> None:
-        self.png, self.box = png, box
-
-    def place(self, box: tuple[float, float, float, float]) -> str | None:
-        """Say in CSS where a box lies on the picture; None where it lies outside."""
-        left, bottom, right, top = self.box
-        width, height = right - left, top - bottom
-        x0, x1 = max(box[0], left), min(box[2], right)
-        y0, y1 = max(box[1], bottom), min(box[3], top)
-        if x1 < x0 or y1 < y0 or width <= 0 or height <= 0:
-            return None
-        edges = ((x0 - left) / width, (top - y1) / height, (x1 - x0) / width, (y1 - y0) / height)
-        names = ("left", "top", "width", "height")
-        return ";".join(f"{name}:{100 * edge:.2f}%" for name, edge in zip(names, edges, strict=True))
+def _place(picture: Picture, box: Box) -> str | None:
+    """Say in CSS where a box lies on a picture; None where it lies outside."""
+    left, bottom, right, top = picture.box
+    width, height = right - left, top - bottom
+    x0, x1 = max(box[0], left), min(box[2], right)
+    y0, y1 = max(box[1], bottom), min(box[3], top)
+    if x1 < x0 or y1 < y0 or width <= 0 or height <= 0:
+        return None
+    edges = ((x0 - left) / width, (top - y1) / height, (x1 - x0) / width, (y1 - y0) / height)
+    names = ("left", "top", "width", "height")
+    return ";".join(f"{name}:{100 * edge:.2f}%" for name, edge in zip(names, edges, strict=True))
 
 
 def pages_to_show(judged: Judged) -> tuple[int, ...]:
@@ -101,7 +97,8 @@ def _figure(page: int, listed: list[tuple[int, Found]], picture: Picture, file: 
     marks = "".join(
         f'<a class="{found.severity}" href="#f{file}-{number}" style="{place}" title="{_safe(found.message)}"></a>'
         for number, found in listed
-        if found.box and (place := picture.place(found.box))
+        for box in found.boxes
+        if (place := _place(picture, box))
     )
     return f'<figure><img src="data:image/png;base64,{source}" alt="Page {page}">{marks}</figure>'
 
@@ -109,7 +106,7 @@ def _figure(page: int, listed: list[tuple[int, Found]], picture: Picture, file: 
 def _item(name: str, found: Found) -> str:
     hint = f"<br><span>{_safe(found.hint)}</span>" if found.hint else ""
     condition = f" <span>({_safe(found.condition)})</span>" if found.condition else ""
-    what = f'<b class="{found.severity}">{found.severity}, {found.check}:</b> {_safe(found.message)}'
+    what = f'<b class="{found.severity}">{found.severity}, {found.check}:</b> {_safe(said(found))}'
     return f'<li id="{name}">{what}{condition}{hint}</li>'
 
 

@@ -12,7 +12,9 @@ from xml.etree import ElementTree as Xml
 
 from ..findings import Finding, Severity
 from ..show import shown_path, styled, visible
-from .found import Found, Report
+from .criteria import CHECKS
+from .found import Found
+from .judge import Report
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 _GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
@@ -43,10 +45,15 @@ def _file(judged: Judged, colour: bool) -> str:
     for found in report.found:
         where = f"page {found.page}: " if found.page else ""
         gravity = styled(f"{found.severity}:", colour, fg=_COLOURS[found.severity], bold=True)
-        lines.append(f"  {where}{gravity} {visible(found.message)} [{found.check}]")
+        lines.append(f"  {where}{gravity} {visible(said(found))} [{found.check}]")
         if found.hint:
             lines.append(f"    {styled('hint:', colour, fg='green', bold=True)} {visible(found.hint)}")
     return "\n".join([*lines, f"  {counted(judged)}", ""])
+
+
+def said(found: Found) -> str:
+    """Say what was found, and in how many places of its page."""
+    return found.message + (f" ({found.count} places)" if found.count > 1 else "")
 
 
 def counted(judged: Judged) -> str:
@@ -72,6 +79,7 @@ def _plain(judged: Judged) -> dict[str, Any]:
         "file": shown_path(judged.path),
         "profile": judged.profile,
         "pages": judged.report.pages,
+        "standards": list(judged.report.standards),
         "errors": judged.number(Severity.ERROR),
         "warnings": judged.number(Severity.WARNING),
         "findings": [_finding(found) for found in judged.report.found],
@@ -83,7 +91,8 @@ def _finding(found: Found) -> dict[str, Any]:
         "check": found.check.value,
         "severity": found.severity.value,
         "page": found.page or None,
-        "box": [round(edge, 2) for edge in found.box] if found.box else None,
+        "boxes": [[round(edge, 2) for edge in box] for box in found.boxes],
+        "places": found.count,
         "condition": found.condition or None,
         "message": found.message,
         "hint": found.hint,
@@ -96,7 +105,7 @@ def as_junit(judged: Sequence[Judged]) -> str:
     for one in judged:
         suite = Xml.SubElement(root, "testsuite", name=_xml(shown_path(one.path)))
         cases = Counter({"tests": 0, "failures": 0, "skipped": 0, "errors": 0})
-        for check in one.report.checks:
+        for check in CHECKS:
             found = [found for found in one.report.found if found.check is check]
             wrong = [found for found in found if found.severity is Severity.ERROR]
             case = Xml.SubElement(suite, "testcase", classname=_xml(one.profile), name=check.value)
@@ -114,7 +123,7 @@ def as_junit(judged: Sequence[Judged]) -> str:
 
 def _line(found: Found) -> str:
     where = f"page {found.page}: " if found.page else ""
-    return f"{where}{found.severity}: {found.message}" + (f"; {found.hint}" if found.hint else "")
+    return f"{where}{found.severity}: {said(found)}" + (f"; {found.hint}" if found.hint else "")
 
 
 def _xml(text: str) -> str:
@@ -128,7 +137,7 @@ def as_findings(judged: Judged, name: str = "") -> tuple[Finding, ...]:
     return tuple(
         Finding(
             f"preflight-{found.check}",
-            f"{called}{f', page {found.page}' if found.page else ''}: {found.message}",
+            f"{called}{f', page {found.page}' if found.page else ''}: {said(found)}",
             hint=found.hint,
             severity=found.severity,
         )
