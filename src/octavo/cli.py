@@ -218,9 +218,7 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     default="text",
     help="How findings are shown, on standard output.",
 )
-@click.option(
-    "--output", metavar="FILE", type=click.Path(), help="Where they are written, in place of standard output."
-)
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written; else standard output.")
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
     """Hold PDFs against what a printer, or a reader on a screen, asks of them.
 

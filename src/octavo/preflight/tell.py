@@ -17,6 +17,7 @@ from .found import Found
 from .judge import Report
 
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+_MOST_RUNS = 12
 _GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 
 
@@ -132,14 +133,35 @@ def _xml(text: str) -> str:
 
 
 def as_findings(judged: Judged, name: str = "") -> tuple[Finding, ...]:
-    """Give what was found in the vocabulary of all stages; the file is called by `name`, or as it lies."""
+    """Give what was found in the vocabulary of all stages, the same on several pages once.
+
+    The file is called by `name`, or as it lies.
+    """
     called = name or shown_path(judged.path)
+    pages: dict[Found, list[int]] = {}
+    for found in judged.report.found:
+        alike = Found(found.check, found.message, found.hint, found.severity, condition=found.condition)
+        pages.setdefault(alike, []).append(found.page)
     return tuple(
         Finding(
             f"preflight-{found.check}",
-            f"{called}{f', page {found.page}' if found.page else ''}: {said(found)}",
+            f"{called}{_listed(sorted({*numbers} - {0}))}: {found.message}",
             hint=found.hint,
             severity=found.severity,
         )
-        for found in judged.report.found
+        for found, numbers in pages.items()
     )
+
+
+def _listed(pages: list[int]) -> str:
+    """List pages, those that follow one another as a range; of many the first."""
+    runs: list[list[int]] = []
+    for page in pages:
+        if runs and runs[-1][-1] == page - 1:
+            runs[-1].append(page)
+        else:
+            runs.append([page])
+    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RUNS]]
+    more = ", …" if len(runs) > _MOST_RUNS else ""
+    word = "page" if len(pages) == 1 else "pages"
+    return f", {word} {', '.join(told)}{more}" if told else ""
