@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
     collection findings origins
-    model.text model.base model.people model.event model.outcome model.volume model.workshop model
+    model.text model.base model.people model.event model.outcome model.volume model.press model.workshop model
     places syntax decode source shape explain load json_schema
     project scaffold folder manifest versions
     words labels public tracking charts
@@ -33,6 +33,9 @@ ORDER = """
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
+    preflight.found preflight.failure preflight.look preflight.claims preflight.damage preflight.matterhorn
+    preflight.info preflight.structure_tree preflight.characters preflight.marked preflight.seen preflight.nesting
+    preflight.annotation preflight.typefaces preflight.access preflight.archive preflight
     confine serve nursery workers
     record publish kept setter book volume offprints pipeline verbs
     progress show cli __main__
@@ -47,11 +50,14 @@ OWNERS = {
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
+    " preflight.access preflight.annotation preflight.archive preflight.characters preflight.claims preflight.damage"
+    " preflight.info preflight.look preflight.marked preflight.nesting preflight.seen preflight.structure_tree"
+    " preflight.typefaces",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
-    " model.volume model.workshop",
+    " model.press model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
     "stdnum": "model.text importers.aclpub2 importers.scipy",
