@@ -36,8 +36,11 @@ ORDER = """
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
     preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges
     preflight.lettering preflight.inks preflight.plates preflight.coverage preflight.conformance
-    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links preflight.judge preflight.tell
-    preflight.pictures preflight.sheet preflight
+    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links
+    preflight.failure preflight.look preflight.claims preflight.damage preflight.matterhorn preflight.info
+    preflight.structure_tree preflight.characters preflight.marked preflight.seen preflight.nesting
+    preflight.annotation preflight.typefaces preflight.access preflight.archive
+    preflight.judge preflight.tell preflight.pictures preflight.sheet preflight
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     record publish kept setter book volume offprints judging proving pipeline verbs
@@ -55,7 +58,9 @@ OWNERS = {
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
     " preflight.values preflight.sources preflight.statement preflight.document preflight.coverage"
-    " preflight.targets preflight.judge",
+    " preflight.targets preflight.judge preflight.access preflight.annotation preflight.archive preflight.characters"
+    " preflight.claims preflight.damage preflight.info preflight.look preflight.marked preflight.nesting preflight.seen"
+    " preflight.structure_tree preflight.typefaces",
     "pypdfium2": "paper_text preflight.pictures",
     "PIL": "assets workers drawings preflight.plates",
     "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
