@@ -75,11 +75,15 @@ class Book:
         self.workshop: Workshop = public(loaded.workshop)
         self.words: Words = words(self.workshop.language)
         self.people = {person.id: person for person in self.workshop.people}
-        part = "volume" if product.name in VOLUMES else "report"
-        field = "summary_style" if product.name == "summary" else "style"
+        part, field = self._styled_by()
         chosen = getattr(getattr(self.workshop, part), field, None)
         self.house = style or chosen or product.style
         self.asked = self.places.value(part, field) if chosen and not style else None
+
+    def _styled_by(self) -> tuple[str, str]:
+        """Name the part of the workshop and its field that choose the house style."""
+        part = "volume" if self.product.name in VOLUMES else "report"
+        return part, "summary_style" if self.product.name == "summary" else "style"
 
     def compose(self) -> None:
         """Check the workshop, then fill and parse the template of each part, and open the images that they show."""

@@ -36,6 +36,8 @@ _VOLUME = (
     PartPlan("back"),
     PartPlan("index", lists_contents=True),
 )
+COVER = "cover"
+"""The product that is made after the book which it is the cover of."""
 CATALOGUE = {
     product.name: product
     for product in (
@@ -48,6 +50,7 @@ CATALOGUE = {
         ),
         Product("volume", _VOLUME, style="proceedings", sheet="volume"),
         Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
+        Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import PRESS, PRINTED, PRODUCTS, VOLUMES, described
+from .products import COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, described
 from .project import project_of
 
 if TYPE_CHECKING:
@@ -205,7 +205,8 @@ def _products(source: Path, wanted: Wanted) -> Iterator[str]:
 
 
 def _printer(product: str, wanted: Wanted) -> str | None:
-    return wanted.printer if product.startswith(PRESS) else None
+    """Name the printer on whom a product depends: what goes to press, and the cover, whose spine is of his paper."""
+    return wanted.printer if product.startswith(PRESS) or product == COVER else None
 
 
 def _text(source: Path) -> bytes:
