@@ -15,6 +15,7 @@ from .book import Book, Document, Finished
 from .facts import Facts, Lookup, cover, cover_of, full_name, shortened
 from .findings import Faults, Finding, Severity
 from .html import Entry, Heading
+from .judging import USUAL
 from .load import Loaded
 from .model.press import Press, Profile
 from .model.volume import Isbns
@@ -23,7 +24,6 @@ from .preflight.found import Expected
 from .products import PartPlan, Product
 from .profiles import find_profile
 from .project import Project
-from .proving import USUAL
 from .setter import Promise, Setter
 from .typeset import Job, Part, Style
 from .wordings import Wording, of_back, of_band, of_front, of_spine
