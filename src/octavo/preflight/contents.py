@@ -11,6 +11,7 @@ from ..forms import Box, after, turned
 from . import values
 from .colours import Space
 from .drawing import NOWHERE, Drawing, Operands, Sheet, sound
+from .faces import Face
 from .painted import ARTIFACT, MOST_RECORDS, TAGGED, Contents, Picture, Places, Shade, meet
 from .setting import Setting
 from .sources import BROKEN, BROKEN_NAME, Instruction, Sources, TooLong
@@ -79,6 +80,33 @@ class _Run(Setting):
         self.sheet.cells.add(mark)
         way = sound(after(values.matrix(get(pattern, "/Matrix")), self.base))
         self._within(pattern, State(way, _ANYWHERE), box, values.whole(get(pattern, "/PaintType")) == 2)
+
+    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+        """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
+        ink = self.state.fill
+        for code in sorted(codes & face.procedures.keys()):
+            drawn = self._drawn(face, code)
+            for space in drawn.spaces:
+                if space != ink.space:
+                    self._count_space(space, box)
+            for words in drawn.veils:
+                self.out.veils.setdefault(words, Places()).add(box)
+
+    def _drawn(self, face: Face, code: int) -> Contents:
+        known = self.sheet.sources.letters
+        key = face.number, code
+        if key not in known:
+            known[key] = Contents()
+            state = State(IDENTITY, _ANYWHERE)
+            state.fill = state.stroke = self.state.fill
+            run = _Run(Sheet(self.sheet.sources, known[key]), face.resources or self.resources, state)
+            run.depth = self.depth
+            run._within(face.procedures[code], state)
+        return known[key]
+
+    def uncolour(self, _: Operands) -> None:
+        """Take the colour of a letter from where it is set, as `d1` asks (ISO 32000-1, 9.6.5)."""
+        self.colourless = True
 
     def shade(self, operands: Operands) -> None:
         shading = self._resource("/Shading", operands[0])
@@ -258,6 +286,7 @@ _ACTIONS: dict[str, _Action] = {
     "TJ": _Run.show_all,
     "'": _Run.show_on_next,
     '"': _Run.show_spaced_on_next,
+    "d1": _Run.uncolour,
     "BDC": _Run.mark,
     "BMC": _Run.mark,
     "EMC": _Run.unmark,
