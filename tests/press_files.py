@@ -131,6 +131,22 @@ def form(content: bytes, **more: Any) -> Change:
     return on_page(1, change)
 
 
+def composite(**changes: Any) -> Change:
+    """Make the font of the first page one of two bytes a code."""
+
+    def change(page: Object, pdf: Pdf) -> None:
+        described = Dictionary(Type=Name.FontDescriptor, FontFile2=Stream(pdf, b"none"))
+        below = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, FontDescriptor=described, DW=500)
+        words = b"1 beginbfrange <0001> <00ff> <0041> endbfrange"
+        made = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Serif, Encoding=Name("/Identity-H"))
+        made.DescendantFonts, made.ToUnicode = Array([below]), Stream(pdf, words)
+        for key, value in changes.items():
+            below[f"/{key}"] = value
+        page.Resources.Font["/F1"] = pdf.make_indirect(made)
+
+    return on_page(1, change)
+
+
 def saved(pdf: Pdf, **options: Any) -> bytes:
     """Write a PDF."""
     out = io.BytesIO()

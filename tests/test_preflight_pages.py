@@ -18,6 +18,7 @@ from press_files import (
     X1A,
     X4,
     beyond,
+    composite,
     font,
     form,
     good,
@@ -166,20 +167,6 @@ def test_a_font_that_is_not_embedded_is_told_once() -> None:
 
 def test_a_font_that_is_not_embedded_may_be_listed_and_not_used() -> None:
     assert told(good(b"", with_font(FontDescriptor=Dictionary(Flags=32))), Check.FONTS) == []
-
-
-def composite(**changes: Any) -> Any:
-    def change(page: Object, pdf: Pdf) -> None:
-        described = Dictionary(Type=Name.FontDescriptor, FontFile2=Stream(pdf, b"none"))
-        below = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, FontDescriptor=described, DW=500)
-        words = b"1 beginbfrange <0001> <00ff> <0041> endbfrange"
-        made = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.Serif, Encoding=Name("/Identity-H"))
-        made.DescendantFonts, made.ToUnicode = Array([below]), Stream(pdf, words)
-        for key, value in changes.items():
-            below[f"/{key}"] = value
-        page.Resources.Font["/F1"] = pdf.make_indirect(made)
-
-    return on_page(1, change)
 
 
 def test_a_descendant_font_that_is_not_embedded_is_told() -> None:

@@ -21,6 +21,8 @@ from .values import IDENTITY, LARGEST, get
 _DEEPEST = 15
 _ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
 _DEEPEST_MARKS = 2000
+_EFFORT = 25
+"""Instructions that to begin with a form costs as much time as."""
 _FOREIGN = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
 
 
@@ -43,6 +45,7 @@ class _Run(Setting):
     def __init__(self, sheet: Sheet, resources: Any, state: State, above: Drawing | None = None) -> None:
         super().__init__(sheet, resources, state, above)
         self._marks: list[tuple[int, bool]] = []
+        self._around: frozenset[tuple[int, int]] = frozenset()
 
     def follow(self, instructions: Iterable[Instruction]) -> None:
         """Follow instructions; those that make no sense are counted. Raises TooLong."""
@@ -60,13 +63,15 @@ class _Run(Setting):
 
     def _within(self, stream: Any, state: State, place: Box | None = None, colourless: bool = False) -> None:
         """Read a stream that is painted as part of this one."""
-        if self.depth >= _DEEPEST:
+        mark = values.identity(stream)
+        if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms within forms without end")
         own = get(stream, "/Resources")
         run = _Run(self.sheet, self.resources if own is None else own, state, self)
+        run._around = self._around | {mark} if mark else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
         instructions = self.sheet.sources.of_form(stream)
-        self.sheet.sources.count(len(instructions))
+        self.sheet.sources.count(len(instructions) + _EFFORT)
         run.follow(instructions)
 
     def _use_pattern(self, pattern: Any, box: Box) -> None:

@@ -21,7 +21,7 @@ _MOST_IN_STREAM = 1_500_000
 """Instructions of one stream; each takes some 500 bytes while it is read."""
 _LONG = 2_000_000
 _MOST_KEPT = 60_000
-_MOST_READ = 20_000_000
+_MOST_READ = 10_000_000
 _WORD = re.compile(rb"[^\s\d.+-]\S*")
 # These take nothing, and to ask for it costs time.
 _BARE = frozenset(
