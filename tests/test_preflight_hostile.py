@@ -54,6 +54,17 @@ def test_what_is_no_readable_pdf_is_refused_in_words(data: bytes, words: str) ->
     assert [one.check for one in report.found] == [Check.FILE] and words in report.found[0].message
 
 
+def test_what_cannot_be_read_is_told_in_the_same_words_each_time() -> None:
+    data = good()[:300]
+    assert preflight(data, X4) == preflight(data, X4) and "<" not in preflight(data, X4).found[0].message
+
+
+def test_one_name_that_is_no_text_spoils_no_file() -> None:
+    data = good(CONTENT, lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(Dests=Dictionary(Kids=Name.Abcd))))
+    for old in (b"/Abcd", b"/Metadata"):
+        assert preflight(data.replace(old, old[:-2] + b"\xdb\xff"), X4).readable
+
+
 def test_a_file_without_pages_is_told() -> None:
     assert "has no pages" in words_of(preflight(good(pages=0), X4))
 
