@@ -184,10 +184,20 @@ def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
         flat = node.get(Name.Names)
         if isinstance(flat, Array):
             items = list(flat)
-            yield from ((str(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
+            yield from ((_said(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
         kids = node.get(Name.Kids)
         if isinstance(kids, Array):
             waiting += list(kids)
+
+
+def _said(name: Any) -> str:
+    """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
+    if not isinstance(name, String | Name):
+        return ""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return bytes(name).decode("latin-1")
 
 
 def _number(value: Any) -> float | None:

@@ -11,6 +11,7 @@ from ..forms import Box, after, turned
 from . import values
 from .colours import Space
 from .drawing import NOWHERE, Drawing, Operands, Sheet, sound
+from .faces import Face
 from .painted import ARTIFACT, MOST_RECORDS, TAGGED, Contents, Picture, Places, Shade, meet
 from .setting import Setting
 from .sources import BROKEN, BROKEN_NAME, Instruction, Sources, TooLong
@@ -20,6 +21,8 @@ from .values import IDENTITY, LARGEST, get
 _DEEPEST = 15
 _ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
 _DEEPEST_MARKS = 2000
+_EFFORT = 25
+"""Instructions that to begin with a form costs as much time as."""
 _FOREIGN = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
 
 
@@ -42,6 +45,7 @@ class _Run(Setting):
     def __init__(self, sheet: Sheet, resources: Any, state: State, above: Drawing | None = None) -> None:
         super().__init__(sheet, resources, state, above)
         self._marks: list[tuple[int, bool]] = []
+        self._around: frozenset[tuple[int, int]] = frozenset()
 
     def follow(self, instructions: Iterable[Instruction]) -> None:
         """Follow instructions; those that make no sense are counted. Raises TooLong."""
@@ -59,13 +63,15 @@ class _Run(Setting):
 
     def _within(self, stream: Any, state: State, place: Box | None = None, colourless: bool = False) -> None:
         """Read a stream that is painted as part of this one."""
-        if self.depth >= _DEEPEST:
+        mark = values.identity(stream)
+        if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms within forms without end")
         own = get(stream, "/Resources")
         run = _Run(self.sheet, self.resources if own is None else own, state, self)
+        run._around = self._around | {mark} if mark else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
         instructions = self.sheet.sources.of_form(stream)
-        self.sheet.sources.count(len(instructions))
+        self.sheet.sources.count(len(instructions) + _EFFORT)
         run.follow(instructions)
 
     def _use_pattern(self, pattern: Any, box: Box) -> None:
@@ -79,6 +85,33 @@ class _Run(Setting):
         self.sheet.cells.add(mark)
         way = sound(after(values.matrix(get(pattern, "/Matrix")), self.base))
         self._within(pattern, State(way, _ANYWHERE), box, values.whole(get(pattern, "/PaintType")) == 2)
+
+    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+        """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
+        ink = self.state.fill
+        for code in sorted(codes & face.procedures.keys()):
+            drawn = self._drawn(face, code)
+            for space in drawn.spaces:
+                if space != ink.space:
+                    self._count_space(space, box)
+            for words in drawn.veils:
+                self.out.veils.setdefault(words, Places()).add(box)
+
+    def _drawn(self, face: Face, code: int) -> Contents:
+        known = self.sheet.sources.letters
+        key = face.number, code
+        if key not in known:
+            known[key] = Contents()
+            state = State(IDENTITY, _ANYWHERE)
+            state.fill = state.stroke = self.state.fill
+            run = _Run(Sheet(self.sheet.sources, known[key]), face.resources or self.resources, state)
+            run.depth = self.depth
+            run._within(face.procedures[code], state)
+        return known[key]
+
+    def uncolour(self, _: Operands) -> None:
+        """Take the colour of a letter from where it is set, as `d1` asks (ISO 32000-1, 9.6.5)."""
+        self.colourless = True
 
     def shade(self, operands: Operands) -> None:
         shading = self._resource("/Shading", operands[0])
@@ -258,6 +291,7 @@ _ACTIONS: dict[str, _Action] = {
     "TJ": _Run.show_all,
     "'": _Run.show_on_next,
     '"': _Run.show_spaced_on_next,
+    "d1": _Run.uncolour,
     "BDC": _Run.mark,
     "BMC": _Run.mark,
     "EMC": _Run.unmark,

@@ -223,8 +223,11 @@ def _stroked(box: Box, part: Part | None, state: State, most: float) -> Box:
 
 
 def numbers(operands: Operands, count: int) -> tuple[float, ...]:
-    """Read the numbers of an instruction. Raises ValueError where there are others than `count`, or huge ones."""
-    found = tuple([float(operand) for operand in operands])
+    """Read the numbers of an instruction: the last, if more were left there than it takes.
+
+    Raises ValueError where there are less than `count`, or huge ones.
+    """
+    found = tuple([float(operand) for operand in operands[-count:]])
     if len(found) != count or (found and not (min(found) > -LARGEST and max(found) < LARGEST)):
         raise ValueError("an instruction takes other numbers")
     return found

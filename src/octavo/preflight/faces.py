@@ -52,12 +52,25 @@ class Face:
     unit: float = 0.001
     height: float = 1.0
     vertical: bool = False
-    procedures: dict[str, Any] = field(default_factory=dict)
+    procedures: dict[int, Any] = field(default_factory=dict)
     resources: Any = None
 
     def set(self, data: bytes) -> Set:
         """Measure and read a string."""
         raise NotImplementedError
+
+    def margins(self, data: bytes) -> tuple[Set, Set]:
+        """Measure the spaces before the first and after the last letter of a string."""
+        step = self.code_size
+        codes = [data[at : at + step] for at in range(0, len(data), step)]
+        first = next((at for at, code in enumerate(codes) if not self.set(code).text.isspace()), len(codes))
+        last = next((at for at, code in enumerate(reversed(codes)) if not self.set(code).text.isspace()), len(codes))
+        return self.set(b"".join(codes[:first])), self.set(b"".join(codes[len(codes) - last :]))
+
+    @property
+    def code_size(self) -> int:
+        """Tell of how many bytes a code is."""
+        return 1
 
 
 @dataclass(slots=True)
@@ -100,9 +113,13 @@ class Composite(Face):
             missing += one[2]
         return Set(width, len(listed), 0, "".join(text), missing)
 
+    @property
+    def code_size(self) -> int:
+        """Tell of how many bytes a code is; maps that mix lengths are read as if all codes had two."""
+        return 1 if self.map is not None and self.map.lengths == {1} else 2
+
     def _codes(self, data: bytes) -> tuple[int, ...]:
-        lengths = self.map.lengths if self.map is not None else {2}
-        if lengths == {1}:
+        if self.code_size == 1:
             return tuple(data)
         if len(data) % 2:
             data = data[:-1]
@@ -301,7 +318,7 @@ def _shape_type3(face: Simple, font: Any, names: dict[int, str]) -> None:
     way = values.matrix(get(font, "/FontMatrix"))
     face.unit = abs(way[0]) or 0.001
     procedures = dict(values.entries(get(font, "/CharProcs")))
-    face.procedures = {chr(code): procedures[f"/{known}"] for code, known in names.items() if f"/{known}" in procedures}
+    face.procedures = {code: procedures[f"/{known}"] for code, known in names.items() if f"/{known}" in procedures}
     face.resources = get(font, "/Resources")
     box = values.box(get(font, "/FontBBox"))
     if box is None or box[3] <= box[1]:

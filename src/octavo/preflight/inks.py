@@ -128,9 +128,10 @@ def _weight(shape: Shape) -> float | None:
     if shape.stroke is not None and not shape.stroke.is_white:
         # What is filled as well does not vanish where its outline does.
         return shape.width if shape.fill is None else None
-    if shape.fill is None or shape.fill.is_white:
+    if shape.fill is None or shape.fill.is_white or shape.thickness is None:
         return None
-    return shape.thickness
+    # Bars of charts may be of no height, and are not meant to be seen then.
+    return shape.thickness if shape.thickness > _SLACK else None
 
 
 def transparency(sight: Sight) -> Iterator[Found]:

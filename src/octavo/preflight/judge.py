@@ -16,6 +16,7 @@ import pikepdf
 from .. import paper_layers
 from ..findings import Severity
 from ..model.press import Check, Gravity, Profile, Standard
+from ..paper_faults import reason
 from ..paper_weight import is_too_heavy
 from . import (
     access,
@@ -114,7 +115,7 @@ def of_document(data: bytes, profile: Profile, expected: Expected | None = None)
     except _NotPdf as trouble:
         return _refused(str(trouble), "hand in the finished PDF")
     except (*BROKEN, MemoryError, AttributeError) as trouble:
-        return _refused(f"cannot be read as a PDF: {_first_line(trouble)}", "export it again")
+        return _refused(f"cannot be read as a PDF: {_why(trouble)}", "export it again")
 
 
 def of_pages(data: bytes, profile: Profile, expected: Expected | None, first: int, last: int) -> tuple[Found, ...]:
@@ -126,7 +127,7 @@ def of_pages(data: bytes, profile: Profile, expected: Expected | None, first: in
             with _opened(data) as pdf:
                 found += _Judge(data, pdf, profile, expected or Expected()).judged(first, min(last, MOST_PAGES))
         except (*BROKEN, _NotPdf, MemoryError, AttributeError) as trouble:
-            words = f"pages {first} to {last} could not be read: {_first_line(trouble)}"
+            words = f"pages {first} to {last} could not be read: {_why(trouble)}"
             found.append(Found(Check.FILE, words, "export it again"))
     return tuple(_graded(found, profile))
 
@@ -145,8 +146,8 @@ def _refused(words: str, hint: str) -> Report:
     return Report(0, (Found(Check.FILE, words, hint),), readable=False)
 
 
-def _first_line(trouble: BaseException) -> str:
-    return values.plain(str(trouble).strip().split("\n")[0], 120) or type(trouble).__name__
+def _why(trouble: BaseException) -> str:
+    return values.plain(reason(trouble), 120) or "it makes no sense"
 
 
 def _documented(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> Report:
@@ -249,7 +250,7 @@ def _guarded(check: Check, found: Iterator[Found], page: int = 0) -> Iterator[Fo
     try:
         yield from found
     except (*BROKEN, AttributeError) as trouble:
-        words = f"is too damaged for this check: {_first_line(trouble)}"
+        words = f"is too damaged for this check: {_why(trouble)}"
         yield Found(check, words, "export it again", page=page)
 
 

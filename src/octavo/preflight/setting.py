@@ -88,16 +88,26 @@ class Setting(Drawing):
         text = " ".join([one.text for one in sets])
         count = sum(one.codes for one in sets)
         if count and not (text and text.isspace()):
-            self._record(way, _extent(face, self, advance), text, sum(one.missing for one in sets))
+            before, behind = self._spaces(face, groups, text)
+            extent = _extent(face, self, before, advance - behind)
+            box = self._record(way, extent, text, sum(one.missing for one in sets))
+            if box is not None and face.procedures:
+                self._use_letters(face, set(b"".join(data for data, _ in groups)), box)
         a, b, c, d, e, f = self._matrix
         moved = (c * advance, d * advance) if face.vertical else (a * advance, b * advance)
         self._matrix = sound((a, b, c, d, e + moved[0], f + moved[1]))
 
-    def _record(self, way: Matrix, extent: Box, text: str, missing: int) -> None:
+    def _spaces(self, face: Face, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
+        """Measure the spaces at both ends of a run, which leave no ink."""
+        before = _advance(face.margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
+        behind = _advance(face.margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
+        return before, behind
+
+    def _record(self, way: Matrix, extent: Box, text: str, missing: int) -> Box | None:
         state, face = self.state, self.state.face
         box = self._begin(turned(way, extent))
         if box is None or face is None:
-            return
+            return None
         ink = state.stroke if state.mode in _OUTLINED else state.fill
         if state.mode not in _UNSEEN:
             self._use(ink, state.mode in _OUTLINED, box)
@@ -105,6 +115,10 @@ class Setting(Drawing):
         upright = way[0] > 0 and abs(way[1]) < 0.01 * way[0]
         words = Words(self.out.next(), box, size, face, ink, state.mode, text, missing, self.marked, upright)
         self.out.words.append(words)
+        return box
+
+    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+        raise NotImplementedError
 
 
 def _advance(one: Set, run: Setting) -> float:
@@ -117,13 +131,13 @@ def _advance(one: Set, run: Setting) -> float:
     return (one.width * face.unit * state.size + apart) * state.scale
 
 
-def _extent(face: Face, run: Setting, advance: float) -> Box:
+def _extent(face: Face, run: Setting, start: float, end: float) -> Box:
     """Give the box of a run as it stands before any matrix is applied."""
     size, rise = run.state.size, run.state.rise
     if face.vertical:
-        return _bounded((-size / 2, min(0.0, advance), size / 2, max(0.0, advance)))
+        return _bounded((-size / 2, min(start, end), size / 2, max(start, end)))
     low, high = sorted((face.descent * size + rise, face.ascent * size + rise))
-    return _bounded((min(0.0, advance), low, max(0.0, advance), high))
+    return _bounded((min(start, end), low, max(start, end), high))
 
 
 def _bounded(box: Box) -> Box:

@@ -12,6 +12,7 @@ import pikepdf
 from . import colours, faces, values
 from .colours import Space
 from .faces import Face
+from .painted import Contents
 from .values import get
 
 Instruction = tuple[str, list[Any]]
@@ -20,7 +21,7 @@ _MOST_IN_STREAM = 1_500_000
 """Instructions of one stream; each takes some 500 bytes while it is read."""
 _LONG = 2_000_000
 _MOST_KEPT = 60_000
-_MOST_READ = 20_000_000
+_MOST_READ = 10_000_000
 _WORD = re.compile(rb"[^\s\d.+-]\S*")
 # These take nothing, and to ask for it costs time.
 _BARE = frozenset(
@@ -40,8 +41,11 @@ class Sources:
     def __init__(self, pdf: pikepdf.Pdf, hidden: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.pdf = pdf
         self.hidden = hidden
+        pdf.get_warnings()  # those of opening it are told elsewhere
         self._faces: dict[Any, Face] = {}
         self._spaces: dict[tuple[int, int], Space] = {}
+        self.letters: dict[tuple[int, int], Contents] = {}
+        """What the drawn letters of fonts are painted in, by the number of the font and code."""
         self._kept: dict[tuple[int, int], list[Instruction]] = {}
         self._size = self._read = 0
         self._number = 0
@@ -105,8 +109,8 @@ class Sources:
                 return iter([(BROKEN_NAME, [])])
         self.count(len(parsed))
         listed = _listed(parsed)
-        # pikepdf warns of a stream that ends in the midst of something.
-        return _and_broken(listed) if told else listed
+        # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
+        return _and_broken(listed) if told or self.pdf.get_warnings() else listed
 
 
 def _and_broken(listed: Iterator[Instruction]) -> Iterator[Instruction]:
