@@ -41,7 +41,8 @@ class Proving:
 
     def pressed(self, documents: Sequence[Document], printer: Printer) -> tuple[tuple[Document, ...], list[Finding]]:
         """Make the printer's file of each document; it lies in press/, under the same name."""
-        made, found = [], []
+        made: list[Document] = []
+        found: list[Finding] = []
         for document in documents:
             task = self.executor.submit(press, document.pdf, printer.profile, printer.icc)
             result = _result(task, document.file)
