@@ -100,6 +100,7 @@ def test_the_edge_and_the_least_bleed_are_named() -> None:
         b"0 0.2 0.4 0 k -8.6 600 300 100 re f",  # as far as is asked for
         b"0 0.2 0.4 0 k 5 600 300 100 re f",  # clear of the edge
         b"0 0 0 0 k 0 600 300 100 re f",  # white
+        b"0 1 0 0 k -6 500 5 30 re f",  # in the bleed alone
         b"q 20 600 50 50 re W n 0 1 0 0 k 0 600 300 99 re f Q",  # clipped
     ],
 )
@@ -232,6 +233,13 @@ def test_rgb_with_a_profile_is_for_x4_alone() -> None:
     assert "RGB with a profile" in told(x1a(content, space("C", profiled)), Check.COLOUR, X1A)[0]
 
 
+def test_cmyk_with_a_profile_is_for_x4_alone() -> None:
+    change = space("C", lambda pdf: Array([Name.ICCBased, Stream(pdf, b"", N=4)]))
+    content = b"/C cs 1 0 0 0 sc 60 300 100 100 re f"
+    assert told(good(content, change), Check.COLOUR) == []
+    assert "CMYK with a profile" in told(x1a(content, change), Check.COLOUR, X1A)[0]
+
+
 def test_a_default_space_stands_in_for_that_of_the_device() -> None:
     assert told(good(RGB, space("DefaultRGB", profiled)), Check.COLOUR) == []
 
@@ -301,6 +309,7 @@ needs_gs = pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript me
         (b"1 1 1 0.5 k 60 300 100 100 re f", 350),
         (b"0.9 0.9 0.9 0.4 k 60 300 100 100 re f", None),
         (b"1 1 1 0.5 k 60 300 100 0.5 re f", None),  # thin: it dries
+        (b"/M gs 1 1 1 0.5 k 60 300 100 0.5 re f", None),
         (b"1 1 1 0.5 k -25 300 10 10 re f", None),  # off the bleed
         (b"/M gs 1 1 0 0 k 60 300 100 100 re f 0 0 1 1 k 60 300 100 100 re f", 400),
         (b"1 1 0 0 k 60 300 100 100 re f 0 0 1 1 k 60 300 100 100 re f", None),
@@ -518,6 +527,12 @@ ARABIC = Dictionary(S=Name.D)
         (["ii", "iii", "1", "3"], [2, 3, 4, 6], ARABIC, []),
         (["2", "3", "8"], [2, 3, 7], None, ["the contents give page 8 for what is on page 7"]),
         (["2", "3"], [3, 4], None, []),  # two lines are no contents
+        (
+            ["2", "3", "5"],
+            [4, 5, 7],
+            ARABIC,
+            [f"the contents give page {said} for what is on page {right}" for said, right in ((2, 1), (3, 2), (5, 4))],
+        ),
         (["1", "2", "4"], [3, 4, 6], None, ["its contents count pages from another one than readers of the file do"]),
     ],
 )

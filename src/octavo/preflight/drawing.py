@@ -190,9 +190,9 @@ class Drawing:
             return
         if ink.space.base is not None:
             self._count_space(ink.space.base, box)
-        self._use_pattern(self.state.patterns.get(stroke), box)
+        self._use_pattern(self.state.patterns.get(stroke), ink, box)
 
-    def _use_pattern(self, pattern: Any, box: Box) -> None:
+    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
         raise NotImplementedError
 
     def _count_space(self, space: Space, box: Box) -> None:
