@@ -136,6 +136,12 @@ def test_rectangles_and_lines_of_a_path_are_told_apart_and_curves_together() -> 
     ]
 
 
+def test_a_frame_of_two_rectangles_is_its_sides() -> None:
+    found = read(b"10 10 100 50 re 10 10.2 99 49.8 re f*")
+    assert [one.box for one in found.shapes] == [(109, 10, 110, 60), (10, 10, 110, 10.2)]
+    assert [one.thickness for one in found.shapes] == pytest.approx([1, 0.2])
+
+
 def test_letters_of_type_3_are_as_high_as_they_are_drawn() -> None:
     def drawn(page: Object, pdf: Pdf) -> None:
         made = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=Array([0.1, 0, 0, 0.1, 0, 0]))

@@ -231,8 +231,8 @@ def _coloured(stroke: bool, family: str) -> _Action:
     return lambda run, operands: run.set_device(stroke, family, operands)
 
 
-def _painting(fill: bool, stroke: bool) -> _Action:
-    return lambda run, operands: run.paint(fill, stroke, operands)
+def _painting(fill: bool, stroke: bool, by_turns: bool = False) -> _Action:
+    return lambda run, _: run.paint(fill, stroke, by_turns)
 
 
 def _texting(slot: str) -> _Action:
@@ -271,7 +271,7 @@ _ACTIONS: dict[str, _Action] = {
     "s": _painting(False, True),
     "f": _painting(True, False),
     "F": _painting(True, False),
-    "f*": _painting(True, False),
+    "f*": _painting(True, False, True),
     "B": _painting(True, True),
     "B*": _painting(True, True),
     "b": _painting(True, True),

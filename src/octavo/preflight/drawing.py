@@ -142,20 +142,20 @@ class Drawing:
     def clip(self, _: Operands) -> None:
         self._clips = True
 
-    def paint(self, fill: bool, stroke: bool, _: Operands) -> None:
+    def paint(self, fill: bool, stroke: bool, by_turns: bool = False) -> None:
         path, self._path = self._path, Path()
         if fill or stroke:
-            self._paint(path, fill, stroke)
+            self._paint(path, fill, stroke, by_turns)
         if self._clips:
             self._clips = False
             whole = path.box
             self.state.clip = (whole and meet(self.state.clip, whole)) or NOWHERE
 
-    def _paint(self, path: Path, fill: bool, stroke: bool) -> None:
+    def _paint(self, path: Path, fill: bool, stroke: bool, by_turns: bool) -> None:
         state = self.state
         least, most = stretch(state.way) if stroke else (0.0, 0.0)
         ink, line = state.fill if fill else None, state.stroke if stroke else None
-        for box, part in path.painted():
+        for box, part in path.painted(by_turns and not stroke):
             seen = self._begin(_stroked(box, part, state, most) if stroke else box)
             if seen is not None:
                 self._use(ink, False, seen)
