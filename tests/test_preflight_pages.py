@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings import Severity
 from octavo.model.press import Check, Gravity, Profile
+from octavo.preflight import coverage
+from octavo.preflight.plates import most_converted
 from press_files import (
     CONTENT,
     MM,
@@ -344,6 +347,33 @@ def test_a_picture_of_too_much_ink_is_measured() -> None:
         if one.check is Check.INK
     ]
     assert len(found) == 1 and "350 %" in found[0].message
+
+
+ICC_OF_A_PRESS = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+
+
+@needs_gs
+@pytest.mark.skipif(not ICC_OF_A_PRESS.exists(), reason="a profile of a press is needed")
+@pytest.mark.parametrize("brought", [True, False])
+def test_a_file_is_measured_with_the_profile_of_its_press(brought: bool) -> None:
+    icc = ICC_OF_A_PRESS.read_bytes()
+
+    def intend(pdf: Pdf) -> None:
+        pdf.Root.OutputIntents = Array()
+        if brought:
+            pdf.Root.OutputIntents.append(Dictionary(DestOutputProfile=Stream(pdf, icc, N=4)))
+
+    data = good(b"1 1 1 0.5 k 60 300 100 100 re f 0.8 0.8 0.8 0.7 k 200 300 100 100 re f", intend)
+    found = [one for one in judged(data, icc=icc) if one.check is Check.INK and one.page == 1]
+    assert [(one.message[:12], one.count) for one in found] == [("up to 350 % ", 1)]
+
+
+@pytest.mark.skipif(not ICC_OF_A_PRESS.exists(), reason="a profile of a press is needed")
+def test_colours_of_a_screen_are_not_measured_where_the_profile_of_the_press_bounds_them() -> None:
+    icc = ICC_OF_A_PRESS.read_bytes()
+    assert 290 < most_converted(icc) < 310
+    assert coverage.bounds(icc, X4) and not coverage.bounds(icc, X4.model_copy(update={"ink": 240}))
+    assert not coverage.bounds(b"", X4) and not coverage.bounds(b"none", X4)
 
 
 def test_without_ghostscript_ink_is_said_not_to_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
