@@ -31,7 +31,8 @@ ORDER = """
     assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
+    forms paper_weight paper_faults paper_layers paper_links paper_text device_colours figure_fonts drawings papers
+    chapter
     leaves xmp join furniture catalogue bind sheets indexes
     preflight.found preflight.failure preflight.look preflight.claims preflight.damage preflight.matterhorn
     preflight.info preflight.structure_tree preflight.characters preflight.marked preflight.seen preflight.nesting
@@ -51,9 +52,9 @@ OWNERS = {
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " preflight.access preflight.annotation preflight.archive preflight.characters preflight.claims preflight.damage"
-    " preflight.info preflight.look preflight.marked preflight.nesting preflight.seen preflight.structure_tree"
-    " preflight.typefaces",
+    " device_colours figure_fonts preflight.access preflight.annotation preflight.archive preflight.characters"
+    " preflight.claims preflight.damage preflight.info preflight.look preflight.marked preflight.nesting"
+    " preflight.seen preflight.structure_tree preflight.typefaces",
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"

@@ -17,6 +17,7 @@ from xml.etree import ElementTree
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, Stream
 
+from .. import device_colours
 from ..findings import Severity
 from ..model.press import Check
 from . import claims, damage, info, look, nesting
@@ -34,6 +35,7 @@ _FORBIDDEN = {"Launch", "Sound", "Movie", "ResetForm", "ImportData", "JavaScript
 _FORBIDDEN_LATER = _FORBIDDEN | {"Hide", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "SetState", "NOP"}
 _NAMED = {"NextPage", "PrevPage", "FirstPage", "LastPage"}
 _MOST_ACTIONS = 100
+_COLOURS = {"1": "6.2.3.3", "2": "6.2.4.3", "3": "6.2.4.3"}
 _OBJECT = re.compile(r"\bobj (\d+) (\d+)")
 _SPACES = frozenset({EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"})
 
@@ -60,7 +62,10 @@ def _archive(pdf: Pdf, seen: Seen) -> Iterator[Found]:
             severity = Severity.ERROR
         yield Found(Check.ARCHIVE, words, hint, severity, condition=_clause(part, "6.6.4"))
     else:
-        yield from _by_library(pdf, part)
+        told = list(_by_library(pdf, part))
+        yield from told
+        if not any(one.condition == _clause(part, _COLOURS[part]) for one in told):
+            yield from _colours(pdf, part)
         yield from _file(pdf, part)
         yield from _described(said, part)
         yield from _info(pdf, said, part)
@@ -173,6 +178,20 @@ def _file(pdf: Pdf, part: str) -> Iterator[Found]:
     intents = [one for one in look.listing(pdf.Root, "OutputIntents") if look.name(one, "S") == "GTS_PDFA1"]
     if len(intents) > 1:
         yield _broken(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
+
+
+def _colours(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge shadings and tiles, which the library does not look into: their colours must be those of the intent."""
+    intents = look.listing(pdf.Root, "OutputIntents")
+    channels = {look.number(look.stream(one, "DestOutputProfile"), "N") for one in intents}
+    devices = device_colours.indirect(pdf)
+    resources = (look.mapping(item, "ColorSpace") for item in look.indirect(pdf))
+    if any(f"/Default{name}" in (one or ()) for one in resources for name in ("CMYK", "RGB")):
+        return
+    for device, number in (("/DeviceCMYK", 4), ("/DeviceRGB", 3)):
+        if device in devices and number not in channels:
+            words = f"something is painted in {device[1:]}, for which there is no output intent"
+            yield _broken(part, _COLOURS[part], words, "paint it in the colours of the output intent")
 
 
 def _broken(part: str, clause: str, words: str, hint: str, page: int = 0) -> Found:
