@@ -70,7 +70,8 @@ def test_differences_count_for_more_than_the_program() -> None:
     ],
 )
 def test_a_font_that_says_nothing_is_named(font: Any) -> None:
-    assert figure_fonts.speechless(with_font(font, b"\0\1").pages[0].obj) == ["Test"]
+    pdf = with_font(font, b"\0\1")
+    assert figure_fonts.speechless(pdf.pages[0].obj) == ["Test"]
 
 
 def without_map(font: Any) -> Any:
