@@ -13,11 +13,8 @@ _ITS_OWN = ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF",
 
 def spread(form: Object) -> Box:
     """Give the box (left, bottom, right, top) in which a form lies, as its matrix turns it."""
-    way = matrix_of(form)
     x0, y0, x1, y1 = (float(value) for value in form.BBox)
-    corners = [moved(way, x, y) for x in (x0, x1) for y in (y0, y1)]
-    xs, ys = zip(*corners, strict=True)
-    return (min(xs), min(ys), max(xs), max(ys))
+    return turned(matrix_of(form), (x0, y0, x1, y1))
 
 
 def matrix_of(form: Object) -> Matrix:
@@ -30,6 +27,20 @@ def moved(way: Matrix, x: float, y: float) -> tuple[float, float]:
     """Apply a matrix (ISO 32000-1, 8.3.4) to a point."""
     a, b, c, d, e, f = way
     return a * x + c * y + e, b * x + d * y + f
+
+
+def after(first: Matrix, second: Matrix) -> Matrix:
+    """Join two matrices, of which the first is applied first."""
+    a, b, c, d = second[:4]
+    (p, q, r, s), (x, y) = first[:4], moved(second, first[4], first[5])
+    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, x, y
+
+
+def turned(way: Matrix, box: Box) -> Box:
+    """Give the box in which another lies once a matrix is applied to it."""
+    corners = [moved(way, x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def shown(media: Box, crop: Box) -> Box:

@@ -28,7 +28,7 @@ _LIVE = {
     "/RichMediaExecute": "multimedia",
 }
 _SHOWN = frozenset({"/Link", "/Popup"})
-_DEEPEST = 12
+_MOST_ACTIONS = 100
 
 
 def pages_named(numbers: Iterable[int]) -> str:
@@ -81,10 +81,13 @@ def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
     """Tell that a file was damaged, in the first of the words that qpdf has for it."""
     said = [str(one).strip() for one in pdf.get_warnings()]
     if said:
-        # It names the stream that it reads from, with its address in memory.
-        reason = re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", said[0])[:140]
-        words = f"is damaged, and was mended as far as could be: {reason}"
+        words = f"is damaged, and was mended as far as could be: {reason(said[0])}"
         yield warning(path, "paper-mended", words, "export it again, and look at its pages")
+
+
+def reason(said: object) -> str:
+    """Give what qpdf says is the matter, but for the stream that it reads from, with its address in memory."""
+    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", str(said).strip())[:140]
 
 
 def visible(page: Object) -> Box:
@@ -126,7 +129,7 @@ def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
             found.setdefault("embedded files", set())
     if isinstance(root.get(Name.AcroForm), Dictionary) and len(root.AcroForm.get(Name.Fields, Array())):
         found.setdefault("a form", set())
-    for kind in _actions(root.get(Name.OpenAction)):
+    for kind in actions_of(root.get(Name.OpenAction)):
         found.setdefault(kind, set())
     if any(isinstance(item, Stream) and Name.F in item for item in pdf.objects):
         found.setdefault("what lies in other files", set())
@@ -143,7 +146,7 @@ def _live_of_page(page: Object) -> Iterator[str]:
         yield "actions of a page"
     for note in notes_of(page):
         kind = str(note.get(Name.Subtype, ""))
-        yield from _actions(note.get(Name.A))
+        yield from actions_of(note.get(Name.A))
         if Name.AA in note:
             yield "actions of an annotation"
         if kind not in _SHOWN:
@@ -156,17 +159,23 @@ def notes_of(page: Object) -> list[Object]:
     return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
 
 
-def _actions(action: Any, depth: int = 0) -> Iterator[str]:
-    if not isinstance(action, Dictionary) or depth > _DEEPEST:
-        return
-    kind = str(action.get(Name.S, ""))
-    if kind in _LIVE:
-        yield _LIVE[kind]
-    elif kind == "/URI" and not str(action.get(Name.URI, "")).lower().startswith(("http:", "https:", "mailto:")):
-        yield "links to addresses that nobody could follow"
-    following = action.get(Name.Next)
-    for one in following if isinstance(following, Array) else [following]:
-        yield from _actions(one, depth + 1)
+def actions_of(action: Any) -> Iterator[str]:
+    """Name what an action, and those that follow it, would do that a book must not."""
+    waiting = [action]
+    # Those that follow may be many, and themselves again: the longest honest chain is short.
+    for _ in range(_MOST_ACTIONS):
+        if not waiting:
+            return
+        one = waiting.pop()
+        if not isinstance(one, Dictionary):
+            continue
+        kind = str(one.get(Name.S, ""))
+        if kind in _LIVE:
+            yield _LIVE[kind]
+        elif kind == "/URI" and not str(one.get(Name.URI, "")).lower().startswith(("http:", "https:", "mailto:")):
+            yield "links to addresses that nobody could follow"
+        following = one.get(Name.Next)
+        waiting += list(following)[:_MOST_ACTIONS] if isinstance(following, Array) else [following]
 
 
 def _fonts(pages: list[Any], path: str) -> Iterator[Finding]:

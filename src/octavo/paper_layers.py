@@ -6,6 +6,7 @@ what is hidden is taken away here, and what shows belongs to no layer afterwards
 
 from __future__ import annotations
 
+from collections.abc import Set
 from typing import Any
 
 import pikepdf
@@ -26,7 +27,7 @@ def hide(pdf: Pdf) -> None:
     """Take away what the layers that the file opens without would show, and the layers themselves."""
     if not isinstance(pdf.Root.get(Name.OCProperties), Dictionary):
         return
-    hidden = _hidden_groups(pdf)
+    hidden = hidden_groups(pdf)
     seen: set[tuple[int, int]] = set()
     met: list[Any] = []
     for page in pdf.pages:
@@ -40,7 +41,7 @@ def hide(pdf: Pdf) -> None:
         _forget(resources)
 
 
-def _hidden_groups(pdf: Pdf) -> set[tuple[int, int]]:
+def hidden_groups(pdf: Pdf) -> set[tuple[int, int]]:
     """List the groups that are off by default; what a viewer would switch by zoom or language stays as it is."""
     layers = pdf.Root.get(Name.OCProperties)
     if not isinstance(layers, Dictionary):
@@ -61,7 +62,7 @@ def _dictionaries(value: Any) -> list[Object]:
     return [item for item in value if isinstance(item, Dictionary)] if isinstance(value, Array) else []
 
 
-def _is_hidden(layer: Any, hidden: set[tuple[int, int]]) -> bool:
+def is_hidden(layer: Any, hidden: Set[tuple[int, int]]) -> bool:
     """Judge a group, or a membership in groups by its policy (ISO 32000-1, table 99)."""
     if not isinstance(layer, Dictionary):
         return False
@@ -74,7 +75,7 @@ def _is_hidden(layer: Any, hidden: set[tuple[int, int]]) -> bool:
 
 
 def _hidden_names(resources: Any, hidden: set[tuple[int, int]]) -> set[str]:
-    return {name for name, layer in entries_of(resources, Name.Properties) if _is_hidden(layer, hidden)}
+    return {name for name, layer in entries_of(resources, Name.Properties) if is_hidden(layer, hidden)}
 
 
 def _hide_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
@@ -84,7 +85,7 @@ def _hide_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tu
         for name, form in entries_of(resources, Name.XObject):
             if not isinstance(form, Stream) or form.objgen in seen:
                 continue
-            if _is_hidden(form.get(Name.OC), hidden):
+            if is_hidden(form.get(Name.OC), hidden):
                 nothing = Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 0, 0]))
                 resources[Name.XObject][name] = nothing
                 continue

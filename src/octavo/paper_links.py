@@ -25,7 +25,7 @@ class Carried:
         self._source, self._name, self._title = source, name, title
         self._boxes, self._matrices = boxes, matrices
         self._numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-        self._named = dict(_names(source))
+        self._named = dict(names_of(source))
         self._places: dict[tuple[int, float, float], str] = {}
         self.dangling: list[int] = []
 
@@ -168,7 +168,7 @@ def _chain(parent: Object, items: list[Object]) -> None:
     parent.First, parent.Last = items[0], items[-1]
 
 
-def _names(source: Pdf) -> Iterator[tuple[str, Any]]:
+def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
     """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
     old = source.Root.get(Name.Dests)
     if isinstance(old, Dictionary):
@@ -184,10 +184,20 @@ def _names(source: Pdf) -> Iterator[tuple[str, Any]]:
         flat = node.get(Name.Names)
         if isinstance(flat, Array):
             items = list(flat)
-            yield from ((str(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
+            yield from ((_said(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
         kids = node.get(Name.Kids)
         if isinstance(kids, Array):
             waiting += list(kids)
+
+
+def _said(name: Any) -> str:
+    """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
+    if not isinstance(name, String | Name):
+        return ""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return bytes(name).decode("latin-1")
 
 
 def _number(value: Any) -> float | None:

@@ -32,7 +32,7 @@ def is_too_heavy(pdf: Pdf) -> bool:
             continue
         weight = unpacked(pdf, item)
         # A picture is shown one at a time; what only calls itself one is not.
-        if str(item.get(Name.Subtype, "")) == "/Image" and item.objgen not in drawn:
+        if item.get(Name.Subtype) == Name.Image and item.objgen not in drawn:
             pictures += weight
             if weight > _MOST_BYTES or _pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:
                 return True
@@ -85,8 +85,15 @@ def unpacked(pdf: Pdf, stream: Stream) -> int:
 def _filters(stream: Stream) -> list[str]:
     given = stream.get(Name.Filter)
     listed = list(given) if isinstance(given, Array) else [] if given is None else [given]
-    names = [str(name).strip("/") for name in listed]
+    names = [_spelt(name) for name in listed]
     return [_FULL.get(name, name) for name in names]
+
+
+def _spelt(name: Any) -> str:
+    try:
+        return str(name).strip("/")
+    except UnicodeDecodeError:
+        return "of no name"
 
 
 def _early(stream: Stream, step: int) -> bool:

@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from . import forms, paper_faults, paper_layers, paper_text
 from .findings import Finding, Severity, has_errors
-from .forms import Box, Matrix, moved
+from .forms import Box, Matrix, after, moved
 from .paper_faults import error, pages_named, warning
 from .paper_links import Carried
 from .typeset import Part
@@ -164,7 +164,7 @@ class _Placing:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
                 self._add_page(pdf, form, matrix)
             own = map(forms.matrix_of, self._forms)
-            whole = [_after(first, second) for first, second in zip(own, self._matrices, strict=True)]
+            whole = [after(first, second) for first, second in zip(own, self._matrices, strict=True)]
             carried = Carried(self.source, self.job.name, self.job.title, self._visible, whole)
             anchors = carried.write(pdf)
             if carried.dangling:
@@ -308,12 +308,5 @@ def _form(page: pikepdf.Page, visible: Box, trim: Trim) -> Object:
     left, bottom, right, top = forms.spread(form)
     width, height = right - left, top - bottom
     if width > height * 1.05 and trim.width < trim.height and width > trim.width * 1.02:
-        form.Matrix = Array(list(_after(forms.matrix_of(form), (0, 1, -1, 0, 0, 0))))
+        form.Matrix = Array(list(after(forms.matrix_of(form), (0, 1, -1, 0, 0, 0))))
     return form
-
-
-def _after(first: Matrix, second: Matrix) -> Matrix:
-    """Join two matrices, of which the first is applied first."""
-    a, b, c, d = second[:4]
-    (p, q, r, s), (x, y) = first[:4], moved(second, first[4], first[5])
-    return a * p + c * q, b * p + d * q, a * r + c * s, b * r + d * s, x, y

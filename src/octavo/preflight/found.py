@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ..findings import Severity
 from ..forms import Box
 from ..model.press import Check
+
+MOST_PLACES = 50
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
     """One thing that a check found; `page` counts from 1 and is 0 for the whole document.
 
-    `box` marks the place on the page, in points of its default user space (that of MediaBox). `condition` is the
+    `box` marks the place on the page, in points of its default user space (that of MediaBox); `others` are further
+    places of the same, of which there are `count` in all, whether or not each has its box. `condition` is the
     number of the failure condition in the Matterhorn Protocol 1.1, or of the clause of a standard, where one applies.
     """
 
@@ -24,6 +28,18 @@ class Found:
     page: int = 0
     box: Box | None = None
     condition: str = ""
+    others: tuple[Box, ...] = ()
+    count: int = 1
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Give all its boxes."""
+        return (self.box, *self.others) if self.box else ()
+
+    def at(self, page: int, boxes: Sequence[Box], count: int = 0) -> Found:
+        """Give the same with its places: equal findings on a page are one."""
+        first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())
+        return replace(self, page=page, box=first, others=others, count=max(1, count or len(boxes)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +54,5 @@ class Expected:
     """Pages that bear nothing at all."""
     spine: float | None = None
     """Width of the spine, if the file is the cover of a book; `trim` is then that of the book."""
+    icc: bytes = b""
+    """CMYK profile of the press, for a file that brings none along; it also saves much measuring of ink."""

@@ -1,0 +1,136 @@
+"""Read CMaps (ISO 32000-1, 9.7.5 and 9.10.3): the bytes of a stranger's stream in, tables of codes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_MOST_BYTES = 4_000_000
+_MOST_CODES = 70_000
+_TOKEN = re.compile(rb"<([0-9A-Fa-f\s]{0,600})>|(\[)|(\])|/([^\s<>\[\]/()]+)|(\d{1,9})|([A-Za-z]+)|%[^\r\n]*")
+Token = tuple[str, bytes]
+
+
+@dataclass(slots=True)
+class CMap:
+    """What codes stand for: characters (of a ToUnicode CMap), or numbers of glyphs; and how many bytes a code has."""
+
+    words: dict[int, str] = field(default_factory=dict)
+    glyphs: dict[int, int] = field(default_factory=dict)
+    lengths: set[int] = field(default_factory=set)
+    vertical: bool = False
+
+
+def parse(data: bytes) -> CMap:
+    """Read a CMap; what makes no sense in it is passed over."""
+    found = CMap()
+    listed: list[Token] = []
+    for kind, token in _tokens(data[:_MOST_BYTES]):
+        if kind != "word":
+            listed.append((kind, token))
+            if len(listed) > 4 * _MOST_CODES:
+                listed.clear()
+            continue
+        if token.startswith(b"begin"):
+            listed.clear()
+        elif token == b"def":
+            _defined(listed, found)
+        elif take := _BLOCKS.get(token):
+            take(listed, found)
+        if token in (b"def", *_BLOCKS):
+            listed.clear()
+    return found
+
+
+def _tokens(data: bytes) -> Iterator[Token]:
+    for match in _TOKEN.finditer(data):
+        digits, opening, closing, name, number, word = match.groups()
+        if digits is not None:
+            yield "codes", _bytes(digits)
+        elif opening or closing:
+            yield "bracket", opening or closing
+        elif name:
+            yield "name", name
+        elif number:
+            yield "number", number
+        elif word:
+            yield "word", word
+
+
+def _bytes(digits: bytes) -> bytes:
+    packed = b"".join(digits.split())
+    return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode())
+
+
+def _defined(listed: list[Token], found: CMap) -> None:
+    if listed[-2:-1] == [("name", b"WMode")]:
+        found.vertical = listed[-1][1] == b"1"
+
+
+def _spaces(listed: list[Token], found: CMap) -> None:
+    found.lengths |= {len(token) for kind, token in listed if kind == "codes" and 1 <= len(token) <= 4}
+
+
+def _characters(listed: list[Token], found: CMap) -> None:
+    for (_, code), (kind, letters) in zip(listed[::2], listed[1::2], strict=False):
+        if kind == "codes" and len(found.words) < _MOST_CODES:
+            found.words[int.from_bytes(code)] = _decoded(letters)
+
+
+def _ranges(listed: list[Token], found: CMap) -> None:
+    """Take first code, last code, and the first's letters or a list of those of each."""
+    rest = iter(listed)
+    for (_, first), (_, last), (kind, letters) in zip(rest, rest, rest, strict=False):
+        codes = range(int.from_bytes(first), int.from_bytes(last) + 1)[: _MOST_CODES - len(found.words)]
+        if kind == "codes":
+            found.words.update((code, _decoded(_raised(letters, step))) for step, code in enumerate(codes))
+        elif kind == "bracket":
+            within = list(_up_to_bracket(rest))
+            found.words.update((code, _decoded(token)) for code, token in zip(codes, within, strict=False))
+
+
+def _up_to_bracket(rest: Iterator[Token]) -> Iterator[bytes]:
+    for kind, token in rest:
+        if kind == "bracket":
+            return
+        yield token
+
+
+def _raised(letters: bytes, step: int) -> bytes:
+    """Count the last of some letters up."""
+    if not letters or not step:
+        return letters
+    size = min(len(letters), 4)
+    last = (int.from_bytes(letters[-size:]) + step) % (1 << 8 * size)
+    return letters[:-size] + last.to_bytes(size)
+
+
+def _decoded(letters: bytes) -> str:
+    if len(letters) == 1:
+        return letters.decode("latin-1")
+    return letters.decode("utf-16-be", "replace").replace("\0", "")
+
+
+def _numbers(listed: list[Token], found: CMap) -> None:
+    for (_, code), (kind, glyph) in zip(listed[::2], listed[1::2], strict=False):
+        if kind == "number" and len(found.glyphs) < _MOST_CODES:
+            found.glyphs[int.from_bytes(code)] = int(glyph)
+
+
+def _number_ranges(listed: list[Token], found: CMap) -> None:
+    rest = iter(listed)
+    for (_, first), (_, last), (kind, glyph) in zip(rest, rest, rest, strict=False):
+        if kind == "number":
+            codes = range(int.from_bytes(first), int.from_bytes(last) + 1)[: _MOST_CODES - len(found.glyphs)]
+            start = int(glyph)
+            found.glyphs.update((code, start + step) for step, code in enumerate(codes))
+
+
+_BLOCKS = {
+    b"endcodespacerange": _spaces,
+    b"endbfchar": _characters,
+    b"endbfrange": _ranges,
+    b"endcidchar": _numbers,
+    b"endcidrange": _number_ranges,
+}

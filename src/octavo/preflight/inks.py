@@ -1,0 +1,145 @@
+"""Checks 6, 9, 10 and 12: what things are painted in, pictures that are coarse, rules that are thin, transparency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..findings import Severity
+from ..forms import Box
+from ..model.press import Check, Standard
+from .colours import Space
+from .found import Found
+from .pages import Sight, overlaps
+from .painted import Picture, Shape
+
+_PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"})
+_FEWEST_PIXELS = 16
+_EXACT = 0.5
+_SLACK = 0.005
+_LONG = 2.0
+"""Points: what is shorter is a dot, not a rule."""
+
+
+def colour(sight: Sight) -> Iterator[Found]:
+    """Ask for colours that the standard knows: of X-1a CMYK, gray and spot colours; of X-4 whatever has a profile."""
+    exact = sight.profile.standard is Standard.X1A
+    for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].words):
+        boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
+        if not boxes:
+            continue
+        for found in _of_x1a(space) if exact else _of_x4(space):
+            yield found.at(sight.page.number, boxes, places.count)
+        if "All" in space.inks:
+            said = "is painted with all inks at once (the colour All), which is for marks alone"
+            found = Found(Check.COLOUR, said, "paint it in black", Severity.WARNING)
+            yield found.at(sight.page.number, boxes, places.count)
+
+
+def _of_x1a(space: Space) -> Iterator[Found]:
+    at = _bottom(space)
+    if at.calibrated or at.model not in ("gray", "cmyk"):
+        said = f"{_said(space, at)}; PDF/X-1a knows CMYK, gray and spot colours alone"
+        yield Found(Check.COLOUR, said, "convert it to CMYK")
+    yield from _spots(space)
+
+
+def _of_x4(space: Space) -> Iterator[Found]:
+    at = _bottom(space)
+    if at.family == "unknown":
+        yield Found(Check.COLOUR, "is painted in a colour space that makes no sense", "export it again")
+    elif at.family == "DeviceRGB" and not at.calibrated:
+        said = f"{_said(space, at)} without a profile, so that its colours are anybody's guess in print"
+        yield Found(Check.COLOUR, said, "convert it to CMYK, or export it with profiles")
+    yield from _spots(space)
+
+
+def _bottom(space: Space) -> Space:
+    """Give the space in which the others stand at last."""
+    while space.base is not None:
+        space = space.base
+    return space
+
+
+def _said(space: Space, at: Space) -> str:
+    return f"{space.words} is described in {at.words}" if space.inks else f"is painted in {at.words}"
+
+
+def _spots(space: Space) -> Iterator[Found]:
+    spots = [ink for ink in (space.inks or (space.base.inks if space.base else ())) if ink not in _PLATES]
+    if spots:
+        said = f"{', '.join(spots)}: a plate of its own for each; in CMYK it is mixed"
+        yield Found(Check.COLOUR, said, "convert it to CMYK if it is not meant to be a spot colour", Severity.ADVICE)
+
+
+def pictures(sight: Sight) -> Iterator[Found]:
+    """Ask for enough pixels an inch as they are placed; those of a few pixels are flat colour."""
+    profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
+    for picture in sight.contents.pictures:
+        ppi = min(picture.ppi) + _EXACT
+        if min(picture.pixels) <= _FEWEST_PIXELS or not sight.in_print(picture):
+            continue
+        if ppi < profile.image_least:
+            coarse["least"].append(picture)
+        elif picture.bits == 1 and ppi < profile.image_bitmap:
+            coarse["bitmap"].append(picture)
+        elif ppi < profile.image_fair:
+            coarse["fair"].append(picture)
+    screen = profile.standard is Standard.SCREEN
+    grave = Severity.ADVICE if screen else Severity.ERROR
+    yield from _coarse(sight, coarse["least"], profile.image_least, grave)
+    if not screen:
+        yield from _coarse(sight, coarse["fair"], profile.image_fair, Severity.WARNING)
+        yield from _coarse(sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white")
+
+
+def _coarse(sight: Sight, found: list[Picture], limit: float, grave: Severity, kind: str = "") -> Iterator[Found]:
+    if found:
+        least = min(min(picture.ppi) for picture in found)
+        said = f"a picture{kind} of {least:.0f} pixels an inch; {limit:g} are asked for"
+        made = Found(Check.IMAGES, said, "use one of more pixels, or show it smaller", grave)
+        yield made.at(sight.page.number, [picture.box for picture in found])
+
+
+def rules(sight: Sight) -> Iterator[Found]:
+    """Ask that no rule is thinner than the profile's limit; one of no width is as thin as a press can draw."""
+    least = sight.profile.rule
+    thin: list[tuple[float, Box]] = []
+    for shape in sight.contents.shapes:
+        weight = _weight(shape)
+        if weight is not None and weight < least - _SLACK and overlaps(shape.box, sight.page.trim):
+            thin.append((weight, shape.box))
+    hair = [box for weight, box in thin if weight <= _SLACK]
+    hint = f"draw them {least:g} pt wide or more"
+    if hair:
+        said = f"rules of no width are drawn as thin as a press can; {least:g} pt is the least"
+        yield Found(Check.RULES, said, hint).at(sight.page.number, hair)
+    fine = [(weight, box) for weight, box in thin if weight > _SLACK]
+    if fine:
+        said = f"rules of {min(fine)[0]:.2f} pt; {least:g} pt is the least"
+        found = Found(Check.RULES, said, hint, Severity.WARNING)
+        yield found.at(sight.page.number, [box for _, box in fine])
+
+
+def _weight(shape: Shape) -> float | None:
+    """Give the weight of a rule: the width of a stroke, or the lesser side of a rectangle that is filled."""
+    box = shape.box
+    if max(box[2] - box[0], box[3] - box[1]) < _LONG:
+        return None
+    if shape.stroke is not None and not shape.stroke.is_white:
+        # What is filled as well does not vanish where its outline does.
+        return shape.width if shape.fill is None else None
+    if shape.fill is None or shape.fill.is_white or shape.thickness is None:
+        return None
+    # Bars of charts may be of no height, and are not meant to be seen then.
+    return shape.thickness if shape.thickness > _SLACK else None
+
+
+def transparency(sight: Sight) -> Iterator[Found]:
+    """Ask that nothing is transparent, where the standard does not know it (PDF/X-1a)."""
+    if sight.profile.standard is not Standard.X1A:
+        return
+    for veil, places in sorted(sight.contents.veils.items()):
+        boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
+        if boxes:
+            found = Found(Check.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it")
+            yield found.at(sight.page.number, boxes, places.count)

@@ -1,0 +1,264 @@
+"""Judge a PDF: its bytes and what a printer or reader asks of it in, what was found out; no file makes it fail.
+
+`of_document` and `of_pages` are functions of what they are given and of nothing else, so that pages may be judged in
+several processes; `preflight` does all of it in this one.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from io import BytesIO
+
+import pikepdf
+
+from .. import paper_layers
+from ..findings import Severity
+from ..model.press import Check, Gravity, Profile, Standard
+from ..paper_faults import reason
+from ..paper_weight import is_too_heavy
+from . import (
+    access,
+    archive,
+    boxes,
+    conformance,
+    contents,
+    cover,
+    coverage,
+    edges,
+    extent,
+    forbidden,
+    inks,
+    lettering,
+    links,
+    pages,
+    statement,
+    values,
+)
+from .document import Document
+from .found import Expected, Found
+from .pages import Page, Sight
+from .painted import Contents
+from .seen import Seen
+from .sources import BROKEN, Sources
+from .targets import Targets
+
+MOST_PAGES = 5000
+
+_ON_SCREEN: tuple[tuple[Check, Callable[[Sight], Iterator[Found]]], ...] = (
+    (Check.BOXES, boxes.boxes),
+    (Check.FONTS, lettering.fonts),
+    (Check.IMAGES, inks.pictures),
+    (Check.TEXT, lettering.letters),
+)
+_IN_PRESS: tuple[tuple[Check, Callable[[Sight], Iterator[Found]]], ...] = (
+    *_ON_SCREEN,
+    (Check.BLEED, edges.bleed),
+    (Check.MARKS, edges.marks),
+    (Check.SAFETY, edges.safety),
+    (Check.COLOUR, inks.colour),
+    (Check.BLACK_TEXT, lettering.black_text),
+    (Check.RULES, inks.rules),
+    (Check.TYPE, lettering.small_type),
+    (Check.TRANSPARENCY, inks.transparency),
+    (Check.BLANKS, extent.blanks),
+    (Check.COVER, cover.spine),
+)
+_OF_PRESS_FILES: tuple[tuple[Check, Callable[[Document], Iterator[Found]]], ...] = (
+    (Check.OUTPUT_INTENT, conformance.output_intent),
+    (Check.INFO, conformance.information),
+    (Check.VERSION, conformance.version),
+    (Check.EXTENT, extent.extent),
+    (Check.COVER, cover.cover),
+)
+_ORDER = {check: place for place, check in enumerate(Check)}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found of a file, in the order of pages; `standards` are those that it claims to follow.
+
+    `sizes` gives width and height of each page's trim in millimetres. A file that is not `readable` has no pages.
+    """
+
+    pages: int
+    found: tuple[Found, ...]
+    title: str = ""
+    standards: tuple[str, ...] = ()
+    sizes: tuple[tuple[float, float], ...] = ()
+    readable: bool = True
+
+    def having(self, found: Iterable[Found]) -> Report:
+        """Give a report with more findings: each once, those of the whole document first, then by page and check."""
+        merged = dict.fromkeys([*self.found, *found])
+        return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))
+
+
+def preflight(data: bytes, profile: Profile, expected: Expected | None = None) -> Report:
+    """Judge a whole file."""
+    report = of_document(data, profile, expected)
+    return report.having(of_pages(data, profile, expected, 1, report.pages)) if report.readable else report
+
+
+def of_document(data: bytes, profile: Profile, expected: Expected | None = None) -> Report:
+    """Judge what needs no look at the contents of pages; `found` lacks theirs."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _opened(data) as pdf:
+                if is_too_heavy(pdf):
+                    return _refused("unpacks to far more than a book needs, as bombs do", "export it again")
+                return _documented(pdf, profile, expected or Expected())
+    except pikepdf.PasswordError:
+        return _refused("needs a password", "save it without one")
+    except _NotPdf as trouble:
+        return _refused(str(trouble), "hand in the finished PDF")
+    except (*BROKEN, MemoryError, AttributeError) as trouble:
+        return _refused(f"cannot be read as a PDF: {_why(trouble)}", "export it again")
+
+
+def of_pages(data: bytes, profile: Profile, expected: Expected | None, first: int, last: int) -> tuple[Found, ...]:
+    """Judge pages `first` to `last` (counted from 1) of a file that `of_document` could read."""
+    found: list[Found] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with _opened(data) as pdf:
+                found += _Judge(data, pdf, profile, expected or Expected()).judged(first, min(last, MOST_PAGES))
+        except (*BROKEN, _NotPdf, MemoryError, AttributeError) as trouble:
+            words = f"pages {first} to {last} could not be read: {_why(trouble)}"
+            found.append(Found(Check.FILE, words, "export it again"))
+    return tuple(_graded(found, profile))
+
+
+class _NotPdf(Exception):  # noqa: N818 - named for what is the matter
+    """What was handed in is something else."""
+
+
+def _opened(data: bytes) -> pikepdf.Pdf:
+    if b"%PDF-" not in data[:1024]:
+        raise _NotPdf("is no PDF" if data else "is empty")
+    return pikepdf.open(BytesIO(data))
+
+
+def _refused(words: str, hint: str) -> Report:
+    return Report(0, (Found(Check.FILE, words, hint),), readable=False)
+
+
+def _why(trouble: BaseException) -> str:
+    return values.plain(reason(trouble), 120) or "it makes no sense"
+
+
+def _documented(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> Report:
+    count = len(pdf.pages)
+    listed = [pages.read(pdf.pages[number].obj, number + 1) for number in range(min(count, MOST_PAGES))]
+    said = statement.read(pdf)
+    document = Document(pdf, listed, said, profile, expected)
+    found = [*_whole(document, count), *_guarded(Check.FORBIDDEN, forbidden.of_document(document))]
+    found += _guarded(Check.BOXES, boxes.same_size(listed, profile, expected))
+    found += _guarded(Check.TEXT, links.dead_headings(Targets(pdf)))
+    found += _conforming(pdf, profile)
+    if profile.standard is not Standard.SCREEN:
+        for check, judge in _OF_PRESS_FILES:
+            found += _guarded(check, judge(document))
+    sizes = tuple(page.size for page in listed)
+    return Report(count, (), said.title, said.standards, sizes).having(_graded(found, profile))
+
+
+def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
+    """Hold a file against what it claims to be; what goes to press is read by no reader, and claims neither."""
+    if profile.standard is Standard.SCREEN:
+        seen = Seen(pdf)
+        yield from archive.archive(pdf, seen)
+        yield from access.access(pdf, seen)
+
+
+def _whole(document: Document, count: int) -> Iterator[Found]:
+    told = [str(one).strip() for one in document.pdf.get_warnings()]
+    if told:
+        words = f"is damaged, and was mended as far as could be ({len(told)} faults)"
+        yield Found(Check.FILE, words, "export it again, and look at its pages", Severity.WARNING)
+    if not count:
+        yield Found(Check.FILE, "has no pages", "export it again")
+    elif count > MOST_PAGES:
+        yield Found(Check.FILE, f"has {count:,} pages; only the first {MOST_PAGES:,} were judged", "divide it")
+
+
+class _Judge:
+    """The judging of some pages of an opened file."""
+
+    def __init__(self, data: bytes, pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> None:
+        self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
+        self._sources = Sources(pdf, frozenset(paper_layers.hidden_groups(pdf)))
+        self._targets = Targets(pdf)
+        self._press = profile.standard is not Standard.SCREEN
+
+    def judged(self, first: int, last: int) -> Iterator[Found]:
+        """Judge pages one after the other; ink is measured at the end, for many at once."""
+        inked: list[Page] = []
+        # A file that brings its own profile is converted with that.
+        bounded = coverage.press_of(self._pdf) in (b"", self._expected.icc) and coverage.bounds(
+            self._expected.icc, self._profile
+        )
+        for number in range(max(1, first), min(last, len(self._pdf.pages)) + 1):
+            obj = self._pdf.pages[number - 1].obj
+            sight = self._seen(obj, number)
+            yield from self._of_page(sight, obj)
+            if self._press and self._is_asked(Check.INK) and coverage.may_exceed(sight, bounded):
+                inked.append(sight.page)
+        yield from _guarded(
+            Check.INK, iter(coverage.ink(self._data, self._pdf, inked, self._profile, self._expected.icc))
+        )
+
+    def _seen(self, obj: pikepdf.Object, number: int) -> Sight:
+        page = pages.read(obj, number)
+        shown = page.media if self._press else page.crop
+        return Sight(page, contents.read(self._sources, obj, shown), self._profile, self._expected)
+
+    def _of_page(self, sight: Sight, obj: pikepdf.Object) -> Iterator[Found]:
+        yield from _unread(sight.contents, sight.page.number)
+        for check, judge in _IN_PRESS if self._press else _ON_SCREEN:
+            if self._is_asked(check):
+                yield from _guarded(check, judge(sight), sight.page.number)
+        further = (
+            (Check.FORBIDDEN, forbidden.of_page(sight, obj)),
+            (Check.TEXT, links.dead_links(sight, obj, self._targets)),
+            (Check.TEXT, links.contents_numbers(sight, obj, self._targets)),
+        )
+        for check, found in further:
+            yield from _guarded(check, found, sight.page.number)
+
+    def _is_asked(self, check: Check) -> bool:
+        return self._profile.gravity.get(check) is not Gravity.OFF
+
+
+def _unread(seen: Contents, number: int) -> Iterator[Found]:
+    hint = "export it again, and look at the page"
+    if seen.unread:
+        yield Found(Check.FILE, f"was not judged to its end: {seen.unread}", hint, page=number)
+    if seen.broken:
+        words = f"has instructions that make no sense; readers show it differently, or nothing ({seen.broken})"
+        yield Found(Check.FILE, words, hint, page=number)
+    for what, places in sorted(seen.absent.items()):
+        found = Found(Check.FILE, f"{what} is used and is not there", hint)
+        yield found.at(number, places.boxes, places.count)
+
+
+def _guarded(check: Check, found: Iterator[Found], page: int = 0) -> Iterator[Found]:
+    """Have a check that meets damage say so."""
+    try:
+        yield from found
+    except (*BROKEN, AttributeError) as trouble:
+        words = f"is too damaged for this check: {_why(trouble)}"
+        yield Found(check, words, "export it again", page=page)
+
+
+def _graded(found: Iterable[Found], profile: Profile) -> Iterator[Found]:
+    """Take what was found as gravely as the profile says; advice stays advice."""
+    for one in found:
+        grave = profile.gravity.get(one.check)
+        if grave is None or (one.severity is Severity.ADVICE and grave is not Gravity.OFF):
+            yield one
+        elif grave is not Gravity.OFF:
+            yield replace(one, severity=Severity(grave.value))

@@ -1,0 +1,130 @@
+"""Checks 5, 7, 11 and part of 22: the fonts of what is set, its size, its black, and letters that say nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..findings import Severity
+from ..forms import Box
+from ..model.press import Check, Gravity, Standard
+from .colours import Colour
+from .faces import LOST, Face
+from .found import Found
+from .pages import Sight, overlaps
+from .painted import Words, holds
+
+_SLACK = 0.05
+"""Points: 6 points of TeX are 5.98 of PDF."""
+_TRACE = 0.02
+_LIGHT, _INKED = 0.8, 0.6
+_MOST_GROUNDS = 3000
+
+
+def fonts(sight: Sight) -> Iterator[Found]:
+    """Ask that all fonts are embedded, that none is of Type 3, and that each says which characters its codes are."""
+    screen = sight.profile.standard is Standard.SCREEN
+    places: dict[int, tuple[Face, list[Box]]] = {}
+    for words in sight.contents.words:
+        if words.mode != 3:
+            places.setdefault(words.face.number, (words.face, []))[1].append(words.box)
+    # Parts of one font are often embedded apart: what is said of each of them is said once.
+    said: dict[Found, list[Box]] = {}
+    for face, boxes in places.values():
+        for found in _of_face(face, screen, sight.profile.type3):
+            said.setdefault(found, []).extend(boxes)
+    for found, boxes in sorted(said.items(), key=lambda pair: pair[0].message):
+        yield found.at(sight.page.number, boxes)
+
+
+def _of_face(face: Face, screen: bool, type3: Gravity) -> Iterator[Found]:
+    hint = "export it with all fonts embedded"
+    if not face.embedded:
+        words = f"the font {face.name} is not embedded; another would take its place"
+        yield Found(Check.FONTS, words, hint, Severity.WARNING if screen else Severity.ERROR)
+    if face.kind == "Type3" and type3 is not Gravity.OFF:
+        words = f"the font {face.name} is of Type 3: its letters are drawings, often coarse ones"
+        grave = Severity.ADVICE if screen else Severity(type3.value)
+        yield Found(Check.FONTS, words, "use an OpenType, TrueType or Type 1 font", grave)
+    if not face.speaks:
+        words = f"the font {face.name} does not say which characters its letters are; they cannot be copied or searched"
+        grave = Severity.WARNING if screen else Severity.ADVICE
+        yield Found(Check.FONTS, words, "export it with a ToUnicode map for each font", grave)
+
+
+def black_text(sight: Sight) -> Iterator[Found]:
+    """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
+    limit = sight.profile.black_below
+    places: dict[str, list[Box]] = {}
+    for words in sight.words:
+        if words.size < limit - _SLACK and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
+            places.setdefault(words.colour.space.words, []).append(words.box)
+    for space, boxes in sorted(places.items()):
+        said = f"black type under {limit:g} pt is set in {space}, and would be printed in several inks"
+        yield Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)").at(sight.page.number, boxes)
+
+
+def _is_black_alone(colour: Colour) -> bool:
+    inks = colour.inks
+    return inks is not None and all(amount <= _TRACE for ink, amount in inks.items() if ink != "Black")
+
+
+def small_type(sight: Sight) -> Iterator[Found]:
+    """Ask that no type is smaller than the profile's limit; white on ink fills in sooner, and must be larger."""
+    profile, sights = sight.profile, [words for words in sight.words if words.size > 0]
+    small = [words for words in sights if words.size < profile.type - _SLACK]
+    if small:
+        yield _too_small(small, profile.type, "type").at(sight.page.number, [words.box for words in small])
+    suspects = [words for words in sights if profile.type - _SLACK <= words.size < profile.type_reversed - _SLACK]
+    light = [words for words in suspects if (words.colour.luminance or 0) >= _LIGHT]
+    under = list(reversed_on_ink(sight, light))
+    if under:
+        found = _too_small(under, profile.type_reversed, "light type on ink")
+        yield found.at(sight.page.number, [words.box for words in under])
+
+
+def _too_small(words: list[Words], limit: float, what: str) -> Found:
+    said = f"{what} of {min(one.size for one in words):.1f} pt; {limit:g} pt is the least"
+    return Found(Check.TYPE, said, f"set it in {limit:g} pt or more", Severity.WARNING)
+
+
+def reversed_on_ink(sight: Sight, light: list[Words]) -> Iterator[Words]:
+    """Give those of some light words whose middle lies on ink: on what was last painted there before them."""
+    contents = sight.contents
+    grounds: list[tuple[int, Box, bool]] = [
+        (one.order, one.box, _is_inked(one.fill)) for one in contents.shapes if one.fill is not None
+    ]
+    # What a picture shows is not looked at: light type is not set on light pictures.
+    grounds += [(picture.order, picture.box, True) for picture in contents.pictures]
+    grounds += [(shade.order, shade.box, True) for shade in contents.shades]
+    grounds.sort(key=lambda ground: ground[0], reverse=True)
+    for words in light[:_MOST_GROUNDS]:
+        x, y = (words.box[0] + words.box[2]) / 2, (words.box[1] + words.box[3]) / 2
+        middle = (x, y, x, y)
+        below = (inked for order, box, inked in grounds[:_MOST_GROUNDS] if order < words.order and holds(box, middle))
+        if next(below, False):
+            yield words
+
+
+def _is_inked(colour: Colour | None) -> bool:
+    luminance = None if colour is None else colour.luminance
+    return luminance is None or luminance <= _INKED
+
+
+def letters(sight: Sight) -> Iterator[Found]:
+    """Ask that each letter has a shape (no .notdef) and a character (no U+FFFD)."""
+    shapeless: dict[str, list[Box]] = {}
+    silent: dict[str, list[Box]] = {}
+    for words in sight.contents.words:
+        if not overlaps(words.box, sight.page.media):
+            continue
+        if words.missing and words.mode != 3:
+            shapeless.setdefault(words.face.name, []).append(words.box)
+        if words.face.speaks and LOST in words.text:
+            silent.setdefault(words.face.name, []).append(words.box)
+    for name, boxes in sorted(shapeless.items()):
+        said = f"letters that the font {name} has no shape for: an empty box is printed in their place (.notdef)"
+        yield Found(Check.TEXT, said, "use a font that has them").at(sight.page.number, boxes)
+    for name, boxes in sorted(silent.items()):
+        said = f"letters of the font {name} that stand for no character (U+FFFD); they cannot be copied or read aloud"
+        found = Found(Check.TEXT, said, "export it with a complete ToUnicode map", Severity.WARNING)
+        yield found.at(sight.page.number, boxes)
