@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages lock clean
+.PHONY: help setup setup-dev report reports test test-slow test-all format bench bench-volumes pages conformance lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -51,6 +51,9 @@ bench-volumes: setup-dev ## time whole volumes of the two corpora: make bench-vo
 
 pages: setup-dev reports ## every page of every PDF as a picture, and a contact sheet, in build/pages/
 	@$(BIN)/python scripts/contact_sheet.py --output build/pages build/*/*.pdf
+
+conformance: setup-dev reports ## have all PDFs judged by qpdf, Ghostscript, veraPDF and PDFBox, where installed
+	@scripts/conformance.sh
 
 lock: ## resolve the dependencies anew: make lock [UPGRADE=--upgrade]
 	@$(PYTHON) -m venv build/lock

@@ -53,16 +53,42 @@ for package, library in (
 EOF
 }
 
+# Print the Debian packages of the programs with which tests have our PDFs judged by others; without them they skip.
+wished() {
+    [ "$purpose" = dev ] && [ "$(uname -s)" = Linux ] || return 0
+    for each in gs:ghostscript qpdf:qpdf java:default-jre-headless; do
+        command -v "${each%%:*}" >/dev/null || echo "${each##*:}"
+    done
+    for each in preflight:libpdfbox2-java fontbox2:libfontbox2-java commons-logging:libcommons-logging-java \
+        javax.activation:libactivation-java jaxb-api:libjaxb-api-java; do
+        [ -e "/usr/share/java/${each%%:*}.jar" ] || echo "${each##*:}"
+    done
+}
+
+as_line() { tr '\n' ' ' | sed 's/ $//'; }
+
+# Tell whether this user may install Debian packages, and set as_root to what that takes.
+may_install() {
+    as_root=""
+    [ "${APT:-yes}" != no ] && command -v apt-get >/dev/null || return 1
+    [ "$(id -u)" = 0 ] && return 0
+    as_root="sudo -n"
+    sudo -n true 2>/dev/null
+}
+
+fetch() {
+    say "Installing from Debian: $*"
+    # Held back by another apt at work (a machine just booted)? Wait for it.
+    $as_root apt-get -o DPkg::Lock::Timeout=120 update &&
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
+}
+
 native() {
-    packages=$(missing | tr '\n' ' ')
-    packages=${packages% }
+    packages=$(missing | as_line)
     [ -n "$packages" ] || return 0
     command -v apt-get >/dev/null || stop "needed from this system's own packages (Debian's names): $packages"
-    if [ "${APT:-yes}" != no ] && [ "$(id -u)" = 0 ]; then
-        as_root=""
-    elif [ "${APT:-yes}" != no ] && sudo -n true 2>/dev/null; then
-        as_root="sudo -n"
-    else
+    if ! may_install; then
         line="apt-get update && apt-get install -y --no-install-recommends $packages"
         printf '\nSome Debian packages are missing. Type this one line, then run make again:\n\n' >&2
         if [ "$(id -u)" = 0 ]; then
@@ -74,12 +100,18 @@ native() {
         fi
         exit 1
     fi
-    say "Installing from Debian: $packages"
-    # Held back by another apt at work (a machine just booted)? Wait for it.
-    $as_root apt-get -o DPkg::Lock::Timeout=120 update
-    $as_root env DEBIAN_FRONTEND=noninteractive \
-        apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends $packages
-    [ -z "$(missing)" ] || stop "still not found after installing: $(missing | tr '\n' ' ')"
+    # shellcheck disable=SC2086 # each word is a package
+    fetch $packages
+    [ -z "$(missing)" ] || stop "still not found after installing: $(missing | as_line)"
+}
+
+outside() {
+    packages=$(wished | as_line)
+    [ -n "$packages" ] || return 0
+    # shellcheck disable=SC2086 # each word is a package
+    if ! may_install || ! fetch $packages; then
+        say "Some tests will skip: they have PDFs judged by programs that are not here (Debian's packages: $packages)"
+    fi
 }
 
 packages() {
@@ -98,6 +130,7 @@ packages() {
 
 [ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -z "$(missing)" ] && exit 0
 native
+outside
 packages
 printf '%s\n' "$state" >"$stamp"
 say "Set up: .venv ($purpose)"

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import runpy
 import warnings
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -21,11 +23,14 @@ from octavo import xmp
 from octavo.bind import Attachment, Leaf, Metadata, bind
 from parts import PHRASE, part
 
+ROOT = Path(__file__).resolve().parent.parent
 METADATA = Metadata(
     "Reading the Tides", "en", datetime(2026, 3, 30, tzinfo=UTC), ("Kari Hansen",), "Gauges", ("tides",)
 )
 DATA = Attachment("workshop.yaml", "application/yaml", b"id: tides\n", "The workshop's data")
 Change = Callable[[Pdf], Any]
+
+first_part: Callable[[bytes], bytes] = runpy.run_path(str(ROOT / "scripts" / "first_part.py"))["first_part"]
 
 _SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"><title>{}</title><rect width="9" height="9"/></svg>'

@@ -541,7 +541,6 @@ _WRONG = st.sampled_from(
         b"-1",
         b"1.5",
         b"true",
-        b"null",
         b"(x)",
         b"/Other",
         b"/#ff",

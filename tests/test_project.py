@@ -32,7 +32,8 @@ ORDER = """
     assets barcode mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
+    forms paper_weight paper_faults paper_layers paper_links paper_text device_colours figure_fonts drawings papers
+    chapter
     preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
     preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges
@@ -62,7 +63,7 @@ OWNERS = {
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " preflight.* press.*",
+    " device_colours figure_fonts preflight.* press.*",
     "pypdfium2": "paper_text preflight.pictures press.beneath",
     "PIL": "assets workers drawings inks preflight.plates press.*",
     "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"

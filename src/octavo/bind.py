@@ -64,7 +64,8 @@ def bind(
         furniture.lay_over(pdf, leaves, openings, sheets)
         pdf.Root.PageLabels = catalogue.labels(leaves, openings, metadata.first_folio)
         archival = not book.foreign and all(leaf.archival for leaf in leaves)
-        catalogue.describe(pdf, metadata, not book.untagged and not book.foreign, archival)
+        tagged, accessible = not book.untagged and not book.foreign, all(leaf.readable for leaf in leaves)
+        catalogue.describe(pdf, metadata, tagged, archival, accessible)
         catalogue.attach(pdf, metadata, attachments)
         findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
         opened = tuple(page + 1 for page in openings)

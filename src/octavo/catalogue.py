@@ -34,10 +34,10 @@ def labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dic
     return Dictionary(Nums=Array(nums))
 
 
-def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True) -> None:
+def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, accessible: bool = True) -> None:
     """Write metadata, viewer preferences and colour space into the catalogue and Info.
 
-    `tagged` claims PDF/UA-1 and level A; `archival` claims PDF/A-3 at all.
+    `tagged` claims level A, and PDF/UA-1 where the document is `accessible`; `archival` claims PDF/A-3 at all.
     """
     root = pdf.Root
     root.Lang = String(metadata.language)
@@ -45,7 +45,7 @@ def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True) 
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if metadata.language.split("-")[0].lower() in _RIGHT_TO_LEFT:
         root.ViewerPreferences.Direction = Name.R2L
-    root.Metadata = Stream(pdf, xmp.packet(metadata, "A" if tagged else "U", tagged, archival))
+    root.Metadata = Stream(pdf, xmp.packet(metadata, "A" if tagged else "U", tagged and accessible, archival))
     root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
     profile = Stream(pdf, _srgb(), N=3)
     # Also where nothing is claimed: it says what the colours of our own parts mean.

@@ -31,7 +31,7 @@ from .vocabulary import manuscript as place_of_manuscript
 from .words import Words, words
 
 TEMPLATE = "volume/chapter.rst"
-NOT_ARCHIVAL = "figure-not-archival"
+NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
 """Code of findings that take the claim of PDF/A away."""
 _DRAWINGS = (".pdf",)
 
@@ -171,12 +171,20 @@ class _Figures:
             else:
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
-                if why := drawings.unfit(data):
-                    words = f"the figure '{uri}' {why}: with it the book cannot claim PDF/A"
-                    hint = "export it with all fonts, in RGB or gray"
-                    finding = Finding(NOT_ARCHIVAL, words, self._place(image), hint)
+                finding = self._lost_claim(uri, data, self._place(image))
         if finding is not None:
             self.findings.append(replace(finding, severity=Severity.WARNING))
+
+    @staticmethod
+    def _lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
+        """Tell what a book with a figure cannot claim to be."""
+        if why := drawings.unreadable(data):
+            words = f"the figure '{uri}' {why}: with it the book can claim neither PDF/UA nor PDF/A"
+            return Finding(NOT_READABLE, words, place, "export it with all fonts, and with maps to Unicode")
+        if why := drawings.unfit(data):
+            words = f"the figure '{uri}' {why}: with it the book cannot claim PDF/A"
+            return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or gray")
+        return None
 
     def _speak(self, image: nodes.image) -> None:
         """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""

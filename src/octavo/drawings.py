@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name
 
+from . import device_colours, figure_fonts
 from .assets import Asset
 from .forms import clean, matrix_of, spread
 from .outlines import Outline
@@ -101,13 +102,21 @@ def unfit(data: bytes) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(data)) as pdf:
+            if "/DeviceCMYK" in device_colours.indirect(pdf):
+                return "has pictures or shades in the colours of print"
+    return ""
+
+
+def unreadable(data: bytes) -> str:
+    """Say what keeps a drawing out of a document that is to be read aloud (PDF/UA), or kept; "" where nothing does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(data)) as pdf:
             page = pdf.pages[0].obj
-            fonts = unembedded(page, {})
-            if fonts:
+            if fonts := unembedded(page, {}):
                 return f"has fonts that are not embedded ({', '.join(sorted(fonts))})"
-            spaces = (item for item in pdf.objects if isinstance(item, pikepdf.Stream))
-            if any(str(item.get(Name.ColorSpace, "")) == "/DeviceCMYK" for item in spaces):
-                return "has pictures in the colours of print"
+            if silent := figure_fonts.speechless(page):
+                return f"has fonts that do not say which characters they show ({', '.join(silent)})"
     return ""
 
 
@@ -226,6 +235,7 @@ def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
         with pikepdf.open(BytesIO(drawn.pdf)) as source:
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
     _settle(form, set())
+    figure_fonts.speak(pdf, form)
     left, bottom, right, top = spread(form)
     a, b, c, d, e, f = matrix_of(form)
     width, height = right - left, top - bottom

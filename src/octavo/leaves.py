@@ -42,6 +42,8 @@ class Leaf:
     foreign: str = ""
     archival: bool = True
     """Whether nothing in it keeps the whole from claiming PDF/A."""
+    readable: bool = True
+    """Whether nothing in it keeps the whole from claiming PDF/UA."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from .tags import Plan
 
 # The end of a line of glyphs as WeasyPrint shows it: ‹…›kerning‹…0012›kerning] TJ
 _LAST_GLYPH = re.compile(rb"(?s)(.*)([0-9a-f]{4})>(-?[0-9.]*)\] TJ")
-_SOFT_HYPHEN = b"/Span <</ActualText <FEFF00AD> >> BDC"
 
 
 def stream_class(base: Any, plan: Plan) -> Any:
@@ -48,6 +47,11 @@ def stream_class(base: Any, plan: Plan) -> Any:
             content.mcid = self.marks
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
+                if _is_ambiguous(box):
+                    self.stream.append(_said(content.words()))
+                    yield
+                    self.stream.append("EMC")
+                    return
                 start = len(self.stream)
                 yield
                 if content.ending:
@@ -80,6 +84,16 @@ def stream_class(base: Any, plan: Plan) -> Any:
     return MarkedStream
 
 
+def _is_ambiguous(box: Any) -> bool:
+    """Tell whether the glyphs of a text do not tell its letters: a small capital stands for two, large and small."""
+    caps = box.style["font_variant_caps"] if hasattr(box, "text") else "normal"
+    return bool(caps != "normal")
+
+
+def _said(words: str) -> bytes:
+    return b"/Span <</ActualText <FEFF%s> >> BDC" % words.encode("utf-16-be").hex().upper().encode()
+
+
 @contextmanager
 def _noting(drawn: list[Any], box: Any) -> Iterator[None]:
     drawn.append(box)
@@ -99,7 +113,7 @@ def _end_line(stream: list[Any], start: int, content: Content, face: Any) -> Non
 def _ended(match: re.Match[bytes], content: Content, face: Any) -> list[bytes]:
     before, glyph, kerning = match.groups()
     if content.ending == "hyphen":
-        return [before + b">] TJ", _SOFT_HYPHEN, b"[<" + glyph + b">] TJ", b"EMC"]
+        return [before + b">] TJ", _said("\xad"), b"[<" + glyph + b">] TJ", b"EMC"]
     space = _space(face)
     if space is None:
         return [match.group()]

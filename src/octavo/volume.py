@@ -13,7 +13,7 @@ from . import indexes
 from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
 from .book import Book, Finished
-from .chapter import NOT_ARCHIVAL, Chapter, ChapterJob
+from .chapter import NOT_ARCHIVAL, NOT_READABLE, Chapter, ChapterJob
 from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
 from .findings import Faults, Finding, Place, Severity
 from .html import Entry, Heading, IndexEntry, Setting
@@ -282,7 +282,8 @@ class Volume(Book):
                 read.set.part,
                 heading=read.chapter.title if read.foreign else "",
                 foreign=str(read.chapter.source) if read.foreign else "",
-                archival=all(finding.code != NOT_ARCHIVAL for finding in read.set.part.findings),
+                archival=not {finding.code for finding in read.set.part.findings} & {NOT_ARCHIVAL, NOT_READABLE},
+                readable=all(finding.code != NOT_READABLE for finding in read.set.part.findings),
             )
             placed.append(Bound(leaf, _next(placed)))
         if "back" in parts:

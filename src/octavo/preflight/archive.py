@@ -10,16 +10,18 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from xml.etree import ElementTree
 
 import pikepdf
 from pikepdf import Dictionary, Name, Pdf, Stream
 
+from .. import device_colours
 from ..findings import Severity
 from ..model.press import Check
 from . import claims, damage, info, look, nesting
-from .claims import EXTENSION, PDFA, PDFUA, Claims
+from .claims import EXTENSION, PDFA, Claims
 from .found import Found
 from .seen import Seen
 from .typefaces import in_silence
@@ -27,6 +29,13 @@ from .typefaces import in_silence
 _PARTS = ("1", "2", "3")
 _LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}
 _MANY = 12
+# What of a catalogue is judged here: where it is, the library would look at nothing below.
+_HERE = ("OpenAction", "AcroForm", "OCProperties")
+_FORBIDDEN = {"Launch", "Sound", "Movie", "ResetForm", "ImportData", "JavaScript"}
+_FORBIDDEN_LATER = _FORBIDDEN | {"Hide", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "SetState", "NOP"}
+_NAMED = {"NextPage", "PrevPage", "FirstPage", "LastPage"}
+_MOST_ACTIONS = 100
+_COLOURS = {"1": "6.2.3.3", "2": "6.2.4.3", "3": "6.2.4.3"}
 _OBJECT = re.compile(r"\bobj (\d+) (\d+)")
 _SPACES = frozenset({EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"})
 
@@ -53,10 +62,14 @@ def _archive(pdf: Pdf, seen: Seen) -> Iterator[Found]:
             severity = Severity.ERROR
         yield Found(Check.ARCHIVE, words, hint, severity, condition=_clause(part, "6.6.4"))
     else:
-        yield from _by_library(pdf, part)
+        told = list(_by_library(pdf, part))
+        yield from told
+        if not any(one.condition == _clause(part, _COLOURS[part]) for one in told):
+            yield from _colours(pdf, part)
         yield from _file(pdf, part)
         yield from _described(said, part)
         yield from _info(pdf, said, part)
+        yield from _actions(pdf, part)
         yield from _more(pdf, part)
         if level != "B":
             yield from _readable(pdf, seen, part, level)
@@ -108,10 +121,14 @@ def _some(messages: list[str]) -> str:
 
 
 def _copy(pdf: Pdf) -> Pdf:
-    """Copy a file, with the packet of its catalogue reduced to what the library's validator knows."""
+    """Copy a file without what is judged here, and with its metadata reduced to what the library's validator knows."""
     out = BytesIO()
-    pdf.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False, encryption=False)
+    as_it_is = pikepdf.StreamDecodeLevel.none
+    pdf.save(out, stream_decode_level=as_it_is, compress_streams=False, encryption=False, fix_metadata_version=False)
     copied = pikepdf.open(out)
+    for key in _HERE:
+        if f"/{key}" in copied.Root:
+            del copied.Root[f"/{key}"]
     packet = look.stream(copied.Root, "Metadata")
     if packet is not None and (reduced := _reduced(look.data(packet))) is not None:
         copied.Root.Metadata = Stream(copied, reduced, Type=Name.Metadata, Subtype=Name.XML)
@@ -163,6 +180,20 @@ def _file(pdf: Pdf, part: str) -> Iterator[Found]:
         yield _broken(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
 
 
+def _colours(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge shadings and tiles, which the library does not look into: their colours must be those of the intent."""
+    intents = look.listing(pdf.Root, "OutputIntents")
+    channels = {look.number(look.stream(one, "DestOutputProfile"), "N") for one in intents}
+    devices = device_colours.indirect(pdf)
+    resources = (look.mapping(item, "ColorSpace") for item in look.indirect(pdf))
+    if any(f"/Default{name}" in (one or ()) for one in resources for name in ("CMYK", "RGB")):
+        return
+    for device, number in (("/DeviceCMYK", 4), ("/DeviceRGB", 3)):
+        if device in devices and number not in channels:
+            words = f"something is painted in {device[1:]}, for which there is no output intent"
+            yield _broken(part, _COLOURS[part], words, "paint it in the colours of the output intent")
+
+
 def _broken(part: str, clause: str, words: str, hint: str, page: int = 0) -> Found:
     return Found(Check.ARCHIVE, words, hint, page=page, condition=_clause(part, clause))
 
@@ -178,8 +209,6 @@ def _described(said: Claims, part: str) -> Iterator[Found]:
         if missing:
             words = f"the schema {space[:60]} is described without {', '.join(missing[:5])}"
             yield _broken(part, clause, words, "describe each property that is used")
-    if said.access and PDFUA not in said.described:
-        yield _broken(part, clause, "pdfuaid is used and not described", "describe the schema of PDF/UA in the packet")
 
 
 def _info(pdf: Pdf, said: Claims, part: str) -> Iterator[Found]:
@@ -189,6 +218,19 @@ def _info(pdf: Pdf, said: Claims, part: str) -> Iterator[Found]:
         severity = Severity.ERROR if part == "1" else Severity.WARNING
         clause = _clause(part, "6.7.3" if part == "1" else "6.6.3")
         yield Found(Check.ARCHIVE, words, "export it again", severity, condition=clause)
+
+
+def _actions(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge what a file does when it is opened."""
+    waiting, looked = [pdf.Root.get("/OpenAction")], 0
+    while waiting and looked < _MOST_ACTIONS:
+        action, looked = waiting.pop(), looked + 1
+        kind = look.name(action, "S")
+        forbidden = kind in (_FORBIDDEN if part == "1" else _FORBIDDEN_LATER)
+        if forbidden or (kind == "Named" and look.name(action, "N") not in _NAMED):
+            clause = "6.6.1" if part == "1" else "6.5.1"
+            yield _broken(part, clause, f"it does something when it is opened ({kind})", "export it without actions")
+        waiting.extend(look.several(action, "Next")[:_MOST_ACTIONS])
 
 
 def _more(pdf: Pdf, part: str) -> Iterator[Found]:
@@ -225,6 +267,10 @@ def _readable(pdf: Pdf, seen: Seen, part: str, level: str) -> Iterator[Found]:
         yield _broken(part, clause, f"the font {name} has no map to Unicode", "embed fonts with one", page)
     if level != "A":
         return
+    for face, page in seen.reading.faces.values():
+        if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.words() for sign in text):
+            words = f"characters of the font {face.name} are private ones, which only ActualText can tell of"
+            yield replace(_broken(part, "6.2.11.7.3", words, "see that they have it", page), severity=Severity.WARNING)
     clause, tree = "6.8" if part == "1" else "6.7", seen.tree
     if not tree.there or not look.truth(look.mapping(pdf.Root, "MarkInfo"), "Marked"):
         yield _broken(

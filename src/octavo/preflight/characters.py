@@ -71,6 +71,10 @@ class Face:
             self._unread[code] = not (self.map.get(code) or self._says_itself(code))
         return sum([self._unread[code] for code in codes])
 
+    def words(self) -> list[str]:
+        """Say what the codes shown stand for, as far as the map to Unicode goes."""
+        return [self.map[code] for codes in self.shown.values() for code in sorted(codes) if code in self.map]
+
     def needs_map(self) -> bool:
         """Tell whether the font lacks a map to Unicode that it must have (ISO 14289-1, 7.21.7)."""
         codes = set().union(*self.shown.values())

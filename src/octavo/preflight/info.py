@@ -28,7 +28,7 @@ def differing(pdf: Pdf, said: Claims) -> Iterator[tuple[str, str, str]]:
         # Several authors are one text in Info; of a title in several languages, the first counts.
         others = {", ".join(values), "; ".join(values), *values[:1]} if key == "Author" else set(values[:1])
         if one and one.strip() not in others:
-            yield key, one, ", ".join(values)
+            yield key, one, ", ".join(values if key == "Author" else values[:1])
     for key, (space, name) in _DATES.items():
         one, other = look.words(given, key), said.value(space, name)
         if one and instant(one) != instant(other):
