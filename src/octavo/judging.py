@@ -7,7 +7,7 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TypeVar
 
-from .findings import Faults, Finding
+from .findings import Faults, Finding, Severity
 from .model.press import Check, Profile, Standard
 from .preflight.criteria import CHECKS
 from .preflight.found import Expected, Found
@@ -120,5 +120,6 @@ def _drawn(judged: Judged, executor: Executor) -> Pictures:
 
 
 def findings(reports: Iterable[tuple[str, Report]], label: str) -> list[Finding]:
-    """Give what was found of files in the vocabulary of all stages, by the names that they go by."""
-    return [finding for name, report in reports for finding in as_findings(Judged(Path(name), label, report), name)]
+    """Give what is wrong with files in the vocabulary of all stages, by the names that they go by; no mere advice."""
+    told = (finding for name, report in reports for finding in as_findings(Judged(Path(name), label, report), name))
+    return [finding for finding in told if finding.severity is not Severity.ADVICE]

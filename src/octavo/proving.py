@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .book import Document
-from .findings import Faults, Finding
+from .findings import Faults, Finding, has_errors
 from .judging import SCREEN, USUAL, Judging, findings
 from .load import Loaded
 from .model.press import Gravity, Press
@@ -17,6 +17,7 @@ from .products import PRESS
 from .profiles import Printer, find_profile
 from .project import Project
 from .workers import WorkerDied
+from .wrap import Wrap
 
 T = TypeVar("T")
 
@@ -44,10 +45,13 @@ class Proving:
         made: list[Document] = []
         found: list[Finding] = []
         for document in documents:
-            task = self.executor.submit(press, document.pdf, printer.profile, printer.icc)
+            folds = _folds(document)
+            task = self.executor.submit(press, document.pdf, printer.profile, printer.icc, folds)
             result = _result(task, document.file)
             found += result.findings
             made.append(replace(document, file=PRESS + document.file, pdf=result.pdf, pages=result.pages))
+        if has_errors(found):
+            raise Faults(found)
         return tuple(made), found
 
     def judged(self, documents: Sequence[Document], printer: Printer) -> list[Finding]:
@@ -61,6 +65,11 @@ class Proving:
         reports = [judging.report() for judging in begun]
         named = zip((one.file for one in documents), reports, strict=True)
         return findings(named, printer.profile.label)
+
+
+def _folds(document: Document) -> tuple[float, ...]:
+    expected = document.expected
+    return Wrap(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
 
 
 def _lowered(own: Press, printer: Printer) -> dict[str, object]:

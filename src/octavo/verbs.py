@@ -199,6 +199,8 @@ def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[record.Reques
 def _products(source: Path, wanted: Wanted) -> Iterator[str]:
     """Name the products that are meant; those of the press after those of the screen that they are made from."""
     named = tuple(wanted.products) or described(_text(source))
+    if wanted.press and not wanted.products:
+        named = (*named, COVER)
     yield from named
     if wanted.press:
         yield from (PRESS + product for product in named if product in PRINTED)

@@ -22,13 +22,14 @@ class Pressed:
     findings: tuple[Finding, ...] = ()
 
 
-def press(pdf: bytes, profile: Profile, icc: bytes) -> Pressed:
+def press(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> Pressed:
     """Make a PDF/X of a finished PDF, to the standard and in the inks of a profile; equal input gives equal bytes.
 
     `icc` is the ICC profile of the printing condition. The page becomes the trim; what lies around it bleeds.
+    `folds` says where a cover is folded, in points from its left edge.
     """
     # A build that finds its press files made never pays for what this imports.
     from .pressing import pressed
 
-    data, pages, findings = pressed(pdf, profile, icc)
+    data, pages, findings = pressed(pdf, profile, icc, folds)
     return Pressed(data, pages, findings)

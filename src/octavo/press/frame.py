@@ -55,8 +55,8 @@ def trim(page: Object) -> Box:
 class Frame:
     """Gives pages their boxes and marks; pages of a size share what is drawn around them."""
 
-    def __init__(self, pdf: Pdf, profile: Profile) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Pdf, profile: Profile, folds: tuple[float, ...] = ()) -> None:
+        self._pdf, self._folds = pdf, folds
         self._bleed = profile.bleed * _MM
         self._marks = profile.marks
         self._offset = max(profile.mark_offset, profile.bleed) * _MM
@@ -94,7 +94,7 @@ class Frame:
         marks = self._pdf.make_indirect(
             Stream(
                 self._pdf,
-                _crop_marks(box, self._offset),
+                _marks(box, self._offset, self._folds),
                 Type=Name.XObject,
                 Subtype=Name.Form,
                 BBox=_array(_grown(box, self._offset + _MARK + _AROUND)),
@@ -115,15 +115,23 @@ def _name(marks: Object) -> str:
     return f"/CropMarks{marks.objgen[0]}"
 
 
-def _crop_marks(box: Box, offset: float) -> bytes:
+def _marks(box: Box, offset: float, folds: tuple[float, ...]) -> bytes:
+    """Draw where the page is cut, and, dashed, where it is folded."""
     left, bottom, right, top = box
     lines = []
     for y in (bottom, top):
         lines += [(left - offset - _MARK, y, left - offset, y), (right + offset, y, right + offset + _MARK, y)]
     for x in (left, right):
         lines += [(x, bottom - offset - _MARK, x, bottom - offset), (x, top + offset, x, top + offset + _MARK)]
-    drawn = " ".join(f"{written(line[:2])} m {written(line[2:])} l" for line in lines)
-    return f"q /Registration CS 1 SCN 0.25 w 0 J [] 0 d {drawn} S Q".encode()
+    folded = []
+    for x in (left + fold for fold in folds):
+        folded += [(x, bottom - offset - _MARK, x, bottom - offset), (x, top + offset, x, top + offset + _MARK)]
+    dashed = f" [1.5 1] 0 d {_lines(folded)} S" if folded else ""
+    return f"q /Registration CS 1 SCN 0.25 w 0 J [] 0 d {_lines(lines)} S{dashed} Q".encode()
+
+
+def _lines(lines: list[Box]) -> str:
+    return " ".join(f"{written(line[:2])} m {written(line[2:])} l" for line in lines)
 
 
 def _grown(box: Box, by: float) -> Box:

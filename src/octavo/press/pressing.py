@@ -22,7 +22,7 @@ Made = tuple[bytes, int, tuple[Finding, ...]]
 _MOST_PAGES = 10_000
 
 
-def pressed(data: bytes, profile: Profile, icc: bytes) -> Made:
+def pressed(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> Made:
     """Give the press file, its number of pages, and what was found."""
     if profile.standard is Standard.SCREEN:
         raise ValueError(f"{profile.label} asks for no press file")
@@ -31,7 +31,7 @@ def pressed(data: bytes, profile: Profile, icc: bytes) -> Made:
         try:
             inks = _inks(profile, icc)
             with pikepdf.open(BytesIO(data)) as pdf:
-                return _pressed(pdf, data, profile, icc, inks)
+                return _pressed(pdf, data, profile, icc, inks, folds)
         except Unfit as what:
             hint = "name another file as its icc"
             return b"", 0, (Finding("press-profile", f"the ICC profile of {profile.label} {what}", hint=hint),)
@@ -48,7 +48,7 @@ def _inks(profile: Profile, icc: bytes) -> Inks:
     return Inks(icc, profile.ink / 100)
 
 
-def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks) -> Made:
+def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, folds: tuple[float, ...]) -> Made:
     if not 1 <= len(pdf.pages) <= _MOST_PAGES:
         return (
             b"",
@@ -63,7 +63,7 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks) ->
     findings = [*_through(walk, data)] if flat else []
     if not findings:
         walk.change()
-        findings += _frame(pdf, profile, walk)
+        findings += _frame(pdf, profile, walk, folds)
     findings += _faults(walk)
     if has_errors(findings):
         return b"", 0, tuple(findings)
@@ -107,10 +107,10 @@ def _through(walk: Walk, data: bytes) -> Iterator[Finding]:
         yield Finding("press-transparency", message, hint=hint)
 
 
-def _frame(pdf: Pdf, profile: Profile, walk: Walk) -> Iterator[Finding]:
-    """Fill the last sheet, and frame all pages."""
-    blank = frame.fill(pdf, profile.multiple)
-    framing = frame.Frame(pdf, profile)
+def _frame(pdf: Pdf, profile: Profile, walk: Walk, folds: tuple[float, ...]) -> Iterator[Finding]:
+    """Fill the last sheet, and frame all pages; what is folded is a sheet by itself."""
+    blank = 0 if folds else frame.fill(pdf, profile.multiple)
+    framing = frame.Frame(pdf, profile, folds)
     for number, page in enumerate(pdf.pages, 1):
         walk.guarded(("page", number), lambda page=page.obj: framing.put(page))  # type: ignore[misc]
     if blank:
