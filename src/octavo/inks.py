@@ -63,16 +63,16 @@ class Inks:
     def source(self, icc: bytes, components: int) -> Base:
         """Tell what numbers mean in an embedded profile; raises Unfit. Those of other presses keep their numbers."""
         name = sha256(icc).hexdigest()
+        opened = self._profiles.get(name) or _opened(icc)
+        kind = _SPACES.get(opened.profile.xcolor_space.strip())
+        if kind is None or kind[2] != components:
+            raise Unfit("is of another kind of colour than what it stands with")
+        if kind[0] == "cmyk":
+            return CMYK
         if name not in self._profiles:
-            opened = _opened(icc)
-            kind = _SPACES.get(opened.profile.xcolor_space.strip())
-            if kind is None or kind[2] != components:
-                raise Unfit("is of another kind of colour than what it stands with")
-            if kind[0] == "cmyk":
-                return CMYK
             _transform(opened, self._screen, kind[1], "RGB")
             self._profiles[name] = opened
-        return Base("gray" if components == 1 else "rgb", name)
+        return Base(kind[0], name)
 
     def printed(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:
         """Give the inks of colours; unless they stand `apart`, none gets black ink alone if not all can.

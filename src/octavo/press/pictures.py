@@ -12,7 +12,8 @@ from PIL import Image, ImageChops, ImageFilter
 
 from ..inks import Colour, Inks
 from . import masks, samples
-from .encode import encode, forget, settle
+from .encode import encode
+from .kept import IMAGE, forget, keep
 from .light import Light
 from .samples import Bands, Samples
 from .spaces import Space, Spaces, guess
@@ -46,7 +47,7 @@ class Printer:
 
     def print(self, picture: Picture) -> None:
         """Change an image in place; raises Unprintable."""
-        settle(picture.image)
+        keep(picture.image, IMAGE)
         if picture.image.get(Name.ImageMask, False):
             forget(picture.image, "/ColorSpace")
         elif picture.space is not None and not picture.bare and _has_few(picture.image, picture.space):
