@@ -233,6 +233,14 @@ def test_a_bomb_is_refused_unopened() -> None:
     assert pressed.pdf == b"" and "more than 100 MB" in told(pressed)["press-unprintable"]
 
 
+def test_a_file_that_does_not_know_its_size_is_printed_with_one() -> None:
+    before, after = ZOO.rsplit(b"/Size", 1)
+    pressed = press(before + b"/Si^e" + after, profile(), press_profile())
+    assert len(pypdfium2.PdfDocument(pressed.pdf)) == 1
+    with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
+        assert pdf.get_warnings() == []
+
+
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF at all"])
 def test_what_is_no_pdf_is_told(data: bytes) -> None:
     pressed = press(data, profile(), press_profile())

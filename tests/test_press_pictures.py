@@ -221,6 +221,12 @@ def test_masks_of_light_turn_to_light_and_what_they_show_elsewhere_to_ink() -> N
     assert "g" in lights and "k" not in lights and "k" in inks and "g" not in inks
 
 
+def test_pdf_x_1a_refuses_codecs_that_came_after_it() -> None:
+    make = lambda pdf: image(pdf, b"", Name.DeviceGray, 1, Filter=Name.JBIG2Decode)  # noqa: E731
+    assert "JBIG2" in told(printed(shown(make), standard="pdf/x-1a"))["press-unprintable"]
+    assert printed(shown(make)).pdf
+
+
 def test_pages_that_are_transparent_blend_in_inks_and_others_have_no_group() -> None:
     state = plain(b"/G gs 1 0 0 rg 0 0 9 9 re f", ExtGState=Dictionary(G=Dictionary(ca=0.5)))
     for draw, wanted in ((state, True), (plain(b"1 0 0 rg 0 0 9 9 re f"), False)):

@@ -54,7 +54,7 @@ class Inks:
             raise Unfit("is not the profile of a printer with four inks")
         self._profiles: dict[str, Any] = {}
         self._transforms: dict[Base, Any] = {}
-        self._known: dict[tuple[Base, Colour], Colour] = {}
+        self._known: dict[tuple[Base, Colour, bool], Colour] = {}
         self._screen = ImageCms.createProfile("sRGB")
         self._to_screen = _transform(self._target, self._screen, "CMYK", "RGB", compensated=False)
         self._steps, self._shares, self._darkest = self._measured()
@@ -91,15 +91,21 @@ class Inks:
 
     def one(self, base: Base, colour: Colour) -> Colour:
         """Give the inks of a colour that is painted by itself."""
-        known = (base, colour)
-        if known not in self._known:
-            if len(self._known) > 100_000:
-                self._known.clear()
-            self._known[known] = self.printed(base, [colour])[0]
-        return self._known[known]
+        return self._remembered(base, colour, False)
 
     def lettered(self, base: Base, colour: Colour) -> Colour:
         """Give the inks of text, which is solid black if it is as good as black: thin strokes bear no screen."""
+        return self._remembered(base, colour, True)
+
+    def _remembered(self, base: Base, colour: Colour, text: bool) -> Colour:
+        known = (base, colour, text)
+        if known not in self._known:
+            if len(self._known) > 100_000:
+                self._known.clear()
+            self._known[known] = self._of_text(base, colour) if text else self.printed(base, [colour])[0]
+        return self._known[known]
+
+    def _of_text(self, base: Base, colour: Colour) -> Colour:
         if base.kind == "cmyk":
             if not any(colour[:3]):
                 return colour

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..inks import Inks
 from ..paper_faults import entries_of
-from . import changes, kept, masks
+from . import changes, kept, masks, samples
 from .changes import KINDS
 from .colours import Painting, name_of
 from .effects import effects
@@ -147,8 +147,8 @@ class Walk:
 
     def _enter(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
         """Visit what a content stream names, once, and remember that it shows it."""
-        fitting = _FITTING.get(str(kind), Dictionary | Stream)
-        if not isinstance(item, fitting) or item.objgen in self._reserved:
+        fits: bool = isinstance(item, _FITTING.get(str(kind), Dictionary | Stream))
+        if not fits or item.objgen in self._reserved:
             self._do_later(drawn.node, forget, *place)
             return
         if item.objgen == (0, 0):
@@ -229,6 +229,8 @@ class Walk:
     def _image(self, image: Stream, drawn: _Drawn) -> None:
         given = image.get(Name.ColorSpace)
         space = self.spaces.read(given, drawn.resources) if given is not None else None
+        if self.flat and samples.codec(image) == "/JBIG2Decode":
+            raise Unprintable("a picture in JBIG2, which PDF/X-1a does not know")
         mask: Any = image.get(Name.SMask)
         stencil: Any = image.get(Name.Mask)
         bare = False
