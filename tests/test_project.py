@@ -44,9 +44,9 @@ ORDER = """
     preflight.annotation preflight.typefaces preflight.access preflight.archive
     preflight.judge preflight.tell preflight.pictures preflight.sheet preflight
     leaves xmp join furniture catalogue bind sheets indexes
-    inks press.beneath press.claims press.light press.reach press.streams press.calculators press.frame press.lexer
-    press.samples press.twins press.encode press.functions press.spaces press.colours press.masks press.shadings
-    press.changes press.pictures press.walk press.pressing press
+    inks press.beneath press.claims press.light press.reach press.kept press.effects press.streams
+    press.calculators press.frame press.lexer press.samples press.twins press.encode press.functions press.spaces
+    press.colours press.masks press.shadings press.changes press.pictures press.walk press.pressing press
     confine serve nursery workers
     record publish kept setter book volume offprints judging proving wordings cover pipeline verbs
     progress cli __main__

@@ -54,7 +54,7 @@ class Inks:
             raise Unfit("is not the profile of a printer with four inks")
         self._profiles: dict[str, Any] = {}
         self._transforms: dict[Base, Any] = {}
-        self._known: dict[tuple[Base, Colour], Colour] = {}
+        self._known: dict[tuple[Base, Colour, bool], Colour] = {}
         self._screen = ImageCms.createProfile("sRGB")
         self._to_screen = _transform(self._target, self._screen, "CMYK", "RGB", compensated=False)
         self._steps, self._shares, self._darkest = self._measured()
@@ -63,16 +63,16 @@ class Inks:
     def source(self, icc: bytes, components: int) -> Base:
         """Tell what numbers mean in an embedded profile; raises Unfit. Those of other presses keep their numbers."""
         name = sha256(icc).hexdigest()
+        opened = self._profiles.get(name) or _opened(icc)
+        kind = _SPACES.get(opened.profile.xcolor_space.strip())
+        if kind is None or kind[2] != components:
+            raise Unfit("is of another kind of colour than what it stands with")
+        if kind[0] == "cmyk":
+            return CMYK
         if name not in self._profiles:
-            opened = _opened(icc)
-            kind = _SPACES.get(opened.profile.xcolor_space.strip())
-            if kind is None or kind[2] != components:
-                raise Unfit("is of another kind of colour than what it stands with")
-            if kind[0] == "cmyk":
-                return CMYK
             _transform(opened, self._screen, kind[1], "RGB")
             self._profiles[name] = opened
-        return Base("gray" if components == 1 else "rgb", name)
+        return Base(kind[0], name)
 
     def printed(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:
         """Give the inks of colours; unless they stand `apart`, none gets black ink alone if not all can.
@@ -91,15 +91,21 @@ class Inks:
 
     def one(self, base: Base, colour: Colour) -> Colour:
         """Give the inks of a colour that is painted by itself."""
-        known = (base, colour)
-        if known not in self._known:
-            if len(self._known) > 100_000:
-                self._known.clear()
-            self._known[known] = self.printed(base, [colour])[0]
-        return self._known[known]
+        return self._remembered(base, colour, False)
 
     def lettered(self, base: Base, colour: Colour) -> Colour:
         """Give the inks of text, which is solid black if it is as good as black: thin strokes bear no screen."""
+        return self._remembered(base, colour, True)
+
+    def _remembered(self, base: Base, colour: Colour, text: bool) -> Colour:
+        known = (base, colour, text)
+        if known not in self._known:
+            if len(self._known) > 100_000:
+                self._known.clear()
+            self._known[known] = self._of_text(base, colour) if text else self.printed(base, [colour])[0]
+        return self._known[known]
+
+    def _of_text(self, base: Base, colour: Colour) -> Colour:
         if base.kind == "cmyk":
             if not any(colour[:3]):
                 return colour

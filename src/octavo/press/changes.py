@@ -8,6 +8,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..paper_faults import entries_of
 from . import masks
+from .kept import forget
 from .shadings import Shade
 from .streams import rewrite
 
@@ -42,7 +43,7 @@ def prune(resources: Any, names: set[str]) -> None:
     for kind in (*KINDS, Name.Properties):
         for name, _ in entries_of(resources, kind):
             if name[1:] not in names:
-                del resources[kind][name]
+                forget(resources[kind], name)
 
 
 def put_shade(given: Any, made: Shade) -> None:

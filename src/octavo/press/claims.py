@@ -41,6 +41,8 @@ def claim(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
     for key in list(pdf.trailer.keys()):
         if key not in ("/Root", "/Size", "/ID"):
             del pdf.trailer[key]
+    # qpdf writes the true size, but only if a damaged file has one at all.
+    pdf.trailer.Size = len(pdf.objects)
     pdf.trailer.Info = pdf.make_indirect(Dictionary(written))
 
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
 from itertools import chain
 
-from pikepdf import Array, Dictionary, Name, Object, Stream
+from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops
 
+from .kept import forget
 from .samples import Samples
 
 _QUALITY = 90
@@ -17,23 +18,7 @@ _TO_SPARE = 0.15
 """Share of ink by which what JPEG gives back may exceed what it was given, as was seen of fifty pictures."""
 _MOST_LOSSY = 40_000_000
 """Pixels of a picture of which a second copy is bearable."""
-_OF_SCREENS = (
-    *("/Intent", "/Metadata", "/Alternates", "/OPI", "/Name", "/ID", "/StructParent", "/OC", "/PtData", "/Measure"),
-    *("/F", "/FFilter", "/FDecodeParms"),
-)
-
 Limit = Callable[[Image.Image, float], Image.Image]
-
-
-def settle(image: Stream) -> None:
-    """Take away what an image says that is no use in print."""
-    forget(image, *_OF_SCREENS)
-
-
-def forget(item: Object, *keys: str) -> None:
-    for key in keys:
-        if key in item:
-            del item[key]
 
 
 def encode(image: Stream, read: Samples, strips: Iterable[Image.Image], limited: Limit) -> None:

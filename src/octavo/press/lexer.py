@@ -27,7 +27,8 @@ _DULL = re.compile(
 _WORD = re.compile(_OURS)
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]*+")
-_OPERAND = re.compile(rb"/" + _REGULAR + rb"*+|[-+.0-9]++")
+_TOKEN = re.compile(rb"/?" + _REGULAR + rb"++|/")
+_OPERAND = re.compile(rb"/.*|[-+.0-9]+", re.DOTALL)
 _GAP = re.compile(rb"[\x00\t\n\f\r ]*+")
 _INLINE = re.compile(rb"BI(?=[^A-Za-z])(.*?)(?<![^\x00\t\n\f\r )>\]])ID[\x00\t\n\f\r ]", re.DOTALL)
 _END = re.compile(rb"[\x00\t\n\f\r ]EI(?!" + _REGULAR + rb")")
@@ -113,9 +114,9 @@ def _operands(content: bytes, since: int, at: int, remarks: list[tuple[int, int]
 
 def _last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
     start, operands = len(before), []
-    for token in reversed(list(_OPERAND.finditer(before))[-_MOST_OPERANDS:]):
+    for token in reversed(list(_TOKEN.finditer(before))[-_MOST_OPERANDS:]):
         gap = _GAP.match(before, token.end(), start)
-        if gap is None or gap.end() != start:
+        if gap is None or gap.end() != start or not _OPERAND.fullmatch(token[0]):
             break
         start = token.start()
         operands.append(token[0])

@@ -9,7 +9,8 @@ from pikepdf import Array, Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageMath
 
 from . import samples
-from .encode import forget, settle, whole
+from .encode import whole
+from .kept import IMAGE, forget, keep
 from .samples import Bands, Samples
 from .spaces import Space
 from .streams import Unprintable, numbers, packed
@@ -21,7 +22,7 @@ def settle_mask(mask: Stream, space: Space | None) -> None:
     """Have a soft mask be of plain gray: its samples are no colours, and stay as they are; raises Unprintable."""
     if space is not None and (space.size != 1 or space.palette is not None):
         raise Unprintable("a soft mask in colour")
-    settle(mask)
+    keep(mask, IMAGE)
     forget(mask, "/SMask", "/Mask")
     mask.ColorSpace = Name.DeviceGray
 

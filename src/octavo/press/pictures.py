@@ -12,15 +12,16 @@ from PIL import Image, ImageChops, ImageFilter
 
 from ..inks import Colour, Inks
 from . import masks, samples
-from .encode import encode, forget, settle
+from .encode import encode
+from .kept import IMAGE, forget, keep
 from .light import Light
 from .samples import Bands, Samples
 from .spaces import Space, Spaces, guess
-from .streams import numbers
+from .streams import Unprintable, numbers
 
 _FINE, _COARSE = 52, 18
 """Steps of tables of three components: less one, they divide 255, so that bytes stand at the nodes."""
-_MOST_TABLES, _MOST_COLOURS = 8, 2_000_000
+_MOST_TABLES, _MOST_COLOURS = 8, 1_000_000
 
 Ranges = tuple[tuple[float, float], ...]
 Convert = Callable[[Bands], Image.Image]
@@ -46,7 +47,7 @@ class Printer:
 
     def print(self, picture: Picture) -> None:
         """Change an image in place; raises Unprintable."""
-        settle(picture.image)
+        keep(picture.image, IMAGE)
         if picture.image.get(Name.ImageMask, False):
             forget(picture.image, "/ColorSpace")
         elif picture.space is not None and not picture.bare and _has_few(picture.image, picture.space):
@@ -139,7 +140,7 @@ class Printer:
         return self._cubes[key]
 
     def _made(self, space: Space, ranges: Ranges) -> ImageFilter.Color3DLUT:
-        steps = _COARSE if space.is_slow else _FINE
+        steps = _FINE if space.lift is None else _COARSE
         first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
         nodes = [space.raised((a, b, c)) for c in third for b in second for a in first]
         inks = self.printing.printed(space.base, nodes, apart=False)
@@ -165,9 +166,9 @@ class Printer:
         """Convert a strip of an odd number of components, each colour once."""
         bands = strip.split()
         pixels = list(zip(*(band.tobytes() for band in bands), strict=True))
-        if len(known) > _MOST_COLOURS:
-            known.clear()
         new = [pixel for pixel in dict.fromkeys(pixels) if pixel not in known]
+        if len(known) + len(new) > _MOST_COLOURS:
+            raise Unprintable("a picture of too many colours in special inks")
         values = (tuple(lo + v / 255 * (hi - lo) for v, (lo, hi) in zip(p, ranges, strict=True)) for p in new)
         inks = self.printing.printed(space.base, [space.raised(value) for value in values], apart=False)
         known.update((pixel, _bytes(ink)) for pixel, ink in zip(new, inks, strict=True))

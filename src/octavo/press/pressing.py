@@ -13,7 +13,7 @@ from .. import paper_faults, paper_layers
 from ..findings import Finding, Severity, has_errors
 from ..inks import Inks, Unfit
 from ..model.press import Profile, Standard
-from ..paper_faults import pages_named
+from ..paper_faults import pages_named, reason
 from . import beneath, claims, frame
 from .streams import TROUBLE
 from .walk import EFFECT, FAULT, PATTERN, TRANSPARENT, Walk
@@ -38,7 +38,7 @@ def pressed(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] 
         except pikepdf.PasswordError:
             return b"", 0, (Finding("press-encrypted", "the PDF needs a password, and cannot be printed"),)
         except TROUBLE as trouble:
-            words = str(trouble).strip().split("\n")[0][:120]
+            words = reason(trouble).split("\n")[0]
             return b"", 0, (Finding("press-damaged", f"the PDF cannot be read: {words}"),)
 
 

@@ -34,7 +34,6 @@ class Space:
     """The colour that is current when the space becomes so."""
     lift: Lift | None = None
     """None where components are those of the base."""
-    is_slow: bool = False
     palette: int | None = None
     """The greatest index, of a space of listed colours."""
     is_pattern: bool = False
@@ -176,7 +175,7 @@ class Spaces:
                 raise Unprintable("an ink that is shown in too few colours")
             return alternate.raised(values[: alternate.size])
 
-        return Space(alternate.base, *shape, shown, is_slow=True, paints_nothing=nothing)
+        return Space(alternate.base, *shape, shown, paints_nothing=nothing)
 
     def _patterned(self, given: Any, resources: Any, depth: int) -> Space:
         under = self.read(given[1], resources, depth + 1) if len(given) > 1 else None

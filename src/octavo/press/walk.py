@@ -7,20 +7,20 @@ content names is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from .. import forms
 from ..inks import Inks
 from ..paper_faults import entries_of
-from . import changes, masks
+from . import changes, kept, masks, samples
 from .changes import KINDS
 from .colours import Painting, name_of
-from .encode import forget
+from .effects import effects
+from .kept import forget, keep, keep_tables
 from .light import Light
 from .pictures import Picture, Printer
 from .reach import Node, Reach
@@ -32,9 +32,7 @@ from .twins import Twins
 FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transparent", "pattern"
 """What is noted of things: what cannot be printed, what lets others show through and whether it does, and how."""
 _NAMES = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
-# What a press does by itself, and what a screen does not show; OPM and its like would make white vanish, where it
-# was painted in colours of a screen.
-_OF_DEVICES = ("/OP", "/op", "/OPM", "/TR", "/TR2", "/HT", "/HTP", "/BG", "/BG2", "/UCR", "/UCR2", "/RI")
+_FITTING = {"/XObject": Stream, "/ExtGState": Dictionary, "/Font": Dictionary}
 _MOST_CONTENT = 400_000_000
 
 
@@ -64,6 +62,7 @@ class Walk:
             mask: Printer(self.pdf, self.spaces, Light() if mask else self.inks) for mask in (True, False)
         }
         self._twins = Twins(self.pdf)
+        self._reserved = kept.structure(self.pdf)
         self._later: list[tuple[Node, Callable[[], None]]] = []
         self._waiting: list[_Drawn] = []
         self._known: dict[tuple[int, int], Node] = {}
@@ -141,14 +140,15 @@ class Walk:
                 # Other resources may have the same table, of which their contents name other entries.
                 if isinstance(resources.get(kind), Dictionary) and resources[kind].is_indirect:
                     resources[kind] = Dictionary(dict(resources[kind].items()))
-            self._do_later(drawn.node, forget, resources, "/ColorSpace", "/ProcSet")
+            self._do_later(drawn.node, keep_tables, resources)
             self._do_later(drawn.node, changes.leave_layers, resources)
         self._names[mark][1].update(names)
         return resources
 
     def _enter(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
         """Visit what a content stream names, once, and remember that it shows it."""
-        if not isinstance(item, Dictionary | Stream):
+        fits: bool = isinstance(item, _FITTING.get(str(kind), Dictionary | Stream))
+        if not fits or item.objgen in self._reserved:
             self._do_later(drawn.node, forget, *place)
             return
         if item.objgen == (0, 0):
@@ -165,17 +165,16 @@ class Walk:
     # --- things that contents name
 
     def _shown(self, item: Any, drawn: _Drawn) -> None:
-        kind = str(item.get(Name.Subtype, "")) if isinstance(item, Stream) else ""
+        kind = str(item.get(Name.Subtype, ""))
         if kind == "/Image":
             self._image(item, drawn)
         elif kind == "/Form":
             self._form(item, drawn)
-        elif isinstance(item, Stream):
+        else:
             self._do_later(item.objgen, changes.empty, item)
 
     def _form(self, form: Stream, drawn: _Drawn) -> None:
-        forms.clean(form)
-        forget(form, "/OC")
+        keep(form, kept.FORM)
         group = form.get(Name.Group)
         if isinstance(group, Dictionary):
             self.reach.note(form.objgen, TRANSPARENT)
@@ -191,12 +190,13 @@ class Walk:
         if self.flat and not masking:
             del owner.Group
         else:
+            keep(owner.Group, kept.GROUP)
             owner.Group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
 
     def _pattern(self, pattern: Any, drawn: _Drawn) -> None:
         self.reach.note(pattern.objgen, PATTERN)
+        keep(pattern, kept.PATTERN)
         if isinstance(pattern, Stream):
-            forms.clean(pattern)
             resources = pattern.get(Name.Resources, drawn.resources)
             self._waiting.append(_Drawn(pattern.objgen, pattern, resources, drawn.masking))
             return
@@ -207,6 +207,7 @@ class Walk:
 
     def _shading(self, given: Any, drawn: _Drawn) -> None:
         space = self.spaces.read(given.get(Name.ColorSpace), drawn.resources)
+        keep(given, kept.SHADING)
         made = shade(self.pdf, given, space, self._printers[drawn.masking].printing)
         self._do_later(given.objgen, changes.put_shade, given, made)
 
@@ -215,17 +216,21 @@ class Walk:
         if not isinstance(glyphs, Dictionary):
             return
         self.reach.note(font.objgen, PATTERN)
+        keep(font, kept.DRAWN_FONT)
         resources = font.get(Name.Resources, drawn.resources)
         if isinstance(resources, Dictionary) and resources.objgen == (0, 0):
             font.Resources = resources = self.pdf.make_indirect(resources)
         for _, glyph in list(glyphs.items()):
-            if isinstance(glyph, Stream):
+            if isinstance(glyph, Stream) and glyph.objgen not in self._reserved:
+                keep(glyph, kept.GLYPH)
                 self.reach.shows(font.objgen, glyph.objgen)
                 self._waiting.append(_Drawn(glyph.objgen, glyph, resources, is_glyph=True))
 
     def _image(self, image: Stream, drawn: _Drawn) -> None:
         given = image.get(Name.ColorSpace)
         space = self.spaces.read(given, drawn.resources) if given is not None else None
+        if self.flat and samples.codec(image) == "/JBIG2Decode":
+            raise Unprintable("a picture in JBIG2, which PDF/X-1a does not know")
         mask: Any = image.get(Name.SMask)
         stencil: Any = image.get(Name.Mask)
         bare = False
@@ -269,13 +274,13 @@ class Walk:
     # --- graphics states
 
     def _state(self, state: Any, drawn: _Drawn) -> None:
-        self._do_later(state.objgen, forget, state, *_OF_DEVICES)
+        keep(state, kept.STATE)
         mask = state.get(Name.SMask)
-        effects = list(_effects(state))
-        if effects:
+        shown = effects(state)
+        if shown:
             self.reach.note(state.objgen, TRANSPARENT)
         if self.flat:
-            for words in effects:
+            for words in shown:
                 self.reach.note(state.objgen, EFFECT, words)
             self._do_later(state.objgen, forget, state, "/SMask", "/BM", "/ca", "/CA", "/AIS")
         elif isinstance(mask, Dictionary) and isinstance(mask.get(Name.G), Stream):
@@ -288,6 +293,7 @@ class Walk:
         """Have a mask of light made of light, and one of shapes of ink."""
         is_light = str(mask.get(Name.S, "")) == "/Luminosity"
         group: Any = self._twins.of(mask.G) if is_light else mask.G
+        keep(mask, kept.SOFT_MASK)
         backdrop = numbers(mask.get(Name.BC))
         if is_light and backdrop:
             given = group.get(Name.Group, Dictionary()).get(Name.CS, Name.DeviceGray)
@@ -297,16 +303,3 @@ class Walk:
         self._do_later(state.objgen, mask.__setitem__, "/G", group)
         within = _Drawn(state.objgen, state, drawn.resources, is_light)
         self._enter(within, Name.XObject, group, (mask, "/G"))
-
-
-def _effects(state: Any) -> Iterator[str]:
-    """Name what a graphics state does that lets anything show through."""
-    for key in ("/ca", "/CA"):
-        if float(state.get(key, 1)) < 1:
-            yield f"an opacity of {float(state[key]):.2g}"
-    modes: Any = state.get(Name.BM, Name.Normal)
-    mode = modes[0] if isinstance(modes, Array) and len(modes) else modes
-    if str(mode) not in ("/Normal", "/Compatible"):
-        yield f"the blend mode {str(mode).strip('/')}"
-    if isinstance(state.get(Name.SMask), Dictionary):
-        yield "a soft mask"
