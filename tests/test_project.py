@@ -9,6 +9,7 @@ import sysconfig
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 import pytest
@@ -18,17 +19,17 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings origins
-    model.text model.base model.people model.event model.outcome model.volume model.workshop model.press model
+    collection findings origins show
+    model.text model.base model.press model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
-    project scaffold folder manifest versions
+    wrap project profiles scaffold folder manifest versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
-    facts.recommendations facts.outcome facts.edition facts.volume facts.drawings facts
+    facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
     data references chronology discretion checks
     products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    assets mathml tracing mathematics html
+    assets barcode mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
@@ -36,16 +37,24 @@ ORDER = """
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
     preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges
     preflight.lettering preflight.inks preflight.plates preflight.coverage preflight.conformance
-    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links preflight.judge preflight
+    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links
+    preflight.failure preflight.look preflight.claims preflight.damage preflight.matterhorn preflight.info
+    preflight.structure_tree preflight.characters preflight.marked preflight.seen preflight.nesting
+    preflight.annotation preflight.typefaces preflight.access preflight.archive
+    preflight.judge preflight.tell preflight.pictures preflight.sheet preflight
     leaves xmp join furniture catalogue bind sheets indexes
+    inks press.beneath press.claims press.light press.reach press.streams press.calculators press.frame press.lexer
+    press.samples press.twins press.encode press.functions press.spaces press.colours press.masks press.shadings
+    press.changes press.pictures press.walk press.pressing press
     confine serve nursery workers
-    record publish kept setter book volume offprints pipeline verbs
-    progress show cli __main__
+    record publish kept setter book volume offprints judging proving wordings cover pipeline verbs
+    progress cli __main__
 """.split()
 
-# Who may import a heavy library; all others get at it through these.
+# Who may import a heavy library; all others get at it through these. A star stands for all of a package.
 OWNERS = {
     "babel": "words model.text",
+    "barcode": "barcode",
     "click": "cli show",
     "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
     "citeproc": "csl csl_corrections",
@@ -53,15 +62,14 @@ OWNERS = {
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " preflight.values preflight.sources preflight.statement preflight.document preflight.coverage"
-    " preflight.targets preflight.judge",
-    "pypdfium2": "paper_text",
-    "PIL": "assets workers drawings preflight.plates",
-    "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
-    " model.volume model.workshop model.press",
+    " preflight.* press.*",
+    "pypdfium2": "paper_text preflight.pictures press.beneath",
+    "PIL": "assets workers drawings inks preflight.plates press.*",
+    "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
+    " model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
-    "stdnum": "model.text importers.aclpub2 importers.scipy",
+    "stdnum": "barcode model.text importers.aclpub2 importers.scipy",
     "weasyprint": "engine",
     "ziafont": "tracing",
     "ziamath": "tracing",
@@ -122,7 +130,8 @@ def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
         for name, _ in imported(module, path)
         if name.split(".")[0] == library
     }
-    assert sorted(users - set(OWNERS[library].split())) == []
+    owners = OWNERS[library].split()
+    assert [user for user in sorted(users) if not any(fnmatch(user, owner) for owner in owners)] == []
 
 
 @pytest.fixture(scope="session")
@@ -141,7 +150,7 @@ def wheel(wheel_file: Path) -> list[str]:
 
 
 def test_the_wheel_carries_the_package_templates_and_styles_and_nothing_else(wheel: list[str]) -> None:
-    folders = [ROOT / "src" / "octavo", ROOT / "templates", ROOT / "styles"]
+    folders = [ROOT / "src" / "octavo", ROOT / "templates", ROOT / "styles", ROOT / "profiles"]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     kept = [path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts]
     wanted = [name.removeprefix("src/") if name.startswith("src/") else f"octavo/{name}" for name in kept]

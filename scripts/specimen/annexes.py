@@ -185,6 +185,15 @@ VOLUME: dict[str, Any] = {
     "citation_style": "springer-basic-brackets",
 }
 
+PRESS: dict[str, Any] = {
+    "profile": "sheetfed-offset",
+    "paper": {"name": "A specimen of bulky paper", "grammage": 115, "bulk": 1.75},
+    "blurb": "Clocks disagree, and those who keep them had never disagreed in one room. Here are the papers of the "
+    "workshop at which they did, none of which is true: this is the cover of a specimen.",
+    "spine_title": "Time in Common",
+    "accept": ["images"],
+}
+
 CHAPTERS: list[dict[str, Any]] = [
     {
         "id": "drift",

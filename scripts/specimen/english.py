@@ -37,6 +37,7 @@ def workshop() -> dict[str, Any]:
         "policy": outcome.POLICY,
         "report": outcome.REPORT,
         "volume": annexes.VOLUME,
+        "press": annexes.PRESS,
         "chapters": annexes.CHAPTERS,
         "figures": outcome.FIGURES,
         "photos": outcome.PHOTOS,

@@ -325,6 +325,13 @@ REPORT = {
     "doi": doi("suivi-1"),
 }
 
+PRESS = {
+    "profile": "digital",
+    "paper": {"name": "Offset 80 g", "grammage": 80, "bulk": 1.3},
+    "blurb": "Les horloges d’un même service ne donnent pas la même heure : voici ce qui a été recommandé, et ce qui "
+    "en est advenu. Tout y est inventé.",
+}
+
 GLOSSARY = [
     {"term": "BSH", "definition": "Bureau spécimen des horloges"},
     {"term": "dérive", "definition": "Variation de l’écart d’un jour à l’autre"},
@@ -352,6 +359,7 @@ def workshop() -> dict[str, Any]:
             "expenditure": EXPENDITURE,
             "policy": POLICY,
             "report": REPORT,
+            "press": PRESS,
             "glossary": GLOSSARY,
         }
     )

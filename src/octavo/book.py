@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TypeVar
 from docutils import nodes
 
 from . import assets
-from .bind import Attachment, Leaf, Metadata, Numbering, bind, get_ready
+from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
 from .compose import compose
@@ -25,6 +25,7 @@ from .model import Rest, Workshop
 from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
+from .preflight.found import Expected
 from .products import VOLUMES, PartPlan, Product
 from .project import Project
 from .public import public
@@ -43,6 +44,8 @@ class Document:
     file: str
     pdf: bytes
     pages: int
+    expected: Expected = field(default_factory=Expected)
+    """What is known of it that preflight would not know."""
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,15 @@ class Book:
         self.workshop: Workshop = public(loaded.workshop)
         self.words: Words = words(self.workshop.language)
         self.people = {person.id: person for person in self.workshop.people}
-        part = "volume" if product.name in VOLUMES else "report"
-        field = "summary_style" if product.name == "summary" else "style"
+        part, field = self._styled_by()
         chosen = getattr(getattr(self.workshop, part), field, None)
         self.house = style or chosen or product.style
         self.asked = self.places.value(part, field) if chosen and not style else None
+
+    def _styled_by(self) -> tuple[str, str]:
+        """Name the part of the workshop and its field that choose the house style."""
+        part = "volume" if self.product.name in VOLUMES else "report"
+        return part, "summary_style" if self.product.name == "summary" else "style"
 
     def compose(self) -> None:
         """Check the workshop, then fill and parse the template of each part, and open the images that they show."""
@@ -140,7 +147,13 @@ class Book:
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
         bound = bind(leaves, self.metadata(), (self.attachment(),))
-        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages),), bound.findings)
+        return self.finished(bound)
+
+    def finished(self, bound: Bound) -> Finished:
+        """Name a bound document as the product, with what preflight may know of it."""
+        trim = tuple(self.sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
+        expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
+        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings)
 
     def _placed(self, finding: Finding) -> Finding:
         """Give what the typesetter found the place in the YAML file where its text was written, if it was there."""

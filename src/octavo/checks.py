@@ -40,6 +40,8 @@ def check(workshop: Workshop, places: Places, product: str | None = None) -> tup
 
 def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator[Finding]:
     top = Place(places.file)
+    if product == "cover":  # it needs what its book needs
+        product = "volume" if workshop.volume else "follow-up"
     if product in ("summary", "follow-up"):
         if workshop.summary is None:
             yield missing_key(("summary",), top)

@@ -11,7 +11,7 @@ from typing import Any
 
 from docutils import nodes
 
-from . import charts, mathematics, vocabulary
+from . import barcode, charts, mathematics, vocabulary
 from .assets import Asset
 from .findings import Finding, Place, Severity
 from .words import Words
@@ -430,6 +430,14 @@ class _Writer:
             self.findings.append(Finding("missing-chart", words, node.get("place"), known))
             return ""
         return charts.draw(node["chart"], self.setting.charts[node["chart"]], self.setting.chart_style)
+
+    def _barcode(self, node: vocabulary.barcode) -> str:
+        try:
+            return barcode.draw(node["isbn"])
+        except ValueError:
+            words = f"'{node['isbn']}' is no ISBN, so it has no bar code"
+            self.findings.append(Finding("bad-barcode", words, node.get("place"), "write it as 978-1-4020-1234-1"))
+            return ""
 
     # Contents
 

@@ -48,6 +48,16 @@ def parse_value(value: Rest, prefix: str = "") -> tuple[nodes.document, list[Fin
     return document, findings or mend(document, written)
 
 
+def first_paragraph(value: Rest) -> str:
+    """Give the words of the first paragraph of a reST value, without its notes."""
+    document, _ = parse_value(value)
+    paragraph = next(document.findall(nodes.paragraph), None)
+    if paragraph is None:
+        return ""
+    told = (text for text in paragraph.findall(nodes.Text) if not isinstance(text.parent, nodes.footnote_reference))
+    return " ".join("".join(text.astext() for text in told).split())
+
+
 def _graft(document: nodes.document, composed: Composed, prefix: str, findings: list[Finding]) -> None:
     for text in list(document.findall(nodes.Text)):
         if VALUE.search(text):

@@ -36,6 +36,8 @@ _VOLUME = (
     PartPlan("back"),
     PartPlan("index", lists_contents=True),
 )
+COVER = "cover"
+"""The product that is made after the book which it is the cover of."""
 CATALOGUE = {
     product.name: product
     for product in (
@@ -48,11 +50,16 @@ CATALOGUE = {
         ),
         Product("volume", _VOLUME, style="proceedings", sheet="volume"),
         Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
+        Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)
 VOLUMES = ("volume", "offprints")
 """Products that are made of chapters."""
+PRESS = "press/"
+"""Opens the name of a product as a printer gets it: press/volume."""
+PRINTED = tuple(name for name in PRODUCTS if name != "offprints")
+"""Products of which a printer gets a file of his own."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

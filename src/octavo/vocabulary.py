@@ -72,6 +72,20 @@ class ListIndex(Directive):
         return [index(which=self.arguments[0])]
 
 
+class barcode(nodes.General, nodes.Element):  # noqa: N801
+    """The bar code of an ISBN."""
+
+
+class DrawBarcode(Directive):
+    """``.. barcode:: ISBN`` draws the bar code of an ISBN."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `octavo.html` draws."""
+        return [barcode(isbn=self.arguments[0])]
+
+
 @dataclass(frozen=True)
 class Allowed:
     """The directives and roles that may be used in one kind of text."""
@@ -116,6 +130,7 @@ TEMPLATE = Allowed(
         "class": misc.Class,
         "topic": body.Topic,
         "chart": DrawChart,
+        "barcode": DrawBarcode,
         "table-of-contents": ListContents,
         "manuscript": PlaceManuscript,
         "index-of": ListIndex,

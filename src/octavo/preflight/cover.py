@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.press import Check, Paper
+from ..model.press import Check
 from .document import Document
 from .found import Found
 from .pages import MM, Sight, overlaps
 
 _NEAR = 0.5
 """Millimetres by which a cover may be off: binders trim no finer."""
-
-
-def spine_width(pages: int, paper: Paper, board: float = 0.0) -> float:
-    """Compute the width of a spine in millimetres: the leaves of the book, and the boards of a hard cover."""
-    return pages / 2 * paper.grammage * paper.bulk / 1000 + 2 * board
 
 
 def cover(document: Document) -> Iterator[Found]:

@@ -31,6 +31,11 @@ class Found:
     others: tuple[Box, ...] = ()
     count: int = 1
 
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        """Give all its boxes."""
+        return (self.box, *self.others) if self.box else ()
+
     def at(self, page: int, boxes: Sequence[Box], count: int = 0) -> Found:
         """Give the same with its places: equal findings on a page are one."""
         first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())

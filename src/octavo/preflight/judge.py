@@ -19,6 +19,8 @@ from ..model.press import Check, Gravity, Profile, Standard
 from ..paper_faults import reason
 from ..paper_weight import is_too_heavy
 from . import (
+    access,
+    archive,
     boxes,
     conformance,
     contents,
@@ -38,6 +40,7 @@ from .document import Document
 from .found import Expected, Found
 from .pages import Page, Sight
 from .painted import Contents
+from .seen import Seen
 from .sources import BROKEN, Sources
 from .targets import Targets
 
@@ -155,11 +158,20 @@ def _documented(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> Repor
     found = [*_whole(document, count), *_guarded(Check.FORBIDDEN, forbidden.of_document(document))]
     found += _guarded(Check.BOXES, boxes.same_size(listed, profile, expected))
     found += _guarded(Check.TEXT, links.dead_headings(Targets(pdf)))
+    found += _conforming(pdf, profile)
     if profile.standard is not Standard.SCREEN:
         for check, judge in _OF_PRESS_FILES:
             found += _guarded(check, judge(document))
     sizes = tuple(page.size for page in listed)
     return Report(count, (), said.title, said.standards, sizes).having(_graded(found, profile))
+
+
+def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
+    """Hold a file against what it claims to be; what goes to press is read by no reader, and claims neither."""
+    if profile.standard is Standard.SCREEN:
+        seen = Seen(pdf)
+        yield from archive.archive(pdf, seen)
+        yield from access.access(pdf, seen)
 
 
 def _whole(document: Document, count: int) -> Iterator[Found]:

@@ -1,0 +1,61 @@
+"""Draw the bar code of an ISBN: the number in, an EAN-13 symbol as SVG out, with the lines that stand above it."""
+
+from __future__ import annotations
+
+from html import escape
+from itertools import groupby
+
+from barcode.ean import EAN13
+from stdnum import isbn
+
+# ISO/IEC 15420: lengths in modules of 0.33 mm at full size. Before the bars 11 modules are clear and behind them 7;
+# the guards are 5 longer than the other bars, and the digits stand below these.
+BEFORE, AFTER, BARS, GUARDS = 11, 7, 69, 74
+WIDTH, HEIGHT = BEFORE + 95 + AFTER, 80
+_GUARDED = frozenset([*range(3), *range(45, 50), *range(92, 95)])
+_BASELINE, _LETTER = 79, 10
+_FIRST, _LEFT, _RIGHT, _DIGIT = 3.5, BEFORE + 3, BEFORE + 50, 7
+
+
+def thirteen(number: str) -> str:
+    """Give the thirteen digits of an ISBN, written with ten or thirteen; raises ValueError where it is none."""
+    return isbn.compact(isbn.validate(number), convert=True)
+
+
+def printed(number: str) -> tuple[str, ...]:
+    """Write an ISBN as it stands above its bars; one of ten digits is that of an older book, and stands there too."""
+    whole = f"ISBN {isbn.format(number, convert=True)}"
+    return (whole,) if isbn.isbn_type(number) == "ISBN13" else (f"ISBN-10 {isbn.format(number)}", whole)
+
+
+def draw(number: str) -> str:
+    """Draw the symbol of an ISBN, black on white, with its quiet zones and its digits."""
+    digits = thirteen(number)
+    (pattern,) = EAN13(digits).build()
+    words = escape(f"{isbn.format(digits)}")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="barcode" viewBox="0 0 {WIDTH} {HEIGHT}" '
+        f'width="{WIDTH}" height="{HEIGHT}" role="img"><title>ISBN {words}</title>'
+        f'<rect x="0" y="0" width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
+        f"<g>{_bars(pattern)}</g>"
+        f'<g font-family="Octavo Sans" font-size="{_LETTER}" text-anchor="middle">{_digits(digits)}</g></svg>'
+    )
+
+
+def _bars(pattern: str) -> str:
+    """Draw neighbouring dark modules as one bar, so that no hairline of white shows between them."""
+    drawn = []
+    for _, run in groupby(enumerate(pattern), lambda module: (module[1], module[0] in _GUARDED)):
+        modules = list(run)
+        at, dark = modules[0]
+        if dark == "1":
+            height = GUARDS if at in _GUARDED else BARS
+            drawn.append(f'<rect x="{BEFORE + at}" y="0" width="{len(modules)}" height="{height}" fill="#000"/>')
+    return "".join(drawn)
+
+
+def _digits(digits: str) -> str:
+    left = [(_LEFT + _DIGIT * (place + 0.5), digit) for place, digit in enumerate(digits[1:7])]
+    right = [(_RIGHT + _DIGIT * (place + 0.5), digit) for place, digit in enumerate(digits[7:])]
+    placed = [(_FIRST, digits[0]), *left, *right]
+    return "".join(f'<text x="{x:g}" y="{_BASELINE}">{digit}</text>' for x, digit in placed)

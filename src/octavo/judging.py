@@ -1,0 +1,124 @@
+"""Judge PDFs, pages of one side by side in worker processes: files and a profile in, what was found in each out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from pathlib import Path
+from typing import TypeVar
+
+from .findings import Faults, Finding
+from .model.press import Check, Profile, Standard
+from .preflight.criteria import CHECKS
+from .preflight.found import Expected, Found
+from .preflight.judge import Report, of_document, of_pages
+from .preflight.pictures import pictures
+from .preflight.sheet import Pictures, as_html, pages_to_show
+from .preflight.tell import Judged, as_findings, as_json, as_junit, as_text
+from .profiles import find_profile
+from .project import Project
+from .show import as_github, as_gitlab
+from .workers import WorkerDied
+
+T = TypeVar("T")
+SCREEN, USUAL = "screen", "sheetfed-offset"
+"""Profiles against which files are held where nobody names one: those of PDF/X against the second."""
+_MOST_BYTES = 1_000_000_000
+_FEW = 24
+"""Pages that are not worth a process more."""
+
+
+class Judging:
+    """The judging of one file on its way: the document as a whole, and its pages in as many parts as pay."""
+
+    def __init__(self, executor: Executor, data: bytes, profile: Profile, expected: Expected, parts: int = 2) -> None:
+        self._executor, self._data, self._profile, self._expected = executor, data, profile, expected
+        self._parts = parts
+        self._whole = executor.submit(of_document, data, profile, expected)
+        self._pages: list[Future[tuple[Found, ...]]] | None = None
+
+    def begin(self) -> None:
+        """Have the pages judged, once it is known how many there are; a file that kills its judge has none."""
+        if self._pages is None:
+            report = _result(self._whole)
+            count = report.pages if isinstance(report, Report) and report.readable else 0
+            self._pages = [
+                self._executor.submit(of_pages, self._data, self._profile, self._expected, first, last)
+                for first, last in _ranges(count, self._parts)
+            ]
+
+    def report(self) -> Report:
+        """Wait for all of it."""
+        self.begin()
+        report = _result(self._whole)
+        if not isinstance(report, Report):
+            return Report(0, (report,), readable=False)
+        for part in self._pages or ():
+            found = _result(part)
+            report = report.having((found,) if isinstance(found, Found) else found)
+        return report
+
+
+def _result(task: Future[T]) -> T | Found:
+    try:
+        return task.result()
+    except WorkerDied as death:
+        return Found(Check.FILE, f"cannot be judged: {death}", "export it again, with simpler pictures")
+
+
+def _ranges(count: int, parts: int) -> Iterator[tuple[int, int]]:
+    """Divide pages among processes."""
+    parts = max(1, min(parts, count // _FEW))
+    for part in range(parts if count else 0):
+        yield count * part // parts + 1, count * (part + 1) // parts
+
+
+def judge(paths: Sequence[Path], name: str | None, project: Project, executor: Executor) -> tuple[Judged, ...]:
+    """Judge files; without a profile's name, what a file claims to be decides."""
+    named = find_profile(name, project, colours=False).profile if name else None
+    judged = []
+    for path in paths:
+        data = _bytes(path)
+        profile = named or _suiting(data, project, executor)
+        judged.append(Judged(path, profile.label, Judging(executor, data, profile, Expected()).report()))
+    return tuple(judged)
+
+
+def _bytes(path: Path) -> bytes:
+    if path.stat().st_size > _MOST_BYTES:
+        message = f"{path.name} is larger than {_MOST_BYTES // 1_000_000:,} MB"
+        raise Faults([Finding("too-large", message, hint="divide it")])
+    return path.read_bytes()
+
+
+def _suiting(data: bytes, project: Project, executor: Executor) -> Profile:
+    """Choose a profile by what a file says that it is."""
+    screen = find_profile(SCREEN, project).profile
+    report = _result(executor.submit(of_document, data, screen, Expected()))
+    claims = " ".join(report.standards).lower() if isinstance(report, Report) else ""
+    if "pdf/x" not in claims:
+        return screen
+    standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4
+    return find_profile(USUAL, project, colours=False).profile.model_copy(update={"standard": standard})
+
+
+def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor) -> str:
+    """Put what was found into one of the forms of the command line."""
+    if form == "html":
+        criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CHECKS.values()]
+        return as_html([(one, _drawn(one, executor)) for one in judged], criteria)
+    if form in ("github", "gitlab"):
+        findings = [finding for one in judged for finding in as_findings(one)]
+        return as_github(findings) if form == "github" else as_gitlab(findings)
+    return {"json": as_json, "junit": as_junit}[form](judged) if form != "text" else as_text(judged, colour)
+
+
+def _drawn(judged: Judged, executor: Executor) -> Pictures:
+    pages = pages_to_show(judged)
+    drawn = _result(executor.submit(pictures, judged.path.read_bytes(), pages)) if pages else {}
+    return {} if isinstance(drawn, Found) else drawn
+
+
+def findings(reports: Iterable[tuple[str, Report]], label: str) -> list[Finding]:
+    """Give what was found of files in the vocabulary of all stages, by the names that they go by."""
+    return [finding for name, report in reports for finding in as_findings(Judged(Path(name), label, report), name)]

@@ -1,0 +1,54 @@
+"""Draw the pages on which something was found: the bytes of a PDF in, small pictures with the boxes they show out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from ..forms import Box
+
+_LONGER_SIDE = 640
+"""Dots of the longer side of a picture."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as PNG, and the box that it shows, in points of its default user space."""
+
+    png: bytes
+    box: Box
+
+
+def pictures(data: bytes, pages: Iterable[int]) -> Mapping[int, Picture]:
+    """Draw pages, by number from 1; one that pdfium cannot draw is left out."""
+    import pypdfium2
+
+    library: Any = pypdfium2
+    try:
+        document = library.PdfDocument(data)
+    except library.PdfiumError:
+        return {}
+    drawn: dict[int, Picture] = {}
+    with closing(document):
+        for number in pages:
+            try:
+                page = document[number - 1]
+            except (library.PdfiumError, IndexError):
+                continue
+            with closing(page):
+                drawn[number] = _drawn(page)
+    return drawn
+
+
+def _drawn(page: Any) -> Picture:
+    """Draw a page upright as its MediaBox lies, marks and bleed and all."""
+    page.set_rotation(0)
+    box = page.get_mediabox()
+    page.set_cropbox(*box)
+    scale = min(4.0, _LONGER_SIDE / max(1.0, box[2] - box[0], box[3] - box[1]))
+    out = BytesIO()
+    page.render(scale=scale, may_draw_forms=False).to_pil().convert("P").save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), box)

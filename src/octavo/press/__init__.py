@@ -1,0 +1,34 @@
+"""Make a PDF fit for a press: a finished screen PDF and what a printer asks in, a PDF/X and what was found out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..findings import Finding
+
+if TYPE_CHECKING:
+    from ..model.press import Profile
+
+__all__ = ["Pressed", "press"]
+
+
+@dataclass(frozen=True)
+class Pressed:
+    """A press file; without bytes if something cannot be printed, which the findings then tell."""
+
+    pdf: bytes
+    pages: int
+    findings: tuple[Finding, ...] = ()
+
+
+def press(pdf: bytes, profile: Profile, icc: bytes) -> Pressed:
+    """Make a PDF/X of a finished PDF, to the standard and in the inks of a profile; equal input gives equal bytes.
+
+    `icc` is the ICC profile of the printing condition. The page becomes the trim; what lies around it bleeds.
+    """
+    # A build that finds its press files made never pays for what this imports.
+    from .pressing import pressed
+
+    data, pages, findings = pressed(pdf, profile, icc)
+    return Pressed(data, pages, findings)
