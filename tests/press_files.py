@@ -9,13 +9,15 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo.model.press import Check, Profile, Standard, Trim
+from octavo.model.press import Check, Gravity, Profile, Standard, Trim
 from octavo.preflight.found import Expected, Found
 from octavo.preflight.judge import preflight
 
 X4 = Profile(label="Offset", trims=(Trim(width=160, height=240),))
 X1A = Profile(label="Offset", standard=Standard.X1A)
-SCREEN = Profile(label="Screen", standard=Standard.SCREEN)
+# What a file claims to be, and whether it can be read aloud, is held against files of another kind.
+CLAIMS = dict.fromkeys((Check.ARCHIVE, Check.ACCESS), Gravity.OFF)
+SCREEN = Profile(label="Screen", standard=Standard.SCREEN, gravity=CLAIMS)
 
 MM = 72 / 25.4
 TRIM = (160.0, 240.0)

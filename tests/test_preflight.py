@@ -9,8 +9,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings import Severity
-from octavo.model.press import Check, Gravity, Paper, Profile
-from octavo.preflight.cover import spine_width
+from octavo.model.press import Check, Gravity, Profile
 from octavo.preflight.criteria import CHECKS
 from octavo.preflight.found import Expected
 from octavo.preflight.judge import Report, of_document, of_pages, preflight
@@ -342,9 +341,3 @@ def test_a_thin_spine_bears_no_text() -> None:
     x = WIDTH + 2.5 * MM - 4
     assert any("it must be 6 mm wide" in said for said in on_cover(cover(upright(x), 5), 5))
     assert on_cover(cover(upright(100), 5), 5) == []
-
-
-def test_the_spine_is_as_wide_as_leaves_and_boards() -> None:
-    paper = Paper(grammage=90, bulk=1.25)
-    assert spine_width(320, paper) == pytest.approx(18)
-    assert spine_width(320, paper, board=2.5) == pytest.approx(23)

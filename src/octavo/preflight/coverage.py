@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 import pikepdf
@@ -77,26 +77,23 @@ def _is_open(space: Space | None, bounded: bool) -> bool:
     return space.model != "gray" and len(space.inks) != 1
 
 
-def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, icc: bytes) -> list[Found]:
+def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, icc: bytes) -> Iterator[Found]:
     """Ask that no square millimetre within the bleed bears more ink than the profile allows, of all four together.
 
     `icc` is the profile of the press, for a file that does not bring one along.
     """
-    if not pages:
-        return []
     by_number = {page.number: page for page in pages}
-    found = []
+    measured = measure(data, sorted(by_number), press_of(pdf) or icc, _dots(pages), profile.ink) if pages else ()
     try:
-        for number, plate in measure(data, sorted(by_number), press_of(pdf) or icc, _dots(pages), profile.ink):
+        for number, plate in measured:
             if plate.places:
                 page = by_number[number]
                 said = f"up to {plate.most:.0f} % of ink; {profile.ink} % is the most"
-                made = Found(Check.INK, said, "convert its colours with the profile of this press")
-                found.append(made.at(number, [_on_page(place, page) for place in plate.places]))
+                found = Found(Check.INK, said, "convert its colours with the profile of this press")
+                yield found.at(number, [_on_page(place, page) for place in plate.places])
     except NotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
-        found.append(Found(Check.INK, said, "install Ghostscript, and look at dark pictures", Severity.ADVICE))
-    return found
+        yield Found(Check.INK, said, "install Ghostscript, and look at dark pictures", Severity.ADVICE)
 
 
 def press_of(pdf: pikepdf.Pdf) -> bytes:

@@ -146,7 +146,7 @@ def _refused(words: str, hint: str) -> Report:
     return Report(0, (Found(Check.FILE, words, hint),), readable=False)
 
 
-def _why(trouble: BaseException) -> str:
+def _why(trouble: object) -> str:
     return values.plain(reason(trouble), 120) or "it makes no sense"
 
 
@@ -175,9 +175,9 @@ def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
 
 
 def _whole(document: Document, count: int) -> Iterator[Found]:
-    told = [str(one).strip() for one in document.pdf.get_warnings()]
+    told = document.pdf.get_warnings()
     if told:
-        words = f"is damaged, and was mended as far as could be ({len(told)} faults)"
+        words = f"is damaged, and was mended as far as could be: {_why(told[0])}"
         yield Found(Check.FILE, words, "export it again, and look at its pages", Severity.WARNING)
     if not count:
         yield Found(Check.FILE, "has no pages", "export it again")
@@ -190,31 +190,29 @@ class _Judge:
 
     def __init__(self, data: bytes, pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> None:
         self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
-        self._sources = Sources(pdf, frozenset(paper_layers.hidden_groups(pdf)))
+        self._sources = Sources(pdf, _hidden(pdf))
         self._targets = Targets(pdf)
         self._press = profile.standard is not Standard.SCREEN
+        # A file that brings its own profile is converted with that.
+        same = coverage.press_of(pdf) in (b"", expected.icc)
+        self._bounded = self._press and same and coverage.bounds(expected.icc, profile)
 
     def judged(self, first: int, last: int) -> Iterator[Found]:
         """Judge pages one after the other; ink is measured at the end, for many at once."""
         inked: list[Page] = []
-        # A file that brings its own profile is converted with that.
-        bounded = coverage.press_of(self._pdf) in (b"", self._expected.icc) and coverage.bounds(
-            self._expected.icc, self._profile
-        )
         for number in range(max(1, first), min(last, len(self._pdf.pages)) + 1):
-            obj = self._pdf.pages[number - 1].obj
-            sight = self._seen(obj, number)
-            yield from self._of_page(sight, obj)
-            if self._press and self._is_asked(Check.INK) and coverage.may_exceed(sight, bounded):
-                inked.append(sight.page)
-        yield from _guarded(
-            Check.INK, iter(coverage.ink(self._data, self._pdf, inked, self._profile, self._expected.icc))
-        )
+            yield from _guarded(Check.FILE, self._judged(number, inked), number)
+        measured = coverage.ink(self._data, self._pdf, inked, self._profile, self._expected.icc)
+        yield from _guarded(Check.INK, measured)
 
-    def _seen(self, obj: pikepdf.Object, number: int) -> Sight:
+    def _judged(self, number: int, inked: list[Page]) -> Iterator[Found]:
+        obj = self._pdf.pages[number - 1].obj
         page = pages.read(obj, number)
         shown = page.media if self._press else page.crop
-        return Sight(page, contents.read(self._sources, obj, shown), self._profile, self._expected)
+        sight = Sight(page, contents.read(self._sources, obj, shown), self._profile, self._expected)
+        yield from self._of_page(sight, obj)
+        if self._press and self._is_asked(Check.INK) and coverage.may_exceed(sight, self._bounded):
+            inked.append(page)
 
     def _of_page(self, sight: Sight, obj: pikepdf.Object) -> Iterator[Found]:
         yield from _unread(sight.contents, sight.page.number)
@@ -231,6 +229,14 @@ class _Judge:
 
     def _is_asked(self, check: Check) -> bool:
         return self._profile.gravity.get(check) is not Gravity.OFF
+
+
+def _hidden(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
+    """List the layers that a file opens without; none if it does not say so in a way that makes sense."""
+    try:
+        return frozenset(paper_layers.hidden_groups(pdf))
+    except (*BROKEN, AttributeError):
+        return frozenset()
 
 
 def _unread(seen: Contents, number: int) -> Iterator[Found]:
