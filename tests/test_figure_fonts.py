@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -11,9 +12,12 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from claiming import composite, true_type, type1, with_font
 from octavo import bind, device_colours, drawings, figure_fonts, glyph_names
+from octavo.findings import Severity
+from octavo.preflight.access import access
 from octavo.preflight.characters import Face
 from parts import part
 from test_bind import METADATA
+from test_volume import CHAPTERS, built, workshop
 
 TYPE_1 = b"%!PS-AdobeFont-1.0: CMMI10\n/Encoding 256 array\ndup 26 /rho put\ndup 65 /A put\nreadonly def\neexec \0\1"
 
@@ -143,6 +147,17 @@ def test_a_book_that_cannot_be_read_out_claims_nothing_of_the_kind() -> None:
         with pikepdf.open(BytesIO(bound.pdf)) as pdf, pdf.open_metadata() as metadata:
             assert ("pdfuaid:part" in metadata, metadata.pdfa_status) == claims
             assert bool(pdf.Root.MarkInfo.Marked)
+
+
+def test_a_volume_with_a_figure_that_cannot_be_read_says_so_and_claims_neither(tmp_path: Path) -> None:
+    text = CHAPTERS["shore"] + "\n.. figure:: mute.pdf\n   :alt: A mute figure\n"
+    mute = written(with_font(silent(program=TYPE_1.replace(b"/A", b"/a17"))))
+    made = built(tmp_path, workshop(), {"shore.rst": text, "mute.pdf": mute})
+    (finding,) = [one for one in made.findings if one.code == "figure-not-readable"]
+    assert "mute.pdf" in finding.message and "Test" in finding.message
+    with pikepdf.open(BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert "pdfuaid:part" not in metadata and metadata.pdfa_status == ""
+        assert [one.severity for one in access(pdf)] == [Severity.ADVICE]
 
 
 PRINT = Name.DeviceCMYK
