@@ -136,6 +136,12 @@ def test_rectangles_and_lines_of_a_path_are_told_apart_and_curves_together() -> 
     ]
 
 
+def test_a_frame_of_two_rectangles_is_its_sides() -> None:
+    found = read(b"10 10 100 50 re 10 10.2 99 49.8 re f*")
+    assert [one.box for one in found.shapes] == [(109, 10, 110, 60), (10, 10, 110, 10.2)]
+    assert [one.thickness for one in found.shapes] == pytest.approx([1, 0.2])
+
+
 def test_letters_of_type_3_are_as_high_as_they_are_drawn() -> None:
     def drawn(page: Object, pdf: Pdf) -> None:
         made = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=Array([0.1, 0, 0, 0.1, 0, 0]))
@@ -147,6 +153,23 @@ def test_letters_of_type_3_are_as_high_as_they_are_drawn() -> None:
     found = read(b"BT /F1 6 Tf 10 20 Td (AA) Tj ET", on_page(1, drawn))
     assert found.words[0].size == pytest.approx(6) and found.words[0].box == pytest.approx((10, 18.8, 18.4, 24.8))
     assert {one.family for one in found.spaces} == {"DeviceGray", "DeviceRGB"} and found.shapes == []
+
+
+def test_letters_and_cells_without_colour_take_it_from_where_they_are_used() -> None:
+    def drawn(page: Object, pdf: Pdf) -> None:
+        made = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=Array([0.1, 0, 0, 0.1, 0, 0]))
+        made.Encoding = Dictionary(Differences=Array([65, Name.A]))
+        made.CharProcs = Dictionary(A=Stream(pdf, b"7 0 0 0 7 8 d1 1 0 0 rg 0 0 7 8 re f"))
+        page.Resources.Font["/F1"] = pdf.make_indirect(made)
+        cell = Stream(pdf, b"1 0 0 rg 0 0 9 9 re f", PatternType=1, PaintType=2, BBox=Array([0, 0, 9, 9]))
+        page.Resources.Pattern = Dictionary(P=pdf.make_indirect(cell))
+        page.Resources.ColorSpace = Dictionary(C=Array([Name.Pattern, Name.DeviceCMYK]))
+
+    content = b"0.5 g BT /F1 6 Tf 10 20 Td (AA) Tj ET /C cs 0 0 1 0 /P scn 50 50 60 60 re f"
+    found = read(content, on_page(1, drawn))
+    assert {one.family for one in found.spaces} == {"DeviceGray", "DeviceCMYK"}
+    assert {one.box for one in found.shapes} == {(50, 50, 110, 110)}
+    assert found.shapes[0].fill and found.shapes[0].fill.inks == {"Cyan": 0, "Magenta": 0, "Yellow": 1, "Black": 0}
 
 
 # Marks and layers
@@ -210,6 +233,14 @@ def test_numbers_too_many_are_left_alone() -> None:
 
 def test_unknown_operators_are_passed_over() -> None:
     assert read(b"BX 1 2 foo EX 10 20 30 40 re f").broken == 0
+
+
+def test_a_form_that_shows_itself_is_read_once() -> None:
+    def knot(page: Object, _: Pdf) -> None:
+        page.Resources.XObject.X.Resources = Dictionary(XObject=Dictionary(X=page.Resources.XObject.X))
+
+    found = read(b"/X Do", form(b"1 1 5 5 re f /X Do /X Do"), on_page(1, knot))
+    assert len(found.shapes) == 1 and found.broken == 2
 
 
 def test_what_resources_lack_is_named() -> None:

@@ -171,6 +171,13 @@ def test_what_x1a_has_a_file_say_is_asked_for(key: str, value: str, words: str) 
     assert any(words in said for said in told(data, Check.INFO, X1A))
 
 
+def test_a_file_says_once_whether_it_is_trapped() -> None:
+    def contradict(pdf: Pdf) -> None:
+        pdf.trailer.Info = pdf.make_indirect(Dictionary(Trapped=Name("/True")))
+
+    assert "does not say whether it is trapped" in told(good(CONTENT, contradict), Check.INFO)[0]
+
+
 def test_an_identifier_is_asked_for() -> None:
     data = good().replace(b"/ID [", b"/IQ [")
     assert told(data, Check.INFO) == ["has no identifier (ID) at its end"]

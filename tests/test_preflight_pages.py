@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings import Severity
 from octavo.model.press import Check, Gravity, Profile
+from octavo.preflight import coverage
+from octavo.preflight.plates import most_converted
 from press_files import (
     CONTENT,
     MM,
@@ -100,6 +103,7 @@ def test_the_edge_and_the_least_bleed_are_named() -> None:
         b"0 0.2 0.4 0 k -8.6 600 300 100 re f",  # as far as is asked for
         b"0 0.2 0.4 0 k 5 600 300 100 re f",  # clear of the edge
         b"0 0 0 0 k 0 600 300 100 re f",  # white
+        b"0 1 0 0 k -6 500 5 30 re f",  # in the bleed alone
         b"q 20 600 50 50 re W n 0 1 0 0 k 0 600 300 99 re f Q",  # clipped
     ],
 )
@@ -232,6 +236,13 @@ def test_rgb_with_a_profile_is_for_x4_alone() -> None:
     assert "RGB with a profile" in told(x1a(content, space("C", profiled)), Check.COLOUR, X1A)[0]
 
 
+def test_cmyk_with_a_profile_is_for_x4_alone() -> None:
+    change = space("C", lambda pdf: Array([Name.ICCBased, Stream(pdf, b"", N=4)]))
+    content = b"/C cs 1 0 0 0 sc 60 300 100 100 re f"
+    assert told(good(content, change), Check.COLOUR) == []
+    assert "CMYK with a profile" in told(x1a(content, change), Check.COLOUR, X1A)[0]
+
+
 def test_a_default_space_stands_in_for_that_of_the_device() -> None:
     assert told(good(RGB, space("DefaultRGB", profiled)), Check.COLOUR) == []
 
@@ -301,6 +312,7 @@ needs_gs = pytest.mark.skipif(shutil.which("gs") is None, reason="Ghostscript me
         (b"1 1 1 0.5 k 60 300 100 100 re f", 350),
         (b"0.9 0.9 0.9 0.4 k 60 300 100 100 re f", None),
         (b"1 1 1 0.5 k 60 300 100 0.5 re f", None),  # thin: it dries
+        (b"/M gs 1 1 1 0.5 k 60 300 100 0.5 re f", None),
         (b"1 1 1 0.5 k -25 300 10 10 re f", None),  # off the bleed
         (b"/M gs 1 1 0 0 k 60 300 100 100 re f 0 0 1 1 k 60 300 100 100 re f", 400),
         (b"1 1 0 0 k 60 300 100 100 re f 0 0 1 1 k 60 300 100 100 re f", None),
@@ -335,6 +347,33 @@ def test_a_picture_of_too_much_ink_is_measured() -> None:
         if one.check is Check.INK
     ]
     assert len(found) == 1 and "350 %" in found[0].message
+
+
+ICC_OF_A_PRESS = Path("/usr/share/color/icc/ghostscript/default_cmyk.icc")
+
+
+@needs_gs
+@pytest.mark.skipif(not ICC_OF_A_PRESS.exists(), reason="a profile of a press is needed")
+@pytest.mark.parametrize("brought", [True, False])
+def test_a_file_is_measured_with_the_profile_of_its_press(brought: bool) -> None:
+    icc = ICC_OF_A_PRESS.read_bytes()
+
+    def intend(pdf: Pdf) -> None:
+        pdf.Root.OutputIntents = Array()
+        if brought:
+            pdf.Root.OutputIntents.append(Dictionary(DestOutputProfile=Stream(pdf, icc, N=4)))
+
+    data = good(b"1 1 1 0.5 k 60 300 100 100 re f 0.8 0.8 0.8 0.7 k 200 300 100 100 re f", intend)
+    found = [one for one in judged(data, icc=icc) if one.check is Check.INK and one.page == 1]
+    assert [(one.message[:12], one.count) for one in found] == [("up to 350 % ", 1)]
+
+
+@pytest.mark.skipif(not ICC_OF_A_PRESS.exists(), reason="a profile of a press is needed")
+def test_colours_of_a_screen_are_not_measured_where_the_profile_of_the_press_bounds_them() -> None:
+    icc = ICC_OF_A_PRESS.read_bytes()
+    assert 290 < most_converted(icc) < 310
+    assert coverage.bounds(icc, X4) and not coverage.bounds(icc, X4.model_copy(update={"ink": 240}))
+    assert not coverage.bounds(b"", X4) and not coverage.bounds(b"none", X4)
 
 
 def test_without_ghostscript_ink_is_said_not_to_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -518,6 +557,12 @@ ARABIC = Dictionary(S=Name.D)
         (["ii", "iii", "1", "3"], [2, 3, 4, 6], ARABIC, []),
         (["2", "3", "8"], [2, 3, 7], None, ["the contents give page 8 for what is on page 7"]),
         (["2", "3"], [3, 4], None, []),  # two lines are no contents
+        (
+            ["2", "3", "5"],
+            [4, 5, 7],
+            ARABIC,
+            [f"the contents give page {said} for what is on page {right}" for said, right in ((2, 1), (3, 2), (5, 4))],
+        ),
         (["1", "2", "4"], [3, 4, 6], None, ["its contents count pages from another one than readers of the file do"]),
     ],
 )

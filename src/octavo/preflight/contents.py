@@ -9,7 +9,7 @@ from typing import Any
 from .. import paper_layers
 from ..forms import Box, after, turned
 from . import values
-from .colours import Space
+from .colours import Colour, Space
 from .drawing import NOWHERE, Drawing, Operands, Sheet, sound
 from .faces import Face
 from .painted import ARTIFACT, MOST_RECORDS, TAGGED, Contents, Picture, Places, Shade, meet
@@ -74,7 +74,7 @@ class _Run(Setting):
         self.sheet.sources.count(len(instructions) + _EFFORT)
         run.follow(instructions)
 
-    def _use_pattern(self, pattern: Any, box: Box) -> None:
+    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
         if values.whole(get(pattern, "/PatternType")) == 2:
             self._shade(get(pattern, "/Shading"), box)
             return
@@ -84,7 +84,11 @@ class _Run(Setting):
             return
         self.sheet.cells.add(mark)
         way = sound(after(values.matrix(get(pattern, "/Matrix")), self.base))
-        self._within(pattern, State(way, _ANYWHERE), box, values.whole(get(pattern, "/PaintType")) == 2)
+        state = State(way, _ANYWHERE)
+        colourless = values.whole(get(pattern, "/PaintType")) == 2
+        if colourless and ink.space.base is not None:
+            state.fill = state.stroke = Colour(ink.space.base, ink.amounts)
+        self._within(pattern, state, box, colourless)
 
     def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
         """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
@@ -227,8 +231,8 @@ def _coloured(stroke: bool, family: str) -> _Action:
     return lambda run, operands: run.set_device(stroke, family, operands)
 
 
-def _painting(fill: bool, stroke: bool) -> _Action:
-    return lambda run, operands: run.paint(fill, stroke, operands)
+def _painting(fill: bool, stroke: bool, by_turns: bool = False) -> _Action:
+    return lambda run, _: run.paint(fill, stroke, by_turns)
 
 
 def _texting(slot: str) -> _Action:
@@ -267,7 +271,7 @@ _ACTIONS: dict[str, _Action] = {
     "s": _painting(False, True),
     "f": _painting(True, False),
     "F": _painting(True, False),
-    "f*": _painting(True, False),
+    "f*": _painting(True, False, True),
     "B": _painting(True, True),
     "B*": _painting(True, True),
     "b": _painting(True, True),

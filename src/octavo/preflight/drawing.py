@@ -142,20 +142,20 @@ class Drawing:
     def clip(self, _: Operands) -> None:
         self._clips = True
 
-    def paint(self, fill: bool, stroke: bool, _: Operands) -> None:
+    def paint(self, fill: bool, stroke: bool, by_turns: bool = False) -> None:
         path, self._path = self._path, Path()
         if fill or stroke:
-            self._paint(path, fill, stroke)
+            self._paint(path, fill, stroke, by_turns)
         if self._clips:
             self._clips = False
             whole = path.box
             self.state.clip = (whole and meet(self.state.clip, whole)) or NOWHERE
 
-    def _paint(self, path: Path, fill: bool, stroke: bool) -> None:
+    def _paint(self, path: Path, fill: bool, stroke: bool, by_turns: bool) -> None:
         state = self.state
         least, most = stretch(state.way) if stroke else (0.0, 0.0)
         ink, line = state.fill if fill else None, state.stroke if stroke else None
-        for box, part in path.painted():
+        for box, part in path.painted(by_turns and not stroke):
             seen = self._begin(_stroked(box, part, state, most) if stroke else box)
             if seen is not None:
                 self._use(ink, False, seen)
@@ -190,9 +190,9 @@ class Drawing:
             return
         if ink.space.base is not None:
             self._count_space(ink.space.base, box)
-        self._use_pattern(self.state.patterns.get(stroke), box)
+        self._use_pattern(self.state.patterns.get(stroke), ink, box)
 
-    def _use_pattern(self, pattern: Any, box: Box) -> None:
+    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
         raise NotImplementedError
 
     def _count_space(self, space: Space, box: Box) -> None:

@@ -21,7 +21,7 @@ def extent(document: Document) -> Iterator[Found]:
         return
     if pages % profile.multiple:
         more = -pages % profile.multiple
-        said = f"has {pages} pages, which is no multiple of {profile.multiple}"
+        said = f"has {pages} {'page' if pages == 1 else 'pages'}, which is no multiple of {profile.multiple}"
         hint = f"add {more} blank {'page' if more == 1 else 'pages'} at the end"
         yield Found(Check.EXTENT, said, hint, Severity.WARNING)
     for number in expected.openings or ():

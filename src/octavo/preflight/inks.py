@@ -10,7 +10,7 @@ from ..model.press import Check, Standard
 from .colours import Space
 from .found import Found
 from .pages import Sight, overlaps
-from .painted import Picture, Shape
+from .painted import Picture, Places, Shape
 
 _PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"})
 _FEWEST_PIXELS = 16
@@ -24,15 +24,21 @@ def colour(sight: Sight) -> Iterator[Found]:
     """Ask for colours that the standard knows: of X-1a CMYK, gray and spot colours; of X-4 whatever has a profile."""
     exact = sight.profile.standard is Standard.X1A
     for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].words):
-        boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
+        boxes, count = _printed(places, sight)
         if not boxes:
             continue
         for found in _of_x1a(space) if exact else _of_x4(space):
-            yield found.at(sight.page.number, boxes, places.count)
+            yield found.at(sight.page.number, boxes, count)
         if "All" in space.inks:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
             found = Found(Check.COLOUR, said, "paint it in black", Severity.WARNING)
-            yield found.at(sight.page.number, boxes, places.count)
+            yield found.at(sight.page.number, boxes, count)
+
+
+def _printed(places: Places, sight: Sight) -> tuple[list[Box], int]:
+    """Give the places within the bleed, and how many there are: of those that have no box, all are taken to be."""
+    boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
+    return boxes, places.count - (len(places.boxes) - len(boxes))
 
 
 def _of_x1a(space: Space) -> Iterator[Found]:
@@ -139,7 +145,7 @@ def transparency(sight: Sight) -> Iterator[Found]:
     if sight.profile.standard is not Standard.X1A:
         return
     for veil, places in sorted(sight.contents.veils.items()):
-        boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
+        boxes, count = _printed(places, sight)
         if boxes:
             found = Found(Check.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it")
-            yield found.at(sight.page.number, boxes, places.count)
+            yield found.at(sight.page.number, boxes, count)

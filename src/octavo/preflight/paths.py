@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from math import hypot
 
 from ..forms import Box, Matrix, moved
+from .painted import holds
 
 _ALIKE = 0.001
 """Points by which two coordinates may differ and still be one."""
@@ -38,9 +39,14 @@ class Part:
         return self.points == 2 and self.axial
 
     @property
+    def is_upright(self) -> bool:
+        """Tell whether it is a rectangle that stands upright."""
+        return self.axial and self.points in (4, 5)
+
+    @property
     def lesser_side(self) -> float | None:
         """Give the lesser side of a rectangle; None of anything else."""
-        if self.thickness is not None or not (self.axial and self.points in (4, 5)):
+        if self.thickness is not None or not self.is_upright:
             return self.thickness
         return min(self.box[2] - self.box[0], self.box[3] - self.box[1])
 
@@ -78,10 +84,14 @@ class Path:
         """Give the box of the whole."""
         return union(part.box for part in self.parts)
 
-    def painted(self) -> Iterator[tuple[Box, Part | None]]:
-        """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing."""
+    def painted(self, by_turns: bool = False) -> Iterator[tuple[Box, Part | None]]:
+        """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing.
+
+        Where parts are filled `by_turns` (even-odd), a rectangle in another is a frame, and its sides are given.
+        """
+        parts = list(_frame(*self.parts)) if by_turns and len(self.parts) == 2 else self.parts
         rest: list[Box] = []
-        for part in self.parts:
+        for part in parts:
             if part.points == 1:
                 continue
             if part.lesser_side is not None or part.is_line:
@@ -91,6 +101,21 @@ class Path:
         whole = union(rest)
         if whole is not None:
             yield whole, None
+
+
+def _frame(one: Part, other: Part) -> Iterator[Part]:
+    """Give the sides of the frame that two rectangles make; the two themselves if they make none."""
+    inner, outer = sorted((one, other), key=lambda part: (part.box[2] - part.box[0]) * (part.box[3] - part.box[1]))
+    if not (inner.is_upright and outer.is_upright and holds(outer.box, inner.box, _ALIKE)):
+        yield from (one, other)
+        return
+    (a, b, c, d), (left, bottom, right, top) = outer.box, inner.box
+    for side in ((a, b, left, d), (right, b, c, d), (a, b, c, bottom), (a, top, c, d)):
+        if side[2] - side[0] > _ALIKE and side[3] - side[1] > _ALIKE:
+            part = Part(side[0], side[1])
+            part.reach(side[2], side[3])
+            part.thickness = min(side[2] - side[0], side[3] - side[1])
+            yield part
 
 
 def union(boxes: Iterator[Box] | list[Box]) -> Box | None:

@@ -10,10 +10,14 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import product
+from itertools import islice, product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..forms import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 _WINDOW = 25.4
 """Squares to an inch that are looked at, each of them a square millimetre."""
@@ -63,10 +67,11 @@ def most_converted(icc: bytes) -> float:
 
     Raises NotMeasured.
     """
-    from PIL import Image, ImageCms
+    from PIL import ImageCms
+    from PIL.Image import new
 
     levels = [255 * step // (_STEPS - 1) for step in range(_STEPS)]
-    colours = Image.new("RGB", (_STEPS**2, _STEPS))
+    colours = new("RGB", (_STEPS**2, _STEPS))
     colours.putdata(list(product(levels, repeat=3)))
     most = 0
     for intent in (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC):
@@ -116,47 +121,41 @@ def _read(folder: Path, count: int, dots: int, limit: float) -> Iterator[Plate]:
 
 def _plate(path: Path, dots: int, limit: float) -> Plate:
     """Add up the four plates, and take the mean of each square millimetre: thin things dry, however rich they are."""
-    from PIL import Image, ImageChops, ImageFilter
+    from PIL import ImageChops, ImageFilter
+
+    cyan, magenta, yellow, black = _bands(path)
+    pairs = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
+    mean = ImageChops.add(*pairs, 2).filter(ImageFilter.BoxBlur(max(0.0, dots / _WINDOW - 1) / 2))
+    most = max(level for level, count in enumerate(mean.histogram()) if count)
+    threshold = (limit + _PRECISION) / 400 * 255
+    if most <= threshold:
+        return Plate(most / 255 * 400, ())
+    coarse = mean.point([255 if level > threshold else 0 for level in range(256)]).reduce(_GRAIN)
+    return Plate(most / 255 * 400, tuple(islice(_places(coarse.tobytes(), *coarse.size), _MOST_PLACES)))
+
+
+def _bands(path: Path) -> tuple[Image, ...]:
+    from PIL import Image as Pictures
 
     with warnings.catch_warnings():
         # Pillow warns of large pictures; this one is as large as it was asked to be.
         warnings.simplefilter("ignore")
         try:
-            with Image.open(path, formats=("TIFF",)) as image:
-                if image.mode != "CMYK" or image.width * image.height > _MOST_DOTS:
-                    raise NotMeasured("Ghostscript drew a page too large")
-                cyan, magenta, yellow, black = image.split()
-        except (OSError, ValueError, Image.DecompressionBombError):
-            raise NotMeasured("Ghostscript drew a page that cannot be read") from None
-    pairs = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
-    mean = ImageChops.add(*pairs, 2).filter(ImageFilter.BoxBlur(max(0.0, dots / _WINDOW - 1) / 2))
-    most = mean.getextrema()[1]
-    assert isinstance(most, int | float)  # noqa: S101 - a picture of one band has one pair of extremes
-    percent = most / 255 * 400
-    threshold = (limit + _PRECISION) / 400 * 255
-    if most <= threshold:
-        return Plate(percent, ())
-    over = mean.point([255 if value > threshold else 0 for value in range(256)])
-    return Plate(percent, tuple(_places(over)))
+            with Pictures.open(path, formats=("TIFF",)) as image:
+                if image.mode == "CMYK" and image.width * image.height <= _MOST_DOTS:
+                    return image.split()
+        except (OSError, ValueError, Pictures.DecompressionBombError):
+            pass
+    raise NotMeasured("Ghostscript drew a page that cannot be read")
 
 
-def _places(over: object) -> Iterator[Box]:
+def _places(cells: bytes, width: int, height: int) -> Iterator[Box]:
     """Give the boxes of what hangs together, from the top, in parts of the page counted from its lower left corner."""
-    from PIL import Image
-
-    assert isinstance(over, Image.Image)  # noqa: S101 - told to the type checker alone
-    coarse = over.reduce(_GRAIN)
-    width, height = coarse.size
-    bits = coarse.tobytes()
-    left = {place for place, value in enumerate(bits) if value}
+    left = {place for place, value in enumerate(cells) if value}
     for place in sorted(left):
-        if place not in left:
-            continue
-        x0, y0, x1, y1 = _together(place, left, width)
-        yield x0 / width, 1 - (y1 + 1) / height, (x1 + 1) / width, 1 - y0 / height
-        # What remains is more of the same.
-        if len(left) == 0:
-            return
+        if place in left:
+            x0, y0, x1, y1 = _together(place, left, width)
+            yield x0 / width, 1 - (y1 + 1) / height, (x1 + 1) / width, 1 - y0 / height
 
 
 def _together(start: int, left: set[int], width: int) -> tuple[int, int, int, int]:
