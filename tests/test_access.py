@@ -507,6 +507,18 @@ def test_a_tree_of_a_hundred_thousand_levels_is_read() -> None:
     assert list(access(pdf)) == []
 
 
+def test_a_cell_deep_below_what_is_no_structure_stands_in_its_row() -> None:
+    def kids(pdf: Pdf, table: Any) -> list[Any]:
+        above = row = kid(pdf, table, "TR")
+        for _ in range(200):
+            above.K = Array([kid(pdf, above, "NonStruct")])
+            above = above.K[0]
+        above.K = Array([kid(pdf, above, "TD") for _ in range(200)])
+        return [row]
+
+    assert list(access(changed(holding(kids, "Table")))) == []
+
+
 def test_knots_in_all_that_can_be_knotted_end() -> None:
     def change(pdf: Pdf) -> None:
         top = tree(pdf)
