@@ -507,6 +507,18 @@ def test_a_tree_of_a_hundred_thousand_levels_is_read() -> None:
     assert list(access(pdf)) == []
 
 
+def test_a_cell_deep_below_what_is_no_structure_stands_in_its_row() -> None:
+    def kids(pdf: Pdf, table: Any) -> list[Any]:
+        above = row = kid(pdf, table, "TR")
+        for _ in range(200):
+            above.K = Array([kid(pdf, above, "NonStruct")])
+            above = above.K[0]
+        above.K = Array([kid(pdf, above, "TD") for _ in range(200)])
+        return [row]
+
+    assert list(access(changed(holding(kids, "Table")))) == []
+
+
 def test_knots_in_all_that_can_be_knotted_end() -> None:
     def change(pdf: Pdf) -> None:
         top = tree(pdf)
@@ -533,6 +545,11 @@ def test_a_form_that_draws_itself_ends() -> None:
         form.Resources = Dictionary(XObject=Dictionary(Self=form))
 
     assert "01-005" in conditions(changed(change))
+
+
+def test_content_of_a_size_that_no_page_has_is_left_unread_and_that_is_told() -> None:
+    told = list(access(changed(painted(b"0 0 9 9 re f " + b" " * 9_000_000))))
+    assert any(one.severity is Severity.ADVICE and "more than is read" in one.message for one in told)
 
 
 _WRONG = st.sampled_from(

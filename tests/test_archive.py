@@ -65,6 +65,14 @@ def second_intent(pdf: Pdf) -> None:
     pdf.Root.OutputIntents = Array([*pdf.Root.OutputIntents, *pdf.Root.OutputIntents])
 
 
+def shaded(pdf: Pdf) -> None:
+    ramp = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0, 0, 0, 0]), C1=Array([0, 0, 0, 1]), N=1)
+    coords = Array([0, 0, 9, 0])
+    shading = Dictionary(ShadingType=2, ColorSpace=Name.DeviceCMYK, Coords=coords, Function=ramp)
+    pdf.pages[0].Resources.Shading = Dictionary(S=pdf.make_indirect(shading))
+    paint(pdf, b"/Artifact BMC /S sh EMC")
+
+
 def see_through(pdf: Pdf) -> None:
     pdf.pages[0].Resources.ExtGState.See = Dictionary(Type=Name.ExtGState, ca=0.5)
     paint(pdf, b"/Artifact BMC /See gs 0 0 9 9 re f EMC")
@@ -79,6 +87,7 @@ BREACHES: dict[str, tuple[str, Change]] = {
     "actions of the document": ("6.5.2", setting(root, "AA", Dictionary(WC=SCRIPT))),
     "no output intent": ("6.2.4.3", without(root, "OutputIntents")),
     "colours that the output intent does not cover": ("6.2.4.3", painted(b"/Artifact BMC 0 0 0 1 k 0 0 9 9 re f EMC")),
+    "shades that it does not cover": ("6.2.4.3", shaded),
     "two output intents": ("6.2.3", second_intent),
     "a link that is not printed": ("6.3.2", setting(link, "F", 0)),
     "a kind of annotation that may not be": ("6.3.1", annotated("Annot", Contents=NAMED, Subtype=Name.Sound)),

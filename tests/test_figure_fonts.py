@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -10,10 +11,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from claiming import composite, true_type, type1, with_font
-from octavo import bind, device_colours, drawings, figure_fonts
+from octavo import bind, device_colours, drawings, figure_fonts, glyph_names
+from octavo.findings import Severity
+from octavo.preflight.access import access
 from octavo.preflight.characters import Face
 from parts import part
 from test_bind import METADATA
+from test_volume import CHAPTERS, built, workshop
 
 TYPE_1 = b"%!PS-AdobeFont-1.0: CMMI10\n/Encoding 256 array\ndup 26 /rho put\ndup 65 /A put\nreadonly def\neexec \0\1"
 
@@ -45,9 +49,21 @@ def spoken(pdf: Pdf) -> dict[bytes, str]:
 
 def test_the_names_of_a_type_1_program_become_a_map() -> None:
     pdf = with_font(silent(program=TYPE_1, first=26))
-    pdf.pages[0].Resources.Font.F.Widths = Array([500, 0])
     assert figure_fonts.speechless(pdf.pages[0].obj) == []
     assert spoken(pdf) == {b"\x1a": "ρ"}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("rho", "ρ"), ("prime", "′"), ("summationdisplay", "∑"), ("parenleftBigg", "("), ("f_i", "fi"), ("uni2200", "∀")],
+)
+def test_names_of_glyphs_tell_characters_those_of_tex_too(name: str, shown: str) -> None:
+    assert glyph_names.character(name) == shown
+
+
+@pytest.mark.parametrize("name", ["", ".notdef", "g17", "a", "big", "nosuchname" * 50])
+def test_a_name_that_tells_nothing_tells_nothing(name: str) -> None:
+    assert glyph_names.character(name) == ("a" if name == "a" else "")
 
 
 def test_the_names_of_a_cff_program_become_a_map() -> None:
@@ -63,7 +79,7 @@ def test_differences_count_for_more_than_the_program() -> None:
 @pytest.mark.parametrize(
     "font",
     [
-        silent(program=TYPE_1, first=64),
+        silent(program=TYPE_1.replace(b"/A", b"/a17"), first=65),
         silent(Dictionary(Differences=Array([65, Name("/g1"), Name("/g2")]))),
         silent(program=b"no program"),
         lambda pdf: without_map(composite()(pdf)),
@@ -109,7 +125,7 @@ def written(pdf: Pdf) -> bytes:
 
 
 def test_what_is_put_in_can_be_read() -> None:
-    data = written(with_font(silent(program=TYPE_1, first=26)))
+    data = written(with_font(silent(program=TYPE_1.replace(b"/A", b"/a17"))))
     assert "fonts that do not say" in drawings.unreadable(data)
     data = written(with_font(silent(flags=32)))
     assert drawings.unreadable(data) == ""
@@ -131,6 +147,17 @@ def test_a_book_that_cannot_be_read_out_claims_nothing_of_the_kind() -> None:
         with pikepdf.open(BytesIO(bound.pdf)) as pdf, pdf.open_metadata() as metadata:
             assert ("pdfuaid:part" in metadata, metadata.pdfa_status) == claims
             assert bool(pdf.Root.MarkInfo.Marked)
+
+
+def test_a_volume_with_a_figure_that_cannot_be_read_says_so_and_claims_neither(tmp_path: Path) -> None:
+    text = CHAPTERS["shore"] + "\n.. figure:: mute.pdf\n   :alt: A mute figure\n"
+    mute = written(with_font(silent(program=TYPE_1.replace(b"/A", b"/a17"))))
+    made = built(tmp_path, workshop(), {"shore.rst": text, "mute.pdf": mute})
+    (finding,) = [one for one in made.findings if one.code == "figure-not-readable"]
+    assert "mute.pdf" in finding.message and "Test" in finding.message
+    with pikepdf.open(BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
+        assert "pdfuaid:part" not in metadata and metadata.pdfa_status == ""
+        assert [one.severity for one in access(pdf)] == [Severity.ADVICE]
 
 
 PRINT = Name.DeviceCMYK

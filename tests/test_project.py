@@ -32,8 +32,8 @@ ORDER = """
     assets barcode mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_weight paper_faults paper_layers paper_links paper_text device_colours figure_fonts drawings papers
-    chapter
+    forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
+    drawings papers chapter
     preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
     preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges

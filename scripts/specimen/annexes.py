@@ -204,6 +204,7 @@ CHAPTERS: list[dict[str, Any]] = [
         "abstract": abstract("drift"),
         "keywords": ["drift", "models", "honesty"],
         "source": "chapters/drift.rst",
+        "language": "en",
         "bibliography": ["chapters/specimen.bib"],
         "doi": doi("volume-12.1"),
         "received": "2024-09-02",

@@ -14,6 +14,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from .glyph_names import character
 from .paper_faults import entries_of
 
 _PREDEFINED = frozenset({"/MacRomanEncoding", "/MacExpertEncoding", "/WinAnsiEncoding"})
@@ -90,14 +91,14 @@ def _base(font: Dictionary) -> str:
 
 
 def _letters(font: Dictionary) -> dict[int, str]:
-    """Say for each code that a font has a width for which character it shows; "" where nothing tells."""
-    from fontTools import agl
+    """Say for each code that a font has a glyph for which character it shows; "" where nothing tells.
 
+    Fonts of which only a few characters are left list widths, but no names, for the others between.
+    """
     if str(font.get(Name.Subtype, "")) == "/Type0":
         return {}
-    to_unicode: Any = agl.toUnicode
     names = {**_own_names(font), **_differences(font)}
-    return {code: str(to_unicode(names.get(code, ""))) for code in _codes(font)}
+    return {code: character(names[code]) for code in _codes(font) if code in names}
 
 
 def _codes(font: Dictionary) -> list[int]:

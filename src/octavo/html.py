@@ -60,6 +60,7 @@ RAGGED_ENDS = re.compile(r" (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 LARGE = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
+LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,8 @@ class Heading:
     number: str
     text: str
     anchor: str
+    lang: str = ""
+    """Language of the words, if not that of the contents that list them."""
 
 
 @dataclass(frozen=True)
@@ -179,7 +182,11 @@ class _Writer:
 
     def tag(self, tag: str, node: nodes.Element, inner: str, **attributes: str) -> str:
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
-        classes = f' class="{escape(" ".join(node["classes"]))}"' if node["classes"] else ""
+        # As docutils has it, a class that begins so says in which language something is.
+        spoken = [match.group(1) for name in node["classes"] if (match := LANGUAGE.fullmatch(name))]
+        written += _lang("".join(spoken[-1:]))
+        names = [name for name in node["classes"] if not LANGUAGE.fullmatch(name)]
+        classes = f' class="{escape(" ".join(names))}"' if names else ""
         identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
         more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
         end = "\n" if tag in ("p", "ul", "ol", "li", "dl", "dd", "div", "tr", "section", "blockquote") else ""
@@ -455,11 +462,16 @@ def _contents_line(entry: Entry) -> str:
     # The last word and the folio stay on one line.
     before, _, last = heading.text.rpartition(" ")
     words = f'<span class="words">{escape(before)} </span>' if before else ""
+    address = f'href="x-ref:{escape(heading.anchor)}"{_lang(heading.lang)}'
     return (
-        f'<li class="level-{heading.level}"><a href="x-ref:{escape(heading.anchor)}">{number}{words}'
+        f'<li class="level-{heading.level}"><a {address}>{number}{words}'
         f'<span class="end"><span class="words">{escape(last)}</span><span class="leader"></span>'
         f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
     )
+
+
+def _lang(tag: str) -> str:
+    return f' lang="{escape(tag)}"' if tag else ""
 
 
 def _held(words: str, ends: re.Pattern[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
+from string import ascii_lowercase
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -98,7 +100,14 @@ def _role(kind: type[nodes.Element]) -> Any:
     return roles.GenericRole(kind.__name__, kind)
 
 
+def _spoken(code: str) -> Any:
+    """Make the role of words in another language: :language-fr:`un mot`; docutils says so by a class of that name."""
+    return roles.CustomRole(f"language-{code}", _role(nodes.inline), {"classes": [f"language-{code}"]})
+
+
+_LANGUAGES = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
 _ROLES = {
+    **{f"language-{code}": _spoken(code) for code in _LANGUAGES},
     "": _role(nodes.title_reference),
     "emphasis": _role(nodes.emphasis),
     "strong": _role(nodes.strong),

@@ -26,6 +26,7 @@ from .products import PartPlan
 from .setter import Promise, Setter
 from .sheets import block_of, folio, heads, openings, running
 from .typeset import Face, Job, Manner, Part
+from .words import words as words_of
 
 PAPER = ".pdf"
 LONGEST_HEAD = 64
@@ -99,6 +100,10 @@ class Volume(Book):
         place = self.places.value("chapters", number, "source")
         file, data, refused = file_bytes(self.source.parent, str(entry.source), place)
         told = chapter(lookup, entry)
+        if entry.language:
+            # Its opening is in its own language; the contents list its authors in that of the book.
+            own = Lookup.of(self.workshop, words_of(entry.language))
+            told = {**chapter(own, entry), "names": told["names"]}
         title = entry.short_title or shortened(entry.title, LONGEST_HEAD)
         self.files.append(file)
         read = Manuscript(entry, number, place, told, (short_names(lookup, entry), title), file, data)
@@ -168,7 +173,7 @@ class Volume(Book):
             data=b"" if read.missing else read.data,
             bibliography=tuple(bibliography),
             facts={"chapter": {**read.facts, "missing": read.missing}},
-            language=self.workshop.language,
+            language=read.chapter.language or self.workshop.language,
             title=read.chapter.title,
             templates=self.project.search_path("templates"),
             sheets=self.sheets,
@@ -324,7 +329,7 @@ class Volume(Book):
                 if read.chapter.section and read.chapter.section != section:
                     section = read.chapter.section
                     yield Entry(Heading(1, "", section, ""), "")
-                heading = Heading(1, "", read.chapter.title, read.name)
+                heading = Heading(1, "", read.chapter.title, read.name, read.chapter.language or "")
                 yield Entry(heading, folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
                 continue
             for heading in self.headings.get(part.name.rpartition("/")[2], ()):

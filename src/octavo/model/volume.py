@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .base import Many, Part
 from .event import Annex
-from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Line, Name, Rest, Slug, Title
+from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Language, Line, Name, Rest, Slug, Title
 
 
 class Series(Part):
@@ -135,6 +135,8 @@ class Chapter(Part):
     """Permissions to print."""
     section: Title | None = None
     """Part of the book in which it stands."""
+    language: Language | None = None
+    """Language that it is written in, if not that of the workshop."""
 
 
 class IndexTerm(Part):

@@ -15,6 +15,7 @@ from .structure_tree import Element, Tree
 
 _HIDDEN = 2
 _DEEPEST = 16
+_MOST_RENDITIONS = 64
 _KNOWN = frozenset(
     """
     Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink Popup
@@ -133,13 +134,10 @@ def is_named(file: Any) -> bool:
 
 def _media(action: Dictionary | None, page: int) -> Iterator[Failure]:
     """Find media clips without a kind or a description (ISO 32000-1, 13.2.4.2), in the renditions of an action."""
-    waiting = [(look.mapping(action, "R"), 0)]
-    while waiting:
-        rendition, depth = waiting.pop()
-        if rendition is None or depth > _DEEPEST:
-            continue
-        if depth < 4:
-            waiting += [(one, depth + 1) for one in look.listing(rendition, "R")[:64] if isinstance(one, Dictionary)]
+    waiting, looked = [look.mapping(action, "R")], 0
+    while waiting and looked < _MOST_RENDITIONS:
+        rendition, looked = waiting.pop(), looked + 1
+        waiting += [one for one in look.listing(rendition, "R")[:_MOST_RENDITIONS] if isinstance(one, Dictionary)]
         clip = look.mapping(rendition, "C")
         for _ in range(_DEEPEST):
             if look.name(clip, "S") != "MCS":

@@ -206,13 +206,7 @@ class _Reader:
             self._marks.speechless += 1
         replaced = any(one.replaced for one in self._open)
         if state.face and not replaced and (unread := state.face.unread(codes)):
-            self._marks.unread[state.face.name, self._in_formula(mark)] += unread
-
-    def _in_formula(self, mark: Mark) -> bool:
-        at = self._tree.owners.get(mark)
-        while at is not None and at.kind != "Formula":
-            at = at.parent
-        return at is not None
+            self._marks.unread[state.face.name, self._tree.owners[mark].in_formula] += unread
 
     def _paint(self, what: str) -> None:
         if not any(one.artifact or one.mark for one in self._open):

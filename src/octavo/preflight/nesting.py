@@ -87,7 +87,7 @@ def _place(element: Element) -> Iterator[Failure]:
     """Hold an element against the tables of ISO 32000-1 on where it may stand and what it may hold."""
     for number, places in _INSIDE.items():
         if element.kind in places:
-            above = element.above()
+            above = element.above
             if above is None or above.kind not in places[element.kind]:
                 where = above.kind or above.role if above else "the root"
                 yield Failure(number, element.page, f"{element.kind} in {where}")

@@ -29,7 +29,8 @@ class Element:
     """A structure element: `role` as it is written, `kind` the standard type that it stands for (empty if none).
 
     `lang` is the language that holds in it, be it said here or above; `classes` are those of the whole tree, by name;
-    `page` counts from 1 and is 0 where unknown.
+    `page` counts from 1 and is 0 where unknown. `above` is the element around it, past those that are no structure of
+    their own; all that climbs the tree is noted on the way down, which may be long.
     """
 
     source: Dictionary
@@ -42,6 +43,8 @@ class Element:
     kids: list[Element] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     objects: list[Number] = field(default_factory=list)
+    above: Element | None = None
+    in_formula: bool = False
 
     def below(self) -> list[Element]:
         """List the kids, and in place of those that are no structure of their own what they hold."""
@@ -54,13 +57,6 @@ class Element:
             else:
                 found.append(kid)
         return found
-
-    def above(self) -> Element | None:
-        """Give the element around this one, past those that are no structure of their own."""
-        at = self.parent
-        while at is not None and at.kind == "NonStruct":
-            at = at.parent
-        return at
 
 
 @dataclass
@@ -136,13 +132,15 @@ class _Reader:
         lang = look.words(source, "Lang") or (parent.lang if parent else self._language)
         kind, circular = self._roles.kind(role)
         element = Element(source, role, kind, parent, lang, self._classes, self._pages.get(page, 0))
+        element.above = parent.above if parent is not None and parent.kind == "NonStruct" else parent
+        element.in_formula = kind == "Formula" or (parent is not None and parent.in_formula)
         if not kind:
             (self._tree.circular if circular else self._tree.unmapped).setdefault(role, element.page)
         self._tree.elements.append(element)
         if parent is not None:
             parent.kids.append(element)
-        above = parent.source if parent else self._root
-        if look.key_of(look.mapping(source, "P")) != look.key_of(above):
+        holder = parent.source if parent else self._root
+        if look.key_of(look.mapping(source, "P")) != look.key_of(holder):
             self._tree.bent.append(
                 (element.page, f"the element {role or 'without a type'} names another parent than its own")
             )

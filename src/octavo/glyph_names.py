@@ -1,0 +1,39 @@
+"""Say which character the name of a glyph stands for: by Adobe's list, and by the names that TeX's own fonts have."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+# Names in Computer Modern's fonts of mathematics that Adobe's list does not have.
+_TEX = {
+    "angbracketleft": "⟨", "angbracketright": "⟩", "arrowbothv": "↕", "arrowdblbothv": "⇕", "arrowhookleft": "↩",
+    "arrowhookright": "↪", "arrowleftbothalf": "↽", "arrowlefttophalf": "↼", "arrownortheast": "↗",
+    "arrownorthwest": "↖", "arrowrightbothalf": "⇁", "arrowrighttophalf": "⇀", "arrowsoutheast": "↘",
+    "arrowsouthwest": "↙", "bardbl": "‖", "ceilingleft": "⌈", "ceilingright": "⌉", "circlecopyrt": "◯",
+    "circledivide": "⊘", "circledot": "⊙", "circleminus": "⊖", "contintegral": "∮", "coproduct": "∐",
+    "diamondmath": "⋄", "epsilon1": "ϵ", "equivasymptotic": "≍", "flat": "♭", "floorleft": "⌊", "floorright": "⌋",
+    "follows": "≻", "followsequal": "⪰", "greatermuch": "≫", "hatwide": "^", "Ifractur": "ℑ", "intersectionsq": "⊓",
+    "latticetop": "⊤", "lessmuch": "≪", "lscript": "ℓ", "mapsto": "↦", "natural": "♮", "negationslash": "\u0338",
+    "owner": "∋", "pi1": "ϖ", "precedesequal": "⪯", "prime": "′", "Rfractur": "ℜ", "rho1": "ϱ", "sharp": "♯",
+    "similarequal": "≃", "slurabove": "⌢", "slurbelow": "⌣", "star": "⋆", "subsetsqequal": "⊑",
+    "supersetsqequal": "⊒", "suppress": "\u0337", "tie": "\u0361", "tildewide": "~", "triangle": "△",
+    "triangleinv": "▽", "triangleleft": "◁", "triangleright": "▷", "turnstileleft": "⊢", "turnstileright": "⊣",
+    "unionmulti": "⊎", "unionsq": "⊔", "vector": "\u20d7", "visiblespace": "␣", "wreathproduct": "≀",
+}  # fmt: skip
+# Signs of several sizes, and the pieces of which the largest are built.
+_SIZES = re.compile("(?:big|Big|bigg|Bigg|text|display|tp|bt|ex|mid|r)$")
+
+
+@cache
+def character(name: str) -> str:
+    """Give the characters that a glyph of some name shows; empty where the name does not tell."""
+    return _known(name) or _known(_SIZES.sub("", name))
+
+
+def _known(name: str) -> str:
+    from fontTools import agl
+
+    to_unicode: Any = agl.toUnicode
+    return _TEX.get(name) or str(to_unicode(name[:100]))
