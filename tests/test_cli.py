@@ -45,6 +45,7 @@ class Fake:
         executor: Any,
         tell: Any,
         _store: Any,
+        _printer: Any,
     ) -> list[Any]:
         assert isinstance(project, Project) and executor is not None
         return [self._make(source, product, style, tell) for product in products]
@@ -544,7 +545,7 @@ from contextlib import nullcontext
 from types import SimpleNamespace
 from octavo import cli, verbs
 
-def make(source, project, products, style, executor, tell, store):
+def make(source, project, products, style, executor, tell, store, printer):
     print("making", flush=True)
     time.sleep(30)
 

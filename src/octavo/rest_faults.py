@@ -128,4 +128,6 @@ def said(message: str, allowed: Allowed = vocabulary.VALUE) -> Said:
 def _known(allowed: Allowed, kind: str) -> str:
     if kind == _DIRECTIVES:
         return f"what may be used here: {', '.join(f'.. {name}::' for name in allowed.directives)}"
-    return f"what may be used here: {', '.join(f':{name}:' for name in allowed.roles if name)}"
+    # Of the roles of languages, which are many, one shows the form.
+    names = [name for name in allowed.roles if name and (name == "language-fr" or not name.startswith("language-"))]
+    return f"what may be used here: {', '.join(f':{name}:' for name in names)}"
