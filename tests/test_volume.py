@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 import yaml
 
-from octavo.findings import Severity
+from octavo.findings import Finding, Severity
 from octavo.kept import store
 from octavo.pipeline import Made, make
 from octavo.project import Project
@@ -289,6 +289,27 @@ def test_a_finished_pdf_is_bound_and_its_faults_are_told_by_name_and_page(tmp_pa
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         assert b"pdfuaid" not in pdf.Root.Metadata.read_bytes()
     assert listed(made.pdf, TITLES[2]) == str(int(listed(made.pdf, TITLES[1])) + 2)
+
+
+def test_under_the_chatham_house_rule_chapters_name_nobody_who_did_not_agree(tmp_path: Path) -> None:
+    rule = {"attribution": "chatham-house", "not_names": ["Okafor"]}
+    content = workshop(policy=rule)
+    content["chapters"][2]["source"] = "shore.pdf"
+    sources = {"shore.pdf": paper("Where the Land Ends by Kari Hansen, and a good deal more text"),
+               "gauges.rst": CHAPTERS["gauges"].replace("Tides are", "Hansen says that tides are", 1)}  # fmt: skip
+    made = built(tmp_path, content, sources)
+    assert [(one.place.file.name, one.place.line) for one in errors(made) if one.place] == [("gauges.rst", 4)]
+    del sources["gauges.rst"]
+    assert [one.message.partition(",")[0] for one in errors(built(tmp_path, content, sources))] == [
+        "shore.pdf: page 1 names 'Hansen'"
+    ]
+    content["chapters"][2]["authors"] = ["okafor"]
+    made = built(tmp_path, content, sources)
+    assert made.pdf and any("names 'Hansen'" in message for message in faults(made))
+
+
+def errors(made: Made) -> list[Finding]:
+    return [finding for finding in made.findings if finding.severity is Severity.ERROR]
 
 
 def test_a_paper_that_cannot_be_bound_leaves_a_page_that_says_why_and_stops_no_other(tmp_path: Path) -> None:

@@ -49,7 +49,10 @@ class Trim:
 
 @dataclass(frozen=True)
 class PaperJob:
-    """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages."""
+    """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages.
+
+    `guarded` is the pattern of names that it should not bear.
+    """
 
     name: str
     path: str
@@ -58,15 +61,20 @@ class PaperJob:
     title: str
     authors: tuple[str, ...]
     terms: tuple[str, ...] = ()
+    guarded: str = ""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words."""
+    """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words.
+
+    `terms` and `named` give the pages (from 0) on which the terms and the guarded names stand.
+    """
 
     part: Part
     text_digest: str = ""
     terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def pages_with(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
@@ -106,12 +114,13 @@ def _placed(job: PaperJob) -> Paper:
         findings += paper_faults.mended(source, job.path)
         part = Part(job.name, pdf, len(source.pages), anchors, tuple(findings))
         terms = paper_text.pages_of(read.texts, job.terms) if job.terms else {}
-        return Paper(part, paper_text.digest(read.texts[:2]), terms)
+        named = paper_text.pages_matching(read.texts, job.guarded) if job.guarded else {}
+        return Paper(part, paper_text.digest(read.texts[:2]), terms, named)
 
 
 def _read(source: Pdf, job: PaperJob) -> tuple[bytes, paper_text.Read]:
     """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
-    asked = None if job.terms else 2
+    asked = None if job.terms or job.guarded else 2
     try:
         read = paper_text.read(job.data, asked)
         if len(read.ink) == len(source.pages):

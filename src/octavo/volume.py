@@ -14,11 +14,13 @@ from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
 from .book import Book, Document, Finished
 from .chapter import NOT_ARCHIVAL, Chapter, ChapterJob
+from .discretion import check_manuscript, check_paper, guarded
 from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
 from .findings import Faults, Finding, Place, Severity
 from .html import Entry, Heading, IndexEntry, Setting
 from .indexes import Stand
 from .manuscript import manuscript
+from .manuscript import read as read_lines
 from .model import volume as model
 from .numbering import Labelled
 from .papers import Paper, PaperJob, Trim
@@ -110,6 +112,8 @@ class Volume(Book):
             message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
             self.findings.append(Finding("unknown-manuscript", message, place, "convert it to one of the two"))
         read.foreign = suffix == PAPER and not read.missing
+        if not read.foreign:
+            self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
     def inspected(self) -> list[Finding]:
@@ -145,7 +149,11 @@ class Volume(Book):
         entry = read.chapter
         if read.foreign:
             families = tuple(self.people[author].family for author in entry.authors)
-            job = PaperJob(read.name, str(entry.source), read.data, self.trim, entry.title, families, terms)
+            protected = guarded(self.whole)
+            job = PaperJob(
+                read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
+                protected.pattern if protected else "",
+            )  # fmt: skip
             read.paper = self.setter.paper(job)
         else:
             read.job = self._chapter_job(read, terms)
@@ -250,6 +258,8 @@ class Volume(Book):
         part = paper.part
         placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if part.pages:
+            authors = self.whole.chapters[read.number].authors
+            placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
             self.findings += placed
             index = {term: tuple(pages) for term, pages in paper.terms.items()}
             read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
