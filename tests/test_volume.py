@@ -170,6 +170,16 @@ def test_heads_and_folios_stand_on_every_page_but_openings_and_bare_ones(volume:
     assert "K. Hansen" not in opening and re.search(r"(?m)^1\s*$", opening)
 
 
+def test_a_marking_stands_on_every_page_that_bears_words(tmp_path: Path) -> None:
+    content = workshop(policy={"marking": "Draft of May"})
+    content["chapters"][2]["source"] = "shore.pdf"
+    file = written(tmp_path, content, {"shore.pdf": paper("Where the Land Ends by Kari Hansen, and more", 454, 680)})
+    for name in ("volume", "offprints"):
+        for document in product(file, tmp_path, name).documents:
+            worded = [text for text in texts(document.pdf) if text.strip()]
+            assert [text.count("Draft of May") for text in worded] == [1] * len(worded)
+
+
 def test_a_chapter_of_our_own_is_valid_for_readers_who_do_not_see_it(volume: Made) -> None:
     tree = read_tree(volume.pdf)
     heads = [element.role for element in tree.all("H1")]

@@ -40,8 +40,9 @@ class Offprints(Volume):
         for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
             cover = promise.result()
             self._collect([cover])
-            parts = (Leaf(cover, Numbering.NONE), leaf)
-            wanted = {piece for page in leaf.furniture for piece in page}
+            sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
+            parts = (Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides))), leaf)
+            wanted = {piece for part in parts for page in part.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
             made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
             findings += made.findings

@@ -34,7 +34,7 @@ class Trim:
     """The page of a book, in points: its size, the margins of its type area, how far head and folio reach into it.
 
     `head` is the distance from the top edge to the lowest ink of the running head, `foot` that from the foot to the
-    highest ink of the folio of an opening page.
+    highest ink of the folio of an opening page, which where pages are `marked` stands on all of them.
     """
 
     width: float
@@ -45,6 +45,7 @@ class Trim:
     outer: float
     head: float
     foot: float
+    marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -278,7 +279,8 @@ class _Fit:
     def _bounds(self, number: int) -> Box:
         """Give the box of the trim in which the ink of a page may lie."""
         trim, opens = self._trim, number == 0
-        low, high = (trim.foot + _GAP, trim.height - _EDGE) if opens else (_EDGE, trim.height - trim.head - _GAP)
+        low = trim.foot + _GAP if opens or trim.marked else _EDGE
+        high = trim.height - (_EDGE if opens else trim.head + _GAP)
         return _EDGE, low, trim.width - _EDGE, high
 
     def _limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:

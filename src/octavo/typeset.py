@@ -39,11 +39,12 @@ class Job:
 
 
 class Manner(StrEnum):
-    """How a page bears its furniture: head and folio, its folio alone at the foot, or nothing at all."""
+    """How a page bears its furniture: head and folio, its folio alone at the foot, neither, or (blank) nothing."""
 
     USUAL = "usual"
     OPENING = "opening"
     BARE = "bare"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True)
@@ -104,7 +105,7 @@ def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
 
 
 BARE = "bare"
-"""Name of the pages (``page: bare``) that bear no furniture."""
+"""Name of the pages (``page: bare``) that bear neither head nor folio."""
 
 
 def _faces(pages: Sequence[Any]) -> Iterator[Face]:
@@ -118,8 +119,15 @@ def _faces(pages: Sequence[Any]) -> Iterator[Face]:
         seen.update(new)
         if new:
             section = " ".join("".join(new[-1].itertext()).split())
-        bare = kind.blank or kind.name == BARE
-        yield Face(Manner.BARE if bare else Manner.OPENING if new else Manner.USUAL, section)
+        yield Face(_manner(kind, bool(new)), section)
+
+
+def _manner(kind: Any, opens: bool) -> Manner:
+    if kind.blank:
+        return Manner.BLANK
+    if kind.name == BARE:
+        return Manner.BARE
+    return Manner.OPENING if opens else Manner.USUAL
 
 
 def _write(weasyprint: Any, document: Any, log: engine.Log, furniture: bool) -> tuple[bytes, list[Finding]]:

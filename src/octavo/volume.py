@@ -26,7 +26,7 @@ from .numbering import Labelled
 from .papers import Paper, PaperJob, Trim
 from .products import PartPlan
 from .setter import Promise, Setter
-from .sheets import block_of, folio, heads, openings, running
+from .sheets import block_of, folio, heads, markings, openings, running
 from .typeset import Face, Job, Manner, Part
 
 PAPER = ".pdf"
@@ -195,6 +195,7 @@ class Volume(Book):
         return Trim(
             measure("--trim-width"), measure("--trim-height"), measure("--top"), measure("--bottom"),
             measure("--inner"), measure("--outer"), head, max(0.0, foot + measure("--head-size")),
+            bool(self.workshop.policy.marking),
         )  # fmt: skip
 
     # Finishing
@@ -399,29 +400,36 @@ class Volume(Book):
             for number, face in enumerate(_faces(leaf.part)):
                 page = bound.first + number
                 side = "recto" if page % 2 else "verso"
-                if face.manner is Manner.BARE or leaf.numbering is Numbering.NONE:
-                    pages.append(())
+                marked = () if face.manner is Manner.BLANK else self._marked(side)
+                if face.manner in (Manner.BARE, Manner.BLANK):
+                    pages.append(marked)
                 elif face.manner is Manner.OPENING:
                     name = f"opening {side} {folio(leaf.numbering, page)}"
                     opened[name] = None
-                    pages.append((name,))
+                    pages.append((name, *marked))
                 else:
                     words = (recto or face.section) if page % 2 else (verso or self._short())
                     head = f"head {side} {shortened(words, LONGEST_HEAD)}"
                     running_heads[head] = None
                     blocks[leaf.numbering, block_of(page)] = None
-                    pages.append((head, f"folio {side} {folio(leaf.numbering, page)}"))
+                    pages.append((head, f"folio {side} {folio(leaf.numbering, page)}", *marked))
             leaves.append(replace(leaf, furniture=tuple(pages)))
         jobs = [
             heads(list(self.known_heads), self.furniture),
             heads([head for head in running_heads if head not in self.known_heads], self.furniture),
             openings(list(opened), self.furniture),
+            markings([*self._marked("recto"), *self._marked("verso")], self.furniture),
             *(running(numbering, block, self.furniture) for numbering, block in blocks),
         ]
         promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
         self._collect(part for _, part in made)
         return tuple(leaves), tuple(Sheet(part.pdf, pieces) for pieces, part in made)
+
+    def _marked(self, side: str) -> tuple[str, ...]:
+        """Name the piece that bears the marking of the workshop, if it has one."""
+        marking = self.workshop.policy.marking
+        return (f"marking {side} {marking}",) if marking else ()
 
     def _short(self) -> str:
         return shortened(self.volume.title, LONGEST_HEAD)
