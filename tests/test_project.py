@@ -30,7 +30,7 @@ ORDER = """
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
-    manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
+    manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
@@ -42,7 +42,8 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
+    "docutils": "vocabulary markup losses parse html book manuscript numbering cross_references reference_list"
+    " chapter offprints",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",

@@ -11,6 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from PIL import Image
 
 from octavo.findings import Finding, Severity
 from octavo.kept import store
@@ -206,6 +207,62 @@ def test_references_lead_across_chapters(volume: Made) -> None:
                     assert numbers[names[str(link.Dest)][0].objgen] is not None
         aim = next(str(key) for key in names if "moonlight" in str(key))
         assert "Moons" in text[numbers[names[aim][0].objgen]]
+
+
+REFERRING = """\
+Where the Land Ends
+===================
+
+.. figure:: shore.png
+   :alt: The shore
+   :name: shore
+
+   The shore.
+
+.. figure:: shore.png
+   :alt: The shore again
+   :name: again
+
+   The shore again.
+
+.. math::
+   :label: slope
+
+   y = x
+
+The sands
+---------
+
+Sands :label:`sands` move.
+
+"""
+PRINTED = {
+    "seen in :ref:`shore` too": "seen in Figure 1 too",
+    "seen in Figure :ref:`shore` too": "seen in Figure 1 too",
+    "seen (fig. :numref:`again`) too": "seen (fig. 2) too",
+    "see Figs. :ref:`shore`, and :ref:`again`": "see Figs. 1, and 2",
+    "see :ref:`shore,again`, and Table :ref:`again`": "see Figure 1, Figure 2, and Table Figure 2",
+    "by :eq:`slope` it": "by (1) it",
+    "by Eq. :ref:`slope` it": "by Eq. (1) it",
+    "by Eq. (:eq:`slope`) it": "by Eq. (1) it",
+    "by :ref:`slope` it": "by Equation (1) it",
+    "told in :ref:`sands` too": "told in The sands too",
+    "told in :ref:`the first %s <shore>` too": "told in the first 1 too",
+    "told in Table :ref:`moonlight` too": "told in Table 1 in “The Moon and Its Pull” too",
+    "told in :ref:`moonlight` too": "told in Table 1 in “The Moon and Its Pull” too",
+    "told by :eq:`level` too": "told by (1) in “Reading the Gauges” too",
+    "told in :ref:`another <moon>` too": "told in another too",
+}
+
+
+def test_references_print_the_name_and_the_number_alone_after_it(tmp_path: Path) -> None:
+    shore = REFERRING + "\n\n".join(f"| {words}." for words in PRINTED)
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 200), "gray").save(picture, "PNG")
+    made = built(tmp_path, workshop(), {"shore.rst": shore, "shore.png": picture.getvalue()})
+    said = " ".join(" ".join(texts(made.pdf)).split())
+    assert [words for words in PRINTED.values() if f"{words}." not in said] == []
+    assert faults(made) == []
 
 
 def test_indexes_name_every_page(volume: Made) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 from docutils import nodes
 
-from . import collection, drawings, numbering, reference_list
+from . import collection, cross_references, drawings, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
 from .compose import compose
 from .findings import Finding, Place, Severity
@@ -88,7 +88,7 @@ def _set(job: ChapterJob) -> Chapter:
     findings = list(text.findings) if job.data else []
     labels, found = numbering.number(text.tree, prefix, own_words)
     findings += [_found(finding, text.written) for finding in found]
-    unknown, found = numbering.refer(text.tree, labels, job.others or {}, text.written)
+    unknown, found = cross_references.refer(text.tree, labels, job.others or {}, text.written)
     if unknown and job.others is None:
         return Chapter(Part(job.name, b"", 0, {}), text.title, labels, tuple(unknown))
     findings += found

@@ -234,8 +234,9 @@ class Volume(Book):
             labels[read.chapter.id] = read.labelled
             within = self.words.text("{thing} in “{title}”")
             for name, one in read.set.labels.items():
-                there = within.replace("{thing}", one.name).replace("{title}", read.labelled.number)
-                labels.setdefault(name, replace(one, name=there))
+                there = within.replace("{title}", read.labelled.number)
+                number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
+                labels.setdefault(name, replace(one, number=number, name=called))
         for read in self.chapters:
             if read.paper is not None:
                 labels.setdefault(read.chapter.id, read.labelled)
