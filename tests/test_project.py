@@ -29,7 +29,7 @@ ORDER = """
     products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets mathml tracing mathematics html
-    fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
+    fonts engine corrections floats gates elements roles tags marks structure scripts typeset stylesheets glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes

@@ -15,7 +15,7 @@ from PIL import Image
 
 from octavo.findings import Finding, Severity
 from octavo.kept import store
-from octavo.pipeline import Made, make
+from octavo.pipeline import Made, inspect, make
 from octavo.project import Project
 from tagged_text import read_tree
 from test_products import Here
@@ -409,6 +409,51 @@ def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> 
         part.write_bytes(part.read_bytes()[:-20])
 
     assert built(tmp_path, workshop()).pdf == first.pdf
+
+
+FAULTY = """\
+Where the Land Ends
+===================
+
+Professor ბერიძე agreed; so did
+ნინო and ქეთი, as :cite:`newton1678` says and :ref:`nowhere` shows.
+
+.. figure:: nowhere.png
+   :alt: Nothing
+
+   See :ref:`moonlight`.
+
+And :math:`\\nosuchcommand{x}` is broken.
+"""
+
+
+def test_a_check_finds_in_chapters_what_a_build_finds(tmp_path: Path) -> None:
+    file = written(tmp_path, workshop(index_terms=[]), {"shore.rst": FAULTY})
+    checked = {one for one in inspect(file, Project(tmp_path), ("volume", "offprints")) if one.place}
+    made = {one for one in product(file, tmp_path, "volume").findings if one.place}
+    assert checked == made
+    assert {one.code: one.place.line for one in checked if one.place} == {
+        "missing-glyph": 4,
+        "unknown-citation": 5,
+        "unknown-label": 5,
+        "no-image": 7,
+        "bad-formula": 12,
+        "bibliography-unused": 1,
+    }
+
+
+def test_letters_that_no_face_has_are_told_once_with_their_lines(tmp_path: Path) -> None:
+    def told(content: dict[str, Any]) -> list[str]:
+        file = written(tmp_path, content, {"shore.rst": FAULTY})
+        found = inspect(file, Project(tmp_path), ("volume",))
+        return [one.message for one in found if one.code == "missing-glyph"]
+
+    assert told(workshop()) == ["no face has the Georgian letters ბ, ე, თ, ი, ნ, ო and 3 more; lines 4, 5"]
+    assert told(workshop(glossary=[{"term": "ღვინო", "definition": "ღვ, ♈"}])) == [
+        "no face has the Georgian letters ვ, ი, ნ, ო, ღ; lines 52, 53",
+        "no face has the character ♈ (U+2648 ARIES)",
+        "no face has the Georgian letters ბ, ე, თ, ი, ნ, ო and 3 more; lines 4, 5",
+    ]
 
 
 def test_nothing_that_a_manuscript_holds_is_lost(tmp_path: Path) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from docutils import nodes
 
-from . import assets
+from . import assets, glyphs
 from .bind import Attachment, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
@@ -19,7 +20,7 @@ from .compose import compose
 from .data import as_yaml
 from .facts import Facts, charts, facts, full_name
 from .findings import Faults, Finding, Place, has_errors
-from .html import Entry, Heading, Setting, html, images_wanted
+from .html import Entry, Heading, Setting, drawn, html, images_wanted
 from .load import Loaded
 from .model import Rest, Workshop
 from .model.base import Part as ModelPart
@@ -79,7 +80,15 @@ class Book:
         self.asked = self.places.value(part, field) if chosen and not style else None
 
     def compose(self) -> None:
-        """Check the workshop, then fill and parse the template of each part, and open the images that they show."""
+        """Make everything ready to be set. Raises Faults where the input holds an error."""
+        self.fill()
+        self._stop_at_errors()
+
+    def fill(self) -> None:
+        """Check the workshop, then fill and parse the template of each part, and open the images that they show.
+
+        Raises Faults only where no more can be looked at.
+        """
         self.findings += check(self.whole, self.places, self.product.name)
         self._stop_at_errors()
         self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
@@ -88,7 +97,24 @@ class Book:
         for plan in self.composed():
             self.trees[plan.name] = self._tree(plan)
         self.images = self._images()
-        self._stop_at_errors()
+        self.findings += glyphs.tell(glyphs.lost("".join(map(drawn, self.trees.values())), self.sheets), self._texts())
+
+    def _texts(self) -> Iterator[glyphs.Line]:
+        """Walk through all texts of the workshop, each with what tells where a character of it was written."""
+        for at, text in values(self.whole, str):
+            yield text, partial(self._stands, at, text)
+
+    def _stands(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
+        if isinstance(text, Rest) and text.origin:
+            return Place(text.origin.file, *text.position(offset))
+        return self.places.value(*at)
+
+    def inspect(self) -> None:
+        """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
+        self.fill()
+        for plan in self._alone():
+            if plan.name in self.trees:
+                self.job(plan, ())
 
     def composed(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates are filled before anything is set."""
@@ -149,10 +175,7 @@ class Book:
         for at, text in values(self.whole, str):
             offset = text.find(finding.subject)
             if offset >= 0:
-                place = self.places.value(*at)
-                if isinstance(text, Rest) and text.origin:
-                    place = Place(text.origin.file, *text.position(offset))
-                return replace(finding, place=place)
+                return replace(finding, place=self._stands(at, text, offset))
         return finding
 
     def _alone(self) -> list[PartPlan]:

@@ -137,6 +137,12 @@ def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
         yield str(image["uri"]), image.get("place")
 
 
+def drawn(tree: nodes.document) -> str:
+    """Give all words of a tree that faces draw."""
+    undrawn = (nodes.comment, nodes.substitution_definition, nodes.math, nodes.math_block, vocabulary.chart)
+    return "".join(text.astext() for text in tree.findall(nodes.Text) if not isinstance(text.parent, undrawn))
+
+
 class _Writer:
     """Writes nodes as HTML; one method for each kind that is more than a tag."""
 

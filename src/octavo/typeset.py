@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from . import collection, corrections, engine, floats, fonts, gates, marks, structure, tags
+from . import collection, corrections, engine, floats, fonts, gates, marks, scripts, structure, tags
 from .findings import Finding, Severity
 
 
@@ -154,13 +153,15 @@ def _write(weasyprint: Any, document: Any, log: engine.Log, furniture: bool) -> 
 def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
     """Turn what WeasyPrint logged into findings, each once."""
     said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
+    missing: dict[str, tuple[str, ...]] = {}
     for (level, message), (record, faces) in said.items():
         if record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple):
-            yield _missing(ord(str(record.args[0])), faces)
+            missing[str(record.args[0])] = faces
         elif level >= logging.ERROR:
             yield Finding("typesetter", f"{job.name}: {message}")
         else:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
+    yield from _missing(missing)
     for (face, asked), words in log.strangers.items():
         message = f"“{words.strip()[:60]}” is set in {face}, where {asked} was asked for"
         # The words can be read all the same: a warning, which fails a strict build.
@@ -168,9 +169,9 @@ def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
         yield Finding("fallback-face", message, hint=hint, severity=Severity.WARNING, subject=words.strip()[:60])
 
 
-def _missing(code: int, faces: tuple[str, ...]) -> Finding:
-    name = unicodedata.name(chr(code), "unnamed character")
-    message = f"no face has the character {chr(code)} (U+{code:04X} {name}), wanted in {', '.join(sorted(faces))}"
-    kind = f"of the {name.split()[0]} script" if unicodedata.category(chr(code)).startswith("L") else "that has it"
-    hint = f"write it otherwise, or add a face {kind} to your style (README tells how)"
-    return Finding("missing-glyph", message, hint=hint, subject=chr(code))
+def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Tell of characters that no face has, once for each script."""
+    for script, letters in scripts.by_script("".join(wanted)).items():
+        faces = sorted({face for letter in letters for face in wanted[letter]})
+        message = f"no face has {scripts.named(script, letters)}, wanted in {', '.join(faces)}"
+        yield Finding("missing-glyph", message, hint=scripts.hint(script), subject=letters[0])

@@ -13,13 +13,12 @@ from . import indexes
 from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
 from .book import Book, Document, Finished
-from .chapter import NOT_ARCHIVAL, Chapter, ChapterJob
+from .chapter import NOT_ARCHIVAL, Chapter, ChapterJob, look_over
 from .discretion import check_manuscript, check_paper, guarded
 from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
 from .findings import Faults, Finding, Place, Severity
 from .html import Entry, Heading, IndexEntry, Setting
 from .indexes import Stand
-from .manuscript import manuscript
 from .manuscript import read as read_lines
 from .model import volume as model
 from .numbering import Labelled
@@ -29,7 +28,7 @@ from .setter import Promise, Setter
 from .sheets import block_of, folio, heads, markings, openings, running
 from .typeset import Face, Job, Manner, Part
 
-PAPER = ".pdf"
+PAPER, TEXTS = ".pdf", (".rst", ".txt")
 LONGEST_HEAD = 64
 """Letters of a running head."""
 
@@ -79,16 +78,15 @@ class Volume(Book):
 
     chapters: list[Manuscript]
 
-    def compose(self) -> None:
+    def fill(self) -> None:
         """Check the workshop, fill and parse the templates, read the manuscripts."""
-        super().compose()
+        super().fill()
         assert self.workshop.volume is not None  # noqa: S101 - checked before
         self.volume: model.Volume = self.workshop.volume
         self.furniture = self._sheets("furniture")
         lookup = Lookup.of(self.workshop, self.words)
         self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
         self.findings += _repeated(self.chapters)
-        self._stop_at_errors()
 
     def composed(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates can be filled before any page is known: all but the index."""
@@ -108,7 +106,7 @@ class Volume(Book):
         if refused is not None:
             self.findings.append(replace(refused, severity=Severity.WARNING))
             read.missing = refused.message
-        elif suffix not in (".rst", ".txt", PAPER):
+        elif suffix not in (*TEXTS, PAPER):
             message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
             self.findings.append(Finding("unknown-manuscript", message, place, "convert it to one of the two"))
         read.foreign = suffix == PAPER and not read.missing
@@ -116,10 +114,20 @@ class Volume(Book):
             self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
-    def inspected(self) -> list[Finding]:
-        """Find what is wrong with the manuscripts, as far as can be told without setting them."""
-        texts = [read for read in self.chapters if not read.foreign and not read.missing]
-        return [one for read in texts for one in manuscript(read.data, read.file, f"{read.name}-").findings]
+    def inspect(self) -> None:
+        """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
+        super().inspect()
+        texts = [read for read in self.chapters if not read.foreign and read.file.suffix.lower() in TEXTS]
+        for read in texts:
+            read.job = self._chapter_job(read, ())
+            read.set = look_over(read.job)
+        labels = self._labels()
+        for read in texts:
+            assert read.job is not None and read.set is not None  # noqa: S101 - just made
+            if read.set.unknown:
+                read.set = look_over(replace(read.job, others=_wanted(read.set, labels)))
+            self._compare_title(read)
+            self._collect([read.set.part])
 
     # Setting
 
@@ -227,6 +235,24 @@ class Volume(Book):
         for read in self.chapters:
             if read.promise is not None:
                 read.set = read.promise.result()
+        labels = self._labels()
+        waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
+        for read in waiting:
+            assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
+            read.promise = self.setter.chapter(replace(read.job, others=_wanted(read.set, labels)))
+        for read in waiting:
+            assert read.promise is not None  # noqa: S101
+            read.set = read.promise.result()
+        for read in self.chapters:
+            if read.paper is not None:
+                self._take_paper(read, read.paper.result())
+            elif read.set is not None:
+                self.files += read.set.inputs
+                self._compare_title(read)
+        self.findings += _same_text(self.chapters)
+
+    def _labels(self) -> dict[str, Labelled]:
+        """Collect what all chapters can be referred to by, and all that bears a label in them."""
         labels: dict[str, Labelled] = {}
         for read in self.chapters:
             if read.set is None:
@@ -238,23 +264,9 @@ class Volume(Book):
                 number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
                 labels.setdefault(name, replace(one, number=number, name=called))
         for read in self.chapters:
-            if read.paper is not None:
+            if read.foreign:
                 labels.setdefault(read.chapter.id, read.labelled)
-        waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
-        for read in waiting:
-            assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
-            wanted = {name: labels[name] for name in read.set.unknown if name in labels}
-            read.promise = self.setter.chapter(replace(read.job, others=wanted))
-        for read in waiting:
-            assert read.promise is not None  # noqa: S101
-            read.set = read.promise.result()
-        for read in self.chapters:
-            if read.paper is not None:
-                self._take_paper(read, read.paper.result())
-            elif read.set is not None:
-                self.files += read.set.inputs
-                self._compare_title(read)
-        self.findings += _same_text(self.chapters)
+        return labels
 
     def _take_paper(self, read: Manuscript, paper: Paper) -> None:
         part = paper.part
@@ -468,6 +480,10 @@ class Volume(Book):
         isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
         known = (self.volume.doi and f"doi:{self.volume.doi}", isbn and f"isbn:{isbn}")
         return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
+
+
+def _wanted(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
+    return {name: labels[name] for name in made.unknown if name in labels}
 
 
 def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
