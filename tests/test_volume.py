@@ -285,6 +285,25 @@ def test_indexes_name_every_page(volume: Made) -> None:
     assert f"Hansen, Kari, {opened[TITLES[0]]}, {opened[TITLES[1]]}, {opened[TITLES[2]]}" in authors
 
 
+def test_book_and_report_print_the_same_programme(tmp_path: Path) -> None:
+    talk = {"id": "t", "title": "Of Gauges", "speakers": ["okafor"], "start": "09:10", "end": "09:40"}
+    session = {"start": "09:00", "end": "10:30", "title": "Morning", "chair": "hansen", "room": "Hall", "talks": [talk]}
+    tea = {"start": "10:30", "type": "break", "title": "Tea"}
+    content = workshop(
+        programme={"days": [{"date": "2026-03-30", "sessions": [session, tea]}, {"date": "2026-03-31"}]},
+        summary={"executive": "Tides were compared."},
+        report={"date": "2026-09-01", "cut_off": "2026-08-31"},
+        policy={"disclaimer": "Nobody's views."},
+    )
+    file = written(tmp_path, content)
+    for name in ("volume", "follow-up"):
+        said = " ".join(" ".join(texts(product(file, tmp_path, name).pdf)).split())
+        printed = (
+            "09:00–10:30 Morning, Hall (chair: Kari Hansen) 09:10–09:40 Of Gauges – Okafor 10:30 Tea Tuesday, 31 March"
+        )
+        assert printed in said and "No sessions are known of this day." in said, name
+
+
 def test_sources_are_listed_and_counted(volume: Made) -> None:
     said = " ".join(" ".join(texts(volume.pdf)).split())
     assert "As [1] says" in said and "Newton I (1687) Principia" in said
