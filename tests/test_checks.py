@@ -165,6 +165,15 @@ def test_implemented_with_evidence_and_date_passes(write: Write) -> None:
     assert codes(tracked(write, lines, REPORT)) == []
 
 
+def test_a_later_edition_misses_the_history_of_what_was_looked_at_since(write: Write) -> None:
+    previous = f"{REPORT}  previous: 2026-05-01\n"
+    late, early = "status: in-progress\nlast_update: 2026-06-01", "status: in-progress\nlast_update: 2026-04-30"
+    assert codes(tracked(write, late, previous)) == ["no-history"]
+    assert codes(tracked(write, early, previous)) == []
+    history = "\nhistory:\n  - date: 2026-06-01\n    status: in-progress"
+    assert codes(tracked(write, late + history, previous)) == []
+
+
 def test_evidence_after_the_cut_off_is_doubted(write: Write) -> None:
     lines = "status: implemented\nlast_update: 2026-08-01\nevidence:\n  - title: Decree\n    date: 2026-12-01"
     assert codes(tracked(write, lines, REPORT)) == ["after-cut-off"]
