@@ -446,6 +446,29 @@ And :math:`\\nosuchcommand{x}` is broken.
 """
 
 
+FORMULAS = """\
+Where the Land Ends
+===================
+
+Here \\nosuch{x} stands, and :math:`x`.
+
+Some
+words and :math:`\\nosuch{x}` and more,
+and :math:`x + \\nosuch`.
+
+.. math::
+
+   x = 1
+   + \\nosuch{z}
+"""
+
+
+def test_a_broken_formula_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = written(tmp_path, workshop(), {"shore.rst": FORMULAS})
+    found = [one.place for one in inspect(file, Project(tmp_path), ("volume",)) if one.code == "bad-formula"]
+    assert [(place.line, place.column) for place in found if place] == [(7, 11), (8, 5), (12, 4)]
+
+
 def test_a_check_finds_in_chapters_what_a_build_finds(tmp_path: Path) -> None:
     file = written(tmp_path, workshop(index_terms=[]), {"shore.rst": FAULTY})
     checked = {one for one in inspect(file, Project(tmp_path), ("volume", "offprints")) if one.place}

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from docutils import nodes
+from docutils import nodes, utils
 
 from . import collection, cross_references, drawings, glyphs, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
@@ -108,6 +108,7 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, _Figures], Part]
     )
     findings += found
     findings += reference_list.unlisted(files, cited)
+    _place_formulas(text)
     marks = numbering.occurrences(text.tree, prefix)
     counts = numbering.count(text.tree, cited)
     figures = _Figures(job, text)
@@ -130,6 +131,16 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, _Figures], Part]
         asdict(counts),
         figures.files,
     )
+
+
+def _place_formulas(text: Manuscript) -> None:
+    """Note where each formula was written: the same letters may stand in many."""
+    for node in text.tree.findall(nodes.Element):
+        if isinstance(node, nodes.math | nodes.math_block):
+            source, line = utils.get_source_line(node)
+            block = isinstance(node, nodes.math_block)
+            words = node.astext().strip() if block else node.rawsource
+            node["place"] = text.written.find(words.partition("\n")[0], text.written.index(str(source), line or 0))
 
 
 def _found(finding: Finding, written: Written) -> Finding:

@@ -75,7 +75,8 @@ def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
         found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
         text = _CONTROLS.sub("", text)
     lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
-    return Written(tuple(lines), tuple(Place(path, number) for number in range(1, len(lines) + 1))), found
+    places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
+    return Written(tuple(lines), places, whole=True), found
 
 
 def manuscript(data: bytes, path: Path, prefix: str) -> Manuscript:
