@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -31,7 +31,7 @@ from .project import Project
 from .public import public
 from .setter import Promise, Setter
 from .stylesheets import Sheets, stylesheets
-from .typeset import Job, Part
+from .typeset import UPRIGHT, Job, Part
 from .words import Words, words
 
 T = TypeVar("T")
@@ -161,21 +161,36 @@ class Book:
             if plan.lists_contents:
                 self._submit(plan, contents, setter)
         parts = {plan.name: self._done(plan) for plan in self.product.parts}
-        self.findings += map(self._placed, chain.from_iterable(part.findings for part in parts.values()))
+        self._collect(parts.values())
         leaves = tuple(
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
         bound = bind(leaves, self.metadata(), (self.attachment(),))
         return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages),), bound.findings)
 
-    def _placed(self, finding: Finding) -> Finding:
-        """Give what the typesetter found the place in the YAML file where its text was written, if it was there."""
+    def _collect(self, parts: Iterable[Part]) -> None:
+        """Take over what was found in parts, each with its place."""
+        for part in parts:
+            placed = filter(None, map(self._placed, part.findings))
+            whole = self._file_of(part)
+            self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
+
+    def _file_of(self, _part: Part) -> Place | None:
+        """Give the file that a part is made of, if it is of one."""
+        return None
+
+    def _placed(self, finding: Finding) -> Finding | None:
+        """Give what the typesetter found the place in the YAML file where its text was written, if it was there.
+
+        A name or title can hold no emphasis: that our style slants it in vain is no loss to anybody, and not told.
+        """
         if finding.place or not finding.subject:
             return finding
         for at, text in values(self.whole, str):
             offset = text.find(finding.subject)
             if offset >= 0:
-                return replace(finding, place=self._stands(at, text, offset))
+                plain = finding.code == UPRIGHT and not isinstance(text, Rest)
+                return None if plain else replace(finding, place=self._stands(at, text, offset))
         return finding
 
     def _alone(self) -> list[PartPlan]:

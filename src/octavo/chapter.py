@@ -286,11 +286,10 @@ def _column(place: Place, offset: int) -> Place:
 
 
 def _placed(finding: Finding, written: Written) -> Finding:
-    """Give what was found late the line of the manuscript where its words stand."""
-    if finding.place is not None:
-        return finding
+    """Give what was found late the place in the manuscript where its words stand, if they stand there."""
     words_at = finding.subject.split("\n")[0].strip()
-    return replace(finding, place=written.find(words_at) if words_at else Place(written.start.file))
+    known = finding.place or not words_at or not any(words_at in line for line in written.lines)
+    return finding if known else replace(finding, place=written.find(words_at))
 
 
 def _lenient(findings: Iterable[Finding]) -> Iterable[Finding]:

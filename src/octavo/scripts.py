@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -33,6 +34,12 @@ def hint(script: str) -> str:
     """Say what to do for a script that no face knows."""
     kind = f"of the {_called(script)} script" if script else "that has it"
     return f"write it otherwise, or add a face {kind} to your style (README tells how)"
+
+
+def foreign(words: str) -> str:
+    """Give the first words that hold letters of another script than Latin; "" where there are none."""
+    found = re.search(r"\w*[^\W\u0000-\u024f]\w*(?:[\s.,-]+\w*[^\W\u0000-\u024f]\w*)*", words)
+    return " ".join(found[0].split()) if found else ""
 
 
 def _called(script: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -162,11 +162,26 @@ def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
         else:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
     yield from _missing(missing)
-    for (face, asked), words in log.strangers.items():
-        message = f"“{words.strip()[:60]}” is set in {face}, where {asked} was asked for"
+    for (face, asked), texts in log.strangers.items():
+        yield from _fallen_back(face, asked, texts)
+
+
+MOST_STRANGERS = 20
+
+
+def _fallen_back(face: str, asked: str, texts: Iterable[str]) -> Iterator[Finding]:
+    """Tell of words that are set in a face that was not asked for."""
+    code = UPRIGHT if face in asked.removesuffix(" italic").split(", ") else "fallback-face"
+    words = dict.fromkeys((scripts.foreign(text) or " ".join(text.split()))[:60] for text in texts)
+    for shown in list(words)[:MOST_STRANGERS]:
+        message = f"“{shown}” is set in {face}, where {asked} was asked for"
         # The words can be read all the same: a warning, which fails a strict build.
         hint = "add a face that has these characters to the style"
-        yield Finding("fallback-face", message, hint=hint, severity=Severity.WARNING, subject=words.strip()[:60])
+        yield Finding(code, message, hint=hint, severity=Severity.WARNING, subject=shown)
+
+
+UPRIGHT = "fallback-upright"
+"""Code of findings on words that stand upright, since no slanted face of those that were asked for has them."""
 
 
 def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -294,8 +294,8 @@ class Volume(Book):
             found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
             self.findings.append(found)
 
-    def _collect(self, parts: Iterable[Part]) -> None:
-        self.findings += [self._placed(finding) for part in parts for finding in part.findings]
+    def _file_of(self, part: Part) -> Place | None:
+        return next((Place(read.file) for read in self.chapters if read.name == part.name), None)
 
     def _arabic(self, parts: Mapping[str, Part]) -> list[Bound]:
         """Put the chapters and the back matter in their places; each opens on a right-hand page."""
