@@ -231,3 +231,11 @@ def test_every_word_of_every_vocabulary_has_a_label() -> None:
     ):
         for value in kind:
             assert isinstance(name(said_words, value), str)
+
+
+def test_a_publication_that_is_not_out_is_said_to_be_due() -> None:
+    def when(status: str) -> str:
+        return str(said(publication={"type": "book", "due": "2028-10-31", "status": status})["publication"]["when"])
+
+    assert when("submitted") == "due 31 October 2028"
+    assert when("published") == "31 October 2028"

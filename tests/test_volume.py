@@ -304,6 +304,23 @@ def test_book_and_report_print_the_same_programme(tmp_path: Path) -> None:
         assert printed in said and "No sessions are known of this day." in said, name
 
 
+def test_prelims_and_lists_of_people_say_what_belongs_there(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 200), "gray").save(picture, "PNG")
+    content = workshop(
+        photos=[{"file": "group.png", "alt": "All of them", "caption": "On the pier"}],
+        participants=[{"person": "hansen"}, {"person": "okafor"}],
+        organizations=[{"id": "a", "name": "Fund A"}, {"id": "b", "name": "House B"}],
+        sponsors=[{"org": "a"}, {"org": "b", "kind": "host"}],
+    )
+    content["people"][0]["affiliation"] = "Harbour University"
+    made = built(tmp_path, content, {"group.png": picture.getvalue()})
+    said = " ".join(" ".join(texts(made.pdf)).split())
+    assert "Figure 1 On the pier" not in said and "On the pier" in said
+    assert "Nigeria Okafor Norway Hansen, Kari, Harbour University" in said
+    assert re.search(r"Fund A House B \(host\)", said)
+
+
 def test_sources_are_listed_and_counted(volume: Made) -> None:
     said = " ".join(" ".join(texts(volume.pdf)).split())
     assert "As [1] says" in said and "Newton I (1687) Principia" in said

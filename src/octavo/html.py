@@ -408,6 +408,8 @@ class _Writer:
         return self.tag("figure", node, self.children(node)) + "\n"
 
     def _caption(self, node: nodes.caption) -> str:
+        if "photograph" in node.parent["classes"]:
+            return f"<figcaption>{_held(self.children(node), RAGGED_ENDS)}</figcaption>"
         listing = isinstance(node.parent, nodes.container)
         kind, word = (
             ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))
