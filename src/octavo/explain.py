@@ -164,7 +164,7 @@ def _wrong_value(detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
         return _wrong_length(detail, at)
     if isinstance(value, list | dict):
         given = "a list" if isinstance(value, list) else "a group of keys"
-        hint = "write one value after the colon; put a text that begins with - [ or { in quotes"
+        hint = "write one value after the colon; put a text that holds a colon, or begins with - [ or {, in quotes"
         return "not-one-value", f"{_label(at)} holds {given} where one value belongs", hint
     return _wrong_scalar(detail, str(value), at)
 
