@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from octavo.checks import check
+from octavo.discretion import check_manuscript
 from octavo.findings import Finding, Severity
 from octavo.load import load
 
@@ -164,6 +165,15 @@ def test_implemented_with_evidence_and_date_passes(write: Write) -> None:
     assert codes(tracked(write, lines, REPORT)) == []
 
 
+def test_a_later_edition_misses_the_history_of_what_was_looked_at_since(write: Write) -> None:
+    previous = f"{REPORT}  previous: 2026-05-01\n"
+    late, early = "status: in-progress\nlast_update: 2026-06-01", "status: in-progress\nlast_update: 2026-04-30"
+    assert codes(tracked(write, late, previous)) == ["no-history"]
+    assert codes(tracked(write, early, previous)) == []
+    history = "\nhistory:\n  - date: 2026-06-01\n    status: in-progress"
+    assert codes(tracked(write, late + history, previous)) == []
+
+
 def test_evidence_after_the_cut_off_is_doubted(write: Write) -> None:
     lines = "status: implemented\nlast_update: 2026-08-01\nevidence:\n  - title: Decree\n    date: 2026-12-01"
     assert codes(tracked(write, lines, REPORT)) == ["after-cut-off"]
@@ -244,6 +254,36 @@ def test_a_name_within_a_word_is_none(write: Write) -> None:
 def test_who_consented_may_be_named(write: Write) -> None:
     consent = ("family: Okafor\n", "family: Okafor\n    consent:\n      attribution: true\n")
     assert codes(write(consent, ("tides are read and foretold", "Okafor reads tides"), RULE)) == []
+
+
+MANUSCRIPT = """\
+The Gauge
+=========
+
+According to
+Mbeki-Okafor OKAFOR'S gauge drifts, says Okafor; so does :cite:`okafor2004`.
+
+.. [Okafor2004] N. Okafor, The Gauge. Okafor Press,
+   Lagos, printed by Okafor.
+
+.. Okafor should look at this again.
+
+.. note:: Okafor agreed.
+"""
+
+
+def named(path: Path) -> list[tuple[int, int]]:
+    workshop = load(path).workshop
+    assert workshop is not None
+    found = check_manuscript(workshop, tuple(MANUSCRIPT.split("\n")), Path("gauge.rst"))
+    return [(finding.place.line, finding.place.column) for finding in found if finding.place]
+
+
+def test_a_name_in_a_chapter_is_an_error_but_for_what_is_published(write: Write) -> None:
+    assert named(write(RULE)) == [(5, 7), (5, 14), (5, 42), (12, 11)]
+    assert named(write()) == []
+    consent = ("family: Okafor\n", "family: Okafor\n    consent:\n      attribution: true\n")
+    assert named(write(RULE, consent)) == []
 
 
 def test_photographs_are_left_out_under_the_chatham_house_rule(write: Write) -> None:

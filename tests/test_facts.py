@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from octavo import labels, tracking
 from octavo.charts import draw
@@ -130,6 +132,28 @@ def test_changes_are_those_after_the_previous_edition_up_to_the_cut_off() -> Non
     ]
 
 
+def test_what_may_have_changed_without_a_history_is_named() -> None:
+    entries = [
+        recommendation(1, status="implemented", last_update="2005-06-01"),
+        recommendation(2, status="implemented", last_update="2004-12-31"),
+        recommendation(3, status="in-progress"),
+        recommendation(
+            4, status="implemented", last_update="2004-12-31", evidence=[{"title": "x", "date": "2005-02-01"}]
+        ),
+        recommendation(5, status="in-progress", history=[{"date": "2004-10-01", "status": "in-progress"}]),
+        recommendation(6),
+    ]
+    shown = said(recommendations=entries)["tracking"]
+    assert (shown["untold"], shown["changes"]) == ("R1, R3 and R4", [])
+
+
+@given(st.lists(st.integers(1, 40), min_size=1, max_size=7))
+def test_shares_add_up_to_a_hundred_and_are_near_to_the_truth(numbers: list[int]) -> None:
+    found = tracking.shares(numbers)
+    assert sum(found) == 100
+    assert all(abs(share - 100 * number / sum(numbers)) < 1 for share, number in zip(found, numbers, strict=True))
+
+
 def test_a_recommendation_without_tracking_is_unknown_not_pending() -> None:
     shown = said(recommendations=[recommendation(1)])
     assert shown["recommendations"][0]["status_label"] == "Not known"
@@ -207,3 +231,11 @@ def test_every_word_of_every_vocabulary_has_a_label() -> None:
     ):
         for value in kind:
             assert isinstance(name(said_words, value), str)
+
+
+def test_a_publication_that_is_not_out_is_said_to_be_due() -> None:
+    def when(status: str) -> str:
+        return str(said(publication={"type": "book", "due": "2028-10-31", "status": status})["publication"]["when"])
+
+    assert when("submitted") == "due 31 October 2028"
+    assert when("published") == "31 October 2028"

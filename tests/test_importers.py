@@ -95,6 +95,7 @@ def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
     assert data["volume"]["editors"] == ["hansen-kari"]
     talks = [talk for session in data["programme"]["days"][0]["sessions"] for talk in session.get("talks", [])]
     assert [talk.get("chapter") for talk in talks] == ["paper-7", None]
+    assert [talk.get("speakers") for talk in talks] == [None, ["okafor-n"]]
     said = "\n".join(found)
     for words in (
         "read as 'institution'",

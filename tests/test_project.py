@@ -30,8 +30,8 @@ ORDER = """
     products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml tracing mathematics html
-    fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
-    manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
+    fonts engine corrections floats gates elements roles tags marks structure scripts typeset stylesheets glyphs
+    manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
     drawings papers chapter
     preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
@@ -57,7 +57,8 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
+    "docutils": "vocabulary markup losses parse html book manuscript numbering cross_references reference_list"
+    " chapter offprints",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",

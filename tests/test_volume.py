@@ -11,10 +11,11 @@ import pikepdf
 import pypdfium2
 import pytest
 import yaml
+from PIL import Image
 
-from octavo.findings import Severity
+from octavo.findings import Finding, Severity
 from octavo.kept import store
-from octavo.pipeline import Made, make
+from octavo.pipeline import Made, inspect, make
 from octavo.project import Project
 from tagged_text import read_tree
 from test_products import Here
@@ -170,6 +171,16 @@ def test_heads_and_folios_stand_on_every_page_but_openings_and_bare_ones(volume:
     assert "K. Hansen" not in opening and re.search(r"(?m)^1\s*$", opening)
 
 
+def test_a_marking_stands_on_every_page_that_bears_words(tmp_path: Path) -> None:
+    content = workshop(policy={"marking": "Draft of May"})
+    content["chapters"][2]["source"] = "shore.pdf"
+    file = written(tmp_path, content, {"shore.pdf": paper("Where the Land Ends by Kari Hansen, and more", 454, 680)})
+    for name in ("volume", "offprints"):
+        for document in product(file, tmp_path, name).documents:
+            worded = [text for text in texts(document.pdf) if text.strip()]
+            assert [text.count("Draft of May") for text in worded] == [1] * len(worded)
+
+
 def test_a_chapter_of_our_own_is_valid_for_readers_who_do_not_see_it(volume: Made) -> None:
     tree = read_tree(volume.pdf)
     heads = [element.role for element in tree.all("H1")]
@@ -198,6 +209,62 @@ def test_references_lead_across_chapters(volume: Made) -> None:
         assert "Moons" in text[numbers[names[aim][0].objgen]]
 
 
+REFERRING = """\
+Where the Land Ends
+===================
+
+.. figure:: shore.png
+   :alt: The shore
+   :name: shore
+
+   The shore.
+
+.. figure:: shore.png
+   :alt: The shore again
+   :name: again
+
+   The shore again.
+
+.. math::
+   :label: slope
+
+   y = x
+
+The sands
+---------
+
+Sands :label:`sands` move.
+
+"""
+PRINTED = {
+    "seen in :ref:`shore` too": "seen in Figure 1 too",
+    "seen in Figure :ref:`shore` too": "seen in Figure 1 too",
+    "seen (fig. :numref:`again`) too": "seen (fig. 2) too",
+    "see Figs. :ref:`shore`, and :ref:`again`": "see Figs. 1, and 2",
+    "see :ref:`shore,again`, and Table :ref:`again`": "see Figure 1, Figure 2, and Table Figure 2",
+    "by :eq:`slope` it": "by (1) it",
+    "by Eq. :ref:`slope` it": "by Eq. (1) it",
+    "by Eq. (:eq:`slope`) it": "by Eq. (1) it",
+    "by :ref:`slope` it": "by Equation (1) it",
+    "told in :ref:`sands` too": "told in The sands too",
+    "told in :ref:`the first %s <shore>` too": "told in the first 1 too",
+    "told in Table :ref:`moonlight` too": "told in Table 1 in “The Moon and Its Pull” too",
+    "told in :ref:`moonlight` too": "told in Table 1 in “The Moon and Its Pull” too",
+    "told by :eq:`level` too": "told by (1) in “Reading the Gauges” too",
+    "told in :ref:`another <moon>` too": "told in another too",
+}
+
+
+def test_references_print_the_name_and_the_number_alone_after_it(tmp_path: Path) -> None:
+    shore = REFERRING + "\n\n".join(f"| {words}." for words in PRINTED)
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 200), "gray").save(picture, "PNG")
+    made = built(tmp_path, workshop(), {"shore.rst": shore, "shore.png": picture.getvalue()})
+    said = " ".join(" ".join(texts(made.pdf)).split())
+    assert [words for words in PRINTED.values() if f"{words}." not in said] == []
+    assert faults(made) == []
+
+
 def test_indexes_name_every_page(volume: Made) -> None:
     pages, folios = texts(volume.pdf), labels(volume.pdf)
     subject = next(text for text in pages if text.lstrip().startswith("Subject index"))
@@ -216,6 +283,42 @@ def test_indexes_name_every_page(volume: Made) -> None:
     assert re.search(r"shore, \d+", subject) and "tide see shore" in " ".join(subject.split())
     authors = " ".join(next(text for text in pages if text.lstrip().startswith("Author index")).split())
     assert f"Hansen, Kari, {opened[TITLES[0]]}, {opened[TITLES[1]]}, {opened[TITLES[2]]}" in authors
+
+
+def test_book_and_report_print_the_same_programme(tmp_path: Path) -> None:
+    talk = {"id": "t", "title": "Of Gauges", "speakers": ["okafor"], "start": "09:10", "end": "09:40"}
+    session = {"start": "09:00", "end": "10:30", "title": "Morning", "chair": "hansen", "room": "Hall", "talks": [talk]}
+    tea = {"start": "10:30", "type": "break", "title": "Tea"}
+    content = workshop(
+        programme={"days": [{"date": "2026-03-30", "sessions": [session, tea]}, {"date": "2026-03-31"}]},
+        summary={"executive": "Tides were compared."},
+        report={"date": "2026-09-01", "cut_off": "2026-08-31"},
+        policy={"disclaimer": "Nobody's views."},
+    )
+    file = written(tmp_path, content)
+    for name in ("volume", "follow-up"):
+        said = " ".join(" ".join(texts(product(file, tmp_path, name).pdf)).split())
+        printed = (
+            "09:00–10:30 Morning, Hall (chair: Kari Hansen) 09:10–09:40 Of Gauges – Okafor 10:30 Tea Tuesday, 31 March"
+        )
+        assert printed in said and "No sessions are known of this day." in said, name
+
+
+def test_prelims_and_lists_of_people_say_what_belongs_there(tmp_path: Path) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 200), "gray").save(picture, "PNG")
+    content = workshop(
+        photos=[{"file": "group.png", "alt": "All of them", "caption": "On the pier"}],
+        participants=[{"person": "hansen"}, {"person": "okafor"}],
+        organizations=[{"id": "a", "name": "Fund A"}, {"id": "b", "name": "House B"}],
+        sponsors=[{"org": "a"}, {"org": "b", "kind": "host"}],
+    )
+    content["people"][0]["affiliation"] = "Harbour University"
+    made = built(tmp_path, content, {"group.png": picture.getvalue()})
+    said = " ".join(" ".join(texts(made.pdf)).split())
+    assert "Figure 1 On the pier" not in said and "On the pier" in said
+    assert "Nigeria Okafor Norway Hansen, Kari, Harbour University" in said
+    assert re.search(r"Fund A House B \(host\)", said)
 
 
 def test_sources_are_listed_and_counted(volume: Made) -> None:
@@ -291,6 +394,27 @@ def test_a_finished_pdf_is_bound_and_its_faults_are_told_by_name_and_page(tmp_pa
     assert listed(made.pdf, TITLES[2]) == str(int(listed(made.pdf, TITLES[1])) + 2)
 
 
+def test_under_the_chatham_house_rule_chapters_name_nobody_who_did_not_agree(tmp_path: Path) -> None:
+    rule = {"attribution": "chatham-house", "not_names": ["Okafor"]}
+    content = workshop(policy=rule)
+    content["chapters"][2]["source"] = "shore.pdf"
+    sources = {"shore.pdf": paper("Where the Land Ends by Kari Hansen, and a good deal more text"),
+               "gauges.rst": CHAPTERS["gauges"].replace("Tides are", "Hansen says that tides are", 1)}  # fmt: skip
+    made = built(tmp_path, content, sources)
+    assert [(one.place.file.name, one.place.line) for one in errors(made) if one.place] == [("gauges.rst", 4)]
+    del sources["gauges.rst"]
+    assert [one.message.partition(",")[0] for one in errors(built(tmp_path, content, sources))] == [
+        "shore.pdf: page 1 names 'Hansen'"
+    ]
+    content["chapters"][2]["authors"] = ["okafor"]
+    made = built(tmp_path, content, sources)
+    assert made.pdf and any("names 'Hansen'" in message for message in faults(made))
+
+
+def errors(made: Made) -> list[Finding]:
+    return [finding for finding in made.findings if finding.severity is Severity.ERROR]
+
+
 def test_a_paper_that_cannot_be_bound_leaves_a_page_that_says_why_and_stops_no_other(tmp_path: Path) -> None:
     content = workshop()
     content["chapters"][2]["source"] = "shore.pdf"
@@ -321,6 +445,86 @@ def test_what_is_kept_is_used_and_a_damaged_part_is_set_anew(tmp_path: Path) -> 
         part.write_bytes(part.read_bytes()[:-20])
 
     assert built(tmp_path, workshop()).pdf == first.pdf
+
+
+FAULTY = """\
+Where the Land Ends
+===================
+
+Professor ბერიძე agreed; so did
+ნინო and ქეთი, as :cite:`newton1678` says and :ref:`nowhere` shows.
+
+.. figure:: nowhere.png
+   :alt: Nothing
+
+   See :ref:`moonlight`.
+
+And :math:`\\nosuchcommand{x}` is broken.
+"""
+
+
+def test_a_name_that_only_our_style_slants_stands_upright_without_a_word(tmp_path: Path) -> None:
+    content = workshop()
+    content["people"][0] |= {"given": "Борис", "affiliation": "Институт", "title": "Др"}
+    content["chapters"][2]["short_title"] = "Где кончается земля"
+    assert faults(built(tmp_path, content, {"shore.rst": CHAPTERS["shore"] + f"\n\n{PARAGRAPH * 80}"})) == []
+    slanted = CHAPTERS["shore"] + "\n\nThe *λόγος αλλού* and *λόγος αλλού* again."
+    found = [one for one in built(tmp_path, content, {"shore.rst": slanted}).findings if one.severity == "warning"]
+    (one,) = found
+    assert one.message.startswith("“λόγος αλλού” is set in Octavo Serif") and one.place
+    assert (one.place.line, one.place.column) == (7, 6)
+
+
+FORMULAS = """\
+Where the Land Ends
+===================
+
+Here \\nosuch{x} stands, and :math:`x`.
+
+Some
+words and :math:`\\nosuch{x}` and more,
+and :math:`x + \\nosuch`.
+
+.. math::
+
+   x = 1
+   + \\nosuch{z}
+"""
+
+
+def test_a_broken_formula_is_told_where_it_stands(tmp_path: Path) -> None:
+    file = written(tmp_path, workshop(), {"shore.rst": FORMULAS})
+    found = [one.place for one in inspect(file, Project(tmp_path), ("volume",)) if one.code == "bad-formula"]
+    assert [(place.line, place.column) for place in found if place] == [(7, 11), (8, 5), (12, 4)]
+
+
+def test_a_check_finds_in_chapters_what_a_build_finds(tmp_path: Path) -> None:
+    file = written(tmp_path, workshop(index_terms=[]), {"shore.rst": FAULTY})
+    checked = {one for one in inspect(file, Project(tmp_path), ("volume", "offprints")) if one.place}
+    made = {one for one in product(file, tmp_path, "volume").findings if one.place}
+    assert checked == made
+    assert {one.code: one.place.line for one in checked if one.place} == {
+        "missing-glyph": 4,
+        "unknown-citation": 5,
+        "unknown-label": 5,
+        "no-image": 7,
+        "bad-formula": 12,
+        "bibliography-unused": 1,
+    }
+
+
+def test_letters_that_no_face_has_are_told_once_with_their_lines(tmp_path: Path) -> None:
+    def told(content: dict[str, Any]) -> list[str]:
+        file = written(tmp_path, content, {"shore.rst": FAULTY})
+        found = inspect(file, Project(tmp_path), ("volume",))
+        return [one.message for one in found if one.code == "missing-glyph"]
+
+    assert told(workshop()) == ["no face has the Georgian letters ბ, ე, თ, ი, ნ, ო and 3 more; lines 4, 5"]
+    assert told(workshop(glossary=[{"term": "ღვინო", "definition": "ღვ, ♈"}])) == [
+        "no face has the Georgian letters ვ, ი, ნ, ო, ღ; lines 52, 53",
+        "no face has the character ♈ (U+2648 ARIES)",
+        "no face has the Georgian letters ბ, ე, თ, ი, ნ, ო and 3 more; lines 4, 5",
+    ]
 
 
 def test_nothing_that_a_manuscript_holds_is_lost(tmp_path: Path) -> None:

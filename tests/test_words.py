@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from octavo.words import sorting_key
+
 ROOT = Path(__file__).parent.parent
 Message = tuple[str | None, str]
 
@@ -57,3 +59,12 @@ def test_a_translation_keeps_the_places_for_values() -> None:
             translated = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
             for original, translation in zip(originals, translated, strict=True):
                 assert re.findall(r"\{\w+\}", original) == re.findall(r"\{\w+\}", translation), original
+
+
+def test_names_are_sorted_by_their_letters_word_by_word() -> None:
+    names = [
+        "C", "C++", "de Souza, Ana", "Delacroix, Eve", "Li, Wei", "Li Wei, An", "Lin, Ai", "Łoś, Jan", "Lund, Åse",
+        "O’Connor, Siobhán", "O'Connor, Tom", "Oconto, Al", "Øre, Bo", "Öztürk, Çağrı", "Saint-Exupéry, A.",
+        "Sainte, B.",
+    ]  # fmt: skip
+    assert sorted(set(names), key=sorting_key) == names

@@ -131,7 +131,8 @@ def _missing(name: str, names: list[str], path: str) -> _Refused:
         message = f"'{path}' is spelt otherwise on the disk, and other machines would not find it"
         return _Refused("image-case", message, f"write {same[0]} in place of {name}")
     near = get_close_matches(name, names, 1)
-    hint = f"did you mean {near[0]}?" if near else "check the path, which is read from the workshop's folder"
+    whence = "check the path: in workshop.yaml it begins at its folder, in a chapter at the chapter's file"
+    hint = f"did you mean {near[0]}?" if near else whence
     return _Refused("no-image", f"there is no file '{path}' in the workshop's folder", hint)
 
 

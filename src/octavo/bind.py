@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Attachment", "Bound", "Leaf", "Metadata", "Numbering", "Sheet", "bind"]
 
+CLAIMS_LOST = "claims-lost"
+"""Code of findings on what finished PDFs take away."""
+
 
 @dataclass(frozen=True)
 class Bound:
@@ -91,4 +94,4 @@ def _foreign(names: list[str]) -> list[Finding]:
         return []
     which = "a finished PDF, which is" if len(names) == 1 else f"finished PDFs ({len(names)}), which are"
     message = f"the document claims neither PDF/UA nor PDF/A, since it binds {which} neither: {', '.join(names)}"
-    return [Finding("claims-lost", message, severity=Severity.ADVICE)]
+    return [Finding(CLAIMS_LOST, message, severity=Severity.ADVICE)]

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
 from docutils import nodes
 
-from . import assets
+from . import assets, glyphs
 from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
@@ -19,7 +20,7 @@ from .compose import compose
 from .data import as_yaml
 from .facts import Facts, charts, facts, full_name
 from .findings import Faults, Finding, Place, has_errors
-from .html import Entry, Heading, Setting, html, images_wanted
+from .html import Entry, Heading, Setting, drawn, html, images_wanted
 from .load import Loaded
 from .model import Rest, Workshop
 from .model.base import Part as ModelPart
@@ -31,7 +32,7 @@ from .project import Project
 from .public import public
 from .setter import Promise, Setter
 from .stylesheets import Sheets, stylesheets
-from .typeset import Job, Part
+from .typeset import UPRIGHT, Job, Part
 from .words import Words, words
 
 T = TypeVar("T")
@@ -86,7 +87,15 @@ class Book:
         return part, "summary_style" if self.product.name == "summary" else "style"
 
     def compose(self) -> None:
-        """Check the workshop, then fill and parse the template of each part, and open the images that they show."""
+        """Make everything ready to be set. Raises Faults where the input holds an error."""
+        self.fill()
+        self._stop_at_errors()
+
+    def fill(self) -> None:
+        """Check the workshop, then fill and parse the template of each part, and open the images that they show.
+
+        Raises Faults only where no more can be looked at.
+        """
         self.findings += check(self.whole, self.places, self.product.name)
         self._stop_at_errors()
         self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
@@ -95,7 +104,24 @@ class Book:
         for plan in self.composed():
             self.trees[plan.name] = self._tree(plan)
         self.images = self._images()
-        self._stop_at_errors()
+        self.findings += glyphs.tell(glyphs.lost("".join(map(drawn, self.trees.values())), self.sheets), self._texts())
+
+    def _texts(self) -> Iterator[glyphs.Line]:
+        """Walk through all texts of the workshop, each with what tells where a character of it was written."""
+        for at, text in values(self.whole, str):
+            yield text, partial(self._stands, at, text)
+
+    def _stands(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
+        if isinstance(text, Rest) and text.origin:
+            return Place(text.origin.file, *text.position(offset))
+        return self.places.value(*at)
+
+    def inspect(self) -> None:
+        """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
+        self.fill()
+        for plan in self._alone():
+            if plan.name in self.trees:
+                self.job(plan, ())
 
     def composed(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates are filled before anything is set."""
@@ -142,7 +168,7 @@ class Book:
             if plan.lists_contents:
                 self._submit(plan, contents, setter)
         parts = {plan.name: self._done(plan) for plan in self.product.parts}
-        self.findings += map(self._placed, chain.from_iterable(part.findings for part in parts.values()))
+        self._collect(parts.values())
         leaves = tuple(
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
@@ -155,17 +181,29 @@ class Book:
         expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
         return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings)
 
-    def _placed(self, finding: Finding) -> Finding:
-        """Give what the typesetter found the place in the YAML file where its text was written, if it was there."""
+    def _collect(self, parts: Iterable[Part]) -> None:
+        """Take over what was found in parts, each with its place."""
+        for part in parts:
+            placed = filter(None, map(self._placed, part.findings))
+            whole = self._file_of(part)
+            self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
+
+    def _file_of(self, _part: Part) -> Place | None:
+        """Give the file that a part is made of, if it is of one."""
+        return None
+
+    def _placed(self, finding: Finding) -> Finding | None:
+        """Give what the typesetter found the place in the YAML file where its text was written, if it was there.
+
+        A name or title can hold no emphasis: that our style slants it in vain is no loss to anybody, and not told.
+        """
         if finding.place or not finding.subject:
             return finding
         for at, text in values(self.whole, str):
             offset = text.find(finding.subject)
             if offset >= 0:
-                place = self.places.value(*at)
-                if isinstance(text, Rest) and text.origin:
-                    place = Place(text.origin.file, *text.position(offset))
-                return replace(finding, place=place)
+                plain = finding.code == UPRIGHT and not isinstance(text, Rest)
+                return None if plain else replace(finding, place=self._stands(at, text, offset))
         return finding
 
     def _alone(self) -> list[PartPlan]:

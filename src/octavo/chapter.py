@@ -7,18 +7,19 @@ change is never read again.
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from docutils import nodes
+from docutils import nodes, utils
 
-from . import collection, drawings, numbering, reference_list
+from . import collection, cross_references, drawings, glyphs, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
 from .compose import compose
 from .findings import Finding, Place, Severity
-from .html import Setting, html
+from .html import Page, Setting, drawn, html
 from .manuscript import Manuscript, manuscript
 from .markup import Written
 from .numbering import Labelled
@@ -77,10 +78,19 @@ class Chapter:
 def set_chapter(job: ChapterJob) -> Chapter:
     """Set a chapter whose manuscript is reStructuredText."""
     with collection.put_off():
-        return _set(job)
+        return _made(job, _set)
 
 
-def _set(job: ChapterJob) -> Chapter:
+def look_over(job: ChapterJob) -> Chapter:
+    """Find all that is wrong with a chapter and can be told without setting it; its part has no pages."""
+
+    def nothing(job: ChapterJob, _page: Page, _figures: _Figures) -> Part:
+        return Part(job.name, b"", 0, {})
+
+    return _made(job, nothing)
+
+
+def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, _Figures], Part]) -> Chapter:
     prefix = f"{job.name}-"
     text = manuscript(job.data, job.path, prefix)
     own_words = words(job.language)
@@ -88,7 +98,7 @@ def _set(job: ChapterJob) -> Chapter:
     findings = list(text.findings) if job.data else []
     labels, found = numbering.number(text.tree, prefix, own_words)
     findings += [_found(finding, text.written) for finding in found]
-    unknown, found = numbering.refer(text.tree, labels, job.others or {}, text.written)
+    unknown, found = cross_references.refer(text.tree, labels, job.others or {}, text.written)
     if unknown and job.others is None:
         return Chapter(Part(job.name, b"", 0, {}), text.title, labels, tuple(unknown))
     findings += found
@@ -98,26 +108,39 @@ def _set(job: ChapterJob) -> Chapter:
     )
     findings += found
     findings += reference_list.unlisted(files, cited)
+    _place_formulas(text)
     marks = numbering.occurrences(text.tree, prefix)
     counts = numbering.count(text.tree, cited)
     figures = _Figures(job, text)
-    part, found = _typeset(job, text, own_words, figures)
+    tree, found = _placed_in_template(job, text, own_words)
     findings += [*figures.findings, *found]
-    index: dict[str, list[int]] = {}
-    for mark in marks:
-        index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
-    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
-        index[term] = list(pages)
+    lost = glyphs.lost(drawn(tree), job.sheets)
+    findings += glyphs.tell(lost, _lines(text.written))
+    page = html(tree, _setting(job, own_words, figures))
+    part = setting(job, page, figures)
+    # What the typesetter says of missing characters is known already, with every line.
+    late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
+    findings += (_placed(finding, text.written) for finding in _lenient((*page.findings, *late)))
     return Chapter(
         replace(part, findings=tuple(dict.fromkeys(findings))),
         text.title,
         labels,
         (),
-        {term: tuple(sorted(set(pages))) for term, pages in index.items()},
+        _index(job, part, marks) if part.pages else {},
         {mark.term: mark.anchor for mark in reversed(marks)},
         asdict(counts),
         figures.files,
     )
+
+
+def _place_formulas(text: Manuscript) -> None:
+    """Note where each formula was written: the same letters may stand in many."""
+    for node in text.tree.findall(nodes.Element):
+        if isinstance(node, nodes.math | nodes.math_block):
+            source, line = utils.get_source_line(node)
+            block = isinstance(node, nodes.math_block)
+            words = node.astext().strip() if block else node.rawsource
+            node["place"] = text.written.find(words.partition("\n")[0], text.written.index(str(source), line or 0))
 
 
 def _found(finding: Finding, written: Written) -> Finding:
@@ -216,14 +239,18 @@ def _is_drawing(image: nodes.image) -> bool:
     return str(image["uri"]).lower().endswith(_DRAWINGS)
 
 
-def _typeset(job: ChapterJob, text: Manuscript, own_words: Words, figures: _Figures) -> tuple[Part, list[Finding]]:
+def _placed_in_template(job: ChapterJob, text: Manuscript, own_words: Words) -> tuple[nodes.document, list[Finding]]:
     composed, _ = compose(TEMPLATE, job.facts, job.templates, own_words.functions())
     tree, findings = parse(composed, f"{job.name}-t-")
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
     for place in list(tree.findall(place_of_manuscript)):
         place.parent.replace(place, list(text.tree.children))
-    setting = Setting(
+    return tree, list(findings)
+
+
+def _setting(job: ChapterJob, own_words: Words, figures: _Figures) -> Setting:
+    return Setting(
         title=job.title,
         short_title=job.title,
         classes=("volume", "part-chapter", f"style-{job.house}"),
@@ -232,7 +259,10 @@ def _typeset(job: ChapterJob, text: Manuscript, own_words: Words, figures: _Figu
         charts={},
         chart_style=job.sheets.chart,
     )
-    page = html(tree, setting)
+
+
+def _set(job: ChapterJob, page: Page, figures: _Figures) -> Part:
+    """Set blank pictures, and put those that are meant in their place."""
     pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
     rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
     shown = {asset.id: asset.data for asset in figures.images.values()}
@@ -241,17 +271,33 @@ def _typeset(job: ChapterJob, text: Manuscript, own_words: Words, figures: _Figu
     stand_ins = dict.fromkeys(formulas, drawings.DOT)
     assets = {**shown, **stand_ins, **job.sheets.fonts}
     part = typeset(Job(job.name, page.html, job.sheets.styles, assets, margins=False))
-    part = replace(part, pdf=drawings.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
-    found = (_placed(finding, text.written) for finding in _lenient((*page.findings, *part.findings)))
-    return part, [*findings, *found]
+    return replace(part, pdf=drawings.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
+
+
+def _index(job: ChapterJob, part: Part, marks: Iterable[numbering.Occurrence]) -> dict[str, tuple[int, ...]]:
+    """Find the pages of the words that are marked for the subject index, and of those that it looks for."""
+    index: dict[str, list[int]] = {}
+    for mark in marks:
+        index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
+    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
+        index[term] = list(pages)
+    return {term: tuple(sorted(set(pages))) for term, pages in index.items()}
+
+
+def _lines(written: Written) -> Iterator[glyphs.Line]:
+    for line, place in zip(written.lines, written.places, strict=True):
+        yield line, partial(_column, place)
+
+
+def _column(place: Place, offset: int) -> Place:
+    return replace(place, column=offset + 1)
 
 
 def _placed(finding: Finding, written: Written) -> Finding:
-    """Give what was found late the line of the manuscript where its words stand."""
-    if finding.place is not None:
-        return finding
+    """Give what was found late the place in the manuscript where its words stand, if they stand there."""
     words_at = finding.subject.split("\n")[0].strip()
-    return replace(finding, place=written.find(words_at) if words_at else Place(written.start.file))
+    known = finding.place or not words_at or not any(words_at in line for line in written.lines)
+    return finding if known else replace(finding, place=written.find(words_at))
 
 
 def _lenient(findings: Iterable[Finding]) -> Iterable[Finding]:

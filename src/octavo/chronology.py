@@ -9,6 +9,7 @@ from typing import Final
 from .findings import Finding, Severity
 from .model import Recommendation, Session, Workshop
 from .places import Location, Places
+from .tracking import without_history
 
 LONGEST_EVENT: Final = 60
 """Days after which the year or month of an event is more likely mistyped."""
@@ -89,6 +90,19 @@ def _report(workshop: Workshop, places: Places) -> Iterator[Finding]:
         message = f"edition {report.edition} does not say when the previous one was closed, so no changes are listed"
         hint = "add previous: with the cut-off date of the previous edition"
         yield Finding("no-previous", message, places.value("report", "edition"), hint, Severity.ADVICE)
+    yield from _untold(workshop, report.previous, places) if report.previous else ()
+
+
+def _untold(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
+    silent = without_history(workshop.recommendations, previous)
+    if silent:
+        names = ", ".join(entry.id for entry in silent)
+        message = (
+            f"whether these changed since the previous edition ({previous}) nobody can tell from the file: {names}"
+        )
+        hint = "add history: to their tracking:, with the date and status of each change"
+        place = places.key("recommendations", workshop.recommendations.index(silent[0]), "tracking")
+        yield Finding("no-history", message, place, hint, Severity.ADVICE)
 
 
 def _recommendation(

@@ -119,7 +119,7 @@ def _drawn_whole(draw: Any, log: engine.Log, used: set[_Face]) -> Any:
         for face in used:
             if face.family not in asked or (italic and not face.italic) or (bold and not face.bold):
                 wanted = _Face(", ".join(asked), italic, bold)
-                log.strangers.setdefault((str(face), str(wanted)), textbox.text)
+                log.strangers.setdefault((str(face), str(wanted)), {})[textbox.text] = None
         return drawn
 
     return draw_first_line

@@ -103,7 +103,7 @@ class Cover(Book):
         for panel in ("band", "front", "back", "spine"):
             self._settle(panel)
         part = self._set("wrap", {}, {}).result()
-        self.findings += map(self._placed, part.findings)
+        self._collect([part])
         self._stop_at_errors()
         bound = bind((Leaf(part, Numbering.NONE),), self.metadata())
         expected = Expected((self.wrap.trim_width, self.wrap.trim_height), spine=self.wrap.spine)

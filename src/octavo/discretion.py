@@ -1,10 +1,11 @@
-"""Check that nobody is named who should not be: a workshop in, findings on names, portraits and photographs out."""
+"""Check that nobody is named who should not be: a workshop and its chapters in, findings on names and pictures out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from pathlib import Path
 
 from .findings import Finding, Place, Severity
 from .model import Attribution, Rest, Workshop
@@ -13,6 +14,10 @@ from .places import Location, Places
 
 _UNTOLD = ("people", "not_names")
 """Fields that may hold names: the registry, which `octavo.public` thins out, and the words that are no names."""
+_UNPRINTED_OR_PUBLISHED = re.compile(
+    r"^( *)\.\. (?:\[(?![#*\d])[^\]\n]+\]|(?![\[_|]|[\w:.+-]+::)).*(?:\n(?:\1 +\S.*| *$))*", re.MULTILINE
+)
+"""Comments of a manuscript, and its citations (``.. [Hansen2004] …``): what has been published may be named."""
 _REFERENCES = ("person", "chair", "rapporteur", "speakers", "authors", "corresponding", "signatories", "editors")
 
 
@@ -33,28 +38,68 @@ def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
 
 
 def _names(workshop: Workshop, places: Places) -> Iterator[Finding]:
-    pattern = _guarded(workshop)
+    pattern = guarded(workshop)
     if pattern is None:
         return
     for at, text in _all_texts(workshop):
         for match in pattern.finditer(text):
-            name = " ".join(match[0].split())
-            message = f"'{name}' is named here, although the Chatham House rule protects who took part"
-            hint = (
-                "write what was said without the name; or note the person's consent to attribution; "
-                f"or, if no person is meant, add {name} to not_names: under policy:"
-            )
-            yield Finding("name-revealed", message, _place(text, match.start(), places.value(*at)), hint)
+            yield _revealed(match[0], _place(text, match.start(), places.value(*at)))
 
 
-def _guarded(workshop: Workshop) -> re.Pattern[str] | None:
+def _revealed(words: str, place: Place) -> Finding:
+    name = " ".join(words.split())
+    message = f"'{name}' is named here, although the Chatham House rule protects who took part"
+    hint = (
+        "write what was said without the name; or note the person's consent to attribution; "
+        f"or, if no person is meant, add {name} to not_names: under policy:"
+    )
+    return Finding("name-revealed", message, place, hint)
+
+
+def check_manuscript(workshop: Workshop, lines: tuple[str, ...], path: Path) -> Iterator[Finding]:
+    """Hold the Chatham House rule in a chapter; the works that it cites are published and may be named."""
+    pattern = guarded(workshop)
+    if pattern is None:
+        return
+    text = "\n".join(lines)
+    exempt = [block.span() for block in _UNPRINTED_OR_PUBLISHED.finditer(text)]
+    for match in pattern.finditer(text):
+        if not any(start <= match.start() < end for start, end in exempt):
+            line_begins = text.rfind("\n", 0, match.start()) + 1
+            line = text.count("\n", 0, match.start()) + 1
+            yield _revealed(match[0], Place(path, line, match.start() - line_begins + 1))
+
+
+def check_paper(
+    workshop: Workshop, authors: tuple[str, ...], named: Mapping[str, tuple[int, ...]], path: str, place: Place
+) -> Iterator[Finding]:
+    """Judge the guarded names that a finished PDF bears, each with its pages (from 0).
+
+    Its own author on its first page is named as such; elsewhere it may be for works that the person has published.
+    """
+    own = {person.family.casefold() for person in workshop.people if person.id in authors}
+    for name, pages in named.items():
+        where = f"page {', '.join(str(page + 1) for page in pages)}"
+        message = f"{path}: {where} names '{name}', although the Chatham House rule protects who took part"
+        if 0 in pages and name.casefold() in own:
+            hint = "put a PDF without the authors' names in its place, or note their consent to attribution"
+            yield Finding("name-revealed", message, place, hint)
+        else:
+            hint = "look whether more is named than published works; if no person is meant, add the word to not_names:"
+            yield Finding("name-revealed", message, place, hint, Severity.WARNING)
+
+
+def guarded(workshop: Workshop) -> re.Pattern[str] | None:
     """Make the pattern of all family names that may not appear, however their spaces and apostrophes are written.
 
     A name of several words is known in any case of its letters; a single word only as written, or in capitals.
+    Without the Chatham House rule there is none.
     """
+    if workshop.policy.attribution is not Attribution.CHATHAM_HOUSE:
+        return None
     allowed = {word.casefold() for word in workshop.policy.not_names}
-    guarded = {person.family for person in workshop.people if not person.consent.attribution}
-    names = sorted((name for name in guarded if name.casefold() not in allowed), key=len, reverse=True)
+    families = {person.family for person in workshop.people if not person.consent.attribution}
+    names = sorted((name for name in families if name.casefold() not in allowed), key=len, reverse=True)
     if not names:
         return None
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)")

@@ -48,14 +48,14 @@ def _no_search_for_libraries() -> Iterator[None]:
 class Log(logging.Handler):
     """Keeps what WeasyPrint logs while a part is set, each record with the faces being drawn at that moment.
 
-    `strangers` has, for a face that was used and what was asked for, the words so set.
+    `strangers` has, for a face that was used and what was asked for, the words so set, each once.
     """
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
         self.records: list[tuple[logging.LogRecord, tuple[str, ...]]] = []
         self.faces: tuple[str, ...] = ()
-        self.strangers: dict[tuple[str, str], str] = {}
+        self.strangers: dict[tuple[str, str], dict[str, None]] = {}
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append((record, self.faces))

@@ -158,7 +158,7 @@ class _Explainer:
             return _wrong_length(detail, at)
         if isinstance(value, list | dict):
             given = "a list" if isinstance(value, list) else "a group of keys"
-            hint = "write one value after the colon; put a text that begins with - [ or { in quotes"
+            hint = "write one value after the colon; put a text that holds a colon, or begins with - [ or {, in quotes"
             return "not-one-value", f"{_label(at)} holds {given} where one value belongs", hint
         return self._wrong_scalar(detail, str(value), at)
 

@@ -140,6 +140,12 @@ def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
         yield str(image["uri"]), image.get("place")
 
 
+def drawn(tree: nodes.document) -> str:
+    """Give all words of a tree that faces draw."""
+    undrawn = (nodes.comment, nodes.substitution_definition, nodes.math, nodes.math_block, vocabulary.chart)
+    return "".join(text.astext() for text in tree.findall(nodes.Text) if not isinstance(text.parent, undrawn))
+
+
 class _Writer:
     """Writes nodes as HTML; one method for each kind that is more than a tag."""
 
@@ -409,6 +415,8 @@ class _Writer:
         return self.tag("figure", node, self.children(node)) + "\n"
 
     def _caption(self, node: nodes.caption) -> str:
+        if "photograph" in node.parent["classes"]:
+            return f"<figcaption>{_held(self.children(node), RAGGED_ENDS)}</figcaption>"
         listing = isinstance(node.parent, nodes.container)
         kind, word = (
             ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from .html import IndexEntry
-from .words import sorting_key
+from .words import bare, sorting_key
 
 
 @dataclass(frozen=True, order=True)
@@ -51,11 +51,11 @@ def subjects(
     marked: Mapping[str, Sequence[Stand]], terms: Iterable[tuple[str, str | None]]
 ) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
     """List subjects with their pages; give the terms as well that stand on no page and refer to no other."""
-    known = {sorting_key(term): term for term in marked}
+    known = {bare(term): term for term in marked}
     entries = {term: IndexEntry(term, ranges(stands)) for term, stands in marked.items() if stands}
     missing = []
     for term, see in terms:
-        spelt = known.get(sorting_key(term), term)
+        spelt = known.get(bare(term), term)
         if see:
             found = entries.get(spelt)
             entries[spelt] = IndexEntry(spelt, found.places if found else (), see)

@@ -158,7 +158,7 @@ def _keep_uncalled(document: nodes.document, written: Written) -> Iterator[Findi
         yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs", Severity.WARNING)
 
 
-RESERVED = frozenset({"footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"})
+RESERVED = frozenset({"photograph", "footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"})
 """Classes of the templates and styles that a manuscript cannot give itself."""
 
 

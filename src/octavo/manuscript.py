@@ -34,7 +34,7 @@ class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are low
 
 
 class cross(nodes.Inline, nodes.Element):  # noqa: N801
-    """A reference to what bears a label, here or in another chapter."""
+    """A reference to what bears a label, here or in another chapter: ``keys``, the ``role``, and ``words`` if given."""
 
 
 class label(nodes.Inline, nodes.Element):  # noqa: N801
@@ -75,7 +75,8 @@ def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
         found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
         text = _CONTROLS.sub("", text)
     lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
-    return Written(tuple(lines), tuple(Place(path, number) for number in range(1, len(lines) + 1))), found
+    places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
+    return Written(tuple(lines), places, whole=True), found
 
 
 def manuscript(data: bytes, path: Path, prefix: str) -> Manuscript:
@@ -121,18 +122,23 @@ def _literal(name: str) -> Any:
     return role
 
 
-def _keyed(kind: type[nodes.Element]) -> Any:
-    """Make a role whose text is a name, or several with commas between."""
+def _cite(_role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    node = cite(raw, keys=_names(text))
+    node.line = line
+    return [node], []
 
-    def role(
-        _role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()
-    ) -> Any:
-        names = [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
-        node = kind(raw, keys=names)
-        node.line = line
-        return [node], []
 
-    return role
+def _cross(name: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    """Refer to a label or several, or in words of one's own: ``:ref:`the model <model>```."""
+    found = re.fullmatch(r"(.*\S)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
+    words = {"words": " ".join(found[1].split())} if found else {}
+    node = cross(raw, keys=_names(found[2] if found else text), role=name.lower(), **words)
+    node.line = line
+    return [node], []
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
 
 
 def _label(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
@@ -300,10 +306,10 @@ CHAPTER = Allowed(
         "samp": _literal("samp"),
         "file": _literal("file"),
         "command": _literal("command"),
-        "cite": _keyed(cite),
-        "ref": _keyed(cross),
-        "eq": _keyed(cross),
-        "numref": _keyed(cross),
+        "cite": _cite,
+        "ref": _cross,
+        "eq": _cross,
+        "numref": _cross,
         "label": _label,
         "index": _index,
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -58,11 +58,15 @@ WARNING = 2
 
 @dataclass(frozen=True)
 class Written:
-    """Lines of reST and the place where each was written; `value` is the reST value that they are, if they are one."""
+    """Lines of reST and the place where each was written; `value` is the reST value that they are, if they are one.
+
+    Where they are `whole` lines of a file, columns can be told as well.
+    """
 
     lines: tuple[str, ...]
     places: tuple[Place, ...]
     value: Rest | None = None
+    whole: bool = False
 
     @property
     def start(self) -> Place:
@@ -78,8 +82,9 @@ class Written:
                 return Place(self.value.origin.file, *self.value.position(offset))
         else:
             for line, place in zip(self.lines[first:], self.places[first:], strict=True):
-                if words and words in line:
-                    return place
+                at = line.find(words) if words else -1
+                if at >= 0:
+                    return replace(place, column=at + 1) if self.whole else place
         return self.places[first] if first < len(self.places) else self.start
 
     def index(self, source: str, line: int) -> int:

@@ -1,4 +1,4 @@
-"""Number what a manuscript refers to: its tree in, every label with its number out, and references put in words."""
+"""Number what a manuscript refers to: its tree in, every label with its number out."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from .findings import Finding, Severity
-from .manuscript import cross, indexed, label
-from .markup import Written
+from .findings import Finding
+from .manuscript import indexed, label
 from .words import Words
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """What bears a label: its anchor, its number (or title), and what another chapter calls it: Figure 2."""
+    """What bears a label: its anchor, its number (or title), its name (Figure 2), and its kind, if it is numbered."""
 
     anchor: str
     number: str
     name: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def number(document: nodes.document, prefix: str, words: Words) -> tuple[dict[st
     return labels, findings
 
 
-def _numbered(document: nodes.document, words: Words) -> Iterator[tuple[int, tuple[str, str]]]:
+def _numbered(document: nodes.document, words: Words) -> Iterator[tuple[int, tuple[str, str, str]]]:
     names = {
         "figure": words.text("Figure {n}"),
         "table": words.text("Table {n}"),
@@ -76,10 +76,11 @@ def _numbered(document: nodes.document, words: Words) -> Iterator[tuple[int, tup
     }
     counts = dict.fromkeys(names, 0)
 
-    def count(node: nodes.Element, kind: str) -> tuple[int, tuple[str, str]]:
+    def count(node: nodes.Element, kind: str) -> tuple[int, tuple[str, str, str]]:
         counts[kind] += 1
         node["number"] = str(counts[kind])
-        return id(node), (node["number"], names[kind].replace("{n}", node["number"]))
+        shown = f"({node['number']})" if kind == "equation" else node["number"]
+        return id(node), (shown, names[kind].replace("{n}", node["number"]), kind)
 
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.figure) and any(isinstance(child, nodes.caption) for child in node):
@@ -115,7 +116,7 @@ def _aim(target: nodes.target) -> nodes.Element | None:
     return at if isinstance(at, nodes.Element) else target
 
 
-def _owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str]]) -> nodes.Element | None:
+def _owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) -> nodes.Element | None:
     """Find what a label belongs to: the numbered thing around it, or right before it, else the section."""
     at: nodes.Node | None = node
     while at is not None:
@@ -149,41 +150,6 @@ def _take_out(node: nodes.Element) -> None:
     if isinstance(before, nodes.Text):
         trimmed = before.rstrip() if at >= len(parent) else before
         parent.replace(before, nodes.Text(trimmed))
-
-
-def refer(
-    document: nodes.document, labels: Mapping[str, Labelled], others: Mapping[str, Labelled], written: Written
-) -> tuple[list[str], list[Finding]]:
-    """Put references in words, with links; give the labels that stand neither here nor in `others`.
-
-    Here a reference is the number alone, as in ``Figure :ref:`drift```; what stands in another chapter is called by
-    its whole name.
-    """
-    unknown: list[str] = []
-    findings: list[Finding] = []
-    for node in list(document.findall(cross)):
-        made: list[nodes.Node] = []
-        for name in node["keys"]:
-            key = _spelt(name, labels) or _spelt(name, others)
-            if made:
-                made.append(nodes.Text(", "))
-            if key in labels:
-                made.append(nodes.reference("", labels[key].number, refid=labels[key].anchor))
-            elif key in others:
-                made.append(nodes.reference("", others[key].name, refuri=f"x-ref:{others[key].anchor}"))
-            else:
-                unknown.append(name)
-                message = f"nothing in the book bears the label '{name}'"
-                hint = "correct the reference, or give its aim :label:`…`"
-                place = written.find(f"`{name}`")
-                findings.append(Finding("unknown-label", message, place, hint, Severity.WARNING))
-                made.append(nodes.Text(f"[{name}]"))
-        node.parent.replace(node, made)
-    return unknown, findings
-
-
-def _spelt(name: str, labels: Mapping[str, Labelled]) -> str:
-    return next((one for one in (name, nodes.fully_normalize_name(name)) if one in labels), "")
 
 
 def occurrences(document: nodes.document, prefix: str) -> tuple[Occurrence, ...]:

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from docutils import nodes
 
-from .bind import Leaf, Metadata, Numbering, bind
+from .bind import CLAIMS_LOST, Leaf, Metadata, Numbering, bind
 from .book import Document, Finished
 from .facts import full_name
-from .findings import Finding
+from .findings import Finding, Severity
 from .products import PartPlan
 from .setter import Setter
 from .typeset import Job
@@ -40,12 +40,17 @@ class Offprints(Volume):
         for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
             cover = promise.result()
             self._collect([cover])
-            parts = (Leaf(cover, Numbering.NONE), leaf)
-            wanted = {piece for page in leaf.furniture for piece in page}
+            sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
+            parts = (Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides))), leaf)
+            wanted = {piece for part in parts for page in part.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
             made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
-            findings += made.findings
+            findings += [one for one in made.findings if one.code != CLAIMS_LOST]
             documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
+        foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
+        if foreign:
+            message = f"offprints of finished PDFs ({len(foreign)}) claim neither PDF/UA nor PDF/A, as those do not"
+            findings.append(Finding(CLAIMS_LOST, message, severity=Severity.ADVICE))
         return Finished(tuple(documents), tuple(findings))
 
     def _cover(self, read: Manuscript, bound: Bound) -> Job:

@@ -165,5 +165,16 @@ def pages_of(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[i
     return found
 
 
+def pages_matching(texts: Sequence[str], pattern: str) -> Mapping[str, tuple[int, ...]]:
+    """Find what a pattern matches, as it is spelt first, and the pages (from 0) on which it stands."""
+    spelt: dict[str, str] = {}
+    found: dict[str, dict[int, None]] = {}
+    for number, text in enumerate(texts):
+        for match in re.finditer(pattern, unicodedata.normalize("NFC", plain(text))):
+            words = spelt.setdefault(match[0].casefold(), match[0])
+            found.setdefault(words, {})[number] = None
+    return {words: tuple(pages) for words, pages in found.items()}
+
+
 def _folded_lines(text: str, hyphen: str) -> str:
     return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", _PARTED.sub(hyphen, text))).casefold()

@@ -34,7 +34,7 @@ class Trim:
     """The page of a book, in points: its size, the margins of its type area, how far head and folio reach into it.
 
     `head` is the distance from the top edge to the lowest ink of the running head, `foot` that from the foot to the
-    highest ink of the folio of an opening page.
+    highest ink of the folio of an opening page, which where pages are `marked` stands on all of them.
     """
 
     width: float
@@ -45,11 +45,15 @@ class Trim:
     outer: float
     head: float
     foot: float
+    marked: bool = False
 
 
 @dataclass(frozen=True)
 class PaperJob:
-    """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages."""
+    """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages.
+
+    `guarded` is the pattern of names that it should not bear.
+    """
 
     name: str
     path: str
@@ -58,15 +62,20 @@ class PaperJob:
     title: str
     authors: tuple[str, ...]
     terms: tuple[str, ...] = ()
+    guarded: str = ""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words."""
+    """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words.
+
+    `terms` and `named` give the pages (from 0) on which the terms and the guarded names stand.
+    """
 
     part: Part
     text_digest: str = ""
     terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def pages_with(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
@@ -106,12 +115,13 @@ def _placed(job: PaperJob) -> Paper:
         findings += paper_faults.mended(source, job.path)
         part = Part(job.name, pdf, len(source.pages), anchors, tuple(findings))
         terms = paper_text.pages_of(read.texts, job.terms) if job.terms else {}
-        return Paper(part, paper_text.digest(read.texts[:2]), terms)
+        named = paper_text.pages_matching(read.texts, job.guarded) if job.guarded else {}
+        return Paper(part, paper_text.digest(read.texts[:2]), terms, named)
 
 
 def _read(source: Pdf, job: PaperJob) -> tuple[bytes, paper_text.Read]:
     """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
-    asked = None if job.terms else 2
+    asked = None if job.terms or job.guarded else 2
     try:
         read = paper_text.read(job.data, asked)
         if len(read.ink) == len(source.pages):
@@ -269,7 +279,8 @@ class _Fit:
     def _bounds(self, number: int) -> Box:
         """Give the box of the trim in which the ink of a page may lie."""
         trim, opens = self._trim, number == 0
-        low, high = (trim.foot + _GAP, trim.height - _EDGE) if opens else (_EDGE, trim.height - trim.head - _GAP)
+        low = trim.foot + _GAP if opens or trim.marked else _EDGE
+        high = trim.height - (_EDGE if opens else trim.head + _GAP)
         return _EDGE, low, trim.width - _EDGE, high
 
     def _limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:

@@ -168,12 +168,12 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
     """Check a workshop by every stage short of typesetting, every value and image of it, printed or not."""
     loaded = load(source)
     found = list(loaded.findings)
-    for name in products:
+    # Offprints are of the same chapters as their volume.
+    for name in [one for one in products if one != "offprints" or "volume" not in products]:
         book = None
         try:
             book = _book(name, loaded, project)
-            book.compose()
-            found += book.inspected() if isinstance(book, Volume) else []
+            book.inspect()
         except Faults as faults:
             found += faults.findings
         found += book.findings if book else []

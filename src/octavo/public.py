@@ -63,7 +63,8 @@ def _counted(workshop: Workshop) -> Participation | None:
     if not workshop.participants:
         return workshop.participation
     countries = {person.id: person.country for person in workshop.people}
-    listed = [countries[entry.person] for entry in workshop.participants]
+    # An id that names nobody is told by `octavo.references`; it comes by here first.
+    listed = [countries.get(entry.person) for entry in workshop.participants]
     numbers = Counter(country for country in listed if country)
     stated = workshop.participation
     return Participation(

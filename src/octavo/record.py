@@ -161,10 +161,12 @@ def written(finding: Finding, project: Project) -> dict[str, Any]:
         "place": place and [project.label(place.file), place.line, place.column],
         "hint": finding.hint,
         "severity": finding.severity,
+        "subject": finding.subject,
     }
 
 
 def finding(content: Mapping[str, Any], project: Project) -> Finding:
     """Read a finding that was so written."""
     place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
-    return Finding(content["code"], content["message"], place, content["hint"], Severity(content["severity"]))
+    severity = Severity(content["severity"])
+    return Finding(content["code"], content["message"], place, content["hint"], severity, str(content["subject"]))

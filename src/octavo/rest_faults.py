@@ -99,9 +99,22 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         ":{1}:",
     ),
     (
+        r'Error parsing content block for the "list-table" directive: .*row (\d+) does not contain the same number of '
+        r"items as row 1 \((\d+) vs (\d+)\)",
+        "row {0} of the table differs in its number of cells from row 1: {1} in place of {2}",
+        "begin each row with * - and each further cell with - in the same column; an empty cell is a - alone",
+        "",
+    ),
+    (
+        r'Error parsing content block for the "list-table" directive: .*',
+        "the rows of the table are not written as a list of lists",
+        "begin each row with * - and each further cell with - in the column of the first, with nothing between",
+        "",
+    ),
+    (
         r'Error in "(.+)" directive: (.*)',
         "'.. {0}::' is not written rightly: {1}",
-        "see the examples of `octavo new`",
+        "docs/volumes.md shows how tables, figures and the like are written",
         ".. {0}::",
     ),
     (
@@ -122,7 +135,10 @@ def said(message: str, allowed: Allowed = vocabulary.VALUE) -> Said:
         if found := re.fullmatch(pattern, message):
             hint = _known(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
             return Said(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
-    return Said(f"the markup is not right: {message}", "compare it with the examples of `octavo new`")
+    return Said(
+        f"the markup is not right: {message}",
+        "compare it with docs/volumes.md, or with the quick reference of reStructuredText",
+    )
 
 
 def _known(allowed: Allowed, kind: str) -> str:

@@ -75,7 +75,7 @@ class Setter:
     def paper(self, job: PaperJob) -> Promise[Paper]:
         """Have an author's finished PDF placed on the trim."""
         key = self._store.key(
-            "paper", [job.name, job.path, job.data, job.title, job.authors, job.terms], asdict(job.trim)
+            "paper", [job.name, job.path, job.data, job.title, job.authors, job.terms, job.guarded], asdict(job.trim)
         )
         return self._promise(key, place, job, _packed_paper, _paper)
 
@@ -126,10 +126,11 @@ class Setter:
 
 
 def _packed_paper(made: Paper) -> Kept:
-    terms = {term: list(pages) for term, pages in made.terms.items()}
-    return Kept(made.part, {"text_digest": made.text_digest, "terms": terms})
+    found = {"terms": made.terms, "named": made.named}
+    pages = {kind: {words: list(pages) for words, pages in stands.items()} for kind, stands in found.items()}
+    return Kept(made.part, {"text_digest": made.text_digest, **pages})
 
 
 def _paper(kept: Kept) -> Paper:
-    terms = {term: tuple(pages) for term, pages in kept.told["terms"].items()}
-    return Paper(kept.part, kept.told["text_digest"], terms)
+    terms, named = ({words: tuple(pages) for words, pages in kept.told[kind].items()} for kind in ("terms", "named"))
+    return Paper(kept.part, kept.told["text_digest"], terms, named)

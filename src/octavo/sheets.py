@@ -51,6 +51,11 @@ def heads(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
     return _sheet("heads", names, sheets)
 
 
+def markings(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+    """Write the marking (such as Draft) that every page bears at its foot."""
+    return _sheet("markings", names, sheets)
+
+
 def _sheet(name: str, pieces: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
     body = "\n".join(map(_piece, pieces))
     html = (

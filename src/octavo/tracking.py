@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,3 +59,25 @@ def changes(recommendations: Iterable[Recommendation], since: date, until: date)
                 found.append(Change(recommendation, before, entry.status, entry))
             before = entry.status
     return sorted(found, key=lambda change: change.entry.date)
+
+
+def without_history(recommendations: Iterable[Recommendation], since: date) -> list[Recommendation]:
+    """List what may have changed after the previous edition, but has no history that would tell."""
+    return [one for one in recommendations if one.tracking and not one.tracking.history and _may_have_moved(one, since)]
+
+
+def _may_have_moved(recommendation: Recommendation, since: date) -> bool:
+    tracking = recommendation.tracking
+    assert tracking is not None  # noqa: S101 - whoever asks has looked
+    dated = [entry.date for entry in tracking.evidence if entry.date]
+    return tracking.last_update is None or max([tracking.last_update, *dated]) > since
+
+
+def shares(numbers: Sequence[int]) -> list[int]:
+    """Give each number's share in whole hundredths that add up to a hundred (by the largest remainders)."""
+    total = sum(numbers)
+    found = [100 * number // total for number in numbers]
+    by_remainder = sorted(range(len(numbers)), key=lambda at: -(100 * numbers[at] % total))
+    for at in by_remainder[: 100 - sum(found)]:
+        found[at] += 1
+    return found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import logging
-import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from . import collection, corrections, engine, floats, fonts, gates, marks, structure, tags
+from . import collection, corrections, engine, floats, fonts, gates, marks, scripts, structure, tags
 from .findings import Finding, Severity
 
 
@@ -39,11 +38,12 @@ class Job:
 
 
 class Manner(StrEnum):
-    """How a page bears its furniture: head and folio, its folio alone at the foot, or nothing at all."""
+    """How a page bears its furniture: head and folio, its folio alone at the foot, neither, or (blank) nothing."""
 
     USUAL = "usual"
     OPENING = "opening"
     BARE = "bare"
+    BLANK = "blank"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
 
 
 BARE = "bare"
-"""Name of the pages (``page: bare``) that bear no furniture."""
+"""Name of the pages (``page: bare``) that bear neither head nor folio."""
 
 
 def _faces(pages: Sequence[Any]) -> Iterator[Face]:
@@ -118,8 +118,15 @@ def _faces(pages: Sequence[Any]) -> Iterator[Face]:
         seen.update(new)
         if new:
             section = " ".join("".join(new[-1].itertext()).split())
-        bare = kind.blank or kind.name == BARE
-        yield Face(Manner.BARE if bare else Manner.OPENING if new else Manner.USUAL, section)
+        yield Face(_manner(kind, bool(new)), section)
+
+
+def _manner(kind: Any, opens: bool) -> Manner:
+    if kind.blank:
+        return Manner.BLANK
+    if kind.name == BARE:
+        return Manner.BARE
+    return Manner.OPENING if opens else Manner.USUAL
 
 
 def _write(weasyprint: Any, document: Any, log: engine.Log, furniture: bool) -> tuple[bytes, list[Finding]]:
@@ -146,23 +153,40 @@ def _write(weasyprint: Any, document: Any, log: engine.Log, furniture: bool) -> 
 def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
     """Turn what WeasyPrint logged into findings, each once."""
     said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
+    missing: dict[str, tuple[str, ...]] = {}
     for (level, message), (record, faces) in said.items():
         if record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple):
-            yield _missing(ord(str(record.args[0])), faces)
+            missing[str(record.args[0])] = faces
         elif level >= logging.ERROR:
             yield Finding("typesetter", f"{job.name}: {message}")
         else:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
-    for (face, asked), words in log.strangers.items():
-        message = f"“{words.strip()[:60]}” is set in {face}, where {asked} was asked for"
+    yield from _missing(missing)
+    for (face, asked), texts in log.strangers.items():
+        yield from _fallen_back(face, asked, texts)
+
+
+MOST_STRANGERS = 20
+
+
+def _fallen_back(face: str, asked: str, texts: Iterable[str]) -> Iterator[Finding]:
+    """Tell of words that are set in a face that was not asked for."""
+    code = UPRIGHT if face in asked.removesuffix(" italic").split(", ") else "fallback-face"
+    words = dict.fromkeys((scripts.foreign(text) or " ".join(text.split()))[:60] for text in texts)
+    for shown in list(words)[:MOST_STRANGERS]:
+        message = f"“{shown}” is set in {face}, where {asked} was asked for"
         # The words can be read all the same: a warning, which fails a strict build.
         hint = "add a face that has these characters to the style"
-        yield Finding("fallback-face", message, hint=hint, severity=Severity.WARNING, subject=words.strip()[:60])
+        yield Finding(code, message, hint=hint, severity=Severity.WARNING, subject=shown)
 
 
-def _missing(code: int, faces: tuple[str, ...]) -> Finding:
-    name = unicodedata.name(chr(code), "unnamed character")
-    message = f"no face has the character {chr(code)} (U+{code:04X} {name}), wanted in {', '.join(sorted(faces))}"
-    kind = f"of the {name.split()[0]} script" if unicodedata.category(chr(code)).startswith("L") else "that has it"
-    hint = f"write it otherwise, or add a face {kind} to your style (README tells how)"
-    return Finding("missing-glyph", message, hint=hint, subject=chr(code))
+UPRIGHT = "fallback-upright"
+"""Code of findings on words that stand upright, since no slanted face of those that were asked for has them."""
+
+
+def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Tell of characters that no face has, once for each script."""
+    for script, letters in scripts.by_script("".join(wanted)).items():
+        faces = sorted({face for letter in letters for face in wanted[letter]})
+        message = f"no face has {scripts.named(script, letters)}, wanted in {', '.join(faces)}"
+        yield Finding("missing-glyph", message, hint=scripts.hint(script), subject=letters[0])

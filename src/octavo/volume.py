@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,22 +13,23 @@ from . import indexes
 from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
 from .book import Book, Finished
-from .chapter import NOT_ARCHIVAL, NOT_READABLE, Chapter, ChapterJob
+from .chapter import NOT_ARCHIVAL, NOT_READABLE, Chapter, ChapterJob, look_over
+from .discretion import check_manuscript, check_paper, guarded
 from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
 from .findings import Faults, Finding, Place, Severity
 from .html import Entry, Heading, IndexEntry, Setting
 from .indexes import Stand
-from .manuscript import manuscript
+from .manuscript import read as read_lines
 from .model import volume as model
 from .numbering import Labelled
 from .papers import Paper, PaperJob, Trim
 from .products import PartPlan
 from .setter import Promise, Setter
-from .sheets import block_of, folio, heads, openings, running
+from .sheets import block_of, folio, heads, markings, openings, running
 from .typeset import Face, Job, Manner, Part
 from .words import words as words_of
 
-PAPER = ".pdf"
+PAPER, TEXTS = ".pdf", (".rst", ".txt")
 LONGEST_HEAD = 64
 """Letters of a running head."""
 
@@ -78,16 +79,15 @@ class Volume(Book):
 
     chapters: list[Manuscript]
 
-    def compose(self) -> None:
+    def fill(self) -> None:
         """Check the workshop, fill and parse the templates, read the manuscripts."""
-        super().compose()
+        super().fill()
         assert self.workshop.volume is not None  # noqa: S101 - checked before
         self.volume: model.Volume = self.workshop.volume
         self.furniture = self._sheets("furniture")
         lookup = Lookup.of(self.workshop, self.words)
         self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
         self.findings += _repeated(self.chapters)
-        self._stop_at_errors()
 
     def composed(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates can be filled before any page is known: all but the index."""
@@ -111,16 +111,28 @@ class Volume(Book):
         if refused is not None:
             self.findings.append(replace(refused, severity=Severity.WARNING))
             read.missing = refused.message
-        elif suffix not in (".rst", ".txt", PAPER):
+        elif suffix not in (*TEXTS, PAPER):
             message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
             self.findings.append(Finding("unknown-manuscript", message, place, "convert it to one of the two"))
         read.foreign = suffix == PAPER and not read.missing
+        if not read.foreign:
+            self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
-    def inspected(self) -> list[Finding]:
-        """Find what is wrong with the manuscripts, as far as can be told without setting them."""
-        texts = [read for read in self.chapters if not read.foreign and not read.missing]
-        return [one for read in texts for one in manuscript(read.data, read.file, f"{read.name}-").findings]
+    def inspect(self) -> None:
+        """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
+        super().inspect()
+        texts = [read for read in self.chapters if not read.foreign and read.file.suffix.lower() in TEXTS]
+        for read in texts:
+            read.job = self._chapter_job(read, ())
+            read.set = look_over(read.job)
+        labels = self._labels()
+        for read in texts:
+            assert read.job is not None and read.set is not None  # noqa: S101 - just made
+            if read.set.unknown:
+                read.set = look_over(replace(read.job, others=_wanted(read.set, labels)))
+            self._compare_title(read)
+            self._collect([read.set.part])
 
     # Setting
 
@@ -150,7 +162,11 @@ class Volume(Book):
         entry = read.chapter
         if read.foreign:
             families = tuple(self.people[author].family for author in entry.authors)
-            job = PaperJob(read.name, str(entry.source), read.data, self.trim, entry.title, families, terms)
+            protected = guarded(self.whole)
+            job = PaperJob(
+                read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
+                protected.pattern if protected else "",
+            )  # fmt: skip
             read.paper = self.setter.paper(job)
         else:
             read.job = self._chapter_job(read, terms)
@@ -192,6 +208,7 @@ class Volume(Book):
         return Trim(
             measure("--trim-width"), measure("--trim-height"), measure("--top"), measure("--bottom"),
             measure("--inner"), measure("--outer"), head, max(0.0, foot + measure("--head-size")),
+            bool(self.workshop.policy.marking),
         )  # fmt: skip
 
     # Finishing
@@ -223,23 +240,11 @@ class Volume(Book):
         for read in self.chapters:
             if read.promise is not None:
                 read.set = read.promise.result()
-        labels: dict[str, Labelled] = {}
-        for read in self.chapters:
-            if read.set is None:
-                continue
-            labels[read.chapter.id] = read.labelled
-            within = self.words.text("{thing} in “{title}”")
-            for name, one in read.set.labels.items():
-                there = within.replace("{thing}", one.name).replace("{title}", read.labelled.number)
-                labels.setdefault(name, replace(one, name=there))
-        for read in self.chapters:
-            if read.paper is not None:
-                labels.setdefault(read.chapter.id, read.labelled)
+        labels = self._labels()
         waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
-            wanted = {name: labels[name] for name in read.set.unknown if name in labels}
-            read.promise = self.setter.chapter(replace(read.job, others=wanted))
+            read.promise = self.setter.chapter(replace(read.job, others=_wanted(read.set, labels)))
         for read in waiting:
             assert read.promise is not None  # noqa: S101
             read.set = read.promise.result()
@@ -251,10 +256,29 @@ class Volume(Book):
                 self._compare_title(read)
         self.findings += _same_text(self.chapters)
 
+    def _labels(self) -> dict[str, Labelled]:
+        """Collect what all chapters can be referred to by, and all that bears a label in them."""
+        labels: dict[str, Labelled] = {}
+        for read in self.chapters:
+            if read.set is None:
+                continue
+            labels[read.chapter.id] = read.labelled
+            within = self.words.text("{thing} in “{title}”")
+            for name, one in read.set.labels.items():
+                there = within.replace("{title}", read.labelled.number)
+                number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
+                labels.setdefault(name, replace(one, number=number, name=called))
+        for read in self.chapters:
+            if read.foreign:
+                labels.setdefault(read.chapter.id, read.labelled)
+        return labels
+
     def _take_paper(self, read: Manuscript, paper: Paper) -> None:
         part = paper.part
         placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if part.pages:
+            authors = self.whole.chapters[read.number].authors
+            placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
             self.findings += placed
             index = {term: tuple(pages) for term, pages in paper.terms.items()}
             read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
@@ -275,8 +299,8 @@ class Volume(Book):
             found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
             self.findings.append(found)
 
-    def _collect(self, parts: Iterable[Part]) -> None:
-        self.findings += [self._placed(finding) for part in parts for finding in part.findings]
+    def _file_of(self, part: Part) -> Place | None:
+        return next((Place(read.file) for read in self.chapters if read.name == part.name), None)
 
     def _arabic(self, parts: Mapping[str, Part]) -> list[Bound]:
         """Put the chapters and the back matter in their places; each opens on a right-hand page."""
@@ -395,29 +419,36 @@ class Volume(Book):
             for number, face in enumerate(_faces(leaf.part)):
                 page = bound.first + number
                 side = "recto" if page % 2 else "verso"
-                if face.manner is Manner.BARE or leaf.numbering is Numbering.NONE:
-                    pages.append(())
+                marked = () if face.manner is Manner.BLANK else self._marked(side)
+                if face.manner in (Manner.BARE, Manner.BLANK):
+                    pages.append(marked)
                 elif face.manner is Manner.OPENING:
                     name = f"opening {side} {folio(leaf.numbering, page)}"
                     opened[name] = None
-                    pages.append((name,))
+                    pages.append((name, *marked))
                 else:
                     words = (recto or face.section) if page % 2 else (verso or self._short())
                     head = f"head {side} {shortened(words, LONGEST_HEAD)}"
                     running_heads[head] = None
                     blocks[leaf.numbering, block_of(page)] = None
-                    pages.append((head, f"folio {side} {folio(leaf.numbering, page)}"))
+                    pages.append((head, f"folio {side} {folio(leaf.numbering, page)}", *marked))
             leaves.append(replace(leaf, furniture=tuple(pages)))
         jobs = [
             heads(list(self.known_heads), self.furniture),
             heads([head for head in running_heads if head not in self.known_heads], self.furniture),
             openings(list(opened), self.furniture),
+            markings([*self._marked("recto"), *self._marked("verso")], self.furniture),
             *(running(numbering, block, self.furniture) for numbering, block in blocks),
         ]
         promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
         self._collect(part for _, part in made)
         return tuple(leaves), tuple(Sheet(part.pdf, pieces) for pieces, part in made)
+
+    def _marked(self, side: str) -> tuple[str, ...]:
+        """Name the piece that bears the marking of the workshop, if it has one."""
+        marking = self.workshop.policy.marking
+        return (f"marking {side} {marking}",) if marking else ()
 
     def _short(self) -> str:
         return shortened(self.volume.title, LONGEST_HEAD)
@@ -455,6 +486,10 @@ class Volume(Book):
         isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
         known = (self.volume.doi and f"doi:{self.volume.doi}", isbn and f"isbn:{isbn}")
         return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
+
+
+def _wanted(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
+    return {name: labels[name] for name in made.unknown if name in labels}
 
 
 def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from .. import labels
-from ..model.outcome import ExchangeRate, ExpenditureLine
+from ..model.outcome import ExchangeRate, ExpenditureLine, PublicationStatus
 from .lookup import Lookup
 from .people import person
 from .plain import Facts, plain
@@ -23,9 +23,14 @@ def publication(lookup: Lookup) -> Facts | None:
     known = lookup.workshop.publication
     if known is None:
         return None
+    _ = lookup.words.text
+    due = lookup.words.date(known.due) if isinstance(known.due, date) else known.due or ""
+    is_out = known.status is PublicationStatus.PUBLISHED
     return {
         **plain(known),
-        "due": lookup.words.date(known.due) if isinstance(known.due, date) else known.due or "",
+        "due": due,
+        "when": due if is_out or not due else _("due {date}").replace("{date}", due),
+        "number": _("vol. {n}").replace("{n}", known.volume) if known.volume else "",
         "status": labels.publication_status(lookup.words, known.status),
     }
 

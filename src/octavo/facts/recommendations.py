@@ -65,25 +65,27 @@ def dashboard(lookup: Lookup) -> Facts:
     entries = lookup.workshop.recommendations
     counted = tracking.counts(entries)
     overdue = [entry for entry in entries if _is_overdue(lookup, entry)]
+    listed = {status: number for status, number in counted.items() if number}
+    shares = tracking.shares(list(listed.values())) if listed else []
     return {
         "total": len(entries),
         "unknown": counted[tracking.UNKNOWN],
-        "counts": [_count(lookup, status, number) for status, number in counted.items() if number],
+        "counts": [_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
         "tiles": _tiles(lookup, counted, len(overdue)),
         "dated": any(entry.due for entry in entries),
         "overdue": [_recommendation(lookup, entry) for entry in overdue],
         "log": _log(lookup),
         "changes": _changes(lookup),
+        "untold": _untold(lookup),
     }
 
 
-def _count(lookup: Lookup, status: str, number: int) -> Facts:
-    total = len(lookup.workshop.recommendations)
+def _count(lookup: Lookup, status: str, number: int, share: int) -> Facts:
     return {
         "status": status,
         "label": labels.status(lookup.words, status),
         "number": number,
-        "share": lookup.words.percent(round(100 * number / total)),
+        "share": lookup.words.percent(share),
     }
 
 
@@ -121,6 +123,15 @@ def _changes(lookup: Lookup) -> list[Facts]:
         return []
     moved = tracking.changes(lookup.workshop.recommendations, report.previous, report.cut_off)
     return [_change(lookup, change) for change in moved]
+
+
+def _untold(lookup: Lookup) -> str:
+    """Name the recommendations of which nobody noted whether they changed since the previous edition."""
+    report = lookup.workshop.report
+    if report is None or report.previous is None:
+        return ""
+    silent = tracking.without_history(lookup.workshop.recommendations, report.previous)
+    return lookup.words.listing([entry.id for entry in silent])
 
 
 def _change(lookup: Lookup, change: tracking.Change) -> Facts:

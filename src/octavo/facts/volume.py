@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from .. import labels
 from ..model import Person
 from ..model.event import Sponsor
+from ..model.people import SponsorKind
 from ..model.volume import Chapter, PermissionStatus, Volume
 from ..words import sorting_key
 from .lookup import Lookup, signed_name
@@ -78,7 +79,9 @@ def sponsors(lookup: Lookup) -> list[Facts]:
 
 
 def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
-    return {"name": lookup.organization(entry.org), "logo": str(entry.logo or "")}
+    # That a sponsor paid goes without saying.
+    kind = "" if entry.kind is SponsorKind.FUNDING else labels.sponsor_kind(lookup.words, entry.kind)
+    return {"name": lookup.organization(entry.org), "logo": str(entry.logo or ""), "kind": kind}
 
 
 def chapter(lookup: Lookup, known: Chapter) -> Facts:

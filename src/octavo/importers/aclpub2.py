@@ -92,6 +92,8 @@ class _Import:
         self.people = Register()
         self.listed: set[tuple[str, str]] = set()
         self.talks: Counter[str] = Counter()
+        self.speakers: dict[str, list[str]] = {}
+        """Who signed the papers that are no chapters, which would name them."""
         self.papers: dict[str, dict[str, Any]] = {}
         self.chapters: dict[str, str] = {}
         self.used: set[Path] = set()
@@ -469,23 +471,23 @@ class _Import:
                 f"paper {number} (“{title}”) has no file papers/{name}: it is no chapter, and stays in the programme"
             )
             self.brought.tell("no-paper", words, file, line, "add the file, and import again")
+            self.speakers[number] = self._authors(entry, file)
             return
         if path.stat().st_size > MOST_BYTES:
             self.brought.tell("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
+            self.speakers[number] = self._authors(entry, file)
             return
         self.used.add(path)
         if not title:
             title = f"Paper {number}"
             self.brought.tell("no-title", f"paper {number} has no title", file, line, "add title:")
-        authors = entry.get("authors")
-        people = [self._person(one if isinstance(one, dict) else {"name": str(one)}, file)
-                  for one in (authors if isinstance(authors, list) else [])]  # fmt: skip
-        if not any(people):
+        authors = self._authors(entry, file)
+        if not authors:
             self.brought.tell("no-authors", f"paper {number} names no authors", file, line, "add authors:")
         self.papers[identity] = {
             "id": identity,
             "title": title[:500],
-            "authors": list(dict.fromkeys(person for person in people if person)),
+            "authors": authors,
             "abstract": self._abstract(entry, number, file, line),
             "keywords": [plain(word)[:200] for word in entry.get("keywords") or [] if plain(word)]
             if isinstance(entry.get("keywords"), list) else [],
@@ -493,6 +495,15 @@ class _Import:
             "doi": str(entry.get("doi") or ""),
         }  # fmt: skip
         self._told_of_paper(entry, number, file, line)
+
+    def _authors(self, entry: dict[str, Any], file: Path) -> list[str]:
+        """Give the ids of the authors of a paper, each once."""
+        listed = entry.get("authors")
+        people = [
+            self._person(one if isinstance(one, dict) else {"name": str(one)}, file)
+            for one in (listed if isinstance(listed, list) else [])
+        ]
+        return list(dict.fromkeys(person for person in people if person))
 
     def _abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
         text = rest(entry.get("abstract"))
@@ -572,6 +583,7 @@ class _Import:
         return {
             "id": slug(f"talk {number}") + (f"-{count}" if count > 1 else ""),
             "title": (self.chapters[number] or f"Paper {number}")[:500],
+            "speakers": self.speakers.get(number, []),
             "chapter": identity if identity in self.papers else None,
             "start": _time(entry.get("start_time")),
             "end": _time(entry.get("end_time")),

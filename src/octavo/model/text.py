@@ -175,10 +175,24 @@ def _matching(pattern: str, code: str, message: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _no_words(value: str) -> str:
+    """Tell whoever writes a name where an id belongs what an id of it could be."""
+    near = re.sub(r"[^a-z0-9]", "", unicodedata.normalize("NFKD", value.split()[-1]).lower()) if " " in value else ""
+    if near:
+        raise fault(
+            "bad-id",
+            "'{value}' cannot be an id; write the short name under which it is listed, such as {near}",
+            value=value,
+            near=near,
+        )
+    return value
+
+
 Slug = Annotated[
     str,
     BeforeValidator(_scalar),
     StringConstraints(max_length=80),
+    AfterValidator(_no_words),
     _matching(
         r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*",
         "bad-id",

@@ -1,0 +1,46 @@
+"""Name characters for people by the script to which they belong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_MOST_LETTERS: Final = 6
+
+
+def by_script(letters: str) -> dict[str, str]:
+    """Part characters by script; those that belong to none go under ""."""
+    groups: dict[str, str] = {}
+    for letter in letters:
+        # Unicode names no property of this kind that Python knows; the first word of a letter's name is its script.
+        is_letter = unicodedata.category(letter).startswith(("L", "M"))
+        script = unicodedata.name(letter, "").split(" ")[0].split("-")[0] if is_letter else ""
+        groups[script] = groups.get(script, "") + letter
+    return groups
+
+
+def named(script: str, letters: str) -> str:
+    """Name characters: the one with its number, several as the letters of a script."""
+    if len(letters) == 1:
+        name = unicodedata.name(letters, "unnamed character")
+        return f"the character {letters} (U+{ord(letters):04X} {name})"
+    more = f" and {len(letters) - _MOST_LETTERS} more" if len(letters) > _MOST_LETTERS else ""
+    kind = f"{_called(script)} letters" if script else "characters"
+    return f"the {kind} {', '.join(letters[:_MOST_LETTERS])}{more}"
+
+
+def hint(script: str) -> str:
+    """Say what to do for a script that no face knows."""
+    kind = f"of the {_called(script)} script" if script else "that has it"
+    return f"write it otherwise, or add a face {kind} to your style (README tells how)"
+
+
+def foreign(words: str) -> str:
+    """Give the first words that hold letters of another script than Latin; "" where there are none."""
+    found = re.search(r"\w*[^\W\u0000-\u024f]\w*(?:[\s.,-]+\w*[^\W\u0000-\u024f]\w*)*", words)
+    return " ".join(found[0].split()) if found else ""
+
+
+def _called(script: str) -> str:
+    return script if script == "CJK" else script.capitalize()
