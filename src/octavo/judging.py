@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TypeVar
 
-from .findings import Faults, Finding, Severity
+from .findings import Faults, Finding
 from .model.press import Check, Profile, Standard
 from .preflight.criteria import CHECKS
 from .preflight.found import Expected, Found
@@ -17,13 +17,15 @@ from .preflight.sheet import Pictures, as_html, pages_to_show
 from .preflight.tell import Judged, as_findings, as_json, as_junit, as_text
 from .profiles import find_profile
 from .project import Project
-from .show import as_github, as_gitlab
+from .show import as_github, as_gitlab, shown_path
 from .workers import WorkerDied
 
 T = TypeVar("T")
 SCREEN, USUAL = "screen", "sheetfed-offset"
 """Profiles against which files are held where nobody names one: those of PDF/X against the second."""
 _MOST_BYTES = 1_000_000_000
+_MOST_PARTS = 2
+"""Processes among which the pages of a file are divided."""
 _FEW = 24
 """Pages that are not worth a process more."""
 
@@ -31,10 +33,10 @@ _FEW = 24
 class Judging:
     """The judging of one file on its way: the document as a whole, and its pages in as many parts as pay."""
 
-    def __init__(self, executor: Executor, data: bytes, profile: Profile, expected: Expected, parts: int = 2) -> None:
-        self._executor, self._data, self._profile, self._expected = executor, data, profile, expected
-        self._parts = parts
-        self._whole = executor.submit(of_document, data, profile, expected)
+    def __init__(self, executor: Executor, data: bytes, profile: Profile, expected: Expected | None = None) -> None:
+        self.profile = profile
+        self._executor, self._data, self._expected = executor, data, expected or Expected()
+        self._whole = executor.submit(of_document, data, profile, self._expected)
         self._pages: list[Future[tuple[Found, ...]]] | None = None
 
     def begin(self) -> None:
@@ -43,9 +45,14 @@ class Judging:
             report = _result(self._whole)
             count = report.pages if isinstance(report, Report) and report.readable else 0
             self._pages = [
-                self._executor.submit(of_pages, self._data, self._profile, self._expected, first, last)
-                for first, last in _ranges(count, self._parts)
+                self._executor.submit(of_pages, self._data, self.profile, self._expected, first, last)
+                for first, last in _ranges(count)
             ]
+
+    def claims(self) -> str:
+        """Name the standards that the file claims to follow; none where it cannot be read."""
+        report = _result(self._whole)
+        return " ".join(report.standards).lower() if isinstance(report, Report) else ""
 
     def report(self) -> Report:
         """Wait for all of it."""
@@ -66,9 +73,9 @@ def _result(task: Future[T]) -> T | Found:
         return Found(Check.FILE, f"cannot be judged: {death}", "export it again, with simpler pictures")
 
 
-def _ranges(count: int, parts: int) -> Iterator[tuple[int, int]]:
+def _ranges(count: int) -> Iterator[tuple[int, int]]:
     """Divide pages among processes."""
-    parts = max(1, min(parts, count // _FEW))
+    parts = max(1, min(_MOST_PARTS, count // _FEW))
     for part in range(parts if count else 0):
         yield count * part // parts + 1, count * (part + 1) // parts
 
@@ -79,8 +86,8 @@ def judge(paths: Sequence[Path], name: str | None, project: Project, executor: E
     judged = []
     for path in paths:
         data = _bytes(path)
-        profile = named or _suiting(data, project, executor)
-        judged.append(Judged(path, profile.label, Judging(executor, data, profile, Expected()).report()))
+        judging = Judging(executor, data, named) if named else _suiting(data, project, executor)
+        judged.append(Judged(path, judging.profile.label, judging.report()))
     return tuple(judged)
 
 
@@ -91,15 +98,15 @@ def _bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def _suiting(data: bytes, project: Project, executor: Executor) -> Profile:
-    """Choose a profile by what a file says that it is."""
-    screen = find_profile(SCREEN, project).profile
-    report = _result(executor.submit(of_document, data, screen, Expected()))
-    claims = " ".join(report.standards).lower() if isinstance(report, Report) else ""
+def _suiting(data: bytes, project: Project, executor: Executor) -> Judging:
+    """Judge a file by the profile that suits what it says that it is; most are for the screen, and judged once."""
+    judging = Judging(executor, data, find_profile(SCREEN, project).profile)
+    claims = judging.claims()
     if "pdf/x" not in claims:
-        return screen
+        return judging
     standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4
-    return find_profile(USUAL, project, colours=False).profile.model_copy(update={"standard": standard})
+    usual = find_profile(USUAL, project, colours=False).profile
+    return Judging(executor, data, usual.model_copy(update={"standard": standard}))
 
 
 def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor) -> str:
@@ -108,7 +115,7 @@ def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor)
         criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CHECKS.values()]
         return as_html([(one, _drawn(one, executor)) for one in judged], criteria)
     if form in ("github", "gitlab"):
-        findings = [finding for one in judged for finding in as_findings(one)]
+        findings = [finding for one in judged for finding in as_findings(one.report, shown_path(one.path))]
         return as_github(findings) if form == "github" else as_gitlab(findings)
     return {"json": as_json, "junit": as_junit}[form](judged) if form != "text" else as_text(judged, colour)
 
@@ -117,9 +124,3 @@ def _drawn(judged: Judged, executor: Executor) -> Pictures:
     pages = pages_to_show(judged)
     drawn = _result(executor.submit(pictures, judged.path.read_bytes(), pages)) if pages else {}
     return {} if isinstance(drawn, Found) else drawn
-
-
-def findings(reports: Iterable[tuple[str, Report]], label: str) -> list[Finding]:
-    """Give what is wrong with files in the vocabulary of all stages, by the names that they go by; no mere advice."""
-    told = (finding for name, report in reports for finding in as_findings(Judged(Path(name), label, report), name))
-    return [finding for finding in told if finding.severity is not Severity.ADVICE]

@@ -75,11 +75,11 @@ def make(
             finished[name] = _covered(book, finished[book.of], setter, tell)
         else:
             finished[name] = _finish(book, setter, tell) if isinstance(book, Book) else book
-    proving = Proving(project, executor, printer)
+    proving = Proving(loaded, project, executor, printer)
     proved = []
     for name in products:
         tell("preflight", name)
-        proved.append(_proved(name, finished[name.removeprefix(PRESS)], loaded, proving))
+        proved.append(_proved(name, finished[name.removeprefix(PRESS)], proving))
     return tuple(proved)
 
 
@@ -100,13 +100,13 @@ def _covered(cover: Cover, book: Made, setter: Setter, tell: Tell) -> Made:
     return _finish(cover, setter, tell)
 
 
-def _proved(name: str, made: Made, loaded: Loaded, proving: Proving) -> Made:
+def _proved(name: str, made: Made, proving: Proving) -> Made:
     """Hold what was made against the profile that suits it; what goes to press is made first."""
     on_press = name.startswith(PRESS)
     if not made.documents:
         return replace(made, product=name)
     try:
-        printer = proving.printer(loaded, on_press)
+        printer = proving.printer if on_press else proving.screen
         documents, found = made.documents, list(made.findings)
         if on_press:
             documents, said = proving.pressed(documents, printer)

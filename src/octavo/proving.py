@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import chain
 from typing import TypeVar
 
 from .book import Document
-from .findings import Faults, Finding, has_errors
-from .judging import SCREEN, USUAL, Judging, findings
+from .findings import Faults, Finding, Severity, has_errors
+from .judging import SCREEN, USUAL, Judging
 from .load import Loaded
 from .model.press import Gravity, Press
+from .preflight.tell import as_findings
 from .press import press
 from .products import PRESS
 from .profiles import Printer, find_profile
@@ -24,20 +27,25 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Proving:
-    """What proves documents: the profiles of a project, the printer that was asked for, the workers that do it."""
+    """What proves the documents of a workshop: its project, the printer that was asked for, the workers that do it."""
 
+    loaded: Loaded
     project: Project
     executor: Executor
     asked: str | None = None
 
-    def printer(self, loaded: Loaded, on_press: bool) -> Printer:
-        """Find the profile that suits: that of screens, or of the printer who was asked for, or the workshop's own."""
-        if not on_press:
-            return find_profile(SCREEN, self.project)
-        own = loaded.workshop.press if loaded.workshop else None
+    @cached_property
+    def screen(self) -> Printer:
+        """What a reader on a screen asks of a file."""
+        return find_profile(SCREEN, self.project)
+
+    @cached_property
+    def printer(self) -> Printer:
+        """What the printer asks of a file: the one who was asked for, or the workshop's own."""
+        own = self.loaded.workshop.press if self.loaded.workshop else None
         if self.asked or own is None:
             return find_profile(self.asked or USUAL, self.project)
-        found = find_profile(own.profile or USUAL, self.project, loaded.places.value("press", "profile"))
+        found = find_profile(own.profile or USUAL, self.project, self.loaded.places.value("press", "profile"))
         return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
 
     def pressed(self, documents: Sequence[Document], printer: Printer) -> tuple[tuple[Document, ...], list[Finding]]:
@@ -55,16 +63,15 @@ class Proving:
         return tuple(made), found
 
     def judged(self, documents: Sequence[Document], printer: Printer) -> list[Finding]:
-        """Hold documents against a profile, all of them side by side."""
+        """Hold documents against a profile, all of them side by side; mere advice is not told."""
         begun = [
             Judging(self.executor, one.pdf, printer.profile, replace(one.expected, icc=printer.icc))
             for one in documents
         ]
         for judging in begun:
             judging.begin()
-        reports = [judging.report() for judging in begun]
-        named = zip((one.file for one in documents), reports, strict=True)
-        return findings(named, printer.profile.label)
+        told = [as_findings(judging.report(), one.file) for judging, one in zip(begun, documents, strict=True)]
+        return [finding for finding in chain.from_iterable(told) if finding.severity is not Severity.ADVICE]
 
 
 def _folds(document: Document) -> tuple[float, ...]:

@@ -17,7 +17,7 @@ from .findings import Finding, Place, Severity
 
 WIDTH: Final = 100
 """Columns of a source line that are shown; what is longer is cut around the caret."""
-_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 _GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -28,7 +28,8 @@ def as_text(findings: Iterable[Finding], colour: bool = False) -> str:
     if not findings:
         return ""
     lines = cache(_lines)
-    return "\n".join([*(_paragraph(finding, colour, lines) for finding in findings), _count(findings), ""])
+    counted = count(finding.severity for finding in findings)
+    return "\n".join([*(_paragraph(finding, colour, lines) for finding in findings), counted, ""])
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -83,7 +84,7 @@ def shown_path(path: Path) -> str:
 
 
 def _paragraph(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
-    severity = styled(f"{finding.severity}:", colour, fg=_COLOURS[finding.severity], bold=True)
+    severity = styled(f"{finding.severity}:", colour, fg=COLOURS[finding.severity], bold=True)
     place = finding.place
     where = [
         styled(f"{visible(shown_path(place.file))}:{place.line}:{place.column}:", colour, bold=True) if place else ""
@@ -139,9 +140,9 @@ def _lines(path: Path) -> tuple[str, ...]:
     return tuple(re.split(r"\r\n|\r|\n", data.decode("utf-8-sig", "replace")))
 
 
-def _count(findings: tuple[Finding, ...]) -> str:
-    """Count what was found, the gravest first."""
-    number = Counter(finding.severity for finding in findings)
+def count(severities: Iterable[Severity]) -> str:
+    """Count what was found, the gravest first; "" where nothing was."""
+    number = Counter(severities)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
     plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
     return ", ".join(

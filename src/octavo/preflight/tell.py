@@ -11,14 +11,12 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from ..findings import Finding, Severity
-from ..show import shown_path, styled, visible
+from ..show import COLOURS, count, shown_path, styled, visible
 from .criteria import CHECKS
 from .found import Found
 from .judge import Report
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 _MOST_RUNS = 12
-_GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ def _file(judged: Judged, colour: bool) -> str:
     lines = [styled(head, colour, bold=True)]
     for found in report.found:
         where = f"page {found.page}: " if found.page else ""
-        gravity = styled(f"{found.severity}:", colour, fg=_COLOURS[found.severity], bold=True)
+        gravity = styled(f"{found.severity}:", colour, fg=COLOURS[found.severity], bold=True)
         lines.append(f"  {where}{gravity} {visible(said(found))} [{found.check}]")
         if found.hint:
             lines.append(f"    {styled('hint:', colour, fg='green', bold=True)} {visible(found.hint)}")
@@ -59,11 +57,7 @@ def said(found: Found) -> str:
 
 def counted(judged: Judged) -> str:
     """Count what was found, the gravest first."""
-    plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
-    single = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
-    numbers = [(judged.number(severity), severity) for severity in _GRAVEST]
-    told = [f"{number} {(single if number == 1 else plural)[severity]}" for number, severity in numbers if number]
-    return ", ".join(told) or "nothing was found"
+    return count(found.severity for found in judged.report.found) or "nothing was found"
 
 
 def _pages(number: int) -> str:
@@ -132,14 +126,10 @@ def _xml(text: str) -> str:
     return "\n".join(map(visible, text.split("\n")))
 
 
-def as_findings(judged: Judged, name: str = "") -> tuple[Finding, ...]:
-    """Give what was found in the vocabulary of all stages, the same on several pages once.
-
-    The file is called by `name`, or as it lies.
-    """
-    called = name or shown_path(judged.path)
+def as_findings(report: Report, called: str) -> tuple[Finding, ...]:
+    """Give what was found of a file in the vocabulary of all stages, the same on several pages once."""
     pages: dict[Found, list[int]] = {}
-    for found in judged.report.found:
+    for found in report.found:
         alike = Found(found.check, found.message, found.hint, found.severity, condition=found.condition)
         pages.setdefault(alike, []).append(found.page)
     return tuple(
