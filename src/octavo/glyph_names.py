@@ -22,6 +22,7 @@ _TEX = {
     "triangleinv": "▽", "triangleleft": "◁", "triangleright": "▷", "turnstileleft": "⊢", "turnstileright": "⊣",
     "unionmulti": "⊎", "unionsq": "⊔", "vector": "\u20d7", "visiblespace": "␣", "wreathproduct": "≀",
 }  # fmt: skip
+_LONGEST = 100
 # Signs of several sizes, and the pieces of which the largest are built.
 _SIZES = re.compile("(?:big|Big|bigg|Bigg|text|display|tp|bt|ex|mid|r)$")
 
@@ -33,7 +34,13 @@ def character(name: str) -> str:
 
 
 def _known(name: str) -> str:
+    return _TEX.get(name) or unicode_of(name)
+
+
+@cache
+def unicode_of(name: str) -> str:
+    """Give the characters that Adobe's list has for the name of a glyph; empty where it has none."""
     from fontTools import agl
 
     to_unicode: Any = agl.toUnicode
-    return _TEX.get(name) or str(to_unicode(name[:100]))
+    return str(to_unicode(name)) if len(name) < _LONGEST else ""

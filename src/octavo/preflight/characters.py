@@ -9,6 +9,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Stream
 
+from ..glyph_names import unicode_of
 from . import look
 
 _MOST_BYTES = 4_000_000
@@ -87,7 +88,7 @@ class Face:
         if self.kind == "TrueType" and not self.is_symbolic:
             return True
         if (name := self._names.get(code)) is not None:
-            return is_in_glyph_list(name)
+            return bool(unicode_of(name))
         # Without an encoding, names are those of the font program; only a text face has the standard ones.
         return self.kind != "Type3" and (self.encoding in _PREDEFINED or not self.is_symbolic)
 
@@ -118,14 +119,6 @@ class Face:
             codes.append(text[at : at + length])
             at += length
         return codes
-
-
-def is_in_glyph_list(name: str) -> bool:
-    """Tell whether a glyph's name says which character it is (Adobe Glyph List)."""
-    from fontTools import agl
-
-    to_unicode: Any = agl.toUnicode
-    return bool(to_unicode(name[:100]))
 
 
 def _differences(encoding: Dictionary | None) -> Iterator[tuple[bytes, str]]:

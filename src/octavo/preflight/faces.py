@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
+from ..glyph_names import unicode_of
 from . import codes, values
 from .values import get
 
@@ -242,15 +243,7 @@ def _simple(font: Any, kind: str, number: int) -> Simple:
 def _letter(code: int, known: str, spoken: codes.CMap | None) -> str:
     if spoken is not None:
         return spoken.words.get(code, LOST)
-    return _unicode_of(known) or LOST
-
-
-@cache
-def _unicode_of(glyph: str) -> str:
-    from fontTools import agl
-
-    to_unicode: Any = agl.toUnicode
-    return str(to_unicode(glyph)) if glyph and glyph != ".notdef" and len(glyph) < 100 else ""
+    return unicode_of(known) or LOST
 
 
 def _widths(font: Any, descriptor: Any) -> list[float]:
@@ -285,9 +278,9 @@ def _names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[
     own = _is_embedded(descriptor) and bool(values.whole(get(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC)
     told = bool(base) or not own or bool(differing)
     names = _built_in(descriptor) if own and not base else {}
-    told = told or (bool(names) and all(map(_unicode_of, names.values())))
+    told = told or (bool(names) and all(map(unicode_of, names.values())))
     names = names or _base(base)
-    if differing and all(_unicode_of(known) or known == ".notdef" for known in differing.values()):
+    if differing and all(unicode_of(known) or known == ".notdef" for known in differing.values()):
         told = True
     elif differing:
         told = False

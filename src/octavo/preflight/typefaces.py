@@ -17,8 +17,9 @@ from itertools import islice
 import pikepdf
 from pikepdf import Dictionary, Pdf, Stream
 
+from ..glyph_names import unicode_of
 from . import look
-from .characters import Face, is_in_glyph_list
+from .characters import Face
 from .failure import Failure
 from .structure_tree import Number
 
@@ -124,7 +125,7 @@ def _true_type(face: Face) -> Iterator[tuple[str, str]]:
         yield "31-020", ""
     elif face.encoding not in ("MacRomanEncoding", "WinAnsiEncoding"):
         yield "31-021", f"{face.name}: {face.encoding or 'none'}"
-    if not all(is_in_glyph_list(name) for name in face.names):
+    if not all(map(unicode_of, face.names)):
         yield "31-022", ""
     if face.names and face.file is not None and not _has_unicode(face.file):
         yield "31-023", ""
