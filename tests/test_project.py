@@ -36,10 +36,11 @@ ORDER = """
     drawings papers chapter
     preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
-    preflight.pages preflight.statement preflight.document preflight.criteria preflight.boxes preflight.edges
+    preflight.pages preflight.look preflight.claims preflight.statement preflight.document preflight.criteria
+    preflight.boxes preflight.edges
     preflight.lettering preflight.inks preflight.plates preflight.coverage preflight.conformance
     preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links
-    preflight.failure preflight.look preflight.claims preflight.damage preflight.matterhorn preflight.info
+    preflight.failure preflight.damage preflight.matterhorn preflight.info
     preflight.structure_tree preflight.characters preflight.marked preflight.seen preflight.nesting
     preflight.annotation preflight.typefaces preflight.access preflight.archive
     preflight.judge preflight.tell preflight.pictures preflight.sheet preflight

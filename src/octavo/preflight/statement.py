@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pikepdf
 
-from . import values
+from . import claims, values
 from .values import get
 
-_MOST_BYTES = 5_000_000
 _SPACES = {
-    "dc": "http://purl.org/dc/elements/1.1/",
-    "pdf": "http://ns.adobe.com/pdf/1.3/",
-    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
-    "pdfuaid": "http://www.aiim.org/pdfua/ns/id/",
+    "dc": claims.DC,
+    "pdf": claims.PDF,
+    "pdfaid": claims.PDFA,
+    "pdfuaid": claims.PDFUA,
     "pdfx": "http://ns.adobe.com/pdfx/1.3/",
     "pdfxid": "http://www.npes.org/pdfx/ns/id/",
-    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "xmp": claims.XMP,
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
 _READ = (
@@ -71,21 +69,11 @@ def read(pdf: pikepdf.Pdf) -> Statement:
     """Read what an opened file says of itself, whatever is wrong with it."""
     listed = values.entries(get(pdf.trailer, "/Info"))
     info = {key[1:]: values.plain(values.text(value) or values.name(value), 500) for key, value in listed}
-    packet = get(pdf.Root, "/Metadata")
-    if not values.is_stream(packet):
-        return Statement(info, {})
-    if len(values.unpacked(packet)) > _MOST_BYTES:
-        return Statement(info, {}, False)
-    try:
-        metadata = pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False, strict=True)
-        return Statement(info, {name: said for name in _READ.split() if (said := _said(metadata, name))})
-    except Exception:  # lxml has many ways to refuse a packet, and none of them is our bug
-        return Statement(info, {}, False)
+    packet = claims.read(pdf)
+    said = {name: words for name in _READ.split() if (words := _said(packet, name))}
+    return Statement(info, said, packet.readable)
 
 
-def _said(metadata: Any, name: str) -> str:
+def _said(packet: claims.Claims, name: str) -> str:
     prefix, _, local = name.partition(":")
-    value = metadata.get(f"{{{_SPACES[prefix]}}}{local}")
-    if isinstance(value, list | set | tuple):
-        value = next(iter(value), "")
-    return values.plain(str(value), 500) if value else ""
+    return values.plain(packet.value(_SPACES[prefix], local), 500)
