@@ -15,6 +15,7 @@ from octavo.preflight.judge import preflight
 
 X4 = Profile(label="Offset", trims=(Trim(width=160, height=240),))
 X1A = Profile(label="Offset", standard=Standard.X1A)
+PLAIN_X1A = X1A.model_copy(update={"multiple": 1})
 # What a file claims to be, and whether it can be read aloud, is held against files of another kind.
 CLAIMS = dict.fromkeys((Check.ARCHIVE, Check.ACCESS), Gravity.OFF)
 SCREEN = Profile(label="Screen", standard=Standard.SCREEN, gravity=CLAIMS)
@@ -43,6 +44,8 @@ q 0.5 w 0 0 0 1 K 60 100 m 300 100 l S Q
 BT /F1 10 Tf 0 0 0 1 k 60 500 Td (Reading the Tides) Tj 0 -14 Td [(by)-250(Kari)] TJ ET
 q 0 0 0 1 K 0.25 w -28 0 m -11 0 l S Q
 """
+
+TEXT = b"BT /F1 10 Tf 0 0 0 1 k 60 500 Td (Reading the Tides) Tj ET\n"
 
 Change = Callable[[Pdf], None]
 

@@ -18,6 +18,7 @@ from press_files import (
     ICC,
     MM,
     SCREEN,
+    TEXT,
     TRIM,
     WIDTH,
     X1A,
@@ -32,10 +33,6 @@ from press_files import (
     told,
     x1a,
 )
-
-PLAIN_X1A = X1A.model_copy(update={"multiple": 1})
-TEXT = b"BT /F1 10 Tf 0 0 0 1 k 60 500 Td (Reading the Tides) Tj ET\n"
-
 
 # A file in which nothing is wrong
 

@@ -16,7 +16,9 @@ from octavo.preflight.plates import most_converted
 from press_files import (
     CONTENT,
     MM,
+    PLAIN_X1A,
     SCREEN,
+    TEXT,
     WIDTH,
     X1A,
     X4,
@@ -33,10 +35,6 @@ from press_files import (
     told,
     x1a,
 )
-
-PLAIN_X1A = X1A.model_copy(update={"multiple": 1})
-TEXT = b"BT /F1 10 Tf 0 0 0 1 k 60 500 Td (Reading the Tides) Tj ET\n"
-
 
 # 1 Boxes
 
