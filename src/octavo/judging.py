@@ -31,23 +31,29 @@ _FEW = 24
 
 
 class Judging:
-    """The judging of one file on its way: the document as a whole, and its pages in as many parts as pay."""
+    """The judging of one file on its way: the document as a whole, and its pages in as many parts as pay.
 
-    def __init__(self, executor: Executor, data: bytes, profile: Profile, expected: Expected | None = None) -> None:
+    Of a file of which it is known how many `pages` it has, these are judged at once; of any other once it is known.
+    """
+
+    def __init__(
+        self,
+        executor: Executor,
+        data: bytes,
+        profile: Profile,
+        expected: Expected | None = None,
+        pages: int | None = None,
+    ) -> None:
         self.profile = profile
         self._executor, self._data, self._expected = executor, data, expected or Expected()
         self._whole = executor.submit(of_document, data, profile, self._expected)
-        self._pages: list[Future[tuple[Found, ...]]] | None = None
+        self._pages = None if pages is None else self._begun(pages)
 
-    def begin(self) -> None:
-        """Have the pages judged, once it is known how many there are; a file that kills its judge has none."""
-        if self._pages is None:
-            report = _result(self._whole)
-            count = report.pages if isinstance(report, Report) and report.readable else 0
-            self._pages = [
-                self._executor.submit(of_pages, self._data, self.profile, self._expected, first, last)
-                for first, last in _ranges(count)
-            ]
+    def _begun(self, pages: int) -> list[Future[tuple[Found, ...]]]:
+        return [
+            self._executor.submit(of_pages, self._data, self.profile, self._expected, first, last)
+            for first, last in _ranges(pages)
+        ]
 
     def claims(self) -> str:
         """Name the standards that the file claims to follow; none where it cannot be read."""
@@ -56,11 +62,14 @@ class Judging:
 
     def report(self) -> Report:
         """Wait for all of it."""
-        self.begin()
         report = _result(self._whole)
-        if not isinstance(report, Report):
+        if not isinstance(report, Report):  # a file that kills its judge has no pages
             return Report(0, (report,), readable=False)
-        for part in self._pages or ():
+        if not report.readable:
+            return report
+        if self._pages is None:
+            self._pages = self._begun(report.pages)
+        for part in self._pages:
             found = _result(part)
             report = report.having((found,) if isinstance(found, Found) else found)
         return report

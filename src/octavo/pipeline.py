@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from .book import Book, Document, values
 from .cover import Cover
 from .facts import cover_of
 from .findings import Faults, Finding, has_errors
+from .judging import Judging
 from .kept import Store
 from .load import Loaded, load
 from .model import Rest
@@ -20,7 +22,7 @@ from .offprints import Offprints
 from .parse import parse_value
 from .products import CATALOGUE, COVER, PRESS
 from .project import Project
-from .proving import Proving
+from .proving import Proving, told
 from .setter import Setter
 from .volume import Volume
 
@@ -69,17 +71,21 @@ def make(
     setter = Setter(executor, store or Store(None, project, ""), project)
     bases = _bases(products, loaded)
     begun = {name: _begin(name, loaded, project, style, setter, tell, printer) for name in bases}
+    proving = Proving(loaded, project, executor, printer)
     finished: dict[str, Made] = {}
+    judgings: dict[str, list[Judging]] = {}
     for name, book in begun.items():
         if isinstance(book, Cover):
             finished[name] = _covered(book, finished[book.of], setter, tell)
         else:
             finished[name] = _finish(book, setter, tell) if isinstance(book, Book) else book
-    proving = Proving(loaded, project, executor, printer)
+        if name in products:  # what is finished is judged while the next is being bound
+            with suppress(Faults):  # told where it is waited for
+                judgings[name] = proving.begin(finished[name].documents, proving.screen)
     proved = []
     for name in products:
         tell("preflight", name)
-        proved.append(_proved(name, finished[name.removeprefix(PRESS)], proving))
+        proved.append(_proved(name, finished[name.removeprefix(PRESS)], proving, judgings.get(name)))
     return tuple(proved)
 
 
@@ -100,7 +106,7 @@ def _covered(cover: Cover, book: Made, setter: Setter, tell: Tell) -> Made:
     return _finish(cover, setter, tell)
 
 
-def _proved(name: str, made: Made, proving: Proving) -> Made:
+def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | None) -> Made:
     """Hold what was made against the profile that suits it; what goes to press is made first."""
     on_press = name.startswith(PRESS)
     if not made.documents:
@@ -111,7 +117,7 @@ def _proved(name: str, made: Made, proving: Proving) -> Made:
         if on_press:
             documents, said = proving.pressed(documents, printer)
             found += said
-        found += proving.judged(documents, printer)
+        found += told(judgings or proving.begin(documents, printer), documents)
     except Faults as faults:
         return Made(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
     inputs = tuple(sorted({*made.inputs, *printer.files}))

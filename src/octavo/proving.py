@@ -62,16 +62,18 @@ class Proving:
             raise Faults(found)
         return tuple(made), found
 
-    def judged(self, documents: Sequence[Document], printer: Printer) -> list[Finding]:
-        """Hold documents against a profile, all of them side by side; mere advice is not told."""
-        begun = [
-            Judging(self.executor, one.pdf, printer.profile, replace(one.expected, icc=printer.icc))
+    def begin(self, documents: Sequence[Document], printer: Printer) -> list[Judging]:
+        """Have documents held against a profile, all of them side by side."""
+        return [
+            Judging(self.executor, one.pdf, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
             for one in documents
         ]
-        for judging in begun:
-            judging.begin()
-        told = [as_findings(judging.report(), one.file) for judging, one in zip(begun, documents, strict=True)]
-        return [finding for finding in chain.from_iterable(told) if finding.severity is not Severity.ADVICE]
+
+
+def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
+    """Wait for what is found of documents; mere advice is not told."""
+    found = [as_findings(judging.report(), one.file) for judging, one in zip(judgings, documents, strict=True)]
+    return [finding for finding in chain.from_iterable(found) if finding.severity is not Severity.ADVICE]
 
 
 def _folds(document: Document) -> tuple[float, ...]:
