@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from octavo import profiles
 from octavo.findings import Faults
 from octavo.model.press import Standard
 from octavo.profiles import Lacking, Printer, find_profile, profile_names
@@ -133,7 +132,7 @@ def test_what_is_no_profile_of_a_printer_is_refused(project: Project, data: byte
 def test_a_profile_that_is_not_on_this_machine_is_named(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr(profiles, "SYSTEM", (str(tmp_path / "nowhere"),))
+    monkeypatch.setattr("octavo.project.ICC_FOLDERS", (str(tmp_path / "nowhere"),))
     with pytest.raises(Lacking) as caught:
         find_profile("digital", project)
     assert "libgs-common" in caught.value.findings[0].hint

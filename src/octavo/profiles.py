@@ -11,16 +11,9 @@ from pydantic import ValidationError
 from .explain import explain
 from .findings import Faults, Finding, Place
 from .model.press import Profile, Standard
-from .project import Project, plain_file
+from .project import Project, plain_file, system_profile
 from .source import Source, read
 
-SYSTEM = (
-    "/usr/share/color/icc",
-    "/usr/local/share/color/icc",
-    "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles",
-    "/Library/ColorSync/Profiles",
-)
-"""Where systems keep ICC profiles."""
 _MOST_ICC = 20_000_000
 
 
@@ -87,7 +80,7 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
         hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
         raise Faults([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
     file = plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
-    file = file or _of_system(profile.icc)
+    file = file or system_profile(profile.icc)
     if file is None:
         hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
@@ -98,11 +91,6 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
         hint = "name the profile of a printing condition, which your printer gives you"
         raise Faults([Finding("bad-icc-profile", f"{profile.icc} is no ICC profile of a CMYK printer", place, hint)])
     return data, (file,)
-
-
-def _of_system(name: str) -> Path | None:
-    found = (path for folder in SYSTEM for path in sorted(Path(folder).rglob("*.ic[cm]")) if path.name == name)
-    return next(found, None)
 
 
 def _package(name: str) -> str:

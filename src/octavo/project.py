@@ -12,8 +12,15 @@ PACKAGE = Path(__file__).parent
 FILE_NAME = "workshop.yaml"
 KINDS = ("templates", "styles", "profiles")
 """What ships beside the package, and may be replaced file by file in a project."""
-SHIPPED = "octavo:"
-"""Opens the name of a file that came with the toolkit, in place of a path in the project."""
+SHIPPED, SYSTEM = "octavo:", "system:"
+"""Open the name of a file that came with the toolkit, or of one of the system's, in place of a path in the project."""
+ICC_FOLDERS = (
+    "/usr/share/color/icc",
+    "/usr/local/share/color/icc",
+    "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles",
+    "/Library/ColorSync/Profiles",
+)
+"""Where systems keep ICC profiles."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +63,12 @@ class Project:
         for folder, prefix in ((PACKAGE, SHIPPED), (self.root, "")):
             if path.is_relative_to(folder):
                 return prefix + path.relative_to(folder).as_posix()
-        return path.name
+        return SYSTEM + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
 
     def locate(self, label: str) -> Path:
         """Find the file that a label names."""
+        if label.startswith(SYSTEM):
+            return system_profile(label.removeprefix(SYSTEM)) or self.root / label
         if not label.startswith(SHIPPED):
             return self.root / label
         kind, _, rest = label.removeprefix(SHIPPED).partition("/")
@@ -70,6 +79,12 @@ def shipped(kind: str) -> Path:
     """Give the toolkit's own templates, styles or profiles: beside the package, else at the root of the checkout."""
     beside = PACKAGE / kind
     return beside if beside.is_dir() else PACKAGE.parent.parent / kind
+
+
+def system_profile(name: str) -> Path | None:
+    """Find an ICC profile among the system's by its name."""
+    found = (path for folder in ICC_FOLDERS for path in sorted(Path(folder).rglob("*.ic[cm]")) if path.name == name)
+    return next(found, None)
 
 
 def absolute(path: Path) -> Path:

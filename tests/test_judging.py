@@ -1,0 +1,142 @@
+"""Files are judged from the command line by what suits them, and builds give away only what was proved."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pikepdf
+import pytest
+
+from octavo.findings import Severity
+from octavo.model.press import Check
+from octavo.preflight.found import Found
+from octavo.preflight.judge import Report
+from octavo.preflight.tell import as_findings
+from press_files import good, x1a
+
+HOSTILE = "<script>alert(1)</script> & ]]>"
+
+
+def octavo(folder: Path, *words: object) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "octavo", *map(str, words)]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
+
+
+@pytest.fixture
+def small_type(tmp_path: Path) -> Path:
+    """A PDF/X-4 with type of 4 points on its second page."""
+    path = tmp_path / "small.pdf"
+    path.write_bytes(good())
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        page = pdf.pages[1]
+        page.obj.Contents = pikepdf.Stream(pdf, b"BT /F1 4 Tf 0 0 0 1 k 60 500 Td (Reading the Tides) Tj ET")
+        pdf.save(path)
+    return path
+
+
+def test_what_a_file_claims_to_be_decides_what_it_is_held_against(tmp_path: Path) -> None:
+    (tmp_path / "x4.pdf").write_bytes(good())
+    (tmp_path / "x1a.pdf").write_bytes(x1a())
+    plain = pikepdf.new()
+    plain.add_blank_page()
+    plain.save(tmp_path / "plain.pdf")
+    told = json.loads(octavo(tmp_path, "preflight", "x4.pdf", "x1a.pdf", "plain.pdf", "--format", "json").stdout)
+    assert [one["profile"] for one in told] == ["Sheetfed offset", "Sheetfed offset", "Screen"]
+    assert told[0]["standards"][0] == "PDF/X-4" and told[1]["standards"][0].startswith("PDF/X-1")
+
+
+def test_findings_come_with_page_box_and_what_to_do(small_type: Path) -> None:
+    done = octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "json")
+    (told,) = json.loads(done.stdout)
+    (found,) = [one for one in told["findings"] if one["check"] == "type"]
+    assert found["page"] == 2 and found["hint"] and "4.0 pt" in found["message"]
+    left, bottom, _, top = found["boxes"][0]
+    assert 59 < left < 61 and 495 < bottom < 501 < top < 506
+    assert done.returncode == (1 if told["errors"] else 0)
+
+
+def test_strict_takes_warnings_for_errors(small_type: Path) -> None:
+    words = ("preflight", small_type.name, "--profile", "digital", "--format", "json")
+    (told,) = json.loads(octavo(small_type.parent, *words).stdout)
+    assert told["errors"] + told["warnings"] > 0
+    assert octavo(small_type.parent, *words, "--strict").returncode == 1
+
+
+def test_the_page_of_findings_marks_the_places_and_needs_nothing_else(small_type: Path) -> None:
+    words = ("--format", "html", "--output", "found.html", "--profile", "digital")
+    done = octavo(small_type.parent, "preflight", small_type.name, *words)
+    page = (small_type.parent / "found.html").read_text()
+    assert done.stdout == "" and "data:image/png;base64," in page and 'style="left:' in page
+    assert "http://" not in page and "https://" not in page and "<script" not in page
+
+
+def test_build_servers_read_one_case_for_each_check(small_type: Path) -> None:
+    done = octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "junit")
+    (suite,) = ElementTree.fromstring(done.stdout)
+    cases = {case.get("name"): case for case in suite}
+    assert set(cases) == {check.value for check in Check}
+    assert int(suite.get("failures", "")) == sum(case.find("failure") is not None for case in cases.values())
+
+
+@pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\nnothing", good()[:900]])
+def test_what_cannot_be_read_is_told_and_not_a_traceback(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "bad.pdf").write_bytes(data)
+    done = octavo(tmp_path, "preflight", "bad.pdf")
+    assert done.returncode == 1 and "error:" in done.stdout and "[file]" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_a_file_or_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
+    assert octavo(tmp_path, "preflight", "none.pdf").returncode == 2
+    (tmp_path / "x.pdf").write_bytes(good())
+    done = octavo(tmp_path, "preflight", "x.pdf", "--profile", "digitl")
+    assert done.returncode == 1 and "did you mean digital?" in done.stderr
+
+
+def test_the_same_of_several_pages_is_told_once_with_the_pages() -> None:
+    found = [Found(Check.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 4, 9)]
+    (told,) = as_findings(Report(9, tuple(found)), "press/volume.pdf")
+    assert told.message == "press/volume.pdf, pages 2–4, 9: type of 4 pt"
+    assert (told.code, told.severity) == ("preflight-type", Severity.WARNING)
+
+
+def test_no_word_of_a_file_becomes_markup(tmp_path: Path) -> None:
+    path = tmp_path / "<b>&.pdf"
+    path.write_bytes(b"no PDF")
+    html = octavo(tmp_path, "preflight", path.name, "--format", "html").stdout
+    assert "<b>&.pdf" not in html and "&lt;b&gt;&amp;.pdf" in html
+    ElementTree.fromstring(octavo(tmp_path, "preflight", path.name, "--format", "junit").stdout)
+
+
+PRESS = "\npress:\n  profile: digital\n  accept: [type]\n"
+
+
+def test_press_files_and_the_cover_land_beside_those_for_the_screen(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    assert octavo(tmp_path, "new", "tides").returncode == 0
+    path = tmp_path / "reports" / "tides" / "workshop.yaml"
+    assert "\npress:" not in path.read_text()
+    path.write_text(path.read_text() + PRESS)
+    done = octavo(tmp_path, "build", "-q", "--for", "press")
+    assert done.returncode == 0, done.stderr
+    built = tmp_path / "build" / "tides"
+    assert sorted(file.name for file in (built / "press").iterdir()) == ["cover.pdf", "follow-up.pdf", "summary.pdf"]
+    entries = json.loads((built / "manifest.json").read_text())["products"]
+    assert {entry["product"] for entry in entries} >= {"summary", "press/summary", "cover", "press/cover"}
+    with pikepdf.open(built / "press" / "summary.pdf") as pdf:
+        assert str(pdf.Root.OutputIntents[0].S) == "/GTS_PDFX" and len(pdf.pages) % 2 == 0
+    # Made again of the same, nothing is; for another printer, his files and the cover alone are.
+    assert octavo(tmp_path, "build", "--for", "press").stderr.count("unchanged") == 6
+    other = octavo(tmp_path, "build", "--for", "press", "--printer", "sheetfed-offset")
+    assert other.stderr.count("unchanged") == 2 and other.returncode == 0
+
+
+def test_a_printer_without_press_files_is_wrong_usage(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    assert octavo(tmp_path, "new", "tides").returncode == 0
+    done = octavo(tmp_path, "build", "tides", "--printer", "digital")
+    assert done.returncode == 2 and "--for press" in done.stderr
