@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gettext
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from octavo.words import sorting_key
+from octavo.words import sorting_key, words
 
 ROOT = Path(__file__).parent.parent
 Message = tuple[str | None, str]
@@ -68,3 +69,14 @@ def test_names_are_sorted_by_their_letters_word_by_word() -> None:
         "Sainte, B.",
     ]  # fmt: skip
     assert sorted(set(names), key=sorting_key) == names
+
+
+def test_a_word_that_has_a_plural_is_translated_by_itself_on_every_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_in_python_3_11_2(self: gettext.GNUTranslations, message: str) -> str:
+        return str(vars(self)["_catalog"].get(message, message))
+
+    assert words("fr").text("Co-director") == "Codirecteur"
+    monkeypatch.setattr(type(words("fr").translations), "gettext", as_in_python_3_11_2)
+    assert words("fr").text("Co-director") == "Codirecteur"
+    assert words("fr").text("Summary") == "Synthèse"
+    assert words("fr").text("no such word") == "no such word"

@@ -30,7 +30,9 @@ class Words:
 
     def text(self, message: str) -> str:
         """Translate one of the toolkit's own words."""
-        return self.translations.gettext(message)
+        said = self.translations.gettext(message)
+        # Older Pythons (that of Debian 12, 3.11.2, is one) do not find a word that has a plural by itself.
+        return said if said != message else self.translations.ngettext(message, message, 1)
 
     def context(self, context: str, message: str) -> str:
         """Translate a word that means different things in different places."""
