@@ -140,3 +140,14 @@ def test_a_printer_without_press_files_is_wrong_usage(tmp_path: Path) -> None:
     assert octavo(tmp_path, "new", "tides").returncode == 0
     done = octavo(tmp_path, "build", "tides", "--printer", "digital")
     assert done.returncode == 2 and "--for press" in done.stderr
+
+
+def test_a_printer_whose_profile_of_colours_is_missing_is_4_and_the_rest_is_built(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    (tmp_path / "profiles").mkdir()
+    (tmp_path / "profiles" / "ours.yaml").write_text("label: Ours\nicc: nowhere.icc\n")
+    assert octavo(tmp_path, "new", "tides").returncode == 0
+    done = octavo(tmp_path, "build", "--product", "summary", "--for", "press", "--printer", "ours")
+    assert done.returncode == 4 and "nowhere.icc is not on this machine" in done.stderr
+    built = {file.relative_to(tmp_path / "build" / "tides").as_posix() for file in (tmp_path / "build").rglob("*.pdf")}
+    assert built == {"summary.pdf"}

@@ -29,7 +29,7 @@ Exit codes:
     1  the input holds faults; nothing was published for that product
     2  the command was typed wrongly
     3  files cannot be read or written, or another build is writing
-    4  a library of the system is missing
+    4  a library of the system, or the ICC profile of a printer, is missing
    70  a defect in Octavo
   130  interrupted
 

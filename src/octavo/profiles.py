@@ -17,6 +17,10 @@ from .source import Source, read
 _MOST_ICC = 20_000_000
 
 
+MISSING = "missing-icc-profile"
+"""Code of the finding that tells so."""
+
+
 class Lacking(Faults):
     """An ICC profile that is wanted is not on this machine."""
 
@@ -84,7 +88,7 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
     if file is None:
         hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
-        raise Lacking([Finding("missing-icc-profile", message, place, hint)])
+        raise Lacking([Finding(MISSING, message, place, hint)])
     data = file.read_bytes() if file.stat().st_size <= _MOST_ICC else b""
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":

@@ -43,7 +43,7 @@ class State(StrEnum):
     BLOCKED = "blocked"
     """Files could not be read or written, or another build was writing."""
     LACKING = "lacking"
-    """A native library is missing."""
+    """A native library, or the ICC profile of a printer, is missing."""
     BROKEN = "broken"
     """A defect of the toolkit; `Outcome.error` holds it."""
 
@@ -138,6 +138,7 @@ class _Build:
 
     def publish(self, request: record.Request, made: Made, before: record.Stamps) -> Outcome:
         """Publish one product, if it came out well."""
+        from .profiles import MISSING
         from .publish import Finished, describe, digests, publish
 
         source, workshop = request.source, made.workshop or _name(request.source)
@@ -146,7 +147,8 @@ class _Build:
         if not self.settles_in(request.output / workshop, source):
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
         if has_errors(found) or (self.wanted.strict and _warned(found)):
-            return Outcome(source, request.product, State.FAULTY, tuple(found))
+            lacking = any(finding.code == MISSING for finding in found)
+            return Outcome(source, request.product, State.LACKING if lacking else State.FAULTY, tuple(found))
         if not made.documents:
             return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entries = tuple(
