@@ -266,6 +266,13 @@ def test_latex_becomes_text_that_prints_as_it_reads() -> None:
     )
 
 
+def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None:
+    assert tex.plain(r"A gain of 5% in {\it all} of 40 % and x% here") == "A gain of 5% in all of 40 % and x% here"
+    assert tex.rest("We gain 55% over \\emph{the} rest. And\nmore.") == "We gain 55% over \\ *the*\\  rest. And more."
+    assert tex.plain(r"\href{https://example.org/a%20b}{Words} on") == "Words (https://example.org/a%20b) on"
+    assert tex.rest("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
+
+
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")
 @pytest.mark.parametrize(
     ("kind", "name", "chapters"), [("aclpub2", "aclpub2-sigdial-2020", 40), ("scipy", "scipy-2018", 14)]
