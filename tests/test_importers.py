@@ -163,6 +163,15 @@ def test_files_whose_names_differ_in_little_are_all_taken(tmp_path: Path) -> Non
         assert (home / source).read_bytes() == (folder / "papers" / str(entry["file"])).read_bytes()
 
 
+def test_people_whose_names_are_in_no_latin_letters_are_not_taken_for_one(tmp_path: Path) -> None:
+    names = ("Иван Петров", "Анна Смирнова", "伟 王", "कि राम", "का राम", "José Núñez", "Jose Nunez")
+    papers = [{**deepcopy(PAPERS[0]), "authors": [{"name": name} for name in names]}]
+    data, _ = brought("aclpub2", acl(tmp_path / "acl", papers=papers), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    people = {person["id"]: f"{person['given']} {person['family']}" for person in data["people"]}
+    assert [people[author] for author in chapter["authors"]] == list(names[:6])
+
+
 def test_a_folder_of_neither_kind_and_a_name_that_is_taken_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for kind in ("aclpub2", "scipy"):

@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ..findings import Faults, Finding, Place
-from .folder import MOST_BYTES, Brought, Register, address, plain_files, slug
+from .folder import MOST_BYTES, Brought, Register, address, alike, plain_files, slug
 from .tex import plain, rest
 
 _MOST_YAML = 20_000_000
@@ -250,7 +250,7 @@ class _Import:
             if isinstance(entry, dict):
                 first, middle, last = (plain(entry.get(key)) for key in _NAMES)
                 if ":" not in first + middle + last:
-                    self.listed.add((slug(last), slug(first)))
+                    self.listed.add((alike(last), alike(first)))
 
     def _members(self) -> Iterator[_Member]:
         """Yield the members of the committees."""
@@ -278,7 +278,7 @@ class _Import:
             if not isinstance(entry, dict):
                 continue
             first, last = plain(entry.get("first_name")), plain(entry.get("last_name"))
-            here = (slug(last), slug(first))
+            here = (alike(last), alike(first))
             if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
                 line = int(entry.get(_LINE, 1))
