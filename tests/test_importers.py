@@ -255,6 +255,18 @@ def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
     assert "the bibliography gone.bib is not there" in said and "'.. raw:: latex' says" in said and ":video:" in said
 
 
+def test_papers_in_folders_whose_names_differ_in_little_are_all_brought(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    for name in ("my_paper", "my-paper", "文", "紙"):
+        (folder / name).mkdir()
+        (folder / name / "paper.rst").write_text(PAPER.replace("Reading the Tides", f"Of {name} and Tides"))
+    data, _ = brought("scipy", folder, tmp_path / "home")
+    ids = [chapter["id"] for chapter in data["chapters"]]
+    assert len(set(ids)) == len(ids) == 5, ids
+    assert len({chapter["source"] for chapter in data["chapters"]}) == 5
+    assert "Of my_paper and Tides" in {chapter["title"] for chapter in data["chapters"]}
+
+
 def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
     odd = PAPER.replace("We read gauges.", "We read :cite:`gauges` and ``leave this open.")
     data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")
