@@ -128,6 +128,44 @@ def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
     assert words in "\n".join(found)
 
 
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"papers": [{**PAPERS[0], "track": "Main", "TLDR": "Gauges"}]}, "'TLDR' of paper 7 has no place"),
+        ({"program": [{**PROGRAM[1], "subsessions": 5, "papers": 7}]}, "1 of 'subsessions' are no keys and values"),
+        ({"program": [{**PROGRAM[1], "end_time": "2020-07-01 10:00:00"}]}, "ends at 10:00, not after 10:00"),
+        ({"conference_details": {**DETAILS, "start_date": "1 July 2020"}}, "'start_date: 1 July 2020' is no date"),
+        ({"program_committee": {"chairs": COMMITTEE[:1], "others": [{"role": "None"}]}}, "chairs, others were read as"),
+        ({"program_committee": [{"role": "Nobody"}]}, "the group “Nobody” of the committee names nobody"),
+        ({"prefaces": [{"title": "Preface"}]}, "“Preface” has no text"),
+    ],
+)
+def test_what_is_left_out_is_told(tmp_path: Path, files: dict[str, object], words: str) -> None:
+    _, found = brought("aclpub2", acl(tmp_path / "acl", **files), tmp_path / "home")
+    assert words in "\n".join(found)
+
+
+def test_entries_in_other_forms_than_the_usual_are_brought(tmp_path: Path) -> None:
+    papers = [{**deepcopy(PAPERS[0]), "id": 0, "keywords": "gauges; tides"}, {**deepcopy(PAPERS[0]), "id": 1}]
+    folder = acl(
+        tmp_path / "acl",
+        papers=yaml.safe_dump(deepcopy(papers)),
+        conference_details={**DETAILS, "editors": ["Per Lund", "Ines Okafor"]},
+        program_committee={"chairs": [{"name": "Ada Berg"}], "readers": [{"role": "Readers", "members": "Jo Moe"}]},
+        program="- title: Talks\n  start_time: 10:30\n  end_time: 11:05:00\n  papers: 0\n",
+        sponsors=[{"tier": "Gold", "logos": ["中.png", "文.png", "文.png"]}],
+    )
+    data, _ = brought("aclpub2", folder, tmp_path / "home")
+    assert [chapter["id"] for chapter in data["chapters"]] == ["paper-0", "paper-1"]
+    assert data["chapters"][0]["keywords"] == ["gauges", "tides"]
+    assert data["volume"]["editors"] == ["lund-per", "okafor-ines"]
+    assert {"berg-ada", "moe-jo"} <= {member["person"] for member in data["committee"]}
+    (session,) = data["programme"]["days"][0]["sessions"]
+    assert (session["start"], session["end"], session["talks"][0]["chapter"]) == ("10:30", "11:05", "paper-0")
+    names = {organization["id"]: organization["name"] for organization in data["organizations"]}
+    assert [names[sponsor["org"]] for sponsor in data["sponsors"]] == ["中", "文", "文"]
+
+
 def test_files_outside_the_folder_are_not_taken(tmp_path: Path) -> None:
     (tmp_path / "secret.tex").write_text("not for print")
     (tmp_path / "secret.pdf").write_bytes(part("<h1>Not for print").pdf)
