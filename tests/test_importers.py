@@ -305,6 +305,20 @@ def test_papers_in_folders_whose_names_differ_in_little_are_all_brought(tmp_path
     assert "Of my_paper and Tides" in {chapter["title"] for chapter in data["chapters"]}
 
 
+def test_second_abstracts_and_texts_in_folders_below_are_not_lost_in_silence(tmp_path: Path) -> None:
+    twice = PAPER.replace(
+        "Introduction\n", ".. class:: abstract\n\n   Resumen.\n\n.. class:: keywords\n\n   mareas\n\nIntroduction\n", 1
+    )
+    folder = scipy(tmp_path / "sp", **{"hansen/paper.rst": twice})
+    (folder / "hansen" / "parts").mkdir()
+    (folder / "hansen" / "parts" / "two.rst").write_text("Two")
+    data, found = brought("scipy", folder, tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["abstract"] == "We read gauges.\n\nAnd again.\n\nResumen."
+    assert chapter["keywords"] == ["gauges", "tides", "mareas"]
+    assert "parts/two.rst is part of no paper" in "\n".join(found)
+
+
 def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
     odd = PAPER.replace("We read gauges.", "We read :cite:`gauges` and ``leave this open.")
     data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")

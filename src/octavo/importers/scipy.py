@@ -237,7 +237,11 @@ def _chapter(
     text = "\n".join(paper.lines).strip("\n") + "\n" + _substitutions(paper.lines)
     brought.files[source] = text.encode()
     for path in plain_files(folder):
-        if path != file and path.suffix.lower() != ".rst":
+        if path.suffix.lower() == ".rst":
+            if path.parent != folder or path.suffix != ".rst":
+                what = path.relative_to(folder).as_posix()
+                brought.tell("not-carried-over", f"{what} is part of no paper that is known, and was left out", path)
+        else:
             brought.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
     for word in paper.keywords:
         terms.setdefault(word.casefold(), word)
@@ -324,10 +328,10 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
             continue
         at, block = _block(lines, at + 1, name == "abstract")
         if name == "abstract":
-            paper.abstract = "\n".join(block).strip()
+            paper.abstract = "\n\n".join(filter(None, (paper.abstract, "\n".join(block).strip())))
         else:
             words = re.split(r"[,;]", " ".join(" ".join(block).split()))
-            paper.keywords = [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
+            paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
     if len(paper.abstract) > 19_000:
         brought.tell(
             "abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1
