@@ -210,6 +210,18 @@ def test_people_whose_names_are_in_no_latin_letters_are_not_taken_for_one(tmp_pa
     assert [people[author] for author in chapter["authors"]] == list(names[:6])
 
 
+def test_a_second_affiliation_is_told_for_it_may_be_that_of_another(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    (folder / "other").mkdir()
+    (folder / "other" / "paper.rst").write_text(PAPER.replace("Harbour University", "Inland University"))
+    _, found = brought("scipy", folder, tmp_path / "home")
+    said = [words for words in found if words.startswith("affiliation-differs")]
+    assert (
+        len(said) == 1
+        and "Kari Hansen is of “Harbour University; Tidal Institute”, and elsewhere of “Inland" in said[0]
+    )
+
+
 def test_a_folder_of_neither_kind_and_a_name_that_is_taken_are_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     for kind in ("aclpub2", "scipy"):

@@ -135,6 +135,7 @@ class _Import:
         tree["volume"] = self._volume(details, editors, front, end)
         tree["chapters"] = list(self.papers.values())
         tree["people"] = list(self.people.entries.values())
+        self.brought.findings += self.people.findings(self._file("papers"))
         self._left_over()
         return self.brought
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -76,6 +76,8 @@ class Register:
 
     def __init__(self) -> None:
         self.entries: dict[str, dict[str, Any]] = {}
+        self.elsewhere: dict[str, str] = {}
+        """A second affiliation of people, by id: they may be two people of one name."""
         self._ids: dict[tuple[str, str], str] = {}
 
     def add(self, given: str, family: str, **more: Any) -> str:
@@ -92,7 +94,20 @@ class Register:
         for name, value in more.items():
             if value and name not in entry:
                 entry[name] = value
+            elif value and name == "affiliation" and alike(value) != alike(entry[name]):
+                self.elsewhere.setdefault(entry["id"], value)
         return self._ids[key]
+
+    def findings(self, file: Path) -> Iterator[Finding]:
+        """Tell of whom one affiliation is printed, though the papers give two."""
+        for identity, other in self.elsewhere.items():
+            entry = self.entries[identity]
+            name = " ".join(filter(None, (entry.get("given"), entry["family"])))
+            words = (
+                f"{name} is of “{entry['affiliation']}”, and elsewhere of “{other}”; the first is printed everywhere"
+            )
+            hint = "if these are two people, give each an entry with an id of its own under people:"
+            yield Finding("affiliation-differs", words, Place(file), hint, Severity.ADVICE)
 
     def knows(self, given: str, family: str) -> bool:
         """Tell whether a person of this name is entered."""

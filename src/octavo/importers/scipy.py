@@ -65,6 +65,7 @@ def read(source: Path) -> Brought:
     brought.tree = _tree(details, file, brought, editors, list(chapters.values()), people)
     brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
     brought.tree["people"] = list(people.entries.values())
+    brought.findings += people.findings(root)
     for path in sorted(root.iterdir()):
         if path.is_file() and path.name not in _JSON:
             brought.tell(
