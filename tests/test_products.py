@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 import yaml
 
+from conftest import MINIMAL
 from octavo.findings import Severity
 from octavo.load import load
 from octavo.model import Workshop
@@ -220,3 +221,20 @@ def test_a_second_style_is_laid_over_the_first_with_one_small_file(tmp_path: Pat
         box = pdf.pages[0].trimbox
         assert round(float(box[2]) * 25.4 / 72) == 180
         assert round(float(box[3]) * 25.4 / 72) == 297
+
+
+@pytest.mark.parametrize(("rows", "words_each"), [(5, 150), (3, 250), (1, 1500)])
+def test_a_table_of_long_rows_stands_below_its_heading_and_head(tmp_path: Path, rows: int, words_each: int) -> None:
+    said = " ".join(["agree"] * words_each)
+    entries = [{"id": f"R{number}", "text": f"{said}.", "addressees": ["States"]} for number in range(1, rows + 1)]
+    path = tmp_path / "reports" / "long" / "workshop.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINIMAL[: MINIMAL.index("recommendations:")] + yaml.safe_dump({"recommendations": entries}))
+    with path.open("a") as file:
+        file.write("policy:\n  disclaimer: None.\n")
+    (made,) = make(path, Project(tmp_path), ("summary",), None, Here(), lambda *_: None)
+    printed = pages(made)
+    (first,) = [page for page in printed if "Table 1" in page]
+    assert "\nRecommendations\n" in first and "agree agree" in first
+    for page in printed:
+        assert ("Addressed to" in page) == ("agree agree" in page), page

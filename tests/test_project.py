@@ -28,7 +28,7 @@ ORDER = """
     data references chronology discretion checks
     products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    assets mathml tracing mathematics html
+    assets mathml tracing mathematics tables html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
@@ -42,7 +42,7 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
+    "docutils": "vocabulary markup losses parse tables html book manuscript numbering reference_list chapter offprints",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
