@@ -105,6 +105,24 @@ def test_a_page_of_impossible_size_is_found() -> None:
     assert "page-size" in codes("<p>Words", "@page { size: 5mm 900mm; margin: 1mm }")
 
 
+def test_words_that_the_engine_drops_are_found() -> None:
+    column = "height: 40mm; display: flex; flex-direction: column"
+    found = findings(f"<div style='{column}'>" + "".join(f"<p>Line {number}</p>" for number in range(60)) + "</div>")
+    assert {finding.code for finding in found} == {"lost-words"} and len(found) == 10
+    (finding,) = findings(f"<div style='{column}; height: 90mm'><p>A</p><div><p>{PHRASE * 30}</p></div><p>B</p></div>")
+    assert finding.code == "lost-words" and finding.message.endswith("stands only in part")
+
+
+def test_hidden_turned_running_and_drawn_words_are_not_lost() -> None:
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5' role=img aria-label=A><text>t</text></svg>"
+    turned = "<div style='position: absolute; transform: rotate(90deg)'>Turned</div>"
+    body = f"<p style='position: running(x)'>Run</p><p style='display: none'>Hidden <b>x</b></p><p>Shown</p>{drawing}"
+    css = "@page { @top-center { content: element(x) } }"
+    assert "lost-words" not in codes(
+        body + turned + "<p>Strau\u00adße" + "<table><thead><tr><th>A<tbody><tr><td>1", css
+    )
+
+
 def test_a_note_without_a_page_is_found() -> None:
     (finding,) = findings("<p>Words<span class=footnote id=a style='display: none'>hidden note</span>")
     assert finding.code == "lost-footnote" and "hidden note" in finding.message
