@@ -388,6 +388,23 @@ def test_a_figure_that_is_a_pdf_stays_a_drawing_and_fits_a_document_for_keeping(
     assert {finding.rule for finding in report.findings if "Metadata" not in str(finding)} == set()
 
 
+@pytest.mark.parametrize("number", [3, 10, 30])
+def test_the_title_page_names_every_editor(tmp_path: Path, number: int) -> None:
+    people = [
+        {"id": f"e{one}", "given": f"G{one}n", "family": f"F{one}x", "affiliation": "Institute for the Study of Tides"}
+        for one in range(number)
+    ]
+    kept = workshop()
+    kept["volume"].update(editors=[person["id"] for person in people], publisher={"name": "Tidal Press"})
+    made = built(tmp_path, {**kept, "people": [*kept["people"], *people]})
+    assert faults(made) == []
+    pages = texts(made.pdf)
+    (imprint,) = [at for at, page in enumerate(pages) if "Edited by" in page]
+    title = "\n".join(pages[2:imprint])
+    assert all(f"G{one}n F{one}x" in title for one in range(number)) and "Tidal Press" in title
+    assert "Proceedings of" in title and "2026" in title
+
+
 def test_a_book_may_have_next_to_nothing_in_it_and_name_nobody(tmp_path: Path) -> None:
     bare = workshop(
         volume={"title": "Tides"},
