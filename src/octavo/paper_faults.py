@@ -81,10 +81,13 @@ def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
     """Tell that a file was damaged, in the first of the words that qpdf has for it."""
     said = [str(one).strip() for one in pdf.get_warnings()]
     if said:
-        # It names the stream that it reads from, with its address in memory.
-        reason = re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", said[0])[:140]
-        words = f"is damaged, and was mended as far as could be: {reason}"
+        words = f"is damaged, and was mended as far as could be: {reason(said[0])[:140]}"
         yield warning(path, "paper-mended", words, "export it again, and look at its pages")
+
+
+def reason(said: str) -> str:
+    """Give the first line of what qpdf says, but for the stream that it reads from, with its address in memory."""
+    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", said.strip().split("\n")[0])
 
 
 def visible(page: Object) -> Box:
