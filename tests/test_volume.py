@@ -198,6 +198,23 @@ def test_references_lead_across_chapters(volume: Made) -> None:
         assert "Moons" in text[numbers[names[aim][0].objgen]]
 
 
+def test_a_label_in_several_chapters_is_told_where_a_third_refers_to_it(tmp_path: Path) -> None:
+    sources = {"gauges.rst": CHAPTERS["gauges"] + "\n.. _moonlight:\n\nLight\n-----\n\nOf the moon.\n"}
+    sources["shore.rst"] = CHAPTERS["shore"] + "\nSee :ref:`moonlight`.\n"
+    (said,) = faults(built(tmp_path, workshop(), sources))
+    assert "the label 'moonlight' stands in 2 chapters; the reference leads to “Reading the Gauges”" in said
+
+
+def test_the_id_of_a_chapter_leads_to_it_though_a_section_bears_its_name(tmp_path: Path) -> None:
+    content = workshop()
+    content["chapters"].append({"id": "papers", "title": "Reading the Tides", "authors": [], "source": "papers.pdf"})
+    sources: dict[str, str | bytes] = {"papers.pdf": paper("Reading the Tides " + PARAGRAPH)}
+    sources["gauges.rst"] = CHAPTERS["gauges"] + "\nPapers\n------\n\nOf other papers.\n"
+    sources["shore.rst"] = CHAPTERS["shore"] + "\nSee also :ref:`papers`.\n"
+    pages = " ".join(" ".join(texts(built(tmp_path, content, sources).pdf)).split())
+    assert "See also “Reading the Tides”." in pages
+
+
 def test_indexes_name_every_page(volume: Made) -> None:
     pages, folios = texts(volume.pdf), labels(volume.pdf)
     subject = next(text for text in pages if text.lstrip().startswith("Subject index"))

@@ -218,22 +218,12 @@ class Volume(Book):
         for read in self.chapters:
             if read.promise is not None:
                 read.set = read.promise.result()
-        labels: dict[str, Labelled] = {}
-        for read in self.chapters:
-            if read.set is None:
-                continue
-            labels[read.chapter.id] = read.labelled
-            within = self.words.text("{thing} in “{title}”")
-            for name, one in read.set.labels.items():
-                there = within.replace("{thing}", one.name).replace("{title}", read.labelled.number)
-                labels.setdefault(name, replace(one, name=there))
-        for read in self.chapters:
-            if read.paper is not None:
-                labels.setdefault(read.chapter.id, read.labelled)
+        labels = self._labels()
         waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
             wanted = {name: labels[name] for name in read.set.unknown if name in labels}
+            self.findings += self._doubtful(read)
             read.promise = self.setter.chapter(replace(read.job, others=wanted))
         for read in waiting:
             assert read.promise is not None  # noqa: S101
@@ -245,6 +235,27 @@ class Volume(Book):
                 self.files += read.set.inputs
                 self._compare_title(read)
         self.findings += _same_text(self.chapters)
+
+    def _labels(self) -> dict[str, Labelled]:
+        """Give what chapters may call one another by: first their ids, then the labels within them."""
+        labels = {read.chapter.id: read.labelled for read in self.chapters}
+        within = self.words.text("{thing} in “{title}”")
+        for read in self.chapters:
+            for name, one in (read.set.labels if read.set else {}).items():
+                there = within.replace("{thing}", one.name).replace("{title}", read.labelled.number)
+                labels.setdefault(name, replace(one, name=there))
+        return labels
+
+    def _doubtful(self, read: Manuscript) -> Iterator[Finding]:
+        """Find references of a chapter to labels that several others have."""
+        titles = {other.chapter.id for other in self.chapters}
+        for name in dict.fromkeys(read.set.unknown if read.set else ()):
+            homes = [other.chapter.title for other in self.chapters if other.set and name in other.set.labels]
+            if len(homes) > 1 and name not in titles:
+                message = f"the label '{name}' stands in {len(homes)} chapters; the reference leads to “{homes[0]}”"
+                line = read.data[: max(0, read.data.find(f"`{name}`".encode()))].count(b"\n") + 1
+                hint = "give each its own label"
+                yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
     def _take_paper(self, read: Manuscript, paper: Paper) -> None:
         part = paper.part
