@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import time
+
 from .. import labels
 from ..model import Session, Talk, WorkingGroup
 from ..model.event import Day
@@ -24,9 +26,8 @@ def _day(lookup: Lookup, day: Day) -> Facts:
 
 
 def _session(lookup: Lookup, session: Session) -> Facts:
-    end = f"–{lookup.words.time(session.end)}" if session.end else ""
     return {
-        "time": f"{lookup.words.time(session.start)}{end}",
+        "time": _times(lookup, session.start, session.end),
         "type": str(session.type),
         "kind": labels.session_type(lookup.words, session.type),
         "title": session.title,
@@ -36,13 +37,18 @@ def _session(lookup: Lookup, session: Session) -> Facts:
     }
 
 
+def _times(lookup: Lookup, start: time | None, end: time | None) -> str:
+    """Write from when to when, as far as it is known."""
+    return (lookup.words.time(start) if start else "") + (f"–{lookup.words.time(end)}" if end else "")
+
+
 def _talk(lookup: Lookup, talk: Talk) -> Facts:
     chapter = next((entry for entry in lookup.workshop.chapters if entry.id == talk.chapter), None)
     return {
         "title": talk.title,
         "speakers": lookup.names(talk.speakers),
         "abstract": talk.abstract,
-        "time": lookup.words.time(talk.start) if talk.start else "",
+        "time": _times(lookup, talk.start, talk.end),
         "chapter": f"x-ref:c-{chapter.id}" if chapter else "",
         "authors": lookup.names(chapter.authors) if chapter else "",
     }
