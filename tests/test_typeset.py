@@ -87,6 +87,14 @@ def test_words_that_run_out_are_found(body: str, edge: str) -> None:
     assert found and found[0].code == "overflow" and "on page 1" in found[0].message
 
 
+def test_the_same_words_that_run_out_on_every_page_are_told_once() -> None:
+    css = "@page { @bottom-left { content: 'MARKING'; font-family: Serif; margin-left: -30mm; width: 20mm } }"
+    found = findings("<p style='break-after: page'>Words</p>" * 3 + "<p>Words", css)
+    assert [finding.message for finding in found] == [
+        "“MARKING” runs past the edge of the page on page 1, and so in 3 more places"
+    ]
+
+
 def test_hanging_and_placed_words_are_no_overflow() -> None:
     body = (
         "<p style='padding-left: 5mm; text-indent: -5mm'>"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import Any
 
@@ -20,13 +21,28 @@ _LEAST_PRINTED = 0.9
 
 def check(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
     """Find what is lost or spoilt on the pages of a laid-out document; the last of `styles` gives those of elements."""
+    yield from _each_once(_pages(document, boxes))
+    yield from _notes(document)
+    if styles:
+        yield from islice(_lost(document, boxes, styles[-1]), _MOST_LOST)
+
+
+def _pages(document: Any, boxes: Any) -> Iterator[Finding]:
     for number, page in enumerate(document.pages, 1):
         yield from _size(page, number)
         yield from _edges(page, number, boxes)
         yield from _lines(page, number, boxes)
-    yield from _notes(document)
-    if styles:
-        yield from islice(_lost(document, boxes, styles[-1]), _MOST_LOST)
+
+
+def _each_once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Tell of the same words but once that they run out: those of a margin do so on every page."""
+    alike: dict[object, list[Finding]] = {}
+    for place, finding in enumerate(found):
+        said, _, _ = finding.message.rpartition(" on page ")
+        alike.setdefault(said if finding.code == "overflow" else place, []).append(finding)
+    for first, *others in alike.values():
+        more = f", and so in {len(others)} more places" if len(others) > 1 else ", and so in another place"
+        yield replace(first, message=first.message + more) if others else first
 
 
 def _size(page: Any, number: int) -> Iterator[Finding]:
