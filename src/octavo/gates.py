@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import Any
@@ -134,7 +134,13 @@ def _lost(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
         for box in page._page_box.descendants(placeholders=True):
             if isinstance(box, boxes.TextBox):
                 printed[id(box.element)] += _letters(box.text)
-    for element in _shown(document._html.etree_element.find("body"), style_of):
+    named = {name for page in document.pages for name in page.anchors}
+
+    def is_told_or_hidden(element: Any) -> bool:
+        is_note = "footnote" in element.get("class", "").split()
+        return bool(style_of(element)["display"] == ("none",) or (is_note and element.get("id") not in named))
+
+    for element in _shown(document._html.etree_element.find("body"), is_told_or_hidden):
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
         if printed[id(element)] < _LEAST_PRINTED * _letters(own):
             shown = " ".join(own.split())[:60]
@@ -148,10 +154,10 @@ def _letters(words: str) -> int:
     return sum(letter.isalnum() for letter in words)
 
 
-def _shown(element: Any, style_of: Any) -> Iterator[Any]:
-    """Walk through the elements that are laid out as text, and not hidden by their style."""
+def _shown(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
+    """Walk through the elements that are laid out as text."""
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
-    if tag not in ("svg", "math") and style_of(element)["display"] != ("none",):
+    if tag not in ("svg", "math") and not is_passed(element):
         yield element
         for child in element:
-            yield from _shown(child, style_of)
+            yield from _shown(child, is_passed)
