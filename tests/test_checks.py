@@ -52,6 +52,19 @@ def test_findings_come_in_the_order_of_the_file(write: Write) -> None:
     assert [finding.place.line for finding in findings if finding.place] == [25, 39]
 
 
+def test_what_is_not_printed_is_told(write: Write) -> None:
+    posts = ("    country: NO\n", "    country: NO\n    position: Reader\n    posts: [{position: Head}]\n")
+    chapter = "chapters:\n- {id: c, title: C, source: c.rst, permissions: "
+    holder = "{item: A map, holder: The archive"
+    more = f"{chapter}[{holder}}}, {holder}, status: granted}}, {holder}, status: refused}}]}}\n"
+    said = [finding.message for finding in checked(write(posts, more=more))]
+    assert said == [
+        "the position “Reader” is not printed, since posts are listed",
+        "The archive has not yet given permission to print: A map",
+        "The archive has refused permission to print: A map",
+    ]
+
+
 # What a product needs
 
 

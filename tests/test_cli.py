@@ -590,3 +590,11 @@ def test_new_prints_the_path_and_refuses_to_replace(capsys: pytest.CaptureFixtur
     assert run(["new", "gamma"]) == 1
     assert "'gamma' is there already" in capsys.readouterr().err
     assert run(["new", "no spaces"]) == 1
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_closed_streams_are_no_defect(closed: str) -> None:
+    shell = subprocess.run(
+        ["sh", "-c", f'"{sys.executable}" -m octavo schema {closed}'], check=False, capture_output=True, text=True
+    )
+    assert (shell.returncode, shell.stderr) == (0, "")

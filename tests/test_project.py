@@ -29,7 +29,7 @@ ORDER = """
     data references chronology discretion checks
     products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    assets barcode mathml tracing mathematics html
+    assets barcode mathml tracing mathematics tables html
     fonts engine corrections floats gates elements roles tags marks structure scripts typeset stylesheets glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
@@ -58,7 +58,7 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering cross_references reference_list"
+    "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
     " chapter offprints",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",

@@ -59,6 +59,11 @@ def test_a_name_that_cannot_be_an_id_makes_nothing(tmp_path: Path, name: str) ->
     assert list(tmp_path.iterdir()) == []
 
 
+def test_of_a_name_that_is_too_long_it_is_said_how_long_it_may_be(tmp_path: Path) -> None:
+    with pytest.raises(Faults, match="the name has 81 letters; at most 80 fit"):
+        scaffold("x" * 81, Project(tmp_path))
+
+
 def test_a_linked_templates_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "templates").symlink_to("/")
     with pytest.raises(Faults, match="symbolic link"):

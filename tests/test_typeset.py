@@ -87,6 +87,14 @@ def test_words_that_run_out_are_found(body: str, edge: str) -> None:
     assert found and found[0].code == "overflow" and "on page 1" in found[0].message
 
 
+def test_the_same_words_that_run_out_on_every_page_are_told_once() -> None:
+    css = "@page { @bottom-left { content: 'MARKING'; font-family: Serif; margin-left: -30mm; width: 20mm } }"
+    found = findings("<p style='break-after: page'>Words</p>" * 3 + "<p>Words", css)
+    assert [finding.message for finding in found] == [
+        "“MARKING” runs past the edge of the page on page 1, and so in 3 more places"
+    ]
+
+
 def test_hanging_and_placed_words_are_no_overflow() -> None:
     body = (
         "<p style='padding-left: 5mm; text-indent: -5mm'>"
@@ -103,6 +111,24 @@ def test_justified_and_right_to_left_words_stay_in_their_boxes() -> None:
 
 def test_a_page_of_impossible_size_is_found() -> None:
     assert "page-size" in codes("<p>Words", "@page { size: 5mm 900mm; margin: 1mm }")
+
+
+def test_words_that_the_engine_drops_are_found() -> None:
+    column = "height: 40mm; display: flex; flex-direction: column"
+    found = findings(f"<div style='{column}'>" + "".join(f"<p>Line {number}</p>" for number in range(60)) + "</div>")
+    assert {finding.code for finding in found} == {"lost-words"} and len(found) == 10
+    (finding,) = findings(f"<div style='{column}; height: 90mm'><p>A</p><div><p>{PHRASE * 30}</p></div><p>B</p></div>")
+    assert finding.code == "lost-words" and finding.message.endswith("stands only in part")
+
+
+def test_hidden_turned_running_and_drawn_words_are_not_lost() -> None:
+    drawing = "<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5' role=img aria-label=A><text>t</text></svg>"
+    turned = "<div style='position: absolute; transform: rotate(90deg)'>Turned</div>"
+    body = f"<p style='position: running(x)'>Run</p><p style='display: none'>Hidden <b>x</b></p><p>Shown</p>{drawing}"
+    css = "@page { @top-center { content: element(x) } }"
+    assert "lost-words" not in codes(
+        body + turned + "<p>Strau\u00adße" + "<table><thead><tr><th>A<tbody><tr><td>1", css
+    )
 
 
 def test_a_note_without_a_page_is_found() -> None:

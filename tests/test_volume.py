@@ -211,8 +211,7 @@ def test_references_lead_across_chapters(volume: Made) -> None:
 
 REFERRING = """\
 Where the Land Ends
-===================
-
+============
 .. figure:: shore.png
    :alt: The shore
    :name: shore
@@ -263,6 +262,22 @@ def test_references_print_the_name_and_the_number_alone_after_it(tmp_path: Path)
     said = " ".join(" ".join(texts(made.pdf)).split())
     assert [words for words in PRINTED.values() if f"{words}." not in said] == []
     assert faults(made) == []
+=======
+def test_a_label_in_several_chapters_is_told_where_a_third_refers_to_it(tmp_path: Path) -> None:
+    sources = {"gauges.rst": CHAPTERS["gauges"] + "\n.. _moonlight:\n\nLight\n-----\n\nOf the moon.\n"}
+    sources["shore.rst"] = CHAPTERS["shore"] + "\nSee :ref:`moonlight`.\n"
+    (said,) = faults(built(tmp_path, workshop(), sources))
+    assert "the label 'moonlight' stands in 2 chapters; the reference leads to “Reading the Gauges”" in said
+
+
+def test_the_id_of_a_chapter_leads_to_it_though_a_section_bears_its_name(tmp_path: Path) -> None:
+    content = workshop()
+    content["chapters"].append({"id": "papers", "title": "Reading the Tides", "authors": [], "source": "papers.pdf"})
+    sources: dict[str, str | bytes] = {"papers.pdf": paper("Reading the Tides " + PARAGRAPH)}
+    sources["gauges.rst"] = CHAPTERS["gauges"] + "\nPapers\n------\n\nOf other papers.\n"
+    sources["shore.rst"] = CHAPTERS["shore"] + "\nSee also :ref:`papers`.\n"
+    pages = " ".join(" ".join(texts(built(tmp_path, content, sources).pdf)).split())
+    assert "See also “Reading the Tides”." in pages
 
 
 def test_indexes_name_every_page(volume: Made) -> None:
@@ -590,6 +605,23 @@ def test_a_figure_that_is_a_pdf_stays_a_drawing_and_fits_a_document_for_keeping(
     report = pdfa.validate_written(io.BytesIO(made.pdf), "3b")
     # The validator knows neither level A nor the schema of PDF/UA.
     assert {finding.rule for finding in report.findings if "Metadata" not in str(finding)} == set()
+
+
+@pytest.mark.parametrize("number", [3, 10, 30])
+def test_the_title_page_names_every_editor(tmp_path: Path, number: int) -> None:
+    people = [
+        {"id": f"e{one}", "given": f"G{one}n", "family": f"F{one}x", "affiliation": "Institute for the Study of Tides"}
+        for one in range(number)
+    ]
+    kept = workshop()
+    kept["volume"].update(editors=[person["id"] for person in people], publisher={"name": "Tidal Press"})
+    made = built(tmp_path, {**kept, "people": [*kept["people"], *people]})
+    assert faults(made) == []
+    pages = texts(made.pdf)
+    (imprint,) = [at for at, page in enumerate(pages) if "Edited by" in page]
+    title = "\n".join(pages[2:imprint])
+    assert all(f"G{one}n F{one}x" in title for one in range(number)) and "Tidal Press" in title
+    assert "Proceedings of" in title and "2026" in title
 
 
 def test_a_book_may_have_next_to_nothing_in_it_and_name_nobody(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from .findings import Finding, Place, Severity
 from .model import Recommendation, Status, Workshop
 from .model.outcome import Acceptance
 from .model.people import Attendance, Participation
+from .model.volume import PermissionStatus
 from .places import Location, Places
 from .references import check_references
 
@@ -33,6 +34,8 @@ def check(workshop: Workshop, places: Places, product: str | None = None) -> tup
         *_country_groups(workshop, places),
         *_money(workshop, places),
         *_executive(workshop, places),
+        *_permissions(workshop, places),
+        *_posts(workshop, places),
         *check_discretion(workshop, places),
     ]
     return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
@@ -201,3 +204,24 @@ def _executive(workshop: Workshop, places: Places) -> Iterator[Finding]:
         message = f"the executive summary has {words} words; readers expect at most about {LONGEST_EXECUTIVE}"
         place = places.key("summary", "executive")
         yield Finding("long-executive", message, place, "move details to findings or annexes", Severity.ADVICE)
+
+
+def _permissions(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Tell which permissions are still wanting: only those that were granted are printed."""
+    for number, chapter in enumerate(workshop.chapters):
+        for one, entry in enumerate(chapter.permissions):
+            if entry.status is not PermissionStatus.GRANTED:
+                said = "has refused" if entry.status is PermissionStatus.REFUSED else "has not yet given"
+                message = f"{entry.holder} {said} permission to print: {entry.item}"
+                place = places.value("chapters", number, "permissions", one, "item")
+                hint = "write status: granted once it is given, or take out what it is for"
+                yield Finding("no-permission", message, place, hint, Severity.ADVICE)
+
+
+def _posts(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Tell of a position that stands beside a list of posts, which takes its place."""
+    for number, person in enumerate(workshop.people):
+        if person.posts and person.position and person.position not in {post.position for post in person.posts}:
+            message = f"the position “{person.position}” is not printed, since posts are listed"
+            hint = "add it to posts, or take it out"
+            yield Finding("unprinted", message, places.value("people", number, "position"), hint, Severity.ADVICE)

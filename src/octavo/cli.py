@@ -414,6 +414,9 @@ def _explain(error: Exception, debug: bool) -> int:
 
 def main() -> None:
     """Run the command line as a program."""
+    # Python has no such stream where whoever called closed it; what is printed then goes nowhere.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # the name of a file may hold what the terminal cannot show

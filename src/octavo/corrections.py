@@ -174,6 +174,23 @@ def tidy(_document: Any, pdf: Any) -> None:
 
 
 @contextmanager
+def noting_styles(weasyprint: Any) -> Iterator[list[Any]]:
+    """Keep what gives the style of an element, which the engine forgets once a document is laid out."""
+    kept: list[Any] = []
+    if not engine.is_known():
+        yield kept
+        return
+    compute = weasyprint.document.get_all_computed_styles
+
+    def noted(*args: Any, **keywords: Any) -> Any:
+        kept.append(compute(*args, **keywords))
+        return kept[-1]
+
+    with replaced(weasyprint.document, get_all_computed_styles=noted):
+        yield kept
+
+
+@contextmanager
 def replaced(module: Any, **names: Any) -> Iterator[None]:
     """Put other values in the place of a module's names while the block runs."""
     before = {name: getattr(module, name) for name in names}

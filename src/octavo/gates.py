@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, zip_longest
 from typing import Any
 
 from .findings import Finding, Severity
@@ -11,15 +13,36 @@ from .findings import Finding, Severity
 # Pages outside these sides (in points: half an inch, 47 inches) come from a slip in a style sheet.
 _SIDES = (36, 3400)
 _PX = 0.75
+_MOST_LOST = 10
+"""Findings on words that are lost: where one line is, all that follow are."""
+_LEAST_PRINTED = 0.9
+"""Share of an element's letters that must be found on the pages; ligatures and capitals may change their number."""
 
 
-def check(document: Any, boxes: Any) -> Iterator[Finding]:
-    """Find what is lost or spoilt on the pages of a laid-out document."""
+def check(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
+    """Find what is lost or spoilt on the pages of a laid-out document; the last of `styles` gives those of elements."""
+    yield from _each_once(_pages(document, boxes))
+    yield from _notes(document)
+    if styles:
+        yield from islice(_lost(document, boxes, styles[-1]), _MOST_LOST)
+
+
+def _pages(document: Any, boxes: Any) -> Iterator[Finding]:
     for number, page in enumerate(document.pages, 1):
         yield from _size(page, number)
         yield from _edges(page, number, boxes)
         yield from _lines(page, number, boxes)
-    yield from _notes(document)
+
+
+def _each_once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Tell of the same words but once that they run out: those of a margin do so on every page."""
+    alike: dict[object, list[Finding]] = {}
+    for place, finding in enumerate(found):
+        said, _, _ = finding.message.rpartition(" on page ")
+        alike.setdefault(said if finding.code == "overflow" else place, []).append(finding)
+    for first, *others in alike.values():
+        more = f", and so in {len(others)} more places" if len(others) > 1 else ", and so in another place"
+        yield replace(first, message=first.message + more) if others else first
 
 
 def _size(page: Any, number: int) -> Iterator[Finding]:
@@ -102,3 +125,39 @@ def _notes(document: Any) -> Iterator[Finding]:
                 words = " ".join("".join(element.itertext()).split())[:60]
                 where = f"on pages {', '.join(map(str, pages))}" if pages else "on no page"
                 yield Finding("lost-footnote", f"the note “{words}” is printed {where}")
+
+
+def _lost(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
+    """Find elements whose words stand on no page, or not all: the engine drops what a fixed height cannot hold."""
+    printed: Counter[int] = Counter()
+    for page in document.pages:
+        for box in page._page_box.descendants(placeholders=True):
+            if isinstance(box, boxes.TextBox):
+                printed[id(box.element)] += _letters(box.text)
+    named = {name for page in document.pages for name in page.anchors}
+
+    def is_told_or_hidden(element: Any) -> bool:
+        is_note = "footnote" in element.get("class", "").split()
+        return bool(style_of(element)["display"] == ("none",) or (is_note and element.get("id") not in named))
+
+    for element in _shown(document._html.etree_element.find("body"), is_told_or_hidden):
+        own = "".join((element.text or "", *(child.tail or "" for child in element)))
+        if printed[id(element)] < _LEAST_PRINTED * _letters(own):
+            shown = " ".join(own.split())[:60]
+            where = "only in part" if printed[id(element)] else "on no page"
+            hint = "shorten it, or give it more room"
+            yield Finding("lost-words", f"“{shown}” stands {where}", hint=hint, subject=shown)
+
+
+def _letters(words: str) -> int:
+    """Count what is seen of words; the engine adds hyphens to it and takes invisible signs away."""
+    return sum(letter.isalnum() for letter in words)
+
+
+def _shown(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
+    """Walk through the elements that are laid out as text."""
+    tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
+    if tag not in ("svg", "math") and not is_passed(element):
+        yield element
+        for child in element:
+            yield from _shown(child, is_passed)

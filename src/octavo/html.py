@@ -11,7 +11,7 @@ from typing import Any
 
 from docutils import nodes
 
-from . import barcode, charts, mathematics, vocabulary
+from . import barcode, charts, mathematics, tables, vocabulary
 from .assets import Asset
 from .findings import Finding, Place, Severity
 from .words import Words
@@ -381,6 +381,7 @@ class _Writer:
             label = self.words.text("Table {n}").replace("{n}", str(self.numbers["table"]))
             caption = f'<caption><span class="label">{escape(label)}</span> {self.children(title)}</caption>'
         group = next(node.findall(nodes.tgroup))
+        tables.measure(node)
         parts = [self.node(child) for child in group.children if not isinstance(child, nodes.colspec)]
         return self.tag("table", node, f"{caption}{self._columns(node, group)}{''.join(parts)}") + "\n"
 

@@ -93,7 +93,7 @@ def place(job: PaperJob) -> Paper:
         except pikepdf.PasswordError:
             found = error(job.path, "paper-encrypted", "needs a password", "save it without one")
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as trouble:
-            words = f"cannot be read as a PDF: {str(trouble).strip().split(chr(10))[0][:120]}"
+            words = f"cannot be read as a PDF: {paper_faults.reason(str(trouble))[:120]}"
             found = error(job.path, "paper-damaged", words, "export it again")
     return Paper(Part(job.name, b"", 0, {}, (found,)))
 

@@ -52,7 +52,9 @@ def _unfit(name: str) -> list[Finding]:
         TypeAdapter(Slug).validate_python(name)
     except ValidationError as error:
         hint = "write it like illicit-trafficking-2004"
-        return [Finding("bad-name", fault["msg"], hint=hint) for fault in error.errors()]
+        long = f"the name has {len(name)} letters; at most 80 fit"
+        said = [long if fault["type"].endswith("too_long") else fault["msg"] for fault in error.errors()]
+        return [Finding("bad-name", words, hint=hint) for words in said]
     return []
 
 

@@ -75,9 +75,10 @@ def typeset(job: Job) -> Part:
     with fonts.confined(), engine.listening() as log, collection.put_off():
         weasyprint = engine.weasyprint()
         with engine.faces() as faces:
-            with corrections.laying_out(weasyprint, job.margins), floats.floating(weasyprint):
+            laying_out = corrections.laying_out(weasyprint, job.margins)
+            with laying_out, floats.floating(weasyprint), corrections.noting_styles(weasyprint) as styles:
                 document = _render(weasyprint, job, faces)
-            told = list(gates.check(document, weasyprint.formatting_structure.boxes))
+            told = list(gates.check(document, weasyprint.formatting_structure.boxes, styles))
             faces_shown = tuple(_faces(document.pages))
             pdf, untold = _write(weasyprint, document, log, job.furniture)
         anchors: dict[str, int] = {}

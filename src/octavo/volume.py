@@ -130,6 +130,7 @@ class Volume(Book):
         for read in texts:
             assert read.job is not None and read.set is not None  # noqa: S101 - just made
             if read.set.unknown:
+                self.findings += self._doubtful(read)
                 read.set = look_over(replace(read.job, others=_wanted(read.set, labels)))
             self._compare_title(read)
             self._collect([read.set.part])
@@ -244,6 +245,7 @@ class Volume(Book):
         waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
+            self.findings += self._doubtful(read)
             read.promise = self.setter.chapter(replace(read.job, others=_wanted(read.set, labels)))
         for read in waiting:
             assert read.promise is not None  # noqa: S101
@@ -257,21 +259,26 @@ class Volume(Book):
         self.findings += _same_text(self.chapters)
 
     def _labels(self) -> dict[str, Labelled]:
-        """Collect what all chapters can be referred to by, and all that bears a label in them."""
-        labels: dict[str, Labelled] = {}
+        """Give what chapters may call one another by: first their ids, then the labels within them."""
+        labels = {read.chapter.id: read.labelled for read in self.chapters}
+        within = self.words.text("{thing} in “{title}”")
         for read in self.chapters:
-            if read.set is None:
-                continue
-            labels[read.chapter.id] = read.labelled
-            within = self.words.text("{thing} in “{title}”")
-            for name, one in read.set.labels.items():
+            for name, one in (read.set.labels if read.set else {}).items():
                 there = within.replace("{title}", read.labelled.number)
                 number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
                 labels.setdefault(name, replace(one, number=number, name=called))
-        for read in self.chapters:
-            if read.foreign:
-                labels.setdefault(read.chapter.id, read.labelled)
         return labels
+
+    def _doubtful(self, read: Manuscript) -> Iterator[Finding]:
+        """Find references of a chapter to labels that several others have."""
+        titles = {other.chapter.id for other in self.chapters}
+        for name in dict.fromkeys(read.set.unknown if read.set else ()):
+            homes = [other.chapter.title for other in self.chapters if other.set and name in other.set.labels]
+            if len(homes) > 1 and name not in titles:
+                message = f"the label '{name}' stands in {len(homes)} chapters; the reference leads to “{homes[0]}”"
+                line = read.data[: max(0, read.data.find(f"`{name}`".encode()))].count(b"\n") + 1
+                hint = "give each its own label"
+                yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
     def _take_paper(self, read: Manuscript, paper: Paper) -> None:
         part = paper.part

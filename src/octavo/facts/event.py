@@ -71,7 +71,8 @@ def sponsors(lookup: Lookup) -> list[Facts]:
 
 def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
     return {
-        "name": lookup.organization(entry.org),
+        "name": lookup.organization_at(entry.org),
+        "tier": entry.tier or "",
         "kind": labels.sponsor_kind(lookup.words, entry.kind),
         "amount": lookup.words.money(entry.amount) if entry.amount is not None else "",
         "currency": entry.currency or "",

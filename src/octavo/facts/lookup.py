@@ -44,6 +44,13 @@ class Lookup:
         short = f" ({organization.short})" if organization.short else ""
         return f"{organization.name}{short}"
 
+    def organization_at(self, reference: str) -> str:
+        """Name an organization by its id, and where it sits."""
+        known = self.organizations[reference]
+        country = self.words.country(known.country) if known.country else None
+        parts = (self.organization(reference), known.department, known.city, country)
+        return ", ".join(part for part in parts if part)
+
     def organization_short(self, reference: str) -> str:
         """Name an organization as narrow columns do."""
         organization = self.organizations.get(reference)

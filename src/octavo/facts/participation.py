@@ -25,7 +25,7 @@ def participation(lookup: Lookup) -> Facts:
         "unnamed": max(0, countries - len(numbers)),
         "people": known.participants or sum(number or 0 for number in numbers.values()) or "",
         "counted": bool(numbers) and all(numbers.values()),
-        "organizations": [lookup.organization(entry) for entry in known.organizations],
+        "organizations": [lookup.organization_at(entry) for entry in known.organizations],
         "groups_date": lookup.words.date(groups.date) if groups else "",
     }
 

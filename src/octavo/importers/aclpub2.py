@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from ..findings import Faults, Finding, Place
-from .folder import MOST_BYTES, Brought, Register, address, plain_files, slug
+from .folder import MOST_BYTES, Brought, Register, address, alike, plain_files, slug, unlike
 from .tex import plain, rest
 
 _MOST_YAML = 20_000_000
@@ -31,6 +31,21 @@ _PAPER_KEYS = (
     "id", "title", "authors", "abstract", "file", "pdf_file", "attributes", "attachments", "archival", "decision",
     "openreview_id", "keywords", "pages", "paper_type", "presentation_type", "doi", "TLDR", "tldr", "track", "notes",
 )  # fmt: skip
+_LEFT_OUT = frozenset(
+    (
+        "attributes",
+        "decision",
+        "openreview_id",
+        "pages",
+        "paper_type",
+        "presentation_type",
+        "TLDR",
+        "tldr",
+        "track",
+        "notes",
+    )
+)
+"""Keys of a paper that are known, but have no place in a workshop."""
 _NAMES = ("first_name", "middle_name", "last_name")
 _KNOWN_FILES = (
     "conference_details", "papers", "program", "program_committee", "organizing_committee", "prefaces", "invited_talks",
@@ -94,6 +109,7 @@ class _Import:
         self.talks: Counter[str] = Counter()
         self.speakers: dict[str, list[str]] = {}
         """Who signed the papers that are no chapters, which would name them."""
+        self.left_out: dict[str, list[str]] = {}
         self.papers: dict[str, dict[str, Any]] = {}
         self.chapters: dict[str, str] = {}
         self.used: set[Path] = set()
@@ -121,6 +137,7 @@ class _Import:
         tree["volume"] = self._volume(details, editors, front, end)
         tree["chapters"] = list(self.papers.values())
         tree["people"] = list(self.people.entries.values())
+        self.brought.findings += self.people.findings(self._file("papers"))
         self._left_over()
         return self.brought
 
@@ -164,7 +181,11 @@ class _Import:
     def _mapping_list(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
         data = self._data(name, needed)
         if isinstance(data, dict):
-            data = next((value for key, value in data.items() if isinstance(value, list)), [data])
+            lists = {key: value for key, value in data.items() if isinstance(value, list)}
+            if len(lists) > 1:
+                words = f"the lists {', '.join(map(str, lists))} were read as one"
+                self.brought.tell("lists-joined", words, self._file(name), advice=True)
+            data = list(chain.from_iterable(lists.values())) if lists else [data]
         if data is None:
             return []
         if not isinstance(data, list):
@@ -176,6 +197,15 @@ class _Import:
                 "bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._file(name)
             )
         return [item for item in data if isinstance(item, dict)]
+
+    def _entries(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
+        """Give the entries below a key that are keys and values; of others it is told that they are left out."""
+        listed = _several(entry.get(key))
+        odd = [item for item in listed if not isinstance(item, dict)]
+        if odd:
+            words = f"{len(odd)} of '{key}' are no keys and values, and were left out"
+            self.brought.tell("bad-entry", words, file, int(entry.get(_LINE, 1)))
+        return [item for item in listed if isinstance(item, dict)]
 
     def _text(self, folder: str, name: object, by: Path, line: int) -> str:
         path = self._named(folder, name)
@@ -231,6 +261,7 @@ class _Import:
             country=country,
             email=address(str(entry.get("email") or "").strip()),
             orcid=_orcid(entry.get("orcid")),
+            suffix=plain(entry.get("name_suffix")),
             **more,
         )
 
@@ -252,21 +283,26 @@ class _Import:
             if isinstance(entry, dict):
                 first, middle, last = (plain(entry.get(key)) for key in _NAMES)
                 if ":" not in first + middle + last:
-                    self.listed.add((slug(last), slug(first)))
+                    self.listed.add((alike(last), alike(first)))
 
     def _members(self) -> Iterator[_Member]:
         """Yield the members of the committees."""
         for name in ("organizing_committee", "program_committee"):
             for group in self._mapping_list(name):
-                listed = group.get("members") or group.get("entries") or []
                 office = plain(group.get("role") or group.get("title"))
-                yield from ((name, office[:500], entry) for entry in (listed if isinstance(listed, list) else []))
+                listed = _several(group.get("members") or group.get("entries"))
+                # A list may hold people in place of groups of them.
+                alone = [group] if any(group.get(key) for key in ("name", "last_name")) else []
+                if not listed and not alone:
+                    words = f"the group “{office}” of the committee names nobody, and was left out"
+                    self.brought.tell("no-members", words, self._file(name), int(group.get(_LINE, 1)))
+                yield from ((name, office[:500], entry) for entry in listed or alone)
 
     def _committee(self, members: list[_Member]) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         for name, office, entry in members:
-            known = {"name": entry} if isinstance(entry, str) else entry
-            person = self._person(known, self._file(name)) if isinstance(known, dict) else None
+            known = entry if isinstance(entry, dict) else {"name": "" if entry is None else str(entry)}
+            person = self._person(known, self._file(name))
             member = {"person": person, "role": office}
             if person and member not in made:
                 made.append(member)
@@ -275,12 +311,10 @@ class _Import:
     def _editors(self, details: dict[str, Any]) -> list[str]:
         made = []
         file = self._file("conference_details")
-        editors = details.get("editors")
-        for entry in editors if isinstance(editors, list) else []:
-            if not isinstance(entry, dict):
-                continue
+        for one in _several(details.get("editors")):
+            entry = one if isinstance(one, dict) else {"name": str(one), _LINE: details.get(_LINE, 1)}
             first, last = plain(entry.get("first_name")), plain(entry.get("last_name"))
-            here = (slug(last), slug(first))
+            here = (alike(last), alike(first))
             if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
                 line = int(entry.get(_LINE, 1))
@@ -311,6 +345,11 @@ class _Import:
 
     def _days(self, details: dict[str, Any], talks: list[dict[str, Any]]) -> tuple[datetime.date, datetime.date]:
         days = [day for key in ("start_date", "end_date") if (day := _day(details.get(key)))]
+        for key in ("start_date", "end_date"):
+            if details.get(key) and not _day(details[key]):
+                words = f"'{key}: {details[key]}' is no date, and was left out"
+                hint = "write year-month-day, as in 2026-03-31"
+                self.brought.tell("bad-date", words, self._file("conference_details"), hint=hint)
         times = [day for entry in talks for key in ("start_time", "end_time") if (day := _day(entry.get(key)))]
         if not days and not times:
             message = "no day of the event is given"
@@ -388,11 +427,10 @@ class _Import:
         for entry in self._mapping_list("prefaces"):
             title = plain(entry.get("title")) or "Preface"
             line = int(entry.get(_LINE, 1))
-            text = (
-                rest(self._text("prefaces", entry.get("file"), self._file("prefaces"), line))
-                if entry.get("file")
-                else ""
-            )
+            file = self._file("prefaces")
+            text = rest(self._text("prefaces", entry["file"], file, line)) if entry.get("file") else ""
+            if not text:
+                self.brought.tell("no-text", f"“{title}” has no text, and was left out", file, line, "add file:")
             yield from _divided(title, text)
 
     def _invited(self) -> Iterator[dict[str, Any]]:
@@ -424,8 +462,10 @@ class _Import:
                 name = str(logo.get("file") or logo.get("name") if isinstance(logo, dict) else logo)
                 title = Path(name).stem.replace("_", " ").replace("-", " ").strip()
                 title = title[:1].upper() + title[1:]
-                identity = slug(f"org {title}")
-                organizations[identity] = {"id": identity, "name": title or name}
+                called = {"name": title or name}
+                others = [key for key, known in organizations.items() if known["name"] != called["name"]]
+                identity = unlike(slug(f"org {title}"), others)
+                organizations[identity] = {"id": identity, **called}
                 words = f"the sponsor of {name} is called “{title}” after its file"
                 self.brought.tell("name-guessed", words, file, line,
                                   "correct the name under organizations:", True)  # fmt: skip
@@ -449,9 +489,12 @@ class _Import:
         file = self._file("papers")
         for entry in self._mapping_list("papers", needed=True):
             line = int(entry.get(_LINE, 1))
-            number = str(entry.get("id") or len(self.papers) + 1)
+            given = entry.get("id")
+            number = str(len(self.papers) + 1 if given in (None, "") else given)
             identity = slug(f"paper {number}")
             for key in entry:
+                if key in _LEFT_OUT and entry[key] not in (None, "", [], {}):
+                    self.left_out.setdefault(str(key), []).append(number)
                 if key not in (*_PAPER_KEYS, _LINE):
                     near = get_close_matches(str(key), _PAPER_KEYS, 1)
                     words = f"paper {number}: '{key}' is no key of a paper, and was left out"
@@ -460,6 +503,14 @@ class _Import:
                 self.brought.tell("id-twice", f"there are two papers {number}; the second was left out", file, line)
                 continue
             self._paper(entry, number, identity, file, line)
+        self._tell_left_out(file)
+
+    def _tell_left_out(self, file: Path) -> None:
+        """Say of each key that has no place, once, how many papers have it."""
+        for key, papers in self.left_out.items():
+            more = f" and {len(papers) - 1} more" if len(papers) > 1 else ""
+            words = f"'{key}' of paper {papers[0]}{more} has no place in a workshop, and was left out"
+            self.brought.tell("not-carried-over", words, file, advice=True)
 
     def _paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
@@ -489,8 +540,7 @@ class _Import:
             "title": title[:500],
             "authors": authors,
             "abstract": self._abstract(entry, number, file, line),
-            "keywords": [plain(word)[:200] for word in entry.get("keywords") or [] if plain(word)]
-            if isinstance(entry.get("keywords"), list) else [],
+            "keywords": _words(entry.get("keywords")),
             "source": self.brought.take(path, "papers"),
             "doi": str(entry.get("doi") or ""),
         }  # fmt: skip
@@ -545,8 +595,8 @@ class _Import:
         title = plain(entry.get("title")) or "Session"
         day = _day(entry.get("start_time")) or above
         start = _time(entry.get("start_time"))
-        below = [one for one in entry.get("subsessions") or [] if isinstance(one, dict)]
-        papers = [one if isinstance(one, dict) else {"id": one} for one in entry.get("papers") or []]
+        below = self._entries(entry, "subsessions", file)
+        papers = [one if isinstance(one, dict) else {"id": one} for one in _several(entry.get("papers"))]
         if start is None:
             times = [_time(one.get("start_time")) for one in (*papers, *below)]
             start = next((one for one in times if one), None)
@@ -556,7 +606,9 @@ class _Import:
             start = "00:00"
         chair = plain(entry.get("chair"))
         made: dict[str, Any] = {"start": start, "end": _time(entry.get("end_time"))}
-        if made["end"] and made["end"] < start:
+        if made["end"] and made["end"] <= start:
+            words = f"the session “{title}” ends at {made['end']}, not after {start}, so its end was left out"
+            self.brought.tell("time-order", words, file, line, "correct end_time:")
             made["end"] = None
         made["type"] = next((kind for pattern, kind in _KINDS if re.search(pattern, title, re.IGNORECASE)), "session")
         made["title"] = title[:500]
@@ -610,6 +662,17 @@ def _parsed(data: bytes) -> Any:
     return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
 
 
+def _several(value: object) -> list[Any]:
+    """Give what stands below a key as a list, also where one thing stands there alone."""
+    return value if isinstance(value, list) else [] if value in (None, "") else [value]
+
+
+def _words(value: object) -> list[str]:
+    """Give key words, in a list or in one line with commas between them."""
+    listed = re.split("[,;]", value) if isinstance(value, str) else _several(value)
+    return [words[:200] for one in listed if (words := plain(one))]
+
+
 def _day(value: object) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
         return value.date()
@@ -625,6 +688,10 @@ def _day(value: object) -> datetime.date | None:
 def _time(value: object) -> str | None:
     if isinstance(value, datetime.datetime):
         return f"{value:%H:%M}"
+    if isinstance(value, int):
+        # YAML 1.1 reads 10:30 as a number to the base of 60, and 10:30:00 as well.
+        minutes = value if value < 24 * 60 else value // 60
+        return f"{minutes // 60:02}:{minutes % 60:02}" if 60 <= minutes < 24 * 60 else None
     found = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)", str(value or ""))
     return f"{int(found[1]):02}:{found[2]}" if found else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
@@ -45,11 +45,25 @@ class Brought:
 
 def slug(words: str, otherwise: str = "x") -> str:
     """Make an id of words."""
-    plain = unicodedata.normalize(
-        "NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
-    )
-    letters = re.sub(r"[^A-Za-z0-9]+", "-", plain.encode("ascii", "ignore").decode()).strip("-").lower()
+    letters = re.sub(r"[^A-Za-z0-9]+", "-", _parted(words).encode("ascii", "ignore").decode()).strip("-").lower()
     return letters[:70].strip("-") or otherwise
+
+
+def _parted(words: str) -> str:
+    """Part letters from their marks."""
+    return unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
+
+
+def alike(name: str) -> str:
+    """Give what names have in common that are written with other marks, case or punctuation, in whatever script."""
+    letters = re.sub("[\u0300-\u036f]+", "", _parted(name)).casefold()
+    return "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split())
+
+
+def unlike(identity: str, taken: Container[str]) -> str:
+    """Give an id that is not taken: this one, or this one with the first number that makes it another."""
+    names = (f"{identity}-{number}" if number > 1 else identity for number in count(1))
+    return next(name for name in names if name not in taken)
 
 
 def address(value: str) -> str:
@@ -62,16 +76,15 @@ class Register:
 
     def __init__(self) -> None:
         self.entries: dict[str, dict[str, Any]] = {}
+        self.elsewhere: dict[str, str] = {}
+        """A second affiliation of people, by id: they may be two people of one name."""
         self._ids: dict[tuple[str, str], str] = {}
 
     def add(self, given: str, family: str, **more: Any) -> str:
         """Enter a person, or what is newly known of one; give the id."""
-        key = (slug(given, ""), slug(family))
+        key = (alike(given), alike(family))
         if key not in self._ids:
-            identity = base = slug(f"{family} {given}", f"person-{len(self._ids) + 1}")
-            number = 2
-            while identity in self.entries:
-                identity, number = f"{base}-{number}", number + 1
+            identity = unlike(slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)
             self._ids[key] = identity
             entry = {"id": identity, "given": given, "family": family or given}
             if not family or not given:
@@ -81,11 +94,24 @@ class Register:
         for name, value in more.items():
             if value and name not in entry:
                 entry[name] = value
+            elif value and name == "affiliation" and alike(value) != alike(entry[name]):
+                self.elsewhere.setdefault(entry["id"], value)
         return self._ids[key]
+
+    def findings(self, file: Path) -> Iterator[Finding]:
+        """Tell of whom one affiliation is printed, though the papers give two."""
+        for identity, other in self.elsewhere.items():
+            entry = self.entries[identity]
+            name = " ".join(filter(None, (entry.get("given"), entry["family"])))
+            words = (
+                f"{name} is of “{entry['affiliation']}”, and elsewhere of “{other}”; the first is printed everywhere"
+            )
+            hint = "if these are two people, give each an entry with an id of its own under people:"
+            yield Finding("affiliation-differs", words, Place(file), hint, Severity.ADVICE)
 
     def knows(self, given: str, family: str) -> bool:
         """Tell whether a person of this name is entered."""
-        return (slug(given, ""), slug(family)) in self._ids
+        return (alike(given), alike(family)) in self._ids
 
 
 def pruned(tree: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any
 from ..findings import Faults, Finding, Place
 from ..model import Rest
 from ..parse import parse_value
-from .folder import Brought, Register, address, plain_files, slug
+from .folder import Brought, Register, address, plain_files, slug, unlike
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
@@ -53,16 +53,19 @@ def read(source: Path) -> Brought:
     brought = Brought(source, slug(source.name))
     details, file = _details(source, brought)
     people = Register()
-    chapters, terms = [], dict[str, str]()
+    chapters: dict[str, dict[str, Any]] = {}
+    terms: dict[str, str] = {}
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink()):
-        chapters += list(_chapters(folder, brought, people, terms))
+        for chapter in _chapters(folder, unlike(slug(folder.name), chapters), brought, people, terms):
+            chapters[chapter["id"]] = chapter
     if not chapters:
         message = "there are no papers here: no folder holds a file in reStructuredText (.rst)"
         raise Faults([Finding("no-papers", message, Place(source), "name the folder that holds the folders of papers")])
     editors = _editors(details, people)
-    brought.tree = _tree(details, file, brought, editors, chapters, people)
+    brought.tree = _tree(details, file, brought, editors, list(chapters.values()), people)
     brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
     brought.tree["people"] = list(people.entries.values())
+    brought.findings += people.findings(root)
     for path in sorted(root.iterdir()):
         if path.is_file() and path.name not in _JSON:
             brought.tell(
@@ -205,7 +208,9 @@ def _doi(value: str) -> str:
 # Papers
 
 
-def _chapters(folder: Path, brought: Brought, people: Register, terms: dict[str, str]) -> Iterator[dict[str, Any]]:
+def _chapters(
+    folder: Path, identity: str, brought: Brought, people: Register, terms: dict[str, str]
+) -> Iterator[dict[str, Any]]:
     texts = sorted(path for path in folder.glob("*.rst") if path.is_file() and not path.is_symlink())
     if not texts:
         others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
@@ -216,13 +221,14 @@ def _chapters(folder: Path, brought: Brought, people: Register, terms: dict[str,
     for other in texts:
         if other != main:
             brought.tell("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
-    yield _chapter(folder, main, brought, people, terms)
+    yield {"id": identity, **_chapter(folder, main, f"chapters/{identity}", brought, people, terms)}
 
 
-def _chapter(folder: Path, file: Path, brought: Brought, people: Register, terms: dict[str, str]) -> dict[str, Any]:
+def _chapter(
+    folder: Path, file: Path, home: str, brought: Brought, people: Register, terms: dict[str, str]
+) -> dict[str, Any]:
     paper = _read(file, brought)
-    identity = slug(folder.name)
-    home = f"chapters/{identity}"
+    source = f"{home}/{home.rpartition('/')[2]}.rst"
     authors, corresponding = _authors(paper, brought, people)
     if not paper.title:
         brought.tell(
@@ -230,20 +236,23 @@ def _chapter(folder: Path, file: Path, brought: Brought, people: Register, terms
         )
     bibliography = _bibliography(paper, folder, brought)
     text = "\n".join(paper.lines).strip("\n") + "\n" + _substitutions(paper.lines)
-    brought.files[f"{home}/{identity}.rst"] = text.encode()
+    brought.files[source] = text.encode()
     for path in plain_files(folder):
-        if path != file and path.suffix.lower() != ".rst":
+        if path.suffix.lower() == ".rst":
+            if path.parent != folder or path.suffix != ".rst":
+                what = path.relative_to(folder).as_posix()
+                brought.tell("not-carried-over", f"{what} is part of no paper that is known, and was left out", path)
+        else:
             brought.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
     for word in paper.keywords:
         terms.setdefault(word.casefold(), word)
     return {
-        "id": identity,
         "title": (paper.title or folder.name)[:500],
         "authors": authors,
         "corresponding": corresponding,
         "abstract": paper.abstract,
         "keywords": paper.keywords,
-        "source": f"{home}/{identity}.rst",
+        "source": source,
         "bibliography": [f"{home}/{name}" for name in bibliography],
     }
 
@@ -320,10 +329,10 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
             continue
         at, block = _block(lines, at + 1, name == "abstract")
         if name == "abstract":
-            paper.abstract = "\n".join(block).strip()
+            paper.abstract = "\n\n".join(filter(None, (paper.abstract, "\n".join(block).strip())))
         else:
             words = re.split(r"[,;]", " ".join(" ".join(block).split()))
-            paper.keywords = [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
+            paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
     if len(paper.abstract) > 19_000:
         brought.tell(
             "abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1

@@ -8,7 +8,8 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-_COMMENT = re.compile(r"(?<!\\)%.*")
+# A sign of per cent after a figure or within a word is meant as one: few who fill in forms escape it.
+_COMMENT = re.compile(r"(?<![\\\d])(?<!\d[ \u00a0])(?:^[ \t]*%.*\n?|(?<!\S)%.*|%[ \t]*$)", re.MULTILINE)
 _STYLED = re.compile(r"\\(emph|textit|textsl|textbf|texttt)\{([^{}\\]+)\}")
 _MARKS = {"emph": "*", "textit": "*", "textsl": "*", "textbf": "**", "texttt": "``"}
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
@@ -33,6 +34,7 @@ def _decoded(text: str) -> str:
     text = re.sub(r"\\href\{([^{}]*)\}\{([^{}]*)\}", r"\2 (\1)", text)
     if not re.search(r"[\\{}$]|--|``|''|`", text):
         return text
+    text = re.sub(r"(?<!\\)%", r"\\%", text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:

@@ -1,0 +1,46 @@
+"""Measure tables before they are set: a table in, the same out, with classes that say where it may be broken."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from docutils import nodes
+
+_LETTERS = 80
+"""Letters that a row of one column takes, in the narrowest of the shipped styles."""
+_MOST = 28
+"""Lines that rows may have which are kept on one page, where that page also bears the heading and the table's head."""
+_LONG = 32
+"""Lines from which on a row may be broken; a page of the narrowest style has some fifty."""
+_CHAINED = 5
+"""Rows of a table of which all are kept together where the first three are, and the last three."""
+
+
+def measure(table: nodes.table) -> None:
+    """Mark rows that may be broken as `long`, and a table whose rows can be kept from standing alone as `short-rows`.
+
+    The engine takes to bits what it cannot keep together: it leaves the heading on one page, the caption on the next,
+    and prints the rows without their head.
+    """
+    group = next(table.findall(nodes.tgroup))
+    rows = [row for body in group.findall(nodes.tbody) for row in body.findall(nodes.row)]
+    lines = [max(_lines(row, _shares(group)), default=0) for row in rows]
+    for row, many in zip(rows, lines, strict=True):
+        if many > _LONG:
+            row["classes"].append("long")
+    chains = [lines] if len(lines) <= _CHAINED else [lines[:3], lines[-3:]]
+    if all(sum(chain) <= _MOST for chain in chains):
+        table["classes"].append("short-rows")
+
+
+def _shares(group: nodes.tgroup) -> list[float]:
+    widths = [int(column["colwidth"]) for column in group.findall(nodes.colspec)]
+    return [width / (sum(widths) or 1) for width in widths]
+
+
+def _lines(row: nodes.row, shares: list[float]) -> Iterator[int]:
+    """Reckon the lines of each cell of a row."""
+    for entry, share in zip(row.findall(nodes.entry), shares, strict=False):
+        room = max(4, int(_LETTERS * share))
+        yield sum(max(1, math.ceil(len(line) / room)) for line in entry.astext().split("\n"))
