@@ -15,26 +15,6 @@ _MM = 72 / 25.4
 _MARK, _AROUND = 5 * _MM, 1 * _MM
 """How long marks are, and how much room is left around them."""
 _KEPT = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"})
-_INHERITED = (Name.MediaBox, Name.CropBox, Name.Rotate, Name.Resources)
-
-
-def own(pdf: Pdf) -> None:
-    """Have each page state by itself what it may take from the tree of pages (ISO 32000-1, 7.7.3.4)."""
-    above: dict[tuple[int, int], Any] = {}
-    for page in pdf.pages:
-        node: Any = page.obj
-        for _ in range(50):
-            node = node.get(Name.Parent)
-            if not isinstance(node, Dictionary):
-                break
-            above[node.objgen] = node
-            for key in _INHERITED:
-                if key not in page.obj and key in node:
-                    page.obj[key] = node[key]
-    for node in above.values():
-        for key in _INHERITED:
-            if key in node:
-                del node[key]
 
 
 def trim(page: Object) -> Box:

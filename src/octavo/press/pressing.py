@@ -56,7 +56,6 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
             (Finding("press-damaged", f"the PDF has {len(pdf.pages)} pages; 1 to {_MOST_PAGES} are printed"),),
         )
     flat = profile.standard is Standard.X1A
-    frame.own(pdf)
     paper_layers.hide(pdf)
     walk = Walk(pdf, inks, flat)
     walk.read()
@@ -84,7 +83,8 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
 def _faults(walk: Walk) -> Iterator[Finding]:
     for words, nodes in walk.reach.noted(FAULT).items():
         numbers = walk.reach.pages(nodes)
-        message = f"{pages_named(numbers)}: cannot be printed, because of {words}"
+        where = pages_named(numbers) if numbers else "the PDF"
+        message = f"{where}: cannot be printed, because of {words}"
         yield Finding("press-unprintable", message, hint="export the figure or paper again")
 
 
