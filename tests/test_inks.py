@@ -65,7 +65,14 @@ def test_text_as_good_as_black_is_solid_black(colour: tuple[float, ...]) -> None
     assert INKS.lettered(RGB, colour) == (0, 0, 0, 1)
 
 
-@pytest.mark.parametrize("colour", [(0.0, 0.0, 0.2), (0.35, 0.35, 0.35), (0.3, 0.0, 0.0), (1.0, 1.0, 1.0)])
+@pytest.mark.parametrize("colour", [(0.133, 0.165, 0.208), (0.22, 0.2, 0.2)])
+def test_text_that_an_eye_takes_for_black_is_black_ink_alone_and_as_dark(colour: tuple[float, ...]) -> None:
+    ink, gray = INKS.lettered(RGB, colour), INKS.one(GRAY, (colour[1],))
+    assert ink[:3] == (0, 0, 0) and ink[3] == pytest.approx(gray[3], abs=0.05) and ink[3] < 1
+    assert any(INKS.one(RGB, colour)[:3])
+
+
+@pytest.mark.parametrize("colour", [(0.0, 0.0, 0.4), (0.35, 0.35, 0.35), (0.5, 0.0, 0.0), (1.0, 1.0, 1.0)])
 def test_text_in_colour_or_gray_keeps_it(colour: tuple[float, ...]) -> None:
     assert INKS.lettered(RGB, colour) == INKS.one(RGB, colour) != (0, 0, 0, 1)
 
@@ -75,6 +82,8 @@ def test_text_in_a_black_of_four_inks_is_solid_black_but_a_field_of_it_stays() -
     assert INKS.lettered(CMYK, rich) == (0, 0, 0, 1)
     assert INKS.one(CMYK, rich) == rich
     assert INKS.lettered(CMYK, (1.0, 0.7, 0.0, 0.0)) == (1.0, 0.7, 0.0, 0.0)
+    cyan, magenta, yellow, black = INKS.lettered(CMYK, (0.5, 0.4, 0.4, 0.6))
+    assert cyan == magenta == yellow == 0 and 0.6 < black < 1
 
 
 @given(st.tuples(shares, shares, shares, shares), st.floats(1, 4))

@@ -189,6 +189,17 @@ def test_what_nobody_shows_keeps_nothing_from_being_printed() -> None:
     assert pressed.pdf and not pressed.findings
 
 
+def test_what_holds_the_file_together_is_no_thing_to_paint_with() -> None:
+    def name_catalogue(pdf: Pdf) -> None:
+        pdf.Root.Type = Name.Pattern
+        pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=pdf.Root, H=pdf.pages[0].obj)
+
+    pressed = press(changed(page(plain(b"/G gs /H gs 0 0 9 9 re f")), name_catalogue), profile(), press_profile())
+    with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
+        assert len(pdf.pages) == 1 and pdf.Root.Type == Name.Catalog
+        assert not pdf.pages[0].obj.Resources.ExtGState.keys()
+
+
 def nested(pdf: Pdf, depth: int) -> Object:
     space: Any = Name.DeviceRGB
     for _ in range(depth):

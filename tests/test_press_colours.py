@@ -62,6 +62,7 @@ def test_typeset_pages_keep_their_words_and_black_is_black_ink_alone() -> None:
         (b"<</A [(rg)]>> pop 1 1 1 rg", "0 0 0 0 k"),
         (b"q 0 0 0 rg Q 1 1 1rg", "0 0 0 0 k"),
         (b"/D#65viceRGB cs 1 1 1 scn", "0 0 0 0 k"),
+        (b"/DeviceGray cs q /DeviceRGB cs Q 1 sc", "0 0 0 0 k"),
     ],
 )
 def test_colours_of_each_operator_become_inks(painted: bytes, wanted: str) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 
 from PIL import Image, ImageCms, ImageMath
 
+from .preflight import colours as preflight
+
 Colour = tuple[float, ...]
 """Components of a colour, from 0 to 1 but for Lab: L to 100, a and b from -128 to 127."""
 
@@ -94,7 +96,10 @@ class Inks:
         return self._remembered(base, colour, False)
 
     def lettered(self, base: Base, colour: Colour) -> Colour:
-        """Give the inks of text, which is solid black if it is as good as black: thin strokes bear no screen."""
+        """Give the inks of text: what an eye takes for black is printed in black alone, as inks never fit quite.
+
+        What is as good as black is solid, as thin strokes bear no screen.
+        """
         return self._remembered(base, colour, True)
 
     def _remembered(self, base: Base, colour: Colour, text: bool) -> Colour:
@@ -106,15 +111,19 @@ class Inks:
         return self._known[known]
 
     def _of_text(self, base: Base, colour: Colour) -> Colour:
+        ink = self.one(base, colour)
+        if not preflight.Colour(preflight.CMYK, ink).is_dark_and_neutral:
+            return ink
         if base.kind == "cmyk":
-            if not any(colour[:3]):
-                return colour
-            shown, dark = self._to_screen_values([colour])[0], self._solid + 8 / 255
+            (shown,) = self._to_screen_values([colour])
+            # It is measured on paper, on which black is not as dark as on a screen.
+            light, dark = (_light(shown) - self._darkest) / (1 - self._darkest), self._solid + 8 / 255
         else:
-            shown, dark = self._shown(base, [colour])[0], _DARK
+            (shown,) = self._shown(base, [colour])
+            light, dark = _light(shown), _DARK
         if max(shown) <= dark and max(shown) - min(shown) <= _NEUTRAL:
             return _BLACK
-        return self.one(base, colour)
+        return self._black(light) if any(ink[:3]) else ink
 
     def limited(self, image: Image.Image, spare: float = 0) -> Image.Image:
         """Hold a picture in the four inks to the limit, less a share to spare; itself comes back if it keeps it."""
@@ -153,7 +162,7 @@ class Inks:
         """Measure how light each share of black ink is: luminances that rise, with shares that fall."""
         to_lab = _transform(self._target, ImageCms.createProfile("LAB"), "CMYK", "LAB", compensated=False)
         ramp = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, share)) for share in range(256)))
-        lightness = ImageCms.applyTransform(ramp, to_lab).tobytes()[::3]  # type: ignore[union-attr]
+        lightness = _applied(to_lab, ramp).tobytes()[::3]
         alike: dict[int, list[int]] = {}
         lowest = 255
         for share, light in enumerate(lightness):
@@ -187,11 +196,11 @@ class Inks:
             given = ImageCms.createProfile("LAB") if mode == "LAB" else self._profiles.get(base.profile, self._screen)
             self._transforms[key] = _transform(given, self._target if to == "CMYK" else self._screen, mode, to)
         row = Image.frombytes(mode, (len(colours), 1), _bytes(base, colours))
-        return _values(ImageCms.applyTransform(row, self._transforms[key]), len(to))
+        return _values(_applied(self._transforms[key], row), len(to))
 
     def _to_screen_values(self, inks: Sequence[Colour]) -> list[Colour]:
         row = Image.frombytes("CMYK", (len(inks), 1), _bytes(CMYK, inks))
-        return [tuple(v / 255 for v in value) for value in _values(ImageCms.applyTransform(row, self._to_screen), 3)]
+        return [tuple(v / 255 for v in value) for value in _values(_applied(self._to_screen, row), 3)]
 
 
 def held(ink: Colour, limit: float) -> Colour:
@@ -231,14 +240,27 @@ def _byte(value: float) -> int:
     return min(max(round(value * 255), 0), 255)
 
 
-def _values(image: Image.Image | None, bands: int) -> list[tuple[int, ...]]:
-    data = image.tobytes() if image else b""
+def _applied(transform: ImageCms.ImageCmsTransform, row: Image.Image) -> Image.Image:
+    """Convert a row of colours; Pillow's own function also hangs a copy of the profile on each, however short."""
+    out = Image.new(transform.output_mode, row.size)
+    transform.transform.apply(row.getim(), out.getim())
+    return out
+
+
+def _values(image: Image.Image, bands: int) -> list[tuple[int, ...]]:
+    data = image.tobytes()
     return list(zip(*(data[band::bands] for band in range(bands)), strict=True))
 
 
 def _linear(value: float) -> float:
     """Undo the coding of sRGB (IEC 61966-2-1)."""
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _light(shown: Colour) -> float:
+    """Give the luminance of what a screen shows."""
+    red, green, blue = map(_linear, shown)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def coded(light: float) -> float:
