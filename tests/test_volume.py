@@ -211,7 +211,8 @@ def test_references_lead_across_chapters(volume: Made) -> None:
 
 REFERRING = """\
 Where the Land Ends
-============
+===================
+
 .. figure:: shore.png
    :alt: The shore
    :name: shore
@@ -262,7 +263,8 @@ def test_references_print_the_name_and_the_number_alone_after_it(tmp_path: Path)
     said = " ".join(" ".join(texts(made.pdf)).split())
     assert [words for words in PRINTED.values() if f"{words}." not in said] == []
     assert faults(made) == []
-=======
+
+
 def test_a_label_in_several_chapters_is_told_where_a_third_refers_to_it(tmp_path: Path) -> None:
     sources = {"gauges.rst": CHAPTERS["gauges"] + "\n.. _moonlight:\n\nLight\n-----\n\nOf the moon.\n"}
     sources["shore.rst"] = CHAPTERS["shore"] + "\nSee :ref:`moonlight`.\n"
