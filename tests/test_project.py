@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
     collection findings origins
-    model.text model.base model.people model.event model.outcome model.volume model.workshop model
+    model.text model.base model.people model.event model.outcome model.volume model.deposit model.workshop model
     places syntax decode source shape explain load json_schema
     project scaffold folder manifest versions
     words labels public tracking charts
@@ -34,7 +34,11 @@ ORDER = """
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
-    record publish kept setter book volume offprints pipeline verbs
+    record publish kept setter book volume offprints pipeline
+    exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
+    exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
+    exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
+    exporters exporters.export exporters.publishing verbs
     progress show cli __main__
 """.split()
 
@@ -42,7 +46,8 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
+    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints"
+    " exporters.plain",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
@@ -51,10 +56,10 @@ OWNERS = {
     "pypdfium2": "paper_text",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
-    " model.volume model.workshop",
+    " model.deposit model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
-    "stdnum": "model.text importers.aclpub2 importers.scipy",
+    "stdnum": "model.text importers.aclpub2 importers.scipy exporters.gather",
     "weasyprint": "engine",
     "ziafont": "tracing",
     "ziamath": "tracing",

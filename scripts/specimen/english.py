@@ -38,6 +38,7 @@ def workshop() -> dict[str, Any]:
         "report": outcome.REPORT,
         "volume": annexes.VOLUME,
         "chapters": annexes.CHAPTERS,
+        "deposit": annexes.DEPOSIT,
         "figures": outcome.FIGURES,
         "photos": outcome.PHOTOS,
         "glossary": outcome.glossary(),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from pathlib import Path
@@ -43,6 +43,8 @@ class Document:
     file: str
     pdf: bytes
     pages: int
+    chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """First and last page of each chapter, by its id, in the book's own numbers."""
 
 
 @dataclass(frozen=True)
