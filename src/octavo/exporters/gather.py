@@ -47,7 +47,8 @@ class Gathered:
 def gather(workshop: Workshop, deposit: Deposit | None, root: Path, pages: Pages, epoch: int | None = None) -> Gathered:
     """Gather all that is exported of a public workshop, whose folder is `root`.
 
-    `deposit` is the whole one, with what only Crossref is told. `epoch` (seconds since 1970) stands for the time of making; without it the latest day of the input does.
+    `deposit` is the whole one, with what only Crossref is told. `epoch` (seconds since 1970) stands for the time of
+    making; without it the latest day of the input does.
     """
     gatherer = _Gatherer(workshop, root, pages)
     records = gatherer.records(_stamp(workshop, epoch))

@@ -50,13 +50,13 @@ def wishes(records: Records) -> Iterator[Location]:
 def write(records: Records) -> Output:
     """Write a calendar of the programme, and one of what is due."""
     due = list(_due(records))
-    files = {"programme.ics": _calendar(records, records.gathering.title, _programme(records))}
+    files = {"programme.ics": _calendar(records.gathering.title, _programme(records))}
     if due:
-        files["recommendations.ics"] = _calendar(records, records.gathering.title, due)
+        files["recommendations.ics"] = _calendar(records.gathering.title, due)
     return Output(files)
 
 
-def _calendar(records: Records, title: str, components: Iterable[list[Line]]) -> bytes:
+def _calendar(title: str, components: Iterable[list[Line]]) -> bytes:
     head = [("VERSION", "2.0"), ("PRODID", "-//Octavo//Octavo//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
     lines = [("BEGIN", "VCALENDAR"), *head, ("X-WR-CALNAME", _text(title))]
     for component in components:

@@ -108,7 +108,7 @@ def _product(records: Records, volume: Work, isbn: Isbn) -> Element | None:
         _identifier(volume.doi, "06"),
         _description(records, volume, isbn),
         _collateral(volume),
-        _contents(records, volume),
+        _contents(records),
         _publishing(volume, offers),
         _related(volume, isbn),
         [_supply(records, volume, offer) for offer in offers],
@@ -254,7 +254,7 @@ def _collateral(volume: Work) -> Element | None:
     )
 
 
-def _contents(records: Records, volume: Work) -> Element | None:
+def _contents(records: Records) -> Element | None:
     return element("ContentDetail", [_item(number, chapter) for number, chapter in enumerate(records.chapters, 1)])
 
 
