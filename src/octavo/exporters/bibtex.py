@@ -50,8 +50,9 @@ def escaped(words: str) -> str:
 def title(words: str) -> str:
     """Write a title so that no style takes the capitals from names: of a title in capitals, from words like NATO."""
     names = one_line(words).split(" ")
-    long = [name for name in names[1:] if len(name) >= _LONG and name[0].isalpha()]
-    headline = sum(name[0].isupper() for name in long) * 2 > len(long)
+    long = [name for name in names[1:] if len(name) >= _LONG and name[0].isalpha() and name[1:].islower()]
+    capitals = sum(name[0].isupper() for name in long)
+    headline = capitals > 1 and capitals * 2 > len(long)
     kept = (index > 0 and not headline and name[:1].isupper() for index, name in enumerate(names))
     return " ".join(
         f"{{{escaped(name)}}}" if keep or any(letter.isupper() for letter in name[1:]) else escaped(name)

@@ -12,7 +12,7 @@ _PARTS: Final = (
     ("SA", re.compile(r"share-?alike|\bSA\b", re.IGNORECASE)),
     ("ND", re.compile(r"no-?deriv\w*|\bND\b", re.IGNORECASE)),
 )
-_SHORT: Final = re.compile(r"\bCC[ -]BY((?:[ -](?:NC|SA|ND))*)(?:[ -]v?(\d\.\d))?(?![\w.])", re.IGNORECASE)
+_SHORT: Final = re.compile(r"\bCC[ -]BY((?:[ -](?:NC|SA|ND))*)(?:[ -]v?(\d\.\d))?(?!\w|\.\d)", re.IGNORECASE)
 _LONG: Final = re.compile(
     r"Creative Commons[,:]? Attribution((?:[ ,-]+(?:non-?commercial|share-?alike|no-?deriv\w*))*)"
     r"(?:[ ,]+(?:v(?:ersion )?)?(\d\.\d)| (?:international|unported|generic)| licen[cs]e| \(CC)*",

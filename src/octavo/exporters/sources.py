@@ -11,8 +11,9 @@ from ..assets import file_bytes
 from ..entries import OTHERS, Described, Library, Name, described
 from ..findings import Place
 from ..latex import PRIVATE
+from ..model.text import is_forbidden
 from ..model.volume import Chapter
-from .record import Agent, Source
+from .record import Agent, Source, one_line
 
 _CITE: Final = re.compile(r":cite:`([^`]+)`")
 _TEXTS: Final = (".rst", ".txt")
@@ -65,5 +66,4 @@ def _agent(name: Name) -> Agent:
 
 def _plain(words: str) -> str:
     """Take out the marks of styles, and what no text should hold."""
-    shown = PRIVATE.sub("", words)
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in shown).split())
+    return "".join(letter for letter in one_line(PRIVATE.sub("", words)) if not is_forbidden(letter))
