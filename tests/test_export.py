@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -418,6 +419,13 @@ def text(**more: Any) -> st.SearchStrategy[str]:
     )
 
 
+@cache
+def sparse() -> Workshop:
+    workshop = load(SPARSE).workshop
+    assert workshop
+    return workshop
+
+
 def records(words: str) -> Records:
     """Make the record of a volume and a chapter in which everything is called the same."""
     agent = Agent("x", words, words, affiliations=(Body(words),))
@@ -428,10 +436,8 @@ def records(words: str) -> Records:
         published=day, abstract=(words,), keywords=(words,), series=series, doi="10.5555/v", url="https://example.org/v",
     )  # fmt: skip
     chapter = replace(volume, kind=Kind.CHAPTER, id="c", at=("chapters", 0), authors=(agent,), subtitle="")
-    workshop = load(SPARSE).workshop
-    assert isinstance(workshop, Workshop)
     event = Gathering("Workshop", words, date(2026, 3, 1), date(2026, 3, 2))
-    return Records(workshop, event, datetime(2026, 3, 31, tzinfo=UTC), None, volume, (chapter,), words, "a@example.org")
+    return Records(sparse(), event, datetime(2026, 3, 31, tzinfo=UTC), None, volume, (chapter,), words, "a@example.org")
 
 
 def spaced(words: str) -> str:
@@ -687,3 +693,12 @@ def test_pages_are_those_of_the_book_that_stands_built(project: Path) -> None:
     path.write_text(path.read_text().replace("year: ", "edition: Second\n  year: "))
     assert run(["export", "csl-json", str(path)]) == 0
     assert b'"page"' not in (project / "build" / "tides" / "metadata" / "tides.csl.json").read_bytes()
+
+
+def test_a_link_in_the_way_is_not_written_through(project: Path) -> None:
+    home = project / "out" / "illicit-trafficking-2004"
+    home.mkdir(parents=True)
+    (project / "elsewhere").mkdir()
+    (home / "metadata").symlink_to(project / "elsewhere")
+    assert run(["export", "ris", str(SPARSE), "--output", "out"]) == 3
+    assert list((project / "elsewhere").iterdir()) == []

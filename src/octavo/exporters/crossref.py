@@ -135,15 +135,16 @@ class _Writer:
             for name, day in days.items()
             for part in ("year", "month", "day")
         }
+        place = event.place
         number = self._short(event.number, _NUMBER, ("event", "number"))
         return element(
             "event_metadata",
-            element("conference_name", event.title.ljust(3)),
+            element("conference_name", event.title if len(event.title) > 2 else f"{event.kind} {event.title}"),
             element("conference_theme", self._cut(event.subtitle, _NAME, ("event", "subtitle"))),
             element("conference_acronym", self._cut(event.acronym, 127, ("event", "acronym"))),
             sponsors[:10],
             element("conference_number", number),
-            element("conference_location", event.place if len(event.place) > 1 else ""),
+            element("conference_location", self._cut(place, _NAME, ("event", "venue")) if len(place) > 1 else ""),
             element("conference_date", f"{event.start} – {event.end}", attributes=dates),
         )
 

@@ -149,6 +149,7 @@ class _Gatherer:
             online=venue.online,
             directors=self._named(director.person for director in self.workshop.directors),
             sponsors=tuple(self.bodies.get(one.org) or Body(one.org) for one in self.workshop.sponsors),
+            grants=self.grants,
             about=self._plain(known.scope) or self._plain(known.background),
         )
 

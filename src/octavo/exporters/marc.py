@@ -8,7 +8,6 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from ..model.deposit import SubjectScheme
-from .onix import LANGUAGES
 from .record import Agent, Kind, Output, Records, Work
 from .xml import element, filled, written
 
@@ -50,7 +49,7 @@ def _coded(records: Records, work: Work) -> str:
     form = "o" if _is_online(work) else " "
     conference = "0" if work.kind is Kind.REPORT else "1"
     details = f"|||||{form}|||||{conference}0| 0|"
-    return f"{records.stamp:%y%m%d}{year}xx {details}{LANGUAGES[work.language.split('-')[0]]} d"
+    return f"{records.stamp:%y%m%d}{year}xx {details}{work.language_code} d"
 
 
 def _is_online(work: Work) -> bool:

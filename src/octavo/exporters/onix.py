@@ -15,8 +15,6 @@ from .record import Agent, Isbn, Loss, Output, Records, Work
 from .xml import element, filled, written
 
 _NAMESPACES: Final = {"release": "3.1", "xmlns": "http://ns.editeur.org/onix/3.1/reference"}
-LANGUAGES: Final = {"en": "eng", "fr": "fre"}
-"""The languages of the toolkit by their codes of ISO 639-2/B."""
 _FORMS: Final = {"hardback": ("BB", ""), "paperback": ("BC", ""), "ebook": ("EB", "E107")}
 _SCHEMES: Final = {
     SubjectScheme.THEMA: "93",
@@ -77,7 +75,7 @@ def write(records: Records) -> Output:
         "Header",
         element("Sender", element("SenderName", (deposit and deposit.registrant) or volume.publisher.name)),
         element("SentDateTime", f"{records.stamp:%Y%m%dT%H%MZ}"),
-        element("DefaultLanguageOfText", _language(volume)),
+        element("DefaultLanguageOfText", volume.language_code),
     )
     products = [_product(records, volume, isbn) for isbn in volume.isbns]
     message = filled("ONIXMessage", [part for part in (head, *products) if part is not None], _NAMESPACES)
@@ -92,10 +90,6 @@ def write(records: Records) -> Output:
         if offer.binding not in bindings
     ]
     return Output({"onix.xml": written(message)}, tuple(losses))
-
-
-def _language(work: Work) -> str:
-    return LANGUAGES[work.language.split("-")[0]]
 
 
 def _product(records: Records, volume: Work, isbn: Isbn) -> Element | None:
@@ -134,7 +128,7 @@ def _description(records: Records, volume: Work, isbn: Isbn) -> Element | None:
         [_contributor(editor, "B01", number) for number, editor in enumerate(volume.editors, 1)],
         _event(records),
         element("EditionStatement", volume.edition),
-        element("Language", element("LanguageRole", "01"), element("LanguageCode", _language(volume))),
+        element("Language", element("LanguageRole", "01"), element("LanguageCode", volume.language_code)),
         _extent(volume, "07" if digital else "06"),
         list(_subjects(records, volume)),
         element("Audience", element("AudienceCodeType", "01"), element("AudienceCodeValue", "06")),

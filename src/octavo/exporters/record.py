@@ -13,6 +13,8 @@ from ..places import Location
 
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
+LANGUAGES = {"en": "eng", "fr": "fre"}
+
 
 def one_line(words: str) -> str:
     """Put words on one line, with single spaces; those that bind stay."""
@@ -190,6 +192,11 @@ class Work:
     sources: tuple[Source, ...] = ()
 
     @property
+    def language_code(self) -> str:
+        """Give the code of its language in ISO 639-2/B, as libraries and booksellers write it."""
+        return LANGUAGES[self.language.split("-")[0]]
+
+    @property
     def full_title(self) -> str:
         """Give title and subtitle."""
         return ": ".join(filter(None, (self.title, self.subtitle)))
@@ -224,6 +231,7 @@ class Gathering:
     directors: tuple[Agent, ...] = ()
     sponsors: tuple[Body, ...] = ()
     about: tuple[str, ...] = ()
+    grants: tuple[Grant, ...] = ()
 
     @property
     def place(self) -> str:

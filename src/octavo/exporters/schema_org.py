@@ -181,7 +181,6 @@ def _body(body: Body) -> dict[str, Any]:
 
 
 def _funding(records: Records) -> list[dict[str, Any]]:
-    grants = next((work.grants for work in records.works), ())
     return [
         filled(
             {
@@ -191,5 +190,5 @@ def _funding(records: Records) -> list[dict[str, Any]]:
                 "funder": _body(grant.funder),
             }
         )
-        for grant in grants
+        for grant in records.gathering.grants
     ]
