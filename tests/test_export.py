@@ -21,7 +21,7 @@ import icalendar
 import pymarc
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from stdnum import isbn
 
@@ -37,6 +37,7 @@ from octavo.exporters.export import TABLE, Exported, export
 from octavo.exporters.gather import Pages
 from octavo.exporters.licences import licence
 from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Records, Series, Work
+from octavo.exporters.xml import element, written
 from octavo.findings import Faults, Severity
 from octavo.load import load
 from octavo.model import Workshop
@@ -410,13 +411,16 @@ def test_dois_of_sources_are_exported_and_a_dirty_bibliography_harms_nothing(
     assert "Étude & <b>" in ElementTree.fromstring(files(made)["jats-drift.xml"]).findtext(".//ref//article-title", "")
 
 
-def text(**more: Any) -> st.SearchStrategy[str]:
-    """Give texts of one line as the model lets them in."""
+SIGNS = "\\{}$&#%_~^'`-<>|\"@,;:= "
+EVERY_SIGN = f"{SIGNS}a -- --- ``'' !` <<x>> \\n {{}}"
+
+
+def text() -> st.SearchStrategy[str]:
+    """Give texts of one line as the model lets them in, with many signs that mean something to some format."""
     characters = st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp"))
-    words = st.text(characters | st.sampled_from("\\{}$&#%_~^'`-<>|\"@,;: ="), min_size=1, max_size=40, **more)
-    return words.map(lambda one: unicodedata.normalize("NFC", one).strip()).filter(
-        lambda one: bool(one) and not any(map(is_forbidden, one))
-    )
+    pieces = st.lists(st.sampled_from(SIGNS) | st.text(characters, max_size=8), min_size=1, max_size=30)
+    words = pieces.map(lambda one: unicodedata.normalize("NFC", "".join(one)).strip())
+    return words.filter(lambda one: bool(one) and not any(map(is_forbidden, one)))
 
 
 @cache
@@ -444,6 +448,7 @@ def spaced(words: str) -> str:
     return " ".join(words.split())
 
 
+@example(EVERY_SIGN)
 @given(text())
 def test_whatever_stands_in_bibtex_is_read_back(words: str) -> None:
     (data,) = bibtex.write(records(words)).files.values()
@@ -484,13 +489,15 @@ def test_names_in_bibtex_are_read_back_as_one_person(given_name: str, family: st
     [
         ("How clocks are kept in Norway and at NATO", "How clocks are kept in {Norway} and at {NATO}"),
         ("The Care of Old Clocks at NATO", "The Care of Old Clocks at {NATO}"),
-        ("A 5G-based pHmeter", "A {5G-based} {pHmeter}"),
+        ("A 5G-Based pH Meter", "A {5G-Based} {pH} {Meter}"),
+        ("Agent-Based Support of Old Clocks", "Agent-Based Support of Old Clocks"),
     ],
 )
 def test_capitals_of_names_are_kept_from_bibliography_styles(words: str, title: str) -> None:
     assert bibtex.title(words) == title
 
 
+@example(EVERY_SIGN)
 @given(text())
 def test_whatever_stands_in_ris_stays_on_its_line(words: str) -> None:
     (data,) = ris.write(records(words)).files.values()
@@ -501,12 +508,36 @@ def test_whatever_stands_in_ris_stays_on_its_line(words: str) -> None:
     assert titles[1] == re.sub("[ \x85]+", " ", words)
 
 
+@example(EVERY_SIGN)
 @given(text())
 def test_whatever_stands_in_csl_json_is_read_back(words: str) -> None:
     (data,) = csl.write(records(words)).files.values()
     assert json.loads(data)[1]["title"] == words
 
 
+def test_a_chapter_is_called_what_each_format_calls_one(specimen: Exported) -> None:
+    made = files(specimen)
+    (chapter, _, report) = yaml.safe_load(made["CITATION.cff"])["references"]
+    assert (chapter["type"], report["type"]) == ("conference-paper", "report")
+    assert json.loads(made["datacite-chapter-drift.json"])["types"]["resourceTypeGeneral"] == "ConferencePaper"
+    assert [node["@type"] for node in json.loads(made["schema-org.jsonld"])["@graph"]] == [
+        "Event",
+        "Book",
+        "Chapter",
+        "Chapter",
+        "Report",
+    ]
+    assert re.findall(r"TY  - (\w+)", made["specimen.ris"].decode()) == ["EDBOOK", "CPAPER", "CPAPER", "RPRT"]
+
+
+def test_what_xml_cannot_hold_is_left_out() -> None:
+    made = element("a", "x\x01\ufffe\ud800y\u2028z")
+    assert made is not None
+    assert ElementTree.fromstring(written(made)).text == "xy z"
+    assert element("a", "\x01", [None, ""]) is None
+
+
+@example(EVERY_SIGN)
 @given(text())
 def test_whatever_stands_in_xml_is_read_back(words: str) -> None:
     expected = re.sub(" +", " ", words)
@@ -525,6 +556,7 @@ def test_whatever_stands_in_xml_is_read_back(words: str) -> None:
     assert found["a"] == expected
 
 
+@example(EVERY_SIGN)
 @given(text())
 def test_whatever_stands_in_a_calendar_is_read_back(words: str) -> None:
     read = icalendar.Calendar.from_ical(calendars.write(records(words)).files["programme.ics"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import Final
 
 from ..bibtex import MONTHS
@@ -55,9 +56,14 @@ def title(words: str) -> str:
     headline = capitals > 1 and capitals * 2 > len(long)
     kept = (index > 0 and not headline and name[:1].isupper() for index, name in enumerate(names))
     return " ".join(
-        f"{{{escaped(name)}}}" if keep or any(letter.isupper() for letter in name[1:]) else escaped(name)
+        f"{{{escaped(name)}}}" if keep or _is_abbreviation(name) else escaped(name)
         for name, keep in zip(names, kept, strict=True)
     )
+
+
+def _is_abbreviation(word: str) -> bool:
+    """Tell a word with capitals after its first letter: NATO, pH, 5G."""
+    return any(letter.isupper() and before.isalnum() for before, letter in pairwise(word))
 
 
 def _entry(records: Records, work: Work) -> str:
