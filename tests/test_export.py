@@ -402,13 +402,16 @@ def test_dois_of_sources_are_exported_and_a_dirty_bibliography_harms_nothing(
         " doi={https://doi.org/10.1000/a<b>c}, journal={J}}\n"
         "@book{two, title={T}, author={{The Team}}, year={in press}, doi={10.1000/xyz}}\n@book{bad, title={x"
     )
-    chapter = {**tree["chapters"][0], "source": "c.rst", "bibliography": ["c.bib"]}
-    made = exported(changed(tmp_path, tree, chapters=[chapter, {**tree["chapters"][1], "source": "a.rst"}]))
+    (tmp_path / "none.rst").write_text("C\n=\n\nNothing is cited.\n")
+    first, second = ({**chapter, "bibliography": ["c.bib"]} for chapter in tree["chapters"])
+    chapters = [{**first, "source": "c.rst"}, {**second, "source": "none.rst"}]
+    made = exported(changed(tmp_path, tree, chapters=chapters))
     assert {name: found for name, data in files(made).items() if (found := errors(name, data))} == {}
     assert b"<doi>10.1000/a&lt;b&gt;c</doi>" in files(made)["crossref-volume.xml"]
     related = json.loads(files(made)["datacite-chapter-drift.json"])["relatedIdentifiers"]
     assert {"10.1000/a<b>c", "10.1000/xyz"} <= {one["relatedIdentifier"] for one in related}
     assert "Étude & <b>" in ElementTree.fromstring(files(made)["jats-drift.xml"]).findtext(".//ref//article-title", "")
+    assert ElementTree.fromstring(files(made)["jats-travelling.xml"]).find(".//ref") is None
 
 
 SIGNS = "\\{}$&#%_~^'`-<>|\"@,;:= "
@@ -568,6 +571,12 @@ def test_whatever_stands_in_a_calendar_is_read_back(words: str) -> None:
 # Calendars
 
 
+def test_signs_of_calendars_are_escaped_and_lines_are_folded_between_letters() -> None:
+    data = calendars.write(records("a;b,c\\d " + "ü🕰" * 30)).files["programme.ics"]
+    assert b"SUMMARY:a\\;b\\,c\\\\d " in data
+    assert all(line.decode() for line in data.split(b"\r\n")[:-1])
+
+
 def test_times_of_the_programme_are_in_utc(specimen: Exported, tree: dict[str, Any]) -> None:
     read = icalendar.Calendar.from_ical(files(specimen)["programme.ics"])
     starts = [event["DTSTART"].dt for event in read.walk("VEVENT")][1:]
@@ -723,7 +732,8 @@ def test_pages_are_those_of_the_book_that_stands_built(project: Path) -> None:
     assert [int(one.partition("-")[0]) % 2 for one in pages] == [1, 1, 1]
     assert next(item for item in exported if item["type"] == "book")["number-of-pages"] == str(known["pages"])
     path.write_text(path.read_text().replace("year: ", "edition: Second\n  year: "))
-    assert run(["export", "csl-json", str(path)]) == 0
+    (outcome,) = octavo.export("csl-json", [path])
+    assert [finding.code for finding in outcome.findings] == ["no-pages"]
     assert b'"page"' not in (project / "build" / "tides" / "metadata" / "tides.csl.json").read_bytes()
 
 

@@ -26,8 +26,8 @@ def write(records: Records) -> Output:
 def _fields(records: Records, work: Work) -> list[Element]:
     level = "a" if work.kind is Kind.CHAPTER else "m"
     head = [
-        # Blanks are left for what a catalogue fills in; 5 and c: preliminary, without the punctuation of ISBD.
-        _control("leader", "", f"     na{level} a22     5c 4500"),
+        # Noughts are left for what a catalogue counts; 5 and c: preliminary, without the punctuation of ISBD.
+        _control("leader", "", f"00000na{level} a22000005c 4500"),
         _control("controlfield", "001", records.key(work)),
         _control("controlfield", "005", f"{records.stamp:%Y%m%d%H%M%S}.0"),
         _control("controlfield", "008", _coded(records, work)),
