@@ -253,6 +253,12 @@ def test_a_workshop_with_faults_is_not_exported(tmp_path: Path, tree: dict[str, 
         exported(changed(tmp_path, tree, chapters=[{**tree["chapters"][0], "abstract": "*never closed"}]))
 
 
+def test_a_day_of_publication_in_another_year_is_a_fault(tmp_path: Path, tree: dict[str, Any]) -> None:
+    path = changed(tmp_path, tree, volume={**tree["volume"], "published": "2025-11-30"})
+    with pytest.raises(Faults, match="published on 2025-11-30, but its year is 2026"):
+        exported(path, "ris")
+
+
 # What may be seen
 
 
