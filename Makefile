@@ -64,6 +64,9 @@ lock: ## resolve the dependencies anew: make lock [UPGRADE=--upgrade]
 		build/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-annotate \
 			--custom-compile-command 'make lock' $$groups --output-file requirements/$$set.txt pyproject.toml || exit 1; \
 	done
+	@echo '==> requirements/schemas.txt'
+	@build/lock/bin/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-annotate --no-deps \
+		--custom-compile-command 'make lock' --group pyproject.toml:schemas --output-file requirements/schemas.txt
 
 clean: ## remove all that can be made again, but .venv
 	rm -rf build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

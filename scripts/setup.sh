@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 
 purpose=${1:-run}
 lock=requirements/$purpose.txt
+schemas=requirements/schemas.txt
 stamp=.venv/octavo-$purpose
 python=${PYTHON:-python3}
 
@@ -27,7 +28,7 @@ version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
 # A .venv holds for one interpreter in one place; the stamp, for the locked packages and the project's own metadata too.
 interpreter=$("$python" -c 'import os, sys; print(sys.version.split()[0], sys.executable, os.getcwd())')
-state=$({ printf '%s\n' "$interpreter" && cat "$lock" pyproject.toml; } | cksum)
+state=$({ printf '%s\n' "$interpreter" && cat "$lock" "$schemas" pyproject.toml; } | cksum)
 
 # Print the Debian packages whose modules or libraries this interpreter does not find.
 missing() {
@@ -124,6 +125,11 @@ packages() {
     say "Installing the packages of $lock into .venv"
     # --isolated is left out on purpose: a site's own index, proxy and certificates come by pip's settings.
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: -r "$lock"
+    if [ "$purpose" = dev ]; then
+        say "Unpacking the schemas of $schemas into .venv/schemas"
+        .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: \
+            --no-deps --upgrade --target .venv/schemas -r "$schemas"
+    fi
     say "Installing Octavo itself, from this folder"
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e .
 }

@@ -20,7 +20,8 @@ PACKAGE = ROOT / "src" / "octavo"
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
     collection findings origins show
-    model.text model.base model.press model.people model.event model.outcome model.volume model.workshop model
+    model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
+    model.workshop model
     places syntax decode source shape explain load json_schema
     wrap project profiles scaffold folder manifest versions
     words labels public tracking charts
@@ -49,7 +50,11 @@ ORDER = """
     press.calculators press.frame press.lexer press.samples press.twins press.encode press.functions press.spaces
     press.colours press.masks press.shadings press.changes press.pictures press.walk press.pressing press
     confine serve nursery workers
-    record publish kept setter book volume offprints judging proving wordings cover pipeline verbs
+    record publish kept setter book volume offprints judging proving wordings cover pipeline
+    exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
+    exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
+    exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
+    exporters exporters.export exporters.publishing verbs
     progress cli __main__
 """.split()
 
@@ -59,7 +64,7 @@ OWNERS = {
     "barcode": "barcode",
     "click": "cli show",
     "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
-    " chapter offprints",
+    " chapter offprints exporters.plain",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
@@ -69,10 +74,10 @@ OWNERS = {
     "pypdfium2": "paper_text preflight.pictures press.beneath",
     "PIL": "assets workers drawings inks preflight.plates press.*",
     "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
-    " model.press model.text model.volume model.workshop",
+    " model.deposit model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
-    "stdnum": "barcode model.text importers.aclpub2 importers.scipy",
+    "stdnum": "barcode model.text importers.aclpub2 importers.scipy exporters.gather",
     "weasyprint": "engine",
     "ziafont": "tracing",
     "ziamath": "tracing",

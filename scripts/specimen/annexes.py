@@ -155,9 +155,11 @@ VOLUME: dict[str, Any] = {
     "editors": ["a-specimen", "b-specimen"],
     "publisher": {"name": "Specimen Press", "place": "Specimenhavn"},
     "year": 2026,
+    "published": "2026-11-30",
     "edition": "First edition",
     "isbns": {"hardback": isbn(12), "paperback": isbn(13), "ebook": isbn(14)},
     "doi": doi("volume-12"),
+    "url": "https://press.example.org/books/specimen-12",
     "copyright_holder": "Nobody",
     "licence": "May be used in any way by anybody.",
     "cip": "A record of this specimen is held by no library.",
@@ -194,6 +196,36 @@ PRESS: dict[str, Any] = {
     "accept": ["images"],
 }
 
+DEPOSIT: dict[str, Any] = {
+    "depositor": "Specimen Press, Office of Numbers",
+    "email": "numbers@example.org",
+    "registrant": "Specimen Press",
+    "doi_prefix": "10.5555",
+    "revision": 1,
+    "chapter_urls": "https://press.example.org/books/specimen-12/{id}",
+    "subjects": [
+        {"scheme": "thema", "code": "PDD", "words": "Scientific standards, measurement etc"},
+        {"scheme": "bisac", "code": "SCI068000", "words": "SCIENCE / Weights & Measures"},
+        {"scheme": "dewey", "code": "529.75"},
+        {"scheme": "udc", "code": "681.11"},
+        {"scheme": "lcsh", "code": "Clocks and watches"},
+    ],
+    "supplier": "Specimen Booksellers",
+    "offers": [
+        {
+            "binding": "hardback",
+            "price": "85.00",
+            "currency": "EUR",
+            "taxed": True,
+            "countries": ["NO", "DK"],
+            "availability": "forthcoming",
+            "date": "2026-11-30",
+        },
+        {"binding": "paperback", "price": "40.00", "currency": "EUR", "taxed": False, "availability": "on-demand"},
+        {"binding": "ebook", "price": "0", "availability": "in-stock"},
+    ],
+}
+
 CHAPTERS: list[dict[str, Any]] = [
     {
         "id": "drift",
@@ -207,6 +239,7 @@ CHAPTERS: list[dict[str, Any]] = [
         "language": "en",
         "bibliography": ["chapters/specimen.bib"],
         "doi": doi("volume-12.1"),
+        "url": "https://press.example.org/books/specimen-12/on-drift",
         "received": "2024-09-02",
         "accepted": "2025-01-13",
         "permissions": [

@@ -39,6 +39,7 @@ def workshop() -> dict[str, Any]:
         "volume": annexes.VOLUME,
         "press": annexes.PRESS,
         "chapters": annexes.CHAPTERS,
+        "deposit": annexes.DEPOSIT,
         "figures": outcome.FIGURES,
         "photos": outcome.PHOTOS,
         "glossary": outcome.glossary(),

@@ -199,6 +199,7 @@ REPORT: dict[str, Any] = {
     "keywords": ["specimen", "clocks", "calibration", "comparison", "custody", "metrology", "follow-up"],
     "identifier": "SCT/REP/2026/2",
     "doi": doi("follow-up-2"),
+    "url": "https://council.example.org/reports/2026-2",
     "isbn": isbn(26),
     "style": "proceedings",
     "summary_style": "briefing",

@@ -15,6 +15,7 @@ EVENT: dict[str, Any] = {
     "url": "https://workshop.example.org/2024",
     "start": "2024-05-14",
     "end": "2024-05-16",
+    "utc_offset": "+02:00",
     "venue": {
         "name": "Specimen Hall",
         "city": "Specimenhavn",

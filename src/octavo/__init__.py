@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .verbs import Outcome
 
-__all__ = ["build", "check", "new", "schema"]
+__all__ = ["build", "check", "export", "new", "schema"]
 
 Workshop = str | PathLike[str]
 """A folder, a workshop.yaml, or the name of a folder in reports/."""
@@ -55,6 +55,23 @@ def check(
     from . import verbs
 
     return verbs.check(_sources(workshops), products, strict)
+
+
+def export(
+    format: str,
+    workshops: Iterable[Workshop] = (),
+    *,
+    output: str | PathLike[str] | None = None,
+    strict: bool = False,
+) -> tuple[Outcome, ...]:
+    """Export metadata of workshops in a format of `octavo.exporters.FORMATS`, or in "all" that apply.
+
+    Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
+    """
+    from . import verbs
+    from .project import absolute, here
+
+    return verbs.export(_sources(workshops), format, absolute(here() / output) if output else None, strict)
 
 
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 from docutils import nodes
@@ -47,6 +48,8 @@ class Document:
     pages: int
     expected: Expected = field(default_factory=Expected)
     """What is known of it that preflight would not know."""
+    chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """First and last page of each chapter, by its id, in the book's own numbers."""
 
 
 @dataclass(frozen=True)
@@ -175,11 +178,12 @@ class Book:
         bound = bind(leaves, self.metadata(), (self.attachment(),))
         return self.finished(bound)
 
-    def finished(self, bound: Bound) -> Finished:
-        """Name a bound document as the product, with what preflight may know of it."""
+    def finished(self, bound: Bound, chapters: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> Finished:
+        """Name a bound document as the product, with what preflight may know of it and where its chapters are."""
         trim = tuple(self.sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
         expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
-        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings)
+        document = Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
+        return Finished((document,), bound.findings)
 
     def _collect(self, parts: Iterable[Part]) -> None:
         """Take over what was found in parts, each with its place."""

@@ -20,6 +20,7 @@ def check_chronology(workshop: Workshop, places: Places) -> Iterator[Finding]:
     yield from _event(workshop, places)
     yield from _programme(workshop, places)
     yield from _report(workshop, places)
+    yield from _volume(workshop, places)
     for number, recommendation in enumerate(workshop.recommendations):
         yield from _recommendation(workshop, recommendation, ("recommendations", number), places)
     for number, chapter in enumerate(workshop.chapters):
@@ -38,6 +39,13 @@ def _event(workshop: Workshop, places: Places) -> Iterator[Finding]:
         message = f"the event lasts {(end - start).days + 1} days"
         hint = "check year and month of start and end"
         yield Finding("long-event", message, places.value("event", "end"), hint, Severity.WARNING)
+
+
+def _volume(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    volume = workshop.volume
+    if volume and volume.published and volume.year and volume.published.year != volume.year:
+        message = f"the volume is published on {volume.published}, but its year is {volume.year}"
+        yield Finding("year-differs", message, places.value("volume", "published"), "correct one of the two")
 
 
 def _programme(workshop: Workshop, places: Places) -> Iterator[Finding]:

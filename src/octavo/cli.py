@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
 
+from .exporters import ALL, FORMATS
 from .products import PRODUCTS, SHEETS
 
 if TYPE_CHECKING:
@@ -286,6 +287,57 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
     _say(shown_path(path), err=form != "text")
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return Exit.FAULTY if any(finding.severity in grave for finding in found) else Exit.FINE
+
+
+@cli.command()
+@click.argument("metadata", metavar="FORMAT", type=click.Choice([*FORMATS, ALL]))
+@click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=_workshop_names)
+@click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
+@click.option("--strict", is_flag=True, help="Take warnings for faults.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    help="How findings are shown.",
+)
+def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict: bool, debug: bool, form: str) -> int:
+    """Export metadata of workshops: for citing, registering, cataloguing, selling, and for calendars.
+
+    FORMAT is one of the names below, or all of those that apply:
+
+    \b
+      bibtex ris csl-json cff    for those who cite
+      crossref datacite          for those who register DOIs
+      schema-org jats marcxml    for search engines, repositories, libraries
+      onix                       for booksellers
+      icalendar                  for calendars
+
+    Files land in build/<workshop>/metadata/; their paths are printed. Build the volume first: then the pages of its
+    chapters are known.
+    """
+    from .project import absolute, here
+    from .show import shown_path
+    from .verbs import export as export_all
+
+    folder = absolute(here() / output) if output else None
+    outcomes = export_all(_sources(workshops), metadata, folder, strict, _epoch())
+    _show(_findings(outcomes), form)
+    for outcome in outcomes:
+        for file in outcome.files:
+            _say(shown_path(file), err=form != "text")
+    return _settle(outcomes, debug)
+
+
+def _epoch() -> int | None:
+    """Read the time that stands for now (reproducible-builds.org); what cannot be one is a mistake in typing."""
+    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not written:
+        return None
+    if not written.isdecimal() or len(written) > 11:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}', which is no number of seconds since 1970")
+    return int(written)
 
 
 @cli.command()

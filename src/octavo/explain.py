@@ -47,6 +47,14 @@ EXAMPLES: Final = {
     "definition": "definition: International Atomic Energy Agency",
     "text": "text: Share data on incidents within a day.",
     "executive": "executive: The workshop reviewed how incidents are reported.",
+    "year": "year: 2026",
+    "doi": "doi: 10.1007/978-1-4020-1234-5",
+    "hardback": "hardback: 978-1-4020-1234-1",
+    "email": "email: office@example.org",
+    "depositor": "depositor: University of Oslo",
+    "chapter_urls": "chapter_urls: https://example.org/book/{id}",
+    "price": "price: 85.00",
+    "utc_offset": "utc_offset: +02:00",
     "disclaimer": "disclaimer: The views are those of the participants.",
 }
 _NUMBERS: Final = {

@@ -36,9 +36,10 @@ _LETTER_TABLE: Final = """
     o:ø O:Ø l:ł L:Ł ss:ß ae:æ AE:Æ oe:œ OE:Œ aa:å AA:Å i:ı j:ȷ dh:ð DH:Ð th:þ TH:Þ dj:đ DJ:Đ ng:ŋ NG:Ŋ
     LaTeX:LaTeX TeX:TeX BibTeX:BibTeX textendash:– textemdash:— ndash:– mdash:— textquoteright:’ textquoteleft:‘
     textquotedblleft:“ textquotedblright:” textquotesingle:' textquotedbl:" textasciitilde:~ textasciicircum:^
-    textunderscore:_ textbackslash:\\ textless:< textgreater:> textbar:| textbullet:• textdegree:° degree:°
-    textregistered:® copyright:© textcopyright:© texttrademark:™ dots:… ldots:… textellipsis:… pounds:£
-    textsterling:£ texteuro:€ euro:€ S:§ P:¶ textmu:µ guillemotleft:« guillemotright:» sim:∼
+    textasciigrave:` textunderscore:_ textbackslash:\\ textless:< textgreater:> textbar:| textbraceleft:{
+    textbraceright:} textbullet:• textdegree:° degree:° textregistered:® copyright:© textcopyright:© texttrademark:™
+    dots:… ldots:… textellipsis:… pounds:£ textsterling:£ texteuro:€ euro:€ S:§ P:¶ textmu:µ guillemotleft:«
+    guillemotright:» sim:∼
     noopsort: relax: protect: unskip: newblock: left: right: /: -: !:
 """
 _LETTERS: Final = dict(pair.split(":") for pair in _LETTER_TABLE.split())

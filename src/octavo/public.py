@@ -44,6 +44,8 @@ def public(workshop: Workshop) -> Workshop:
         "policy": workshop.policy.model_copy(update={"not_names": ()}),
         "photos": () if rule is Attribution.CHATHAM_HOUSE else workshop.photos,
     }
+    if workshop.deposit:
+        changed["deposit"] = workshop.deposit.model_copy(update={"depositor": None, "email": None})
     if workshop.programme:
         changed["programme"] = _schedule(workshop.programme, ascribed)
     if workshop.declaration:

@@ -39,9 +39,16 @@ class Finished:
 
 
 def describe(
-    product: str, pdf: bytes, pages: int, style: str | None, inputs: Mapping[str, str], file: str = ""
+    product: str,
+    pdf: bytes,
+    pages: int,
+    style: str | None,
+    inputs: Mapping[str, str],
+    file: str = "",
+    chapters: Mapping[str, tuple[int, int]] | None = None,
 ) -> dict[str, Any]:
     """Write the manifest's entry for a file of a product; `inputs` gives the SHA-256 of each file that was read."""
+    told = {"chapters": {name: list(pages) for name, pages in chapters.items()}} if chapters else {}
     return {
         "product": product,
         "file": file or f"{product}.pdf",
@@ -52,6 +59,7 @@ def describe(
         "inputs": [{"path": path, "sha256": value} for path, value in sorted(inputs.items())],
         "libraries": versions.libraries(),
         "native": versions.native(),
+        **told,
     }
 
 

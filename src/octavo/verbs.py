@@ -24,6 +24,7 @@ from .project import project_of
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from .exporters.gather import Pages
     from .pipeline import Made
 
 # A workshop.yaml may stand in somebody's home folder.
@@ -152,7 +153,9 @@ class _Build:
         if not made.documents:
             return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entries = tuple(
-            describe(made.product, document.pdf, document.pages, self.wanted.style, read, document.file)
+            describe(
+                made.product, document.pdf, document.pages, self.wanted.style, read, document.file, document.chapters
+            )
             for document in made.documents
         )
         known = record.Record(record.key(request), read, workshop, entries, made.findings)
@@ -235,6 +238,46 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
         return _failed(source, "", error)
     faulty = has_errors(found) or (strict and _warned(found))
     return Outcome(source, "", State.FAULTY if faulty else State.UNCHANGED, found)
+
+
+def export(
+    sources: Iterable[Path], form: str, output: Path | None = None, strict: bool = False, epoch: int | None = None
+) -> tuple[Outcome, ...]:
+    """Export metadata of workshops in the format of a name, or in all that apply; one outcome for each workshop."""
+    return tuple(_exported(source, form, output or project_of(source).build, strict, epoch) for source in sources)
+
+
+def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
+    from .exporters.export import export as made_of
+    from .exporters.publishing import finished
+    from .load import load
+    from .publish import publish
+
+    found: tuple[Finding, ...] = ()
+    try:
+        exported = made_of(load(source), form, _pages(source, output), epoch)
+        found = exported.findings
+        if has_errors(found) or (strict and _warned(found)):
+            return Outcome(source, form, State.FAULTY, found)
+        files = publish(exported.workshop, finished(exported, project_of(source)), output)
+    except Exception as error:
+        return _failed(source, form, error, found)
+    return Outcome(source, form, State.BUILT, found, files)
+
+
+def _pages(source: Path, output: Path) -> Pages | None:
+    """Tell what stands on which page, if the volume stands built of the input as it is."""
+    from .exporters.gather import Pages
+
+    project = project_of(source)
+    made_with = record.circumstances(project)
+    wanted = {name: record.Request(source, name, project, output, made_with) for name in ("volume", "follow-up")}
+    kept = {name: known.entries[0] for name, request in wanted.items() if (known := record.recall(request))}
+    volume, report = kept.get("volume"), kept.get("follow-up", {})
+    if volume is None:
+        return None
+    chapters = {name: (first, last) for name, (first, last) in volume.get("chapters", {}).items()}
+    return Pages(chapters, volume["pages"], report.get("pages", 0))
 
 
 def workers(volumes: bool = False) -> Executor:

@@ -231,7 +231,8 @@ class Volume(Book):
         leaves, sheets = self._furnished(ordered)
         self._collect(leaf.part for leaf in leaves)
         bound = bind(leaves, self.metadata(), (self.attachment(),), sheets)
-        return self.finished(bound)
+        pages = {read.chapter.id: _pages(stands[read.name]) for read in self.chapters}
+        return self.finished(bound, pages)
 
     def _plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.product.parts if plan.name == name)
@@ -501,6 +502,10 @@ def _wanted(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled
 
 def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
     return tuple((side, shortened(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True))
+
+
+def _pages(bound: Bound) -> tuple[int, int]:
+    return bound.first, bound.first + bound.leaf.part.pages - 1
 
 
 def _next(placed: list[Bound]) -> int:

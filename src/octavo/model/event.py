@@ -9,7 +9,21 @@ from pydantic import Field
 
 from .base import Many, Part
 from .people import SponsorKind
-from .text import AssetPath, Code, Country, Currency, Date, Line, Name, Rest, Slug, Time, Title, WebAddress
+from .text import (
+    AssetPath,
+    Code,
+    Country,
+    Currency,
+    Date,
+    Line,
+    Name,
+    Rest,
+    Slug,
+    Time,
+    Title,
+    UtcOffset,
+    WebAddress,
+)
 
 
 class EventType(StrEnum):
@@ -97,6 +111,8 @@ class Event(Part):
     """First day, as 2004-09-10."""
     end: Date
     """Last day, as 2004-09-12."""
+    utc_offset: UtcOffset | None = None
+    """How far the clocks of the place are ahead of UTC during the event, such as +02:00; for calendars."""
     venue: Venue = Venue()
     """Where it took place."""
     programme: Programme | None = None

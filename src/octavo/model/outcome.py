@@ -299,6 +299,8 @@ class Report(Part):
     """Report number or other identifier."""
     doi: Doi | None = None
     """DOI of the report."""
+    url: WebAddress | None = None
+    """Its page on the web, to which its DOI leads."""
     isbn: Isbn | None = None
     """ISBN of the report."""
     style: Slug | None = None

@@ -209,6 +209,23 @@ WebAddress = Annotated[
         "'{value}' is not a web address; write it in full, beginning with https:// or http://",
     ),
 ]
+ChapterAddresses = Annotated[
+    WebAddress,
+    _matching(
+        r"[^{}]*\{id\}[^{}]*",
+        "bad-address",
+        "'{value}' does not tell chapters apart; write {id} once, where the chapter's id belongs",
+    ),
+]
+UtcOffset = Annotated[
+    str,
+    AfterValidator(one_line),
+    _matching(
+        r"[+-](?:0\d|1[0-4]):[0-5]\d",
+        "bad-offset",
+        "'{value}' is not a distance from UTC; write hours and minutes with a sign, as in +02:00",
+    ),
+]
 Email = Annotated[
     str,
     AfterValidator(one_line),
@@ -326,6 +343,10 @@ Orcid = Annotated[str, AfterValidator(_orcid), Field(examples=["0000-0002-1825-0
 Isbn = Annotated[Code, AfterValidator(_check_digits("ISBN", "isbn", "978-1-4020-1234-1"))]
 Issn = Annotated[Code, AfterValidator(_check_digits("ISSN", "issn", "0028-0836"))]
 Doi = Annotated[str, AfterValidator(_doi), Field(examples=["10.1007/978-1-4020-1234-5"])]
+DoiPrefix = Annotated[
+    Code,
+    _matching(r"10\.\d{4,9}(?:\.\d+)*", "bad-prefix", "'{value}' is not the prefix of DOIs; write it as 10.5555"),
+]
 Ror = Annotated[str, AfterValidator(_ror), Field(examples=["05gq02987"])]
 
 

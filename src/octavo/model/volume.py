@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .base import Many, Part
 from .event import Annex
-from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Language, Line, Name, Rest, Slug, Title
+from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Language, Line, Name, Rest, Slug, Title, WebAddress
 
 
 class Series(Part):
@@ -59,12 +59,16 @@ class Volume(Part):
     """Publisher."""
     year: int | None = Field(default=None, ge=1800, le=2200)
     """Year of publication."""
+    published: Date | None = None
+    """Day of publication, where it is known to the day."""
     edition: Code | None = None
     """Edition."""
     isbns: Isbns | None = None
     """ISBN for each binding."""
     doi: Doi | None = None
     """DOI."""
+    url: WebAddress | None = None
+    """Its page on the web, to which its DOI leads."""
     copyright_holder: Title | None = None
     """Who holds the copyright."""
     licence: Line | None = None
@@ -127,6 +131,8 @@ class Chapter(Part):
     """BibTeX files from which a chapter in reST cites with :cite:`key`."""
     doi: Doi | None = None
     """DOI."""
+    url: WebAddress | None = None
+    """Its page on the web, to which its DOI leads."""
     received: Date | None = None
     """When the manuscript came in."""
     accepted: Date | None = None

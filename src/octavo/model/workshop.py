@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from .base import Many, Part
+from .deposit import Deposit
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
 from .outcome import (
     Declaration,
@@ -86,6 +87,8 @@ class Workshop(Part):
     """Who prints, on what paper, and what stands on the cover."""
     chapters: Many[Chapter]
     """Chapters of the volume."""
+    deposit: Deposit | None = None
+    """What those ask for who register, catalogue and sell what is made."""
     figures: Many[Picture]
     """Figures."""
     photos: Many[Picture]

@@ -1,0 +1,124 @@
+"""Write a CITATION.cff (1.2): `Records` in, what tells visitors of a repository how to cite out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..data import written
+from ..places import Location
+from .json import filled
+from .record import Agent, Body, Gathering, Kind, Output, Records, Work
+
+_TYPES: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "conference-paper", Kind.REPORT: "report"}
+_DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
+_MESSAGE: Final = {
+    "en": "If you use this work, please cite it as told here.",
+    "fr": "Si vous utilisez ce travail, citez-le comme il est dit ici.",
+}
+# ISO 3166 has codes that CFF does not know.
+_UNKNOWN_COUNTRIES: Final = ("XK", "AC", "CP", "CQ", "DG", "EA", "IC", "TA")
+
+
+def needs(records: Records) -> Iterator[Location]:
+    """Require that somebody be named."""
+    first = records.works[0]
+    if not records.makers(first):
+        yield (*first.at, "editors" if first.kind is Kind.VOLUME else "publisher")
+
+
+def write(records: Records) -> Output:
+    """Tell of the volume, or else of the report, and refer to all else."""
+    first, *others = records.works
+    content = {
+        "cff-version": "1.2.0",
+        "message": _MESSAGE[first.language.split("-")[0]],
+        "type": "dataset",
+        "title": first.full_title,
+        "authors": _makers(records, first),
+        "abstract": "\n\n".join(first.abstract),
+        "keywords": list(dict.fromkeys(first.keywords)),
+        "license": first.licence.spdx if first.licence else "",
+        "doi": _doi(first),
+        "url": first.url,
+        "date-released": first.published.iso if first.published and first.published.day else "",
+        "preferred-citation": _reference(records, first),
+        "references": [_reference(records, work) for work in others if records.makers(work)],
+    }
+    return Output({"CITATION.cff": written(filled(content))})
+
+
+def _reference(records: Records, work: Work) -> dict[str, Any]:
+    series, published = work.series, work.published
+    container = records.volume.full_title if records.volume and work.kind is Kind.CHAPTER else ""
+    return filled(
+        {
+            "type": _TYPES[work.kind],
+            "title": work.full_title,
+            "authors": _makers(records, work),
+            "editors": [_person(editor) for editor in work.editors],
+            "collection-title": container or (series.title if series else ""),
+            "volume": series.number if series else "",
+            "issn": series.issn if series else "",
+            "number": work.number,
+            "edition": work.edition,
+            "publisher": _body(work.publisher) if work.publisher else None,
+            "year": published.year if published else None,
+            "month": (published.month or None) if published else None,
+            "date-published": published.iso if published and published.day else "",
+            "start": str(work.pages[0]) if work.pages else "",
+            "end": str(work.pages[1]) if work.pages else "",
+            "pages": str(work.extent or ""),
+            "isbn": work.isbns[0].number if work.isbns else "",
+            "doi": _doi(work),
+            "url": work.url,
+            "abstract": "\n\n".join(work.abstract),
+            "keywords": list(dict.fromkeys(work.keywords)),
+            "license": work.licence.spdx if work.licence else "",
+            "languages": [work.language.split("-")[0]],
+            "conference": _conference(records.gathering) if work.kind is not Kind.REPORT else None,
+        }
+    )
+
+
+def _makers(records: Records, work: Work) -> list[dict[str, Any]]:
+    entries = [_person(one) if isinstance(one, Agent) else _body(one) for one in records.makers(work)]
+    return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
+
+
+def _person(agent: Agent) -> dict[str, Any]:
+    return filled(
+        {
+            "family-names": agent.family,
+            "given-names": agent.given,
+            "name-suffix": agent.suffix,
+            "affiliation": "; ".join(body.name for body in agent.affiliations),
+            "orcid": f"https://orcid.org/{agent.orcid}" if agent.orcid else "",
+        }
+    )
+
+
+def _body(body: Body) -> dict[str, Any]:
+    return filled({"name": body.name, "city": body.place})
+
+
+def _conference(event: Gathering) -> dict[str, Any]:
+    return filled(
+        {
+            "name": event.title,
+            "alias": event.acronym,
+            "city": event.city,
+            "region": event.region,
+            "country": event.country if event.country not in _UNKNOWN_COUNTRIES else "",
+            "location": event.venue,
+            "date-start": event.start.isoformat(),
+            "date-end": event.end.isoformat(),
+            "website": event.url,
+        }
+    )
+
+
+def _doi(work: Work) -> str:
+    """Give the DOI if it has a form that the schema takes; some that are valid have not."""
+    return work.doi if _DOI.fullmatch(work.doi) else ""

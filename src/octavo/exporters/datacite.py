@@ -1,0 +1,215 @@
+"""Write metadata for DataCite (4.5): `Records` in, one JSON document for each work that has a DOI out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ..places import Location
+from .json import filled, written
+from .record import Agent, Body, Grant, Kind, Loss, Output, Records, Work
+
+_TYPES: Final = {Kind.VOLUME: "ConferenceProceeding", Kind.CHAPTER: "ConferencePaper", Kind.REPORT: "Report"}
+_DOI: Final = re.compile(r"10\.\d{4,9}/[-._;()/:a-zA-Z0-9]+")
+_SCHEMES: Final = {
+    "thema": ("Thema", "https://ns.editeur.org/thema"),
+    "bisac": ("BISAC", "https://www.bisg.org/"),
+    "dewey": ("Dewey Decimal Classification", "https://www.oclc.org/dewey"),
+    "udc": ("Universal Decimal Classification", "https://udcsummary.info/"),
+    "lcsh": ("Library of Congress Subject Headings", "https://id.loc.gov/authorities/subjects"),
+}
+
+
+def needs(records: Records) -> Iterator[Location]:
+    """Require publisher, year and somebody who made it."""
+    for work in records.with_doi:
+        at = ("volume",) if work.kind is Kind.CHAPTER else work.at
+        if not work.publisher:
+            yield (*at, "publisher")
+        if not work.published:
+            yield (*at, "year")
+        if not records.makers(work):
+            yield (*work.at, "authors" if work.kind is Kind.CHAPTER else "editors")
+
+
+def write(records: Records) -> Output:
+    """Write a document for each DOI."""
+    files, losses = {}, []
+    for work in records.with_doi:
+        name = f"chapter-{work.id}" if work.kind is Kind.CHAPTER else work.id
+        if _DOI.fullmatch(work.doi):
+            files[f"datacite-{name}.json"] = written(_document(records, work))
+        else:
+            losses.append(Loss((*work.at, "doi"), f"DataCite takes no DOI of the form {work.doi}; it is left out"))
+    return Output(files, tuple(losses))
+
+
+def _document(records: Records, work: Work) -> dict[str, Any]:
+    assert work.publisher and work.published  # noqa: S101 - required
+    titles = [{"title": work.title}, {"title": work.subtitle, "titleType": "Subtitle"}]
+    return filled(
+        {
+            "doi": work.doi,
+            "url": work.url,
+            "types": {"resourceTypeGeneral": _TYPES[work.kind], "resourceType": work.genre or _said(work)},
+            "creators": [_maker(maker) for maker in records.makers(work)],
+            "titles": [title for title in titles if title["title"]],
+            "publisher": {"name": work.publisher.name},
+            "publicationYear": f"{work.published.year:04}",
+            "subjects": [{"subject": word} for word in dict.fromkeys(work.keywords)] + _subjects(records, work),
+            "contributors": _contributors(work),
+            "dates": _dates(work),
+            "language": work.language,
+            "alternateIdentifiers": _alternates(work),
+            "relatedIdentifiers": list(_related(records, work)),
+            "relatedItems": _items(records, work),
+            "sizes": [f"{work.extent} pages"] if work.extent else [],
+            "formats": ["application/pdf"],
+            "version": work.edition,
+            "rightsList": _rights(work),
+            "descriptions": _descriptions(records, work),
+            "fundingReferences": [_funding(grant) for grant in work.grants],
+            "schemaVersion": "http://datacite.org/schema/kernel-4",
+        }
+    )
+
+
+def _said(work: Work) -> str:
+    return {Kind.VOLUME: "Proceedings", Kind.CHAPTER: "Conference paper", Kind.REPORT: "Report"}[work.kind]
+
+
+def _maker(maker: Agent | Body) -> dict[str, Any]:
+    if isinstance(maker, Body):
+        return {"name": maker.name, "nameType": "Organizational"}
+    orcid = {
+        "nameIdentifier": f"https://orcid.org/{maker.orcid}",
+        "nameIdentifierScheme": "ORCID",
+        "schemeUri": "https://orcid.org",
+    }
+    return filled(
+        {
+            "name": maker.inverted,
+            "nameType": "Personal",
+            "givenName": maker.given,
+            "familyName": maker.family,
+            "nameIdentifiers": [orcid] if maker.orcid else [],
+            "affiliation": [_affiliation(body) for body in maker.affiliations],
+        }
+    )
+
+
+def _affiliation(body: Body) -> dict[str, Any]:
+    if not body.ror:
+        return {"name": body.name}
+    known = {"affiliationIdentifier": f"https://ror.org/{body.ror}", "affiliationIdentifierScheme": "ROR"}
+    return {"name": body.name, **known, "schemeUri": "https://ror.org"}
+
+
+def _contributors(work: Work) -> list[dict[str, Any]]:
+    """Name the editors, unless they stand for the creators already."""
+    editors = work.editors if work.authors else ()
+    return [{"contributorType": "Editor", **_maker(editor)} for editor in editors]
+
+
+def _subjects(records: Records, work: Work) -> list[dict[str, Any]]:
+    deposit = records.workshop.deposit
+    known = deposit.subjects if deposit and work.kind is Kind.VOLUME else ()
+    return [
+        filled(
+            {
+                "subject": one.words or one.code,
+                "subjectScheme": _SCHEMES[one.scheme][0],
+                "schemeUri": _SCHEMES[one.scheme][1],
+                "classificationCode": one.code if one.words else "",
+            }
+        )
+        for one in known
+    ]
+
+
+def _dates(work: Work) -> list[dict[str, str]]:
+    assert work.published  # noqa: S101 - required
+    dates = [(work.published.iso, "Issued")]
+    dates += [
+        (day.isoformat(), name) for day, name in ((work.received, "Submitted"), (work.accepted, "Accepted")) if day
+    ]
+    return [{"date": day, "dateType": kind} for day, kind in dates]
+
+
+def _alternates(work: Work) -> list[dict[str, str]]:
+    return [{"alternateIdentifier": work.number, "alternateIdentifierType": "Report number"}] if work.number else []
+
+
+def _related(records: Records, work: Work) -> Iterator[dict[str, str]]:
+    """Relate a chapter to its volume and its sources, and a volume to its chapters, ISBNs and series."""
+    if work.kind is Kind.CHAPTER:
+        if records.volume and records.volume.doi:
+            yield _relation("IsPartOf", "DOI", records.volume.doi)
+        yield from (
+            _relation("References", "DOI", source.texts["DOI"]) for source in work.sources if "DOI" in source.texts
+        )
+        return
+    if work.kind is Kind.VOLUME:
+        yield from (_relation("HasPart", "DOI", chapter.doi) for chapter in records.chapters if chapter.doi)
+    yield from (_relation("IsVariantFormOf", "ISBN", isbn.number) for isbn in work.isbns)
+    if work.series and work.series.issn:
+        yield _relation("IsPartOf", "ISSN", work.series.issn)
+
+
+def _relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
+    return {"relatedIdentifier": identifier, "relatedIdentifierType": scheme, "relationType": kind}
+
+
+def _items(records: Records, work: Work) -> list[dict[str, Any]]:
+    """Tell in which book a chapter stands, and on which pages."""
+    volume = records.volume
+    if work.kind is not Kind.CHAPTER or volume is None:
+        return []
+    first, last = work.pages or (0, 0)
+    item = {
+        "relatedItemType": "ConferenceProceeding",
+        "relationType": "IsPublishedIn",
+        "titles": [{"title": volume.full_title}],
+        "publicationYear": f"{volume.published.year:04}" if volume.published else "",
+        "volume": volume.series.number if volume.series else "",
+        "firstPage": str(first or ""),
+        "lastPage": str(last or ""),
+        "edition": volume.edition,
+        "publisher": volume.publisher.name if volume.publisher else "",
+    }
+    return [filled(item)]
+
+
+def _rights(work: Work) -> list[dict[str, str]]:
+    if work.licence is None:
+        return []
+    known = {"rights": work.licence.words, "rightsUri": work.licence.url, "rightsIdentifier": work.licence.spdx}
+    scheme = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"} if work.licence.spdx else {}
+    return [{**filled(known), **scheme}]
+
+
+def _descriptions(records: Records, work: Work) -> list[dict[str, str]]:
+    told = [{"description": "\n\n".join(work.abstract), "descriptionType": "Abstract"}] if work.abstract else []
+    if work.kind is Kind.VOLUME:
+        contents = "\n".join(f"{chapter.title} / {_authors(chapter)}".rstrip(" /") for chapter in records.chapters)
+        told += [{"description": contents, "descriptionType": "TableOfContents"}] if contents else []
+    return told
+
+
+def _authors(work: Work) -> str:
+    return ", ".join(author.name for author in work.authors)
+
+
+def _funding(grant: Grant) -> dict[str, str]:
+    address = grant.funder.identifier
+    kind = "Crossref Funder ID" if "10.13039/" in address else "ROR" if "//ror.org/" in address else "Other"
+    return filled(
+        {
+            "funderName": grant.funder.name,
+            "funderIdentifier": address,
+            "funderIdentifierType": kind if address else "",
+            "awardNumber": grant.award,
+            "awardTitle": grant.programme if grant.award else "",
+        }
+    )

@@ -1,0 +1,205 @@
+"""Write calendars (RFC 5545): `Records` in, the programme as events and due dates as tasks out.
+
+Times are in UTC where the event's distance from it is known; else they float, as times on a wall do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final
+
+from ..model import Recommendation, Status
+from ..model.event import Session, SessionType, Talk
+from ..model.outcome import Action, ActionStatus, Priority
+from ..places import Location
+from ..words import words
+from .plain import paragraphs
+from .record import Output, Records
+
+WIDTH: Final = 75
+"""Bytes of a line, beyond which it is folded."""
+_ESCAPES: Final = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
+_STATUS: Final = {
+    Status.NOT_STARTED: "NEEDS-ACTION",
+    Status.IN_PROGRESS: "IN-PROCESS",
+    Status.PARTIALLY_IMPLEMENTED: "IN-PROCESS",
+    Status.IMPLEMENTED: "COMPLETED",
+    Status.CLOSED_NOT_IMPLEMENTED: "CANCELLED",
+    Status.SUPERSEDED: "CANCELLED",
+}
+_ACTION_STATUS: Final = {
+    ActionStatus.PLANNED: "NEEDS-ACTION",
+    ActionStatus.UNDER_WAY: "IN-PROCESS",
+    ActionStatus.DONE: "COMPLETED",
+    ActionStatus.DROPPED: "CANCELLED",
+}
+_PRIORITY: Final = {Priority.CRITICAL: "1", Priority.HIGH: "3", Priority.MEDIUM: "5", Priority.LOW: "9"}
+_PAUSES: Final = (SessionType.BREAK, SessionType.SOCIAL)
+
+Line = tuple[str, str]
+"""A property with its parameters, and its value as the file has it."""
+
+
+def wishes(records: Records) -> Iterator[Location]:
+    """Ask what the clocks of the programme show."""
+    if records.workshop.programme and not records.workshop.event.utc_offset:
+        yield ("event", "utc_offset")
+
+
+def write(records: Records) -> Output:
+    """Write a calendar of the programme, and one of what is due."""
+    due = list(_due(records))
+    files = {"programme.ics": _calendar(records.gathering.title, _programme(records))}
+    if due:
+        files["recommendations.ics"] = _calendar(records.gathering.title, due)
+    return Output(files)
+
+
+def _calendar(title: str, components: Iterable[list[Line]]) -> bytes:
+    head = [("VERSION", "2.0"), ("PRODID", "-//Octavo//Octavo//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
+    lines = [("BEGIN", "VCALENDAR"), *head, ("X-WR-CALNAME", _text(title))]
+    for component in components:
+        lines += component
+    return "".join(_folded(f"{name}:{value}") for name, value in (*lines, ("END", "VCALENDAR"))).encode()
+
+
+def _component(kind: str, records: Records, uid: str, lines: Iterable[Line]) -> list[Line]:
+    head = [("UID", _uid(records, uid)), ("DTSTAMP", _utc(records.stamp))]
+    return [("BEGIN", kind), *head, *(line for line in lines if line[1]), ("END", kind)]
+
+
+def _uid(records: Records, name: str) -> str:
+    return f"{name}.{records.id}@octavo.invalid"
+
+
+# The programme
+
+
+def _programme(records: Records) -> Iterator[list[Line]]:
+    """Make an event of the whole, lasting days, and one of each session."""
+    event = records.gathering
+    place = ", ".join(filter(None, (event.venue, event.place if event.city else event.country_name)))
+    yield _component(
+        "VEVENT",
+        records,
+        "event",
+        [
+            ("DTSTART;VALUE=DATE", f"{event.start:%Y%m%d}"),
+            ("DTEND;VALUE=DATE", f"{event.end + timedelta(days=1):%Y%m%d}"),
+            ("SUMMARY", _text(event.title)),
+            ("DESCRIPTION", _text("\n\n".join(event.about))),
+            ("LOCATION", _text(place)),
+            ("URL", event.url),
+            ("TRANSP", "TRANSPARENT"),
+        ],
+    )
+    seen: dict[str, int] = {}
+    for day in records.workshop.programme.days if records.workshop.programme else ():
+        for session in day.sessions:
+            start = f"{day.date:%Y%m%d}T{session.start:%H%M}"
+            seen[start] = seen.get(start, 0) + 1
+            yield _component("VEVENT", records, f"{start}-{seen[start]}", _session(records, day.date, session, place))
+
+
+def _session(records: Records, day: date, session: Session, place: str) -> Iterator[Line]:
+    chair = records.people.get(session.chair or "")
+    end = session.end or max((talk.end for talk in session.talks if talk.end), default=session.start)
+    yield ("DTSTART", _moment(records, day, session.start))
+    if end > session.start:
+        yield ("DTEND", _moment(records, day, end))
+    yield ("SUMMARY", _text(session.title))
+    told = [f"{words(records.workshop.language).text('Chair:')} {chair.name}"] if chair else []
+    yield ("DESCRIPTION", _text("\n".join([*told, *(_talk(records, talk) for talk in session.talks)])))
+    yield ("LOCATION", _text(", ".join(filter(None, (session.room, place)))))
+    yield ("CATEGORIES", session.type.upper())
+    yield ("TRANSP", "TRANSPARENT" if session.type in _PAUSES else "OPAQUE")
+
+
+def _talk(records: Records, talk: Talk) -> str:
+    speakers = ", ".join(records.people[speaker].name for speaker in talk.speakers if speaker in records.people)
+    start = f"{talk.start:%H:%M} " if talk.start else ""
+    return f"{start}{speakers}: {talk.title}" if speakers else f"{start}{talk.title}"
+
+
+def _moment(records: Records, day: date, hour: time) -> str:
+    """Write a time of the programme in UTC, or as it is on the wall."""
+    moment = datetime.combine(day, hour)
+    offset = records.workshop.event.utc_offset
+    if not offset:
+        return f"{moment:%Y%m%dT%H%M%S}"
+    ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:])) * (-1 if offset[0] == "-" else 1)
+    return _utc((moment - ahead).replace(tzinfo=UTC))
+
+
+def _utc(moment: datetime) -> str:
+    return f"{moment:%Y%m%dT%H%M%SZ}"
+
+
+# What is due
+
+
+def _due(records: Records) -> Iterator[list[Line]]:
+    """Make a task of each recommendation that is due some day, and of each action of one."""
+    for known in records.workshop.recommendations:
+        if known.due:
+            yield _component("VTODO", records, f"due-{known.id}", _recommendation(records, known, known.due))
+        for number, action in enumerate(known.tracking.actions if known.tracking else (), 1):
+            if action.due:
+                uid = f"due-{known.id}-{number}"
+                lines = [
+                    *_action(known, action, action.due),
+                    ("RELATED-TO", _uid(records, f"due-{known.id}") if known.due else ""),
+                ]
+                yield _component("VTODO", records, uid, lines)
+
+
+def _recommendation(records: Records, known: Recommendation, due: date) -> Iterator[Line]:
+    tracking = known.tracking
+    told, _ = paragraphs(known.text)
+    addressees = [
+        records.organizations[one].name if one in records.organizations else one for one in known.addressees or ()
+    ]
+    yield ("DUE;VALUE=DATE", f"{due:%Y%m%d}")
+    yield ("SUMMARY", _text(": ".join(filter(None, (known.id, known.title or _short(told))))))
+    yield ("DESCRIPTION", _text("\n\n".join([*told, ", ".join(addressees)]).strip()))
+    yield ("STATUS", _STATUS[tracking.status] if tracking else "")
+    done = tracking and (100 if tracking.status is Status.IMPLEMENTED else tracking.progress)
+    yield ("PERCENT-COMPLETE", str(done) if done is not None else "")
+    yield ("PRIORITY", _PRIORITY[known.priority] if known.priority else "")
+    yield ("CATEGORIES", _text(known.theme or ""))
+
+
+def _action(known: Recommendation, action: Action, due: date) -> Iterator[Line]:
+    told, _ = paragraphs(action.text)
+    yield ("DUE;VALUE=DATE", f"{due:%Y%m%d}")
+    yield ("SUMMARY", _text(f"{known.id}: {_short(told)}"))
+    yield ("DESCRIPTION", _text("\n\n".join([*told, action.owner or ""]).strip()))
+    yield ("STATUS", _ACTION_STATUS[action.status])
+
+
+def _short(told: tuple[str, ...], most: int = 80) -> str:
+    said = " ".join(told)
+    return said if len(said) <= most else f"{said[: most - 1].rpartition(' ')[0]}…"
+
+
+# Lines
+
+
+def _text(words: str) -> str:
+    """Escape a text; what stands in no text (a control character) is left out."""
+    return "".join(
+        _ESCAPES.get(letter, letter) for letter in words if letter == "\n" or letter.isprintable() or ord(letter) > 0x9F
+    )
+
+
+def _folded(line: str) -> str:
+    """Break a line after at most 75 bytes, between characters."""
+    pieces, piece, size = [], "", 0
+    for letter in line:
+        weight = len(letter.encode())
+        if size + weight > WIDTH:
+            pieces.append(piece)
+            piece, size = " ", 1
+        piece, size = piece + letter, size + weight
+    return "\r\n".join([*pieces, piece]) + "\r\n"

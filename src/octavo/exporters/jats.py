@@ -1,0 +1,253 @@
+"""Write JATS 1.1 for each chapter: `Records` in, the front matter and references that repositories read out.
+
+A chapter of a series that has an ISSN is written in the Journal Publishing set, which requires one; any other in the
+Archiving and Interchange set, which does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from ..places import Location
+from .record import Agent, Body, Day, Output, Records, Source, Work
+from .xml import element, filled, written
+
+_SETS: Final = {
+    True: ("Journal Publishing DTD", "JATS-journalpublishing1.dtd"),
+    False: ("Journal Archiving and Interchange DTD", "JATS-archivearticle1.dtd"),
+}
+_DOCTYPE: Final = '<!DOCTYPE article PUBLIC "-//NLM//DTD JATS (Z39.96) {} v1.1 20151215//EN" "{}">'
+_CITED: Final = {
+    "article-journal": "journal",
+    "paper-conference": "confproc",
+    "book": "book",
+    "chapter": "book",
+    "report": "report",
+    "thesis": "thesis",
+    "webpage": "web",
+    "dataset": "data",
+    "software": "software",
+}
+_PARTS: Final = ("article-journal", "article", "paper-conference", "chapter")
+
+
+def needs(records: Records) -> Iterator[Location]:
+    """Require a year."""
+    if records.volume and not records.volume.published:
+        yield ("volume", "year")
+
+
+def write(records: Records) -> Output:
+    """Write a document for each chapter."""
+    volume = records.volume
+    assert volume  # noqa: S101 - it applies to chapters, which stand in a volume
+    named, system = _SETS[bool(volume.series and volume.series.issn)]
+    doctype = _DOCTYPE.format(named, system)
+    return Output(
+        {f"jats-{chapter.id}.xml": written(_article(records, volume, chapter), doctype) for chapter in records.chapters}
+    )
+
+
+def _article(records: Records, volume: Work, chapter: Work) -> Element:
+    attributes = {
+        "xmlns:xlink": "http://www.w3.org/1999/xlink",
+        "article-type": "research-article",
+        "dtd-version": "1.1",
+        "xml:lang": chapter.language,
+    }
+    references = [_reference(number, source) for number, source in enumerate(chapter.sources, 1)]
+    parts = (
+        element("front", _journal(volume), _meta(records, volume, chapter)),
+        element("back", element("ref-list", references)),
+    )
+    return filled("article", [part for part in parts if part is not None], attributes)
+
+
+def _journal(volume: Work) -> Element | None:
+    series = volume.series
+    issn = series.issn if series else ""
+    publisher = volume.publisher
+    return element(
+        "journal-meta",
+        element("journal-id", issn, attributes={"journal-id-type": "issn"}),
+        element("journal-title-group", element("journal-title", series.title if series else volume.full_title)),
+        element("issn", issn),
+        element(
+            "publisher",
+            element("publisher-name", publisher.name if publisher else ""),
+            element("publisher-loc", publisher.place if publisher else ""),
+        ),
+    )
+
+
+def _meta(records: Records, volume: Work, chapter: Work) -> Element | None:
+    bodies = list(dict.fromkeys(body for agent in (*chapter.authors, *chapter.editors) for body in agent.affiliations))
+    numbers = {body: number for number, body in enumerate(bodies, 1)}
+    section = element("subj-group", element("subject", chapter.section), attributes={"subj-group-type": "heading"})
+    first, last = chapter.pages or ("", "")
+    return element(
+        "article-meta",
+        element("article-id", chapter.doi, attributes={"pub-id-type": "doi"}),
+        element("article-id", records.key(chapter), attributes={"pub-id-type": "publisher-id"}),
+        element("article-categories", section),
+        element("title-group", element("article-title", chapter.title)),
+        element("contrib-group", [_contributor(author, "author", numbers, chapter) for author in chapter.authors]),
+        element(
+            "contrib-group",
+            [_contributor(editor, "editor", numbers, chapter) for editor in chapter.editors],
+            attributes={"content-type": "editors"},
+        ),
+        [_affiliation(body, number) for body, number in numbers.items()],
+        _published(chapter),
+        element("volume", volume.series.number if volume.series else ""),
+        element("issue-title", volume.full_title),
+        [element("isbn", isbn.number, attributes={"content-type": isbn.binding}) for isbn in chapter.isbns],
+        element("fpage", first),
+        element("lpage", last),
+        element("history", _day("date", chapter.received, "received"), _day("date", chapter.accepted, "accepted")),
+        _permissions(chapter),
+        _link("self-uri", chapter.url),
+        element("abstract", [element("p", words) for words in chapter.abstract]),
+        element("kwd-group", [element("kwd", word) for word in chapter.keywords]),
+        _funding(chapter),
+        _conference(records),
+    )
+
+
+def _contributor(agent: Agent, kind: str, numbers: dict[Body, int], chapter: Work) -> Element | None:
+    orcid = f"https://orcid.org/{agent.orcid}" if agent.orcid else ""
+    corresponding = kind == "author" and agent.id == chapter.corresponding
+    return element(
+        "contrib",
+        element("contrib-id", orcid, attributes={"contrib-id-type": "orcid"}),
+        _name(agent),
+        [
+            element("xref", numbers[body], attributes={"ref-type": "aff", "rid": f"aff-{numbers[body]}"})
+            for body in agent.affiliations
+        ],
+        attributes={"contrib-type": kind, "corresp": "yes" if corresponding else ""},
+    )
+
+
+def _name(agent: Agent) -> Element | None:
+    return element(
+        "name",
+        element("surname", agent.family),
+        element("given-names", agent.given),
+        element("suffix", agent.suffix),
+    )
+
+
+def _affiliation(body: Body, number: int) -> Element | None:
+    ror = f"https://ror.org/{body.ror}" if body.ror else ""
+    return element(
+        "aff",
+        element("label", number),
+        element(
+            "institution-wrap",
+            element("institution-id", ror, attributes={"institution-id-type": "ror"}),
+            element("institution", body.name),
+        ),
+        element("addr-line", element("named-content", body.place, attributes={"content-type": "city"})),
+        element("country", body.country_name, attributes={"country": body.country}),
+        attributes={"id": f"aff-{number}"},
+    )
+
+
+def _published(chapter: Work) -> Element | None:
+    day = chapter.published
+    printed = any(isbn.binding in ("hardback", "paperback") for isbn in chapter.isbns)
+    attributes = {"date-type": "pub", "publication-format": "print" if printed else "electronic"}
+    return element("pub-date", _parts(day), attributes=attributes) if day else None
+
+
+def _parts(day: Day) -> list[Element | None]:
+    parts = (("day", day.day), ("month", day.month), ("year", day.year))
+    return [element(name, f"{value:02}") for name, value in parts if value]
+
+
+def _day(tag: str, day: date | None, kind: str) -> Element | None:
+    return element(tag, _parts(Day.of(day)), attributes={"date-type": kind}) if day else None
+
+
+def _permissions(chapter: Work) -> Element | None:
+    licence, year = chapter.licence, str(chapter.published.year) if chapter.published else ""
+    terms = element("license-p", licence.words) if licence else None
+    return element(
+        "permissions",
+        element("copyright-year", year if chapter.copyright else ""),
+        element("copyright-holder", chapter.copyright),
+        element("license", terms, attributes={"xlink:href": licence.url if licence else ""}),
+    )
+
+
+def _link(tag: str, address: str) -> Element | None:
+    return element(tag, address, attributes={"xlink:href": address})
+
+
+def _funding(chapter: Work) -> Element | None:
+    groups = [
+        element(
+            "award-group",
+            element(
+                "funding-source",
+                element(
+                    "institution-wrap",
+                    element("institution", grant.funder.name),
+                    element("institution-id", grant.funder.identifier, attributes={"institution-id-type": "uri"}),
+                ),
+            ),
+            element("award-id", grant.award),
+        )
+        for grant in chapter.grants
+    ]
+    return element("funding-group", groups)
+
+
+def _conference(records: Records) -> Element | None:
+    event = records.gathering
+    return element(
+        "conference",
+        element("conf-date", f"{event.start}/{event.end}"),
+        element("conf-name", event.title),
+        element("conf-acronym", event.acronym),
+        element("conf-num", event.number),
+        element("conf-loc", event.place),
+        [element("conf-sponsor", sponsor.name) for sponsor in event.sponsors],
+        element("conf-theme", event.subtitle),
+    )
+
+
+def _reference(number: int, source: Source) -> Element | None:
+    texts = source.texts
+    part = source.type in _PARTS
+    first, _, last = texts.get("page", "").partition("-")
+    cited = element(
+        "element-citation",
+        _group(source.authors, source.bodies),
+        element("article-title", texts.get("title", "") if part else ""),
+        element("source", texts.get("container_title", "") if part else texts.get("title", "")),
+        element("publisher-loc", texts.get("publisher_place", "")),
+        element("publisher-name", texts.get("publisher", "")),
+        element("year", str(source.issued[0]) if source.issued else ""),
+        element("volume", texts.get("volume", "")),
+        element("issue", texts.get("issue", "")),
+        element("fpage", first),
+        element("lpage", last),
+        element("pub-id", texts.get("DOI", ""), attributes={"pub-id-type": "doi"}),
+        _link("ext-link", texts.get("URL", "")),
+        attributes={"publication-type": _CITED.get(source.type, "other")},
+    )
+    return element("ref", element("label", str(number)), cited, attributes={"id": f"ref-{number}"})
+
+
+def _group(authors: Iterable[Agent], bodies: Iterable[str]) -> Element | None:
+    return element(
+        "person-group",
+        [_name(author) for author in authors],
+        [element("collab", body) for body in bodies],
+        attributes={"person-group-type": "author"},
+    )

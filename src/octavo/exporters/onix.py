@@ -1,0 +1,343 @@
+"""Write ONIX for Books (3.1, reference names): `Records` in, a message with one product for each ISBN out.
+
+The numbers are those of EDItEUR's code lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+from xml.etree.ElementTree import Element
+
+from ..model.deposit import Availability, Offer, SubjectScheme
+from ..places import Location
+from .record import Agent, Isbn, Loss, Output, Records, Work
+from .xml import element, filled, written
+
+_NAMESPACES: Final = {"release": "3.1", "xmlns": "http://ns.editeur.org/onix/3.1/reference"}
+_FORMS: Final = {"hardback": ("BB", ""), "paperback": ("BC", ""), "ebook": ("EB", "E107")}
+_SCHEMES: Final = {
+    SubjectScheme.THEMA: "93",
+    SubjectScheme.BISAC: "10",
+    SubjectScheme.DEWEY: "01",
+    SubjectScheme.UDC: "09",
+    SubjectScheme.LCSH: "04",
+}
+_STATUS: Final = {Availability.FORTHCOMING: "02", Availability.OUT_OF_PRINT: "07"}
+_ACTIVE: Final = "04"
+_AVAILABILITY: Final = {
+    Availability.FORTHCOMING: "10",
+    Availability.IN_STOCK: "21",
+    Availability.TO_ORDER: "22",
+    Availability.ON_DEMAND: "23",
+    Availability.OUT_OF_PRINT: "51",
+}
+
+
+def needs(records: Records) -> Iterator[Location]:
+    """Require an ISBN, a publisher and a year, and of every offer what makes it one."""
+    volume = records.volume
+    if volume is None:
+        return
+    if not volume.isbns:
+        yield ("volume", "isbns", "hardback")
+    if not volume.publisher:
+        yield ("volume", "publisher")
+    if not volume.published:
+        yield ("volume", "year")
+    for number, offer in enumerate(_offers(records)):
+        at = ("deposit", "offers", number)
+        if offer.price and not offer.currency:
+            yield (*at, "currency")
+        if offer.availability is Availability.FORTHCOMING and not offer.date:
+            yield (*at, "date")
+
+
+def wishes(records: Records) -> Iterator[Location]:
+    """Ask for what booksellers sort and sell by."""
+    deposit = records.workshop.deposit
+    if not (deposit and deposit.subjects):
+        yield ("deposit", "subjects")
+    if not (deposit and deposit.offers):
+        yield ("deposit", "offers")
+
+
+def _offers(records: Records) -> tuple[Offer, ...]:
+    return records.workshop.deposit.offers if records.workshop.deposit else ()
+
+
+def write(records: Records) -> Output:
+    """Write a message of all forms of the volume."""
+    volume = records.volume
+    assert volume and volume.publisher  # noqa: S101 - required
+    deposit = records.workshop.deposit
+    head = element(
+        "Header",
+        element("Sender", element("SenderName", (deposit and deposit.registrant) or volume.publisher.name)),
+        element("SentDateTime", f"{records.stamp:%Y%m%dT%H%MZ}"),
+        element("DefaultLanguageOfText", volume.language_code),
+    )
+    products = [_product(records, volume, isbn) for isbn in volume.isbns]
+    message = filled("ONIXMessage", [part for part in (head, *products) if part is not None], _NAMESPACES)
+    bindings = {isbn.binding for isbn in volume.isbns}
+    losses = [
+        Loss(
+            ("deposit", "offers", number),
+            f"the {offer.binding} has no ISBN, so its offer is left out",
+            "add it to isbns:",
+        )
+        for number, offer in enumerate(_offers(records))
+        if offer.binding not in bindings
+    ]
+    return Output({"onix.xml": written(message)}, tuple(losses))
+
+
+def _product(records: Records, volume: Work, isbn: Isbn) -> Element | None:
+    offers = [offer for offer in _offers(records) if offer.binding == isbn.binding]
+    return element(
+        "Product",
+        element("RecordReference", f"{records.id}.{isbn.number}"),
+        element("NotificationType", "03"),
+        _identifier(isbn.number, "15"),
+        _identifier(volume.doi, "06"),
+        _description(records, volume, isbn),
+        _collateral(volume),
+        _contents(records),
+        _publishing(volume, offers),
+        _related(volume, isbn),
+        [_supply(records, volume, offer) for offer in offers],
+    )
+
+
+def _identifier(value: str, kind: str) -> Element | None:
+    return element("ProductIdentifier", element("ProductIDType", kind), element("IDValue", value)) if value else None
+
+
+def _description(records: Records, volume: Work, isbn: Isbn) -> Element | None:
+    form, detail = _FORMS[isbn.binding]
+    digital = isbn.binding == "ebook"
+    return element(
+        "DescriptiveDetail",
+        element("ProductComposition", "00"),
+        element("ProductForm", form),
+        element("ProductFormDetail", detail),
+        element("PrimaryContentType", "10" if digital else ""),
+        _licence(volume) if digital else None,
+        _collection(volume),
+        _title(volume.title, "01", volume.subtitle),
+        [_contributor(editor, "B01", number) for number, editor in enumerate(volume.editors, 1)],
+        _event(records),
+        element("EditionStatement", volume.edition),
+        element("Language", element("LanguageRole", "01"), element("LanguageCode", volume.language_code)),
+        _extent(volume, "07" if digital else "06"),
+        list(_subjects(records, volume)),
+        element("Audience", element("AudienceCodeType", "01"), element("AudienceCodeValue", "06")),
+    )
+
+
+def _licence(volume: Work) -> Element | None:
+    if volume.licence is None:
+        return None
+    link = element("EpubLicenseExpressionLink", volume.licence.url)
+    expression = (
+        element("EpubLicenseExpression", element("EpubLicenseExpressionType", "02"), link) if link is not None else None
+    )
+    return element("EpubLicense", element("EpubLicenseName", volume.licence.words[:100]), expression)
+
+
+def _collection(volume: Work) -> Element | None:
+    series = volume.series
+    if series is None:
+        return None
+    issn = series.issn.replace("-", "")
+    identifier = element("CollectionIdentifier", element("CollectionIDType", "02"), element("IDValue", issn))
+    return element(
+        "Collection",
+        element("CollectionType", "10"),
+        identifier if issn else None,
+        element(
+            "TitleDetail",
+            element("TitleType", "01"),
+            element(
+                "TitleElement",
+                element("TitleElementLevel", "02"),
+                element("PartNumber", series.number),
+                element("TitleText", series.title),
+            ),
+        ),
+    )
+
+
+def _title(title: str, level: str, subtitle: str = "") -> Element | None:
+    named = element(
+        "TitleElement", element("TitleElementLevel", level), element("TitleText", title), element("Subtitle", subtitle)
+    )
+    return element("TitleDetail", element("TitleType", "01"), named)
+
+
+def _contributor(agent: Agent, role: str, number: int) -> Element | None:
+    orcid = agent.orcid.replace("-", "")
+    identifier = element("NameIdentifier", element("NameIDType", "21"), element("IDValue", orcid))
+    return element(
+        "Contributor",
+        element("SequenceNumber", number),
+        element("ContributorRole", role),
+        identifier if orcid else None,
+        element("PersonName", agent.name),
+        element("PersonNameInverted", agent.inverted),
+        element("NamesBeforeKey", agent.given),
+        element("KeyNames", agent.family),
+        element("SuffixToKey", agent.suffix),
+        [element("ProfessionalAffiliation", element("Affiliation", body.name)) for body in agent.affiliations],
+    )
+
+
+def _event(records: Records) -> Element | None:
+    event = records.gathering
+    return element(
+        "Event",
+        element("EventRole", "01"),
+        element("EventName", event.title),
+        element("EventAcronym", event.acronym),
+        element("EventDate", f"{event.start:%Y%m%d}{event.end:%Y%m%d}", attributes={"dateformat": "06"}),
+        element("EventPlace", event.place),
+        [element("EventSponsor", element("CorporateName", sponsor.name)) for sponsor in dict.fromkeys(event.sponsors)],
+        element("Website", element("WebsiteLink", event.url)),
+    )
+
+
+def _extent(volume: Work, kind: str) -> Element | None:
+    if not volume.extent:
+        return None
+    return element(
+        "Extent", element("ExtentType", kind), element("ExtentValue", volume.extent), element("ExtentUnit", "03")
+    )
+
+
+def _subjects(records: Records, volume: Work) -> Iterator[Element | None]:
+    deposit = records.workshop.deposit
+    seen = set()
+    for subject in deposit.subjects if deposit else ():
+        # Of each scheme the first is the main one.
+        main = filled("MainSubject", ()) if subject.scheme not in seen else None
+        seen.add(subject.scheme)
+        named = subject.scheme is SubjectScheme.LCSH
+        yield element(
+            "Subject",
+            main,
+            element("SubjectSchemeIdentifier", _SCHEMES[subject.scheme]),
+            element("SubjectCode", "" if named else subject.code),
+            element("SubjectHeadingText", subject.code if named else subject.words),
+        )
+    if volume.keywords:
+        words = "; ".join(volume.keywords)
+        yield element("Subject", element("SubjectSchemeIdentifier", "20"), element("SubjectHeadingText", words))
+
+
+def _collateral(volume: Work) -> Element | None:
+    if not volume.abstract:
+        return None
+    return element(
+        "CollateralDetail",
+        element(
+            "TextContent",
+            element("TextType", "03"),
+            element("ContentAudience", "00"),
+            element("Text", " ".join(volume.abstract)),
+        ),
+    )
+
+
+def _contents(records: Records) -> Element | None:
+    return element("ContentDetail", [_item(number, chapter) for number, chapter in enumerate(records.chapters, 1)])
+
+
+def _item(number: int, chapter: Work) -> Element | None:
+    first, last = chapter.pages or ("", "")
+    identifier = element("TextItemIdentifier", element("TextItemIDType", "06"), element("IDValue", chapter.doi))
+    return element(
+        "ContentItem",
+        element("LevelSequenceNumber", number),
+        element(
+            "TextItem",
+            element("TextItemType", "03"),
+            identifier if chapter.doi else None,
+            element("PageRun", element("FirstPageNumber", first), element("LastPageNumber", last)),
+        ),
+        _title(chapter.title, "04"),
+        [_contributor(author, "A01", place) for place, author in enumerate(chapter.authors, 1)],
+    )
+
+
+def _publishing(volume: Work, offers: list[Offer]) -> Element | None:
+    assert volume.publisher and volume.published  # noqa: S101 - required
+    day = volume.published
+    form = {1: "05", 2: "01", 3: "00"}[len(day.parts)]
+    date = element("Date", day.iso.replace("-", ""), attributes={"dateformat": form})
+    owner = element("CopyrightOwner", element("CorporateName", volume.copyright))
+    return element(
+        "PublishingDetail",
+        element("Imprint", element("ImprintName", volume.publisher.name)),
+        element(
+            "Publisher",
+            element("PublishingRole", "01"),
+            element("PublisherName", volume.publisher.name),
+            element("Website", element("WebsiteRole", "02"), element("WebsiteLink", volume.url))
+            if volume.url
+            else None,
+        ),
+        element("CityOfPublication", volume.publisher.place),
+        element("PublishingStatus", _STATUS.get(offers[0].availability, _ACTIVE) if offers else _ACTIVE),
+        element("PublishingDate", element("PublishingDateRole", "01"), date),
+        element("CopyrightStatement", element("CopyrightYear", day.year), owner) if volume.copyright else None,
+    )
+
+
+def _related(volume: Work, isbn: Isbn) -> Element | None:
+    """Name the other forms."""
+    others = [other for other in volume.isbns if other != isbn]
+    return element(
+        "RelatedMaterial",
+        [
+            element("RelatedProduct", element("ProductRelationCode", "06"), _identifier(other.number, "15"))
+            for other in others
+        ],
+    )
+
+
+def _supply(records: Records, volume: Work, offer: Offer) -> Element | None:
+    assert volume.publisher  # noqa: S101 - required
+    deposit = records.workshop.deposit
+    seller = deposit.supplier if deposit else None
+    supplier = (
+        element("SupplierRole", "06" if seller else "01"),
+        element("SupplierName", seller or volume.publisher.name),
+    )
+    start = element("Date", f"{offer.date:%Y%m%d}" if offer.date else "", attributes={"dateformat": "00"})
+    supply = element(
+        "SupplyDetail",
+        element("Supplier", supplier),
+        element("ProductAvailability", _AVAILABILITY[offer.availability]),
+        element("SupplyDate", element("SupplyDateRole", "08"), start) if start is not None else None,
+        _price(offer),
+    )
+    market = element("Market", _territory(offer)) if offer.countries else None
+    return element("ProductSupply", market, supply)
+
+
+def _price(offer: Offer) -> Element | None:
+    if not offer.price:
+        return element("UnpricedItemType", "02" if offer.price is None else "01")
+    return element(
+        "Price",
+        element("PriceType", "02" if offer.taxed else "01"),
+        element("PriceAmount", f"{offer.price:.2f}"),
+        element("CurrencyCode", offer.currency),
+        _territory(offer),
+    )
+
+
+def _territory(offer: Offer) -> Element | None:
+    if offer.countries:
+        return element("Territory", element("CountriesIncluded", " ".join(dict.fromkeys(offer.countries))))
+    return element("Territory", element("RegionsIncluded", "WORLD"))

@@ -1,0 +1,42 @@
+"""Tell what a reST value says in plain words: the value in, its paragraphs out, without markup, notes and pictures."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from docutils import nodes
+
+from ..findings import Finding
+from ..model import Rest
+from ..parse import parse_value
+from .record import one_line
+
+_LEFT_OUT = (nodes.footnote, nodes.footnote_reference, nodes.citation, nodes.comment, nodes.image, nodes.problematic)
+_BLOCKS = (nodes.paragraph, nodes.literal_block, nodes.math_block, nodes.line, nodes.term, nodes.attribution)
+
+_SCRIPTS: Final = (
+    str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+)
+
+
+def paragraphs(value: Rest | None) -> tuple[tuple[str, ...], list[Finding]]:
+    """Give the paragraphs of a value, and what is wrong with it; a list or table has one for each item or cell."""
+    if not value:
+        return (), []
+    tree, findings = parse_value(value)
+    for node in [node for node in tree.findall(nodes.Element) if isinstance(node, _LEFT_OUT)]:
+        if node.parent is not None:
+            node.parent.remove(node)
+    for script in [*tree.findall(nodes.superscript), *tree.findall(nodes.subscript)]:
+        script.parent.replace(script, nodes.Text(_raised(script.astext(), isinstance(script, nodes.superscript))))
+    blocks = tree.findall(lambda node: isinstance(node, _BLOCKS))
+    return tuple(filter(None, (one_line(block.astext()) for block in blocks))), findings
+
+
+def _raised(words: str, above: bool) -> str:
+    """Write a superscript or subscript with characters of its own, or a sign before it: 10⁻⁹, x^k."""
+    table = _SCRIPTS[0 if above else 1]
+    if all(ord(letter) in table for letter in words):
+        return words.translate(table)
+    return f"{'^' if above else '_'}{words}"

@@ -1,0 +1,48 @@
+"""Write a bibliographic record as RIS: `Records` in, tagged lines out that reference managers read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from .record import Kind, Output, Records, Work, one_line
+
+_TYPES: Final = {Kind.VOLUME: "EDBOOK", Kind.CHAPTER: "CPAPER", Kind.REPORT: "RPRT"}
+
+
+def write(records: Records) -> Output:
+    """Write every work as a record of lines."""
+    lines: list[str] = []
+    for work in records.works:
+        tags = ((tag, one_line(value)) for tag, value in _tags(records, work))
+        lines += [f"TY  - {_TYPES[work.kind]}", *(f"{tag}  - {value}" for tag, value in tags if value), "ER  - ", ""]
+    return Output({f"{records.id}.ris": "".join(f"{line}\r\n" for line in lines).encode()})
+
+
+def _tags(records: Records, work: Work) -> Iterator[tuple[str, str]]:
+    series, published = work.series, work.published
+    yield "ID", records.key(work)
+    yield from (("AU", author.inverted) for author in work.authors)
+    yield from (("ED", editor.inverted) for editor in work.editors)
+    yield "TI", work.full_title
+    if work.kind is Kind.CHAPTER and records.volume:
+        yield "T2", records.volume.full_title
+    yield "T3" if work.kind is Kind.CHAPTER else "T2", series.title if series else ""
+    yield "VL", series.number if series else ""
+    yield "M1", work.number
+    yield "M3", work.genre
+    yield "ET", work.edition
+    if work.pages:
+        yield from (("SP", str(work.pages[0])), ("EP", str(work.pages[1])))
+    elif work.extent:
+        yield "SP", str(work.extent)
+    yield "PB", work.publisher.name if work.publisher else ""
+    yield "CY", work.publisher.place if work.publisher else ""
+    yield "PY", str(published.year) if published else ""
+    yield "DA", published.iso.replace("-", "/") if published else ""
+    yield from (("SN", isbn.written) for isbn in work.isbns)
+    yield "DO", work.doi
+    yield "UR", work.url
+    yield from (("KW", word) for word in work.keywords)
+    yield "LA", work.language
+    yield "AB", " ".join(work.abstract)
