@@ -60,7 +60,7 @@ class Fake:
         inputs = tuple(path for path in sorted(source.parent.iterdir()) if path.is_file())
         return SimpleNamespace(
             product=product,
-            documents=() if bad else (SimpleNamespace(file=f"{product}.pdf", pdf=pdf, pages=3),),
+            documents=() if bad else (SimpleNamespace(file=f"{product}.pdf", data=pdf, pages=3),),
             findings=found,
             inputs=inputs,
             workshop=f"{name}-id",

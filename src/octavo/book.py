@@ -38,11 +38,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Document:
-    """A finished file of a product, by its name in the workshop's folder of products."""
+    """A finished file of a product, by its name in the workshop's folder of products; 0 pages where it has none."""
 
     file: str
-    pdf: bytes
-    pages: int
+    data: bytes
+    pages: int = 0
 
 
 @dataclass(frozen=True)

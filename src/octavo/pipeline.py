@@ -38,7 +38,7 @@ class Made:
     @property
     def pdf(self) -> bytes:
         """Give the bytes of its first document; none where there is none."""
-        return self.documents[0].pdf if self.documents else b""
+        return self.documents[0].data if self.documents else b""
 
     @property
     def pages(self) -> int:

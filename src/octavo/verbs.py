@@ -146,13 +146,13 @@ class _Build:
         if not made.documents:
             return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entries = tuple(
-            describe(made.product, document.pdf, document.pages, self.wanted.style, read, document.file)
+            describe(made.product, document.data, document.pages, self.wanted.style, read, document.file)
             for document in made.documents
         )
         known = record.Record(record.key(request), read, workshop, entries, made.findings)
         written = record.write(known, request.project)
         finished = [
-            Finished(made.product, document.pdf, entry, request.record_name, None if number else written)
+            Finished(made.product, document.data, entry, request.record_name, None if number else written)
             for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
         ]
         try:
