@@ -33,8 +33,11 @@ ORDER = """
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
+    archive word.xml word.look word.setting word.fields word.lists word.state word.captions word.figures word.pictures
+    word.omml word.formulas word.notes word.inline word.tables word.contents word.blocks word.margins word.document
+    word.package word
     confine serve nursery workers
-    record publish kept setter book volume offprints pipeline verbs
+    record publish kept setter book word_reports volume offprints pipeline verbs
     progress show cli __main__
 """.split()
 
@@ -42,13 +45,17 @@ ORDER = """
 OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
-    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints",
+    "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints"
+    " word.blocks word.captions word.contents word.document word.figures word.formulas word.inline word.notes word.state"
+    " word.tables",
+    "docx": "word.package",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
-    "pypdfium2": "paper_text",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
+    " word.pictures",
+    "pypdfium2": "paper_text word.pictures",
     "PIL": "assets workers drawings",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
     " model.volume model.workshop",

@@ -20,6 +20,7 @@ from .products import CATALOGUE
 from .project import Project
 from .setter import Setter
 from .volume import Volume
+from .word_reports import WordReports
 
 Tell = Callable[[str, str], None]
 MANUSCRIPTS = (".rst", ".txt", ".pdf", ".bib")
@@ -67,7 +68,7 @@ def make(
 
 
 def _book(name: str, loaded: Loaded, project: Project, style: str | None = None) -> Book:
-    kind = {"volume": Volume, "offprints": Offprints}.get(name, Book)
+    kind = {"volume": Volume, "offprints": Offprints, "docx": WordReports}.get(name, Book)
     return kind(CATALOGUE[name], loaded, project, style)
 
 

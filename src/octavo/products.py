@@ -48,6 +48,7 @@ CATALOGUE = {
         ),
         Product("volume", _VOLUME, style="proceedings", sheet="volume"),
         Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
+        Product("docx", (), style="proceedings", sheet="follow-up"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)
