@@ -20,8 +20,9 @@ from .compose import compose
 from .findings import Finding, Place, Severity
 from .html import Setting, html
 from .manuscript import Manuscript, manuscript
+from .manuscript import cite as citation
 from .markup import Written
-from .numbering import Labelled
+from .numbering import Counts, Labelled, Occurrence
 from .outlines import outline
 from .papers import pages_with
 from .parse import parse
@@ -81,6 +82,41 @@ def set_chapter(job: ChapterJob) -> Chapter:
 
 
 def _set(job: ChapterJob) -> Chapter:
+    numbered = number_chapter(job)
+    if numbered.unknown and job.others is None:
+        return Chapter(Part(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
+    read = read_chapter(job, numbered)
+    part, found = _typeset(job, read)
+    index: dict[str, list[int]] = {}
+    for mark in read.marks:
+        index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
+    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
+        index[term] = list(pages)
+    return Chapter(
+        replace(part, findings=tuple(dict.fromkeys((*read.findings, *found)))),
+        numbered.text.title,
+        numbered.labels,
+        (),
+        {term: tuple(sorted(set(pages))) for term, pages in index.items()},
+        {mark.term: mark.anchor for mark in reversed(read.marks)},
+        asdict(read.counts),
+        read.figures.files,
+    )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A manuscript that was read: its tree with numbers, and with references in words but for the `unknown`."""
+
+    text: Manuscript
+    words: Words
+    labels: Mapping[str, Labelled]
+    unknown: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def number_chapter(job: ChapterJob) -> Numbered:
+    """Read a manuscript in reStructuredText, number what it refers to, and put references in words."""
     prefix = f"{job.name}-"
     text = manuscript(job.data, job.path, prefix)
     own_words = words(job.language)
@@ -89,10 +125,29 @@ def _set(job: ChapterJob) -> Chapter:
     labels, found = numbering.number(text.tree, prefix, own_words)
     findings += [_found(finding, text.written) for finding in found]
     unknown, found = numbering.refer(text.tree, labels, job.others or {}, text.written)
-    if unknown and job.others is None:
-        return Chapter(Part(job.name, b"", 0, {}), text.title, labels, tuple(unknown))
-    findings += found
+    return Numbered(text, own_words, labels, tuple(unknown), (*findings, *found))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A chapter of which all is read: its tree with citations in words too, what it cites, marks and shows."""
+
+    text: Manuscript
+    words: Words
+    cited: tuple[str, ...]
+    """Keys of what is cited, in the order in which it is."""
+    marks: tuple[Occurrence, ...]
+    counts: Counts
+    figures: Figures
+    findings: tuple[Finding, ...]
+
+
+def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
+    """Put the citations of a chapter in words, list its sources, and open its figures."""
+    prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
+    findings = list(numbered.findings)
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.bibliography]
+    calls = list(text.tree.findall(citation))
     cited, found = reference_list.cite_sources(
         text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
     )
@@ -100,24 +155,10 @@ def _set(job: ChapterJob) -> Chapter:
     findings += reference_list.unlisted(files, cited)
     marks = numbering.occurrences(text.tree, prefix)
     counts = numbering.count(text.tree, cited)
-    figures = _Figures(job, text)
-    part, found = _typeset(job, text, own_words, figures)
-    findings += [*figures.findings, *found]
-    index: dict[str, list[int]] = {}
-    for mark in marks:
-        index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
-    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
-        index[term] = list(pages)
-    return Chapter(
-        replace(part, findings=tuple(dict.fromkeys(findings))),
-        text.title,
-        labels,
-        (),
-        {term: tuple(sorted(set(pages))) for term, pages in index.items()},
-        {mark.term: mark.anchor for mark in reversed(marks)},
-        asdict(counts),
-        figures.files,
-    )
+    figures = Figures(job, text)
+    findings += figures.findings
+    keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
+    return Read(text, own_words, keys, marks, counts, figures, tuple(findings))
 
 
 def _found(finding: Finding, written: Written) -> Finding:
@@ -125,7 +166,7 @@ def _found(finding: Finding, written: Written) -> Finding:
     return replace(finding, place=place, severity=Severity.WARNING)
 
 
-class _Figures:
+class Figures:
     """The images of a manuscript, opened; where one cannot be, its name is printed in its place."""
 
     def __init__(self, job: ChapterJob, text: Manuscript) -> None:
@@ -208,13 +249,20 @@ def _is_drawing(image: nodes.image) -> bool:
     return str(image["uri"]).lower().endswith(_DRAWINGS)
 
 
-def _typeset(job: ChapterJob, text: Manuscript, own_words: Words, figures: _Figures) -> tuple[Part, list[Finding]]:
-    composed, _ = compose(TEMPLATE, job.facts, job.templates, own_words.functions())
+def tree_of(job: ChapterJob, read: Read) -> tuple[nodes.document, tuple[Finding, ...]]:
+    """Put the text of a chapter into its template."""
+    composed, _ = compose(TEMPLATE, job.facts, job.templates, read.words.functions())
     tree, findings = parse(composed, f"{job.name}-t-")
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
     for place in list(tree.findall(place_of_manuscript)):
-        place.parent.replace(place, list(text.tree.children))
+        place.parent.replace(place, list(read.text.tree.children))
+    return tree, findings
+
+
+def _typeset(job: ChapterJob, read: Read) -> tuple[Part, list[Finding]]:
+    tree, findings = tree_of(job, read)
+    text, own_words, figures = read.text, read.words, read.figures
     setting = Setting(
         title=job.title,
         short_title=job.title,
@@ -234,11 +282,11 @@ def _typeset(job: ChapterJob, text: Manuscript, own_words: Words, figures: _Figu
     assets = {**shown, **stand_ins, **job.sheets.fonts}
     part = typeset(Job(job.name, page.html, job.sheets.styles, assets, margins=False))
     part = replace(part, pdf=drawings.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
-    found = (_placed(finding, text.written) for finding in _lenient((*page.findings, *part.findings)))
+    found = (placed(finding, text.written) for finding in _lenient((*page.findings, *part.findings)))
     return part, [*findings, *found]
 
 
-def _placed(finding: Finding, written: Written) -> Finding:
+def placed(finding: Finding, written: Written) -> Finding:
     """Give what was found late the line of the manuscript where its words stand."""
     if finding.place is not None:
         return finding
