@@ -25,7 +25,7 @@ from .model import Rest, Workshop
 from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
-from .products import VOLUMES, PartPlan, Product
+from .products import CHAPTERED, PartPlan, Product
 from .project import Project
 from .public import public
 from .setter import Promise, Setter
@@ -72,7 +72,7 @@ class Book:
         self.workshop: Workshop = public(loaded.workshop)
         self.words: Words = words(self.workshop.language)
         self.people = {person.id: person for person in self.workshop.people}
-        part = "volume" if product.name in VOLUMES else "report"
+        part = "volume" if product.name in CHAPTERED else "report"
         field = "summary_style" if product.name == "summary" else "style"
         chosen = getattr(getattr(self.workshop, part), field, None)
         self.house = style or chosen or product.style
@@ -100,7 +100,7 @@ class Book:
         return sheets
 
     def _tree(self, plan: PartPlan) -> nodes.document:
-        template = f"{self.product.name}/{plan.name}.rst"
+        template = f"{self.product.like or self.product.name}/{plan.name}.rst"
         folders = self.project.search_path("templates")
         composed, files = compose(template, self.facts, folders, self.words.functions())
         self.files += files

@@ -20,7 +20,7 @@ from pikepdf import Array, Name
 from .assets import Asset
 from .forms import clean, matrix_of, spread
 from .outlines import Outline
-from .paper_faults import unembedded
+from .paper_faults import unembedded, unhook
 
 _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""
@@ -189,6 +189,34 @@ def _chunks(png: bytes) -> Iterator[bytes]:
         if png[at + 4 : at + 8] == b"IDAT":
             yield png[at + 8 : at + 8 + length]
         at += length + 12
+
+
+def alone(drawn: Drawing) -> bytes:
+    """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
+    try:
+        with pikepdf.new() as pdf:
+            width, height = _measured(drawn.pdf)
+            page = pdf.add_blank_page(page_size=(width, height))
+            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=_form(pdf, drawn)))
+            page.obj.Contents = pdf.make_stream(f"{width:.4f} 0 0 {height:.4f} 0 0 cm /Figure Do".encode())
+            for item in pdf.objects:
+                if isinstance(item, pikepdf.Stream):
+                    clean(item)
+                    unhook(item)
+            out = BytesIO()
+            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            return out.getvalue()
+    except Unusable:
+        raise
+    except Exception as error:  # whatever qpdf stumbles over
+        raise Unusable(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
+
+
+def _measured(data: bytes) -> tuple[float, float]:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(data)) as pdf:
+            return _size(pdf)
 
 
 def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:

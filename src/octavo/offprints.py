@@ -43,7 +43,7 @@ class Offprints(Volume):
             parts = (Leaf(cover, Numbering.NONE), leaf)
             wanted = {piece for page in leaf.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
+            made = bind(parts, self._of(read, bound.first), (), needed, elsewhere=f"{read.name}-cover")
             findings += made.findings
             documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
         return Finished(tuple(documents), tuple(findings))
@@ -64,7 +64,7 @@ class Offprints(Volume):
         job, _ = self.job(plan, ())
         return replace(job, name=f"{read.name}/cover")
 
-    def _of(self, read: Manuscript, bound: Bound) -> Metadata:
+    def _of(self, read: Manuscript, first: int) -> Metadata:
         entry = read.chapter
         return replace(
             self.metadata(),
@@ -73,5 +73,5 @@ class Offprints(Volume):
             subject=self.volume.title,
             keywords=entry.keywords,
             identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
-            first_folio=bound.first,
+            first_folio=first,
         )

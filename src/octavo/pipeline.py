@@ -12,6 +12,7 @@ from .book import Book, Document, values
 from .findings import Faults, Finding, has_errors
 from .kept import Store
 from .load import Loaded, load
+from .manuscripts import Manuscripts
 from .model import Rest
 from .model.text import AssetPath
 from .offprints import Offprints
@@ -68,7 +69,7 @@ def make(
 
 
 def _book(name: str, loaded: Loaded, project: Project, style: str | None = None) -> Book:
-    kind = {"volume": Volume, "offprints": Offprints, "docx": WordReports}.get(name, Book)
+    kind = {"volume": Volume, "offprints": Offprints, "docx": WordReports, "manuscript": Manuscripts}.get(name, Book)
     return kind(CATALOGUE[name], loaded, project, style)
 
 

@@ -26,6 +26,8 @@ class Product:
     style: str
     sheet: str
     """Its style sheet; products of the same pages share one."""
+    like: str = ""
+    """The product whose templates it is made of, where it has none of its own."""
 
 
 _VOLUME = (
@@ -49,11 +51,14 @@ CATALOGUE = {
         Product("volume", _VOLUME, style="proceedings", sheet="volume"),
         Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
         Product("docx", (), style="proceedings", sheet="follow-up"),
+        Product("manuscript", (PartPlan("cover"),), style="proceedings", sheet="volume", like="offprints"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)
 VOLUMES = ("volume", "offprints")
-"""Products that are made of chapters."""
+"""Products that are made of chapters, and for readers."""
+CHAPTERED = (*VOLUMES, "manuscript")
+"""All products that are made of chapters."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import PRODUCTS, VOLUMES, described
+from .products import CHAPTERED, PRODUCTS, VOLUMES, described
 from .project import project_of
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     if stale and versions.missing():
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
-        bound = any(request.product in VOLUMES for requests in stale.values() for request in requests)
+        bound = any(request.product in CHAPTERED for requests in stale.values() for request in requests)
         with workers(bound) as executor:
             for source, requests in stale.items():
                 with collection.put_off():

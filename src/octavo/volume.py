@@ -234,7 +234,8 @@ class Volume(Book):
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
             wanted = {name: labels[name] for name in read.set.unknown if name in labels}
-            read.promise = self.setter.chapter(replace(read.job, others=wanted))
+            read.job = replace(read.job, others=wanted)
+            read.promise = self.setter.chapter(read.job)
         for read in waiting:
             assert read.promise is not None  # noqa: S101
             read.set = read.promise.result()

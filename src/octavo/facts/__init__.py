@@ -6,11 +6,22 @@ from ..model import Workshop
 from ..words import Words
 from . import edition, event, outcome, participation, people, programme, recommendations, volume
 from .drawings import charts
-from .lookup import Lookup, full_name, sorted_name
+from .lookup import Lookup, full_name, signed_name, sorted_name
 from .plain import Facts, plain, shortened
 from .volume import chapter, short_names
 
-__all__ = ["Facts", "Lookup", "chapter", "charts", "facts", "full_name", "short_names", "shortened", "sorted_name"]
+__all__ = [
+    "Facts",
+    "Lookup",
+    "chapter",
+    "charts",
+    "facts",
+    "full_name",
+    "short_names",
+    "shortened",
+    "signed_name",
+    "sorted_name",
+]
 
 
 def facts(workshop: Workshop, words: Words) -> Facts:
