@@ -16,7 +16,7 @@ _BAR: Final = "\u2015"  # what ziamath draws as a rule as long as what stands un
 _WIDE: Final = {"~": "\u0303", "ˇ": "\u030c", "\u0332": _BAR, "‾": _BAR}
 _BINARY: Final = frozenset("+-−±∓÷×∪∩∖∧∨⊎⊓⊔⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⊺⊻⊼⊽⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡∔∗∘∙≀⨿⩞⊳⊲⊴⊵▷◁△▽•·⋅*")
 _SPACED: Final = {",": (0, 3), ";": (0, 3), ".": (3, 3), "/": (0, 0), "\\": (0, 0), "&": (0, 0)}
-_CLOSE: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱⌜⌝⌞⌟|‖!′″‴⁗‵‶‷∀∃∄¬?@%#_^√∛∜⋮…⋯⋱∎")
+CLOSE: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱⌜⌝⌞⌟|‖!′″‴⁗‵‶‷∀∃∄¬?@%#_^√∛∜⋮…⋯⋱∎")
 _BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
 _SIGNS: Final = frozenset("+-−±∓")
 _SCRIPTED: Final = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
@@ -198,7 +198,7 @@ def _spaces(element: ET.Element, text: str) -> tuple[float, float]:
         usual = _SPACED[text]
     elif text in _BINARY:
         usual = (4, 4)
-    elif text in _CLOSE or text in INVISIBLE:
+    elif text in CLOSE or text in INVISIBLE:
         usual = (0, 0)
     elif text in LARGE:
         usual = (3, 3)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from ..mathml import FENCES, INTEGRALS, INVISIBLE, ITALIC, LARGE, cells_of
+from ..mathml import CLOSE, FENCES, INTEGRALS, INVISIBLE, ITALIC, LARGE, cells_of
 from .xml import Element, make, words
 
 APPLY: Final = "\u2061"
@@ -27,6 +27,11 @@ _ACCENTS: Final = dict(
     )
 )
 _BARS: Final = frozenset("\u0332‾_\u0305")
+# What stands for itself, and what is notation to LibreOffice.
+_POINTS: Final = frozenset(",;.:∂∇∞…⋯·")
+_NOTATION: Final = (FENCES | frozenset(",;&#%^_~`")) - frozenset("{}")
+# Sums and integrals that both Word and LibreOffice know; the signs of others would be lost in the latter.
+_NARY: Final = frozenset("∑∏∐∫∬∭∮∯∰")
 _BRACES: Final = frozenset("⏞⏟⏜⏝⎴⎵")
 _SPACES: Final = ((1.9, "\u2003\u2003"), (0.9, "\u2003"), (0.45, "\u2002"), (0.25, "\u2005"), (0.1, "\u2009"))
 _COLOUR: Final = re.compile(r"(?<![-\w])color:#([0-9A-Fa-f]{6})\b")
@@ -46,11 +51,15 @@ def omml(markup: str, display: bool = False) -> list[Element]:
 
 
 class _Converter:
-    """Turns elements of MathML into those of OMML; `colour` is that of what is being turned."""
+    """Turns elements of MathML into those of OMML; `colour` is that of what is being turned.
+
+    `bare` tells of an operator that it has nothing on one side.
+    """
 
     def __init__(self, display: bool) -> None:
         self.display = display
         self.colour = ""
+        self.bare = False
 
     # Rows
 
@@ -60,6 +69,7 @@ class _Converter:
         at = 0
         while at < len(children):
             child, rest = children[at], children[at + 1 :]
+            self.bare = _is_bare(children, at)
             at += 1
             if _nary_sign(child):
                 reach = _reach(rest) if nested < _MOST_NESTED else 0
@@ -103,8 +113,11 @@ class _Converter:
 
     # Letters
 
-    def _run(self, text: str, style: str = "", normal: bool = False) -> Element:
+    def _run(self, text: str, style: str = "", normal: bool = False, literal: bool = False) -> Element:
+        """Make a run; a `literal` one is no notation to LibreOffice, whose words and signs are commands to it."""
         properties = make("m:rPr")
+        if literal:
+            properties.append(make("m:lit"))
         if normal:
             properties.append(make("m:nor"))
         elif style:
@@ -121,17 +134,20 @@ class _Converter:
     def _mi(self, element: ET.Element) -> list[Element]:
         text = re.sub("[\ufe00\ufe01]", "", element.text or "")
         slanted = len(text) == 1 and ITALIC.match(text) and element.get("mathvariant") != "normal"
-        return [self._run(text, "" if slanted else "p")] if text else []
+        return [self._run(text, "" if slanted else "p", literal=len(text) > 1 or not text.isalpha())] if text else []
 
     def _mn(self, element: ET.Element) -> list[Element]:
         return [self._run(element.text or "", "p")]
 
     def _mo(self, element: ET.Element) -> list[Element]:
         text = (element.text or "").strip().strip(INVISIBLE)
-        return [self._run(text, "p")] if text else []
+        text = "∖" if text == "\\" else text
+        return [self._run(text, "p", literal=self.bare or text in _NOTATION)] if text else []
 
     def _mtext(self, element: ET.Element) -> list[Element]:
         text = re.sub(r"[\s\u00a0]+", " ", "".join(element.itertext()))
+        # Spaces at its ends would be lost in LibreOffice.
+        text = re.sub(r"^ | $", "\u00a0", text)
         styles = "".join(_STYLES.get(inner.tag, "") for inner in element.iter())
         return [self._run(text, styles, normal=True)] if text else []
 
@@ -139,7 +155,7 @@ class _Converter:
         found = re.match(r"-?[\d.]+", element.get("width", "0"))
         width = float(found[0]) if found else 0.0
         sign = next((sign for least, sign in _SPACES if width >= least), "")
-        return [self._run(sign, "p")] if sign else []
+        return [self._run(sign, "p", literal=True)] if sign else []
 
     # Structures
 
@@ -247,6 +263,9 @@ class _Converter:
         ):
             raise Unfit("Word's matrices have no rules")
         rows = [cells_of(row) for row in element]
+        # The last row is empty where a line's end stands behind it.
+        while len(rows) > 1 and not any(len(cell) for cell in rows[-1]):
+            rows.pop()
         columns = max((len(row) for row in rows), default=0)
         full = next((row for row in rows if len(row) == columns), [])
         sides = [found[1] if (found := _ALIGN.search(cell.get("style", ""))) else "center" for cell in full]
@@ -259,13 +278,33 @@ class _Converter:
         return [make("m:m", properties, *(self._matrix_row(row, columns) for row in rows))]
 
     def _matrix_row(self, cells: list[ET.Element], columns: int) -> Element:
-        made = make("m:mr", *(make("m:e", *self.row(list(cell))) for cell in cells))
-        made.extend(make("m:e") for _ in range(columns - len(cells)))
+        made = make("m:mr", *(self.argument("m:e", *cell) for cell in cells))
+        made.extend(self.argument("m:e") for _ in range(columns - len(cells)))
         return made
 
 
 def _column(side: str) -> Element:
     return make("m:mc", make("m:mcPr", make("m:count", val="1"), make("m:mcJc", val=side)))
+
+
+def _is_bare(children: Sequence[ET.Element], at: int) -> bool:
+    """Tell whether an operator has nothing on a side where it wants something; a sign may stand before its term."""
+    if not _wants(children[at]):
+        return False
+    before = next((one for one in reversed(children[:at]) if _is_seen(one)), None)
+    after = next((one for one in children[at + 1 :] if _is_seen(one)), None)
+    if after is None or (_wants(after) and _sign(after) not in _SIGNS):
+        return True
+    return (before is None or _wants(before)) and _sign(children[at]) not in _SIGNS
+
+
+def _wants(element: ET.Element) -> bool:
+    sign = _sign(element)
+    return bool(sign) and not set(sign) <= {*CLOSE, *FENCES, *_POINTS} and sign not in LARGE
+
+
+def _is_seen(element: ET.Element) -> bool:
+    return element.tag != "mspace" and (element.tag != "mo" or bool(_sign(element).strip(INVISIBLE)))
 
 
 def _is(element: ET.Element, text: str) -> bool:
@@ -287,7 +326,7 @@ def _nary_sign(element: ET.Element) -> str:
     """Give the sign of a sum, an integral or their like, alone or with its limits; "" for what is none."""
     limited = element.tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover")
     sign = _sign(element[0] if limited and len(element) else element)
-    return sign if sign in LARGE else ""
+    return sign if sign in _NARY else ""
 
 
 def _scripts(element: ET.Element) -> tuple[ET.Element | None, ET.Element | None]:
