@@ -46,8 +46,8 @@ OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
     "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints"
-    " word.blocks word.captions word.contents word.document word.figures word.formulas word.inline word.notes word.state"
-    " word.tables",
+    " word.blocks word.captions word.contents word.document word.figures word.formulas word.inline word.notes"
+    " word.state word.tables delivery",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",

@@ -79,7 +79,7 @@ class Manuscripts(Offprints):
 
     def _tell_lack(self, read: Manuscript, what: str, why: str) -> None:
         self.lacks.append(Lack(what, why, read.chapter.id))
-        message = f"the package holds no {what} of chapter {read.chapter.id}: {why}"
+        message = f"the package holds no {what} of chapter {read.chapter.id}; its README says why"
         self.findings.append(Finding("package-lacks", message, read.place, severity=Severity.ADVICE))
 
     # Chapters
@@ -115,11 +115,11 @@ class Manuscripts(Offprints):
         found = read.paper.result().part.findings if read.paper else ()
         if any(finding.code in _SPOILT for finding in found):
             return self.words.text(
-                "The author's file holds more than pages, or is damaged; its pages stand in the PDF."
+                "The author’s file holds more than pages, or is damaged; its pages stand in the PDF."
             )
         if self.workshop.policy.attribution is not Attribution.OPEN:
             return self.words.text(
-                "The author's file may name those who are not to be named; its pages stand in the PDF."
+                "The author’s file may name those who are not to be named; its pages stand in the PDF."
             )
         return ""
 

@@ -159,7 +159,8 @@ def _listing(state: State, node: nodes.Element, manner: Manner) -> list[Element]
 def _admonition(word: str) -> Callable[[State, nodes.Element, Manner], list[Element]]:
     def write(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
         inner = _boxed(manner, "Admonition")
-        heading = [state.paragraph("AdmonitionHeading", [fields.run(state.words.text(word))], inner)] if word else []
+        translate = state.words.text
+        heading = [state.paragraph("AdmonitionHeading", [fields.run(translate(word))], inner)] if word else []
         return [*heading, *state.blocks(node.children, inner)]
 
     return write

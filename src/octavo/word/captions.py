@@ -14,8 +14,12 @@ _LABEL = Face(style="CaptionLabel")
 
 def label(state: State, kind: str, owner: nodes.Element, face: Face = _LABEL) -> list[Element]:
     """Write the label of a figure, a table or a listing, its number as a field under the bookmarks of its owner."""
-    wording = {"Figure": "Figure {n}", "Table": "Table {n}", "Listing": "Listing {n}"}[kind]
-    before, _, after = state.words.text(wording).partition("{n}")
+    wordings = {
+        "Figure": state.words.text("Figure {n}"),
+        "Table": state.words.text("Table {n}"),
+        "Listing": state.words.text("Listing {n}"),
+    }
+    before, _, after = wordings[kind].partition("{n}")
     runs = [fields.run(before, face)] if before else []
     runs += number(state, kind, owner, face)
     return [*runs, fields.run(after, face)] if after else runs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -64,4 +65,4 @@ def _words(section: nodes.section) -> str:
         return ""
     noted = [inner for note in title.findall(nodes.footnote) for inner in note.findall(nodes.Text)]
     spoken = (words.astext() for words in title.findall(nodes.Text) if not any(words is note for note in noted))
-    return " ".join("".join(spoken).split())
+    return re.sub(r"[ \n]+", " ", "".join(spoken)).strip(" ")

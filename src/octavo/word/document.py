@@ -7,14 +7,14 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from ..findings import Finding
+from ..findings import Faults, Finding
 from . import margins
 from .blocks import BLOCKS, OWN_ANCHORS
 from .inline import INLINE
 from .notes import notes_part
 from .setting import Manner, Setting
 from .state import Kinds, State
-from .xml import Element, make, part
+from .xml import TOO_DEEP, Element, make, part
 
 _KINDS = Kinds(BLOCKS, INLINE, OWN_ANCHORS)
 _BARE = frozenset(("cover", "imprint-page"))
@@ -43,11 +43,14 @@ class Content:
 
 
 def content(pieces: Sequence[Piece], setting: Setting) -> Content:
-    """Write trees one after the other, each opening on a right-hand page."""
+    """Write trees one after the other. Raises Faults where one is nested too deep."""
     state = State([piece.tree for piece in pieces], setting, _KINDS)
     sections: list[tuple[list[Element], Element]] = []
-    for piece in pieces:
-        sections += _sections(state, piece, headed=any(margins.is_headed(section) for _, section in sections))
+    try:
+        for piece in pieces:
+            sections += _sections(state, piece, headed=any(margins.is_headed(section) for _, section in sections))
+    except RecursionError:
+        raise Faults([TOO_DEEP]) from None
     body: list[Element] = []
     for number, (blocks, described) in enumerate(sections):
         last = number == len(sections) - 1
@@ -60,7 +63,7 @@ def content(pieces: Sequence[Piece], setting: Setting) -> Content:
         margins=margins.parts(setting),
         links={relation: address for address, relation in state.links.items()},
         pictures={relation: (asset.id, asset.data) for relation, asset in state.pictures.values()},
-        findings=tuple(dict.fromkeys(state.findings)),
+        findings=tuple(state.findings),
     )
 
 

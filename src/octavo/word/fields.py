@@ -10,6 +10,8 @@ from .setting import Face
 from .xml import Element, make, words
 
 _PARTS = re.compile(r"[\n\t]|[^\n\t]+")
+_SPACES = re.compile(" {2,}")
+_VISIBLE = frozenset(("w:drawing", "w:footnoteReference", "w:footnoteRef", "m:oMath", "w:tab", "w:br"))
 _OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
@@ -42,6 +44,18 @@ def _properties(face: Face) -> Element:
     if face.language:
         made.append(make("w:lang", val=face.language))
     return made
+
+
+def settle(content: Iterable[Element]) -> None:
+    """Make one space of several that meet within a paragraph, and none at its beginning, as in HTML."""
+    spaced = True
+    for element in (inner for one in content for inner in one.iter()):
+        if element.tag == "w:t" and element.text:
+            text = _SPACES.sub(" ", element.text)
+            element.text = text[1:] if spaced and text.startswith(" ") else text
+            spaced = element.text.endswith(" ") if element.text else spaced
+        elif element.tag in _VISIBLE:
+            spaced = False
 
 
 def field(code: str, shown: Iterable[Element], face: Face = Face()) -> list[Element]:  # noqa: B008

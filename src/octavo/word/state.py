@@ -159,6 +159,9 @@ class State:
         if aligned:
             properties.append(make("w:jc", val=aligned))
         pending, self._pending = self._pending, []
+        content = list(content)
+        if style != "SourceCode":
+            fields.settle(content)
         return make("w:p", properties, *self.marks(pending), *content)
 
     # Anchors

@@ -18,6 +18,7 @@ NAMESPACES = {
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
 DEEPEST = 400
+TOO_DEEP = Finding("word-too-deep", "the text is nested too deep for a Word document", hint="divide it")
 # XML 1.0, 2.2; a directive of reStructuredText can make any character from its number.
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -51,7 +52,7 @@ def part(name: str, children: Iterable[Element]) -> bytes:
     root = ET.Element(name, {f"xmlns:{prefix}": address for prefix, address in NAMESPACES.items()})
     root.extend(children)
     if _depth(root) > DEEPEST:
-        raise Faults([Finding("word-too-deep", "the text is nested too deep for a Word document", hint="divide it")])
+        raise Faults([TOO_DEEP])
     return (_HEAD + ET.tostring(root, encoding="unicode")).encode()
 
 
