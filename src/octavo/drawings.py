@@ -195,10 +195,11 @@ def alone(drawn: Drawing) -> bytes:
     """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
     try:
         with pikepdf.new() as pdf:
-            width, height = _measured(drawn.pdf)
-            page = pdf.add_blank_page(page_size=(width, height))
-            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=_form(pdf, drawn)))
-            page.obj.Contents = pdf.make_stream(f"{width:.4f} 0 0 {height:.4f} 0 0 cm /Figure Do".encode())
+            form = _copied(pdf, drawn)
+            left, bottom, right, top = spread(form)
+            page = pdf.add_blank_page(page_size=(right - left, top - bottom))
+            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
+            page.obj.Contents = pdf.make_stream(f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm /Figure Do".encode())
             for item in pdf.objects:
                 if isinstance(item, pikepdf.Stream):
                     clean(item)
@@ -206,17 +207,8 @@ def alone(drawn: Drawing) -> bytes:
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue()
-    except Unusable:
-        raise
     except Exception as error:  # whatever qpdf stumbles over
         raise Unusable(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
-
-
-def _measured(data: bytes) -> tuple[float, float]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with pikepdf.open(BytesIO(data)) as pdf:
-            return _size(pdf)
 
 
 def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
@@ -249,14 +241,20 @@ def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
 
 def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
     """Make a form of a drawing that fills the unit square, as an image does."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with pikepdf.open(BytesIO(drawn.pdf)) as source:
-            form = pdf.copy_foreign(source.pages[0].as_form_xobject())
-    _settle(form, set())
+    form = _copied(pdf, drawn)
     left, bottom, right, top = spread(form)
     a, b, c, d, e, f = matrix_of(form)
     width, height = right - left, top - bottom
     # The form's own matrix comes first, then the unit square.
     form.Matrix = Array([a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height])
+    return form
+
+
+def _copied(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
+    """Make a form of the first page of a drawing, with nothing in it but what is drawn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(drawn.pdf)) as source:
+            form = pdf.copy_foreign(source.pages[0].as_form_xobject())
+    _settle(form, set())
     return form

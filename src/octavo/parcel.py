@@ -46,7 +46,7 @@ def stem(family: str, identity: str) -> str:
     """Make a word for the names of files of a family name, or of an id where nothing of it is left in Latin letters."""
     plain = sorting_key(family).translate(_LETTERS)
     word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
-    if len(word) < len(re.sub(r"[\W_]", "", plain)) / 2:
+    if not word or len(word) < len(re.sub(r"[\W_]", "", plain)) / 2:
         word = re.sub(r"[^a-z0-9]+", "-", identity.lower()).strip("-")[:_LONGEST].strip("-")
     return f"{word}-1" if _DEVICES.match(word) else word
 
