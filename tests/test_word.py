@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import io
+import json
 import re
+import shutil
+import subprocess
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pikepdf
+import pypdfium2
 import pytest
 from docutils import nodes, utils
 from hypothesis import given, settings
@@ -17,6 +21,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from octavo import mathematics, numbering, reference_list
+from octavo.archive import archive, unpacked
 from octavo.assets import Asset
 from octavo.book import Book
 from octavo.findings import Faults, Severity
@@ -28,6 +33,7 @@ from octavo.pipeline import Made, make
 from octavo.products import CATALOGUE
 from octavo.project import Project
 from octavo.stylesheets import Sheets, stylesheets
+from octavo.vocabulary import chart
 from octavo.word import Piece, Setting, Written, look, write
 from octavo.word.blocks import BLOCKS
 from octavo.word.inline import INLINE
@@ -184,8 +190,6 @@ def test_a_document_of_every_kind_keeps_to_the_schemas_of_word(tmp_path: Path) -
 def test_a_document_that_breaks_the_schemas_is_found(tmp_path: Path) -> None:
     broken = Word(word("Words.").data)
     files = {**broken.files, "word/document.xml": broken.files["word/document.xml"].replace(b"w:pStyle", b"w:pStile")}
-    from octavo.archive import archive
-
     assert faults(archive(files), tmp_path)
 
 
@@ -643,3 +647,139 @@ def test_a_workshop_without_reports_is_told_what_to_add(tmp_path: Path) -> None:
     source = write_workshop(tmp_path, workshop())
     (made,) = make(source, Project(tmp_path), ("docx",), None, Here(), lambda *_: None)
     assert [finding.code for finding in made.findings if finding.severity is Severity.ERROR] == ["no-report"]
+
+
+# LibreOffice
+
+
+OFFICE = shutil.which("soffice")
+ODF = {
+    "h": "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}h",
+    "note": "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}note",
+    "sequence": "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}sequence",
+    "link": "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}a",
+    "table": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table",
+    "heads": "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}table-header-rows",
+    "image": "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}image",
+    "object": "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}object",
+    "words": "{urn:oasis:names:tc:opendocument:xmlns:xmlns:svg-compatible:1.0}desc",
+}
+
+
+def converted(folder: Path, kind: str, documents: dict[str, bytes]) -> dict[str, bytes]:
+    """Have LibreOffice open documents and write them in another format."""
+    for name, data in documents.items():
+        (folder / f"{name}.docx").write_bytes(data)
+    home = f"-env:UserInstallation={(folder / 'home').as_uri()}"
+    names = [str(folder / f"{name}.docx") for name in documents]
+    command = [str(OFFICE), home, "--headless", "--convert-to", kind, "--outdir", str(folder), *names]
+    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    return {name: (folder / f"{name}.{kind}").read_bytes() for name in documents}
+
+
+@pytest.fixture(scope="session")
+def delivered() -> dict[str, bytes]:
+    """Pack the specimen's chapters."""
+    source = ROOT / "reports" / "specimen" / "workshop.yaml"
+    (made,) = make(source, Project(ROOT), ("manuscript",), None, Here(), lambda *_: None)
+    return unpacked(made.documents[0].data)
+
+
+@pytest.fixture(scope="session")
+def documents(reports: dict[str, Made], delivered: dict[str, bytes]) -> dict[str, bytes]:
+    return {
+        "follow-up": reports["specimen"].documents[1].data,
+        "summary": reports["specimen"].documents[0].data,
+        "drift": delivered["chapters/specimen-drift.docx"],
+        "all": word(ALL, BIB, {}).data,
+        "formulas": write([Piece(_formulas())], setting(), METADATA).data,
+    }
+
+
+def _formulas() -> nodes.document:
+    document = utils.new_document("")
+    document += [nodes.math_block("", tex) for tex in FORMULAS]
+    return document
+
+
+@pytest.fixture(scope="session")
+def open_texts(documents: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, bytes]]:
+    if not OFFICE:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui, libreoffice-math-nogui)")
+    found = converted(tmp_path_factory.mktemp("office"), "odt", documents)
+    return {name: unpacked(data) for name, data in found.items()}
+
+
+def counted(open_text: dict[str, bytes], kind: str) -> int:
+    return sum(1 for _ in ET.fromstring(open_text["content.xml"]).iter(ODF[kind]))
+
+
+@pytest.mark.slow
+def test_libreoffice_finds_in_a_report_what_the_tree_holds(open_texts: dict[str, dict[str, bytes]]) -> None:
+    book = Book(CATALOGUE["follow-up"], load(ROOT / "reports" / "specimen" / "workshop.yaml"), Project(ROOT))
+    book.compose()
+
+    def all_of(*kinds: type[nodes.Element]) -> list[nodes.Element]:
+        return [one for part in book.trees.values() for kind in kinds for one in part.findall(kind)]
+
+    found = open_texts["follow-up"]
+    # The heading of the contents is in no list of headings, and is none of the outline.
+    assert counted(found, "h") == len(all_of(nodes.section)) - 1
+    assert counted(found, "table") == len(all_of(nodes.table))
+    assert counted(found, "heads") == len(all_of(nodes.thead))
+    assert counted(found, "image") == len(all_of(nodes.image, chart)) > 5
+    assert counted(found, "note") == len(all_of(nodes.footnote)) > 5
+    titles = [one for one in all_of(nodes.title) if isinstance(one.parent, nodes.table)]
+    assert counted(found, "sequence") == len(all_of(nodes.caption)) + len(titles)
+
+
+@pytest.mark.slow
+def test_libreoffice_finds_in_a_chapter_what_the_manuscript_holds(
+    open_texts: dict[str, dict[str, bytes]], delivered: dict[str, bytes]
+) -> None:
+    counts = json.loads(delivered["metadata.json"])["chapters"][0]["counts"]
+    found = open_texts["drift"]
+    assert counted(found, "object") == counts["equations"] + counts["formulas"] > 5
+    # Beside each formula stands a picture of it, for programs that know no formulas.
+    assert counted(found, "image") - counted(found, "object") == counts["figures"] == 1
+    # A numbered equation stands in a table, as Word has no other way.
+    assert counted(found, "table") == counts["tables"] + 1
+    assert counted(found, "note") == counts["notes"] == 2
+    content = ET.fromstring(found["content.xml"])
+    links = [one.get("{http://www.w3.org/1999/xlink}href", "") for one in content.iter(ODF["link"])]
+    assert len([one for one in links if one.startswith("#_Ref")]) == counts["citations"] > 1
+
+
+@pytest.mark.slow
+def test_libreoffice_finds_every_sign_of_formulas(
+    open_texts: dict[str, dict[str, bytes]], documents: dict[str, bytes]
+) -> None:
+    found, held = open_texts["formulas"], Word(documents["formulas"])
+    objects = ET.fromstring(found["content.xml"]).iter(ODF["object"])
+    names = [one.get("{http://www.w3.org/1999/xlink}href", "").removeprefix("./") for one in objects]
+    missing = {}
+    for name, formula in zip(names, held.formulas(), strict=True):
+        math = ET.fromstring(found[f"{name}/content.xml"])
+        for semantics in math.iter("{http://www.w3.org/1998/Math/MathML}semantics"):
+            for notes in semantics.findall("{http://www.w3.org/1998/Math/MathML}annotation"):
+                semantics.remove(notes)
+        there = Counter("".join(math.itertext()))
+        if lost := Counter(letters(formula)) - there:
+            missing[formula] = "".join(lost.elements())
+    assert missing == {}
+
+
+@pytest.mark.slow
+def test_libreoffice_prints_every_word_of_a_report(documents: dict[str, bytes], tmp_path: Path) -> None:
+    if not OFFICE:
+        pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui)")
+    pdf = pypdfium2.PdfDocument(converted(tmp_path, "pdf", {"follow-up": documents["follow-up"]})["follow-up"])
+    printed = letters("".join(page.get_textpage().get_text_bounded() for page in pdf)).replace("\ufffe", "")
+    held = Word(documents["follow-up"])
+    missing = [
+        one
+        for text in held.paragraphs()
+        for one in text.split()
+        if letters(one).replace("-", "") not in printed.replace("-", "")
+    ]
+    assert len(pdf) > 20 and missing == []

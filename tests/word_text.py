@@ -89,7 +89,12 @@ class Word:
         return {one.get("Id", ""): one.get("Target", "") for one in relations if one.get("TargetMode") == "External"}
 
     def formulas(self) -> list[str]:
-        return ["".join(t.text or "" for t in one.iter(f"{M}t")) for one in self.body.iter(f"{M}oMath")]
+        """List the signs of each formula, but for those that only take up room."""
+        found = []
+        for one in self.body.iter(f"{M}oMath"):
+            unseen = {id(t) for room in one.iter(f"{M}phant") for t in room.iter(f"{M}t")}
+            found.append("".join(t.text or "" for t in one.iter(f"{M}t") if id(t) not in unseen))
+        return found
 
     def alternatives(self) -> list[str]:
         return [one.get("descr", "") for one in self.body.iter(f"{WP}docPr")]
