@@ -35,9 +35,9 @@ ORDER = """
     leaves xmp join furniture catalogue bind sheets indexes
     archive word.xml word.look word.setting word.fields word.lists word.state word.captions word.figures word.pictures
     word.omml word.formulas word.notes word.inline word.tables word.contents word.blocks word.margins word.document
-    word.package word
+    word.package word originals delivery parcel dossier
     confine serve nursery workers
-    record publish kept setter book word_reports volume offprints pipeline verbs
+    record publish kept setter book word_reports volume offprints manuscripts pipeline verbs
     progress show cli __main__
 """.split()
 
