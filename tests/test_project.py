@@ -34,8 +34,8 @@ ORDER = """
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     archive word.xml word.look word.setting word.fields word.lists word.state word.captions word.figures word.pictures
-    word.omml word.formulas word.notes word.inline word.tables word.contents word.blocks word.margins word.document
-    word.package word originals delivery parcel dossier
+    word.omml word.formulas word.notes word.inline word.tables word.contents word.items word.blocks word.margins
+    word.document word.package word originals delivery parcel dossier
     confine serve nursery workers
     record publish kept setter book word_reports volume offprints manuscripts pipeline verbs
     progress show cli __main__
@@ -46,8 +46,8 @@ OWNERS = {
     "babel": "words model.text",
     "click": "cli show",
     "docutils": "vocabulary markup losses parse html book manuscript numbering reference_list chapter offprints"
-    " word.blocks word.captions word.contents word.document word.figures word.formulas word.inline word.notes"
-    " word.state word.tables delivery",
+    " word.blocks word.captions word.contents word.document word.figures word.formulas word.inline word.items"
+    " word.notes word.state word.tables delivery",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",

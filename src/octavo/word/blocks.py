@@ -9,14 +9,13 @@ from typing import Any
 from docutils import nodes
 
 from .. import vocabulary
-from . import contents, fields, figures, formulas, tables
-from .lists import ANNEXES, BULLETS, HEADINGS, LEVELS
+from . import contents, fields, figures, formulas, items, tables
+from .lists import ANNEXES, HEADINGS
 from .setting import Face, Manner
 from .state import State
 from .xml import Element
 
 _HEADINGS = 6
-_STYLED_LISTS = 5
 # The styles of what templates and manuscripts put into containers of a class.
 _STYLES = {
     "abstract": ("Abstract", "AbstractHeading"),
@@ -87,7 +86,7 @@ def _paragraph(state: State, node: nodes.paragraph, manner: Manner) -> list[Elem
 def _natural(state: State, style: str, manner: Manner) -> float:
     """Say how far a style moves a paragraph in by itself."""
     if style.startswith("ListContinue"):
-        return state.page.indent * min(manner.level, _STYLED_LISTS)
+        return state.page.indent * min(manner.level, items.STYLED_LISTS)
     return state.page.indent if style in ("Quote", "Attribution", "Definition") else 0
 
 
@@ -176,97 +175,6 @@ def _boxed(manner: Manner, style: str) -> Manner:
     return replace(manner, style=style, following=style, rubric=f"{style}Heading")
 
 
-# Lists
-
-
-def _bullet_list(state: State, node: nodes.bullet_list, manner: Manner) -> list[Element]:
-    if "references" in node["classes"]:
-        entries = [entry for entry in node.children if isinstance(entry, nodes.list_item)]
-        return [made for entry in entries for made in _source(state, entry, manner)]
-    return _list(state, node, manner, "ListBullet", BULLETS)
-
-
-def _enumerated_list(state: State, node: nodes.enumerated_list, manner: Manner) -> list[Element]:
-    before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
-    number = state.lists.numbered(node["enumtype"], before, after, int(node.get("start", 1)))
-    return _list(state, node, manner, "ListNumber", number)
-
-
-def _list(state: State, node: nodes.Element, manner: Manner, style: str, number: int) -> list[Element]:
-    level = min(manner.level, LEVELS - 1)
-    suffix = str(min(level + 1, _STYLED_LISTS)) if level else ""
-    own, further = f"{style}{suffix}", f"ListContinue{suffix}"
-    if manner.cell:
-        own = further = manner.style
-    left = manner.left + state.page.indent
-    inner = replace(manner, left=left, level=level + 1, style=further, following=further)
-    made: list[Element] = []
-    for item in node.children:
-        if isinstance(item, nodes.Element):
-            made += _item(state, item, inner, own, (number, level))
-    return made
-
-
-def _item(state: State, item: nodes.Element, manner: Manner, style: str, number: tuple[int, int]) -> list[Element]:
-    """Write an entry: its first paragraph bears the number, whatever else is in it stands below."""
-    state.put_off(item)
-    natural = state.page.indent * (number[1] + 1)
-    first = next((child for child in item if not isinstance(child, nodes.comment | nodes.target)), None)
-    if not isinstance(first, nodes.paragraph):
-        return [state.paragraph(style, [], manner, natural, number), *state.blocks(item.children, manner)]
-    state.put_off(first)
-    content = state.inlines(first.children, manner.face)
-    rest = [child for child in item if child is not first]
-    return [state.paragraph(style, content, manner, natural, number), *state.blocks(rest, manner)]
-
-
-def _source(state: State, item: nodes.Element, manner: Manner) -> list[Element]:
-    """Write an entry of the list of references, its number before a tab."""
-    state.put_off(item)
-    inner = replace(manner, style="Bibliography", following="Bibliography")
-    first = item[0] if len(item) and isinstance(item[0], nodes.paragraph) else None
-    if first is None or not _is_label(first):
-        return state.blocks(item.children, inner)
-    label, space, *rest = first.children
-    spaced = [] if space.astext().strip() else [fields.run("\t")]
-    content = [*state.inlines([label], manner.face), *spaced]
-    content += state.inlines(rest if spaced else [space, *rest], manner.face)
-    return [state.paragraph("Bibliography", content, manner), *state.blocks(item[1:], inner)]
-
-
-def _is_label(paragraph: nodes.paragraph) -> bool:
-    return len(paragraph) > 1 and isinstance(paragraph[0], nodes.inline) and "label" in paragraph[0]["classes"]
-
-
-def _citation(state: State, node: nodes.citation, manner: Manner) -> list[Element]:
-    label, *rest = node.children
-    inner = replace(manner, style="Bibliography", following="Bibliography")
-    content = [fields.run(f"[{label.astext()}]\t", manner.face)]
-    if rest and isinstance(rest[0], nodes.paragraph):
-        content += state.inlines(rest.pop(0).children, manner.face)
-    return [state.paragraph("Bibliography", content, manner), *state.blocks(rest, inner)]
-
-
-def _term(state: State, node: nodes.term, manner: Manner) -> list[Element]:
-    """Write a term with the classifiers that follow it."""
-    content = state.inlines(node.children, manner.face)
-    for child in node.parent:
-        if isinstance(child, nodes.classifier):
-            slanted = replace(manner.face, italic=True)
-            content += [fields.run(" : ", manner.face), *state.inlines(child.children, slanted)]
-    return [state.paragraph("DefinitionTerm", content, manner)]
-
-
-def _definition(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
-    left = manner.left + state.page.indent
-    return state.blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
-
-
-def _option_group(state: State, node: nodes.option_group, manner: Manner) -> list[Element]:
-    options = ", ".join(option.astext() for option in node)
-    return [state.paragraph("DefinitionTerm", [fields.run(options, Face(style="CodeCharacter"))], manner)]
-
-
 def _contents(state: State, _: vocabulary.contents, manner: Manner) -> list[Element]:
     return contents.contents(state, manner)
 
@@ -279,23 +187,23 @@ BLOCKS: dict[str, Any] = {
     "admonition": _admonition(""),
     "attribution": _attribution,
     "block_quote": _quote,
-    "bullet_list": _bullet_list,
+    "bullet_list": items.bullet_list,
     "caption": figures.caption,
     "chart": figures.chart,
-    "citation": _citation,
+    "citation": items.citation,
     "compound": _transparent,
     "container": _container,
     "contents": _contents,
-    "definition": _definition,
+    "definition": items.definition,
     "definition_list": _transparent,
     "definition_list_item": _transparent,
-    "description": _definition,
+    "description": items.definition,
     "doctest_block": _listing,
-    "enumerated_list": _enumerated_list,
+    "enumerated_list": items.enumerated_list,
     "field": _transparent,
-    "field_body": _definition,
+    "field_body": items.definition,
     "field_list": _transparent,
-    "field_name": _term,
+    "field_name": items.term,
     "figure": figures.figure,
     "image": figures.image,
     "legend": figures.legend,
@@ -303,7 +211,7 @@ BLOCKS: dict[str, Any] = {
     "line_block": _line_block,
     "literal_block": _listing,
     "math_block": formulas.math_block,
-    "option_group": _option_group,
+    "option_group": items.option_group,
     "option_list": _transparent,
     "option_list_item": _transparent,
     "paragraph": _paragraph,
@@ -312,7 +220,7 @@ BLOCKS: dict[str, Any] = {
     "sidebar": _panel,
     "subtitle": _rubric,
     "table": tables.table,
-    "term": _term,
+    "term": items.term,
     "title": _title,
     "topic": _panel,
     "transition": _transition,
