@@ -27,7 +27,6 @@ _STYLES = {
     "directed": ("EventLine", ""),
     "edition": ("Edition", ""),
     "event-line": ("EventLine", ""),
-    "form-line": ("FormLine", ""),
     "imprint-page": ("Imprint", ""),
     "keywords": ("Keywords", ""),
     "kind": ("Kind", ""),
@@ -37,7 +36,6 @@ _STYLES = {
     "post": ("Post", ""),
     "publisher": ("Publisher", ""),
     "recommended": ("Recommendation", ""),
-    "signature": ("Signature", ""),
     "small-print": ("SmallPrint", "SmallPrintHeading"),
     "strap": ("Strap", ""),
     "subtitle": ("Subtitle", ""),
@@ -98,6 +96,8 @@ def _container(state: State, node: nodes.Element, manner: Manner) -> list[Elemen
     classes = node["classes"]
     if "tile" in classes:
         return [_tally(state, node, manner)]
+    if "signature" in classes or "form-line" in classes:
+        return [_line_to_fill(state, node, manner)]
     if "listing" not in classes:
         state.put_off(node)
     if "imprint-page" in classes:
@@ -114,6 +114,14 @@ def _tally(state: State, node: nodes.Element, manner: Manner) -> Element:
     number, *said = [child.astext().strip() for child in node.children]
     content = [fields.run(f"\t{number}", Face(style="TallyNumber")), fields.run(f"\t{' '.join(said)}", manner.face)]
     return state.paragraph("Tally", content, manner)
+
+
+def _line_to_fill(state: State, node: nodes.Element, manner: Manner) -> Element:
+    """Write what is to be filled in by hand before a line for it, and who signs below one."""
+    said = state.inlines([inner for child in node.children for inner in child.children], manner.face)
+    if "signature" in node["classes"]:
+        return state.paragraph("Signature", [fields.run("\t\n", manner.face), *said], manner)
+    return state.paragraph("FormLine", [*said, fields.run(" \t", manner.face)], manner)
 
 
 def _rubric(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
