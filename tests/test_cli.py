@@ -61,7 +61,7 @@ class Fake:
         inputs = tuple(path for path in sorted(source.parent.iterdir()) if path.is_file())
         return SimpleNamespace(
             product=product,
-            documents=() if bad else (SimpleNamespace(file=f"{product}.pdf", pdf=pdf, pages=3, chapters={}),),
+            documents=() if bad else (SimpleNamespace(file=f"{product}.pdf", data=pdf, pages=3, chapters={}),),
             findings=found,
             inputs=inputs,
             workshop=f"{name}-id",

@@ -49,8 +49,11 @@ ORDER = """
     inks press.beneath press.claims press.light press.reach press.kept press.effects press.streams
     press.calculators press.frame press.lexer press.samples press.twins press.encode press.functions press.spaces
     press.colours press.masks press.shadings press.changes press.pictures press.walk press.pressing press
+    archive word.xml word.look word.setting word.fields word.lists word.state word.captions word.figures word.pictures
+    word.omml word.formulas word.notes word.inline word.tables word.contents word.items word.blocks word.margins
+    word.document word.package word originals delivery parcel dossier
     confine serve nursery workers
-    record publish kept setter book volume offprints judging proving wordings cover pipeline
+    record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
     exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
     exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
     exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
@@ -64,14 +67,16 @@ OWNERS = {
     "barcode": "barcode",
     "click": "cli show",
     "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
-    " chapter offprints exporters.plain",
+    " chapter offprints exporters.plain word.blocks word.captions word.contents word.document word.figures"
+    " word.formulas word.inline word.items word.notes word.state word.tables delivery",
+    "docx": "word.package",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " device_colours figure_fonts preflight.* press.*",
-    "pypdfium2": "paper_text preflight.pictures press.beneath",
+    " device_colours figure_fonts preflight.* press.* word.pictures",
+    "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures",
     "PIL": "assets workers drawings inks preflight.plates press.*",
     "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
     " model.deposit model.press model.text model.volume model.workshop",

@@ -15,7 +15,7 @@ FONTS = """<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "urn:fontconfig:font
 </edit></match></fontconfig>"""
 
 
-def build(project: Path, **environment: str) -> dict[str, bytes]:
+def build(project: Path, *arguments: str, **environment: str) -> dict[str, bytes]:
     """Build the workshop in a copy of the project, in a process of its own; give what lies in its folder."""
     folder = project / "reports" / WORKSHOP
     shutil.copytree(ROOT / "reports" / WORKSHOP, folder)
@@ -25,7 +25,7 @@ def build(project: Path, **environment: str) -> dict[str, bytes]:
     path = os.pathsep.join([str(ROOT / "src"), os.environ.get("PYTHONPATH", "")])
     settings = {"PATH": os.environ["PATH"], "PYTHONPATH": path, "HOME": str(home), **environment}
     run = subprocess.run(
-        [sys.executable, "-m", "octavo", "build", WORKSHOP],
+        [sys.executable, "-m", "octavo", "build", WORKSHOP, *arguments],
         cwd=project,
         env=settings,
         capture_output=True,
@@ -53,3 +53,10 @@ def test_another_folder_clock_language_hash_seed_and_fonts_show_nowhere(tmp_path
     assert set(one) >= {"summary.pdf", "follow-up.pdf", "manifest.json"}
     assert one == other
     assert not any(str(tmp_path).encode() in data for data in one.values())
+
+
+def test_word_documents_are_the_same_whatever_the_clock_and_the_order_of_hashes(tmp_path: Path) -> None:
+    one = build(tmp_path / "one", "--product", "docx", PYTHONHASHSEED="1", TZ="UTC")
+    other = build(tmp_path / "other", "--product", "docx", PYTHONHASHSEED="4242", TZ="Asia/Tokyo")
+    assert set(one) == {"summary.docx", "follow-up.docx", "manifest.json"}
+    assert one == other

@@ -369,7 +369,7 @@ def test_offprints_are_the_pages_of_the_book_under_a_cover(tmp_path: Path) -> No
     file = written(tmp_path, workshop())
     book, offprints = product(file, tmp_path, "volume"), product(file, tmp_path, "offprints")
     assert [document.file for document in offprints.documents] == [f"offprints/{name}.pdf" for name in CHAPTERS]
-    moon = offprints.documents[1].pdf
+    moon = offprints.documents[1].data
     first = openings(book.pdf, TITLES)[TITLES[1]]
     assert labels(moon)[2] == first
     cover = " ".join(" ".join(texts(moon)[:2]).split())

@@ -1,10 +1,10 @@
-"""Read BibTeX: the text of a .bib file in, its entries out, each with its place, and findings on what is amiss."""
+"""Read BibTeX: the text of a .bib file in, its entries out, each with its place, and what is amiss; and write it."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -48,6 +48,26 @@ def read(file: Path, text: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]
     reader = _Reader(file, text)
     reader.read()
     return tuple(reader.entries), tuple(reader.findings)
+
+
+def written(entries: Iterable[Entry]) -> str:
+    """Write entries as BibTeX again, with what they name by macros and take from others in its place."""
+    return "\n".join(map(_written, entries))
+
+
+def _written(entry: Entry) -> str:
+    fields = ",\n".join(f"  {name} = {{{_balanced(value)}}}" for name, value in entry.fields.items())
+    return f"@{entry.kind}{{{entry.key},\n{fields}\n}}\n"
+
+
+def _balanced(value: str) -> str:
+    """Take the braces out of a value in which they are not in pairs."""
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", value, re.DOTALL):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth < 0:
+            break
+    return value if depth == 0 and not value.endswith("\\") else re.sub(r"[{}]|\\$", "", value)
 
 
 class _Reader:

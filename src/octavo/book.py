@@ -28,7 +28,7 @@ from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
 from .preflight.found import Expected
-from .products import VOLUMES, PartPlan, Product
+from .products import CHAPTERED, PartPlan, Product
 from .project import Project
 from .public import public
 from .setter import Promise, Setter
@@ -41,15 +41,20 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Document:
-    """A finished file of a product, by its name in the workshop's folder of products."""
+    """A finished file of a product, by its name in the workshop's folder of products; 0 pages where it has none."""
 
     file: str
-    pdf: bytes
-    pages: int
+    data: bytes
+    pages: int = 0
     expected: Expected = field(default_factory=Expected)
     """What is known of it that preflight would not know."""
     chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """First and last page of each chapter, by its id, in the book's own numbers."""
+
+    @property
+    def is_pdf(self) -> bool:
+        """Tell what preflight and printers take from what they do not."""
+        return self.file.endswith(".pdf")
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ class Book:
 
     def _styled_by(self) -> tuple[str, str]:
         """Name the part of the workshop and its field that choose the house style."""
-        part = "volume" if self.product.name in VOLUMES else "report"
+        part = "volume" if self.product.name in CHAPTERED else "report"
         return part, "summary_style" if self.product.name == "summary" else "style"
 
     def compose(self) -> None:
@@ -136,7 +141,7 @@ class Book:
         return sheets
 
     def _tree(self, plan: PartPlan) -> nodes.document:
-        template = f"{self.product.name}/{plan.name}.rst"
+        template = f"{self.product.like or self.product.name}/{plan.name}.rst"
         folders = self.project.search_path("templates")
         composed, files = compose(template, self.facts, folders, self.words.functions())
         self.files += files

@@ -21,8 +21,9 @@ from .compose import compose
 from .findings import Finding, Place, Severity
 from .html import Page, Setting, drawn, html
 from .manuscript import Manuscript, manuscript
+from .manuscript import cite as citation
 from .markup import Written
-from .numbering import Labelled
+from .numbering import Counts, Labelled, Occurrence
 from .outlines import outline
 from .papers import pages_with
 from .parse import parse
@@ -84,13 +85,51 @@ def set_chapter(job: ChapterJob) -> Chapter:
 def look_over(job: ChapterJob) -> Chapter:
     """Find all that is wrong with a chapter and can be told without setting it; its part has no pages."""
 
-    def nothing(job: ChapterJob, _page: Page, _figures: _Figures) -> Part:
+    def nothing(job: ChapterJob, _page: Page, _figures: Figures) -> Part:
         return Part(job.name, b"", 0, {})
 
     return _made(job, nothing)
 
 
-def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, _Figures], Part]) -> Chapter:
+def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part]) -> Chapter:
+    numbered = number_chapter(job)
+    if numbered.unknown and job.others is None:
+        return Chapter(Part(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
+    read = read_chapter(job, numbered)
+    tree, found = tree_of(job, read)
+    lost = glyphs.lost(drawn(tree), job.sheets)
+    page = html(tree, _setting(job, read))
+    part = setting(job, page, read.figures)
+    # What the typesetter says of missing characters is known already, with every line.
+    late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
+    written = read.text.written
+    told = (placed(finding, written) for finding in _lenient((*page.findings, *late)))
+    findings = (*read.findings, *found, *glyphs.tell(lost, _lines(written)), *told)
+    return Chapter(
+        replace(part, findings=tuple(dict.fromkeys(findings))),
+        read.text.title,
+        numbered.labels,
+        (),
+        _index(job, part, read.marks) if part.pages else {},
+        {mark.term: mark.anchor for mark in reversed(read.marks)},
+        asdict(read.counts),
+        read.figures.files,
+    )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A manuscript that was read: its tree with numbers, and with references in words but for the `unknown`."""
+
+    text: Manuscript
+    words: Words
+    labels: Mapping[str, Labelled]
+    unknown: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def number_chapter(job: ChapterJob) -> Numbered:
+    """Read a manuscript in reStructuredText, number what it refers to, and put references in words."""
     prefix = f"{job.name}-"
     text = manuscript(job.data, job.path, prefix)
     own_words = words(job.language)
@@ -99,10 +138,29 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, _Figures], Part]
     labels, found = numbering.number(text.tree, prefix, own_words)
     findings += [_found(finding, text.written) for finding in found]
     unknown, found = cross_references.refer(text.tree, labels, job.others or {}, text.written)
-    if unknown and job.others is None:
-        return Chapter(Part(job.name, b"", 0, {}), text.title, labels, tuple(unknown))
-    findings += found
+    return Numbered(text, own_words, labels, tuple(unknown), (*findings, *found))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A chapter of which all is read: its tree with citations in words too, what it cites, marks and shows."""
+
+    text: Manuscript
+    words: Words
+    cited: tuple[str, ...]
+    """Keys of what is cited, in the order in which it is."""
+    marks: tuple[Occurrence, ...]
+    counts: Counts
+    figures: Figures
+    findings: tuple[Finding, ...]
+
+
+def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
+    """Put the citations of a chapter in words, list its sources, and open its figures."""
+    prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
+    findings = list(numbered.findings)
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.bibliography]
+    calls = list(text.tree.findall(citation))
     cited, found = reference_list.cite_sources(
         text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
     )
@@ -111,26 +169,10 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, _Figures], Part]
     _place_formulas(text)
     marks = numbering.occurrences(text.tree, prefix)
     counts = numbering.count(text.tree, cited)
-    figures = _Figures(job, text)
-    tree, found = _placed_in_template(job, text, own_words)
-    findings += [*figures.findings, *found]
-    lost = glyphs.lost(drawn(tree), job.sheets)
-    findings += glyphs.tell(lost, _lines(text.written))
-    page = html(tree, _setting(job, own_words, figures))
-    part = setting(job, page, figures)
-    # What the typesetter says of missing characters is known already, with every line.
-    late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
-    findings += (_placed(finding, text.written) for finding in _lenient((*page.findings, *late)))
-    return Chapter(
-        replace(part, findings=tuple(dict.fromkeys(findings))),
-        text.title,
-        labels,
-        (),
-        _index(job, part, marks) if part.pages else {},
-        {mark.term: mark.anchor for mark in reversed(marks)},
-        asdict(counts),
-        figures.files,
-    )
+    figures = Figures(job, text)
+    findings += figures.findings
+    keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
+    return Read(text, own_words, keys, marks, counts, figures, tuple(findings))
 
 
 def _place_formulas(text: Manuscript) -> None:
@@ -148,7 +190,7 @@ def _found(finding: Finding, written: Written) -> Finding:
     return replace(finding, place=place, severity=Severity.WARNING)
 
 
-class _Figures:
+class Figures:
     """The images of a manuscript, opened; where one cannot be, its name is printed in its place."""
 
     def __init__(self, job: ChapterJob, text: Manuscript) -> None:
@@ -239,29 +281,30 @@ def _is_drawing(image: nodes.image) -> bool:
     return str(image["uri"]).lower().endswith(_DRAWINGS)
 
 
-def _placed_in_template(job: ChapterJob, text: Manuscript, own_words: Words) -> tuple[nodes.document, list[Finding]]:
-    composed, _ = compose(TEMPLATE, job.facts, job.templates, own_words.functions())
+def tree_of(job: ChapterJob, read: Read) -> tuple[nodes.document, tuple[Finding, ...]]:
+    """Put the text of a chapter into its template."""
+    composed, _ = compose(TEMPLATE, job.facts, job.templates, read.words.functions())
     tree, findings = parse(composed, f"{job.name}-t-")
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
     for place in list(tree.findall(place_of_manuscript)):
-        place.parent.replace(place, list(text.tree.children))
-    return tree, list(findings)
+        place.parent.replace(place, list(read.text.tree.children))
+    return tree, findings
 
 
-def _setting(job: ChapterJob, own_words: Words, figures: _Figures) -> Setting:
+def _setting(job: ChapterJob, read: Read) -> Setting:
     return Setting(
         title=job.title,
         short_title=job.title,
         classes=("volume", "part-chapter", f"style-{job.house}"),
-        words=own_words,
-        images=figures.images,
+        words=read.words,
+        images=read.figures.images,
         charts={},
         chart_style=job.sheets.chart,
     )
 
 
-def _set(job: ChapterJob, page: Page, figures: _Figures) -> Part:
+def _set(job: ChapterJob, page: Page, figures: Figures) -> Part:
     """Set blank pictures, and put those that are meant in their place."""
     pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
     rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
@@ -293,7 +336,7 @@ def _column(place: Place, offset: int) -> Place:
     return replace(place, column=offset + 1)
 
 
-def _placed(finding: Finding, written: Written) -> Finding:
+def placed(finding: Finding, written: Written) -> Finding:
     """Give what was found late the place in the manuscript where its words stand, if they stand there."""
     words_at = finding.subject.split("\n")[0].strip()
     known = finding.place or not words_at or not any(words_at in line for line in written.lines)

@@ -56,10 +56,10 @@ def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator
     if product == "follow-up" and workshop.report is None:
         hint = "add report: and below it, indented, date: and cut_off:, each with a day such as 2026-03-31"
         yield Finding("missing-report", "a follow-up report needs a report section", top, hint)
-    if product in ("volume", "offprints") and workshop.volume is None:
+    if product in ("volume", "offprints", "manuscript") and workshop.volume is None:
         hint = "add volume: and below it, indented, title: and editors:"
         yield Finding("missing-volume", "a proceedings volume needs a volume section", top, hint)
-    if product in ("volume", "offprints") and workshop.volume and not workshop.chapters:
+    if product in ("volume", "offprints", "manuscript") and workshop.volume and not workshop.chapters:
         hint = "add chapters: with id, title, authors and source of each"
         yield Finding("missing-chapters", "the volume has no chapters", places.key("volume"), hint)
 

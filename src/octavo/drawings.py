@@ -21,7 +21,7 @@ from . import device_colours, figure_fonts
 from .assets import Asset
 from .forms import clean, matrix_of, spread
 from .outlines import Outline
-from .paper_faults import unembedded
+from .paper_faults import unembedded, unhook
 
 _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""
@@ -200,6 +200,26 @@ def _chunks(png: bytes) -> Iterator[bytes]:
         at += length + 12
 
 
+def alone(drawn: Drawing) -> bytes:
+    """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
+    try:
+        with pikepdf.new() as pdf:
+            form = _copied(pdf, drawn)
+            left, bottom, right, top = spread(form)
+            page = pdf.add_blank_page(page_size=(right - left, top - bottom))
+            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
+            page.obj.Contents = pdf.make_stream(f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm /Figure Do".encode())
+            for item in pdf.objects:
+                if isinstance(item, pikepdf.Stream):
+                    clean(item)
+                    unhook(item)
+            out = BytesIO()
+            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            return out.getvalue()
+    except Exception as error:  # whatever qpdf stumbles over
+        raise Unusable(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
+
+
 def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Yield the tables of images of all pages, each once."""
     seen: set[tuple[int, int]] = set()
@@ -230,15 +250,21 @@ def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
 
 def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
     """Make a form of a drawing that fills the unit square, as an image does."""
+    form = _copied(pdf, drawn)
+    left, bottom, right, top = spread(form)
+    a, b, c, d, e, f = matrix_of(form)
+    width, height = right - left, top - bottom
+    # The form's own matrix comes first, then the unit square.
+    form.Matrix = Array([a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height])
+    return form
+
+
+def _copied(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
+    """Make a form of the first page of a drawing, with nothing in it but what is drawn."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(drawn.pdf)) as source:
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
     _settle(form, set())
     figure_fonts.speak(pdf, form)
-    left, bottom, right, top = spread(form)
-    a, b, c, d, e, f = matrix_of(form)
-    width, height = right - left, top - bottom
-    # The form's own matrix comes first, then the unit square.
-    form.Matrix = Array([a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height])
     return form

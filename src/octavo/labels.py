@@ -5,6 +5,7 @@ from __future__ import annotations
 from .model.event import EventType, SessionType
 from .model.outcome import Acceptance, ActionStatus, Priority, PublicationStatus
 from .model.people import Attendance, CountryGroup, DirectorRole, ParticipantRole, SponsorKind
+from .model.volume import PermissionStatus
 from .words import Words
 
 
@@ -158,3 +159,13 @@ def publication_status(words: Words, state: PublicationStatus) -> str:
         PublicationStatus.IN_PRESS: words.context("publication", "in press"),
         PublicationStatus.PUBLISHED: words.context("publication", "published"),
     }[state]
+
+
+def permission(words: Words, status: PermissionStatus) -> str:
+    """Say whether a permission to print has been given."""
+    _ = words.text
+    return {
+        PermissionStatus.REQUESTED: _("requested"),
+        PermissionStatus.GRANTED: _("granted"),
+        PermissionStatus.REFUSED: _("refused"),
+    }[status]

@@ -92,10 +92,13 @@ def blocks(text: str) -> list[str]:
 @lru_cache(maxsize=2048)
 def formula(tex: str, display: bool = False) -> Formula:
     """Draw a formula in the line, or (`display`) one that stands by itself; raise MathError where it cannot be."""
+    return _written(_drawn(markup(tex, display), tex, display))
+
+
+def markup(tex: str, display: bool = False) -> str:
+    """Write a formula as MathML Core; raise MathError where it cannot be read."""
     _refuse_unbounded(tex)
-    prepared = _prepared(tex)
-    markup = _parsed(prepared, tex, display)
-    return _written(_drawn(markup, tex, display))
+    return _parsed(_prepared(tex), tex, display)
 
 
 def _refuse_unbounded(tex: str) -> None:

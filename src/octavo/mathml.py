@@ -10,20 +10,20 @@ from xml.etree import ElementTree as ET
 
 # ziamath reckons 72.27 points and 96 pixels to the inch when it takes lengths in em: 1em comes out as 1.333em.
 _EM: Final = 1 / (1.000002 * 1.333)
-_INVISIBLE: Final = "\u2061\u2062\u2063\u2064"
+INVISIBLE: Final = "\u2061\u2062\u2063\u2064"
 _VARIATION: Final = {"\ufe00": "", "\ufe01": "roundhand"}
 _BAR: Final = "\u2015"  # what ziamath draws as a rule as long as what stands under it
 _WIDE: Final = {"~": "\u0303", "ˇ": "\u030c", "\u0332": _BAR, "‾": _BAR}
 _BINARY: Final = frozenset("+-−±∓÷×∪∩∖∧∨⊎⊓⊔⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⊺⊻⊼⊽⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡∔∗∘∙≀⨿⩞⊳⊲⊴⊵▷◁△▽•·⋅*")
 _SPACED: Final = {",": (0, 3), ";": (0, 3), ".": (3, 3), "/": (0, 0), "\\": (0, 0), "&": (0, 0)}
-_CLOSE: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱⌜⌝⌞⌟|‖!′″‴⁗‵‶‷∀∃∄¬?@%#_^√∛∜⋮…⋯⋱∎")
+CLOSE: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱⌜⌝⌞⌟|‖!′″‴⁗‵‶‷∀∃∄¬?@%#_^√∛∜⋮…⋯⋱∎")
 _BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
 _SIGNS: Final = frozenset("+-−±∓")
 _SCRIPTED: Final = ("msub", "msup", "msubsup", "munder", "mover", "munderover")
-_INTEGRALS: Final = "∫∬∭⨌∮∯∰∱∲∳"
-_FENCES: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱|‖")
-_LARGE: Final = frozenset("∑∏∐∫∬∭⨌∮∯∰∱∲∳⋀⋁⋂⋃⨀⨁⨂⨃⨄⨅⨆⨉⨊⨋⨍⨎⨏⨐⨑⨒⨓⨔⨕⨖⨗⨘⨙⨚⨛⨜")
-_ITALIC: Final = re.compile("[A-Za-zıȷΑ-ΡΣ-Ωα-ωϵϑϰϕϱϖϴ]")
+INTEGRALS: Final = "∫∬∭⨌∮∯∰∱∲∳"
+FENCES: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱|‖")
+LARGE: Final = frozenset("∑∏∐∫∬∭⨌∮∯∰∱∲∳⋀⋁⋂⋃⨀⨁⨂⨃⨄⨅⨆⨉⨊⨋⨍⨎⨏⨐⨑⨒⨓⨔⨕⨖⨗⨘⨙⨚⨛⨜")
+ITALIC: Final = re.compile("[A-Za-zıȷΑ-ΡΣ-Ωα-ωϵϑϰϕϱϖϴ]")
 _TEXT_STYLES: Final = {"b": "bold", "strong": "bold", "i": "italic", "em": "italic", "code": "mono"}
 _ROWS: Final = ("math", "mrow", "mtd", "mphantom", "mpadded", "msqrt", "menclose")
 _PLAIN: Final = ("msub", "msup", "msubsup", "mroot", "mmultiscripts", "mprescripts", "mfrac", "mtr")
@@ -62,7 +62,7 @@ def _settle(element: ET.Element, display: bool) -> None:
 
 def _has_movable_limits(element: ET.Element) -> bool:
     text = element.text or ""
-    return element.tag == "mo" and text in _LARGE and text not in _INTEGRALS and "movablelimits" not in element.attrib
+    return element.tag == "mo" and text in LARGE and text not in INTEGRALS and "movablelimits" not in element.attrib
 
 
 def cost(fitted: ET.Element, times: int = 1) -> int:
@@ -127,7 +127,7 @@ def _letter(element: ET.Element) -> ET.Element:
     text = re.sub("[\ufe00\ufe01]", "", text)
     # ziamath takes this one for an operator.
     text = text.replace("∂", "𝜕") if element.get("mathvariant") != "normal" else text
-    if len(text) != 1 or not _ITALIC.match(text):
+    if len(text) != 1 or not ITALIC.match(text):
         fit = _words(text)
     else:
         fit = ET.Element("mi", {"mathvariant": element.get("mathvariant", "italic")})
@@ -168,7 +168,7 @@ def _text(element: ET.Element) -> ET.Element | None:
 def _operator(element: ET.Element) -> ET.Element | None:
     text = (element.text or "").strip()
     before, after = _spaces(element, text)
-    if not text or text in _INVISIBLE:
+    if not text or text in INVISIBLE:
         return _space(before + after) if text == "\u2061" else None
     if len(text) > 1 and "\u0338" in text:
         raise UnfitError(f"the stroke through {text[0]} is not drawn")
@@ -186,7 +186,7 @@ def _mark(element: ET.Element, text: str) -> ET.Element:
     fit.attrib.update({key: element.attrib[key] for key in ("form", "displaystyle") if key in element.attrib})
     fit.text = text
     # ziamath would stretch sums and integrals as well.
-    grows = element.get("stretchy", "true" if text in _FENCES else "false") == "true"
+    grows = element.get("stretchy", "true" if text in FENCES else "false") == "true"
     fit.set("stretchy", "true" if grows else "false")
     return fit
 
@@ -198,9 +198,9 @@ def _spaces(element: ET.Element, text: str) -> tuple[float, float]:
         usual = _SPACED[text]
     elif text in _BINARY:
         usual = (4, 4)
-    elif text in _CLOSE or text in _INVISIBLE:
+    elif text in CLOSE or text in INVISIBLE:
         usual = (0, 0)
-    elif text in _LARGE:
+    elif text in LARGE:
         usual = (3, 3)
     if element.get("form") in ("prefix", "postfix"):
         usual = (0, 0)
@@ -317,7 +317,7 @@ def _enclosed(element: ET.Element) -> ET.Element:
 
 def _table(element: ET.Element) -> ET.Element:
     """Set a table with rows of even height; what MathML Core says in CSS becomes attributes."""
-    rows = [_cells(row) for row in element]
+    rows = [cells_of(row) for row in element]
     tight = "padding-top: 0" in (rows[0][0].get("style", "") if rows and rows[0] else "")
     fit = _filled(element, [])
     last = rows[-1] if rows else []
@@ -334,7 +334,7 @@ def _table(element: ET.Element) -> ET.Element:
     return fit
 
 
-def _cells(row: ET.Element) -> list[ET.Element]:
+def cells_of(row: ET.Element) -> list[ET.Element]:
     """List the cells of a row without those that only push it to the middle of the line."""
     cells = list(row)
     if cells and "width: 50%" in cells[0].get("style", ""):

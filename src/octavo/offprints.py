@@ -44,7 +44,7 @@ class Offprints(Volume):
             parts = (Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides))), leaf)
             wanted = {piece for part in parts for page in part.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind(parts, self._of(read, bound), (), needed, elsewhere=f"{read.name}-cover")
+            made = bind(parts, self._of(read, bound.first), (), needed, elsewhere=f"{read.name}-cover")
             findings += [one for one in made.findings if one.code != CLAIMS_LOST]
             documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
         foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
@@ -69,7 +69,7 @@ class Offprints(Volume):
         job, _ = self.job(plan, ())
         return replace(job, name=f"{read.name}/cover")
 
-    def _of(self, read: Manuscript, bound: Bound) -> Metadata:
+    def _of(self, read: Manuscript, first: int) -> Metadata:
         entry = read.chapter
         return replace(
             self.metadata(),
@@ -78,5 +78,5 @@ class Offprints(Volume):
             subject=self.volume.title,
             keywords=entry.keywords,
             identifiers=(f"doi:{entry.doi}",) if entry.doi else (f"{self.workshop.id}/{entry.id}",),
-            first_folio=bound.first,
+            first_folio=first,
         )

@@ -16,6 +16,7 @@ from .findings import Faults, Finding, has_errors
 from .judging import Judging
 from .kept import Store
 from .load import Loaded, load
+from .manuscripts import Manuscripts
 from .model import Rest
 from .model.text import AssetPath
 from .offprints import Offprints
@@ -25,6 +26,7 @@ from .project import Project
 from .proving import Proving, told
 from .setter import Setter
 from .volume import Volume
+from .word_reports import WordReports
 
 Tell = Callable[[str, str], None]
 MANUSCRIPTS = (".rst", ".txt", ".pdf", ".bib")
@@ -43,7 +45,7 @@ class Made:
     @property
     def pdf(self) -> bytes:
         """Give the bytes of its first document; none where there is none."""
-        return self.documents[0].pdf if self.documents else b""
+        return self.documents[0].data if self.documents else b""
 
     @property
     def pages(self) -> int:
@@ -127,7 +129,7 @@ def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | N
 def _book(name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None) -> Book:
     if name == COVER:
         return Cover(CATALOGUE[name], loaded, project, style, printer)
-    kind = {"volume": Volume, "offprints": Offprints}.get(name, Book)
+    kind = {"volume": Volume, "offprints": Offprints, "docx": WordReports, "manuscript": Manuscripts}.get(name, Book)
     return kind(CATALOGUE[name], loaded, project, style)
 
 

@@ -26,6 +26,8 @@ class Product:
     style: str
     sheet: str
     """Its style sheet; products of the same pages share one."""
+    like: str = ""
+    """The product whose templates it is made of, where it has none of its own."""
 
 
 _VOLUME = (
@@ -51,15 +53,19 @@ CATALOGUE = {
         Product("volume", _VOLUME, style="proceedings", sheet="volume"),
         Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
         Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover"),
+        Product("docx", (), style="proceedings", sheet="follow-up"),
+        Product("manuscript", (PartPlan("cover"),), style="proceedings", sheet="volume", like="offprints"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)
-VOLUMES = ("volume", "offprints")
-"""Products that are made of chapters."""
 PRESS = "press/"
 """Opens the name of a product as a printer gets it: press/volume."""
-PRINTED = tuple(name for name in PRODUCTS if name != "offprints")
+PRINTED = ("summary", "follow-up", "volume", COVER)
 """Products of which a printer gets a file of his own."""
+VOLUMES = ("volume", "offprints")
+"""Products that are made of chapters, and for readers."""
+CHAPTERED = (*VOLUMES, "manuscript")
+"""All products that are made of chapters."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

@@ -54,25 +54,27 @@ class Proving:
         found: list[Finding] = []
         for document in documents:
             folds = _folds(document)
-            task = self.executor.submit(press, document.pdf, printer.profile, printer.icc, folds)
+            task = self.executor.submit(press, document.data, printer.profile, printer.icc, folds)
             result = _result(task, document.file)
             found += result.findings
-            made.append(replace(document, file=PRESS + document.file, pdf=result.pdf, pages=result.pages))
+            made.append(replace(document, file=PRESS + document.file, data=result.pdf, pages=result.pages))
         if has_errors(found):
             raise Faults(found)
         return tuple(made), found
 
     def begin(self, documents: Sequence[Document], printer: Printer) -> list[Judging]:
-        """Have documents held against a profile, all of them side by side."""
+        """Have documents held against a profile, all of them that are PDFs side by side."""
         return [
-            Judging(self.executor, one.pdf, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
+            Judging(self.executor, one.data, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
             for one in documents
+            if one.is_pdf
         ]
 
 
 def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
     """Wait for what is found of documents; mere advice is not told."""
-    found = [as_findings(judging.report(), one.file) for judging, one in zip(judgings, documents, strict=True)]
+    judged = (one.file for one in documents if one.is_pdf)
+    found = [as_findings(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
     return [finding for finding in chain.from_iterable(found) if finding.severity is not Severity.ADVICE]
 
 

@@ -27,7 +27,7 @@ class Finished:
     """
 
     product: str
-    pdf: bytes
+    data: bytes
     entry: manifest.Entry
     record_name: str
     record: bytes | None
@@ -40,7 +40,7 @@ class Finished:
 
 def describe(
     product: str,
-    pdf: bytes,
+    data: bytes,
     pages: int,
     style: str | None,
     inputs: Mapping[str, str],
@@ -52,9 +52,10 @@ def describe(
     return {
         "product": product,
         "file": file or f"{product}.pdf",
-        "bytes": len(pdf),
-        "sha256": sha256(pdf).hexdigest(),
-        "pages": pages,
+        "bytes": len(data),
+        "sha256": sha256(data).hexdigest(),
+        # What has no pages of its own, as text that another program lays out, has no number of them either.
+        **({"pages": pages} if pages else {}),
         "style": style,
         "inputs": [{"path": path, "sha256": value} for path, value in sorted(inputs.items())],
         "libraries": versions.libraries(),
@@ -90,7 +91,7 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished]) -> Non
     less = manifest.write(workshop, others)
     more = manifest.write(workshop, [*others, *(product.entry for product in products)])
     with ExitStack() as stack:
-        stack.enter_context(folder.prepared({product.file: product.pdf for product in products}))
+        stack.enter_context(folder.prepared({product.file: product.data for product in products}))
         stack.enter_context(folder.prepared({manifest.NAME: more}))
         stack.enter_context(folder.prepared({_INTERIM: less}))
         folder.settle(_INTERIM, manifest.NAME)

@@ -8,7 +8,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Generic, TypeVar
 
 from . import record
+from .archive import archive, unpacked
 from .chapter import Chapter, ChapterJob, set_chapter
+from .delivery import Delivery, DeliveryJob, deliver
 from .findings import Faults, Finding
 from .kept import Kept, Store
 from .numbering import Labelled
@@ -61,16 +63,14 @@ class Setter:
 
     def chapter(self, job: ChapterJob) -> Promise[Chapter]:
         """Have a chapter in reST set."""
-        key = self._store.key(
-            "chapter",
-            [job.name, job.data, job.title, job.language, job.house, job.citation_style, job.terms],
-            [[path.name, data] for path, data in job.bibliography],
-            job.facts,
-            [[style.name, style.text] for style in job.sheets.styles],
-            job.sheets.fonts,
-            None if job.others is None else {name: asdict(one) for name, one in job.others.items()},
-        )
+        key = self._store.key("chapter", *_made_of(job))
         return self._promise(key, set_chapter, job, self._packed, self._chapter)
+
+    def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
+        """Have a chapter in reST written as files for its publisher."""
+        look, metadata = asdict(job.look), asdict(job.metadata)
+        key = self._store.key("delivery", *_made_of(job.chapter), [job.stem, job.heads], look, metadata)
+        return self._promise(key, deliver, job, self._packed_delivery, self._delivery)
 
     def paper(self, job: PaperJob) -> Promise[Paper]:
         """Have an author's finished PDF placed on the trim."""
@@ -111,6 +111,16 @@ class Setter:
         inputs = {self._project.label(path): record.digest(path) for path in made.inputs}
         return Kept(made.part, told, inputs)
 
+    def _packed_delivery(self, made: Delivery) -> Kept:
+        inputs = {self._project.label(path): record.digest(path) for path in made.inputs}
+        told = {"named": dict(made.named), "counts": dict(made.counts)}
+        return Kept(Part(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
+
+    def _delivery(self, kept: Kept) -> Delivery:
+        inputs = tuple(self._project.locate(label) for label in kept.inputs)
+        told, part = kept.told, kept.part
+        return Delivery(part.name, unpacked(part.pdf), told["named"], told["counts"], part.findings, inputs)
+
     def _chapter(self, kept: Kept) -> Chapter:
         told = kept.told
         return Chapter(
@@ -123,6 +133,18 @@ class Setter:
             told["counts"],
             tuple(self._project.locate(label) for label in kept.inputs),
         )
+
+
+def _made_of(job: ChapterJob) -> tuple[object, ...]:
+    """List all that a chapter is made of, but the figures that it names."""
+    return (
+        [job.name, job.data, job.title, job.language, job.house, job.citation_style, job.terms],
+        [[path.name, data] for path, data in job.bibliography],
+        job.facts,
+        [[style.name, style.text] for style in job.sheets.styles],
+        job.sheets.fonts,
+        None if job.others is None else {name: asdict(one) for name, one in job.others.items()},
+    )
 
 
 def _packed_paper(made: Paper) -> Kept:

@@ -25,13 +25,15 @@ class Sheets:
     files: tuple[Path, ...]
     fonts: Mapping[str, bytes]
 
+    def value(self, name: str) -> str:
+        """Give what the styles set a custom property to on ``:root``; "" where none does."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}]+)")
+        written = [found[1] for style in self.styles for found in pattern.finditer(style.text)]
+        return written[-1].strip() if written else ""
+
     def measure(self, name: str) -> float:
         """Give a measure that the styles set on ``:root``, in points. Raises Faults where it cannot be read."""
-        found = None
-        for style in self.styles:
-            for found in re.finditer(rf"{re.escape(name)}\s*:\s*([^;}}]+)", style.text):
-                written = found[1].strip()
-        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", written) if found else None
+        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.value(name))
         if number is None:
             message = f"the style sets no {name} that could be read"
             raise Faults([Finding("bad-measure", message, hint=f"write {name}: 25mm on :root, with mm, cm, in or pt")])

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, described
+from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, described
 from .project import project_of
 
 if TYPE_CHECKING:
@@ -154,14 +154,14 @@ class _Build:
             return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entries = tuple(
             describe(
-                made.product, document.pdf, document.pages, self.wanted.style, read, document.file, document.chapters
+                made.product, document.data, document.pages, self.wanted.style, read, document.file, document.chapters
             )
             for document in made.documents
         )
         known = record.Record(record.key(request), read, workshop, entries, made.findings)
         written = record.write(known, request.project)
         finished = [
-            Finished(made.product, document.pdf, entry, request.record_name, None if number else written)
+            Finished(made.product, document.data, entry, request.record_name, None if number else written)
             for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
         ]
         try:
@@ -182,7 +182,7 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     if stale and versions.missing():
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
-        bound = any(request.product in VOLUMES for requests in stale.values() for request in requests)
+        bound = any(request.product in CHAPTERED for requests in stale.values() for request in requests)
         with workers(bound) as executor:
             for source, requests in stale.items():
                 with collection.put_off():

@@ -247,7 +247,8 @@ class Volume(Book):
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
             self.findings += self._doubtful(read)
-            read.promise = self.setter.chapter(replace(read.job, others=_wanted(read.set, labels)))
+            read.job = replace(read.job, others=_wanted(read.set, labels))
+            read.promise = self.setter.chapter(read.job)
         for read in waiting:
             assert read.promise is not None  # noqa: S101
             read.set = read.promise.result()

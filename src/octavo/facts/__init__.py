@@ -7,7 +7,7 @@ from ..words import Words
 from . import edition, event, outcome, participation, people, programme, recommendations, volume
 from .cover import cover, cover_of
 from .drawings import charts
-from .lookup import Lookup, full_name, sorted_name
+from .lookup import Lookup, full_name, signed_name, sorted_name
 from .plain import Facts, plain, shortened
 from .volume import chapter, short_names
 
@@ -22,6 +22,7 @@ __all__ = [
     "full_name",
     "short_names",
     "shortened",
+    "signed_name",
     "sorted_name",
 ]
 

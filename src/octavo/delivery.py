@@ -1,0 +1,155 @@
+"""Write a chapter for its publisher: a job in, its Word document, figures and references as files of their own out.
+
+All of it is done in a worker, as the setting of the chapter is, and depends on nothing but the job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from docutils import nodes
+
+from . import bibtex, collection, drawings, originals
+from .assets import Asset, file_bytes
+from .bibliography import Library
+from .chapter import ChapterJob, Read, number_chapter, placed, read_chapter, tree_of
+from .findings import Finding, Place, Severity
+from .leaves import Metadata
+from .word import Look, Piece, Setting, write
+from .word.pictures import rendered
+
+
+@dataclass(frozen=True)
+class DeliveryJob:
+    """A chapter, the word with which the names of its files begin, and how its Word document looks.
+
+    `heads` are the running heads of left and right pages.
+    """
+
+    chapter: ChapterJob
+    stem: str
+    look: Look
+    metadata: Metadata
+    heads: tuple[str, str]
+
+    @property
+    def name(self) -> str:
+        """Name of the chapter."""
+        return self.chapter.name
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The files of a chapter by their names in the package, and what the manuscript calls those that it names."""
+
+    name: str
+    files: Mapping[str, bytes]
+    named: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[Path, ...] = ()
+
+
+def deliver(job: DeliveryJob) -> Delivery:
+    """Write the files of a chapter whose manuscript is reStructuredText."""
+    with collection.put_off():
+        return _delivered(job)
+
+
+def _delivered(job: DeliveryJob) -> Delivery:
+    read = read_chapter(job.chapter, number_chapter(job.chapter))
+    findings = list(read.findings)
+    files: dict[str, bytes] = {}
+    named: dict[str, str] = {}
+    for name, data, path in _figures(job, read, findings):
+        files[name], named[name] = data, path
+    references = _references(job, read)
+    if references:
+        files[f"references/{job.stem}.bib"] = references.encode()
+    document, found = _document(job, read)
+    findings += found
+    files = {f"chapters/{job.stem}.docx": document, **files}
+    told = tuple(dict.fromkeys(findings))
+    return Delivery(job.chapter.name, files, named, asdict(read.counts), told, read.figures.files)
+
+
+def _document(job: DeliveryJob, read: Read) -> tuple[bytes, list[Finding]]:
+    images, findings = _shown(job, read)
+    tree, found = tree_of(job.chapter, read)
+    setting = Setting(read.words, job.look, images, job.heads, titled=True)
+    written = write([Piece(tree)], setting, job.metadata)
+    findings += found
+    findings += [placed(finding, read.text.written) for finding in written.findings]
+    return written.data, findings
+
+
+def _shown(job: DeliveryJob, read: Read) -> tuple[dict[str, Asset], list[Finding]]:
+    """Give the images of a chapter, those drawn that are PDFs, which Word cannot show."""
+    images: dict[str, Asset] = {}
+    findings = []
+    for uri, asset in read.figures.images.items():
+        drawn = read.figures.drawings.get(asset.id)
+        try:
+            images[uri] = rendered(drawn.pdf) if drawn else asset
+        except drawings.Unusable as unusable:
+            message = f"the figure '{uri}' {unusable.args[0]}, so that it is missing in the Word document"
+            place = Place(job.chapter.path)
+            findings.append(Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING))
+    return images, findings
+
+
+def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[tuple[str, bytes, str]]:
+    """Give each figure as a file: its name in the package, its bytes, and its path as the workshop has it."""
+    for number, uri in _numbered(read.text.tree):
+        asset = read.figures.images.get(uri)
+        if asset is None:
+            continue
+        try:
+            data, suffix = _file(job, read, uri, asset)
+        except drawings.Unusable as unusable:
+            message = f"the figure '{uri}' {unusable.args[0]}, so that the package does without its file"
+            place = Place(job.chapter.path)
+            findings.append(Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING))
+        else:
+            yield f"figures/{job.stem}-{number}{suffix}", data, uri
+
+
+def _file(job: DeliveryJob, read: Read, uri: str, asset: Asset) -> tuple[bytes, str]:
+    """Give the bytes of a figure as they came, where nothing but the picture is in them; else as they were written."""
+    drawn = read.figures.drawings.get(asset.id)
+    if drawn is not None:
+        return drawings.alone(drawn), ".pdf"
+    _, data, finding = file_bytes(job.chapter.root, uri, Place(job.chapter.path))
+    suffix = originals.suffix(data) if finding is None else ""
+    return (data, suffix) if suffix else (asset.data, asset.id[asset.id.rfind(".") :])
+
+
+def _numbered(tree: nodes.document) -> Iterator[tuple[str, str]]:
+    """Number pictures as their figures are; those of one figure have letters, those of none a row of their own."""
+    groups: dict[str, list[str]] = {}
+    for image in tree.findall(nodes.image):
+        above: nodes.Node | None = image.parent
+        while above is not None and not isinstance(above, nodes.figure):
+            above = above.parent
+        number = str(above.get("number", "")) if isinstance(above, nodes.figure) else ""
+        shown = groups.setdefault(number, [])
+        if str(image["uri"]) not in shown:
+            shown.append(str(image["uri"]))
+    for number, uris in groups.items():
+        for place, uri in enumerate(uris):
+            letter = _letter(place) if len(uris) > 1 else ""
+            yield f"{number}{letter}" if number else f"unnumbered-{place + 1}", uri
+
+
+def _letter(place: int) -> str:
+    return chr(97 + place) if place < 26 else f"-{place + 1}"
+
+
+def _references(job: DeliveryJob, read: Read) -> str:
+    """Write the entries that a chapter cites."""
+    files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
+    library, _ = Library.read(files)
+    cited = [library.entries[key] for key in read.cited if key in library.entries]
+    return bibtex.written(cited)

@@ -1,0 +1,84 @@
+"""Tell whether the file of a picture may be handed on as it came: bytes in, whether they hold the picture alone out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+# Of the picture itself, its colours and its size in print (ISO/IEC 15948, 11); no words, no date, no place.
+_CHUNKS = frozenset(
+    (
+        b"IHDR",
+        b"PLTE",
+        b"IDAT",
+        b"IEND",
+        b"tRNS",
+        b"gAMA",
+        b"cHRM",
+        b"sRGB",
+        b"iCCP",
+        b"sBIT",
+        b"bKGD",
+        b"pHYs",
+        b"hIST",
+    )
+)
+# JFIF, the profile of its colours, and Adobe's word on their order (ITU-T T.81, annex B); not Exif, not comments.
+_APPLICATIONS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_FRAMES = frozenset((*range(0xC0, 0xC4), 0xC4, *range(0xC5, 0xC8), *range(0xC9, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF))
+_MOST_CHUNKS = 100_000
+
+
+def suffix(data: bytes) -> str:
+    """Give the suffix of a PNG or JPEG file that holds a picture and nothing else; "" for any other."""
+    if data.startswith(_PNG):
+        return ".png" if _is_plain_png(data) else ""
+    return ".jpg" if data.startswith(b"\xff\xd8") and _is_plain_jpeg(data) else ""
+
+
+def _is_plain_png(data: bytes) -> bool:
+    kinds = list(_chunks(data))
+    return bool(kinds) and kinds[-1] == b"IEND" and set(kinds) <= _CHUNKS
+
+
+def _chunks(data: bytes) -> Iterator[bytes]:
+    """Give the kinds of the chunks of a PNG; the last is empty where anything follows its end."""
+    at = len(_PNG)
+    for _ in range(_MOST_CHUNKS):
+        kind = data[at + 4 : at + 8]
+        yield kind
+        at += int.from_bytes(data[at : at + 4], "big") + 12
+        if kind == b"IEND" or at > len(data):
+            break
+    if at != len(data):
+        yield b""
+
+
+def _is_plain_jpeg(data: bytes) -> bool:
+    """Follow the segments of a JPEG to its end, which must be that of the file."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        mark, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
+        if mark == 0xD9:
+            return False
+        if mark in _APPLICATIONS:
+            if not data.startswith(_APPLICATIONS[mark], at + 4):
+                return False
+        elif mark not in _FRAMES and mark != 0xDA:
+            return False
+        at += 2 + length
+        if mark == 0xDA:
+            at = _after_scan(data, at)
+            if data[at : at + 2] == b"\xff\xd9":
+                return at + 2 == len(data)
+    return False
+
+
+def _after_scan(data: bytes, at: int) -> int:
+    """Find the next mark behind the data of a scan, in which FF stands before 00 or a restart."""
+    while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
+        following = data[at + 1]
+        if following != 0 and not 0xD0 <= following <= 0xD7 and following != 0xFF:
+            return at
+        at += 1 if following == 0xFF else 2
+    return len(data)
