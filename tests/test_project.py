@@ -34,6 +34,7 @@ ORDER = """
     forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
+    editions.reading editions.compare editions.pictures editions.tell editions.files editions
     record publish kept setter book volume offprints pipeline verbs
     progress show cli __main__
 """.split()
@@ -47,9 +48,10 @@ OWNERS = {
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight",
-    "pypdfium2": "paper_text",
-    "PIL": "assets workers drawings",
+    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
+    " editions.reading",
+    "pypdfium2": "paper_text editions.reading",
+    "PIL": "assets workers drawings editions.pictures",
     "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
     " model.volume model.workshop",
     "pydantic_core": "explain model.text",

@@ -219,6 +219,44 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
 
 
 @cli.command()
+@click.argument("old", type=click.Path(exists=True))
+@click.argument("new", type=click.Path(exists=True))
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is shown.")
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where it is written, in place of standard output.")
+@click.option(
+    "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
+)
+def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
+    """Compare two editions: PDFs, or folders of products.
+
+    Tells which words differ in reading order, which recommendations moved, and which pages look otherwise. The exit
+    code is that of diff: 0 nothing differs, 1 something does, 2 a file cannot be read.
+    """
+    from .editions import files, tell
+    from .findings import Faults
+    from .folder import write_whole
+    from .project import absolute, here
+
+    try:
+        compared = files.compare(absolute(here() / old), absolute(here() / new))
+    except Faults as faults:
+        _show(faults.findings, "text")
+        return Exit.USAGE
+    if pictures:
+        for name, png in tell.pictures(compared):
+            write_whole(absolute(here() / pictures / name), png)
+    colour = _colours(sys.stdout) and not output
+    text = {"text": lambda: tell.as_text(compared, colour), "json": lambda: tell.as_json(compared)}.get(
+        form, lambda: tell.as_html(compared)
+    )()
+    if output:
+        write_whole(absolute(here() / output), text.encode())
+    else:
+        _say(text)
+    return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY
+
+
+@cli.command()
 def schema() -> int:
     """Print the JSON Schema of workshop.yaml, for editors."""
     import json

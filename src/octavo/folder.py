@@ -138,6 +138,12 @@ def opened(root: Path, name: str) -> Iterator[Folder]:
         raise Unwritable([unwritable(path / error.filename if error.filename else path, error)]) from error
 
 
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file wherever somebody asked for it, whole or not at all; raises Unwritable."""
+    with opened(path.parent.parent, path.parent.name) as folder, folder.prepared({path.name: data}):
+        folder.settle(path.name)
+
+
 @contextmanager
 def locked(folder: Folder, name: str) -> Iterator[None]:
     """Hold the lock `name` of a folder while the block runs.

@@ -83,16 +83,16 @@ def shown_path(path: Path) -> str:
 
 
 def _paragraph(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
-    severity = _styled(f"{finding.severity}:", colour, fg=_COLOURS[finding.severity], bold=True)
+    severity = styled(f"{finding.severity}:", colour, fg=_COLOURS[finding.severity], bold=True)
     place = finding.place
     where = [
-        _styled(f"{visible(shown_path(place.file))}:{place.line}:{place.column}:", colour, bold=True) if place else ""
+        styled(f"{visible(shown_path(place.file))}:{place.line}:{place.column}:", colour, bold=True) if place else ""
     ]
     parts = [" ".join(filter(None, [*where, severity, visible(finding.message)]))]
     if place:
         parts += _excerpt(place, lines(place.file), colour)
     if finding.hint:
-        parts.append(f"  {_styled('hint:', colour, fg='green', bold=True)} {visible(finding.hint)}")
+        parts.append(f"  {styled('hint:', colour, fg='green', bold=True)} {visible(finding.hint)}")
     return "\n".join([*parts, ""])
 
 
@@ -103,7 +103,7 @@ def _excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[str]:
     number = f"{place.line:>5}"
     text, caret = _window(lines[place.line - 1], place.column - 1)
     margin = " " * len(number)
-    return [f"{number} | {text}", f"{margin} | {' ' * caret}{_styled('^', colour, fg='red', bold=True)}"]
+    return [f"{number} | {text}", f"{margin} | {' ' * caret}{styled('^', colour, fg='red', bold=True)}"]
 
 
 def _window(line: str, column: int) -> tuple[str, int]:
@@ -183,7 +183,8 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def _styled(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
+def styled(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
+    """Give words the look that a terminal shows, if colours are wanted."""
     if not colour:
         return text
     from click import style
