@@ -141,7 +141,6 @@ def _dependencies(workshop: str, entries: Sequence[Entry]) -> Iterator[dict[str,
     yield {"ref": f"release:{workshop}", "dependsOn": sorted(f"product:{entry['file']}" for entry in entries)}
     for entry in _sorted(entries):
         made_of = [f"input:{one['path']}" for one in entry.get("inputs", ())]
-        yield {
-            "ref": f"product:{entry['file']}",
-            "dependsOn": sorted({*made_of, *(f"library:{name}" for name in entry.get("libraries", {}))}),
-        }
+        made_with = [f"library:{name}" for name in entry.get("libraries", {})]
+        called = [f"native:{name}" for name in entry.get("native", {})]
+        yield {"ref": f"product:{entry['file']}", "dependsOn": sorted({*made_of, *made_with, *called})}
