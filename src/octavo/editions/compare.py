@@ -12,6 +12,8 @@ from .reading import Block, Edition
 
 _CONTEXT = 6
 """Words that are shown before and after a change."""
+_SHORT = 200
+"""Letters that are too few to be held for one and the same place where they are alike."""
 _TRACKED = ("acceptance", "status")
 
 
@@ -48,11 +50,25 @@ class PagePair:
 def changes(old: Edition, new: Edition) -> tuple[Change, ...]:
     """Find what was said otherwise, in reading order, however the lines and pages break."""
     before, after = [_key(block.text) for block in old.blocks], [_key(block.text) for block in new.blocks]
-    found: list[Change] = []
+    return tuple(
+        change
+        for i, j, k, m in _unequal(before, after)
+        for change in _within(_words(old.blocks, i, j), _words(new.blocks, k, m))
+    )
+
+
+def _unequal(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Give the stretches of blocks that differ; what is alike for a few words between two of them goes with them."""
+    run: tuple[int, int, int, int] | None = None
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        if kind != "equal":
-            found += _within(_words(old.blocks, i, j), _words(new.blocks, k, m))
-    return tuple(found)
+        if kind == "equal":
+            if run and sum(len(block) for block in before[i:j]) > _SHORT:
+                yield run
+                run = None
+        else:
+            run = (run[0], j, run[2], m) if run else (i, j, k, m)
+    if run:
+        yield run
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ def read_edition(data: bytes, name: str) -> Edition:
 
 
 def _page(document: Any, number: int) -> Iterator[Block]:
-    with closing(document[number]) as page, closing(page.get_textpage()) as text:
+    with closing(_opened(document, number)) as page, closing(page.get_textpage()) as text:
         order = list(_order(page))
         if not order:
             yield from (Block("", number + 1, line) for line in _lines(text.get_text_bounded()))
@@ -105,6 +105,14 @@ def _page(document: Any, number: int) -> Iterator[Block]:
             line = plain("".join(words.pop(content, "") for content in contents))
             if line:
                 yield Block(kind, number + 1, line)
+
+
+def _opened(document: Any, number: int) -> Any:
+    try:
+        return document[number]
+    except RuntimeError as error:  # pdfium's own is one
+        message = f"page {number + 1} of an edition cannot be read: it is damaged"
+        raise Faults([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
 
 
 def _lines(text: str) -> Iterator[str]:
@@ -177,7 +185,7 @@ def _kind(element: Any) -> str:
 
 def picture(document: Any, number: int, dots: float) -> Any:
     """Draw a page (from 0) in grey, at so many dots an inch."""
-    with closing(document[number]) as page:
+    with closing(_opened(document, number)) as page:
         width, height = page.get_size()
         scale = min(dots / 72, 4000 / max(width, height, 1))
         return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
