@@ -19,9 +19,9 @@ PACKAGE = ROOT / "src" / "octavo"
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
     collection findings origins
-    model.text model.base model.people model.event model.outcome model.volume model.workshop model
+    model.text model.base model.press model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
-    project scaffold folder manifest versions
+    project profiles scaffold folder manifest versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.drawings facts
@@ -31,11 +31,12 @@ ORDER = """
     assets mathml tracing mathematics html
     fonts engine corrections floats gates elements roles tags marks structure typeset stylesheets
     manuscript numbering latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_weight paper_faults paper_layers paper_links paper_text drawings papers chapter
+    forms preflight.found preflight paper_weight paper_faults paper_layers paper_links paper_text drawings papers
+    chapter
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
-    record publish kept setter book volume offprints pipeline verbs
+    record publish kept setter book volume offprints proving pipeline verbs judging verifying bill
     progress show cli __main__
 """.split()
 
@@ -52,8 +53,8 @@ OWNERS = {
     " editions.reading",
     "pypdfium2": "paper_text editions.reading",
     "PIL": "assets workers drawings editions.pictures",
-    "pydantic": "explain json_schema load scaffold model.base model.event model.outcome model.people model.text"
-    " model.volume model.workshop",
+    "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
+    " model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
     "stdnum": "model.text importers.aclpub2 importers.scipy",
@@ -136,7 +137,7 @@ def wheel(wheel_file: Path) -> list[str]:
 
 
 def test_the_wheel_carries_the_package_templates_and_styles_and_nothing_else(wheel: list[str]) -> None:
-    folders = [ROOT / "src" / "octavo", ROOT / "templates", ROOT / "styles"]
+    folders = [ROOT / "src" / "octavo", ROOT / "templates", ROOT / "styles", ROOT / "profiles"]
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
     kept = [path.relative_to(ROOT).as_posix() for path in files if "__pycache__" not in path.parts]
     wanted = [name.removeprefix("src/") if name.startswith("src/") else f"octavo/{name}" for name in kept]

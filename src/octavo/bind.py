@@ -22,6 +22,10 @@ class Bound:
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...] = ()
+    openings: tuple[int, ...] = ()
+    """Pages, counted from 1, on which parts open."""
+    blanks: tuple[int, ...] = ()
+    """Pages that were added so that the next part opens on a right-hand page."""
 
 
 def get_ready() -> None:
@@ -48,10 +52,12 @@ def bind(
 
     with pikepdf.new() as pdf:
         book = join.Joined(pdf, metadata.language)
-        openings = []
+        openings: list[int] = []
+        blanks: list[int] = []
         for leaf in leaves:
             if leaf.recto and len(pdf.pages) % 2:
                 join.add_bare_page(book)
+                blanks.append(len(pdf.pages))
             openings.append(len(pdf.pages))
             join.add_part(book, leaf.part.name, leaf.part.pdf, leaf.heading, leaf.foreign)
         join.finish(book, elsewhere)
@@ -61,7 +67,8 @@ def bind(
         catalogue.describe(pdf, metadata, not book.untagged and not book.foreign, archival)
         catalogue.attach(pdf, metadata, attachments)
         findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
-        return Bound(_save(pdf), len(pdf.pages), tuple(findings))
+        opened = tuple(page + 1 for page in openings)
+        return Bound(_save(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
 
 
 def _save(pdf: Pdf) -> bytes:

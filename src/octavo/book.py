@@ -12,7 +12,7 @@ from typing import TypeVar
 from docutils import nodes
 
 from . import assets
-from .bind import Attachment, Leaf, Metadata, Numbering, bind, get_ready
+from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
 from .compose import compose
@@ -25,6 +25,7 @@ from .model import Rest, Workshop
 from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
+from .preflight.found import Expected
 from .products import VOLUMES, PartPlan, Product
 from .project import Project
 from .public import public
@@ -43,6 +44,8 @@ class Document:
     file: str
     pdf: bytes
     pages: int
+    expected: Expected = Expected()
+    """What is known of it that preflight would not know."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,13 @@ class Book:
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
         bound = bind(leaves, self.metadata(), (self.attachment(),))
-        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages),), bound.findings)
+        return self.finished(bound)
+
+    def finished(self, bound: Bound) -> Finished:
+        """Name a bound document as the product, with what preflight may know of it."""
+        trim = tuple(self.sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
+        expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
+        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings)
 
     def _placed(self, finding: Finding) -> Finding:
         """Give what the typesetter found the place in the YAML file where its text was written, if it was there."""

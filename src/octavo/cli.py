@@ -75,6 +75,16 @@ def _style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) 
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
+def _profile_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from .profiles import profile_names
+    from .project import here, project_at
+
+    names = profile_names(project_at(here()))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         from .versions import toolkit
@@ -123,6 +133,19 @@ def cli() -> None:
 @click.option(
     "--style", metavar="NAME", shell_complete=_style_names, help="House style, in place of the product's own."
 )
+@click.option(
+    "--for",
+    "use",
+    type=click.Choice(["screen", "press"]),
+    default="screen",
+    help="With press, a printer's file of each as well, in press/, and the cover.",
+)
+@click.option(
+    "--printer",
+    metavar="NAME",
+    shell_complete=_profile_names,
+    help="Profile of the printer, in place of the workshop's own.",
+)
 @click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 def build(
@@ -132,13 +155,15 @@ def build(
     strict: bool,
     debug: bool,
     style: str | None,
+    use: str,
+    printer: str | None,
     output: str | None,
     quiet: bool,
 ) -> int:
     """Build the documents of workshops.
 
     They land in build/<workshop>/, with a manifest; their paths are printed. What is built already of the same input
-    stays as it is.
+    stays as it is. Each is held against what a screen or its printer asks before it is given away.
     """
     from .progress import progress
     from .project import absolute, here
@@ -146,7 +171,10 @@ def build(
     from .verbs import Wanted
     from .verbs import build as build_all
 
-    wanted = Wanted(products, style, absolute(here() / output) if output else None, strict)
+    if printer and use != "press":
+        raise click.UsageError("--printer says for whom press files are made: add --for press")
+    folder = absolute(here() / output) if output else None
+    wanted = Wanted(products, style, use == "press", printer, folder, strict)
     with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
         outcomes = build_all(_sources(workshops), wanted, tell)
     _show(_findings(outcomes), form)
@@ -170,6 +198,46 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
         if outcome.state is State.UNCHANGED:
             _say(f"{shown_path(outcome.source)}: in order", err=form != "text")
     return _settle(outcomes, debug)
+
+
+@cli.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--profile",
+    "name",
+    metavar="NAME",
+    shell_complete=_profile_names,
+    help="What the files are held against: screen, a printer, or one of your own in profiles/. Without it, what the "
+    "files claim to be decides.",
+)
+@click.option("--strict", is_flag=True, help="Take warnings for faults.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit", "html", "github", "gitlab"]),
+    default="text",
+    help="How findings are shown, on standard output.",
+)
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written, in place of standard output.")
+def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
+    """Hold PDFs against what a printer, or a reader on a screen, asks of them.
+
+    Any PDF may be judged, whoever made it. Findings come page by page, with what to do.
+    """
+    from .findings import Severity
+    from .folder import write_whole
+    from .judging import judge, shown
+    from .project import absolute, here, project_at
+
+    with _termination_is_interruption():
+        judged = judge([absolute(here() / file) for file in files], name, project_at(here()), form == "html")
+    text = shown(judged, form, _colours(sys.stdout) and not output)
+    if output:
+        write_whole(absolute(here() / output), text.encode())
+    else:
+        _say(text)
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return Exit.FAULTY if any(found.severity in grave for one in judged for found in one.report.found) else Exit.FINE
 
 
 @cli.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .assets import open_images
@@ -16,8 +16,9 @@ from .model import Rest
 from .model.text import AssetPath
 from .offprints import Offprints
 from .parse import parse_value
-from .products import CATALOGUE
+from .products import CATALOGUE, PRESS
 from .project import Project
+from .proving import Proving
 from .setter import Setter
 from .volume import Volume
 
@@ -54,16 +55,43 @@ def make(
     executor: Executor,
     tell: Tell,
     store: Store | None = None,
+    printer: str | None = None,
 ) -> tuple[Made, ...]:
     """Make products of one workshop; what is wrong with one does not stop the others.
 
-    All of them are composed before the first is finished, so that their parts are set side by side.
+    All of them are composed before the first is finished, so that their parts are set side by side. What goes to press
+    is made from the finished product, as the printer's profile asks. No document is given away unproved.
     """
     tell("load", source.parent.name)
     loaded = load(source)
     setter = Setter(executor, store or Store(None, project, ""), project)
-    begun = [_begin(name, loaded, project, style, setter, tell) for name in products]
-    return tuple(_finish(book, setter, tell) if isinstance(book, Book) else book for book in begun)
+    bases = tuple(dict.fromkeys(name.removeprefix(PRESS) for name in products))
+    begun = {name: _begin(name, loaded, project, style, setter, tell) for name in bases}
+    finished = {name: _finish(book, setter, tell) if isinstance(book, Book) else book for name, book in begun.items()}
+    proving = Proving(project, executor, printer)
+    proved = []
+    for name in products:
+        tell("preflight", name)
+        proved.append(_proved(name, finished[name.removeprefix(PRESS)], loaded, proving))
+    return tuple(proved)
+
+
+def _proved(name: str, made: Made, loaded: Loaded, proving: Proving) -> Made:
+    """Hold what was made against the profile that suits it; what goes to press is made first."""
+    on_press = name.startswith(PRESS)
+    if not made.documents:
+        return replace(made, product=name)
+    try:
+        printer = proving.printer(loaded, on_press)
+        documents, found = made.documents, list(made.findings)
+        if on_press:
+            documents, said = proving.pressed(documents, printer)
+            found += said
+        found += proving.judged(documents, printer)
+    except Faults as faults:
+        return Made(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
+    inputs = tuple(sorted({*made.inputs, *printer.files}))
+    return Made(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs)
 
 
 def _book(name: str, loaded: Loaded, project: Project, style: str | None = None) -> Book:

@@ -53,6 +53,10 @@ CATALOGUE = {
 PRODUCTS = tuple(CATALOGUE)
 VOLUMES = ("volume", "offprints")
 """Products that are made of chapters."""
+PRESS = "press/"
+"""Opens the name of a product as a printer gets it: press/volume."""
+PRINTED = tuple(name for name in PRODUCTS if name != "offprints")
+"""Products of which a printer gets a file of his own."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

@@ -10,13 +10,15 @@ from .findings import Faults, Finding, Place
 
 PACKAGE = Path(__file__).parent
 FILE_NAME = "workshop.yaml"
+KINDS = ("templates", "styles", "profiles")
+"""What ships beside the package, and may be replaced file by file in a project."""
 SHIPPED = "octavo:"
 """Opens the name of a file that came with the toolkit, in place of a path in the project."""
 
 
 @dataclass(frozen=True)
 class Project:
-    """A folder that holds reports/ and build/, and templates/ or styles/ for what replaces a shipped file."""
+    """A folder that holds reports/ and build/, and folders of KINDS for what replaces a shipped file of that name."""
 
     root: Path
 
@@ -36,9 +38,9 @@ class Project:
         return tuple(sorted(path for path in found if not path.parent.name.startswith(".")))
 
     def search_path(self, kind: str) -> tuple[Path, ...]:
-        """List the folders where a template or style is looked for, the user's own before the shipped.
+        """List the folders where a template, style or profile is looked for, the user's own before the shipped.
 
-        `kind` is "templates" or "styles". Raises Faults where the user's folder is a symbolic link.
+        `kind` is one of KINDS. Raises Faults where the user's folder is a symbolic link.
         """
         own, supplied = self.root / kind, shipped(kind)
         if own.is_symlink():
@@ -48,7 +50,7 @@ class Project:
     def label(self, path: Path) -> str:
         """Name a file without saying where on this machine it stands."""
         path = absolute(path)
-        for kind in ("templates", "styles"):
+        for kind in KINDS:
             if path.is_relative_to(shipped(kind)):
                 return f"{SHIPPED}{kind}/{path.relative_to(shipped(kind)).as_posix()}"
         for folder, prefix in ((PACKAGE, SHIPPED), (self.root, "")):
@@ -61,11 +63,11 @@ class Project:
         if not label.startswith(SHIPPED):
             return self.root / label
         kind, _, rest = label.removeprefix(SHIPPED).partition("/")
-        return shipped(kind) / rest if kind in ("templates", "styles") else PACKAGE / kind / rest
+        return shipped(kind) / rest if kind in KINDS else PACKAGE / kind / rest
 
 
 def shipped(kind: str) -> Path:
-    """Give the toolkit's own templates or styles: beside the package, else at the root of the checkout."""
+    """Give the toolkit's own templates, styles or profiles: beside the package, else at the root of the checkout."""
     beside = PACKAGE / kind
     return beside if beside.is_dir() else PACKAGE.parent.parent / kind
 

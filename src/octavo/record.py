@@ -17,7 +17,7 @@ from typing import Any
 
 from . import manifest, versions
 from .findings import Finding, Place, Severity
-from .project import PACKAGE, Project, shipped
+from .project import KINDS, PACKAGE, Project, shipped
 
 FORMAT = 2
 FOLDER = ".octavo"
@@ -34,6 +34,7 @@ class Request:
     output: Path
     circumstances: str
     style: str | None = None
+    printer: str | None = None
 
     @property
     def parts_name(self) -> str:
@@ -43,7 +44,7 @@ class Request:
     @property
     def record_name(self) -> str:
         """File name of its record; the workshop's id is not known before its file is read."""
-        return f"{self.source.parent.name}.{self.source.stem}.{self.product}.json"
+        return f"{self.source.parent.name}.{self.source.stem}.{self.product.replace('/', '-')}.json"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def circumstances(project: Project) -> str:
 
     Taken before anything is made: what changes meanwhile is then found to differ the next time.
     """
-    folders = (PACKAGE, shipped("templates"), shipped("styles"), project.root / "templates", project.root / "styles")
+    folders = (PACKAGE, *map(shipped, KINDS), *(project.root / kind for kind in KINDS))
     trees = [tree_digest(folder) for folder in folders]
     made_by = [versions.libraries(), versions.native(), os.environ.get("SOURCE_DATE_EPOCH")]
     return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
@@ -78,7 +79,8 @@ def circumstances(project: Project) -> str:
 
 def key(request: Request) -> str:
     """Digest a request: what is wanted, of which file, in which circumstances."""
-    wanted = [request.project.label(request.source), request.product, request.style, request.circumstances]
+    source = request.project.label(request.source)
+    wanted = [source, request.product, request.style, request.printer, request.circumstances]
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 

@@ -17,9 +17,9 @@ from .model.text import Line, Name, Title
 from .places import Location
 
 
-def type_at(location: Location) -> Any:
-    """Give the type of what belongs at a location, or None where nothing does."""
-    kind: Any = Workshop
+def type_at(location: Location, root: type[Part] = Workshop) -> Any:
+    """Give the type of what belongs at a location of a file, or None where nothing does."""
+    kind: Any = root
     for step in location:
         kind = _inner(bare(kind), step)
         if kind is None:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import PRODUCTS, VOLUMES, described
+from .products import PRESS, PRINTED, PRODUCTS, VOLUMES, described
 from .project import project_of
 
 if TYPE_CHECKING:
@@ -69,11 +69,14 @@ class Outcome:
 class Wanted:
     """What is to be built of each workshop; `output` stands in for each project's build/.
 
-    Without `products`, those that the workshop describes.
+    Without `products`, those that the workshop describes. `press` asks for a printer's file of each as well, and for
+    the cover; `printer` names his profile, in place of the workshop's own.
     """
 
     products: Sequence[str] = ()
     style: str | None = None
+    press: bool = False
+    printer: str | None = None
     output: Path | None = None
     strict: bool = False
 
@@ -114,7 +117,7 @@ class _Build:
         from .pipeline import make
 
         def tell(stage: str, document: str) -> None:
-            self.tell(_name(source), document if document in PRODUCTS else "", stage)
+            self.tell(_name(source), document if document.removeprefix(PRESS) in PRODUCTS else "", stage)
 
         from .kept import store
 
@@ -123,7 +126,10 @@ class _Build:
         before = record.stamps(islice(source.parent.rglob("*"), MOST_FILES))
         try:
             with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
-                products = make(source, first.project, names, self.wanted.style, executor, tell, kept)
+                wanted = self.wanted
+                products = make(
+                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
+                )
                 if set(VOLUMES) <= set(names):
                     kept.tidy()
         except Exception as error:
@@ -186,8 +192,22 @@ def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[record.Reques
     circumstances = {project: record.circumstances(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build
-        for product in wanted.products or described(_text(source)):
-            yield record.Request(source, product, project, output, circumstances[project], wanted.style)
+        for product in _products(source, wanted):
+            yield record.Request(
+                source, product, project, output, circumstances[project], wanted.style, _printer(product, wanted)
+            )
+
+
+def _products(source: Path, wanted: Wanted) -> Iterator[str]:
+    """Name the products that are meant; those of the press after those of the screen that they are made from."""
+    named = tuple(wanted.products) or described(_text(source))
+    yield from named
+    if wanted.press:
+        yield from (PRESS + product for product in named if product in PRINTED)
+
+
+def _printer(product: str, wanted: Wanted) -> str | None:
+    return wanted.printer if product.startswith(PRESS) else None
 
 
 def _text(source: Path) -> bytes:

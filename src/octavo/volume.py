@@ -12,7 +12,7 @@ from typing import Any
 from . import indexes
 from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
-from .book import Book, Document, Finished
+from .book import Book, Finished
 from .chapter import NOT_ARCHIVAL, Chapter, ChapterJob
 from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
 from .findings import Faults, Finding, Place, Severity
@@ -208,7 +208,7 @@ class Volume(Book):
         leaves, sheets = self._furnished(ordered)
         self._collect(leaf.part for leaf in leaves)
         bound = bind(leaves, self.metadata(), (self.attachment(),), sheets)
-        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages),), bound.findings)
+        return self.finished(bound)
 
     def _plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.product.parts if plan.name == name)

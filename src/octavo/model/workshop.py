@@ -19,6 +19,7 @@ from .outcome import (
     Summary,
 )
 from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
+from .press import Press
 from .text import Country, Date, Language, Slug
 from .volume import Chapter, IndexTerm, Volume
 
@@ -81,6 +82,8 @@ class Workshop(Part):
     """Edition, dates and imprint of the reports; required for a follow-up report."""
     volume: Volume | None = None
     """The proceedings volume; required for one."""
+    press: Press | None = None
+    """Who prints, on what paper, and what stands on the cover."""
     chapters: Many[Chapter]
     """Chapters of the volume."""
     figures: Many[Picture]

@@ -1,0 +1,136 @@
+"""Put what preflight found before its readers: judged files in; text, JSON or JUnit out. `sheet` has the HTML page."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+from ..findings import Finding, Severity
+from ..show import shown_path, styled, visible
+from .found import Found, Report
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+_GRAVEST = (Severity.ERROR, Severity.WARNING, Severity.ADVICE)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A file with the profile that it was held against, and what came of it."""
+
+    path: Path
+    profile: str
+    report: Report
+
+    def number(self, severity: Severity) -> int:
+        """Count what was found of one gravity."""
+        return sum(found.severity is severity for found in self.report.found)
+
+
+def as_text(judged: Iterable[Judged], colour: bool = False) -> str:
+    """Write findings file by file and page by page, each with what to do."""
+    return "\n".join(_file(one, colour) for one in judged)
+
+
+def _file(judged: Judged, colour: bool) -> str:
+    report = judged.report
+    head = f"{visible(shown_path(judged.path))}: {_pages(report.pages)}, held against {judged.profile}"
+    lines = [styled(head, colour, bold=True)]
+    for found in report.found:
+        where = f"page {found.page}: " if found.page else ""
+        gravity = styled(f"{found.severity}:", colour, fg=_COLOURS[found.severity], bold=True)
+        lines.append(f"  {where}{gravity} {visible(found.message)} [{found.check}]")
+        if found.hint:
+            lines.append(f"    {styled('hint:', colour, fg='green', bold=True)} {visible(found.hint)}")
+    return "\n".join([*lines, f"  {counted(judged)}", ""])
+
+
+def counted(judged: Judged) -> str:
+    """Count what was found, the gravest first."""
+    plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
+    single = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
+    numbers = [(judged.number(severity), severity) for severity in _GRAVEST]
+    told = [f"{number} {(single if number == 1 else plural)[severity]}" for number, severity in numbers if number]
+    return ", ".join(told) or "nothing was found"
+
+
+def _pages(number: int) -> str:
+    return "1 page" if number == 1 else f"{number} pages"
+
+
+def as_json(judged: Iterable[Judged]) -> str:
+    """Write one object for each file, with all its findings; boxes are in points from the lower left."""
+    return json.dumps([_plain(one) for one in judged], indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(judged: Judged) -> dict[str, Any]:
+    return {
+        "file": shown_path(judged.path),
+        "profile": judged.profile,
+        "pages": judged.report.pages,
+        "errors": judged.number(Severity.ERROR),
+        "warnings": judged.number(Severity.WARNING),
+        "findings": [_finding(found) for found in judged.report.found],
+    }
+
+
+def _finding(found: Found) -> dict[str, Any]:
+    return {
+        "check": found.check.value,
+        "severity": found.severity.value,
+        "page": found.page or None,
+        "box": [round(edge, 2) for edge in found.box] if found.box else None,
+        "condition": found.condition or None,
+        "message": found.message,
+        "hint": found.hint,
+    }
+
+
+def as_junit(judged: Sequence[Judged]) -> str:
+    """Write one suite for each file and one case for each check, which fails on errors, as build servers read it."""
+    root = Xml.Element("testsuites", name="preflight")
+    for one in judged:
+        suite = Xml.SubElement(root, "testsuite", name=_xml(shown_path(one.path)))
+        cases = Counter({"tests": 0, "failures": 0, "skipped": 0, "errors": 0})
+        for check in one.report.checks:
+            found = [found for found in one.report.found if found.check is check]
+            wrong = [found for found in found if found.severity is Severity.ERROR]
+            case = Xml.SubElement(suite, "testcase", classname=_xml(one.profile), name=check.value)
+            cases.update(tests=1, failures=bool(wrong))
+            if wrong:
+                message = wrong[0].message if len(wrong) == 1 else f"{len(wrong)} errors"
+                Xml.SubElement(case, "failure", message=_xml(message)).text = _xml("\n".join(map(_line, wrong)))
+            mild = [found for found in found if found.severity is not Severity.ERROR]
+            if mild:
+                Xml.SubElement(case, "system-out").text = _xml("\n".join(map(_line, mild)))
+        suite.attrib.update({key: str(number) for key, number in cases.items()})
+    Xml.indent(root)
+    return f"<?xml version='1.0' encoding='utf-8'?>\n{Xml.tostring(root, encoding='unicode')}\n"
+
+
+def _line(found: Found) -> str:
+    where = f"page {found.page}: " if found.page else ""
+    return f"{where}{found.severity}: {found.message}" + (f"; {found.hint}" if found.hint else "")
+
+
+def _xml(text: str) -> str:
+    """Show what XML cannot hold as signs."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
+def as_findings(judged: Judged, name: str = "") -> tuple[Finding, ...]:
+    """Give what was found in the vocabulary of all stages; the file is called by `name`, or as it lies."""
+    called = name or shown_path(judged.path)
+    return tuple(
+        Finding(
+            f"preflight-{found.check}",
+            f"{called}{f', page {found.page}' if found.page else ''}: {found.message}",
+            hint=found.hint,
+            severity=found.severity,
+        )
+        for found in judged.report.found
+    )
