@@ -21,7 +21,7 @@ ORDER = """
     collection findings origins
     model.text model.base model.press model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
-    project profiles scaffold folder manifest versions
+    project profiles scaffold folder manifest bill versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.drawings facts
@@ -36,7 +36,7 @@ ORDER = """
     leaves xmp join furniture catalogue bind sheets indexes
     confine serve nursery workers
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
-    record publish kept setter book volume offprints proving pipeline verbs judging verifying bill
+    record publish kept setter book volume offprints proving pipeline verbs judging verifying releasing
     progress show cli __main__
 """.split()
 

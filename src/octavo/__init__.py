@@ -28,20 +28,22 @@ def build(
     *,
     products: Sequence[str] = (),
     style: str | None = None,
+    press: bool = False,
+    printer: str | None = None,
     output: str | PathLike[str] | None = None,
     strict: bool = False,
     tell: Callable[[str, str, str], None] | None = None,
 ) -> tuple[Outcome, ...]:
     """Build the documents of workshops, and give what became of each.
 
-    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `tell` hears of
-    progress: workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
+    Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `press` adds a
+    printer's files, as the profile named `printer` asks, or the workshop's own. `tell` hears of progress: workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
     LookupError where there is no such workshop.
     """
     from . import verbs
     from .project import absolute
 
-    wanted = verbs.Wanted(products, style, absolute(Path(output)) if output else None, strict)
+    wanted = verbs.Wanted(products, style, press, printer, absolute(Path(output)) if output else None, strict)
     return verbs.build(_sources(workshops), wanted, tell or verbs.silent)
 
 

@@ -18,6 +18,11 @@ MARKS = (BILL, PROVENANCE, SUMS)
 _APPLICATION = "octavo"
 
 
+def seals(workshop: str, entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Write all that tells of a release, by file name."""
+    return {SUMS: sums(entries), BILL: bill(workshop, entries), PROVENANCE: provenance(workshop, entries)}
+
+
 def sums(entries: Sequence[Entry]) -> bytes:
     """Write the digests of the products as `sha256sum --check` reads them, in the order of their names."""
     lines = sorted(f"{entry['sha256']}  {entry['file']}\n" for entry in entries)

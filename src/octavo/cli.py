@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from .findings import Finding
     from .verbs import Outcome
 
+FORMATS = "How findings are shown: text on standard error; json, github or gitlab on standard output."
 F = TypeVar("F", bound=Callable[..., Any])
 
 EPILOG = """\b
@@ -30,6 +31,7 @@ Exit codes:
     2  the command was typed wrongly
     3  files cannot be read or written, or another build is writing
     4  a library of the system is missing
+    5  a release is not fit to be given away
    70  a defect in Octavo
   130  interrupted
 
@@ -47,6 +49,7 @@ class Exit(IntEnum):
     USAGE = 2
     BLOCKED = 3
     LACKING = 4
+    UNFIT = 5
     BROKEN = 70
     INTERRUPTED = 130
 
@@ -218,7 +221,9 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     default="text",
     help="How findings are shown, on standard output.",
 )
-@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written, in place of standard output.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(), help="Where they are written, in place of standard output."
+)
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
     """Hold PDFs against what a printer, or a reader on a screen, asks of them.
 
@@ -284,6 +289,73 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
     _say(shown_path(path), err=form != "text")
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return Exit.FAULTY if any(finding.severity in grave for finding in found) else Exit.FINE
+
+
+@cli.command()
+@click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=_workshop_names)
+@click.option("--printer", metavar="NAME", shell_complete=_profile_names, help="Profile of the printer.")
+@click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
+@click.option("--strict", is_flag=True, help="Take warnings for faults.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help=FORMATS)
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
+def release(
+    workshops: tuple[str, ...],
+    printer: str | None,
+    output: str | None,
+    strict: bool,
+    form: str,
+    quiet: bool,
+    debug: bool,
+) -> int:
+    """Build all products of workshops, prove them, and seal each folder.
+
+    SHA256SUMS, a bill of materials and a statement of provenance are written where nothing is missing or unfit, and
+    only there.
+    """
+    from .progress import progress
+    from .project import absolute, here
+    from .releasing import release as release_all
+    from .show import shown_path
+    from .verbs import Wanted
+
+    wanted = Wanted(printer=printer, output=absolute(here() / output) if output else None, strict=strict)
+    with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
+        released = release_all(_sources(workshops), wanted, tell)
+    _show(tuple(dict.fromkeys(finding for one in released for finding in one.findings)), form)
+    for one in released:
+        for file in one.files:
+            _say(shown_path(file), err=form != "text")
+    codes = [_settle(one.outcomes, debug) for one in released]
+    return max(*codes, *(Exit.FINE if one.is_fit else Exit.UNFIT for one in released))
+
+
+@cli.command()
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
+@click.option("--rebuild", is_flag=True, help="Build from the sources once more, and compare.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help=FORMATS)
+def verify(folders: tuple[str, ...], rebuild: bool, form: str) -> int:
+    """Prove folders of products against their manifests and seals.
+
+    With --rebuild the products are built from their sources once more, elsewhere, and held against the manifest.
+    """
+    from .findings import has_errors
+    from .project import absolute, here
+    from .show import shown_path
+    from .verifying import rebuild as build_again
+    from .verifying import verify as verify_one
+
+    code = Exit.FINE
+    for folder in (absolute(here() / folder) for folder in folders):
+        found = verify_one(folder)
+        if rebuild and not has_errors(found):
+            found += build_again(folder)
+        _show(found, form)
+        if has_errors(found):
+            code = Exit.UNFIT
+        else:
+            _say(f"{shown_path(folder)}: proved", err=form != "text")
+    return code
 
 
 @cli.command()

@@ -57,6 +57,8 @@ PRESS = "press/"
 """Opens the name of a product as a printer gets it: press/volume."""
 PRINTED = tuple(name for name in PRODUCTS if name != "offprints")
 """Products of which a printer gets a file of his own."""
+RELEASED = ("cover",)
+"""What a release holds beside the products that a workshop describes."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from .book import Document
-from .findings import Faults, Finding, Severity
+from .findings import Faults, Finding
 from .load import Loaded
-from .model.press import Check, Gravity, Press
+from .model.press import Gravity, Press
 from .preflight import preflight
 from .preflight.tell import Judged, as_findings
 from .press import press

@@ -127,9 +127,7 @@ class _Build:
         try:
             with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
                 wanted = self.wanted
-                products = make(
-                    source, first.project, names, wanted.style, executor, tell, kept, wanted.printer
-                )
+                products = make(source, first.project, names, wanted.style, executor, tell, kept, wanted.printer)
                 if set(VOLUMES) <= set(names):
                     kept.tidy()
         except Exception as error:

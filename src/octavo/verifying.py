@@ -4,38 +4,50 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
-from . import manifest
+from . import bill, manifest
 from .findings import Finding, Place, Severity
 from .project import Project, project_at
 from .show import shown_path
 
-SUMS = "SHA256SUMS"
 _CHUNK = 1 << 20
+OF_SEALS = ("unsealed", "broken-seal")
+"""Codes of what a release puts right."""
 
 
 def verify(folder: Path) -> tuple[Finding, ...]:
-    """Hold the files of a folder against its manifest and its SHA256SUMS: all there, unchanged, and nothing else."""
+    """Hold the files of a folder against its manifest and its seals: all there, unchanged, and nothing else."""
     listed = _manifest(folder)
     if isinstance(listed, Finding):
         return (listed,)
     found = [fault for entry in listed.values() if (fault := _differs(folder, entry))]
-    sums = dict(_sums(folder))
-    found += [
-        _unlike(folder, name) for name, digest in sums.items() if name in listed and digest != listed[name]["sha256"]
-    ]
-    found += [
-        fault
-        for name, digest in sums.items()
-        if name not in listed and (fault := _differs(folder, {"file": name, "sha256": digest}))
-    ]
-    known = {manifest.NAME, SUMS, *listed, *sums}
+    found += _seals_broken(folder, tuple(listed.values()))
+    known = {manifest.NAME, *bill.MARKS, *listed}
     found += [_extra(folder, name) for name in _files(folder) if name not in known]
     return tuple(found)
+
+
+def _seals_broken(folder: Path, entries: Sequence[manifest.Entry]) -> Iterator[Finding]:
+    """Hold the seals of a release against what follows from the manifest; a folder that was only built has none."""
+    standing = {name: _read(folder / name) for name in bill.MARKS}
+    if not any(standing.values()):
+        message = f"{shown_path(folder)} was built and not released: it bears no seals"
+        yield Finding("unsealed", message, hint="octavo release writes them", severity=Severity.ADVICE)
+        return
+    for name, words in bill.seals(folder.name, entries).items():
+        if standing[name] != words:
+            how = "does not follow from the manifest" if standing[name] else "is missing"
+            yield Finding("broken-seal", f"{shown_path(folder / name)} {how}", hint="release again")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
 
 
 def _manifest(folder: Path) -> Mapping[str, manifest.Entry] | Finding:
@@ -69,23 +81,6 @@ def _is_within(path: Path, folder: Path) -> bool:
     return inside and not any(
         step.is_symlink() for step in (path, *path.parents) if step.is_relative_to(folder) and step != folder
     )
-
-
-def _sums(folder: Path) -> Iterator[tuple[str, str]]:
-    """Read SHA256SUMS, as sha256sum writes it; no entries where there is none."""
-    try:
-        lines = (folder / SUMS).read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError):
-        return
-    for line in lines:
-        value, mark, name = line.partition("  ")
-        if mark and len(value) == 64:
-            yield name, value
-
-
-def _unlike(folder: Path, name: str) -> Finding:
-    message = f"{SUMS} and {manifest.NAME} do not agree on {name}"
-    return Finding("sums-differ", message, Place(folder / SUMS), "release again")
 
 
 def _extra(folder: Path, name: str) -> Finding:
@@ -141,7 +136,7 @@ def _source(project: Project, identity: str) -> Path | None:
     return None
 
 
-def _asked(entries: Any) -> dict[tuple[str | None, str | None], dict[str, None]]:
+def _asked(entries: Iterable[manifest.Entry]) -> dict[tuple[str | None, str | None], dict[str, None]]:
     """Gather products by what they were asked with."""
     groups: dict[tuple[str | None, str | None], dict[str, None]] = {}
     for entry in entries:
