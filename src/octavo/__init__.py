@@ -37,8 +37,9 @@ def build(
     """Build the documents of workshops, and give what became of each.
 
     Without `workshops`, all of reports/ are built; without `products`, all that a workshop describes. `press` adds a
-    printer's files, as the profile named `printer` asks, or the workshop's own. `tell` hears of progress: workshop, product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises
-    LookupError where there is no such workshop.
+    printer's files, as the profile named `printer` asks, or the workshop's own. `tell` hears of progress: workshop,
+    product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises LookupError where
+    there is no such workshop.
     """
     from . import verbs
     from .project import absolute

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from itertools import chain
 from pathlib import Path
@@ -44,7 +44,7 @@ class Document:
     file: str
     pdf: bytes
     pages: int
-    expected: Expected = Expected()
+    expected: Expected = field(default_factory=Expected)
     """What is known of it that preflight would not know."""
 
 
