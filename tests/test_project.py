@@ -23,7 +23,7 @@ ORDER = """
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
-    wrap project profiles scaffold folder manifest versions
+    wrap project profiles scaffold folder manifest bill versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
@@ -57,7 +57,8 @@ ORDER = """
     exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
     exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
     exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
-    exporters exporters.export exporters.publishing verbs
+    exporters exporters.export exporters.publishing verbs verifying releasing
+    editions.reading editions.compare editions.pictures editions.tell editions.files editions
     progress cli __main__
 """.split()
 
@@ -75,9 +76,9 @@ OWNERS = {
     "latex2mathml": "mathematics latex",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " device_colours figure_fonts preflight.* press.* word.pictures",
-    "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures",
-    "PIL": "assets workers drawings inks preflight.plates press.*",
+    " device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
+    "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures editions.reading",
+    "PIL": "assets workers drawings inks preflight.plates press.* editions.pictures",
     "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
     " model.deposit model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .findings import Finding
     from .verbs import Outcome
 
+SHOWN = "How findings are shown: text on standard error; json, github or gitlab on standard output."
 F = TypeVar("F", bound=Callable[..., Any])
 
 EPILOG = """\b
@@ -31,6 +32,7 @@ Exit codes:
     2  the command was typed wrongly
     3  files cannot be read or written, or another build is writing
     4  a library of the system, or the ICC profile of a printer, is missing
+    5  a release is not fit to be given away, or a folder is not what its manifest says
    70  a defect in Octavo
   130  interrupted
 
@@ -48,6 +50,7 @@ class Exit(IntEnum):
     USAGE = 2
     BLOCKED = 3
     LACKING = 4
+    UNFIT = 5
     BROKEN = 70
     INTERRUPTED = 130
 
@@ -338,6 +341,110 @@ def _epoch() -> int | None:
     if not written.isdecimal() or len(written) > 11:
         raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}', which is no number of seconds since 1970")
     return int(written)
+
+
+@click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=_workshop_names)
+@click.option("--printer", metavar="NAME", shell_complete=_profile_names, help="Profile of the printer.")
+@click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
+@click.option("--strict", is_flag=True, help="Take warnings for faults.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help=SHOWN)
+@click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+@click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
+def release(
+    workshops: tuple[str, ...],
+    printer: str | None,
+    output: str | None,
+    strict: bool,
+    form: str,
+    quiet: bool,
+    debug: bool,
+) -> int:
+    """Build all products of workshops, prove them, and seal each folder.
+
+    SHA256SUMS, a bill of materials and a statement of provenance are written where nothing is missing or unfit, and
+    only there.
+    """
+    from .progress import progress
+    from .project import absolute, here
+    from .releasing import release as release_all
+    from .show import shown_path
+    from .verbs import Wanted
+
+    wanted = Wanted(printer=printer, output=absolute(here() / output) if output else None, strict=strict)
+    with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
+        released = release_all(_sources(workshops), wanted, tell)
+    _show(tuple(dict.fromkeys(finding for one in released for finding in one.findings)), form)
+    for one in released:
+        for file in one.files:
+            _say(shown_path(file), err=form != "text")
+    codes = [_settle(one.outcomes, debug) for one in released]
+    return max(*codes, *(Exit.FINE if one.is_fit else Exit.UNFIT for one in released))
+
+
+@cli.command()
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
+@click.option("--rebuild", is_flag=True, help="Build from the sources once more, and compare.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help=SHOWN)
+def verify(folders: tuple[str, ...], rebuild: bool, form: str) -> int:
+    """Prove folders of products against their manifests and seals.
+
+    With --rebuild the products are built from their sources once more, elsewhere, and held against the manifest.
+    """
+    from .findings import has_errors
+    from .project import absolute, here
+    from .show import shown_path
+    from .verifying import rebuild as build_again
+    from .verifying import verify as verify_one
+
+    code = Exit.FINE
+    for folder in (absolute(here() / folder) for folder in folders):
+        found = verify_one(folder)
+        if rebuild and not has_errors(found):
+            found += build_again(folder)
+        _show(found, form)
+        if has_errors(found):
+            code = Exit.UNFIT
+        else:
+            _say(f"{shown_path(folder)}: proved", err=form != "text")
+    return code
+
+
+@cli.command()
+@click.argument("old", type=click.Path(exists=True))
+@click.argument("new", type=click.Path(exists=True))
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is shown.")
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where it is written, in place of standard output.")
+@click.option(
+    "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
+)
+def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
+    """Compare two editions: PDFs, or folders of products.
+
+    Tells which words differ in reading order, which recommendations moved, and which pages look otherwise. The exit
+    code is that of diff: 0 nothing differs, 1 something does, 2 a file cannot be read.
+    """
+    from .editions import files, tell
+    from .findings import Faults
+    from .folder import write_whole
+    from .project import absolute, here
+
+    try:
+        compared = files.compare(absolute(here() / old), absolute(here() / new))
+    except Faults as faults:
+        _show(faults.findings, "text")
+        return Exit.USAGE
+    if pictures:
+        for name, png in tell.pictures(compared):
+            write_whole(absolute(here() / pictures / name), png)
+    colour = _colours(sys.stdout) and not output
+    text = {"text": lambda: tell.as_text(compared, colour), "json": lambda: tell.as_json(compared)}.get(
+        form, lambda: tell.as_html(compared)
+    )()
+    if output:
+        write_whole(absolute(here() / output), text.encode())
+    else:
+        _say(text)
+    return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY
 
 
 @cli.command()

@@ -66,6 +66,8 @@ VOLUMES = ("volume", "offprints")
 """Products that are made of chapters, and for readers."""
 CHAPTERED = (*VOLUMES, "manuscript")
 """All products that are made of chapters."""
+RELEASED = ("cover",)
+"""What a release holds beside the products that a workshop describes."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)

@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from . import manifest, record, versions
+from . import bill, manifest, record, versions
 from .folder import Folder, locked, opened
 from .project import Project
 
@@ -102,6 +102,8 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished]) -> Non
         for entry in before:
             if entry["file"] not in kept and entry["product"] in names and _is_true(entry, folder):
                 folder.remove(str(entry["file"]))
+        for seal in bill.MARKS:  # they tell of what stood there before
+            folder.remove(seal)
         folder.sync()
         folder.settle(manifest.NAME)
         folder.sync()

@@ -1,0 +1,151 @@
+"""Say what a release is made of and how it came about: a manifest's entries in; bill and provenance out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from .manifest import Entry
+
+BILL = "bom.cdx.json"
+PROVENANCE = "provenance.intoto.json"
+SUMS = "SHA256SUMS"
+MARKS = (BILL, PROVENANCE, SUMS)
+"""Files that tell of a release; they list the products and are none."""
+_APPLICATION = "octavo"
+
+
+def seals(workshop: str, entries: Sequence[Entry]) -> dict[str, bytes]:
+    """Write all that tells of a release, by file name."""
+    return {SUMS: sums(entries), BILL: bill(workshop, entries), PROVENANCE: provenance(workshop, entries)}
+
+
+def sums(entries: Sequence[Entry]) -> bytes:
+    """Write the digests of the products as `sha256sum --check` reads them, in the order of their names."""
+    lines = sorted(f"{entry['sha256']}  {entry['file']}\n" for entry in entries)
+    return "".join(sorted(lines, key=lambda line: line[66:])).encode()
+
+
+def bill(workshop: str, entries: Sequence[Entry]) -> bytes:
+    """Write a bill of materials (CycloneDX 1.6, ECMA-424): products, the files and libraries that they are made of.
+
+    It bears no time; its serial number follows from what it lists, so that an equal release has an equal bill.
+    """
+    inputs, libraries = _inputs(entries), _libraries(entries)
+    content: dict[str, Any] = {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {
+            "tools": {"components": [_library(name, version) for name, version in libraries if name == _APPLICATION]},
+            "component": {"type": "data", "bom-ref": f"release:{workshop}", "name": workshop},
+        },
+        "components": [
+            *(
+                _file(f"product:{entry['file']}", str(entry["file"]), str(entry["sha256"]))
+                for entry in _sorted(entries)
+            ),
+            *(_file(f"input:{path}", path, digest) for path, digest in inputs.items()),
+            *(_library(name, version) for name, version in libraries),
+            *(_native(name, version) for name, version in _natives(entries)),
+        ],
+        "dependencies": list(_dependencies(workshop, entries)),
+    }
+    number = UUID(bytes=sha256(_json(content)).digest()[:16], version=5)
+    return _json(
+        {"$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "serialNumber": f"urn:uuid:{number}"} | content
+    )
+
+
+def provenance(workshop: str, entries: Sequence[Entry]) -> bytes:
+    """Write how a release came about (in-toto Statement 1, SLSA Provenance 1): what was asked, of what, by what."""
+    version = dict(_libraries(entries)).get(_APPLICATION, "unreleased")
+    return _json(
+        {
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": [_resource(str(entry["file"]), str(entry["sha256"])) for entry in _sorted(entries)],
+            "predicateType": "https://slsa.dev/provenance/v1",
+            "predicate": {
+                "buildDefinition": {
+                    "buildType": "urn:octavo:release:1",
+                    "externalParameters": {
+                        "workshop": workshop,
+                        "products": sorted({str(entry["product"]) for entry in entries}),
+                        "style": sorted({str(entry["style"]) for entry in entries if entry.get("style")}),
+                        "printer": sorted({str(entry["printer"]) for entry in entries if entry.get("printer")}),
+                    },
+                    "resolvedDependencies": [
+                        *(_resource(path, digest) for path, digest in _inputs(entries).items()),
+                        *({"uri": _purl(name, number)} for name, number in _libraries(entries)),
+                    ],
+                },
+                "runDetails": {"builder": {"id": _purl(_APPLICATION, version)}},
+            },
+        }
+    )
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
+
+
+def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: str(entry["file"]))
+
+
+def _inputs(entries: Iterable[Entry]) -> dict[str, str]:
+    listed = ((str(one["path"]), str(one["sha256"])) for entry in entries for one in entry.get("inputs", ()))
+    return dict(sorted(listed))
+
+
+def _libraries(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    named = {name: str(number) for entry in entries for name, number in entry.get("libraries", {}).items()}
+    return sorted(named.items())
+
+
+def _natives(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+    named = {name: str(number) for entry in entries for name, number in entry.get("native", {}).items()}
+    return sorted(named.items())
+
+
+def _native(name: str, version: str) -> dict[str, Any]:
+    """Name a library of the system; its package is another on each."""
+    known = {"version": version} if version[:1].isdigit() else {}
+    return {"type": "library", "bom-ref": f"native:{name}", "name": name, **known}
+
+
+def _file(ref: str, name: str, digest: str) -> dict[str, Any]:
+    return {"type": "file", "bom-ref": ref, "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
+
+
+def _library(name: str, version: str) -> dict[str, Any]:
+    kind = "application" if name == _APPLICATION else "platform" if name == "python" else "library"
+    return {
+        "type": kind,
+        "bom-ref": f"library:{name}",
+        "name": name.replace("_", "-"),
+        "version": version,
+        "purl": _purl(name, version),
+    }
+
+
+def _purl(name: str, version: str) -> str:
+    if name == "python":
+        return f"pkg:generic/python@{version}"
+    return f"pkg:pypi/{name.replace('_', '-')}@{version}"
+
+
+def _resource(name: str, digest: str) -> dict[str, Any]:
+    return {"name": name, "digest": {"sha256": digest}}
+
+
+def _dependencies(workshop: str, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+    yield {"ref": f"release:{workshop}", "dependsOn": sorted(f"product:{entry['file']}" for entry in entries)}
+    for entry in _sorted(entries):
+        made_of = [f"input:{one['path']}" for one in entry.get("inputs", ())]
+        made_with = [f"library:{name}" for name in entry.get("libraries", {})]
+        called = [f"native:{name}" for name in entry.get("native", {})]
+        yield {"ref": f"product:{entry['file']}", "dependsOn": sorted({*made_of, *made_with, *called})}

@@ -1,0 +1,154 @@
+"""Prove a folder of products: what its manifest says, and what its sources give, held against what lies there."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from . import bill, manifest
+from .findings import Finding, Place, Severity
+from .project import Project, project_at
+from .show import shown_path
+
+_CHUNK = 1 << 20
+OF_SEALS = ("unsealed", "broken-seal")
+"""Codes of what a release puts right."""
+
+
+def verify(folder: Path) -> tuple[Finding, ...]:
+    """Hold the files of a folder against its manifest and its seals: all there, unchanged, and nothing else."""
+    listed = _manifest(folder)
+    if isinstance(listed, Finding):
+        return (listed,)
+    found = [fault for entry in listed.values() if (fault := _differs(folder, entry))]
+    found += _seals_broken(folder, tuple(listed.values()))
+    known = {manifest.NAME, *bill.MARKS, *listed}
+    found += [_extra(folder, name) for name in _files(folder) if name not in known]
+    return tuple(found)
+
+
+def _seals_broken(folder: Path, entries: Sequence[manifest.Entry]) -> Iterator[Finding]:
+    """Hold the seals of a release against what follows from the manifest; a folder that was only built has none."""
+    standing = {name: _read(folder / name) for name in bill.MARKS}
+    if not any(standing.values()):
+        message = f"{shown_path(folder)} was built and not released: it bears no seals"
+        yield Finding("unsealed", message, hint="octavo release writes them", severity=Severity.ADVICE)
+        return
+    for name, words in bill.seals(folder.name, entries).items():
+        if standing[name] != words:
+            how = "does not follow from the manifest" if standing[name] else "is missing"
+            yield Finding("broken-seal", f"{shown_path(folder / name)} {how}", hint="release again")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _manifest(folder: Path) -> Mapping[str, manifest.Entry] | Finding:
+    hint = "name a folder that octavo build or octavo release made, such as build/my-workshop"
+    try:
+        data = (folder / manifest.NAME).read_bytes()
+    except OSError:
+        return Finding("no-manifest", f"there is no {manifest.NAME} in {shown_path(folder)}", hint=hint)
+    entries = manifest.read(data)
+    if not entries:
+        return Finding("bad-manifest", "the manifest is damaged, or lists nothing", Place(folder / manifest.NAME), hint)
+    return {str(entry["file"]): entry for entry in entries}
+
+
+def _differs(folder: Path, entry: manifest.Entry) -> Finding | None:
+    path = folder / str(entry["file"])
+    if not _is_within(path, folder):
+        return Finding("outside", f"the manifest names '{entry['file']}', which lies outside the folder")
+    if not path.is_file():
+        return Finding("missing-product", f"{shown_path(path)} is not there", hint="build it again")
+    if digest(path) == entry["sha256"]:
+        return None
+    size = path.stat().st_size
+    how = f"{size:,} bytes in place of {entry['bytes']:,}" if entry.get("bytes", size) != size else "other bytes"
+    return Finding("altered-product", f"{shown_path(path)} is not what was built: it has {how}", hint="build it again")
+
+
+def _is_within(path: Path, folder: Path) -> bool:
+    plain = Path(os.path.abspath(path))  # noqa: PTH100 - links are looked at, not followed
+    inside = plain.is_relative_to(os.path.abspath(folder))  # noqa: PTH100
+    return inside and not any(
+        step.is_symlink() for step in (path, *path.parents) if step.is_relative_to(folder) and step != folder
+    )
+
+
+def _extra(folder: Path, name: str) -> Finding:
+    message = f"{shown_path(folder / name)} is in no manifest"
+    return Finding("unknown-product", message, hint="remove it, or build what makes it")
+
+
+def _files(folder: Path) -> Iterator[str]:
+    for parent, folders, files in os.walk(folder):
+        folders.sort()
+        yield from ((Path(parent) / name).relative_to(folder).as_posix() for name in sorted(files))
+
+
+def digest(path: Path) -> str:
+    """Digest a file by SHA-256, however large."""
+    total = sha256()
+    with path.open("rb") as file:
+        while part := file.read(_CHUNK):
+            total.update(part)
+    return total.hexdigest()
+
+
+def rebuild(folder: Path) -> tuple[Finding, ...]:
+    """Build the same products from their sources once more, elsewhere, and hold them against the manifest."""
+    from .verbs import State, Wanted, build
+
+    listed = _manifest(folder)
+    if isinstance(listed, Finding):
+        return (listed,)
+    project = project_at(folder)
+    source = _source(project, folder.name)
+    if source is None:
+        message = f"no workshop of {shown_path(project.reports)} has the id '{folder.name}'"
+        return (Finding("no-source", message, hint="verify the folder where it was built"),)
+    found: list[Finding] = []
+    with tempfile.TemporaryDirectory(prefix="octavo-verify-") as place:
+        for (style, printer), products in _asked(listed.values()).items():
+            wanted = Wanted(tuple(products), style=style, printer=printer, output=Path(place))
+            for outcome in build([source], wanted):
+                if outcome.state not in (State.BUILT, State.UNCHANGED):
+                    found += outcome.findings
+        found += [fault for entry in listed.values() if (fault := _differs_anew(Path(place, folder.name), entry))]
+    return tuple(found)
+
+
+def _source(project: Project, identity: str) -> Path | None:
+    from .load import load
+
+    for path in project.workshops():
+        loaded = load(path).workshop
+        if loaded is not None and loaded.id == identity:
+            return path
+    return None
+
+
+def _asked(entries: Iterable[manifest.Entry]) -> dict[tuple[str | None, str | None], dict[str, None]]:
+    """Gather products by what they were asked with."""
+    groups: dict[tuple[str | None, str | None], dict[str, None]] = {}
+    for entry in entries:
+        groups.setdefault((entry.get("style"), entry.get("printer")), {})[str(entry["product"])] = None
+    return groups
+
+
+def _differs_anew(place: Path, entry: manifest.Entry) -> Finding | None:
+    path = place / str(entry["file"])
+    if path.is_file() and digest(path) == entry["sha256"]:
+        return None
+    what = "is made of other bytes" if path.is_file() else "is not made"
+    message = f"{entry['file']} {what} when it is built again from its sources"
+    hint = "the sources, the toolkit or its libraries have changed since: the manifest tells with what it was built"
+    return Finding("not-reproduced", message, hint=hint, severity=Severity.ERROR)
