@@ -57,7 +57,7 @@ ORDER = """
     exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
     exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
     exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
-    exporters exporters.export exporters.publishing verbs verifying releasing
+    exporters exporters.export exporters.publishing verbs exporting verifying releasing
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
     progress cli __main__
 """.split()

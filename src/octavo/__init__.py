@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .findings import Finding
+    from .releasing import Released
     from .verbs import Outcome
 
-__all__ = ["build", "check", "export", "new", "schema"]
+__all__ = ["build", "check", "export", "new", "release", "schema", "verify"]
 
 Workshop = str | PathLike[str]
 """A folder, a workshop.yaml, or the name of a folder in reports/."""
@@ -68,10 +70,35 @@ def export(
 
     Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
     """
-    from . import verbs
+    from . import exporting
     from .project import absolute, here
 
-    return verbs.export(_sources(workshops), format, absolute(here() / output) if output else None, strict)
+    return exporting.export(_sources(workshops), format, absolute(here() / output) if output else None, strict)
+
+
+def release(
+    workshops: Iterable[Workshop] = (),
+    *,
+    printer: str | None = None,
+    output: str | PathLike[str] | None = None,
+    strict: bool = False,
+    tell: Callable[[str, str, str], None] | None = None,
+) -> tuple[Released, ...]:
+    """Build, prove and seal all products of workshops; `is_fit` tells of each whether it may be given away."""
+    from . import releasing, verbs
+    from .project import absolute
+
+    wanted = verbs.Wanted(printer=printer, output=absolute(Path(output)) if output else None, strict=strict)
+    return releasing.release(_sources(workshops), wanted, tell or verbs.silent)
+
+
+def verify(folder: str | PathLike[str], *, rebuild: bool = False) -> tuple[Finding, ...]:
+    """Prove a folder of products against its manifest and seals, and with `rebuild` against its sources."""
+    from . import verifying
+    from .project import absolute
+
+    found = verifying.verify(absolute(Path(folder)))
+    return found + (verifying.rebuild(absolute(Path(folder))) if rebuild else ())
 
 
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:

@@ -320,9 +320,9 @@ def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict
     Files land in build/<workshop>/metadata/; their paths are printed. Build the volume first: then the pages of its
     chapters are known.
     """
+    from .exporting import export as export_all
     from .project import absolute, here
     from .show import shown_path
-    from .verbs import export as export_all
 
     folder = absolute(here() / output) if output else None
     outcomes = export_all(_sources(workshops), metadata, folder, strict, _epoch())
@@ -343,6 +343,7 @@ def _epoch() -> int | None:
     return int(written)
 
 
+@cli.command()
 @click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=_workshop_names)
 @click.option("--printer", metavar="NAME", shell_complete=_profile_names, help="Profile of the printer.")
 @click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
@@ -372,10 +373,10 @@ def release(
 
     wanted = Wanted(printer=printer, output=absolute(here() / output) if output else None, strict=strict)
     with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
-        released = release_all(_sources(workshops), wanted, tell)
+        released = release_all(_sources(workshops), wanted, tell, _epoch())
     _show(tuple(dict.fromkeys(finding for one in released for finding in one.findings)), form)
     for one in released:
-        for file in one.files:
+        for file in (*one.files, *one.seals) if one.is_fit else ():
             _say(shown_path(file), err=form != "text")
     codes = [_settle(one.outcomes, debug) for one in released]
     return max(*codes, *(Exit.FINE if one.is_fit else Exit.UNFIT for one in released))

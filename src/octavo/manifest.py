@@ -34,5 +34,13 @@ def read(data: bytes) -> tuple[Entry, ...]:
         return ()
 
 
+def workshop(data: bytes) -> str:
+    """Read whose products a manifest lists; none where it is damaged."""
+    try:
+        return str(json.loads(data)["workshop"])
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
 def _is_entry(entry: Any) -> bool:
     return isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in ("product", "file", "sha256"))

@@ -66,8 +66,6 @@ VOLUMES = ("volume", "offprints")
 """Products that are made of chapters, and for readers."""
 CHAPTERED = (*VOLUMES, "manuscript")
 """All products that are made of chapters."""
-RELEASED = ("cover",)
-"""What a release holds beside the products that a workshop describes."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 _KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)
@@ -84,3 +82,10 @@ def described(text: bytes) -> tuple[str, ...]:
         return ("summary", "follow-up")
     reports = [name for name, key in (("summary", b"summary"), ("follow-up", b"report")) if key in keys]
     return (*reports, *VOLUMES)
+
+
+def complete(text: bytes) -> tuple[str, ...]:
+    """Tell from the text of a workshop.yaml all products that can be made of it: the described, and what follows."""
+    named = described(text)
+    reports, bound = set(named) - set(VOLUMES), "volume" in named
+    return (*named, COVER, *(("docx",) if reports else ()), *(("manuscript",) if bound else ()))

@@ -7,7 +7,7 @@ are moved in, then the entries are put back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import sha256
@@ -46,9 +46,11 @@ def describe(
     inputs: Mapping[str, str],
     file: str = "",
     chapters: Mapping[str, tuple[int, int]] | None = None,
+    printer: str | None = None,
 ) -> dict[str, Any]:
     """Write the manifest's entry for a file of a product; `inputs` gives the SHA-256 of each file that was read."""
-    told = {"chapters": {name: list(pages) for name, pages in chapters.items()}} if chapters else {}
+    told: dict[str, Any] = {"chapters": {name: list(pages) for name, pages in chapters.items()}} if chapters else {}
+    told |= {"printer": printer} if printer else {}
     return {
         "product": product,
         "file": file or f"{product}.pdf",
@@ -69,24 +71,25 @@ def digests(paths: Iterable[Path], project: Project) -> dict[str, str]:
     return {project.label(path): record.digest(path) for path in sorted(set(paths))}
 
 
-def publish(workshop: str, products: Sequence[Finished], output: Path) -> tuple[Path, ...]:
+def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Iterable[str] = ()) -> tuple[Path, ...]:
     """Write products, manifest and records of one workshop; give the paths of the products.
 
-    Raises Unwritable, with all that stood there left as it was, where a file cannot be written.
+    Products whose names are `gone` are removed, as is what no product is made of any more. Raises Unwritable, with all
+    that stood there left as it was, where a file cannot be written.
     """
     with (
         opened(output, record.FOLDER) as records,
         opened(output, workshop) as folder,
         locked(records, f"{workshop}.lock"),
     ):
-        _replace(folder, workshop, products)
+        _replace(folder, workshop, products, gone)
         _remember(records, products)
     return tuple(output / workshop / product.file for product in products)
 
 
-def _replace(folder: Folder, workshop: str, products: Sequence[Finished]) -> None:
+def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: Iterable[str]) -> None:
     before = manifest.read(folder.read(manifest.NAME) or b"")
-    names = {product.product for product in products}
+    names = {product.product for product in products} | set(gone)
     others = [entry for entry in before if entry["product"] not in names and _is_true(entry, folder)]
     less = manifest.write(workshop, others)
     more = manifest.write(workshop, [*others, *(product.entry for product in products)])
@@ -110,6 +113,31 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished]) -> Non
 
 
 _INTERIM = "manifest-interim.json"
+
+
+def seal(workshop: str, files: Collection[str], output: Path) -> tuple[Path, ...]:
+    """Write what tells of a release that is made of `files`, and remove what else was once built; give its paths."""
+    with (
+        opened(output, record.FOLDER) as records,
+        opened(output, workshop) as folder,
+        locked(records, f"{workshop}.lock"),
+    ):
+        _seal(folder, workshop, files)
+    return tuple(output / workshop / name for name in bill.MARKS)
+
+
+def _seal(folder: Folder, workshop: str, files: Collection[str]) -> None:
+    listed = manifest.read(folder.read(manifest.NAME) or b"")
+    entries = [entry for entry in listed if entry["file"] in files]
+    written = {manifest.NAME: manifest.write(workshop, entries), **bill.seals(workshop, entries)}
+    written = {name: data for name, data in written.items() if folder.read(name) != data}
+    with folder.prepared(written):
+        for name in sorted(written, key=[manifest.NAME, *bill.MARKS].index):
+            folder.settle(name)
+        for entry in listed:
+            if entry not in entries and _is_true(entry, folder):
+                folder.remove(str(entry["file"]))
+        folder.sync()
 
 
 def _is_true(entry: manifest.Entry, folder: Folder) -> bool:

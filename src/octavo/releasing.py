@@ -6,70 +6,97 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import bill, manifest
+from .exporters import ALL
+from .exporting import export
 from .findings import Finding, Place, has_errors
-from .folder import opened
-from .products import RELEASED, described
-from .verbs import Outcome, State, Tell, Wanted, build, silent
+from .preflight.tell import UNPROVED
+from .publish import seal
+from .verbs import Outcome, State, Tell, Wanted, build, failed, silent
 from .verifying import OF_SEALS, verify
+
+_NAME = "release"
 
 
 @dataclass(frozen=True)
 class Released:
-    """What became of a workshop's release; `files` are its seals, and there are none where it was not released."""
+    """What became of a workshop's release; `seals` are none where it was not released."""
 
     source: Path
     outcomes: tuple[Outcome, ...]
     findings: tuple[Finding, ...]
-    files: tuple[Path, ...] = ()
+    seals: tuple[Path, ...] = ()
 
     @property
     def is_fit(self) -> bool:
         """Tell whether all was built, proved and sealed."""
-        return bool(self.files)
+        return bool(self.seals)
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """List the files of its products."""
+        return tuple(file for outcome in self.outcomes for file in outcome.files)
 
 
-def release(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Released, ...]:
-    """Build all products of workshops, with a printer's files, and seal each folder in which nothing is amiss."""
+def release(
+    sources: Iterable[Path], wanted: Wanted, tell: Tell = silent, epoch: int | None = None
+) -> tuple[Released, ...]:
+    """Build all products of workshops, a printer's files and metadata too, and seal each folder where nothing is amiss.
+
+    `epoch` (seconds since 1970) is what metadata is dated by, where it must be.
+    """
     sources = tuple(sources)
-    made = [build([source], replace(wanted, products=_products(source), press=True), tell) for source in sources]
-    return tuple(_sealed(source, outcomes, tell) for source, outcomes in zip(sources, made, strict=True))
+    outcomes = build(sources, replace(wanted, complete=True, press=True), tell)
+    return tuple(
+        _released(source, [one for one in outcomes if one.source == source], wanted, tell, epoch) for source in sources
+    )
 
 
-def _products(source: Path) -> tuple[str, ...]:
-    try:
-        named = described(source.read_bytes())
-    except OSError:
-        named = ()
-    return (*named, *RELEASED)
-
-
-def _sealed(source: Path, outcomes: Sequence[Outcome], tell: Tell) -> Released:
+def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell, epoch: int | None) -> Released:
+    outcomes = list(built)
+    if not _failing(outcomes):
+        outcomes += export([source], ALL, wanted.output, wanted.strict, epoch)
     found = tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
-    failed = [outcome for outcome in outcomes if outcome.state not in (State.BUILT, State.UNCHANGED)]
-    if failed:
-        names = ", ".join(outcome.product for outcome in failed)
-        message = f"{source.parent.name} is not released: {names} could not be built"
-        return Released(source, tuple(outcomes), (*found, Finding("not-released", message, Place(source))))
-    folder = _folder(outcomes)
-    amiss = [finding for finding in verify(folder) if finding.code not in OF_SEALS]
-    if has_errors(amiss):
-        return Released(source, tuple(outcomes), (*found, *amiss))
+    released = Released(source, tuple(outcomes), found)
+    amiss = _not_made(released) or _not_proved(released)
+    if amiss:
+        return replace(released, findings=(*found, *amiss))
+    try:
+        seals = _sealed(released)
+    except Exception as error:
+        broken = failed(source, _NAME, error)
+        return replace(released, outcomes=(*outcomes, broken), findings=(*found, *broken.findings))
     tell(source.parent.name, "", "released")
-    return Released(source, tuple(outcomes), found, seal(folder))
+    return replace(released, seals=seals)
 
 
-def _folder(outcomes: Sequence[Outcome]) -> Path:
-    """Give the folder of products: the one that holds the shortest path of a file."""
-    files = [file for outcome in outcomes for file in outcome.files]
-    return min(files, key=lambda file: len(file.parts)).parent
+def _failing(outcomes: Iterable[Outcome]) -> list[str]:
+    return [outcome.product for outcome in outcomes if outcome.state not in (State.BUILT, State.UNCHANGED)]
 
 
-def seal(folder: Path) -> tuple[Path, ...]:
-    """Write sums, bill of materials and provenance of what the manifest lists; equal products have equal seals."""
-    written = bill.seals(folder.name, manifest.read((folder / manifest.NAME).read_bytes()))
-    with opened(folder.parent, folder.name) as place, place.prepared(written):
-        for name in written:
-            place.settle(name)
-        place.sync()
-    return tuple(folder / name for name in written)
+def _not_made(released: Released) -> list[Finding]:
+    names = ", ".join(_failing(released.outcomes))
+    return [_refusal(released, f"{names} could not be made")] if names else []
+
+
+def _not_proved(released: Released) -> list[Finding]:
+    """Hold all against the manifest, and let nothing pass that preflight could not judge."""
+    unproved = [finding for finding in released.findings if finding.code == UNPROVED]
+    amiss = [finding for finding in verify(_folder(released)) if finding.code not in OF_SEALS]
+    if unproved:
+        return [_refusal(released, f"not all could be judged: {unproved[0].message}")]
+    return [*amiss, _refusal(released, "its folder is not as it was built")] if has_errors(amiss) else []
+
+
+def _refusal(released: Released, why: str) -> Finding:
+    return Finding("not-released", f"{released.source.parent.name} is not released: {why}", Place(released.source))
+
+
+def _sealed(released: Released) -> tuple[Path, ...]:
+    folder = _folder(released)
+    files = {file.relative_to(folder).as_posix() for file in released.files}
+    return seal(folder.name, files, folder.parent)
+
+
+def _folder(released: Released) -> Path:
+    """Give the folder of products: the one that holds the file of the shortest path."""
+    return min(released.files, key=lambda file: len(file.parts)).parent

@@ -18,13 +18,12 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
-from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, described
+from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from .project import project_of
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-    from .exporters.gather import Pages
     from .pipeline import Made
 
 # A workshop.yaml may stand in somebody's home folder.
@@ -71,7 +70,7 @@ class Wanted:
     """What is to be built of each workshop; `output` stands in for each project's build/.
 
     Without `products`, those that the workshop describes. `press` asks for a printer's file of each as well, and for
-    the cover; `printer` names his profile, in place of the workshop's own.
+    the cover; `printer` names his profile, in place of the workshop's own. `complete` asks for all that can be made.
     """
 
     products: Sequence[str] = ()
@@ -80,6 +79,7 @@ class Wanted:
     printer: str | None = None
     output: Path | None = None
     strict: bool = False
+    complete: bool = False
 
 
 def silent(workshop: str, product: str, stage: str) -> None:
@@ -101,7 +101,7 @@ class _Build:
         if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
             return False
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
-        if self.wanted.strict and _warned(kept.findings):
+        if self.wanted.strict and warned(kept.findings):
             outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
         else:
             outcome = Outcome(request.source, request.product, State.UNCHANGED, kept.findings, files)
@@ -132,7 +132,7 @@ class _Build:
                 if set(VOLUMES) <= set(names):
                     kept.tidy()
         except Exception as error:
-            self.outcomes += [_failed(source, name, error) for name in names]
+            self.outcomes += [failed(source, name, error) for name in names]
             return
         for request, made in zip(requests, products, strict=True):
             self.outcomes.append(self.publish(request, made, before))
@@ -147,14 +147,21 @@ class _Build:
         found = [*made.findings, *_written_meanwhile(made, before)]
         if not self.settles_in(request.output / workshop, source):
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
-        if has_errors(found) or (self.wanted.strict and _warned(found)):
+        if has_errors(found) or (self.wanted.strict and warned(found)):
             lacking = any(finding.code == MISSING for finding in found)
             return Outcome(source, request.product, State.LACKING if lacking else State.FAULTY, tuple(found))
         if not made.documents:
-            return _failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
+            return failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entries = tuple(
             describe(
-                made.product, document.data, document.pages, self.wanted.style, read, document.file, document.chapters
+                made.product,
+                document.data,
+                document.pages,
+                self.wanted.style,
+                read,
+                document.file,
+                document.chapters,
+                request.printer,
             )
             for document in made.documents
         )
@@ -167,7 +174,7 @@ class _Build:
         try:
             files = publish(workshop, finished, request.output)
         except Exception as error:
-            return _failed(source, request.product, error, found)
+            return failed(source, request.product, error, found)
         self.tell(_name(source), request.product, "built")
         return Outcome(source, request.product, State.BUILT, tuple(found), files)
 
@@ -203,8 +210,8 @@ def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[record.Reques
 
 def _products(source: Path, wanted: Wanted) -> Iterator[str]:
     """Name the products that are meant; those of the press after those of the screen that they are made from."""
-    named = tuple(wanted.products) or described(_text(source))
-    if wanted.press and not wanted.products:
+    named = tuple(wanted.products) or (complete if wanted.complete else described)(_text(source))
+    if wanted.press and not wanted.products and COVER not in named:
         named = (*named, COVER)
     yield from named
     if wanted.press:
@@ -235,49 +242,9 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
     try:
         found = inspect(source, project_of(source), products or described(_text(source)))
     except Exception as error:
-        return _failed(source, "", error)
-    faulty = has_errors(found) or (strict and _warned(found))
+        return failed(source, "", error)
+    faulty = has_errors(found) or (strict and warned(found))
     return Outcome(source, "", State.FAULTY if faulty else State.UNCHANGED, found)
-
-
-def export(
-    sources: Iterable[Path], form: str, output: Path | None = None, strict: bool = False, epoch: int | None = None
-) -> tuple[Outcome, ...]:
-    """Export metadata of workshops in the format of a name, or in all that apply; one outcome for each workshop."""
-    return tuple(_exported(source, form, output or project_of(source).build, strict, epoch) for source in sources)
-
-
-def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
-    from .exporters.export import export as made_of
-    from .exporters.publishing import finished
-    from .load import load
-    from .publish import publish
-
-    found: tuple[Finding, ...] = ()
-    try:
-        exported = made_of(load(source), form, _pages(source, output), epoch)
-        found = exported.findings
-        if has_errors(found) or (strict and _warned(found)):
-            return Outcome(source, form, State.FAULTY, found)
-        files = publish(exported.workshop, finished(exported, project_of(source)), output)
-    except Exception as error:
-        return _failed(source, form, error, found)
-    return Outcome(source, form, State.BUILT, found, files)
-
-
-def _pages(source: Path, output: Path) -> Pages | None:
-    """Tell what stands on which page, if the volume stands built of the input as it is."""
-    from .exporters.gather import Pages
-
-    project = project_of(source)
-    made_with = record.circumstances(project)
-    wanted = {name: record.Request(source, name, project, output, made_with) for name in ("volume", "follow-up")}
-    kept = {name: known.entries[0] for name, request in wanted.items() if (known := record.recall(request))}
-    volume, report = kept.get("volume"), kept.get("follow-up", {})
-    if volume is None:
-        return None
-    chapters = {name: (first, last) for name, (first, last) in volume.get("chapters", {}).items()}
-    return Pages(chapters, volume["pages"], report.get("pages", 0))
 
 
 def workers(volumes: bool = False) -> Executor:
@@ -299,8 +266,8 @@ def judging_workers() -> Executor:
     return Workers(processors(), warm=warm_judge)
 
 
-def _failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
-    """Tell a fault of the input from one of the machine, and both from one of ours."""
+def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
+    """Say what became of a product that an error stopped: a fault of the input, of the machine, or one of ours."""
     if isinstance(error, Faults):
         state = State.BLOCKED if isinstance(error, Unwritable) else State.FAULTY
         return Outcome(source, product, state, (*found, *error.findings))
@@ -333,7 +300,8 @@ def _same_id(workshop: str, source: Path, other: Path) -> Finding:
     return Finding("same-id", words, Place(source), "give one of the two another id")
 
 
-def _warned(findings: Iterable[Finding]) -> bool:
+def warned(findings: Iterable[Finding]) -> bool:
+    """Tell whether there is a warning among findings."""
     return any(finding.severity is Severity.WARNING for finding in findings)
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from . import bill, manifest
+from .exporters import FOLDER as METADATA
 from .findings import Finding, Place, Severity
 from .project import Project, project_at
 from .show import shown_path
+
+if TYPE_CHECKING:
+    from .verbs import Outcome
 
 _CHUNK = 1 << 20
 OF_SEALS = ("unsealed", "broken-seal")
@@ -37,7 +42,7 @@ def _seals_broken(folder: Path, entries: Sequence[manifest.Entry]) -> Iterator[F
         message = f"{shown_path(folder)} was built and not released: it bears no seals"
         yield Finding("unsealed", message, hint="octavo release writes them", severity=Severity.ADVICE)
         return
-    for name, words in bill.seals(folder.name, entries).items():
+    for name, words in bill.seals(_workshop(folder), entries).items():
         if standing[name] != words:
             how = "does not follow from the manifest" if standing[name] else "is missing"
             yield Finding("broken-seal", f"{shown_path(folder / name)} {how}", hint="release again")
@@ -105,25 +110,22 @@ def digest(path: Path) -> str:
 
 def rebuild(folder: Path) -> tuple[Finding, ...]:
     """Build the same products from their sources once more, elsewhere, and hold them against the manifest."""
-    from .verbs import State, Wanted, build
-
     listed = _manifest(folder)
     if isinstance(listed, Finding):
         return (listed,)
-    project = project_at(folder)
-    source = _source(project, folder.name)
+    project, workshop = project_at(folder), _workshop(folder)
+    source = _source(project, workshop)
     if source is None:
-        message = f"no workshop of {shown_path(project.reports)} has the id '{folder.name}'"
+        message = f"no workshop of {shown_path(project.reports)} has the id '{workshop}'"
         return (Finding("no-source", message, hint="verify the folder where it was built"),)
-    found: list[Finding] = []
     with tempfile.TemporaryDirectory(prefix="octavo-verify-") as place:
-        for (style, printer), products in _asked(listed.values()).items():
-            wanted = Wanted(tuple(products), style=style, printer=printer, output=Path(place))
-            for outcome in build([source], wanted):
-                if outcome.state not in (State.BUILT, State.UNCHANGED):
-                    found += outcome.findings
-        found += [fault for entry in listed.values() if (fault := _differs_anew(Path(place, folder.name), entry))]
-    return tuple(found)
+        found = list(_built_again(source, tuple(listed.values()), Path(place)))
+        anew = Path(place, workshop)
+        return (*found, *filter(None, (_differs_anew(anew, entry) for entry in listed.values())))
+
+
+def _workshop(folder: Path) -> str:
+    return manifest.workshop((folder / manifest.NAME).read_bytes())
 
 
 def _source(project: Project, identity: str) -> Path | None:
@@ -136,12 +138,26 @@ def _source(project: Project, identity: str) -> Path | None:
     return None
 
 
-def _asked(entries: Iterable[manifest.Entry]) -> dict[tuple[str | None, str | None], dict[str, None]]:
-    """Gather products by what they were asked with."""
-    groups: dict[tuple[str | None, str | None], dict[str, None]] = {}
+def _built_again(source: Path, entries: Sequence[manifest.Entry], place: Path) -> Iterator[Finding]:
+    """Make the products of entries in a folder, as they were asked for then, and tell what does not come out well."""
+    from .exporting import export
+    from .verbs import State, Wanted, build
+
+    exported: dict[str, int | None] = {}
+    built: dict[tuple[str | None, str | None], dict[str, None]] = {}
     for entry in entries:
-        groups.setdefault((entry.get("style"), entry.get("printer")), {})[str(entry["product"])] = None
-    return groups
+        if (form := str(entry["product"])).startswith(f"{METADATA}/"):
+            exported[form.removeprefix(f"{METADATA}/")] = entry.get("source_date_epoch")
+        else:
+            built.setdefault((entry.get("style"), entry.get("printer")), {})[form] = None
+    outcomes: list[Outcome] = []
+    for (style, printer), products in built.items():
+        outcomes += build([source], Wanted(tuple(products), style=style, printer=printer, output=place))
+    for form, epoch in exported.items():
+        outcomes += export([source], form, place, epoch=epoch)
+    for outcome in outcomes:
+        if outcome.state not in (State.BUILT, State.UNCHANGED):
+            yield from outcome.findings
 
 
 def _differs_anew(place: Path, entry: manifest.Entry) -> Finding | None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-
-from ..manifest import Entry
-from ..project import Project
-from ..publish import Finished, digests
+from ..publish import Finished, describe, digests
+from ..record import Record, Request, key, write
 from . import FOLDER
 from .export import Exported
 
 
-def finished(exported: Exported, project: Project) -> list[Finished]:
+def finished(exported: Exported, request: Request, epoch: int | None) -> list[Finished]:
     """Make each format a product of its own, so that it takes the place of what it was before, and of nothing else."""
-    inputs = [{"path": path, "sha256": digest} for path, digest in sorted(digests(exported.inputs, project).items())]
-    made = []
-    for form, files in exported.files.items():
-        for name, data in sorted(files.items()):
-            product = f"{FOLDER}/{form}"
-            entry: Entry = {
-                "product": product,
-                "file": f"{FOLDER}/{name}",
-                "bytes": len(data),
-                "sha256": sha256(data).hexdigest(),
-                "inputs": inputs,
-            }
-            made.append(Finished(product, data, entry, "", None))
-    return made
+    inputs = digests(exported.inputs, request.project)
+    dated = {} if epoch is None else {"source_date_epoch": epoch}
+    files = [
+        (data, {**describe(f"{FOLDER}/{form}", data, 0, None, inputs, f"{FOLDER}/{name}"), **dated})
+        for form, named in exported.files.items()
+        for name, data in sorted(named.items())
+    ]
+    entries = tuple(entry for _, entry in files)
+    known = write(Record(key(request), inputs, exported.workshop, entries, exported.findings), request.project)
+    return [
+        Finished(str(entry["product"]), data, entry, request.record_name, None if number else known)
+        for number, (data, entry) in enumerate(files)
+    ]

@@ -93,7 +93,7 @@ def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, 
                 yield found.at(number, [_on_page(place, page) for place in plate.places])
     except NotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
-        yield Found(Check.INK, said, "install Ghostscript, and look at dark pictures", Severity.ADVICE)
+        yield Found(Check.INK, said, "install Ghostscript, and look at dark pictures", Severity.WARNING, unproved=True)
 
 
 def press_of(pdf: pikepdf.Pdf) -> bytes:

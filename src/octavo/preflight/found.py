@@ -30,6 +30,8 @@ class Found:
     condition: str = ""
     others: tuple[Box, ...] = ()
     count: int = 1
+    unproved: bool = False
+    """Whether it says that something could not be judged: neither fit nor unfit."""
 
     @property
     def boxes(self) -> tuple[Box, ...]:

@@ -242,7 +242,7 @@ def _hidden(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
 def _unread(seen: Contents, number: int) -> Iterator[Found]:
     hint = "export it again, and look at the page"
     if seen.unread:
-        yield Found(Check.FILE, f"was not judged to its end: {seen.unread}", hint, page=number)
+        yield Found(Check.FILE, f"was not judged to its end: {seen.unread}", hint, page=number, unproved=True)
     if seen.broken:
         words = f"has instructions that make no sense; readers show it differently, or nothing ({seen.broken})"
         yield Found(Check.FILE, words, hint, page=number)

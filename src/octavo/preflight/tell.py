@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -16,6 +16,8 @@ from .criteria import CHECKS
 from .found import Found
 from .judge import Report
 
+UNPROVED = "unproved"
+"""Code of findings which say that something could not be judged."""
 _MOST_RUNS = 12
 
 
@@ -130,11 +132,11 @@ def as_findings(report: Report, called: str) -> tuple[Finding, ...]:
     """Give what was found of a file in the vocabulary of all stages, the same on several pages once."""
     pages: dict[Found, list[int]] = {}
     for found in report.found:
-        alike = Found(found.check, found.message, found.hint, found.severity, condition=found.condition)
+        alike = replace(found, page=0, box=None, others=(), count=1)
         pages.setdefault(alike, []).append(found.page)
     return tuple(
         Finding(
-            f"preflight-{found.check}",
+            UNPROVED if found.unproved else f"preflight-{found.check}",
             f"{called}{_listed(sorted({*numbers} - {0}))}: {found.message}",
             hint=found.hint,
             severity=found.severity,
