@@ -54,10 +54,10 @@ ORDER = """
     word.document word.package word originals delivery parcel dossier
     confine serve nursery workers
     record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
-    exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
+    exporters exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
     exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
     exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
-    exporters exporters.export exporters.publishing verbs exporting verifying releasing
+    exporters.export exporters.publishing verbs exporting verifying releasing
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
     progress cli __main__
 """.split()

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from . import record
-from .exporters import ALL, FOLDER, FORMATS
+from .exporters import ALL, FOLDER, FORMATS, Pages
 from .findings import has_errors
 from .project import project_of
 from .verbs import Outcome, State, failed, warned
-
-if TYPE_CHECKING:
-    from .exporters.gather import Pages
 
 
 def export(
@@ -60,10 +56,6 @@ def _anew(request: record.Request, form: str, pages: Pages | None, strict: bool,
 
 def _pages(volume: record.Request) -> Pages | None:
     """Tell what stands on which page, if the volume stands built of the input as it is."""
-    from dataclasses import replace
-
-    from .exporters.gather import Pages
-
     bound, report = (record.recall(replace(volume, product=name)) for name in ("volume", "follow-up"))
     if bound is None:
         return None

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
+UNPROVED = "unproved"
+"""Code of findings which say that something could not be judged: it is neither fit nor unfit."""
+
 
 class Severity(StrEnum):
     """How grave a finding is; an error stops the build before anything is written."""

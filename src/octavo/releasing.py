@@ -6,10 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from .exporters import ALL
+from .exporters import ALL, UNFITTING
 from .exporting import export
-from .findings import Finding, Place, has_errors
-from .preflight.tell import UNPROVED
+from .findings import UNPROVED, Finding, Place, has_errors
 from .publish import seal
 from .verbs import Outcome, State, Tell, Wanted, build, failed, silent
 from .verifying import OF_SEALS, verify
@@ -55,7 +54,7 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
     outcomes = list(built)
     if not _failing(outcomes):
         outcomes += export([source], ALL, wanted.output, wanted.strict, epoch)
-    found = tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
+    found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != UNFITTING))
     released = Released(source, tuple(outcomes), found)
     amiss = _not_made(released) or _not_proved(released)
     if amiss:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -129,13 +130,11 @@ def _workshop(folder: Path) -> str:
 
 
 def _source(project: Project, identity: str) -> Path | None:
-    from .load import load
-
-    for path in project.workshops():
-        loaded = load(path).workshop
-        if loaded is not None and loaded.id == identity:
-            return path
-    return None
+    """Find the workshop file that states an id, though it may hold faults."""
+    stated = re.compile(
+        rb"^id:[ \t]*['\"]?" + re.escape(identity.encode()) + rb"['\"]?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+    )
+    return next((path for path in project.workshops() if stated.search(path.read_bytes())), None)
 
 
 def _built_again(source: Path, entries: Sequence[manifest.Entry], place: Path) -> Iterator[Finding]:

@@ -12,8 +12,8 @@ from ..findings import Faults, Finding, Place, Severity, has_errors
 from ..load import Loaded
 from ..places import Location, Places
 from ..public import public
-from . import ALL, bibtex, cff, crossref, csl, datacite, icalendar, jats, marc, onix, ris, schema_org
-from .gather import Gathered, Pages, gather
+from . import ALL, UNFITTING, Pages, bibtex, cff, crossref, csl, datacite, icalendar, jats, marc, onix, ris, schema_org
+from .gather import Gathered, gather
 from .needs import lacking
 from .record import Loss, Output, Records
 
@@ -150,7 +150,7 @@ class _Exporter:
         (told,) = lacking({form.title: [way]}, self.places)
         severity = Severity.ERROR if self.asked else Severity.ADVICE
         message = f"{form.title} does not apply: the workshop has {word}"
-        self.findings.append(Finding("does-not-apply", message, told.place, told.hint, severity))
+        self.findings.append(Finding(UNFITTING, message, told.place, told.hint, severity))
         return False
 
     def _write(self, name: str, form: Format) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 
@@ -18,21 +18,13 @@ from ..model.event import Programme
 from ..model.outcome import Report
 from ..model.volume import Chapter, Volume
 from ..words import words
+from . import Pages
 from .licences import licence
 from .plain import paragraphs
 from .record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Records, Series, Work
 from .sources import sources
 
 MOST_KEYWORDS = 40
-
-
-@dataclass(frozen=True)
-class Pages:
-    """How many pages the volume and the report have, and on which of the volume's each chapter stands."""
-
-    chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    volume: int = 0
-    report: int = 0
 
 
 @dataclass

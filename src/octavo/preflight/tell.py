@@ -10,14 +10,12 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from ..findings import Finding, Severity
+from ..findings import UNPROVED, Finding, Severity
 from ..show import COLOURS, count, shown_path, styled, visible
 from .criteria import CHECKS
 from .found import Found
 from .judge import Report
 
-UNPROVED = "unproved"
-"""Code of findings which say that something could not be judged."""
 _MOST_RUNS = 12
 
 

@@ -1,0 +1,209 @@
+"""A release is whole, proved and sealed, the same wherever it is made; and a folder that is not so is told from it."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from octavo import bill, manifest, releasing
+from octavo.findings import UNPROVED, Finding, Severity
+from octavo.publish import Finished, describe, publish
+from octavo.verbs import Outcome, State, Wanted
+from octavo.verifying import verify
+
+ROOT = Path(__file__).parent.parent
+NAME = "illicit-trafficking-2004"
+UNFIT = 5
+MADE = {
+    *("summary.pdf", "follow-up.pdf", "cover.pdf", "summary.docx", "follow-up.docx"),
+    *("press/summary.pdf", "press/follow-up.pdf", "press/cover.pdf"),
+    *(f"metadata/{NAME}.{ending}" for ending in ("bib", "ris", "csl.json")),
+    *(f"metadata/{file}" for file in ("CITATION.cff", "schema-org.jsonld", "marc.xml", "programme.ics")),
+}
+NOBODY = 65534
+
+
+def project(place: Path) -> Path:
+    shutil.copytree(ROOT / "reports" / NAME, place / "reports" / NAME)
+    return place
+
+
+def octavo(*typed: str, at: Path, user: int | None = None, **others: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG"))} | others
+    command = [sys.executable, "-m", "octavo", *typed]
+    return subprocess.run(command, cwd=at, env=environment, capture_output=True, text=True, user=user)  # type: ignore[call-overload,no-any-return]
+
+
+def open_to_all(path: Path) -> bool:
+    return all(one.stat().st_mode & 0o5 == 0o5 for one in (path, *path.parents))
+
+
+def tree(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = project(tmp_path_factory.mktemp("released"))
+    done = octavo("release", NAME, at=home)
+    assert done.returncode == 0, done.stderr
+    assert {Path(line).name for line in done.stdout.splitlines()} >= {"summary.pdf", *bill.MARKS}
+    return home
+
+
+@pytest.fixture
+def folder(released: Path, tmp_path: Path) -> Path:
+    """A copy of the released folder, under another name and away from its sources."""
+    return Path(shutil.copytree(released / "build" / NAME, tmp_path / "as downloaded"))
+
+
+def test_a_release_holds_all_products_with_their_manifest_and_seals(released: Path) -> None:
+    folder = released / "build" / NAME
+    assert set(tree(folder)) == {*MADE, manifest.NAME, *bill.MARKS}
+    listed = {entry["file"]: entry for entry in json.loads((folder / manifest.NAME).read_text())["products"]}
+    assert set(listed) == MADE
+    for entry in listed.values():
+        assert entry["bytes"] and entry["inputs"] and entry["libraries"]["octavo"] and entry["product"]
+        assert ("pages" in entry) is entry["file"].endswith(".pdf")
+    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", bill.SUMS], cwd=folder)
+    assert checked.returncode == 0
+    assert {line.split("  ")[1] for line in (folder / bill.SUMS).read_text().splitlines()} == MADE
+
+
+def test_a_release_is_the_same_in_another_place_zone_language_and_account(
+    released: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    home = project(tmp_path_factory.mktemp("another place, "))
+    elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "HOME": str(home), "PYTHONHASHSEED": "7"}
+    may = os.geteuid() == 0 and all(map(open_to_all, (Path(sys.executable).resolve(), ROOT)))
+    if may:
+        for path in (home, *home.parents):
+            path.chmod(path.stat().st_mode | 0o5)
+        home.chmod(0o777)
+    done = octavo("release", at=home, user=NOBODY if may else None, **elsewhere)
+    assert done.returncode == 0, done.stderr
+    assert tree(home / "build" / NAME) == tree(released / "build" / NAME)
+
+
+def test_a_second_release_of_unchanged_input_writes_nothing_and_loads_no_typesetter(released: Path) -> None:
+    folder = released / "build" / NAME
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    heavy = "import sys; from octavo.cli import run; code = run(['release', '--quiet']); "
+    heavy += "print(sorted({'weasyprint', 'docutils', 'docx', 'pikepdf'} & set(sys.modules))); sys.exit(code)"
+    done = subprocess.run([sys.executable, "-c", heavy], cwd=released, capture_output=True, text=True)
+    assert done.returncode == 0 and done.stdout.splitlines()[-1] == "[]", done.stderr
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*")} == before
+
+
+def test_what_was_built_once_and_is_no_product_any_more_is_no_part_of_a_release(released: Path, tmp_path: Path) -> None:
+    shutil.copytree(released, tmp_path, dirs_exist_ok=True, symlinks=True)
+    stale = Finished("volume", b"%PDF-", describe("volume", b"%PDF-", 1, None, {}), "", None)
+    publish(NAME, [stale], tmp_path / "build")
+    folder = tmp_path / "build" / NAME
+    assert (folder / "volume.pdf").exists() and not (folder / bill.SUMS).exists()
+    assert octavo("release", at=tmp_path).returncode == 0
+    assert tree(folder) == tree(released / "build" / NAME)
+
+
+def test_a_release_of_faulty_input_fails_and_leaves_no_seal(tmp_path: Path) -> None:
+    source = project(tmp_path) / "reports" / NAME / "workshop.yaml"
+    source.write_text(source.read_text() + "nonsense: 1\n")
+    done = octavo("release", "--format", "json", at=tmp_path)
+    assert done.returncode == UNFIT
+    assert {"unknown-key", "not-released"} <= {one["code"] for one in json.loads(done.stdout)}
+    assert not list(tmp_path.rglob(bill.SUMS))
+
+
+def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = released / "reports" / NAME / "workshop.yaml"
+    file = released / "build" / NAME / "press" / "cover.pdf"
+    doubt = Finding(UNPROVED, "press/cover.pdf: how much ink it bears was not measured", severity=Severity.WARNING)
+    monkeypatch.setattr(
+        releasing, "build", lambda *_: (Outcome(source, "press/cover", State.BUILT, (doubt,), (file,)),)
+    )
+    (made,) = releasing.release([source], Wanted())
+    assert not made.is_fit and "not all could be judged" in made.findings[-1].message
+
+
+def test_a_stranger_in_the_folder_stops_a_release(released: Path, tmp_path: Path) -> None:
+    shutil.copytree(released, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "build" / NAME / "Draft (2).pdf").write_bytes(b"%PDF-")
+    done = octavo("release", at=tmp_path)
+    assert done.returncode == UNFIT and "Draft (2).pdf is in no manifest" in done.stderr
+
+
+def flipped(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+def renamed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
+    path = folder / manifest.NAME
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(json.dumps(content))
+
+
+def linked(folder: Path) -> None:
+    (folder / "summary.pdf").rename(folder.parent / "elsewhere.pdf")
+    (folder / "summary.pdf").symlink_to(folder.parent / "elsewhere.pdf")
+
+
+TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
+    "one bit of a product": (lambda at: flipped(at / "press" / "cover.pdf"), "altered-product"),
+    "a product removed": (lambda at: (at / "summary.docx").unlink(), "missing-product"),
+    "a file added": (lambda at: (at / "metadata" / "more.xml").write_text("<x/>"), "unknown-product"),
+    "the sums": (lambda at: flipped(at / bill.SUMS), "broken-seal"),
+    "the bill": (lambda at: flipped(at / bill.BILL), "broken-seal"),
+    "the provenance removed": (lambda at: (at / bill.PROVENANCE).unlink(), "broken-seal"),
+    "an entry dropped": (lambda at: renamed(at, lambda it: it["products"].pop()), "broken-seal"),
+    "an entry that leads out": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(file="../../x")),
+        "outside",
+    ),
+    "a link in place of a file": (linked, "outside"),
+    "no manifest": (lambda at: (at / manifest.NAME).unlink(), "no-manifest"),
+    "no JSON": (lambda at: (at / manifest.NAME).write_text("{"), "bad-manifest"),
+    "another format": (lambda at: renamed(at, lambda it: it.update(manifest=99)), "bad-manifest"),
+    "a list": (lambda at: (at / manifest.NAME).write_text("[1]"), "bad-manifest"),
+}
+
+
+def test_a_released_folder_is_proved_wherever_it_was_carried(folder: Path) -> None:
+    assert verify(folder) == ()
+    done = octavo("verify", str(folder), at=folder)
+    assert (done.returncode, done.stdout) == (0, ".: proved\n")
+
+
+@pytest.mark.parametrize("how", TAMPERED)
+def test_what_was_tampered_with_is_told(folder: Path, how: str) -> None:
+    change, code = TAMPERED[how]
+    change(folder)
+    assert code in {finding.code for finding in verify(folder)}
+    done = octavo("verify", str(folder), at=folder.parent)
+    assert done.returncode == UNFIT and "Traceback" not in done.stderr and "proved" not in done.stdout
+
+
+def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) -> None:
+    shutil.copytree(released, tmp_path, dirs_exist_ok=True)
+    folder = f"build/{NAME}"
+    done = octavo("verify", "--rebuild", folder, at=tmp_path)
+    assert done.returncode == 0, done.stderr
+    source = tmp_path / "reports" / NAME / "workshop.yaml"
+    source.write_text(source.read_text().replace("country: GB", "country: DK"))
+    done = octavo("verify", "--rebuild", folder, at=tmp_path)
+    assert done.returncode == UNFIT
+    assert "summary.pdf is made of other bytes when it is built again from its sources" in done.stderr
+    assert octavo("verify", folder, at=tmp_path).returncode == 0
+    source.unlink()
+    done = octavo("verify", "--rebuild", folder, at=tmp_path)
+    assert done.returncode == UNFIT and f"has the id '{NAME}'" in done.stderr
