@@ -56,7 +56,7 @@ class Covered:
         cover.measured(pages, ())
         finished = cover.finish(Setter(Here(), Store(None, project, ""), project))
         (document,) = finished.documents
-        self.pdf, self.expected = document.pdf, document.expected
+        self.pdf, self.expected = document.data, document.expected
         self.findings: list[Finding] = [*cover.findings, *finished.findings]
         self.wrap = Wrap(*(self.expected.trim or (0, 0)), self.expected.spine or 0)
 

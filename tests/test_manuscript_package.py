@@ -267,7 +267,8 @@ def test_a_manuscript_that_is_not_there_is_told_and_stops_no_other(tmp_path: Pat
 
 def test_who_may_not_be_named_stands_in_no_list(tmp_path: Path) -> None:
     told = content(policy={"attribution": "chatham-house"})
-    files = opened(packed(tmp_path, told))
+    nameless = part("<h1>Where the Land Ends</h1><p>The shore is short, and told of at length.").pdf
+    files = opened(packed(tmp_path, told, {**sources(), "shore.pdf": nameless}))
     assert not any("hansen" in name for name in files)
     for name in ("metadata.json", "README.txt", "manifest.json"):
         assert b"Hansen" not in files[name]

@@ -129,7 +129,7 @@ def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatc
     monkeypatch.setattr(
         releasing, "build", lambda *_: (Outcome(source, "press/cover", State.BUILT, (doubt,), (file,)),)
     )
-    (made,) = releasing.release([source], Wanted())
+    (made,) = releasing.release([source], Wanted(press=True))
     assert not made.is_fit and "not all could be judged" in made.findings[-1].message
 
 

@@ -177,7 +177,7 @@ def test_a_marking_stands_on_every_page_that_bears_words(tmp_path: Path) -> None
     file = written(tmp_path, content, {"shore.pdf": paper("Where the Land Ends by Kari Hansen, and more", 454, 680)})
     for name in ("volume", "offprints"):
         for document in product(file, tmp_path, name).documents:
-            worded = [text for text in texts(document.pdf) if text.strip()]
+            worded = [text for text in texts(document.data) if text.strip()]
             assert [text.count("Draft of May") for text in worded] == [1] * len(worded)
 
 

@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo import mathematics, numbering, reference_list
+from octavo import cross_references, mathematics, numbering, reference_list
 from octavo.archive import archive, unpacked
 from octavo.assets import Asset
 from octavo.book import Book
@@ -65,7 +65,7 @@ def tree(text: str, bib: str = "") -> nodes.document:
     """Read a manuscript as a chapter is read."""
     read = manuscript(text.encode(), Path("m.rst"), "c-")
     labels, _ = numbering.number(read.tree, "c-", words("en"))
-    numbering.refer(read.tree, labels, {}, read.written)
+    cross_references.refer(read.tree, labels, {}, read.written)
     files = [(Path("b.bib"), bib)] if bib else []
     reference_list.cite_sources(read.tree, files, "springer-basic-brackets", "en", "c-", "References", read.written)
     numbering.occurrences(read.tree, "c-")

@@ -79,16 +79,21 @@ def export(
 def release(
     workshops: Iterable[Workshop] = (),
     *,
+    press: bool = True,
     printer: str | None = None,
     output: str | PathLike[str] | None = None,
     strict: bool = False,
     tell: Callable[[str, str, str], None] | None = None,
 ) -> tuple[Released, ...]:
-    """Build, prove and seal all products of workshops; `is_fit` tells of each whether it may be given away."""
+    """Build, prove and seal all products of workshops; `is_fit` tells of each whether it may be given away.
+
+    Without `press`, no printer's files are made.
+    """
     from . import releasing, verbs
     from .project import absolute
 
-    wanted = verbs.Wanted(printer=printer, output=absolute(Path(output)) if output else None, strict=strict)
+    folder = absolute(Path(output)) if output else None
+    wanted = verbs.Wanted(press=press, printer=printer, output=folder, strict=strict)
     return releasing.release(_sources(workshops), wanted, tell or verbs.silent)
 
 

@@ -345,7 +345,19 @@ def _epoch() -> int | None:
 
 @cli.command()
 @click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=_workshop_names)
-@click.option("--printer", metavar="NAME", shell_complete=_profile_names, help="Profile of the printer.")
+@click.option(
+    "--for",
+    "use",
+    type=click.Choice(["press", "screen"]),
+    default="press",
+    help="With screen, no printer's files: what is not to be printed need not be fit for it.",
+)
+@click.option(
+    "--printer",
+    metavar="NAME",
+    shell_complete=_profile_names,
+    help="Profile of the printer, in place of the workshop's own.",
+)
 @click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
 @click.option("--strict", is_flag=True, help="Take warnings for faults.")
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help=SHOWN)
@@ -353,6 +365,7 @@ def _epoch() -> int | None:
 @click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
 def release(
     workshops: tuple[str, ...],
+    use: str,
     printer: str | None,
     output: str | None,
     strict: bool,
@@ -371,7 +384,10 @@ def release(
     from .show import shown_path
     from .verbs import Wanted
 
-    wanted = Wanted(printer=printer, output=absolute(here() / output) if output else None, strict=strict)
+    if printer and use != "press":
+        raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
+    folder = absolute(here() / output) if output else None
+    wanted = Wanted(press=use == "press", printer=printer, output=folder, strict=strict)
     with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
         released = release_all(_sources(workshops), wanted, tell, _epoch())
     _show(tuple(dict.fromkeys(finding for one in released for finding in one.findings)), form)

@@ -39,12 +39,12 @@ class Released:
 def release(
     sources: Iterable[Path], wanted: Wanted, tell: Tell = silent, epoch: int | None = None
 ) -> tuple[Released, ...]:
-    """Build all products of workshops, a printer's files and metadata too, and seal each folder where nothing is amiss.
+    """Build all products of workshops and their metadata, and seal each folder where nothing is amiss.
 
     `epoch` (seconds since 1970) is what metadata is dated by, where it must be.
     """
     sources = tuple(sources)
-    outcomes = build(sources, replace(wanted, complete=True, press=True), tell)
+    outcomes = build(sources, replace(wanted, complete=True), tell)
     return tuple(
         _released(source, [one for one in outcomes if one.source == source], wanted, tell, epoch) for source in sources
     )

@@ -1,6 +1,7 @@
 """Export metadata: a workshop in, what publishers, libraries and search engines read of it out.
 
-`export` does it; here are only the names of the formats, in the order in which they are made, and what is known of pages.
+`export` does it; here are only the names of the formats, in the order in which they are made, and what is told of
+pages.
 """
 
 from __future__ import annotations

@@ -61,8 +61,10 @@ def _reference(state: State, node: nodes.reference, face: Face) -> list[Element]
     inner = state.inlines(node.children, face)
     aim = state.name_of(str(node.get("refid", "")))
     written = str(node.get("refuri", ""))
-    if aim and state.is_called(str(node["refid"]), node.astext()):
-        return fields.field(f"REF {aim} \\h", inner, face)
+    told = state.called_in(node.astext(), str(node.get("refid", ""))) if aim else None
+    if told:
+        before, held, after = ([fields.run(words, face)] if words else [] for words in told)
+        return [*before, *fields.field(f"REF {aim} \\h", held, face), *after]
     if aim:
         return [make("w:hyperlink", *inner, anchor=aim, history=1)]
     # What stands in another chapter of the book is told in words, and stands in another file.

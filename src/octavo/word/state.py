@@ -174,9 +174,11 @@ class State:
         """Give the bookmark of an anchor; "" where there is none."""
         return self._names.get(identity, "")
 
-    def is_called(self, identity: str, words: str) -> bool:
-        """Tell whether words are just what the bookmark of an anchor holds: a number, or the words of a heading."""
-        return self._called.get(identity) == words
+    def called_in(self, words: str, identity: str) -> tuple[str, str, str] | None:
+        """Find in words what the bookmark of an anchor holds, a number or a heading; give what stands around it too."""
+        held = self._called.get(identity)
+        found = re.search(rf"(?<!\w){re.escape(held)}(?!\w)", words) if held else None
+        return (words[: found.start()], found[0], words[found.end() :]) if found else None
 
     def put_off(self, node: nodes.Element) -> None:
         """Have the bookmarks of a node set in the next paragraph."""
