@@ -5,6 +5,7 @@
 #   Ghostscript  whether each page can be drawn without a word of complaint
 #   veraPDF      PDF/A-3A and PDF/UA-1, of those that claim it
 #   PDFBox       PDF/A-1b, of what scripts/first_part.py makes of those that claim PDF/A
+#   schemas      of Crossref, DataCite, JATS, ONIX and others: metadata in build/ (octavo export, octavo release)
 # A program that is not installed is named and passed over. Exit status: 1 if any program found any fault.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -83,6 +84,12 @@ else
     absent 'PDFBox Preflight (libpdfbox2-java, libfontbox2-java, libcommons-logging-java, libactivation-java,' \
         'libjaxb-api-java, default-jre-headless)'
 fi
+
+say 'Metadata, against the schemas of those who receive it'
+for file in build/*/metadata/*; do
+    [ -e "$file" ] || continue
+    "$python" tests/official.py "$file" >"$work/said" 2>&1 || fault "$file" 'its schema is not kept'
+done
 
 [ "$faults" = 0 ] || { say "$faults faults" && exit 1; }
 say 'No faults'

@@ -152,3 +152,15 @@ def _calendar(data: bytes) -> Iterator[str]:
         if part.name != "VCALENDAR" and not {"UID", "DTSTAMP", "SUMMARY"} <= set(part):
             yield f"{part.name} without UID, DTSTAMP or SUMMARY"
     yield from (f"{len(line)} bytes: {line!r}" for line in data.split(b"\r\n") if len(line) > 75)
+
+
+def main(paths: list[str]) -> int:
+    """Hold files of metadata against their schemas, for scripts/conformance.sh."""
+    found = [(path, error) for path in paths for error in errors(Path(path).name, Path(path).read_bytes())]
+    for path, error in found:
+        print(f"{path}: {error}")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
