@@ -104,6 +104,17 @@ def startup() -> tuple[Case, Case]:
     return Case("octavo --help", [str(OCTAVO), "--help"]), Case("import click", [sys.executable, "-c", "import click"])
 
 
+def releases(workshops: list[str], work: Path) -> tuple[Case, Case]:
+    """Release whole workshops into an empty folder, and once more with nothing changed."""
+    new, kept = work / "released", work / "released-before"
+    command = [str(OCTAVO), "release", *workshops, "--quiet", "--output"]
+    clocked([*command, str(kept)], ROOT)
+    return (
+        Case("release, all workshops: cold", [*command, str(new)], before=lambda: emptied(new)),
+        Case("release, all workshops: unchanged", [*command, str(kept)]),
+    )
+
+
 def peers(book: Book, notes: list[str]) -> list[Case]:
     """Give the cases of the peers that are installed, with a word on each that is not."""
     pandoc = shutil.which("pandoc")
@@ -259,7 +270,9 @@ def fastest(case: Case, beside: Case) -> float:
     return min(run.wall for run in case.runs) / min(run.wall for run in beside.runs)
 
 
-def against(books: list[Book], help_: Case, click: Case, memories: dict[str, Memory]) -> str:
+def against(
+    books: list[Book], released: tuple[Case, Case], help_: Case, click: Case, memories: dict[str, Memory]
+) -> str:
     rows = []
     for book in books:
         peak = memories[book.name]
@@ -269,6 +282,7 @@ def against(books: list[Book], help_: Case, click: Case, memories: dict[str, Mem
             verdict(f"{book.name}: largest process", max(peak.root, peak.worker) / MEGABYTE, 200),
             verdict(f"{book.name}: all processes", peak.together / MEGABYTE, 200),
         ]
+    rows += [within(case, seconds) for case, seconds in zip(released, (60, 2), strict=True)]
     rows.append(compared("octavo --help / import click", help_, click, 1.5))
     return table(["what", "found", "of the fastest", "wanted at most", ""], rows)
 
@@ -276,6 +290,12 @@ def against(books: list[Book], help_: Case, click: Case, memories: dict[str, Mem
 def compared(what: str, case: Case, beside: Case, wanted: float) -> list[str]:
     found = ratio(case, beside)
     return [what, f"{found:.2f}", f"{fastest(case, beside):.2f}", f"{wanted:g}", "yes" if found <= wanted else "NO"]
+
+
+def within(case: Case, wanted: float) -> list[str]:
+    fast = min(run.wall for run in case.runs)
+    met = "yes" if case.wall <= wanted else "NO"
+    return [case.name, f"{case.wall:.2f} s", f"{fast:.2f} s", f"{wanted:g} s", met]
 
 
 def verdict(what: str, found: float, wanted: float) -> list[str]:
@@ -322,7 +342,8 @@ def measured(options: argparse.Namespace, work: Path) -> str:
     books = [Book(workshop, product, work) for workshop in options.workshops for product in options.products]
     help_, click = startup()
     rivals = [] if options.no_peers else peers(books[-1], notes)
-    cases = [case for book in books for case in book.cases] + [help_, click, *rivals]
+    released = releases(options.workshops, work)
+    cases = [case for book in books for case in book.cases] + [*released, help_, click, *rivals]
     for number in range(options.rounds + 1):
         print(f"round {number} of {options.rounds}" if number else "a round to warm up", file=sys.stderr, flush=True)
         turn = number % len(cases)
@@ -340,7 +361,7 @@ def measured(options: argparse.Namespace, work: Path) -> str:
     parts = [
         "# What was measured",
         f"{machine()}. {options.rounds} rounds, medians; see README.md.",
-        against(books, help_, click, memories),
+        against(books, released, help_, click, memories),
         timed(cases),
         remembered(memories),
         "\n".join(f"- {note}" for note in notes),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -34,10 +36,20 @@ def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[s
     (project / "reports").mkdir(parents=True)
     subprocess.run([str(OCTAVO), "import", kind, str(corpus), "book"], cwd=project, check=True, capture_output=True)
     build = [str(OCTAVO), "build", "book", "--product", "volume", "--quiet"]
+    stated = re.search(r"^id: (.*)$", (project / "reports" / "book" / "workshop.yaml").read_text("utf-8"), re.MULTILINE)
+    volume = f"build/{stated[1] if stated else name}/volume.pdf"
+    other = project / "other"
+    judge = shlex.join([str(OCTAVO), "preflight", volume, "--profile", "sheetfed-offset"])
+    printed = shlex.join([*build, "--for", "press", "--output", str(other)])
+    packed = [str(OCTAVO), "build", "book", "--product", "manuscript", "--quiet", "--output", str(other)]
     cases = [
         Case("cold", build, project, before=lambda: emptied(project / "build")),
         Case("one chapter edited", build, project, before=lambda: edit(project / "reports" / "book")),
         Case("unchanged", build, project),
+        # What such material lacks for the press is found, and answered with 1.
+        Case("preflight", ["sh", "-c", f"{judge} || true"], project),
+        Case("cold, for the press too", ["sh", "-c", f"{printed} || true"], project, before=lambda: emptied(other)),
+        Case("publisher's package, cold", packed, project, before=lambda: emptied(other)),
     ]
     way = users_way(name, corpus, project, work)
     for _ in range(rounds + 1):
