@@ -157,8 +157,7 @@ def _calendar(data: bytes) -> Iterator[str]:
 def main(paths: list[str]) -> int:
     """Hold files of metadata against their schemas, for scripts/conformance.sh."""
     found = [(path, error) for path in paths for error in errors(Path(path).name, Path(path).read_bytes())]
-    for path, error in found:
-        print(f"{path}: {error}")
+    sys.stdout.writelines(f"{path}: {error}\n" for path, error in found)
     return 1 if found else 0
 
 
