@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings origins show
+    collection findings origins show build_server
     model.text model.base model.press model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
     wrap project profiles scaffold folder manifest versions
@@ -50,7 +50,7 @@ ORDER = """
     press.colours press.masks press.shadings press.changes press.pictures press.walk press.pressing press
     confine serve nursery workers
     record publish kept setter book volume offprints judging proving wordings cover pipeline verbs
-    progress cli __main__
+    job_summary gallery progress cli __main__
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.

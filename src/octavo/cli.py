@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from .build_server import BuildServer
     from .findings import Finding
+    from .job_summary import Summary
     from .verbs import Outcome
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -116,6 +118,19 @@ def _common(command: F) -> F:
     return command
 
 
+def _summed_up(command: F) -> F:
+    """Add what has a command write for the page of a build server."""
+    return click.option(
+        "--summary",
+        "summaries",
+        metavar="FILE",
+        type=click.Path(),
+        multiple=True,
+        help="Also sum up there what came of it: as a page with pictures of all pages if FILE ends in .html, else as "
+        "Markdown, which is added at its end; repeatable.",
+    )(command)
+
+
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
@@ -148,6 +163,7 @@ def cli() -> None:
 )
 @click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+@_summed_up
 def build(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
@@ -159,6 +175,7 @@ def build(
     printer: str | None,
     output: str | None,
     quiet: bool,
+    summaries: tuple[str, ...],
 ) -> int:
     """Build the documents of workshops.
 
@@ -181,12 +198,20 @@ def build(
     for outcome in outcomes:
         for file in outcome.files:
             _say(shown_path(file), err=form != "text")
-    return _settle(outcomes, debug)
+    return max(_settle(outcomes, debug), _sum_up(outcomes, summaries))
 
 
 @cli.command()
 @_common
-def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, strict: bool, debug: bool) -> int:
+@_summed_up
+def check(
+    workshops: tuple[str, ...],
+    products: tuple[str, ...],
+    form: str,
+    strict: bool,
+    debug: bool,
+    summaries: tuple[str, ...],
+) -> int:
     """Check workshops without typesetting them."""
     from .show import shown_path
     from .verbs import State
@@ -197,7 +222,7 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     for outcome in outcomes:
         if outcome.state is State.UNCHANGED:
             _say(f"{shown_path(outcome.source)}: in order", err=form != "text")
-    return _settle(outcomes, debug)
+    return max(_settle(outcomes, debug), _sum_up(outcomes, summaries))
 
 
 @cli.command()
@@ -326,9 +351,55 @@ def _show(findings: tuple[Finding, ...], form: str) -> None:
     if form == "text":
         _say(show.as_text(findings, _colours(sys.stderr)), err=True)
         return
-    text = {"json": show.as_json, "github": show.as_github, "gitlab": show.as_gitlab}[form](findings)
+    if form == "json":
+        text = show.as_json(findings)
+    else:
+        server = _server()
+        text = {"github": show.as_github, "gitlab": show.as_gitlab}[form](findings, server.root if server else None)
     if text:
         _say(text)
+
+
+def _server() -> BuildServer | None:
+    from .build_server import build_server
+
+    return build_server(os.environ)
+
+
+def _sum_up(outcomes: Sequence[Outcome], files: Sequence[str]) -> int:
+    """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
+    from .folder import Unwritable
+
+    if not files:
+        return Exit.FINE
+    from .job_summary import Summary
+
+    summary = Summary(outcomes, _findings(outcomes), _server())
+    code = Exit.FINE
+    for file in files:
+        try:
+            _write_summary(summary, file)
+        except Unwritable as error:
+            _show(error.findings, "text")
+            code = Exit.BLOCKED
+    return code
+
+
+def _write_summary(summary: Summary, file: str) -> None:
+    from .folder import append, write_whole
+    from .project import absolute, here
+
+    path = absolute(here() / file)
+    if path.suffix != ".html":
+        from .job_summary import as_markdown
+
+        return append(path, as_markdown(summary).encode())
+    from .gallery import as_page, draw
+    from .verbs import judging_workers
+
+    with judging_workers() as executor:
+        drawn = draw(summary, executor)
+    return write_whole(path, as_page(summary, drawn).encode())
 
 
 def _say(text: str, err: bool = False) -> None:
