@@ -213,7 +213,7 @@ def check(
     summaries: tuple[str, ...],
 ) -> int:
     """Check workshops without typesetting them."""
-    from .show import shown_path
+    from .show import shown_path, visible
     from .verbs import State
     from .verbs import check as check_all
 
@@ -221,7 +221,7 @@ def check(
     _show(_findings(outcomes), form)
     for outcome in outcomes:
         if outcome.state is State.UNCHANGED:
-            _say(f"{shown_path(outcome.source)}: in order", err=form != "text")
+            _say(f"{visible(shown_path(outcome.source))}: in order", err=form != "text")
     return max(_settle(outcomes, debug), _sum_up(outcomes, summaries))
 
 
@@ -326,6 +326,7 @@ def schema() -> int:
 
 def _sources(typed: Sequence[str]) -> tuple[Path, ...]:
     from .project import find_workshop, here, project_at
+    from .show import visible
 
     if not typed:
         found = project_at(here()).workshops()
@@ -335,7 +336,7 @@ def _sources(typed: Sequence[str]) -> tuple[Path, ...]:
     try:
         return tuple(dict.fromkeys(find_workshop(name, here()) for name in typed))
     except LookupError as error:
-        raise click.BadParameter(str(error.args[0]), param_hint="WORKSHOP") from error
+        raise click.BadParameter(visible(str(error.args[0])), param_hint="WORKSHOP") from error
 
 
 def _findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
@@ -468,10 +469,11 @@ def run(words: Sequence[str]) -> int:
 def _explain(error: Exception, debug: bool) -> int:
     """Say what stopped a command before it could say so itself."""
     from .findings import Faults
+    from .folder import Unwritable
 
     if isinstance(error, Faults):
         _show(error.findings, "text")
-        return Exit.FAULTY
+        return Exit.BLOCKED if isinstance(error, Unwritable) else Exit.FAULTY
     if isinstance(error, OSError) and error.errno:
         _say(f"cannot read or write {error.filename or 'here'}: {error.strerror}", err=True)
         return Exit.BLOCKED

@@ -22,6 +22,7 @@ body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 76re
 h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; overflow-wrap: anywhere }
 table { border-collapse: collapse; margin: 1rem 0; width: 100% }
 td, th { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+td:nth-child(-n+2) { white-space: nowrap }
 .pages { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end } figure { margin: 0 }
 img { display: block; max-width: 100%; outline: 1px solid var(--line); background: #fff }
 figcaption { text-align: center; font-size: .8rem; padding-top: .2rem }
