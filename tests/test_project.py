@@ -22,7 +22,7 @@ ORDER = """
     collection findings origins show build_server
     model.text model.base model.press model.people model.event model.outcome model.volume model.workshop model
     places syntax decode source shape explain load json_schema
-    wrap project profiles scaffold folder manifest versions
+    wrap project profiles scaffold folder automation manifest versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts

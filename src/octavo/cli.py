@@ -268,14 +268,31 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
 
 
 @cli.command()
-@click.argument("name")
-def new(name: str) -> int:
+@click.argument("name", required=False)
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    help="Also write, at the root of the repository, what has its workshops built on GitHub or GitLab and checked "
+    "before each commit; without NAME, that alone.",
+)
+def new(name: str | None, ci: str | None) -> int:
     """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
     from .project import here, project_at
     from .scaffold import scaffold
     from .show import shown_path
 
-    _say(shown_path(scaffold(name, project_at(here()))))
+    if name is None and ci is None:
+        raise click.UsageError("name the workshop: octavo new NAME")
+    project = project_at(here())
+    if name is not None:
+        _say(shown_path(scaffold(name, project)))
+    if ci:
+        from .automation import automate
+
+        made, found = automate(ci, project)
+        for path in made:
+            _say(shown_path(path))
+        _show(found, "text")
     return Exit.FINE
 
 
