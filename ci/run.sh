@@ -19,7 +19,12 @@ octavo=${OCTAVO:-octavo} server=${OCTAVO_SERVER:-} command=${OCTAVO_COMMAND:-rel
 strict=${OCTAVO_STRICT:-false} use=${OCTAVO_FOR:-screen} printer=${OCTAVO_PRINTER:-} out=${OCTAVO_OUT:-}
 
 stop() {
-    if [ "$server" = github ]; then printf '::error title=octavo::%s\n' "$1"; else printf 'octavo: %s\n' "$1" >&2; fi
+    if [ "$server" = github ]; then
+        printf '::error title=octavo::%s\n' "$1"
+        printf 'exit-code=2\nfailed=true\n' >>"${GITHUB_OUTPUT:-/dev/null}"
+    else
+        printf 'octavo: %s\n' "$1" >&2
+    fi
     exit 2
 }
 case $server in github | gitlab) ;; *) stop 'OCTAVO_SERVER must be github or gitlab' ;; esac
