@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree as Xml
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 OCTAVO = Path(sys.executable).with_name("octavo")
@@ -252,6 +254,34 @@ def test_a_workshop_whose_name_holds_a_command_of_the_host_gives_none(host: Host
         done = host.run(COMMAND=command)
         lines = [*done.stdout.splitlines(), *done.stderr.splitlines()]
         assert [line for line in lines if line.startswith("::warning")] == []
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Put values in the place of a host's expressions, as it does before a step begins."""
+    return re.sub(r"\$\{\{ ([a-z.-]+) \}\}", lambda match: values[match[1]], text)
+
+
+def test_the_steps_of_the_action_do_as_they_are_written(host: Host) -> None:
+    action = yaml.safe_load((ROOT / "action.yml").read_text())
+    subprocess.run([OCTAVO, "new", "tides"], cwd=host.project, check=True, capture_output=True)
+    values = {f"inputs.{name}": given["default"] for name, given in action["inputs"].items()}
+    values |= {"runner.temp": str(host.base / "temp"), "inputs.command": "build", "inputs.artifact": "papers"}
+    values |= {"inputs.working-directory": "project", "steps.pages.outputs.artifact-url": "https://x.example/1"}
+    values |= {"steps.products.outputs.artifact-url": "https://x.example/2"}
+    base = {"PATH": "/usr/bin:/bin", "GITHUB_ACTION_PATH": str(ROOT), "HOME": str(host.base)}
+    for step in action["runs"]["steps"]:
+        if step["name"] not in ("Run Octavo", "Say where they are"):
+            continue
+        environment = {name: filled(value, values) for name, value in step["env"].items()}
+        folder = host.base / "clone" / filled(step.get("working-directory", "."), values)
+        command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", step["run"]]
+        subprocess.run(command, cwd=folder, env={**base, **host.variables("github"), **environment}, check=True)
+    told = host.outputs()
+    assert Path(told["page"]).name == "papers-pages.html" and Path(told["page"]).is_file()
+    assert Path(told["products"], "tides", "summary.pdf").is_file()
+    assert host.summary().endswith(
+        "[See every page](https://x.example/1)\n\n[Download what was made](https://x.example/2)\n\n"
+    )
 
 
 def test_links_are_added_to_the_summary_for_what_was_kept(tmp_path: Path) -> None:

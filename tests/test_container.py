@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+import yaml
 
 from containers import Image, instructions
 
@@ -82,10 +83,45 @@ def test_nothing_of_the_toolkit_can_be_written_in_the_image(image: Image) -> Non
 @pytest.mark.slow
 def test_a_check_needs_no_library_of_the_system(image: Image) -> None:
     image.run([*image.entry, "new", "staffs"])
-    user, image.user = image.user, "root"
     libraries = "find / -xdev -name 'libpango*.so*' -o -xdev -name 'libharfbuzz*.so*'"
     hide = f"for each in $({libraries}); do mv $each $each.away; done"
-    image.run(["sh", "-c", hide]).check_returncode()
-    image.user = user
+    Image(image.root, ROOT).run(["sh", "-c", hide]).check_returncode()
     assert image.run([*image.entry, "check", "staffs"]).returncode == 0
     assert image.run([*image.entry, "build", "staffs"]).returncode == 4
+    back = "for each in $(find / -xdev -name '*.away'); do mv $each ${each%.away}; done"
+    Image(image.root, ROOT).run(["sh", "-c", back]).check_returncode()
+
+
+def committed(folder: Path) -> None:
+    """Commit this checkout as it stands to a repository of its own."""
+    for name in ("ci", "profiles", "requirements", "scripts", "src", "styles", "templates"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("LICENSE", "README.md", "pyproject.toml"):
+        shutil.copy(ROOT / name, folder / name)
+    author = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for words in (["init", "-q"], ["add", "-A"], [*author, "commit", "-qm", "all"]):
+        subprocess.run(["git", "-C", str(folder), *words], check=True)
+
+
+@pytest.mark.slow
+def test_the_job_of_gitlab_fetches_octavo_where_the_image_lacks_it(image: Image) -> None:
+    """Take its lines one by one in a bare Debian; git is told to find the project of Octavo in a folder."""
+    bare = Image(image.root, ROOT)
+    bare.run(["mv", "/usr/local/bin/octavo-ci", "/usr/local/bin/octavo-ci.away"]).check_returncode()
+    committed(image.root / "srv" / "octavo")
+    (image.root / "builds" / "papers" / "reports").mkdir(parents=True)
+    bare.folder = "/builds/papers"
+    shutil.rmtree(image.root / "opt" / "octavo")
+    job = yaml.safe_load((ROOT / "ci" / "gitlab.yml").read_text())["octavo"]
+    variables = {name: value.replace("${CI_PROJECT_DIR}", "/builds/papers") for name, value in job["variables"].items()}
+    variables |= {"GITLAB_CI": "true", "CI_PROJECT_DIR": "/builds/papers", "OCTAVO_COMMAND": "check"}
+    variables |= {"CI_SERVER_PROTOCOL": "https", "CI_SERVER_HOST": "git.example", "CI_SERVER_PORT": "443"}
+    variables |= {"CI_JOB_TOKEN": "token", "OCTAVO_PROJECT": "group/octavo", "OCTAVO_REF": "HEAD"}
+    variables |= {"GIT_CONFIG_COUNT": "2", "GIT_CONFIG_KEY_0": "url./srv/octavo.insteadOf"}
+    variables |= {"GIT_CONFIG_VALUE_0": "https://gitlab-ci-token:token@git.example:443/group/octavo.git"}
+    variables |= {"GIT_CONFIG_KEY_1": "safe.directory", "GIT_CONFIG_VALUE_1": "*"}
+    begun = "/opt/octavo/.venv/bin/octavo new tides"
+    script = "\n".join(["set -eo pipefail", *job["before_script"], begun, *job["script"]])
+    done = bare.run(["bash", "-c", script], network=True, **variables)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert (image.root / "builds" / "papers" / "octavo-out" / "code-quality.json").read_text() == "[]\n"
