@@ -90,7 +90,7 @@ def test_the_headline_counts_what_came_of_it() -> None:
     found = Finding("thin", "thin", severity=Severity.WARNING)
     outcomes = [outcome(), outcome(product="volume"), outcome(found, state=State.FAULTY), outcome(state=State.BROKEN)]
     assert summed_up(*outcomes).splitlines()[0] == (
-        "## Octavo: 2 built, 1 has faults, 1 stopped by a defect in Octavo, 1 warning"
+        "## Octavo: 2 built, 1 with faults, 1 stopped by a defect in Octavo, 1 warning"
     )
     assert summed_up(outcome(state=State.UNCHANGED, product="")).startswith("## Octavo: 1 in order\n")
 

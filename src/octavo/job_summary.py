@@ -26,9 +26,9 @@ _MOST_SIGNS = 600
 _STATES = {
     "built": "built",
     "unchanged": "unchanged",
-    "faulty": "has faults",
-    "blocked": "could not be read or written",
-    "lacking": "lacks a part of the system",
+    "faulty": "with faults",
+    "blocked": "not read or not written",
+    "lacking": "lacking a part of the system",
     "broken": "stopped by a defect in Octavo",
 }
 _IN_ORDER = "in order"
