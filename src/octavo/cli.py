@@ -282,7 +282,7 @@ def new(name: str | None, ci: str | None) -> int:
     from .show import shown_path
 
     if name is None and ci is None:
-        raise click.UsageError("name the workshop: octavo new NAME")
+        raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
     project = project_at(here())
     if name is not None:
         _say(shown_path(scaffold(name, project)))
