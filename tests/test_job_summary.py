@@ -5,8 +5,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
+from concurrent.futures import Executor, Future
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree as Xml
 
 import cmarkgfm
@@ -21,6 +23,7 @@ from octavo.findings import Finding, Place, Severity
 from octavo.gallery import as_page, draw
 from octavo.job_summary import Summary, as_markdown
 from octavo.verbs import Outcome, State, judging_workers
+from octavo.workers import WorkerDied
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -212,6 +215,21 @@ def test_a_file_that_cannot_be_drawn_costs_no_other(tmp_path: Path) -> None:
     bad.write_bytes(b"%PDF-1.7 nothing")
     page = drawn(made([(bad, 2, "summary"), (pdf(tmp_path / "good.pdf", 1), 1, "volume")]))
     assert len(pictures(page)) == 1 and "2 of 2 pages are not shown." in page
+
+
+class Dying(Executor):
+    """Workers that die of every file."""
+
+    def submit(self, *_job: Any, **_more: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(WorkerDied("the process of the job was stopped by SIGSEGV"))
+        return future
+
+
+def test_a_file_that_kills_its_worker_is_told_as_not_shown(tmp_path: Path) -> None:
+    summary = made([(pdf(tmp_path / "volume.pdf", 3), 3, "volume")])
+    page = as_page(summary, draw(summary, Dying()))
+    assert "3 of 3 pages are not shown." in page and "<code>volume.pdf</code>" in page
 
 
 def workshop(minimal: str, tmp_path: Path) -> Path:
