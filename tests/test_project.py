@@ -19,11 +19,11 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings origins show
+    collection findings origins show build_server
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
-    wrap project profiles scaffold folder manifest bill versions
+    wrap project profiles scaffold folder automation manifest bill versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
@@ -59,7 +59,7 @@ ORDER = """
     exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
     exporters.export exporters.publishing verbs exporting verifying releasing
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
-    progress cli __main__
+    job_summary gallery progress cli __main__
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from .build_server import BuildServer
     from .findings import Finding
+    from .job_summary import Summary
     from .verbs import Outcome
 
 SHOWN = "How findings are shown: text on standard error; json, github or gitlab on standard output."
@@ -120,6 +122,19 @@ def _common(command: F) -> F:
     return command
 
 
+def _summed_up(command: F) -> F:
+    """Add what has a command write for the page of a build server."""
+    return click.option(
+        "--summary",
+        "summaries",
+        metavar="FILE",
+        type=click.Path(),
+        multiple=True,
+        help="Also sum up there what came of it: as a page with pictures of all pages if FILE ends in .html, else as "
+        "Markdown, which is added at its end; repeatable.",
+    )(command)
+
+
 @click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
@@ -152,6 +167,7 @@ def cli() -> None:
 )
 @click.option("--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/.")
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+@_summed_up
 def build(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
@@ -163,6 +179,7 @@ def build(
     printer: str | None,
     output: str | None,
     quiet: bool,
+    summaries: tuple[str, ...],
 ) -> int:
     """Build the documents of workshops.
 
@@ -185,14 +202,22 @@ def build(
     for outcome in outcomes:
         for file in outcome.files:
             _say(shown_path(file), err=form != "text")
-    return _settle(outcomes, debug)
+    return max(_settle(outcomes, debug), _sum_up(outcomes, _findings(outcomes), summaries))
 
 
 @cli.command()
 @_common
-def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, strict: bool, debug: bool) -> int:
+@_summed_up
+def check(
+    workshops: tuple[str, ...],
+    products: tuple[str, ...],
+    form: str,
+    strict: bool,
+    debug: bool,
+    summaries: tuple[str, ...],
+) -> int:
     """Check workshops without typesetting them."""
-    from .show import shown_path
+    from .show import shown_path, visible
     from .verbs import State
     from .verbs import check as check_all
 
@@ -200,8 +225,8 @@ def check(workshops: tuple[str, ...], products: tuple[str, ...], form: str, stri
     _show(_findings(outcomes), form)
     for outcome in outcomes:
         if outcome.state is State.UNCHANGED:
-            _say(f"{shown_path(outcome.source)}: in order", err=form != "text")
-    return _settle(outcomes, debug)
+            _say(f"{visible(shown_path(outcome.source))}: in order", err=form != "text")
+    return max(_settle(outcomes, debug), _sum_up(outcomes, _findings(outcomes), summaries))
 
 
 @cli.command()
@@ -247,14 +272,31 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
 
 
 @cli.command()
-@click.argument("name")
-def new(name: str) -> int:
+@click.argument("name", required=False)
+@click.option(
+    "--ci",
+    type=click.Choice(["github", "gitlab"]),
+    help="Also write, at the root of the repository, what has its workshops built on GitHub or GitLab and checked "
+    "before each commit; without NAME, that alone.",
+)
+def new(name: str | None, ci: str | None) -> int:
     """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
     from .project import here, project_at
     from .scaffold import scaffold
     from .show import shown_path
 
-    _say(shown_path(scaffold(name, project_at(here()))))
+    if name is None and ci is None:
+        raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
+    project = project_at(here())
+    if name is not None:
+        _say(shown_path(scaffold(name, project)))
+    if ci:
+        from .automation import automate
+
+        made, found = automate(ci, project)
+        for path in made:
+            _say(shown_path(path))
+        _show(found, "text")
     return Exit.FINE
 
 
@@ -363,6 +405,7 @@ def _epoch() -> int | None:
 @click.option("--format", "form", type=click.Choice(["text", "json", "github", "gitlab"]), default="text", help=SHOWN)
 @click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
 @click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
+@_summed_up
 def release(
     workshops: tuple[str, ...],
     use: str,
@@ -372,6 +415,7 @@ def release(
     form: str,
     quiet: bool,
     debug: bool,
+    summaries: tuple[str, ...],
 ) -> int:
     """Build all products of workshops, prove them, and seal each folder.
 
@@ -390,12 +434,14 @@ def release(
     wanted = Wanted(press=use == "press", printer=printer, output=folder, strict=strict)
     with _termination_is_interruption(), progress(sys.stderr, quiet) as tell:
         released = release_all(_sources(workshops), wanted, tell, _epoch())
-    _show(tuple(dict.fromkeys(finding for one in released for finding in one.findings)), form)
+    found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
+    _show(found, form)
     for one in released:
         for file in (*one.files, *one.seals) if one.is_fit else ():
             _say(shown_path(file), err=form != "text")
-    codes = [_settle(one.outcomes, debug) for one in released]
-    return max(*codes, *(Exit.FINE if one.is_fit else Exit.UNFIT for one in released))
+    outcomes = tuple(outcome for one in released for outcome in one.outcomes)
+    code = Exit.FINE if all(one.is_fit for one in released) else Exit.UNFIT
+    return max(code, _settle(outcomes, debug), _sum_up(outcomes, found, summaries))
 
 
 @cli.command()
@@ -477,6 +523,7 @@ def schema() -> int:
 
 def _sources(typed: Sequence[str]) -> tuple[Path, ...]:
     from .project import find_workshop, here, project_at
+    from .show import visible
 
     if not typed:
         found = project_at(here()).workshops()
@@ -486,7 +533,7 @@ def _sources(typed: Sequence[str]) -> tuple[Path, ...]:
     try:
         return tuple(dict.fromkeys(find_workshop(name, here()) for name in typed))
     except LookupError as error:
-        raise click.BadParameter(str(error.args[0]), param_hint="WORKSHOP") from error
+        raise click.BadParameter(visible(str(error.args[0])), param_hint="WORKSHOP") from error
 
 
 def _findings(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
@@ -502,9 +549,55 @@ def _show(findings: tuple[Finding, ...], form: str) -> None:
     if form == "text":
         _say(show.as_text(findings, _colours(sys.stderr)), err=True)
         return
-    text = {"json": show.as_json, "github": show.as_github, "gitlab": show.as_gitlab}[form](findings)
+    if form == "json":
+        text = show.as_json(findings)
+    else:
+        server = _server()
+        text = {"github": show.as_github, "gitlab": show.as_gitlab}[form](findings, server.root if server else None)
     if text:
         _say(text)
+
+
+def _server() -> BuildServer | None:
+    from .build_server import build_server
+
+    return build_server(os.environ)
+
+
+def _sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str]) -> int:
+    """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
+    from .folder import Unwritable
+
+    if not files:
+        return Exit.FINE
+    from .job_summary import Summary
+
+    summary = Summary(outcomes, found, _server())
+    code = Exit.FINE
+    for file in files:
+        try:
+            _write_summary(summary, file)
+        except Unwritable as error:
+            _show(error.findings, "text")
+            code = Exit.BLOCKED
+    return code
+
+
+def _write_summary(summary: Summary, file: str) -> None:
+    from .folder import append, write_whole
+    from .project import absolute, here
+
+    path = absolute(here() / file)
+    if path.suffix != ".html":
+        from .job_summary import as_markdown
+
+        return append(path, as_markdown(summary).encode())
+    from .gallery import as_page, draw
+    from .verbs import judging_workers
+
+    with judging_workers() as executor:
+        drawn = draw(summary, executor)
+    return write_whole(path, as_page(summary, drawn).encode())
 
 
 def _say(text: str, err: bool = False) -> None:
@@ -573,10 +666,11 @@ def run(words: Sequence[str]) -> int:
 def _explain(error: Exception, debug: bool) -> int:
     """Say what stopped a command before it could say so itself."""
     from .findings import Faults
+    from .folder import Unwritable
 
     if isinstance(error, Faults):
         _show(error.findings, "text")
-        return Exit.FAULTY
+        return Exit.BLOCKED if isinstance(error, Unwritable) else Exit.FAULTY
     if isinstance(error, OSError) and error.errno:
         _say(f"cannot read or write {error.filename or 'here'}: {error.strerror}", err=True)
         return Exit.BLOCKED

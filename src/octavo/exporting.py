@@ -33,7 +33,7 @@ def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | 
     known = record.recall(request)
     if known is not None and not (strict and warned(known.findings)):
         files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
-        return Outcome(source, name, State.UNCHANGED, known.findings, files)
+        return Outcome(source, name, State.UNCHANGED, known.findings, files, entries=known.entries)
     try:
         return _anew(request, form, pages, strict, epoch)
     except Exception as error:
@@ -50,8 +50,10 @@ def _anew(request: record.Request, form: str, pages: Pages | None, strict: bool,
     if has_errors(exported.findings) or (strict and warned(exported.findings)):
         return Outcome(request.source, request.product, State.FAULTY, exported.findings)
     gone = [f"{FOLDER}/{name}" for name in FORMATS if form == ALL and name not in exported.files]
-    files = publish(exported.workshop, finished(exported, request, epoch), request.output, gone)
-    return Outcome(request.source, request.product, State.BUILT, exported.findings, files)
+    made = finished(exported, request, epoch)
+    files = publish(exported.workshop, made, request.output, gone)
+    entries = tuple(one.entry for one in made)
+    return Outcome(request.source, request.product, State.BUILT, exported.findings, files, entries=entries)
 
 
 def _pages(volume: record.Request) -> Pages | None:

@@ -144,6 +144,16 @@ def write_whole(path: Path, data: bytes) -> None:
         folder.settle(path.name)
 
 
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file, which is made if need be; raises Unwritable."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(data)
+    except OSError as error:
+        raise Unwritable([unwritable(path, error)]) from error
+
+
 @contextmanager
 def locked(folder: Folder, name: str) -> Iterator[None]:
     """Hold the lock `name` of a folder while the block runs.

@@ -123,7 +123,7 @@ def seal(workshop: str, files: Collection[str], output: Path) -> tuple[Path, ...
         locked(records, f"{workshop}.lock"),
     ):
         _seal(folder, workshop, files)
-    return tuple(output / workshop / name for name in bill.MARKS)
+    return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS))
 
 
 def _seal(folder: Folder, workshop: str, files: Collection[str]) -> None:

@@ -37,17 +37,20 @@ def as_json(findings: Iterable[Finding]) -> str:
     return json.dumps([_plain(finding) for finding in findings], indent=2, ensure_ascii=False) + "\n"
 
 
-def as_github(findings: Iterable[Finding]) -> str:
-    """Write findings as GitHub workflow commands, which put them beside the lines of a pull request."""
-    return "".join(f"{_workflow_command(finding)}\n" for finding in findings)
+def as_github(findings: Iterable[Finding], root: Path | None = None) -> str:
+    """Write findings as GitHub workflow commands, which put them beside the lines of a pull request.
+
+    GitHub finds a file by its path from the `root` of the repository, wherever one works in it.
+    """
+    return "".join(f"{_workflow_command(finding, root)}\n" for finding in findings)
 
 
-def as_gitlab(findings: Iterable[Finding]) -> str:
+def as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
     """Write findings as GitLab's code-quality report; a fingerprint stays when lines move."""
     seen: Counter[str] = Counter()
     entries = []
     for finding in findings:
-        plain = _plain(finding)
+        plain = _plain(finding, root)
         known = "\0".join((finding.code, str(plain["file"]), finding.message))
         seen[known] += 1
         entries.append(
@@ -77,10 +80,11 @@ def _sign(character: str) -> str:
     return f"<U+{number:04X}>" if hidden and character not in "\u200c\u200d\u00ad" else character
 
 
-def shown_path(path: Path) -> str:
-    """Write a path relative to the current folder where it lies below it."""
-    here = Path.cwd()
-    return os.fspath(path.relative_to(here) if path.is_relative_to(here) else path)
+def shown_path(path: Path, root: Path | None = None) -> str:
+    """Write a path relative to `root`, else to the current folder, where it lies below it."""
+    folders = (folder for folder in (root, Path.cwd()) if folder and path.is_relative_to(folder))
+    folder = next(folders, None)
+    return os.fspath(path.relative_to(folder) if folder else path)
 
 
 def _paragraph(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
@@ -150,10 +154,10 @@ def count(severities: Iterable[Severity]) -> str:
     )
 
 
-def _plain(finding: Finding) -> dict[str, str | int | None]:
+def _plain(finding: Finding, root: Path | None = None) -> dict[str, str | int | None]:
     place = finding.place
     return {
-        "file": shown_path(place.file) if place else None,
+        "file": shown_path(place.file, root) if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
         "severity": finding.severity.value,
@@ -167,9 +171,11 @@ def _sentence(finding: Finding) -> str:
     return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
 
 
-def _workflow_command(finding: Finding) -> str:
+def _workflow_command(finding: Finding, root: Path | None) -> str:
     place = finding.place
-    where = [f"file={_property(shown_path(place.file))}", f"line={place.line}", f"col={place.column}"] if place else []
+    where = []
+    if place:
+        where = [f"file={_property(shown_path(place.file, root))}", f"line={place.line}", f"col={place.column}"]
     properties = ",".join([*where, f"title={_property(finding.code)}"])
     message = _data("\n".join(visible(line) for line in filter(None, (finding.message, finding.hint))))
     return f"::{_GITHUB[finding.severity]} {properties}::{message}"

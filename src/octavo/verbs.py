@@ -24,6 +24,7 @@ from .project import project_of
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from .manifest import Entry
     from .pipeline import Made
 
 # A workshop.yaml may stand in somebody's home folder.
@@ -58,6 +59,8 @@ class Outcome:
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
     error: Exception | None = None
+    entries: tuple[Entry, ...] = ()
+    """What the manifest tells of each of the files."""
 
     @property
     def file(self) -> Path | None:
@@ -104,7 +107,9 @@ class _Build:
         if self.wanted.strict and warned(kept.findings):
             outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
         else:
-            outcome = Outcome(request.source, request.product, State.UNCHANGED, kept.findings, files)
+            outcome = Outcome(
+                request.source, request.product, State.UNCHANGED, kept.findings, files, entries=kept.entries
+            )
             self.tell(_name(request.source), request.product, "unchanged")
         self.outcomes.append(outcome)
         return True
@@ -176,7 +181,7 @@ class _Build:
         except Exception as error:
             return failed(source, request.product, error, found)
         self.tell(_name(source), request.product, "built")
-        return Outcome(source, request.product, State.BUILT, tuple(found), files)
+        return Outcome(source, request.product, State.BUILT, tuple(found), files, entries=entries)
 
 
 def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Outcome, ...]:

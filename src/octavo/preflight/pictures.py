@@ -22,8 +22,8 @@ class Picture:
     box: Box
 
 
-def pictures(data: bytes, pages: Iterable[int]) -> Mapping[int, Picture]:
-    """Draw pages, by number from 1; one that pdfium cannot draw is left out."""
+def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, Picture]:
+    """Draw pages, by number from 1, `longer_side` dots high or wide; one that pdfium cannot draw is left out."""
     import pypdfium2
 
     library: Any = pypdfium2
@@ -39,16 +39,16 @@ def pictures(data: bytes, pages: Iterable[int]) -> Mapping[int, Picture]:
             except (library.PdfiumError, IndexError):
                 continue
             with closing(page):
-                drawn[number] = _drawn(page)
+                drawn[number] = _drawn(page, longer_side)
     return drawn
 
 
-def _drawn(page: Any) -> Picture:
+def _drawn(page: Any, longer_side: int) -> Picture:
     """Draw a page upright as its MediaBox lies, marks and bleed and all."""
     page.set_rotation(0)
     box = page.get_mediabox()
     page.set_cropbox(*box)
-    scale = min(4.0, _LONGER_SIDE / max(1.0, box[2] - box[0], box[3] - box[1]))
+    scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))
     out = BytesIO()
     page.render(scale=scale, may_draw_forms=False).to_pil().convert("P").save(out, "PNG", optimize=True)
     return Picture(out.getvalue(), box)

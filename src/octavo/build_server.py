@@ -1,0 +1,43 @@
+"""Find out on which build server a command runs: the environment in, where it keeps and shows the repository out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+
+@dataclass(frozen=True)
+class BuildServer:
+    """A build server: the folder of its clone, and the address under which it shows the files of this commit."""
+
+    root: Path
+    files: str = ""
+
+    def address(self, path: Path, line: int) -> str:
+        """Give the address of a line of a file; "" for a file outside the repository, or where there is none."""
+        if not self.files or not path.is_relative_to(self.root):
+            return ""
+        return f"{self.files}/{quote(path.relative_to(self.root).as_posix())}#L{line}"
+
+
+# What says that one runs there; the clone; then the parts of the address.
+_GITHUB = ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "{GITHUB_SERVER_URL}/{GITHUB_REPOSITORY}/blob/{GITHUB_SHA}")
+_GITLAB = ("GITLAB_CI", "CI_PROJECT_DIR", "{CI_PROJECT_URL}/-/blob/{CI_COMMIT_SHA}")
+
+
+def build_server(environment: Mapping[str, str]) -> BuildServer | None:
+    """Name the build server that set these variables; None on anybody's own machine."""
+    for sign, clone, address in (_GITHUB, _GITLAB):
+        if environment.get(sign) == "true" and environment.get(clone):
+            return BuildServer(Path(os.path.realpath(environment[clone])), _filled(address, environment))
+    return None
+
+
+def _filled(address: str, environment: Mapping[str, str]) -> str:
+    try:
+        return address.format_map(environment)
+    except KeyError:
+        return ""
