@@ -16,7 +16,7 @@ import pikepdf
 from .. import paper_layers
 from ..findings import Severity
 from ..model.press import Check, Gravity, Profile, Standard
-from ..paper_faults import reason
+from ..paper_faults import complaints, reason
 from ..paper_weight import is_too_heavy
 from . import (
     access,
@@ -175,7 +175,7 @@ def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
 
 
 def _whole(document: Document, count: int) -> Iterator[Found]:
-    told = document.pdf.get_warnings()
+    told = complaints(document.pdf)
     if told:
         words = f"is damaged, and was mended as far as could be: {_why(told[0])}"
         yield Found(Check.FILE, words, "export it again, and look at its pages", Severity.WARNING)
