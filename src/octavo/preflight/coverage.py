@@ -49,7 +49,7 @@ def may_exceed(sight: Sight, bounded: bool = False) -> bool:
     inks += [words.colour for words in contents.words if words.size >= _LARGE_TYPE]
     inks += [picture.colour for picture in pictures]
     spaces = [picture.space for picture in pictures if picture.colour is None]
-    spaces += [shade.space for shade in contents.shades]
+    spaces += [*(shade.space for shade in contents.shades), *contents.blended]
     return any(_is_rich(ink, most, bounded) for ink in inks) or any(_is_open(space, bounded) for space in spaces)
 
 
@@ -93,7 +93,9 @@ def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, 
                 yield found.at(number, [_on_page(place, page) for place in plate.places])
     except NotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
-        yield Found(Check.INK, said, "install Ghostscript, and look at dark pictures", Severity.ADVICE)
+        yield Found(
+            Check.INK, said, "look at its dark pictures, or judge it where Ghostscript can draw it", Severity.ADVICE
+        )
 
 
 def press_of(pdf: pikepdf.Pdf) -> bytes:

@@ -33,6 +33,24 @@ def colour(sight: Sight) -> Iterator[Found]:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
             found = Found(Check.COLOUR, said, "paint it in black", Severity.WARNING)
             yield found.at(sight.page.number, boxes, count)
+    yield from _blended(sight)
+    boxes, count = _printed(sight.contents.vanishing, sight)
+    if boxes:
+        said = "white paint is set to overprint: it vanishes in print, though screens may show it"
+        yield Found(Check.COLOUR, said, "let it knock out what lies below").at(sight.page.number, boxes, count)
+
+
+def _blended(sight: Sight) -> Iterator[Found]:
+    """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
+    for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].words):
+        boxes, count = _printed(places, sight)
+        # Where nothing is transparent, to ask for it does no harm; PDF/X-4 forbids it in RGB without a profile.
+        idle = space.calibrated and len(sight.contents.veils) == 1
+        if boxes and space.model in ("rgb", "lab") and not idle:
+            said = f"its transparency is blended in {space.words}, which turns black text into several inks"
+            grave = Severity.WARNING if space.calibrated else Severity.ERROR
+            found = Found(Check.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
+            yield found.at(sight.page.number, boxes, count)
 
 
 def _printed(places: Places, sight: Sight) -> tuple[list[Box], int]:
@@ -100,10 +118,15 @@ def pictures(sight: Sight) -> Iterator[Found]:
 
 def _coarse(sight: Sight, found: list[Picture], limit: float, grave: Severity, kind: str = "") -> Iterator[Found]:
     if found:
-        least = min(min(picture.ppi) for picture in found)
-        said = f"a picture{kind} of {least:.0f} pixels an inch; {limit:g} are asked for"
+        all_ppi = sorted({round(min(picture.ppi)) for picture in found})
+        what = f"a picture{kind}" if len(found) == 1 else f"pictures{kind}"
+        said = f"{what} of {_range(all_ppi)} pixels an inch; {limit:g} are asked for"
         made = Found(Check.IMAGES, said, "use one of more pixels, or show it smaller", grave)
         yield made.at(sight.page.number, [picture.box for picture in found])
+
+
+def _range(numbers: list[int]) -> str:
+    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
 
 
 def rules(sight: Sight) -> Iterator[Found]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..findings import Severity
 from ..forms import Box
 from ..model.press import Check, Gravity, Standard
-from .colours import Colour
+from .colours import Colour, Space
 from .faces import LOST, Face
 from .found import Found
 from .pages import Sight, overlaps
@@ -42,7 +42,8 @@ def _of_face(face: Face, screen: bool, type3: Gravity) -> Iterator[Found]:
         words = f"the font {face.name} is not embedded; another would take its place"
         yield Found(Check.FONTS, words, hint, Severity.WARNING if screen else Severity.ERROR)
     if face.kind == "Type3" and type3 is not Gravity.OFF:
-        words = f"the font {face.name} is of Type 3: its letters are drawings, often coarse ones"
+        what = "pictures of dots, and print coarse" if face.is_dotted else "drawings, which some printers refuse"
+        words = f"the font {face.name} is of Type 3: its letters are {what}"
         grave = Severity.ADVICE if screen else Severity(type3.value)
         yield Found(Check.FONTS, words, "use an OpenType, TrueType or Type 1 font", grave)
     if not face.speaks:
@@ -54,17 +55,26 @@ def _of_face(face: Face, screen: bool, type3: Gravity) -> Iterator[Found]:
 def black_text(sight: Sight) -> Iterator[Found]:
     """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
     limit = sight.profile.black_below
-    places: dict[str, list[Box]] = {}
+    places: dict[Space, list[Box]] = {}
     for words in sight.words:
-        if words.size < limit - _SLACK and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
-            places.setdefault(words.colour.space.words, []).append(words.box)
-    for space, boxes in sorted(places.items()):
-        said = f"black type under {limit:g} pt is set in {space}, and would be printed in several inks"
-        yield Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)").at(sight.page.number, boxes)
+        is_small = words.mode != 7 and words.size < limit - _SLACK
+        if is_small and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
+            places.setdefault(words.colour.space, []).append(words.box)
+    for space, boxes in sorted(places.items(), key=lambda pair: pair[0].words):
+        # Of gray with a profile, some presses make black ink alone, and some all four.
+        will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
+        said = f"black type under {limit:g} pt is set in {_named(space)}, and {will} be printed in several inks"
+        found = Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
+        yield found.at(sight.page.number, boxes)
+
+
+def _named(space: Space) -> str:
+    by_default = space.calibrated and space.family.startswith("Device")
+    return f"{space.words} with a profile" if by_default else space.words
 
 
 def _is_black_alone(colour: Colour) -> bool:
-    inks = colour.inks
+    inks = None if colour.space.calibrated else colour.inks
     return inks is not None and all(amount <= _TRACE for ink, amount in inks.items() if ink != "Black")
 
 
@@ -75,7 +85,7 @@ def small_type(sight: Sight) -> Iterator[Found]:
     if small:
         yield _too_small(small, profile.type, "type").at(sight.page.number, [words.box for words in small])
     suspects = [words for words in sights if profile.type - _SLACK <= words.size < profile.type_reversed - _SLACK]
-    light = [words for words in suspects if (words.colour.luminance or 0) >= _LIGHT]
+    light = [words for words in suspects if words.mode != 7 and (words.colour.luminance or 0) >= _LIGHT]
     under = list(reversed_on_ink(sight, light))
     if under:
         found = _too_small(under, profile.type_reversed, "light type on ink")
