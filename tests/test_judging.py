@@ -133,6 +133,17 @@ def test_text_tells_the_same_of_several_pages_once_with_all_its_places() -> None
     ]
 
 
+def test_findings_of_one_kind_are_told_with_what_differs() -> None:
+    fonts = [Found(Check.FONTS, f"the font {name}", page=4, several="the fonts {}", items=(name,)) for name in "AB"]
+    sizes = [
+        Found(Check.TYPE, f"type of {n} pt", page=n, several="type of {} pt", items=(f"{n}.0",)) for n in (3, 2, 5)
+    ]
+    text = as_text([Judged(Path("a.pdf"), "Offset", Report(9, (*fonts, *sizes)))])
+    assert "  page 4: error: the fonts A, B (2 places) [fonts]\n" in text
+    assert "  pages 2–3, 5: error: type of 2.0 to 5.0 pt [type]\n" in text
+    assert [one.message for one in as_findings(Report(9, tuple(sizes[:1])), "a.pdf")] == ["a.pdf, page 3: type of 3 pt"]
+
+
 def test_builds_tell_the_same_of_several_files_once() -> None:
     found = (Found(Check.TYPE, "type of 4 pt", page=2),)
     reports = [(Report(2, found), f"{name}.pdf") for name in ("volume", *"abcdefg")]

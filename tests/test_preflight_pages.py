@@ -372,6 +372,11 @@ def test_black_with_a_profile_is_not_black_ink_alone(count: int, colour: bytes, 
     assert the_one(data, Check.BLACK_TEXT).severity is severity
 
 
+def test_a_colour_near_to_black_is_told_less_gravely() -> None:
+    found = the_one(good(TEXT.replace(b"0 0 0 1 k", b"0.8 0.7 0.55 0.6 k")), Check.BLACK_TEXT)
+    assert found.message.startswith("nearly black type") and found.severity is Severity.WARNING
+
+
 def test_large_type_may_be_of_many_inks() -> None:
     assert told(good(TEXT.replace(b"10 Tf 0 0 0 1", b"12 Tf 0.6 0.5 0.5 1")), Check.BLACK_TEXT) == []
 
@@ -540,6 +545,21 @@ def test_rules_are_thick_enough(content: bytes, severity: Severity | None) -> No
 
 
 # 11 Type
+
+
+def test_what_differs_from_page_to_page_can_be_told_in_one_line() -> None:
+    content = b"q 72 0 0 72 60 300 cm /P Do Q 0.1 w 60 90 m 99 90 l S BT 0 0 0 1 k /F1 5 Tf 10 500 Td (Reading) Tj ET"
+    found = judged(
+        good(content, picture("P", (200, 200)), with_font(Encoding=Dictionary(Differences=Array([65, Name.g37]))))
+    )
+    said = {one.check: one.several.replace("{}", " to ".join(one.items)) for one in found if one.page == 1}
+    assert said == {
+        Check.SAFETY: "text stands 3.5 mm from the trim; 5 mm are asked for",
+        Check.FONTS: "the fonts Serif do not say which characters their letters are; they cannot be copied or searched",
+        Check.IMAGES: "pictures of 200 pixels an inch; 224 are asked for",
+        Check.RULES: "rules of 0.10 pt; 0.25 pt is the least",
+        Check.TYPE: "type of 5.0 pt; 6 pt is the least",
+    }
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,11 @@ def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, 
             if plate.places:
                 page = by_number[number]
                 said = f"up to {plate.most:.0f} % of ink; {profile.ink} % is the most"
-                found = Found(Check.INK, said, "convert its colours with the profile of this press")
+                several, hint = (
+                    f"more than {profile.ink} % of ink",
+                    "convert its colours with the profile of this press",
+                )
+                found = Found(Check.INK, said, hint, several=several)
                 yield found.at(number, [_on_page(place, page) for place in plate.places])
     except NotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"

@@ -118,15 +118,13 @@ def pictures(sight: Sight) -> Iterator[Found]:
 
 def _coarse(sight: Sight, found: list[Picture], limit: float, grave: Severity, kind: str = "") -> Iterator[Found]:
     if found:
-        all_ppi = sorted({round(min(picture.ppi)) for picture in found})
-        what = f"a picture{kind}" if len(found) == 1 else f"pictures{kind}"
-        said = f"{what} of {_range(all_ppi)} pixels an inch; {limit:g} are asked for"
-        made = Found(Check.IMAGES, said, "use one of more pixels, or show it smaller", grave)
+        of = [round(min(picture.ppi)) for picture in found]
+        ends = tuple(map(str, dict.fromkeys((min(of), max(of)))))
+        several = f"pictures{kind} of {{}} pixels an inch; {limit:g} are asked for"
+        said = several.replace("pictures", "a picture" if len(found) == 1 else "pictures", 1)
+        hint = "use one of more pixels, or show it smaller"
+        made = Found(Check.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends)
         yield made.at(sight.page.number, [picture.box for picture in found])
-
-
-def _range(numbers: list[int]) -> str:
-    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
 
 
 def rules(sight: Sight) -> Iterator[Found]:
@@ -144,8 +142,9 @@ def rules(sight: Sight) -> Iterator[Found]:
         yield Found(Check.RULES, said, hint).at(sight.page.number, hair)
     fine = [(weight, box) for weight, box in thin if weight > _SLACK]
     if fine:
-        said = f"rules of {min(fine)[0]:.2f} pt; {least:g} pt is the least"
-        found = Found(Check.RULES, said, hint, Severity.WARNING)
+        several, finest = f"rules of {{}} pt; {least:g} pt is the least", f"{min(fine)[0]:.2f}"
+        said = several.replace("{}", finest)
+        found = Found(Check.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
         yield found.at(sight.page.number, [box for _, box in fine])
 
 

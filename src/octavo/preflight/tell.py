@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -13,7 +13,7 @@ from xml.etree import ElementTree as Xml
 from ..findings import Finding, Severity
 from ..show import COLOURS, count, shown_path, styled, visible
 from .criteria import CHECKS
-from .found import Found
+from .found import Found, kind, together
 from .judge import Report
 
 _MOST_RUNS = 12
@@ -53,14 +53,15 @@ def _file(judged: Judged, colour: bool) -> str:
 
 
 def alike(report: Report) -> dict[Found, list[int]]:
-    """Bring together what was found alike, with how many places it has in all and the pages on which they are."""
-    pages: dict[Found, list[Found]] = {}
+    """Bring together what was found of one kind, with the pages on which it is."""
+    kinds: dict[Found, list[Found]] = {}
     for found in report.found:
-        pages.setdefault(replace(found, page=0, box=None, others=(), count=1), []).append(found)
-    return {
-        replace(found, count=sum(one.count for one in all_of_it)): sorted({one.page for one in all_of_it} - {0})
-        for found, all_of_it in pages.items()
-    }
+        kinds.setdefault(kind(found), []).append(found)
+    return {together(listed): _pages(listed) for listed in kinds.values()}
+
+
+def _pages(listed: Iterable[Found]) -> list[int]:
+    return sorted({found.page for found in listed} - {0})
 
 
 def said(found: Found, pages: int = 1) -> str:
@@ -157,16 +158,22 @@ def as_findings(report: Report, called: str) -> tuple[Finding, ...]:
 
 
 def merged(reports: Iterable[tuple[Report, str]]) -> tuple[Finding, ...]:
-    """Give what was found of several files, each with what it is called; what is alike in several of them is one."""
-    places: dict[Found, list[str]] = {}
+    """Give what was found of several files, each with what it is called; what is of one kind in several is one."""
+    kinds: dict[Found, list[tuple[str, Found]]] = {}
     for report, called in reports:
-        for found, pages in alike(report).items():
-            where = f"{called}, {_listed(pages)}" if pages else called
-            places.setdefault(replace(found, count=1), []).append(where)
-    return tuple(
-        Finding(f"preflight-{found.check}", f"{_few(files)}: {found.message}", hint=found.hint, severity=found.severity)
-        for found, files in places.items()
-    )
+        for found in report.found:
+            kinds.setdefault(kind(found), []).append((called, found))
+    return tuple(_finding_of(listed) for listed in kinds.values())
+
+
+def _finding_of(listed: list[tuple[str, Found]]) -> Finding:
+    one = together([found for _, found in listed])
+    files: dict[str, list[Found]] = {}
+    for called, found in listed:
+        files.setdefault(called, []).append(found)
+    pages = {called: _pages(found) for called, found in files.items()}
+    where = [f"{called}, {_listed(pages[called])}" if pages[called] else called for called in files]
+    return Finding(f"preflight-{one.check}", f"{_few(where)}: {one.message}", hint=one.hint, severity=one.severity)
 
 
 def _few(files: list[str]) -> str:
