@@ -145,11 +145,21 @@ def test_findings_of_one_kind_are_told_with_what_differs() -> None:
 
 
 def test_builds_tell_the_same_of_several_files_once() -> None:
-    found = (Found(Check.TYPE, "type of 4 pt", page=2),)
-    reports = [(Report(2, found), f"{name}.pdf") for name in ("volume", *"abcdefg")]
+    found = Found(Check.TYPE, "type of 4 pt", severity=Severity.WARNING, page=2)
+    reports = [(Report(2, (found,)), f"{name}.pdf") for name in ("volume", *"abcdefg")]
     assert [one.message for one in merged(reports[:2])] == ["volume.pdf, page 2; a.pdf, page 2: type of 4 pt"]
     (told,) = merged(reports)
     assert told.message.endswith("e.pdf, page 2; and 2 more: type of 4 pt")
+
+
+def test_no_place_of_an_error_is_left_out() -> None:
+    found = [Found(Check.TYPE, "type of 4 pt", page=page) for page in range(1, 60, 2)]
+    reports = [(Report(60, tuple(found)), f"{name}.pdf") for name in "abcdefgh"]
+    (told,) = merged(reports)
+    assert "a.pdf, pages 1, 3, 5" in told.message and told.message.endswith("57, 59: type of 4 pt")
+    assert told.message.count("h.pdf") == 1 and "more" not in told.message
+    milder = [replace(one, severity=Severity.WARNING) for one in found]
+    assert "21, 23, and 18 more: type" in merged([(Report(60, tuple(milder)), "a.pdf")])[0].message
 
 
 def test_the_page_of_findings_says_how_many_places_it_marks() -> None:

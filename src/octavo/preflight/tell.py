@@ -44,7 +44,7 @@ def _file(judged: Judged, colour: bool) -> str:
     lines = [styled(head, colour, bold=True)]
     listed = alike(report)
     for found, pages in listed.items():
-        where = f"{_listed(pages)}: " if pages else ""
+        where = f"{_listed(found, pages)}: " if pages else ""
         gravity = styled(f"{found.severity}:", colour, fg=COLOURS[found.severity], bold=True)
         lines.append(f"  {where}{gravity} {visible(said(found, len(pages)))} [{found.check}]")
         if found.hint:
@@ -172,23 +172,24 @@ def _finding_of(listed: list[tuple[str, Found]]) -> Finding:
     for called, found in listed:
         files.setdefault(called, []).append(found)
     pages = {called: _pages(found) for called, found in files.items()}
-    where = [f"{called}, {_listed(pages[called])}" if pages[called] else called for called in files]
-    return Finding(f"preflight-{one.check}", f"{_few(where)}: {one.message}", hint=one.hint, severity=one.severity)
+    where = [f"{called}, {_listed(one, pages[called])}" if pages[called] else called for called in files]
+    said = f"{'; '.join(_few(one, where, _MOST_FILES))}: {one.message}"
+    return Finding(f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
 
 
-def _few(files: list[str]) -> str:
-    more = len(files) - _MOST_FILES
-    return "; ".join(files[:_MOST_FILES]) + (f"; and {more} more" if more > 0 else "")
+def _few(found: Found, places: list[str], most: int) -> list[str]:
+    """Name the first of many places; of errors all."""
+    more = 0 if found.severity is Severity.ERROR else len(places) - most
+    return [*places[:most], f"and {more} more"] if more > 0 else places
 
 
-def _listed(pages: list[int]) -> str:
-    """List pages, those that follow one another as a range; of many the first."""
+def _listed(found: Found, pages: list[int]) -> str:
+    """List pages, those that follow one another as a range."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and runs[-1][-1] == page - 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RUNS]]
-    more = ", …" if len(runs) > _MOST_RUNS else ""
-    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(told)}{more}"
+    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_few(found, told, _MOST_RUNS))}"
