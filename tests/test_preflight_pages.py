@@ -57,6 +57,13 @@ def test_boxes_that_mislead_the_press_are_told(change: Any, words: str) -> None:
     assert any(said.startswith(words) for said in told(good(CONTENT, change), Check.BOXES))
 
 
+@pytest.mark.parametrize(("pages", "words"), [(2, "others are to 160 × 240 mm"), (3, "most pages are to 160 × 240 mm")])
+def test_a_page_of_another_size_is_told_beside_what_is_usual(pages: int, words: str) -> None:
+    data = good(CONTENT, setting("TrimBox", beyond(-5), pages), pages=pages)
+    found = [one for one in judged(data, X4.model_copy(update={"trims": ()})) if one.check is Check.BOXES]
+    assert [(one.page, one.message) for one in found] == [(pages, f"is trimmed to 150 × 230 mm, {words}")]
+
+
 def test_boxes_of_a_tenth_of_a_millimetre_more_pass() -> None:
     assert told(good(CONTENT, setting("TrimBox", beyond(0, WIDTH + 0.09 * MM))), Check.BOXES) == []
 
