@@ -316,13 +316,16 @@ def test_transparency_that_is_blended_in_rgb_is_told() -> None:
     assert found(Name.DeviceRGB) == [(Severity.ERROR, said.format("DeviceRGB"))]
     assert found(profiled) == [(Severity.WARNING, said.format("RGB with a profile (ICCBased)"))]
     assert found(profiled, 1.0) == found(Name.DeviceCMYK) == []
+    forbidden = "asks to be blended in DeviceRGB without a profile, which PDF/X-4 forbids"
+    assert found(Name.DeviceRGB, 1.0) == [(Severity.ERROR, forbidden)]
+    assert told(x1a(TRANSPARENT, grouped(Name.DeviceRGB)), Check.COLOUR, X1A) == []
 
 
 def test_groups_on_a_page_are_blended_by_themselves_if_they_are_isolated() -> None:
     group = {"S": Name.Transparency, "CS": Name.DeviceRGB}
     assert told(good(b"/X Do", form(b"0 0 99 99 re f", Group=Dictionary(**group))), Check.COLOUR) == []
     isolated = form(b"0 0 99 99 re f", Group=Dictionary(**group, I=True))
-    assert "blended in DeviceRGB" in told(good(b"/X Do", isolated), Check.COLOUR)[0]
+    assert "asks to be blended in DeviceRGB" in told(good(b"/X Do", isolated), Check.COLOUR)[0]
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,8 @@ def colour(sight: Sight) -> Iterator[Found]:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
             found = Found(Check.COLOUR, said, "paint it in black", Severity.WARNING)
             yield found.at(sight.page.number, boxes, count)
-    yield from _blended(sight)
+    if not exact:
+        yield from _blended(sight)
     boxes, count = _printed(sight.contents.vanishing, sight)
     if boxes:
         said = "white paint is set to overprint: it vanishes in print, though screens may show it"
@@ -42,15 +43,17 @@ def colour(sight: Sight) -> Iterator[Found]:
 
 def _blended(sight: Sight) -> Iterator[Found]:
     """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
+    idle = len(sight.contents.veils) == 1  # there are groups, and nothing in them is transparent
     for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].words):
         boxes, count = _printed(places, sight)
-        # Where nothing is transparent, to ask for it does no harm; PDF/X-4 forbids it in RGB without a profile.
-        idle = space.calibrated and len(sight.contents.veils) == 1
-        if boxes and space.model in ("rgb", "lab") and not idle:
-            said = f"its transparency is blended in {space.words}, which turns black text into several inks"
-            grave = Severity.WARNING if space.calibrated else Severity.ERROR
-            found = Found(Check.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
-            yield found.at(sight.page.number, boxes, count)
+        if not boxes or space.model not in ("rgb", "lab") or (idle and space.calibrated):
+            continue
+        said = f"its transparency is blended in {space.words}, which turns black text into several inks"
+        if idle:
+            said = f"asks to be blended in {space.words} without a profile, which PDF/X-4 forbids"
+        grave = Severity.WARNING if space.calibrated else Severity.ERROR
+        found = Found(Check.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
+        yield found.at(sight.page.number, boxes, count)
 
 
 def _printed(places: Places, sight: Sight) -> tuple[list[Box], int]:
