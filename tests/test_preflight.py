@@ -205,6 +205,8 @@ INSIDE = [60.0, 60.0, 90.0, 70.0]
         (lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(JavaScript=Dictionary())), "carries JavaScript", True),
         (note("Link", INSIDE, A=Dictionary(S=Name.Launch)), "its links or notes start the launching of programs", True),
         (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="https://x.org")), "annotations (Link) lie on", False),
+        (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="www.x.org")), "has links to addresses that nobody", True),
+        (lambda pdf: pdf.Root.__setitem__("/OpenAction", Dictionary(S=Name.GoTo)), "does something when", False),
         (setting("AA", Dictionary(O=Dictionary(S=Name.Named))), "has actions", False),
         (lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(Fields=Array([Dictionary()]))), "is a form", True),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import re
 import zlib
 from collections.abc import Callable
 from decimal import Decimal
@@ -20,7 +21,7 @@ from octavo.model.press import Check, Profile
 from octavo.preflight import judge, sources
 from octavo.preflight.judge import Report, preflight
 from parts import part
-from press_files import CONTENT, SCREEN, X1A, X4, composite, form, good, on_page, picture, x1a
+from press_files import CONTENT, SCREEN, X1A, X4, composite, form, good, on_page, picture, saved, x1a
 
 
 def junk() -> list[Any]:
@@ -73,6 +74,29 @@ def test_half_a_file_is_told_to_be_damaged() -> None:
     data = good(CONTENT, picture("P", (200, 200)), pages=4)
     report = preflight(data[: len(data) * 2 // 3], X4)
     assert "damaged" in words_of(report) or not report.readable
+
+
+def test_what_is_broken_on_one_page_is_not_told_of_the_next() -> None:
+    data = good(CONTENT * 40, pages=3, compress_streams=True)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        packed = bytearray(pdf.pages[0].Contents.read_raw_bytes())
+        packed[len(packed) // 2 :] = b"\x55" * (len(packed) - len(packed) // 2)
+        pdf.pages[0].obj.Contents = Stream(pdf, bytes(packed), Filter=Name.FlateDecode)
+        data = saved(pdf, compress_streams=False)
+    broken = {one.page for one in preflight(data, X4).found if "make no sense" in one.message}
+    assert broken == {1}
+
+
+def test_what_readers_pass_over_in_silence_is_no_damage() -> None:
+    data = good(pages=4, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    size = int(re.search(rb"/Size (\d+)", data)[1])  # type: ignore[index]
+    start = data.rindex(b"xref\n0 ")
+    rows = data[start:].replace(b"xref\n0 %d\n" % size, b"xref\n0 %d\n" % (size + 1), 1)
+    # As Quartz writes it: one more object, at offset 0, that nothing refers to.
+    rows = rows.replace(b"trailer", b"0000000000 00000 n \ntrailer", 1).replace(
+        b"/Size %d" % size, b"/Size %d" % (size + 1)
+    )
+    assert words_of(preflight(data[:start] + rows, X4)) == words_of(preflight(data, X4))
 
 
 def bomb(pdf: Pdf) -> None:

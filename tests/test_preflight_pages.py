@@ -57,6 +57,13 @@ def test_boxes_that_mislead_the_press_are_told(change: Any, words: str) -> None:
     assert any(said.startswith(words) for said in told(good(CONTENT, change), Check.BOXES))
 
 
+@pytest.mark.parametrize(("pages", "words"), [(2, "others are to 160 × 240 mm"), (3, "most pages are to 160 × 240 mm")])
+def test_a_page_of_another_size_is_told_beside_what_is_usual(pages: int, words: str) -> None:
+    data = good(CONTENT, setting("TrimBox", beyond(-5), pages), pages=pages)
+    found = [one for one in judged(data, X4.model_copy(update={"trims": ()})) if one.check is Check.BOXES]
+    assert [(one.page, one.message) for one in found] == [(pages, f"is trimmed to 150 × 230 mm, {words}")]
+
+
 def test_boxes_of_a_tenth_of_a_millimetre_more_pass() -> None:
     assert told(good(CONTENT, setting("TrimBox", beyond(0, WIDTH + 0.09 * MM))), Check.BOXES) == []
 
@@ -178,16 +185,28 @@ def test_a_descendant_font_that_is_not_embedded_is_told() -> None:
     assert told(data, Check.FONTS) == ["the font Serif is not embedded; another would take its place"]
 
 
-@pytest.mark.parametrize("grave", list(Gravity))
-def test_a_profile_says_how_grave_type_3_fonts_are(grave: Gravity) -> None:
+def type3(letter: bytes) -> bytes:
+    """Make a page on which one letter is set, of a font whose letters are drawn."""
+
     def drawn(page: Object, pdf: Pdf) -> None:
         made = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontMatrix=Array([0.001, 0, 0, 0.001, 0, 0]))
         made.FontBBox, made.FirstChar, made.Widths = Array([0, 0, 700, 700]), 65, Array([700])
         made.Encoding = Dictionary(Differences=Array([65, Name.A]))
-        made.CharProcs = Dictionary(A=Stream(pdf, b"700 0 d0 0 0 700 700 re f"))
+        made.CharProcs = Dictionary(A=Stream(pdf, b"700 0 d0 " + letter))
         page.Resources.Font["/F1"] = pdf.make_indirect(made)
 
-    data = good(b"BT /F1 10 Tf 60 500 Td (A) Tj ET", on_page(1, drawn))
+    return good(b"BT /F1 10 Tf 60 500 Td (A) Tj ET", on_page(1, drawn))
+
+
+def test_type_3_fonts_of_dots_are_told_from_those_of_outlines() -> None:
+    dots = b"700 0 0 700 0 0 cm BI /W 8 /H 8 /IM true /BPC 1 ID " + b"\xaa" * 8 + b" EI"
+    assert "pictures of dots" in told(type3(dots), Check.FONTS)[0]
+    assert "drawings, which some printers refuse" in told(type3(b"0 0 700 700 re f"), Check.FONTS)[0]
+
+
+@pytest.mark.parametrize("grave", list(Gravity))
+def test_a_profile_says_how_grave_type_3_fonts_are(grave: Gravity) -> None:
+    data = type3(b"0 0 700 700 re f")
     profile = X4.model_copy(update={"type3": grave})
     found = [one.severity.value for one in judged(data, profile) if one.check is Check.FONTS]
     assert found == ([] if grave is Gravity.OFF else [grave.value])
@@ -274,6 +293,67 @@ def test_colours_are_found_in_forms_patterns_and_shadings() -> None:
     assert told(good(TEXT, on_page(1, pattern), form(RGB)), Check.COLOUR) == []
 
 
+TRANSPARENT = b"/T gs 0 0.5 0 0 k 60 300 99 99 re f"
+
+
+def grouped(space: Any, opacity: float = 0.5) -> Any:
+    """Have the first page blended in a space; what is painted with /T is transparent."""
+
+    def change(page: Object, pdf: Pdf) -> None:
+        page.Resources.ExtGState = Dictionary(T=Dictionary(ca=opacity))
+        made = space(pdf) if callable(space) else space
+        page.Group = Dictionary(S=Name.Transparency, CS=made)
+
+    return on_page(1, change)
+
+
+def test_transparency_that_is_blended_in_rgb_is_told() -> None:
+    def found(space: Any, opacity: float = 0.5) -> list[tuple[Severity, str]]:
+        listed = judged(good(TRANSPARENT, grouped(space, opacity)))
+        return [(one.severity, one.message) for one in listed if one.check is Check.COLOUR]
+
+    said = "its transparency is blended in {}, which turns black text into several inks"
+    assert found(Name.DeviceRGB) == [(Severity.ERROR, said.format("DeviceRGB"))]
+    assert found(profiled) == [(Severity.WARNING, said.format("RGB with a profile (ICCBased)"))]
+    assert found(profiled, 1.0) == found(Name.DeviceCMYK) == []
+    forbidden = "asks to be blended in DeviceRGB without a profile, which PDF/X-4 forbids"
+    assert found(Name.DeviceRGB, 1.0) == [(Severity.ERROR, forbidden)]
+    assert told(x1a(TRANSPARENT, grouped(Name.DeviceRGB)), Check.COLOUR, X1A) == []
+
+
+def test_groups_on_a_page_are_blended_by_themselves_if_they_are_isolated() -> None:
+    group = {"S": Name.Transparency, "CS": Name.DeviceRGB}
+    assert told(good(b"/X Do", form(b"0 0 99 99 re f", Group=Dictionary(**group))), Check.COLOUR) == []
+    isolated = form(b"0 0 99 99 re f", Group=Dictionary(**group, I=True))
+    assert "asks to be blended in DeviceRGB" in told(good(b"/X Do", isolated), Check.COLOUR)[0]
+
+
+@pytest.mark.parametrize(
+    ("state", "colour", "wrong"),
+    [
+        ({"OP": True, "OPM": 1}, b"0 0 0 0 k", True),
+        ({"op": True, "OPM": 1}, b"0 0 0 0 k", True),
+        ({"op": True, "OPM": 0}, b"0 0 0 0 k", False),  # paints over all four inks
+        ({"op": True, "OPM": 1}, b"0 0 0 1 k", False),
+        ({"OP": True, "op": False, "OPM": 1}, b"0 0 0 0 k", False),
+        ({"op": True}, b"1 g", False),
+        ({"op": True}, b"/C cs 0 scn", True),
+        ({"op": False}, b"/C cs 0 scn", False),
+    ],
+)
+def test_white_that_is_overprinted_is_told(state: dict[str, Any], colour: bytes, wrong: bool) -> None:
+    def change(page: Object, _: Pdf) -> None:
+        page.Resources.ExtGState = Dictionary(T=Dictionary(**state))
+
+    content = b"0 0.3 0 0 k 60 300 99 99 re f /T gs " + colour + b" 70 310 50 50 re f"
+    found = [
+        one
+        for one in judged(good(content, on_page(1, change), space("C", separation)))
+        if "set to overprint" in one.message
+    ]
+    assert [one.box for one in found] == ([pytest.approx((70, 310, 120, 360))] if wrong else [])
+
+
 # 7 Black text
 
 
@@ -291,6 +371,20 @@ def test_colours_are_found_in_forms_patterns_and_shadings() -> None:
 def test_black_type_is_printed_in_black_alone(colour: bytes, wrong: bool) -> None:
     data = good(TEXT.replace(b"0 0 0 1 k", colour))
     assert bool(told(data, Check.BLACK_TEXT)) is wrong
+
+
+@pytest.mark.parametrize(
+    ("count", "colour", "severity"), [(1, b"0", Severity.WARNING), (4, b"0 0 0 1", Severity.ERROR)]
+)
+def test_black_with_a_profile_is_not_black_ink_alone(count: int, colour: bytes, severity: Severity) -> None:
+    change = space("C", lambda pdf: Array([Name.ICCBased, Stream(pdf, b"", N=count)]))
+    data = good(TEXT.replace(b"0 0 0 1 k", b"/C cs " + colour + b" sc"), change)
+    assert the_one(data, Check.BLACK_TEXT).severity is severity
+
+
+def test_a_colour_near_to_black_is_told_less_gravely() -> None:
+    found = the_one(good(TEXT.replace(b"0 0 0 1 k", b"0.8 0.7 0.55 0.6 k")), Check.BLACK_TEXT)
+    assert found.message.startswith("nearly black type") and found.severity is Severity.WARNING
 
 
 def test_large_type_may_be_of_many_inks() -> None:
@@ -329,6 +423,25 @@ def test_too_much_ink_is_measured_at_its_place(content: bytes, most: float | Non
         return
     assert f"up to {most} % of ink; 320 % is the most" in found[0].message
     assert found[0].box == pytest.approx((60, 300, 160, 400), abs=8)
+
+
+@needs_gs
+def test_black_that_becomes_rich_as_it_is_blended_in_rgb_is_measured() -> None:
+    content = b"0 g 200 300 100 100 re f " + TRANSPARENT
+    lean = X4.model_copy(update={"ink": 240})
+
+    def inked(cs: Name) -> list[str]:
+        return told(good(content, grouped(cs), lambda pdf: pdf.Root.__delitem__("/OutputIntents")), Check.INK, lean)
+
+    assert len(inked(Name.DeviceRGB)) == 1 and inked(Name.DeviceCMYK) == []
+
+
+@needs_gs
+def test_all_places_of_too_much_ink_are_counted() -> None:
+    squares = (b"%d %d 12 12 re f" % (30 * column, 40 * row) for column in range(1, 13) for row in range(1, 13))
+    data = good(b"1 1 1 0.5 k " + b" ".join(squares), lambda pdf: pdf.Root.__delitem__("/OutputIntents"))
+    (found,) = [one for one in judged(data) if one.check is Check.INK and one.page == 1]
+    assert found.count == 144 and len(found.boxes) == 50
 
 
 @needs_gs
@@ -408,6 +521,12 @@ def test_pixels_are_counted_as_they_are_placed_whatever_turns_them() -> None:
     assert "a picture of 200 pixels an inch" in found.message
 
 
+def test_of_several_coarse_pictures_the_range_is_told() -> None:
+    content = b"q 72 0 0 72 60 300 cm /P Do Q q 80 0 0 80 200 300 cm /P Do Q"
+    (found,) = [one for one in judged(good(content, picture("P", (200, 200)))) if one.check is Check.IMAGES]
+    assert found.message == "pictures of 180 to 200 pixels an inch; 224 are asked for" and found.count == 2
+
+
 def test_on_a_screen_coarse_pictures_are_mentioned() -> None:
     data = good(b"q 72 0 0 72 60 300 cm /P Do Q", picture("P", (100, 100)))
     assert the_one(data, Check.IMAGES, SCREEN).severity is Severity.ADVICE
@@ -438,12 +557,28 @@ def test_rules_are_thick_enough(content: bytes, severity: Severity | None) -> No
 # 11 Type
 
 
+def test_what_differs_from_page_to_page_can_be_told_in_one_line() -> None:
+    content = b"q 72 0 0 72 60 300 cm /P Do Q 0.1 w 60 90 m 99 90 l S BT 0 0 0 1 k /F1 5 Tf 10 500 Td (Reading) Tj ET"
+    found = judged(
+        good(content, picture("P", (200, 200)), with_font(Encoding=Dictionary(Differences=Array([65, Name.g37]))))
+    )
+    said = {one.check: one.several.replace("{}", " to ".join(one.items)) for one in found if one.page == 1}
+    assert said == {
+        Check.SAFETY: "text stands 3.5 mm from the trim; 5 mm are asked for",
+        Check.FONTS: "the fonts Serif do not say which characters their letters are; they cannot be copied or searched",
+        Check.IMAGES: "pictures of 200 pixels an inch; 224 are asked for",
+        Check.RULES: "rules of 0.10 pt; 0.25 pt is the least",
+        Check.TYPE: "type of 5.0 pt; 6 pt is the least",
+    }
+
+
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
         (b"BT /F1 6 Tf 60 500 Td (Reading) Tj ET", False),
         (b"BT /F1 5.5 Tf 60 500 Td (Reading) Tj ET", True),
         (b"BT /F1 1 Tf 5.5 0 0 5.5 60 500 Tm (Reading) Tj ET", True),
+        (b"q BT 7 Tr /F1 5.5 Tf 60 500 Td (Reading) Tj ET 0 g 50 490 99 30 re f Q", True),  # paint shows in letters
         (b"q 0.5 0 0 0.5 0 0 cm BT /F1 10 Tf 160 500 Td (Reading) Tj ET Q", True),
         (b"q 0 0.9 -0.9 0 0 0 cm BT /F1 10 Tf 160 -300 Td (Reading) Tj ET Q", False),
         (b"0 0 0 1 k 50 490 200 30 re f 0 g BT 1 g /F1 7 Tf 60 500 Td (Reading) Tj ET", True),

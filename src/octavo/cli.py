@@ -251,7 +251,7 @@ def check(
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
     """Hold PDFs against what a printer, or a reader on a screen, asks of them.
 
-    Any PDF may be judged, whoever made it. Findings come page by page, with what to do.
+    Any PDF may be judged, whoever made it. Findings come with their pages and what to do.
     """
     from .findings import Severity
     from .folder import write_whole

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
 from typing import TypeVar
 
 from .book import Document
@@ -14,7 +13,7 @@ from .findings import Faults, Finding, Severity, has_errors
 from .judging import SCREEN, USUAL, Judging
 from .load import Loaded
 from .model.press import Gravity, Press
-from .preflight.tell import as_findings
+from .preflight.tell import merged
 from .press import press
 from .products import PRESS
 from .profiles import Printer, find_profile
@@ -73,9 +72,9 @@ class Proving:
 
 def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
     """Wait for what is found of documents; mere advice is not told."""
-    judged = (one.file for one in documents if one.is_pdf)
-    found = [as_findings(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
-    return [finding for finding in chain.from_iterable(found) if finding.severity is not Severity.ADVICE]
+    judged = [one.file for one in documents if one.is_pdf]
+    reports = [(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
+    return [finding for finding in merged(reports) if finding.severity is not Severity.ADVICE]
 
 
 def _folds(document: Document) -> tuple[float, ...]:

@@ -122,7 +122,7 @@ class Profile(Part):
     """Smallest type in white on ink, in points."""
     black_below: float = Field(default=12, ge=0, le=72)
     """Dark text of fewer points is printed with black ink alone."""
-    type3: Gravity = Gravity.ERROR
+    type3: Gravity = Gravity.WARNING
     """How grave Type 3 fonts are."""
     spine_text: Length = 6
     """Thinnest spine that bears text."""

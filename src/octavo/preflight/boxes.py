@@ -74,10 +74,11 @@ def same_size(pages: Sequence[Page], profile: Profile, expected: Expected) -> It
     sizes = Counter((round(page.size[0], 1), round(page.size[1], 1)) for page in pages)
     if known or len(sizes) < 2:
         return
-    usual = sizes.most_common(1)[0][0]
+    usual, count = sizes.most_common(1)[0]
+    what = "most pages are" if 2 * count > len(pages) else "others are"
     for page in pages:
         if not _is_near(page.size, usual):
-            words = f"is trimmed to {_size(page.size)} mm, most pages are to {_size(usual)} mm"
+            words = f"is trimmed to {_size(page.size)} mm, {what} to {_size(usual)} mm"
             found = Found(Check.BOXES, words, "make all pages of one size", Severity.WARNING)
             yield found.at(page.number, [page.trim])
 

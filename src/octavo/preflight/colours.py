@@ -20,6 +20,7 @@ _DEEPEST = 6
 _MOST_INKS = 32
 # What a spot colour of unknown appearance is taken to leave of the light.
 _SPOT_LIGHT = 0.4
+_BLACK_LIGHT, _BLACK_TINT = 0.16, 0.07
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,12 @@ class Colour:
         """Tell whether an eye takes it for black."""
         light = self.light
         return light is not None and max(light) < 0.3 and max(light) - min(light) < 0.12
+
+    @property
+    def is_black(self) -> bool:
+        """Tell whether it is meant to be black, and is not a colour that comes near to it."""
+        light = self.light
+        return light is not None and max(light) <= _BLACK_LIGHT and max(light) - min(light) <= _BLACK_TINT
 
     @property
     def luminance(self) -> float | None:

@@ -31,8 +31,7 @@ def read(sources: Sources, page: Any, shown: Box) -> Contents:
     out = Contents()
     run = _Run(Sheet(sources, out), values.inherited(page, "/Resources"), State(IDENTITY, shown))
     try:
-        if values.name(get(page, "/Group", "/S")) == "Transparency":
-            out.veils.setdefault("a transparency group", Places()).add(shown)
+        run.group(get(page, "/Group"), True, shown)
         run.follow(sources.of_page(page))
     except TooLong as trouble:
         out.unread = str(trouble)
@@ -60,6 +59,16 @@ class _Run(Setting):
                 self.out.broken += 1
         if self.out.is_full:
             raise TooLong(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
+
+    def group(self, group: Any, isolated: bool, box: Box) -> None:
+        """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
+        if values.name(get(group, "/S")) != "Transparency":
+            return
+        self.out.veils.setdefault("a transparency group", Places()).add(box)
+        given = get(group, "/CS")
+        if isolated and given is not None:
+            space = self.sheet.sources.space(given, self.resources)
+            self.out.blended.setdefault(space, Places()).add(box)
 
     def _within(self, stream: Any, state: State, place: Box | None = None, colourless: bool = False) -> None:
         """Read a stream that is painted as part of this one."""
@@ -95,6 +104,7 @@ class _Run(Setting):
         ink = self.state.fill
         for code in sorted(codes & face.procedures.keys()):
             drawn = self._drawn(face, code)
+            face.is_dotted = face.is_dotted or bool(drawn.pictures)
             for space in drawn.spaces:
                 if space != ink.space:
                     self._count_space(space, box)
@@ -157,8 +167,7 @@ class _Run(Setting):
         state.clip = (box and meet(turned(state.way, box), state.clip)) or NOWHERE
         if state.clip == NOWHERE:
             return
-        if values.name(get(form, "/Group", "/S")) == "Transparency":
-            self.out.veils.setdefault("a transparency group", Places()).add(state.clip)
+        self.group(get(form, "/Group"), get(form, "/Group", "/I") is True, state.clip)
         for key, words in _FOREIGN:
             if get(form, key) is not None:
                 self._count_odd(words)

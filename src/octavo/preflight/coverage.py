@@ -49,7 +49,7 @@ def may_exceed(sight: Sight, bounded: bool = False) -> bool:
     inks += [words.colour for words in contents.words if words.size >= _LARGE_TYPE]
     inks += [picture.colour for picture in pictures]
     spaces = [picture.space for picture in pictures if picture.colour is None]
-    spaces += [shade.space for shade in contents.shades]
+    spaces += [*(shade.space for shade in contents.shades), *contents.blended]
     return any(_is_rich(ink, most, bounded) for ink in inks) or any(_is_open(space, bounded) for space in spaces)
 
 
@@ -89,11 +89,16 @@ def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, 
             if plate.places:
                 page = by_number[number]
                 said = f"up to {plate.most:.0f} % of ink; {profile.ink} % is the most"
-                found = Found(Check.INK, said, "convert its colours with the profile of this press")
+                several, hint = (
+                    f"more than {profile.ink} % of ink",
+                    "convert its colours with the profile of this press",
+                )
+                found = Found(Check.INK, said, hint, several=several)
                 yield found.at(number, [_on_page(place, page) for place in plate.places])
     except NotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
-        yield Found(Check.INK, said, "install Ghostscript, and look at dark pictures", Severity.WARNING, unproved=True)
+        hint = "look at its dark pictures, or judge it where Ghostscript can draw it"
+        yield Found(Check.INK, said, hint, Severity.WARNING, unproved=True)
 
 
 def press_of(pdf: pikepdf.Pdf) -> bytes:

@@ -38,7 +38,7 @@ CHECKS: Mapping[Check, Criterion] = {
         6,
         "Colour",
         "PDF/X-1a: CMYK, gray and spot colours alone; PDF/X-4: no RGB without a profile; in forms, patterns and letters"
-        " too",
+        " too; transparency is blended in CMYK; no white is overprinted",
     ),
     Check.BLACK_TEXT: Criterion(
         7, "Black text", "dark type smaller than the profile's limit (12 pt) is printed with black ink alone"

@@ -185,6 +185,8 @@ class Drawing:
         """Count the colour space of what is painted; paint in a pattern is in the colours of that."""
         if ink is None:
             return
+        if self.state.vanishes(ink, stroke):
+            self.out.vanishing.add(box)
         if ink.space.family != "Pattern":
             self._count_space(ink.space, box)
             return

@@ -106,8 +106,10 @@ def safety(sight: Sight) -> Iterator[Found]:
         hint = f"keep text {wanted:g} mm from the edge"
         yield Found(Check.SAFETY, "text runs over the trim and would be cut", hint).at(page.number, cut)
     if near:
-        said = f"text stands {max(0.0, min(near)[0]):.1f} mm from the trim; {wanted:g} mm are asked for"
-        found = Found(Check.SAFETY, said, f"move it {wanted:g} mm from the edge", Severity.WARNING)
+        several, nearest = f"text stands {{}} mm from the trim; {wanted:g} mm are asked for", max(0.0, min(near)[0])
+        items = (f"{nearest:.1f}",)
+        said, hint = several.replace("{}", items[0]), f"move it {wanted:g} mm from the edge"
+        found = Found(Check.SAFETY, said, hint, Severity.WARNING, several=several, items=items)
         yield found.at(page.number, [box for _, box in near])
 
 

@@ -40,7 +40,8 @@ class Face:
     """A font as far as preflight must know it; `number` tells fonts of one name apart.
 
     `speaks` tells whether it says which characters its codes are. `unit` is what a code's width is counted in, and
-    `height` that of its em, in parts of the size: both are other than usual in Type 3 alone.
+    `height` that of its em, in parts of the size: both are other than usual in Type 3 alone. Letters of Type 3 may be
+    pictures (`is_dotted`), which is known once some were set.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Face:
     unit: float = 0.001
     height: float = 1.0
     vertical: bool = False
+    is_dotted: bool = False
     procedures: dict[int, Any] = field(default_factory=dict)
     resources: Any = None
 

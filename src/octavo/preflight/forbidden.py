@@ -52,7 +52,7 @@ def _opening(root: Any) -> Iterator[str]:
 def _for_press(document: Document) -> Iterator[Found]:
     root, exact = document.pdf.Root, document.profile.standard is Standard.X1A
     if get(root, "/AA") is not None or values.is_dictionary(get(root, "/OpenAction")):
-        yield _found("has actions, which PDF/X forbids", _OUT)
+        yield _found("does something when it is opened (OpenAction, AA), which PDF/X forbids", _OUT)
     if exact and get(root, "/Names", "/EmbeddedFiles") is not None:
         yield _found("carries files, which PDF/X-1a forbids", _OUT)
     layers = get(root, "/OCProperties")
@@ -84,8 +84,11 @@ def of_page(sight: Sight, page: Any) -> Iterator[Found]:
         if kind not in _HIDDEN_MARKS | _HARMLESS and box and overlaps(box, sight.page.printed):
             inside.setdefault(values.plain(kind, 20) or "of no kind", []).append(box)
     for what in sorted(live):
-        severity = Severity.WARNING if what.startswith("links") else Severity.ERROR
-        yield Found(Check.FORBIDDEN, f"its links or notes start {what}", _OUT, severity, number)
+        if what.startswith("links"):
+            hint = "write addresses in full, beginning with https://" if "addresses" in what else _OUT
+            yield Found(Check.FORBIDDEN, f"has {what}", hint, Severity.WARNING, number)
+        else:
+            yield Found(Check.FORBIDDEN, f"its links or notes start {what}", _OUT, page=number)
     if not press:
         return
     if get(page, "/AA") is not None:

@@ -10,6 +10,7 @@ from ..forms import Box
 from ..model.press import Check
 
 MOST_PLACES = 50
+_MOST_ITEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Found:
     `box` marks the place on the page, in points of its default user space (that of MediaBox); `others` are further
     places of the same, of which there are `count` in all, whether or not each has its box. `condition` is the
     number of the failure condition in the Matterhorn Protocol 1.1, or of the clause of a standard, where one applies.
+    `several` says the same of several pages, with `{}` for the `items` (names, or numbers) in which they differ.
     """
 
     check: Check
@@ -32,6 +34,8 @@ class Found:
     count: int = 1
     unproved: bool = False
     """Whether it says that something could not be judged: neither fit nor unfit."""
+    several: str = ""
+    items: tuple[str, ...] = ()
 
     @property
     def boxes(self) -> tuple[Box, ...]:
@@ -42,6 +46,31 @@ class Found:
         """Give the same with its places: equal findings on a page are one."""
         first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())
         return replace(self, page=page, box=first, others=others, count=max(1, count or len(boxes)))
+
+
+def kind(found: Found) -> Found:
+    """Give what a finding has in common with others of its kind, whatever page they are on."""
+    said = found.several or found.message
+    return replace(found, message=said, items=(), page=0, box=None, others=(), count=1)
+
+
+def together(listed: Sequence[Found]) -> Found:
+    """Say in one what was found of one kind, with all of its places."""
+    first = listed[0]
+    items = list(dict.fromkeys(item for found in listed for item in found.items))
+    alone = len({found.message for found in listed}) == 1
+    message = first.message if alone else first.several.replace("{}", _listed(items))
+    return replace(kind(first), message=message, several="", count=sum(found.count for found in listed))
+
+
+def _listed(items: list[str]) -> str:
+    """Give the range of numbers, and the first of names."""
+    try:
+        numbers = sorted(items, key=float)
+    except ValueError:
+        more = len(items) - _MOST_ITEMS
+        return ", ".join(items[:_MOST_ITEMS]) + (f" and {more} more" if more > 0 else "")
+    return " to ".join(dict.fromkeys((numbers[0], numbers[-1]))) if numbers else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,27 @@ def colour(sight: Sight) -> Iterator[Found]:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
             found = Found(Check.COLOUR, said, "paint it in black", Severity.WARNING)
             yield found.at(sight.page.number, boxes, count)
+    if not exact:
+        yield from _blended(sight)
+    boxes, count = _printed(sight.contents.vanishing, sight)
+    if boxes:
+        said = "white paint is set to overprint: it vanishes in print, though screens may show it"
+        yield Found(Check.COLOUR, said, "let it knock out what lies below").at(sight.page.number, boxes, count)
+
+
+def _blended(sight: Sight) -> Iterator[Found]:
+    """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
+    idle = len(sight.contents.veils) == 1  # there are groups, and nothing in them is transparent
+    for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].words):
+        boxes, count = _printed(places, sight)
+        if not boxes or space.model not in ("rgb", "lab") or (idle and space.calibrated):
+            continue
+        said = f"its transparency is blended in {space.words}, which turns black text into several inks"
+        if idle:
+            said = f"asks to be blended in {space.words} without a profile, which PDF/X-4 forbids"
+        grave = Severity.WARNING if space.calibrated else Severity.ERROR
+        found = Found(Check.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
+        yield found.at(sight.page.number, boxes, count)
 
 
 def _printed(places: Places, sight: Sight) -> tuple[list[Box], int]:
@@ -100,9 +121,12 @@ def pictures(sight: Sight) -> Iterator[Found]:
 
 def _coarse(sight: Sight, found: list[Picture], limit: float, grave: Severity, kind: str = "") -> Iterator[Found]:
     if found:
-        least = min(min(picture.ppi) for picture in found)
-        said = f"a picture{kind} of {least:.0f} pixels an inch; {limit:g} are asked for"
-        made = Found(Check.IMAGES, said, "use one of more pixels, or show it smaller", grave)
+        of = [round(min(picture.ppi)) for picture in found]
+        ends = tuple(map(str, dict.fromkeys((min(of), max(of)))))
+        several = f"pictures{kind} of {{}} pixels an inch; {limit:g} are asked for"
+        said = several.replace("pictures", "a picture" if len(found) == 1 else "pictures", 1)
+        hint = "use one of more pixels, or show it smaller"
+        made = Found(Check.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends)
         yield made.at(sight.page.number, [picture.box for picture in found])
 
 
@@ -121,8 +145,9 @@ def rules(sight: Sight) -> Iterator[Found]:
         yield Found(Check.RULES, said, hint).at(sight.page.number, hair)
     fine = [(weight, box) for weight, box in thin if weight > _SLACK]
     if fine:
-        said = f"rules of {min(fine)[0]:.2f} pt; {least:g} pt is the least"
-        found = Found(Check.RULES, said, hint, Severity.WARNING)
+        several, finest = f"rules of {{}} pt; {least:g} pt is the least", f"{min(fine)[0]:.2f}"
+        said = several.replace("{}", finest)
+        found = Found(Check.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
         yield found.at(sight.page.number, [box for _, box in fine])
 
 

@@ -16,7 +16,7 @@ import pikepdf
 from .. import paper_layers
 from ..findings import Severity
 from ..model.press import Check, Gravity, Profile, Standard
-from ..paper_faults import reason
+from ..paper_faults import complaints, reason
 from ..paper_weight import is_too_heavy
 from . import (
     access,
@@ -72,6 +72,8 @@ _OF_PRESS_FILES: tuple[tuple[Check, Callable[[Document], Iterator[Found]]], ...]
     (Check.EXTENT, extent.extent),
     (Check.COVER, cover.cover),
 )
+_WHENEVER = frozenset({Check.FILE, Check.FORBIDDEN, *(check for check, _ in _ON_SCREEN)})
+_CLAIMED = frozenset({Check.ARCHIVE, Check.ACCESS})
 _ORDER = {check: place for place, check in enumerate(Check)}
 
 
@@ -79,7 +81,8 @@ _ORDER = {check: place for place, check in enumerate(Check)}
 class Report:
     """What was found of a file, in the order of pages; `standards` are those that it claims to follow.
 
-    `sizes` gives width and height of each page's trim in millimetres. A file that is not `readable` has no pages.
+    `sizes` gives width and height of each page's trim in millimetres; `checks` are those that were made. A file that
+    is not `readable` has no pages.
     """
 
     pages: int
@@ -88,6 +91,7 @@ class Report:
     standards: tuple[str, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
     readable: bool = True
+    checks: tuple[Check, ...] = (Check.FILE,)
 
     def having(self, found: Iterable[Found]) -> Report:
         """Give a report with more findings: each once, those of the whole document first, then by page and check."""
@@ -163,7 +167,19 @@ def _documented(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> Repor
         for check, judge in _OF_PRESS_FILES:
             found += _guarded(check, judge(document))
     sizes = tuple(page.size for page in listed)
-    return Report(count, (), said.title, said.standards, sizes).having(_graded(found, profile))
+    checks = tuple(check for check in Check if _is_made(check, profile, document.expected))
+    return Report(count, (), said.title, said.standards, sizes, checks=checks).having(_graded(found, profile))
+
+
+def _is_made(check: Check, profile: Profile, expected: Expected) -> bool:
+    """Tell whether a profile asks for a check of such a file."""
+    if profile.gravity.get(check) is Gravity.OFF:
+        return False
+    if check in _WHENEVER or profile.standard is Standard.SCREEN:
+        return check in _WHENEVER | _CLAIMED
+    exact, is_cover = profile.standard is Standard.X1A, expected.spine is not None
+    unasked = {Check.TRANSPARENCY: not exact, Check.COVER: not is_cover, Check.EXTENT: is_cover}
+    return check not in _CLAIMED and not unasked.get(check, False)
 
 
 def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
@@ -175,7 +191,7 @@ def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
 
 
 def _whole(document: Document, count: int) -> Iterator[Found]:
-    told = document.pdf.get_warnings()
+    told = complaints(document.pdf)
     if told:
         words = f"is damaged, and was mended as far as could be: {_why(told[0])}"
         yield Found(Check.FILE, words, "export it again, and look at its pages", Severity.WARNING)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..findings import Severity
 from ..forms import Box
 from ..model.press import Check, Gravity, Standard
-from .colours import Colour
+from .colours import Colour, Space
 from .faces import LOST, Face
 from .found import Found
 from .pages import Sight, overlaps
@@ -40,31 +40,49 @@ def _of_face(face: Face, screen: bool, type3: Gravity) -> Iterator[Found]:
     hint = "export it with all fonts embedded"
     if not face.embedded:
         words = f"the font {face.name} is not embedded; another would take its place"
-        yield Found(Check.FONTS, words, hint, Severity.WARNING if screen else Severity.ERROR)
+        several = "the fonts {} are not embedded; others would take their place"
+        grave = Severity.WARNING if screen else Severity.ERROR
+        yield Found(Check.FONTS, words, hint, grave, several=several, items=(face.name,))
     if face.kind == "Type3" and type3 is not Gravity.OFF:
-        words = f"the font {face.name} is of Type 3: its letters are drawings, often coarse ones"
+        what = "pictures of dots, and print coarse" if face.is_dotted else "drawings, which some printers refuse"
+        words = f"the font {face.name} is of Type 3: its letters are {what}"
         grave = Severity.ADVICE if screen else Severity(type3.value)
-        yield Found(Check.FONTS, words, "use an OpenType, TrueType or Type 1 font", grave)
+        several = f"the fonts {{}} are of Type 3: their letters are {what}"
+        hint = "use an OpenType, TrueType or Type 1 font"
+        yield Found(Check.FONTS, words, hint, grave, several=several, items=(face.name,))
     if not face.speaks:
         words = f"the font {face.name} does not say which characters its letters are; they cannot be copied or searched"
         grave = Severity.WARNING if screen else Severity.ADVICE
-        yield Found(Check.FONTS, words, "export it with a ToUnicode map for each font", grave)
+        several = "the fonts {} do not say which characters their letters are; they cannot be copied or searched"
+        hint = "export it with a ToUnicode map for each font"
+        yield Found(Check.FONTS, words, hint, grave, several=several, items=(face.name,))
 
 
 def black_text(sight: Sight) -> Iterator[Found]:
     """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
     limit = sight.profile.black_below
-    places: dict[str, list[Box]] = {}
+    places: dict[tuple[Space, bool], list[Box]] = {}
     for words in sight.words:
-        if words.size < limit - _SLACK and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
-            places.setdefault(words.colour.space.words, []).append(words.box)
-    for space, boxes in sorted(places.items()):
-        said = f"black type under {limit:g} pt is set in {space}, and would be printed in several inks"
-        yield Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)").at(sight.page.number, boxes)
+        is_small = words.mode != 7 and words.size < limit - _SLACK
+        if is_small and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
+            places.setdefault((words.colour.space, words.colour.is_black), []).append(words.box)
+    for (space, black), boxes in sorted(places.items(), key=lambda pair: (pair[0][0].words, not pair[0][1])):
+        # Of gray with a profile, some presses make black ink alone, and some all four.
+        will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
+        what = "black" if black else "nearly black"
+        said = f"{what} type under {limit:g} pt is set in {_named(space)}, and {will} be printed in several inks"
+        grave = grave if black else Severity.WARNING
+        found = Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
+        yield found.at(sight.page.number, boxes)
+
+
+def _named(space: Space) -> str:
+    by_default = space.calibrated and space.family.startswith("Device")
+    return f"{space.words} with a profile" if by_default else space.words
 
 
 def _is_black_alone(colour: Colour) -> bool:
-    inks = colour.inks
+    inks = None if colour.space.calibrated else colour.inks
     return inks is not None and all(amount <= _TRACE for ink, amount in inks.items() if ink != "Black")
 
 
@@ -75,7 +93,7 @@ def small_type(sight: Sight) -> Iterator[Found]:
     if small:
         yield _too_small(small, profile.type, "type").at(sight.page.number, [words.box for words in small])
     suspects = [words for words in sights if profile.type - _SLACK <= words.size < profile.type_reversed - _SLACK]
-    light = [words for words in suspects if (words.colour.luminance or 0) >= _LIGHT]
+    light = [words for words in suspects if words.mode != 7 and (words.colour.luminance or 0) >= _LIGHT]
     under = list(reversed_on_ink(sight, light))
     if under:
         found = _too_small(under, profile.type_reversed, "light type on ink")
@@ -83,8 +101,9 @@ def small_type(sight: Sight) -> Iterator[Found]:
 
 
 def _too_small(words: list[Words], limit: float, what: str) -> Found:
-    said = f"{what} of {min(one.size for one in words):.1f} pt; {limit:g} pt is the least"
-    return Found(Check.TYPE, said, f"set it in {limit:g} pt or more", Severity.WARNING)
+    several, least = f"{what} of {{}} pt; {limit:g} pt is the least", f"{min(one.size for one in words):.1f}"
+    said, hint = several.replace("{}", least), f"set it in {limit:g} pt or more"
+    return Found(Check.TYPE, said, hint, Severity.WARNING, several=several, items=(least,))
 
 
 def reversed_on_ink(sight: Sight, light: list[Words]) -> Iterator[Words]:

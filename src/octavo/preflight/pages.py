@@ -57,9 +57,9 @@ class Sight:
 
     @property
     def words(self) -> list[Words]:
-        """List the words that a reader of the trimmed page sees some of."""
+        """List the words that a reader of the trimmed page sees some of; of mode 7 he sees what is painted in them."""
         trim = self.page.trim
-        return [one for one in self.contents.words if one.mode not in (3, 7) and overlaps(one.box, trim)]
+        return [one for one in self.contents.words if one.mode != 3 and overlaps(one.box, trim)]
 
     def in_print(self, one: Shape | Picture | Shade | Words) -> bool:
         """Tell whether some of what is painted lies within the bleed."""

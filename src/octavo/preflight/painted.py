@@ -19,8 +19,8 @@ _MOST_PLACES = 200
 class Words(NamedTuple):
     """A string as it is set; `size` is in points of the page, `text` holds U+FFFD for what cannot be read.
 
-    `mode` is that of text rendering (ISO 32000-1, table 106): 3 and 7 leave no ink. `upright` tells that it runs
-    from left to right.
+    `mode` is that of text rendering (ISO 32000-1, table 106): 3 leaves no ink, in 7 shows what is painted after it.
+    `upright` tells that it runs from left to right.
     """
 
     order: int
@@ -100,6 +100,10 @@ class Contents:
     """Every colour space that something is painted in."""
     veils: dict[str, Places] = field(default_factory=dict)
     """What makes paint transparent: opacity, blend mode, soft mask, transparency group."""
+    blended: dict[Space, Places] = field(default_factory=dict)
+    """Every colour space that a transparency group asks to be blended in."""
+    vanishing: Places = field(default_factory=Places)
+    """White paint that is overprinted, and so leaves what lies below it as it is."""
     odd: dict[str, Places] = field(default_factory=dict)
     """What only some presses can do with graphics: transfer functions, PostScript, OPI."""
     blends: bool = False

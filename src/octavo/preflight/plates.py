@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import islice, product
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,6 @@ _IN_ONE_RUN = 60
 _SECONDS, _SECONDS_A_PAGE = 20.0, 2.0
 _MOST_DOTS = 36_000_000
 _GRAIN = 4
-_MOST_PLACES = 50
 _STEPS = 17
 _PRECISION = 3.0
 """Per cent by which sums of four rounded plates may be wrong."""
@@ -131,7 +130,7 @@ def _plate(path: Path, dots: int, limit: float) -> Plate:
     if most <= threshold:
         return Plate(most / 255 * 400, ())
     coarse = mean.point([255 if level > threshold else 0 for level in range(256)]).reduce(_GRAIN)
-    return Plate(most / 255 * 400, tuple(islice(_places(coarse.tobytes(), *coarse.size), _MOST_PLACES)))
+    return Plate(most / 255 * 400, tuple(_places(coarse.tobytes(), *coarse.size)))
 
 
 def _bands(path: Path) -> tuple[Image, ...]:

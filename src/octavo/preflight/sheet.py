@@ -12,7 +12,7 @@ from ..forms import Box
 from ..show import shown_path, visible
 from .found import Found
 from .pictures import Picture
-from .tell import Judged, counted, said
+from .tell import Judged, counted, in_pages, said
 
 MOST_PICTURES = 60
 """Pages of a file that are shown; findings of the others are listed."""
@@ -78,7 +78,7 @@ def as_html(judged: Iterable[tuple[Judged, Pictures]], criteria: Iterable[tuple[
 def _file(judged: Judged, pictures: Pictures, number: int) -> Iterator[str]:
     report = judged.report
     yield f"<h2>{_safe(shown_path(judged.path))}</h2>\n"
-    yield f"<p>{report.pages} pages, held against {_safe(judged.profile)}: {counted(judged)}</p>\n"
+    yield f"<p>{in_pages(report.pages)}, held against {_safe(judged.profile)}: {counted(judged)}</p>\n"
     listed = list(enumerate(report.found))
     for page, found in groupby(sorted(listed, key=lambda one: one[1].page), key=lambda one: one[1].page):
         yield _page(page, list(found), pictures.get(page), number)
@@ -106,7 +106,8 @@ def _figure(page: int, listed: list[tuple[int, Found]], picture: Picture, file: 
 def _item(name: str, found: Found) -> str:
     hint = f"<br><span>{_safe(found.hint)}</span>" if found.hint else ""
     condition = f" <span>({_safe(found.condition)})</span>" if found.condition else ""
-    what = f'<b class="{found.severity}">{found.severity}, {found.check}:</b> {_safe(said(found))}'
+    marked = f", {len(found.boxes)} of them marked" if 0 < len(found.boxes) < found.count else ""
+    what = f'<b class="{found.severity}">{found.severity}, {found.check}:</b> {_safe(said(found))}{marked}'
     return f'<li id="{name}">{what}{condition}{hint}</li>'
 
 

@@ -101,6 +101,7 @@ class Sources:
     def _parsed(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG and sum(1 for _ in _WORD.finditer(data)) > _MOST_IN_STREAM:
             raise TooLong(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
+        self.pdf.get_warnings()  # what was read before is not this stream's fault
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             try:

@@ -33,6 +33,7 @@ class State:
         self.veils: dict[str, str] = {}
         self.odd: frozenset[str] = frozenset()
         self.blends: frozenset[str] = frozenset()
+        self.knocks_out = True
 
     def copy(self) -> State:
         """Give a state of its own that says the same."""
@@ -42,6 +43,8 @@ class State:
 
     def take(self, given: Any) -> None:
         """Set what a dictionary of graphics state parameters (table 58) asks for, but for its font."""
+        if get(given, "/op") is None and get(given, "/OP") is not None:
+            self._set_overprint("fill", get(given, "/OP"))
         for key, value in values.entries(given):
             change = _CHANGES.get(key)
             if change:
@@ -70,6 +73,15 @@ class State:
     def _set_overprint(self, key: str, value: Any) -> None:
         self.blends = self.blends | {key} if value is True else self.blends - {key}
 
+    def _set_overprint_mode(self, value: Any) -> None:
+        self.knocks_out = values.whole(value) != 1
+
+    def vanishes(self, ink: Colour, stroke: bool) -> bool:
+        """Tell whether paint in a colour is none, since it has no ink and is overprinted (ISO 32000-1, 11.7.4.3)."""
+        if ("stroke" if stroke else "fill") not in self.blends or not ink.amounts or any(ink.amounts):
+            return False
+        return bool(ink.space.inks) or (ink.space == colours.CMYK and not self.knocks_out)
+
     def _set_width(self, value: Any) -> None:
         width = values.number(value)
         self.width = self.width if width is None else abs(width)
@@ -82,6 +94,7 @@ _CHANGES = {
     "/SMask": State._set_mask,
     "/OP": lambda state, value: state._set_overprint("stroke", value),
     "/op": lambda state, value: state._set_overprint("fill", value),
+    "/OPM": State._set_overprint_mode,
     "/LW": State._set_width,
 }
 _ODD = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone's phase"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
@@ -13,10 +13,11 @@ from xml.etree import ElementTree as Xml
 from ..findings import UNPROVED, Finding, Severity
 from ..show import COLOURS, count, shown_path, styled, visible
 from .criteria import CHECKS
-from .found import Found
+from .found import Found, kind, together
 from .judge import Report
 
 _MOST_RUNS = 12
+_MOST_FILES = 6
 
 
 @dataclass(frozen=True)
@@ -33,34 +34,52 @@ class Judged:
 
 
 def as_text(judged: Iterable[Judged], colour: bool = False) -> str:
-    """Write findings file by file and page by page, each with what to do."""
+    """Write findings file by file, each with what to do; what is alike on several pages is one."""
     return "\n".join(_file(one, colour) for one in judged)
 
 
 def _file(judged: Judged, colour: bool) -> str:
     report = judged.report
-    head = f"{visible(shown_path(judged.path))}: {_pages(report.pages)}, held against {judged.profile}"
+    head = f"{visible(shown_path(judged.path))}: {in_pages(report.pages)}, held against {judged.profile}"
     lines = [styled(head, colour, bold=True)]
-    for found in report.found:
-        where = f"page {found.page}: " if found.page else ""
+    listed = alike(report)
+    for found, pages in listed.items():
+        where = f"{_listed(found, pages)}: " if pages else ""
         gravity = styled(f"{found.severity}:", colour, fg=COLOURS[found.severity], bold=True)
-        lines.append(f"  {where}{gravity} {visible(said(found))} [{found.check}]")
+        lines.append(f"  {where}{gravity} {visible(said(found, len(pages)))} [{found.check}]")
         if found.hint:
             lines.append(f"    {styled('hint:', colour, fg='green', bold=True)} {visible(found.hint)}")
-    return "\n".join([*lines, f"  {counted(judged)}", ""])
+    return "\n".join([*lines, f"  {_counted(listed)}", ""])
 
 
-def said(found: Found) -> str:
-    """Say what was found, and in how many places of its page."""
-    return found.message + (f" ({found.count} places)" if found.count > 1 else "")
+def alike(report: Report) -> dict[Found, list[int]]:
+    """Bring together what was found of one kind, with the pages on which it is."""
+    kinds: dict[Found, list[Found]] = {}
+    for found in report.found:
+        kinds.setdefault(kind(found), []).append(found)
+    return {together(listed): _pages(listed) for listed in kinds.values()}
+
+
+def _pages(listed: Iterable[Found]) -> list[int]:
+    return sorted({found.page for found in listed} - {0})
+
+
+def said(found: Found, pages: int = 1) -> str:
+    """Say what was found, and in how many places if they are more than its pages."""
+    return found.message + (f" ({found.count} places)" if found.count > max(1, pages) else "")
 
 
 def counted(judged: Judged) -> str:
     """Count what was found, the gravest first."""
-    return count(found.severity for found in judged.report.found) or "nothing was found"
+    return _counted(judged.report.found)
 
 
-def _pages(number: int) -> str:
+def _counted(listed: Iterable[Found]) -> str:
+    return count(found.severity for found in listed) or "nothing was found"
+
+
+def in_pages(number: int) -> str:
+    """Say how many pages there are."""
     return "1 page" if number == 1 else f"{number} pages"
 
 
@@ -75,6 +94,7 @@ def _plain(judged: Judged) -> dict[str, Any]:
         "profile": judged.profile,
         "pages": judged.report.pages,
         "standards": list(judged.report.standards),
+        "checks": [check.value for check in judged.report.checks],
         "errors": judged.number(Severity.ERROR),
         "warnings": judged.number(Severity.WARNING),
         "findings": [_finding(found) for found in judged.report.found],
@@ -95,7 +115,10 @@ def _finding(found: Found) -> dict[str, Any]:
 
 
 def as_junit(judged: Sequence[Judged]) -> str:
-    """Write one suite for each file and one case for each check, which fails on errors, as build servers read it."""
+    """Write one suite for each file and one case for each check, which fails on errors, as build servers read it.
+
+    One that was not made is skipped.
+    """
     root = Xml.Element("testsuites", name="preflight")
     for one in judged:
         suite = Xml.SubElement(root, "testsuite", name=_xml(shown_path(one.path)))
@@ -105,6 +128,9 @@ def as_junit(judged: Sequence[Judged]) -> str:
             wrong = [found for found in found if found.severity is Severity.ERROR]
             case = Xml.SubElement(suite, "testcase", classname=_xml(one.profile), name=check.value)
             cases.update(tests=1, failures=bool(wrong))
+            if check not in one.report.checks and not found:
+                cases.update(skipped=1)
+                Xml.SubElement(case, "skipped", message="was not asked for, or could not be made")
             if wrong:
                 message = wrong[0].message if len(wrong) == 1 else f"{len(wrong)} errors"
                 Xml.SubElement(case, "failure", message=_xml(message)).text = _xml("\n".join(map(_line, wrong)))
@@ -128,30 +154,42 @@ def _xml(text: str) -> str:
 
 def as_findings(report: Report, called: str) -> tuple[Finding, ...]:
     """Give what was found of a file in the vocabulary of all stages, the same on several pages once."""
-    pages: dict[Found, list[int]] = {}
-    for found in report.found:
-        alike = replace(found, page=0, box=None, others=(), count=1)
-        pages.setdefault(alike, []).append(found.page)
-    return tuple(
-        Finding(
-            UNPROVED if found.unproved else f"preflight-{found.check}",
-            f"{called}{_listed(sorted({*numbers} - {0}))}: {found.message}",
-            hint=found.hint,
-            severity=found.severity,
-        )
-        for found, numbers in pages.items()
-    )
+    return merged([(report, called)])
 
 
-def _listed(pages: list[int]) -> str:
-    """List pages, those that follow one another as a range; of many the first."""
+def merged(reports: Iterable[tuple[Report, str]]) -> tuple[Finding, ...]:
+    """Give what was found of several files, each with what it is called; what is of one kind in several is one."""
+    kinds: dict[Found, list[tuple[str, Found]]] = {}
+    for report, called in reports:
+        for found in report.found:
+            kinds.setdefault(kind(found), []).append((called, found))
+    return tuple(_finding_of(listed) for listed in kinds.values())
+
+
+def _finding_of(listed: list[tuple[str, Found]]) -> Finding:
+    one = together([found for _, found in listed])
+    files: dict[str, list[Found]] = {}
+    for called, found in listed:
+        files.setdefault(called, []).append(found)
+    pages = {called: _pages(found) for called, found in files.items()}
+    where = [f"{called}, {_listed(one, pages[called])}" if pages[called] else called for called in files]
+    said = f"{'; '.join(_few(one, where, _MOST_FILES))}: {one.message}"
+    return Finding(UNPROVED if one.unproved else f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
+
+
+def _few(found: Found, places: list[str], most: int) -> list[str]:
+    """Name the first of many places; of errors all."""
+    more = 0 if found.severity is Severity.ERROR else len(places) - most
+    return [*places[:most], f"and {more} more"] if more > 0 else places
+
+
+def _listed(found: Found, pages: list[int]) -> str:
+    """List pages, those that follow one another as a range."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and runs[-1][-1] == page - 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs[:_MOST_RUNS]]
-    more = ", …" if len(runs) > _MOST_RUNS else ""
-    word = "page" if len(pages) == 1 else "pages"
-    return f", {word} {', '.join(told)}{more}" if told else ""
+    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_few(found, told, _MOST_RUNS))}"
