@@ -7,7 +7,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -78,16 +79,18 @@ def test_a_release_holds_all_products_with_their_manifest_and_seals(released: Pa
     assert {line.split("  ")[1] for line in (folder / bill.SUMS).read_text().splitlines()} == MADE
 
 
-def test_a_release_is_the_same_in_another_place_zone_language_and_account(
-    released: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    home = project(tmp_path_factory.mktemp("another place, "))
+@pytest.fixture
+def open_place() -> Iterator[Path]:
+    """A folder that another account may write in; pytest's own are closed."""
+    with tempfile.TemporaryDirectory(prefix="another place, ") as place:
+        Path(place).chmod(0o777)
+        yield Path(place)
+
+
+def test_a_release_is_the_same_in_another_place_zone_language_and_account(released: Path, open_place: Path) -> None:
+    home = project(open_place)
     elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "HOME": str(home), "PYTHONHASHSEED": "7"}
     may = os.geteuid() == 0 and all(map(open_to_all, (Path(sys.executable).resolve(), ROOT)))
-    if may:
-        for path in (home, *home.parents):
-            path.chmod(path.stat().st_mode | 0o5)
-        home.chmod(0o777)
     done = octavo("release", at=home, user=NOBODY if may else None, **elsewhere)
     assert done.returncode == 0, done.stderr
     assert tree(home / "build" / NAME) == tree(released / "build" / NAME)
