@@ -59,14 +59,15 @@ ORDER = """
     exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
     exporters.export exporters.publishing verbs exporting verifying releasing
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
-    job_summary gallery progress cli __main__
+    job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
+    __main__
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.
 OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
-    "click": "cli show",
+    "click": "cli show options commands.*",
     "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
     " chapter offprints exporters.plain word.blocks word.captions word.contents word.document word.figures"
     " word.formulas word.inline word.items word.notes word.state word.tables delivery",

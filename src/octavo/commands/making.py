@@ -1,0 +1,160 @@
+"""Commands that make documents: build, check, release."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ..options import (
+    DEBUG,
+    FORM,
+    OUTPUT,
+    PRINTER,
+    PRODUCT,
+    QUIET,
+    STRICT,
+    SUMMED_UP,
+    WORKSHOPS,
+    epoch,
+    sources,
+    style_names,
+)
+from ..terminal import Exit, findings_of, say, settle, show, sum_up, termination_is_interruption
+
+
+@click.command()
+@WORKSHOPS
+@PRODUCT
+@FORM
+@STRICT
+@DEBUG
+@click.option("--style", metavar="NAME", shell_complete=style_names, help="House style, in place of the product's own.")
+@click.option(
+    "--for",
+    "use",
+    type=click.Choice(["screen", "press"]),
+    default="screen",
+    help="With press, a printer's file of each as well, in press/, and the cover.",
+)
+@PRINTER
+@OUTPUT
+@QUIET
+@SUMMED_UP
+def build(
+    workshops: tuple[str, ...],
+    products: tuple[str, ...],
+    form: str,
+    strict: bool,
+    debug: bool,
+    style: str | None,
+    use: str,
+    printer: str | None,
+    output: str | None,
+    quiet: bool,
+    summaries: tuple[str, ...],
+) -> int:
+    """Build the documents of workshops.
+
+    They land in build/<workshop>/, with a manifest; their paths are printed. What is built already of the same input
+    stays as it is. Each is held against what a screen or its printer asks before it is given away.
+    """
+    from ..progress import progress
+    from ..project import absolute, here
+    from ..show import shown_path
+    from ..verbs import Wanted
+    from ..verbs import build as build_all
+
+    if printer and use != "press":
+        raise click.UsageError("--printer says for whom press files are made: add --for press")
+    folder = absolute(here() / output) if output else None
+    wanted = Wanted(products, style, use == "press", printer, folder, strict)
+    with termination_is_interruption(), progress(sys.stderr, quiet) as tell:
+        outcomes = build_all(sources(workshops), wanted, tell)
+    show(findings_of(outcomes), form)
+    for outcome in outcomes:
+        for file in outcome.files:
+            say(shown_path(file), err=form != "text")
+    return max(settle(outcomes, debug), sum_up(outcomes, findings_of(outcomes), summaries))
+
+
+@click.command()
+@WORKSHOPS
+@PRODUCT
+@FORM
+@STRICT
+@DEBUG
+@SUMMED_UP
+def check(
+    workshops: tuple[str, ...],
+    products: tuple[str, ...],
+    form: str,
+    strict: bool,
+    debug: bool,
+    summaries: tuple[str, ...],
+) -> int:
+    """Check workshops without typesetting them."""
+    from ..show import shown_path, visible
+    from ..verbs import State
+    from ..verbs import check as check_all
+
+    outcomes = check_all(sources(workshops), products, strict)
+    show(findings_of(outcomes), form)
+    for outcome in outcomes:
+        if outcome.state is State.UNCHANGED:
+            say(f"{visible(shown_path(outcome.source))}: in order", err=form != "text")
+    return max(settle(outcomes, debug), sum_up(outcomes, findings_of(outcomes), summaries))
+
+
+@click.command()
+@WORKSHOPS
+@click.option(
+    "--for",
+    "use",
+    type=click.Choice(["press", "screen"]),
+    default="press",
+    help="With screen, no printer's files: what is not to be printed need not be fit for it.",
+)
+@PRINTER
+@OUTPUT
+@STRICT
+@FORM
+@QUIET
+@DEBUG
+@SUMMED_UP
+def release(
+    workshops: tuple[str, ...],
+    use: str,
+    printer: str | None,
+    output: str | None,
+    strict: bool,
+    form: str,
+    quiet: bool,
+    debug: bool,
+    summaries: tuple[str, ...],
+) -> int:
+    """Build all products of workshops, prove them, and seal each folder.
+
+    SHA256SUMS, a bill of materials and a statement of provenance are written where nothing is missing or unfit, and
+    only there.
+    """
+    from ..progress import progress
+    from ..project import absolute, here
+    from ..releasing import release as release_all
+    from ..show import shown_path
+    from ..verbs import Wanted
+
+    if printer and use != "press":
+        raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
+    folder = absolute(here() / output) if output else None
+    wanted = Wanted(press=use == "press", printer=printer, output=folder, strict=strict)
+    with termination_is_interruption(), progress(sys.stderr, quiet) as tell:
+        released = release_all(sources(workshops), wanted, tell, epoch())
+    found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
+    show(found, form)
+    for one in released:
+        for file in (*one.files, *one.seals) if one.is_fit else ():
+            say(shown_path(file), err=form != "text")
+    outcomes = tuple(outcome for one in released for outcome in one.outcomes)
+    code = Exit.FINE if all(one.is_fit for one in released) else Exit.UNFIT
+    return max(code, settle(outcomes, debug), sum_up(outcomes, found, summaries))

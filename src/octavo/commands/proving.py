@@ -1,0 +1,122 @@
+"""Commands that look at what is made: preflight, verify, diff."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ..options import (
+    FORM,
+    STRICT,
+    profile_names,
+)
+from ..terminal import Exit, colours, say, show, termination_is_interruption
+
+
+@click.command()
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option(
+    "--profile",
+    "name",
+    metavar="NAME",
+    shell_complete=profile_names,
+    help="What the files are held against: screen, a printer, or one of your own in profiles/. Without it, what the "
+    "files claim to be decides.",
+)
+@STRICT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "junit", "html", "github", "gitlab"]),
+    default="text",
+    help="How findings are shown, on standard output.",
+)
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written; else standard output.")
+def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
+    """Hold PDFs against what a printer, or a reader on a screen, asks of them.
+
+    Any PDF may be judged, whoever made it. Findings come with their pages and what to do.
+    """
+    from ..findings import Severity
+    from ..folder import write_whole
+    from ..project import absolute, here, project_at
+    from ..verbs import judging_workers
+
+    with termination_is_interruption(), judging_workers() as executor:
+        from ..judging import judge, shown
+
+        judged = judge([absolute(here() / file) for file in files], name, project_at(here()), executor)
+        text = shown(judged, form, colours(sys.stdout) and not output, executor)
+    if output:
+        write_whole(absolute(here() / output), text.encode())
+    else:
+        say(text)
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return Exit.FAULTY if any(found.severity in grave for one in judged for found in one.report.found) else Exit.FINE
+
+
+@click.command()
+@click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
+@click.option("--rebuild", is_flag=True, help="Build from the sources once more, and compare.")
+@FORM
+def verify(folders: tuple[str, ...], rebuild: bool, form: str) -> int:
+    """Prove folders of products against their manifests and seals.
+
+    With --rebuild the products are built from their sources once more, elsewhere, and held against the manifest.
+    """
+    from ..findings import has_errors
+    from ..project import absolute, here
+    from ..show import shown_path
+    from ..verifying import rebuild as build_again
+    from ..verifying import verify as verify_one
+
+    code = Exit.FINE
+    for folder in (absolute(here() / folder) for folder in folders):
+        found = verify_one(folder)
+        if rebuild and not has_errors(found):
+            found += build_again(folder)
+        show(found, form)
+        if has_errors(found):
+            code = Exit.UNFIT
+        else:
+            say(f"{shown_path(folder)}: proved", err=form != "text")
+    return code
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True))
+@click.argument("new", type=click.Path(exists=True))
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is shown.")
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where it is written, in place of standard output.")
+@click.option(
+    "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
+)
+def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
+    """Compare two editions: PDFs, or folders of products.
+
+    Tells which words differ in reading order, which recommendations moved, and which pages look otherwise. The exit
+    code is that of diff: 0 nothing differs, 1 something does, 2 a file cannot be read.
+    """
+    from ..editions import files, tell
+    from ..findings import Faults
+    from ..folder import write_whole
+    from ..project import absolute, here
+
+    try:
+        compared = files.compare(absolute(here() / old), absolute(here() / new))
+    except Faults as faults:
+        show(faults.findings, "text")
+        return Exit.USAGE
+    if pictures:
+        for name, png in tell.pictures(compared):
+            write_whole(absolute(here() / pictures / name), png)
+    colour = colours(sys.stdout) and not output
+    text = {"text": lambda: tell.as_text(compared, colour), "json": lambda: tell.as_json(compared)}.get(
+        form, lambda: tell.as_html(compared)
+    )()
+    if output:
+        write_whole(absolute(here() / output), text.encode())
+    else:
+        say(text)
+    return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY

@@ -1,0 +1,146 @@
+"""The terminal: findings and outcomes in, words on it and an exit code out; the only module that prints."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    from .build_server import BuildServer
+    from .findings import Finding
+    from .job_summary import Summary
+    from .verbs import Outcome
+
+
+class Exit(IntEnum):
+    """Exit codes; of several that apply, the greatest is given."""
+
+    FINE = 0
+    FAULTY = 1
+    USAGE = 2
+    BLOCKED = 3
+    LACKING = 4
+    UNFIT = 5
+    BROKEN = 70
+    INTERRUPTED = 130
+
+
+# By octavo.verbs.State, which is not imported before it is needed.
+CODES = {"faulty": Exit.FAULTY, "blocked": Exit.BLOCKED, "lacking": Exit.LACKING, "broken": Exit.BROKEN}
+
+
+def findings_of(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
+    """Gather what was found; what is wrong with two products of a workshop is said once."""
+    return tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
+
+
+def show(findings: tuple[Finding, ...], form: str) -> None:
+    if form == "text" and not findings:
+        return
+    from . import show
+
+    if form == "text":
+        say(show.as_text(findings, colours(sys.stderr)), err=True)
+        return
+    if form == "json":
+        text = show.as_json(findings)
+    else:
+        server = _server()
+        text = {"github": show.as_github, "gitlab": show.as_gitlab}[form](findings, server.root if server else None)
+    if text:
+        say(text)
+
+
+def _server() -> BuildServer | None:
+    from .build_server import build_server
+
+    return build_server(os.environ)
+
+
+def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str]) -> int:
+    """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
+    from .folder import Unwritable
+
+    if not files:
+        return Exit.FINE
+    from .job_summary import Summary
+
+    summary = Summary(outcomes, found, _server())
+    code = Exit.FINE
+    for file in files:
+        try:
+            _write_summary(summary, file)
+        except Unwritable as error:
+            show(error.findings, "text")
+            code = Exit.BLOCKED
+    return code
+
+
+def _write_summary(summary: Summary, file: str) -> None:
+    from .folder import append, write_whole
+    from .project import absolute, here
+
+    path = absolute(here() / file)
+    if path.suffix != ".html":
+        from .job_summary import as_markdown
+
+        return append(path, as_markdown(summary).encode())
+    from .gallery import as_page, draw
+    from .verbs import judging_workers
+
+    with judging_workers() as executor:
+        drawn = draw(summary, executor)
+    return write_whole(path, as_page(summary, drawn).encode())
+
+
+def say(text: str, err: bool = False) -> None:
+    """Print; where nobody reads on (octavo schema | head), go on in silence, for what was built is built."""
+    stream = sys.stderr if err else sys.stdout
+    try:
+        stream.write(text.rstrip("\n") + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        mute(stream)
+
+
+def mute(stream: TextIO) -> None:
+    """Send what is still to be printed nowhere, so that Python does not stumble over it when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def colours(stream: TextIO) -> bool:
+    return bool(stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb")
+
+
+def settle(outcomes: Iterable[Outcome], debug: bool) -> int:
+    """Choose the exit code, and show the tracebacks of our own defects to those who ask for them."""
+    outcomes = tuple(outcomes)
+    if debug:
+        show_tracebacks(outcome.error for outcome in outcomes if outcome.error)
+    return max(CODES.get(outcome.state, Exit.FINE) for outcome in outcomes)
+
+
+def show_tracebacks(errors: Iterable[BaseException]) -> None:
+    import traceback
+
+    for error in dict.fromkeys(errors):
+        say("".join(traceback.format_exception(error)), err=True)
+
+
+@contextmanager
+def termination_is_interruption() -> Iterator[None]:
+    """Let a build that is told to end (SIGTERM) tidy up as one that is interrupted does."""
+    import signal
+
+    def stop(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
