@@ -27,7 +27,7 @@ import sys, pikepdf
 with pikepdf.open(sys.argv[1]) as pdf, pdf.open_metadata() as said:
     sys.exit(not (said.pdfa_status if sys.argv[2] == "a" else said.get("pdfuaid:part")))' "$1" "$2"; }
 
-[ $# -gt 0 ] || set -- build/*/*.pdf build/*/offprints/*.pdf
+[ $# -gt 0 ] || set -- build/*/*.pdf build/*/offprints/*.pdf build/*/press/*.pdf
 for each; do
     shift
     [ ! -e "$each" ] || set -- "$@" "$each"
