@@ -136,6 +136,14 @@ def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatc
     assert not made.is_fit and "not all could be judged" in made.findings[-1].message
 
 
+def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_there(tmp_path: Path) -> None:
+    home = project(tmp_path)
+    done = octavo("release", at=home, PATH="/nowhere")
+    assert done.returncode == UNFIT and "Ghostscript is not installed" in done.stderr
+    assert not list(home.rglob(bill.SUMS))
+    assert octavo("release", at=home).returncode == 0
+
+
 def test_a_stranger_in_the_folder_stops_a_release(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     (tmp_path / "build" / NAME / "Draft (2).pdf").write_bytes(b"%PDF-")

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import collection, record, versions
-from .findings import Faults, Finding, Place, Severity, has_errors
+from .findings import UNPROVED, Faults, Finding, Place, Severity, has_errors
 from .folder import Unwritable
 from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from .project import project_of
@@ -102,6 +102,8 @@ class _Build:
         """Tell whether a product need not be built again; if so, note it and what was found when it was."""
         kept = record.recall(request)
         if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
+            return False
+        if any(finding.code == UNPROVED for finding in kept.findings):  # what was missing then may be there now
             return False
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
         if self.wanted.strict and warned(kept.findings):
