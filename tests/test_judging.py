@@ -207,6 +207,20 @@ def test_a_printer_without_press_files_is_wrong_usage(tmp_path: Path) -> None:
     assert done.returncode == 2 and "--for press" in done.stderr
 
 
+@pytest.mark.parametrize("named", ["option", "workshop"])
+def test_a_profile_for_screens_is_no_printer_and_the_rest_is_built(tmp_path: Path, named: str) -> None:
+    (tmp_path / "reports").mkdir()
+    assert octavo(tmp_path, "new", "tides").returncode == 0
+    path = tmp_path / "reports" / "tides" / "workshop.yaml"
+    if named == "workshop":
+        path.write_text(path.read_text() + "\npress:\n  profile: screen\n")
+    words = ("--printer", "screen") if named == "option" else ()
+    done = octavo(tmp_path, "build", "--product", "summary", "--for", "press", *words)
+    assert done.returncode == 1 and "the profile 'screen' is one for screens" in done.stderr
+    assert [file.name for file in (tmp_path / "build" / "tides").rglob("*.pdf")] == ["summary.pdf"]
+    assert octavo(tmp_path, "check").returncode == (named == "workshop")
+
+
 def test_a_printer_whose_profile_of_colours_is_missing_is_4_and_the_rest_is_built(tmp_path: Path) -> None:
     (tmp_path / "reports").mkdir()
     (tmp_path / "profiles").mkdir()
