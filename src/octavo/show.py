@@ -57,7 +57,7 @@ def as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
             {
                 "description": visible(_sentence(finding)),
                 "check_name": finding.code,
-                "fingerprint": sha256(f"{known}\0{seen[known]}".encode()).hexdigest(),
+                "fingerprint": sha256(f"{known}\0{seen[known]}".encode(errors="surrogateescape")).hexdigest(),
                 "severity": _GITLAB[finding.severity],
                 "location": {"path": plain["file"] or ".", "lines": {"begin": plain["line"] or 1}},
             }
