@@ -528,6 +528,12 @@ def test_a_reader_that_leaves_early_is_no_fault() -> None:
     assert process.returncode == 0
 
 
+def test_closed_streams_are_no_fault() -> None:
+    words = [sys.executable, "-m", "octavo", "schema"]
+    done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *words], stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
 def test_a_full_disk_under_standard_output_is_3() -> None:
     with Path("/dev/full").open("w") as full:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 from typing import Any
 
 import pdfplumber
@@ -252,6 +253,15 @@ def test_what_resources_lack_is_named() -> None:
 def test_a_content_that_ends_in_the_midst_of_something_is_broken(end: bytes) -> None:
     found = read(b"10 20 30 40 re f " + end)
     assert found.broken and len(found.shapes) == 1
+
+
+@pytest.mark.parametrize(("packed", "broken"), [(zlib.compress(b""), 0), (b"no Flate at all", 1)])
+def test_a_blank_page_whose_content_is_packed_is_blank_and_no_damage(packed: bytes, broken: int) -> None:
+    def change(page: Any, pdf: Pdf) -> None:
+        page.Contents = pdf.make_stream(b"")
+        page.Contents.write(packed, filter=Name.FlateDecode, decode_parms=None)
+
+    assert read(b"", on_page(1, change)).broken == broken
 
 
 # Codes

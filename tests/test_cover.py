@@ -301,6 +301,11 @@ def test_a_spine_bears_names_title_and_series_from_its_head(usual: Covered) -> N
     assert tops == sorted(tops)
 
 
+def test_a_broad_french_spine_loses_nothing_at_its_foot(tmp_path: Path) -> None:
+    made = Covered(tmp_path, 400, described(language="fr"))
+    assert made.spine_words() == "TimeinCommonHansen·Okafor—SeriesoftheNorth77"
+
+
 def test_a_french_spine_is_read_from_its_foot(tmp_path: Path) -> None:
     made = Covered(tmp_path, 240, described(language="fr"))
     tops = [letter["top"] for letter in made.on_spine()]

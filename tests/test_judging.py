@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -16,9 +17,10 @@ from octavo.findings import Severity
 from octavo.model.press import Check
 from octavo.preflight.found import Found
 from octavo.preflight.judge import Report
+from octavo.preflight.pictures import pictures
 from octavo.preflight.sheet import as_html
 from octavo.preflight.tell import Judged, as_findings, as_text, merged
-from press_files import good, x1a
+from press_files import good, setting, x1a
 
 HOSTILE = "<script>alert(1)</script> & ]]>"
 
@@ -76,6 +78,12 @@ def test_the_page_of_findings_marks_the_places_and_needs_nothing_else(small_type
     assert "http://" not in page and "https://" not in page and "<script" not in page
 
 
+@pytest.mark.parametrize("box", [[2147483648, 0, 300, 400], [300, 400, 0, 0]])
+def test_a_page_of_a_monstrous_box_takes_no_other_picture_away(box: list[int]) -> None:
+    drawn = pictures(good(b"", setting("MediaBox", pikepdf.Array(box))), [1, 2])
+    assert set(drawn) == {1, 2} and drawn[1].box[0] <= drawn[1].box[2]
+
+
 def test_build_servers_read_one_case_for_each_check(small_type: Path) -> None:
     done = octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "junit")
     (suite,) = ElementTree.fromstring(done.stdout)
@@ -105,6 +113,40 @@ def test_what_cannot_be_read_is_told_and_not_a_traceback(tmp_path: Path, data: b
     done = octavo(tmp_path, "preflight", "bad.pdf")
     assert done.returncode == 1 and "error:" in done.stdout and "[file]" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs pipes that have a name")
+def test_what_never_ends_is_not_read_and_other_files_are_judged(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.pdf")
+    (tmp_path / "zero.pdf").symlink_to("/dev/zero")
+    (tmp_path / "good.pdf").write_bytes(good())
+    told = octavo(tmp_path, "preflight", "pipe.pdf", "zero.pdf", "good.pdf", "--format", "json")
+    pipe, zero, fine = json.loads(told.stdout)
+    assert [one["findings"][0]["message"] for one in (pipe, zero)] == ["is not an ordinary file"] * 2
+    assert fine["pages"] == 2 and told.returncode == 1
+
+
+@pytest.mark.parametrize("form", ["json", "junit", "html", "github", "gitlab"])
+def test_names_that_are_no_text_spoil_no_form_wherever_it_goes(tmp_path: Path, form: str) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\xe9\x1b.pdf"))
+    path.write_bytes(good())
+    words = [sys.executable, "-m", "octavo", "preflight", path.name, "--format", form]
+    narrow = {**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    said = subprocess.run(words, cwd=tmp_path, capture_output=True, timeout=120, env=narrow)
+    assert said.returncode in (0, 1) and not said.stderr
+    assert subprocess.run([*words, "--output", "out"], cwd=tmp_path, timeout=120).returncode == said.returncode
+    for data in (said.stdout, (tmp_path / "out").read_bytes()):
+        assert b"\x1b" not in data
+        if form in ("json", "gitlab"):
+            assert json.loads(data)
+        if form == "junit":
+            assert ElementTree.fromstring(data) is not None
+
+
+def test_an_output_that_cannot_be_written_is_3(tmp_path: Path) -> None:
+    (tmp_path / "x.pdf").write_bytes(good())
+    done = octavo(tmp_path, "preflight", "x.pdf", "--output", "x.pdf/report.txt")
+    assert done.returncode == 3 and "a file stands where a folder is needed" in done.stderr
 
 
 def test_a_file_or_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -205,6 +247,20 @@ def test_a_printer_without_press_files_is_wrong_usage(tmp_path: Path) -> None:
     assert octavo(tmp_path, "new", "tides").returncode == 0
     done = octavo(tmp_path, "build", "tides", "--printer", "digital")
     assert done.returncode == 2 and "--for press" in done.stderr
+
+
+@pytest.mark.parametrize("named", ["option", "workshop"])
+def test_a_profile_for_screens_is_no_printer_and_the_rest_is_built(tmp_path: Path, named: str) -> None:
+    (tmp_path / "reports").mkdir()
+    assert octavo(tmp_path, "new", "tides").returncode == 0
+    path = tmp_path / "reports" / "tides" / "workshop.yaml"
+    if named == "workshop":
+        path.write_text(path.read_text() + "\npress:\n  profile: screen\n")
+    words = ("--printer", "screen") if named == "option" else ()
+    done = octavo(tmp_path, "build", "--product", "summary", "--for", "press", *words)
+    assert done.returncode == 1 and "the profile 'screen' is one for screens" in done.stderr
+    assert [file.name for file in (tmp_path / "build" / "tides").rglob("*.pdf")] == ["summary.pdf"]
+    assert octavo(tmp_path, "check").returncode == (named == "workshop")
 
 
 def test_a_printer_whose_profile_of_colours_is_missing_is_4_and_the_rest_is_built(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 import zlib
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pikepdf
@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from octavo.model.press import Check, Profile
-from octavo.preflight import judge, sources
+from octavo.preflight import contents, judge, sources
 from octavo.preflight.judge import Report, preflight
 from parts import part
 from press_files import CONTENT, SCREEN, X1A, X4, composite, form, good, on_page, picture, saved, x1a
@@ -139,10 +139,10 @@ def forms_in_circles(pdf: Pdf) -> None:
     made.write(b"/X Do /X Do")
 
 
-def forms_without_end(pdf: Pdf) -> None:
+def forms_without_end(pdf: Pdf, levels: int = 10) -> None:
     """Let each of ten forms show the next eight times: a billion shows."""
     below = Stream(pdf, b"1 1 5 5 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 99, 99]))
-    for _ in range(10):
+    for _ in range(levels):
         above = Stream(pdf, b"/X Do " * 8, Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 99, 99]))
         above.Resources = Dictionary(XObject=Dictionary(X=pdf.make_indirect(below)))
         below = above
@@ -245,6 +245,13 @@ def test_forms_without_end_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(sources, "_MOST_READ", 10_000)
     report = preflight(good(b"/X Do", form(b""), forms_without_end), X4)
     assert "was not judged to its end: the file holds more instructions" in words_of(report)
+
+
+def test_forms_that_are_nested_too_deeply_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "_MOST_READ", 100_000)
+    page = good(b"/X Do", form(b""), partial(forms_without_end, levels=30))
+    (found,) = [one for one in preflight(page, SCREEN).found if "make no sense" in one.message]
+    assert int(found.message.split("(")[1].rstrip(")")) <= 100_000 // contents._EFFORT
 
 
 def test_a_page_of_too_many_instructions_is_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings import Severity
-from octavo.model.press import Check, Gravity, Profile
+from octavo.model.press import Check, Gravity, Profile, Trim
 from octavo.preflight import coverage
 from octavo.preflight.plates import most_converted
 from press_files import (
@@ -46,6 +46,7 @@ from press_files import (
         (setting("BleedBox", beyond(11)), "BleedBox reaches out of MediaBox"),
         (setting("BleedBox", beyond(-1)), "TrimBox reaches out of BleedBox"),
         (setting("Rotate", 90), "is turned by 90° (Rotate), which presses may overlook"),
+        (setting("Rotate", 37), "is turned by 37° (Rotate), of which each reader makes something else"),
         (setting("UserUnit", 2), "is scaled by 2 (UserUnit), which presses may overlook"),
         (setting("ArtBox", beyond(-5)), "has a TrimBox and an ArtBox; PDF/X allows one of the two"),
         (setting("TrimBox", Array([0, 0, Name.None_, 5])), "TrimBox: no rectangle"),
@@ -71,6 +72,11 @@ def test_boxes_of_a_tenth_of_a_millimetre_more_pass() -> None:
 def test_a_size_that_was_expected_counts_before_those_of_the_profile() -> None:
     assert told(good(), Check.BOXES, trim=(160, 240)) == []
     assert told(good(), Check.BOXES, trim=(170, 240)) == ["is trimmed to 160 × 240 mm, not to 170 × 240 mm"]
+
+
+def test_a_size_that_the_printer_does_not_have_is_told_of_a_book_of_that_size_too() -> None:
+    small = X4.model_copy(update={"trims": (Trim(width=100, height=100),)})
+    assert told(good(), Check.BOXES, small, trim=(160, 240))[0] == "is trimmed to 160 × 240 mm, not to 100 × 100 mm"
 
 
 def test_pages_of_another_size_than_most_are_told_where_none_was_asked_for() -> None:

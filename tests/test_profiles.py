@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from octavo.findings import Faults
-from octavo.model.press import Standard
+from octavo.model.press import Check, Standard
 from octavo.profiles import Lacking, Printer, find_profile, profile_names
 from octavo.project import Project, shipped
 
@@ -105,6 +105,24 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
             "label: A\n",
             "own.yaml names no ICC profile",
             "add icc: and the name of a CMYK profile, such as default_cmyk.icc",
+            (1, 1),
+        ),
+        (
+            "label: A\ngravity: {nonsense: off}\n",
+            "'nonsense' is not one of the words for 'gravity'",
+            f"write {', '.join(list(Check)[:-1])} or {list(Check)[-1]}",
+            (2, 11),
+        ),
+        (
+            "label: A\nicc: ../other.icc\n",
+            "the ICC profile ../other.icc is not on this machine",
+            "put other.icc beside own.yaml, and name it without a folder",
+            (2, 6),
+        ),
+        (
+            "",
+            "the file holds no keys of a printer profile",
+            "begin with label: and standard:, as the profiles that ship with Octavo do",
             (1, 1),
         ),
         (

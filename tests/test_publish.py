@@ -17,6 +17,7 @@ import pytest
 from octavo import folder, manifest
 from octavo.folder import Unwritable
 from octavo.publish import Finished, describe, publish
+from octavo.record import digest
 
 PUBLISHING = """
 import random, resource, sys
@@ -232,3 +233,7 @@ def test_where_nothing_may_be_written_the_finding_says_what_to_do(tmp_path: Path
     with pytest.raises(Unwritable) as caught:
         publish("w", [finished("summary", b"one")], output)
     assert caught.value.findings[0].code == "cannot-write"
+
+
+def test_what_is_no_ordinary_file_is_passed_over_and_not_waited_for() -> None:
+    assert digest(Path("/dev/null")) == ""

@@ -55,6 +55,12 @@ def test_a_file_that_cannot_be_read_shows_no_line() -> None:
     assert as_text([finding(7)]).startswith("reports/workshop.yaml:7:1: error: what was found\n  hint:")
 
 
+def test_a_file_that_is_no_text_shows_no_line() -> None:
+    written("")
+    Path("reports/workshop.yaml").write_bytes(b"\0\x01prtrCMYK\xff\xfe\n")
+    assert as_text([finding(1)]).startswith("reports/workshop.yaml:1:1: error: what was found\n  hint:")
+
+
 def test_findings_are_counted_by_gravity() -> None:
     kinds = [Severity.ADVICE, Severity.ERROR, Severity.WARNING, Severity.ERROR]
     assert as_text([Finding("c", "m", severity=kind) for kind in kinds]).endswith(

@@ -195,7 +195,7 @@ class _Explainer:
                 "shorten the text",
             )
         if kind in ("enum", "literal_error"):
-            return self._unknown_word(value, at)
+            return self._unknown_word(value, at, detail["loc"][-1:] == ("[key]",))
         if kind in _BOUNDS:
             name, message, hint = _BOUNDS[kind]
             return "bad-number", f"{value} {message}", hint.format(context[name])
@@ -205,8 +205,11 @@ class _Explainer:
         message, _, hint = detail["msg"].rpartition("; ")
         return kind, message or hint, hint if message else ""
 
-    def _unknown_word(self, value: str, at: Location) -> tuple[str, str, str]:
+    def _unknown_word(self, value: str, at: Location, is_key: bool = False) -> tuple[str, str, str]:
         kind = bare(type_at(at, self.root))
+        if is_key:
+            at = at[:-1]
+            kind = bare(get_args(bare(type_at(at, self.root)))[0])
         known = (
             [str(word.value) for word in kind] if isinstance(kind, type) and issubclass(kind, Enum) else get_args(kind)
         )

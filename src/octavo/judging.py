@@ -7,7 +7,6 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TypeVar
 
-from .findings import Faults, Finding
 from .model.press import Check, Profile, Standard
 from .preflight.criteria import CHECKS
 from .preflight.found import Expected, Found
@@ -94,17 +93,24 @@ def judge(paths: Sequence[Path], name: str | None, project: Project, executor: E
     named = find_profile(name, project, colours=False).profile if name else None
     judged = []
     for path in paths:
-        data = _bytes(path)
+        if unfit := _unfit(path):
+            profile = named or find_profile(SCREEN, project).profile
+            judged.append(Judged(path, profile.label, Report(0, (unfit,), readable=False)))
+            continue
+        data = path.read_bytes()
         judging = Judging(executor, data, named) if named else _suiting(data, project, executor)
         judged.append(Judged(path, judging.profile.label, judging.report()))
     return tuple(judged)
 
 
-def _bytes(path: Path) -> bytes:
+def _unfit(path: Path) -> Found | None:
+    """Tell why a file is not even read, if it is not."""
+    if not path.is_file():
+        # A pipe may never end, and a device does not.
+        return Found(Check.FILE, "is not an ordinary file", "save it as one")
     if path.stat().st_size > _MOST_BYTES:
-        message = f"{path.name} is larger than {_MOST_BYTES // 1_000_000:,} MB"
-        raise Faults([Finding("too-large", message, hint="divide it")])
-    return path.read_bytes()
+        return Found(Check.FILE, f"is larger than {_MOST_BYTES // 1_000_000:,} MB", "divide it")
+    return None
 
 
 def _suiting(data: bytes, project: Project, executor: Executor) -> Judging:

@@ -76,8 +76,11 @@ class ForkingNursery:
             # It is waited for by the nursery alone, and after this: the number cannot be another's.
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            self._control.send(b"%d" % pid)
-            answer = self._control.recv(1 << 16)
+            try:
+                self._control.send(b"%d" % pid)
+                answer = self._control.recv(1 << 16)
+            except OSError:  # what stops a whole group of processes may have stopped the nursery first
+                answer = b""
         return int(answer) if answer else -signal.SIGKILL
 
     def close(self) -> None:

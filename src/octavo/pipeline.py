@@ -23,7 +23,7 @@ from .offprints import Offprints
 from .parse import parse_value
 from .products import CATALOGUE, COVER, PRESS
 from .project import Project
-from .proving import Proving, told
+from .proving import Proving, printer_of, told
 from .setter import Setter
 from .volume import Volume
 from .word_reports import WordReports
@@ -186,12 +186,22 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
             found += faults.findings
         found += book.findings if book else []
     if loaded.workshop:
+        found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
         for _, value in values(loaded.workshop, Rest):
             found += parse_value(value)[1]
         named = [(str(path), loaded.places.value(*at)) for at, path in values(loaded.workshop, AssetPath)]
         images = [(path, place) for path, place in named if not path.lower().endswith(MANUSCRIPTS)]
         found += open_images(source.parent, images).findings
     return _once(found)
+
+
+def _unfit_printer(loaded: Loaded, project: Project) -> tuple[Finding, ...]:
+    """Tell what is wrong with the printer whom a workshop names; his ICC profile need not be on this machine."""
+    try:
+        printer_of(loaded, project, colours=False)
+    except Faults as faults:
+        return faults.findings
+    return ()
 
 
 def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:

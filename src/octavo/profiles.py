@@ -59,11 +59,11 @@ def find_profile(name: str, project: Project, asked: Place | None = None, colour
 
 def _read(path: Path) -> tuple[Profile, Source]:
     source = read(path)
-    if source.findings:
-        raise Faults(source.findings)
-    if not isinstance(source.data, dict):
+    if not isinstance(source.data, dict) and all(found.code == "empty-file" for found in source.findings):
         hint = "begin with label: and standard:, as the profiles that ship with Octavo do"
         raise Faults([Finding("not-a-profile", "the file holds no keys of a printer profile", Place(path), hint)])
+    if source.findings:
+        raise Faults(source.findings)
     try:
         profile = Profile.model_validate(source.data)
     except ValidationError as error:
@@ -86,7 +86,9 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
     file = plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
     file = file or system_profile(profile.icc)
     if file is None:
-        hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
+        hint = f"put {Path(profile.icc).name} beside {path.name}, and name it without a folder"
+        if Path(profile.icc).name == profile.icc:
+            hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
         raise Lacking([Finding(MISSING, message, place, hint)])
     data = file.read_bytes() if file.stat().st_size <= _MOST_ICC else b""

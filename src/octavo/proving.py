@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TypeVar
 
 from .book import Document
-from .findings import Faults, Finding, Severity, has_errors
+from .findings import Faults, Finding, Place, Severity, has_errors
 from .judging import SCREEN, USUAL, Judging
 from .load import Loaded
-from .model.press import Gravity, Press
+from .model.press import Gravity, Press, Standard
 from .preflight.tell import merged
 from .press import press
 from .products import PRESS
@@ -41,11 +41,7 @@ class Proving:
     @cached_property
     def printer(self) -> Printer:
         """What the printer asks of a file: the one who was asked for, or the workshop's own."""
-        own = self.loaded.workshop.press if self.loaded.workshop else None
-        if self.asked or own is None:
-            return find_profile(self.asked or USUAL, self.project)
-        found = find_profile(own.profile or USUAL, self.project, self.loaded.places.value("press", "profile"))
-        return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
+        return printer_of(self.loaded, self.project, self.asked)
 
     def pressed(self, documents: Sequence[Document], printer: Printer) -> tuple[tuple[Document, ...], list[Finding]]:
         """Make the printer's file of each document; it lies in press/, under the same name."""
@@ -70,6 +66,16 @@ class Proving:
         ]
 
 
+def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
+    """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
+    own = loaded.workshop.press if loaded.workshop else None
+    if asked or own is None:
+        return _of_press(find_profile(asked or USUAL, project, colours=colours))
+    place = loaded.places.value("press", "profile")
+    found = _of_press(find_profile(own.profile or USUAL, project, place, colours), place)
+    return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
+
+
 def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
     """Wait for what is found of documents; mere advice is not told."""
     judged = [one.file for one in documents if one.is_pdf]
@@ -80,6 +86,15 @@ def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Fin
 def _folds(document: Document) -> tuple[float, ...]:
     expected = document.expected
     return Wrap(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
+
+
+def _of_press(found: Printer, place: Place | None = None) -> Printer:
+    """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
+    if found.profile.standard is not Standard.SCREEN:
+        return found
+    message = f"the profile '{found.name}' is one for screens, and no printer's"
+    hint = f"name a printer, such as {USUAL}, or write standard: pdf/x-4 in {found.files[0].name}"
+    raise Faults([Finding("not-a-printer", message, place, hint)])
 
 
 def _lowered(own: Press, printer: Printer) -> dict[str, object]:

@@ -59,9 +59,10 @@ class Record:
 
 
 def digest(path: Path) -> str:
-    """Digest a file's content; a file that is not there or cannot be read has the digest ``""``."""
+    """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
     try:
-        return sha256(path.read_bytes()).hexdigest()
+        # A pipe would be waited for without end.
+        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
     except OSError:
         return ""
 

@@ -57,7 +57,7 @@ def as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
             {
                 "description": visible(_sentence(finding)),
                 "check_name": finding.code,
-                "fingerprint": sha256(f"{known}\0{seen[known]}".encode()).hexdigest(),
+                "fingerprint": sha256(f"{known}\0{seen[known]}".encode(errors="surrogateescape")).hexdigest(),
                 "severity": _GITLAB[finding.severity],
                 "location": {"path": plain["file"] or ".", "lines": {"begin": plain["line"] or 1}},
             }
@@ -139,9 +139,10 @@ def _lines(path: Path) -> tuple[str, ...]:
         data = path.read_bytes() if path.is_file() and path.stat().st_size <= 6_000_000 else b""
     except (OSError, ValueError):
         data = b""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ()  # UTF-16: no line of it can be shown
-    return tuple(re.split(r"\r\n|\r|\n", data.decode("utf-8-sig", "replace")))
+    text = data.decode("utf-8-sig", "replace")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or ("\0" in text and "\ufffd" in text):
+        return ()  # UTF-16, or no text at all: no line of it can be shown
+    return tuple(re.split(r"\r\n|\r|\n", text))
 
 
 def count(severities: Iterable[Severity]) -> str:

@@ -52,7 +52,7 @@ def show(findings: tuple[Finding, ...], form: str) -> None:
         server = _server()
         text = {"github": show.as_github, "gitlab": show.as_gitlab}[form](findings, server.root if server else None)
     if text:
-        say(text)
+        hand_over(text, form)
 
 
 def _server() -> BuildServer | None:
@@ -105,6 +105,14 @@ def say(text: str, err: bool = False) -> None:
         stream.flush()
     except BrokenPipeError:
         mute(stream)
+
+
+def hand_over(text: str, form: str) -> None:
+    """Print what somebody asked for; programs read UTF-8, whatever the terminal takes."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if form != "text" and reconfigure:
+        reconfigure(encoding="utf-8", errors="backslashreplace")
+    say(text)
 
 
 def mute(stream: TextIO) -> None:

@@ -14,7 +14,7 @@ from ..options import (
     epoch,
     sources,
 )
-from ..terminal import Exit, findings_of, say, settle, show
+from ..terminal import Exit, findings_of, hand_over, say, settle, show
 
 
 @click.command()
@@ -116,5 +116,5 @@ def schema() -> int:
 
     from ..json_schema import json_schema
 
-    say(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    hand_over(json.dumps(json_schema(), indent=2, ensure_ascii=False), "json")
     return Exit.FINE

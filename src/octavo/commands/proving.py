@@ -11,7 +11,7 @@ from ..options import (
     STRICT,
     profile_names,
 )
-from ..terminal import Exit, colours, say, show, termination_is_interruption
+from ..terminal import Exit, colours, hand_over, say, show, termination_is_interruption
 
 
 @click.command()
@@ -49,9 +49,9 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
         judged = judge([absolute(here() / file) for file in files], name, project_at(here()), executor)
         text = shown(judged, form, colours(sys.stdout) and not output, executor)
     if output:
-        write_whole(absolute(here() / output), text.encode())
+        write_whole(absolute(here() / output), text.encode(errors="backslashreplace"))
     else:
-        say(text)
+        hand_over(text, form)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
     return Exit.FAULTY if any(found.severity in grave for one in judged for found in one.report.found) else Exit.FINE
 
@@ -116,7 +116,7 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
         form, lambda: tell.as_html(compared)
     )()
     if output:
-        write_whole(absolute(here() / output), text.encode())
+        write_whole(absolute(here() / output), text.encode(errors="backslashreplace"))
     else:
-        say(text)
+        hand_over(text, form)
     return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY

@@ -38,6 +38,9 @@ def _sane(page: Page) -> Iterator[Found]:
     if max(sides) > _LARGEST or min(sides) < 3:
         words = f"is {sides[0]:,.0f} × {sides[1]:,.0f} points large; readers show pages of 3 to 14,400"
         yield Found(Check.BOXES, words, _HINT, page=page.number)
+    if page.rotate % 90:
+        words = f"is turned by {page.rotate}° (Rotate), of which each reader makes something else"
+        yield Found(Check.BOXES, words, "turn it by 0, 90, 180 or 270°", page=page.number)
     nested = (("MediaBox", page.media, "BleedBox", page.bleed), ("BleedBox", page.bleed, "TrimBox", page.trim))
     for outer, large, inner, small in (*nested, ("MediaBox", page.media, "TrimBox", page.trim)):
         both = inner in page.given and (outer in page.given or outer == "MediaBox")
@@ -61,11 +64,14 @@ def _for_press(page: Page) -> Iterator[Found]:
 
 
 def _trimmed(page: Page, profile: Profile, expected: Expected) -> Iterator[Found]:
-    wanted = [expected.trim] if expected.trim else [(trim.width, trim.height) for trim in profile.trims]
-    if wanted and not any(_is_near(page.size, size) for size in wanted):
-        sizes = " or ".join(_size(size) for size in wanted[:4])
-        words = f"is trimmed to {_size(page.size)} mm, not to {sizes} mm"
-        yield Found(Check.BOXES, words, f"make all pages {sizes} mm").at(page.number, [page.trim])
+    """Hold the trim against the size of the book, if that is known, and against those that the printer has."""
+    offered = [(trim.width, trim.height) for trim in profile.trims]
+    for wanted in ([expected.trim] if expected.trim else [], offered):
+        if wanted and not any(_is_near(page.size, size) for size in wanted):
+            sizes = " or ".join(_size(size) for size in wanted[:4])
+            words = f"is trimmed to {_size(page.size)} mm, not to {sizes} mm"
+            yield Found(Check.BOXES, words, f"make all pages {sizes} mm").at(page.number, [page.trim])
+            return
 
 
 def same_size(pages: Sequence[Page], profile: Profile, expected: Expected) -> Iterator[Found]:

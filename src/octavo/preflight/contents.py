@@ -73,6 +73,8 @@ class _Run(Setting):
     def _within(self, stream: Any, state: State, place: Box | None = None, colourless: bool = False) -> None:
         """Read a stream that is painted as part of this one."""
         mark = values.identity(stream)
+        # Before they are refused: of forms that are nested too deeply there may be a billion.
+        self.sheet.sources.count(_EFFORT)
         if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms within forms without end")
         own = get(stream, "/Resources")
@@ -80,7 +82,7 @@ class _Run(Setting):
         run._around = self._around | {mark} if mark else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
         instructions = self.sheet.sources.of_form(stream)
-        self.sheet.sources.count(len(instructions) + _EFFORT)
+        self.sheet.sources.count(len(instructions))
         run.follow(instructions)
 
     def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -38,7 +38,7 @@ def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE)
                 page = document[number - 1]
             except (library.PdfiumError, IndexError):
                 continue
-            with closing(page):
+            with closing(page), suppress(library.PdfiumError, MemoryError, ValueError, OverflowError):
                 drawn[number] = _drawn(page, longer_side)
     return drawn
 
@@ -46,7 +46,9 @@ def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE)
 def _drawn(page: Any, longer_side: int) -> Picture:
     """Draw a page upright as its MediaBox lies, marks and bleed and all."""
     page.set_rotation(0)
-    box = page.get_mediabox()
+    left, bottom, right, top = page.get_mediabox()
+    # A box may be written from any corner.
+    box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
     page.set_cropbox(*box)
     scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))
     out = BytesIO()

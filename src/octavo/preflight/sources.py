@@ -94,9 +94,9 @@ class Sources:
         if not parts:
             return iter(())
         data = [values.unpacked(part) for part in parts]
-        if any(part and not packed for part, packed in zip(parts, data, strict=True)) and not any(data):
-            return iter([(BROKEN_NAME, [])])
-        return self._parsed(page, b"\n".join(data))
+        if any(data):
+            return self._parsed(page, b"\n".join(data))
+        return iter(()) if all(map(values.can_be_unpacked, parts)) else iter([(BROKEN_NAME, [])])
 
     def _parsed(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG and sum(1 for _ in _WORD.finditer(data)) > _MOST_IN_STREAM:

@@ -140,6 +140,15 @@ def unpacked(stream: Any) -> bytes:
         return b""
 
 
+def can_be_unpacked(stream: Any) -> bool:
+    """Tell whether a stream can be unpacked, be it to nothing: the content of a blank page is often packed too."""
+    try:
+        stream.read_bytes()
+    except (pikepdf.PdfError, ValueError):
+        return False
+    return True
+
+
 def inherited(page: Any, key: str) -> Any:
     """Look up an attribute of a page, and of the nodes above it where those may hold it (ISO 32000-1, 7.7.3.4)."""
     node = page
