@@ -32,7 +32,7 @@ CHECKS: Mapping[Check, Criterion] = {
         4, "Safety", "text, folios too, keeps the profile's distance from the trim (5 mm); none is cut"
     ),
     Check.FONTS: Criterion(
-        5, "Fonts", "all are embedded, none is of Type 3, and each says which characters its letters are"
+        5, "Fonts", "all are embedded, and each says which characters its letters are; none is of Type 3"
     ),
     Check.COLOUR: Criterion(
         6,
