@@ -21,8 +21,9 @@ CHECKS: Mapping[Check, Criterion] = {
     Check.BOXES: Criterion(
         1,
         "Boxes",
-        "MediaBox holds BleedBox holds TrimBox; every page is trimmed to the size that is asked for (± 0.1 mm), or all"
-        " to one; for the press no Rotate, no UserUnit, never TrimBox and ArtBox together",
+        "MediaBox holds BleedBox holds TrimBox; every page is trimmed to the size of the book and to one that the"
+        " printer has (± 0.1 mm), or all to one; for the press no Rotate, no UserUnit, never TrimBox and ArtBox"
+        " together",
     ),
     Check.BLEED: Criterion(
         2, "Bleed", "what is painted up to the trim or across it goes on as far as the profile asks for (3 mm)"
