@@ -23,7 +23,7 @@ from octavo.parcel import stem
 from octavo.pipeline import Made
 from parts import part
 from test_volume import CHAPTERS, product, workshop, written
-from word_text import Word, faults
+from word_text import W, Word, faults
 
 BIB = """\
 @string{streater = {Streater}}
@@ -217,6 +217,8 @@ def test_forms_name_the_chapter_its_authors_and_what_was_permitted(files: dict[s
     assert re.search(r"Figure 1\nHarbour Authority\ngranted\nA letter\nAn archive\nrefused", said)
     assert form.paragraphs("Signature") == ["\t\nKari Hansen, place, date and signature"]
     assert len(Word(files["consent/okafor.docx"]).paragraphs("Signature")) == 2
+    (size,) = form.body.iter(f"{W}pgSz")
+    assert (size.get(f"{W}w"), size.get(f"{W}h")) == ("11906", "16838")  # A4, whatever the trim of the book
 
 
 def test_metadata_tell_of_each_chapter_and_of_no_address(files: dict[str, bytes]) -> None:

@@ -158,7 +158,7 @@ class Manuscripts(Offprints):
         self.files += files
         tree, found = parse(composed, f"{name}-")
         self.findings += found
-        setting = Setting(self.words, self.look, {}, (self._short(), self._short()), titled=True)
+        setting = Setting(self.words, self.look.for_offices(), {}, (self._short(), self._short()), titled=True)
         written = write([Piece(tree)], setting, replace(self.metadata(), title=self.volume.title))
         self.findings += written.findings
         return written.data

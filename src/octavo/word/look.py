@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -14,6 +14,7 @@ from ..project import plain_file
 from ..stylesheets import Sheets
 
 NAME = "word.xml"
+A4 = (595.28, 841.89)
 _BLANK = re.compile(r"\{([a-z-]+)(?:\*([0-9.]+))?\}")
 _SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
@@ -48,6 +49,13 @@ class Look:
 
     styles: str
     page: Page
+
+    def for_offices(self) -> Look:
+        """Put the same lines on the paper that office printers have (ISO 216, A4)."""
+        side = (A4[0] - self.page.text_width) / 2
+        if side < 0:
+            return self
+        return replace(self, page=replace(self.page, width=A4[0], height=A4[1], inner=side, outer=side))
 
 
 def look(sheets: Sheets, folders: Sequence[Path]) -> tuple[Look, Path]:
