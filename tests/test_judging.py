@@ -92,7 +92,9 @@ def test_build_servers_read_one_case_for_each_check(small_type: Path) -> None:
     assert int(suite.get("failures", "")) == sum(case.find("failure") is not None for case in cases.values())
 
 
-def test_checks_that_were_not_made_are_skipped_and_not_passed(small_type: Path) -> None:
+def test_checks_that_were_not_made_are_skipped_and_not_passed(
+    small_type: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def skipped(*words: str) -> set[str]:
         (suite,) = ElementTree.fromstring(octavo(small_type.parent, "preflight", *words, "--format", "junit").stdout)
         cases = {case.get("name", "") for case in suite if case.find("skipped") is not None}
@@ -105,6 +107,10 @@ def test_checks_that_were_not_made_are_skipped_and_not_passed(small_type: Path) 
     assert skipped(small_type.name, "--profile", "screen") == {check.value for check in Check} - on_screen
     (small_type.parent / "none.pdf").write_bytes(b"no PDF")
     assert skipped("none.pdf") == {check.value for check in Check} - {"file"}
+    (small_type.parent / "dark.pdf").write_bytes(good(b"1 1 1 0.5 k 60 300 100 100 re f"))
+    assert "ink" not in skipped("dark.pdf", "--profile", "sheetfed-offset")
+    monkeypatch.setenv("PATH", "/nowhere")  # without Ghostscript ink is not measured
+    assert "ink" in skipped("dark.pdf", "--profile", "sheetfed-offset")
 
 
 @pytest.mark.parametrize("data", [b"", b"no PDF", b"%PDF-1.7\nnothing", good()[:900]])

@@ -128,7 +128,8 @@ def as_junit(judged: Sequence[Judged]) -> str:
             wrong = [found for found in found if found.severity is Severity.ERROR]
             case = Xml.SubElement(suite, "testcase", classname=_xml(one.profile), name=check.value)
             cases.update(tests=1, failures=bool(wrong))
-            if check not in one.report.checks and not found:
+            unproved = not wrong and any(doubt.unproved for doubt in found)
+            if unproved or (check not in one.report.checks and not found):
                 cases.update(skipped=1)
                 Xml.SubElement(case, "skipped", message="was not asked for, or could not be made")
             if wrong:
