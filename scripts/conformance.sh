@@ -46,8 +46,9 @@ fi
 say "Ghostscript: $# files"
 if command -v gs >/dev/null; then
     for pdf; do
-        # It tells of each page that it was drawn; with -q, what it says is a warning or an error.
-        gs -q -dSAFER -dNOPAUSE -dBATCH -sDEVICE=nullpage "$pdf" >"$work/said" 2>&1
+        # It tells of each page that it was drawn; with -q, what it says is a warning or an error. Newer ones say
+        # nothing of an error unless they are to stop at it.
+        gs -q -dSAFER -dNOPAUSE -dBATCH -dPDFSTOPONERROR -sDEVICE=nullpage "$pdf" >"$work/said" 2>&1
         status=$?
         { [ $status = 0 ] && [ ! -s "$work/said" ]; } || fault "$pdf" 'Ghostscript complains'
     done

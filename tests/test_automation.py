@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -187,6 +188,7 @@ def test_the_command_begins_workshop_and_pipeline_or_the_pipeline_alone(
     assert run(["new", "x", "--ci", "jenkins"]) == 2
 
 
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 def test_the_hook_that_is_written_stops_a_commit_with_faults(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     root = project.root.parent
     (root / ".git").rmdir()

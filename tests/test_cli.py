@@ -546,10 +546,12 @@ def test_a_full_disk_under_standard_output_is_3() -> None:
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_build_is_130_and_leaves_nothing_half_written(project: Path, number: signal.Signals) -> None:
     code = """
-import sys, time
+import signal, sys, time
 from contextlib import nullcontext
 from types import SimpleNamespace
 from octavo import cli, verbs
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background is born to ignore it
 
 def make(source, project, products, style, executor, tell, store, printer):
     print("making", flush=True)

@@ -86,7 +86,7 @@ def test_qpdf_finds_no_fault(tmp_path: Path) -> None:
 
 @needs("gs", "ghostscript")
 def test_ghostscript_draws_each_page_without_a_word(tmp_path: Path) -> None:
-    command = ("gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-sDEVICE=nullpage")
+    command = ("gs", "-q", "-dSAFER", "-dNOPAUSE", "-dBATCH", "-dPDFSTOPONERROR", "-sDEVICE=nullpage")
     (tmp_path / "made.pdf").write_bytes(document())
     said = run(*command, tmp_path / "made.pdf")
     assert (said.returncode, said.stdout + said.stderr) == (0, "")
