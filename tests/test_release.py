@@ -164,9 +164,9 @@ def renamed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path.write_text(json.dumps(content))
 
 
-def linked(folder: Path) -> None:
-    (folder / "summary.pdf").rename(folder.parent / "elsewhere.pdf")
-    (folder / "summary.pdf").symlink_to(folder.parent / "elsewhere.pdf")
+def linked(folder: Path, name: str) -> None:
+    (folder / name).rename(folder.parent / "elsewhere")
+    (folder / name).symlink_to(folder.parent / "elsewhere")
 
 
 TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -179,9 +179,42 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "an entry dropped": (lambda at: renamed(at, lambda it: it["products"].pop()), "broken-seal"),
     "an entry that leads out": (
         lambda at: renamed(at, lambda it: it["products"][0].update(file="../../x")),
-        "outside",
+        "bad-manifest",
     ),
-    "a link in place of a file": (linked, "outside"),
+    "a name of two lines": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(file="x\ny")),
+        "bad-manifest",
+    ),
+    "a name longer than the disk takes": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(file="x" * 5000)),
+        "unreadable-product",
+    ),
+    "half a character": (
+        lambda at: renamed(at, lambda it: it.update(workshop="\ud800")),
+        "bad-manifest",
+    ),
+    "another size": (lambda at: renamed(at, lambda it: it["products"][0].update(bytes=1)), "altered-product"),
+    "an entry without a sum": (
+        lambda at: renamed(at, lambda it: it["products"].append({"product": "x", "file": "x.pdf", "sha256": None})),
+        "bad-manifest",
+    ),
+    "a file twice": (
+        lambda at: renamed(at, lambda it: it["products"].insert(0, it["products"][0] | {"sha256": "0" * 64})),
+        "bad-manifest",
+    ),
+    "inputs that are none": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(inputs=[{}])),
+        "bad-manifest",
+    ),
+    "libraries that are none": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(libraries=["x"])),
+        "bad-manifest",
+    ),
+    "a linked folder added": (lambda at: (at / "more").symlink_to("/"), "unknown-product"),
+    "a link in place of the manifest": (lambda at: linked(at, manifest.NAME), "bad-manifest"),
+    "a link in place of the sums": (lambda at: linked(at, bill.SUMS), "broken-seal"),
+    "a pipe in place of the sums": (lambda at: ((at / bill.SUMS).unlink(), os.mkfifo(at / bill.SUMS)), "broken-seal"),
+    "a link in place of a file": (lambda at: linked(at, "summary.pdf"), "outside"),
     "no manifest": (lambda at: (at / manifest.NAME).unlink(), "no-manifest"),
     "no JSON": (lambda at: (at / manifest.NAME).write_text("{"), "bad-manifest"),
     "another format": (lambda at: renamed(at, lambda it: it.update(manifest=99)), "bad-manifest"),
@@ -202,6 +235,14 @@ def test_what_was_tampered_with_is_told(folder: Path, how: str) -> None:
     assert code in {finding.code for finding in verify(folder)}
     done = octavo("verify", str(folder), at=folder.parent)
     assert done.returncode == UNFIT and "Traceback" not in done.stderr and "proved" not in done.stdout
+
+
+def test_findings_of_several_folders_are_one_document(folder: Path) -> None:
+    other = shutil.copytree(folder, folder.parent / "other")
+    for one in (folder, other):
+        (one / "summary.pdf").unlink()
+    done = octavo("verify", "--format", "json", str(folder), str(other), at=folder.parent)
+    assert [found["code"] for found in json.loads(done.stdout)] == ["missing-product"] * 2
 
 
 def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ def _table(node: nodes.table, manner: Manner, widths: list[float], rows: list[El
 
 
 def _look(**shown: bool) -> Element:
-    """Say which parts of the style show, in bits too: LibreOffice and Word 2007 heed those alone (ECMA-376-1, 17.4.56)."""
+    """Say which parts of the style show, in bits too: LibreOffice and Word 2007 heed nothing else."""
     bits = sum(_LOOKS[part] for part, is_shown in shown.items() if is_shown)
     return make("w:tblLook", val=f"{bits:04X}", **{part: int(is_shown) for part, is_shown in shown.items()})
 
