@@ -193,6 +193,7 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda at: renamed(at, lambda it: it.update(workshop="\ud800")),
         "bad-manifest",
     ),
+    "no name": (lambda at: renamed(at, lambda it: it.pop("workshop")), "bad-manifest"),
     "another size": (lambda at: renamed(at, lambda it: it["products"][0].update(bytes=1)), "altered-product"),
     "an entry without a sum": (
         lambda at: renamed(at, lambda it: it["products"].append({"product": "x", "file": "x.pdf", "sha256": None})),

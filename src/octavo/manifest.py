@@ -39,7 +39,8 @@ def read(data: bytes) -> tuple[Entry, ...]:
     """Read the entries of a manifest; one that is damaged in any of them, or of another format, has none."""
     content = _content(data)
     entries = content.get("products")
-    if content.get("manifest") != FORMAT or not isinstance(entries, list) or not all(map(_is_entry, entries)):
+    is_ours = content.get("manifest") == FORMAT and isinstance(content.get("workshop"), str)
+    if not is_ours or not isinstance(entries, list) or not all(map(_is_entry, entries)):
         return ()
     is_twice = len({entry["file"] for entry in entries}) < len(entries)
     return () if is_twice else tuple(entries)

@@ -122,7 +122,9 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
         form, lambda: tell.as_html(compared)
     )()
     if output:
-        write_whole(absolute(here() / output), text.encode())
+        write_whole(
+            absolute(here() / output), text.encode(errors="backslashreplace")
+        )  # half a character, in the name of a file
     else:
         say(text)
     return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY
