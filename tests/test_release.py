@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -194,6 +195,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
         "bad-manifest",
     ),
     "no name": (lambda at: renamed(at, lambda it: it.pop("workshop")), "bad-manifest"),
+    "a time that is none": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(source_date_epoch=10**30)),
+        "bad-manifest",
+    ),
     "another size": (lambda at: renamed(at, lambda it: it["products"][0].update(bytes=1)), "altered-product"),
     "an entry without a sum": (
         lambda at: renamed(at, lambda it: it["products"].append({"product": "x", "file": "x.pdf", "sha256": None})),
@@ -246,6 +251,10 @@ def test_findings_of_several_folders_are_one_document(folder: Path) -> None:
     assert [found["code"] for found in json.loads(done.stdout)] == ["missing-product"] * 2
 
 
+def _sized(path: Path) -> dict[str, Any]:
+    return {"sha256": sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
+
+
 def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     folder = f"build/{NAME}"
@@ -257,6 +266,14 @@ def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) 
     assert done.returncode == UNFIT
     assert "summary.pdf is made of other bytes when it is built again from its sources" in done.stderr
     assert octavo("verify", folder, at=tmp_path).returncode == 0
+    unsealed = tmp_path / "build" / "other"
+    unsealed.mkdir()
+    shutil.copy(tmp_path / folder / "summary.pdf", unsealed)
+    shutil.copy(tmp_path / folder / manifest.NAME, unsealed)
+    renamed(unsealed, lambda it: it.update(products=[one | {"product": "x"} for one in it["products"]][-1:]))
+    renamed(unsealed, lambda it: it["products"][0].update(file="summary.pdf", **_sized(unsealed / "summary.pdf")))
+    done = octavo("verify", "--rebuild", "build/other", at=tmp_path)
+    assert done.returncode == UNFIT and "does not make: 'x'" in done.stderr and "defect" not in done.stderr
     source.unlink()
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
     assert done.returncode == UNFIT and f"has the id '{NAME}'" in done.stderr

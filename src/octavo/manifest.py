@@ -23,6 +23,8 @@ _KINDS: Mapping[str, Any] = {
     "source_date_epoch": int | None,
 }
 """What stands in an entry where it is told."""
+_LAST_SECOND = 253402300799
+"""Of the year 9999, beyond which no date can be written."""
 
 
 def write(workshop: str, entries: Iterable[Entry]) -> bytes:
@@ -65,6 +67,7 @@ def _is_entry(entry: Any) -> bool:
     if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("product", "file", "sha256")):
         return False
     sound = all(isinstance(entry[key], kinds) for key, kinds in _KINDS.items() if key in entry)
+    sound = sound and 0 <= (entry.get("source_date_epoch") or 0) <= _LAST_SECOND
     return sound and _is_inside(entry["file"]) and all(map(_is_input, entry.get("inputs", ()))) and _are_named(entry)
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import bill, manifest
+from .exporters import ALL, FORMATS
 from .exporters import FOLDER as METADATA
 from .findings import Finding, Place, Severity
+from .products import PRESS, PRODUCTS
 from .project import Project, project_at
 from .show import shown_path
 
@@ -134,7 +136,7 @@ def rebuild(folder: Path) -> tuple[Finding, ...]:
         message = f"no workshop of {shown_path(project.reports)} has the id '{workshop}'"
         return (Finding("no-source", message, hint="verify the folder where it was built"),)
     with tempfile.TemporaryDirectory(prefix="octavo-verify-") as place:
-        found = list(_built_again(source, tuple(listed.values()), Path(place)))
+        found = dict.fromkeys(_built_again(source, tuple(listed.values()), Path(place)))
         anew = Path(place, workshop)
         return (*found, *filter(None, (_differs_anew(anew, entry) for entry in listed.values())))
 
@@ -159,7 +161,10 @@ def _built_again(source: Path, entries: Sequence[manifest.Entry], place: Path) -
     exported: dict[str, int | None] = {}
     built: dict[tuple[str | None, str | None], dict[str, None]] = {}
     for entry in entries:
-        if (form := str(entry["product"])).startswith(f"{METADATA}/"):
+        form = str(entry["product"])
+        if not _is_known(form):
+            yield Finding("not-reproduced", f"{entry['file']} is of a kind that Octavo does not make: '{form}'")
+        elif form.startswith(f"{METADATA}/"):
             exported[form.removeprefix(f"{METADATA}/")] = entry.get("source_date_epoch")
         else:
             built.setdefault((entry.get("style"), entry.get("printer")), {})[form] = None
@@ -171,6 +176,12 @@ def _built_again(source: Path, entries: Sequence[manifest.Entry], place: Path) -
     for outcome in outcomes:
         if outcome.state not in (State.BUILT, State.UNCHANGED):
             yield from outcome.findings
+
+
+def _is_known(product: str) -> bool:
+    if product.startswith(f"{METADATA}/"):
+        return product.removeprefix(f"{METADATA}/") in (*FORMATS, ALL)
+    return product.removeprefix(PRESS) in PRODUCTS
 
 
 def _differs_anew(place: Path, entry: manifest.Entry) -> Finding | None:
