@@ -55,7 +55,7 @@ class Proving:
             folds = _folds(document)
             task = self.executor.submit(press, document.data, printer.profile, printer.icc, folds)
             result = _result(task, document.file)
-            found += result.findings
+            found += [_named(finding, PRESS + document.file) for finding in result.findings]
             made.append(replace(document, file=PRESS + document.file, data=result.pdf, pages=result.pages))
         if has_errors(found):
             raise Faults(found)
@@ -68,6 +68,11 @@ class Proving:
             for one in documents
             if one.is_pdf
         ]
+
+
+def _named(finding: Finding, file: str) -> Finding:
+    """Say of which file something is true; a printer's profile is the same for all."""
+    return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
 
 
 def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
