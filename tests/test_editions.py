@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from io import BytesIO
@@ -209,3 +210,37 @@ def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> No
 def test_what_is_alike_is_said_to_be() -> None:
     assert "no difference" in tell.as_text([Comparison("a.pdf", "b.pdf")])
     assert "only in the new edition" in tell.as_text([Comparison("", "b.pdf")])
+
+
+def test_pictures_of_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
+    for side, word in (("a", "three"), ("b", "four")):
+        written(written(tmp_path / side, r=pdf(ONE.replace("three", word))) / "press", r=pdf(f"<p>Nine {word}</p>"))
+    names = [name for name, _ in tell.pictures(files.compare(tmp_path / "a", tmp_path / "b"))]
+    assert sorted(names) == ["press/r-page-001.png", "r-page-001.png"]
+
+
+def test_what_is_piped_in_is_read(tmp_path: Path) -> None:
+    folder = written(tmp_path, one=pdf(ONE), two=pdf(ONE.replace("three", "four")))
+    typed = f"{sys.executable} -m octavo diff <(cat one.pdf) two.pdf"
+    told = subprocess.run(["bash", "-c", typed], cwd=folder, capture_output=True, text=True)
+    assert told.returncode == 1 and "[-three-] {+four+}" in told.stdout
+
+
+def test_a_folder_that_bears_the_name_of_a_file_is_none(tmp_path: Path) -> None:
+    old, new = written(tmp_path / "a", r=pdf(ONE)), written(tmp_path / "b", r=pdf(ONE))
+    for side in (old, new):
+        (side / "folder.pdf").mkdir()
+    assert [one.is_same for one in files.compare(old, new)] == [True]
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "utf-8"])
+def test_json_is_json_whatever_a_file_is_named_and_a_terminal_can_show(tmp_path: Path, encoding: str) -> None:
+    name = os.fsdecode(b"\xff\n\xc3\xa9 \xf0\x9f\x93\x95.pdf")
+    (tmp_path / name).write_bytes(pdf(ONE))
+    command = [sys.executable, "-m", "octavo", "diff", name, name, "--format", "json"]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment)
+    (read,) = json.loads(told.stdout)
+    assert read["old"] == name and told.returncode == 0
+    subprocess.run([*command, "--output", "told.json"], cwd=tmp_path, check=True)
+    assert json.loads((tmp_path / "told.json").read_bytes()) == [read]

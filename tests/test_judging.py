@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -245,6 +246,7 @@ def test_press_files_and_the_cover_land_beside_those_for_the_screen(tmp_path: Pa
     assert octavo(tmp_path, "build", "--for", "press").stderr.count("unchanged") == 6
     other = octavo(tmp_path, "build", "--for", "press", "--printer", "sheetfed-offset")
     assert other.stderr.count("unchanged") == 2 and other.returncode == 0
+    assert re.search(r"advice: press/summary\.pdf: \d blank page", other.stderr)
 
 
 def test_a_printer_without_press_files_is_wrong_usage(tmp_path: Path) -> None:

@@ -118,6 +118,14 @@ def sources(live: bool = False) -> dict[str, str | bytes]:
     }
 
 
+def test_a_bibliography_is_told_of_by_its_path_as_a_chapter_is(tmp_path: Path) -> None:
+    told = content()
+    told["chapters"][1]["bibliography"] = ["lists/tides.bib"]
+    (tmp_path / "reports" / "tides" / "lists").mkdir(parents=True)
+    listed = json.loads(opened(packed(tmp_path, told, sources() | {"lists/tides.bib": BIB}))["manifest.json"])["files"]
+    assert {one["source"] for one in listed if one["kind"] == "bibliography"} == {"lists/tides.bib", "tides.bib"}
+
+
 def packed(folder: Path, told: dict[str, Any] | None = None, files: dict[str, str | bytes] | None = None) -> Made:
     source = written(folder, told or content(), sources() if files is None else files)
     (source.parent / "tides.bib").write_text(BIB)

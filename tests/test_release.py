@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -164,9 +165,9 @@ def renamed(folder: Path, change: Callable[[dict[str, Any]], object]) -> None:
     path.write_text(json.dumps(content))
 
 
-def linked(folder: Path) -> None:
-    (folder / "summary.pdf").rename(folder.parent / "elsewhere.pdf")
-    (folder / "summary.pdf").symlink_to(folder.parent / "elsewhere.pdf")
+def linked(folder: Path, name: str) -> None:
+    (folder / name).rename(folder.parent / "elsewhere")
+    (folder / name).symlink_to(folder.parent / "elsewhere")
 
 
 TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
@@ -179,9 +180,47 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "an entry dropped": (lambda at: renamed(at, lambda it: it["products"].pop()), "broken-seal"),
     "an entry that leads out": (
         lambda at: renamed(at, lambda it: it["products"][0].update(file="../../x")),
-        "outside",
+        "bad-manifest",
     ),
-    "a link in place of a file": (linked, "outside"),
+    "a name of two lines": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(file="x\ny")),
+        "bad-manifest",
+    ),
+    "a name longer than the disk takes": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(file="x" * 5000)),
+        "unreadable-product",
+    ),
+    "half a character": (
+        lambda at: renamed(at, lambda it: it.update(workshop="\ud800")),
+        "bad-manifest",
+    ),
+    "no name": (lambda at: renamed(at, lambda it: it.pop("workshop")), "bad-manifest"),
+    "a time that is none": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(source_date_epoch=10**30)),
+        "bad-manifest",
+    ),
+    "another size": (lambda at: renamed(at, lambda it: it["products"][0].update(bytes=1)), "altered-product"),
+    "an entry without a sum": (
+        lambda at: renamed(at, lambda it: it["products"].append({"product": "x", "file": "x.pdf", "sha256": None})),
+        "bad-manifest",
+    ),
+    "a file twice": (
+        lambda at: renamed(at, lambda it: it["products"].insert(0, it["products"][0] | {"sha256": "0" * 64})),
+        "bad-manifest",
+    ),
+    "inputs that are none": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(inputs=[{}])),
+        "bad-manifest",
+    ),
+    "libraries that are none": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(libraries=["x"])),
+        "bad-manifest",
+    ),
+    "a linked folder added": (lambda at: (at / "more").symlink_to("/"), "unknown-product"),
+    "a link in place of the manifest": (lambda at: linked(at, manifest.NAME), "bad-manifest"),
+    "a link in place of the sums": (lambda at: linked(at, bill.SUMS), "broken-seal"),
+    "a pipe in place of the sums": (lambda at: ((at / bill.SUMS).unlink(), os.mkfifo(at / bill.SUMS)), "broken-seal"),
+    "a link in place of a file": (lambda at: linked(at, "summary.pdf"), "outside"),
     "no manifest": (lambda at: (at / manifest.NAME).unlink(), "no-manifest"),
     "no JSON": (lambda at: (at / manifest.NAME).write_text("{"), "bad-manifest"),
     "another format": (lambda at: renamed(at, lambda it: it.update(manifest=99)), "bad-manifest"),
@@ -204,6 +243,18 @@ def test_what_was_tampered_with_is_told(folder: Path, how: str) -> None:
     assert done.returncode == UNFIT and "Traceback" not in done.stderr and "proved" not in done.stdout
 
 
+def test_findings_of_several_folders_are_one_document(folder: Path) -> None:
+    other = shutil.copytree(folder, folder.parent / "other")
+    for one in (folder, other):
+        (one / "summary.pdf").unlink()
+    done = octavo("verify", "--format", "json", str(folder), str(other), at=folder.parent)
+    assert [found["code"] for found in json.loads(done.stdout)] == ["missing-product"] * 2
+
+
+def _sized(path: Path) -> dict[str, Any]:
+    return {"sha256": sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
+
+
 def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     folder = f"build/{NAME}"
@@ -215,6 +266,14 @@ def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) 
     assert done.returncode == UNFIT
     assert "summary.pdf is made of other bytes when it is built again from its sources" in done.stderr
     assert octavo("verify", folder, at=tmp_path).returncode == 0
+    unsealed = tmp_path / "build" / "other"
+    unsealed.mkdir()
+    shutil.copy(tmp_path / folder / "summary.pdf", unsealed)
+    shutil.copy(tmp_path / folder / manifest.NAME, unsealed)
+    renamed(unsealed, lambda it: it.update(products=[one | {"product": "x"} for one in it["products"]][-1:]))
+    renamed(unsealed, lambda it: it["products"][0].update(file="summary.pdf", **_sized(unsealed / "summary.pdf")))
+    done = octavo("verify", "--rebuild", "build/other", at=tmp_path)
+    assert done.returncode == UNFIT and "does not make: 'x'" in done.stderr and "defect" not in done.stderr
     source.unlink()
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
     assert done.returncode == UNFIT and f"has the id '{NAME}'" in done.stderr

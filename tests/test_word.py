@@ -328,6 +328,12 @@ def test_spans_and_heads_of_tables_are_those_of_word() -> None:
     assert merged == [[], ["restart"], ["restart", "goes on"], ["goes on"]]
 
 
+@pytest.mark.parametrize(("markup", "bits"), [(SPANNED, 0x4A0), ("+---+\n| a |\n+---+\n", 0x480)])
+def test_a_table_without_heads_shows_none_where_only_the_bits_of_its_look_are_read(markup: str, bits: int) -> None:
+    (seen,) = word(markup).body.iter(f"{W}tblLook")
+    assert int(seen.get(f"{W}val", ""), 16) == bits
+
+
 def test_a_list_in_a_cell_is_numbered_in_the_type_of_the_table() -> None:
     held = word("+------+\n| 1. a |\n| 2. b |\n+------+\n")
     assert held.styles()[:2] == [("TableText", "a"), ("TableText", "b")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from collections.abc import Sequence
@@ -87,6 +88,18 @@ def _explain(error: Exception, debug: bool) -> int:
     return Exit.BROKEN
 
 
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write characters as JSON does, which what is printed may be."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
+
+
+_AS_JSON = "octavo-json"
+codecs.register_error(_AS_JSON, _escaped)
+
+
 def main() -> None:
     """Run the command line as a program."""
     # Python has no such stream where whoever called closed it; what is printed then goes nowhere.
@@ -95,7 +108,7 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # the name of a file may hold what the terminal cannot show
-            reconfigure(errors="backslashreplace")
+            reconfigure(errors=_AS_JSON)
     code = run(sys.argv[1:])
     try:
         sys.stdout.flush()

@@ -11,6 +11,20 @@ FORMAT = 1
 
 Entry = Mapping[str, Any]
 """What is told of one product; `product`, `file`, `bytes`, `sha256`, `pages`, `inputs` and what it was made with."""
+_KINDS: Mapping[str, Any] = {
+    "bytes": int,
+    "pages": int,
+    "inputs": list,
+    "libraries": dict,
+    "native": dict,
+    "chapters": dict,
+    "style": str | None,
+    "printer": str | None,
+    "source_date_epoch": int | None,
+}
+"""What stands in an entry where it is told."""
+_LAST_SECOND = 253402300799
+"""Of the year 9999, beyond which no date can be written."""
 
 
 def write(workshop: str, entries: Iterable[Entry]) -> bytes:
@@ -24,23 +38,48 @@ def write(workshop: str, entries: Iterable[Entry]) -> bytes:
 
 
 def read(data: bytes) -> tuple[Entry, ...]:
-    """Read the entries of a manifest; one that is damaged, or of another format, has none."""
-    try:
-        content = json.loads(data)
-        if content["manifest"] != FORMAT:
-            return ()
-        return tuple(entry for entry in content["products"] if _is_entry(entry))
-    except (ValueError, KeyError, TypeError, RecursionError):
+    """Read the entries of a manifest; one that is damaged in any of them, or of another format, has none."""
+    content = _content(data)
+    entries = content.get("products")
+    is_ours = content.get("manifest") == FORMAT and isinstance(content.get("workshop"), str)
+    if not is_ours or not isinstance(entries, list) or not all(map(_is_entry, entries)):
         return ()
+    is_twice = len({entry["file"] for entry in entries}) < len(entries)
+    return () if is_twice else tuple(entries)
 
 
 def workshop(data: bytes) -> str:
-    """Read whose products a manifest lists; none where it is damaged."""
+    """Read whose products a manifest lists; "" where it is damaged."""
+    name = _content(data).get("workshop")
+    return name if isinstance(name, str) else ""
+
+
+def _content(data: bytes) -> dict[str, Any]:
     try:
-        return str(json.loads(data)["workshop"])
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+        content = json.loads(data)
+        json.dumps(content, ensure_ascii=False).encode()  # half a character in a name could be written nowhere
+    except (ValueError, RecursionError):
+        return {}
+    return content if isinstance(content, dict) else {}
 
 
 def _is_entry(entry: Any) -> bool:
-    return isinstance(entry, dict) and all(isinstance(entry.get(key), str) for key in ("product", "file", "sha256"))
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(key), str) for key in ("product", "file", "sha256")):
+        return False
+    sound = all(isinstance(entry[key], kinds) for key, kinds in _KINDS.items() if key in entry)
+    sound = sound and 0 <= (entry.get("source_date_epoch") or 0) <= _LAST_SECOND
+    return sound and _is_inside(entry["file"]) and all(map(_is_input, entry.get("inputs", ()))) and _are_named(entry)
+
+
+def _is_inside(name: str) -> bool:
+    """Tell whether a name leads to a file of the folder, and takes one line of SHA256SUMS."""
+    return name.isprintable() and not {"", ".", ".."} & set(name.split("/"))
+
+
+def _is_input(one: Any) -> bool:
+    return isinstance(one, dict) and all(isinstance(one.get(key), str) for key in ("path", "sha256"))
+
+
+def _are_named(entry: Entry) -> bool:
+    versions = [version for key in ("libraries", "native") for version in entry.get(key, {}).values()]
+    return all(isinstance(version, str) for version in versions)

@@ -107,8 +107,9 @@ class Manuscripts(Offprints):
             yield Item(f"sources/{word}{suffix}", read.data, "source", read.chapter.id, source)
             several = len(read.job.bibliography) > 1
             for number, (path, data) in enumerate(read.job.bibliography, 1):
-                end = f"-{number}" if several else ""
-                yield Item(f"sources/{word}{end}.bib", data, "bibliography", read.chapter.id, path.name)
+                end, root = f"-{number}" if several else "", read.job.root
+                given = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+                yield Item(f"sources/{word}{end}.bib", data, "bibliography", read.chapter.id, given)
 
     def _kept_back(self, read: Manuscript) -> str:
         """Say why an author's PDF is not handed on as it came; "" where it is."""

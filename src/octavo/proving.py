@@ -51,7 +51,7 @@ class Proving:
             folds = _folds(document)
             task = self.executor.submit(press, document.data, printer.profile, printer.icc, folds)
             result = _result(task, document.file)
-            found += result.findings
+            found += [_named(finding, PRESS + document.file) for finding in result.findings]
             made.append(replace(document, file=PRESS + document.file, data=result.pdf, pages=result.pages))
         if has_errors(found):
             raise Faults(found)
@@ -74,6 +74,11 @@ def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colou
     place = loaded.places.value("press", "profile")
     found = _of_press(find_profile(own.profile or USUAL, project, place, colours), place)
     return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
+
+
+def _named(finding: Finding, file: str) -> Finding:
+    """Say of which file something is true; a printer's profile is the same for all."""
+    return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
 
 
 def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from ..options import (
     profile_names,
 )
 from ..terminal import Exit, colours, hand_over, say, show, termination_is_interruption
+
+if TYPE_CHECKING:
+    from ..findings import Finding
 
 
 @click.command()
@@ -67,21 +71,23 @@ def verify(folders: tuple[str, ...], rebuild: bool, form: str) -> int:
     """
     from ..findings import has_errors
     from ..project import absolute, here
-    from ..show import shown_path
+    from ..show import shown_path, visible
     from ..verifying import rebuild as build_again
     from ..verifying import verify as verify_one
 
-    code = Exit.FINE
+    told: tuple[Finding, ...] = ()
     for folder in (absolute(here() / folder) for folder in folders):
         found = verify_one(folder)
         if rebuild and not has_errors(found):
             found += build_again(folder)
-        show(found, form)
-        if has_errors(found):
-            code = Exit.UNFIT
-        else:
-            say(f"{shown_path(folder)}: proved", err=form != "text")
-    return code
+        told += found
+        if form == "text":
+            show(found, form)
+        if not has_errors(found):
+            say(visible(f"{shown_path(folder)}: proved"), err=form != "text")
+    if form != "text":  # one document, of however many folders
+        show(told, form)
+    return Exit.UNFIT if has_errors(told) else Exit.FINE
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from ..findings import Faults, Finding, Place
@@ -24,16 +25,22 @@ def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Compar
         raise Faults([Finding("unlike-editions", message, hint="name two PDFs, or two folders of products")])
     if not old.is_dir():
         return (_compared(old, new, pictures),)
-    names = sorted({path.relative_to(side) for side in (old, new) for path in side.rglob("*.pdf")})
+    sides = (old, new)
+    names = sorted({path.relative_to(side) for side in sides for path in side.rglob("*.pdf") if path.is_file()})
     if not names:
         message = f"there is no PDF in {shown_path(old)} or {shown_path(new)}"
         raise Faults([Finding("no-editions", message, hint="name folders that octavo build made")])
-    return tuple(_compared(old / name, new / name, pictures) for name in names)
+    return tuple(_matched(old, new, name, pictures) for name in names)
+
+
+def _matched(old: Path, new: Path, name: Path, pictures: int) -> Comparison:
+    before, after = (shown_path(side / name) if (side / name).is_file() else "" for side in (old, new))
+    if not (before and after):
+        return Comparison(before, after)
+    return replace(_compared(old / name, new / name, pictures), name=name.as_posix())
 
 
 def _compared(old: Path, new: Path, pictures: int) -> Comparison:
-    if not (old.is_file() and new.is_file()) and (old.is_file() or new.is_file()):
-        return Comparison(shown_path(old) if old.is_file() else "", shown_path(new) if new.is_file() else "")
     before, after = _bytes(old), _bytes(new)
     names = shown_path(old), shown_path(new)
     if before == after:
@@ -44,6 +51,14 @@ def _compared(old: Path, new: Path, pictures: int) -> Comparison:
 
 
 def _bytes(path: Path) -> bytes:
-    if path.stat().st_size > MOST_BYTES:
+    """Read a file, or a pipe, which does not tell its size."""
+    try:
+        with path.open("rb") as file:
+            is_large = path.stat().st_size > MOST_BYTES
+            data = b"" if is_large else file.read(MOST_BYTES + 1)
+    except OSError as error:
+        message = f"{shown_path(path)} cannot be read: {error.strerror}"
+        raise Faults([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
+    if is_large or len(data) > MOST_BYTES:
         raise Faults([Finding("too-large", f"the file is larger than {MOST_BYTES // 1_000_000} MB", Place(path))])
-    return path.read_bytes()
+    return data

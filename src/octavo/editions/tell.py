@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from html import escape
-from pathlib import Path
+from pathlib import PurePath
 
 from ..show import styled, visible
 from .compare import Change, Moved, PagePair
@@ -24,6 +24,8 @@ class Comparison:
     moved: tuple[Moved, ...] = ()
     pages: tuple[PagePair, ...] = ()
     looks: tuple[Looks, ...] = ()
+    name: str = ""
+    """Its path in the folders that are compared; "" for two files."""
 
     @property
     def is_same(self) -> bool:
@@ -51,7 +53,8 @@ def _text(one: Comparison, colour: bool) -> Iterator[str]:
             yield f"  {styled(visible(section), colour, bold=True)}"
         yield f"    {_pages(change)}: {_words(change, colour)}"
     if one.pages:
-        yield f"  {len(one.pages)} pages look otherwise: {', '.join(map(_pair, one.pages))}"
+        looks = "1 page looks" if len(one.pages) == 1 else f"{len(one.pages)} pages look"
+        yield f"  {looks} otherwise: {', '.join(map(_pair, one.pages))}"
     yield ""
 
 
@@ -107,11 +110,12 @@ def _plain(one: Comparison) -> dict[str, object]:
 
 
 def pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
-    """Name the pictures of pages that differ: by the new edition's file, and the page in it or in the old one."""
+    """Name the pictures of pages that differ: by the new edition's file, its folders too, and the page."""
     for one in compared:
+        stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
         for looks in one.looks:
             page = f"page-{looks.pair.new:03}" if looks.pair.new else f"old-page-{looks.pair.old:03}"
-            yield f"{Path(one.new).stem}-{page}.png", looks.png
+            yield f"{stem}-{page}.png", looks.png
 
 
 _STYLE = """\

@@ -18,6 +18,7 @@ _PLAIN = frozenset(("facts", "terms"))
 _COUNTED = frozenset(("counts", "accounts", "counted"))
 _TOTALLED = frozenset(("counts", "accounts"))
 _MOST_KEPT = 14
+_LOOKS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
 _FIGURES = re.compile(r"[-–−+]?[\d\s.,'’\u00a0\u202f]*\d\s?%?|[–-]?")
 
 
@@ -75,10 +76,15 @@ def _table(node: nodes.table, manner: Manner, widths: list[float], rows: list[El
     if manner.left:
         properties.append(make("w:tblInd", w=round(manner.left * TWENTIETHS), type="dxa"))
     properties.append(make("w:tblLayout", type="autofit" if automatic else "fixed"))
-    shown = {"firstRow": headed, "lastRow": bool(classes & _TOTALLED), "firstColumn": True, "noVBand": True}
-    properties.append(make("w:tblLook", val="04A0", **{key: int(value) for key, value in shown.items()}))
+    properties.append(_look(firstRow=headed, lastRow=bool(classes & _TOTALLED), firstColumn=True, noVBand=True))
     grid = make("w:tblGrid", *(make("w:gridCol", w=round(one * TWENTIETHS)) for one in widths))
     return make("w:tbl", properties, grid, *rows)
+
+
+def _look(**shown: bool) -> Element:
+    """Say which parts of the style show, in bits too: LibreOffice and Word 2007 heed nothing else."""
+    bits = sum(_LOOKS[part] for part, is_shown in shown.items() if is_shown)
+    return make("w:tblLook", val=f"{bits:04X}", **{part: int(is_shown) for part, is_shown in shown.items()})
 
 
 def _grid(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
