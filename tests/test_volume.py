@@ -265,6 +265,16 @@ def test_references_print_the_name_and_the_number_alone_after_it(tmp_path: Path)
     assert faults(made) == []
 
 
+def test_a_heading_is_printed_once_though_the_line_below_it_is_too_short(tmp_path: Path) -> None:
+    shore = "Of shores.\n\nThe dunes :label:`dunes`\n================\n\nOf dunes; see :ref:`dunes`.\n"
+    gauges = CHAPTERS["gauges"] + "\nOf :ref:`dunes`.\n"
+    made = built(tmp_path, workshop(), {"shore.rst": shore, "gauges.rst": gauges})
+    said = " ".join(" ".join(texts(made.pdf)).split())
+    assert "the line that marks a heading is shorter" in " ".join(faults(made))
+    assert "Of shores. The dunes Of dunes; see The dunes." in said and "====" not in said
+    assert "“The dunes” in “" in said
+
+
 def test_a_label_in_several_chapters_is_told_where_a_third_refers_to_it(tmp_path: Path) -> None:
     sources = {"gauges.rst": CHAPTERS["gauges"] + "\n.. _moonlight:\n\nLight\n-----\n\nOf the moon.\n"}
     sources["shore.rst"] = CHAPTERS["shore"] + "\nSee :ref:`moonlight`.\n"

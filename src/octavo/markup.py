@@ -153,13 +153,19 @@ def _observe(message: nodes.system_message, written: Written, allowed: Allowed, 
 def _drop_messages(document: nodes.document, lenient: bool) -> None:
     """Take out what docutils wrote into the text about its faults; they are findings.
 
-    A block that it could not read it put into its message: there alone are the author's words left.
+    A block that it could not read it put into its message: there alone are the author's words left. A heading whose
+    line is too short it quotes there too, and makes one all the same.
     """
     for message in list(document.findall(nodes.system_message)):
-        unread = [child for child in message.children if isinstance(child, nodes.literal_block)] if lenient else []
-        message.parent.replace(message, unread)
+        quoted = [child for child in message.children if isinstance(child, nodes.literal_block)] if lenient else []
+        message.parent.replace(message, [block for block in quoted if not _is_heading(block, message.parent)])
     for problem in list(document.findall(nodes.problematic)):
         problem.parent.replace(problem, nodes.Text(problem.astext()))
+
+
+def _is_heading(block: nodes.literal_block, around: nodes.Element) -> bool:
+    title = around[0] if isinstance(around, nodes.section) else None
+    return isinstance(title, nodes.title) and title.rawsource in block.astext().split("\n")
 
 
 def _unlink(document: nodes.document) -> None:

@@ -127,7 +127,8 @@ def _owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) ->
 
 
 def _titled(node: nodes.Element) -> tuple[str, str]:
-    title = next((child.astext() for child in node.children if isinstance(child, nodes.title)), "")
+    """Name what has a title; the space before a label in it is none of its words."""
+    title = next((" ".join(child.astext().split()) for child in node.children if isinstance(child, nodes.title)), "")
     return (title, f"“{title}”") if title else ("↑", "↑")
 
 
