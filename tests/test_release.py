@@ -221,6 +221,10 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "a link in place of the sums": (lambda at: linked(at, bill.SUMS), "broken-seal"),
     "a pipe in place of the sums": (lambda at: ((at / bill.SUMS).unlink(), os.mkfifo(at / bill.SUMS)), "broken-seal"),
     "a link in place of a file": (lambda at: linked(at, "summary.pdf"), "outside"),
+    "a number of pages": (
+        lambda at: renamed(at, lambda it: it["products"][0].update(pages=7)),
+        "broken-seal",
+    ),
     "no manifest": (lambda at: (at / manifest.NAME).unlink(), "no-manifest"),
     "no JSON": (lambda at: (at / manifest.NAME).write_text("{"), "bad-manifest"),
     "another format": (lambda at: renamed(at, lambda it: it.update(manifest=99)), "bad-manifest"),

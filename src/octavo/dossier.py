@@ -133,7 +133,10 @@ def readme(lookup: Lookup, chapters: Sequence[Told]) -> str:
         f"metadata.*    {_('titles, authors and what else is known of each chapter')}",
         f"manifest.json {_('all files, with their sums (also in SHA256SUMS)')}",
         "",
-        _("E-mail and other addresses of people are in none of these files: they are the organizers’ alone."),
+        _(
+            "E-mail and other addresses that the organizers hold are in none of these files; "
+            "what authors wrote themselves stands in their texts."
+        ),
     ]
     lacks = [(told.chapter.id, lack) for told in chapters for lack in told.lacks]
     if lacks:

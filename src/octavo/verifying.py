@@ -47,6 +47,10 @@ def _seals_broken(folder: Path, entries: Sequence[manifest.Entry]) -> Iterator[F
         message = f"{shown_path(folder)} was built and not released: it bears no seals"
         yield Finding("unsealed", message, hint="octavo release writes them", severity=Severity.ADVICE)
         return
+    if _read(folder / manifest.NAME) != manifest.write(_workshop(folder), entries):
+        yield Finding(
+            "broken-seal", f"{shown_path(folder / manifest.NAME)} is not as it was written", hint="release again"
+        )
     for name, words in bill.seals(_workshop(folder), entries).items():
         if standing[name] != words:
             how = "does not follow from the manifest" if os.path.lexists(folder / name) else "is missing"
