@@ -572,6 +572,30 @@ cli.main()
     assert not list(project.rglob("*.pdf")) and not list(project.rglob(".*.part"))
 
 
+@pytest.mark.parametrize("words", [["export", "all"], ["verify", "reports"], ["diff", ".", "."], ["check"]])
+def test_every_command_that_is_told_to_end_is_130(project: Path, words: list[str]) -> None:
+    code = f"""
+import sys, time
+from octavo import cli, exporting, verbs, verifying
+from octavo.editions import files
+
+def wait(*given, **named):
+    print("at work", flush=True)
+    time.sleep(30)
+
+exporting.export = verifying.verify = files.compare = verbs.check = wait
+sys.argv = ["octavo", *{words!r}]
+cli.main()
+"""
+    with subprocess.Popen(
+        [sys.executable, "-c", code], cwd=project, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout and process.stderr and process.stdout.readline() == "at work\n"
+        process.terminate()
+        assert process.stderr.read().strip() == "interrupted"
+    assert process.returncode == 130
+
+
 # The verbs for programs
 
 

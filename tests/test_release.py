@@ -152,6 +152,20 @@ def test_a_stranger_in_the_folder_stops_a_release(released: Path, tmp_path: Path
     assert done.returncode == UNFIT and "Draft (2).pdf is in no manifest" in done.stderr
 
 
+def test_what_a_release_that_was_killed_left_half_written_stops_no_other(released: Path, tmp_path: Path) -> None:
+    shutil.copytree(released, tmp_path, dirs_exist_ok=True)
+    folder = tmp_path / "build" / NAME
+    left = [folder / f".{bill.SUMS}.part", folder / "press" / ".cover.pdf.part"]
+    for path in left:
+        path.write_text("half")
+    (folder / "press" / "ours.part").symlink_to(folder / "summary.pdf")
+    done = octavo("release", at=tmp_path)
+    assert done.returncode == UNFIT and ".part is in no manifest" in done.stderr
+    (folder / "press" / "ours.part").unlink()
+    assert octavo("release", at=tmp_path).returncode == 0
+    assert not any(path.exists() for path in left)
+
+
 def flipped(path: Path) -> None:
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1

@@ -12,7 +12,7 @@ import click
 from .commands.bringing import export, import_, new, schema
 from .commands.making import build, check, release
 from .commands.proving import diff, preflight, verify
-from .terminal import Exit, mute, say, show, show_tracebacks
+from .terminal import Exit, mute, say, show, show_tracebacks, termination_is_interruption
 
 EPILOG = """\b
 Exit codes:
@@ -109,7 +109,8 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # the name of a file may hold what the terminal cannot show
             reconfigure(errors=_AS_JSON)
-    code = run(sys.argv[1:])
+    with termination_is_interruption():
+        code = run(sys.argv[1:])
     try:
         sys.stdout.flush()
     except OSError:

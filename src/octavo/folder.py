@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import time
 from collections.abc import Iterator, Mapping
@@ -89,6 +90,16 @@ class Folder:
             folder, leaf = self._at(name)
             os.unlink(leaf, dir_fd=folder)
 
+    def sweep(self) -> None:
+        """Remove what a build that was killed had written beside its places, here and in the folders right below."""
+        with os.scandir(self._descriptor) as found:
+            below = [one.name for one in found if one.is_dir(follow_symlinks=False)]
+        for folder in (self._descriptor, *(self._at(f"{name}/.")[0] for name in below)):
+            with os.scandir(folder) as found:
+                left = [one.name for one in found if one.is_file(follow_symlinks=False) and _LEFT.fullmatch(one.name)]
+            for name in left:
+                os.unlink(name, dir_fd=folder)
+
     def sync(self) -> None:
         """Make sure that what was moved so far is moved even if the power fails now."""
         for descriptor in (*self._below.values(), self._descriptor):
@@ -113,6 +124,9 @@ class Folder:
                 raise Unwritable([_linked(self.path / name)])
             if not stat.S_ISREG(mode):
                 raise IsADirectoryError(errno.EISDIR, "not a file", name)
+
+
+_LEFT = re.compile(r"\..+\.part")
 
 
 def _beside(name: str) -> str:

@@ -126,6 +126,16 @@ def seal(workshop: str, files: Collection[str], output: Path) -> tuple[Path, ...
     return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS))
 
 
+def sweep(workshop: str, output: Path) -> None:
+    """Remove what a build that was killed left half written in a workshop's folder, while no other writes there."""
+    with (
+        opened(output, record.FOLDER) as records,
+        opened(output, workshop) as folder,
+        locked(records, f"{workshop}.lock"),
+    ):
+        folder.sweep()
+
+
 def _seal(folder: Folder, workshop: str, files: Collection[str]) -> None:
     listed = manifest.read(folder.read(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in files]

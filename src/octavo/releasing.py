@@ -9,7 +9,7 @@ from pathlib import Path
 from .exporters import ALL, UNFITTING
 from .exporting import export
 from .findings import UNPROVED, Finding, Place, has_errors
-from .publish import seal
+from .publish import seal, sweep
 from .verbs import Outcome, State, Tell, Wanted, build, failed, silent
 from .verifying import OF_SEALS, verify
 
@@ -56,10 +56,10 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
         outcomes += export([source], ALL, wanted.output, wanted.strict, epoch)
     found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != UNFITTING))
     released = Released(source, tuple(outcomes), found)
-    amiss = _not_made(released) or _not_proved(released)
-    if amiss:
-        return replace(released, findings=(*found, *amiss))
     try:
+        amiss = _not_made(released) or _not_proved(released)
+        if amiss:
+            return replace(released, findings=(*found, *amiss))
         seals = _sealed(released)
     except Exception as error:
         broken = failed(source, _NAME, error)
@@ -80,9 +80,11 @@ def _not_made(released: Released) -> list[Finding]:
 def _not_proved(released: Released) -> list[Finding]:
     """Hold all against the manifest, and let nothing pass that preflight could not judge."""
     unproved = [finding for finding in released.findings if finding.code == UNPROVED]
-    amiss = [finding for finding in verify(_folder(released)) if finding.code not in OF_SEALS]
     if unproved:
         return [_refusal(released, f"not all could be judged: {unproved[0].message}")]
+    folder = _folder(released)
+    sweep(folder.name, folder.parent)
+    amiss = [finding for finding in verify(folder) if finding.code not in OF_SEALS]
     return [*amiss, _refusal(released, "its folder is not as it was built")] if has_errors(amiss) else []
 
 

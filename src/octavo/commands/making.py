@@ -20,7 +20,7 @@ from ..options import (
     sources,
     style_names,
 )
-from ..terminal import Exit, findings_of, say, settle, show, sum_up, termination_is_interruption
+from ..terminal import Exit, findings_of, say, settle, show, sum_up
 
 
 @click.command()
@@ -69,7 +69,7 @@ def build(
         raise click.UsageError("--printer says for whom press files are made: add --for press")
     folder = absolute(here() / output) if output else None
     wanted = Wanted(products, style, use == "press", printer, folder, strict)
-    with termination_is_interruption(), progress(sys.stderr, quiet) as tell:
+    with progress(sys.stderr, quiet) as tell:
         outcomes = build_all(sources(workshops), wanted, tell)
     show(findings_of(outcomes), form)
     for outcome in outcomes:
@@ -148,7 +148,7 @@ def release(
         raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
     folder = absolute(here() / output) if output else None
     wanted = Wanted(press=use == "press", printer=printer, output=folder, strict=strict)
-    with termination_is_interruption(), progress(sys.stderr, quiet) as tell:
+    with progress(sys.stderr, quiet) as tell:
         released = release_all(sources(workshops), wanted, tell, epoch())
     found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
     show(found, form)

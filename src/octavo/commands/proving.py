@@ -12,7 +12,7 @@ from ..options import (
     STRICT,
     profile_names,
 )
-from ..terminal import Exit, colours, hand_over, say, show, termination_is_interruption
+from ..terminal import Exit, colours, hand_over, say, show
 
 if TYPE_CHECKING:
     from ..findings import Finding
@@ -47,7 +47,7 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
     from ..project import absolute, here, project_at
     from ..verbs import judging_workers
 
-    with termination_is_interruption(), judging_workers() as executor:
+    with judging_workers() as executor:
         from ..judging import judge, shown
 
         judged = judge([absolute(here() / file) for file in files], name, project_at(here()), executor)
