@@ -11,7 +11,7 @@ from . import record
 from .exporters import ALL, FOLDER, FORMATS, Pages
 from .findings import has_errors
 from .project import project_of
-from .verbs import Outcome, State, failed, warned
+from .verbs import Outcome, State, failed
 
 
 def export(
@@ -31,7 +31,7 @@ def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | 
     told = json.dumps([record.circumstances(project), epoch, pages and asdict(pages)])
     request = record.Request(source, name, project, output, told)
     known = record.recall(request)
-    if known is not None and not (strict and warned(known.findings)):
+    if known is not None and not has_errors(known.findings, strict):
         files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
         return Outcome(source, name, State.UNCHANGED, known.findings, files, entries=known.entries)
     try:
@@ -47,7 +47,7 @@ def _anew(request: record.Request, form: str, pages: Pages | None, strict: bool,
     from .publish import publish
 
     exported = made_of(load(request.source), form, pages, epoch)
-    if has_errors(exported.findings) or (strict and warned(exported.findings)):
+    if has_errors(exported.findings, strict):
         return Outcome(request.source, request.product, State.FAULTY, exported.findings)
     gone = [f"{FOLDER}/{name}" for name in FORMATS if form == ALL and name not in exported.files]
     made = finished(exported, request, epoch)

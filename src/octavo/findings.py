@@ -56,6 +56,7 @@ class Faults(Exception):  # noqa: N818 - named for what it holds
         super().__init__("; ".join(finding.message for finding in self.findings))
 
 
-def has_errors(findings: Iterable[Finding]) -> bool:
-    """Tell whether any finding stops a build."""
-    return any(finding.severity is Severity.ERROR for finding in findings)
+def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
+    """Tell whether any finding stops a build; where it is `strict`, warnings do too."""
+    stops = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return any(finding.severity in stops for finding in findings)

@@ -96,23 +96,26 @@ class Manuscripts(Offprints):
         yield Item(f"consent/{word}.docx", self._written("consent", facts), "consent", chapter)
 
     def _sources(self, read: Manuscript) -> Iterator[Item]:
-        word, source = self.stems[read.name], str(read.chapter.source)
-        if read.foreign:
-            if why := self._kept_back(read):
-                self._tell_lack(read, "source", why)
-            else:
-                yield Item(f"sources/{word}.pdf", read.data, "source", read.chapter.id, source)
-        elif read.job is not None and not read.missing:
-            suffix = PurePosixPath(source).suffix.lower()
-            yield Item(f"sources/{word}{suffix}", read.data, "source", read.chapter.id, source)
-            several = len(read.job.bibliography) > 1
-            for number, (path, data) in enumerate(read.job.bibliography, 1):
-                end, root = f"-{number}" if several else "", read.job.root
-                given = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-                yield Item(f"sources/{word}{end}.bib", data, "bibliography", read.chapter.id, given)
+        """Give what came from the authors, where it may be handed on as it came."""
+        if not read.foreign and (read.job is None or read.missing):
+            return
+        if why := self._kept_back(read):
+            self._tell_lack(read, "source", why)
+            return
+        word, chapter, source = self.stems[read.name], read.chapter.id, str(read.chapter.source)
+        yield Item(f"sources/{word}{PurePosixPath(source).suffix.lower()}", read.data, "source", chapter, source)
+        bibliography = read.job.bibliography if read.job else ()
+        for number, (path, data) in enumerate(bibliography, 1):
+            end = f"-{number}" if len(bibliography) > 1 else ""
+            root = self.source.parent
+            given = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+            yield Item(f"sources/{word}{end}.bib", data, "bibliography", chapter, given)
 
     def _kept_back(self, read: Manuscript) -> str:
-        """Say why an author's PDF is not handed on as it came; "" where it is."""
+        """Say why what an author sent is not handed on as it came; "" where it is.
+
+        Where not everybody may be named, comments and properties, which no page shows, may still tell who wrote.
+        """
         found = read.paper.result().part.findings if read.paper else ()
         if any(finding.code in _SPOILT for finding in found):
             return self.words.text(

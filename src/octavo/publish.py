@@ -7,8 +7,8 @@ are moved in, then the entries are put back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -77,14 +77,21 @@ def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Ite
     Products whose names are `gone` are removed, as is what no product is made of any more. Raises Unwritable, with all
     that stood there left as it was, where a file cannot be written.
     """
+    with _alone(workshop, output) as (folder, records):
+        _replace(folder, workshop, products, gone)
+        _remember(records, products)
+    return tuple(output / workshop / product.file for product in products)
+
+
+@contextmanager
+def _alone(workshop: str, output: Path) -> Iterator[tuple[Folder, Folder]]:
+    """Open the folders of a workshop's products and of records while nobody else writes there."""
     with (
         opened(output, record.FOLDER) as records,
         opened(output, workshop) as folder,
         locked(records, f"{workshop}.lock"),
     ):
-        _replace(folder, workshop, products, gone)
-        _remember(records, products)
-    return tuple(output / workshop / product.file for product in products)
+        yield folder, records
 
 
 def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: Iterable[str]) -> None:
@@ -117,22 +124,14 @@ _INTERIM = "manifest-interim.json"
 
 def seal(workshop: str, files: Collection[str], output: Path) -> tuple[Path, ...]:
     """Write what tells of a release that is made of `files`, and remove what else was once built; give its paths."""
-    with (
-        opened(output, record.FOLDER) as records,
-        opened(output, workshop) as folder,
-        locked(records, f"{workshop}.lock"),
-    ):
+    with _alone(workshop, output) as (folder, _):
         _seal(folder, workshop, files)
     return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS))
 
 
 def sweep(workshop: str, output: Path) -> None:
     """Remove what a build that was killed left half written in a workshop's folder, while no other writes there."""
-    with (
-        opened(output, record.FOLDER) as records,
-        opened(output, workshop) as folder,
-        locked(records, f"{workshop}.lock"),
-    ):
+    with _alone(workshop, output) as (folder, _):
         folder.sweep()
 
 

@@ -106,7 +106,7 @@ class _Build:
         if any(finding.code == UNPROVED for finding in kept.findings):  # what was missing then may be there now
             return False
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
-        if self.wanted.strict and warned(kept.findings):
+        if has_errors(kept.findings, self.wanted.strict):
             outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
         else:
             outcome = Outcome(
@@ -154,7 +154,7 @@ class _Build:
         found = [*made.findings, *_written_meanwhile(made, before)]
         if not self.settles_in(request.output / workshop, source):
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
-        if has_errors(found) or (self.wanted.strict and warned(found)):
+        if has_errors(found, self.wanted.strict):
             lacking = any(finding.code == MISSING for finding in found)
             return Outcome(source, request.product, State.LACKING if lacking else State.FAULTY, tuple(found))
         if not made.documents:
@@ -250,8 +250,7 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
         found = inspect(source, project_of(source), products or described(_text(source)))
     except Exception as error:
         return failed(source, "", error)
-    faulty = has_errors(found) or (strict and warned(found))
-    return Outcome(source, "", State.FAULTY if faulty else State.UNCHANGED, found)
+    return Outcome(source, "", State.FAULTY if has_errors(found, strict) else State.UNCHANGED, found)
 
 
 def workers(volumes: bool = False) -> Executor:
@@ -305,11 +304,6 @@ def _written_meanwhile(made: Made, before: record.Stamps) -> list[Finding]:
 def _same_id(workshop: str, source: Path, other: Path) -> Finding:
     words = f"the id '{workshop}' is also that of {other.parent.name}/{other.name}, whose documents it would replace"
     return Finding("same-id", words, Place(source), "give one of the two another id")
-
-
-def warned(findings: Iterable[Finding]) -> bool:
-    """Tell whether there is a warning among findings."""
-    return any(finding.severity is Severity.WARNING for finding in findings)
 
 
 def _name(source: Path) -> str:
