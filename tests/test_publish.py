@@ -168,15 +168,18 @@ def test_a_full_disk_leaves_what_stood_there_and_the_manifest_true(tmp_path: Pat
     code = """
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
-    publish_one(sys.argv[1], "summary", bytes(200_000))
+    publish_one(sys.argv[1], "press/summary", bytes(200_000))
 except Unwritable as fault:
-    print(fault.findings[0].code, fault)
+    print(fault.findings[0].place.file.relative_to(sys.argv[1]), fault)
 """
     done = run(code, tmp_path)
-    assert done.stdout == "cannot-write cannot write: the file is larger than this session may write\n", done.stderr
+    assert done.stdout == "w/press/summary.pdf cannot write: the file is larger than this session may write\n", (
+        done.stderr
+    )
     assert (tmp_path / "w/summary.pdf").read_bytes() == b"old %%EOF"
     assert list(entries(tmp_path)) == ["summary"]
-    assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["manifest.json", "summary.pdf"]
+    left = sorted(path.name for path in (tmp_path / "w").rglob("*") if path.is_file())
+    assert left == ["manifest.json", "summary.pdf"]
     assert_true(tmp_path)
 
 

@@ -103,8 +103,8 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: 
     with ExitStack() as stack:
         stack.enter_context(folder.prepared({product.file: product.data for product in products}))
         stack.enter_context(folder.prepared({manifest.NAME: more}))
-        stack.enter_context(folder.prepared({_INTERIM: less}))
-        folder.settle(_INTERIM, manifest.NAME)
+        stack.enter_context(folder.prepared({manifest.NAME: less}, _INTERIM))
+        folder.settle(manifest.NAME, _INTERIM)
         folder.sync()
         for product in products:
             folder.settle(product.file)
@@ -119,7 +119,7 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: 
         folder.sync()
 
 
-_INTERIM = "manifest-interim.json"
+_INTERIM = "interim"
 
 
 def seal(workshop: str, files: Collection[str], output: Path) -> tuple[Path, ...]:

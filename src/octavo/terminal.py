@@ -129,7 +129,7 @@ def settle(outcomes: Iterable[Outcome], debug: bool) -> int:
     outcomes = tuple(outcomes)
     if debug:
         show_tracebacks(outcome.error for outcome in outcomes if outcome.error)
-    return max(CODES.get(outcome.state, Exit.FINE) for outcome in outcomes)
+    return max((CODES.get(outcome.state, Exit.FINE) for outcome in outcomes), default=Exit.FINE)
 
 
 def show_tracebacks(errors: Iterable[BaseException]) -> None:
