@@ -84,7 +84,8 @@ judge() {
 
 tell_github() {
     cat -- "$held/findings"
-    [ "$code" -le 1 ] || printf '::error title=octavo::octavo ended with exit code %d; the log above tells why\n' "$code"
+    [ "$code" = 0 ] || grep -q '^::error' "$held/findings" ||
+        printf '::error title=octavo::octavo ended with exit code %d; the log above tells why\n' "$code"
     [ ! -f "$summary" ] || cat -- "$summary" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
     {
         printf 'exit-code=%d\nfailed=%s\nfolder=%s\n' "$code" "$([ "$code" = 0 ] && echo false || echo true)" "$out"

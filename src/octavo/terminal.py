@@ -10,6 +10,8 @@ from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .build_server import BuildServer
     from .findings import Finding
     from .job_summary import Summary
@@ -38,6 +40,10 @@ def findings_of(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
 
 
+AS_DOCUMENT = ("json", "github", "gitlab")
+"""Forms in which findings are for programs, on standard output."""
+
+
 def show(findings: tuple[Finding, ...], form: str) -> None:
     if form == "text" and not findings:
         return
@@ -55,36 +61,41 @@ def show(findings: tuple[Finding, ...], form: str) -> None:
         hand_over(text, form)
 
 
+def show_stopped(findings: tuple[Finding, ...], form: str) -> None:
+    """Say what stopped a command: to people in any case, and also as the document that a program waits for."""
+    show(findings, "text")
+    if form in AS_DOCUMENT:
+        show(findings, form)
+
+
 def _server() -> BuildServer | None:
     from .build_server import build_server
 
     return build_server(os.environ)
 
 
-def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str]) -> int:
+def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str], debug: bool = False) -> int:
     """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
-    from .folder import Unwritable
-
     if not files:
         return Exit.FINE
     from .job_summary import Summary
+    from .project import absolute, here
+    from .verbs import failed
 
     summary = Summary(outcomes, found, _server())
-    code = Exit.FINE
-    for file in files:
+    unwritten = []
+    for path in (absolute(here() / file) for file in files):
         try:
-            _write_summary(summary, file)
-        except Unwritable as error:
-            show(error.findings, "text")
-            code = Exit.BLOCKED
-    return code
+            _write_summary(summary, path)
+        except Exception as error:
+            unwritten.append(failed(path, "a summary", error))
+            show(unwritten[-1].findings, "text")
+    return settle(unwritten, debug)
 
 
-def _write_summary(summary: Summary, file: str) -> None:
+def _write_summary(summary: Summary, path: Path) -> None:
     from .folder import append, write_whole
-    from .project import absolute, here
 
-    path = absolute(here() / file)
     if path.suffix != ".html":
         from .job_summary import as_markdown
 

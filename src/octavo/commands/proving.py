@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import DEBUG, FORM, STRICT, origins, profile_names, workshop_names
-from ..terminal import Exit, colours, hand_over, say, settle, show
+from ..terminal import Exit, colours, hand_over, say, settle, show, show_stopped
 
 if TYPE_CHECKING:
     from ..findings import Finding
@@ -126,7 +126,7 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
     try:
         compared = files.compare(absolute(here() / old), absolute(here() / new))
     except Faults as faults:
-        show(faults.findings, "text")
+        show_stopped(faults.findings, form)
         return Exit.USAGE
     if pictures:
         for name, png in tell.pictures(compared):
