@@ -113,10 +113,11 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
     "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
 )
 def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
-    """Compare two editions: PDFs, or folders of products.
+    """Compare two editions: files, or folders of products.
 
-    Tells which words differ in reading order, which recommendations moved, and which pages look otherwise. The exit
-    code is that of diff: 0 nothing differs, 1 something does, 2 a file cannot be read.
+    Tells which words differ in reading order, which recommendations moved, which pages look otherwise, and which files
+    have other bytes or are in one folder alone. The exit code is that of diff: 0 nothing differs, 1 something does,
+    2 a file cannot be read.
     """
     from ..editions import files, tell
     from ..findings import Faults
