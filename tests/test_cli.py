@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import octavo
-from octavo import job_summary, record, verbs, versions
+from octavo import cli, job_summary, record, verbs, versions
 from octavo.cli import run
 from octavo.findings import Finding, Place, Severity
 from octavo.project import Project
@@ -651,6 +651,19 @@ cli.main()
         process.terminate()
         assert process.stderr.read().strip() == "interrupted"
     assert process.returncode == 130
+
+
+def test_who_is_told_to_end_twice_still_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(verbs, "check", interrupted)
+    monkeypatch.setattr(cli, "say", interrupted)
+    assert run(["check", "--format", "json"]) == 130
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == ["interrupted"]
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
 
 # The verbs for programs

@@ -312,6 +312,7 @@ def test_what_is_alike_is_said_to_be() -> None:
 def test_pictures_of_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     for side, word in (("a", "three"), ("b", "four")):
         written(written(tmp_path / side, r=pdf(ONE.replace("three", word))) / "press", r=pdf(f"<p>Nine {word}</p>"))
+    written(tmp_path / "a", gone=b"%PDF-")
     names = [name for name, _ in tell.pictures(files.compare(tmp_path / "a", tmp_path / "b"))]
     assert sorted(names) == ["press/r-page-001.png", "r-page-001.png"]
 

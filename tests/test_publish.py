@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from octavo import folder, manifest
+from octavo import bill, folder, manifest
+from octavo.findings import Severity
 from octavo.folder import Unwritable
-from octavo.publish import Finished, describe, publish
+from octavo.publish import Finished, describe, publish, seal, sweep
 from octavo.record import digest
+from octavo.verifying import verify
 
 PUBLISHING = """
 import random, resource, sys
@@ -225,6 +227,48 @@ publish_one(sys.argv[1], "summary", b"new %%EOF")
     assert run(code, tmp_path, step).returncode == -signal.SIGKILL
     assert_true(tmp_path)
     assert "follow-up" in entries(tmp_path), "what was not to be replaced is told of throughout"
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_sealed_whole(
+    tmp_path: Path, step: int
+) -> None:
+    publish("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
+    code = """
+import os, signal
+from octavo.publish import seal
+steps, replace = int(sys.argv[2]), os.replace
+
+def counted(*words, **places):
+    global steps
+    if steps == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    steps -= 1
+    replace(*words, **places)
+
+os.replace = counted
+seal("w", {"summary.pdf", "press/cover.pdf"}, Path(sys.argv[1]))
+"""
+    killed = run(code, tmp_path, step).returncode == -signal.SIGKILL
+    assert killed is (step < len(bill.MARKS))
+    assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
+    sweep("w", tmp_path)
+    seal("w", {"summary.pdf", "press/cover.pdf"}, tmp_path)
+    assert verify(tmp_path / "w") == ()
+
+
+def test_what_is_kept_for_the_next_build_takes_no_room_where_it_could_not_be_written(tmp_path: Path) -> None:
+    code = """
+from octavo.folder import opened
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+with opened(Path(sys.argv[1]), "parts") as parts:
+    try:
+        parts.put("a.part", bytes(200_000))
+    except Unwritable as fault:
+        print(fault)
+"""
+    assert "larger than this session may write" in run(code, tmp_path).stdout
+    assert list((tmp_path / "parts").iterdir()) == []
 
 
 def test_where_nothing_may_be_written_the_finding_says_what_to_do(tmp_path: Path) -> None:

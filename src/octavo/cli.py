@@ -14,7 +14,17 @@ import click
 from .commands.bringing import export, import_, new, schema
 from .commands.making import build, check, release
 from .commands.proving import diff, preflight, verify
-from .terminal import AS_DOCUMENT, Exit, mute, say, show, show_stopped, show_tracebacks, termination_is_interruption
+from .terminal import (
+    AS_DOCUMENT,
+    Exit,
+    mute,
+    say,
+    show,
+    show_stopped,
+    show_tracebacks,
+    termination_is_interruption,
+    undisturbed,
+)
 
 EPILOG = """\b
 Exit codes:
@@ -67,8 +77,9 @@ def run(words: Sequence[str]) -> int:
         _hand_over("usage", error.format_message(), form)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        say("interrupted", err=True)
-        _hand_over("interrupted", "the command was told to end before it had", form)
+        with undisturbed():
+            say("interrupted", err=True)
+            _hand_over("interrupted", "the command was told to end before its work was done", form)
         return Exit.INTERRUPTED
     except Exception as error:
         return _explain(error, form, "--debug" in words)

@@ -60,12 +60,11 @@ class Folder:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that whoever reads it holds against a digest: it need not be whole if the power fails."""
-        self._refuse_all_but_files(name)
-        self._write_beside(name, data, is_synced=False)
-        self.settle(name)
+        with self.prepared({name: data}, is_synced=False):
+            self.settle(name)
 
     @contextmanager
-    def prepared(self, files: Mapping[str, bytes], step: str = "") -> Iterator[None]:
+    def prepared(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
         """Write and sync files beside their places while the block runs; `settle` moves each into its place.
 
         Of what is to stand in one place at one step after another, each is prepared under the name of its `step`.
@@ -74,7 +73,7 @@ class Folder:
             self._refuse_all_but_files(name)
         try:
             for name, data in files.items():
-                self._write_beside(name, data, step)
+                self._write_beside(name, data, step, is_synced)
             yield
         finally:
             for name in files:
@@ -109,7 +108,7 @@ class Folder:
         for descriptor in (*self._below.values(), self._descriptor):
             os.fsync(descriptor)
 
-    def _write_beside(self, name: str, data: bytes, step: str = "", is_synced: bool = True) -> None:
+    def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool) -> None:
         folder, leaf = self._at(name)
         with suppress(FileNotFoundError):
             os.unlink(_beside(leaf, step), dir_fd=folder)

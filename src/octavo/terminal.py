@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
@@ -150,16 +150,29 @@ def show_tracebacks(errors: Iterable[BaseException]) -> None:
         say("".join(traceback.format_exception(error)), err=True)
 
 
-@contextmanager
-def termination_is_interruption() -> Iterator[None]:
+def termination_is_interruption() -> AbstractContextManager[None]:
     """Let a build that is told to end (SIGTERM) tidy up as one that is interrupted does."""
-    import signal
 
     def stop(*_words: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    return _answered(stop, "SIGTERM")
+
+
+def undisturbed() -> AbstractContextManager[None]:
+    """Let last words be said to their end, however often one is told to end."""
+    return _answered(None, "SIGTERM", "SIGINT")
+
+
+@contextmanager
+def _answered(answer: Callable[..., None] | None, *names: str) -> Iterator[None]:
+    """Answer signals so, or not at all, while the block runs."""
+    import signal
+
+    numbers = [signal.Signals[name] for name in names]
+    before = [signal.signal(number, answer or signal.SIG_IGN) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, former in zip(numbers, before, strict=True):
+            signal.signal(number, former)

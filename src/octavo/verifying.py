@@ -51,7 +51,7 @@ def _seals_broken(folder: Path, entries: Sequence[manifest.Entry], built: bool) 
     standing = {name: _read(folder / name) for name in bill.MARKS}
     if not any(os.path.lexists(folder / name) for name in standing):
         message = f"{shown_path(folder)} was built and not released: it bears no seals"
-        hint = "octavo release writes them; octavo verify --built takes a folder without"
+        hint = "octavo release writes them" + ("" if built else "; octavo verify --built takes a folder without")
         yield Finding(UNSEALED, message, hint=hint, severity=Severity.ADVICE if built else Severity.ERROR)
         return
     if _read(folder / manifest.NAME) != manifest.write(_workshop(folder), entries):

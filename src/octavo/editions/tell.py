@@ -149,7 +149,7 @@ def _plain(one: Comparison) -> dict[str, object]:
 
 def pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
     """Name the pictures of pages that differ: by the new edition's file, its folders too, and the page."""
-    for one in compared:
+    for one in (one for one in compared if one.looks):
         stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
         for looks in one.looks:
             page = f"page-{looks.pair.new:03}" if looks.pair.new else f"old-page-{looks.pair.old:03}"
