@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from octavo import bill, folder, manifest
-from octavo.findings import Severity
+from octavo.findings import Faults, Severity
 from octavo.folder import Unwritable
 from octavo.publish import Finished, describe, publish, seal, sweep
 from octavo.record import digest
@@ -235,7 +235,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
 ) -> None:
     publish("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
     code = """
-import os, signal
+import json, os, signal
 from octavo.publish import seal
 steps, replace = int(sys.argv[2]), os.replace
 
@@ -247,14 +247,23 @@ def counted(*words, **places):
     replace(*words, **places)
 
 os.replace = counted
-seal("w", {"summary.pdf", "press/cover.pdf"}, Path(sys.argv[1]))
+seal("w", json.loads(sys.argv[3]), Path(sys.argv[1]))
 """
-    killed = run(code, tmp_path, step).returncode == -signal.SIGKILL
+    digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
+    killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
     assert killed is (step < len(bill.MARKS))
     assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
     sweep("w", tmp_path)
-    seal("w", {"summary.pdf", "press/cover.pdf"}, tmp_path)
+    seal("w", digests, tmp_path)
     assert verify(tmp_path / "w") == ()
+
+
+@pytest.mark.parametrize("name", ["summary.pdf", "cover.pdf"])
+def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, name: str) -> None:
+    publish("w", [finished("summary", b"another's %%EOF")], tmp_path)
+    with pytest.raises(Faults, match=f"{name} was replaced or removed"):
+        seal("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path)
+    assert {path.name for path in (tmp_path / "w").iterdir()} == {"summary.pdf", manifest.NAME}
 
 
 def test_what_is_kept_for_the_next_build_takes_no_room_where_it_could_not_be_written(tmp_path: Path) -> None:

@@ -94,8 +94,8 @@ def _refusal(released: Released, why: str) -> Finding:
 
 def _sealed(released: Released) -> tuple[Path, ...]:
     folder = _folder(released)
-    files = {file.relative_to(folder).as_posix() for file in released.files}
-    return seal(folder.name, files, folder.parent)
+    digests = {entry["file"]: entry["sha256"] for outcome in released.outcomes for entry in outcome.entries}
+    return seal(folder.name, digests, folder.parent)
 
 
 def _folder(released: Released) -> Path:
