@@ -74,6 +74,13 @@ keep_products() {
     [ -n "$(ls -A -- "$out/products")" ] || stop 'nothing was made here: run it in the folder that holds reports/'
 }
 
+# What is kept of a release is proved as those prove it who are given it.
+prove() {
+    "$octavo" verify -- "$out/products"/*/ >&2 && return
+    code=$?
+    rm -rf -- "$out/products"
+}
+
 # GitLab shows what each check said of each file.
 judge() {
     local files=()
@@ -98,7 +105,8 @@ code=0
 try || code=$?
 if [ "$code" = 0 ] && [ "$command" != check ]; then
     keep_products
-    [ "$server" = github ] || judge || code=$?
+    [ "$command" = build ] || prove
+    [ "$server" = github ] || [ "$code" != 0 ] || judge || code=$?
 fi
 if [ "$server" = github ]; then tell_github; else cp -- "$held/findings" "$out/code-quality.json"; fi
 exit "$code"
