@@ -74,6 +74,13 @@ keep_products() {
     [ -n "$(ls -A -- "$out/products")" ] || stop 'nothing was made here: run it in the folder that holds reports/'
 }
 
+# What is kept of a release is proved as those prove it who are given it.
+prove() {
+    "$octavo" verify -- "$out/products"/*/ >&2 && return
+    code=$?
+    rm -rf -- "$out/products"
+}
+
 # GitLab shows what each check said of each file.
 judge() {
     local files=()
@@ -84,7 +91,8 @@ judge() {
 
 tell_github() {
     cat -- "$held/findings"
-    [ "$code" -le 1 ] || printf '::error title=octavo::octavo ended with exit code %d; the log above tells why\n' "$code"
+    [ "$code" = 0 ] || grep -q '^::error' "$held/findings" ||
+        printf '::error title=octavo::octavo ended with exit code %d; the log above tells why\n' "$code"
     [ ! -f "$summary" ] || cat -- "$summary" >>"${GITHUB_STEP_SUMMARY:-/dev/null}"
     {
         printf 'exit-code=%d\nfailed=%s\nfolder=%s\n' "$code" "$([ "$code" = 0 ] && echo false || echo true)" "$out"
@@ -97,7 +105,8 @@ code=0
 try || code=$?
 if [ "$code" = 0 ] && [ "$command" != check ]; then
     keep_products
-    [ "$server" = github ] || judge || code=$?
+    [ "$command" = build ] || prove
+    [ "$server" = github ] || [ "$code" != 0 ] || judge || code=$?
 fi
 if [ "$server" = github ]; then tell_github; else cp -- "$held/findings" "$out/code-quality.json"; fi
 exit "$code"

@@ -176,6 +176,7 @@ def test_a_release_is_checked_first_and_then_made_once(host: Host) -> None:
     assert host.called() == [
         ["check", *common, *named],
         ["release", "--for", "press", "--printer", "mine", *common, *named],
+        ["verify", "--", f"{out}/products/tides/"],
     ]
     assert host.products() == ["tides/deep/a.pdf"]
     assert [path.name for path in out.iterdir()] == ["products"]
@@ -192,6 +193,21 @@ def test_what_is_unfit_fails_the_step_with_its_own_code(host: Host) -> None:
     done = host.run(octavo=host.fake(release_code="5", release_err="build/tides\n"))
     assert done.returncode == 5 and host.outputs()["exit-code"] == "5"
     assert "::error title=octavo::octavo ended with exit code 5" in done.stdout and host.products() == []
+
+
+@pytest.mark.parametrize("server", ["github", "gitlab"])
+def test_a_release_that_is_not_proved_where_it_is_kept_is_not_kept(host: Host, server: str) -> None:
+    (host.project / "build" / "tides").mkdir(parents=True)
+    (host.project / "build" / "tides" / "a.pdf").write_text("a")
+    octavo = host.fake(release_err="build/tides/a.pdf\n", verify_code="5")
+    assert host.run(server, octavo=octavo).returncode == 5 and host.products() == []
+    assert host.called()[-1][0] == "verify"
+
+
+def test_gitlab_gets_a_report_of_what_was_typed_wrongly_too(host: Host) -> None:
+    assert host.run("gitlab", COMMAND="check", WORKSHOPS="nowhere").returncode == 2
+    (told,) = json.loads((host.base / "out" / "code-quality.json").read_text())
+    assert told["check_name"] == "usage" and "there is no workshop 'nowhere'" in told["description"]
 
 
 def test_success_without_a_product_is_no_success(host: Host) -> None:
@@ -216,7 +232,8 @@ def test_no_value_is_evaluated(value: str, host: Host) -> None:
 def test_a_workshop_that_is_not_there_is_told_as_an_annotation(value: str, host: Host) -> None:
     done = host.run(COMMAND="check", WORKSHOPS=value)
     assert done.returncode == 2 and host.outputs()["failed"] == "true"
-    assert "::error title=octavo::octavo ended with exit code 2" in done.stdout
+    (told,) = [line for line in done.stdout.splitlines() if line.startswith("::")]
+    assert told.startswith("::error title=usage::") and "there is no workshop" in told
     assert list(host.base.rglob("pwned")) == [] and "Traceback" not in done.stderr
 
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import octavo
-from octavo import record, verbs, versions
+from octavo import cli, job_summary, record, verbs, versions
 from octavo.cli import run
 from octavo.findings import Finding, Place, Severity
 from octavo.project import Project
@@ -324,6 +324,62 @@ def test_json_without_a_finding_is_json_still(capsys: pytest.CaptureFixture[str]
     json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["build", "zzz"], 2, "usage"),
+        (["check", "--strickt"], 2, "usage"),
+        (["release", "--printer", "x", "--for", "screen"], 2, "usage"),
+        (["preflight", "none.pdf"], 2, "usage"),
+        (["preflight", "/proc/self/mem"], 3, "cannot-access"),
+        (["preflight", "reports/alpha/workshop.yaml", "--output", "/proc/x/y"], 3, "cannot-write"),
+        (["verify", "none"], 2, "usage"),
+        (["verify", "reports"], 5, "no-manifest"),
+        (["diff", "none", "none"], 2, "usage"),
+        (["diff", "reports", "reports/alpha/workshop.yaml"], 2, "unlike-editions"),
+        (["export", "nothing"], 2, "usage"),
+        (["import", "scipy", "none"], 1, "no-folder"),
+        (["biuld"], 2, "usage"),
+    ],
+)
+@pytest.mark.parametrize("typed", [["--format", "json"], ["--format=json"]])
+def test_what_stops_a_command_is_one_json_document_too(
+    capsys: pytest.CaptureFixture[str], words: list[str], code: int, told: str, typed: list[str]
+) -> None:
+    assert run([words[0], *typed, *words[1:]]) == code
+    printed = capsys.readouterr()
+    (found,) = json.loads(printed.out)
+    assert found["code"] == told and set(found) == {"file", "line", "column", "severity", "code", "message", "hint"}
+
+
+def test_a_command_that_fails_or_is_told_to_end_leaves_one_json_document(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(error: BaseException) -> None:
+        raise error
+
+    for error, code, told in ((KeyError("x"), 70, "internal-error"), (KeyboardInterrupt(), 130, "interrupted")):
+        monkeypatch.setattr(verbs, "check", lambda *_, error=error: stop(error))
+        assert run(["check", "--format", "json"]) == code
+        assert [one["code"] for one in json.loads(capsys.readouterr().out)] == [told]
+
+
+def test_a_summary_that_cannot_be_made_is_told_beside_the_document(
+    fake: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.findings["alpha"] = (WARNING,)
+    for file, code in (("/proc/x/summary.md", 3), ("summary.md", 70)):
+        monkeypatch.setattr(job_summary, "as_markdown", (lambda _: "") if code == 3 else None)
+        assert run(["build", "--format", "json", "--summary", file, "alpha"]) == code
+        printed = capsys.readouterr()
+        assert [one["code"] for one in json.loads(printed.out)] == ["thin-text"] and "error:" in printed.err
+
+
+def test_a_form_is_read_before_the_names_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "--", "--format", "json"]) == 2
+    assert capsys.readouterr().out == ""
+
+
 # What need not be built again
 
 
@@ -535,10 +591,11 @@ def test_closed_streams_are_no_fault() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
-def test_a_full_disk_under_standard_output_is_3() -> None:
+@pytest.mark.parametrize("words", [["schema"], ["verify", "--format", "json", "."]])
+def test_a_full_disk_under_standard_output_is_3(words: list[str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "octavo", "schema"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+            [sys.executable, "-m", "octavo", *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
         )
     assert done.returncode == 3 and "Traceback" not in done.stderr
 
@@ -594,6 +651,19 @@ cli.main()
         process.terminate()
         assert process.stderr.read().strip() == "interrupted"
     assert process.returncode == 130
+
+
+def test_who_is_told_to_end_twice_still_says_so(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(verbs, "check", interrupted)
+    monkeypatch.setattr(cli, "say", interrupted)
+    assert run(["check", "--format", "json"]) == 130
+    assert [one["code"] for one in json.loads(capsys.readouterr().out)] == ["interrupted"]
+    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
 
 # The verbs for programs

@@ -14,10 +14,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from octavo.archive import archive
 from octavo.editions import files, tell
 from octavo.editions.compare import PagePair, changes, moved, pairs
 from octavo.editions.reading import Block, Edition, read_edition
 from octavo.editions.tell import Comparison
+from octavo.editions.texts import members, read_words
 from octavo.findings import Faults
 from octavo.typeset import typeset
 from parts import job
@@ -153,6 +155,100 @@ def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
     assert sum(one.is_same for one in files.compare(old, new)) == 1
 
 
+def docx(*paragraphs: str, head: str = "") -> bytes:
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
+    heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Of Gauges</w:t></w:r></w:p>'
+    xml = f'{head}<w:document xmlns:w="{space}"><w:body>{heading}{body}</w:body></w:document>'
+    return archive({"word/document.xml": xml.encode(), "word/styles.xml": b"<s/>"})
+
+
+def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) -> None:
+    old: dict[str, bytes] = {
+        "r.docx": docx("Nine gauges stand in the harbour.", "All is well."),
+        "all.zip": archive({"a": b"1", "b": b"2", "same": b"3"}),
+        "w.bib": b"@book{w,\n  title = {Tides},\n  pages = {12},\n}\n",
+        "p.png": b"\x89PNG\0one",
+        "manifest.json": b'{"sum": "a"}',
+        "gone.txt": b"",
+        "same.txt": b"=",
+    }
+    new = dict(old, **{"r.docx": docx("Ten gauges stand in the harbour.", "All is well.")})
+    new["all.zip"] = archive({"a": b"9", "c": b"2", "same": b"3"})
+    new |= {"w.bib": old["w.bib"].replace(b"12", b"13"), "p.png": b"\x89PNG\0two", "manifest.json": b"{}"}
+    del new["gone.txt"]
+    for side, listed in (("a", old), ("b", new)):
+        for name, data in listed.items():
+            (tmp_path / side / "deep").mkdir(parents=True, exist_ok=True)
+            (tmp_path / side / "deep" / name).write_bytes(data)
+    told = octavo("diff", "--format", "json", tmp_path / "a", tmp_path / "b")
+    assert told.returncode == 1
+    compared = {Path(one["old"] or one["new"]).name: one for one in json.loads(told.stdout)}
+    assert {name for name, one in compared.items() if one["same"]} == {"same.txt"}
+    assert {name for name, one in compared.items() if one["other_bytes"]} == {*old} - {"same.txt", "gone.txt"}
+    assert compared["gone.txt"]["new"] is None
+    said = {name: [(it["old"], it["new"], it["section"]) for it in one["changes"]] for name, one in compared.items()}
+    assert said.pop("r.docx") == [("Nine", "Ten", "Of Gauges")] and said.pop("w.bib") == [("{12},", "{13},", "")]
+    assert not any(said.values())
+    assert compared["all.zip"]["members"] == [
+        {"name": "a", "old": True, "new": True},
+        {"name": "b", "old": True, "new": False},
+        {"name": "c", "old": False, "new": True},
+    ]
+    text = octavo("diff", tmp_path / "a", tmp_path / "b").stdout
+    assert "    [-Nine-] {+Ten+} gauges stand" in text and "  b: only in the old edition" in text
+    assert "p.png\n  other bytes, though no difference was found in words or pages" in text
+    assert (
+        "<th>c</th><td>only in the new edition</td>"
+        in octavo("diff", "--format", "html", tmp_path / "a", tmp_path / "b").stdout
+    )
+
+
+def test_a_pdf_that_reads_and_looks_the_same_is_still_told_to_have_other_bytes(tmp_path: Path) -> None:
+    folder = written(tmp_path, one=pdf(ONE), two=pdf(ONE, DATA))
+    told = octavo("diff", folder / "one.pdf", folder / "two.pdf")
+    assert told.returncode == 1 and "other bytes, though no difference was found" in told.stdout
+
+
+def test_what_cannot_be_compared_in_a_folder_is_no_equality(tmp_path: Path) -> None:
+    for side in ("a", "b"):
+        (tmp_path / side).mkdir()
+        (tmp_path / side / "r.txt").write_text("r")
+    assert octavo("diff", tmp_path / "a", tmp_path / "b").returncode == 0
+    for put in (lambda at: at.symlink_to("/etc/passwd"), lambda at: at.symlink_to("/"), os.mkfifo):
+        put(tmp_path / "b" / "odd")
+        told = octavo("diff", "--format", "json", tmp_path / "a", tmp_path / "b")
+        assert told.returncode == 2 and "no ordinary file" in json.loads(told.stdout)[0]["message"]
+        (tmp_path / "b" / "odd").unlink()
+
+
+def test_what_is_kept_for_the_next_build_is_no_part_of_an_edition(tmp_path: Path) -> None:
+    for side in ("a", "b"):
+        (tmp_path / side / ".octavo").mkdir(parents=True)
+        (tmp_path / side / ".octavo" / "record").write_text(side)
+        (tmp_path / side / "r.txt").write_text("r")
+    assert octavo("diff", tmp_path / "a", tmp_path / "b").returncode == 0
+
+
+@pytest.mark.parametrize("head", ['<!DOCTYPE w [<!ENTITY a "aa">]>', "<", "\0"])
+def test_a_word_document_with_declarations_or_damage_has_no_words(head: str) -> None:
+    assert read_words(docx("Nine"), "x").blocks and not read_words(docx("Nine", head=head), "x").blocks
+
+
+def test_a_word_document_nested_without_end_has_no_words() -> None:
+    assert read_words(docx("<w:t>" * 5000 + "</w:t>" * 5000), "x").blocks == ()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_zip_file_is_compared_by_what_can_be_read(data: st.DataObject) -> None:
+    whole = bytearray(docx("Nine gauges", "All is well"))
+    for _ in range(data.draw(st.integers(1, 10))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    read_words(bytes(whole), "x")
+    members(bytes(whole))
+
+
 def test_the_exit_code_is_that_of_diff(tmp_path: Path) -> None:
     folder = written(tmp_path, one=pdf(ONE), two=pdf(ONE.replace("three", "four")), bad=b"%PDF-1.7 nothing")
     assert octavo("diff", folder / "one.pdf", folder / "one.pdf").returncode == 0
@@ -208,13 +304,15 @@ def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> No
 
 
 def test_what_is_alike_is_said_to_be() -> None:
-    assert "no difference" in tell.as_text([Comparison("a.pdf", "b.pdf")])
+    same = Comparison("a.pdf", "b.pdf")
+    assert tell.as_text([same]) == "1 file: no difference" and "2 files: no difference" in tell.as_html([same, same])
     assert "only in the new edition" in tell.as_text([Comparison("", "b.pdf")])
 
 
 def test_pictures_of_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     for side, word in (("a", "three"), ("b", "four")):
         written(written(tmp_path / side, r=pdf(ONE.replace("three", word))) / "press", r=pdf(f"<p>Nine {word}</p>"))
+    written(tmp_path / "a", gone=b"%PDF-")
     names = [name for name, _ in tell.pictures(files.compare(tmp_path / "a", tmp_path / "b"))]
     assert sorted(names) == ["press/r-page-001.png", "r-page-001.png"]
 

@@ -59,7 +59,7 @@ ORDER = """
     exporters.needs exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff
     exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc
     exporters.icalendar exporters.export exporters.publishing verbs exporting verifying releasing
-    editions.reading editions.compare editions.pictures editions.tell editions.files editions
+    editions.reading editions.compare editions.pictures editions.texts editions.tell editions.files editions
     job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
     __main__
 """.split()

@@ -14,10 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from octavo import folder, manifest
+from octavo import bill, folder, manifest
+from octavo.findings import Faults, Severity
 from octavo.folder import Unwritable
-from octavo.publish import Finished, describe, publish
+from octavo.publish import Finished, describe, publish, seal, sweep
 from octavo.record import digest
+from octavo.verifying import verify
 
 PUBLISHING = """
 import random, resource, sys
@@ -168,15 +170,18 @@ def test_a_full_disk_leaves_what_stood_there_and_the_manifest_true(tmp_path: Pat
     code = """
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
-    publish_one(sys.argv[1], "summary", bytes(200_000))
+    publish_one(sys.argv[1], "press/summary", bytes(200_000))
 except Unwritable as fault:
-    print(fault.findings[0].code, fault)
+    print(fault.findings[0].place.file.relative_to(sys.argv[1]), fault)
 """
     done = run(code, tmp_path)
-    assert done.stdout == "cannot-write cannot write: the file is larger than this session may write\n", done.stderr
+    assert done.stdout == "w/press/summary.pdf cannot write: the file is larger than this session may write\n", (
+        done.stderr
+    )
     assert (tmp_path / "w/summary.pdf").read_bytes() == b"old %%EOF"
     assert list(entries(tmp_path)) == ["summary"]
-    assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["manifest.json", "summary.pdf"]
+    left = sorted(path.name for path in (tmp_path / "w").rglob("*") if path.is_file())
+    assert left == ["manifest.json", "summary.pdf"]
     assert_true(tmp_path)
 
 
@@ -222,6 +227,57 @@ publish_one(sys.argv[1], "summary", b"new %%EOF")
     assert run(code, tmp_path, step).returncode == -signal.SIGKILL
     assert_true(tmp_path)
     assert "follow-up" in entries(tmp_path), "what was not to be replaced is told of throughout"
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_sealed_whole(
+    tmp_path: Path, step: int
+) -> None:
+    publish("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
+    code = """
+import json, os, signal
+from octavo.publish import seal
+steps, replace = int(sys.argv[2]), os.replace
+
+def counted(*words, **places):
+    global steps
+    if steps == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+    steps -= 1
+    replace(*words, **places)
+
+os.replace = counted
+seal("w", json.loads(sys.argv[3]), Path(sys.argv[1]))
+"""
+    digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
+    killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
+    assert killed is (step < len(bill.MARKS))
+    assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
+    sweep("w", tmp_path)
+    seal("w", digests, tmp_path)
+    assert verify(tmp_path / "w") == ()
+
+
+@pytest.mark.parametrize("name", ["summary.pdf", "cover.pdf"])
+def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, name: str) -> None:
+    publish("w", [finished("summary", b"another's %%EOF")], tmp_path)
+    with pytest.raises(Faults, match=f"{name} was replaced or removed"):
+        seal("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path)
+    assert {path.name for path in (tmp_path / "w").iterdir()} == {"summary.pdf", manifest.NAME}
+
+
+def test_what_is_kept_for_the_next_build_takes_no_room_where_it_could_not_be_written(tmp_path: Path) -> None:
+    code = """
+from octavo.folder import opened
+resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
+with opened(Path(sys.argv[1]), "parts") as parts:
+    try:
+        parts.put("a.part", bytes(200_000))
+    except Unwritable as fault:
+        print(fault)
+"""
+    assert "larger than this session may write" in run(code, tmp_path).stdout
+    assert list((tmp_path / "parts").iterdir()) == []
 
 
 def test_where_nothing_may_be_written_the_finding_says_what_to_do(tmp_path: Path) -> None:

@@ -77,7 +77,9 @@ def test_a_release_holds_all_products_with_their_manifest_and_seals(released: Pa
         assert ("pages" in entry) is entry["file"].endswith(".pdf")
     checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", bill.SUMS], cwd=folder)
     assert checked.returncode == 0
-    assert {line.split("  ")[1] for line in (folder / bill.SUMS).read_text().splitlines()} == MADE
+    assert {line.split("  ")[1] for line in (folder / bill.SUMS).read_text().splitlines()} == {*tree(folder)} - {
+        bill.SUMS
+    }
 
 
 @pytest.fixture
@@ -249,7 +251,25 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
 def test_a_released_folder_is_proved_wherever_it_was_carried(folder: Path) -> None:
     assert verify(folder) == ()
     done = octavo("verify", str(folder), at=folder)
-    assert (done.returncode, done.stdout) == (0, ".: proved\n")
+    assert (done.returncode, done.stdout) == (0, ".: proved as released\n")
+
+
+def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant(folder: Path) -> None:
+    for seal in bill.MARKS:
+        (folder / seal).unlink()
+    done = octavo("verify", ".", at=folder)
+    assert (done.returncode, done.stdout) == (UNFIT, "") and "was built and not released" in done.stderr
+    done = octavo("verify", "--built", "--format", "json", ".", at=folder)
+    assert done.returncode == 0 and done.stderr == ".: as it was built, but not released\n"
+    assert [(one["code"], one["severity"]) for one in json.loads(done.stdout)] == [("unsealed", "advice")]
+    flipped(folder / "summary.pdf")
+    assert octavo("verify", "--built", ".", at=folder).returncode == UNFIT
+
+
+def test_one_seal_that_was_left_makes_no_built_folder(folder: Path) -> None:
+    for seal in bill.MARKS[1:]:
+        (folder / seal).unlink()
+    assert {finding.code for finding in verify(folder, built=True)} == {"broken-seal"}
 
 
 @pytest.mark.parametrize("how", TAMPERED)
@@ -278,6 +298,7 @@ def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) 
     folder = f"build/{NAME}"
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
     assert done.returncode == 0, done.stderr
+    assert done.stdout == f"{folder}: proved as released, and as made again from reports/{NAME}/workshop.yaml\n"
     source = tmp_path / "reports" / NAME / "workshop.yaml"
     source.write_text(source.read_text().replace("country: GB", "country: DK"))
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
@@ -290,8 +311,46 @@ def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) 
     shutil.copy(tmp_path / folder / manifest.NAME, unsealed)
     renamed(unsealed, lambda it: it.update(products=[one | {"product": "x"} for one in it["products"]][-1:]))
     renamed(unsealed, lambda it: it["products"][0].update(file="summary.pdf", **_sized(unsealed / "summary.pdf")))
-    done = octavo("verify", "--rebuild", "build/other", at=tmp_path)
+    done = octavo("verify", "--rebuild", "--built", "build/other", at=tmp_path)
     assert done.returncode == UNFIT and "does not make: 'x'" in done.stderr and "defect" not in done.stderr
     source.unlink()
     done = octavo("verify", "--rebuild", folder, at=tmp_path)
     assert done.returncode == UNFIT and f"has the id '{NAME}'" in done.stderr
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    """One product, built and carried to a place of its own; its project stands beside, in `project`."""
+    home = project(tmp_path / "project")
+    assert octavo("build", "--product", "summary", at=home).returncode == 0
+    (home / "build" / NAME).rename(tmp_path / "unpacked")
+    return tmp_path / "unpacked"
+
+
+def test_a_folder_that_was_carried_elsewhere_is_proved_against_the_project_one_works_in(built: Path) -> None:
+    home = built.parent / "project"
+    said = f"{built}: as it was built, but not released, and as made again from reports/{NAME}/workshop.yaml\n"
+    assert octavo("verify", "--built", "--rebuild", str(built), at=home).stdout == said
+    done = octavo("verify", "--built", "--rebuild", ".", at=built)
+    assert done.returncode == UNFIT and "--from PROJECT" in done.stderr
+    for origin in ("../project", f"../project/reports/{NAME}"):
+        done = octavo("verify", "--built", "--from", origin, ".", at=built)
+        assert done.returncode == 0 and done.stdout.endswith("workshop.yaml\n"), done.stderr
+    assert octavo("verify", "--from", "nowhere", ".", at=built).returncode == 2
+
+
+def test_sources_that_came_with_a_folder_do_not_prove_it_where_one_works_in_its_project(built: Path) -> None:
+    home = built.parent / "project"
+    theirs = project(built.parent / "theirs")
+    shutil.copytree(built, theirs / "build" / NAME)
+    source = home / "reports" / NAME / "workshop.yaml"
+    source.write_text(source.read_text().replace("country: GB", "country: DK"))
+    done = octavo("verify", "--built", "--rebuild", str(theirs / "build" / NAME), at=home)
+    assert done.returncode == UNFIT and "is made of other bytes" in done.stderr
+
+
+def test_sources_that_cannot_be_built_any_more_are_told_with_their_lines(built: Path) -> None:
+    source = built.parent / "project" / "reports" / NAME / "workshop.yaml"
+    source.write_text(source.read_text() + "nonsense: 1\n")
+    done = octavo("verify", "--built", "--rebuild", str(built), at=source.parent)
+    assert done.returncode == UNFIT and "| nonsense: 1" in done.stderr

@@ -98,13 +98,23 @@ def release(
     return releasing.release(_sources(workshops), wanted, tell or verbs.silent)
 
 
-def verify(folder: str | PathLike[str], *, rebuild: bool = False) -> tuple[Finding, ...]:
-    """Prove a folder of products against its manifest and seals, and with `rebuild` against its sources."""
-    from . import verifying
-    from .project import absolute
+def verify(
+    folder: str | PathLike[str], *, rebuild: bool = False, source: Workshop | None = None, built: bool = False
+) -> tuple[Finding, ...]:
+    """Prove a folder of products against its manifest and seals, and with `rebuild` against its sources.
 
-    found = verifying.verify(absolute(folder))
-    return found + (verifying.rebuild(absolute(folder)) if rebuild else ())
+    These are those of `source`, or of the project in which one works, or in which the folder lies. With `built`, a
+    folder that was built and not released is taken as well.
+    """
+    from . import verifying
+    from .project import absolute, project_at
+
+    place = absolute(folder)
+    found = verifying.verify(place, built)
+    if not rebuild and source is None:
+        return found
+    meant = _sources([source]) if source is not None else (*_sources(()), *project_at(place).workshops())
+    return found + verifying.rebuild(place, meant).findings
 
 
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from . import manifest
 from .manifest import Entry
 
 BILL = "bom.cdx.json"
@@ -19,14 +20,16 @@ _APPLICATION = "octavo"
 
 
 def seals(workshop: str, entries: Sequence[Entry]) -> dict[str, bytes]:
-    """Write all that tells of a release, by file name."""
-    return {SUMS: sums(entries), BILL: bill(workshop, entries), PROVENANCE: provenance(workshop, entries)}
+    """Write all that tells of a release, by file name; the sums tell of the manifest and the others too."""
+    told = {BILL: bill(workshop, entries), PROVENANCE: provenance(workshop, entries)}
+    listed = {manifest.NAME: manifest.write(workshop, entries), **told}
+    digests = {str(entry["file"]): str(entry["sha256"]) for entry in entries}
+    return told | {SUMS: sums(digests | {name: sha256(data).hexdigest() for name, data in listed.items()})}
 
 
-def sums(entries: Sequence[Entry]) -> bytes:
-    """Write the digests of the products as `sha256sum --check` reads them, in the order of their names."""
-    lines = sorted(f"{entry['sha256']}  {entry['file']}\n" for entry in entries)
-    return "".join(sorted(lines, key=lambda line: line[66:])).encode()
+def sums(digests: Mapping[str, str]) -> bytes:
+    """Write the digests of files, by name, as `sha256sum --check` reads them, in the order of their names."""
+    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
 
 
 def bill(workshop: str, entries: Sequence[Entry]) -> bytes:

@@ -6,13 +6,25 @@ import codecs
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import pairwise, takewhile
 
 import click
 
 from .commands.bringing import export, import_, new, schema
 from .commands.making import build, check, release
 from .commands.proving import diff, preflight, verify
-from .terminal import Exit, mute, say, show, show_tracebacks, termination_is_interruption
+from .terminal import (
+    AS_DOCUMENT,
+    Exit,
+    mute,
+    say,
+    show,
+    show_stopped,
+    show_tracebacks,
+    termination_is_interruption,
+    undisturbed,
+)
 
 EPILOG = """\b
 Exit codes:
@@ -57,34 +69,59 @@ for command in (build, check, release, preflight, verify, diff, export, new, imp
 
 def run(words: Sequence[str]) -> int:
     """Do what was typed and give the exit code; a mistake of the user never shows a traceback."""
+    form = _form(words)
     try:
         return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
+        _hand_over("usage", error.format_message(), form)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        say("interrupted", err=True)
+        with undisturbed():
+            say("interrupted", err=True)
+            _hand_over("interrupted", "the command was told to end before its work was done", form)
         return Exit.INTERRUPTED
     except Exception as error:
-        return _explain(error, "--debug" in words)
+        return _explain(error, form, "--debug" in words)
 
 
-def _explain(error: Exception, debug: bool) -> int:
+def _form(words: Sequence[str]) -> str:
+    """Tell in which form findings are wanted, also where nothing else of what was typed can be understood."""
+    options = tuple(takewhile(lambda word: word != "--", words))
+    named = [word.removeprefix("--format=") for word in options if word.startswith("--format=")]
+    named += [word for option, word in pairwise(options) if option == "--format"]
+    return named[-1] if named else "text"
+
+
+def _hand_over(code: str, message: str, form: str) -> None:
+    """Give a program that waits for a document one, though the command came to none."""
+    from .findings import Finding
+
+    if form in AS_DOCUMENT:
+        with suppress(OSError):  # standard output itself may be what stopped it
+            show((Finding(code, message),), form)
+
+
+def _explain(error: Exception, form: str, debug: bool) -> int:
     """Say what stopped a command before it could say so itself."""
     from .findings import Faults
     from .folder import Unwritable
 
     if isinstance(error, Faults):
-        show(error.findings, "text")
+        show_stopped(error.findings, form)
         return Exit.BLOCKED if isinstance(error, Unwritable) else Exit.FAULTY
     if isinstance(error, OSError) and error.errno:
-        say(f"cannot read or write {error.filename or 'here'}: {error.strerror}", err=True)
+        message = f"cannot read or write {error.filename or 'here'}: {error.strerror}"
+        say(message, err=True)
+        _hand_over("cannot-access", message, form)
         return Exit.BLOCKED
-    say(f"a defect in Octavo: {type(error).__name__}: {error}", err=True)
+    message = f"a defect in Octavo: {type(error).__name__}: {error}"
+    say(message, err=True)
     if debug:
         show_tracebacks([error])
     else:
         say("run again with --debug and report what it prints", err=True)
+    _hand_over("internal-error", message, form)
     return Exit.BROKEN
 
 

@@ -60,33 +60,36 @@ class Folder:
 
     def put(self, name: str, data: bytes) -> None:
         """Write a file that whoever reads it holds against a digest: it need not be whole if the power fails."""
-        self._refuse_all_but_files(name)
-        self._write_beside(name, data, sync=False)
-        self.settle(name)
+        with self.prepared({name: data}, is_synced=False):
+            self.settle(name)
 
     @contextmanager
-    def prepared(self, files: Mapping[str, bytes]) -> Iterator[None]:
-        """Write and sync files beside their places while the block runs; `settle` moves each into its place."""
+    def prepared(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
+        """Write and sync files beside their places while the block runs; `settle` moves each into its place.
+
+        Of what is to stand in one place at one step after another, each is prepared under the name of its `step`.
+        """
         for name in files:
             self._refuse_all_but_files(name)
         try:
             for name, data in files.items():
-                self._write_beside(name, data)
+                self._write_beside(name, data, step, is_synced)
             yield
         finally:
             for name in files:
                 with suppress(OSError, Unwritable):
                     folder, leaf = self._at(name)
-                    os.unlink(_beside(leaf), dir_fd=folder)
+                    os.unlink(_beside(leaf, step), dir_fd=folder)
 
-    def settle(self, name: str, target: str | None = None) -> None:
+    def settle(self, name: str, step: str = "") -> None:
         """Move a prepared file into its place, over what stood there."""
         directory, leaf = self._at(name)
-        os.replace(_beside(leaf), target or leaf, src_dir_fd=directory, dst_dir_fd=directory)
+        with self._named(name):
+            os.replace(_beside(leaf, step), leaf, src_dir_fd=directory, dst_dir_fd=directory)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
-        with suppress(FileNotFoundError):
+        with self._named(name), suppress(FileNotFoundError):
             folder, leaf = self._at(name)
             os.unlink(leaf, dir_fd=folder)
 
@@ -105,16 +108,27 @@ class Folder:
         for descriptor in (*self._below.values(), self._descriptor):
             os.fsync(descriptor)
 
-    def _write_beside(self, name: str, data: bytes, sync: bool = True) -> None:
+    def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool) -> None:
         folder, leaf = self._at(name)
         with suppress(FileNotFoundError):
-            os.unlink(_beside(leaf), dir_fd=folder)
+            os.unlink(_beside(leaf, step), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
-        with os.fdopen(os.open(_beside(leaf), flags, 0o666, dir_fd=folder), "wb") as file:
+        with (
+            self._named(name),
+            os.fdopen(os.open(_beside(leaf, step), flags, 0o666, dir_fd=folder), "wb") as file,
+        ):
             file.write(data)
-            if sync:
+            if is_synced:
                 file.flush()
                 os.fsync(file.fileno())
+
+    @contextmanager
+    def _named(self, name: str) -> Iterator[None]:
+        """Tell of an error of the system at the file that is meant, and not at the one beside its place."""
+        try:
+            yield
+        except OSError as error:
+            raise Unwritable([unwritable(self.path / name, error)]) from error
 
     def _refuse_all_but_files(self, name: str) -> None:
         with suppress(FileNotFoundError):
@@ -129,8 +143,8 @@ class Folder:
 _LEFT = re.compile(r"\..+\.part")
 
 
-def _beside(name: str) -> str:
-    return f".{name}.part"
+def _beside(name: str, step: str = "") -> str:
+    return f".{name}.{step}.part" if step else f".{name}.part"
 
 
 @contextmanager

@@ -97,6 +97,13 @@ def sources(typed: Sequence[str]) -> tuple[Path, ...]:
         raise click.BadParameter(visible(str(error.args[0])), param_hint="WORKSHOP") from error
 
 
+def origins(typed: str) -> tuple[Path, ...]:
+    """Give the workshops of a project's folder, or the one that is meant."""
+    from .project import Project, absolute, here
+
+    return Project(absolute(here() / typed)).workshops() or sources([typed])
+
+
 def epoch() -> int | None:
     """Read the time that stands for now (reproducible-builds.org); what cannot be one is a mistake in typing."""
     written = os.environ.get("SOURCE_DATE_EPOCH", "")

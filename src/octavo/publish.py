@@ -7,7 +7,7 @@ are moved in, then the entries are put back.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from . import bill, manifest, record, versions
+from .findings import Faults, Finding, Place
 from .folder import Folder, locked, opened
 from .project import Project
 
@@ -103,8 +104,8 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: 
     with ExitStack() as stack:
         stack.enter_context(folder.prepared({product.file: product.data for product in products}))
         stack.enter_context(folder.prepared({manifest.NAME: more}))
-        stack.enter_context(folder.prepared({_INTERIM: less}))
-        folder.settle(_INTERIM, manifest.NAME)
+        stack.enter_context(folder.prepared({manifest.NAME: less}, _INTERIM))
+        folder.settle(manifest.NAME, _INTERIM)
         folder.sync()
         for product in products:
             folder.settle(product.file)
@@ -119,13 +120,16 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: 
         folder.sync()
 
 
-_INTERIM = "manifest-interim.json"
+_INTERIM = "interim"
 
 
-def seal(workshop: str, files: Collection[str], output: Path) -> tuple[Path, ...]:
-    """Write what tells of a release that is made of `files`, and remove what else was once built; give its paths."""
+def seal(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[Path, ...]:
+    """Write what tells of a release, and remove what else was once built; give the paths of what was written.
+
+    `digests` are the SHA-256 of the files that are released; raises Faults where others have taken their place.
+    """
     with _alone(workshop, output) as (folder, _):
-        _seal(folder, workshop, files)
+        _seal(folder, workshop, digests)
     return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS))
 
 
@@ -135,9 +139,13 @@ def sweep(workshop: str, output: Path) -> None:
         folder.sweep()
 
 
-def _seal(folder: Folder, workshop: str, files: Collection[str]) -> None:
+def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> None:
     listed = manifest.read(folder.read(manifest.NAME) or b"")
-    entries = [entry for entry in listed if entry["file"] in files]
+    entries = [entry for entry in listed if entry["file"] in digests]
+    standing = {entry["file"]: entry["sha256"] for entry in entries}
+    replaced = [name for name in digests if standing.get(name) != digests[name]]
+    if replaced:
+        raise Faults([_replaced(folder.path / name) for name in replaced])
     written = {manifest.NAME: manifest.write(workshop, entries), **bill.seals(workshop, entries)}
     written = {name: data for name, data in written.items() if folder.read(name) != data}
     with folder.prepared(written):
@@ -147,6 +155,11 @@ def _seal(folder: Folder, workshop: str, files: Collection[str]) -> None:
             if entry not in entries and _is_true(entry, folder):
                 folder.remove(str(entry["file"]))
         folder.sync()
+
+
+def _replaced(path: Path) -> Finding:
+    message = f"{path.name} was replaced or removed by another build while it was being released"
+    return Finding("changed-meanwhile", message, Place(path), "release again, with nothing else writing here")
 
 
 def _is_true(entry: manifest.Entry, folder: Folder) -> bool:

@@ -10,7 +10,7 @@ from .exporters import ALL, UNFITTING
 from .exporting import export
 from .findings import UNPROVED, Finding, Place, has_errors
 from .publish import seal, sweep
-from .verbs import Outcome, State, Tell, Wanted, build, failed, silent
+from .verbs import Outcome, Tell, Wanted, build, failed, silent
 from .verifying import OF_SEALS, verify
 
 _NAME = "release"
@@ -69,7 +69,7 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
 
 
 def _failing(outcomes: Iterable[Outcome]) -> list[str]:
-    return [outcome.product for outcome in outcomes if outcome.state not in (State.BUILT, State.UNCHANGED)]
+    return [outcome.product for outcome in outcomes if not outcome.is_made]
 
 
 def _not_made(released: Released) -> list[Finding]:
@@ -94,8 +94,8 @@ def _refusal(released: Released, why: str) -> Finding:
 
 def _sealed(released: Released) -> tuple[Path, ...]:
     folder = _folder(released)
-    files = {file.relative_to(folder).as_posix() for file in released.files}
-    return seal(folder.name, files, folder.parent)
+    digests = {entry["file"]: entry["sha256"] for outcome in released.outcomes for entry in outcome.entries}
+    return seal(folder.name, digests, folder.parent)
 
 
 def _folder(released: Released) -> Path:

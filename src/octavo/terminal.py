@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from enum import IntEnum
 from typing import TYPE_CHECKING, TextIO
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .build_server import BuildServer
     from .findings import Finding
     from .job_summary import Summary
@@ -38,6 +40,10 @@ def findings_of(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys(finding for outcome in outcomes for finding in outcome.findings))
 
 
+AS_DOCUMENT = ("json", "github", "gitlab")
+"""Forms in which findings are for programs, on standard output."""
+
+
 def show(findings: tuple[Finding, ...], form: str) -> None:
     if form == "text" and not findings:
         return
@@ -55,36 +61,41 @@ def show(findings: tuple[Finding, ...], form: str) -> None:
         hand_over(text, form)
 
 
+def show_stopped(findings: tuple[Finding, ...], form: str) -> None:
+    """Say what stopped a command: to people in any case, and also as the document that a program waits for."""
+    show(findings, "text")
+    if form in AS_DOCUMENT:
+        show(findings, form)
+
+
 def _server() -> BuildServer | None:
     from .build_server import build_server
 
     return build_server(os.environ)
 
 
-def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str]) -> int:
+def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequence[str], debug: bool = False) -> int:
     """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
-    from .folder import Unwritable
-
     if not files:
         return Exit.FINE
     from .job_summary import Summary
+    from .project import absolute, here
+    from .verbs import failed
 
     summary = Summary(outcomes, found, _server())
-    code = Exit.FINE
-    for file in files:
+    unwritten = []
+    for path in (absolute(here() / file) for file in files):
         try:
-            _write_summary(summary, file)
-        except Unwritable as error:
-            show(error.findings, "text")
-            code = Exit.BLOCKED
-    return code
+            _write_summary(summary, path)
+        except Exception as error:
+            unwritten.append(failed(path, "a summary", error))
+            show(unwritten[-1].findings, "text")
+    return settle(unwritten, debug)
 
 
-def _write_summary(summary: Summary, file: str) -> None:
+def _write_summary(summary: Summary, path: Path) -> None:
     from .folder import append, write_whole
-    from .project import absolute, here
 
-    path = absolute(here() / file)
     if path.suffix != ".html":
         from .job_summary import as_markdown
 
@@ -129,7 +140,7 @@ def settle(outcomes: Iterable[Outcome], debug: bool) -> int:
     outcomes = tuple(outcomes)
     if debug:
         show_tracebacks(outcome.error for outcome in outcomes if outcome.error)
-    return max(CODES.get(outcome.state, Exit.FINE) for outcome in outcomes)
+    return max((CODES.get(outcome.state, Exit.FINE) for outcome in outcomes), default=Exit.FINE)
 
 
 def show_tracebacks(errors: Iterable[BaseException]) -> None:
@@ -139,16 +150,29 @@ def show_tracebacks(errors: Iterable[BaseException]) -> None:
         say("".join(traceback.format_exception(error)), err=True)
 
 
-@contextmanager
-def termination_is_interruption() -> Iterator[None]:
+def termination_is_interruption() -> AbstractContextManager[None]:
     """Let a build that is told to end (SIGTERM) tidy up as one that is interrupted does."""
-    import signal
 
     def stop(*_words: object) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, stop)
+    return _answered(stop, "SIGTERM")
+
+
+def undisturbed() -> AbstractContextManager[None]:
+    """Let last words be said to their end, however often one is told to end."""
+    return _answered(None, "SIGTERM", "SIGINT")
+
+
+@contextmanager
+def _answered(answer: Callable[..., None] | None, *names: str) -> Iterator[None]:
+    """Answer signals so, or not at all, while the block runs."""
+    import signal
+
+    numbers = [signal.Signals[name] for name in names]
+    before = [signal.signal(number, answer or signal.SIG_IGN) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, former in zip(numbers, before, strict=True):
+            signal.signal(number, former)

@@ -63,6 +63,11 @@ class Outcome:
     """What the manifest tells of each of the files."""
 
     @property
+    def is_made(self) -> bool:
+        """Tell whether it is built, or in order."""
+        return self.state in (State.BUILT, State.UNCHANGED)
+
+    @property
     def file(self) -> Path | None:
         """Give the file of a product that has but one, or its first."""
         return self.files[0] if self.files else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +16,6 @@ from .exporters import ALL, FORMATS
 from .exporters import FOLDER as METADATA
 from .findings import Finding, Place, Severity
 from .products import PRESS, PRODUCTS
-from .project import Project, project_at
 from .show import shown_path
 
 if TYPE_CHECKING:
@@ -24,28 +24,35 @@ if TYPE_CHECKING:
 _CHUNK = 1 << 20
 _MOST = 100_000_000
 """Bytes of a manifest or seal that are read."""
-OF_SEALS = ("unsealed", "broken-seal")
+UNSEALED = "unsealed"
+"""Code of the finding that a folder was built and not released."""
+OF_SEALS = (UNSEALED, "broken-seal")
 """Codes of what a release puts right."""
 
 
-def verify(folder: Path) -> tuple[Finding, ...]:
-    """Hold the files of a folder against its manifest and its seals: all there, unchanged, and nothing else."""
+def verify(folder: Path, built: bool = False) -> tuple[Finding, ...]:
+    """Hold the files of a folder against its manifest and its seals: all there, unchanged, and nothing else.
+
+    A folder without seals is no release, since whoever altered one could have taken them away; with `built`, one that
+    was only built is taken for what it is.
+    """
     listed = _manifest(folder)
     if isinstance(listed, Finding):
         return (listed,)
     found = [fault for entry in listed.values() if (fault := _differs(folder, entry))]
-    found += _seals_broken(folder, tuple(listed.values()))
+    found += _seals_broken(folder, tuple(listed.values()), built)
     known = {manifest.NAME, *bill.MARKS, *listed}
     found += _extras(folder, known)
     return tuple(found)
 
 
-def _seals_broken(folder: Path, entries: Sequence[manifest.Entry]) -> Iterator[Finding]:
+def _seals_broken(folder: Path, entries: Sequence[manifest.Entry], built: bool) -> Iterator[Finding]:
     """Hold the seals of a release against what follows from the manifest; a folder that was only built has none."""
     standing = {name: _read(folder / name) for name in bill.MARKS}
     if not any(os.path.lexists(folder / name) for name in standing):
         message = f"{shown_path(folder)} was built and not released: it bears no seals"
-        yield Finding("unsealed", message, hint="octavo release writes them", severity=Severity.ADVICE)
+        hint = "octavo release writes them" + ("" if built else "; octavo verify --built takes a folder without")
+        yield Finding(UNSEALED, message, hint=hint, severity=Severity.ADVICE if built else Severity.ERROR)
         return
     if _read(folder / manifest.NAME) != manifest.write(_workshop(folder), entries):
         yield Finding(
@@ -129,46 +136,56 @@ def digest(path: Path) -> str:
     return total.hexdigest()
 
 
-def rebuild(folder: Path) -> tuple[Finding, ...]:
-    """Build the same products from their sources once more, elsewhere, and hold them against the manifest."""
+@dataclass(frozen=True)
+class Rebuilt:
+    """What came of making the products of a folder once more; `source` is None where no workshop is theirs."""
+
+    source: Path | None
+    findings: tuple[Finding, ...]
+    outcomes: tuple[Outcome, ...] = ()
+
+
+def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
+    """Build the same products once more, elsewhere, of the first of `workshops` that bears their id, and compare."""
     listed = _manifest(folder)
     if isinstance(listed, Finding):
-        return (listed,)
-    project, workshop = project_at(folder), _workshop(folder)
-    source = _source(project, workshop)
+        return Rebuilt(None, (listed,))
+    workshop = _workshop(folder)
+    source = next((path for path in workshops if _bears(path, workshop)), None)
     if source is None:
-        message = f"no workshop of {shown_path(project.reports)} has the id '{workshop}'"
-        return (Finding("no-source", message, hint="verify the folder where it was built"),)
+        message = f"no workshop here has the id '{workshop}', which {shown_path(folder / manifest.NAME)} names"
+        hint = "work in its project, or name that or the workshop: --from PROJECT"
+        return Rebuilt(None, (Finding("no-source", message, hint=hint),))
+    entries = tuple(listed.values())
     with tempfile.TemporaryDirectory(prefix="octavo-verify-") as place:
-        found = dict.fromkeys(_built_again(source, tuple(listed.values()), Path(place)))
-        anew = Path(place, workshop)
-        return (*found, *filter(None, (_differs_anew(anew, entry) for entry in listed.values())))
+        outcomes = _built_again(source, [entry for entry in entries if _is_known(entry)], Path(place))
+        found = [finding for outcome in outcomes if not outcome.is_made for finding in outcome.findings]
+        found += filter(None, (_differs_anew(Path(place, workshop), entry) for entry in entries))
+    return Rebuilt(source, tuple(dict.fromkeys(found)), outcomes)
 
 
 def _workshop(folder: Path) -> str:
     return manifest.workshop(_read(folder / manifest.NAME))
 
 
-def _source(project: Project, identity: str) -> Path | None:
-    """Find the workshop file that states an id, though it may hold faults."""
-    stated = re.compile(
-        rb"^id:[ \t]*['\"]?" + re.escape(identity.encode()) + rb"['\"]?[ \t]*(?:#.*)?\r?$", re.MULTILINE
+def _bears(path: Path, identity: str) -> bool:
+    """Tell whether a workshop file states an id, though it may hold faults."""
+    stated = rb"^(?:\xef\xbb\xbf)?(['\"]?)id\1[ \t]*:[ \t]*(['\"]?)%s\2[ \t]*(?:#.*)?\r?$" % re.escape(
+        identity.encode()
     )
-    return next((path for path in project.workshops() if stated.search(path.read_bytes())), None)
+    return re.search(stated, path.read_bytes(), re.MULTILINE) is not None
 
 
-def _built_again(source: Path, entries: Sequence[manifest.Entry], place: Path) -> Iterator[Finding]:
-    """Make the products of entries in a folder, as they were asked for then, and tell what does not come out well."""
+def _built_again(source: Path, entries: Iterable[manifest.Entry], place: Path) -> tuple[Outcome, ...]:
+    """Make the products of entries in a folder, as they were asked for then."""
     from .exporting import export
-    from .verbs import State, Wanted, build
+    from .verbs import Wanted, build
 
     exported: dict[str, int | None] = {}
     built: dict[tuple[str | None, str | None], dict[str, None]] = {}
     for entry in entries:
         form = str(entry["product"])
-        if not _is_known(form):
-            yield Finding("not-reproduced", f"{entry['file']} is of a kind that Octavo does not make: '{form}'")
-        elif form.startswith(f"{METADATA}/"):
+        if form.startswith(f"{METADATA}/"):
             exported[form.removeprefix(f"{METADATA}/")] = entry.get("source_date_epoch")
         else:
             built.setdefault((entry.get("style"), entry.get("printer")), {})[form] = None
@@ -177,18 +194,20 @@ def _built_again(source: Path, entries: Sequence[manifest.Entry], place: Path) -
         outcomes += build([source], Wanted(tuple(products), style=style, printer=printer, output=place))
     for form, epoch in exported.items():
         outcomes += export([source], form, place, epoch=epoch)
-    for outcome in outcomes:
-        if outcome.state not in (State.BUILT, State.UNCHANGED):
-            yield from outcome.findings
+    return tuple(outcomes)
 
 
-def _is_known(product: str) -> bool:
+def _is_known(entry: manifest.Entry) -> bool:
+    product = str(entry["product"])
     if product.startswith(f"{METADATA}/"):
         return product.removeprefix(f"{METADATA}/") in (*FORMATS, ALL)
     return product.removeprefix(PRESS) in PRODUCTS
 
 
 def _differs_anew(place: Path, entry: manifest.Entry) -> Finding | None:
+    if not _is_known(entry):
+        message = f"{entry['file']} is of a kind that Octavo does not make: '{entry['product']}'"
+        return Finding("not-reproduced", message)
     path = place / str(entry["file"])
     if path.is_file() and digest(path) == entry["sha256"]:
         return None

@@ -71,11 +71,13 @@ def build(
     wanted = Wanted(products, style, use == "press", printer, folder, strict)
     with progress(sys.stderr, quiet) as tell:
         outcomes = build_all(sources(workshops), wanted, tell)
-    show(findings_of(outcomes), form)
+    found = findings_of(outcomes)
+    code = max(settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
+    show(found, form)
     for outcome in outcomes:
         for file in outcome.files:
             say(shown_path(file), err=form != "text")
-    return max(settle(outcomes, debug), sum_up(outcomes, findings_of(outcomes), summaries))
+    return code
 
 
 @click.command()
@@ -99,11 +101,13 @@ def check(
     from ..verbs import check as check_all
 
     outcomes = check_all(sources(workshops), products, strict)
-    show(findings_of(outcomes), form)
+    found = findings_of(outcomes)
+    code = max(settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
+    show(found, form)
     for outcome in outcomes:
         if outcome.state is State.UNCHANGED:
             say(f"{visible(shown_path(outcome.source))}: in order", err=form != "text")
-    return max(settle(outcomes, debug), sum_up(outcomes, findings_of(outcomes), summaries))
+    return code
 
 
 @click.command()
@@ -151,10 +155,11 @@ def release(
     with progress(sys.stderr, quiet) as tell:
         released = release_all(sources(workshops), wanted, tell, epoch())
     found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
+    outcomes = tuple(outcome for one in released for outcome in one.outcomes)
+    fit = Exit.FINE if all(one.is_fit for one in released) else Exit.UNFIT
+    code = max(fit, settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
     show(found, form)
     for one in released:
         for file in (*one.files, *one.seals) if one.is_fit else ():
             say(shown_path(file), err=form != "text")
-    outcomes = tuple(outcome for one in released for outcome in one.outcomes)
-    code = Exit.FINE if all(one.is_fit for one in released) else Exit.UNFIT
-    return max(code, settle(outcomes, debug), sum_up(outcomes, found, summaries))
+    return code

@@ -7,12 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..options import (
-    FORM,
-    STRICT,
-    profile_names,
-)
-from ..terminal import Exit, colours, hand_over, say, show
+from ..options import DEBUG, FORM, STRICT, origins, profile_names, workshop_names
+from ..terminal import Exit, colours, hand_over, say, settle, show, show_stopped
 
 if TYPE_CHECKING:
     from ..findings import Finding
@@ -63,31 +59,49 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
 @click.command()
 @click.argument("folders", metavar="FOLDER...", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False))
 @click.option("--rebuild", is_flag=True, help="Build from the sources once more, and compare.")
+@click.option(
+    "--from",
+    "origin",
+    metavar="PROJECT",
+    shell_complete=workshop_names,
+    help="Rebuild from the sources of this project, or WORKSHOP, in place of the project in which one works.",
+)
+@click.option("--built", is_flag=True, help="Take folders that were built and not released as well.")
 @FORM
-def verify(folders: tuple[str, ...], rebuild: bool, form: str) -> int:
+@DEBUG
+def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: bool, form: str, debug: bool) -> int:
     """Prove folders of products against their manifests and seals.
 
-    With --rebuild the products are built from their sources once more, elsewhere, and held against the manifest.
+    What is proved was released: a folder without seals is none. With --rebuild the products are built from their
+    sources once more, elsewhere, and held against the manifest.
     """
     from ..findings import has_errors
-    from ..project import absolute, here
+    from ..project import absolute, here, project_at
     from ..show import shown_path, visible
+    from ..verifying import UNSEALED
     from ..verifying import rebuild as build_again
     from ..verifying import verify as verify_one
 
+    named = origins(origin) if origin is not None else ()
     told: tuple[Finding, ...] = ()
+    code: int = Exit.FINE
     for folder in (absolute(here() / folder) for folder in folders):
-        found = verify_one(folder)
-        if rebuild and not has_errors(found):
-            found += build_again(folder)
+        found, how = verify_one(folder, built), ""
+        if (rebuild or named) and not has_errors(found):
+            again = build_again(folder, named or (*project_at(here()).workshops(), *project_at(folder).workshops()))
+            found += again.findings
+            code = max(code, settle(again.outcomes, debug))
+            how = f", and as made again from {shown_path(again.source)}" if again.source else ""
         told += found
         if form == "text":
             show(found, form)
         if not has_errors(found):
-            say(visible(f"{shown_path(folder)}: proved"), err=form != "text")
+            is_released = UNSEALED not in {finding.code for finding in found}
+            what = "proved as released" if is_released else "as it was built, but not released"
+            say(visible(f"{shown_path(folder)}: {what}{how}"), err=form != "text")
     if form != "text":  # one document, of however many folders
         show(told, form)
-    return Exit.UNFIT if has_errors(told) else Exit.FINE
+    return max(code, Exit.UNFIT if has_errors(told) else Exit.FINE)
 
 
 @click.command()
@@ -99,10 +113,11 @@ def verify(folders: tuple[str, ...], rebuild: bool, form: str) -> int:
     "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
 )
 def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
-    """Compare two editions: PDFs, or folders of products.
+    """Compare two editions: files, or folders of products.
 
-    Tells which words differ in reading order, which recommendations moved, and which pages look otherwise. The exit
-    code is that of diff: 0 nothing differs, 1 something does, 2 a file cannot be read.
+    Tells which words differ in reading order, which recommendations moved, which pages look otherwise, and which files
+    have other bytes or are in one folder alone. The exit code is that of diff: 0 nothing differs, 1 something does,
+    2 a file cannot be read.
     """
     from ..editions import files, tell
     from ..findings import Faults
@@ -112,7 +127,7 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
     try:
         compared = files.compare(absolute(here() / old), absolute(here() / new))
     except Faults as faults:
-        show(faults.findings, "text")
+        show_stopped(faults.findings, form)
         return Exit.USAGE
     if pictures:
         for name, png in tell.pictures(compared):

@@ -14,6 +14,8 @@ _CONTEXT = 6
 """Words that are shown before and after a change."""
 _SHORT = 200
 """Letters that are too few to be held for one and the same place where they are alike."""
+_MANY = 5000
+"""Blocks or words of which those that come again and again are no longer looked at one by one."""
 _TRACKED = ("acceptance", "status")
 
 
@@ -60,7 +62,7 @@ def changes(old: Edition, new: Edition) -> tuple[Change, ...]:
 def _unequal(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
     """Give the stretches of blocks that differ; what is alike for a few words between two of them goes with them."""
     run: tuple[int, int, int, int] | None = None
-    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=len(after) > _MANY).get_opcodes():
         if kind == "equal":
             if run and sum(len(block) for block in before[i:j]) > _SHORT:
                 yield run
@@ -98,7 +100,7 @@ def _words(blocks: Sequence[Block], start: int, stop: int) -> list[_Word]:
 
 
 def _within(old: list[_Word], new: list[_Word]) -> Iterator[Change]:
-    matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=len(old) > 5000)
+    matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=len(old) > _MANY)
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
             continue

@@ -1,16 +1,22 @@
-"""Compare files or whole folders of products: two paths in, what differs between their PDFs out."""
+"""Compare files or whole folders of products: two paths in, what differs between them out."""
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
+from .. import bill, manifest
 from ..findings import Faults, Finding, Place
+from ..record import FOLDER as RECORDS
 from ..show import shown_path
 from .compare import changes, moved, pairs
 from .pictures import different
 from .reading import read_edition
-from .tell import Comparison
+from .tell import Comparison, Member
+from .texts import members, read_words
 
 MOST_BYTES = 500_000_000
 MOST_PICTURES = 40
@@ -18,26 +24,44 @@ MOST_PICTURES = 40
 
 
 def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Comparison, ...]:
-    """Compare two PDFs, or the PDFs of two folders by their names; raises Faults where one cannot be read."""
+    """Compare two files, or the files of two folders by their names; raises Faults where one cannot be read."""
     if old.is_dir() != new.is_dir():
         folder, file = (old, new) if old.is_dir() else (new, old)
         message = f"{shown_path(folder)} is a folder and {shown_path(file)} a file"
-        raise Faults([Finding("unlike-editions", message, hint="name two PDFs, or two folders of products")])
+        raise Faults([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
     if not old.is_dir():
         return (_compared(old, new, pictures),)
-    sides = (old, new)
-    names = sorted({path.relative_to(side) for side in sides for path in side.rglob("*.pdf") if path.is_file()})
-    if not names:
-        message = f"there is no PDF in {shown_path(old)} or {shown_path(new)}"
+    listed = [set(_names(side)) for side in (old, new)]
+    if not any(listed):
+        message = f"there is no file in {shown_path(old)} or {shown_path(new)}"
         raise Faults([Finding("no-editions", message, hint="name folders that octavo build made")])
-    return tuple(_matched(old, new, name, pictures) for name in names)
+    return tuple(_matched(old, new, name, listed, pictures) for name in sorted(set.union(*listed)))
 
 
-def _matched(old: Path, new: Path, name: Path, pictures: int) -> Comparison:
-    before, after = (shown_path(side / name) if (side / name).is_file() else "" for side in (old, new))
+def _names(folder: Path) -> Iterator[str]:
+    """List the files of a folder, and refuse what could not be compared, so that nothing is passed over in silence."""
+    for parent, folders, files in os.walk(folder, onerror=_stop):
+        if RECORDS in folders:
+            folders.remove(RECORDS)
+        for path in (Path(parent, name) for name in (*folders, *files)):
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                message = f"{shown_path(path)} is a link or no ordinary file, and is not read"
+                raise Faults([Finding("unreadable-edition", message, hint="remove it")])
+        yield from (Path(parent, name).relative_to(folder).as_posix() for name in files)
+
+
+def _stop(error: OSError) -> NoReturn:
+    message = f"{shown_path(Path(error.filename))} cannot be looked into: {error.strerror}"
+    raise Faults([Finding("unreadable-edition", message, hint="change its permissions")]) from error
+
+
+def _matched(old: Path, new: Path, name: str, listed: Sequence[Set[str]], pictures: int) -> Comparison:
+    before, after = (
+        shown_path(side / name) if name in names else "" for side, names in zip((old, new), listed, strict=True)
+    )
     if not (before and after):
         return Comparison(before, after)
-    return replace(_compared(old / name, new / name, pictures), name=name.as_posix())
+    return replace(_compared(old / name, new / name, pictures), name=name)
 
 
 def _compared(old: Path, new: Path, pictures: int) -> Comparison:
@@ -45,9 +69,28 @@ def _compared(old: Path, new: Path, pictures: int) -> Comparison:
     names = shown_path(old), shown_path(new)
     if before == after:
         return Comparison(*names)
-    one, other = read_edition(before, names[0]), read_edition(after, names[1])
-    pages, looks = different(before, after, pairs(one, other), pictures)
-    return Comparison(*names, changes(one, other), moved(one, other), pages, tuple(looks))
+    differs = Comparison(*names, has_other_bytes=True)
+    if any(_is_pdf(path, data) for path, data in ((old, before), (new, after))):
+        one, other = read_edition(before, names[0]), read_edition(after, names[1])
+        pages, looks = different(before, after, pairs(one, other), pictures)
+        return replace(differs, changes=changes(one, other), moved=moved(one, other), pages=pages, looks=tuple(looks))
+    if new.name in (manifest.NAME, *bill.MARKS):
+        return differs  # sums of what is told already
+    one, other = read_words(before, names[0]), read_words(after, names[1])
+    return replace(differs, changes=changes(one, other), members=_members(before, after))
+
+
+def _is_pdf(path: Path, data: bytes) -> bool:
+    """Tell whether a file is a PDF, or would be one; its head may come late (ISO 32000-1, annex H.3)."""
+    return path.suffix.lower() == ".pdf" or b"%PDF-" in data[:1024]
+
+
+def _members(before: bytes, after: bytes) -> tuple[Member, ...]:
+    old, new = members(before), members(after)
+    if old is None or new is None:
+        return ()
+    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return tuple(Member(name, name in old, name in new) for name in names)
 
 
 def _bytes(path: Path) -> bytes:
@@ -58,7 +101,7 @@ def _bytes(path: Path) -> bytes:
             data = b"" if is_large else file.read(MOST_BYTES + 1)
     except OSError as error:
         message = f"{shown_path(path)} cannot be read: {error.strerror}"
-        raise Faults([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
+        raise Faults([Finding("unreadable-edition", message, hint="name a file that opens")]) from error
     if is_large or len(data) > MOST_BYTES:
         raise Faults([Finding("too-large", f"the file is larger than {MOST_BYTES // 1_000_000} MB", Place(path))])
     return data

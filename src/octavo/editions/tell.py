@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import PurePath
@@ -12,6 +12,15 @@ from pathlib import PurePath
 from ..show import styled, visible
 from .compare import Change, Moved, PagePair
 from .pictures import Looks
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file within a zip file that has other bytes in the other edition, or is in one of them alone."""
+
+    name: str
+    old: bool
+    new: bool
 
 
 @dataclass(frozen=True)
@@ -26,24 +35,41 @@ class Comparison:
     looks: tuple[Looks, ...] = ()
     name: str = ""
     """Its path in the folders that are compared; "" for two files."""
+    members: tuple[Member, ...] = ()
+    has_other_bytes: bool = False
+    """Whether the bytes of both differ, though what is read or seen of them may be alike."""
 
     @property
     def is_same(self) -> bool:
-        """Tell whether nothing differs that a reader could see."""
-        return bool(self.old and self.new) and not (self.changes or self.moved or self.pages)
+        """Tell whether nothing differs."""
+        return bool(self.old and self.new) and not self.has_other_bytes
+
+    @property
+    def in_short(self) -> str:
+        """Say of what differs all that is to be said; "" where there is more to tell."""
+        if not (self.old and self.new):
+            return f"only in the {'new' if self.new else 'old'} edition"
+        if self.changes or self.moved or self.pages or self.members:
+            return ""
+        return "other bytes, though no difference was found in words or pages"
 
 
-def as_text(compared: Iterable[Comparison], colour: bool = False) -> str:
-    """Write differences one after the other, with the words around them."""
-    return "\n".join(line for one in compared for line in _text(one, colour))
+def as_text(compared: Sequence[Comparison], colour: bool = False) -> str:
+    """Write differences one after the other, with the words around them; what is alike is counted."""
+    lines = [line for one in compared if not one.is_same for line in _text(one, colour)]
+    return "\n".join([*lines, *_alike(compared)])
+
+
+def _alike(compared: Iterable[Comparison]) -> Iterator[str]:
+    number = sum(one.is_same for one in compared)
+    if number:
+        yield f"{number} {'file' if number == 1 else 'files'}: no difference"
 
 
 def _text(one: Comparison, colour: bool) -> Iterator[str]:
     yield styled(f"{visible(one.old) or 'nothing'} → {visible(one.new) or 'nothing'}", colour, bold=True)
-    if one.is_same:
-        yield "  no difference"
-    elif not (one.old and one.new):
-        yield f"  only in the {'new' if one.new else 'old'} edition"
+    if one.in_short:
+        yield f"  {one.in_short}"
     for moved in one.moved:
         yield f"  recommendation {visible(moved.id)}: {'; '.join(map(_state, moved.fields))}"
     section = ""
@@ -51,11 +77,19 @@ def _text(one: Comparison, colour: bool) -> Iterator[str]:
         if change.section != section:
             section = change.section
             yield f"  {styled(visible(section), colour, bold=True)}"
-        yield f"    {_pages(change)}: {_words(change, colour)}"
+        yield f"    {': '.join(filter(None, (_pages(change), _words(change, colour))))}"
     if one.pages:
         looks = "1 page looks" if len(one.pages) == 1 else f"{len(one.pages)} pages look"
         yield f"  {looks} otherwise: {', '.join(map(_pair, one.pages))}"
+    for member in one.members:
+        yield f"  {visible(member.name)}: {_how(member)}"
     yield ""
+
+
+def _how(member: Member) -> str:
+    if member.old and member.new:
+        return "other bytes"
+    return f"only in the {'new' if member.new else 'old'} edition"
 
 
 def _state(state: tuple[str, str, str]) -> str:
@@ -66,6 +100,8 @@ def _state(state: tuple[str, str, str]) -> str:
 
 
 def _pages(change: Change) -> str:
+    if not (change.old_page or change.new_page):
+        return ""  # of a file without pages
     if change.old_page and change.new_page and change.old_page != change.new_page:
         return f"p. {change.old_page} → {change.new_page}"
     return f"p. {change.new_page or change.old_page}" + ("" if change.new_page else " of the old")
@@ -96,6 +132,7 @@ def _plain(one: Comparison) -> dict[str, object]:
         "old": one.old or None,
         "new": one.new or None,
         "same": one.is_same,
+        "other_bytes": one.has_other_bytes,
         "changes": [asdict(change) for change in one.changes],
         "recommendations": [
             {
@@ -106,12 +143,13 @@ def _plain(one: Comparison) -> dict[str, object]:
             for moved in one.moved
         ],
         "pages": [{"old": pair.old or None, "new": pair.new or None} for pair in one.pages],
+        "members": [asdict(member) for member in one.members],
     }
 
 
 def pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
     """Name the pictures of pages that differ: by the new edition's file, its folders too, and the page."""
-    for one in compared:
+    for one in (one for one in compared if one.looks):
         stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
         for looks in one.looks:
             page = f"page-{looks.pair.new:03}" if looks.pair.new else f"old-page-{looks.pair.old:03}"
@@ -130,9 +168,10 @@ figure { margin: 1.2rem 0 } figure img { width: 100%; height: auto; outline: 1px
 """  # noqa: E501 - one rule a line reads best
 
 
-def as_html(compared: Iterable[Comparison]) -> str:
+def as_html(compared: Sequence[Comparison]) -> str:
     """Write a page that needs nothing else: words taken out and put in, recommendations, pages side by side."""
-    body = "".join(part for one in compared for part in _html(one))
+    body = "".join(part for one in compared if not one.is_same for part in _html(one))
+    body += "".join(f"<p>{line}.</p>" for line in _alike(compared))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>What changed</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -144,10 +183,8 @@ def as_html(compared: Iterable[Comparison]) -> str:
 
 def _html(one: Comparison) -> Iterator[str]:
     yield f"<h2>{_safe(one.old) or 'nothing'} → {_safe(one.new) or 'nothing'}</h2>"
-    if one.is_same:
-        yield "<p>No difference.</p>"
-    elif not (one.old and one.new):
-        yield f"<p>Only in the {'new' if one.new else 'old'} edition.</p>"
+    if one.in_short:
+        yield f"<p>{one.in_short.capitalize()}.</p>"
     if one.moved:
         rows = "".join(map(_row, one.moved))
         yield f"<h3>Recommendations</h3><table><tbody>{rows}</tbody></table>"
@@ -164,6 +201,9 @@ def _html(one: Comparison) -> Iterator[str]:
     yield from map(_figure, one.looks)
     if len(one.looks) < len(one.pages):
         yield f"<p>Of these, the first {len(one.looks)} are shown.</p>"
+    if one.members:
+        rows = "".join(f"<tr><th>{_safe(member.name)}</th><td>{_how(member)}</td></tr>" for member in one.members)
+        yield f"<h3>Files within</h3><table><tbody>{rows}</tbody></table>"
 
 
 def _row(moved: Moved) -> str:
