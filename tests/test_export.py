@@ -223,8 +223,10 @@ def test_what_is_lacking_among_all_formats_leaves_out_that_format_alone(tmp_path
 
 def test_an_offer_without_currency_date_or_isbn_is_told(tmp_path: Path, tree: dict[str, Any]) -> None:
     offers = [{"binding": "hardback", "price": 12}, {"binding": "paperback", "availability": "forthcoming"}]
-    path = changed(tmp_path, tree, deposit={**tree["deposit"], "offers": offers})
-    assert [message.split("'")[1] for message in told(exported(path, "onix"), "missing-key")] == ["currency", "date"]
+    undated = {name: value for name, value in tree["volume"].items() if name != "published"}
+    parts = {"deposit": {**tree["deposit"], "offers": offers}, "volume": undated, "publication": None}
+    found = told(exported(changed(tmp_path, tree, **parts), "onix"), "missing-key")
+    assert [message.split("'")[1] for message in found if "needs it" in message] == ["currency", "date"]
     volume = {**tree["volume"], "isbns": {"hardback": tree["volume"]["isbns"]["hardback"]}}
     made = exported(changed(tmp_path, tree, volume=volume), "onix")
     assert [message.partition("ONIX: ")[2] for message in told(made, "not-exported")] == [
@@ -238,6 +240,32 @@ def test_a_doi_under_another_prefix_is_an_error_of_the_deposit(tmp_path: Path, t
     made = exported(path, "crossref")
     assert made.files == {}
     assert len(told(made, "doi-prefix")) == 4
+
+
+def test_a_volume_that_is_registered_without_its_chapters_is_told_once(tmp_path: Path, tree: dict[str, Any]) -> None:
+    bare = [{name: value for name, value in chapter.items() if name != "doi"} for chapter in tree["chapters"]]
+    path = changed(tmp_path, tree, chapters=bare)
+    made = exported(path)
+    place = f"{path}:{line_of(path, 'chapters:')}:1"
+    assert told(made, "no-doi") == [f"{place}: no chapter has a DOI: the volume alone is registered"]
+    assert {one.severity for one in made.findings if one.code == "no-doi"} == {Severity.ADVICE}
+    assert told(exported(path, "datacite"), "no-doi") == told(made, "no-doi")
+    volume = {name: value for name, value in tree["volume"].items() if name != "doi"}
+    assert told(exported(changed(tmp_path, tree, chapters=bare, volume=volume)), "no-doi") == []
+
+
+def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line(
+    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+) -> None:
+    first, second = tree["chapters"]
+    bare = {name: value for name, value in second.items() if name != "doi"}
+    path = changed(tmp_path, tree, chapters=[first, bare])
+    made = exported(path, "crossref")
+    (finding,) = [one for one in made.findings if one.code == "no-doi"]
+    assert finding.message == "the chapter 'travelling' has no DOI: it is not registered with the others"
+    assert finding.place and finding.place.line == line_of(path, "- id: travelling")
+    assert finding.severity is Severity.WARNING
+    assert told(specimen, "no-doi") == []
 
 
 def test_what_is_too_long_for_crossref_is_told(specimen: Exported) -> None:
@@ -623,21 +651,82 @@ def test_recommendations_are_tasks_with_their_day_and_status(specimen: Exported,
 # Booksellers and libraries
 
 
-def test_each_binding_is_a_product_with_its_price_and_status(specimen: Exported) -> None:
-    home = "{http://ns.editeur.org/onix/3.1/reference}"
-    message = ElementTree.fromstring(files(specimen)["onix.xml"])
-    told = [
-        tuple(
-            product.findtext(f".//{home}{tag}")
-            for tag in ("ProductForm", "PublishingStatus", "ProductAvailability", "PriceAmount", "UnpricedItemType")
-        )
-        for product in message.iter(f"{home}Product")
+ONIX = "{http://ns.editeur.org/onix/3.1/reference}"
+
+
+def products(made: Exported, *tags: str) -> list[tuple[str | None, ...]]:
+    message = ElementTree.fromstring(files(made)["onix.xml"])
+    return [tuple(product.findtext(f".//{ONIX}{tag}") for tag in tags) for product in message.iter(f"{ONIX}Product")]
+
+
+STANDING = ("NotificationType", "PublishingStatus", "ProductAvailability")
+
+
+def test_each_binding_is_a_product_with_its_price(specimen: Exported) -> None:
+    assert products(specimen, "ProductForm", "PriceAmount", "UnpricedItemType", "SupplyDate/" + ONIX + "Date") == [
+        ("BB", "85.00", None, "20261130"),
+        ("BC", "40.00", None, "20270201"),
+        ("EB", None, "01", "20261130"),
     ]
-    assert told == [
-        ("BB", "02", "10", "85.00", None),
-        ("BC", "04", "23", "40.00", None),
-        ("EB", "04", "21", None, "01"),
-    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "standing"),
+    [
+        ("planned", [("01", "02", "10"), ("01", "02", "10")]),
+        ("submitted", [("01", "02", "10"), ("01", "02", "10")]),
+        ("in-press", [("02", "02", "10"), ("02", "02", "10")]),
+        ("published", [("03", "04", "23"), ("03", "04", "20")]),
+    ],
+)
+def test_what_is_not_published_is_offered_to_no_bookseller_as_if_it_were(
+    tmp_path: Path, tree: dict[str, Any], status: str, standing: list[tuple[str, ...]]
+) -> None:
+    isbns = {name: tree["volume"]["isbns"][name] for name in ("paperback", "ebook")}
+    offers = [{"binding": "paperback", "availability": "on-demand"}, {"binding": "ebook"}]
+    parts = {"volume": {**tree["volume"], "isbns": isbns}, "deposit": {**tree["deposit"], "offers": offers}}
+    path = changed(tmp_path, tree, **parts, publication={**tree["publication"], "status": status})
+    made = exported(path)
+    assert products(made, *STANDING) == standing
+    assert errors("onix.xml", files(made)["onix.xml"]) == []
+    line = line_of(path, "    availability: on-demand")
+    assert told(made, "not-yet-published") == (
+        []
+        if status == "published"
+        else [
+            f"{path}:{line}:19: the paperback is on-demand, but the status of the publication is {status}; "
+            "it is exported as forthcoming"
+        ]
+    )
+    assert (b"MadeToOrder" in files(made)["schema-org.jsonld"]) is (status == "published")
+
+
+def test_of_a_book_of_which_nobody_says_whether_it_is_out_booksellers_are_told_to_ask(
+    tmp_path: Path, tree: dict[str, Any]
+) -> None:
+    offers = [{"binding": name} for name in tree["volume"]["isbns"]]
+    parts = {"publication": None, "deposit": {**tree["deposit"], "offers": offers}}
+    path = changed(tmp_path, tree, **parts)
+    made = exported(path, "onix")
+    assert products(made, *STANDING) == [("03", None, "99")] * 3
+    (finding,) = [one for one in made.findings if "'publication'" in one.message]
+    assert (finding.severity, finding.message.rpartition("; ")[2]) == (Severity.ADVICE, "ONIX asks for it")
+    assert finding.hint == "add publication: and below it, indented, type: and status:"
+    later = export(load(path), "onix", PAGES, epoch=1_800_000_000)
+    assert products(later, *STANDING) == [("03", "04", "20")] * 3
+
+
+def test_a_volume_is_described_by_its_own_words_or_by_none(
+    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+) -> None:
+    blurb, scope = tree["press"]["blurb"], "clocks on towers"
+    assert products(specimen, "TextContent/" + ONIX + "Text") == [(blurb,)] * 3
+    assert pymarc.parse_xml_to_array(io.BytesIO(files(specimen)["marc.xml"]))[0]["520"]["a"] == blurb
+    made = exported(changed(tmp_path, tree, press=None), "onix")
+    assert products(made, "TextContent/" + ONIX + "Text") == [(None,)] * 3
+    assert scope not in files(made)["onix.xml"].decode()
+    (finding,) = [one for one in made.findings if "'press'" in one.message]
+    assert (finding.severity, finding.hint) == (Severity.ADVICE, "add press: and below it, indented, blurb:")
 
 
 def test_a_catalogue_reads_title_people_and_host(specimen: Exported) -> None:

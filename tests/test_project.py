@@ -55,9 +55,9 @@ ORDER = """
     confine serve nursery workers
     record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
     exporters exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
-    exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
-    exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
-    exporters.export exporters.publishing verbs exporting verifying releasing
+    exporters.trade exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff
+    exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc
+    exporters.icalendar exporters.export exporters.publishing verbs exporting verifying releasing
     editions.reading editions.compare editions.pictures editions.tell editions.files editions
     job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
     __main__
