@@ -18,6 +18,8 @@ import pymarc
 import xmlschema
 import yaml
 from lxml import etree
+from pydantic import ValidationError
+from pydantic_marc import MarcRecord
 
 SCHEMAS = Path(sys.prefix) / "schemas"
 """Where scripts/setup.sh unpacks the packages that carry them."""
@@ -29,7 +31,7 @@ ARCHIVING = f"""\
 <!ENTITY % journal-meta-model "(journal-id*, journal-title-group*, (contrib-group | aff | aff-alternatives)*,
   issn*, issn-l?, isbn*, publisher?, notes*, self-uri*)">
 <!ENTITY % publishing SYSTEM "{JATS}"> %publishing;"""
-# What the schema of MARCXML says, of which no package is to be had.
+# What the schema of MARCXML says of its elements; no package carries the schema itself.
 LEADER = re.compile(r"[\d ]{5}[\dA-Za-z ][\dA-Za-z][\dA-Za-z ]{3}[2 ][2 ][\d ]{5}[\dA-Za-z ]{3}(4500|    )")
 MARC = "{http://www.loc.gov/MARC21/slim}"
 
@@ -119,8 +121,16 @@ def _marc(data: bytes) -> Iterator[str]:
             if not all(re.fullmatch(r"[\da-z]", part.get("code")) for part in field):
                 yield f"subfields of {field.get('tag')}"
     for read in pymarc.parse_xml_to_array(io.BytesIO(data)):
-        if len(read["008"].data) != 40:
-            yield f"008 has {len(read['008'].data)} characters"
+        yield from (f"{read['001'].data}: {error}" for error in _marc_21(read))
+
+
+def _marc_21(record: pymarc.Record) -> list[str]:
+    """List what MARC 21 does not know: fields too many, indicators, subfields, lengths."""
+    try:
+        MarcRecord.model_validate(record, from_attributes=True)
+    except ValidationError as error:
+        return [f"{one['loc']}: {one['msg']}" for one in error.errors()]
+    return []
 
 
 def _linked_data(data: bytes) -> Iterator[str]:

@@ -737,6 +737,22 @@ def test_a_catalogue_reads_title_people_and_host(specimen: Exported) -> None:
     assert report["088"]["a"] == "SCT/REP/2026/2"
 
 
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [
+        (b'tag="245" ind1="1"', b'tag="245" ind1="7"'),
+        (b'tag="250" ind1=" " ind2=" "', b'tag="245" ind1="1" ind2="0"'),
+        (b'<subfield code="4">edt', b'<subfield code="z">edt'),
+        (b"|eng d</controlfield>", b"|eng  d</controlfield>"),
+        (b"a22000005c 4500", b"a22000005c 4600"),
+    ],
+)
+def test_the_judge_of_records_knows_the_fields_of_marc_21(specimen: Exported, known: bytes, unknown: bytes) -> None:
+    data = files(specimen)["marc.xml"]
+    assert known in data and errors("marc.xml", data) == []
+    assert errors("marc.xml", data.replace(known, unknown, 1))
+
+
 def test_an_article_that_begins_a_title_is_passed_over(tmp_path: Path, tree: dict[str, Any]) -> None:
     path = changed(tmp_path, tree, volume={**tree["volume"], "title": "The Clock"})
     volume = pymarc.parse_xml_to_array(io.BytesIO(files(exported(path, "marcxml"))["marc.xml"]))[0]
