@@ -27,7 +27,7 @@ from stdnum import isbn
 
 import octavo
 from octavo import bibtex as bibtex_reader
-from octavo import latex
+from octavo import latex, versions
 from octavo.cli import run
 from octavo.data import as_yaml
 from octavo.entries import described
@@ -35,7 +35,8 @@ from octavo.exporters import ALL, FORMATS, Pages, bibtex, crossref, csl, jats, m
 from octavo.exporters import icalendar as calendars
 from octavo.exporters.export import TABLE, Exported, export
 from octavo.exporters.licences import licence
-from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Records, Series, Work
+from octavo.exporters.official import errors
+from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Output, Records, Series, Work
 from octavo.exporters.xml import element, written
 from octavo.findings import Faults, Severity
 from octavo.load import load
@@ -43,7 +44,7 @@ from octavo.model import Workshop
 from octavo.model.text import is_forbidden
 from octavo.public import public
 from octavo.source import read
-from official import errors
+from octavo.verbs import State
 from test_volume import workshop as small_volume
 from test_volume import written as written_volume
 
@@ -796,6 +797,28 @@ def test_a_file_of_a_chapter_that_is_gone_goes_and_files_of_other_formats_stay(
     changed(folder, tree, chapters=chapters[:1], **parts)
     assert run(["export", "jats"]) == 0
     assert sorted(path.name for path in metadata.iterdir()) == ["jats-drift.xml", "specimen.ris"]
+
+
+def test_what_its_receivers_would_refuse_is_not_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = replace(TABLE["ris"], write=lambda _records: Output({"x.ris": b"TY  - RPRT\r\nno line of RIS\r\n"}))
+    monkeypatch.setitem(TABLE, "ris", refused)
+    assert run(["export", "ris", str(SPARSE), "--format", "json", "--output", "out"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert (finding["code"], finding["severity"]) == ("not-to-schema", "error")
+    assert finding["message"] == "x.ris does not keep the schema of its format: no line of RIS"
+    assert not (project / "out" / "illicit-trafficking-2004").exists()
+
+
+def test_what_was_exported_unjudged_is_judged_once_the_schemas_are_there(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setattr(versions, "SCHEMAS", project / "nowhere")
+        assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
+        assert octavo.export("ris", [SPARSE], output="out")[0].state is State.UNCHANGED
+    assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
 
 
 def test_what_is_lacking_fails_and_leaves_what_stood_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
