@@ -272,6 +272,7 @@ def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line
 def test_what_is_too_long_for_crossref_is_told(specimen: Exported) -> None:
     (message,) = told(specimen, "not-exported")
     assert message.startswith(f"{SPECIMEN}:{line_of(SPECIMEN, '  number: SPEC.ARW.2024-05')}:")
+    assert message.endswith(": Crossref: at most 15 characters are taken here; 'SPEC.ARW.2024-05' is left out")
 
 
 def test_a_workshop_with_faults_is_not_exported(tmp_path: Path, tree: dict[str, Any]) -> None:
@@ -689,6 +690,7 @@ def test_what_is_not_published_is_offered_to_no_bookseller_as_if_it_were(
     path = changed(tmp_path, tree, **parts, publication={**tree["publication"], "status": status})
     made = exported(path)
     assert products(made, *STANDING) == standing
+    assert ("<SupplyDate>" in files(made)["onix.xml"].decode()) is (status != "published")
     assert errors("onix.xml", files(made)["onix.xml"]) == []
     line = line_of(path, "    availability: on-demand")
     assert told(made, "not-yet-published") == (

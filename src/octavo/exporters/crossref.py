@@ -325,13 +325,13 @@ class _Writer:
     def _cut(self, words: str, most: int, at: Location) -> str:
         if len(words) <= most:
             return words
-        self.losses.append(Loss(at, f"Crossref takes at most {most} characters here; the text is cut"))
+        self.losses.append(Loss(at, f"at most {most} characters are taken here; the text is cut"))
         return f"{words[: most - 1]}…"
 
     def _short(self, code: str, most: int, at: Location) -> str:
         if len(code) <= most:
             return code
-        self.losses.append(Loss(at, f"Crossref takes at most {most} characters here; '{code}' is left out"))
+        self.losses.append(Loss(at, f"at most {most} characters are taken here; '{code}' is left out"))
         return ""
 
 

@@ -329,8 +329,9 @@ def _supply(records: Records, volume: Work, offer: Offer) -> Element | None:
         element("SupplierRole", "06" if seller else "01"),
         element("SupplierName", seller or volume.publisher.name),
     )
-    start = element("Date", _start(volume, offer), attributes={"dateformat": "00"})
     known = availability(records, offer)
+    expected = offer.date or known is Availability.FORTHCOMING
+    start = element("Date", _start(volume, offer) if expected else "", attributes={"dateformat": "00"})
     unsaid = _AVAILABLE if is_published(records) else _ASK_THE_SUPPLIER
     supply = element(
         "SupplyDetail",
