@@ -756,6 +756,25 @@ def test_the_judge_of_records_knows_the_fields_of_marc_21(specimen: Exported, kn
     assert errors("marc.xml", data.replace(known, unknown, 1))
 
 
+def test_a_record_is_of_one_carrier(tmp_path: Path, tree: dict[str, Any], specimen: Exported) -> None:
+    volume, *_, report = pymarc.parse_xml_to_array(io.BytesIO(files(specimen)["marc.xml"]))
+    assert [(field["q"], field.get("a") is not None) for field in volume.get_fields("020")] == [
+        ("hardback", True),
+        ("paperback", True),
+        ("ebook", False),
+    ]
+    assert (volume["338"]["a"], volume.get("007")) == ("volume", None)
+    assert (report["338"]["a"], report["007"].data[:2], report["020"]["a"]) == (
+        "online resource",
+        "cr",
+        "9780000000262",
+    )
+    isbns = {"ebook": tree["volume"]["isbns"]["ebook"]}
+    path = changed(tmp_path, tree, volume={**tree["volume"], "isbns": isbns})
+    online, *_ = pymarc.parse_xml_to_array(io.BytesIO(files(exported(path, "marcxml"))["marc.xml"]))
+    assert (online["007"].data[:2], online["020"]["a"]) == ("cr", isbns["ebook"].replace("-", ""))
+
+
 def test_an_article_that_begins_a_title_is_passed_over(tmp_path: Path, tree: dict[str, Any]) -> None:
     path = changed(tmp_path, tree, volume={**tree["volume"], "title": "The Clock"})
     volume = pymarc.parse_xml_to_array(io.BytesIO(files(exported(path, "marcxml"))["marc.xml"]))[0]
