@@ -27,7 +27,7 @@ from stdnum import isbn
 
 import octavo
 from octavo import bibtex as bibtex_reader
-from octavo import latex
+from octavo import latex, versions
 from octavo.cli import run
 from octavo.data import as_yaml
 from octavo.entries import described
@@ -35,8 +35,9 @@ from octavo.exporters import ALL, FORMATS, bibtex, crossref, csl, jats, marc, ri
 from octavo.exporters import icalendar as calendars
 from octavo.exporters.export import TABLE, Exported, export
 from octavo.exporters.licences import licence
+from octavo.exporters.official import errors
 from octavo.exporters.pages import Pages
-from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Records, Series, Work
+from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Output, Records, Series, Work
 from octavo.exporters.xml import element, written
 from octavo.findings import Faults, Severity
 from octavo.load import load
@@ -44,7 +45,7 @@ from octavo.model import Workshop
 from octavo.model.text import is_forbidden
 from octavo.public import public
 from octavo.source import read
-from official import errors
+from octavo.verbs import State
 from test_volume import workshop as small_volume
 from test_volume import written as written_volume
 
@@ -224,8 +225,10 @@ def test_what_is_lacking_among_all_formats_leaves_out_that_format_alone(tmp_path
 
 def test_an_offer_without_currency_date_or_isbn_is_told(tmp_path: Path, tree: dict[str, Any]) -> None:
     offers = [{"binding": "hardback", "price": 12}, {"binding": "paperback", "availability": "forthcoming"}]
-    path = changed(tmp_path, tree, deposit={**tree["deposit"], "offers": offers})
-    assert [message.split("'")[1] for message in told(exported(path, "onix"), "missing-key")] == ["currency", "date"]
+    undated = {name: value for name, value in tree["volume"].items() if name != "published"}
+    parts = {"deposit": {**tree["deposit"], "offers": offers}, "volume": undated, "publication": None}
+    found = told(exported(changed(tmp_path, tree, **parts), "onix"), "missing-key")
+    assert [message.split("'")[1] for message in found if "needs it" in message] == ["currency", "date"]
     volume = {**tree["volume"], "isbns": {"hardback": tree["volume"]["isbns"]["hardback"]}}
     made = exported(changed(tmp_path, tree, volume=volume), "onix")
     assert [message.partition("ONIX: ")[2] for message in told(made, "not-exported")] == [
@@ -241,9 +244,36 @@ def test_a_doi_under_another_prefix_is_an_error_of_the_deposit(tmp_path: Path, t
     assert len(told(made, "doi-prefix")) == 4
 
 
+def test_a_volume_that_is_registered_without_its_chapters_is_told_once(tmp_path: Path, tree: dict[str, Any]) -> None:
+    bare = [{name: value for name, value in chapter.items() if name != "doi"} for chapter in tree["chapters"]]
+    path = changed(tmp_path, tree, chapters=bare)
+    made = exported(path)
+    place = f"{path}:{line_of(path, 'chapters:')}:1"
+    assert told(made, "no-doi") == [f"{place}: no chapter has a DOI: the volume alone is registered"]
+    assert {one.severity for one in made.findings if one.code == "no-doi"} == {Severity.ADVICE}
+    assert told(exported(path, "datacite"), "no-doi") == told(made, "no-doi")
+    volume = {name: value for name, value in tree["volume"].items() if name != "doi"}
+    assert told(exported(changed(tmp_path, tree, chapters=bare, volume=volume)), "no-doi") == []
+
+
+def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line(
+    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+) -> None:
+    first, second = tree["chapters"]
+    bare = {name: value for name, value in second.items() if name != "doi"}
+    path = changed(tmp_path, tree, chapters=[first, bare])
+    made = exported(path, "crossref")
+    (finding,) = [one for one in made.findings if one.code == "no-doi"]
+    assert finding.message == "the chapter 'travelling' has no DOI: it is not registered with the others"
+    assert finding.place and finding.place.line == line_of(path, "- id: travelling")
+    assert finding.severity is Severity.WARNING
+    assert told(specimen, "no-doi") == []
+
+
 def test_what_is_too_long_for_crossref_is_told(specimen: Exported) -> None:
     (message,) = told(specimen, "not-exported")
     assert message.startswith(f"{SPECIMEN}:{line_of(SPECIMEN, '  number: SPEC.ARW.2024-05')}:")
+    assert message.endswith(": Crossref: at most 15 characters are taken here; 'SPEC.ARW.2024-05' is left out")
 
 
 def test_a_workshop_with_faults_is_not_exported(tmp_path: Path, tree: dict[str, Any]) -> None:
@@ -624,21 +654,83 @@ def test_recommendations_are_tasks_with_their_day_and_status(specimen: Exported,
 # Booksellers and libraries
 
 
-def test_each_binding_is_a_product_with_its_price_and_status(specimen: Exported) -> None:
-    home = "{http://ns.editeur.org/onix/3.1/reference}"
-    message = ElementTree.fromstring(files(specimen)["onix.xml"])
-    told = [
-        tuple(
-            product.findtext(f".//{home}{tag}")
-            for tag in ("ProductForm", "PublishingStatus", "ProductAvailability", "PriceAmount", "UnpricedItemType")
-        )
-        for product in message.iter(f"{home}Product")
+ONIX = "{http://ns.editeur.org/onix/3.1/reference}"
+
+
+def products(made: Exported, *tags: str) -> list[tuple[str | None, ...]]:
+    message = ElementTree.fromstring(files(made)["onix.xml"])
+    return [tuple(product.findtext(f".//{ONIX}{tag}") for tag in tags) for product in message.iter(f"{ONIX}Product")]
+
+
+STANDING = ("NotificationType", "PublishingStatus", "ProductAvailability")
+
+
+def test_each_binding_is_a_product_with_its_price(specimen: Exported) -> None:
+    assert products(specimen, "ProductForm", "PriceAmount", "UnpricedItemType", "SupplyDate/" + ONIX + "Date") == [
+        ("BB", "85.00", None, "20261130"),
+        ("BC", "40.00", None, "20270201"),
+        ("EB", None, "01", "20261130"),
     ]
-    assert told == [
-        ("BB", "02", "10", "85.00", None),
-        ("BC", "04", "23", "40.00", None),
-        ("EB", "04", "21", None, "01"),
-    ]
+
+
+@pytest.mark.parametrize(
+    ("status", "standing"),
+    [
+        ("planned", [("01", "02", "10"), ("01", "02", "10")]),
+        ("submitted", [("01", "02", "10"), ("01", "02", "10")]),
+        ("in-press", [("02", "02", "10"), ("02", "02", "10")]),
+        ("published", [("03", "04", "23"), ("03", "04", "20")]),
+    ],
+)
+def test_what_is_not_published_is_offered_to_no_bookseller_as_if_it_were(
+    tmp_path: Path, tree: dict[str, Any], status: str, standing: list[tuple[str, ...]]
+) -> None:
+    isbns = {name: tree["volume"]["isbns"][name] for name in ("paperback", "ebook")}
+    offers = [{"binding": "paperback", "availability": "on-demand"}, {"binding": "ebook"}]
+    parts = {"volume": {**tree["volume"], "isbns": isbns}, "deposit": {**tree["deposit"], "offers": offers}}
+    path = changed(tmp_path, tree, **parts, publication={**tree["publication"], "status": status})
+    made = exported(path)
+    assert products(made, *STANDING) == standing
+    assert ("<SupplyDate>" in files(made)["onix.xml"].decode()) is (status != "published")
+    assert errors("onix.xml", files(made)["onix.xml"]) == []
+    line = line_of(path, "    availability: on-demand")
+    assert told(made, "not-yet-published") == (
+        []
+        if status == "published"
+        else [
+            f"{path}:{line}:19: the paperback is on-demand, but the status of the publication is {status}; "
+            "it is exported as forthcoming"
+        ]
+    )
+    assert (b"MadeToOrder" in files(made)["schema-org.jsonld"]) is (status == "published")
+
+
+def test_of_a_book_of_which_nobody_says_whether_it_is_out_booksellers_are_told_to_ask(
+    tmp_path: Path, tree: dict[str, Any]
+) -> None:
+    offers = [{"binding": name} for name in tree["volume"]["isbns"]]
+    parts = {"publication": None, "deposit": {**tree["deposit"], "offers": offers}}
+    path = changed(tmp_path, tree, **parts)
+    made = exported(path, "onix")
+    assert products(made, *STANDING) == [("03", None, "99")] * 3
+    (finding,) = [one for one in made.findings if "'publication'" in one.message]
+    assert (finding.severity, finding.message.rpartition("; ")[2]) == (Severity.ADVICE, "ONIX asks for it")
+    assert finding.hint == "add publication: and below it, indented, type: and status:"
+    later = export(load(path), "onix", PAGES, epoch=1_800_000_000)
+    assert products(later, *STANDING) == [("03", "04", "20")] * 3
+
+
+def test_a_volume_is_described_by_its_own_words_or_by_none(
+    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+) -> None:
+    blurb, scope = tree["press"]["blurb"], "clocks on towers"
+    assert products(specimen, "TextContent/" + ONIX + "Text") == [(blurb,)] * 3
+    assert pymarc.parse_xml_to_array(io.BytesIO(files(specimen)["marc.xml"]))[0]["520"]["a"] == blurb
+    made = exported(changed(tmp_path, tree, press=None), "onix")
+    assert products(made, "TextContent/" + ONIX + "Text") == [(None,)] * 3
+    assert scope not in files(made)["onix.xml"].decode()
+    (finding,) = [one for one in made.findings if "'press'" in one.message]
+    assert (finding.severity, finding.hint) == (Severity.ADVICE, "add press: and below it, indented, blurb:")
 
 
 def test_a_catalogue_reads_title_people_and_host(specimen: Exported) -> None:
@@ -647,6 +739,41 @@ def test_a_catalogue_reads_title_people_and_host(specimen: Exported) -> None:
     assert [field["a"] for field in volume.get_fields("700")] == ["Specimen, A.", "Specimen, B."]
     assert (drift["773"]["g"], drift["773"]["w"]) == ("pages 1-14", volume["001"].data)
     assert report["088"]["a"] == "SCT/REP/2026/2"
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown"),
+    [
+        (b'tag="245" ind1="1"', b'tag="245" ind1="7"'),
+        (b'tag="250" ind1=" " ind2=" "', b'tag="245" ind1="1" ind2="0"'),
+        (b'<subfield code="4">edt', b'<subfield code="z">edt'),
+        (b"|eng d</controlfield>", b"|eng  d</controlfield>"),
+        (b"a22000005c 4500", b"a22000005c 4600"),
+    ],
+)
+def test_the_judge_of_records_knows_the_fields_of_marc_21(specimen: Exported, known: bytes, unknown: bytes) -> None:
+    data = files(specimen)["marc.xml"]
+    assert known in data and errors("marc.xml", data) == []
+    assert errors("marc.xml", data.replace(known, unknown, 1))
+
+
+def test_a_record_is_of_one_carrier(tmp_path: Path, tree: dict[str, Any], specimen: Exported) -> None:
+    volume, *_, report = pymarc.parse_xml_to_array(io.BytesIO(files(specimen)["marc.xml"]))
+    assert [(field["q"], field.get("a") is not None) for field in volume.get_fields("020")] == [
+        ("hardback", True),
+        ("paperback", True),
+        ("ebook", False),
+    ]
+    assert (volume["338"]["a"], volume.get("007")) == ("volume", None)
+    assert (report["338"]["a"], report["007"].data[:2], report["020"]["a"]) == (
+        "online resource",
+        "cr",
+        "9780000000262",
+    )
+    isbns = {"ebook": tree["volume"]["isbns"]["ebook"]}
+    path = changed(tmp_path, tree, volume={**tree["volume"], "isbns": isbns})
+    online, *_ = pymarc.parse_xml_to_array(io.BytesIO(files(exported(path, "marcxml"))["marc.xml"]))
+    assert (online["007"].data[:2], online["020"]["a"]) == ("cr", isbns["ebook"].replace("-", ""))
 
 
 def test_an_article_that_begins_a_title_is_passed_over(tmp_path: Path, tree: dict[str, Any]) -> None:
@@ -692,6 +819,28 @@ def test_a_file_of_a_chapter_that_is_gone_goes_and_files_of_other_formats_stay(
     changed(folder, tree, chapters=chapters[:1], **parts)
     assert run(["export", "jats"]) == 0
     assert sorted(path.name for path in metadata.iterdir()) == ["jats-drift.xml", "specimen.ris"]
+
+
+def test_what_its_receivers_would_refuse_is_not_written(
+    project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = replace(TABLE["ris"], write=lambda _records: Output({"x.ris": b"TY  - RPRT\r\nno line of RIS\r\n"}))
+    monkeypatch.setitem(TABLE, "ris", refused)
+    assert run(["export", "ris", str(SPARSE), "--format", "json", "--output", "out"]) == 1
+    (finding,) = json.loads(capsys.readouterr().out)
+    assert (finding["code"], finding["severity"]) == ("not-to-schema", "error")
+    assert finding["message"] == "x.ris does not keep the schema of its format: no line of RIS"
+    assert not (project / "out" / "illicit-trafficking-2004").exists()
+
+
+def test_what_was_exported_unjudged_is_judged_once_the_schemas_are_there(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setattr(versions, "SCHEMAS", project / "nowhere")
+        assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
+        assert octavo.export("ris", [SPARSE], output="out")[0].state is State.UNCHANGED
+    assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
 
 
 def test_what_is_lacking_fails_and_leaves_what_stood_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

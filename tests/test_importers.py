@@ -334,10 +334,17 @@ def test_second_abstracts_and_texts_in_folders_below_are_not_lost_in_silence(tmp
 
 def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
     odd = PAPER.replace("We read gauges.", "We read :cite:`gauges` and ``leave this open.")
-    data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")
+    data, found = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")
     (chapter,) = data["chapters"]
     assert "abstract" not in chapter
     assert ":cite:`gauges`" in (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+    assert "the abstract stays in the text, and is told to no catalogue: " in "\n".join(found)
+
+
+def test_code_in_an_abstract_is_literal_text(tmp_path: Path) -> None:
+    coded = PAPER.replace("We read gauges.", "We read :code:`gauges`.")
+    data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": coded}), tmp_path / "home")
+    assert data["chapters"][0]["abstract"].startswith("We read ``gauges``.")
 
 
 def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:

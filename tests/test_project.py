@@ -56,9 +56,10 @@ ORDER = """
     confine serve nursery workers
     record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
     exporters exporters.pages exporters.record exporters.licences exporters.plain exporters.sources exporters.gather
-    exporters.needs exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff
-    exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc
-    exporters.icalendar exporters.export exporters.publishing verbs exporting verifying releasing
+    exporters.needs exporters.trade exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl
+    exporters.cff exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix
+    exporters.marc exporters.icalendar exporters.export exporters.official exporters.publishing verbs exporting
+    verifying releasing
     editions.reading editions.compare editions.pictures editions.texts editions.tell editions.files editions
     job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
     __main__
@@ -76,20 +77,22 @@ OWNERS = {
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",
     "latex2mathml": "mathematics latex",
+    "lxml": "exporters.official",
     "math_core": "mathematics",
     "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
     " device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
     "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures editions.reading",
     "PIL": "assets workers drawings inks preflight.plates press.* editions.pictures",
-    "pydantic": "explain json_schema load profiles scaffold model.base model.event model.outcome model.people"
-    " model.deposit model.press model.text model.volume model.workshop",
+    "pydantic": "explain exporters.official json_schema load profiles scaffold model.base model.event model.outcome"
+    " model.people model.deposit model.press model.text model.volume model.workshop",
     "pydantic_core": "explain model.text",
     "rich": "progress",
     "stdnum": "barcode model.text importers.aclpub2 importers.scipy exporters.gather",
     "weasyprint": "engine",
     "ziafont": "tracing",
     "ziamath": "tracing",
-    "yaml": "data origins source syntax importers.aclpub2",
+    "xmlschema": "exporters.official",
+    "yaml": "data exporters.official origins source syntax importers.aclpub2",
 }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from octavo import bill, manifest, releasing
+from octavo import bill, manifest, releasing, versions
 from octavo.findings import UNPROVED, Finding, Severity
 from octavo.publish import Finished, describe, publish
 from octavo.verbs import Outcome, State, Wanted
@@ -137,6 +137,24 @@ def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatc
     )
     (made,) = releasing.release([source], Wanted(press=True))
     assert not made.is_fit and "not all could be judged" in made.findings[-1].message
+
+
+def test_a_release_is_the_same_where_no_schema_is_installed_and_says_so_once(
+    released: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = shutil.copytree(released, tmp_path / "elsewhere")
+    before = tree(home / "build" / NAME)
+    monkeypatch.chdir(home)
+
+    def codes() -> list[str]:
+        (made,) = releasing.release([home / "reports" / NAME / "workshop.yaml"], Wanted(press=True))
+        assert made.is_fit
+        return [finding.code for finding in made.findings]
+
+    assert "metadata-not-judged" not in codes()
+    monkeypatch.setattr(versions, "SCHEMAS", tmp_path / "nowhere")
+    assert codes().count("metadata-not-judged") == 1
+    assert tree(home / "build" / NAME) == before
 
 
 def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_there(tmp_path: Path) -> None:

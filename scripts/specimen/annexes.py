@@ -221,8 +221,8 @@ DEPOSIT: dict[str, Any] = {
             "availability": "forthcoming",
             "date": "2026-11-30",
         },
-        {"binding": "paperback", "price": "40.00", "currency": "EUR", "taxed": False, "availability": "on-demand"},
-        {"binding": "ebook", "price": "0", "availability": "in-stock"},
+        {"binding": "paperback", "price": "40.00", "currency": "EUR", "taxed": False, "date": "2027-02-01"},
+        {"binding": "ebook", "price": "0"},
     ],
 }
 

@@ -6,13 +6,17 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from . import record
+from . import record, versions
 from .exporters import ALL, FOLDER, FORMATS
 from .exporters.pages import Pages
 from .findings import has_errors
 from .project import project_of
 from .verbs import Outcome, State, failed
+
+if TYPE_CHECKING:
+    from .exporters.export import Exported
 
 
 def export(
@@ -20,6 +24,7 @@ def export(
 ) -> tuple[Outcome, ...]:
     """Export metadata of workshops in the format of a name, or in all that apply; one outcome for each workshop.
 
+    It is held against the schemas of its receivers, where these are installed; what does not keep one is not written.
     What was exported already of the same input is left as it stands. `epoch` (seconds since 1970) stands for the time
     of the export where a format asks for one.
     """
@@ -29,7 +34,7 @@ def export(
 def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
     project, name = project_of(source), f"{FOLDER}/{form}"
     pages = _pages(record.Request(source, "volume", project, output, record.circumstances(project)))
-    told = json.dumps([record.circumstances(project), epoch, pages and asdict(pages)])
+    told = json.dumps([record.circumstances(project), epoch, pages and asdict(pages), versions.judges()])
     request = record.Request(source, name, project, output, told)
     known = record.recall(request)
     if known is not None and not has_errors(known.findings, strict):
@@ -47,7 +52,7 @@ def _anew(request: record.Request, form: str, pages: Pages | None, strict: bool,
     from .load import load
     from .publish import publish
 
-    exported = made_of(load(request.source), form, pages, epoch)
+    exported = _judged(made_of(load(request.source), form, pages, epoch))
     if has_errors(exported.findings, strict):
         return Outcome(request.source, request.product, State.FAULTY, exported.findings)
     gone = [f"{FOLDER}/{name}" for name in FORMATS if form == ALL and name not in exported.files]
@@ -55,6 +60,16 @@ def _anew(request: record.Request, form: str, pages: Pages | None, strict: bool,
     files = publish(exported.workshop, made, request.output, gone)
     entries = tuple(one.entry for one in made)
     return Outcome(request.source, request.product, State.BUILT, exported.findings, files, entries=entries)
+
+
+def _judged(exported: Exported) -> Exported:
+    """Add what the schemas of its receivers find wrong with what was exported, if they are installed."""
+    if not versions.judges():
+        return exported
+    from .exporters.official import judge
+
+    found = [one for files in exported.files.values() for one in judge(files)]
+    return replace(exported, findings=(*exported.findings, *found))
 
 
 def _pages(volume: record.Request) -> Pages | None:

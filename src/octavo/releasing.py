@@ -6,14 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from . import versions
 from .exporters import ALL, UNFITTING
 from .exporting import export
-from .findings import UNPROVED, Finding, Place, has_errors
+from .findings import UNPROVED, Finding, Place, Severity, has_errors
 from .publish import seal, sweep
 from .verbs import Outcome, Tell, Wanted, build, failed, silent
 from .verifying import OF_SEALS, verify
 
 _NAME = "release"
+_UNJUDGED = Finding(
+    "metadata-not-judged",
+    "the metadata was held against no official schema, since these are not installed",
+    hint="docs/releasing.md says how to install them",
+    severity=Severity.ADVICE,
+)
 
 
 @dataclass(frozen=True)
@@ -55,15 +62,15 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
     if not _failing(outcomes):
         outcomes += export([source], ALL, wanted.output, wanted.strict, epoch)
     found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != UNFITTING))
-    released = Released(source, tuple(outcomes), found)
+    released = Released(source, tuple(outcomes), found if versions.judges() else (*found, _UNJUDGED))
     try:
         amiss = _not_made(released) or _not_proved(released)
         if amiss:
-            return replace(released, findings=(*found, *amiss))
+            return replace(released, findings=(*released.findings, *amiss))
         seals = _sealed(released)
     except Exception as error:
         broken = failed(source, _NAME, error)
-        return replace(released, outcomes=(*outcomes, broken), findings=(*found, *broken.findings))
+        return replace(released, outcomes=(*outcomes, broken), findings=(*released.findings, *broken.findings))
     tell(source.parent.name, "", "released")
     return replace(released, seals=seals)
 

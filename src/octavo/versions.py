@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import re
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
@@ -19,6 +21,14 @@ LIBRARIES = re.compile(
     r"\.dist-info",
     re.IGNORECASE,
 )
+
+# Those that hold metadata against the schemas of its receivers: the extra `schemas`, and the packages that carry these.
+JUDGES = (
+    *("icalendar", "jsonschema", "lxml", "msgspec_schemaorg", "pydantic_marc", "pymarc", "xmlschema"),
+    *("commonmeta_py", "onixcheck", "packtools"),
+)
+SCHEMAS = Path(sys.prefix) / "schemas"
+"""Where packages that carry schemas are unpacked; they ask for other libraries than ours, so they are not installed."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +57,23 @@ def libraries() -> dict[str, str]:
 
     importlib.metadata would take longer than a whole build of unchanged input.
     """
+    return {"python": ".".join(map(str, sys.version_info[:3])), **_installed(LIBRARIES, sys.path)}
+
+
+def judges() -> dict[str, str]:
+    """Read the versions of what holds metadata against official schemas; of none, unless all are there."""
+    wanted = re.compile(rf"({'|'.join(JUDGES)})-(?P<version>.+)\.dist-info")
+    found = _installed(wanted, [*sys.path, str(SCHEMAS)])
+    return found if len(found) == len(JUDGES) else {}
+
+
+def _installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for folder in filter(os.path.isdir, sys.path):
-        for match in filter(None, map(LIBRARIES.fullmatch, sorted(entry.name for entry in os.scandir(folder)))):
+    for folder in filter(os.path.isdir, folders):
+        for match in filter(None, map(wanted.fullmatch, sorted(entry.name for entry in os.scandir(folder)))):
             # The first on the path is the one that is imported.
             found.setdefault(match[1].lower(), match["version"])
-    return {"python": ".".join(map(str, sys.version_info[:3])), **dict(sorted(found.items()))}
+    return dict(sorted(found.items()))
 
 
 def toolkit() -> str:

@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element
 
 from ..findings import Finding
 from ..places import Location, Places
+from .needs import unregistered
 from .record import Agent, Body, Day, Grant, Isbn, Kind, Loss, Output, Records, Source, Work
 from .xml import bare, element, filled, written
 
@@ -63,7 +64,8 @@ def needs(records: Records) -> Iterator[Location]:
 
 
 def faults(records: Records, places: Places) -> Iterator[Finding]:
-    """Find DOIs that Crossref would refuse."""
+    """Find DOIs that Crossref would refuse, and chapters that have none."""
+    yield from unregistered(records, places)
     deposit = records.workshop.deposit
     prefix = deposit.doi_prefix if deposit else None
     for work in records.with_doi:
@@ -323,13 +325,13 @@ class _Writer:
     def _cut(self, words: str, most: int, at: Location) -> str:
         if len(words) <= most:
             return words
-        self.losses.append(Loss(at, f"Crossref takes at most {most} characters here; the text is cut"))
+        self.losses.append(Loss(at, f"at most {most} characters are taken here; the text is cut"))
         return f"{words[: most - 1]}…"
 
     def _short(self, code: str, most: int, at: Location) -> str:
         if len(code) <= most:
             return code
-        self.losses.append(Loss(at, f"Crossref takes at most {most} characters here; '{code}' is left out"))
+        self.losses.append(Loss(at, f"at most {most} characters are taken here; '{code}' is left out"))
         return ""
 
 

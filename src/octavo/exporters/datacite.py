@@ -41,7 +41,7 @@ def write(records: Records) -> Output:
         if _DOI.fullmatch(work.doi):
             files[f"datacite-{name}.json"] = written(_document(records, work))
         else:
-            losses.append(Loss((*work.at, "doi"), f"DataCite takes no DOI of the form {work.doi}; it is left out"))
+            losses.append(Loss((*work.at, "doi"), f"no DOI of the form {work.doi} is taken; it is left out"))
     return Output(files, tuple(losses))
 
 

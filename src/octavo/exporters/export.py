@@ -14,9 +14,10 @@ from ..places import Location, Places
 from ..public import public
 from . import ALL, UNFITTING, bibtex, cff, crossref, csl, datacite, icalendar, jats, marc, onix, ris, schema_org
 from .gather import Gathered, gather
-from .needs import lacking
+from .needs import lacking, unregistered
 from .pages import Pages
 from .record import Loss, Output, Records
+from .trade import contradictions
 
 Ways = Callable[[Records], Iterable[Location]]
 
@@ -77,10 +78,10 @@ TABLE: Final = {
     "csl-json": Format("CSL-JSON", csl.write, _works, wishes=bibtex.wishes, tells_pages=True),
     "cff": Format("CITATION.cff", cff.write, _works, cff.needs, tells_pages=True),
     "crossref": Format("Crossref", crossref.write, _dois, crossref.needs, faults=crossref.faults, tells_pages=True),
-    "datacite": Format("DataCite", datacite.write, _dois, datacite.needs, tells_pages=True),
-    "schema-org": Format("schema.org", schema_org.write, _any, tells_pages=True),
+    "datacite": Format("DataCite", datacite.write, _dois, datacite.needs, faults=unregistered, tells_pages=True),
+    "schema-org": Format("schema.org", schema_org.write, _any, faults=contradictions, tells_pages=True),
     "jats": Format("JATS", jats.write, _chapters, jats.needs, tells_pages=True),
-    "onix": Format("ONIX", onix.write, _volume, onix.needs, onix.wishes, tells_pages=True),
+    "onix": Format("ONIX", onix.write, _volume, onix.needs, onix.wishes, contradictions, tells_pages=True),
     "marcxml": Format("MARC", marc.write, _works, tells_pages=True),
     "icalendar": Format("iCalendar", icalendar.write, _any, wishes=icalendar.wishes),
 }

@@ -180,6 +180,7 @@ class _Gatherer:
     def _volume(self, known: Volume) -> Work:
         bindings = known.isbns.model_dump() if known.isbns else {}
         terms = (word for entry in self.workshop.chapters for word in entry.keywords)
+        blurb = self.workshop.press.blurb if self.workshop.press else None
         return Work(
             kind=Kind.VOLUME,
             id="volume",
@@ -193,7 +194,7 @@ class _Gatherer:
             doi=known.doi or "",
             url=known.url or "",
             isbns=tuple(_isbns(bindings)),
-            abstract=self._plain(self.workshop.event.scope),
+            abstract=(blurb,) if blurb else (),
             keywords=tuple(dict.fromkeys(terms))[:MOST_KEYWORDS],
             licence=_licence(known.licence),
             copyright=known.copyright_holder or "",

@@ -11,7 +11,10 @@ from ..model.deposit import SubjectScheme
 from .record import Agent, Kind, Output, Records, Work
 from .xml import element, filled, written
 
+_DIGITAL: Final = ("ebook", "")
 _NAMESPACE: Final = {"xmlns": "http://www.loc.gov/MARC21/slim"}
+_ONLINE: Final = f"cr {11 * '|'}"
+"""Field 007 of an electronic resource that is read at a distance; bars say "not looked at"."""
 _ARTICLES: Final = {"en": r"(?:The|An?) ", "fr": r"(?:(?:Les?|La|Une?) |L['’])"}
 
 Subfields = Iterable[tuple[str, str]]
@@ -30,6 +33,7 @@ def _fields(records: Records, work: Work) -> list[Element]:
         _control("leader", "", f"00000na{level} a22000005c 4500"),
         _control("controlfield", "001", records.key(work)),
         _control("controlfield", "005", f"{records.stamp:%Y%m%d%H%M%S}.0"),
+        *([_control("controlfield", "007", _ONLINE)] if _is_online(work) else []),
         _control("controlfield", "008", _coded(records, work)),
     ]
     fields = [field for field in _data(records, work) if field is not None]
@@ -53,7 +57,7 @@ def _coded(records: Records, work: Work) -> str:
 
 
 def _is_online(work: Work) -> bool:
-    return all(isbn.binding in ("ebook", "") for isbn in work.isbns)
+    return all(isbn.binding in _DIGITAL for isbn in work.isbns)
 
 
 def _data(records: Records, work: Work) -> Iterator[Element | None]:
@@ -81,7 +85,9 @@ def _field(tag: str, indicators: str, subfields: Subfields) -> Element | None:
 def _numbers(work: Work) -> Iterator[Element | None]:
     if work.kind is not Kind.CHAPTER:
         for isbn in work.isbns:
-            yield _field("020", "  ", [("a", isbn.number), ("q", isbn.binding)])
+            # A record is of one carrier; the numbers of others stand where they are found, but do not count.
+            is_own = (isbn.binding in _DIGITAL) is _is_online(work)
+            yield _field("020", "  ", [("a" if is_own else "z", isbn.number), ("q", isbn.binding)])
     yield _field("024", "7 ", [("a", work.doi), ("2", "doi")] if work.doi else [])
     yield _field("088", "  ", [("a", work.number)])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..explain import missing_key
 from ..findings import Finding, Place, Severity
 from ..places import Location, Places
+from .record import Records
 
 
 def lacking(
@@ -43,6 +44,20 @@ def _finding(at: Location, titles: list[str], below: list[str], places: Places, 
     needed = f"{_enumerated(titles)} {one if len(titles) == 1 else several} it"
     hint = f"add {at[-1]}: and below it, indented, {_enumerated([f'{key}:' for key in below])}" if below else told.hint
     return replace(told, message=f"{told.message}; {needed}", hint=hint, severity=severity)
+
+
+def unregistered(records: Records, places: Places) -> Iterator[Finding]:
+    """Name the chapters that no agency will know, since they have no DOI."""
+    bare = [chapter for chapter in records.chapters if not chapter.doi]
+    if bare and len(bare) == len(records.chapters) and records.volume and records.volume.doi:
+        message = "no chapter has a DOI: the volume alone is registered"
+        hint = "add doi: to each chapter that is to be cited by one of its own"
+        yield Finding("no-doi", message, places.key("chapters"), hint, Severity.ADVICE)
+    elif len(bare) < len(records.chapters):
+        for chapter in bare:
+            message = f"the chapter '{chapter.id}' has no DOI: it is not registered with the others"
+            hint = "add doi: to it, under the same prefix as theirs"
+            yield Finding("no-doi", message, places.key(*chapter.at), hint, Severity.WARNING)
 
 
 def _enumerated(words: list[str]) -> str:

@@ -10,8 +10,10 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from ..model.deposit import Availability, Offer, SubjectScheme
+from ..model.outcome import PublicationStatus
 from ..places import Location
 from .record import Agent, Isbn, Loss, Output, Records, Work
+from .trade import availability, is_published, offers
 from .xml import element, filled, written
 
 _NAMESPACES: Final = {"release": "3.1", "xmlns": "http://ns.editeur.org/onix/3.1/reference"}
@@ -23,6 +25,8 @@ _SCHEMES: Final = {
     SubjectScheme.UDC: "09",
     SubjectScheme.LCSH: "04",
 }
+# Lists 1, 64 and 65: what kind of notice this is, how far a product has come, and whether it can be had.
+_NOTICE: Final = {PublicationStatus.PLANNED: "01", PublicationStatus.SUBMITTED: "01", PublicationStatus.IN_PRESS: "02"}
 _STATUS: Final = {Availability.FORTHCOMING: "02", Availability.OUT_OF_PRINT: "07"}
 _ACTIVE: Final = "04"
 _AVAILABILITY: Final = {
@@ -32,6 +36,8 @@ _AVAILABILITY: Final = {
     Availability.ON_DEMAND: "23",
     Availability.OUT_OF_PRINT: "51",
 }
+_AVAILABLE: Final = "20"
+_ASK_THE_SUPPLIER: Final = "99"
 
 
 def needs(records: Records) -> Iterator[Location]:
@@ -45,25 +51,26 @@ def needs(records: Records) -> Iterator[Location]:
         yield ("volume", "publisher")
     if not volume.published:
         yield ("volume", "year")
-    for number, offer in enumerate(_offers(records)):
+    for number, offer in enumerate(offers(records)):
         at = ("deposit", "offers", number)
         if offer.price and not offer.currency:
             yield (*at, "currency")
-        if offer.availability is Availability.FORTHCOMING and not offer.date:
+        if availability(records, offer) is Availability.FORTHCOMING and not _start(volume, offer):
             yield (*at, "date")
 
 
 def wishes(records: Records) -> Iterator[Location]:
-    """Ask for what booksellers sort and sell by."""
+    """Ask for what booksellers sort, describe and sell by."""
     deposit = records.workshop.deposit
     if not (deposit and deposit.subjects):
         yield ("deposit", "subjects")
-    if not (deposit and deposit.offers):
+    if not offers(records):
         yield ("deposit", "offers")
-
-
-def _offers(records: Records) -> tuple[Offer, ...]:
-    return records.workshop.deposit.offers if records.workshop.deposit else ()
+    if records.volume and not records.volume.abstract:
+        yield ("press", "blurb")
+    if is_published(records) is None:
+        yield ("publication", "type")
+        yield ("publication", "status")
 
 
 def write(records: Records) -> Output:
@@ -86,26 +93,27 @@ def write(records: Records) -> Output:
             f"the {offer.binding} has no ISBN, so its offer is left out",
             "add it to isbns:",
         )
-        for number, offer in enumerate(_offers(records))
+        for number, offer in enumerate(offers(records))
         if offer.binding not in bindings
     ]
     return Output({"onix.xml": written(message)}, tuple(losses))
 
 
 def _product(records: Records, volume: Work, isbn: Isbn) -> Element | None:
-    offers = [offer for offer in _offers(records) if offer.binding == isbn.binding]
+    terms = [offer for offer in offers(records) if offer.binding == isbn.binding]
+    publication = records.workshop.publication
     return element(
         "Product",
         element("RecordReference", f"{records.id}.{isbn.number}"),
-        element("NotificationType", "03"),
+        element("NotificationType", _NOTICE.get(publication.status, "03") if publication else "03"),
         _identifier(isbn.number, "15"),
         _identifier(volume.doi, "06"),
         _description(records, volume, isbn),
         _collateral(volume),
         _contents(records),
-        _publishing(volume, offers),
+        _publishing(records, volume, terms),
         _related(volume, isbn),
-        [_supply(records, volume, offer) for offer in offers],
+        [_supply(records, volume, offer) for offer in terms],
     )
 
 
@@ -269,7 +277,7 @@ def _item(number: int, chapter: Work) -> Element | None:
     )
 
 
-def _publishing(volume: Work, offers: list[Offer]) -> Element | None:
+def _publishing(records: Records, volume: Work, terms: list[Offer]) -> Element | None:
     assert volume.publisher and volume.published  # noqa: S101 - required
     day = volume.published
     form = {1: "05", 2: "01", 3: "00"}[len(day.parts)]
@@ -287,10 +295,18 @@ def _publishing(volume: Work, offers: list[Offer]) -> Element | None:
             else None,
         ),
         element("CityOfPublication", volume.publisher.place),
-        element("PublishingStatus", _STATUS.get(offers[0].availability, _ACTIVE) if offers else _ACTIVE),
+        element("PublishingStatus", _status(records, terms)),
         element("PublishingDate", element("PublishingDateRole", "01"), date),
         element("CopyrightStatement", element("CopyrightYear", day.year), owner) if volume.copyright else None,
     )
+
+
+def _status(records: Records, terms: list[Offer]) -> str:
+    """Say how far a form has come; nothing where nobody has said so."""
+    if is_published(records) is False:
+        return _STATUS[Availability.FORTHCOMING]
+    stated = terms[0].availability if terms else None
+    return _STATUS.get(stated, _ACTIVE) if stated else _ACTIVE if is_published(records) else ""
 
 
 def _related(volume: Work, isbn: Isbn) -> Element | None:
@@ -313,16 +329,27 @@ def _supply(records: Records, volume: Work, offer: Offer) -> Element | None:
         element("SupplierRole", "06" if seller else "01"),
         element("SupplierName", seller or volume.publisher.name),
     )
-    start = element("Date", f"{offer.date:%Y%m%d}" if offer.date else "", attributes={"dateformat": "00"})
+    known = availability(records, offer)
+    expected = offer.date or known is Availability.FORTHCOMING
+    start = element("Date", _start(volume, offer) if expected else "", attributes={"dateformat": "00"})
+    unsaid = _AVAILABLE if is_published(records) else _ASK_THE_SUPPLIER
     supply = element(
         "SupplyDetail",
         element("Supplier", supplier),
-        element("ProductAvailability", _AVAILABILITY[offer.availability]),
+        element("ProductAvailability", _AVAILABILITY[known] if known else unsaid),
         element("SupplyDate", element("SupplyDateRole", "08"), start) if start is not None else None,
         _price(offer),
     )
     market = element("Market", _territory(offer)) if offer.countries else None
     return element("ProductSupply", market, supply)
+
+
+def _start(volume: Work, offer: Offer) -> str:
+    """Write the day from which a form can be had: its own, else that of the volume, if it is known to the day."""
+    if offer.date:
+        return f"{offer.date:%Y%m%d}"
+    day = volume.published
+    return day.iso.replace("-", "") if day and len(day.parts) > 2 else ""
 
 
 def _price(offer: Offer) -> Element | None:

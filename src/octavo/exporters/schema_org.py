@@ -8,6 +8,7 @@ from typing import Any, Final
 from ..model.deposit import Availability, Offer
 from .json import filled, written
 from .record import Agent, Body, Gathering, Kind, Output, Records, Work
+from .trade import availability, offers
 
 _TYPES: Final = {Kind.VOLUME: "Book", Kind.CHAPTER: "Chapter", Kind.REPORT: "Report"}
 _BINDINGS: Final = {"hardback": "Hardcover", "paperback": "Paperback", "ebook": "EBook"}
@@ -111,26 +112,25 @@ def _book(records: Records, work: Work) -> dict[str, Any]:
 
 
 def _form(records: Records, work: Work, binding: str, number: str) -> dict[str, Any]:
-    deposit = records.workshop.deposit
-    offers = [offer for offer in deposit.offers if offer.binding == binding] if deposit else []
     return filled(
         {
             "@type": "Book",
             "name": work.full_title,
             "isbn": number,
             "bookFormat": f"{_HOME}{_BINDINGS[binding]}",
-            "offers": [_offer(offer) for offer in offers],
+            "offers": [_offer(records, offer) for offer in offers(records) if offer.binding == binding],
         }
     )
 
 
-def _offer(offer: Offer) -> dict[str, Any]:
+def _offer(records: Records, offer: Offer) -> dict[str, Any]:
+    known = availability(records, offer)
     return filled(
         {
             "@type": "Offer",
             "price": str(offer.price) if offer.price is not None else "",
             "priceCurrency": offer.currency or "",
-            "availability": f"{_HOME}{_AVAILABILITY[offer.availability]}",
+            "availability": f"{_HOME}{_AVAILABILITY[known]}" if known else "",
             "availabilityStarts": offer.date.isoformat() if offer.date else "",
             "eligibleRegion": list(offer.countries),
         }

@@ -17,6 +17,8 @@ from .folder import Brought, Register, address, plain_files, slug, unlike
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
+_CODE = re.compile(r":code:`([^`]+)`")
+"""Which a field does not know, as it colours nothing."""
 _CLASS = re.compile(r"^\.\.\s+class::\s*(\S.*?)\s*$")
 _DIRECTIVE = re.compile(r"^(\s*)\.\.\s+(raw|include|literalinclude|only|latex)::\s*(.*)$")
 _MONTH_DAY = re.compile(
@@ -329,25 +331,28 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
             continue
         at, block = _block(lines, at + 1, name == "abstract")
         if name == "abstract":
-            paper.abstract = "\n\n".join(filter(None, (paper.abstract, "\n".join(block).strip())))
+            words = _CODE.sub(r"``\1``", "\n".join(block).strip())
+            paper.abstract = "\n\n".join(filter(None, (paper.abstract, words)))
         else:
-            words = re.split(r"[,;]", " ".join(" ".join(block).split()))
-            paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in words if word.strip(" .")]
+            listed = re.split(r"[,;]", " ".join(" ".join(block).split()))
+            paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
     if len(paper.abstract) > 19_000:
         brought.tell(
             "abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1
         )
         kept = [*paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
-    return _left_in_text(kept, paper)
+    return _left_in_text(kept, before, paper, brought)
 
 
-def _left_in_text(kept: list[str], paper: _Paper) -> list[str]:
+def _left_in_text(kept: list[str], before: int, paper: _Paper, brought: Brought) -> list[str]:
     """Leave the abstract in the text where it cites, refers or calculates, or is not written rightly.
 
     A field of the workshop is read more strictly than a manuscript.
     """
-    if paper.abstract and parse_value(Rest(paper.abstract))[1]:
+    if paper.abstract and (found := parse_value(Rest(paper.abstract))[1]):
+        message = f"the abstract stays in the text, and is told to no catalogue: {found[0].message}"
+        brought.tell("abstract-in-text", message, paper.file, before + 1, advice=True)
         kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
     return kept

@@ -63,8 +63,8 @@ class Offer(Part):
     """Whether the price holds the tax on sales."""
     countries: Many[Country]
     """Where the price holds; everywhere, if none is named."""
-    availability: Availability = Availability.IN_STOCK
-    """Whether it can be had."""
+    availability: Availability | None = None
+    """Whether it can be had; without it, what the status of the publication says."""
     date: Date | None = None
     """From when it can be had."""
 
