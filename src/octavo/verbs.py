@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import collection, record, versions
-from .findings import UNPROVED, Faults, Finding, Place, Severity, has_errors
+from .findings import UNPROVED, Faults, Finding, Place, has_errors
 from .folder import Unwritable
 from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from .project import project_of
