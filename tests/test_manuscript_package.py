@@ -1,4 +1,4 @@
-"""A publisher is given each chapter in all its forms, figures in files, a form to be signed, and lists that hold."""
+"""A publisher is given the volume's texts, chapters in all their forms, figures, forms, and lists that hold."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from PIL import Image, PngImagePlugin
 
 from octavo import bibtex, originals
 from octavo.findings import Severity
-from octavo.parcel import stem
+from octavo.parcel import is_portable, stem
 from octavo.pipeline import Made
 from parts import part
-from test_volume import CHAPTERS, product, workshop, written
-from word_text import W, Word, faults
+from test_volume import CHAPTERS, labels, product, texts, workshop, written
+from word_text import W, Word, faults, said
 
 BIB = """\
 @string{streater = {Streater}}
@@ -68,7 +68,7 @@ GAUGES = f"""{CHAPTERS["gauges"]}
 
    A plain figure.
 
-.. figure:: noted.png
+.. figure:: shown/noted.png
    :alt: Noted
 
    A figure with a note in its file.
@@ -103,7 +103,17 @@ def content(**changes: Any) -> dict[str, Any]:
         {"item": "Figure 1", "holder": "Harbour Authority", "status": "granted"},
         {"item": "A letter", "holder": "An archive", "status": "refused"},
     ]
+    told["chapters"][0]["abstract"] = "A *gauge* is read to 10\\ :sup:`-3` m.\n\nTwice a day."
     told["chapters"][2]["source"] = "shore.pdf"
+    told["volume"] |= {
+        "preface": "Read *this* first.",
+        "front_matter": [{"title": "Abstracts of invited talks", "text": "**The sea.** It is wide."}],
+        "acknowledgements": "We thank the sea.",
+        "licence": "CC BY 4.0",
+    }
+    told["annexes"] = [{"title": "Tables of tides", "text": "High, then low."}]
+    told["participants"] = [{"person": "okafor", "roles": ["speaker"]}]
+    told["photos"] = [{"file": "group.jpg", "alt": "Two people", "caption": "All who came."}]
     return told
 
 
@@ -111,7 +121,8 @@ def sources(live: bool = False) -> dict[str, str | bytes]:
     return {
         "gauges.rst": GAUGES,
         "plain.png": png(),
-        "noted.png": png("taken at home"),
+        "shown/noted.png": png("taken at home"),
+        "group.jpg": jpeg(),
         "drawn.pdf": drawing(javascript=True),
         "photo.jpg": jpeg(exif=True),
         "shore.pdf": paper(live),
@@ -137,6 +148,11 @@ def opened(made: Made) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(made.documents[0].data)) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def lacking(files: dict[str, bytes]) -> set[tuple[str, str]]:
+    """Give what a package says it does without, by chapter."""
+    return {(one.get("chapter", ""), one["what"]) for one in json.loads(files["manifest.json"])["missing"]}
 
 
 @pytest.fixture(scope="session")
@@ -166,15 +182,25 @@ def test_the_package_holds_what_a_publisher_asks_for(made: Made, files: dict[str
         "figures/hansen-gauges-2.png",
         "figures/hansen-gauges-3.pdf",
         "figures/hansen-gauges-unnumbered-1.jpg",
+        "figures/volume-1.jpg",
+        "index.txt",
         "manifest.json",
         "metadata.docx",
         "metadata.json",
         "references/okafor.bib",
-        "sources/hansen-gauges.bib",
-        "sources/hansen-gauges.rst",
-        "sources/hansen-shore.pdf",
-        "sources/okafor.bib",
-        "sources/okafor.rst",
+        "sources/drawn.pdf",
+        "sources/gauges.rst",
+        "sources/group.jpg",
+        "sources/moon.rst",
+        "sources/photo.jpg",
+        "sources/plain.png",
+        "sources/shore.pdf",
+        "sources/shown/noted.png",
+        "sources/tides.bib",
+        "sources/workshop.yaml",
+        "volume/back.docx",
+        "volume/front.docx",
+        "volume/title.docx",
     ]
 
 
@@ -190,9 +216,9 @@ def test_its_lists_are_true_of_every_file(files: dict[str, bytes]) -> None:
 
 def test_sources_are_as_they_came_and_figures_too_where_nothing_else_is_in_them(files: dict[str, bytes]) -> None:
     given_files = sources()
-    assert files["sources/hansen-gauges.rst"].decode() == GAUGES
-    assert files["sources/okafor.bib"].decode() == BIB
-    assert files["sources/hansen-shore.pdf"] == given_files["shore.pdf"]
+    assert files["sources/gauges.rst"].decode() == GAUGES
+    assert files["sources/tides.bib"].decode() == BIB
+    assert files["sources/shore.pdf"] == given_files["shore.pdf"]
     assert files["figures/hansen-gauges-1.png"] == given_files["plain.png"]
     assert b"taken at home" not in files["figures/hansen-gauges-2.png"]
     assert b"camera" not in files["figures/hansen-gauges-unnumbered-1.jpg"]
@@ -210,6 +236,100 @@ def test_a_drawing_stays_a_drawing_and_leaves_its_scripts_behind(files: dict[str
         for data in (sources()["drawn.pdf"], files["figures/hansen-gauges-3.pdf"])
     )
     assert before == after
+
+
+def test_what_stands_before_and_after_the_chapters_comes_as_word_documents(files: dict[str, bytes]) -> None:
+    title, front, back = (Word(files[f"volume/{name}.docx"]) for name in ("title", "front", "back"))
+    assert "Tides Read" in title.paragraphs("Title") and "CC BY 4.0" in title.paragraphs("Imprint")
+    headings = ["Preface", "Abstracts of invited talks", "Acknowledgements", "Contributors", "Group photograph"]
+    assert front.paragraphs("Heading1") == headings
+    assert "Read this first." in front.paragraphs() and front.paragraphs("Caption") == ["All who came."]
+    assert back.paragraphs("Heading1") == ["Tables of tides", "Participants"]
+    assert any("Okafor" in one for one in back.paragraphs())
+
+
+def test_each_heading_of_the_front_matter_begins_a_page(files: dict[str, bytes]) -> None:
+    front = Word(files["volume/front.docx"])
+    breaks = [said(one) for one in front.body.iter(f"{W}p") if one.find(f"{W}pPr/{W}pageBreakBefore") is not None]
+    assert breaks == front.paragraphs("Heading1")[1:]
+
+
+def test_the_sources_are_a_workshop_that_makes_the_same_book(files: dict[str, bytes], tmp_path: Path) -> None:
+    before = packed_volume(tmp_path / "ours", sources())
+    theirs = {name.removeprefix("sources/"): data for name, data in files.items() if name.startswith("sources/")}
+    home = tmp_path / "theirs" / "reports" / "tides"
+    for name, data in theirs.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
+        (home / name).write_bytes(data)
+    after = product(home / "workshop.yaml", tmp_path / "theirs", "volume")
+    assert [one.message for one in after.findings if one.severity is Severity.ERROR] == []
+    assert texts(after.documents[0].data) == texts(before.documents[0].data)
+
+
+def packed_volume(folder: Path, given_files: dict[str, str | bytes]) -> Made:
+    source = written(folder, content(), given_files)
+    (source.parent / "tides.bib").write_text(BIB)
+    return product(source, folder, "volume")
+
+
+def test_a_figure_is_found_by_its_number_its_file_and_its_name_in_the_source(files: dict[str, bytes]) -> None:
+    told = json.loads(files["metadata.json"])
+    plain, noted, *_, photo = told["chapters"][0]["figures"]
+    assert plain == {
+        "number": "1", "file": "figures/hansen-gauges-1.png", "source": "plain.png",
+        "caption": "A plain figure.", "alternative": "Plain",
+    }  # fmt: skip
+    assert noted["source"] == "shown/noted.png"
+    assert photo == {
+        "file": "figures/hansen-gauges-unnumbered-1.jpg", "source": "photo.jpg", "alternative": "A photograph",
+    }  # fmt: skip
+    assert told["volume"]["figures"][0]["file"] == "figures/volume-1.jpg"
+    printed = Word(files["metadata.docx"]).paragraphs()
+    for words in ("figures/hansen-gauges-2.png", "shown/noted.png", "A figure with a note in its file.", "Noted"):
+        assert words in printed
+
+
+def test_pictures_beside_the_sources_are_those_of_the_figures(files: dict[str, bytes]) -> None:
+    assert files["sources/shown/noted.png"] == files["figures/hansen-gauges-2.png"]
+    assert b"taken at home" not in files["sources/shown/noted.png"]
+
+
+def test_an_abstract_is_plain_words_in_the_lists_and_set_in_the_word_document(files: dict[str, bytes]) -> None:
+    told = json.loads(files["metadata.json"])["chapters"][0]
+    assert told["abstract"] == "A gauge is read to 10⁻³ m.\n\nTwice a day."
+    assert told["abstract_rst"].startswith("A *gauge*")
+    document = Word(files["metadata.docx"])
+    assert "A gauge is read to 10-3 m." in document.paragraphs()
+    runs = [run for run in document.body.iter(f"{W}r") if said(run) in ("gauge", "-3")]
+    assert [bool(run.findall(f"{W}rPr/{W}{kind}")) for run, kind in zip(runs, ("i", "vertAlign"), strict=True)] == [
+        True,
+        True,
+    ]
+
+
+def test_terms_of_the_index_are_listed_by_chapter_with_the_pages_of_its_offprint(files: dict[str, bytes]) -> None:
+    told = {one["id"]: one.get("index_terms", []) for one in json.loads(files["metadata.json"])["chapters"]}
+    first = next(int(label) for label in labels(files["chapters/okafor.pdf"]) if label.isdigit())
+    (moon,) = told["moon"]
+    assert moon["term"] == "moon" and int(moon["pages"].partition("–")[0]) >= first > 1
+    listed = files["index.txt"].decode()
+    assert f"The Moon and Its Pull\n    moon, {moon['pages']}\n" in listed
+    assert "    tide, see shore\n" in listed
+
+
+def test_a_file_that_some_systems_cannot_unpack_is_told_and_not_packed(tmp_path: Path) -> None:
+    texts = {"gauges.rst": GAUGES.replace("plain.png", "aux.png"), "aux.png": png()}
+    files = opened(packed(tmp_path, files=sources() | texts))
+    assert "sources/aux.png" not in files and "figures/hansen-gauges-1.png" in files
+    assert ("gauges", "picture") in lacking(files)
+
+
+@pytest.mark.parametrize(
+    "name", ["a:b.png", "what?.rst", "aux.bib", "x/con/y.png", "end./y.png", "end ", "a\\b", "a\x07"]
+)
+def test_a_name_that_windows_does_not_know_is_known(name: str) -> None:
+    assert not is_portable(name)
+    assert is_portable("chapters/auxiliary con.tent/Østers 1.png")
 
 
 def test_references_are_those_that_are_cited_with_macros_in_words(files: dict[str, bytes]) -> None:
@@ -237,7 +357,8 @@ def test_metadata_tell_of_each_chapter_and_of_no_address(files: dict[str, bytes]
     assert author == {"given": "Kari", "family": "Hansen", "country": "NO", "orcid": "0000-0002-1825-0097"}
     assert told["chapters"][0]["counts"]["figures"] == 3
     listed = {name for one in told["chapters"] for name in one["files"]}
-    assert listed == {name for name in files if "/" in name}
+    own = {"figures/volume-1.jpg", "sources/group.jpg", "sources/workshop.yaml"}
+    assert listed == {name for name in files if "/" in name and not name.startswith("volume/")} - own
     everything = b"".join(
         b"".join(Word(data).files.values()) if name.endswith(".docx") else data for name, data in files.items()
     )
@@ -251,18 +372,20 @@ def test_word_documents_of_the_package_keep_to_the_schemas(files: dict[str, byte
 
 
 def test_what_is_lacking_is_told_in_the_package_and_by_the_build(made: Made, files: dict[str, bytes]) -> None:
-    (lack,) = json.loads(files["manifest.json"])["missing"]
+    *of_volume, lack = json.loads(files["manifest.json"])["missing"]
+    assert [one["what"] for one in of_volume] == ["contents", "index"]
     assert (lack["chapter"], lack["what"]) == ("shore", "docx")
-    assert f"- shore (docx): {lack['why']}" in files["README.txt"].decode()
+    told = files["README.txt"].decode()
+    assert f"- shore (docx): {lack['why']}" in told
+    assert all(f"- the volume ({one['what']}): {one['why']}" in told for one in of_volume)
     assert [one.code for one in made.findings].count("package-lacks") == 1
 
 
 def test_a_paper_that_holds_more_than_pages_is_not_handed_on(tmp_path: Path) -> None:
     made = packed(tmp_path, files=sources(live=True))
     files = opened(made)
-    assert "sources/hansen-shore.pdf" not in files and "chapters/hansen-shore.pdf" in files
-    missing = json.loads(files["manifest.json"])["missing"]
-    assert [(one["chapter"], one["what"]) for one in missing] == [("shore", "docx"), ("shore", "source")]
+    assert "sources/shore.pdf" not in files and "chapters/hansen-shore.pdf" in files
+    assert {one for one in lacking(files) if one[0]} == {("shore", "docx"), ("shore", "source")}
     assert not any(b"app.alert" in data for data in files.values())
 
 
@@ -272,20 +395,32 @@ def test_a_manuscript_that_is_not_there_is_told_and_stops_no_other(tmp_path: Pat
     made = packed(tmp_path, told)
     files = opened(made)
     assert "chapters/okafor.docx" not in files and "chapters/hansen-gauges.docx" in files
-    assert ("moon", "docx") in {(one["chapter"], one["what"]) for one in json.loads(files["manifest.json"])["missing"]}
+    assert ("moon", "docx") in lacking(files)
 
 
 def test_who_may_not_be_named_stands_in_no_list(tmp_path: Path) -> None:
     told = content(policy={"attribution": "chatham-house"})
+    told["chapters"][0]["abstract"] = "It is read."
     nameless = part("<h1>Where the Land Ends</h1><p>The shore is short, and told of at length.").pdf
-    files = opened(packed(tmp_path, told, {**sources(), "shore.pdf": nameless}))
+    texts = {"gauges.rst": GAUGES.replace("plain.png", "hansen-1.png"), "hansen-1.png": png(), "shore.pdf": nameless}
+    files = opened(packed(tmp_path, told, sources() | texts))
     assert not any("hansen" in name for name in files)
-    for name in ("metadata.json", "README.txt", "manifest.json"):
-        assert b"Hansen" not in files[name]
+    for name, data in files.items():
+        held = b"".join(Word(data).files.values()) if name.endswith(".docx") else data
+        assert not re.search(b"hansen|okafor", held, re.IGNORECASE), name
     assert not any(name.startswith("sources/") for name in files)
-    lacking = {(one["chapter"], one["what"]) for one in json.loads(files["manifest.json"])["missing"]}
-    assert {(name, "source") for name in ("gauges", "moon", "shore")} <= lacking
-    assert not any("Hansen" in one for one in Word(files["consent/gauges.docx"]).paragraphs())
+    assert {(name, "source") for name in ("gauges", "moon", "shore")} <= lacking(files)
+    assert {("", "sources"), ("", "participants"), ("", "photographs")} <= lacking(files)
+    assert "octavo build" not in files["README.txt"].decode()
+
+
+def test_what_only_a_comment_says_stands_in_no_file_where_nothing_may_be_ascribed(tmp_path: Path) -> None:
+    told = content(policy={"attribution": "non-attributable"})
+    told["chapters"][0]["abstract"] += "\n\n.. Okafor says otherwise."
+    files = opened(packed(tmp_path, told))
+    held = b"".join(b"".join(Word(d).files.values()) if n.endswith(".docx") else d for n, d in files.items())
+    assert b"says otherwise" not in held
+    assert "abstract_rst" not in json.loads(files["metadata.json"])["chapters"][0]
 
 
 def test_the_same_input_gives_the_same_package(made: Made, tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ ORDER = """
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
     data references chronology discretion checks
-    products compose vocabulary rest_faults markup losses parse
+    products compose vocabulary rest_faults markup losses parse plain_words
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml tracing mathematics tables html
     part stylesheets
@@ -55,7 +55,7 @@ ORDER = """
     word.document word.package word originals delivery parcel dossier
     confine serve nursery workers
     record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
-    exporters exporters.pages exporters.record exporters.licences exporters.plain exporters.sources exporters.gather
+    exporters exporters.pages exporters.record exporters.licences exporters.sources exporters.gather
     exporters.needs exporters.trade exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl
     exporters.cff exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix
     exporters.marc exporters.icalendar exporters.export exporters.official exporters.publishing verbs exporting
@@ -71,8 +71,8 @@ OWNERS = {
     "barcode": "barcode",
     "click": "cli show options commands.*",
     "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
-    " chapter offprints exporters.plain word.blocks word.captions word.contents word.document word.figures"
-    " word.formulas word.inline word.items word.notes word.state word.tables delivery",
+    " chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
+    " word.formulas word.inline word.items word.notes word.state word.tables delivery manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose",

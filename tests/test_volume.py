@@ -90,6 +90,7 @@ def written(folder: Path, content: dict[str, Any], sources: dict[str, str | byte
     home = folder / "reports" / "tides"
     home.mkdir(parents=True, exist_ok=True)
     for name, text in {**{f"{name}.rst": text for name, text in CHAPTERS.items()}, **(sources or {})}.items():
+        (home / name).parent.mkdir(parents=True, exist_ok=True)
         (home / name).write_bytes(text if isinstance(text, bytes) else text.encode())
     (home / "tides.bib").write_text(BIB)
     (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False))

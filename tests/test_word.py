@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -334,6 +335,25 @@ def test_a_table_without_heads_shows_none_where_only_the_bits_of_its_look_are_re
     assert int(seen.get(f"{W}val", ""), 16) == bits
 
 
+def test_a_column_gets_the_room_that_its_longest_word_needs_from_the_widest() -> None:
+    edges = f"{'=' * 8}  {'=' * 80}"
+    held = word(f"{edges}\nReadings  Kind\n{edges}\n1         Kept in a vault\n{edges}\n")
+    first, second = (int(one.get(f"{W}w", "")) / 20 for one in held.body.iter(f"{W}gridCol"))
+    page = setting().look.page
+    assert first > 8 * page.text_size / 2 > page.text_width * 8 / 88
+    assert first + second == pytest.approx(page.text_width, abs=0.1)
+
+
+def test_words_leave_space_above_a_table_without_a_caption_and_a_caption_has_its_own() -> None:
+    rows = "==  ==\na   b\n==  ==\n"
+    bare = next(one for one in word(f"Words.\n\n{rows}").body.iter(f"{W}p") if said(one) == "Words.")
+    (space,) = bare.iter(f"{W}spacing")
+    assert int(space.get(f"{W}after", "0")) >= 100
+    titled = word(f"Words.\n\n.. table:: Title\n\n   {rows.replace(chr(10), chr(10) + '   ')}")
+    above = next(one for one in titled.body.iter(f"{W}p") if said(one) == "Words.")
+    assert not list(above.iter(f"{W}spacing"))
+
+
 def test_a_list_in_a_cell_is_numbered_in_the_type_of_the_table() -> None:
     held = word("+------+\n| 1. a |\n| 2. b |\n+------+\n")
     assert held.styles()[:2] == [("TableText", "a"), ("TableText", "b")]
@@ -463,6 +483,18 @@ def test_a_picture_says_its_words_and_keeps_its_proportions() -> None:
     assert held.paragraphs("Caption") == ["Figure 1 Red."]
 
 
+def test_a_photograph_has_a_caption_without_a_number_and_a_logo_is_small() -> None:
+    shown = {"red.png": picture(300, 100)}
+    read = tree(
+        ".. figure:: red.png\n\n   All.\n\n.. figure:: red.png\n\n   Red.\n\n.. image:: red.png\n   :class: logo\n"
+    )
+    next(read.findall(nodes.figure))["classes"].append("photograph")
+    held = Word(write([Piece(read)], setting(shown), METADATA).data)
+    assert held.paragraphs("Caption") == ["All.", "Figure 1 Red."]
+    *_, wide, small = (int(one.get("cx", "")) for one in held.body.iter(f"{WP}extent"))
+    assert small * 5 == pytest.approx(wide, rel=0.01)
+
+
 def test_a_picture_is_never_wider_than_the_line_nor_higher_than_a_figure() -> None:
     page = setting().look.page
     for size in ((9000, 100), (100, 9000)):
@@ -523,6 +555,17 @@ def test_the_page_is_that_of_the_house_style() -> None:
         (size,) = document.body.iter(f"{W}pgSz")
         sizes[house] = size.get(f"{W}w"), size.get(f"{W}h")
     assert sizes == {"proceedings": ("9071", "13606"), "proceedings-a4": ("11906", "16838")}
+
+
+def test_a_marking_stands_at_the_foot_of_every_kind_of_page() -> None:
+    marked = replace(setting(), marking="Restricted")
+    leaves = utils.new_document("")
+    leaves += [nodes.container("", nodes.paragraph("", "Half-title"), classes=["leaf"]), nodes.paragraph("", "Words.")]
+    document = Word(write([Piece(leaves)], marked, METADATA).data)
+    feet = {name: data for name, data in document.files.items() if name.startswith("word/footer")}
+    assert len(feet) == 4 and all(b"Restricted" in data for data in feet.values())
+    bare, _ = document.body.iter(f"{W}sectPr")
+    assert len(list(bare.iter(f"{W}footerReference"))) == 2 and not list(bare.iter(f"{W}headerReference"))
 
 
 def test_styles_that_are_no_xml_are_a_fault_of_their_file(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ class Book:
         return sheets
 
     def _tree(self, plan: PartPlan) -> nodes.document:
-        template = f"{self.product.like or self.product.name}/{plan.name}.rst"
+        template = f"{plan.of or self.product.name}/{plan.name}.rst"
         folders = self.project.search_path("templates")
         composed, files = compose(template, self.facts, folders, self.words.functions())
         self.files += files

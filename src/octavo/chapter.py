@@ -201,6 +201,7 @@ class Figures:
         self._root, self._path = job.root, job.path
         shown = list(text.tree.findall(nodes.image))
         for image in shown:
+            image["named"] = image["uri"]
             image["uri"] = _from_root(str(image["uri"]), job)
         pictures = [image for image in shown if not _is_drawing(image)]
         opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])

@@ -17,15 +17,19 @@ from .bibliography import Library
 from .chapter import ChapterJob, Read, number_chapter, placed, read_chapter, tree_of
 from .findings import Finding, Place, Severity
 from .leaves import Metadata
+from .plain_words import plain
 from .word import Look, Piece, Setting, write
 from .word.pictures import rendered
+from .words import one_line
+
+_UNNUMBERED = "unnumbered-"
 
 
 @dataclass(frozen=True)
 class DeliveryJob:
     """A chapter, the word with which the names of its files begin, and how its Word document looks.
 
-    `heads` are the running heads of left and right pages.
+    `heads` are the running heads of left and right pages; `marking` stands on each.
     """
 
     chapter: ChapterJob
@@ -33,6 +37,7 @@ class DeliveryJob:
     look: Look
     metadata: Metadata
     heads: tuple[str, str]
+    marking: str = ""
 
     @property
     def name(self) -> str:
@@ -41,12 +46,27 @@ class DeliveryJob:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture that is shown: its number, its file in the package, what the text calls it, and what is said of it.
+
+    `path` begins at the workshop's folder. `caption` and `alternative` are "" where there is none.
+    """
+
+    number: str
+    file: str
+    named: str
+    path: str
+    caption: str
+    alternative: str
+
+
+@dataclass(frozen=True)
 class Delivery:
-    """The files of a chapter by their names in the package, and what the manuscript calls those that it names."""
+    """The files of a chapter by their names in the package, and its pictures in the order of their numbers."""
 
     name: str
     files: Mapping[str, bytes]
-    named: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[Picture, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     inputs: tuple[Path, ...] = ()
@@ -62,9 +82,10 @@ def _delivered(job: DeliveryJob) -> Delivery:
     read = read_chapter(job.chapter, number_chapter(job.chapter))
     findings = list(read.findings)
     files: dict[str, bytes] = {}
-    named: dict[str, str] = {}
-    for name, data, path in _figures(job, read, findings):
-        files[name], named[name] = data, path
+    pictures: list[Picture] = []
+    for picture, data in _figures(job, read, findings):
+        files[picture.file] = data
+        pictures.append(picture)
     references = _references(job, read)
     if references:
         files[f"references/{job.stem}.bib"] = references.encode()
@@ -72,13 +93,13 @@ def _delivered(job: DeliveryJob) -> Delivery:
     findings += found
     files = {f"chapters/{job.stem}.docx": document, **files}
     told = tuple(dict.fromkeys(findings))
-    return Delivery(job.chapter.name, files, named, asdict(read.counts), told, read.figures.files)
+    return Delivery(job.chapter.name, files, tuple(pictures), asdict(read.counts), told, read.figures.files)
 
 
 def _document(job: DeliveryJob, read: Read) -> tuple[bytes, list[Finding]]:
     images, findings = _shown(job, read)
     tree, found = tree_of(job.chapter, read)
-    setting = Setting(read.words, job.look, images, job.heads, titled=True)
+    setting = Setting(read.words, job.look, images, job.heads, titled=True, marking=job.marking)
     written = write([Piece(tree)], setting, job.metadata)
     findings += found
     findings += [placed(finding, read.text.written) for finding in written.findings]
@@ -100,9 +121,10 @@ def _shown(job: DeliveryJob, read: Read) -> tuple[dict[str, Asset], list[Finding
     return images, findings
 
 
-def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[tuple[str, bytes, str]]:
-    """Give each figure as a file: its name in the package, its bytes, and its path as the workshop has it."""
-    for number, uri in _numbered(read.text.tree):
+def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[tuple[Picture, bytes]]:
+    """Give each figure as a file, with its bytes."""
+    for number, image in numbered(read.text.tree):
+        uri = str(image["uri"])
         asset = read.figures.images.get(uri)
         if asset is None:
             continue
@@ -113,7 +135,7 @@ def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[
             place = Place(job.chapter.path)
             findings.append(Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING))
         else:
-            yield f"figures/{job.stem}-{number}{suffix}", data, uri
+            yield pictured(image, number, f"figures/{job.stem}-{number}{suffix}"), data
 
 
 def _file(job: DeliveryJob, read: Read, uri: str, asset: Asset) -> tuple[bytes, str]:
@@ -121,26 +143,45 @@ def _file(job: DeliveryJob, read: Read, uri: str, asset: Asset) -> tuple[bytes, 
     drawn = read.figures.drawings.get(asset.id)
     if drawn is not None:
         return drawings.alone(drawn), ".pdf"
-    _, data, finding = file_bytes(job.chapter.root, uri, Place(job.chapter.path))
+    return picture_file(job.chapter.root, uri, asset)
+
+
+def picture_file(root: Path, uri: str, asset: Asset) -> tuple[bytes, str]:
+    """Give the bytes of a picture below `root` as they came, where nothing else is in them; else those of `asset`."""
+    _, data, finding = file_bytes(root, uri, Place(root))
     suffix = originals.suffix(data) if finding is None else ""
     return (data, suffix) if suffix else (asset.data, asset.id[asset.id.rfind(".") :])
 
 
-def _numbered(tree: nodes.document) -> Iterator[tuple[str, str]]:
+def numbered(tree: nodes.document) -> Iterator[tuple[str, nodes.image]]:
     """Number pictures as their figures are; those of one figure have letters, those of none a row of their own."""
-    groups: dict[str, list[str]] = {}
+    groups: dict[str, dict[str, nodes.image]] = {}
     for image in tree.findall(nodes.image):
-        above: nodes.Node | None = image.parent
-        while above is not None and not isinstance(above, nodes.figure):
-            above = above.parent
-        number = str(above.get("number", "")) if isinstance(above, nodes.figure) else ""
-        shown = groups.setdefault(number, [])
-        if str(image["uri"]) not in shown:
-            shown.append(str(image["uri"]))
-    for number, uris in groups.items():
-        for place, uri in enumerate(uris):
-            letter = _letter(place) if len(uris) > 1 else ""
-            yield f"{number}{letter}" if number else f"unnumbered-{place + 1}", uri
+        figure = _figure_of(image)
+        number = str(figure.get("number", "")) if figure is not None else ""
+        groups.setdefault(number, {}).setdefault(str(image["uri"]), image)
+    for number, images in groups.items():
+        for place, image in enumerate(images.values()):
+            letter = _letter(place) if len(images) > 1 else ""
+            yield f"{number}{letter}" if number else f"{_UNNUMBERED}{place + 1}", image
+
+
+def _figure_of(image: nodes.image) -> nodes.figure | None:
+    above: nodes.Node | None = image.parent
+    while above is not None and not isinstance(above, nodes.figure):
+        above = above.parent
+    return above
+
+
+def pictured(image: nodes.image, number: str, file: str) -> Picture:
+    """Say of a picture what its text does; an alternative text that only repeats its caption or its name is none."""
+    uri = str(image["uri"])
+    figure = _figure_of(image)
+    caption = next((plain(child) for child in figure or () if isinstance(child, nodes.caption)), "")
+    said = one_line(str(image.get("alt") or ""))
+    alternative = "" if said in (caption, uri.rpartition("/")[2]) else said
+    shown = "" if number.startswith(_UNNUMBERED) else number
+    return Picture(shown, file, str(image.get("named") or uri), uri, caption, alternative)
 
 
 def _letter(place: int) -> str:

@@ -1,27 +1,31 @@
-"""The package that a publisher asks for: each chapter in all its forms, its figures, a form to be signed, and lists."""
+"""The package that a publisher asks for: the volume's own texts, each chapter in all its forms, figures, and lists."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from pathlib import PurePosixPath
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Any
+
+from docutils import nodes
 
 from . import labels
 from .book import Document, Finished
 from .compose import compose
-from .delivery import Delivery, DeliveryJob
-from .dossier import Told, for_people, for_programs, readme
+from .data import as_yaml
+from .delivery import Delivery, DeliveryJob, Picture, numbered, picture_file, pictured
+from .dossier import Told, for_people, for_programs, index_list, is_open, readme
 from .facts import Lookup, full_name
 from .findings import Faults, Finding, Severity
-from .model import Attribution
+from .indexes import Stand, ranges
 from .offprints import Offprints
-from .parcel import Item, Lack, as_json, parcel, stem
+from .parcel import Item, Lack, as_json, is_portable, parcel, stem
 from .parse import parse
 from .setter import Promise, Setter
 from .volume import Manuscript
 from .word import Piece, Setting, look, write
+from .words import sorting_key
 
 _SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
@@ -36,6 +40,8 @@ class Manuscripts(Offprints):
         self.lookup = Lookup.of(self.workshop, self.words)
         self.look, file = look(self.sheets, self.project.search_path("styles"))
         self.files.append(file)
+        self.heads = (self._short(), self._short())
+        self.marking = self.workshop.policy.marking or ""
         self.stems = dict(zip((read.name for read in self.chapters), _stems(self.chapters, self.lookup), strict=True))
         super().typeset(setter)
 
@@ -45,17 +51,20 @@ class Manuscripts(Offprints):
         self.promised: dict[str, Promise[Delivery]] = {}
         for read in self.chapters:
             if read.job is not None and not read.missing:
-                job = DeliveryJob(read.job, self.stems[read.name], self.look, self._of(read, 1), read.heads)
+                job = DeliveryJob(
+                    read.job, self.stems[read.name], self.look, self._of(read, 1), read.heads, self.marking
+                )
                 self.promised[read.name] = self.setter.delivery(job)
 
     def finish(self, setter: Setter) -> Finished:
         """Bind the offprints, write the forms and lists, and pack all."""
         offprints = super().finish(setter)
         self.lacks: list[Lack] = []
+        items = list(self._matter())
         self.delivered = {read.name: self._delivery(read) for read in self.chapters}
-        items: list[Item] = []
         for read, offprint in zip(self.chapters, offprints.documents, strict=True):
             items += self._items(read, offprint)
+        items += self._own_sources(items)
         items += self._lists(items)
         packed = parcel(self.workshop.id, self.volume.title, items, self.lacks, self.metadata().created)
         return Finished((Document(_NAME, packed),), offprints.findings)
@@ -68,7 +77,7 @@ class Manuscripts(Offprints):
             self._tell_lack(read, "docx", why)
             return None
         try:
-            delivery = promise.result()
+            delivery = self._discreet(promise.result())
         except Faults as faults:
             self.findings += [replace(one, severity=Severity.WARNING) for one in faults.findings]
             self._tell_lack(read, "docx", "; ".join(finding.message for finding in faults.findings))
@@ -77,10 +86,54 @@ class Manuscripts(Offprints):
         self.files += delivery.inputs
         return delivery
 
+    def _discreet(self, delivery: Delivery) -> Delivery:
+        """Leave out what authors call their files where not everybody may be named: names of files tell names."""
+        if is_open(self.lookup):
+            return delivery
+        return replace(delivery, pictures=tuple(replace(one, named="", path="") for one in delivery.pictures))
+
     def _tell_lack(self, read: Manuscript, what: str, why: str) -> None:
         self.lacks.append(Lack(what, why, read.chapter.id))
         message = f"the package holds no {what} of chapter {read.chapter.id}; its README says why"
         self.findings.append(Finding("package-lacks", message, read.place, severity=Severity.ADVICE))
+
+    # What stands before and after the chapters
+
+    def _matter(self) -> Iterator[Item]:
+        """Give the volume's own texts, and the pictures in them; say what it does without."""
+        self.shown: list[Picture] = []
+        for plan in self.composed():
+            tree = self.trees[plan.name]
+            if tree.children:
+                setting = Setting(self.words, self.look, self.images.images, self.heads, openings=True)
+                yield Item(f"volume/{plan.name}.docx", self._word(Piece(tree, plan.roman), setting), "docx")
+            for _, image in numbered(tree):
+                yield from self._shown(image)
+        self.lacks += self._not_held()
+
+    def _shown(self, image: nodes.image) -> Iterator[Item]:
+        path = str(image["uri"])
+        if path not in self.images.images or path in (one.path for one in self.shown):
+            return
+        data, suffix = picture_file(self.source.parent, path, self.images.images[path])
+        one = pictured(image, "", f"figures/volume-{len(self.shown) + 1}{suffix}")
+        self.shown.append(one if is_open(self.lookup) else replace(one, named=""))
+        yield Item(one.file, data, "figure", named=self.shown[-1].named)
+
+    def _not_held(self) -> Iterator[Lack]:
+        _, whole, shown = self.words.text, self.whole, self.workshop
+        yield Lack("contents", _("Its pages are known once the book is set; metadata.docx has the chapters in order."))
+        yield Lack("index", _("Its pages are known once the book is set; index.txt has its terms by chapter."))
+        if not self.volume.preface:
+            yield Lack("preface", _("The workshop holds none."))
+        if not whole.participants:
+            yield Lack("participants", _("The workshop holds no list of them."))
+        elif len(shown.participants) < len(whole.participants):
+            yield Lack("participants", _("Not listed are those who may not be named, or did not agree to be."))
+        if whole.photos and not shown.photos:
+            yield Lack("photographs", _("They would show who may not be named."))
+        if not is_open(self.lookup):
+            yield Lack("sources", _("The workshop’s texts may name those who are not to be named."))
 
     # Chapters
 
@@ -88,28 +141,49 @@ class Manuscripts(Offprints):
         word, chapter = self.stems[read.name], read.chapter.id
         yield Item(f"chapters/{word}.pdf", offprint.data, "pdf", chapter)
         delivery = self.delivered[read.name]
+        named = {one.file: one.path for one in delivery.pictures} if delivery else {}
         for name, data in (delivery.files if delivery else {}).items():
             kind = {"chapters": "docx", "figures": "figure", "references": "references"}[name.partition("/")[0]]
-            yield Item(name, data, kind, chapter, delivery.named.get(name, "") if delivery else "")
+            yield Item(name, data, kind, chapter, named.get(name, ""))
         yield from self._sources(read)
         facts = {"consent": self._consent(read)}
         yield Item(f"consent/{word}.docx", self._written("consent", facts), "consent", chapter)
 
     def _sources(self, read: Manuscript) -> Iterator[Item]:
-        """Give what came from the authors, where it may be handed on as it came."""
+        """Give what came from the authors, where it may be handed on as it came, and the pictures that it names.
+
+        All bear the names by which they call each other; so each picture stands here once more.
+        """
         if not read.foreign and (read.job is None or read.missing):
             return
         if why := self._kept_back(read):
             self._tell_lack(read, "source", why)
             return
-        word, chapter, source = self.stems[read.name], read.chapter.id, str(read.chapter.source)
-        yield Item(f"sources/{word}{PurePosixPath(source).suffix.lower()}", read.data, "source", chapter, source)
-        bibliography = read.job.bibliography if read.job else ()
-        for number, (path, data) in enumerate(bibliography, 1):
-            end = f"-{number}" if len(bibliography) > 1 else ""
-            root = self.source.parent
-            given = path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
-            yield Item(f"sources/{word}{end}.bib", data, "bibliography", chapter, given)
+        sources = [(self._given(read.file), read.data, "source")]
+        sources += [
+            (self._given(path), data, "bibliography") for path, data in (read.job.bibliography if read.job else ())
+        ]
+        if delivery := self.delivered[read.name]:
+            sources += [(one.path, delivery.files[one.file], "picture") for one in delivery.pictures]
+        for path, data, kind in sources:
+            if is_portable(path):
+                yield Item(f"sources/{path}", data, kind, read.chapter.id, path)
+            else:
+                why = self.words.text("No file on Windows can be called {name}; rename it.").replace("{name}", path)
+                self._tell_lack(read, kind, why)
+
+    def _given(self, file: Path) -> str:
+        return file.relative_to(self.source.parent).as_posix()
+
+    def _own_sources(self, items: list[Item]) -> Iterator[Item]:
+        """Give what the chapters' sources are bound by: the public workshop, and the pictures that its texts show."""
+        if not is_open(self.lookup):
+            return
+        yield Item("sources/workshop.yaml", as_yaml(self.workshop), "source")
+        held = {item.name: item.data for item in items}
+        for one in self.shown:
+            if is_portable(one.path):
+                yield Item(f"sources/{one.path}", held[one.file], "picture")
 
     def _kept_back(self, read: Manuscript) -> str:
         """Say why what an author sent is not handed on as it came; "" where it is.
@@ -121,7 +195,7 @@ class Manuscripts(Offprints):
             return self.words.text(
                 "The author’s file holds more than pages, or is damaged; its pages stand in the PDF."
             )
-        if self.workshop.policy.attribution is not Attribution.OPEN:
+        if not is_open(self.lookup):
             return self.words.text(
                 "The author’s file may name those who are not to be named; its pages stand in the PDF."
             )
@@ -147,13 +221,24 @@ class Manuscripts(Offprints):
                 {} if (delivery := self.delivered[read.name]) is None else delivery.counts,
                 tuple(item.name for item in items if item.chapter == read.chapter.id),
                 tuple(lack for lack in self.lacks if lack.chapter == read.chapter.id),
+                () if delivery is None else delivery.pictures,
+                self._terms(read),
             )
             for read in self.chapters
         ]
-        yield Item("metadata.json", as_json(for_programs(self.lookup, told)), "metadata")
-        people = self._written("metadata", {"delivery": for_people(self.lookup, told)})
-        yield Item("metadata.docx", people, "metadata")
-        yield Item("README.txt", readme(self.lookup, told).encode(), "readme")
+        yield Item("metadata.json", as_json(for_programs(self.lookup, told, self.shown)), "metadata")
+        people = {"delivery": for_people(self.lookup, told), "pictures": [asdict(one) for one in self.shown]}
+        yield Item("metadata.docx", self._written("metadata", people), "metadata")
+        yield Item("index.txt", index_list(self.lookup, told).encode(), "index")
+        names = [item.name for item in items]
+        yield Item("README.txt", readme(self.lookup, names, self.lacks).encode(), "readme")
+
+    def _terms(self, read: Manuscript) -> dict[str, str]:
+        """Give the pages of the offprint on which the terms of the subject index stand."""
+        assert read.set is not None  # noqa: S101 - all were gathered
+        first = next(bound.first for bound in self.placed if bound.leaf.part is read.set.part)
+        stands = {term: [Stand(first + page, "") for page in pages] for term, pages in read.set.index.items()}
+        return {term: ", ".join(run for run, _ in ranges(stands[term])) for term in sorted(stands, key=sorting_key)}
 
     def _written(self, name: str, facts: Mapping[str, Any]) -> bytes:
         """Fill a template of the package, and write it as a Word document."""
@@ -162,8 +247,11 @@ class Manuscripts(Offprints):
         self.files += files
         tree, found = parse(composed, f"{name}-")
         self.findings += found
-        setting = Setting(self.words, self.look.for_offices(), {}, (self._short(), self._short()), titled=True)
-        written = write([Piece(tree)], setting, replace(self.metadata(), title=self.volume.title))
+        setting = Setting(self.words, self.look.for_offices(), self.images.images, self.heads, titled=True)
+        return self._word(Piece(tree), setting)
+
+    def _word(self, piece: Piece, setting: Setting) -> bytes:
+        written = write([piece], replace(setting, marking=self.marking), self.metadata())
         self.findings += written.findings
         return written.data
 

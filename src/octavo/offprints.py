@@ -22,7 +22,7 @@ class Offprints(Volume):
 
     def composed(self) -> Iterator[PartPlan]:
         """Offprints need no prelims and no back matter; their covers come last."""
-        return iter(())
+        return (plan for plan in self.product.parts if plan.name != "cover")
 
     def _alone(self) -> list[PartPlan]:
         return []
@@ -30,7 +30,7 @@ class Offprints(Volume):
     def finish(self, setter: Setter) -> Finished:
         """Bind each chapter with its cover."""
         self._gather()
-        placed = self._arabic({})
+        self.placed = placed = self._arabic({})
         leaves, sheets = self._furnished(placed)
         self._collect(leaf.part for leaf in leaves)
         jobs = [self._cover(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
@@ -61,8 +61,7 @@ class Offprints(Volume):
             "last": str(last),
             "pages": f"{bound.first}–{last}" if last > bound.first else str(bound.first),
         }
-        (plan,) = self.product.parts
-        tree = self._tree(plan)
+        tree = self._tree(plan := self._plan("cover"))
         for section in list(tree.findall(nodes.section))[:1]:
             section["ids"].insert(0, f"{read.name}-cover")
         self.trees["cover"] = tree

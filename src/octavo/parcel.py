@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -19,6 +19,8 @@ _LETTERS = str.maketrans(
 )
 # Names that Windows gives to devices.
 _DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
+_UNFIT = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|\Z)')
+"""What no name has on Windows; an end in a dot or a space is lost there."""
 _LONGEST = 40
 
 
@@ -35,11 +37,11 @@ class Item:
 
 @dataclass(frozen=True)
 class Lack:
-    """What the package does without, of which chapter, and why."""
+    """What the package does without, why, and of which chapter: "" is the volume."""
 
     what: str
     why: str
-    chapter: str
+    chapter: str = ""
 
 
 def stem(family: str, identity: str) -> str:
@@ -51,15 +53,28 @@ def stem(family: str, identity: str) -> str:
     return f"{word}-1" if _DEVICES.match(word) else word
 
 
+def is_portable(path: str) -> bool:
+    """Tell whether every system can unpack a file of this name."""
+    devices = (part.partition(".")[0] for part in path.lower().split("/"))
+    return not _UNFIT.search(path) and not any(map(_DEVICES.match, devices))
+
+
 def parcel(workshop: str, title: str, items: Iterable[Item], lacks: Iterable[Lack], moment: datetime) -> bytes:
     """Pack items under a manifest and the sums of all; equal items give equal bytes."""
-    packed = {item.name: item for item in items}
+    packed: dict[str, Item] = {}
+    for item in items:
+        # What several chapters share belongs to none.
+        shared = item.name in packed and packed[item.name].chapter != item.chapter
+        packed[item.name] = replace(item, chapter="") if shared else item
     content = {
         "package": FORMAT,
         "workshop": workshop,
         "title": title,
         "files": [_described(item) for item in packed.values()],
-        "missing": [{"chapter": lack.chapter, "what": lack.what, "why": lack.why} for lack in lacks],
+        "missing": [
+            {**({"chapter": lack.chapter} if lack.chapter else {}), "what": lack.what, "why": lack.why}
+            for lack in lacks
+        ],
     }
     files = {name: item.data for name, item in packed.items()}
     files["manifest.json"] = as_json(content)

@@ -14,6 +14,8 @@ class PartPlan(NamedTuple):
     lists_contents: bool = False
     chapters: bool = False
     """Whether it is no part of its own, but the place of the chapters."""
+    of: str = ""
+    """The product whose template it is made of, where it is not its own."""
 
 
 class Product(NamedTuple):
@@ -24,8 +26,6 @@ class Product(NamedTuple):
     style: str
     sheet: str
     """Its style sheet; products of the same pages share one."""
-    like: str = ""
-    """The product whose templates it is made of, where it has none of its own."""
 
 
 _VOLUME = (
@@ -35,6 +35,12 @@ _VOLUME = (
     PartPlan("chapters", chapters=True),
     PartPlan("back"),
     PartPlan("index", lists_contents=True),
+)
+_PACKAGE = (
+    PartPlan("cover", of="offprints"),
+    PartPlan("title", roman=True, of="volume"),
+    PartPlan("front", roman=True, of="volume"),
+    PartPlan("back", of="volume"),
 )
 COVER = "cover"
 """The product that is made after the book which it is the cover of."""
@@ -52,7 +58,7 @@ CATALOGUE = {
         Product("offprints", (PartPlan("cover"),), style="proceedings", sheet="volume"),
         Product(COVER, (PartPlan("wrap"),), style="proceedings", sheet="cover"),
         Product("docx", (), style="proceedings", sheet="follow-up"),
-        Product("manuscript", (PartPlan("cover"),), style="proceedings", sheet="volume", like="offprints"),
+        Product("manuscript", _PACKAGE, style="proceedings", sheet="volume"),
     )
 }
 PRODUCTS = tuple(CATALOGUE)

@@ -70,7 +70,7 @@ class Setter:
     def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
         """Have a chapter in reST written as files for its publisher."""
         look, metadata = asdict(job.look), asdict(job.metadata)
-        key = self._store.key("delivery", *_made_of(job.chapter), [job.stem, job.heads], look, metadata)
+        key = self._store.key("delivery", *_made_of(job.chapter), [job.stem, job.heads, job.marking], look, metadata)
         return self._promise(key, _deliver, job, self._packed_delivery, self._delivery)
 
     def paper(self, job: PaperJob) -> Promise[Paper]:
@@ -114,15 +114,16 @@ class Setter:
 
     def _packed_delivery(self, made: Delivery) -> Kept:
         inputs = {self._project.label(path): record.digest(path) for path in made.inputs}
-        told = {"named": dict(made.named), "counts": dict(made.counts)}
+        told = {"pictures": [asdict(one) for one in made.pictures], "counts": dict(made.counts)}
         return Kept(Part(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
 
     def _delivery(self, kept: Kept) -> Delivery:
-        from .delivery import Delivery
+        from .delivery import Delivery, Picture
 
         inputs = tuple(self._project.locate(label) for label in kept.inputs)
         told, part = kept.told, kept.part
-        return Delivery(part.name, unpacked(part.pdf), told["named"], told["counts"], part.findings, inputs)
+        pictures = tuple(Picture(**one) for one in told["pictures"])
+        return Delivery(part.name, unpacked(part.pdf), pictures, told["counts"], part.findings, inputs)
 
     def _chapter(self, kept: Kept) -> Chapter:
         from .chapter import Chapter

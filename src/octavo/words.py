@@ -143,9 +143,15 @@ def _translations(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
+_BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 # A name ends before a longer one goes on: "Li, Wei" stands before "Li Wei, An", and that before "Lin, Ai".
 _ENDS = str.maketrans({",": "\1", " ": "\2", "-": "\2", "‐": "\2", "–": "\2"})
+
+
+def one_line(words: str) -> str:
+    """Put words on one line, with single spaces; those that bind stay."""
+    return _BREAKS.sub(" ", words).strip(" ")
 
 
 def bare(name: str) -> str:

@@ -9,7 +9,8 @@ from typing import Final
 
 from ..bibtex import MONTHS
 from ..places import Location
-from .record import Agent, Kind, Output, Records, Work, one_line
+from ..words import one_line
+from .record import Agent, Kind, Output, Records, Work
 
 _KINDS: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "inproceedings", Kind.REPORT: "techreport"}
 # What TeX takes for something else. Braces are commands, since BibTeX counts braces even after a backslash.

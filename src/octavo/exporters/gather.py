@@ -17,10 +17,10 @@ from ..model.deposit import Deposit
 from ..model.event import Programme
 from ..model.outcome import Report
 from ..model.volume import Chapter, Volume
+from ..plain_words import paragraphs
 from ..words import words
 from .licences import licence
 from .pages import Pages
-from .plain import paragraphs
 from .record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Records, Series, Work
 from .sources import sources
 

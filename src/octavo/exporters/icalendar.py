@@ -13,8 +13,8 @@ from ..model import Recommendation, Status
 from ..model.event import Session, SessionType, Talk
 from ..model.outcome import Action, ActionStatus, Priority
 from ..places import Location
+from ..plain_words import paragraphs
 from ..words import words
-from .plain import paragraphs
 from .record import Output, Records
 
 WIDTH: Final = 75

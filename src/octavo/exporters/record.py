@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,14 +10,7 @@ from enum import StrEnum
 from ..model import Workshop
 from ..places import Location
 
-_BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-
 LANGUAGES = {"en": "eng", "fr": "fre"}
-
-
-def one_line(words: str) -> str:
-    """Put words on one line, with single spaces; those that bind stay."""
-    return _BREAKS.sub(" ", words).strip(" ")
 
 
 class Kind(StrEnum):

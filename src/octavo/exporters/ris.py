@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from .record import Kind, Output, Records, Work, one_line
+from ..words import one_line
+from .record import Kind, Output, Records, Work
 
 _TYPES: Final = {Kind.VOLUME: "EDBOOK", Kind.CHAPTER: "CPAPER", Kind.REPORT: "RPRT"}
 

@@ -13,7 +13,8 @@ from ..findings import Place
 from ..latex import PRIVATE
 from ..model.text import is_forbidden
 from ..model.volume import Chapter
-from .record import Agent, Source, one_line
+from ..words import one_line
+from .record import Agent, Source
 
 _CITE: Final = re.compile(r":cite:`([^`]+)`")
 _TEXTS: Final = (".rst", ".txt")

@@ -25,6 +25,7 @@ _STYLES = {
     "chapter-end": ("ChapterEnd", ""),
     "cover": ("EventLine", ""),
     "directed": ("EventLine", ""),
+    "edited": ("EventLine", ""),
     "edition": ("Edition", ""),
     "event-line": ("EventLine", ""),
     "imprint-page": ("Imprint", ""),
@@ -32,12 +33,17 @@ _STYLES = {
     "kind": ("Kind", ""),
     "marking": ("Marking", ""),
     "name": ("PersonName", ""),
+    "number": ("EventLine", ""),
     "office": ("Office", ""),
+    "place": ("Affiliation", ""),
     "post": ("Post", ""),
     "publisher": ("Publisher", ""),
     "recommended": ("Recommendation", ""),
+    "series": ("Strap", ""),
     "small-print": ("SmallPrint", "SmallPrintHeading"),
+    "statement": ("EventLine", ""),
     "strap": ("Strap", ""),
+    "sub-series": ("EventLine", ""),
     "subtitle": ("Subtitle", ""),
     "work": ("Title", ""),
 }
@@ -46,7 +52,7 @@ _CODE = Face(verbatim=True)
 
 def _section(state: State, node: nodes.section, manner: Manner) -> list[Element]:
     state.depth += 1
-    if "annex" in node["classes"] and not _follows_annex(node):
+    if _opens_page(state, node):
         state.breaks = True
     if "box" in node["classes"]:
         manner = replace(manner, style="Box", following="Box")
@@ -57,9 +63,12 @@ def _section(state: State, node: nodes.section, manner: Manner) -> list[Element]
     return made
 
 
-def _follows_annex(node: nodes.section) -> bool:
+def _opens_page(state: State, node: nodes.section) -> bool:
     at = node.parent.index(node)
-    return at > 0 and "annex" in getattr(node.parent[at - 1], "attributes", {}).get("classes", ())
+    if state.setting.openings and state.depth == 1:
+        return at > 0
+    before = node.parent[at - 1] if at else None
+    return "annex" in node["classes"] and "annex" not in getattr(before, "attributes", {}).get("classes", ())
 
 
 def _title(state: State, node: nodes.title, manner: Manner) -> list[Element]:
@@ -100,7 +109,7 @@ def _container(state: State, node: nodes.Element, manner: Manner) -> list[Elemen
         return [_line_to_fill(state, node, manner)]
     if "listing" not in classes:
         state.put_off(node)
-    if "imprint-page" in classes:
+    if {"imprint-page", "leaf"} & set(classes):
         state.breaks = True
     for name in classes:
         if name in _STYLES:

@@ -17,7 +17,7 @@ from .state import Kinds, State
 from .xml import TOO_DEEP, Element, make, part
 
 _KINDS = Kinds(BLOCKS, INLINE, OWN_ANCHORS)
-_BARE = frozenset(("cover", "imprint-page"))
+_BARE = frozenset(("cover", "imprint-page", "leaf"))
 
 
 @dataclass(frozen=True)
@@ -74,19 +74,25 @@ def _sections(state: State, piece: Piece, headed: bool) -> list[tuple[list[Eleme
     """
     children = list(piece.tree.children)
     covers = 0
-    while covers < len(children) and _BARE & set(getattr(children[covers], "attributes", {}).get("classes", ())):
+    while covers < len(children) and _BARE & set(_classes(children[covers])):
         covers += 1
     manner = Manner(width=state.page.text_width)
     made = []
     if covers:
         inner = replace(manner, following=manner.style)
-        bare = margins.section(state.page, margins.Kind.BARE, piece.roman, first=1)
+        # A cover says so in its own words.
+        marked = bool(state.setting.marking) and not any("cover" in _classes(child) for child in children[:covers])
+        bare = margins.section(state.page, margins.Kind.BARE, piece.roman, first=1, marked=marked)
         made.append((state.blocks(children[:covers], inner), bare))
     if covers < len(children) or not covers:
         kind = margins.Kind.LATER if headed else margins.Kind.FIRST
         described = margins.section(state.page, kind, piece.roman, first=None if covers else 1)
         made.append((state.blocks(children[covers:], manner), described))
     return made
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
 def _closed(blocks: list[Element], described: Element) -> list[Element]:

@@ -34,6 +34,8 @@ def figure(state: State, node: nodes.figure, manner: Manner) -> list[Element]:
 
 def caption(state: State, node: nodes.caption, manner: Manner) -> list[Element]:
     """Write the caption of a figure or a listing."""
+    if "photograph" in node.parent["classes"]:
+        return [state.paragraph("Caption", state.inlines(node.children, manner.face), manner)]
     listing = isinstance(node.parent, nodes.container)
     label = captions.label(state, "Listing" if listing else "Figure", node.parent)
     content = [*label, fields.run(" "), *state.inlines(node.children, manner.face)]
@@ -50,10 +52,14 @@ def image(state: State, node: nodes.image, manner: Manner) -> list[Element]:
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
-    own = "portrait" not in node["classes"]
+    own = not _is_small(node)
     width, height = _size(state, node, asset, manner, fill=own)
     style = manner.style if manner.cell else "Figure" if own else "Portrait"
     return [state.paragraph(style, [drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)]
+
+
+def _is_small(node: nodes.image) -> bool:
+    return bool({"portrait", "logo"} & set(node["classes"]))
 
 
 def inline_image(state: State, node: nodes.image, _: Face) -> list[Element]:
@@ -86,7 +92,7 @@ def _size(state: State, node: nodes.image, asset: Asset, manner: Manner, fill: b
     if given:
         number = float(given[1])
         width = line * number / 100 if given[2] == "%" else number * _POINTS[given[2]]
-    elif "portrait" in node["classes"]:
+    elif _is_small(node):
         width = line / 5
     elif fill and not manner.cell:
         width = line if asset.width > _WIDE * asset.height else min(natural, line * _TALL)

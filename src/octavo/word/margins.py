@@ -12,22 +12,30 @@ from .xml import Element, make, part
 
 HEADS = {"header-right": "default", "header-left": "even", "header-first": "first"}
 FEET = {"footer-right": "default", "footer-left": "even", "footer-first": "first"}
+_BARE_FOOT = "footer-bare"
+"""Foot of pages that bear nothing but the marking."""
 
 
 def parts(setting: Setting) -> dict[str, bytes]:
     """Write heads and feet, by their names: of right and left pages, and of those that open a section."""
     verso, recto = setting.heads
     marking = [fields.run(setting.marking)] if setting.marking else []
-    return {
+    outer = [fields.run("\t\t"), *marking] if marking else []
+    made = {
         "header-right": part(
             "w:hdr", [_line("Header", [fields.run("\t"), fields.run(recto), fields.run("\t"), *_folio()])]
         ),
         "header-left": part("w:hdr", [_line("Header", [*_folio(), fields.run(f"\t{verso}")])]),
         "header-first": part("w:hdr", [_line("Header", [])]),
-        "footer-right": part("w:ftr", [_line("Footer", [fields.run("\t\t"), *marking] if marking else [])]),
+        "footer-right": part("w:ftr", [_line("Footer", outer)]),
         "footer-left": part("w:ftr", [_line("Footer", marking)]),
-        "footer-first": part("w:ftr", [_line("Footer", [fields.run("\t"), *_folio()])]),
+        "footer-first": part("w:ftr", [_line("Footer", [fields.run("\t"), *_folio(), *_right(marking)])]),
     }
+    return {**made, _BARE_FOOT: part("w:ftr", [_line("Footer", outer)])} if marking else made
+
+
+def _right(marking: list[Element]) -> list[Element]:
+    return [fields.run("\t"), *marking] if marking else []
 
 
 def _folio() -> list[Element]:
@@ -56,9 +64,15 @@ def is_headed(described: Element) -> bool:
     return described.find("w:headerReference") is not None
 
 
-def section(page: Page, kind: Kind, roman: bool, first: int | None) -> Element:
-    """Describe a section: its page, its heads and feet, its folios, which begin at `first` if that is said."""
+def section(page: Page, kind: Kind, roman: bool, first: int | None, marked: bool = False) -> Element:
+    """Describe a section: its page, its heads and feet, its folios, which begin at `first` if that is said.
+
+    One that is bare bears the marking where it is `marked`.
+    """
     described = make("w:sectPr")
+    if marked:
+        for where in ("default", "even"):
+            described.append(make("w:footerReference", type=where, r_id=relation(_BARE_FOOT)))
     if kind is Kind.FIRST:
         for edge, names in (("header", HEADS), ("footer", FEET)):
             for name, where in names.items():

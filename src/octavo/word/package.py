@@ -21,7 +21,7 @@ from ..archive import archive, unpacked
 from ..leaves import Metadata
 from ..xmp import PRODUCER, instant
 from .document import Content
-from .margins import FEET, relation
+from .margins import relation
 from .xml import Element, make, part, words
 
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
@@ -51,7 +51,7 @@ def package(content: Content, styles: str, metadata: Metadata) -> bytes:
     ):
         made.relate(document, made.part(f"word/{name}.xml", type_of, data), kind)
     for name, data in content.margins.items():
-        foot = name in FEET
+        foot = name.startswith("footer")
         type_of = CONTENT_TYPE.WML_FOOTER if foot else CONTENT_TYPE.WML_HEADER
         one = made.part(f"word/{name}.xml", type_of, data)
         made.relate(document, one, RELATIONSHIP_TYPE.FOOTER if foot else RELATIONSHIP_TYPE.HEADER, relation(name))

@@ -23,7 +23,8 @@ class Setting:
     """What the writer needs beside the trees.
 
     `heads` are the running heads of left and right pages. In a document that is `titled` the heading of the first
-    level is its title, and those below it begin at the first level.
+    level is its title, and those below it begin at the first level. In one of `openings` each heading of the first
+    level begins a page, as what stands before and after the chapters of a book does.
     """
 
     words: Words
@@ -32,6 +33,7 @@ class Setting:
     heads: tuple[str, str]
     charts: Mapping[str, Drawn] = field(default_factory=dict)
     titled: bool = False
+    openings: bool = False
     marking: str = ""
 
 

@@ -21,6 +21,8 @@ from .setting import Face, Manner, Setting
 from .xml import ILLEGAL, Element, make
 
 TWENTIETHS = 20
+_BEFORE_TABLE = 120
+"""Twentieths of a point between words and a table without a caption."""
 SILENT = frozenset(
     ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "docinfo", "label")
 )
@@ -85,6 +87,8 @@ class State:
                 line.append(child)
                 continue
             made += self._line(line, manner)
+            if made and isinstance(before, nodes.paragraph | nodes.container) and _is_bare_table(child):
+                _set_apart(made[-1])
             if isinstance(child, nodes.Element):
                 made += self._block(child, _after(before, manner) if isinstance(child, nodes.paragraph) else manner)
             before, line = child, []
@@ -225,6 +229,18 @@ class State:
         self.findings.append(Finding(code, message, place, hint, Severity.ADVICE, subject))
 
 
+def _is_bare_table(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.table) and not any(isinstance(child, nodes.title) for child in node)
+
+
+def _set_apart(block: Element) -> None:
+    """Leave space below a paragraph: a table has none of its own above it."""
+    properties = block.find("w:pPr") if block.tag == "w:p" else None
+    if properties is not None and properties.find("w:spacing") is None:
+        at = next((place for place, one in enumerate(properties) if one.tag in ("w:ind", "w:jc")), len(properties))
+        properties.insert(at, make("w:spacing", after=_BEFORE_TABLE))
+
+
 def _after(before: nodes.Node | None, manner: Manner) -> Manner:
     """Give the manner of what stands after another block."""
     if isinstance(before, nodes.paragraph):
@@ -248,6 +264,8 @@ def _numbered(trees: Iterable[nodes.document]) -> Iterator[tuple[nodes.Element, 
         if isinstance(node, nodes.container):
             kind = "listing" if "listing" in node["classes"] else ""
         titled = any(isinstance(child, nodes.caption | nodes.title) for child in node)
+        if "photograph" in node["classes"]:
+            continue
         if kind in counts and titled:
             counts[kind] += 1
             yield node, str(counts[kind])

@@ -18,6 +18,10 @@ _PLAIN = frozenset(("facts", "terms"))
 _COUNTED = frozenset(("counts", "accounts", "counted"))
 _TOTALLED = frozenset(("counts", "accounts"))
 _MOST_KEPT = 14
+_GAP = 7
+"""Points that the styles leave at the right of a cell."""
+_LETTER = 0.5
+"""Width of a letter of a table, as a part of the size of the text."""
 _LOOKS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
 _FIGURES = re.compile(r"[-–−+]?[\d\s.,'’\u00a0\u202f]*\d\s?%?|[–-]?")
 
@@ -47,8 +51,10 @@ def table(state: State, node: nodes.table, manner: Manner) -> list[Element]:
     head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _rows(part)]
     body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _rows(part)]
     right = _counted(node, body, len(widths))
-    rows = [_row(state, cells, widths, "TableHeading", right, True) for cells in _grid(head, len(widths))]
-    for number, cells in enumerate(_grid(body, len(widths)), 1):
+    heads, bodies = list(_grid(head, len(widths))), list(_grid(body, len(widths)))
+    widths = _roomy(widths, [*heads, *bodies], state.page.text_size)
+    rows = [_row(state, cells, widths, "TableHeading", right, True) for cells in heads]
+    for number, cells in enumerate(bodies, 1):
         total = number == len(body) and bool(_TOTALLED & set(node["classes"]))
         rows.append(_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
     _keep(rows, whole=bool(_PLAIN & set(node["classes"])) and len(rows) <= _MOST_KEPT)
@@ -65,6 +71,23 @@ def _widths(group: nodes.tgroup, width: float) -> list[float]:
     shares = [max(1, int(column.get("colwidth", 1))) for column in group.findall(nodes.colspec)]
     whole = sum(shares) or 1
     return [width * share / whole for share in shares]
+
+
+def _roomy(widths: list[float], rows: list[list[_Cell]], text_size: float) -> list[float]:
+    """Take from the widest columns what others lack for their longest words, so that none is broken, if that goes."""
+    needed = [0.0] * len(widths)
+    for cell in (cell for row in rows for cell in row):
+        if cell.columns == 1:
+            longest = max(map(len, cell.entry.astext().split()), default=0)
+            needed[cell.column] = max(needed[cell.column], longest * text_size * _LETTER + _GAP)
+    lack = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
+    if not lack or lack > spare:
+        return widths
+    return [
+        need if need > width else width - (width - need) * lack / spare
+        for need, width in zip(needed, widths, strict=True)
+    ]
 
 
 def _table(node: nodes.table, manner: Manner, widths: list[float], rows: list[Element], headed: bool) -> Element:
@@ -129,8 +152,7 @@ def _cell(state: State, cell: _Cell, widths: list[float], style: str, right: fro
         properties.append(make("w:vMerge"))
     elif cell.entry.get("morerows"):
         properties.append(make("w:vMerge", val="restart"))
-    # 140 twentieths of a point are what the styles leave at the right of a cell.
-    manner = replace(_CELL, style=style, following=style, width=max(1.0, width - 7))
+    manner = replace(_CELL, style=style, following=style, width=max(1.0, width - _GAP))
     blocks = [] if cell.goes_on else state.blocks(cell.entry.children, manner)
     if not blocks or blocks[-1].tag != "w:p":
         # A cell ends in a paragraph (ECMA-376-1, 17.4.65).

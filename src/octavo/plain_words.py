@@ -6,10 +6,10 @@ from typing import Final
 
 from docutils import nodes
 
-from ..findings import Finding
-from ..model import Rest
-from ..parse import parse_value
-from .record import one_line
+from .findings import Finding
+from .model import Rest
+from .parse import parse_value
+from .words import one_line
 
 _LEFT_OUT = (nodes.footnote, nodes.footnote_reference, nodes.citation, nodes.comment, nodes.image, nodes.problematic)
 _BLOCKS = (nodes.paragraph, nodes.literal_block, nodes.math_block, nodes.line, nodes.term, nodes.attribution)
@@ -25,13 +25,23 @@ def paragraphs(value: Rest | None) -> tuple[tuple[str, ...], list[Finding]]:
     if not value:
         return (), []
     tree, findings = parse_value(value)
+    blocks = _bare(tree).findall(lambda node: isinstance(node, _BLOCKS))
+    return tuple(filter(None, (one_line(block.astext()) for block in blocks))), findings
+
+
+def plain(node: nodes.Element) -> str:
+    """Give the words of a part of a tree on one line."""
+    return one_line(_bare(node.deepcopy()).astext())
+
+
+def _bare(tree: nodes.Element) -> nodes.Element:
+    """Take out of a tree what is no words, and write what is raised or lowered with characters of its own."""
     for node in [node for node in tree.findall(nodes.Element) if isinstance(node, _LEFT_OUT)]:
         if node.parent is not None:
             node.parent.remove(node)
     for script in [*tree.findall(nodes.superscript), *tree.findall(nodes.subscript)]:
         script.parent.replace(script, nodes.Text(_raised(script.astext(), isinstance(script, nodes.superscript))))
-    blocks = tree.findall(lambda node: isinstance(node, _BLOCKS))
-    return tuple(filter(None, (one_line(block.astext()) for block in blocks))), findings
+    return tree
 
 
 def _raised(words: str, above: bool) -> str:
