@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from octavo import fonts, pipeline
+from octavo.part import Job
 from octavo.project import project_of
-from octavo.typeset import Job
 
 ADDRESS = re.compile(r"asset:([A-Za-z0-9._/-]+)")
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from octavo.typeset import Job, Part, Style, typeset
+from octavo.part import Job, Part, Style
+from octavo.typeset import typeset
 
 FACES = """
 @font-face { font-family: Serif; src: url(asset:font/SourceSerifPro-Regular.ttf) }

@@ -18,7 +18,7 @@ import pytest
 
 from octavo import join, xmp
 from octavo.bind import Attachment, Bound, Leaf, Metadata, Numbering, bind
-from octavo.typeset import Part
+from octavo.part import Part
 from parts import PHRASE, part
 from tagged_text import read_pages, read_tree
 

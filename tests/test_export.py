@@ -31,10 +31,11 @@ from octavo import latex
 from octavo.cli import run
 from octavo.data import as_yaml
 from octavo.entries import described
-from octavo.exporters import ALL, FORMATS, Pages, bibtex, crossref, csl, jats, marc, ris
+from octavo.exporters import ALL, FORMATS, bibtex, crossref, csl, jats, marc, ris
 from octavo.exporters import icalendar as calendars
 from octavo.exporters.export import TABLE, Exported, export
 from octavo.exporters.licences import licence
+from octavo.exporters.pages import Pages
 from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Records, Series, Work
 from octavo.exporters.xml import element, written
 from octavo.findings import Faults, Severity

@@ -31,7 +31,8 @@ ORDER = """
     products compose vocabulary rest_faults markup losses parse
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml tracing mathematics tables html
-    fonts engine corrections floats gates elements roles tags marks structure scripts typeset stylesheets glyphs
+    part stylesheets
+    fonts engine corrections floats gates elements roles tags marks structure scripts typeset glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
     drawings papers chapter
@@ -54,10 +55,10 @@ ORDER = """
     word.document word.package word originals delivery parcel dossier
     confine serve nursery workers
     record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
-    exporters exporters.record exporters.licences exporters.plain exporters.sources exporters.gather exporters.needs
-    exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff exporters.crossref
-    exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc exporters.icalendar
-    exporters.export exporters.publishing verbs exporting verifying releasing
+    exporters exporters.pages exporters.record exporters.licences exporters.plain exporters.sources exporters.gather
+    exporters.needs exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl exporters.cff
+    exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix exporters.marc
+    exporters.icalendar exporters.export exporters.publishing verbs exporting verifying releasing
     editions.reading editions.compare editions.pictures editions.texts editions.tell editions.files editions
     job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
     __main__

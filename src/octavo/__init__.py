@@ -11,10 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from os import PathLike
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .findings import Finding
     from .releasing import Released
     from .verbs import Outcome
@@ -46,7 +47,7 @@ def build(
     from . import verbs
     from .project import absolute
 
-    wanted = verbs.Wanted(products, style, press, printer, absolute(Path(output)) if output else None, strict)
+    wanted = verbs.Wanted(products, style, press, printer, absolute(output) if output else None, strict)
     return verbs.build(_sources(workshops), wanted, tell or verbs.silent)
 
 
@@ -71,9 +72,9 @@ def export(
     Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
     """
     from . import exporting
-    from .project import absolute, here
+    from .project import absolute
 
-    return exporting.export(_sources(workshops), format, absolute(here() / output) if output else None, strict)
+    return exporting.export(_sources(workshops), format, absolute(output) if output else None, strict)
 
 
 def release(
@@ -92,7 +93,7 @@ def release(
     from . import releasing, verbs
     from .project import absolute
 
-    folder = absolute(Path(output)) if output else None
+    folder = absolute(output) if output else None
     wanted = verbs.Wanted(press=press, printer=printer, output=folder, strict=strict)
     return releasing.release(_sources(workshops), wanted, tell or verbs.silent)
 
@@ -108,7 +109,7 @@ def verify(
     from . import verifying
     from .project import absolute, project_at
 
-    place = absolute(Path(folder))
+    place = absolute(folder)
     found = verifying.verify(place, built)
     if not rebuild and source is None:
         return found
@@ -121,10 +122,10 @@ def new(name: str, folder: str | PathLike[str] = ".") -> Path:
 
     Raises octavo.findings.Faults where the name cannot be one, or is taken.
     """
-    from .project import project_at
+    from .project import absolute, project_at
     from .scaffold import scaffold
 
-    return scaffold(name, project_at(Path(folder)))
+    return scaffold(name, project_at(absolute(folder)))
 
 
 def schema() -> dict[str, Any]:
@@ -135,8 +136,7 @@ def schema() -> dict[str, Any]:
 
 
 def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
-    from .project import find_workshop, project_at
+    from .project import find_workshop, here, project_at
 
-    here = Path.cwd()
-    named = tuple(dict.fromkeys(find_workshop(str(workshop), here) for workshop in workshops))
-    return named or project_at(here).workshops()
+    named = tuple(dict.fromkeys(find_workshop(str(workshop), here()) for workshop in workshops))
+    return named or project_at(here()).workshops()

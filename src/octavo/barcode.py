@@ -5,7 +5,6 @@ from __future__ import annotations
 from html import escape
 from itertools import groupby
 
-from barcode.ean import EAN13
 from stdnum import isbn
 
 # ISO/IEC 15420: lengths in modules of 0.33 mm at full size. Before the bars 11 modules are clear and behind them 7;
@@ -30,6 +29,8 @@ def printed(number: str) -> tuple[str, ...]:
 
 def draw(number: str) -> str:
     """Draw the symbol of an ISBN, black on white, with its quiet zones and its digits."""
+    from barcode.ean import EAN13  # for the pages that bear one
+
     digits = thirteen(number)
     (pattern,) = EAN13(digits).build()
     words = escape(f"{isbn.format(digits)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -27,13 +27,13 @@ from .model import Rest, Workshop
 from .model.base import Part as ModelPart
 from .model.text import AssetPath
 from .parse import parse
+from .part import UPRIGHT, Job, Part
 from .preflight.found import Expected
 from .products import CHAPTERED, PartPlan, Product
 from .project import Project
 from .public import public
 from .setter import Promise, Setter
 from .stylesheets import Sheets, stylesheets
-from .typeset import UPRIGHT, Job, Part
 from .words import Words, words
 
 T = TypeVar("T")
@@ -67,6 +67,9 @@ class Finished:
 
 class Book:
     """A product being made. Faults are raised by the stage that finds them; `findings` holds all that was found."""
+
+    of = ""
+    """The product that has to be finished first, since this one is measured by it."""
 
     def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
         self.product = product
@@ -112,7 +115,11 @@ class Book:
         for plan in self.composed():
             self.trees[plan.name] = self._tree(plan)
         self.images = self._images()
-        self.findings += glyphs.tell(glyphs.lost("".join(map(drawn, self.trees.values())), self.sheets), self._texts())
+
+    def _look_for_glyphs(self) -> None:
+        """Tell of letters that no face has, with the lines where they were written."""
+        lost = glyphs.lost("".join(map(drawn, self.trees.values())), self.sheets)
+        self.findings += glyphs.tell(lost, self._texts())
 
     def _texts(self) -> Iterator[glyphs.Line]:
         """Walk through all texts of the workshop, each with what tells where a character of it was written."""
@@ -127,9 +134,13 @@ class Book:
     def inspect(self) -> None:
         """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
         self.fill()
+        self._look_for_glyphs()
         for plan in self._alone():
             if plan.name in self.trees:
                 self.job(plan, ())
+
+    def measured(self, pages: int, inputs: Sequence[Path]) -> None:
+        """Take over how many pages the product `of` has, and what it was made of."""
 
     def composed(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates are filled before anything is set."""
@@ -166,6 +177,12 @@ class Book:
         """Have the parts set that stand alone, side by side."""
         for plan in self._alone():
             self._submit(plan, (), setter)
+        self._meanwhile()
+
+    def _meanwhile(self) -> None:
+        """Do what the workers need not wait for. Raises Faults where the input holds an error."""
+        self._look_for_glyphs()
+        self._stop_at_errors()
         get_ready()
 
     def finish(self, setter: Setter) -> Finished:

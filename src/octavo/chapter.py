@@ -27,8 +27,9 @@ from .numbering import Counts, Labelled, Occurrence
 from .outlines import outline
 from .papers import pages_with
 from .parse import parse
+from .part import Job, Part
 from .stylesheets import Sheets
-from .typeset import Job, Part, typeset
+from .typeset import typeset
 from .vocabulary import manuscript as place_of_manuscript
 from .words import Words, words
 

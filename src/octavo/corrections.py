@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -101,6 +102,7 @@ def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
     used: set[_Face] = set()
     with (
         replaced(text, draw_first_line=_drawn_whole(text.draw_first_line, log, used)),
+        replaced(pdf.fonts, ffi=_Unmeasured(pdf.fonts.ffi)),
         replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
         replaced(pdf.stream.Stream, add_font=_noting(pdf.stream.Stream.add_font, used)),
     ):
@@ -145,6 +147,23 @@ def _noting(add: Any, used: set[_Face]) -> Any:
 
     return add_font
 
+
+class _Unmeasured:
+    """A cffi that is not asked for an array of each length by another type, which it would parse C for every time."""
+
+    def __init__(self, ffi: Any) -> None:
+        self._ffi = ffi
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ffi, name)
+
+    def new(self, type_: str, values: Any = None) -> Any:
+        """Make an array as long as its values."""
+        has_values = isinstance(values, (list, tuple))
+        return self._ffi.new(_MEASURE.sub("[]", type_) if has_values else type_, values)
+
+
+_MEASURE = re.compile(r"\[\d+\]\Z")
 
 # One glyph serves both; that of the first use would name all, and no-break spaces stand between all words.
 _PLAIN = {"\xa0": " ", "\u2010": "-", "\xad": "-"}

@@ -20,12 +20,12 @@ from .load import Loaded
 from .model.press import Press, Profile
 from .model.volume import Isbns
 from .parse import first_paragraph
+from .part import Job, Part, Style
 from .preflight.found import Expected
 from .products import PartPlan, Product
 from .profiles import find_profile
 from .project import Project
 from .setter import Promise, Setter
-from .typeset import Job, Part, Style
 from .wordings import Wording, of_back, of_band, of_front, of_spine
 from .wrap import POINTS, Wrap, extent, spine_width
 

@@ -15,6 +15,11 @@ from typing import Any
 from . import fonts
 
 KNOWN = "70.0"
+C_TYPES = (
+    *("FcChar8 **", "FcResult *", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
+    *("char[]", "char[4]", "hb_codepoint_t[]", "hb_tag_t[100]", "unsigned int *"),
+)
+"""The C types that WeasyPrint names as it works."""
 
 
 @lru_cache(maxsize=1)
@@ -24,6 +29,11 @@ def weasyprint() -> Any:
         # "No fonts configured": that is the point of fonts.conf.
         warnings.simplefilter("ignore")
         import weasyprint as module
+        from weasyprint.text import ffi
+
+        # cffi parses C for each of them where it is met first; here it is done once for all workers.
+        for name in C_TYPES if module.VERSION == KNOWN else ():
+            ffi.ffi.typeof(name)
     return module
 
 

@@ -8,7 +8,8 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from . import record
-from .exporters import ALL, FOLDER, FORMATS, Pages
+from .exporters import ALL, FOLDER, FORMATS
+from .exporters.pages import Pages
 from .findings import has_errors
 from .project import project_of
 from .verbs import Outcome, State, failed

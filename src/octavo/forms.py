@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from pikepdf import Array, Name, Object
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pikepdf import Object
 
 Box = tuple[float, float, float, float]
 """Left, bottom, right and top, in points."""
@@ -19,7 +22,7 @@ def spread(form: Object) -> Box:
 
 def matrix_of(form: Object) -> Matrix:
     """Give the matrix of a form, which is that of no change where it has none."""
-    a, b, c, d, e, f = (float(value) for value in form.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))
+    a, b, c, d, e, f = (float(value) for value in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
     return a, b, c, d, e, f
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from .model.press import Check, Profile, Standard
 from .preflight.criteria import CHECKS
-from .preflight.found import Expected, Found
-from .preflight.judge import Report, of_document, of_pages
-from .preflight.pictures import pictures
-from .preflight.sheet import Pictures, as_html, pages_to_show
+from .preflight.found import Expected, Found, Report
 from .preflight.tell import Judged, as_findings, as_json, as_junit, as_text
 from .profiles import find_profile
 from .project import Project
 from .show import as_github, as_gitlab, shown_path
 from .workers import WorkerDied
+
+if TYPE_CHECKING:
+    from .preflight.sheet import Pictures
 
 T = TypeVar("T")
 SCREEN, USUAL = "screen", "sheetfed-offset"
@@ -45,12 +45,12 @@ class Judging:
     ) -> None:
         self.profile = profile
         self._executor, self._data, self._expected = executor, data, expected or Expected()
-        self._whole = executor.submit(of_document, data, profile, self._expected)
+        self._whole = executor.submit(_of_document, data, profile, self._expected)
         self._pages = None if pages is None else self._begun(pages)
 
     def _begun(self, pages: int) -> list[Future[tuple[Found, ...]]]:
         return [
-            self._executor.submit(of_pages, self._data, self.profile, self._expected, first, last)
+            self._executor.submit(_of_pages, self._data, self.profile, self._expected, first, last)
             for first, last in _ranges(pages)
         ]
 
@@ -72,6 +72,21 @@ class Judging:
             found = _result(part)
             report = report.having((found,) if isinstance(found, Found) else found)
         return report
+
+
+# What judges import is for workers to pay, not for a build that waits for them.
+
+
+def _of_document(data: bytes, profile: Profile, expected: Expected) -> Report:
+    from .preflight.judge import of_document
+
+    return of_document(data, profile, expected)
+
+
+def _of_pages(data: bytes, profile: Profile, expected: Expected, first: int, last: int) -> tuple[Found, ...]:
+    from .preflight.judge import of_pages
+
+    return of_pages(data, profile, expected, first, last)
 
 
 def _result(task: Future[T]) -> T | Found:
@@ -127,6 +142,8 @@ def _suiting(data: bytes, project: Project, executor: Executor) -> Judging:
 def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor) -> str:
     """Put what was found into one of the forms of the command line."""
     if form == "html":
+        from .preflight.sheet import as_html
+
         criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CHECKS.values()]
         return as_html([(one, _drawn(one, executor)) for one in judged], criteria)
     if form in ("github", "gitlab"):
@@ -136,6 +153,9 @@ def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor)
 
 
 def _drawn(judged: Judged, executor: Executor) -> Pictures:
+    from .preflight.pictures import pictures
+    from .preflight.sheet import pages_to_show
+
     pages = pages_to_show(judged)
     drawn = _result(executor.submit(pictures, judged.path.read_bytes(), pages)) if pages else {}
     return {} if isinstance(drawn, Found) else drawn

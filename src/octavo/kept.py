@@ -17,8 +17,8 @@ from typing import Any
 from . import record
 from .findings import has_errors
 from .folder import Folder, Unwritable, opened
+from .part import Face, Manner, Part
 from .project import Project
-from .typeset import Face, Manner, Part
 
 FORMAT = 1
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from .typeset import Part
+from .part import Part
 
 
 class Numbering(StrEnum):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -133,8 +134,13 @@ def tree(
     return document, findings
 
 
+@lru_cache(maxsize=1)
+def _usual() -> Any:
+    return frontend.get_default_settings(Parser)
+
+
 def _settings(prefix: str, touching: bool) -> Any:
-    settings = frontend.get_default_settings(Parser)
+    settings = _usual().copy()
     for name, value in {**SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
         setattr(settings, name, value)
     return settings

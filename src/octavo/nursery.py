@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 from typing import Any, Protocol
 
-from . import confine, serve
+from . import collection, confine, serve
 from .confine import Limits
 
 Warm = Callable[[], object]
@@ -120,7 +120,8 @@ def _be_nursery(control: socket.socket, warm: Warm, limits: Limits, base: Path) 
 
 def _warmed(warm: Warm) -> str:
     try:
-        warm()
+        with collection.put_off():
+            warm()
     except BaseException:
         return traceback.format_exc()[-(1 << 15) :]
     # What is here now lives as long as the workers do: a collection need not look at it, nor unshare its memory.

@@ -11,9 +11,9 @@ from .bind import CLAIMS_LOST, Leaf, Metadata, Numbering, bind
 from .book import Document, Finished
 from .facts import full_name
 from .findings import Finding, Severity
+from .part import Job
 from .products import PartPlan
 from .setter import Setter
-from .typeset import Job
 from .volume import Bound, Manuscript, Volume
 
 

@@ -18,7 +18,7 @@ from .findings import Finding, Severity, has_errors
 from .forms import Box, Matrix, after, moved
 from .paper_faults import error, pages_named, warning
 from .paper_links import Carried
-from .typeset import Part
+from .part import Part
 
 _LEAST_SCALE, _SMALL = 0.6, 0.75
 _EDGE = 14.0

@@ -10,23 +10,18 @@ from pathlib import Path
 
 from .assets import open_images
 from .book import Book, Document, values
-from .cover import Cover
 from .facts import cover_of
 from .findings import Faults, Finding, has_errors
 from .judging import Judging
 from .kept import Store
 from .load import Loaded, load
-from .manuscripts import Manuscripts
 from .model import Rest
 from .model.text import AssetPath
-from .offprints import Offprints
 from .parse import parse_value
 from .products import CATALOGUE, COVER, PRESS
 from .project import Project
 from .proving import Proving, printer_of, told
 from .setter import Setter
-from .volume import Volume
-from .word_reports import WordReports
 
 Tell = Callable[[str, str], None]
 MANUSCRIPTS = (".rst", ".txt", ".pdf", ".bib")
@@ -77,7 +72,7 @@ def make(
     finished: dict[str, Made] = {}
     judgings: dict[str, list[Judging]] = {}
     for name, book in begun.items():
-        if isinstance(book, Cover):
+        if isinstance(book, Book) and book.of:
             finished[name] = _covered(book, finished[book.of], setter, tell)
         else:
             finished[name] = _finish(book, setter, tell) if isinstance(book, Book) else book
@@ -100,7 +95,7 @@ def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
     return tuple(bases)
 
 
-def _covered(cover: Cover, book: Made, setter: Setter, tell: Tell) -> Made:
+def _covered(cover: Book, book: Made, setter: Setter, tell: Tell) -> Made:
     """Finish the cover of a book that was made; without the book there is none."""
     if not book.documents:
         return Made(COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs)
@@ -127,10 +122,30 @@ def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | N
 
 
 def _book(name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None) -> Book:
-    if name == COVER:
-        return Cover(CATALOGUE[name], loaded, project, style, printer)
-    kind = {"volume": Volume, "offprints": Offprints, "docx": WordReports, "manuscript": Manuscripts}.get(name, Book)
-    return kind(CATALOGUE[name], loaded, project, style)
+    """Begin a product; what only some of them need, chapters or Word, is imported for those alone."""
+    product = CATALOGUE[name]
+    match name:
+        case "cover":
+            from .cover import Cover
+
+            return Cover(product, loaded, project, style, printer)
+        case "volume":
+            from .volume import Volume
+
+            return Volume(product, loaded, project, style)
+        case "offprints":
+            from .offprints import Offprints
+
+            return Offprints(product, loaded, project, style)
+        case "docx":
+            from .word_reports import WordReports
+
+            return WordReports(product, loaded, project, style)
+        case "manuscript":
+            from .manuscripts import Manuscripts
+
+            return Manuscripts(product, loaded, project, style)
+    return Book(product, loaded, project, style)
 
 
 def _begin(

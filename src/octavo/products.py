@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True)
-class PartPlan:
+class PartPlan(NamedTuple):
     """One part of a product: its template `<product>/<name>.rst`, its numbering, and whether it lists the others."""
 
     name: str
@@ -17,8 +16,7 @@ class PartPlan:
     """Whether it is no part of its own, but the place of the chapters."""
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(NamedTuple):
     """A product: its parts in the order of the book, its house style unless the workshop names another."""
 
     name: str

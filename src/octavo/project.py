@@ -87,7 +87,7 @@ def system_profile(name: str) -> Path | None:
     return next(found, None)
 
 
-def absolute(path: Path) -> Path:
+def absolute(path: str | os.PathLike[str]) -> Path:
     """Make a path absolute without following links, so that messages name what was typed."""
     return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() leaves ".." in place
 

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import record
 from .archive import archive, unpacked
-from .chapter import Chapter, ChapterJob, set_chapter
-from .delivery import Delivery, DeliveryJob, deliver
 from .findings import Faults, Finding
 from .kept import Kept, Store
-from .numbering import Labelled
-from .papers import Paper, PaperJob, place
+from .part import Job, Part
 from .project import Project
-from .typeset import Job, Part, typeset
 from .workers import WorkerDied
+
+if TYPE_CHECKING:
+    from .chapter import Chapter, ChapterJob
+    from .delivery import Delivery, DeliveryJob
+    from .papers import Paper, PaperJob
 
 T = TypeVar("T")
 
@@ -59,25 +60,25 @@ class Setter:
         key = self._store.key(
             "part", job.name, job.html, job.margins, [[s.name, s.text] for s in job.styles], job.assets
         )
-        return self._promise(key, typeset, job, lambda part: Kept(part), lambda kept: kept.part)
+        return self._promise(key, _typeset, job, lambda part: Kept(part), lambda kept: kept.part)
 
     def chapter(self, job: ChapterJob) -> Promise[Chapter]:
         """Have a chapter in reST set."""
         key = self._store.key("chapter", *_made_of(job))
-        return self._promise(key, set_chapter, job, self._packed, self._chapter)
+        return self._promise(key, _set_chapter, job, self._packed, self._chapter)
 
     def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
         """Have a chapter in reST written as files for its publisher."""
         look, metadata = asdict(job.look), asdict(job.metadata)
         key = self._store.key("delivery", *_made_of(job.chapter), [job.stem, job.heads], look, metadata)
-        return self._promise(key, deliver, job, self._packed_delivery, self._delivery)
+        return self._promise(key, _deliver, job, self._packed_delivery, self._delivery)
 
     def paper(self, job: PaperJob) -> Promise[Paper]:
         """Have an author's finished PDF placed on the trim."""
         key = self._store.key(
             "paper", [job.name, job.path, job.data, job.title, job.authors, job.terms, job.guarded], asdict(job.trim)
         )
-        return self._promise(key, place, job, _packed_paper, _paper)
+        return self._promise(key, _place, job, _packed_paper, _paper)
 
     def _promise(
         self,
@@ -117,11 +118,16 @@ class Setter:
         return Kept(Part(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
 
     def _delivery(self, kept: Kept) -> Delivery:
+        from .delivery import Delivery
+
         inputs = tuple(self._project.locate(label) for label in kept.inputs)
         told, part = kept.told, kept.part
         return Delivery(part.name, unpacked(part.pdf), told["named"], told["counts"], part.findings, inputs)
 
     def _chapter(self, kept: Kept) -> Chapter:
+        from .chapter import Chapter
+        from .numbering import Labelled
+
         told = kept.told
         return Chapter(
             kept.part,
@@ -133,6 +139,33 @@ class Setter:
             told["counts"],
             tuple(self._project.locate(label) for label in kept.inputs),
         )
+
+
+# What these import is for workers to pay, not for a build that waits for them.
+
+
+def _typeset(job: Job) -> Part:
+    from .typeset import typeset
+
+    return typeset(job)
+
+
+def _set_chapter(job: ChapterJob) -> Chapter:
+    from .chapter import set_chapter
+
+    return set_chapter(job)
+
+
+def _deliver(job: DeliveryJob) -> Delivery:
+    from .delivery import deliver
+
+    return deliver(job)
+
+
+def _place(job: PaperJob) -> Paper:
+    from .papers import place
+
+    return place(job)
 
 
 def _made_of(job: ChapterJob) -> tuple[object, ...]:
@@ -154,5 +187,7 @@ def _packed_paper(made: Paper) -> Kept:
 
 
 def _paper(kept: Kept) -> Paper:
+    from .papers import Paper
+
     terms, named = ({words: tuple(pages) for words, pages in kept.told[kind].items()} for kind in ("terms", "named"))
     return Paper(kept.part, kept.told["text_digest"], terms, named)

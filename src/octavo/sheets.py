@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from .leaves import Numbering
+from .part import Job
 from .stylesheets import Sheets
-from .typeset import Job
 
 BLOCK = 128
 """Folios are set in blocks of so many: a block is the same for every book of a style, and is kept."""

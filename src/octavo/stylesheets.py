@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .findings import Faults, Finding, Place
+from .part import Style
 from .products import SHEETS
 from .project import plain_file
-from .typeset import Style
 
 IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
 FONT = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")

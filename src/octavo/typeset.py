@@ -4,70 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from . import collection, corrections, engine, floats, fonts, gates, marks, scripts, structure, tags
 from .findings import Finding, Severity
-
-
-@dataclass(frozen=True)
-class Style:
-    """One style sheet, in cascade order; `name` is what messages call it."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Job:
-    """All that one part is made of; equal jobs give equal bytes.
-
-    `assets` maps the id in an ``asset:<id>`` address (images, fonts, output profiles) to its bytes.
-    """
-
-    name: str
-    html: str
-    styles: tuple[Style, ...]
-    assets: Mapping[str, bytes]
-    furniture: bool = False
-    """Whether it holds running heads and folios, which are no content of the document (artifacts)."""
-    margins: bool = True
-    """Whether anything may stand in the margins of its pages; where nothing does, none of their boxes is tried."""
-
-
-class Manner(StrEnum):
-    """How a page bears its furniture: head and folio, its folio alone at the foot, neither, or (blank) nothing."""
-
-    USUAL = "usual"
-    OPENING = "opening"
-    BARE = "bare"
-    BLANK = "blank"
-
-
-@dataclass(frozen=True)
-class Face:
-    """What a page shows: its manner, and the heading under which it stands."""
-
-    manner: Manner = Manner.USUAL
-    section: str = ""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A typeset part.
-
-    `anchors` gives the page (from 0) on which each HTML id first stands; `faces` has one entry for each page, or none
-    where the first page opens and the others are as usual.
-    """
-
-    name: str
-    pdf: bytes
-    pages: int
-    anchors: Mapping[str, int]
-    findings: tuple[Finding, ...] = ()
-    faces: tuple[Face, ...] = ()
+from .part import UPRIGHT, Face, Job, Manner, Part, Style
 
 
 def typeset(job: Job) -> Part:
@@ -179,10 +120,6 @@ def _fallen_back(face: str, asked: str, texts: Iterable[str]) -> Iterator[Findin
         # The words can be read all the same: a warning, which fails a strict build.
         hint = "add a face that has these characters to the style"
         yield Finding(code, message, hint=hint, severity=Severity.WARNING, subject=shown)
-
-
-UPRIGHT = "fallback-upright"
-"""Code of findings on words that stand upright, since no slanted face of those that were asked for has them."""
 
 
 def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:

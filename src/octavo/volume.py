@@ -11,7 +11,7 @@ from typing import Any
 
 from . import indexes
 from .assets import file_bytes
-from .bind import Leaf, Metadata, Numbering, Sheet, bind, get_ready
+from .bind import Leaf, Metadata, Numbering, Sheet, bind
 from .book import Book, Finished
 from .chapter import NOT_ARCHIVAL, NOT_READABLE, Chapter, ChapterJob, look_over
 from .discretion import check_manuscript, check_paper, guarded
@@ -23,10 +23,10 @@ from .manuscript import read as read_lines
 from .model import volume as model
 from .numbering import Labelled
 from .papers import Paper, PaperJob, Trim
+from .part import Face, Job, Manner, Part
 from .products import PartPlan
 from .setter import Promise, Setter
 from .sheets import block_of, folio, heads, markings, openings, running
-from .typeset import Face, Job, Manner, Part
 from .words import words as words_of
 
 PAPER, TEXTS = ".pdf", (".rst", ".txt")
@@ -148,7 +148,7 @@ class Volume(Book):
         for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
             self._submit_chapter(read, terms)
         self._submit_furniture()
-        get_ready()
+        self._meanwhile()
 
     def _submit_furniture(self) -> None:
         """Have the heads of the chapters set, and folios for about as many pages as there will be."""

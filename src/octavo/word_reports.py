@@ -9,10 +9,10 @@ from . import charts, vocabulary
 from .book import Book, Document, Finished
 from .findings import Faults, Finding, Place
 from .load import Loaded
+from .part import Job, Part, Style
 from .products import CATALOGUE, Product
 from .project import Project
 from .setter import Promise, Setter
-from .typeset import Job, Part, Style
 from .word import Drawn, Piece, Setting, look, write
 from .word.pictures import rendered
 

@@ -37,7 +37,7 @@ class JobTimeout(WorkerDied):
 
 
 def warm_typesetter() -> None:
-    """Import all that setting a part needs."""
+    """Import all that setting a part needs, and then, while the first is being composed, all that judging it needs."""
     from PIL import Image
 
     from . import engine, fonts, typeset  # noqa: F401 (imported so that forks have it)
@@ -45,6 +45,7 @@ def warm_typesetter() -> None:
     with fonts.confined():
         engine.weasyprint()
     Image.preinit()
+    warm_judge()
 
 
 def warm_chapters() -> None:
@@ -61,7 +62,7 @@ def warm_chapters() -> None:
 
 def warm_judge() -> None:
     """Import all that judging a PDF needs."""
-    from .preflight import judge, pictures  # noqa: F401 (imported so that forks have it)
+    from .preflight import judge  # noqa: F401 (imported so that forks have it)
 
 
 _OF_CHAPTERS = (

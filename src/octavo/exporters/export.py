@@ -12,9 +12,10 @@ from ..findings import Faults, Finding, Place, Severity, has_errors
 from ..load import Loaded
 from ..places import Location, Places
 from ..public import public
-from . import ALL, UNFITTING, Pages, bibtex, cff, crossref, csl, datacite, icalendar, jats, marc, onix, ris, schema_org
+from . import ALL, UNFITTING, bibtex, cff, crossref, csl, datacite, icalendar, jats, marc, onix, ris, schema_org
 from .gather import Gathered, gather
 from .needs import lacking
+from .pages import Pages
 from .record import Loss, Output, Records
 
 Ways = Callable[[Records], Iterable[Location]]

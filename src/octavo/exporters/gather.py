@@ -18,8 +18,8 @@ from ..model.event import Programme
 from ..model.outcome import Report
 from ..model.volume import Chapter, Volume
 from ..words import words
-from . import Pages
 from .licences import licence
+from .pages import Pages
 from .plain import paragraphs
 from .record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Records, Series, Work
 from .sources import sources

@@ -15,7 +15,7 @@ from io import BytesIO
 from xml.etree import ElementTree
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Pdf, Stream, pdfa
 
 from .. import device_colours
 from ..findings import Severity
@@ -81,8 +81,6 @@ def _clause(part: str, clause: str) -> str:
 
 def _by_library(pdf: Pdf, part: str) -> Iterator[Found]:
     """Have a copy judged by the library's validator, and tell what it finds, alike things once a page."""
-    from pikepdf import pdfa
-
     with in_silence(), _copy(pdf) as copied:
         pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
         findings = pdfa.check(copied, f"{part}b").findings

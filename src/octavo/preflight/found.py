@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ..findings import Severity
@@ -46,6 +46,31 @@ class Found:
         """Give the same with its places: equal findings on a page are one."""
         first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())
         return replace(self, page=page, box=first, others=others, count=max(1, count or len(boxes)))
+
+
+_ORDER = {check: place for place, check in enumerate(Check)}
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found of a file, in the order of pages; `standards` are those that it claims to follow.
+
+    `sizes` gives width and height of each page's trim in millimetres; `checks` are those that were made. A file that
+    is not `readable` has no pages.
+    """
+
+    pages: int
+    found: tuple[Found, ...]
+    title: str = ""
+    standards: tuple[str, ...] = ()
+    sizes: tuple[tuple[float, float], ...] = ()
+    readable: bool = True
+    checks: tuple[Check, ...] = (Check.FILE,)
+
+    def having(self, found: Iterable[Found]) -> Report:
+        """Give a report with more findings: each once, those of the whole document first, then by page and check."""
+        merged = dict.fromkeys([*self.found, *found])
+        return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))
 
 
 def kind(found: Found) -> Found:

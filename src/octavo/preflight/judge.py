@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
@@ -37,7 +37,7 @@ from . import (
     values,
 )
 from .document import Document
-from .found import Expected, Found
+from .found import Expected, Found, Report
 from .pages import Page, Sight
 from .painted import Contents
 from .seen import Seen
@@ -74,29 +74,6 @@ _OF_PRESS_FILES: tuple[tuple[Check, Callable[[Document], Iterator[Found]]], ...]
 )
 _WHENEVER = frozenset({Check.FILE, Check.FORBIDDEN, *(check for check, _ in _ON_SCREEN)})
 _CLAIMED = frozenset({Check.ARCHIVE, Check.ACCESS})
-_ORDER = {check: place for place, check in enumerate(Check)}
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What was found of a file, in the order of pages; `standards` are those that it claims to follow.
-
-    `sizes` gives width and height of each page's trim in millimetres; `checks` are those that were made. A file that
-    is not `readable` has no pages.
-    """
-
-    pages: int
-    found: tuple[Found, ...]
-    title: str = ""
-    standards: tuple[str, ...] = ()
-    sizes: tuple[tuple[float, float], ...] = ()
-    readable: bool = True
-    checks: tuple[Check, ...] = (Check.FILE,)
-
-    def having(self, found: Iterable[Found]) -> Report:
-        """Give a report with more findings: each once, those of the whole document first, then by page and check."""
-        merged = dict.fromkeys([*self.found, *found])
-        return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))
 
 
 def preflight(data: bytes, profile: Profile, expected: Expected | None = None) -> Report:

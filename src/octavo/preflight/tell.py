@@ -13,8 +13,7 @@ from xml.etree import ElementTree as Xml
 from ..findings import UNPROVED, Finding, Severity
 from ..show import COLOURS, count, shown_path, styled, visible
 from .criteria import CHECKS
-from .found import Found, kind, together
-from .judge import Report
+from .found import Found, Report, kind, together
 
 _MOST_RUNS = 12
 _MOST_FILES = 6

@@ -15,7 +15,7 @@ from io import BytesIO
 from itertools import islice
 
 import pikepdf
-from pikepdf import Dictionary, Pdf, Stream
+from pikepdf import Dictionary, Pdf, Stream, pdfa
 
 from ..glyph_names import unicode_of
 from . import look
@@ -144,8 +144,6 @@ def _has_unicode(file: Stream) -> bool:
 
 def _programs(pdf: Pdf, faces: list[tuple[Face, int]]) -> Iterator[Failure]:
     """Have the font programs judged, each face on a page of its own."""
-    from pikepdf import pdfa
-
     with pikepdf.new() as sheet, in_silence():
         pages = {_specimen(sheet, pdf, face): (face, page) for face, page in faces}
         findings = pdfa.check(sheet, "2b").findings if faces else []
