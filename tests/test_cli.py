@@ -661,9 +661,13 @@ def test_who_is_told_to_end_twice_still_says_so(
 
     monkeypatch.setattr(verbs, "check", interrupted)
     monkeypatch.setattr(cli, "say", interrupted)
-    assert run(["check", "--format", "json"]) == 130
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored from the start
+    try:
+        assert run(["check", "--format", "json"]) == 130
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert [one["code"] for one in json.loads(capsys.readouterr().out)] == ["interrupted"]
-    assert signal.getsignal(signal.SIGINT) is not signal.SIG_IGN
 
 
 # The verbs for programs
