@@ -245,9 +245,24 @@ def test_what_keeps_workers_from_starting_is_told_to_every_job() -> None:
                 job.result()
 
 
+def warm_slowly() -> None:
+    time.sleep(0.5)
+    os.environ["ALL_IMPORTED"] = "yes"
+
+
+def is_all_imported() -> bool:
+    return "ALL_IMPORTED" in os.environ
+
+
+def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all() -> None:
+    with Workers(2, Limits(), no_warming, warm_slowly) as workers:
+        assert not workers.submit(is_all_imported).result()
+        assert [workers.submit(is_all_imported).result() for _ in range(6)] == [True] * 6
+
+
 def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def spawning(warm: Warm, limits: Limits, _base: Path) -> SpawningNursery:
-        return SpawningNursery(warm, limits)
+    def spawning(warm: Warm, further: Warm | None, limits: Limits, _base: Path) -> SpawningNursery:
+        return SpawningNursery(warm, further, limits)
 
     monkeypatch.setattr("octavo.workers.nursery", spawning)
     with Workers(1, Limits(), no_warming) as workers:

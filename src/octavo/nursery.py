@@ -27,8 +27,8 @@ Warm = Callable[[], object]
 class Nursery(Protocol):
     """Starts worker processes, and says how they ended."""
 
-    def start(self, folder: Path) -> tuple[int, Connection]:
-        """Start a worker that writes below `folder` alone; give its id and the pipe to it."""
+    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+        """Start a worker that writes below `folder` alone; give its id, the pipe to it, and whether all is imported."""
 
     def end(self, pid: int) -> int:
         """Kill a worker if it runs still; give its exit code (minus the signal that stopped it)."""
@@ -37,18 +37,22 @@ class Nursery(Protocol):
         """End every process that was started."""
 
 
-def nursery(warm: Warm, limits: Limits, base: Path) -> Nursery:
-    """Open the nursery that fits this system."""
-    return ForkingNursery(warm, limits, base) if sys.platform == "linux" else SpawningNursery(warm, limits)
+def nursery(warm: Warm, further: Warm | None, limits: Limits, base: Path) -> Nursery:
+    """Open the nursery that fits this system: first jobs need what `warm` imports, later ones what `further` does."""
+    if sys.platform == "linux":
+        return ForkingNursery(warm, further, limits, base)
+    return SpawningNursery(warm, further, limits)
 
 
 class ForkingNursery:
     """A process that imports what jobs need and then forks workers: each is ready at once and shares that memory.
 
-    The parent itself forks but once, before it has threads; a forked copy of a process with threads may hang.
+    The first worker is forked as soon as it can begin, and all others once all is imported. The parent itself forks but
+    once, before it has threads; a forked copy of a process with threads may hang.
     """
 
-    def __init__(self, warm: Warm, limits: Limits, base: Path) -> None:
+    def __init__(self, warm: Warm, further: Warm | None, limits: Limits, base: Path) -> None:
+        self._is_complete = further is None
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with warnings.catch_warnings():
@@ -57,19 +61,20 @@ class ForkingNursery:
             self._pid = os.fork()
         if not self._pid:
             self._control.close()
-            _be_nursery(theirs, warm, limits, base)
+            _be_nursery(theirs, warm, further, limits, base)
         theirs.close()
 
-    def start(self, folder: Path) -> tuple[int, Connection]:
+    def start(self, folder: Path) -> tuple[int, Connection, bool]:
         ours, theirs = Pipe()
         with self._lock:
+            is_complete, self._is_complete = self._is_complete, True
             socket.send_fds(self._control, [os.fsencode(folder)], [theirs.fileno()])
             theirs.close()
             answer = self._control.recv(1 << 16)
         if not answer.isdigit():
             ours.close()
             raise RuntimeError(answer.decode() or "the process that starts workers has ended")
-        return int(answer), ours
+        return int(answer), ours, is_complete
 
     def end(self, pid: int) -> int:
         with self._lock:
@@ -89,13 +94,15 @@ class ForkingNursery:
             os.waitpid(self._pid, 0)
 
 
-def _be_nursery(control: socket.socket, warm: Warm, limits: Limits, base: Path) -> None:
+def _be_nursery(control: socket.socket, warm: Warm, further: Warm | None, limits: Limits, base: Path) -> None:
     """Fork workers on demand until the parent closes the socket, or dies, which closes it too."""
     status = 1
     try:
         serve.leave_terminal()
         trouble = _warmed(warm)
         workers: set[int] = set()
+        if further is None:
+            _settle()
         while True:
             message, pipes, _, _ = socket.recv_fds(control, 1 << 16, 1)
             if not message:
@@ -105,6 +112,9 @@ def _be_nursery(control: socket.socket, warm: Warm, limits: Limits, base: Path) 
                     trouble.encode() or _fork_worker(control, pipes[0], Path(os.fsdecode(message)), limits, workers)
                 )
                 os.close(pipes[0])
+                if further is not None:
+                    trouble, further = trouble or _warmed(further), None
+                    _settle()
             else:
                 control.send(b"%d" % _wait(int(message), workers))
         for pid in list(workers):
@@ -124,10 +134,13 @@ def _warmed(warm: Warm) -> str:
             warm()
     except BaseException:
         return traceback.format_exc()[-(1 << 15) :]
-    # What is here now lives as long as the workers do: a collection need not look at it, nor unshare its memory.
+    return ""
+
+
+def _settle() -> None:
+    """Spare collections a look at what is here now, which lives as long as the workers do and is shared by them."""
     gc.collect()
     gc.freeze()
-    return ""
 
 
 def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits, workers: set[int]) -> bytes:
@@ -152,21 +165,21 @@ def _wait(pid: int, workers: set[int]) -> int:
 class SpawningNursery:
     """Starts each worker as a new interpreter, where a process cannot be forked in safety."""
 
-    def __init__(self, warm: Warm, limits: Limits) -> None:
-        self._warm, self._limits = warm, limits
+    def __init__(self, warm: Warm, further: Warm | None, limits: Limits) -> None:
+        self._warm, self._further, self._limits = warm, further, limits
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[int, Any] = {}
 
-    def start(self, folder: Path) -> tuple[int, Connection]:
+    def start(self, folder: Path) -> tuple[int, Connection, bool]:
         ours, theirs = Pipe()
         process = self._context.Process(
-            target=_be_spawned, args=(theirs, folder, self._limits, self._warm), daemon=True
+            target=_be_spawned, args=(theirs, folder, self._limits, self._warm, self._further), daemon=True
         )
         process.start()
         theirs.close()
         pid = int(process.pid or 0)
         self._processes[pid] = process
-        return pid, ours
+        return pid, ours, True
 
     def end(self, pid: int) -> int:
         process = self._processes.pop(pid)
@@ -180,7 +193,9 @@ class SpawningNursery:
             self.end(pid)
 
 
-def _be_spawned(pipe: Connection, folder: Path, limits: Limits, warm: Warm) -> None:
+def _be_spawned(pipe: Connection, folder: Path, limits: Limits, warm: Warm, further: Warm) -> None:
     serve.leave_terminal()
     warm()
+    if further is not None:
+        further()
     serve.serve(pipe, folder, limits)

@@ -260,9 +260,9 @@ def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
 
 def workers(volumes: bool = False) -> Executor:
     """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
-    from .workers import Workers, warm_chapters, warm_typesetter
+    from .workers import Workers, warm_chapters, warm_judge, warm_typesetter
 
-    return Workers(processors(), warm=warm_chapters if volumes else warm_typesetter)
+    return Workers(processors(), warm=warm_chapters if volumes else warm_typesetter, further=warm_judge)
 
 
 def processors() -> int | None:

@@ -37,7 +37,7 @@ class JobTimeout(WorkerDied):
 
 
 def warm_typesetter() -> None:
-    """Import all that setting a part needs, and then, while the first is being composed, all that judging it needs."""
+    """Import all that setting a part needs."""
     from PIL import Image
 
     from . import engine, fonts, typeset  # noqa: F401 (imported so that forks have it)
@@ -45,7 +45,6 @@ def warm_typesetter() -> None:
     with fonts.confined():
         engine.weasyprint()
     Image.preinit()
-    warm_judge()
 
 
 def warm_chapters() -> None:
@@ -83,7 +82,12 @@ class _Worker:
     def __init__(self, home: Nursery, folder: Path, limits: Limits) -> None:
         self._home, self._folder, self._limits = home, folder, limits
         self.jobs = 0
-        self.pid, self._pipe = home.start(folder)
+        self.pid, self._pipe, self._is_complete = home.start(folder)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether another one should do the next job: after many, or after one where not all was imported."""
+        return self.jobs >= (self._limits.jobs if self._is_complete else 1)
 
     def do(self, order: bytes) -> tuple[bool, object, str]:
         self.jobs += 1
@@ -121,10 +125,16 @@ class _Worker:
 class Workers(Executor):
     """An executor of `size` processes (one for each processor of this machine), replaced every `limits.jobs` jobs."""
 
-    def __init__(self, size: int | None = None, limits: Limits | None = None, warm: Warm = warm_typesetter) -> None:
+    def __init__(
+        self,
+        size: int | None = None,
+        limits: Limits | None = None,
+        warm: Warm = warm_typesetter,
+        further: Warm | None = None,
+    ) -> None:
         self._limits = limits or Limits()
         self._base = Path(tempfile.mkdtemp(prefix="octavo-"))
-        self._home = nursery(warm, self._limits, self._base)
+        self._home = nursery(warm, further, self._limits, self._base)
         self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()
         self._names = count()
         self._closed = self._killed = False
@@ -211,7 +221,7 @@ class Workers(Executor):
     def _do(self, slot: int, future: Future[object], job: bytes) -> None:
         try:
             worker = self._running.get(slot)
-            if worker is None or worker.jobs >= self._limits.jobs:
+            if worker is None or worker.is_spent:
                 worker = self._replace(slot)
             succeeded, value, told = worker.do(job)
         except Exception as error:
