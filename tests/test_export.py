@@ -153,6 +153,7 @@ def test_no_element_and_no_value_is_empty(specimen: Exported) -> None:
             assert not re.search(rb': (""|null|\[\]|\{\})', data), name
 
 
+@pytest.mark.slow
 def test_the_same_input_is_the_same_bytes_on_any_machine(tmp_path: Path) -> None:
     made = []
     for seed in ("1", "2"):

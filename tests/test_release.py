@@ -90,6 +90,7 @@ def open_place() -> Iterator[Path]:
         yield Path(place)
 
 
+@pytest.mark.slow
 def test_a_release_is_the_same_in_another_place_zone_language_and_account(released: Path, open_place: Path) -> None:
     home = project(open_place)
     elsewhere = {"TZ": "Pacific/Kiritimati", "LC_ALL": "tr_TR.UTF-8", "HOME": str(home), "PYTHONHASHSEED": "7"}
@@ -157,6 +158,7 @@ def test_a_release_is_the_same_where_no_schema_is_installed_and_says_so_once(
     assert tree(home / "build" / NAME) == before
 
 
+@pytest.mark.slow
 def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_there(tmp_path: Path) -> None:
     home = project(tmp_path)
     done = octavo("release", at=home, PATH="/nowhere")
