@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -152,4 +153,5 @@ def main() -> None:
         sys.stdout.flush()
     except OSError:
         mute(sys.stdout)
+    gc.freeze()  # what is left ends with the process; Python would look through all of it first
     sys.exit(code)
