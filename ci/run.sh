@@ -33,6 +33,8 @@ case $strict in true | false) ;; *) stop 'strict must be true or false' ;; esac
 case $name in '' | [!A-Za-z0-9]* | *[!A-Za-z0-9._-]*) stop 'the name must be of letters, digits and . _ -' ;; esac
 case $out in *$'\n'* | [!/]* | '') stop 'OCTAVO_OUT must be an absolute path of one line' ;; esac
 
+command -v -- "$octavo" >/dev/null || stop "there is no program '$octavo' on the PATH: install Octavo, or name it in OCTAVO"
+
 page=$out/$name-pages.html summary=$out/summary.md
 mkdir -p -- "$out"
 rm -rf -- "$out/products" "$out/code-quality.json" "$out/preflight.xml"

@@ -371,6 +371,19 @@ def test_word_documents_of_the_package_keep_to_the_schemas(files: dict[str, byte
             assert faults(data, tmp_path) == [], name
 
 
+def test_what_a_text_asks_for_in_vain_is_told_by_its_line(tmp_path: Path) -> None:
+    held = "\n\n.. figure:: gone.png\n   :alt: A tide\n\n   A tide.\n\nSee :cite:`nobody` and :ref:`nowhere`.\n"
+    given = sources()
+    given["gauges.rst"] = str(given["gauges.rst"]) + held
+    files = opened(packed(tmp_path, files=given))
+    holes = [one for one in json.loads(files["manifest.json"])["missing"] if one.get("chapter") == "gauges"]
+    assert {one["what"] for one in holes} == {"figure", "citation", "cross-reference"}
+    line = str(given["gauges.rst"]).split("\n").index(".. figure:: gone.png") + 1
+    (figure,) = [one["why"] for one in holes if one["what"] == "figure"]
+    assert "gone.png" in figure and figure.endswith(f"(gauges.rst:{line})")
+    assert f"- gauges (figure): {figure}" in files["README.txt"].decode()
+
+
 def test_what_is_lacking_is_told_in_the_package_and_by_the_build(made: Made, files: dict[str, bytes]) -> None:
     *of_volume, lack = json.loads(files["manifest.json"])["missing"]
     assert [one["what"] for one in of_volume] == ["contents", "index"]

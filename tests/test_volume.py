@@ -384,7 +384,7 @@ def test_offprints_are_the_pages_of_the_book_under_a_cover(tmp_path: Path) -> No
     first = openings(book.pdf, TITLES)[TITLES[1]]
     assert labels(moon)[2] == first
     cover = " ".join(" ".join(texts(moon)[:2]).split())
-    assert f"pp. {first}" in cover and "Tides Read" in cover and TITLES[1] in cover
+    assert f"(ed.), Tides Read, p. {first}." in cover and "Tides Read" in cover and TITLES[1] in cover
     there = labels(book.pdf).index(first)
     ours = pypdfium2.PdfDocument(moon)[2].render(scale=1).to_pil().tobytes()
     theirs = pypdfium2.PdfDocument(book.pdf)[there].render(scale=1).to_pil().tobytes()

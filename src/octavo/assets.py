@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 MAX_BYTES: Final = 20_000_000
 MAX_PIXELS: Final = 40_000_000
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
+UNSHOWN: Final = (
+    *("bad-path", "broken-image", "image-case", "image-link", "image-moves", "image-too-large", "no-image"),
+    *("not-an-image", "path-outside", "unreadable-image"),
+)
+"""Codes of findings on images that are not shown."""
 _KINDS: Final = "a PNG, JPEG or WebP image"
 _SAVE_AGAIN: Final = "open it in an image editor and export it again as PNG or JPEG"
 

@@ -16,6 +16,7 @@ from .model import Attribution
 from .model.volume import Chapter, Volume
 from .parcel import Lack
 from .plain_words import paragraphs
+from .versions import toolkit
 from .words import sorting_key
 
 
@@ -198,7 +199,8 @@ def readme(lookup: Lookup, names: Iterable[str], lacks: Sequence[Lack]) -> str:
         "",
     ]
     if "sources" in held:
-        lines += [_("Octavo sets the book from sources/:"), "    octavo build sources --product volume", ""]
+        command = f"octavo build sources --product volume    # octavo {toolkit()}"
+        lines += [_("Octavo sets the book from sources/:"), f"    {command}", ""]
     lines += [
         _(
             "E-mail and other addresses that the organizers hold are in none of these files; "

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 
 from . import labels
+from .assets import UNSHOWN
 from .book import Document, Finished
 from .compose import compose
 from .data import as_yaml
@@ -29,6 +31,13 @@ from .words import sorting_key
 
 _SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
+_HOLES = {
+    **dict.fromkeys(UNSHOWN, "figure"),
+    "bad-drawing": "figure",
+    "unknown-citation": "citation",
+    "unknown-label": "cross-reference",
+}
+"""What is missing in a text, by the codes of findings that tell so."""
 _NAME = "manuscript.zip"
 
 
@@ -62,6 +71,7 @@ class Manuscripts(Offprints):
         self.lacks: list[Lack] = []
         items = list(self._matter())
         self.delivered = {read.name: self._delivery(read) for read in self.chapters}
+        self.lacks += chain.from_iterable(map(self._holes, self.chapters))
         for read, offprint in zip(self.chapters, offprints.documents, strict=True):
             items += self._items(read, offprint)
         items += self._own_sources(items)
@@ -85,6 +95,15 @@ class Manuscripts(Offprints):
         self.findings += delivery.findings
         self.files += delivery.inputs
         return delivery
+
+    def _holes(self, read: Manuscript) -> Iterator[Lack]:
+        """Tell of what a text asks for and nobody has, in whose place its pages print what was written."""
+        for finding in dict.fromkeys(read.set.part.findings if read.set else ()):
+            if what := _HOLES.get(finding.code):
+                line = f" ({read.chapter.source}:{finding.place.line})" if finding.place else ""
+                # What authors call their files may tell their names.
+                unsaid = self.words.text("The text asks for it, and it is not there.")
+                yield Lack(what, f"{finding.message}{line}" if is_open(self.lookup) else unsaid, read.chapter.id)
 
     def _discreet(self, delivery: Delivery) -> Delivery:
         """Leave out what authors call their files where not everybody may be named: names of files tell names."""

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Any
 
 from .archive import archive
+from .versions import toolkit
 from .words import bare
 
 FORMAT = 1
@@ -68,6 +69,7 @@ def parcel(workshop: str, title: str, items: Iterable[Item], lacks: Iterable[Lac
         packed[item.name] = replace(item, chapter="") if shared else item
     content = {
         "package": FORMAT,
+        "toolkit": f"octavo {toolkit()}",
         "workshop": workshop,
         "title": title,
         "files": [_described(item) for item in packed.values()],

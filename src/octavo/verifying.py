@@ -78,6 +78,9 @@ def _manifest(folder: Path) -> Mapping[str, manifest.Entry] | Finding:
     if not os.path.lexists(folder / manifest.NAME):
         return Finding("no-manifest", f"there is no {manifest.NAME} in {shown_path(folder)}", hint=hint)
     entries = manifest.read(_read(folder / manifest.NAME))
+    if not entries and b'"package":' in _read(folder / manifest.NAME)[:200]:
+        message = f"{shown_path(folder)} is a publisher's package, and no folder that was released"
+        return Finding("no-release", message, hint="in it, sha256sum --check SHA256SUMS proves its files")
     if not entries:
         message = "the manifest is damaged: it lists nothing, or what no build writes"
         return Finding("bad-manifest", message, Place(folder / manifest.NAME), hint)

@@ -51,7 +51,8 @@ class Comparison:
             return f"only in the {'new' if self.new else 'old'} edition"
         if self.changes or self.moved or self.pages or self.members:
             return ""
-        return "other bytes, though no difference was found in words or pages"
+        is_read = self.old.endswith((".pdf", ".docx"))
+        return "other bytes" + (", though no difference was found in words or pages" if is_read else "")
 
 
 def as_text(compared: Sequence[Comparison], colour: bool = False) -> str:

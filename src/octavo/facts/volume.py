@@ -25,6 +25,7 @@ def volume(lookup: Lookup) -> Facts | None:
         **plain(known),
         "editors": [person(lookup, editor) for editor in known.editors],
         "edited": lookup.names(known.editors),
+        "edited_by": lookup.words.listing([signed_name(lookup.people[editor]) for editor in known.editors]),
         "proceedings": _proceedings(lookup),
         "isbns": _isbns(lookup, known),
         "year": str(known.year or ""),
