@@ -253,6 +253,8 @@ RULE = ("policy:\n", "policy:\n  attribution: chatham-house\n")
         ("  executive:", "  findings: [Okafor’s gauge drifts.]\n  executive:"),
         ("\npolicy:", "\nresults:\n  lessons: Ask Okafor earlier.\npolicy:"),
         ("\npolicy:", "\nworking_groups:\n  - id: g\n    title: The Okafor gauge\npolicy:"),
+        ("\npolicy:", "\nworking_groups:\n  - id: okafor\n    title: The gauge\npolicy:"),
+        ("\npolicy:", "\nfigures:\n  - file: okafor.png\n    alt: A gauge\npolicy:"),
     ],
 )
 def test_a_name_is_an_error_under_the_chatham_house_rule(write: Write, place: tuple[str, str]) -> None:

@@ -332,6 +332,71 @@ def test_a_name_that_windows_does_not_know_is_known(name: str) -> None:
     assert is_portable("chapters/auxiliary con.tent/Østers 1.png")
 
 
+def figures(*names: str) -> str:
+    return GAUGES + "".join(f"\n.. figure:: {name}\n   :alt: Shown\n\n   It is {name}.\n" for name in names)
+
+
+def test_files_that_windows_or_macos_would_take_for_one_are_told_and_not_packed(tmp_path: Path) -> None:
+    shown = ("Plain.png", "caf\u00e9.png", "cafe\u0301.png", "WORKSHOP.yaml")
+    pictures = {name: png(name) for name in shown}
+    made = packed(tmp_path, files=sources() | pictures | {"gauges.rst": figures(*shown)})
+    files = opened(made)
+    assert {"sources/plain.png", "sources/caf\u00e9.png", "sources/workshop.yaml"} <= files.keys()
+    assert not files.keys() & {"sources/Plain.png", "sources/cafe\u0301.png", "sources/WORKSHOP.yaml"}
+    assert {f"figures/hansen-gauges-{number}.png" for number in (4, 5, 6, 7)} <= files.keys()
+    assert "On Windows sources/Plain.png would replace sources/plain.png" in files["README.txt"].decode()
+    missing = json.loads(files["manifest.json"])["missing"]
+    assert [one.get("chapter") for one in missing if one["what"] == "picture"] == ["gauges"] * 3
+    assert any(finding.code == "package-lacks" and "picture" in finding.message for finding in made.findings)
+
+
+def test_pictures_of_the_volume_are_told_where_they_cannot_be_packed(tmp_path: Path) -> None:
+    told = content()
+    told["volume"]["preface"] = "Read.\n\n.. image:: con.png\n   :alt: Shown"
+    files = opened(packed(tmp_path, told, sources() | {"con.png": png()}))
+    assert "figures/volume-1.png" in files and "sources/con.png" not in files
+    assert ("", "picture") in lacking(files)
+
+
+def test_an_author_called_volume_takes_no_picture_from_the_volume(tmp_path: Path) -> None:
+    told = content()
+    told["people"][1]["family"] = "Volume"
+    told["chapters"][0]["authors"], told["chapters"][1]["authors"] = ["okafor"], ["hansen"]
+    told["volume"]["preface"] = "Read.\n\n.. image:: preface.png\n   :alt: Shown"
+    sea = io.BytesIO()
+    Image.new("RGB", (30, 20), "aqua").save(sea, "PNG")
+    files = opened(packed(tmp_path, told, sources() | {"preface.png": sea.getvalue()}))
+    assert files["figures/volume-1.png"] == files["sources/preface.png"] == sea.getvalue()
+    assert files["sources/plain.png"] == png() and png() in [files[name] for name in files if "figures/" in name]
+
+
+def test_what_an_author_noted_of_a_reference_for_himself_stays_with_him(tmp_path: Path) -> None:
+    noted = "year={1687}, file={/home/kari/n.pdf}, annote={Kari says so}, bdsk-file-1={kari}, owner={kari}"
+    source = written(tmp_path, content(policy={"attribution": "non-attributable"}), sources())
+    (source.parent / "tides.bib").write_text(BIB.replace("year={1687}", noted))
+    files = opened(product(source, tmp_path, "manuscript"))
+    assert b"{Principia}" in files["references/okafor.bib"]
+    assert b"kari" not in files["references/okafor.bib"].lower()
+
+
+def test_a_photograph_in_a_drawing_does_not_tell_who_took_it(tmp_path: Path) -> None:
+    with pikepdf.open(io.BytesIO(drawing())) as pdf:
+        photo = pikepdf.Stream(
+            pdf, b"\0\0\xff", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Image, Width=1, Height=1
+        )
+        photo.ColorSpace, photo.BitsPerComponent = pikepdf.Name.DeviceRGB, 8
+        photo.Metadata = pikepdf.Stream(pdf, b"<x>Somebody took it</x>")
+        pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(P=photo))
+        pdf.pages[0].Contents = pikepdf.Stream(pdf, b"/P Do")
+        out = io.BytesIO()
+        pdf.save(out)
+    files = opened(packed(tmp_path, files=sources() | {"drawn.pdf": out.getvalue()}))
+    for name in ("chapters/hansen-gauges.pdf", "figures/hansen-gauges-3.pdf"):
+        with pikepdf.open(io.BytesIO(files[name])) as pdf:
+            streams = [one for one in pdf.objects if isinstance(one, pikepdf.Stream)]
+            assert not any("/Metadata" in one for one in streams), name
+
+
 def test_references_are_those_that_are_cited_with_macros_in_words(files: dict[str, bytes]) -> None:
     entries, amiss = bibtex.read(Path("b.bib"), files["references/okafor.bib"].decode())
     assert [(entry.key, entry.fields["publisher"]) for entry in entries] == [("newton1687", "Streater")]

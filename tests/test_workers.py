@@ -118,6 +118,35 @@ def test_workers_whose_starter_was_stopped_with_them_end_without_a_word() -> Non
     assert not any(thread.is_alive() for thread in workers._slots) and not workers._base.exists()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such process elsewhere")
+def test_work_whose_starter_was_stopped_tells_what_has_ended() -> None:
+    with quick() as workers:
+        os.kill(workers._home._pid, signal.SIGKILL)  # type: ignore[attr-defined]
+        os.waitpid(workers._home._pid, 0)  # type: ignore[attr-defined]
+        with pytest.raises(WorkerDied, match="the process that starts workers has ended"):
+            workers.submit(add, 1, 2).result(30)
+
+
+def dawdle() -> None:
+    time.sleep(30)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="there is no such process elsewhere")
+def test_a_starter_that_is_told_to_end_while_it_imports_ends_as_it_would_by_itself() -> None:
+    def interrupted(*_signal: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupted)
+    try:
+        with Workers(1, warm=dawdle) as workers:
+            time.sleep(0.3)
+            os.kill(workers._home._pid, signal.SIGTERM)  # type: ignore[attr-defined]
+            with pytest.raises(WorkerDied, match=r"^the process that starts workers has ended"):
+                workers.submit(add, 1, 2).result(30)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def test_results_come_back_in_the_futures_of_their_jobs() -> None:
     with quick() as workers:
         assert [each.result() for each in [workers.submit(add, n, 1) for n in range(20)]] == list(range(1, 21))

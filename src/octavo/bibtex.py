@@ -23,6 +23,20 @@ _MONTH_TABLE: Final = """
     january february march april may june july august september october november december
 """
 MONTHS: Final = _MONTH_TABLE.split()
+_FIELD_TABLE: Final = """
+    accessed address afterword annotator archiveprefix article arxivid author authortype bookauthor bookpagination
+    booksubtitle booktitle booktitleaddon chapter commentator conference crossref date day doi edition editor
+    editora editoratype editorb editorbtype editorc editorctype editortype eid entrysubtype eprint eprintclass
+    eprinttype eventdate eventtitle eventtitleaddon foreword holder howpublished hyphenation indextitle institution
+    introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc journal
+    journalsubtitle journaltitle journaltitleaddon key label langid language lastaccessed lastchecked location
+    mainsubtitle maintitle maintitleaddon month nameaddon note number organization origdate origlanguage
+    origlocation origpublisher origtitle pages pagetotal pagination part pmcid pmid primaryclass publisher pubstate
+    reprinttitle school series shortauthor shorteditor shorthand shortjournal shortseries shorttitle subtitle title
+    titleaddon translator type url urldate venue version volume volumes year
+"""
+FIELDS: Final = frozenset(_FIELD_TABLE.split())
+"""What tells of a work (biblatex 3, 2.2.2; BibTeX), and not of whoever keeps the entry, as `file` and `annote` do."""
 _START: Final = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
 # A line like this begins another entry, whatever braces are open.
 _NEXT: Final = re.compile(

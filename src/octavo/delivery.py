@@ -6,7 +6,7 @@ All of it is done in a worker, as the setting of the chapter is, and depends on 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from docutils import nodes
@@ -189,8 +189,11 @@ def _letter(place: int) -> str:
 
 
 def _references(job: DeliveryJob, read: Read) -> str:
-    """Write the entries that a chapter cites."""
+    """Write the entries that a chapter cites, without what their author noted for himself: files, remarks, owners."""
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
     library, _ = Library.read(files)
     cited = [library.entries[key] for key in read.cited if key in library.entries]
-    return bibtex.written(cited)
+    return bibtex.written(
+        replace(entry, fields={name: value for name, value in entry.fields.items() if name in bibtex.FIELDS})
+        for entry in cited
+    )

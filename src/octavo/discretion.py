@@ -42,7 +42,8 @@ def _names(workshop: Workshop, places: Places) -> Iterator[Finding]:
     if pattern is None:
         return
     for at, text in _all_texts(workshop):
-        for match in pattern.finditer(text):
+        # An id of one word is a name too, where the same word in a text may be a common one.
+        for match in pattern.finditer(f"-{text}" if at[-1] == "id" else text):
             yield _revealed(match[0], _place(text, match.start(), places.value(*at)))
 
 
@@ -110,7 +111,7 @@ def _form(name: str) -> str:
         return f"(?i:{_loose(name)})"
     # In ids and addresses, which have no capitals, a name stands between hyphens, slashes or dots.
     lower = _loose(name.lower())
-    return f"{_loose(name)}|{_loose(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_])"
+    return f"{_loose(name)}|{_loose(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_.])"
 
 
 def _loose(name: str) -> str:

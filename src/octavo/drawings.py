@@ -209,10 +209,6 @@ def alone(drawn: Drawing) -> bytes:
             page = pdf.add_blank_page(page_size=(right - left, top - bottom))
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
             page.obj.Contents = pdf.make_stream(f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm /Figure Do".encode())
-            for item in pdf.objects:
-                if isinstance(item, pikepdf.Stream):
-                    clean(item)
-                    unhook(item)
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue()
@@ -264,6 +260,11 @@ def _copied(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(drawn.pdf)) as source:
+            # Pictures, patterns and masks too: a photograph may tell who took it.
+            for item in source.objects:
+                if isinstance(item, pikepdf.Stream):
+                    clean(item)
+                    unhook(item)
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
     _settle(form, set())
     figure_fonts.speak(pdf, form)

@@ -22,7 +22,7 @@ from .facts import Lookup, full_name
 from .findings import Faults, Finding, Severity
 from .indexes import Stand, ranges
 from .offprints import Offprints
-from .parcel import Item, Lack, as_json, is_portable, parcel, stem
+from .parcel import Item, Lack, as_json, is_portable, parcel, same_file, stem
 from .parse import parse
 from .setter import Promise, Setter
 from .volume import Manuscript
@@ -39,6 +39,8 @@ _HOLES = {
 }
 """What is missing in a text, by the codes of findings that tell so."""
 _NAME = "manuscript.zip"
+_VOLUME = "volume"
+"""With this the names of those pictures begin that are in no chapter."""
 
 
 class Manuscripts(Offprints):
@@ -75,6 +77,7 @@ class Manuscripts(Offprints):
         for read, offprint in zip(self.chapters, offprints.documents, strict=True):
             items += self._items(read, offprint)
         items += self._own_sources(items)
+        items = list(self._apart(items))
         items += self._lists(items)
         packed = parcel(self.workshop.id, self.volume.title, items, self.lacks, self.metadata().created)
         return Finished((Document(_NAME, packed),), offprints.findings)
@@ -84,13 +87,13 @@ class Manuscripts(Offprints):
         promise = self.promised.get(read.name)
         if promise is None:
             why = read.missing or self.words.text("The author sent a finished PDF, of which no text can be made.")
-            self._tell_lack(read, "docx", why)
+            self._tell_lack("docx", why, read)
             return None
         try:
             delivery = self._discreet(promise.result())
         except Faults as faults:
             self.findings += [replace(one, severity=Severity.WARNING) for one in faults.findings]
-            self._tell_lack(read, "docx", "; ".join(finding.message for finding in faults.findings))
+            self._tell_lack("docx", "; ".join(finding.message for finding in faults.findings), read)
             return None
         self.findings += delivery.findings
         self.files += delivery.inputs
@@ -111,10 +114,13 @@ class Manuscripts(Offprints):
             return delivery
         return replace(delivery, pictures=tuple(replace(one, named="", path="") for one in delivery.pictures))
 
-    def _tell_lack(self, read: Manuscript, what: str, why: str) -> None:
-        self.lacks.append(Lack(what, why, read.chapter.id))
-        message = f"the package holds no {what} of chapter {read.chapter.id}; its README says why"
-        self.findings.append(Finding("package-lacks", message, read.place, severity=Severity.ADVICE))
+    def _tell_lack(self, what: str, why: str, read: Manuscript | None) -> None:
+        """Tell what a chapter lacks, or the volume."""
+        self.lacks.append(Lack(what, why, read.chapter.id if read else ""))
+        whose = f"chapter {read.chapter.id}" if read else "the volume"
+        place = read.place if read else self.places.key("volume")
+        message = f"the package holds no {what} of {whose}; its README says why"
+        self.findings.append(Finding("package-lacks", message, place, severity=Severity.ADVICE))
 
     # What stands before and after the chapters
 
@@ -135,7 +141,7 @@ class Manuscripts(Offprints):
         if path not in self.images.images or path in (one.path for one in self.shown):
             return
         data, suffix = picture_file(self.source.parent, path, self.images.images[path])
-        one = pictured(image, "", f"figures/volume-{len(self.shown) + 1}{suffix}")
+        one = pictured(image, "", f"figures/{_VOLUME}-{len(self.shown) + 1}{suffix}")
         self.shown.append(one if is_open(self.lookup) else replace(one, named=""))
         yield Item(one.file, data, "figure", named=self.shown[-1].named)
 
@@ -176,7 +182,7 @@ class Manuscripts(Offprints):
         if not read.foreign and (read.job is None or read.missing):
             return
         if why := self._kept_back(read):
-            self._tell_lack(read, "source", why)
+            self._tell_lack("source", why, read)
             return
         sources = [(self._given(read.file), read.data, "source")]
         sources += [
@@ -185,11 +191,31 @@ class Manuscripts(Offprints):
         if delivery := self.delivered[read.name]:
             sources += [(one.path, delivery.files[one.file], "picture") for one in delivery.pictures]
         for path, data, kind in sources:
-            if is_portable(path):
-                yield Item(f"sources/{path}", data, kind, read.chapter.id, path)
+            yield from self._source(path, data, kind, read)
+
+    def _source(self, path: str, data: bytes, kind: str, read: Manuscript | None) -> Iterator[Item]:
+        if is_portable(path):
+            yield Item(f"sources/{path}", data, kind, *((read.chapter.id, path) if read else ()))
+        else:
+            why = self.words.text("No file on Windows can be called {name}; rename it.").replace("{name}", path)
+            self._tell_lack(kind, why, read)
+
+    def _apart(self, items: list[Item]) -> Iterator[Item]:
+        """Leave out what takes the place of another file where a package is unpacked, and tell of it.
+
+        So do names on Windows and macOS that differ in the case of letters, or in how accents are written.
+        """
+        own = "sources/workshop.yaml"
+        first = {same_file(own): own}
+        read_of = {read.chapter.id: read for read in self.chapters}
+        for item in items:
+            held = first.setdefault(same_file(item.name), item.name)
+            if held == item.name:
+                yield item
             else:
-                why = self.words.text("No file on Windows can be called {name}; rename it.").replace("{name}", path)
-                self._tell_lack(read, kind, why)
+                why = self.words.text("On Windows {name} would replace {other}; rename one of them.")
+                why = why.replace("{name}", item.name).replace("{other}", held)
+                self._tell_lack(item.kind, why, read_of.get(item.chapter))
 
     def _given(self, file: Path) -> str:
         return file.relative_to(self.source.parent).as_posix()
@@ -201,8 +227,7 @@ class Manuscripts(Offprints):
         yield Item("sources/workshop.yaml", as_yaml(self.workshop), "source")
         held = {item.name: item.data for item in items}
         for one in self.shown:
-            if is_portable(one.path):
-                yield Item(f"sources/{one.path}", held[one.file], "picture")
+            yield from self._source(one.path, held[one.file], "picture", None)
 
     def _kept_back(self, read: Manuscript) -> str:
         """Say why what an author sent is not handed on as it came; "" where it is.
@@ -283,7 +308,7 @@ def _stems(chapters: list[Manuscript], lookup: Lookup) -> Iterator[str]:
         else stem(read.chapter.id, read.chapter.id)
         for read in chapters
     ]
-    often, given = Counter(words), set()
+    often, given = Counter(words), {_VOLUME}
     for read, word in zip(chapters, words, strict=True):
         if often[word] > 1:
             word = f"{word}-{stem(read.chapter.id, read.chapter.id)}"

@@ -68,9 +68,12 @@ class ForkingNursery:
         ours, theirs = Pipe()
         with self._lock:
             is_complete, self._is_complete = self._is_complete, True
-            socket.send_fds(self._control, [os.fsencode(folder)], [theirs.fileno()])
+            try:
+                socket.send_fds(self._control, [os.fsencode(folder)], [theirs.fileno()])
+                answer = self._control.recv(1 << 16)
+            except OSError:  # it was killed
+                answer = b""
             theirs.close()
-            answer = self._control.recv(1 << 16)
         if not answer.isdigit():
             ours.close()
             raise RuntimeError(answer.decode() or "the process that starts workers has ended")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -58,6 +59,11 @@ def is_portable(path: str) -> bool:
     """Tell whether every system can unpack a file of this name."""
     devices = (part.partition(".")[0] for part in path.lower().split("/"))
     return not _UNFIT.search(path) and not any(map(_DEVICES.match, devices))
+
+
+def same_file(path: str) -> str:
+    """Give what names have in common that are one file on Windows or macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
 def parcel(workshop: str, title: str, items: Iterable[Item], lacks: Iterable[Lack], moment: datetime) -> bytes:

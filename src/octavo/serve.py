@@ -44,7 +44,6 @@ def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
 
 
 def _settle(folder: Path) -> None:
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     folder.mkdir(mode=0o700)
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
     words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -117,8 +116,9 @@ def read_answer(answer: bytes) -> tuple[bool, Any, str]:
 
 
 def leave_terminal() -> None:
-    """Give up the standard streams and Ctrl-C: both are the parent's."""
+    """Give up the standard streams and Ctrl-C, which are the parent's, and its answer to being told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     faulthandler.disable()
     nothing = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
