@@ -123,14 +123,14 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: 
 _INTERIM = "interim"
 
 
-def seal(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[Path, ...]:
-    """Write what tells of a release, and remove what else was once built; give the paths of what was written.
+def seal(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+    """Write what tells of a release, and remove what else was once built; give paths of the first, names of the second.
 
     `digests` are the SHA-256 of the files that are released; raises Faults where others have taken their place.
     """
     with _alone(workshop, output) as (folder, _):
-        _seal(folder, workshop, digests)
-    return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS))
+        removed = tuple(_seal(folder, workshop, digests))
+    return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS)), removed
 
 
 def sweep(workshop: str, output: Path) -> None:
@@ -139,7 +139,7 @@ def sweep(workshop: str, output: Path) -> None:
         folder.sweep()
 
 
-def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> None:
+def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> Iterator[str]:
     listed = manifest.read(folder.read(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in digests]
     standing = {entry["file"]: entry["sha256"] for entry in entries}
@@ -154,6 +154,7 @@ def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> None:
         for entry in listed:
             if entry not in entries and _is_true(entry, folder):
                 folder.remove(str(entry["file"]))
+                yield str(entry["file"])
         folder.sync()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,12 +67,12 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
         amiss = _not_made(released) or _not_proved(released)
         if amiss:
             return replace(released, findings=(*released.findings, *amiss))
-        seals = _sealed(released)
+        seals, removed = _sealed(released)
     except Exception as error:
         broken = failed(source, _NAME, error)
         return replace(released, outcomes=(*outcomes, broken), findings=(*released.findings, *broken.findings))
     tell(source.parent.name, "", "released")
-    return replace(released, seals=seals)
+    return replace(released, seals=seals, findings=(*released.findings, *_gone(released, removed)))
 
 
 def _failing(outcomes: Iterable[Outcome]) -> list[str]:
@@ -99,7 +99,15 @@ def _refusal(released: Released, why: str) -> Finding:
     return Finding("not-released", f"{released.source.parent.name} is not released: {why}", Place(released.source))
 
 
-def _sealed(released: Released) -> tuple[Path, ...]:
+def _gone(released: Released, removed: tuple[str, ...]) -> Iterator[Finding]:
+    """Tell what was built before and is no part of the release."""
+    if removed:
+        message = f"removed, since it is no part of this release: {', '.join(removed)}"
+        hint = "release it with the rest, or build it into another folder with --output"
+        yield Finding("removed", message, Place(released.source), hint, Severity.ADVICE)
+
+
+def _sealed(released: Released) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     folder = _folder(released)
     digests = {entry["file"]: entry["sha256"] for outcome in released.outcomes for entry in outcome.entries}
     return seal(folder.name, digests, folder.parent)
