@@ -207,34 +207,7 @@ while True:
     assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["follow-up.pdf", "manifest.json", "summary.pdf"]
 
 
-@pytest.mark.parametrize("step", range(4))
-def test_killed_before_any_one_step_the_manifest_is_true(tmp_path: Path, step: int) -> None:
-    publish("w", [finished("summary", b"old %%EOF"), finished("follow-up", b"old %%EOF")], tmp_path)
-    code = """
-import os, signal
-steps, replace = int(sys.argv[2]), os.replace
-
-def counted(*words, **places):
-    global steps
-    if steps == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-    steps -= 1
-    replace(*words, **places)
-
-os.replace = counted
-publish_one(sys.argv[1], "summary", b"new %%EOF")
-"""
-    assert run(code, tmp_path, step).returncode == -signal.SIGKILL
-    assert_true(tmp_path)
-    assert "follow-up" in entries(tmp_path), "what was not to be replaced is told of throughout"
-
-
-@pytest.mark.parametrize("step", range(4))
-def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_sealed_whole(
-    tmp_path: Path, step: int
-) -> None:
-    publish("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
-    code = """
+KILLED_BEFORE = """
 import json, os, signal
 from octavo.publish import seal
 steps, replace = int(sys.argv[2]), os.replace
@@ -247,8 +220,25 @@ def counted(*words, **places):
     replace(*words, **places)
 
 os.replace = counted
-seal("w", json.loads(sys.argv[3]), Path(sys.argv[1]))
 """
+"""Kills the process before the step whose number is its second argument."""
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_killed_before_any_one_step_the_manifest_is_true(tmp_path: Path, step: int) -> None:
+    publish("w", [finished("summary", b"old %%EOF"), finished("follow-up", b"old %%EOF")], tmp_path)
+    code = f'{KILLED_BEFORE}publish_one(sys.argv[1], "summary", b"new %%EOF")'
+    assert run(code, tmp_path, step).returncode == -signal.SIGKILL
+    assert_true(tmp_path)
+    assert "follow-up" in entries(tmp_path), "what was not to be replaced is told of throughout"
+
+
+@pytest.mark.parametrize("step", range(4))
+def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_sealed_whole(
+    tmp_path: Path, step: int
+) -> None:
+    publish("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
+    code = f"{KILLED_BEFORE}seal('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
     assert killed is (step < len(bill.MARKS))

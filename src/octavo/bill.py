@@ -20,11 +20,14 @@ _APPLICATION = "octavo"
 
 
 def seals(workshop: str, entries: Sequence[Entry]) -> dict[str, bytes]:
-    """Write all that tells of a release, by file name; the sums tell of the manifest and the others too."""
-    told = {BILL: bill(workshop, entries), PROVENANCE: provenance(workshop, entries)}
-    listed = {manifest.NAME: manifest.write(workshop, entries), **told}
+    """Write the manifest of a release and what tells of it (MARKS), by file name; the sums tell of all the others."""
+    told = {
+        manifest.NAME: manifest.write(workshop, entries),
+        BILL: bill(workshop, entries),
+        PROVENANCE: provenance(workshop, entries),
+    }
     digests = {str(entry["file"]): str(entry["sha256"]) for entry in entries}
-    return told | {SUMS: sums(digests | {name: sha256(data).hexdigest() for name, data in listed.items()})}
+    return told | {SUMS: sums(digests | {name: sha256(data).hexdigest() for name, data in told.items()})}
 
 
 def sums(digests: Mapping[str, str]) -> bytes:

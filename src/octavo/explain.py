@@ -88,9 +88,12 @@ def explain(error: ValidationError, source: Source, root: type[Part] = Workshop)
     ]
 
 
-def missing_key(at: Location, place: Place) -> Finding:
-    """Name the key of a workshop that is missing, with an example and what it is for."""
-    return _Explainer(Workshop).missing_key(at, place)
+def missing_key(at: Location, place: Place, is_given: bool = False) -> Finding:
+    """Name the key of a workshop that is missing, with an example and what it is for.
+
+    What is given by others, as a DOI is, has an example that nobody should keep.
+    """
+    return _Explainer(Workshop).missing_key(at, place, is_given)
 
 
 @dataclass(frozen=True)
@@ -114,7 +117,7 @@ class _Explainer:
         is_key = detail["loc"][-1:] == ("[key]",)
         return Finding(code, message, places.key(*at) if is_key else places.value(*at), hint)
 
-    def missing_key(self, at: Location, place: Place) -> Finding:
+    def missing_key(self, at: Location, place: Place, is_given: bool = False) -> Finding:
         """Name the key that is missing, with an example and what it is for."""
         key, part = str(at[-1]), part_of(type_at(at[:-1], self.root))
         meaning = meanings(part).get(key, "").rstrip(".") if part else ""
@@ -125,6 +128,8 @@ class _Explainer:
             example = f"{key}: and below it, indented, {keys or 'its keys'}"
         else:
             example = EXAMPLES.get(key, f"{key}:")
+            if is_given:
+                example = example.replace(f"{key}: ", f"{key}: and its value, such as ", 1)
         return Finding("missing-key", f"'{key}' is missing {_within(at[:-1])}", place, f"add {example} ({meaning})")
 
     def _unknown(self, at: Location, place: Place) -> Finding:

@@ -39,6 +39,8 @@ _HOLES = {
 }
 """What is missing in a text, by the codes of findings that tell so."""
 _NAME = "manuscript.zip"
+_OWN = "sources/workshop.yaml"
+"""The workshop itself, by which the sources can be built."""
 _VOLUME = "volume"
 """With this the names of those pictures begin that are in no chapter."""
 
@@ -205,8 +207,7 @@ class Manuscripts(Offprints):
 
         So do names on Windows and macOS that differ in the case of letters, or in how accents are written.
         """
-        own = "sources/workshop.yaml"
-        first = {same_file(own): own}
+        first = {same_file(_OWN): _OWN}
         read_of = {read.chapter.id: read for read in self.chapters}
         for item in items:
             held = first.setdefault(same_file(item.name), item.name)
@@ -224,7 +225,7 @@ class Manuscripts(Offprints):
         """Give what the chapters' sources are bound by: the public workshop, and the pictures that its texts show."""
         if not is_open(self.lookup):
             return
-        yield Item("sources/workshop.yaml", as_yaml(self.workshop), "source")
+        yield Item(_OWN, as_yaml(self.workshop), "source")
         held = {item.name: item.data for item in items}
         for one in self.shown:
             yield from self._source(one.path, held[one.file], "picture", None)

@@ -68,11 +68,7 @@ class ForkingNursery:
         ours, theirs = Pipe()
         with self._lock:
             is_complete, self._is_complete = self._is_complete, True
-            try:
-                socket.send_fds(self._control, [os.fsencode(folder)], [theirs.fileno()])
-                answer = self._control.recv(1 << 16)
-            except OSError:  # it was killed
-                answer = b""
+            answer = self._asked(os.fsencode(folder), theirs.fileno())
             theirs.close()
         if not answer.isdigit():
             ours.close()
@@ -84,12 +80,16 @@ class ForkingNursery:
             # It is waited for by the nursery alone, and after this: the number cannot be another's.
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            try:
-                self._control.send(b"%d" % pid)
-                answer = self._control.recv(1 << 16)
-            except OSError:  # what stops a whole group of processes may have stopped the nursery first
-                answer = b""
+            answer = self._asked(b"%d" % pid)
         return int(answer) if answer else -signal.SIGKILL
+
+    def _asked(self, message: bytes, *pipes: int) -> bytes:
+        """Send a message and give the answer; none where the nursery was killed, as what stops a whole group does."""
+        try:
+            socket.send_fds(self._control, [message], pipes)
+            return self._control.recv(1 << 16)
+        except OSError:
+            return b""
 
     def close(self) -> None:
         self._control.close()

@@ -129,7 +129,7 @@ def seal(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple
     `digests` are the SHA-256 of the files that are released; raises Faults where others have taken their place.
     """
     with _alone(workshop, output) as (folder, _):
-        removed = tuple(_seal(folder, workshop, digests))
+        removed = _seal(folder, workshop, digests)
     return tuple(output / workshop / name for name in (manifest.NAME, *bill.MARKS)), removed
 
 
@@ -139,23 +139,22 @@ def sweep(workshop: str, output: Path) -> None:
         folder.sweep()
 
 
-def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> Iterator[str]:
+def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
     listed = manifest.read(folder.read(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in digests]
     standing = {entry["file"]: entry["sha256"] for entry in entries}
     replaced = [name for name in digests if standing.get(name) != digests[name]]
     if replaced:
         raise Faults([_replaced(folder.path / name) for name in replaced])
-    written = {manifest.NAME: manifest.write(workshop, entries), **bill.seals(workshop, entries)}
-    written = {name: data for name, data in written.items() if folder.read(name) != data}
+    written = {name: data for name, data in bill.seals(workshop, entries).items() if folder.read(name) != data}
     with folder.prepared(written):
         for name in sorted(written, key=[manifest.NAME, *bill.MARKS].index):
             folder.settle(name)
-        for entry in listed:
-            if entry not in entries and _is_true(entry, folder):
-                folder.remove(str(entry["file"]))
-                yield str(entry["file"])
+        gone = tuple(str(entry["file"]) for entry in listed if entry not in entries and _is_true(entry, folder))
+        for name in gone:
+            folder.remove(name)
         folder.sync()
+    return gone
 
 
 def _replaced(path: Path) -> Finding:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -39,14 +39,22 @@ def verify(folder: Path, built: bool = False) -> tuple[Finding, ...]:
     listed = _manifest(folder)
     if isinstance(listed, Finding):
         return (listed,)
-    found = [fault for entry in listed.values() if (fault := _differs(folder, entry))]
-    found += _seals_broken(folder, tuple(listed.values()), built)
-    known = {manifest.NAME, *bill.MARKS, *listed}
-    found += _extras(folder, known)
+    found = [fault for entry in listed.entries if (fault := _differs(folder, entry))]
+    found += _seals_broken(folder, listed, built)
+    found += _extras(folder, {manifest.NAME, *bill.MARKS, *(str(entry["file"]) for entry in listed.entries)})
     return tuple(found)
 
 
-def _seals_broken(folder: Path, entries: Sequence[manifest.Entry], built: bool) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class _Listed:
+    """What a manifest says: its bytes, the id of the workshop, and each file once."""
+
+    data: bytes
+    workshop: str
+    entries: tuple[manifest.Entry, ...]
+
+
+def _seals_broken(folder: Path, listed: _Listed, built: bool) -> Iterator[Finding]:
     """Hold the seals of a release against what follows from the manifest; a folder that was only built has none."""
     standing = {name: _read(folder / name) for name in bill.MARKS}
     if not any(os.path.lexists(folder / name) for name in standing):
@@ -54,12 +62,13 @@ def _seals_broken(folder: Path, entries: Sequence[manifest.Entry], built: bool) 
         hint = "octavo release writes them" + ("" if built else "; octavo verify --built takes a folder without")
         yield Finding(UNSEALED, message, hint=hint, severity=Severity.ADVICE if built else Severity.ERROR)
         return
-    if _read(folder / manifest.NAME) != manifest.write(_workshop(folder), entries):
+    expected = bill.seals(listed.workshop, listed.entries)
+    if listed.data != expected[manifest.NAME]:
         yield Finding(
             "broken-seal", f"{shown_path(folder / manifest.NAME)} is not as it was written", hint="release again"
         )
-    for name, words in bill.seals(_workshop(folder), entries).items():
-        if standing[name] != words:
+    for name in bill.MARKS:
+        if standing[name] != expected[name]:
             how = "does not follow from the manifest" if os.path.lexists(folder / name) else "is missing"
             yield Finding("broken-seal", f"{shown_path(folder / name)} {how}", hint="release again")
 
@@ -73,18 +82,19 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def _manifest(folder: Path) -> Mapping[str, manifest.Entry] | Finding:
+def _manifest(folder: Path) -> _Listed | Finding:
     hint = "name a folder that octavo build or octavo release made, such as build/my-workshop"
     if not os.path.lexists(folder / manifest.NAME):
         return Finding("no-manifest", f"there is no {manifest.NAME} in {shown_path(folder)}", hint=hint)
-    entries = manifest.read(_read(folder / manifest.NAME))
-    if not entries and b'"package":' in _read(folder / manifest.NAME)[:200]:
+    data = _read(folder / manifest.NAME)
+    entries = manifest.read(data)
+    if not entries and b'"package":' in data[:200]:
         message = f"{shown_path(folder)} is a publisher's package, and no folder that was released"
         return Finding("no-release", message, hint="in it, sha256sum --check SHA256SUMS proves its files")
     if not entries:
         message = "the manifest is damaged: it lists nothing, or what no build writes"
         return Finding("bad-manifest", message, Place(folder / manifest.NAME), hint)
-    return {str(entry["file"]): entry for entry in entries}
+    return _Listed(data, manifest.workshop(data), entries)
 
 
 def _differs(folder: Path, entry: manifest.Entry) -> Finding | None:
@@ -153,22 +163,16 @@ def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
     listed = _manifest(folder)
     if isinstance(listed, Finding):
         return Rebuilt(None, (listed,))
-    workshop = _workshop(folder)
-    source = next((path for path in workshops if _bears(path, workshop)), None)
+    source = next((path for path in workshops if _bears(path, listed.workshop)), None)
     if source is None:
-        message = f"no workshop here has the id '{workshop}', which {shown_path(folder / manifest.NAME)} names"
+        message = f"no workshop here has the id '{listed.workshop}', which {shown_path(folder / manifest.NAME)} names"
         hint = "work in its project, or name that or the workshop: --from PROJECT"
         return Rebuilt(None, (Finding("no-source", message, hint=hint),))
-    entries = tuple(listed.values())
     with tempfile.TemporaryDirectory(prefix="octavo-verify-") as place:
-        outcomes = _built_again(source, [entry for entry in entries if _is_known(entry)], Path(place))
+        outcomes = _built_again(source, [entry for entry in listed.entries if _is_known(entry)], Path(place))
         found = [finding for outcome in outcomes if not outcome.is_made for finding in outcome.findings]
-        found += filter(None, (_differs_anew(Path(place, workshop), entry) for entry in entries))
+        found += filter(None, (_differs_anew(Path(place, listed.workshop), entry) for entry in listed.entries))
     return Rebuilt(source, tuple(dict.fromkeys(found)), outcomes)
-
-
-def _workshop(folder: Path) -> str:
-    return manifest.workshop(_read(folder / manifest.NAME))
 
 
 def _bears(path: Path, identity: str) -> bool:

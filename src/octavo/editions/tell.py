@@ -48,7 +48,7 @@ class Comparison:
     def in_short(self) -> str:
         """Say of what differs all that is to be said; "" where there is more to tell."""
         if not (self.old and self.new):
-            return f"only in the {'new' if self.new else 'old'} edition"
+            return _alone(bool(self.new))
         if self.changes or self.moved or self.pages or self.members:
             return ""
         is_read = self.old.endswith((".pdf", ".docx"))
@@ -90,7 +90,11 @@ def _text(one: Comparison, colour: bool) -> Iterator[str]:
 def _how(member: Member) -> str:
     if member.old and member.new:
         return "other bytes"
-    return f"only in the {'new' if member.new else 'old'} edition"
+    return _alone(member.new)
+
+
+def _alone(is_new: bool) -> str:
+    return f"only in the {'new' if is_new else 'old'} edition"
 
 
 def _state(state: tuple[str, str, str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from ..explain import EXAMPLES, missing_key
+from ..explain import missing_key
 from ..findings import Finding, Place, Severity
 from ..places import Location, Places
 from .record import Records
@@ -39,12 +39,10 @@ def _missing(way: Location, places: Places) -> Location:
 
 def _finding(at: Location, titles: list[str], below: list[str], places: Places, severity: Severity) -> Finding:
     place = places.key(*at) if at in places.keys else places.key(*at[:-1]) if at[:-1] else Place(places.file)
-    told = missing_key(at, place)
+    told = missing_key(at, place, is_given=True)
     one, several = ("asks for", "ask for") if severity is Severity.ADVICE else ("needs", "need")
     needed = f"{_enumerated(titles)} {one if len(titles) == 1 else several} it"
     hint = f"add {at[-1]}: and below it, indented, {_enumerated([f'{key}:' for key in below])}" if below else told.hint
-    if hint == told.hint and at[-1] in EXAMPLES:  # of what is to be had from others, no example is one to be kept
-        hint = hint.replace(f"add {at[-1]}: ", f"add {at[-1]}: and its value, such as ", 1)
     return replace(told, message=f"{told.message}; {needed}", hint=hint, severity=severity)
 
 
