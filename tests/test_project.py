@@ -19,11 +19,11 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings origins show build_server
+    collection findings guarded_files origins show build_server
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
-    wrap project profiles scaffold folder automation manifest bill versions
+    project wrap profiles scaffold folder automation manifest bill versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
@@ -96,6 +96,27 @@ OWNERS = {
 }
 
 
+# Who may open files by other means than guarded_files: each opens what is the toolkit's or its own, and no user's.
+OPENERS = {
+    "automation": "writes a file that must not be there yet",
+    "catalogue": "a profile of pikepdf's package",
+    "cli": "the device that swallows all",
+    "confine": "folders that the kernel is told of",
+    "csl": "styles of a package",
+    "editions.files": "pipes that a shell lays",
+    "exporters.official": "schemas of packages",
+    "folder": "writes, without following links",
+    "fonts": "faces of packages",
+    "guarded_files": "is the way",
+    "preflight.plates": "what Ghostscript left in a folder of ours",
+    "serve": "the last words of a worker",
+    "terminal": "the device that swallows all",
+    "word.package": "a template of python-docx",
+    "words": "our own translations",
+    "workers": "the last words of a worker",
+}
+
+
 def modules() -> dict[str, Path]:
     paths = {path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
     named = {name.removesuffix(".__init__"): path for path, name in paths.items()}
@@ -151,6 +172,32 @@ def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
     }
     owners = OWNERS[library].split()
     assert [user for user in sorted(users) if not any(fnmatch(user, owner) for owner in owners)] == []
+
+
+def opened_by_itself(path: Path, reads_pdf: bool) -> Iterator[str]:
+    """Name the calls of a module that open a file; streams of PDFs and images in memory are none."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if not isinstance(node, ast.Call):
+            continue
+        called = ast.unparse(node.func)
+        name = called.rpartition(".")[2]
+        if called in ("Image.open", "Pictures.open", "pikepdf.open", "packed.open") or (
+            name == "read_bytes" and (reads_pdf or called == "read_bytes")
+        ):
+            continue
+        if name in ("open", "read_bytes", "read_text") and called != "read_text":
+            yield f"{path.name}:{node.lineno} {called}"
+
+
+def test_files_of_users_are_opened_by_the_guarded_way_alone() -> None:
+    readers = OWNERS["pikepdf"].split()
+    found = [
+        call
+        for module, path in modules().items()
+        if module not in OPENERS
+        for call in opened_by_itself(path, any(fnmatch(module, reader) for reader in readers))
+    ]
+    assert found == []
 
 
 @pytest.fixture(scope="session")

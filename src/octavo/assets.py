@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,7 +14,8 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
-from .findings import Finding, Place
+from .findings import Faults, Finding, Place
+from .guarded_files import read_file
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -65,7 +67,7 @@ def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
             try:
                 file = safe_path(root, path)
                 files[file] = None
-                images[path] = _rewritten(path, _bytes(file, path))
+                images[path] = _rewritten(path, _bytes(root, path))
             except _Refused as refusal:
                 refused[path] = refusal
         if path in refused:
@@ -78,7 +80,7 @@ def file_bytes(root: Path, path: str, place: Place) -> tuple[Path, bytes, Findin
     """Read a file below `root` that is no image of those kinds; what is wrong with its path or size is a finding."""
     try:
         file = safe_path(root, path)
-        return file, _bytes(file, path), None
+        return file, _bytes(root, path), None
     except _Refused as refusal:
         code, message, hint = refusal.args
         return root / path, b"", Finding(code, message, place, hint)
@@ -147,10 +149,11 @@ def _not_a_file(file: Path, path: str) -> _Refused:
     return _Refused("no-image", f"'{path}' is not an ordinary file", f"put {_KINDS} in its place")
 
 
-def _bytes(file: Path, path: str) -> bytes:
+def _bytes(root: Path, path: str) -> bytes:
     try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_file(Path(os.path.realpath(root), path), MAX_BYTES + 1)
+    except Faults as faults:
+        raise _Refused("image-link", faults.findings[0].message, "put a copy in its place") from None
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
         raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None

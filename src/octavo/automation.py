@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .decode import read_text
 from .findings import Faults, Finding, Place, Severity
 from .folder import Unwritable, unwritable
-from .project import Project, plain_file
+from .project import Project, plain_file, template
 
 KINDS = {
     "github": {".github/workflows/octavo.yml": "github.yml", ".pre-commit-config.yaml": "pre-commit.yml"},
@@ -34,7 +35,10 @@ def automate(kind: str, project: Project) -> tuple[tuple[Path, ...], tuple[Findi
     if not _PLAIN.fullmatch(folder):
         raise Faults([_odd(project.root)])
     standing = {name: plain_file(root, name) for name in KINDS[kind]}
-    texts = {name: _template(file, project).replace(PLACEHOLDER, f'"{folder}"') for name, file in KINDS[kind].items()}
+    texts = {
+        name: read_text(template(f"new/ci/{file}", project)).replace(PLACEHOLDER, f'"{folder}"')
+        for name, file in KINDS[kind].items()
+    }
     made = tuple(_written(root / name, texts[name]) for name, path in standing.items() if not path)
     found = [_kept(path) for path in standing.values() if path]
     return made, (*found, Finding("to-tell", _TO_TELL[kind], hint=_hint(made), severity=Severity.ADVICE))
@@ -45,11 +49,6 @@ def repository(project: Project) -> Path:
     return next(
         (folder for folder in (project.root, *project.root.parents) if (folder / ".git").exists()), project.root
     )
-
-
-def _template(name: str, project: Project) -> str:
-    places = (place / "new" / "ci" / name for place in project.search_path("templates"))
-    return next(path for path in places if path.is_file()).read_text("utf-8")
 
 
 def _written(path: Path, text: str) -> Path:

@@ -21,6 +21,7 @@ from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from .decode import read_text
 from .findings import Faults, Finding, Place
 from .model import Rest
 from .project import plain_file
@@ -92,15 +93,21 @@ class _Generator(CodeGenerator):
         self.write("))")
 
 
-class _Loader(jinja2.FileSystemLoader):
+class _Loader(jinja2.BaseLoader):
     """Opens ordinary files alone."""
 
-    def get_source(self, environment: jinja2.Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
-        if ".." not in template.split("/"):
-            for folder in self.searchpath:
-                if plain_file(Path(folder), template):
-                    break
-        return super().get_source(environment, template)
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._folders = tuple(folders)
+
+    def get_source(
+        self,
+        environment: jinja2.Environment,  # noqa: ARG002 - the signature is Jinja's
+        template: str,
+    ) -> tuple[str, str, Callable[[], bool]]:
+        for folder in self._folders:
+            if file := plain_file(folder, template):
+                return read_text(file), str(file), lambda: True
+        raise jinja2.TemplateNotFound(template)
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -112,7 +119,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         self._numbers: dict[str, int] = {}
         self.values: list[str] = []
         super().__init__(
-            loader=_Loader([str(folder) for folder in folders]),
+            loader=_Loader(folders),
             undefined=_Missing,
             finalize=self.mark,
             trim_blocks=True,

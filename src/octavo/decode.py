@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from .findings import Finding, Place
+from .findings import Faults, Finding, Place, has_errors
+from .guarded_files import is_file, read_file
 from .model.text import is_forbidden
 from .origins import split_lines
 
@@ -17,20 +18,29 @@ _SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no 
 def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
     """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
     try:
-        if file.is_symlink():
-            words = "this is a symbolic link, which is not followed"
-            return None, (Finding("symbolic-link", words, Place(file), "copy the file itself to this place"),)
-        if file.is_dir():
-            return None, (_folder(file),)
-        if not file.exists():
-            return None, (Finding("no-file", "there is no such file", Place(file), _near_files(file)),)
-        if not file.is_file():
-            return None, (Finding("not-a-file", "this is not an ordinary file", Place(file), "name a YAML file"),)
-        with file.open("rb") as stream:
-            data = stream.read(MAX_BYTES + 1)
+        data = read_file(file, MAX_BYTES + 1)
+    except Faults as faults:
+        return None, faults.findings
+    except IsADirectoryError:
+        return None, (_folder(file),)
+    except (FileNotFoundError, NotADirectoryError):
+        return None, (Finding("no-file", "there is no such file", Place(file), _near_files(file)),)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "its name holds a character that no file name can").lower()
         return None, (Finding("unreadable-file", f"the file cannot be read: {reason}", Place(file)),)
+    return as_text(file, data)
+
+
+def read_text(file: Path) -> str:
+    """Read a text file that a template, style or the like is; raises Faults where anything in it is amiss."""
+    text, found = decode(file)
+    if text is None or has_errors(found):
+        raise Faults(found)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def as_text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    """Turn the bytes of a text file into its characters, as `decode` does; nothing is opened."""
     if len(data) > MAX_BYTES:
         hint = "keep long texts in files of their own and shorten this one"
         return None, (Finding("file-too-large", "the file is larger than 5 MB", Place(file), hint),)
@@ -39,7 +49,7 @@ def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
 
 def _folder(file: Path) -> Finding:
     inside = file / "workshop.yaml"
-    hint = f"write {inside}" if inside.is_file() else "name the YAML file inside it"
+    hint = f"write {inside}" if is_file(inside) else "name the YAML file inside it"
     return Finding("folder-not-file", "this is a folder, not a file", Place(file), hint)
 
 

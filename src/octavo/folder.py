@@ -12,6 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .findings import Faults, Finding, Place
+from .guarded_files import find_link
+from .project import settled
 
 PATIENCE = 10.0
 """Seconds to wait for another build that is writing into the same folder."""
@@ -149,12 +151,12 @@ def _beside(name: str, step: str = "") -> str:
 
 @contextmanager
 def opened(root: Path, name: str) -> Iterator[Folder]:
-    """Open the folder `name` of `root`, made if need be and never a link; errors of the system become Unwritable."""
+    """Open the folder `name` of `root`, made if need be, its path without links; raises Unwritable."""
     path = root / name
     try:
+        if link := find_link(path):
+            raise Unwritable([_linked(link)])
         root.mkdir(parents=True, exist_ok=True)
-        if path.is_symlink():
-            raise Unwritable([_linked(path)])
         path.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
         folder = Folder(path, descriptor)
@@ -168,6 +170,7 @@ def opened(root: Path, name: str) -> Iterator[Folder]:
 
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file wherever somebody asked for it, whole or not at all; raises Unwritable."""
+    path = settled(path)
     with opened(path.parent.parent, path.parent.name) as folder, folder.prepared({path.name: data}):
         folder.settle(path.name)
 

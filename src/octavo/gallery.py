@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from html import escape
 from pathlib import Path
 
+from .guarded_files import read_file
 from .job_summary import Summary, as_tables
 from .preflight.pictures import Picture, pictures
 from .show import visible
@@ -39,7 +40,7 @@ def draw(summary: Summary, executor: Executor) -> Drawn:
     for file, pages in _files(summary):
         shown = min(pages, left)
         left -= shown
-        data = file.read_bytes() if shown else b""
+        data = read_file(file) if shown else b""
         tasks[file] = pages, executor.submit(pictures, data, range(1, shown + 1), _LONGER_SIDE)
     drawn: dict[Path, tuple[int, Mapping[int, Picture]]] = {}
     for file, (pages, task) in tasks.items():

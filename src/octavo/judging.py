@@ -7,12 +7,14 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from .findings import Faults
+from .guarded_files import read_file
 from .model.press import Check, Profile, Standard
 from .preflight.criteria import CHECKS
 from .preflight.found import Expected, Found, Report
 from .preflight.tell import Judged, as_findings, as_json, as_junit, as_text
 from .profiles import find_profile
-from .project import Project
+from .project import Project, settled
 from .show import as_github, as_gitlab, shown_path
 from .workers import WorkerDied
 
@@ -108,24 +110,26 @@ def judge(paths: Sequence[Path], name: str | None, project: Project, executor: E
     named = find_profile(name, project, colours=False).profile if name else None
     judged = []
     for path in paths:
-        if unfit := _unfit(path):
+        data = _bytes(settled(path))
+        if isinstance(data, Found):
             profile = named or find_profile(SCREEN, project).profile
-            judged.append(Judged(path, profile.label, Report(0, (unfit,), readable=False)))
+            judged.append(Judged(path, profile.label, Report(0, (data,), readable=False)))
             continue
-        data = path.read_bytes()
         judging = Judging(executor, data, named) if named else _suiting(data, project, executor)
         judged.append(Judged(path, judging.profile.label, judging.report()))
     return tuple(judged)
 
 
-def _unfit(path: Path) -> Found | None:
-    """Tell why a file is not even read, if it is not."""
-    if not path.is_file():
-        # A pipe may never end, and a device does not.
-        return Found(Check.FILE, "is not an ordinary file", "save it as one")
-    if path.stat().st_size > _MOST_BYTES:
+def _bytes(path: Path) -> bytes | Found:
+    """Read a file, or tell why it is not even read."""
+    try:
+        data = b"" if (large := path.stat().st_size > _MOST_BYTES) else read_file(path)
+    except Faults as faults:
+        words, name = faults.findings[0].message, path.name
+        return Found(Check.FILE, words.removeprefix(f"{name} "), faults.findings[0].hint)
+    if large:
         return Found(Check.FILE, f"is larger than {_MOST_BYTES // 1_000_000:,} MB", "divide it")
-    return None
+    return data
 
 
 def _suiting(data: bytes, project: Project, executor: Executor) -> Judging:
@@ -157,5 +161,5 @@ def _drawn(judged: Judged, executor: Executor) -> Pictures:
     from .preflight.sheet import pages_to_show
 
     pages = pages_to_show(judged)
-    drawn = _result(executor.submit(pictures, judged.path.read_bytes(), pages)) if pages else {}
+    drawn = _result(executor.submit(pictures, read_file(settled(judged.path)), pages)) if pages else {}
     return {} if isinstance(drawn, Found) else drawn

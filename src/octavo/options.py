@@ -99,9 +99,9 @@ def sources(typed: Sequence[str]) -> tuple[Path, ...]:
 
 def origins(typed: str) -> tuple[Path, ...]:
     """Give the workshops of a project's folder, or the one that is meant."""
-    from .project import Project, absolute, here
+    from .project import Project, here, settled
 
-    return Project(absolute(here() / typed)).workshops() or sources([typed])
+    return Project(settled(here() / typed)).workshops() or sources([typed])
 
 
 def epoch() -> int | None:

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from .explain import explain
 from .findings import Faults, Finding, Place
+from .guarded_files import read_file
 from .model.press import Profile, Standard
 from .project import Project, plain_file, system_profile
 from .source import Source, read
@@ -91,7 +92,7 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
             hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
         raise Lacking([Finding(MISSING, message, place, hint)])
-    data = file.read_bytes() if file.stat().st_size <= _MOST_ICC else b""
+    data = read_file(file, _MOST_ICC)
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
         hint = "name the profile of a printing condition, which your printer gives you"

@@ -6,21 +6,17 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from .findings import Faults, Finding, Place
+from .findings import Faults
+from .guarded_files import SYSTEM_FOLDERS, find_link, kind_finding, refuse_link
 
-PACKAGE = Path(__file__).parent
-FILE_NAME = "workshop.yaml"
+PACKAGE = Path(__file__).resolve().parent
+FILE_NAME, REPORTS = "workshop.yaml", "reports"
 KINDS = ("templates", "styles", "profiles")
 """What ships beside the package, and may be replaced file by file in a project."""
+ICC_FOLDERS = SYSTEM_FOLDERS
+"""Where systems keep ICC profiles."""
 SHIPPED, SYSTEM = "octavo:", "system:"
 """Open the name of a file that came with the toolkit, or of one of the system's, in place of a path in the project."""
-ICC_FOLDERS = (
-    "/usr/share/color/icc",
-    "/usr/local/share/color/icc",
-    "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles",
-    "/Library/ColorSync/Profiles",
-)
-"""Where systems keep ICC profiles."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +28,7 @@ class Project:
     @property
     def reports(self) -> Path:
         """The folder of the workshops."""
-        return self.root / "reports"
+        return self.root / REPORTS
 
     @property
     def build(self) -> Path:
@@ -50,8 +46,7 @@ class Project:
         `kind` is one of KINDS. Raises Faults where the user's folder is a symbolic link.
         """
         own, supplied = self.root / kind, shipped(kind)
-        if own.is_symlink():
-            raise Faults([_linked(own)])
+        refuse_link(own)
         return (own, supplied) if own.is_dir() and not own.samefile(supplied) else (supplied,)
 
     def label(self, path: Path) -> str:
@@ -97,6 +92,16 @@ def here() -> Path:
     return Path.cwd()
 
 
+def settled(path: Path) -> Path:
+    """Follow the links above the project that a typed path lies in, or all of them where it lies in none.
+
+    Links within a project stay in the path, so that whoever opens it refuses them.
+    """
+    path = absolute(path)
+    root = next((place for place in reversed(path.parents) if (place / REPORTS).is_dir()), None)
+    return Path(os.path.realpath(root)) / path.relative_to(root) if root else Path(os.path.realpath(path))
+
+
 def project_of(workshop: Path) -> Project:
     """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
     folder = absolute(workshop).parent.parent
@@ -105,27 +110,28 @@ def project_of(workshop: Path) -> Project:
 
 def project_at(folder: Path) -> Project:
     """Find the project that a folder lies in; a folder that lies in none is one."""
-    return _upward(absolute(folder)) or Project(absolute(folder))
+    folder = settled(folder)
+    return _upward(folder) or Project(folder)
 
 
 def find_workshop(typed: str, folder: Path) -> Path:
     """Find the workshop file meant by a path, or by the name of a folder in the reports/ of the project at `folder`.
 
-    Raises LookupError, whose text tells what was looked for and suggests the near spelling.
+    A link on the way is not followed: who reads the file refuses it. Raises LookupError, whose text tells what was
+    looked for and suggests the near spelling.
     """
-    project, path = project_at(folder), folder / typed
-    if path.is_file():
-        return absolute(path)
-    for candidate in (path, project.reports / typed):
-        if (candidate / FILE_NAME).is_file():
-            return absolute(candidate / FILE_NAME)
+    project, path = project_at(folder), settled(folder / typed)
+    named = (path, path / FILE_NAME, project.reports / typed / FILE_NAME)
+    for candidate in map(absolute, named):
+        if find_link(candidate) or candidate.is_file():
+            return candidate
     if path.is_dir():
         raise LookupError(f"the folder '{typed}' holds no {FILE_NAME}")
     raise LookupError(f"there is no workshop '{typed}'{_near(typed, project)}")
 
 
 def _upward(folder: Path) -> Project | None:
-    found = next((place for place in (folder, *folder.parents) if (place / "reports").is_dir()), None)
+    found = next((place for place in (folder, *folder.parents) if (place / REPORTS).is_dir()), None)
     return Project(found) if found else None
 
 
@@ -140,20 +146,19 @@ def _near(typed: str, project: Project) -> str:
 
 
 def plain_file(folder: Path, name: str) -> Path | None:
-    """Find a file of the user's below a folder; None where there is none.
+    """Find a file of the user's below a folder; None where there is none, or the name would lead out of it.
 
     Raises Faults for a symbolic link in any component, which might lead anywhere, and for what is no ordinary file.
     """
-    path = folder
-    for component in Path(name).parts:
-        path = path / component
-        if path.is_symlink():
-            raise Faults([_linked(path)])
+    path = folder / name
+    if ".." in path.parts or Path(name).is_absolute():
+        return None
+    refuse_link(path)
     if path.exists() and not path.is_file():
-        raise Faults([Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "put a file there")])
+        raise Faults([kind_finding(path)])
     return path if path.exists() else None
 
 
-def _linked(path: Path) -> Finding:
-    words = f"{path.name} is a symbolic link, which is not followed"
-    return Finding("symbolic-link", words, Place(path), "copy what it leads to to this place")
+def template(name: str, project: Project) -> Path:
+    """Find a template by its path below templates/, the user's own before the shipped; raises Faults for a link."""
+    return next(file for folder in project.search_path("templates") if (file := plain_file(folder, name)))

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from . import manifest, versions
-from .findings import Finding, Place, Severity
+from .findings import Faults, Finding, Place, Severity
+from .guarded_files import find_link, read_file
 from .project import KINDS, PACKAGE, Project, shipped
 
 FORMAT = 2
@@ -61,9 +62,8 @@ class Record:
 def digest(path: Path) -> str:
     """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
     try:
-        # A pipe would be waited for without end.
-        return sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-    except OSError:
+        return sha256(read_file(path)).hexdigest()
+    except (Faults, OSError):
         return ""
 
 
@@ -86,8 +86,10 @@ def key(request: Request) -> str:
 
 
 def tree_digest(folder: Path) -> str:
-    """Digest the names and contents of all files below a folder."""
+    """Digest the names and contents of all files below a folder; one that is a link has none."""
     total = sha256()
+    if find_link(folder):
+        return ""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
         for name in sorted(files):
@@ -115,8 +117,8 @@ def recall(request: Request) -> Record | None:
     A record that is damaged, or of another format, counts as absent.
     """
     try:
-        record = read((request.output / FOLDER / request.record_name).read_bytes(), request.project)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        record = read(read_file(request.output / FOLDER / request.record_name), request.project)
+    except (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     if record.key != key(request) or not _stands(record, request.output):
         return None
@@ -127,8 +129,8 @@ def recall(request: Request) -> Record | None:
 def _stands(record: Record, output: Path) -> bool:
     folder = output / record.workshop
     try:
-        known = manifest.read((folder / manifest.NAME).read_bytes())
-    except OSError:
+        known = manifest.read(read_file(folder / manifest.NAME))
+    except (Faults, OSError):
         return False
     return all(entry in known and digest(folder / entry["file"]) == entry["sha256"] for entry in record.entries)
 

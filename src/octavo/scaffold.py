@@ -7,8 +7,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from .decode import read_text
 from .findings import Faults, Finding, Place
-from .project import FILE_NAME, Project
+from .guarded_files import refuse_link
+from .project import FILE_NAME, Project, template
 
 SCHEMA_NAME = "workshop.schema.json"
 PLACEHOLDER = "NAME"
@@ -19,6 +21,7 @@ def scaffold(name: str, project: Project) -> Path:
 
     The folder appears whole or not at all. Raises Faults where the name cannot be one, or is taken.
     """
+    refuse_link(project.reports)
     folder = project.reports / name
     faults = [*_unfit(name), *_taken(name, folder)]
     if faults:
@@ -36,8 +39,7 @@ def scaffold(name: str, project: Project) -> Path:
 def _fill(folder: Path, name: str, project: Project) -> None:
     from .json_schema import json_schema
 
-    templates = (place / "new" / FILE_NAME for place in project.search_path("templates"))
-    text = next(path for path in templates if path.is_file()).read_text("utf-8")
+    text = read_text(template(f"new/{FILE_NAME}", project))
     (folder / FILE_NAME).write_text(text.replace(PLACEHOLDER, name), "utf-8")
     (folder / SCHEMA_NAME).write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
 

@@ -13,11 +13,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from .findings import Finding, Place, Severity
+from .findings import Faults, Finding, Place, Severity
+from .guarded_files import read_file
 
 WIDTH: Final = 100
 """Columns of a source line that are shown; what is longer is cut around the caret."""
 COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+_MOST_BYTES: Final = 6_000_000
+"""Bytes of a file of which a line is shown; nobody writes longer ones by hand."""
 _GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -136,8 +139,8 @@ def _width(cell: str) -> int:
 
 def _lines(path: Path) -> tuple[str, ...]:
     try:
-        data = path.read_bytes() if path.is_file() and path.stat().st_size <= 6_000_000 else b""
-    except (OSError, ValueError):
+        data = read_file(path, _MOST_BYTES)
+    except (Faults, OSError, ValueError):
         data = b""
     text = data.decode("utf-8-sig", "replace")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or ("\0" in text and "\ufffd" in text):

@@ -10,7 +10,7 @@ from typing import Any, Final
 import yaml
 from yaml import events
 
-from .decode import decode
+from .decode import as_text, decode
 from .findings import Finding, Place
 from .origins import Scalar, split_lines
 from .places import Location, Places
@@ -39,7 +39,15 @@ class Source:
 
 def read(file: Path) -> Source:
     """Read a YAML file within bounds; aliases, anchors, tags, merges and duplicate keys are refused."""
-    text, found = decode(file)
+    return _read(file, *decode(file))
+
+
+def read_bytes(file: Path, data: bytes) -> Source:
+    """Read YAML that lies in memory, as `read` does; `file` is what findings call it."""
+    return _read(file, *as_text(file, data))
+
+
+def _read(file: Path, text: str | None, found: tuple[Finding, ...]) -> Source:
     if text is None:
         return Source(None, Places(file), found)
     reader = _Reader(file, text)

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from .decode import read_text
 from .findings import Faults, Finding, Place
+from .guarded_files import read_file
 from .part import Style
 from .products import SHEETS
 from .project import plain_file
@@ -55,7 +57,7 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     names = [*general, product, *_layers(house, folders, asked)]
     files = [_find(name, folders) for name in names]
     chart = _find("chart", folders)
-    texts = [_text(file) for file in (*files, chart)]
+    texts = [read_text(file) for file in (*files, chart)]
     styles = tuple(Style(file.name, IMPORT.sub("", text)) for file, text in zip(files, texts, strict=False))
     wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT.findall(text)}
     fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
@@ -63,7 +65,7 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
         styles,
         texts[-1],
         (*files, chart, *fonts.values()),
-        {address: file.read_bytes() for address, file in fonts.items()},
+        {address: read_file(file) for address, file in fonts.items()},
     )
 
 
@@ -81,23 +83,12 @@ def _layers(house: str, folders: tuple[Path, ...], asked: Place | None, above: t
             ]
         )
     sheet = _find(house, folders, asked)
-    text = _text(sheet)
+    text = read_text(sheet)
     lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT.finditer(text)}
     return [
         *(name for below, place in lower.items() for name in _layers(below, folders, place, (*above, house))),
         house,
     ]
-
-
-def _text(sheet: Path) -> str:
-    try:
-        return sheet.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        finding = Finding(
-            "not-utf-8", "the style sheet is not written in UTF-8", Place(sheet, line), "save it as UTF-8"
-        )
-        raise Faults([finding]) from error
 
 
 def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
@@ -118,6 +109,6 @@ def _font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
     for folder in folders:
         if file := plain_file(folder, address):
             return file
-    line = _text(sheet).partition(address)[0].count("\n") + 1
+    line = read_text(sheet).partition(address)[0].count("\n") + 1
     words = f"the font file '{address}' is not in the styles folder"
     raise Faults([Finding("missing-font", words, Place(sheet, line), "put it there")])

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import UNPROVED, Faults, Finding, Place, has_errors
 from .folder import Unwritable
+from .guarded_files import find_link, link_finding, read_file
 from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from .project import project_of
 
@@ -196,7 +197,9 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     progress = _Build(wanted, tell)
     stale: dict[Path, list[record.Request]] = {}
     for request in _requests(tuple(sources), wanted):
-        if not progress.recall(request):
+        if link := find_link(request.source):
+            progress.outcomes.append(Outcome(request.source, request.product, State.FAULTY, (link_finding(link),)))
+        elif not progress.recall(request):
             stale.setdefault(request.source, []).append(request)
     if stale and versions.missing():
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
@@ -238,8 +241,8 @@ def _printer(product: str, wanted: Wanted) -> str | None:
 def _text(source: Path) -> bytes:
     """Read a file that somebody else will read again, and say what is wrong with it."""
     try:
-        return source.read_bytes()
-    except OSError:
+        return read_file(source)
+    except (Faults, OSError):
         return b""
 
 

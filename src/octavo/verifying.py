@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING
 from . import bill, manifest
 from .exporters import ALL, FORMATS
 from .exporters import FOLDER as METADATA
-from .findings import Finding, Place, Severity
+from .findings import Faults, Finding, Place, Severity
+from .guarded_files import file_size, find_link, is_file, link_finding, open_file, read_file
 from .products import PRESS, PRODUCTS
 from .show import shown_path
 
@@ -76,13 +77,15 @@ def _seals_broken(folder: Path, listed: _Listed, built: bool) -> Iterator[Findin
 def _read(path: Path) -> bytes:
     """Read what the folder says of itself; nothing where no file stands, or one that nobody could hold in memory."""
     try:
-        is_fit = not path.is_symlink() and path.is_file() and path.stat().st_size <= _MOST
-        return path.read_bytes() if is_fit else b""
-    except OSError:
+        data = read_file(path, _MOST + 1)
+        return data if len(data) <= _MOST else b""
+    except (Faults, OSError):
         return b""
 
 
 def _manifest(folder: Path) -> _Listed | Finding:
+    if link := find_link(folder):
+        return link_finding(link)
     hint = "name a folder that octavo build or octavo release made, such as build/my-workshop"
     if not os.path.lexists(folder / manifest.NAME):
         return Finding("no-manifest", f"there is no {manifest.NAME} in {shown_path(folder)}", hint=hint)
@@ -108,9 +111,9 @@ def _differs(folder: Path, entry: manifest.Entry) -> Finding | None:
 def _compared(path: Path, folder: Path, entry: manifest.Entry) -> Finding | None:
     if not _is_within(path, folder):
         return Finding("outside", f"the manifest names '{entry['file']}', which lies outside the folder")
-    if not path.is_file():
+    if not is_file(path):
         return Finding("missing-product", f"{shown_path(path)} is not there", hint="build it again")
-    size = path.stat().st_size
+    size = file_size(path)
     if digest(path) == entry["sha256"] and size == entry.get("bytes", size):
         return None
     how = f"{size:,} bytes in place of {entry['bytes']:,}" if entry.get("bytes", size) != size else "other bytes"
@@ -120,9 +123,7 @@ def _compared(path: Path, folder: Path, entry: manifest.Entry) -> Finding | None
 def _is_within(path: Path, folder: Path) -> bool:
     plain = Path(os.path.abspath(path))  # noqa: PTH100 - links are looked at, not followed
     inside = plain.is_relative_to(os.path.abspath(folder))  # noqa: PTH100
-    return inside and not any(
-        step.is_symlink() for step in (path, *path.parents) if step.is_relative_to(folder) and step != folder
-    )
+    return inside and not find_link(path)
 
 
 def _extras(folder: Path, known: Set[str]) -> Iterator[Finding]:
@@ -143,7 +144,7 @@ def _extras(folder: Path, known: Set[str]) -> Iterator[Finding]:
 def digest(path: Path) -> str:
     """Digest a file by SHA-256, however large."""
     total = sha256()
-    with path.open("rb") as file:
+    with os.fdopen(open_file(path), "rb") as file:
         while part := file.read(_CHUNK):
             total.update(part)
     return total.hexdigest()
@@ -168,10 +169,11 @@ def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
         message = f"no workshop here has the id '{listed.workshop}', which {shown_path(folder / manifest.NAME)} names"
         hint = "work in its project, or name that or the workshop: --from PROJECT"
         return Rebuilt(None, (Finding("no-source", message, hint=hint),))
-    with tempfile.TemporaryDirectory(prefix="octavo-verify-") as place:
-        outcomes = _built_again(source, [entry for entry in listed.entries if _is_known(entry)], Path(place))
+    with tempfile.TemporaryDirectory(prefix="octavo-verify-") as made:
+        place = Path(os.path.realpath(made))
+        outcomes = _built_again(source, [entry for entry in listed.entries if _is_known(entry)], place)
         found = [finding for outcome in outcomes if not outcome.is_made for finding in outcome.findings]
-        found += filter(None, (_differs_anew(Path(place, listed.workshop), entry) for entry in listed.entries))
+        found += filter(None, (_differs_anew(place / listed.workshop, entry) for entry in listed.entries))
     return Rebuilt(source, tuple(dict.fromkeys(found)), outcomes)
 
 
@@ -180,7 +182,7 @@ def _bears(path: Path, identity: str) -> bool:
     stated = rb"^(?:\xef\xbb\xbf)?(['\"]?)id\1[ \t]*:[ \t]*(['\"]?)%s\2[ \t]*(?:#.*)?\r?$" % re.escape(
         identity.encode()
     )
-    return re.search(stated, path.read_bytes(), re.MULTILINE) is not None
+    return re.search(stated, _read(path), re.MULTILINE) is not None
 
 
 def _built_again(source: Path, entries: Iterable[manifest.Entry], place: Path) -> tuple[Outcome, ...]:
@@ -216,9 +218,9 @@ def _differs_anew(place: Path, entry: manifest.Entry) -> Finding | None:
         message = f"{entry['file']} is of a kind that Octavo does not make: '{entry['product']}'"
         return Finding("not-reproduced", message)
     path = place / str(entry["file"])
-    if path.is_file() and digest(path) == entry["sha256"]:
+    if is_file(path) and digest(path) == entry["sha256"]:
         return None
-    what = "is made of other bytes" if path.is_file() else "is not made"
+    what = "is made of other bytes" if is_file(path) else "is not made"
     message = f"{entry['file']} {what} when it is built again from its sources"
     hint = "the sources, the toolkit or its libraries have changed since: the manifest tells with what it was built"
     return Finding("not-reproduced", message, hint=hint, severity=Severity.ERROR)

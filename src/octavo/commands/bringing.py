@@ -97,10 +97,10 @@ def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict
     chapters are known.
     """
     from ..exporting import export as export_all
-    from ..project import absolute, here
+    from ..project import here, settled
     from ..show import shown_path
 
-    folder = absolute(here() / output) if output else None
+    folder = settled(here() / output) if output else None
     outcomes = export_all(sources(workshops), metadata, folder, strict, epoch())
     show(findings_of(outcomes), form)
     for outcome in outcomes:

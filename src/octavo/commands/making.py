@@ -60,14 +60,14 @@ def build(
     stays as it is. Each is held against what a screen or its printer asks before it is given away.
     """
     from ..progress import progress
-    from ..project import absolute, here
+    from ..project import here, settled
     from ..show import shown_path
     from ..verbs import Wanted
     from ..verbs import build as build_all
 
     if printer and use != "press":
         raise click.UsageError("--printer says for whom press files are made: add --for press")
-    folder = absolute(here() / output) if output else None
+    folder = settled(here() / output) if output else None
     wanted = Wanted(products, style, use == "press", printer, folder, strict)
     with progress(sys.stderr, quiet) as tell:
         outcomes = build_all(sources(workshops), wanted, tell)
@@ -143,14 +143,14 @@ def release(
     only there.
     """
     from ..progress import progress
-    from ..project import absolute, here
+    from ..project import here, settled
     from ..releasing import release as release_all
     from ..show import shown_path
     from ..verbs import Wanted
 
     if printer and use != "press":
         raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
-    folder = absolute(here() / output) if output else None
+    folder = settled(here() / output) if output else None
     wanted = Wanted(press=use == "press", printer=printer, output=folder, strict=strict)
     with progress(sys.stderr, quiet) as tell:
         released = release_all(sources(workshops), wanted, tell, epoch())

@@ -76,7 +76,7 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
     sources once more, elsewhere, and held against the manifest.
     """
     from ..findings import has_errors
-    from ..project import absolute, here, project_at
+    from ..project import here, project_at, settled
     from ..show import shown_path, visible
     from ..verifying import UNSEALED
     from ..verifying import rebuild as build_again
@@ -85,7 +85,7 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
     named = origins(origin) if origin is not None else ()
     told: tuple[Finding, ...] = ()
     code: int = Exit.FINE
-    for folder in (absolute(here() / folder) for folder in folders):
+    for folder in (settled(here() / folder) for folder in folders):
         found, how = verify_one(folder, built), ""
         if (rebuild or named) and not has_errors(found):
             again = build_again(folder, named or (*project_at(here()).workshops(), *project_at(folder).workshops()))

@@ -10,6 +10,8 @@ from typing import NoReturn
 
 from .. import bill, manifest
 from ..findings import Faults, Finding, Place
+from ..guarded_files import read_file, refuse_link
+from ..project import settled
 from ..record import FOLDER as RECORDS
 from ..show import shown_path
 from .compare import changes, moved, pairs
@@ -19,6 +21,7 @@ from .tell import Comparison, Member
 from .texts import members, read_words
 
 MOST_BYTES = 500_000_000
+_PIPES = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
 MOST_PICTURES = 40
 """Pairs of pages of a file that are drawn."""
 
@@ -31,6 +34,7 @@ def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Compar
         raise Faults([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
     if not old.is_dir():
         return (_compared(old, new, pictures),)
+    old, new = settled(old), settled(new)
     listed = [set(_names(side)) for side in (old, new)]
     if not any(listed):
         message = f"there is no file in {shown_path(old)} or {shown_path(new)}"
@@ -40,6 +44,7 @@ def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Compar
 
 def _names(folder: Path) -> Iterator[str]:
     """List the files of a folder, and refuse what could not be compared, so that nothing is passed over in silence."""
+    refuse_link(folder)
     for parent, folders, files in os.walk(folder, onerror=_stop):
         if RECORDS in folders:
             folders.remove(RECORDS)
@@ -94,14 +99,16 @@ def _members(before: bytes, after: bytes) -> tuple[Member, ...]:
 
 
 def _bytes(path: Path) -> bytes:
-    """Read a file, or a pipe, which does not tell its size."""
+    """Read a file, or the pipe that a shell puts in the place of one: ``<(…)``."""
     try:
-        with path.open("rb") as file:
-            is_large = path.stat().st_size > MOST_BYTES
-            data = b"" if is_large else file.read(MOST_BYTES + 1)
+        if str(path).startswith(_PIPES):
+            with path.open("rb") as pipe:
+                data = pipe.read(MOST_BYTES + 1)
+        else:
+            data = read_file(settled(path), MOST_BYTES + 1)
     except OSError as error:
         message = f"{shown_path(path)} cannot be read: {error.strerror}"
         raise Faults([Finding("unreadable-edition", message, hint="name a file that opens")]) from error
-    if is_large or len(data) > MOST_BYTES:
+    if len(data) > MOST_BYTES:
         raise Faults([Finding("too-large", f"the file is larger than {MOST_BYTES // 1_000_000} MB", Place(path))])
     return data

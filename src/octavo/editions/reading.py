@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator
 from contextlib import closing
 from ctypes import create_string_buffer
@@ -13,7 +12,7 @@ from typing import Any
 
 from ..findings import Faults, Finding
 from ..paper_text import plain
-from ..source import read as read_yaml
+from ..source import read_bytes
 
 MOST_PAGES = 5000
 _BLOCKS = frozenset(
@@ -202,10 +201,7 @@ def _recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
             attached = pdf.attachments[ATTACHED].get_file().read_bytes()
     except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError):
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder, ATTACHED)
-        file.write_bytes(attached)
-        read = read_yaml(file).data
+    read = read_bytes(Path(ATTACHED), attached).data
     listed = read.get("recommendations") if isinstance(read, dict) else None
     if not isinstance(listed, list):
         return ()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
-from ..findings import Faults, Finding, Place
-from ..project import Project, absolute
+from ..findings import Faults, Finding, Place, Severity
+from ..guarded_files import find_link, find_links, link_finding
+from ..project import Project, settled
 from . import aclpub2, scipy
 from .folder import settle
 
@@ -21,7 +23,9 @@ def import_folder(
     What could not be carried over is found; nothing is lost in silence, and nothing is made up. Where no workshop can
     be made, the path is None.
     """
-    source = absolute(source)
+    source = settled(source)
+    if link := find_link(source):
+        return None, (link_finding(link),)
     if not source.is_dir():
         return None, (Finding("no-folder", "there is no folder to import", Place(source), "name a folder"),)
     try:
@@ -29,4 +33,8 @@ def import_folder(
         path, found = settle(brought, name, project)
     except Faults as faults:
         return None, faults.findings
-    return path, (*brought.findings, *found)
+    return path, (*brought.findings, *map(_not_taken, find_links(source)), *found)
+
+
+def _not_taken(link: Path) -> Finding:
+    return replace(link_finding(link), severity=Severity.WARNING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from typing import Any
 import yaml
 
 from ..findings import Faults, Finding, Place
+from ..guarded_files import file_size, is_file, read_file
 from .folder import MOST_BYTES, Brought, Register, address, alike, plain_files, slug, unlike
 from .tex import plain, rest
 
@@ -93,7 +95,7 @@ def read(source: Path) -> Brought:
 
 def _is_root(folder: Path) -> bool:
     return any(
-        (folder / f"{name}.{end}").is_file() for name in ("conference_details", "papers") for end in ("yml", "yaml")
+        is_file(folder / f"{name}.{end}") for name in ("conference_details", "papers") for end in ("yml", "yaml")
     )
 
 
@@ -102,7 +104,7 @@ class _Import:
 
     def __init__(self, root: Path, source: Path) -> None:
         self.root = root
-        self.home = source.resolve()
+        self.home = source
         self.brought = Brought(source, slug(source.name))
         self.people = Register()
         self.listed: set[tuple[str, str]] = set()
@@ -149,7 +151,7 @@ class _Import:
 
     def _is_own(self, path: Path) -> bool:
         """Tell whether a file lies in the folder that is read: of what an entry names elsewhere, nothing is taken."""
-        return path.is_file() and not path.is_symlink() and path.resolve().is_relative_to(self.home)
+        return is_file(path) and Path(os.path.abspath(path)).is_relative_to(self.home)  # noqa: PTH100 - of no link
 
     def _named(self, folder: str, name: object) -> Path | None:
         """Find a file that an entry names, in its folder or beside the YAML."""
@@ -164,8 +166,8 @@ class _Import:
                 self.brought.tell("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
             return None
         try:
-            return _parsed(path.read_bytes())
-        except (yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+            return _parsed(read_file(path))
+        except (Faults, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
             mark = getattr(error, "problem_mark", None)
             words = f"this file cannot be read as YAML: {getattr(error, 'problem', None) or error}"
             line = mark.line + 1 if mark else 1
@@ -213,7 +215,7 @@ class _Import:
             self.brought.tell("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
             return ""
         self.used.add(path)
-        data = path.read_bytes()
+        data = read_file(path)
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
@@ -524,7 +526,7 @@ class _Import:
             self.brought.tell("no-paper", words, file, line, "add the file, and import again")
             self.speakers[number] = self._authors(entry, file)
             return
-        if path.stat().st_size > MOST_BYTES:
+        if file_size(path) > MOST_BYTES:
             self.brought.tell("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
             self.speakers[number] = self._authors(entry, file)
             return

@@ -13,6 +13,7 @@ from typing import Any
 
 from ..data import written
 from ..findings import Faults, Finding, Place, Severity
+from ..guarded_files import file_size, list_files, read_file, refuse_link
 from ..load import load
 from ..project import FILE_NAME, Project
 
@@ -128,6 +129,7 @@ def settle(brought: Brought, name: str | None, project: Project) -> tuple[Path, 
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
         hint = "use letters a to z, digits, and single hyphens between them"
         raise Faults([Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)])
+    refuse_link(project.reports)
     target = project.reports / called
     if target.exists() or target.is_symlink():
         hint = "give another name, or move that folder away"
@@ -152,10 +154,9 @@ def _write(folder: Path, files: Mapping[str, Path | bytes]) -> None:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.read_bytes())
+        path.write_bytes(content if isinstance(content, bytes) else read_file(content))
 
 
 def plain_files(folder: Path) -> list[Path]:
     """List the ordinary files below a folder, by name; links are not followed."""
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not path.is_symlink()]
-    return [path for path in found if path.stat().st_size <= MOST_BYTES]
+    return [path for path in list_files(folder) if file_size(path) <= MOST_BYTES]

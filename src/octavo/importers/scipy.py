@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..findings import Faults, Finding, Place
+from ..guarded_files import file_size, is_file, read_file
 from ..model import Rest
 from ..parse import parse_value
 from .folder import Brought, Register, address, plain_files, slug, unlike
@@ -51,7 +52,8 @@ class _Paper:
 
 def read(source: Path) -> Brought:
     """Read a folder of papers. Raises Faults where there are none, or nobody knows when the conference was."""
-    root = source / "papers" if (source / "papers").is_dir() else source
+    papers = source / "papers"
+    root = papers if papers.is_dir() and not papers.is_symlink() else source
     brought = Brought(source, slug(source.name))
     details, file = _details(source, brought)
     people = Register()
@@ -69,7 +71,7 @@ def read(source: Path) -> Brought:
     brought.tree["people"] = list(people.entries.values())
     brought.findings += people.findings(root)
     for path in sorted(root.iterdir()):
-        if path.is_file() and path.name not in _JSON:
+        if is_file(path) and path.name not in _JSON:
             brought.tell(
                 "not-carried-over", f"{path.name} has no place in a workshop, and stays behind", path, advice=True
             )
@@ -80,13 +82,18 @@ def read(source: Path) -> Brought:
 
 
 def _details(source: Path, brought: Brought) -> tuple[dict[str, Any], Path]:
-    file = next((path for name in _JSON for path in (source / name, source.parent / name) if path.is_file()), None)
+    file = next((path for path in (source / name for name in _JSON) if is_file(path)), None)
     if file is None:
-        brought.tell("no-file", "there is no proceedings.json with title, year, dates and editors", source / _JSON[0])
+        brought.tell(
+            "no-file",
+            "there is no proceedings.json with title, year, dates and editors",
+            source / _JSON[0],
+            hint="nothing is read outside of the folder that is named",
+        )
         return {}, source / _JSON[0]
     try:
-        data = json.loads(file.read_text("utf-8-sig"))
-    except (ValueError, RecursionError, OSError) as error:
+        data = json.loads(read_file(file).decode("utf-8-sig"))
+    except (Faults, ValueError, RecursionError, OSError) as error:
         brought.tell("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
         return {}, file
     if not isinstance(data, dict):
@@ -178,7 +185,8 @@ def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.da
     found = _MONTH_DAY.search(str(known.get("dates") or ""))
     if year is None or found is None:
         message = "the days of the conference are not given, and a workshop must have them"
-        hint = 'add proceedings.json with {"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
+        example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
+        hint = f"add proceedings.json with {example} to that folder; nothing is read outside of it"
         raise Faults([Finding("no-dates", message, Place(file), hint)])
     month = _MONTHS.index(found[1].lower()[:3]) + 1
     last = _MONTHS.index(found[3].lower()[:3]) + 1 if found[3] else month
@@ -213,13 +221,13 @@ def _doi(value: str) -> str:
 def _chapters(
     folder: Path, identity: str, brought: Brought, people: Register, terms: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
-    texts = sorted(path for path in folder.glob("*.rst") if path.is_file() and not path.is_symlink())
+    texts = sorted(path for path in folder.glob("*.rst") if is_file(path))
     if not texts:
         others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
         what = f"its paper ({', '.join(others)}) is not in reStructuredText" if others else "it holds no paper"
         brought.tell("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
         return
-    main = max(texts, key=lambda path: (path.stem == folder.name, path.stat().st_size))
+    main = max(texts, key=lambda path: (path.stem == folder.name, file_size(path)))
     for other in texts:
         if other != main:
             brought.tell("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
@@ -266,7 +274,7 @@ def _substitutions(lines: list[str]) -> str:
 
 
 def _text(file: Path, brought: Brought) -> str:
-    data = file.read_bytes()
+    data = read_file(file)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+from ..decode import read_text
 from ..findings import Faults, Finding, Place
 from ..project import plain_file
 from ..stylesheets import Sheets
@@ -64,7 +65,7 @@ def look(sheets: Sheets, folders: Sequence[Path]) -> tuple[Look, Path]:
     if file is None:
         raise Faults([Finding("missing-style", f"there is no '{NAME}' among the styles")])
     page = _page(sheets)
-    text = file.read_text("utf-8", "replace")
+    text = read_text(file)
     filled = _BLANK.sub(lambda blank: escape(_filled(blank, sheets, page, file)), text)
     try:
         ET.fromstring(filled)  # noqa: S314 - written by who wrote the styles, and read by nothing else here
