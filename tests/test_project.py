@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings guarded_files origins show build_server
+    collection findings guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
@@ -79,8 +79,8 @@ OWNERS = {
     "latex2mathml": "mathematics latex",
     "lxml": "exporters.official",
     "math_core": "mathematics",
-    "pikepdf": "bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links paper_weight"
-    " device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
+    "pikepdf": "pdf_numbers bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links"
+    " paper_weight device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
     "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures editions.reading",
     "PIL": "assets workers drawings inks preflight.plates press.* editions.pictures",
     "pydantic": "explain exporters.official json_schema load profiles scaffold model.base model.event model.outcome"

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from . import engine
+from .pdf_numbers import write_number
 
 
 @contextmanager
@@ -97,7 +98,9 @@ class _Face(NamedTuple):
 
 @contextmanager
 def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
-    """Correct the text layer, and note by which faces words are drawn."""
+    """Correct the text layer and numbers, and note by which faces words are drawn."""
+    import pydyf
+
     text, pdf = weasyprint.draw.text, weasyprint.pdf
     used: set[_Face] = set()
     with (
@@ -105,8 +108,20 @@ def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
         replaced(pdf.fonts, ffi=_Unmeasured(pdf.fonts.ffi)),
         replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
         replaced(pdf.stream.Stream, add_font=_noting(pdf.stream.Stream.add_font, used)),
+        replaced(pydyf, _to_bytes=_exact(pydyf._to_bytes)),
     ):
         yield
+
+
+def _exact(to_bytes: Any) -> Any:
+    """Correct `_to_bytes`: numbers below 1 lose no digits to a fixed number of decimals."""
+
+    def exact(item: Any) -> Any:
+        if isinstance(item, float) and -1 < item < 1:
+            return write_number(item).encode("ascii")
+        return to_bytes(item)
+
+    return exact
 
 
 def _drawn_whole(draw: Any, log: engine.Log, used: set[_Face]) -> Any:

@@ -15,13 +15,14 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Array, Name
+from pikepdf import Name
 
 from . import device_colours, figure_fonts
 from .assets import Asset
 from .forms import clean, matrix_of, spread
 from .outlines import Outline
 from .paper_faults import unembedded, unhook
+from .pdf_numbers import number_array, write_colour, write_numbers
 
 _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""
@@ -90,8 +91,8 @@ def _without_printers_colours(form: pikepdf.Object) -> bytes:
         operands, name = list(instruction.operands), str(instruction.operator)
         if name in ("k", "K") and len(operands) == 4:
             cyan, magenta, yellow, black = (float(value) for value in operands)
-            values = [round((1 - ink) * (1 - black), 4) for ink in (cyan, magenta, yellow)]
-            written.append(([Decimal(str(value)) for value in values], pikepdf.Operator({"k": "rg", "K": "RG"}[name])))
+            values = [Decimal(write_colour((1 - ink) * (1 - black))) for ink in (cyan, magenta, yellow)]
+            written.append((values, pikepdf.Operator({"k": "rg", "K": "RG"}[name])))
         else:
             written.append(instruction)
     return pikepdf.unparse_content_stream(written)
@@ -208,7 +209,7 @@ def alone(drawn: Drawing) -> bytes:
             left, bottom, right, top = spread(form)
             page = pdf.add_blank_page(page_size=(right - left, top - bottom))
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
-            page.obj.Contents = pdf.make_stream(f"1 0 0 1 {-left:.4f} {-bottom:.4f} cm /Figure Do".encode())
+            page.obj.Contents = pdf.make_stream(f"1 0 0 1 {write_numbers((-left, -bottom))} cm /Figure Do".encode())
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue()
@@ -237,8 +238,8 @@ def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
             b"0 g 0 G\n" + drawn.operators,
             Type=Name.XObject,
             Subtype=Name.Form,
-            BBox=Array([left, bottom, right, top]),
-            Matrix=Array([1 / width, 0, 0, 1 / height, -left / width, -bottom / height]),
+            BBox=number_array(drawn.box),
+            Matrix=number_array((1 / width, 0, 0, 1 / height, -left / width, -bottom / height)),
             Resources=pikepdf.Dictionary(),
         )
     )
@@ -251,7 +252,8 @@ def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
     a, b, c, d, e, f = matrix_of(form)
     width, height = right - left, top - bottom
     # The form's own matrix comes first, then the unit square.
-    form.Matrix = Array([a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height])
+    unit = a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height
+    form.Matrix = number_array(unit)
     return form
 
 

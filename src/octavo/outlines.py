@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
+from .pdf_numbers import write_number, write_numbers
+
 _TOKEN = re.compile(r"[MLHVQCZ]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
 _ARGUMENTS = {"M": 2, "L": 2, "H": 1, "V": 1, "Q": 4, "C": 6, "Z": 0}
 
@@ -41,13 +43,8 @@ def outline(svg: str) -> Outline:
     return Outline("\n".join(drawn).encode("ascii"), (left, -top - height, left + width, -top))
 
 
-def _number(value: float) -> str:
-    written = f"{value:.3f}".rstrip("0").rstrip(".")
-    return "0" if written == "-0" else written
-
-
 def _point(x: float, y: float) -> str:
-    return f"{_number(x)} {_number(-y)}"
+    return write_numbers((x, -y))
 
 
 def _path(data: str) -> Iterator[str]:
@@ -89,10 +86,10 @@ def _quadratic(x: float, y: float, a: float, b: float, c: float, d: float) -> st
 
 def _rectangle(element: ElementTree.Element) -> str:
     x, y, width, height = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
-    return f"{_point(x, y + height)} {_number(width)} {_number(height)} re"
+    return f"{_point(x, y + height)} {write_numbers((width, height))} re"
 
 
 def _line(element: ElementTree.Element) -> str:
     x1, y1, x2, y2 = (float(element.get(name, "0")) for name in ("x1", "y1", "x2", "y2"))
     weight = float(element.get("stroke-width", "1"))
-    return f"q {_number(weight)} w {_point(x1, y1)} m {_point(x2, y2)} l S Q"
+    return f"q {write_number(weight)} w {_point(x1, y1)} m {_point(x2, y2)} l S Q"

@@ -19,6 +19,7 @@ from .forms import Box, Matrix, after, moved
 from .paper_faults import error, pages_named, warning
 from .paper_links import Carried
 from .part import Part
+from .pdf_numbers import number_array, write_numbers
 
 _LEAST_SCALE, _SMALL = 0.6, 0.75
 _EDGE = 14.0
@@ -239,13 +240,12 @@ class _Placing:
         return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
 
     def _add_page(self, pdf: Pdf, form: Object, matrix: Matrix) -> None:
-        drawn = " ".join(f"{value:.4f}".rstrip("0").rstrip(".") if value else "0" for value in matrix)
         page = Dictionary(
             Type=Name.Page,
             MediaBox=Array([0, 0, self.trim.width, self.trim.height]),
             TrimBox=Array([0, 0, self.trim.width, self.trim.height]),
             Resources=Dictionary(XObject=Dictionary(Paper=pdf.copy_foreign(form))),
-            Contents=Stream(pdf, f"q {drawn} cm /Paper Do Q".encode()),
+            Contents=Stream(pdf, f"q {write_numbers(matrix)} cm /Paper Do Q".encode()),
             Tabs=Name.S,
         )
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
@@ -319,5 +319,5 @@ def _form(page: pikepdf.Page, visible: Box, trim: Trim) -> Object:
     left, bottom, right, top = forms.spread(form)
     width, height = right - left, top - bottom
     if width > height * 1.05 and trim.width < trim.height and width > trim.width * 1.02:
-        form.Matrix = Array(list(after(forms.matrix_of(form), (0, 1, -1, 0, 0, 0))))
+        form.Matrix = number_array(after(forms.matrix_of(form), (0, 1, -1, 0, 0, 0)))
     return form

@@ -10,10 +10,11 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object
 
 from ..inks import Colour, Inks
+from ..pdf_numbers import write_colours
 from .lexer import Word, words
 from .light import Light
 from .spaces import Space, Spaces, guess
-from .streams import Unprintable, written
+from .streams import Unprintable
 
 _TOUCHED = re.compile(rb"(?:rg|RG|[gGkK]|scn?|SCN?|cs|CS|ri|BI)(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
 _PLAIN = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
@@ -116,7 +117,7 @@ class Painting:
         within = tuple(min(max(v, low), high) for v, (low, high) in zip(colour, space.ranges, strict=True))
         raised = tuple(round(value, 6) for value in space.raised(within))
         plain, lettered = self.printing.one(space.base, raised), self.printing.lettered(space.base, raised)
-        return _Paint(space, *(f"{written(ink)} {operator}".encode() for ink in (plain, lettered)))
+        return _Paint(space, *(f"{write_colours(ink)} {operator}".encode() for ink in (plain, lettered)))
 
     def _patterned(self, space: Space, operands: tuple[bytes, ...], stroked: bool) -> _Paint | None:
         if not operands or operands[-1][:1] != b"/":
@@ -129,7 +130,7 @@ class Painting:
         under = space.under
         raised = under.raised(tuple(map(_value, operands[-1 - under.size : -1])))
         name = self._add("ColorSpace", "Tint", Array([Name.Pattern, Name("/" + self.printing.space)]))
-        ink = written(self.printing.one(under.base, raised))
+        ink = write_colours(self.printing.one(under.base, raised))
         start = f"/{name} {'CS' if stroked else 'cs'} {ink} ".encode()
         return _Paint(space, start + operands[-1] + tail, start + operands[-1] + tail)
 
@@ -138,7 +139,7 @@ class Painting:
         function = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([0] * 4), N=1)
         space = Array([Name.Separation, Name("/None"), Name.DeviceCMYK, function])
         name = self._add("ColorSpace", "Nothing", space)
-        return f"/{name} {'CS' if stroked else 'cs'} {written(colour[:1])} {'SCN' if stroked else 'scn'}".encode()
+        return f"/{name} {'CS' if stroked else 'cs'} {write_colours(colour[:1])} {'SCN' if stroked else 'scn'}".encode()
 
     def _inline(self, picture: Object | None, data: bytes) -> bytes:
         """Have an inline picture, if it is not a stencil, stand among the resources."""

@@ -9,7 +9,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..forms import Box
 from ..model.press import Profile
-from .streams import Unprintable, number, numbers, written
+from ..pdf_numbers import number_array, write_numbers
+from .streams import Unprintable, numbers
 
 _MM = 72 / 25.4
 _MARK, _AROUND = 5 * _MM, 1 * _MM
@@ -82,7 +83,7 @@ class Frame:
             )
         )
         left, bottom, right, top = _grown(box, self._bleed)
-        clip = written((left, bottom, right - left, top - bottom))
+        clip = write_numbers((left, bottom, right - left, top - bottom))
         # The marks come first, so that no state that a page leaves behind can move them.
         before = f"{_name(marks)} Do q {clip} re W n\n".encode()
         return marks, self._stream(before), self._stream(b"\nQ\n")
@@ -111,15 +112,15 @@ def _marks(box: Box, offset: float, folds: tuple[float, ...]) -> bytes:
 
 
 def _lines(lines: list[Box]) -> str:
-    return " ".join(f"{written(line[:2])} m {written(line[2:])} l" for line in lines)
+    return " ".join(f"{write_numbers(line[:2])} m {write_numbers(line[2:])} l" for line in lines)
 
 
 def _grown(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
-def _array(box: Box) -> Array:
-    return Array([pikepdf.Object.parse(number(value).encode()) for value in box])
+def _array(box: Box) -> Object:
+    return number_array(box)
 
 
 def fill(pdf: Pdf, multiple: int) -> int:

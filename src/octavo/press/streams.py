@@ -55,16 +55,6 @@ def numbers(given: Any) -> tuple[float, ...]:
     return values
 
 
-def number(given: Any) -> str:
-    """Write a number as PDFs do."""
-    text = f"{given:.4f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def written(values: Any) -> str:
-    return " ".join(number(value) for value in values)
-
-
 def packed(pdf: Pdf, data: bytes, **keys: Any) -> Object:
     """Make a packed stream."""
     return pdf.make_indirect(Stream(pdf, zlib.compress(data), Filter=Name.FlateDecode, **keys))

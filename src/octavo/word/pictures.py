@@ -13,6 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from ..assets import Asset
 from ..drawings import Unusable
 from ..outlines import Outline
+from ..pdf_numbers import write_numbers
 
 _DOTS = 300
 """To the inch."""
@@ -47,7 +48,7 @@ def outlined(outline: Outline, width: float, height: float) -> Asset:
     across, up = width / ((right - left) or 1), height / ((top - bottom) or 1)
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=(max(3, width), max(3, height)))
-        moved = f"{across:.6f} 0 0 {up:.6f} {-left * across:.4f} {-bottom * up:.4f} cm\n0 g 0 G\n"
+        moved = f"{write_numbers((across, 0, 0, up, -left * across, -bottom * up))} cm\n0 g 0 G\n"
         page.obj.Contents = pdf.make_stream(moved.encode() + outline.operators)
         page.obj.Resources = Dictionary()
         page.obj[Name.MediaBox] = Array([0, 0, max(3, width), max(3, height)])
