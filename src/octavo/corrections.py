@@ -166,7 +166,7 @@ class _Unmeasured:
 _MEASURE = re.compile(r"\[\d+\]\Z")
 
 # One glyph serves both; that of the first use would name all, and no-break spaces stand between all words.
-_PLAIN = {"\xa0": " ", "\u2010": "-", "\xad": "-"}
+_PLAIN = {**dict.fromkeys("\xa0\u202f\u2007\u2002\u2003\u2009\u200a", " "), **dict.fromkeys("\u2010\u2011\xad", "-")}
 
 
 def _plainly_named(build: Any) -> Any:
