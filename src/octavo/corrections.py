@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from . import engine
+from . import engine, shaping
 
 
 @contextmanager
@@ -101,7 +101,7 @@ def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
     text, pdf = weasyprint.draw.text, weasyprint.pdf
     used: set[_Face] = set()
     with (
-        replaced(text, draw_first_line=_drawn_whole(text.draw_first_line, log, used)),
+        replaced(text, draw_first_line=_drawn_whole(weasyprint, log, used)),
         replaced(pdf.fonts, ffi=_Unmeasured(pdf.fonts.ffi)),
         replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
         replaced(pdf.stream.Stream, add_font=_noting(pdf.stream.Stream.add_font, used)),
@@ -109,13 +109,17 @@ def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
         yield
 
 
-def _drawn_whole(draw: Any, log: engine.Log, used: set[_Face]) -> Any:
+def _drawn_whole(weasyprint: Any, log: engine.Log, used: set[_Face]) -> Any:
+    draw = weasyprint.draw.text.draw_first_line
+
     def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
         style = textbox.style
         asked = log.faces = tuple(style["font_family"])
         used.clear()
         # A box of nothing but space is skipped, and the words around it run together for readers and searches.
         shown = _Shown(textbox) if textbox.text and textbox.text.isspace() else textbox
+        if shaping.is_shaped(textbox.text):
+            shaping.name_glyphs(weasyprint, stream, textbox)
         drawn = draw(stream, shown, *args)
         italic, bold = style["font_style"] != "normal", style["font_weight"] >= _BOLD
         for face in used:
