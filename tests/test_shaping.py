@@ -31,7 +31,8 @@ def face(script: str) -> bytes:
 
 def added(html: str, script: str, css: str = "") -> Part:
     """Set a part with a face that a style adds."""
-    style = f"@font-face {{ font-family: Added; src: url(asset:fonts/Added.ttf) }} body {{ font-family: Serif, Added }} {css}"
+    style = f"@font-face {{ font-family: Added; src: url(asset:fonts/Added.ttf) }} {css}"
+    style += " body { font-family: Serif, Added }"
     return part(html, style, **{"fonts/Added.ttf": face(script)})
 
 
