@@ -8,7 +8,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 UV := 0.13.9
 REPORT := reports/illicit-trafficking-2004
-CODE := src tests scripts benchmarks
+CODE := src tests scripts benchmarks hatch_build.py
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## /\1\t/p' $(MAKEFILE_LIST) | while IFS='	' read -r name what; do \

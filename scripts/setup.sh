@@ -28,7 +28,7 @@ version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 
 # A .venv holds for one interpreter in one place; the stamp, for the locked packages and the project's own metadata too.
 interpreter=$("$python" -c 'import os, sys; print(sys.version.split()[0], sys.executable, os.getcwd())')
-state=$({ printf '%s\n' "$interpreter" && cat "$lock" "$schemas" pyproject.toml; } | cksum)
+state=$({ printf '%s\n' "$interpreter" && cat "$lock" "$schemas" pyproject.toml hatch_build.py; } | cksum)
 
 # Print the Debian packages whose modules or libraries this interpreter does not find.
 missing() {
@@ -134,7 +134,7 @@ packages() {
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e .
 }
 
-[ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -z "$(missing)" ] && exit 0
+[ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -d src/octavo/faces ] && [ -z "$(missing)" ] && exit 0
 native
 outside
 packages

@@ -6,9 +6,9 @@ from octavo.part import Job, Part, Style
 from octavo.typeset import typeset
 
 FACES = """
-@font-face { font-family: Serif; src: url(asset:font/SourceSerifPro-Regular.ttf) }
-@font-face { font-family: Serif; font-style: italic; src: url(asset:font/SourceSerifPro-It.ttf) }
-@font-face { font-family: Sans; src: url(asset:font/SourceSansPro-Regular.ttf) }
+@font-face { font-family: Serif; src: url(asset:font/OctavoSerif-Regular.ttf) }
+@font-face { font-family: Serif; font-style: italic; src: url(asset:font/OctavoSerif-Italic.ttf) }
+@font-face { font-family: Sans; src: url(asset:font/OctavoSans-Regular.ttf) }
 @page { size: 100mm 120mm; margin: 15mm }
 body { font: 10pt/12pt Serif; margin: 0 }
 p, h1, h2, h3, ul, ol, dl, dd, figure, blockquote { margin: 0 }

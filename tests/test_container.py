@@ -96,7 +96,7 @@ def committed(folder: Path) -> None:
     """Commit this checkout as it stands to a repository of its own."""
     for name in ("ci", "profiles", "requirements", "scripts", "src", "styles", "templates"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("LICENSE", "README.md", "pyproject.toml"):
+    for name in ("LICENSE", "README.md", "hatch_build.py", "pyproject.toml"):
         shutil.copy(ROOT / name, folder / name)
     author = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
     for words in (["init", "-q"], ["add", "-A"], [*author, "commit", "-qm", "all"]):

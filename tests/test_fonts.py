@@ -6,11 +6,14 @@ import os
 from io import BytesIO
 
 import pikepdf
+import pytest
 from fontTools.ttLib import TTFont
 
 from octavo import fonts
 from octavo.typeset import typeset
 from parts import job, part
+
+STYLES = ("Regular", "Italic", "Semibold", "SemiboldItalic")
 
 
 def embedded(data: bytes) -> set[str]:
@@ -19,12 +22,39 @@ def embedded(data: bytes) -> set[str]:
         return {str(font.BaseFont).partition("+")[2] for font in found}
 
 
-def test_the_shipped_faces_are_whole_truetype_files() -> None:
-    for name in ("SourceSerifPro-Regular.ttf", "SourceSerifPro-It.ttf", "SourceSansPro-Bold.ttf"):
-        data = fonts.shipped_face(name)
-        assert data is not None
-        with TTFont(BytesIO(data)) as font:
-            assert "glyf" in font and ord("ж" if name.endswith("Regular.ttf") else "é") in (font.getBestCmap() or {})
+FACES = [f"Octavo{family}-{style}.ttf" for family in ("Serif", "Sans") for style in STYLES]
+LETTERS = {
+    "Greek": "αβγωάΩ",
+    "Cyrillic": "абвяЖѓ",
+    "Vietnamese": "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư",
+    "transliteration": "ṣṭḍḥẓṇṛṃṅñāīūḷḻṯḏ",
+    "Yoruba": "ẹọṣ",
+}
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_every_text_face_slanted_or_not_has_the_letters_of_many_languages(name: str) -> None:
+    data = fonts.shipped_face(name)
+    assert data is not None
+    with TTFont(BytesIO(data)) as font:
+        assert "glyf" in font and "fvar" not in font
+        known = font.getBestCmap()
+        assert {kind: [one for one in letters if ord(one) not in known] for kind, letters in LETTERS.items()} == {
+            kind: [] for kind in LETTERS
+        }
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_no_text_face_bears_the_name_that_its_licence_keeps(name: str) -> None:
+    with TTFont(fonts.shipped()[name]) as font:
+        names = {record.nameID: str(record) for record in font["name"].names if record.nameID in (1, 3, 4, 6, 16, 25)}
+        assert names and not [words for words in names.values() if "Source" in words]
+        assert "SIL Open Font License" in str(font["name"].getName(13, 3, 1, 0x409))
+
+
+def test_italics_of_many_languages_are_set_in_the_italic_face() -> None:
+    words = " ".join(" ".join(letters) for letters in LETTERS.values())
+    assert typeset(job(f"<p><em>{words}</em>")).findings == ()
 
 
 def test_a_face_that_is_not_shipped_is_none() -> None:
@@ -56,11 +86,11 @@ def test_a_character_that_no_face_has_is_named_with_the_faces_asked() -> None:
 
 
 def test_words_that_fall_back_to_an_upright_or_light_face_are_a_finding() -> None:
-    # The serif italic has no Greek, the upright has; no bold is declared.
-    found = typeset(job("<p><em>So λόγος</em> and <b>bold</b>", "b { font-weight: bold }")).findings
-    assert [finding.message for finding in found] == [
-        "“λόγος” is set in Serif, where Serif italic was asked for",
-        "“bold” is set in Serif, where Serif bold was asked for",
+    # The serif italic has none of the signs of phonetics, the upright sans has; no bold is declared.
+    html, style = "<p><em>So ɐʃ</em> and <b>bold</b>", "p { font-family: Serif, Sans } b { font-weight: bold }"
+    assert [finding.message for finding in typeset(job(html, style)).findings] == [
+        "“ɐʃ” is set in Sans, where Serif, Sans italic was asked for",
+        "“bold” is set in Serif, where Serif, Sans bold was asked for",
     ]
 
 

@@ -163,7 +163,7 @@ def test_round_and_chancery_script_differ() -> None:
 
 def ink(drawn: str) -> tuple[int, int]:
     """Give the rows of pixels between which a line shows ink, at 20 pixels to the point."""
-    face = shipped()["SourceSerifPro-Regular.ttf"].as_uri()
+    face = shipped()["OctavoSerif-Regular.ttf"].as_uri()
     css = (
         f'@font-face{{font-family:S;src:url("{face}")}} '
         "@page{size:60pt 40pt;margin:10pt} body{font:10pt/1 S;margin:0}"

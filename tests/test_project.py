@@ -32,7 +32,7 @@ ORDER = """
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml tracing mathematics tables html
     part stylesheets
-    fonts engine corrections floats gates elements roles tags marks structure scripts typeset glyphs
+    fonts engine shaping corrections floats gates elements roles tags marks structure scripts typeset glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
     drawings papers chapter

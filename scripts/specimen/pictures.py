@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
+
+from octavo.fonts import shipped
 
 INK, PAPER, STONE, SHADE, SKY, GROUND = "#22303c", "#f4f1ea", "#d9d3c5", "#a9a294", "#c9d8e2", "#8f9a86"
 CLOTHES = ("#33475b", "#6b4f4f", "#4f6b5a", "#7a6a45", "#55506e", "#8a8f98", "#2f2f35")
@@ -49,10 +50,7 @@ def _encoded(image: Image.Image, suffix: str) -> bytes:
 
 def _face(size: float) -> ImageFont.FreeTypeFont:
     """Give the shipped bold sans serif; the host's fonts are not asked."""
-    spec = find_spec("font_source_sans_pro")
-    if not spec or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("the package font-source-sans-pro is not installed")
-    file = Path(spec.submodule_search_locations[0]) / "files" / "SourceSansPro-Bold.ttf"
+    file = shipped()["OctavoSans-Semibold.ttf"]
     return ImageFont.truetype(str(file), round(size), layout_engine=ImageFont.Layout.BASIC)
 
 

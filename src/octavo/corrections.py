@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from . import engine
+from . import engine, shaping
 from .pdf_numbers import write_number
 
 
@@ -104,7 +104,7 @@ def painting(weasyprint: Any, log: engine.Log) -> Iterator[None]:
     text, pdf = weasyprint.draw.text, weasyprint.pdf
     used: set[_Face] = set()
     with (
-        replaced(text, draw_first_line=_drawn_whole(text.draw_first_line, log, used)),
+        replaced(text, draw_first_line=_drawn_whole(weasyprint, log, used)),
         replaced(pdf.fonts, ffi=_Unmeasured(pdf.fonts.ffi)),
         replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
         replaced(pdf.stream.Stream, add_font=_noting(pdf.stream.Stream.add_font, used)),
@@ -124,13 +124,17 @@ def _exact(to_bytes: Any) -> Any:
     return exact
 
 
-def _drawn_whole(draw: Any, log: engine.Log, used: set[_Face]) -> Any:
+def _drawn_whole(weasyprint: Any, log: engine.Log, used: set[_Face]) -> Any:
+    draw = weasyprint.draw.text.draw_first_line
+
     def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
         style = textbox.style
         asked = log.faces = tuple(style["font_family"])
         used.clear()
         # A box of nothing but space is skipped, and the words around it run together for readers and searches.
         shown = _Shown(textbox) if textbox.text and textbox.text.isspace() else textbox
+        if shaping.is_shaped(textbox.text):
+            shaping.name_glyphs(weasyprint, stream, textbox)
         drawn = draw(stream, shown, *args)
         italic, bold = style["font_style"] != "normal", style["font_weight"] >= _BOLD
         for face in used:
@@ -181,7 +185,7 @@ class _Unmeasured:
 _MEASURE = re.compile(r"\[\d+\]\Z")
 
 # One glyph serves both; that of the first use would name all, and no-break spaces stand between all words.
-_PLAIN = {"\xa0": " ", "\u2010": "-", "\xad": "-"}
+_PLAIN = {**dict.fromkeys("\xa0\u202f\u2007\u2002\u2003\u2009\u200a", " "), **dict.fromkeys("\u2010\u2011\xad", "-")}
 
 
 def _plainly_named(build: Any) -> Any:

@@ -10,9 +10,11 @@ from importlib.resources import as_file, files
 from importlib.util import find_spec
 from pathlib import Path
 
-# The address by which a style sheet names a shipped face: asset:font/SourceSerifPro-Regular.ttf
+# The address by which a style sheet names a shipped face: asset:font/OctavoSerif-Regular.ttf
 PREFIX = "font/"
-PACKAGES = ("font_source_serif_pro", "font_source_sans_pro", "fontpkg_ibm_plex_mono")
+PACKAGES = ("fontpkg_ibm_plex_mono",)
+FACES = Path(__file__).parent / "faces"
+"""The text faces, which hatch_build.py cuts when Octavo is packed or installed."""
 
 # Fontconfig and Pango choose by these as well; fontTools stamps the hour into fonts that it rewrites.
 _SETTLED = {
@@ -27,11 +29,12 @@ _SETTLED = {
 
 @lru_cache(maxsize=1)
 def shipped() -> dict[str, Path]:
-    """List the TrueType files of the font packages by file name."""
+    """List the TrueType files of the text faces and of the font packages by file name."""
     # Importing such a package would list its folder twice and open nothing; its place is all that is needed.
     specs = [find_spec(name) for name in PACKAGES]
-    folders = [Path(spec.submodule_search_locations[0]) for spec in specs if spec and spec.submodule_search_locations]
-    return {path.name: path for folder in folders for path in sorted((folder / "files").glob("*.ttf"))}
+    packages = [Path(spec.submodule_search_locations[0]) for spec in specs if spec and spec.submodule_search_locations]
+    folders = [FACES, *(package / "files" for package in packages)]
+    return {path.name: path for folder in folders for path in sorted(folder.glob("*.ttf"))}
 
 
 @lru_cache(maxsize=32)

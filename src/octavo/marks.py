@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from . import shaping
 from .elements import Content
 from .tags import Plan
 
@@ -85,9 +86,10 @@ def stream_class(base: Any, plan: Plan) -> Any:
 
 
 def _is_ambiguous(box: Any) -> bool:
-    """Tell whether the glyphs of a text do not tell its letters: a small capital stands for two, large and small."""
-    caps = box.style["font_variant_caps"] if hasattr(box, "text") else "normal"
-    return bool(caps != "normal")
+    """Tell whether glyphs do not tell their letters: a small capital stands for two, some letters are one shape."""
+    if not hasattr(box, "text"):
+        return False
+    return box.style["font_variant_caps"] != "normal" or shaping.is_shaped(box.text)
 
 
 def _said(words: str) -> bytes:

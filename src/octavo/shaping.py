@@ -1,0 +1,80 @@
+"""Name the glyphs of letters that are shaped together: a laid-out text in, what each of its glyphs stands for noted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from typing import Any
+
+# Letters of these blocks are drawn one by one, from the left: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
+# Japanese and Korean, and the signs that they share. Marks that combine are not among them.
+_ONE_BY_ONE = (
+    "\u0000-\u02ff\u0370-\u0482\u048a-\u058f\u10a0-\u10ff\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf"
+    "\u2100-\u2cee\u2d00-\u2d2d\u2e00-\u3029\u3030-\u3098\u309b-\u9fff\ua720-\ua7ff\uac00-\ud7a3\uf900-\ufb06"
+    "\uff00-\uffef\U0001d400-\U0001d7ff"
+)
+_SHAPED = re.compile(f"[^{_ONE_BY_ONE}]")
+_NOTHING = "\u2060"
+"""What a further glyph of a letter stands for: a font has to say something of each (ISO 14289-1, 7.21.7)."""
+
+
+def is_shaped(text: str) -> bool:
+    """Tell whether the glyphs of a text may be other in number or order than its letters."""
+    return not text.isascii() and _SHAPED.search(text) is not None
+
+
+def name_glyphs(weasyprint: Any, stream: Any, textbox: Any) -> None:
+    """Note in the fonts of a text what its glyphs stand for, before the engine does it.
+
+    WeasyPrint 70 gives the first glyph of a cluster no letter and the last one all of them, wherever else it stands.
+    """
+    ffi, pango = weasyprint.text.ffi.ffi, weasyprint.text.ffi.pango
+    layout = textbox.pango_layout
+    pango.pango_layout_set_single_paragraph_mode(layout.layout, True)
+    line, _ = layout.get_first_line()
+    text = layout.text.encode()
+    run = line.runs[0]
+    while run != ffi.NULL:
+        item, string = run.data.item, run.data.glyphs
+        font, _ = stream.add_font(item.analysis.font)
+        words = text[item.offset : item.offset + item.length]
+        glyphs = [one.glyph for one in string.glyphs[0 : string.num_glyphs]]
+        for cluster, letters in _clusters(glyphs, list(string.log_clusters[0 : string.num_glyphs]), words):
+            _name(font, [one for one in cluster if one < pango.PANGO_GLYPH_EMPTY], letters)
+        run = run.next
+
+
+def _clusters(glyphs: Sequence[int], starts: Sequence[int], words: bytes) -> Iterator[tuple[list[int], str]]:
+    """Yield the glyphs of each cluster, from the left, with its letters."""
+    ends = dict(zip(ordered := sorted(set(starts)), [*ordered[1:], len(words)], strict=True))
+    for start, end in ends.items():
+        cluster = [glyph for glyph, own in zip(glyphs, starts, strict=True) if own == start]
+        yield cluster, words[start:end].decode()
+
+
+def _name(font: Any, glyphs: list[int], letters: str) -> None:
+    if len(glyphs) == 1:
+        font.to_unicode.setdefault(glyphs[0], letters)
+        return
+    known = _characters(font)
+    named = {glyph: known[glyph] for glyph in glyphs if known.get(glyph, "") in letters and glyph in known}
+    left = "".join(letter for letter in letters if letter not in named.values())
+    for glyph in glyphs:
+        if glyph in named:
+            font.to_unicode.setdefault(glyph, named[glyph])
+        else:
+            font.to_unicode.setdefault(glyph, left or _NOTHING)
+            left = ""
+
+
+def _characters(font: Any) -> dict[int, str]:
+    """Give the character of each glyph that is one by itself."""
+    if not hasattr(font, "characters"):
+        from fontTools.ttLib import TTFont
+
+        with TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True) as file:
+            known = file.getBestCmap() or {}
+            font.characters = {file.getGlyphID(name): chr(number) for number, name in sorted(known.items())}
+    found: dict[int, str] = font.characters
+    return found
