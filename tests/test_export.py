@@ -58,6 +58,7 @@ HOSTILE = (
     r"\textbf{50%} of $10_000 & #1 ~ ^ `-- ''",
     "قياس الزمن 🕰️ Ångström",
     "]]> <!-- @x{y, } ER  - ",
+    "</script><script>x</script>",
 )
 # Elements that say what they say by being there.
 FLAGS = {"MainSubject", "noisbn"}
@@ -137,6 +138,9 @@ def test_hostile_words_are_valid_in_every_format(tmp_path: Path, tree: dict[str,
     made = exported(changed(tmp_path, tree, **parts))
     assert tuple(made.files) == FORMATS
     assert {name: found for name, data in files(made).items() if (found := errors(name, data))} == {}
+    in_pages = b"".join(data for name, data in files(made).items() if name.endswith(("json", "jsonld")))
+    assert b"<" not in in_pages  # which could end the script that holds it
+    assert json.loads(files(made)["schema-org.jsonld"])["@graph"][0]["name"].split() == words.split()
 
 
 def test_no_element_and_no_value_is_empty(specimen: Exported) -> None:

@@ -279,3 +279,20 @@ def test_a_printer_whose_profile_of_colours_is_missing_is_4_and_the_rest_is_buil
     assert done.returncode == 4 and "nowhere.icc is not on this machine" in done.stderr
     built = {file.relative_to(tmp_path / "build" / "tides").as_posix() for file in (tmp_path / "build").rglob("*.pdf")}
     assert built == {"summary.pdf"}
+
+
+@pytest.mark.parametrize("form", ["text", "json", "junit", "html", "github"])
+def test_no_name_of_a_file_commands_the_log_of_a_build_server(tmp_path: Path, form: str) -> None:
+    names = ["::stop-commands::x.pdf", "a\n::stop-commands::x.pdf", "##[error]x.pdf", "section_start:1:x.pdf"]
+    for name in names:
+        (tmp_path / name).write_bytes(good())
+    told = octavo(tmp_path, "preflight", "--format", form, "--", *names).stdout
+    lines = told.split("\n")
+    own = [line for line in lines if re.match(r"::(error|warning|notice) [^\n]*::", line)] if form == "github" else []
+    assert len(own) > 3 or form != "github"
+    assert not [line for line in lines if line.lstrip().startswith("::") and line not in own]
+    assert "##[" not in told and "section_start:" not in told
+    if form == "json":
+        assert [one["file"] for one in json.loads(told)] == names
+    mistyped = octavo(tmp_path, "preflight", "a\n::stop-commands::y\x1b.pdf").stderr
+    assert "does not exist" in mistyped and "\x1b" not in mistyped and "\n::" not in mistyped

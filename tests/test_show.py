@@ -1,12 +1,16 @@
 """Showing findings: to people with the line and a caret, to build servers in the forms that they read."""
 
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from octavo.findings import Finding, Place, Severity
-from octavo.show import WIDTH, as_github, as_gitlab, as_json, as_text
+from octavo.show import WIDTH, as_github, as_gitlab, as_json, as_text, printable, visible
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +142,45 @@ def test_gitlab_gets_a_report_with_fingerprints_that_differ_and_last() -> None:
     assert first["location"] == {"path": "reports/workshop.yaml", "lines": {"begin": 2}}
     assert (first["check_name"], first["severity"]) == ("code", "critical")
     assert first["description"] == "what was found; write this"
+
+
+# What a build server or terminal would obey in a log; `obeyed` is how GitHub's and GitLab's own runners look for it.
+COMMANDS = (
+    "::stop-commands::x", "  ::set-output name=a::b", "##[error]x", "a ##[group]x", "##vso[task.setvariable]x",
+    "section_start:1:a\r\x1b[0Kx", "##teamcity[x]", "\x1b]0;title\x07", "\x9b2J", "a\u2028::x::y", "\u202ea",
+    "\x85::x::",
+)  # fmt: skip
+
+
+def obeyed(line: str) -> bool:
+    commands = line.lstrip().startswith("::") or re.search(r"##\w*\[|section_(start|end):", line)
+    unseen = ("Cc", "Zl", "Zp")
+    return bool(commands) or any(unicodedata.category(sign) in unseen or sign in "\u202e\u2066" for sign in line)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_nothing_that_is_printed_commands_who_keeps_the_log(command: str) -> None:
+    for form in ("text", "json", "html", "junit"):
+        assert not any(map(obeyed, printable(f"{command}\n{command}", form).split("\n")))
+    shown = as_github([finding(1, 1, command, hint=command)])
+    assert shown.count("\n") == 1 and not obeyed(shown.strip().removeprefix("::error "))
+
+
+@given(st.text(st.sampled_from("a:#[]\n\r\t \x1b\u2028\u202evs_eciontr")))
+def test_whatever_is_printed_passes_once_and_can_be_told_apart(text: str) -> None:
+    shown = printable(text)
+    assert not any(map(obeyed, shown.replace("\t", " ").split("\n")))
+    assert printable(shown) == shown
+    assert json.loads(printable(json.dumps([text], ensure_ascii=False), "json")) == [text]
+
+
+def test_colours_stay_where_there_are_some_and_nowhere_else() -> None:
+    coloured = as_text([finding(1, 1, "it \x1b[2J is")], colour=True)
+    assert "\x1b[31m" in printable(coloured, colour=True) and "\x1b" not in printable(coloured)
+    assert "\x1b[2J" not in printable(coloured, colour=True)
+
+
+def test_a_value_shows_its_unseen_signs_and_other_scripts_stay_as_they_are() -> None:
+    assert visible("a\u202eb\u2028##[c]") == "a<U+202E>b<U+2028><U+0023>#[c]"
+    for words in ("Ünïcödé", "עברית", "नमस्ते", "e\u0301", "a\u200db", "C++ :: x", "issue ##3"):
+        assert visible(words) == printable(words) == words

@@ -74,7 +74,7 @@ def run(words: Sequence[str]) -> int:
     try:
         return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
     except click.ClickException as error:
-        error.show()
+        _show_mistake(error)
         _hand_over("usage", error.format_message(), form)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
@@ -84,6 +84,15 @@ def run(words: Sequence[str]) -> int:
         return Exit.INTERRUPTED
     except Exception as error:
         return _explain(error, form, "--debug" in words)
+
+
+def _show_mistake(error: click.ClickException) -> None:
+    """Say what was typed wrongly; the words that were typed pass where all that is printed does."""
+    from io import StringIO
+
+    shown = StringIO()
+    error.show(shown)
+    say(shown.getvalue(), err=True)
 
 
 def _form(words: Sequence[str]) -> str:

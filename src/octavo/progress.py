@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
+from .show import printable, visible
+
 if TYPE_CHECKING:
     from rich.live import Live
 
@@ -40,8 +42,7 @@ def _write(stream: TextIO, words: tuple[str, ...]) -> None:
 
 def _sentence(workshop: str, product: str, stage: str) -> str:
     words = ": ".join(filter(None, (workshop, product, stage)))
-    # The name of a folder may hold what moves a terminal's cursor.
-    return "".join(letter if letter.isprintable() else "?" for letter in words)
+    return printable(visible(words))  # the name of a folder may hold what moves a terminal's cursor
 
 
 class _Line:

@@ -68,9 +68,44 @@ def as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
+# By these, wherever in a line, logs are commanded: ##[ and ##vso[ (Azure, GitHub), section_start: (GitLab).
+_COMMAND: Final = r"#(?=#\w*\[)|(?<=section)_(?=(?:start|end):)"
+_BIDIRECTIONAL: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_UNFIT: Final = re.compile(rf"[{_UNSEEN}{_BIDIRECTIONAL}]|{_COMMAND}")
+# Two colons command GitHub at the head of a line, whatever space is before them.
+_HEAD: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_LOOK: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+
+
 def visible(text: str) -> str:
-    """Show control characters as signs, so that no value can steer the reader's terminal."""
-    return "".join(_sign(character) for character in text)
+    """Show control characters as signs, so that no value can steer a terminal or command a build server."""
+    return _UNFIT.sub(lambda found: _as_number(found[0], "text"), "".join(map(_sign, text)))
+
+
+def printable(text: str, form: str = "text", colour: bool = False) -> str:
+    """Make text fit to be printed: whatever in it could still command its reader is escaped by its number.
+
+    All that goes to a terminal, a log or into a report passes here, once. `form` is that of ``--format``; of text in
+    `colour` the codes that colour it stay. Lines of ``github`` are commands, and made of values that are escaped.
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        return _as_number(found[0], form)
+
+    parts = _LOOK.split(text) if colour else [text]
+    parts[::2] = [_UNFIT.sub(escaped, part) for part in parts[::2]]
+    text = "".join(parts)
+    return text if form == "github" else _HEAD.sub(lambda found: found[1] + _as_number(":", form), text)
+
+
+def _as_number(sign: str, form: str) -> str:
+    if form in ("json", "gitlab"):
+        units = sign.encode("utf-16-be", "surrogatepass")
+        return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+    return f"&#{ord(sign)};" if form in ("html", "junit") else f"<U+{ord(sign):04X}>"
 
 
 def _sign(character: str) -> str:
@@ -179,7 +214,11 @@ def _workflow_command(finding: Finding, root: Path | None) -> str:
     place = finding.place
     where = []
     if place:
-        where = [f"file={_property(shown_path(place.file, root))}", f"line={place.line}", f"col={place.column}"]
+        where = [
+            f"file={_property(visible(shown_path(place.file, root)))}",
+            f"line={place.line}",
+            f"col={place.column}",
+        ]
     properties = ",".join([*where, f"title={_property(finding.code)}"])
     message = _data("\n".join(visible(line) for line in filter(None, (finding.message, finding.hint))))
     return f"::{_GITHUB[finding.severity]} {properties}::{message}"

@@ -110,7 +110,13 @@ def _write_summary(summary: Summary, path: Path) -> None:
 
 def say(text: str, err: bool = False) -> None:
     """Print; where nobody reads on (octavo schema | head), go on in silence, for what was built is built."""
+    from .show import printable
+
     stream = sys.stderr if err else sys.stdout
+    _print(printable(text, colour=colours(stream)), stream)
+
+
+def _print(text: str, stream: TextIO) -> None:
     try:
         stream.write(text.rstrip("\n") + "\n")
         stream.flush()
@@ -120,10 +126,20 @@ def say(text: str, err: bool = False) -> None:
 
 def hand_over(text: str, form: str) -> None:
     """Print what somebody asked for; programs read UTF-8, whatever the terminal takes."""
+    from .show import printable
+
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if form != "text" and reconfigure:
         reconfigure(encoding="utf-8", errors="backslashreplace")
-    say(text)
+    _print(printable(text, form, colours(sys.stdout)), sys.stdout)
+
+
+def write_out(text: str, form: str, path: Path) -> None:
+    """Write what somebody asked for into a file that he named, as it would be printed; raises Unwritable."""
+    from .folder import write_whole
+    from .show import printable
+
+    write_whole(path, printable(text, form).encode(errors="backslashreplace"))
 
 
 def mute(stream: TextIO) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..options import DEBUG, FORM, STRICT, origins, profile_names, workshop_names
-from ..terminal import Exit, colours, hand_over, say, settle, show, show_stopped
+from ..terminal import Exit, colours, hand_over, say, settle, show, show_stopped, write_out
 
 if TYPE_CHECKING:
     from ..findings import Finding
@@ -39,7 +39,6 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
     Any PDF may be judged, whoever made it. Findings come with their pages and what to do.
     """
     from ..findings import Severity
-    from ..folder import write_whole
     from ..project import absolute, here, project_at
     from ..verbs import judging_workers
 
@@ -49,7 +48,7 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
         judged = judge([absolute(here() / file) for file in files], name, project_at(here()), executor)
         text = shown(judged, form, colours(sys.stdout) and not output, executor)
     if output:
-        write_whole(absolute(here() / output), text.encode(errors="backslashreplace"))
+        write_out(text, form, absolute(here() / output))
     else:
         hand_over(text, form)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
@@ -137,7 +136,7 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
         form, lambda: tell.as_html(compared)
     )()
     if output:
-        write_whole(absolute(here() / output), text.encode(errors="backslashreplace"))
+        write_out(text, form, absolute(here() / output))
     else:
         hand_over(text, form)
     return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+_IN_HTML: Final = re.compile("[<>\u2028\u2029]")
 
 
 def filled(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -13,5 +16,9 @@ def filled(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def written(content: Any) -> bytes:
-    """Write a document; the same content gives the same bytes."""
-    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()
+    """Write a document; the same content gives the same bytes.
+
+    What would end a script or begin a comment in an HTML page that holds it, or a line in JavaScript, is escaped.
+    """
+    text = json.dumps(content, indent=2, ensure_ascii=False)
+    return (_IN_HTML.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n").encode()

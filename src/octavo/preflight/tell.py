@@ -39,7 +39,7 @@ def as_text(judged: Iterable[Judged], colour: bool = False) -> str:
 
 def _file(judged: Judged, colour: bool) -> str:
     report = judged.report
-    head = f"{visible(shown_path(judged.path))}: {in_pages(report.pages)}, held against {judged.profile}"
+    head = f"{visible(shown_path(judged.path))}: {in_pages(report.pages)}, held against {visible(judged.profile)}"
     lines = [styled(head, colour, bold=True)]
     listed = alike(report)
     for found, pages in listed.items():
@@ -120,12 +120,12 @@ def as_junit(judged: Sequence[Judged]) -> str:
     """
     root = Xml.Element("testsuites", name="preflight")
     for one in judged:
-        suite = Xml.SubElement(root, "testsuite", name=_xml(shown_path(one.path)))
+        suite = Xml.SubElement(root, "testsuite", name=visible(shown_path(one.path)))
         cases = Counter({"tests": 0, "failures": 0, "skipped": 0, "errors": 0})
         for check in CHECKS:
             found = [found for found in one.report.found if found.check is check]
             wrong = [found for found in found if found.severity is Severity.ERROR]
-            case = Xml.SubElement(suite, "testcase", classname=_xml(one.profile), name=check.value)
+            case = Xml.SubElement(suite, "testcase", classname=visible(one.profile), name=check.value)
             cases.update(tests=1, failures=bool(wrong))
             unproved = not wrong and any(doubt.unproved for doubt in found)
             if unproved or (check not in one.report.checks and not found):
@@ -133,10 +133,10 @@ def as_junit(judged: Sequence[Judged]) -> str:
                 Xml.SubElement(case, "skipped", message="was not asked for, or could not be made")
             if wrong:
                 message = wrong[0].message if len(wrong) == 1 else f"{len(wrong)} errors"
-                Xml.SubElement(case, "failure", message=_xml(message)).text = _xml("\n".join(map(_line, wrong)))
+                Xml.SubElement(case, "failure", message=visible(message)).text = _lines(wrong)
             mild = [found for found in found if found.severity is not Severity.ERROR]
             if mild:
-                Xml.SubElement(case, "system-out").text = _xml("\n".join(map(_line, mild)))
+                Xml.SubElement(case, "system-out").text = _lines(mild)
         suite.attrib.update({key: str(number) for key, number in cases.items()})
     Xml.indent(root)
     return f"<?xml version='1.0' encoding='utf-8'?>\n{Xml.tostring(root, encoding='unicode')}\n"
@@ -147,9 +147,8 @@ def _line(found: Found) -> str:
     return f"{where}{found.severity}: {said(found)}" + (f"; {found.hint}" if found.hint else "")
 
 
-def _xml(text: str) -> str:
-    """Show what XML cannot hold as signs."""
-    return "\n".join(map(visible, text.split("\n")))
+def _lines(listed: Iterable[Found]) -> str:
+    return "\n".join(visible(_line(found)) for found in listed)
 
 
 def as_findings(report: Report, called: str) -> tuple[Finding, ...]:
