@@ -17,8 +17,10 @@ from PIL import Image
 
 from octavo import mathematics
 from octavo.assets import Asset, open_images
+from octavo.drawings import stand_in
 from octavo.findings import Place, Severity
 from octavo.forms import after, turned
+from octavo.outlines import Outline
 from octavo.picture_size import picture_style
 from octavo.pipeline import Made
 from parts import codes
@@ -234,6 +236,15 @@ def test_the_pieces_of_a_displayed_formula_are_as_wide_as_the_whole(terms: list[
     pieces = [piece for part in mathematics.pieces(tex, True) for piece in part]
     assert len(pieces) == len(terms)
     assert sum(piece.width for piece in pieces) == pytest.approx(mathematics.formula(tex, True).width, abs=0.05)
+
+
+@given(st.integers(1, 90_000), st.integers(1, 90_000))
+def test_the_stand_in_of_a_formula_has_its_proportions_and_can_be_opened(width: int, height: int) -> None:
+    image = Image.open(BytesIO(stand_in(Outline(b"", (0, -50, width, height - 50)))))
+    # A side of few pixels is rounded to whole ones.
+    exact = 1 / min(image.size)
+    assert image.width / image.height == pytest.approx(width / height, rel=exact)
+    assert image.width * image.height < 50_000_000
 
 
 @pytest.mark.parametrize(

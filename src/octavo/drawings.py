@@ -139,14 +139,15 @@ def _white(width: int, height: int) -> bytes:
 _DOT = _white(1, 1)
 _SIZE = _DOT.index(b"\xff\xc0") + 5
 """Where a JPEG says its height and width, in two bytes each (ITU-T T.81, B.2.2)."""
-_MOST_PIXELS = 65_535
+_LONGEST_SIDE, _MOST_PIXELS = 65_535, 40_000_000
+"""What a JPEG can say, and what Pillow takes for no bomb."""
 
 
 def stand_in(outline: Outline) -> bytes:
     """Make an image for a formula that says it has the same proportions; nothing but its head is ever read."""
     left, bottom, right, top = outline.box
     width, height = max(1.0, right - left), max(1.0, top - bottom)
-    shrunk = min(1.0, _MOST_PIXELS / max(width, height))
+    shrunk = min(1.0, _LONGEST_SIDE / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5)
     sizes = (max(1, round(side * shrunk)).to_bytes(2, "big") for side in (height, width))
     return _DOT[:_SIZE] + b"".join(sizes) + _DOT[_SIZE + 4 :]
 
