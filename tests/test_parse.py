@@ -148,7 +148,6 @@ def test_words_that_look_like_markup_are_printed_as_written(text: str, printed: 
         (".. note: one colon", "comment"),
         (".. _only: https://example.org", "nothing-printed"),
         ("\\ ", "nothing-printed"),
-        (".. image:: a.png\n   :alt: a\n   :width: 9999cm", "image-option"),
         ("`x <https://>`__", "bad-link"),
         ("`x <http:>`__", "bad-link"),
     ],

@@ -30,9 +30,9 @@ ORDER = """
     data references chronology discretion checks
     products compose vocabulary rest_faults markup losses parse plain_words
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    assets barcode mathml tracing mathematics tables html
+    assets barcode mathml formula_breaks tracing mathematics tables picture_size html
     part stylesheets
-    fonts engine shaping corrections floats gates elements roles tags marks structure scripts typeset glyphs
+    fonts engine shaping corrections floats box_gates gates elements roles tags marks structure scripts typeset glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
     drawings papers chapter
@@ -70,8 +70,8 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show options commands.*",
-    "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
-    " chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
+    "docutils": "vocabulary markup losses parse tables picture_size html book manuscript numbering cross_references"
+    " reference_list chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
     " word.formulas word.inline word.items word.notes word.state word.tables delivery manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",

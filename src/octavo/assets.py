@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 MAX_BYTES: Final = 20_000_000
 MAX_PIXELS: Final = 40_000_000
+USUAL_DPI: Final = 96.0
+"""Pixels to the inch of a picture that does not say how many it has: those of CSS."""
+_LEAST_DPI, _MOST_DPI = 30, 2_400
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
 UNSHOWN: Final = (
     *("bad-path", "broken-image", "image-case", "image-link", "image-moves", "image-too-large", "no-image"),
@@ -34,13 +37,17 @@ _SAVE_AGAIN: Final = "open it in an image editor and export it again as PNG or J
 
 @dataclass(frozen=True)
 class Asset:
-    """An image written anew: its id in ``asset:<id>`` addresses (from its digest), bytes, and size in pixels."""
+    """An image written anew: its id in ``asset:<id>`` addresses (from its digest), bytes, and size in pixels.
+
+    `dpi` is how many of its pixels are an inch.
+    """
 
     id: str
     data: bytes
     media_type: str
     width: int
     height: int
+    dpi: float = USUAL_DPI
 
 
 @dataclass(frozen=True)
@@ -170,6 +177,7 @@ def _rewritten(path: str, data: bytes) -> Asset:
         warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; both are dealt with here
         with _whole_images():
             image, kind = _decoded(path, data)
+        dpi = _dpi(image)
         image = _printable(image, kind)
     image.info = {}
     out = BytesIO()
@@ -177,7 +185,17 @@ def _rewritten(path: str, data: bytes) -> Asset:
     image.save(out, kind, **options)
     written = out.getvalue()
     suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
-    return Asset(f"{sha256(written).hexdigest()[:32]}{suffix}", written, media_type, image.width, image.height)
+    return Asset(f"{sha256(written).hexdigest()[:32]}{suffix}", written, media_type, image.width, image.height, dpi)
+
+
+def _dpi(image: Image) -> float:
+    """Give the pixels to the inch that an image says it has, if they can be meant."""
+    said = image.info.get("dpi")
+    try:
+        dpi = round(float(said[0]), 1) if said else 0.0
+    except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
+        dpi = 0.0
+    return dpi if _LEAST_DPI <= dpi <= _MOST_DPI else USUAL_DPI
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from .checks import check
 from .compose import compose
 from .data import as_yaml
 from .facts import Facts, charts, facts, full_name
-from .findings import Faults, Finding, Place, has_errors
+from .findings import Faults, Finding, Place, has_errors, place_element
 from .html import Entry, Heading, Setting, drawn, html, images_wanted
 from .load import Loaded
 from .model import Rest, Workshop
@@ -80,6 +80,7 @@ class Book:
         self.files: list[Path] = [self.source]
         self.trees: dict[str, nodes.document] = {}
         self.headings: dict[str, tuple[Heading, ...]] = {}
+        self.element_places: dict[str, tuple[Place, ...]] = {}
         self.running: dict[str, Promise[Part]] = {}
         if loaded.workshop is None:
             raise Faults([])
@@ -210,7 +211,8 @@ class Book:
     def _collect(self, parts: Iterable[Part]) -> None:
         """Take over what was found in parts, each with its place."""
         for part in parts:
-            placed = filter(None, map(self._placed, part.findings))
+            known = (place_element(one, self.element_places.get(part.name, ())) for one in part.findings)
+            placed = filter(None, map(self._placed, known))
             whole = self._file_of(part)
             self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
 
@@ -261,6 +263,7 @@ class Book:
         self.findings += page.findings
         shown = {asset.id: asset.data for asset in self.images.images.values()}
         job = Job(f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **self.sheets.fonts})
+        self.element_places[job.name] = page.places
         return job, page.headings
 
     def title(self) -> str:

@@ -18,7 +18,7 @@ from docutils import nodes, utils
 from . import collection, cross_references, drawings, glyphs, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
 from .compose import compose
-from .findings import Finding, Place, Severity
+from .findings import Finding, Place, Severity, place_element
 from .html import Page, Setting, drawn, html
 from .manuscript import Manuscript, manuscript
 from .manuscript import cite as citation
@@ -104,7 +104,7 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part])
     # What the typesetter says of missing characters is known already, with every line.
     late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
     written = read.text.written
-    told = (placed(finding, written) for finding in _lenient((*page.findings, *late)))
+    told = (placed(place_element(one, page.places), written) for one in _lenient((*page.findings, *late)))
     findings = (*read.findings, *found, *glyphs.tell(lost, _lines(written)), *told)
     return Chapter(
         replace(part, findings=tuple(dict.fromkeys(findings))),
@@ -313,7 +313,7 @@ def _set(job: ChapterJob, page: Page, figures: Figures) -> Part:
     shown = {asset.id: asset.data for asset in figures.images.values()}
     shown |= {name: drawings.blank(asset) for name, asset in rasters.items()}
     formulas = {name: outline(svg) for name, svg in page.formulas.items()}
-    stand_ins = dict.fromkeys(formulas, drawings.DOT)
+    stand_ins = {name: drawings.stand_in(drawn) for name, drawn in formulas.items()}
     assets = {**shown, **stand_ins, **job.sheets.fonts}
     part = typeset(Job(job.name, page.html, job.sheets.styles, assets, margins=False))
     return replace(part, pdf=drawings.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))

@@ -124,7 +124,7 @@ def unreadable(data: bytes) -> str:
 def _stand_in(data: bytes, width: float, height: float) -> Asset:
     """Make a white image of the same proportions, under a name that is the drawing's own."""
     size = max(1, round(width)), max(1, round(height))
-    return Asset(f"{sha256(data).hexdigest()[:32]}.jpg", _white(*size), "image/jpeg", *size)
+    return Asset(f"{sha256(data).hexdigest()[:32]}.jpg", _white(*size), "image/jpeg", *size, dpi=72)
 
 
 def _white(width: int, height: int) -> bytes:
@@ -136,8 +136,20 @@ def _white(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
-DOT = _white(1, 1)
-"""An image of one pixel, which stands in for a formula."""
+_DOT = _white(1, 1)
+_SIZE = _DOT.index(b"\xff\xc0") + 5
+"""Where a JPEG says its height and width, in two bytes each (ITU-T T.81, B.2.2)."""
+_LONGEST_SIDE, _MOST_PIXELS = 65_535, 40_000_000
+"""What a JPEG can say, and what Pillow takes for no bomb."""
+
+
+def stand_in(outline: Outline) -> bytes:
+    """Make an image for a formula that says it has the same proportions; nothing but its head is ever read."""
+    left, bottom, right, top = outline.box
+    width, height = max(1.0, right - left), max(1.0, top - bottom)
+    shrunk = min(1.0, _LONGEST_SIDE / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5)
+    sizes = (max(1, round(side * shrunk)).to_bytes(2, "big") for side in (height, width))
+    return _DOT[:_SIZE] + b"".join(sizes) + _DOT[_SIZE + 4 :]
 
 
 def blank(asset: Asset) -> bytes:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -46,6 +46,19 @@ class Finding:
     hint: str = ""
     severity: Severity = Severity.ERROR
     subject: str = field(default="", compare=False)
+
+
+def element_subject(number: str) -> str:
+    """Say that an element of a page is at fault, by the number that its HTML bears (``data-at``)."""
+    return f"\0{number}"
+
+
+def place_element(finding: Finding, places: Sequence[Place]) -> Finding:
+    """Give a finding on an element of a page the place where that was written; `places` are by its number."""
+    if not finding.subject.startswith("\0"):
+        return finding
+    number = int(finding.subject[1:])
+    return replace(finding, place=places[number] if number < len(places) else None, subject="")
 
 
 class Faults(Exception):  # noqa: N818 - named for what it holds

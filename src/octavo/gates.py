@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import Any
 
+from .box_gates import check_boxes, check_listings
 from .findings import Finding, Severity
 
 # Pages outside these sides (in points: half an inch, 47 inches) come from a slip in a style sheet.
@@ -22,6 +23,7 @@ _LEAST_PRINTED = 0.9
 def check(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
     """Find what is lost or spoilt on the pages of a laid-out document; the last of `styles` gives those of elements."""
     yield from _each_once(_pages(document, boxes))
+    yield from check_listings(document, boxes)
     yield from _notes(document)
     if styles:
         yield from islice(_lost(document, boxes, styles[-1]), _MOST_LOST)
@@ -31,6 +33,7 @@ def _pages(document: Any, boxes: Any) -> Iterator[Finding]:
     for number, page in enumerate(document.pages, 1):
         yield from _size(page, number)
         yield from _edges(page, number, boxes)
+        yield from check_boxes(page, number, boxes)
         yield from _lines(page, number, boxes)
 
 

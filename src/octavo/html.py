@@ -14,6 +14,7 @@ from docutils import nodes
 from . import barcode, charts, mathematics, tables, vocabulary
 from .assets import Asset
 from .findings import Finding, Place, Severity
+from .picture_size import picture_style
 from .words import Words
 
 SIMPLE = {
@@ -60,6 +61,10 @@ RAGGED_ENDS = re.compile(r" (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 LARGE = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
+_HANGING = 2.5
+"""Em: a little more than the indent of what follows the first line of a formula."""
+_WHOLE, _WHOLE_IN_LINE = 12.0, 8.0
+"""Em: width up to which a formula that stands by itself, or in a line, is not broken."""
 LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 
 
@@ -117,6 +122,8 @@ class Page:
     headings: tuple[Heading, ...]
     findings: tuple[Finding, ...]
     formulas: Mapping[str, str] = field(default_factory=dict)
+    places: tuple[Place, ...] = ()
+    """Where elements were written, by the number in their ``data-at``."""
 
 
 def html(tree: nodes.document, setting: Setting) -> Page:
@@ -131,7 +138,7 @@ def html(tree: nodes.document, setting: Setting) -> Page:
         f'data-short="{escape(setting.short_title)}" data-marking="{escape(setting.marking)}">\n'
         f"{body}\n</body>\n</html>\n"
     )
-    return Page(text, tuple(writer.headings), tuple(writer.findings), writer.formulas)
+    return Page(text, tuple(writer.headings), tuple(writer.findings), writer.formulas, tuple(writer.places))
 
 
 def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
@@ -155,6 +162,7 @@ class _Writer:
         self.headings: list[Heading] = []
         self.findings: list[Finding] = []
         self.formulas: dict[str, str] = {}
+        self.places: list[Place] = []
         self.depth = 0
         self.numbers = {"numbered": 0, "annex": 0, "table": 0, "figure": 0, "listing": 0, "note": 0}
         self.notes = {identity: note for note in tree.findall(nodes.footnote) for identity in note["ids"]}
@@ -190,13 +198,21 @@ class _Writer:
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
         # As docutils has it, a class that begins so says in which language something is.
         spoken = [match.group(1) for name in node["classes"] if (match := LANGUAGE.fullmatch(name))]
-        written += _lang("".join(spoken[-1:]))
+        written += _lang("".join(spoken[-1:])) + self._at(node)
         names = [name for name in node["classes"] if not LANGUAGE.fullmatch(name)]
         classes = f' class="{escape(" ".join(names))}"' if names else ""
         identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
         more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
         end = "\n" if tag in ("p", "ul", "ol", "li", "dl", "dd", "div", "tr", "section", "blockquote") else ""
         return f"<{tag}{identity}{classes}{written}>{more}{inner}</{tag}>{end}"
+
+    def _at(self, node: nodes.Element) -> str:
+        """Number an element whose place is known, so that what is found on the page can be told there."""
+        place = node.get("place")
+        if place is None:
+            return ""
+        self.places.append(place)
+        return f' data-at="{len(self.places) - 1}"'
 
     # Structure
 
@@ -290,12 +306,33 @@ class _Writer:
             found = Finding("bad-formula", error.message, place, error.hint, Severity.WARNING, error.near or tex[:40])
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
+        said = escape(" ".join(tex.split()))
+        if drawn.width > (_WHOLE if display else _WHOLE_IN_LINE):
+            parts = mathematics.pieces(tex, display)
+            if sum(map(len, parts)) > 1:
+                return self._broken(node, parts, said, display)
+        return self._drawn(drawn, f'role="math" alt="{said}"{self._at(node)}', raised=not display)
+
+    def _broken(
+        self, node: nodes.Element, parts: tuple[tuple[mathematics.Formula, ...], ...], said: str, display: bool
+    ) -> str:
+        """Write a formula in pieces, between which a line may end: where it must, before a relation."""
+        at = self._at(node)
+        drawn = [[self._drawn(piece, at) for piece in part] for part in parts]
+        if display:
+            kinds = ["part hanging" if _hangs(parts[0]) else "part", *["part"] * (len(parts) - 1)]
+            spans = zip(kinds, drawn, strict=True)
+            inner = "".join(f'<span class="{kind}">{"".join(part)}</span>' for kind, part in spans)
+        else:
+            inner = " ".join(piece for part in drawn for piece in part)
+        return f'<span class="formula parted" role="math" aria-label="{said}"{at}>{inner}</span>'
+
+    def _drawn(self, drawn: mathematics.Formula, attributes: str, raised: bool = True) -> str:
+        """Show a formula, or a piece of one; its height follows from its width."""
         name = f"formula-{sha256(drawn.svg.encode()).hexdigest()[:24]}"
         self.formulas[name] = drawn.svg
-        size = f"width:{drawn.width:.3f}em;height:{drawn.height:.3f}em"
-        style = size if display else f"{size};vertical-align:{-drawn.depth:.3f}em"
-        said = escape(" ".join(tex.split()))
-        return f'<img class="formula" role="math" alt="{said}" src="asset:{name}" style="{style}">'
+        style = f"width:{drawn.width:.3f}em" + (f";vertical-align:{-drawn.depth:.3f}em" if raised else "")
+        return f'<img class="formula" {attributes} src="asset:{name}" style="{style}">'
 
     def _index(self, node: vocabulary.index) -> str:
         entries = self.setting.indexes.get(node["which"], ())
@@ -314,7 +351,10 @@ class _Writer:
         if address == "#":
             return self.children(node)
         inner = _address(address) if node.astext() == address else self.children(node)
-        return f'<a href="{escape(address)}">{inner}</a>'
+        link = f'<a href="{escape(address)}">{inner}</a>'
+        pictures = [child for child in node.children if isinstance(child, nodes.image)]
+        alone = pictures and not isinstance(node.parent, nodes.figure | nodes.TextElement)
+        return _alone(link, pictures[0]) if alone else link
 
     def _footnote_reference(self, node: nodes.footnote_reference) -> str:
         """Print a note where it is first called, so that it floats to the foot of that page."""
@@ -413,6 +453,8 @@ class _Writer:
     # Figures
 
     def _figure(self, node: nodes.figure) -> str:
+        if node.get("align") in ("left", "center", "right"):
+            node["classes"].append(f"align-{node['align']}")
         return self.tag("figure", node, self.children(node)) + "\n"
 
     def _caption(self, node: nodes.caption) -> str:
@@ -435,9 +477,14 @@ class _Writer:
             return ""
         alt = str(node.get("alt") or "")
         wide = "wide" if asset.width > 1.15 * asset.height else "tall"
-        width = f' style="width: {escape(str(node["width"]))}"' if node.get("width") else ""
-        image = f'<img class="{wide}" src="asset:{asset.id}" alt="{escape(alt)}"{width}>'
-        return image if isinstance(node.parent, nodes.figure | nodes.TextElement) else f"<p>{image}</p>"
+        style = f' style="{style}"' if (style := picture_style(node, asset)) else ""
+        asked = f' data-asked="{escape(str(node["width"]))}"' if node.get("width") else ""
+        classes = escape(" ".join([wide, *node["classes"]]))
+        image = f'<img class="{classes}" src="asset:{asset.id}" alt="{escape(alt)}"{style}{asked}{self._at(node)}>'
+        if isinstance(node.parent, nodes.figure | nodes.TextElement):
+            return image
+        # That of a picture that leads somewhere is written around its link.
+        return image if isinstance(node.parent, nodes.reference) else _alone(image, node)
 
     def _chart(self, node: vocabulary.chart) -> str:
         if node["chart"] not in self.setting.charts:
@@ -477,6 +524,18 @@ def _contents_line(entry: Entry) -> str:
         f'<span class="end"><span class="words">{escape(last)}</span><span class="leader"></span>'
         f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
     )
+
+
+def _hangs(part: tuple[mathematics.Formula, ...]) -> bool:
+    """Tell whether the first part of a formula can be broken, with all but its first line indented."""
+    widths = [piece.width for piece in part]
+    return sum(widths) - max(widths) > _HANGING
+
+
+def _alone(shown: str, image: nodes.image) -> str:
+    """Give a picture that stands in no line a paragraph of its own."""
+    aligned = f" align-{image['align']}" if image.get("align") in ("left", "center", "right") else ""
+    return f'<p class="picture{aligned}">{shown}</p>\n'
 
 
 def _lang(tag: str) -> str:

@@ -97,7 +97,7 @@ def mend(document: nodes.document, written: Written) -> list[Finding]:
     _restore_initials(document)
     _drop_classes(document)
     found = [*_notes(document, written), *_look_alikes(document, written), *_unprintable(document, written)]
-    found += [*_comments(document, written), *_image_options(document, written)]
+    found += _comments(document, written)
     if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
         words = "of this text nothing would be printed"
         found.append(Finding("nothing-printed", words, written.start, "write words, or leave the key out"))
@@ -261,15 +261,3 @@ def _comments(document: nodes.document, written: Written) -> Iterator[Finding]:
         message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"
         hint = "if it is meant to be printed, remove the two dots; a directive has two colons, as in .. note::"
         yield Finding("comment", message, written.find(first or ".."), hint, Severity.WARNING)
-
-
-def _image_options(document: nodes.document, written: Written) -> Iterator[Finding]:
-    for image in document.findall(nodes.image):
-        for name in ("height", "scale", "align"):
-            if image.get(name):
-                message = f"the option ':{name}:' of an image is not used here"
-                hint = "leave it out; :width: in per cent of the line is possible"
-                yield Finding("image-option", message, written.find(f":{name}:"), hint, Severity.WARNING)
-        if image.get("width") and not re.fullmatch(r"(?:100|[1-9]\d?)%", str(image["width"])):
-            message = f"'{image['width']}' is not a width that is used here"
-            yield Finding("image-option", message, written.find(":width:"), "write per cent of the line: 60%")

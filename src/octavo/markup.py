@@ -126,12 +126,31 @@ def tree(
             return utils.new_document(""), [deep]
     _unlink(document)
     findings += _bad_links(document, written)
-    for image in document.findall(nodes.image):
-        image["place"] = written.find(str(image["uri"]))
+    _note_places(document, written)
     if not lenient:
         findings += _bad_images(document)
     _drop_messages(document, lenient)
     return document, findings
+
+
+_BOXED = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block)
+
+
+def _note_places(document: nodes.document, written: Written) -> None:
+    """Note where that was written which may be too large for its place on the page."""
+    for node in document.findall(nodes.Element):
+        if isinstance(node, _BOXED):
+            words = str(node["uri"]) if isinstance(node, nodes.image) else node.astext().strip().partition("\n")[0]
+            node["place"] = written.find(words, written.index(*_line(node)))
+
+
+def _line(node: nodes.Element) -> tuple[str, int]:
+    """Give the file and line of a node: its own, that of the first thing in it, or that of what it stands in."""
+    for one in node.findall(nodes.Element):
+        if one.line:
+            return str(one.source), one.line
+    source, line = utils.get_source_line(node)
+    return str(source), line or 0
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,7 @@ from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from . import mathml
+from . import formula_breaks, mathml
 
 if TYPE_CHECKING:
     from math_core import LatexToMathML
@@ -93,6 +93,16 @@ def blocks(text: str) -> list[str]:
 def formula(tex: str, display: bool = False) -> Formula:
     """Draw a formula in the line, or (`display`) one that stands by itself; raise MathError where it cannot be."""
     return _written(_drawn(markup(tex, display), tex, display))
+
+
+@lru_cache(maxsize=512)
+def pieces(tex: str, display: bool = False) -> tuple[tuple[Formula, ...], ...]:
+    """Draw a formula in the pieces into which it may be broken: between relations, and in these between operators."""
+    from . import tracing
+
+    fitted = mathml.fitted(markup(tex, display), display)
+    parts = formula_breaks.formula_pieces(fitted, display)
+    return tuple(tuple(_written(tracing.traced(piece)) for piece in part) for part in parts)
 
 
 def markup(tex: str, display: bool = False) -> str:

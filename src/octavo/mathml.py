@@ -14,8 +14,8 @@ INVISIBLE: Final = "\u2061\u2062\u2063\u2064"
 _VARIATION: Final = {"\ufe00": "", "\ufe01": "roundhand"}
 _BAR: Final = "\u2015"  # what ziamath draws as a rule as long as what stands under it
 _WIDE: Final = {"~": "\u0303", "ˇ": "\u030c", "\u0332": _BAR, "‾": _BAR}
-_BINARY: Final = frozenset("+-−±∓÷×∪∩∖∧∨⊎⊓⊔⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⊺⊻⊼⊽⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡∔∗∘∙≀⨿⩞⊳⊲⊴⊵▷◁△▽•·⋅*")
-_SPACED: Final = {",": (0, 3), ";": (0, 3), ".": (3, 3), "/": (0, 0), "\\": (0, 0), "&": (0, 0)}
+BINARY: Final = frozenset("+-−±∓÷×∪∩∖∧∨⊎⊓⊔⊕⊖⊗⊘⊙⊚⊛⊝⊞⊟⊠⊡⊺⊻⊼⊽⋄⋆⋇⋉⋊⋋⋌⋎⋏⋒⋓†‡∔∗∘∙≀⨿⩞⊳⊲⊴⊵▷◁△▽•·⋅*")
+SPACED: Final = {",": (0, 3), ";": (0, 3), ".": (3, 3), "/": (0, 0), "\\": (0, 0), "&": (0, 0)}
 CLOSE: Final = frozenset("()[]{}⟨⟩⌊⌋⌈⌉⟦⟧⟪⟫⟬⟭⟮⟯⎰⎱⌜⌝⌞⌟|‖!′″‴⁗‵‶‷∀∃∄¬?@%#_^√∛∜⋮…⋯⋱∎")
 _BESIDE: Final = {"munder": "msub", "mover": "msup", "munderover": "msubsup"}
 _SIGNS: Final = frozenset("+-−±∓")
@@ -194,9 +194,9 @@ def _mark(element: ET.Element, text: str) -> ET.Element:
 def _spaces(element: ET.Element, text: str) -> tuple[float, float]:
     """Give the spaces around an operator in em: its own, or those of the operator dictionary of MathML Core."""
     usual = (5, 5)
-    if text in _SPACED:
-        usual = _SPACED[text]
-    elif text in _BINARY:
+    if text in SPACED:
+        usual = SPACED[text]
+    elif text in BINARY:
         usual = (4, 4)
     elif text in CLOSE or text in INVISIBLE:
         usual = (0, 0)

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from docutils import nodes
 
+_BREAKS = re.compile(r"\s+|(?<=[-–/])")
 _LETTERS = 80
 """Letters that a row of one column takes, in the narrowest of the shipped styles."""
 _MOST = 28
 """Lines that rows may have which are kept on one page, where that page also bears the heading and the table's head."""
 _LONG = 32
 """Lines from which on a row may be broken; a page of the narrowest style has some fifty."""
+_GAP = 1.7
+"""Letters that fill the gap between two columns."""
+_DENSE, _DENSER = 1.0, 1.15
+"""How many times the letters of a line the longest words of all columns may take, before a table is set smaller."""
 _CHAINED = 5
 """Rows of a table of which all are kept together where the first three are, and the last three."""
 
@@ -29,9 +35,25 @@ def measure(table: nodes.table) -> None:
     for row, many in zip(rows, lines, strict=True):
         if many > _LONG:
             row["classes"].append("long")
+    if density := _density(group):
+        table["classes"].append(density)
     chains = [lines] if len(lines) <= _CHAINED else [lines[:3], lines[-3:]]
     if all(sum(chain) <= _MOST for chain in chains):
         table["classes"].append("short-rows")
+
+
+def _density(group: nodes.tgroup) -> str:
+    """Say by how much smaller a table is set whose columns, each as wide as its longest word, fill more than a line."""
+    longest: dict[int, int] = {}
+    for row in group.findall(nodes.row):
+        column = 0
+        for entry in row.findall(nodes.entry):
+            if not (spanned := entry.get("morecols", 0)):
+                words = _BREAKS.split(entry.astext())
+                longest[column] = max(longest.get(column, 0), *map(len, words))
+            column += 1 + spanned
+    needed = (sum(longest.values()) + _GAP * (len(longest) - 1)) / _LETTERS
+    return "denser" if needed > _DENSER else "dense" if needed > _DENSE else ""
 
 
 def _shares(group: nodes.tgroup) -> list[float]:

@@ -24,6 +24,7 @@ class Plan:
         self._inner: dict[Any, Node] = {}
         self._outer: dict[Any, Node] = {}
         self._once: set[Any] = set()
+        self._boxed: dict[Node, int] = {}
         self._last: Content | None = None
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
@@ -102,6 +103,9 @@ class Plan:
 
     def _element(self, box: Any, node: Node) -> Node:
         element = box.element
+        if node.role == "Formula":
+            # All of its pieces are one formula.
+            return node
         if element in self._inner:
             return self._inner[element]
         role = roles.of(element, node)
@@ -185,13 +189,18 @@ class Plan:
 
     def _figure(self, box: Any, node: Node) -> None:
         # A picture made by a style sheet is decoration: its box is that of a pseudo-element or of text.
-        if node.role not in ("Figure", "Formula") or node.element is not box.element:
+        if node.role != "Formula" and (node.role != "Figure" or node.element is not box.element):
             return
         self.leaves[box] = Content(box, self._page)
         node.kids.append(self.leaves[box])
         left, top = box.content_box_x(), self._height - box.content_box_y()
-        points = (left, top - box.height, left + box.width, top)
-        node.bbox = tuple(round(length * 0.75, 3) for length in points)
+        left, bottom, right, over = (
+            round(length * 0.75, 3) for length in (left, top - box.height, left + box.width, top)
+        )
+        own = left, bottom, right, over
+        # A formula in pieces may go on, on another page: its box is that of the first.
+        if node.bbox is None or self._boxed[node] == self._page:
+            node.bbox, self._boxed[node] = _around(node.bbox or own, own), self._page
         self._last = None
 
     def _end_line(self) -> None:
@@ -204,3 +213,11 @@ class Plan:
             content.ending = "hyphen"
         elif not text[-1].isspace() and text[-1] not in "-/\u200b" and east_asian_width(text[-1]) not in "WF":
             content.ending = "space"
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _around(box: _Box, other: _Box) -> _Box:
+    """Give the box around two (left, bottom, right, top)."""
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])

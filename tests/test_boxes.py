@@ -1,0 +1,277 @@
+"""Pictures, tables, formulas and listings stay in their place, keep their proportions, or are told with their line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import chain
+from pathlib import Path
+from typing import NamedTuple
+
+import pikepdf
+import pytest
+from docutils import nodes
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from octavo import mathematics
+from octavo.assets import Asset, open_images
+from octavo.drawings import stand_in
+from octavo.findings import Place, Severity
+from octavo.forms import after, turned
+from octavo.outlines import Outline
+from octavo.picture_size import picture_style
+from octavo.pipeline import Made
+from parts import codes
+from tagged_text import read_tree
+from test_volume import built, workshop
+
+MM = 72 / 25.4
+SUM = " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 16))
+ROOT = rf"\sqrt{{{SUM}}}"
+HEADS = ["Solution", "Windows", "Linux", "Python", "License", "Filemode", "Zipfile", "import_hook", "Eggs"]
+HEADS += ["pkg_resources", "Release"]
+SHORE = rf"""Where the Land Ends
+===================
+
+.. image:: wide.png
+   :alt: Wide
+
+.. image:: small.png
+   :alt: Small
+
+.. image:: fine.png
+   :alt: Fine
+   :scale: 50
+
+In a line |sign| and :math:`{SUM} = 4711` too.
+
+.. |sign| image:: wide.png
+   :alt: Sign
+   :height: 1em
+
+.. math::
+   :label: sum
+
+   {SUM} = \sum_{{i=1}}^{{15}} a_i x_i
+
+.. math::
+
+   {ROOT}
+
+- In a list:
+
+  .. image:: wide.png
+     :alt: Listed
+     :width: 40cm
+
+.. list-table::
+
+   * - .. image:: wide.png
+          :alt: In a cell
+     - words
+
+{"  ".join("=" * len(head) for head in HEADS)}
+{"  ".join(HEADS)}
+{"  ".join("=" * len(head) for head in HEADS)}
+{"  ".join("yes".ljust(len(head)) for head in HEADS)}
+{"  ".join("=" * len(head) for head in HEADS)}
+
+::
+
+   short
+   {"long_line_" * 12}
+"""
+
+
+def picture(width: int, height: int, **options: object) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (width, height), "navy").save(out, "PNG", **options)
+    return out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def shore(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    content = workshop(index_terms=[])
+    content["chapters"] = [{**content["chapters"][2], "bibliography": []}]
+    pictures = {
+        "wide.png": picture(1200, 300),
+        "small.png": picture(48, 24),
+        "fine.png": picture(192, 96, dpi=(192, 192)),
+    }
+    return built(tmp_path_factory.mktemp("shore"), content, {"shore.rst": SHORE, **pictures})
+
+
+class Placed(NamedTuple):
+    """A picture or formula on a page: its box in points, and how wide it is for its height by itself."""
+
+    formula: bool
+    box: tuple[float, float, float, float]
+    shape: float
+
+    @property
+    def width(self) -> float:
+        return self.box[2] - self.box[0]
+
+
+def placed(data: bytes) -> Iterator[tuple[pikepdf.Page, Placed]]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        for page in pdf.pages:
+            at, kept = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), []
+            for step in pikepdf.parse_content_stream(page):
+                name = str(step.operator)
+                if name == "q":
+                    kept.append(at)
+                elif name == "Q":
+                    at = kept.pop()
+                elif name == "cm":
+                    at = after(tuple(map(float, step.operands)), at)  # type: ignore[arg-type]
+                elif name == "Do":
+                    shown = page.Resources.XObject[str(step.operands[0])]
+                    if "/Width" in shown:
+                        yield page, Placed(False, turned(at, (0, 0, 1, 1)), int(shown.Width) / int(shown.Height))
+                    elif not str(step.operands[0]).startswith("/Furniture"):
+                        left, bottom, right, top = map(float, shown.BBox)
+                        yield page, Placed(True, turned(at, (0, 0, 1, 1)), (right - left) / (top - bottom))
+
+
+def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: Made) -> None:
+    found = [one for _, one in placed(shore.pdf)]
+    assert len([one for one in found if not one.formula]) == 6 and len([one for one in found if one.formula]) > 20
+    for one in found:
+        left, bottom, right, top = one.box
+        assert (right - left) / (top - bottom) == pytest.approx(one.shape, rel=2e-3)
+        assert left > 17 * MM - 0.1 and right < (160 - 17) * MM + 0.1 and right - left < 125 * MM + 0.1
+
+
+def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: Made) -> None:
+    wide, small, fine, sign, listed, _ = [one.width for _, one in placed(shore.pdf) if not one.formula]
+    assert wide == pytest.approx(125 * MM, abs=0.1)
+    assert small == pytest.approx(36, abs=0.01) and fine == pytest.approx(36, abs=0.01)
+    assert sign == pytest.approx(40, abs=0.01) and listed < wide
+
+
+def test_a_broken_formula_is_one_to_whoever_hears_it(shore: Made) -> None:
+    tree = read_tree(shore.pdf)
+    told = [one.alt for one in tree.all("Formula")]
+    assert told == [f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT]
+    assert not [one for formula in tree.all("Formula") for one in formula.all("Figure")]
+
+
+def test_what_does_not_go_into_its_place_is_told_at_its_line(shore: Made) -> None:
+    lines = [line.strip() for line in SHORE.splitlines()]
+    found = {one.code: one.place.line for one in shore.findings if one.place}
+    assert found == {
+        "formula-shrunk": lines.index(ROOT) + 1,
+        "picture-narrowed": lines.index(":width: 40cm") - 1,
+        "long-line": lines.index("long_line_" * 12) + 1,
+    }
+    assert {one.severity for one in shore.findings} == {Severity.WARNING, Severity.ADVICE}
+
+
+WIDE = "<img src='asset:wide' alt='W' style='max-width: none'>"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        WIDE,
+        f"<ul><li>{WIDE}</ul>",
+        f"<p>Words {WIDE}",
+        f"<table style='table-layout: fixed; width: 40mm'><tr><td>{WIDE}<td>b</table>",
+        "<table style='width: 90mm'><tr><td>a</table>",
+        "<div style='width: 90mm; height: 4mm; background: red'></div>",
+        "<div style='display: inline-block; width: 90mm; height: 4mm'></div>",
+        "<img src='asset:wide' alt='W' style='width: 20mm; height: 100mm; max-height: none'>",
+        f"<span class='footnote' id='n'>{WIDE}</span>",
+        f"<div style='position: absolute; left: 50mm; top: 0'>{WIDE}</div>",
+    ],
+)
+def test_a_box_that_leaves_its_place_is_told(body: str) -> None:
+    assert "overflow" in codes(body, wide=picture(400, 40))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p style='margin-left: -5mm'>A hanging number",
+        "<p style='text-indent: -4mm; padding-left: 4mm'><img src='asset:small' alt='S'> begins",
+        "<table style='width: 100%; border-collapse: collapse'><tr><td style='border: 1pt solid'>a</table>",
+        "<div style='position: absolute; left: -10mm; width: 90mm; height: 3mm; background: red'></div>",
+        "<img src='asset:small' alt='S' style='width: 100%'>",
+    ],
+)
+def test_a_box_in_its_place_is_not_told(body: str) -> None:
+    assert codes(body, small=picture(40, 20)) == []
+
+
+@pytest.mark.parametrize(
+    ("tex", "inline", "display"),
+    [
+        ("a = b + c", [["a=", "b+", "c"]], [["a"], ["=b", "+c"]]),
+        ("-a = -b", [["−a=", "−b"]], [["−a"], ["=−b"]]),
+        ("(a + b) = |c + d|", [["(a+b)=", "|c+d|"]], [["(a+b)"], ["=|c+d|"]]),
+        (r"\frac{a + b}{c = d}", [["a+bc=d"]], [["a+bc=d"]]),
+        ("a, b", [["a,", "b"]], [["a,"], ["b"]]),
+        ("f(x, y)", [["f(x,y)"]], [["f(x,y)"]]),
+    ],
+)
+def test_a_formula_is_broken_at_relations_and_operators(
+    tex: str, inline: list[list[str]], display: list[list[str]]
+) -> None:
+    from octavo import formula_breaks, mathml
+
+    for is_display, wanted in ((False, inline), (True, display)):
+        fitted = mathml.fitted(mathematics.markup(tex, is_display), is_display)
+        parts = formula_breaks.formula_pieces(fitted, is_display)
+        said = [["".join("".join(piece.itertext()).split()) for piece in part] for part in parts]
+        assert (said if is_display else [list(chain(*said))]) == wanted
+
+
+@given(st.lists(st.sampled_from(["a", "b_2", "(c + d)", r"\frac{e}{f}", "|g|"]), min_size=2, max_size=9), st.data())
+def test_the_pieces_of_a_displayed_formula_are_as_wide_as_the_whole(terms: list[str], data: st.DataObject) -> None:
+    signs = [data.draw(st.sampled_from([" + ", " - ", " = ", r" \leq ", r" \in "])) for _ in terms[1:]]
+    tex = terms[0] + "".join(sign + term for sign, term in zip(signs, terms[1:], strict=True))
+    pieces = [piece for part in mathematics.pieces(tex, True) for piece in part]
+    assert len(pieces) == len(terms)
+    assert sum(piece.width for piece in pieces) == pytest.approx(mathematics.formula(tex, True).width, abs=0.05)
+
+
+@given(st.integers(1, 90_000), st.integers(1, 90_000))
+def test_the_stand_in_of_a_formula_has_its_proportions_and_can_be_opened(width: int, height: int) -> None:
+    image = Image.open(BytesIO(stand_in(Outline(b"", (0, -50, width, height - 50)))))
+    # A side of few pixels is rounded to whole ones.
+    exact = 1 / min(image.size)
+    assert image.width / image.height == pytest.approx(width / height, rel=exact)
+    assert image.width * image.height < 50_000_000
+
+
+@pytest.mark.parametrize(
+    ("options", "style"),
+    [
+        ({}, ""),
+        ({"scale": 50}, "image-resolution: 192.000000dpi"),
+        ({"width": "2in"}, "image-resolution: 200.000000dpi"),
+        ({"width": "4in", "scale": 50}, "image-resolution: 200.000000dpi"),
+        ({"height": "1in"}, "image-resolution: 200.000000dpi"),
+        ({"width": "2in", "height": "20in"}, "image-resolution: 200.000000dpi"),
+        ({"width": "60%"}, "width: 60%"),
+        ({"width": "60%", "scale": 50}, "width: 30%"),
+        ({"height": "1em"}, "width: 2em"),
+        ({"width": "60%", "height": "1em"}, "max-height: 1em; width: 60%"),
+        ({"align": "middle"}, "vertical-align: middle"),
+        ({"width": "0"}, ""),
+    ],
+)
+def test_the_options_of_a_picture_become_a_size_in_proportion(options: dict[str, object], style: str) -> None:
+    assert picture_style(nodes.image("", **options), Asset("a", b"", "image/png", 400, 200)) == style
+
+
+@pytest.mark.parametrize(("said", "dpi"), [(None, 96), ((300, 300), 300), ((1, 1), 96), ((99999, 99999), 96)])
+def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
+    tmp_path: Path, said: tuple[int, int] | None, dpi: float
+) -> None:
+    (tmp_path / "a.png").write_bytes(picture(4, 4, **({"dpi": said} if said else {})))
+    asset = open_images(tmp_path, [("a.png", Place(tmp_path))]).images["a.png"]
+    assert asset.dpi == pytest.approx(dpi, abs=0.1)
