@@ -27,7 +27,7 @@ ORDER = """
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
-    data references chronology discretion checks
+    enumerators data references chronology discretion checks
     products compose vocabulary rest_faults markup losses parse plain_words
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml tracing mathematics tables html
