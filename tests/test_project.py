@@ -28,7 +28,7 @@ ORDER = """
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
     enumerators data references chronology discretion checks
-    products compose vocabulary rest_faults markup losses parse plain_words
+    products compose vocabulary rest_faults markup losses typography parse plain_words
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml tracing mathematics tables html
     part stylesheets
@@ -70,8 +70,8 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show options commands.*",
-    "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
-    " chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
+    "docutils": "vocabulary markup losses typography parse tables html book manuscript numbering cross_references"
+    " reference_list chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
     " word.formulas word.inline word.items word.notes word.state word.tables delivery manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",

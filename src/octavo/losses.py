@@ -97,8 +97,10 @@ def mend(document: nodes.document, written: Written) -> list[Finding]:
         return [deep]
     _restore_initials(document)
     _drop_classes(document)
+    kept = list(_keep_backslashes(document, written))
     found = [*_notes(document, written), *_look_alikes(document, written), *_unprintable(document, written)]
     found += [*_comments(document, written), *_image_options(document, written)]
+    found += kept
     if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
         words = "of this text nothing would be printed"
         found.append(Finding("nothing-printed", words, written.start, "write words, or leave the key out"))
@@ -135,7 +137,11 @@ def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
         node["classes"] = [name for name in given if name not in RESERVED]
-    found = [*_keep_uncalled(document, written), *_look_alikes(document, written)]
+    found = [
+        *_keep_backslashes(document, written),
+        *_keep_uncalled(document, written),
+        *_look_alikes(document, written),
+    ]
     found += [*_unprintable(document, written, IN_MANUSCRIPTS), *_unused_options(document, written)]
     for finding in _comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
@@ -195,6 +201,34 @@ def _depth(document: nodes.document) -> int:
 
 LONGEST_COUNT = 999
 """Number up to which a lone enumerator counts something; a greater one is a year."""
+
+
+_BACKSLASH = re.compile(r"\x00(?=[^\W_])|(?<!\S)\x00\\(?=\w[\w.-]*\x00\w)")
+
+
+def _keep_backslashes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Print a backslash before a letter, which reST takes away: it stands in a path or a command, and hides no markup.
+
+    Right after other markup it does its work (``*word*\\s``), and so it does before an enumerator (``\\A. Smith``).
+    """
+    first = ""
+    for text in list(document.findall(nodes.Text)):
+        if "\x00" not in text:
+            continue
+        follows = text.parent.index(text) > 0
+        begins = 1 if follows or re.match(r"\x00\w+[.)]\s", text) else 0
+        shown = text[:begins] + _BACKSLASH.sub(_kept, text[begins:])
+        if shown != text:
+            text.parent.replace(text, nodes.Text(shown))
+            first = first or next(iter(re.findall(r"\\\w+", shown)), "\\")
+    if first:
+        message = f"the backslash in '{first}' is printed as it stands"
+        hint = "write ``…`` around code and paths, and :math:`…` around formulas"
+        yield Finding("backslash", message, written.find(first), hint, Severity.ADVICE)
+
+
+def _kept(mark: re.Match[str]) -> str:
+    return "\\" * len(mark[0])
 
 
 def _restore_initials(document: nodes.document) -> None:

@@ -21,6 +21,7 @@ from .findings import Finding, Place, Severity
 from .losses import mend_manuscript
 from .markup import Written, tree
 from .origins import split_lines
+from .typography import educate
 from .vocabulary import Allowed
 
 MOST_CHARACTERS = 2_000_000
@@ -79,13 +80,14 @@ def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
     return Written(tuple(lines), places, whole=True), found
 
 
-def manuscript(data: bytes, path: Path, prefix: str) -> Manuscript:
-    """Parse a manuscript; `prefix` begins every id of it."""
+def manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:
+    """Parse a manuscript in a language; `prefix` begins every id of it."""
     written, found = read(data, path)
     document, said = tree(written, prefix, CHAPTER, lenient=True)
     found += said
     title = _title(document)
     found += mend_manuscript(document, written)
+    educate(document, language)
     if not document.astext().strip() and not any(document.findall(nodes.image)):
         found.append(Finding("nothing-printed", "of this manuscript nothing would be printed", Place(path)))
     return Manuscript(document, title, written, tuple(replace(one, severity=_lenient(one)) for one in found))
