@@ -139,7 +139,7 @@ def test_words_that_look_like_markup_are_printed_as_written(text: str, printed: 
     [
         ("Words.\n\n.. [#] A note that nobody calls.", "note-uncalled"),
         ("Words [#a]_.\n\n.. [#a] A note [#b]_.\n.. [#b] Another.", "note-in-note"),
-        ("Words [#]_.\n\n.. [#] A note:\n\n   - one\n   - two", "note-with-blocks"),
+        ("Words [#]_.\n\n.. [#] A note:\n\n   .. image:: a.png\n      :alt: a", "note-with-blocks"),
         ("Words\n- one\n- two", "list-unseen"),
         ("Words.\n\n- one\n  - deeper\n  - deeper", "list-unseen"),
         ("# A heading", "markdown"),

@@ -27,8 +27,8 @@ ORDER = """
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
-    data references chronology discretion checks
-    products compose vocabulary rest_faults markup losses parse plain_words
+    enumerators data references chronology discretion checks
+    products compose vocabulary rest_faults markup losses typography parse plain_words
     importers.folder importers.tex importers.aclpub2 importers.scipy importers
     assets barcode mathml formula_breaks tracing mathematics tables picture_size html
     part stylesheets
@@ -70,8 +70,8 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show options commands.*",
-    "docutils": "vocabulary markup losses parse tables picture_size html book manuscript numbering cross_references"
-    " reference_list chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
+    "docutils": "vocabulary markup losses typography parse tables picture_size html book manuscript numbering"
+    " cross_references reference_list chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
     " word.formulas word.inline word.items word.notes word.state word.tables delivery manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from .entries import OTHERS, Described, Library, Name, described
+from .enumerators import letters
 from .findings import Finding, Severity
 from .latex import END, STYLES
 
@@ -126,9 +127,9 @@ class _Setter:
             self.findings.append(Finding("style-failed", message, None, "name another style", Severity.WARNING))
         return [self.keys[number] for number in shelf.keys]
 
-    def _put(self, letters: dict[str, str]) -> None:
+    def _put(self, marks: dict[str, str]) -> None:
         self.ones: dict[str, str] = {}
-        self.shelf = self._shelf(self.about, letters)
+        self.shelf = self._shelf(self.about, marks)
         self.items = self.shelf.take([self.numbers[key] for key in self.order])
 
     def _tell_apart(self) -> None:
@@ -136,9 +137,9 @@ class _Setter:
         alike: dict[str, list[str]] = {}
         for key in self.order:
             alike.setdefault(self._one(key), []).append(key)
-        letters = {key: _letters(at) for keys in alike.values() if len(keys) > 1 for at, key in enumerate(keys)}
-        if letters:
-            self._put(letters)
+        marks = {key: letters(at + 1) for keys in alike.values() if len(keys) > 1 for at, key in enumerate(keys)}
+        if marks:
+            self._put(marks)
 
     # Citations
 
@@ -203,11 +204,6 @@ class _Setter:
             finding = Finding("style-failed", message, None, "name another style", Severity.WARNING, key)
             self.findings += [finding] if finding not in self.findings else []
         return str(text) if text else _plainly(self.about[key])
-
-
-def _letters(number: int) -> str:
-    letter = chr(97 + number % 26)
-    return letter if number < 26 else _letters(number // 26 - 1) + letter
 
 
 def _plainly(one: Described) -> str:

@@ -157,7 +157,7 @@ class Book:
         folders = self.project.search_path("templates")
         composed, files = compose(template, self.facts, folders, self.words.functions())
         self.files += files
-        tree, found = parse(composed, f"{plan.name}-")
+        tree, found = parse(composed, f"{plan.name}-", self.words.tag)
         self.findings += found
         return tree
 

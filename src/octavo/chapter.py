@@ -132,7 +132,7 @@ class Numbered:
 def number_chapter(job: ChapterJob) -> Numbered:
     """Read a manuscript in reStructuredText, number what it refers to, and put references in words."""
     prefix = f"{job.name}-"
-    text = manuscript(job.data, job.path, prefix)
+    text = manuscript(job.data, job.path, prefix, job.language)
     own_words = words(job.language)
     # Of a chapter that is missing only the opening is set, which says so.
     findings = list(text.findings) if job.data else []
@@ -286,7 +286,7 @@ def _is_drawing(image: nodes.image) -> bool:
 def tree_of(job: ChapterJob, read: Read) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Put the text of a chapter into its template."""
     composed, _ = compose(TEMPLATE, job.facts, job.templates, read.words.functions())
-    tree, findings = parse(composed, f"{job.name}-t-")
+    tree, findings = parse(composed, f"{job.name}-t-", job.language)
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
     for place in list(tree.findall(place_of_manuscript)):

@@ -15,6 +15,7 @@ from . import bibtex, collection, drawings, originals
 from .assets import Asset, file_bytes
 from .bibliography import Library
 from .chapter import ChapterJob, Read, number_chapter, placed, read_chapter, tree_of
+from .enumerators import letters
 from .findings import Finding, Place, Severity
 from .leaves import Metadata
 from .plain_words import plain
@@ -162,7 +163,7 @@ def numbered(tree: nodes.document) -> Iterator[tuple[str, nodes.image]]:
         groups.setdefault(number, {}).setdefault(str(image["uri"]), image)
     for number, images in groups.items():
         for place, image in enumerate(images.values()):
-            letter = _letter(place) if len(images) > 1 else ""
+            letter = letters(place + 1) if len(images) > 1 else ""
             yield f"{number}{letter}" if number else f"{_UNNUMBERED}{place + 1}", image
 
 
@@ -182,10 +183,6 @@ def pictured(image: nodes.image, number: str, file: str) -> Picture:
     alternative = "" if said in (caption, uri.rpartition("/")[2]) else said
     shown = "" if number.startswith(_UNNUMBERED) else number
     return Picture(shown, file, str(image.get("named") or uri), uri, caption, alternative)
-
-
-def _letter(place: int) -> str:
-    return chr(97 + place) if place < 26 else f"-{place + 1}"
 
 
 def _references(job: DeliveryJob, read: Read) -> str:

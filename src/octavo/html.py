@@ -13,6 +13,7 @@ from docutils import nodes
 
 from . import barcode, charts, mathematics, tables, vocabulary
 from .assets import Asset
+from .enumerators import letters
 from .findings import Finding, Place, Severity
 from .picture_size import picture_style
 from .words import Words
@@ -38,7 +39,6 @@ SIMPLE = {
     "field_list": "dl",
     "field_name": "dt",
     "field_body": "dd",
-    "literal_block": "pre",
     "block_quote": "blockquote",
     "container": "div",
     "compound": "div",
@@ -49,7 +49,7 @@ SIMPLE = {
     "row": "tr",
 }
 TRANSPARENT = ("definition_list_item", "field", "option_list_item")
-SILENT = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "docinfo")
+SILENT = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
 HEADING_LEVELS = 6
 # What a line does not part: a title, an initial and the name, a day and its month, the last short word of a paragraph
 # and the one before it, and in what is set large the article after a colon and the last two words.
@@ -175,14 +175,24 @@ class _Writer:
         if not isinstance(node, nodes.Element):
             return self._text(node)
         name = type(node).__name__
-        method: Callable[[Any], str] | None = getattr(self, f"_{name}", None)
-        if method:
-            return method(node)
-        if name in TRANSPARENT:
-            return self.children(node)
         if name in SILENT:
             return ""
-        return self.tag(SIMPLE[name], node, self.children(node))
+        write = WRITERS.get(name)
+        if write:
+            return _anchored(node, write(self, node))
+        if name in SIMPLE:
+            return self.tag(SIMPLE[name], node, self.children(node))
+        if name not in TRANSPARENT:
+            self._tell_unknown(node)
+        return _anchored(node, self.children(node))
+
+    def _tell_unknown(self, node: nodes.Element) -> None:
+        """Tell of a kind of node that only its words are printed."""
+        message = f"of the markup '{type(node).__name__.replace('_', ' ')}' only the words are printed"
+        subject = " ".join(node.astext().split())[:40]
+        hint = "write it in another way"
+        found = Finding("unprintable", message, node.get("place"), hint, Severity.WARNING, subject)
+        self.findings.append(found)
 
     def _text(self, node: nodes.Node) -> str:
         """Write words; the ends of source lines are spaces, but for listings."""
@@ -194,12 +204,13 @@ class _Writer:
             return words
         return DATES.sub("\u00a0", NAMES.sub("\u00a0", TITLES.sub("\\1\u00a0", words)))
 
-    def tag(self, tag: str, node: nodes.Element, inner: str, **attributes: str) -> str:
+    def tag(self, tag: str, node: nodes.Element, inner: str, also: str = "", **attributes: str) -> str:
+        """Write an element with the anchors, classes and language of a node, and one class more."""
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
         # As docutils has it, a class that begins so says in which language something is.
         spoken = [match.group(1) for name in node["classes"] if (match := LANGUAGE.fullmatch(name))]
         written += _lang("".join(spoken[-1:])) + self._at(node)
-        names = [name for name in node["classes"] if not LANGUAGE.fullmatch(name)]
+        names = [name for name in (also, *node["classes"]) if name and not LANGUAGE.fullmatch(name)]
         classes = f' class="{escape(" ".join(names))}"' if names else ""
         identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
         more = "".join(f'<span id="{escape(other)}"></span>' for other in node["ids"][1:])
@@ -225,7 +236,7 @@ class _Writer:
     def _title(self, node: nodes.title) -> str:
         parent = node.parent
         if not isinstance(parent, nodes.section):
-            return self.tag("p", node, self.children(node), **{"class": "title"})
+            return self.tag("p", node, self.children(node), also="title")
         level = min(self.depth, HEADING_LEVELS)
         number = self._number(parent["classes"])
         shown = f'<span class="number">{escape(number)}</span> ' if number else ""
@@ -239,11 +250,11 @@ class _Writer:
             return str(self.numbers["numbered"])
         if "annex" in classes:
             self.numbers["annex"] += 1
-            return f"{self.words.text('Annex')} {chr(64 + self.numbers['annex'])}"
+            return f"{self.words.text('Annex')} {letters(self.numbers['annex']).upper()}"
         return ""
 
     def _rubric(self, node: nodes.rubric) -> str:
-        return self.tag("p", node, self.children(node), **{"class": "rubric"})
+        return self.tag("p", node, self.children(node), also="rubric")
 
     def _paragraph(self, node: nodes.paragraph) -> str:
         ragged = isinstance(node.parent, nodes.list_item | nodes.entry)
@@ -254,35 +265,31 @@ class _Writer:
     def _inline(self, node: nodes.Element) -> str:
         return self.tag("span", node, self.children(node))
 
-    _indexed = _inline
-
     def _line(self, node: nodes.line) -> str:
-        return f'<div class="line">{self.children(node) or "<br>"}</div>'
+        return self.tag("div", node, self.children(node) or "<br>", also="line")
 
     def _attribution(self, node: nodes.attribution) -> str:
-        return f'<p class="attribution">— {self.children(node)}</p>'
+        return self.tag("p", node, f"— {self.children(node)}", also="attribution")
 
     def _transition(self, _: nodes.transition) -> str:
         return '<hr role="presentation">'
 
-    def _admonition(self, node: nodes.Element, word: str) -> str:
-        return f'<div class="admonition"><p class="rubric">{escape(word)}</p>{self.children(node)}</div>'
+    def _admonition(self, node: nodes.Element) -> str:
+        """Write a box: under the word for its kind, or under a title of its own."""
+        word = {
+            "note": self.words.text("Note"),
+            "important": self.words.text("Important"),
+            **dict.fromkeys(("warning", "attention", "caution", "danger", "error"), self.words.text("Warning")),
+            **dict.fromkeys(("hint", "tip"), self.words.text("Hint")),
+        }.get(type(node).__name__)
+        rubric = f'<p class="rubric">{escape(word)}</p>' if word else ""
+        return self.tag("div", node, rubric + self.children(node), also="admonition")
 
-    def _note(self, node: nodes.note) -> str:
-        return self._admonition(node, self.words.text("Note"))
+    def _sidebar(self, node: nodes.sidebar) -> str:
+        return self.tag("aside", node, self.children(node), also="sidebar")
 
-    def _important(self, node: nodes.important) -> str:
-        return self._admonition(node, self.words.text("Important"))
-
-    def _warning(self, node: nodes.Element) -> str:
-        return self._admonition(node, self.words.text("Warning"))
-
-    _attention = _caution = _danger = _error = _warning
-
-    def _hint(self, node: nodes.Element) -> str:
-        return self._admonition(node, self.words.text("Hint"))
-
-    _tip = _hint
+    def _subtitle(self, node: nodes.subtitle) -> str:
+        return self.tag("p", node, self.children(node), also="under-title")
 
     # Chapters
 
@@ -292,10 +299,10 @@ class _Writer:
     def _math_block(self, node: nodes.math_block) -> str:
         drawn = self._formula(node, node.astext(), display=True)
         if not node.get("number"):
-            return self.tag("div", node, drawn, **{"class": "equation"})
+            return self.tag("div", node, drawn, also="equation")
         number = f'<span class="number">({escape(node["number"])})</span>'
         inner = f'<span class="side"></span><span class="middle">{drawn}</span>{number}'
-        return self.tag("div", node, inner, **{"class": "equation numbered"})
+        return self.tag("div", node, inner, also="equation numbered")
 
     def _formula(self, node: nodes.Element, tex: str, display: bool = False) -> str:
         """Draw a formula, read aloud as its source; what cannot be drawn is printed as it was written."""
@@ -367,19 +374,24 @@ class _Writer:
             return f'<a class="again" href="#{escape(identity)}"><sup>{number}</sup></a>'
         self.numbers["note"] += 1
         self.printed_notes[identity] = self.numbers["note"]
-        inner = " ".join(self._note_part(child) for child in note.children if not isinstance(child, nodes.label))
+        parts = [child for child in note.children if not isinstance(child, nodes.label)]
+        if len(parts) == 1 and isinstance(parts[0], nodes.paragraph):
+            inner = "".join(map(self.node, parts[0].children))
+        else:
+            inner = _within_line("".join(map(self.node, parts)))
         return f'<span class="footnote" id="{escape(identity)}">{inner}</span>'
 
     def _citation_reference(self, node: nodes.citation_reference) -> str:
         return f'<a href="#{escape(str(node.get("refid", "")))}">[{self.children(node)}]</a>'
 
     def _citation(self, node: nodes.citation) -> str:
+        """Write a source under its label; whatever follows its first paragraph stands below."""
         label, *rest = node.children
-        inner = " ".join(self._note_part(child) for child in rest)
-        return self.tag("p", node, f"[{escape(label.astext())}] {inner}")
-
-    def _note_part(self, node: nodes.Node) -> str:
-        return self.children(node) if isinstance(node, nodes.paragraph) else self.node(node)
+        first = ""
+        if rest and isinstance(paragraph := rest[0], nodes.paragraph):
+            first = self.children(paragraph)
+            rest = rest[1:]
+        return self.tag("p", node, f"[{escape(label.astext())}] {first}") + "".join(map(self.node, rest))
 
     # Lists
 
@@ -393,10 +405,14 @@ class _Writer:
         return self.children(node)
 
     def _enumerated_list(self, node: nodes.enumerated_list) -> str:
+        """Write a list with its author's enumerators: their kind, what stands about them, and the first number."""
         kinds = {"loweralpha": "a", "upperalpha": "A", "lowerroman": "i", "upperroman": "I"}
         start = int(node.get("start", 1))
         first = f"counter-reset: list-item {start - 1}" if start != 1 else ""
-        attributes = {"type": kinds.get(node["enumtype"], ""), "style": first}
+        around = f"{node.get('prefix', '')}{node.get('suffix', '.')}"
+        attributes = {"type": kinds.get(node["enumtype"], "1"), "style": first}
+        if around != ".":
+            attributes["data-around"] = around
         return self.tag("ol", node, self.children(node), **attributes)
 
     def _term(self, node: nodes.term) -> str:
@@ -502,11 +518,100 @@ class _Writer:
             self.findings.append(Finding("bad-barcode", words, node.get("place"), "write it as 978-1-4020-1234-1"))
             return ""
 
+    # Listings
+
+    def _literal_block(self, node: nodes.literal_block) -> str:
+        """Write a listing; where its lines are numbered, the numbers are none of its words."""
+        first, stressed = node.get("first-number"), node.get("stressed", ())
+        if first is None and not stressed:
+            return self.tag("pre", node, self.children(node))
+        lines = [_listed(line, number, first, number in stressed) for number, line in enumerate(self._lines(node), 1)]
+        digits = len(str((first or 0) + len(lines) - 1))
+        numbered = {"data-digits": str(min(4, digits))} if first is not None else {}
+        return self.tag("pre", node, "\n".join(lines), **numbered)
+
+    def _lines(self, node: nodes.literal_block) -> list[str]:
+        """Write the lines of a listing apart; what runs over several is taken up in each."""
+        lines = [""]
+        for child in node.children:
+            first, *rest = child.astext().split("\n")
+            for number, words in enumerate((first, *rest)):
+                if number:
+                    lines.append("")
+                written = escape(words, quote=False)
+                plain = isinstance(child, nodes.Text) or not words
+                lines[-1] += written if plain else self.tag("span", child, written)  # type: ignore[arg-type]
+        return lines
+
     # Contents
 
     def _contents(self, _: vocabulary.contents) -> str:
         items = "".join(map(_contents_line, self.setting.contents))
         return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
+
+
+WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
+    **dict.fromkeys(
+        ("admonition", "note", "important", "warning", "attention", "caution", "danger", "error", "hint", "tip"),
+        _Writer._admonition,
+    ),
+    "attribution": _Writer._attribution,
+    "barcode": _Writer._barcode,
+    "caption": _Writer._caption,
+    "chart": _Writer._chart,
+    "citation": _Writer._citation,
+    "citation_reference": _Writer._citation_reference,
+    "contents": _Writer._contents,
+    "entry": _Writer._entry,
+    "enumerated_list": _Writer._enumerated_list,
+    "figure": _Writer._figure,
+    "footnote_reference": _Writer._footnote_reference,
+    "image": _Writer._image,
+    "index": _Writer._index,
+    "indexed": _Writer._inline,
+    "inline": _Writer._inline,
+    "line": _Writer._line,
+    "list_item": _Writer._list_item,
+    "literal_block": _Writer._literal_block,
+    "math": _Writer._math,
+    "math_block": _Writer._math_block,
+    "option_group": _Writer._option_group,
+    "paragraph": _Writer._paragraph,
+    "reference": _Writer._reference,
+    "rubric": _Writer._rubric,
+    "section": _Writer._section,
+    "sidebar": _Writer._sidebar,
+    "subtitle": _Writer._subtitle,
+    "table": _Writer._table,
+    "term": _Writer._term,
+    "thead": _Writer._thead,
+    "title": _Writer._title,
+    "transition": _Writer._transition,
+}
+"""How each kind of node is written that is more than a tag, by its name in docutils or in `octavo.vocabulary`."""
+
+
+def _anchored(node: nodes.Element, written: str) -> str:
+    """Put the anchors of a node before what was written of it, where they are not in it."""
+    lost = [identity for identity in node["ids"] if f'id="{escape(identity)}"' not in written]
+    return "".join(f'<span id="{escape(identity)}"></span>' for identity in lost) + written
+
+
+_BLOCKS = "p|div|aside|ul|ol|li|dl|dt|dd|pre|blockquote|figure|figcaption|table|caption|thead|tbody|tr|th|td"
+_BLOCK_TAG = re.compile(rf"<({_BLOCKS})(?=[ >])|</(?:{_BLOCKS})>\n?")
+
+
+def _within_line(blocks: str) -> str:
+    """Write blocks as spans that name what they are: within a paragraph HTML knows no blocks, but notes have some."""
+    return _BLOCK_TAG.sub(lambda tag: f'<span data-tag="{tag[1]}"' if tag[1] else "</span>", blocks)
+
+
+def _listed(line: str, number: int, first: int | None, stressed: bool) -> str:
+    """Write a line of a listing after its number, which is there to be seen alone."""
+    shown = f'<strong class="stressed">{line}</strong>' if stressed else line
+    return (
+        shown if first is None else f'<span class="line-number" aria-hidden="true">{first + number - 1}</span>{shown}'
+    )
 
 
 def _contents_line(entry: Entry) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from docutils import nodes
 
+from .enumerators import enumerator
 from .findings import Finding, Severity
 from .markup import Written
 
@@ -96,8 +97,10 @@ def mend(document: nodes.document, written: Written) -> list[Finding]:
         return [deep]
     _restore_initials(document)
     _drop_classes(document)
+    kept = list(_keep_backslashes(document, written))
     found = [*_notes(document, written), *_look_alikes(document, written), *_unprintable(document, written)]
     found += _comments(document, written)
+    found += kept
     if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
         words = "of this text nothing would be printed"
         found.append(Finding("nothing-printed", words, written.start, "write words, or leave the key out"))
@@ -108,6 +111,7 @@ IN_MANUSCRIPTS = PRINTED | {
     "admonition",
     "attention",
     "caution",
+    "compound",
     "cite",
     "cross",
     "danger",
@@ -133,12 +137,35 @@ def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
         node["classes"] = [name for name in given if name not in RESERVED]
-    found = [*_keep_uncalled(document, written), *_look_alikes(document, written)]
-    found += _unprintable(document, written, IN_MANUSCRIPTS)
+    found = [
+        *_keep_backslashes(document, written),
+        *_keep_uncalled(document, written),
+        *_look_alikes(document, written),
+    ]
+    found += [*_unprintable(document, written, IN_MANUSCRIPTS), *_unused_options(document, written)]
     for finding in _comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
         found += [finding] if DIRECTIVE.match(words.split(" ", 1)[0]) else []
     return found
+
+
+_UNUSED = (
+    (nodes.image, "loading", "all pictures are in the book"),
+    (nodes.table, "align", "tables stand where the style of the book puts them"),
+    (nodes.table, "width", "tables are as wide as the line"),
+)
+"""Options that docutils takes and the book does not use, and why."""
+
+
+def _unused_options(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Tell of options that change nothing, each once, at the first place where it stands."""
+    elements = list(document.findall(nodes.Element))
+    for kind, name, why in _UNUSED:
+        many = sum(1 for node in elements if isinstance(node, kind) and node.get(name))
+        if many:
+            times = f" ({many} times)" if many > 1 else ""
+            place = written.find(f":{name}:")
+            yield Finding("not-used", f"':{name}:' is not used{times}: {why}", place, "leave it out", Severity.ADVICE)
 
 
 def _keep_uncalled(document: nodes.document, written: Written) -> Iterator[Finding]:
@@ -171,11 +198,47 @@ def _depth(document: nodes.document) -> int:
     return deepest
 
 
+LONGEST_COUNT = 999
+"""Number up to which a lone enumerator counts something; a greater one is a year."""
+
+
+_BACKSLASH = re.compile(r"\x00(?=[^\W_])|(?<!\S)\x00\\(?=\w[\w.-]*\x00\w)")
+
+
+def _keep_backslashes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Print a backslash before a letter, which reST takes away: it stands in a path or a command, and hides no markup.
+
+    Right after other markup it does its work (``*word*\\s``), and so it does before an enumerator (``\\A. Smith``).
+    """
+    first = ""
+    for text in list(document.findall(nodes.Text)):
+        if "\x00" not in text:
+            continue
+        follows = text.parent.index(text) > 0
+        begins = 1 if follows or re.match(r"\x00\w+[.)]\s", text) else 0
+        shown = text[:begins] + _BACKSLASH.sub(_kept, text[begins:])
+        if shown != text:
+            text.parent.replace(text, nodes.Text(shown))
+            first = first or next(iter(re.findall(r"\\\w+", shown)), "\\")
+    if first:
+        message = f"the backslash in '{first}' is printed as it stands"
+        hint = "write ``…`` around code and paths, and :math:`…` around formulas"
+        yield Finding("backslash", message, written.find(first), hint, Severity.ADVICE)
+
+
+def _kept(mark: re.Match[str]) -> str:
+    return "\\" * len(mark[0])
+
+
 def _restore_initials(document: nodes.document) -> None:
-    """Make a list of one entry a paragraph again: ``J. Doe`` begins a sentence, and so does ``2003.``."""
-    for single in [node for node in document.findall(nodes.enumerated_list) if len(node) == 1]:
+    """Make a list of one entry a paragraph again where it begins with an initial or a year: ``J. Doe``, ``2003.``.
+
+    A value that is nothing else stays one paragraph too: it may stand within a line of a template.
+    """
+    lists = list(document.findall(nodes.enumerated_list))
+    for single in [node for node in lists if len(node) == 1 and not _counts(node)]:
         entry = next(single.findall(nodes.list_item))
-        label = f"{single['prefix']}{_enumerator(single)}{single['suffix']} "
+        label = f"{single['prefix']}{enumerator(single['enumtype'], _first(single))}{single['suffix']} "
         if entry.children and isinstance(entry[0], nodes.paragraph):
             entry[0].insert(0, nodes.Text(label))
         else:
@@ -185,24 +248,32 @@ def _restore_initials(document: nodes.document) -> None:
         single.parent.replace(single, children)
 
 
-def _enumerator(node: nodes.enumerated_list) -> str:
-    number, kind = int(node.get("start", 1)), node["enumtype"]
-    if kind == "arabic":
-        return str(number)
-    written = chr(64 + number) if kind.endswith("alpha") else _roman(number)
-    return written.lower() if kind.startswith("lower") else written
+def _counts(single: nodes.enumerated_list) -> bool:
+    """Tell whether a list of one entry is one: by its enumerator, or by a list that it goes on or that goes on it."""
+    if len(single.parent) == 1 and isinstance(single.parent, nodes.document):
+        return False
+    if any(_goes_on(*pair) for other in _beside(single) for pair in ((other, single), (single, other))):
+        return True
+    if single["enumtype"] == "arabic":
+        return _first(single) <= LONGEST_COUNT
+    return bool(single["suffix"] == ")" or len(enumerator(single["enumtype"], _first(single))) > 1)
 
 
-def _roman(number: int) -> str:
-    written = ""
-    for value, sign in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        written += sign * (number // value)
-        number %= value
-    return written
+def _beside(single: nodes.enumerated_list) -> Iterator[nodes.enumerated_list]:
+    """Yield the lists next to one, before and after it, at the same level."""
+    siblings = [node for node in single.parent.children if isinstance(node, nodes.enumerated_list)]
+    at = siblings.index(single)
+    yield from siblings[max(0, at - 1) : at]
+    yield from siblings[at + 1 : at + 2]
+
+
+def _goes_on(before: nodes.enumerated_list, after: nodes.enumerated_list) -> bool:
+    alike = all(before[name] == after[name] for name in ("enumtype", "prefix", "suffix"))
+    return alike and _first(before) + len(before) == _first(after)
+
+
+def _first(node: nodes.enumerated_list) -> int:
+    return int(node.get("start", 1))
 
 
 def _drop_classes(document: nodes.document) -> None:
@@ -222,8 +293,8 @@ def _notes(document: nodes.document, written: Written) -> Iterator[Finding]:
             yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs")
         if any(note.findall(nodes.footnote_reference)):
             yield Finding("note-in-note", "a footnote cannot call a footnote", place, "join the two")
-        if any(not isinstance(child, nodes.label | nodes.paragraph) for child in note.children):
-            message = "a footnote can only hold paragraphs, without lists, tables or pictures"
+        if any(isinstance(node, nodes.table | nodes.image) for node in note.findall()):
+            message = "a footnote can hold paragraphs, lists and quotations, but no tables or pictures"
             yield Finding("note-with-blocks", message, place, "move them into the text")
 
 

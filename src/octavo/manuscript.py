@@ -21,6 +21,7 @@ from .findings import Finding, Place, Severity
 from .losses import mend_manuscript
 from .markup import Written, tree
 from .origins import split_lines
+from .typography import educate
 from .vocabulary import Allowed
 
 MOST_CHARACTERS = 2_000_000
@@ -79,13 +80,14 @@ def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
     return Written(tuple(lines), places, whole=True), found
 
 
-def manuscript(data: bytes, path: Path, prefix: str) -> Manuscript:
-    """Parse a manuscript; `prefix` begins every id of it."""
+def manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:
+    """Parse a manuscript in a language; `prefix` begins every id of it."""
     written, found = read(data, path)
     document, said = tree(written, prefix, CHAPTER, lenient=True)
     found += said
     title = _title(document)
     found += mend_manuscript(document, written)
+    educate(document, language)
     if not document.astext().strip() and not any(document.findall(nodes.image)):
         found.append(Finding("nothing-printed", "of this manuscript nothing would be printed", Place(path)))
     return Manuscript(document, title, written, tuple(replace(one, severity=_lenient(one)) for one in found))
@@ -155,6 +157,10 @@ def _index(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options:
 # Directives
 
 
+def _number_or_none(argument: str | None) -> int | None:
+    return directives.nonnegative_int(argument) if argument and argument.strip() else None
+
+
 class CodeBlock(Directive):
     """``.. code-block:: LANGUAGE`` sets a listing; with ``:caption:`` it is numbered."""
 
@@ -165,14 +171,14 @@ class CodeBlock(Directive):
         "caption": directives.unchanged_required,
         "name": directives.unchanged,
         "class": directives.class_option,
-        "number-lines": directives.unchanged,
+        "number-lines": _number_or_none,
         "linenos": directives.flag,
         "linenostart": directives.nonnegative_int,
         "lineno-start": directives.nonnegative_int,
-        "emphasize-lines": directives.unchanged,
-        "dedent": directives.unchanged,
+        "emphasize-lines": directives.unchanged_required,
+        "dedent": _number_or_none,
         "force": directives.flag,
-        "language": directives.unchanged,
+        "language": directives.unchanged_required,
         "tab-width": directives.nonnegative_int,
     }
 
@@ -180,12 +186,17 @@ class CodeBlock(Directive):
         """Give the listing, its words in the classes of Pygments."""
         self.assert_has_content()
         language = (self.arguments[0] if self.arguments else self.options.get("language", "")).strip().lower()
-        code = "\n".join(self.content)
+        code = self._code()
         block = nodes.literal_block(code, classes=["code", *self.options.get("class", [])])
         block.line = self.content_offset + 1
+        if (first := self._first_number()) is not None:
+            block["first-number"] = first
+        block["stressed"] = self._stressed(code.count("\n") + 1)
         for classes, words in self._tokens(code, language):
             known = [name for name in classes if name not in _PLAIN]
             block += nodes.inline(words, words, classes=known) if known else nodes.Text(words)
+        if "tab-width" in self.options:
+            advise(self, "tabs are as wide as eight letters; ':tab-width:' is not used", "write spaces")
         if "caption" not in self.options:
             self.add_name(block)
             return [block]
@@ -196,6 +207,34 @@ class CodeBlock(Directive):
         listing += [caption, block]
         self.add_name(listing)
         return [listing, *messages]
+
+    def _code(self) -> str:
+        """Give the words of the listing, moved to the left as far as is asked."""
+        lines = list(self.content)
+        if "dedent" not in self.options:
+            return "\n".join(lines)
+        wanted, indent = self.options["dedent"], min((_indent(line) for line in lines if line), default=0)
+        taken = indent if wanted is None else min(wanted, indent)
+        return "\n".join(line[taken:] for line in lines)
+
+    def _first_number(self) -> int | None:
+        """Give the number of the first line, if the lines are numbered."""
+        given = [self.options[name] for name in ("lineno-start", "linenostart", "number-lines") if name in self.options]
+        if not given and "linenos" not in self.options:
+            return None
+        return next((number for number in given if number is not None), 1)
+
+    def _stressed(self, lines: int) -> tuple[int, ...]:
+        """Give the lines to which the reader's eye is drawn, counted from 1."""
+        wanted = self.options.get("emphasize-lines", "")
+        if not re.fullmatch(r"\s*\d+(?:\s*-\s*\d*)?(?:\s*,\s*\d+(?:\s*-\s*\d*)?)*\s*", wanted or "1"):
+            advise(self, f"':emphasize-lines: {wanted}' names no lines", "write numbers, as in 2,4-6")
+            return ()
+        chosen: set[int] = set()
+        for piece in filter(None, wanted.replace(" ", "").split(",")):
+            first, dash, last = piece.partition("-")
+            chosen.update(range(int(first), min(lines, int(last or lines) if dash else int(first)) + 1))
+        return tuple(sorted(chosen))
 
     def _tokens(self, code: str, language: str) -> Iterator[tuple[list[str], str]]:
         if language in ("", "none", "text", "default"):
@@ -211,6 +250,15 @@ class CodeBlock(Directive):
 _PLAIN = frozenset({"p", "n", "w", "x", "code"})
 
 
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def advise(directive: Directive, message: str, hint: str) -> None:
+    """Tell what is not done of all that a directive asks for."""
+    directive.state.document.reporter.info(message, advice=hint, line=directive.lineno)
+
+
 class Dropped(Directive):
     """What says how another tool should lay a text out, and holds no words of it."""
 
@@ -220,8 +268,23 @@ class Dropped(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Give nothing, and say so."""
-        self.state.document.reporter.info(f"'{self.name}' is not needed here", line=self.lineno)
+        advise(self, f"'.. {self.name}::' is not used: the book says how it is laid out", "leave it out")
         return []
+
+
+class MarginWords(Directive):
+    """``.. header::`` and ``.. footer::`` hold words for the margins of pages; the margins of a book have their own."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Give the words as a paragraph of the text, and say so."""
+        self.assert_has_content()
+        message = f"the margins of pages are the book's own, so the words of '.. {self.name}::' are printed in the text"
+        self.state.document.reporter.warning(message, line=self.lineno)
+        words = nodes.container("\n".join(self.content))
+        self.state.nested_parse(self.content, self.content_offset, words)
+        return [words]
 
 
 class _AnyOption(dict[str, Any]):
@@ -246,7 +309,6 @@ class Equation(body.MathBlock):
     option_spec: ClassVar[Any] = {
         **body.MathBlock.option_spec,
         "label": directives.unchanged_required,
-        "type": directives.unchanged,
         "nowrap": directives.flag,
         "no-wrap": directives.flag,
     }
@@ -295,8 +357,8 @@ CHAPTER = Allowed(
         "contents": Dropped,
         "highlight": Dropped,
         "sectnum": Dropped,
-        "header": Dropped,
-        "footer": Dropped,
+        "header": MarginWords,
+        "footer": MarginWords,
     },
     {
         **vocabulary.VALUE.roles,

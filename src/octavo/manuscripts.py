@@ -290,7 +290,7 @@ class Manuscripts(Offprints):
         folders = self.project.search_path("templates")
         composed, files = compose(f"manuscript/{name}.rst", {**self.facts, **facts}, folders, self.words.functions())
         self.files += files
-        tree, found = parse(composed, f"{name}-")
+        tree, found = parse(composed, f"{name}-", self.words.tag)
         self.findings += found
         setting = Setting(self.words, self.look.for_offices(), self.images.images, self.heads, titled=True)
         return self._word(Piece(tree), setting)

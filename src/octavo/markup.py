@@ -16,7 +16,7 @@ from docutils.statemachine import StringList
 from docutils.transforms import Transform
 from docutils.transforms import references as links
 
-from .findings import Finding, Place
+from .findings import Finding, Place, Severity
 from .model import Rest
 from .rest_faults import said
 from .vocabulary import Allowed
@@ -167,6 +167,9 @@ def _settings(prefix: str, touching: bool) -> Any:
 
 def _observe(message: nodes.system_message, written: Written, allowed: Allowed, findings: list[Finding]) -> None:
     """Turn docutils' message into a finding at the place in the file that the author wrote."""
+    if (hint := message.get("advice")) is not None:
+        place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
+        findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
     if message["level"] < WARNING:
         return
     words = message.children[0].astext() if message.children else message.astext()
@@ -229,16 +232,20 @@ def _bad_images(document: nodes.document) -> Iterator[Finding]:
 @contextmanager
 def _only(allowed: Allowed) -> Iterator[None]:
     """Let docutils find no directive or role but those that are allowed."""
-    directive, role = directives.directive, roles.role
+    directive, role, own = directives.directive, roles.role, roles._roles  # type: ignore[attr-defined]
+    # Where a text defines roles of its own, docutils keeps them for all texts to come.
+    defined: dict[str, Any] = {}
 
     def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:
         return allowed.directives.get(name.lower()), []
 
     def find_role(name: str, *_: Any) -> tuple[Any, list[Any]]:
-        return allowed.roles.get(name.lower()), []
+        return defined.get(name.lower()) or allowed.roles.get(name.lower()), []
 
     directives.directive, roles.role = find_directive, find_role  # type: ignore[assignment] # typed too narrowly
+    roles._roles = defined  # type: ignore[attr-defined]
     try:
         yield
     finally:
         directives.directive, roles.role = directive, role
+        roles._roles = own  # type: ignore[attr-defined]

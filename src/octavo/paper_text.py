@@ -157,7 +157,7 @@ def pages_of(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[i
     spread = [f"{_folded_lines(text, '')}\n{_folded_lines(text, '-')}" for text in texts]
     found = {}
     for term in terms:
-        wanted = re.escape(unicodedata.normalize("NFKC", " ".join(term.split())).casefold())
+        wanted = re.escape(_alike(" ".join(term.split())))
         pattern = re.compile(rf"(?<!\w){wanted}(?:s|es)?(?!\w)")
         pages = tuple(number for number, text in enumerate(spread) if pattern.search(text))
         if pages:
@@ -177,4 +177,12 @@ def pages_matching(texts: Sequence[str], pattern: str) -> Mapping[str, tuple[int
 
 
 def _folded_lines(text: str, hyphen: str) -> str:
-    return unicodedata.normalize("NFKC", re.sub(r"\s+", " ", _PARTED.sub(hyphen, text))).casefold()
+    return _alike(re.sub(r"\s+", " ", _PARTED.sub(hyphen, text)))
+
+
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
+
+def _alike(words: str) -> str:
+    """Write words as those who look for them do: without case, with straight quotes."""
+    return unicodedata.normalize("NFKC", words).translate(_STRAIGHT).casefold()

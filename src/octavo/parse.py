@@ -18,6 +18,7 @@ from .findings import Finding
 from .losses import mend
 from .markup import Written, tree, written_value
 from .model import Rest
+from .typography import educate
 
 DEEPEST = 120
 """Columns of indentation."""
@@ -25,14 +26,15 @@ WIDEST_TABLE = 40_000
 """Borders of grid tables: docutils' time grows with the square of their cells."""
 
 
-def parse(composed: Composed, prefix: str = "") -> tuple[nodes.document, tuple[Finding, ...]]:
+def parse(composed: Composed, prefix: str = "", language: str = "") -> tuple[nodes.document, tuple[Finding, ...]]:
     """Parse a filled template; give its tree and what was wrong, in the template or in a value.
 
-    `prefix` begins every id, so that no two parts of a book share one.
+    `prefix` begins every id, so that no two parts of a book share one. In reST values, quotes and dashes are written as
+    the `language` does; plain values and templates stay as they are.
     """
     written = Written(composed.lines, composed.places)
     document, findings = tree(written, prefix, vocabulary.TEMPLATE, touching=True)
-    _graft(document, composed, prefix, findings)
+    _Graft(composed, prefix, language, findings).into(document)
     return document, tuple(dict.fromkeys(findings))
 
 
@@ -58,15 +60,6 @@ def first_paragraph(value: Rest) -> str:
     return " ".join("".join(text.astext() for text in told).split())
 
 
-def _graft(document: nodes.document, composed: Composed, prefix: str, findings: list[Finding]) -> None:
-    for text in list(document.findall(nodes.Text)):
-        if VALUE.search(text):
-            _replace(text, composed, prefix, findings)
-    for node in document.findall(nodes.Element):
-        for name, value in list(node.attributes.items()):
-            node[name] = _filled(value, composed)
-
-
 def _filled(value: Any, composed: Composed) -> Any:
     """Put values into an attribute: an alternative text, an address, a file."""
     if isinstance(value, str):
@@ -76,45 +69,63 @@ def _filled(value: Any, composed: Composed) -> Any:
     return value
 
 
-def _replace(text: nodes.Text, composed: Composed, prefix: str, findings: list[Finding]) -> None:
-    parent = text.parent
-    alone = isinstance(parent, nodes.paragraph) and len(parent) == 1 and VALUE.fullmatch(text.strip())
-    if alone and isinstance(value := composed.values[int(alone[1])], Rest):
-        headings = isinstance(parent.parent, nodes.section)
-        parent.parent.replace(parent, _blocks(value, f"{prefix}v{alone[1]}-", findings, headings))
-        return
-    pieces: list[nodes.Node] = []
-    at = 0
-    for mark in VALUE.finditer(text):
-        if mark.start() > at:
-            pieces.append(nodes.Text(text[at : mark.start()]))
-        value = composed.values[int(mark[1])]
-        pieces += _inline(value, f"{prefix}v{mark[1]}-", findings) if isinstance(value, Rest) else [nodes.Text(value)]
-        at = mark.end()
-    if at < len(text):
-        pieces.append(nodes.Text(text[at:]))
-    parent.replace(text, pieces)
+class _Graft:
+    """Puts values in the places of their marks."""
 
+    def __init__(self, composed: Composed, prefix: str, language: str, findings: list[Finding]) -> None:
+        self._composed, self._prefix, self._language, self._findings = composed, prefix, language, findings
 
-def _blocks(value: Rest, prefix: str, findings: list[Finding], headings: bool) -> list[nodes.Node]:
-    """Parse a reST value; give the blocks that stand in the place of its mark."""
-    document, found = parse_value(value, prefix)
-    findings += found
-    if not headings and (section := next(document.findall(nodes.section), None)) is not None:
-        place = written_value(value).find(section[0].astext())
-        findings.append(Finding("heading-here", "a heading cannot stand in this text", place, "use **bold** words"))
-    return list(document.children)
+    def into(self, document: nodes.document) -> None:
+        """Fill a tree, its words and its attributes."""
+        for text in list(document.findall(nodes.Text)):
+            if VALUE.search(text):
+                self._replace(text)
+        for node in document.findall(nodes.Element):
+            for name, value in list(node.attributes.items()):
+                node[name] = _filled(value, self._composed)
 
+    def _replace(self, text: nodes.Text) -> None:
+        parent = text.parent
+        alone = isinstance(parent, nodes.paragraph) and len(parent) == 1 and VALUE.fullmatch(text.strip())
+        if alone and isinstance(value := self._composed.values[int(alone[1])], Rest):
+            headings = isinstance(parent.parent, nodes.section)
+            parent.parent.replace(parent, self._blocks(value, alone[1], headings))
+            return
+        pieces: list[nodes.Node] = []
+        at = 0
+        for mark in VALUE.finditer(text):
+            if mark.start() > at:
+                pieces.append(nodes.Text(text[at : mark.start()]))
+            value = self._composed.values[int(mark[1])]
+            pieces += self._inline(value, mark[1]) if isinstance(value, Rest) else [nodes.Text(value)]
+            at = mark.end()
+        if at < len(text):
+            pieces.append(nodes.Text(text[at:]))
+        parent.replace(text, pieces)
 
-def _inline(value: Rest, prefix: str, findings: list[Finding]) -> list[nodes.Node]:
-    """Parse a reST value that stands within a line; it must be one paragraph."""
-    document, found = parse_value(value, prefix)
-    findings += found
-    paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
-    notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
-    if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
-        return [*paragraphs[0].children, *notes]
-    if not found:
-        start = written_value(value).start
-        findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, "join its paragraphs"))
-    return []
+    def _parsed(self, value: Rest, number: str) -> tuple[nodes.document, list[Finding]]:
+        document, found = parse_value(value, f"{self._prefix}v{number}-")
+        educate(document, self._language)
+        self._findings += found
+        return document, found
+
+    def _blocks(self, value: Rest, number: str, headings: bool) -> list[nodes.Node]:
+        """Parse a reST value; give the blocks that stand in the place of its mark."""
+        document, _ = self._parsed(value, number)
+        if not headings and (section := next(document.findall(nodes.section), None)) is not None:
+            place = written_value(value).find(section[0].astext())
+            hint = "use **bold** words"
+            self._findings.append(Finding("heading-here", "a heading cannot stand in this text", place, hint))
+        return list(document.children)
+
+    def _inline(self, value: Rest, number: str) -> list[nodes.Node]:
+        """Parse a reST value that stands within a line; it must be one paragraph."""
+        document, found = self._parsed(value, number)
+        paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
+        notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
+        if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
+            return [*paragraphs[0].children, *notes]
+        if not found:
+            start, hint = written_value(value).start, "join its paragraphs"
+            self._findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, hint))
+        return []

@@ -118,6 +118,12 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         ".. {0}::",
     ),
     (
+        r"the margins of pages are the book's own, so the words of '(.+)' are printed in the text",
+        "the margins of pages are the book's own, so the words of '{0}' are printed in the text",
+        "leave them out, or write them where they belong",
+        "{0}",
+    ),
+    (
         r'Content block expected for the "(.+)" directive.*',
         "'.. {0}::' has no text",
         "write its text below it, after an empty line, indented by three spaces",

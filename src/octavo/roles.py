@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -50,7 +51,8 @@ def is_hidden(element: Any) -> bool:
 
 def of(element: Any, node: Node) -> str:
     """Give the structure type of an element that stands in `node`; empty for one that only groups words."""
-    if (tag := element.tag) == "div" and node.role == "L":
+    tag = element.get("data-tag", element.tag)
+    if tag == "div" and node.role == "L":
         return ""
     if (role := _ROLES.get(element.get("role", ""))) is not None:
         return role
@@ -85,7 +87,7 @@ def describe(node: Node, element: Any, box: Any) -> None:
     elif node.role == "L" and box is not None and element.tag != "dl":
         kind = box.style["list_style_type"]
         # A mark of one's own (a dash) is a kind of disc.
-        kind = kind if isinstance(kind, str) else "disc"
+        kind = re.sub("-parenthes[ei]s$", "", kind) if isinstance(kind, str) else "disc"
         node.attributes["List"] = {"ListNumbering": "/" + _NUMBERINGS.get(kind, "Decimal")}
     elif node.role in ("TH", "TD"):
         node.attributes["Table"] = dict(_cell(node, element))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from .enumerators import roman
 from .leaves import Numbering
 from .part import Job
 from .stylesheets import Sheets
@@ -11,19 +12,10 @@ from .stylesheets import Sheets
 BLOCK = 128
 """Folios are set in blocks of so many: a block is the same for every book of a style, and is kept."""
 
-_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
-
 
 def folio(numbering: Numbering, number: int) -> str:
     """Write the number of a page."""
-    if numbering is not Numbering.ROMAN:
-        return str(number)
-    written = ""
-    for value, sign in _ROMAN:
-        written += sign * (number // value)
-        number %= value
-    return written
+    return roman(number) if numbering is Numbering.ROMAN else str(number)
 
 
 def block_of(number: int) -> int:

@@ -10,7 +10,7 @@ from docutils import nodes
 
 from .. import vocabulary
 from . import contents, fields, figures, formulas, items, tables
-from .lists import ANNEXES, HEADINGS
+from .lists import HEADINGS
 from .setting import Face, Manner
 from .state import State
 from .xml import Element
@@ -79,7 +79,7 @@ def _title(state: State, node: nodes.title, manner: Manner) -> list[Element]:
     unlisted = "contents-page" in owner["classes"]
     style = "TOCHeading" if unlisted else f"Heading{min(level, _HEADINGS)}" if level else "Title"
     classes = owner["classes"]
-    kind = HEADINGS if "numbered" in classes else ANNEXES if "annex" in classes else 0
+    kind = HEADINGS if "numbered" in classes else state.next_annex() if "annex" in classes else 0
     content = state.marks(state.names(owner), state.inlines(node.children, manner.face))
     return [state.paragraph(style, content, replace(manner, left=0), number=(kind, 0) if kind else None)]
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
+from ..enumerators import letters
 from . import fields
 from .setting import Manner
 from .state import State
@@ -51,7 +52,7 @@ def _listed(state: State) -> Iterator[Listed]:
             number = f"{numbered} "
         elif "annex" in classes:
             annexes += 1
-            number = f"{state.words.text('Annex')} {chr(64 + annexes)} "
+            number = f"{state.words.text('Annex')} {letters(annexes).upper()} "
         bookmark = state.name_of(str(section["ids"][0])) if section["ids"] else ""
         level = depth - int(state.setting.titled)
         if bookmark and 1 <= level <= _DEEPEST and "unlisted" not in classes:

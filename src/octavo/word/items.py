@@ -33,6 +33,14 @@ def enumerated_list(state: State, node: nodes.enumerated_list, manner: Manner) -
     return _list(state, node, manner, "ListNumber", number)
 
 
+def _numbering(state: State, node: nodes.Element, place: int, usual: int) -> int:
+    """Give the numbering of an entry by its place in the list: that of the list, if Word writes its number rightly."""
+    if not isinstance(node, nodes.enumerated_list):
+        return usual
+    before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
+    return state.lists.entered(node["enumtype"], before, after, int(node.get("start", 1)) + place) or usual
+
+
 def _list(state: State, node: nodes.Element, manner: Manner, style: str, number: int) -> list[Element]:
     level = min(manner.level, LEVELS - 1)
     suffix = str(min(level + 1, STYLED_LISTS)) if level else ""
@@ -42,9 +50,8 @@ def _list(state: State, node: nodes.Element, manner: Manner, style: str, number:
     left = manner.left + state.page.indent
     inner = replace(manner, left=left, level=level + 1, style=further, following=further)
     made: list[Element] = []
-    for item in node.children:
-        if isinstance(item, nodes.Element):
-            made += _item(state, item, inner, own, (number, level))
+    for place, item in enumerate(child for child in node.children if isinstance(child, nodes.list_item)):
+        made += _item(state, item, inner, own, (_numbering(state, node, place, number), level))
     return made
 
 

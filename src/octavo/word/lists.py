@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from ..enumerators import enumerator, letters
 from .xml import Element, make, part
 
 LEVELS = 9
+_LETTERS = 26
 BULLETS, FIGURES, HEADINGS, ANNEXES = 1, 2, 3, 4
 _KINDS = {
     "arabic": "decimal",
@@ -25,6 +27,8 @@ class Pattern:
     before: str = ""
     after: str = "."
     heading: bool = False
+    fixed: str = ""
+    """The number itself, where Word would write another: after z it goes on with aa, bb."""
 
 
 @dataclass
@@ -52,6 +56,18 @@ class Numberings:
         """Give the numbering of a list that docutils calls by such names."""
         return self._add(Pattern(_KINDS.get(kind, "decimal"), before, after), start)
 
+    def annexed(self, number: int) -> int:
+        """Give the numbering of an annex by its number."""
+        if number <= _LETTERS:
+            return ANNEXES
+        return self._add(Pattern("upperLetter", f"{self.annex} ", "", True, letters(number).upper()), number)
+
+    def entered(self, kind: str, before: str, after: str, number: int) -> int:
+        """Give the numbering of one entry of a list that Word would number otherwise than its author; 0 for others."""
+        if not kind.endswith("alpha") or number <= _LETTERS:
+            return 0
+        return self._add(Pattern(_KINDS[kind], before, after, fixed=enumerator(kind, number)), number)
+
     def _add(self, pattern: Pattern, start: int) -> int:
         if pattern not in self.patterns:
             self.patterns.append(pattern)
@@ -70,7 +86,8 @@ class Numberings:
         return made
 
     def _level(self, level: int, pattern: Pattern) -> Element:
-        shown = pattern.before if pattern.kind == "bullet" else f"{pattern.before}%{level + 1}{pattern.after}"
+        number = pattern.fixed or f"%{level + 1}"
+        shown = pattern.before if pattern.kind == "bullet" else f"{pattern.before}{number}{pattern.after}"
         made = make("w:lvl", ilvl=level)
         made.extend((make("w:start", val=1), make("w:numFmt", val=pattern.kind)))
         if pattern.heading:

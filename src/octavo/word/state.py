@@ -24,7 +24,7 @@ TWENTIETHS = 20
 _BEFORE_TABLE = 120
 """Twentieths of a point between words and a table without a caption."""
 SILENT = frozenset(
-    ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "docinfo", "label")
+    ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "label")
 )
 _LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
 
@@ -68,6 +68,7 @@ class State:
         self._pending: list[str] = []
         self._marks = 0
         self._shown = 0
+        self._annexes = 0
 
     # Walking
 
@@ -216,6 +217,11 @@ class State:
         if asset.id not in self.pictures:
             self.pictures[asset.id] = f"rIdPicture{len(self.pictures) + 1}", asset
         return self.pictures[asset.id][0]
+
+    def next_annex(self) -> int:
+        """Give the numbering of the next annex."""
+        self._annexes += 1
+        return self.lists.annexed(self._annexes)
 
     def count_picture(self) -> int:
         """Number what is shown, as each showing has a number of its own."""

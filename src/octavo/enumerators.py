@@ -1,0 +1,31 @@
+"""Write the numbers of list entries, annexes and pages as letters or Roman numerals, however many there are."""
+
+from __future__ import annotations
+
+_ROMAN = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def letters(number: int) -> str:
+    """Write a number from 1 on as lower-case letters: a to z, then aa, ab."""
+    before, place = divmod(number - 1, 26)
+    return (letters(before) if before else "") + chr(ord("a") + place)
+
+
+def roman(number: int) -> str:
+    """Write a number from 1 on as a lower-case Roman numeral."""
+    written = ""
+    for value, sign in _ROMAN:
+        written += sign * (number // value)
+        number %= value
+    return written
+
+
+def enumerator(kind: str, number: int) -> str:
+    """Write the number of a list entry in the kind that docutils names: arabic, loweralpha, upperroman."""
+    if number < 1 or not kind.endswith(("alpha", "roman")):
+        return str(number)
+    written = letters(number) if kind.endswith("alpha") else roman(number)
+    return written.upper() if kind.startswith("upper") else written

@@ -1,0 +1,98 @@
+"""Set the signs of a typewriter as books do: a tree and its language in, curly quotes, dashes and ellipses out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+from docutils.utils import smartquotes
+
+_AS_TYPED = (
+    nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.problematic, nodes.image, nodes.option_string,
+    nodes.citation_reference, nodes.footnote_reference, nodes.label, nodes.comment, nodes.substitution_definition,
+)  # fmt: skip
+"""Kinds of nodes whose words stay as they were typed."""
+_TYPEWRITTEN = re.compile("[\"']|--|\\.\\.\\.|\\. \\. \\.")
+# An option of a program, an arrow and a row of signs are no dashes.
+_NO_DASH = re.compile(r"(?<![\w-])--?(?=[A-Za-z])|<!?--+>?|--+>|-{4,}|\.{4,}")
+_ACTIVE = re.compile("(?<=\x00)([-\\\\'\".`])")
+
+
+def educate(document: nodes.document, language: str) -> None:
+    """Write straight quotes, ``--``, ``---`` and ``...`` as the language does; code, formulas and addresses stay.
+
+    A language that docutils does not know is left as it is. ``\\"`` and ``\\-`` stay too.
+    """
+    for block in list(document.findall(nodes.TextElement)):
+        if isinstance(block, _AS_TYPED) or isinstance(block.parent, nodes.TextElement):
+            continue
+        texts = [text for text in block.findall(nodes.Text) if not _is_within_note(text, block)]
+        if any(_TYPEWRITTEN.search(text) for text in texts):
+            _educate(texts, _known(block.get_language_code(language)))
+
+
+def _is_within_note(text: nodes.Text, block: nodes.Element) -> bool:
+    """Tell words of a note that stands in another block from the words of that block."""
+    at = text.parent
+    while at is not block:
+        if isinstance(at, nodes.footnote):
+            return True
+        at = at.parent
+    return False
+
+
+def _known(tag: str) -> str:
+    while tag and tag not in smartquotes.smartchars.quotes:
+        tag = tag.rpartition("-")[0]
+    return tag
+
+
+def _educate(texts: list[nodes.Text], language: str) -> None:
+    if not language:
+        return
+    pieces = [list(_pieces(text)) for text in texts]
+    flat = [piece for group in pieces for piece in group]
+    words = ["", *(words for _, words in flat), ""]
+    made = iter(
+        [_written(*piece, _near(words[at][-1:]), _near(words[at + 2][:1]), language) for at, piece in enumerate(flat)]
+    )
+    for text, group in zip(texts, pieces, strict=True):
+        written = "".join(next(made) for _ in group)
+        if written != text:
+            text.parent.replace(text, nodes.Text(written))
+
+
+def _near(letter: str) -> str:
+    """Give what a neighbouring letter tells of a quote beside it, without being changed itself."""
+    return letter if not letter or letter.isspace() else "x" if letter.isalnum() else ";"
+
+
+def _written(kind: str, words: str, before: str, after: str, language: str) -> str:
+    """Write a piece as the language does, seen with the letter before and the letter after it."""
+    if kind == "literal" or not words:
+        return words
+    seen = ("plain", f"{before or ' '}{words}{after or ' '}")
+    return "".join(smartquotes.educate_tokens([seen], attr="qDe", language=language))[1:-1]
+
+
+def _pieces(text: nodes.Text) -> Iterator[tuple[str, str]]:
+    """Part a text into what may be changed and what may not; a backslash before a sign has docutils' own mark."""
+    if _is_as_typed(text):
+        yield "literal", str(text)
+        return
+    at = 0
+    for kept in _NO_DASH.finditer(text):
+        yield "plain", _ACTIVE.sub(r"\\\1", text[at : kept.start()])
+        yield "literal", kept[0]
+        at = kept.end()
+    yield "plain", _ACTIVE.sub(r"\\\1", text[at:])
+
+
+def _is_as_typed(text: nodes.Text) -> bool:
+    at: nodes.Node | None = text.parent
+    while at is not None and isinstance(at, nodes.Inline | nodes.TextElement):
+        if isinstance(at, _AS_TYPED) or (isinstance(at, nodes.reference) and at.get("refuri") == at.astext()):
+            return True
+        at = at.parent
+    return False
