@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.compose import VALUE, Composed, compose
-from octavo.findings import Faults
+from octavo.findings import Faults, Place
 from octavo.model.text import is_forbidden
 from octavo.parse import parse
 
@@ -105,6 +105,27 @@ def test_a_template_that_fails_is_reported_at_its_own_line(
     assert finding.place is not None
     assert (finding.place.file.name, finding.place.line) == ("t.rst", line)
     assert words in finding.message
+
+
+@pytest.mark.parametrize("name", ["body.rst", "part.rst"])
+def test_a_template_that_is_not_utf_8_is_told_with_line_column_and_what_to_do(tmp_path: Path, name: str) -> None:
+    (tmp_path / "body.rst").write_text("Fine\n====\n{% include 'part.rst' %}\n")
+    (tmp_path / "part.rst").write_text("Words\n")
+    (tmp_path / name).write_bytes("First\nThe Café\n".encode("latin-1"))
+    with pytest.raises(Faults) as refused:
+        compose("body.rst", {}, [tmp_path], {})
+    (finding,) = refused.value.findings
+    assert finding.place == Place(tmp_path / name, 2, 8) and "not written in UTF-8" in finding.message
+    assert finding.hint == "save the file as UTF-8 in your editor"
+
+
+def test_no_template_is_read_from_outside_of_the_folders(tmp_path: Path) -> None:
+    (tmp_path / "secret.rst").write_text("secret")
+    (tmp_path / "t").mkdir()
+    for name in (str(tmp_path / "secret.rst"), "../secret.rst"):
+        (tmp_path / "t" / "body.rst").write_text(f"{{% include '{name}' %}}")
+        with pytest.raises(Faults, match="there is no template"):
+            compose("body.rst", {}, [tmp_path / "t"], {})
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ ORDER = """
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
-    project wrap profiles scaffold folder automation manifest bill versions
+    project wrap profiles folder temporary scaffold automation manifest bill versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
@@ -111,6 +111,7 @@ OPENERS = {
     "guarded_files": "is the way",
     "preflight.plates": "what Ghostscript left in a folder of ours",
     "serve": "the last words of a worker",
+    "temporary": "folders of ours, to lock them",
     "terminal": "the device that swallows all",
     "word.package": "a template of python-docx",
     "words": "our own translations",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from .decode import read_text
 from .findings import Faults, Finding, Place, Severity
-from .folder import Unwritable, unwritable
+from .folder import writing
 from .project import Project, plain_file, template
 
 KINDS = {
@@ -52,12 +52,10 @@ def repository(project: Project) -> Path:
 
 
 def _written(path: Path, text: str) -> Path:
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
-    except OSError as error:
-        raise Unwritable([unwritable(path, error)]) from error
     return path
 
 

@@ -68,6 +68,10 @@ class Faults(Exception):  # noqa: N818 - named for what it holds
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.message for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[Faults], tuple[tuple[Finding, ...]]]:
+        """Let workers send it, with all its findings."""
+        return type(self), (self.findings,)
+
 
 def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
     """Tell whether any finding stops a build; where it is `strict`, warnings do too."""

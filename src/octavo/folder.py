@@ -19,6 +19,10 @@ PATIENCE = 10.0
 """Seconds to wait for another build that is writing into the same folder."""
 
 
+UNWRITABLE = "cannot-write"
+"""Code of the finding that a file could not be written."""
+
+
 class Unwritable(Faults):
     """Files could not be written: the fault lies with disk, rights or another build, not with the input."""
 
@@ -177,12 +181,20 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def append(path: Path, data: bytes) -> None:
     """Add to the end of a file, which is made if need be; raises Unwritable."""
-    try:
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Have errors of the system raised as Unwritable, with the path that they concern, or else with this one."""
+    try:
+        yield
     except OSError as error:
-        raise Unwritable([unwritable(path, error)]) from error
+        known = error.filename if isinstance(error.filename, str) else None
+        raise Unwritable([unwritable(Path(known) if known else path, error)]) from error
 
 
 @contextmanager
@@ -220,21 +232,23 @@ def _taken(descriptor: int) -> bool:
     return True
 
 
+REASONS = {
+    errno.ENOSPC: ("the disk is full", "make room and build again"),
+    errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
+    errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
+    errno.EACCES: ("you may not write there", "change its permissions, or name another folder with --output"),
+    errno.EPERM: ("you may not write there", "change its permissions, or name another folder with --output"),
+    errno.EROFS: ("the disk is read-only", "name another folder with --output"),
+    errno.ENOTDIR: ("a file stands where a folder is needed", "move it away"),
+    errno.EEXIST: ("a file stands where a folder is needed", "move it away"),
+    errno.EISDIR: ("a folder stands where a file is needed", "move it away"),
+}
+
+
 def unwritable(path: Path, error: OSError) -> Finding:
     """Put an error of the system in plain words."""
-    reasons = {
-        errno.ENOSPC: ("the disk is full", "make room and build again"),
-        errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
-        errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
-        errno.EACCES: ("you may not write there", "change its permissions, or name another folder with --output"),
-        errno.EPERM: ("you may not write there", "change its permissions, or name another folder with --output"),
-        errno.EROFS: ("the disk is read-only", "name another folder with --output"),
-        errno.ENOTDIR: ("a file stands where a folder is needed", "move it away"),
-        errno.EEXIST: ("a file stands where a folder is needed", "move it away"),
-        errno.EISDIR: ("a folder stands where a file is needed", "move it away"),
-    }
-    reason, hint = reasons.get(error.errno or 0, (error.strerror or str(error), ""))
-    return Finding("cannot-write", f"cannot write: {reason}", Place(path), hint)
+    reason, hint = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return Finding(UNWRITABLE, f"cannot write: {reason}", Place(path), hint)
 
 
 def _linked(path: Path) -> Finding:

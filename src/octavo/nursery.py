@@ -151,12 +151,16 @@ def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits
     if pid:
         workers.add(pid)
         return b"%d" % pid
+    status = 1
     try:
         confine.die_with_parent()
         control.close()
         serve.serve(Connection(pipe), folder, limits)
+        status = 0
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))  # its last words
     finally:
-        os._exit(0)
+        os._exit(status)
 
 
 def _wait(pid: int, workers: set[int]) -> int:

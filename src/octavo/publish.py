@@ -79,6 +79,7 @@ def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Ite
     that stood there left as it was, where a file cannot be written.
     """
     with _alone(workshop, output) as (folder, records):
+        folder.sweep()
         _replace(folder, workshop, products, gone)
         _remember(records, products)
     return tuple(output / workshop / product.file for product in products)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from .decode import read_text
 from .findings import Faults, Finding, Place
+from .folder import writing
 from .guarded_files import refuse_link
 from .project import FILE_NAME, Project, template
+from .temporary import temporary
 
 SCHEMA_NAME = "workshop.schema.json"
 PLACEHOLDER = "NAME"
@@ -26,14 +29,22 @@ def scaffold(name: str, project: Project) -> Path:
     faults = [*_unfit(name), *_taken(name, folder)]
     if faults:
         raise Faults(faults)
-    project.reports.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".new-", dir=project.reports) as temporary:
-        made = Path(temporary, name)
-        made.mkdir()
+    with made_whole(folder) as made:
         _fill(made, name, project)
-        shutil.copymode(project.reports, made)
-        made.rename(folder)
     return folder / FILE_NAME
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which then takes the place of `folder`; raises Unwritable."""
+    with writing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with temporary(folder.parent, ".octavo-new-") as beside:
+            made = beside / folder.name
+            made.mkdir()
+            yield made
+            shutil.copymode(folder.parent, made)
+            made.rename(folder)
 
 
 def _fill(folder: Path, name: str, project: Project) -> None:

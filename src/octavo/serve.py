@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import errno
 import faulthandler
 import gc
 import os
@@ -19,6 +20,8 @@ from typing import Any
 
 from . import confine
 from .confine import Limits
+from .folder import Unwritable
+from .temporary import unwritable_temporary
 
 # Where a worker's standard error goes: its last line tells why a library ended the process.
 LAST_WORDS = "last-words"
@@ -29,40 +32,64 @@ class JobError(Exception):
 
 
 def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
-    """Do the jobs that come through the pipe until it closes; `folder` is all that may be written."""
-    _settle(folder)
+    """Do the jobs that come through the pipe until it closes; `folder` is all that may be written.
+
+    It is made here, within that of all workers.
+    """
+    trouble = _settle(folder)
     confine.bound(limits)
-    confine.lock_down(folder)
+    if trouble is None:
+        confine.lock_down(folder)
     while True:
         try:
             order = pipe.recv_bytes()
         except (EOFError, OSError):
             return
         confine.grant_processor(limits.processor_seconds)
-        pipe.send_bytes(_do(order))
+        pipe.send_bytes(_failed(trouble) if trouble else _do(order, folder))
         gc.collect()
 
 
-def _settle(folder: Path) -> None:
-    folder.mkdir(mode=0o700)
-    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-    words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+def _settle(folder: Path) -> Unwritable | None:
+    """Make the folder that is ours, or say why it cannot be made: jobs are then answered so."""
+    try:
+        folder.mkdir(mode=0o700)
+        os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+        words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    except OSError as error:
+        return Unwritable([unwritable_temporary(folder.parent.parent, error)])
     os.dup2(words, 2)
     os.close(words)
+    return None
 
 
-def _do(order: bytes) -> bytes:
+def _do(order: bytes, folder: Path) -> bytes:
     try:
         function, args, keywords = pickle.loads(order)  # noqa: S301 (it comes from the process that started us)
         return _written((True, function(*args, **keywords), ""))
+    except OSError as error:
+        return _failed(
+            Unwritable([unwritable_temporary(folder.parent.parent, error)]) if _is_ours(error, folder) else error
+        )
     except BaseException as error:
-        told = "".join(traceback.format_exception(error))
-        if not is_carried(type(error)):
-            error = JobError(f"{type(error).__name__}: {error}")
-        try:
-            return _written((False, error, told))
-        except Exception:
-            return pickle.dumps((False, JobError(str(error)), told))
+        return _failed(error)
+
+
+def _is_ours(error: OSError, folder: Path) -> bool:
+    """Tell whether an error speaks of a file that the worker writes; the system does not name one that is full."""
+    if error.filename is None:
+        return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return str(error.filename).startswith(str(folder))
+
+
+def _failed(error: BaseException) -> bytes:
+    told = "".join(traceback.format_exception(error))
+    if not is_carried(type(error)):
+        error = JobError(f"{type(error).__name__}: {error}")
+    try:
+        return _written((False, error, told))
+    except Exception:
+        return pickle.dumps((False, JobError(str(error)), told))
 
 
 class _Writer(pickle.Pickler):

@@ -50,6 +50,9 @@ _KNOWN = {
         "begin every top-level key at the left margin",
     ),
 }
+_NO_CHARACTER = "found invalid Unicode character escape code"
+_ESCAPE = re.compile(r"(\\[uU])([0-9A-Fa-f]+)")
+_PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _SLIP = re.compile(r"\s*(?:- +)?([\w-]+):([^\s:/][^:]*)")
 _TOO_FAR = "this line is indented further than the key above it"
 _UNEVEN = "the indentation of this line fits none above it"
@@ -59,6 +62,9 @@ _CLOSERS = {"did not find expected ',' or ']'": "[", "did not find expected ',' 
 def syntax_finding(error: MarkedYAMLError, file: Path, lines: Sequence[str]) -> Finding:
     """Say what the author wrote amiss and what to write; the place is where it went wrong, not where it was noticed."""
     line, column = _position(error, lines)
+    if error.problem == _NO_CHARACTER:
+        column -= len("\\u")  # the mark stands at the number
+        return Finding("yaml-syntax", *_no_character(lines[line][column:], Place(file, line + 1, column + 1)))
     message, hint = _diagnosis(error, lines, line, column)
     if message in (_TOO_FAR, _UNEVEN):
         column = _indent(lines[line])
@@ -100,6 +106,20 @@ def _diagnosis(error: MarkedYAMLError, lines: Sequence[str], line: int, column: 
     return _by_neighbours(error, lines, line, column) or _KNOWN.get(
         error.problem or "", ("this line cannot be read as YAML", "check its quotes, colons and indentation")
     )
+
+
+def _no_character(rest: str, place: Place) -> tuple[str, Place, str]:
+    """Say of an escape by number why it stands for no character; JSON writes some characters as two halves."""
+    if pair := _PAIR.match(rest):
+        units = "".join(chr(int(unit, 16)) for unit in pair.groups())
+        whole = units.encode("utf-16", "surrogatepass").decode("utf-16")
+        message = f"{pair[0]} are two halves of one character, as JSON writes it and YAML does not"
+        return message, place, f"write the character itself, {whole}, or \\U{ord(whole):08X}"
+    number = found[2] if (found := _ESCAPE.match(rest)) else ""
+    is_half = len(number) == 4 or (number and 0xD800 <= int(number, 16) <= 0xDFFF)
+    what = "is half of a character, and none by itself" if is_half else "is the number of no character"
+    hint = "write the character itself; or use single quotes around the text if the backslash is part of it"
+    return f"{found[0] if found else 'this escape'} {what}", place, hint
 
 
 def _begins_value(before: str) -> bool:

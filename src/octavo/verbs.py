@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from . import collection, record, versions
 from .findings import UNPROVED, Faults, Finding, Place, has_errors
-from .folder import Unwritable
+from .folder import UNWRITABLE, Unwritable
 from .guarded_files import find_link, link_finding, read_file
 from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from .project import project_of
@@ -152,7 +152,6 @@ class _Build:
 
     def publish(self, request: record.Request, made: Made, before: record.Stamps) -> Outcome:
         """Publish one product, if it came out well."""
-        from .profiles import MISSING
         from .publish import Finished, describe, digests, publish
 
         source, workshop = request.source, made.workshop or _name(request.source)
@@ -161,8 +160,7 @@ class _Build:
         if not self.settles_in(request.output / workshop, source):
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
         if has_errors(found, self.wanted.strict):
-            lacking = any(finding.code == MISSING for finding in found)
-            return Outcome(source, request.product, State.LACKING if lacking else State.FAULTY, tuple(found))
+            return Outcome(source, request.product, _state(found), tuple(found))
         if not made.documents:
             return failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
         entries = tuple(
@@ -286,13 +284,23 @@ def failed(source: Path, product: str, error: Exception, found: Sequence[Finding
         state = State.BLOCKED if isinstance(error, Unwritable) else State.FAULTY
         return Outcome(source, product, state, (*found, *error.findings))
     if isinstance(error, OSError) and error.errno:
-        words = f"cannot read or write: {error.strerror}"
-        blocked = Finding("cannot-access", words, Place(Path(error.filename or source)))
+        # Where the system does not say of which file it speaks, no line of the workshop is to blame.
+        place = Place(Path(os.fsdecode(error.filename))) if isinstance(error.filename, str | bytes) else None
+        where = "" if place else f" a file for {product or 'the check'} of {source.parent.name}"
+        blocked = Finding("cannot-access", f"cannot read or write{where}: {error.strerror}", place)
         return Outcome(source, product, State.BLOCKED, (*found, blocked), error=error)
     words = f"a defect in Octavo stopped {product or 'the check'}: {type(error).__name__}: {error}"
     hint = "your input is not to blame; run again with --debug and report what it prints"
     broken = Finding("internal-error", words, Place(source), hint)
     return Outcome(source, product, State.BROKEN, (*found, broken), error=error)
+
+
+def _state(found: Iterable[Finding]) -> State:
+    """Tell what a product was stopped by that was not made: by its input, unless something else is told."""
+    from .profiles import MISSING
+
+    codes = {finding.code for finding in found}
+    return State.LACKING if MISSING in codes else State.BLOCKED if UNWRITABLE in codes else State.FAULTY
 
 
 def _lacking(request: record.Request) -> Outcome:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,6 +17,7 @@ from .findings import Faults, Finding, Place, Severity
 from .guarded_files import file_size, find_link, is_file, link_finding, open_file, read_file
 from .products import PRESS, PRODUCTS
 from .show import shown_path
+from .temporary import temporary
 
 if TYPE_CHECKING:
     from .verbs import Outcome
@@ -169,7 +169,7 @@ def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
         message = f"no workshop here has the id '{listed.workshop}', which {shown_path(folder / manifest.NAME)} names"
         hint = "work in its project, or name that or the workshop: --from PROJECT"
         return Rebuilt(None, (Finding("no-source", message, hint=hint),))
-    with tempfile.TemporaryDirectory(prefix="octavo-verify-") as made:
+    with temporary() as made:
         place = Path(os.path.realpath(made))
         outcomes = _built_again(source, [entry for entry in listed.entries if _is_known(entry)], place)
         found = [finding for outcome in outcomes if not outcome.is_made for finding in outcome.findings]

@@ -6,7 +6,6 @@ import os
 import pickle
 import shutil
 import signal
-import tempfile
 import threading
 import warnings
 from collections.abc import Callable
@@ -21,6 +20,7 @@ from typing import ParamSpec, TypeVar
 from . import confine, serve
 from .confine import Limits
 from .nursery import Nursery, Warm, nursery
+from .temporary import Temporary
 
 __all__ = ["JobTimeout", "Limits", "WorkerDied", "Workers"]
 
@@ -133,7 +133,8 @@ class Workers(Executor):
         further: Warm | None = None,
     ) -> None:
         self._limits = limits or Limits()
-        self._base = Path(tempfile.mkdtemp(prefix="octavo-"))
+        self._temporary = Temporary()
+        self._base = self._temporary.path
         self._home = nursery(warm, further, self._limits, self._base)
         self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()
         self._names = count()
@@ -216,7 +217,7 @@ class Workers(Executor):
             last = not self._left
         if last:
             self._home.close()
-            shutil.rmtree(self._base, ignore_errors=True)
+            self._temporary.remove()
 
     def _do(self, slot: int, future: Future[object], job: bytes) -> None:
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import unicodedata
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from ..findings import Faults, Finding, Place, Severity
 from ..guarded_files import file_size, list_files, read_file, refuse_link
 from ..load import load
 from ..project import FILE_NAME, Project
+from ..scaffold import made_whole
 
 MOST_BYTES = 100_000_000
 
@@ -134,18 +134,11 @@ def settle(brought: Brought, name: str | None, project: Project) -> tuple[Path, 
     if target.exists() or target.is_symlink():
         hint = "give another name, or move that folder away"
         raise Faults([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
-    beside = project.reports / f".{called}.import"
-    project.reports.mkdir(parents=True, exist_ok=True)
-    shutil.rmtree(beside, ignore_errors=True)
-    try:
-        beside.mkdir()
-        _write(beside, brought.files)
+    with made_whole(target) as made:
+        _write(made, brought.files)
         tree = pruned({**brought.tree, "id": called})
         head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
-        (beside / FILE_NAME).write_bytes(written(tree, head))
-        beside.rename(target)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+        (made / FILE_NAME).write_bytes(written(tree, head))
     loaded = load(target / FILE_NAME)
     return target / FILE_NAME, loaded.findings
 
@@ -154,7 +147,15 @@ def _write(folder: Path, files: Mapping[str, Path | bytes]) -> None:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else read_file(content))
+        path.write_bytes(content if isinstance(content, bytes) else _taken(content))
+
+
+def _taken(file: Path) -> bytes:
+    try:
+        return read_file(file)
+    except OSError as error:
+        message = f"this file cannot be read: {error.strerror}"
+        raise Faults([Finding("unreadable-file", message, Place(file), "change its permissions")]) from error
 
 
 def plain_files(folder: Path) -> list[Path]:
