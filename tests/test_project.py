@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings guarded_files origins show build_server pdf_numbers
+    collection findings at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
@@ -28,8 +28,7 @@ ORDER = """
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
     data references chronology discretion checks
-    products compose vocabulary rest_faults markup losses parse plain_words
-    importers.folder importers.tex importers.aclpub2 importers.scipy importers
+    products sandbox compose vocabulary rest_faults rest_limits markup losses parse plain_words
     assets barcode mathml tracing mathematics tables html
     part stylesheets
     fonts engine shaping corrections floats gates elements roles tags marks structure scripts typeset glyphs
@@ -60,6 +59,7 @@ ORDER = """
     exporters.cff exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix
     exporters.marc exporters.icalendar exporters.export exporters.official exporters.publishing verbs exporting
     verifying releasing
+    importers.folder importers.tex importers.aclpub2 importers.scipy importers
     editions.reading editions.compare editions.pictures editions.texts editions.tell editions.files editions
     job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
     __main__
@@ -70,12 +70,12 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show options commands.*",
-    "docutils": "vocabulary markup losses parse tables html book manuscript numbering cross_references reference_list"
-    " chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
+    "docutils": "vocabulary rest_limits markup losses parse tables html book manuscript numbering cross_references"
+    " reference_list chapter offprints plain_words word.blocks word.captions word.contents word.document word.figures"
     " word.formulas word.inline word.items word.notes word.state word.tables delivery manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",
-    "jinja2": "compose",
+    "jinja2": "compose sandbox",
     "latex2mathml": "mathematics latex",
     "lxml": "exporters.official",
     "math_core": "mathematics",

@@ -55,6 +55,10 @@ class Faults(Exception):  # noqa: N818 - named for what it holds
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.message for finding in self.findings))
 
+    def __reduce__(self) -> tuple[type[Faults], tuple[tuple[Finding, ...]]]:
+        """Let a worker raise them: an exception is carried by what it was made of."""
+        return type(self), (self.findings,)
+
 
 def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
     """Tell whether any finding stops a build; where it is `strict`, warnings do too."""

@@ -17,11 +17,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from . import confine
+from . import at_work, confine
 from .confine import Limits
 
 # Where a worker's standard error goes: its last line tells why a library ended the process.
 LAST_WORDS = "last-words"
+# What it worked on, if it was a file.
+AT_WORK = "at-work"
 
 
 class JobError(Exception):
@@ -39,6 +41,7 @@ def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
         except (EOFError, OSError):
             return
         confine.grant_processor(limits.processor_seconds)
+        at_work.start_anew()
         pipe.send_bytes(_do(order))
         gc.collect()
 
@@ -49,6 +52,7 @@ def _settle(folder: Path) -> None:
     words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(words, 2)
     os.close(words)
+    at_work.note_in(folder / AT_WORK)
 
 
 def _do(order: bytes) -> bytes:

@@ -37,7 +37,8 @@ class Promise(Generic[T]):
             made = self.future.result()
         except WorkerDied as death:
             message = f"'{self.name}' could not be typeset: {death}"
-            finding = Finding("typesetter-died", message, hint="shorten or divide what it holds")
+            hint = "shorten or divide what it holds"
+            finding = Finding("typesetter-died", message, death.place, hint)
             raise Faults([finding]) from death
         self.keep(made)
         self.keep = _done
@@ -52,7 +53,7 @@ class Setter:
     """Workers and what is kept of their work; the same part asked for twice is set once."""
 
     def __init__(self, executor: Executor, store: Store, project: Project) -> None:
-        self._executor, self._store, self._project = executor, store, project
+        self.executor, self._store, self._project = executor, store, project
         self._promises: dict[str, Promise[Any]] = {}
 
     def part(self, job: Job) -> Promise[Part]:
@@ -95,7 +96,7 @@ class Setter:
                 ready.set_result(unpack(kept))
                 self._promises[key] = Promise(ready, job.name, _done)
             else:
-                future = self._executor.submit(function, job)
+                future = self.executor.submit(function, job)
                 self._promises[key] = Promise(future, job.name, lambda made: self._store.keep(key, pack(made)))
         promise: Promise[T] = self._promises[key]
         return promise
