@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from octavo import bibtex, latex
 from octavo.at_work import working_on
@@ -13,10 +20,21 @@ from octavo.cli import run
 from octavo.compose import compose
 from octavo.entries import LONGEST_FIELD, described
 from octavo.findings import Faults, Finding
+from octavo.folder import Folder
+from octavo.folder import opened as open_folder
+from octavo.importers import import_folder, scipy
+from octavo.importers.folder import settle
+from octavo.kept import Kept, Store
 from octavo.manuscript import manuscript
+from octavo.part import Part
+from octavo.project import Project, shipped
 from octavo.rest_limits import LONGEST_PARAGRAPH, MOST_MARKS
 from octavo.sandbox import MOST_STEPS
+from octavo.style_limits import check_style
+from octavo.stylesheets import stylesheets
+from octavo.typeset import typeset
 from octavo.workers import Limits, WorkerDied, Workers, stopped
+from parts import job as part_job
 
 DOUBLING = "{% set a = 'ab' %}" + "{% set a = a + a %}" * 40
 
@@ -235,3 +253,179 @@ def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
     assert run(["check", "exc"]) == 1
     said = capsys.readouterr()
     assert "reports/exc/workshop.yaml:3:1: error: reading workshop.yaml was stopped" in said.out + said.err
+
+
+HOUSE = "styles/mine.css"
+
+
+def style_faults(text: str) -> list[tuple[str, int, int]]:
+    found = check_style(Path(HOUSE), text)
+    return [(one.code, one.place.line, one.place.column) for one in found if one.place]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("body { color: red }\n" * 20_000, "style-too-large", 1, 1),
+        ("a {}\nbody { font-size: 1e9px }", "bad-measure", 2, 19),
+        ("a { margin: -100001px }", "bad-measure", 1, 13),
+        ("a { width: 1e999% }", "bad-measure", 1, 12),
+        ("a { font-size: 0.00000001pt }", "bad-measure", 1, 16),
+        ("a { grid-template-columns: repeat(2000, 1px) }", "bad-measure", 1, 28),
+        (f'p::before {{ content: "{"x" * 6_000}" }}', "style-too-large", 1, 22),
+        ("a {" * 30, "style-too-deep", 1, 75),
+        ("a { width: " + "calc(" * 30 + "1px" + ")" * 30, "style-too-deep", 1, 131),
+        ("\n" + "div " * 20 + "{ color: red }", "style-too-deep", 2, 1),
+        ("\n" + ":is(a)" * 400 + "{ color: red }", "style-too-deep", 2, 1),
+        (
+            ":root { --a0: xxxxxxxxxx }\n"
+            + "".join(f"a {{ --a{n + 1}: var(--a{n}) var(--a{n}) }}\n" for n in range(60)),
+            "style-too-much",
+            14,
+            5,
+        ),
+        (":root { --a: " + "x" * 4_000 + " }\na { b: " + "var(--a) " * 60 + "}", "style-too-much", 1, 1),
+    ],
+)
+def test_a_style_that_asks_for_too_much_is_told_at_its_line(text: str, code: str, line: int, column: int) -> None:
+    assert style_faults(text) == [(code, line, column)]
+
+
+def test_what_a_style_may_hold_is_not_told() -> None:
+    shown = "/* 1e9px */ a { z-index: 2147483647; color: #1e9999; content: '1e9px'; width: 0; --b: var(--b) }"
+    fonts = "@font-face { src: url(asset:fonts/Face-20261129123456.otf); unicode-range: U+0-10FFFF }"
+    assert style_faults(shown + fonts) == []
+    for file in shipped("styles").glob("*.css"):
+        assert list(check_style(file, file.read_text())) == []
+
+
+@given(st.text(alphabet="{}()[];:,'\"\\/*-+.e19a \n@#%!vr", max_size=400))
+@settings(max_examples=200, derandomize=True, deadline=None)
+def test_no_style_stops_its_check(text: str) -> None:
+    style_faults(text)
+
+
+def project_with_style(folder: Path, sheets: dict[str, str]) -> Path:
+    for name, text in sheets.items():
+        (folder / "styles").mkdir(exist_ok=True)
+        (folder / "styles" / f"{name}.css").write_text(text)
+    return folder / "styles"
+
+
+def layered(folder: Path, sheets: dict[str, str]) -> list[str]:
+    own = project_with_style(folder, sheets)
+    return [style.name for style in stylesheets("volume", "mine", (own, shipped("styles"))).styles]
+
+
+def test_styles_that_import_each_other_again_and_again_are_read_once(tmp_path: Path) -> None:
+    sheets = {f"s{n}": "".join(f'@import "s{n + 1}.css";' + "\n" for _ in range(9)) for n in range(6)}
+    sheets |= {"s6": "", "mine": '@import "s0.css";\n@import "s3.css";'}
+    assert sorted(layered(tmp_path, sheets)[3:-1]) == [f"s{n}.css" for n in range(7)]
+
+
+def test_styles_that_import_each_other_too_deep_are_told(tmp_path: Path) -> None:
+    sheets = {f"s{n}": f'@import "s{n + 1}.css";' for n in range(12)} | {"mine": '@import "s0.css";', "s12": ""}
+    with pytest.raises(Faults, match="more than 8 deep"):
+        layered(tmp_path, sheets)
+
+
+def test_what_the_engine_cannot_set_names_the_style_that_it_was_set_with() -> None:
+    job = part_job("<p>Words</p>", "p { font-size: calc(99999px * 99999 * 99999) }")
+    own = replace(job, styles=(*job.styles[:-1], replace(job.styles[-1], own=True)))
+    for one, said in ((job, r"with ZeroDivisionError: [^(]*$"), (own, r"set with styles/test.css")):
+        with pytest.raises(Faults, match=said) as raised:
+            typeset(one)
+        assert raised.value.findings[0].code == "typesetter-failed"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    with open_folder(tmp_path, "kept") as opened:
+        yield opened
+
+
+def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: Folder) -> None:
+    store = Store(folder, Project(folder.path), "same")
+    keys = [store.key(name) for name in ("a", "b")]
+    for key in keys:
+        store.keep(key, Kept(Part(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
+    assert [kept and kept.part.name for kept in map(store.recall, keys)] == keys
+    one, other = (folder.path / f"{key}.part" for key in keys)
+    whole = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    assert store.recall(keys[0]) is None
+    for at in range(0, len(whole), 7):
+        one.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert store.recall(keys[0]) is None
+    one.write_bytes(whole)
+    assert store.recall(keys[0]) is not None
+
+
+def scipy_folder(folder: Path, details: object) -> Path:
+    (folder / "papers" / "p").mkdir(parents=True)
+    (folder / "papers" / "p" / "p.rst").write_text(":author: Ada Example\n\n=====\nTitle\n=====\n\nWords.\n")
+    (folder / "proceedings.json").write_text(json.dumps(details))
+    return folder
+
+
+PLAIN_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def odd(usual: object) -> st.SearchStrategy[object]:
+    return st.just(usual) | PLAIN_JSON
+
+
+TITLE = st.fixed_dictionaries({}, optional={"full": odd("T"), "acronym": odd("T"), "ordinal": odd("1")})
+DETAILS = st.fixed_dictionaries(
+    {},
+    optional={
+        "proceedings": st.fixed_dictionaries(
+            {"year": odd("2018") | st.just(2018), "dates": odd("July 9 - July 15")},
+            optional={
+                "title": st.fixed_dictionaries(
+                    {}, optional={"full": odd("T"), "acronym": odd("T"), "ordinal": odd("1")}
+                )
+                | PLAIN_JSON,
+                "location": odd("Austin, Texas"),
+                "editor": odd(["Ada B"]),
+                "editor_email": odd(["a@b.org"]),
+                "doi": odd("10.1234/x"),
+                "copyright": odd({"license": "CC"}),
+            },
+        )
+        | PLAIN_JSON,
+        "series": odd({"title": {"full": "S"}, "xref": {"issn": "1"}}),
+        "toc": PLAIN_JSON,
+    },
+)
+
+
+@given(DETAILS | PLAIN_JSON)
+@settings(max_examples=100, derandomize=True, deadline=None)
+def test_whatever_the_json_of_a_conference_holds_is_brought_over_or_told(details: object) -> None:
+    with tempfile.TemporaryDirectory() as home, suppress(Faults):
+        folder = Path(home)
+        brought = scipy.read(scipy_folder(folder / "conf", details))
+        path, _ = settle(brought, "it", Project(folder))
+        assert path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("details", [{"proceedings": 5, "series": 5, "toc": 5}, [[]], 5, {"proceedings": [{}]}])
+def test_a_conference_that_is_described_by_no_object_is_told(tmp_path: Path, details: object) -> None:
+    (tmp_path / "reports").mkdir()
+    path, found = import_folder("scipy", scipy_folder(tmp_path / "conf", details), "it", Project(tmp_path))
+    assert path is None
+    assert found[0].code == "no-dates"
+
+
+def test_half_a_character_is_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    details = {"proceedings": {"year": 2018, "dates": "July 9", "title": {"full": "a\ud800b"}}}
+    path, found = import_folder("scipy", scipy_folder(tmp_path / "conf", details), "it", Project(tmp_path))
+    assert path is not None
+    assert "title: a\ufffdb" in path.read_text("utf-8")
+    assert "lost-character" in {one.code for one in found}

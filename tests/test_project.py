@@ -30,7 +30,7 @@ ORDER = """
     data references chronology discretion checks
     products sandbox compose vocabulary rest_faults rest_limits markup losses parse plain_words
     assets barcode mathml tracing mathematics tables html
-    part stylesheets
+    part style_limits stylesheets
     fonts engine shaping corrections floats gates elements roles tags marks structure scripts typeset glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
@@ -98,6 +98,7 @@ OWNERS = {
 
 # Who may open files by other means than guarded_files: each opens what is the toolkit's or its own, and no user's.
 OPENERS = {
+    "at_work": "a worker's note of what it reads",
     "automation": "writes a file that must not be there yet",
     "catalogue": "a profile of pikepdf's package",
     "cli": "the device that swallows all",
