@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings guarded_files origins show build_server pdf_numbers
+    collection findings at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
@@ -28,10 +28,9 @@ ORDER = """
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
     enumerators data references chronology discretion checks
-    products compose vocabulary rest_faults markup losses typography parse plain_words
-    importers.folder importers.tex importers.aclpub2 importers.scipy importers
+    products sandbox compose vocabulary rest_faults rest_limits markup losses typography parse plain_words
     assets barcode mathml formula_breaks tracing mathematics tables picture_size html
-    part stylesheets
+    part style_limits stylesheets
     fonts engine shaping corrections floats box_gates gates elements roles tags marks structure scripts typeset glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
     forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
@@ -60,6 +59,7 @@ ORDER = """
     exporters.cff exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix
     exporters.marc exporters.icalendar exporters.export exporters.official exporters.publishing verbs exporting
     verifying releasing
+    importers.folder importers.tex importers.aclpub2 importers.scipy importers
     editions.reading editions.compare editions.pictures editions.texts editions.tell editions.files editions
     job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
     __main__
@@ -70,13 +70,13 @@ OWNERS = {
     "babel": "words model.text",
     "barcode": "barcode",
     "click": "cli show options commands.*",
-    "docutils": "vocabulary markup losses typography parse tables picture_size html book manuscript numbering"
-    " cross_references reference_list chapter offprints plain_words word.blocks word.captions word.contents"
+    "docutils": "vocabulary rest_limits markup losses typography parse tables picture_size html book manuscript"
+    " numbering cross_references reference_list chapter offprints plain_words word.blocks word.captions word.contents"
     " word.document word.figures word.formulas word.inline word.items word.notes word.state word.tables delivery"
     " manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",
-    "jinja2": "compose",
+    "jinja2": "compose sandbox",
     "latex2mathml": "mathematics latex",
     "lxml": "exporters.official",
     "math_core": "mathematics",
@@ -99,6 +99,7 @@ OWNERS = {
 
 # Who may open files by other means than guarded_files: each opens what is the toolkit's or its own, and no user's.
 OPENERS = {
+    "at_work": "a worker's note of what it reads",
     "automation": "writes a file that must not be there yet",
     "catalogue": "a profile of pikepdf's package",
     "cli": "the device that swallows all",

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
+from .at_work import working_on
 from .findings import Faults, Finding, Place
 from .guarded_files import read_file
 
@@ -74,7 +75,8 @@ def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
             try:
                 file = safe_path(root, path)
                 files[file] = None
-                images[path] = _rewritten(path, _bytes(root, path))
+                with working_on(file):
+                    images[path] = _rewritten(path, _bytes(root, path))
             except _Refused as refusal:
                 refused[path] = refusal
         if path in refused:

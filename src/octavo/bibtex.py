@@ -44,6 +44,15 @@ _NEXT: Final = re.compile(
 )
 _NAME: Final = re.compile(r"([^\s=,{}\"#%()]+)\s*=")
 _WORD: Final = re.compile(r"[^\s=,{}\"#%()]+")
+_FIELD: Final = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+\s*+=")
+_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACE_OR_PARENTHESIS: Final = re.compile(r"\\.|[{})]", re.DOTALL)
+_BRACE_OR_QUOTE: Final = re.compile(r'\\.|[{}"]', re.DOTALL)
+MOST_TOLD: Final = 200
+"""Findings of one file."""
+MOST_NAMED: Final = 2_000_000
+"""Characters that the names of strings may stand for in one file."""
+_LONGEST_KIND: Final = 40
 
 
 @dataclass(frozen=True)
@@ -96,6 +105,9 @@ class _Reader:
         self.entries: list[Entry] = []
         self.findings: list[Finding] = []
         self.at = self.end = 0
+        self.named = self.untold = 0
+        self._closings: dict[int, int] | None = None
+        self._following = -1
 
     def read(self) -> None:
         self._look_for_lost_characters()
@@ -108,13 +120,19 @@ class _Reader:
             elif kind not in ("comment", "preamble"):
                 self._entry(kind, start)
             self.at = max(self.end, found.end())
+        if self.untold:
+            message = f"there are {self.untold:,} more faults than the {MOST_TOLD} above"
+            self.findings.append(Finding("too-many-faults", message, Place(self.file), "mend these and try again"))
 
     def _place(self, position: int) -> Place:
         line = bisect_right(self.lines, position)
         return Place(self.file, line, position - self.lines[line - 1] + 1)
 
     def _find(self, code: str, message: str, position: int, hint: str, severity: Severity = Severity.WARNING) -> None:
-        self.findings.append(Finding(code, message, self._place(position), hint, severity))
+        if len(self.findings) < MOST_TOLD:
+            self.findings.append(Finding(code, message, self._place(position), hint, severity))
+        else:
+            self.untold += 1
 
     def _look_for_lost_characters(self) -> None:
         for found in re.finditer("\ufffd+", self.text):
@@ -127,18 +145,12 @@ class _Reader:
 
     def _find_end(self, start: int, kind: str) -> None:
         """Find the brace that closes what was just opened, or where the next entry begins."""
-        following = _NEXT.search(self.text, self.at)
-        limit = following.start() if following else len(self.text)
-        closing = {"{": "}", "(": ")"}[self.text[self.at - 1]]
-        depth = 0
-        for found in re.finditer(r"\\.|[{})]", self.text[self.at :], re.DOTALL):
-            position = self.at + found.start()
-            if found[0] == closing and depth == 0:
-                if position > limit and kind != "comment":
-                    break  # the brace belongs to the entry that has begun meanwhile
-                self.end = position
-                return
-            depth += (found[0] == "{") - (found[0] == "}")
+        limit = self._next_entry()
+        position = self._closing_brace() if self.text[self.at - 1] == "{" else self._closing_parenthesis(limit)
+        # A brace further on belongs to the entry that has begun meanwhile.
+        if position is not None and (position <= limit or kind == "comment"):
+            self.end = position
+            return
         self.end = limit
         if kind != "comment":
             self._find(
@@ -148,6 +160,33 @@ class _Reader:
                 f"look for a brace missing before line {self._place(max(start, limit - 1)).line + 1}",
                 Severity.ERROR,
             )
+
+    def _next_entry(self) -> int:
+        """Give where the next entry begins, or the text ends; each stretch of the text is looked through once."""
+        if self._following < self.at:
+            following = _NEXT.search(self.text, self.at)
+            self._following = following.start() if following else len(self.text)
+        return self._following
+
+    def _closing_brace(self) -> int | None:
+        """Give where the brace is that closes the one before here; all are paired at once, when first asked for."""
+        if self._closings is None:
+            self._closings = {}
+            opened: list[int] = []
+            for found in _BRACE.finditer(self.text):
+                if found[0] == "{":
+                    opened.append(found.start())
+                elif found[0] == "}" and opened:
+                    self._closings[opened.pop()] = found.start()
+        return self._closings.get(self.at - 1)
+
+    def _closing_parenthesis(self, limit: int) -> int | None:
+        depth = 0
+        for found in _BRACE_OR_PARENTHESIS.finditer(self.text, self.at, limit):
+            if found[0] == ")" and depth == 0:
+                return found.start()
+            depth += (found[0] == "{") - (found[0] == "}")
+        return None
 
     # Entries
 
@@ -172,7 +211,7 @@ class _Reader:
             self._find("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
             return
         if kind not in KINDS:
-            near = get_close_matches(kind, sorted(KINDS), 1)
+            near = get_close_matches(kind[:_LONGEST_KIND], sorted(KINDS), 1)
             hint = f"did you mean @{near[0]}?" if near else "it is taken for @misc"
             self._find("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
         self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
@@ -203,9 +242,10 @@ class _Reader:
 
     def _skip_unreadable(self, key: str, at: int) -> None:
         """Leave out what is no field, up to what looks like the next one, and say so."""
-        following = re.compile(r"[,\n]\s*(?=[A-Za-z][\w-]*\s*=)").search(self.text, at, self.end)
-        self.at = following.end() if following else self.end
-        words = " ".join(self.text[at : self.at].split())[:40]
+        self.at = next(
+            (one.start() for one in _FIELD.finditer(self.text, at + 1, self.end) if self._parted(one.start())), self.end
+        )
+        words = " ".join(self.text[at : min(self.at, at + 400)].split())[:40]
         self._find(
             "unreadable-field",
             f"'{words}' in {key} is no field, and is left out",
@@ -213,6 +253,15 @@ class _Reader:
             "write name = {value}, and see that braces are in pairs",
             Severity.ERROR,
         )
+
+    def _parted(self, at: int) -> bool:
+        """Tell whether a comma or the end of a line stands before what begins here."""
+        before = at
+        while before and self.text[before - 1].isspace():
+            before -= 1
+            if self.text[before] == "\n":
+                return True
+        return before > 0 and self.text[before - 1] == ","
 
     def _comma(self, key: str, field: str) -> None:
         here = self.at
@@ -242,7 +291,7 @@ class _Reader:
 
     def _braced(self) -> str:
         start, depth = self.at + 1, 0
-        for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(self.text, self.at, self.end):
+        for found in _BRACE.finditer(self.text, self.at, self.end):
             depth += (found[0] == "{") - (found[0] == "}")
             if depth == 0:
                 self.at = found.end()
@@ -252,7 +301,7 @@ class _Reader:
 
     def _quoted(self) -> str:
         start, depth = self.at + 1, 0
-        for found in re.compile(r'\\.|[{}"]', re.DOTALL).finditer(self.text, start, self.end):
+        for found in _BRACE_OR_QUOTE.finditer(self.text, start, self.end):
             depth += (found[0] == "{") - (found[0] == "}")
             if found[0] == '"' and depth == 0:
                 self.at = found.end()
@@ -262,8 +311,20 @@ class _Reader:
 
     def _named(self, word: str, at: int) -> str:
         if word.isdigit() or word.lower() in self.macros:
-            return self.macros.get(word.lower(), word)
+            return self._meant(word, self.macros.get(word.lower(), word), at)
         self._find(
             "unknown-string", f"{word} is not the name of a @string", at, f"write {{{word}}} if that is the value"
         )
         return word
+
+    def _meant(self, word: str, value: str, at: int) -> str:
+        """Give what a name stands for, as long as all that names stand for in this file has a bound."""
+        self.named += len(value)
+        if self.named <= MOST_NAMED:
+            return value
+        message = (
+            f"the @string {word} makes the text of this file longer than {MOST_NAMED:,} characters; it is left out"
+        )
+        self._find("string-too-long", message, at, "write the value itself; no string should be made of many others")
+        self.named -= len(value)
+        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -17,7 +18,7 @@ from . import assets, glyphs
 from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
-from .compose import compose
+from .compose import Composed, compose
 from .data import as_yaml
 from .facts import Facts, charts, facts, full_name
 from .findings import Faults, Finding, Place, has_errors, place_element
@@ -35,6 +36,7 @@ from .public import public
 from .setter import Promise, Setter
 from .stylesheets import Sheets, stylesheets
 from .words import Words, words
+from .workers import WorkerDied, stopped
 
 T = TypeVar("T")
 
@@ -70,6 +72,8 @@ class Book:
 
     of = ""
     """The product that has to be finished first, since this one is measured by it."""
+    executor: Executor | None = None
+    """Has templates filled that are not ours; none where this process is one that can be stopped."""
 
     def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
         self.product = product
@@ -154,12 +158,24 @@ class Book:
 
     def _tree(self, plan: PartPlan) -> nodes.document:
         template = f"{plan.of or self.product.name}/{plan.name}.rst"
-        folders = self.project.search_path("templates")
-        composed, files = compose(template, self.facts, folders, self.words.functions())
-        self.files += files
+        composed = self.filled(template, self.facts)
         tree, found = parse(composed, f"{plan.name}-", self.words.tag)
         self.findings += found
         return tree
+
+    def filled(self, template: str, facts: Facts) -> Composed:
+        """Fill a template; one that is not ours alone in a worker, which can be stopped. Raises Faults if it fails."""
+        folders = self.project.search_path("templates")
+        if self.executor is None or len(folders) == 1:
+            composed, files = compose(template, facts, folders, self.words.functions())
+        else:
+            task = self.executor.submit(_composed, template, facts, folders, self.workshop.language)
+            try:
+                composed, files = task.result()
+            except WorkerDied as death:
+                raise Faults([stopped(f"the template {template}", death)]) from death
+        self.files += files
+        return composed
 
     def _images(self) -> assets.Assets:
         by_path = {str(path): self.places.value(*at) for at, path in values(self.whole, AssetPath)}
@@ -307,6 +323,12 @@ class Book:
     def inputs(self) -> tuple[Path, ...]:
         """List every file that was read."""
         return tuple(sorted(set(self.files)))
+
+
+def _composed(
+    template: str, facts: Facts, folders: tuple[Path, ...], language: str
+) -> tuple[Composed, tuple[Path, ...]]:
+    return compose(template, facts, folders, words(language).functions())
 
 
 def _contents(parts: dict[str, Part], headings: dict[str, tuple[Heading, ...]]) -> tuple[Entry, ...]:

@@ -17,6 +17,7 @@ from docutils import nodes, utils
 
 from . import collection, cross_references, drawings, glyphs, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
+from .at_work import working_on
 from .compose import compose
 from .findings import Finding, Place, Severity, place_element
 from .html import Page, Setting, drawn, html
@@ -79,7 +80,7 @@ class Chapter:
 
 def set_chapter(job: ChapterJob) -> Chapter:
     """Set a chapter whose manuscript is reStructuredText."""
-    with collection.put_off():
+    with collection.put_off(), working_on(job.path):
         return _made(job, _set)
 
 
@@ -89,7 +90,8 @@ def look_over(job: ChapterJob) -> Chapter:
     def nothing(job: ChapterJob, _page: Page, _figures: Figures) -> Part:
         return Part(job.name, b"", 0, {})
 
-    return _made(job, nothing)
+    with working_on(job.path):
+        return _made(job, nothing)
 
 
 def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part]) -> Chapter:
@@ -231,7 +233,8 @@ class Figures:
         self._files.append(file)
         if finding is None:
             try:
-                drawn = drawings.drawing(data)
+                with working_on(file):
+                    drawn = drawings.drawing(data)
             except drawings.Unusable as error:
                 message = f"the figure '{uri}' {error.args[0]}"
                 finding = Finding("bad-drawing", message, self._place(image), error.args[1])

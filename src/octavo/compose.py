@@ -19,19 +19,19 @@ from jinja2 import nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from .at_work import working_on
 from .decode import read_text
 from .findings import Faults, Finding, Place
 from .model import Rest
 from .project import plain_file
+from .sandbox import MOST_CHARACTERS, Sandbox, TooMuch, bound_size, weigh
 
 VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
 """The mark that stands for a value; its number counts in `Composed.values`."""
 ORIGIN = re.compile("\ufdd2(\\d+)\ufdd3")
 # The last mark before a line's first character tells where the line was written; those before it are of empty lines.
 HEAD = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
-MOST_CHARACTERS = 20_000_000
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,8 @@ class _Loader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
-class _Environment(ImmutableSandboxedEnvironment):
-    """Jinja's sandbox, in which every plain value is printed as a mark."""
+class _Environment(Sandbox):
+    """A sandbox in which every plain value is printed as a mark."""
 
     code_generator_class = _Generator
 
@@ -129,11 +129,10 @@ class _Environment(ImmutableSandboxedEnvironment):
             autoescape=False,
             extensions=[_Origins],
         )
-        self.globals.clear()
         self.globals.update(words)
         self.filters["join"] = self._join_filter
-        self.filters["indent"] = indent
-        self.concat = lambda parts: Rendered("".join(parts))  # type: ignore[method-assign]
+        self.filters["indent"] = self._bounded(indent)
+        self.concat = lambda parts: self.made(Rendered("".join(parts)))  # type: ignore[method-assign]
 
     def template_number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
@@ -150,15 +149,25 @@ class _Environment(ImmutableSandboxedEnvironment):
             str(value)  # StrictUndefined raises here, with its name
         if value is None:
             raise jinja2.UndefinedError("the value is empty; ask for it with {% if %} first")
-        self.values.append(value if isinstance(value, Rest) else str(value))
+        self.spend(1)
+        if not isinstance(value, Rest):
+            value = str(weigh(value) if isinstance(value, list | tuple | dict) else value)
+            if "\ufdd0" in value or "\ufdd2" in value:
+                raise ValueError("what a template wrote is changed here as if it were a value; change the value first")
+        self.values.append(value)
         return Rendered(f"\ufdd0{len(self.values) - 1}\ufdd1")
 
     def join(self, parts: Iterable[Any], between: str = "") -> str:
         """Join values to one value, or, if a template wrote any of the parts, to marks and rendered text."""
-        pieces = list(parts)
+        pieces = [weigh(part) if isinstance(part, list | tuple | dict) else part for part in parts]
+        self.spend(len(pieces))
         if any(isinstance(piece, Rendered) for piece in pieces) or isinstance(between, Rendered):
-            return Rendered((self.mark(between) if between else "").join(map(self.mark, pieces)))
-        return str(between).join(map(str, pieces))
+            return self._joined(self.mark(between) if between else "", [self.mark(piece) for piece in pieces], Rendered)
+        return self._joined(str(between), [str(piece) for piece in pieces], str)
+
+    def _joined(self, between: str, pieces: list[str], kind: type[str]) -> str:
+        bound_size(sum(map(len, pieces)) + len(between) * len(pieces))
+        return kind(self.made(between.join(pieces)))
 
     def _join_filter(self, parts: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
         if attribute is not None:
@@ -191,7 +200,8 @@ def compose(
     folders = tuple(folders)
     environment = _Environment(folders, words)
     try:
-        text = _render(environment, template, facts)
+        with working_on(next((found for folder in folders if (found := folder / template).exists()), Path(template))):
+            text = _render(environment, template, facts)
     except Faults:
         raise
     except jinja2.TemplateNotFound as error:
@@ -209,7 +219,7 @@ def _render(environment: _Environment, template: str, facts: Mapping[str, Any]) 
     for piece in environment.get_template(template).generate(**facts):
         length += len(piece)
         if length > MOST_CHARACTERS:
-            raise OverflowError(f"the template prints more than {MOST_CHARACTERS:,} characters")
+            raise TooMuch(f"it prints more than {MOST_CHARACTERS:,} characters")
         pieces.append(piece)
     return "".join(pieces)
 
@@ -242,8 +252,16 @@ def _syntax(error: jinja2.TemplateSyntaxError) -> Finding:
 
 
 def _failure(error: Exception, folders: tuple[Path, ...]) -> Finding:
+    place = _innermost(error, folders)
+    if isinstance(error, TooMuch | MemoryError | RecursionError):
+        why = str(error) if isinstance(error, TooMuch) else _LACKS[type(error)]
+        hint = "let the template repeat, include and join less"
+        return Finding("template-too-much", f"the template was stopped: {why}", place, hint)
     hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"
-    return Finding("template-failure", f"the template failed: {error}", _innermost(error, folders), hint)
+    return Finding("template-failure", f"the template failed: {error}", place, hint)
+
+
+_LACKS = {MemoryError: "it needs more memory than it may use", RecursionError: "it calls or includes itself too deep"}
 
 
 def _innermost(error: Exception, folders: tuple[Path, ...]) -> Place | None:

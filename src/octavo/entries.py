@@ -11,9 +11,11 @@ from types import MappingProxyType
 from typing import Final
 
 from . import bibtex, latex
+from .at_work import working_on
 from .bibtex import Entry
 from .findings import Finding, Severity
 
+LONGEST_FIELD: Final = 20_000
 # What stands for the "others" of "and others", until a style has set the names.
 OTHERS: Final = "\ue020"
 
@@ -104,7 +106,8 @@ class Library:
         entries: dict[str, Entry] = {}
         findings: list[Finding] = []
         for file, text in files:
-            found, amiss = bibtex.read(file, text)
+            with working_on(file):
+                found, amiss = bibtex.read(file, text)
             findings += amiss
             for entry in found:
                 first = entries.setdefault(entry.key, entry)
@@ -153,16 +156,17 @@ def _with_parents(entries: dict[str, Entry]) -> tuple[dict[str, Entry], list[Fin
 
 def described(entry: Entry, language: str) -> tuple[Described, tuple[Finding, ...]]:
     """Say in CSL's terms what an entry describes, and what in it could not be read."""
-    reader = _Description(entry, language)
-    return reader.described(), tuple(reader.findings)
+    with working_on(entry.place.file, entry.place.line):
+        reader = _Description(entry, language)
+        return reader.described(), tuple(reader.findings)
 
 
 class _Description:
     def __init__(self, entry: Entry, language: str) -> None:
         self.entry = entry
-        self.fields = {field: value for field, value in entry.fields.items() if value.strip()}
-        self.language = language
         self.findings: list[Finding] = []
+        self.fields = {field: self._bounded(field, value) for field, value in entry.fields.items() if value.strip()}
+        self.language = language
 
     def described(self) -> Described:
         names = {
@@ -185,6 +189,12 @@ class _Description:
         place = self.entry.places.get(field, self.entry.place)
         self.findings.append(Finding(code, message, place, hint, Severity.WARNING))
 
+    def _bounded(self, field: str, value: str) -> str:
+        if len(value) > LONGEST_FIELD and field in bibtex.FIELDS:
+            message = f"{field} of {self.entry.key} has {len(value):,} characters; the first {LONGEST_FIELD:,} are read"
+            self._find("field-too-long", message, field, "shorten it, or look for a brace that is missing")
+        return value[:LONGEST_FIELD]
+
     def _type(self) -> str:
         if self.entry.kind in _TYPES:
             return _TYPES[self.entry.kind]
@@ -206,6 +216,10 @@ class _Description:
         for command in dict.fromkeys(reading.unknown):
             message = f"the command {command} in {field} of {self.entry.key} is not known, and is left out"
             self._find("unknown-command", message, field, "write the character itself")
+        if reading.too_deep:
+            levels = f"more than {latex.MOST_LEVELS} deep"
+            message = f"{field} of {self.entry.key} nests {levels}; what is deeper is read as plain text"
+            self._find("latex-too-deep", message, field, "take out braces and commands that are within each other")
         return _trimmed(reading.pieces)
 
     def _plain(self, *fields: str) -> str:
@@ -347,7 +361,7 @@ class _Description:
 
     def _names(self, field: str) -> tuple[Name, ...]:
         names = []
-        for one in _split(self.fields.get(field, ""), r"\s+and\s+"):
+        for one in _split(" ".join(self.fields.get(field, "").split()), r" and "):
             if one.strip():
                 names.append(_name(one))
                 self._advise(one.strip(), names[-1], field)
@@ -392,7 +406,7 @@ def _trimmed(pieces: Iterable[tuple[str, bool]]) -> Text:
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdecimal() else 0
+    return int(words) if words.isdecimal() and len(words) < 9 else 0
 
 
 def _date(words: str) -> Date | None:

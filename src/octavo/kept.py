@@ -1,7 +1,8 @@
 """Keep typeset parts by what they were made of: a key in, the part made under it before out, or None.
 
-One file holds one part: a line of JSON, then its PDF. Nothing in it is trusted: the PDF is held against its digest,
-and the files that a part was made of against theirs.
+One file holds one part: a seal, a line of JSON, the PDF. Nothing in it is trusted: the seal is a digest of the key and
+of all that follows, so that no byte can change and no file take the place of another; the files that a part was made of
+are held against their digests.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from .folder import Folder, Unwritable, opened
 from .part import Face, Manner, Part
 from .project import Project
 
-FORMAT = 1
+FORMAT = 2
+
+
+DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading raises of a file that is not what it should be."""
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,11 @@ class Store:
         if data is None:
             return None
         try:
-            kept = _read(data, self._project)
-        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            return None
-        locate, digest = self._project.locate, record.digest
-        if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
+            kept = _read(data, key, self._project)
+            locate, digest = self._project.locate, record.digest
+            if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
+                return None
+        except DAMAGED:
             return None
         self._used.add(_name(key))
         return kept
@@ -65,7 +70,7 @@ class Store:
             return
         name = _name(key)
         with suppress(OSError, Unwritable):
-            self._folder.put(name, _written(kept, self._project))
+            self._folder.put(name, _written(kept, key, self._project))
             self._used.add(name)
 
     def tidy(self) -> None:
@@ -105,11 +110,10 @@ def _plain(value: object) -> object:
     return str(value)
 
 
-def _written(kept: Kept, project: Project) -> bytes:
+def _written(kept: Kept, key: str, project: Project) -> bytes:
     part = kept.part
     head = {
         "format": FORMAT,
-        "sha256": sha256(part.pdf).hexdigest(),
         "name": part.name,
         "pages": part.pages,
         "anchors": dict(part.anchors),
@@ -118,14 +122,22 @@ def _written(kept: Kept, project: Project) -> bytes:
         "told": dict(kept.told),
         "inputs": dict(kept.inputs),
     }
-    return json.dumps(head).encode() + b"\n" + part.pdf
+    content = json.dumps(head).encode() + b"\n" + part.pdf
+    return _seal(key, content) + b"\n" + content
 
 
-def _read(data: bytes, project: Project) -> Kept:
-    line, _, pdf = data.partition(b"\n")
+def _seal(key: str, content: bytes) -> bytes:
+    return sha256(key.encode() + b"\n" + content).hexdigest().encode()
+
+
+def _read(data: bytes, key: str, project: Project) -> Kept:
+    seal, _, content = data.partition(b"\n")
+    if seal != _seal(key, content):
+        raise ValueError("damaged, or kept under another key")
+    line, _, pdf = content.partition(b"\n")
     head = json.loads(line)
-    if head["format"] != FORMAT or head["sha256"] != sha256(pdf).hexdigest():
-        raise ValueError("another format, or damaged")
+    if head["format"] != FORMAT:
+        raise ValueError("another format")
     faces = tuple(Face(Manner(manner), section) for manner, section in head["faces"])
     findings = tuple(record.finding(finding, project) for finding in head["findings"])
     anchors = {str(name): int(page) for name, page in head["anchors"].items()}

@@ -19,6 +19,7 @@ STYLES: Final = {
     "link": "\ue015",
 }
 END: Final = "\ue01f"
+MOST_LEVELS: Final = 60
 PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
 
 _TOKEN: Final = re.compile(
@@ -73,6 +74,8 @@ class Reading:
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    too_deep: bool = False
+    """Whether groups or commands are so deep in each other that the innermost are read as plain text."""
 
     @property
     def text(self) -> str:
@@ -107,7 +110,7 @@ class _Reader:
     def __init__(self, source: str) -> None:
         self.tokens = _TOKEN.findall(source)
         self.at = 0
-        self.depth = 0
+        self.depth = self.level = self.flattened = 0
         self.mathematics = False
         self.reading = Reading()
 
@@ -116,6 +119,9 @@ class _Reader:
         opened = ""
         while self.at < len(self.tokens):
             piece = self._take()
+            if piece == "}" and self.flattened:
+                self.flattened -= 1
+                continue
             if piece == end:
                 break
             style = _SWITCHES.get(piece[1:].strip()) if piece[0] == "\\" and len(piece) > 2 else None
@@ -135,6 +141,17 @@ class _Reader:
             self.reading.pieces.append((text, self.depth > 0))
 
     def _read(self, piece: str) -> None:
+        if self.level < MOST_LEVELS:
+            self.level += 1
+            self._read_piece(piece)
+            self.level -= 1
+        elif piece == "{" or (piece[0] == "\\" and len(piece) > 1):
+            self.reading.too_deep = True
+            self.flattened += piece == "{"
+        elif piece not in "}$":
+            self._put(self._said(piece))
+
+    def _read_piece(self, piece: str) -> None:
         if piece[0] == "\\" and len(piece) > 1:
             self._command(piece[1:].strip() or piece[1:])
         elif piece == "{":
@@ -218,7 +235,8 @@ class _Reader:
             self._read(self._take())
         elif piece not in "}$":
             self._put(piece[0])
-            self.tokens[self.at : self.at + 1] = [piece[1:]] if piece[1:] else []
+            self.tokens[self.at] = piece[1:]
+            self.at += not piece[1:]
 
     def _verbatim(self) -> str:
         """Take a group as it is written, as addresses are."""

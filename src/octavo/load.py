@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from .at_work import working_on
 from .explain import MOST_TOLD, explain
 from .findings import Finding, Place, Severity, has_errors
 from .model import Origin, Rest, Workshop
@@ -32,6 +33,11 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """Read and validate a workshop file; every `Rest` value gets its origin."""
+    with working_on(path):
+        return _loaded(path)
+
+
+def _loaded(path: Path) -> Loaded:
     source = read(path)
     found = list(source.findings)
     workshop = None

@@ -14,7 +14,6 @@ from docutils import nodes
 from . import labels
 from .assets import UNSHOWN
 from .book import Document, Finished
-from .compose import compose
 from .data import as_yaml
 from .delivery import Delivery, DeliveryJob, Picture, numbered, picture_file, pictured
 from .dossier import Told, for_people, for_programs, index_list, is_open, readme
@@ -287,9 +286,7 @@ class Manuscripts(Offprints):
 
     def _written(self, name: str, facts: Mapping[str, Any]) -> bytes:
         """Fill a template of the package, and write it as a Word document."""
-        folders = self.project.search_path("templates")
-        composed, files = compose(f"manuscript/{name}.rst", {**self.facts, **facts}, folders, self.words.functions())
-        self.files += files
+        composed = self.filled(f"manuscript/{name}.rst", {**self.facts, **facts})
         tree, found = parse(composed, f"{name}-", self.words.tag)
         self.findings += found
         setting = Setting(self.words, self.look.for_offices(), self.images.images, self.heads, titled=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from docutils.transforms import references as links
 from .findings import Finding, Place, Severity
 from .model import Rest
 from .rest_faults import said
+from .rest_limits import MOST_FAULTS, BoundedSubstitutions, excess, inliner
 from .vocabulary import Allowed
 
 SETTINGS = {
@@ -48,7 +49,7 @@ TRANSFORMS: tuple[type[Transform], ...] = (
     links.IndirectHyperlinks,
     links.ExternalTargets,
     links.InternalTargets,
-    links.Substitutions,
+    BoundedSubstitutions,
     links.Footnotes,
     links.DanglingReferences,
 )
@@ -90,8 +91,14 @@ class Written:
 
     def index(self, source: str, line: int) -> int:
         """Give the index of the line that stands at a line of a file; 0 if none does."""
-        known = ((place.line, str(place.file)) for place in self.places)
-        return next((index for index, place in enumerate(known) if place == (line, source)), 0)
+        return self._indexes.get((line, source), 0)
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[int, str], int]:
+        indexes: dict[tuple[int, str], int] = {}
+        for index, place in enumerate(self.places):
+            indexes.setdefault((place.line, str(place.file)), index)
+        return indexes
 
 
 def written_value(value: Rest) -> Written:
@@ -112,13 +119,16 @@ def tree(
     (of a manuscript) keeps the words of what cannot be read as they were written, and asks for no alternative texts.
     """
     findings: list[Finding] = []
+    for index, why in excess(written.lines):
+        large = Finding("rest-too-deep", why, written.places[index], "divide it")
+        return utils.new_document(""), [large]
     document = utils.new_document(str(written.start.file), _settings(prefix, touching))
     document.reporter.attach_observer(lambda message: _observe(message, written, allowed, findings))
     source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
     machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
     with _only(allowed):
         try:
-            machine.run(source, document, inliner=states.Inliner())
+            machine.run(source, document, inliner=inliner())
             document.transformer.add_transforms(TRANSFORMS)
             document.transformer.apply_transforms()
         except RecursionError:
@@ -171,6 +181,11 @@ def _observe(message: nodes.system_message, written: Written, allowed: Allowed, 
         place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
         findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
     if message["level"] < WARNING:
+        return
+    if len(findings) >= MOST_FAULTS:
+        if len(findings) == MOST_FAULTS:
+            more = f"there are more faults than the {MOST_FAULTS} above"
+            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again"))
         return
     words = message.children[0].astext() if message.children else message.astext()
     told = said(re.sub(r"\s+", " ", words).rstrip("."), allowed)

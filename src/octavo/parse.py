@@ -7,7 +7,6 @@ others. Faults are reported where the author wrote them.
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from docutils import nodes, utils
@@ -18,12 +17,8 @@ from .findings import Finding
 from .losses import mend
 from .markup import Written, tree, written_value
 from .model import Rest
+from .rest_limits import too_deep
 from .typography import educate
-
-DEEPEST = 120
-"""Columns of indentation."""
-WIDEST_TABLE = 40_000
-"""Borders of grid tables: docutils' time grows with the square of their cells."""
 
 
 def parse(composed: Composed, prefix: str = "", language: str = "") -> tuple[nodes.document, tuple[Finding, ...]]:
@@ -41,11 +36,9 @@ def parse(composed: Composed, prefix: str = "", language: str = "") -> tuple[nod
 def parse_value(value: Rest, prefix: str = "") -> tuple[nodes.document, list[Finding]]:
     """Parse a reST value as a document of its own, with what is allowed in values."""
     written = written_value(value)
-    deep = any(re.match(rf" {{{DEEPEST},}}\S", line) for line in written.lines)
-    borders = sum(line.count("|") + line.count("+") for line in written.lines if line.lstrip()[:1] in ("|", "+"))
-    if deep or borders > WIDEST_TABLE:
-        words = "the text is nested too deep" if deep else "the table is too large"
-        return utils.new_document(""), [Finding("rest-too-deep", words, written.start, "divide it")]
+    if too_deep(written.lines):
+        deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "divide it")
+        return utils.new_document(""), [deep]
     document, findings = tree(written, prefix, vocabulary.VALUE)
     return document, findings or mend(document, written)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,10 +14,17 @@ UPRIGHT = "fallback-upright"
 
 @dataclass(frozen=True)
 class Style:
-    """One style sheet, in cascade order; `name` is what messages call it."""
+    """One style sheet, in cascade order; `name` is what messages call it, and `own` whether a user wrote it."""
 
     name: str
     text: str
+    own: bool = False
+
+
+def set_with(styles: Iterable[Style]) -> str:
+    """Name the styles of the user's own, which may be what cannot be set."""
+    own = [f"styles/{style.name}" for style in styles if style.own]
+    return f" (it is set with {', '.join(own)})" if own else ""
 
 
 @dataclass(frozen=True)

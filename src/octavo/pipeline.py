@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .assets import open_images
+from .at_work import working_on
 from .book import Book, Document, values
 from .facts import cover_of
 from .findings import Faults, Finding, has_errors
@@ -160,6 +161,7 @@ def _begin(
     book = None
     try:
         book = _book(name, loaded, project, style, printer)
+        book.executor = setter.executor
         tell("compose", name)
         book.compose()
         tell("typeset", name)
@@ -202,8 +204,9 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
         found += book.findings if book else []
     if loaded.workshop:
         found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
-        for _, value in values(loaded.workshop, Rest):
-            found += parse_value(value)[1]
+        for at, value in values(loaded.workshop, Rest):
+            with working_on(source, loaded.places.value(*at).line):
+                found += parse_value(value)[1]
         named = [(str(path), loaded.places.value(*at)) for at, path in values(loaded.workshop, AssetPath)]
         images = [(path, place) for path, place in named if not path.lower().endswith(MANUSCRIPTS)]
         found += open_images(source.parent, images).findings

@@ -118,12 +118,13 @@ def recall(request: Request) -> Record | None:
     """
     try:
         record = read(read_file(request.output / FOLDER / request.record_name), request.project)
+        if record.key != key(request) or not _stands(record, request.output):
+            return None
+        known = record.inputs.items()
+        is_new = all(digest(request.project.locate(label)) == value for label, value in known)
     except (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
-    if record.key != key(request) or not _stands(record, request.output):
-        return None
-    known = record.inputs.items()
-    return record if known and all(digest(request.project.locate(label)) == value for label, value in known) else None
+    return record if known and is_new else None
 
 
 def _stands(record: Record, output: Path) -> bool:

@@ -41,6 +41,24 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
         "to print the bars as they are, put a backslash before each",
         "|{0}|",
     ),
+    (
+        r"Too long a paragraph: (.*)",
+        "the paragraph is so long that no markup is looked for in it: {0}",
+        "divide it by empty lines",
+        "",
+    ),
+    (
+        r"Too much inline markup: (.*)",
+        "the markup in this paragraph is printed as it was written: {0}",
+        "divide the paragraph by empty lines, or put a backslash before each mark that is none",
+        "",
+    ),
+    (
+        r"Substitutions too large: (.*)",
+        "the substitutions are printed as they are called: {0}",
+        "write out what they stand for; let none be made of many others",
+        "",
+    ),
     (r'Unknown directive type "(.*)"', "'.. {0}::' may not be used here", _DIRECTIVES, ".. {0}::"),
     (r'Unknown interpreted text role "(.*)"', "':{0}:' may not be used here", _ROLES, ":{0}:"),
     (

@@ -18,13 +18,15 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from . import confine
+from . import at_work, confine
 from .confine import Limits
 from .folder import Unwritable
 from .temporary import unwritable_temporary
 
 # Where a worker's standard error goes: its last line tells why a library ended the process.
 LAST_WORDS = "last-words"
+# What it worked on, if it was a file.
+AT_WORK = "at-work"
 
 
 class JobError(Exception):
@@ -46,6 +48,7 @@ def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
         except (EOFError, OSError):
             return
         confine.grant_processor(limits.processor_seconds)
+        at_work.start_anew()
         pipe.send_bytes(_failed(trouble) if trouble else _do(order, folder))
         gc.collect()
 
@@ -60,6 +63,7 @@ def _settle(folder: Path) -> Unwritable | None:
         return Unwritable([unwritable_temporary(folder.parent.parent, error)])
     os.dup2(words, 2)
     os.close(words)
+    at_work.note_in(folder / AT_WORK)
     return None
 
 

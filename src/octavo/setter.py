@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from . import record
 from .archive import archive, unpacked
 from .findings import Faults, Finding
-from .kept import Kept, Store
-from .part import Job, Part
+from .kept import DAMAGED, Kept, Store
+from .part import Job, Part, Style, set_with
 from .project import Project
 from .workers import WorkerDied
 
@@ -30,14 +30,16 @@ class Promise(Generic[T]):
     future: Future[T]
     name: str
     keep: Callable[[T], None]
+    styles: tuple[Style, ...] = ()
 
     def result(self) -> T:
         """Wait for it. Raises Faults where the worker died of it."""
         try:
             made = self.future.result()
         except WorkerDied as death:
-            message = f"'{self.name}' could not be typeset: {death}"
-            finding = Finding("typesetter-died", message, hint="shorten or divide what it holds")
+            message = f"'{self.name}' could not be typeset: {death}{set_with(self.styles)}"
+            hint = "shorten or divide what it holds"
+            finding = Finding("typesetter-died", message, death.place, hint)
             raise Faults([finding]) from death
         self.keep(made)
         self.keep = _done
@@ -52,7 +54,7 @@ class Setter:
     """Workers and what is kept of their work; the same part asked for twice is set once."""
 
     def __init__(self, executor: Executor, store: Store, project: Project) -> None:
-        self._executor, self._store, self._project = executor, store, project
+        self.executor, self._store, self._project = executor, store, project
         self._promises: dict[str, Promise[Any]] = {}
 
     def part(self, job: Job) -> Promise[Part]:
@@ -60,12 +62,12 @@ class Setter:
         key = self._store.key(
             "part", job.name, job.html, job.margins, [[s.name, s.text] for s in job.styles], job.assets
         )
-        return self._promise(key, _typeset, job, lambda part: Kept(part), lambda kept: kept.part)
+        return self._promise(key, _typeset, job, lambda part: Kept(part), lambda kept: kept.part, job.styles)
 
     def chapter(self, job: ChapterJob) -> Promise[Chapter]:
         """Have a chapter in reST set."""
         key = self._store.key("chapter", *_made_of(job))
-        return self._promise(key, _set_chapter, job, self._packed, self._chapter)
+        return self._promise(key, _set_chapter, job, self._packed, self._chapter, job.sheets.styles)
 
     def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
         """Have a chapter in reST written as files for its publisher."""
@@ -87,18 +89,29 @@ class Setter:
         job: Any,
         pack: Callable[[T], Kept],
         unpack: Callable[[Kept], T],
+        styles: tuple[Style, ...] = (),
     ) -> Promise[T]:
         if key not in self._promises:
-            kept = self._store.recall(key)
-            if kept is not None:
+            known = self._known(key, unpack)
+            if known is not None:
                 ready: Future[T] = Future()
-                ready.set_result(unpack(kept))
+                ready.set_result(known)
                 self._promises[key] = Promise(ready, job.name, _done)
             else:
-                future = self._executor.submit(function, job)
-                self._promises[key] = Promise(future, job.name, lambda made: self._store.keep(key, pack(made)))
+                future = self.executor.submit(function, job)
+                self._promises[key] = Promise(future, job.name, lambda made: self._store.keep(key, pack(made)), styles)
         promise: Promise[T] = self._promises[key]
         return promise
+
+    def _known(self, key: str, unpack: Callable[[Kept], T]) -> T | None:
+        """Give what was kept under a key, if it is that which is kept under such a key."""
+        kept = self._store.recall(key)
+        if kept is None:
+            return None
+        try:
+            return unpack(kept)
+        except DAMAGED:
+            return None
 
     def _packed(self, made: Chapter) -> Kept:
         told = {

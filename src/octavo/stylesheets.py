@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from .at_work import working_on
 from .decode import read_text
 from .findings import Faults, Finding, Place
 from .guarded_files import read_file
 from .part import Style
 from .products import SHEETS
-from .project import plain_file
+from .project import plain_file, shipped
+from .style_limits import check_style
 
 IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
+MOST_LAYERS = 8
+"""Styles that are laid over each other."""
 FONT = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
@@ -54,11 +58,14 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     folders = tuple(folders)
     # Running heads and folios have no paragraphs, lists or tables to style, and there are many sheets of them.
     general = ["page"] if product == "furniture" else ["page", "type"]
-    names = [*general, product, *_layers(house, folders, asked)]
+    names = [*general, product, *_layers(house, folders, asked, {})]
     files = [_find(name, folders) for name in names]
     chart = _find("chart", folders)
     texts = [read_text(file) for file in (*files, chart)]
-    styles = tuple(Style(file.name, IMPORT.sub("", text)) for file, text in zip(files, texts, strict=False))
+    _check((*files, chart), texts)
+    styles = tuple(
+        Style(file.name, IMPORT.sub("", text), not _is_shipped(file)) for file, text in zip(files, texts, strict=False)
+    )
     wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT.findall(text)}
     fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
     return Sheets(
@@ -69,8 +76,34 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     )
 
 
-def _layers(house: str, folders: tuple[Path, ...], asked: Place | None, above: tuple[str, ...] = ()) -> list[str]:
-    """List a house style and those it is laid over, the lowest first."""
+def _is_shipped(file: Path) -> bool:
+    return file.is_relative_to(shipped("styles"))
+
+
+def _check(files: Sequence[Path], texts: Sequence[str]) -> None:
+    """Raise Faults for styles of the user's own that ask for too much; they are looked at in cascade order."""
+    found: list[Finding] = []
+    for number, (file, text) in enumerate(zip(files, texts, strict=False)):
+        if not _is_shipped(file):
+            with working_on(file):
+                found += check_style(file, text, texts[:number])
+    if found:
+        raise Faults(found)
+
+
+def _layers(
+    house: str,
+    folders: tuple[Path, ...],
+    asked: Place | None,
+    known: dict[str, list[str]],
+    above: tuple[str, ...] = (),
+) -> list[str]:
+    """List a house style and those it is laid over, the lowest first; each sheet is read once, and is `known` then."""
+    if house in known:
+        return known[house]
+    if len(above) > MOST_LAYERS:
+        words, hint = f"styles import each other more than {MOST_LAYERS} deep", "lay fewer styles over each other"
+        raise Faults([Finding("style-too-deep", words, asked, hint)])
     if house in above:
         raise Faults(
             [
@@ -85,10 +118,11 @@ def _layers(house: str, folders: tuple[Path, ...], asked: Place | None, above: t
     sheet = _find(house, folders, asked)
     text = read_text(sheet)
     lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT.finditer(text)}
-    return [
-        *(name for below, place in lower.items() for name in _layers(below, folders, place, (*above, house))),
-        house,
-    ]
+    way = (*above, house)
+    beneath = [name for below, place in lower.items() for name in _layers(below, folders, place, known, way)]
+    # A sheet that comes again changes nothing: what counts is where it comes last.
+    known[house] = [*reversed(dict.fromkeys(reversed(beneath))), house]
+    return known[house]
 
 
 def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:

@@ -7,12 +7,29 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import collection, corrections, engine, floats, fonts, gates, marks, scripts, structure, tags
-from .findings import Finding, Severity
-from .part import UPRIGHT, Face, Job, Manner, Part, Style
+from .findings import Faults, Finding, Severity
+from .part import UPRIGHT, Face, Job, Manner, Part, Style, set_with
 
 
 def typeset(job: Job) -> Part:
-    """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding."""
+    """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding. Raises Faults where it fails."""
+    try:
+        return _typeset(job)
+    except (Faults, MemoryError):
+        raise
+    except Exception as error:
+        raise Faults([_failure(job, error)]) from error
+
+
+def _failure(job: Job, error: Exception) -> Finding:
+    """Say what the engine could not set, and with which styles of the user's own."""
+    said = f"{type(error).__name__}: {error}"[:200]
+    message = f"'{job.name}' could not be typeset: WeasyPrint failed with {said}{set_with(job.styles)}"
+    hint = "look for what is unusual in its text or style, such as a measure that no page can have, or report this"
+    return Finding("typesetter-failed", message, hint=hint)
+
+
+def _typeset(job: Job) -> Part:
     with fonts.confined(), engine.listening() as log, collection.put_off():
         weasyprint = engine.weasyprint()
         with engine.faces() as faces:

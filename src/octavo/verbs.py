@@ -23,7 +23,7 @@ from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, compl
 from .project import project_of
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from .manifest import Entry
     from .pipeline import Made
@@ -245,15 +245,33 @@ def _text(source: Path) -> bytes:
 
 
 def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
-    """Check workshops by all that can be known without typesetting."""
-    return tuple(_checked(source, products, strict) for source in sources)
+    """Check workshops by all that can be known without typesetting, each in a process that can be stopped."""
+    wanted = [(source, tuple(products) or described(_text(source))) for source in sources]
+    if not wanted:
+        return ()
+    with reading_workers(warm_checks, len(wanted)) as executor:
+        looked = [(source, executor.submit(_inspected, source, names)) for source, names in wanted]
+        return tuple(_checked(source, task, strict) for source, task in looked)
 
 
-def _checked(source: Path, products: Sequence[str], strict: bool) -> Outcome:
+def warm_checks() -> None:
+    """Import all that checking needs."""
+    from . import pipeline, volume  # noqa: F401 (imported so that forks have it)
+
+
+def _inspected(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
     from .pipeline import inspect
 
+    return inspect(source, project_of(source), products)
+
+
+def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:
+    from .workers import WorkerDied, stopped
+
     try:
-        found = inspect(source, project_of(source), products or described(_text(source)))
+        found = task.result()
+    except WorkerDied as death:
+        return Outcome(source, "", State.FAULTY, (stopped("the check", death, Place(source)),))
     except Exception as error:
         return failed(source, "", error)
     return Outcome(source, "", State.FAULTY if has_errors(found, strict) else State.UNCHANGED, found)
@@ -273,9 +291,17 @@ def processors() -> int | None:
 
 def judging_workers() -> Executor:
     """Start workers that judge PDFs."""
-    from .workers import Workers, warm_judge
+    from .workers import warm_judge
 
-    return Workers(processors(), warm=warm_judge)
+    return reading_workers(warm_judge)
+
+
+def reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
+    """Start workers that read what others wrote, one for each processor but `most` at most."""
+    from .workers import Workers
+
+    size = processors() or os.cpu_count() or 1
+    return Workers(min(size, max(1, most)) if most is not None else size, warm=warm)
 
 
 def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:

@@ -40,6 +40,7 @@ class WordReports(Book):
             message = "there is no report to be written as a Word document"
             raise Faults([Finding("no-report", message, Place(self.source), hint)])
         for report in self.reports:
+            report.executor = self.executor
             try:
                 report.compose()
             finally:

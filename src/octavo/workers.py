@@ -17,8 +17,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from . import confine, serve
+from . import at_work, confine, serve
 from .confine import Limits
+from .findings import Finding, Place
 from .nursery import Nursery, Warm, nursery
 from .temporary import Temporary
 
@@ -29,7 +30,12 @@ _T = TypeVar("_T")
 
 
 class WorkerDied(Exception):  # noqa: N818 (what happened, in the words of who reads it)
-    """The process in which a job ran ended before the job did; the message says why, in plain words."""
+    """The process in which a job ran ended before the job did; the message says why, in plain words.
+
+    `place` is the file that it worked on, where it noted one.
+    """
+
+    place: Place | None = None
 
 
 class JobTimeout(WorkerDied):
@@ -76,6 +82,13 @@ _OF_CHAPTERS = (
 )
 
 
+def stopped(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
+    """Say that work on what others wrote was stopped, and at which file it was."""
+    at = f"reading {death.place.file.name}" if death.place else what
+    hint = "make it smaller or simpler: less in it that repeats, nests or refers to itself"
+    return Finding("stopped", f"{at} was stopped: {death}", death.place or otherwise, hint)
+
+
 class _Worker:
     """One process and the pipe to it."""
 
@@ -94,18 +107,28 @@ class _Worker:
         try:
             self._pipe.send_bytes(order)
             if not self._pipe.poll(self._limits.wall_seconds):
-                raise JobTimeout(f"the job took more than {self._limits.wall_seconds:g} s and was stopped")
-            return serve.read_answer(self._pipe.recv_bytes())
+                raise self._placed(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
+            succeeded, value, told = serve.read_answer(self._pipe.recv_bytes())
         except (EOFError, OSError):
-            raise self._died() from None
+            raise self._placed(self._died()) from None
+        if isinstance(value, MemoryError):
+            raise self._placed(WorkerDied(f"it needed more memory than the {self._memory()} that it may use"))
+        return succeeded, value, told
+
+    def _placed(self, death: WorkerDied) -> WorkerDied:
+        death.place = at_work.read_note(self._folder / serve.AT_WORK)
+        return death
+
+    def _memory(self) -> str:
+        return f"{self._limits.memory / 2**30:g} GB"
 
     def _died(self) -> WorkerDied:
         limits, pid, self.pid = self._limits, self.pid, 0
         code = self._home.end(pid)
         if -code == signal.SIGXCPU:
-            return JobTimeout(f"the job used more than {limits.processor_seconds} s of processor time and was stopped")
+            return JobTimeout(f"it used more than {limits.processor_seconds} s of processor time and was stopped")
         how = f"was stopped by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-        words = f"the process of the job {how}; it may use {limits.memory / 2**30:g} GB of memory"
+        words = f"the process of the job {how}; it may use {self._memory()} of memory"
         return WorkerDied(f"{words}{self._last_words()}")
 
     def _last_words(self) -> str:
@@ -251,8 +274,6 @@ class Workers(Executor):
 def _settle(future: Future[object], succeeded: bool, value: object, told: str) -> None:
     if succeeded:
         future.set_result(value)
-    elif isinstance(value, MemoryError):
-        future.set_exception(WorkerDied("the job needed more memory than it may use"))
     elif isinstance(value, BaseException):
         value.__cause__ = serve.JobError(f"in a worker:\n{told}")
         future.set_exception(value)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence, Set
+from concurrent.futures import Future
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from .. import bill, manifest
+from ..at_work import working_on
 from ..findings import Faults, Finding, Place
 from ..guarded_files import read_file, refuse_link
 from ..project import settled
 from ..record import FOLDER as RECORDS
 from ..show import shown_path
+from ..verbs import reading_workers
+from ..workers import WorkerDied
 from .compare import changes, moved, pairs
 from .pictures import different
-from .reading import read_edition
+from .reading import read_edition, warm
 from .tell import Comparison, Member
 from .texts import members, read_words
 
@@ -27,19 +31,27 @@ MOST_PICTURES = 40
 
 
 def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Comparison, ...]:
-    """Compare two files, or the files of two folders by their names; raises Faults where one cannot be read."""
+    """Compare two files, or the files of two folders by their names; raises Faults where one cannot be read.
+
+    Each pair is compared in a worker: a stranger's file may ask for more time or memory than it is given.
+    """
     if old.is_dir() != new.is_dir():
         folder, file = (old, new) if old.is_dir() else (new, old)
         message = f"{shown_path(folder)} is a folder and {shown_path(file)} a file"
         raise Faults([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
     if not old.is_dir():
-        return (_compared(old, new, pictures),)
+        with reading_workers(warm, 1) as executor:
+            return (_result(old, new, executor.submit(_compared, old, new, pictures)),)
     old, new = settled(old), settled(new)
     listed = [set(_names(side)) for side in (old, new)]
     if not any(listed):
         message = f"there is no file in {shown_path(old)} or {shown_path(new)}"
         raise Faults([Finding("no-editions", message, hint="name folders that octavo build made")])
-    return tuple(_matched(old, new, name, listed, pictures) for name in sorted(set.union(*listed)))
+    both = sorted(set.intersection(*listed))
+    with reading_workers(warm, len(both)) as executor:
+        begun = {name: executor.submit(_compared, old / name, new / name, pictures) for name in both}
+        compared = {name: replace(_result(old / name, new / name, task), name=name) for name, task in begun.items()}
+    return tuple(compared.get(name) or _alone(old, new, name, listed) for name in sorted(set.union(*listed)))
 
 
 def _names(folder: Path) -> Iterator[str]:
@@ -60,13 +72,21 @@ def _stop(error: OSError) -> NoReturn:
     raise Faults([Finding("unreadable-edition", message, hint="change its permissions")]) from error
 
 
-def _matched(old: Path, new: Path, name: str, listed: Sequence[Set[str]], pictures: int) -> Comparison:
+def _alone(old: Path, new: Path, name: str, listed: Sequence[Set[str]]) -> Comparison:
     before, after = (
         shown_path(side / name) if name in names else "" for side, names in zip((old, new), listed, strict=True)
     )
-    if not (before and after):
-        return Comparison(before, after)
-    return replace(_compared(old / name, new / name, pictures), name=name)
+    return Comparison(before, after)
+
+
+def _result(old: Path, new: Path, task: Future[Comparison]) -> Comparison:
+    try:
+        return task.result()
+    except WorkerDied as death:
+        at = death.place.file if death.place else new
+        message = f"{shown_path(at)} cannot be compared with {shown_path(old if at == new else new)}: {death}"
+        hint = "export it again, with simpler pages and pictures"
+        raise Faults([Finding("unreadable-edition", message, Place(at), hint)]) from death
 
 
 def _compared(old: Path, new: Path, pictures: int) -> Comparison:
@@ -76,12 +96,18 @@ def _compared(old: Path, new: Path, pictures: int) -> Comparison:
         return Comparison(*names)
     differs = Comparison(*names, has_other_bytes=True)
     if any(_is_pdf(path, data) for path, data in ((old, before), (new, after))):
-        one, other = read_edition(before, names[0]), read_edition(after, names[1])
+        with working_on(old):
+            one = read_edition(before, names[0])
+        with working_on(new):
+            other = read_edition(after, names[1])
         pages, looks = different(before, after, pairs(one, other), pictures)
         return replace(differs, changes=changes(one, other), moved=moved(one, other), pages=pages, looks=tuple(looks))
     if new.name in (manifest.NAME, *bill.MARKS):
         return differs  # sums of what is told already
-    one, other = read_words(before, names[0]), read_words(after, names[1])
+    with working_on(old):
+        one = read_words(before, names[0])
+    with working_on(new):
+        other = read_words(after, names[1])
     return replace(differs, changes=changes(one, other), members=_members(before, after))
 
 

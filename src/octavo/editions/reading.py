@@ -65,6 +65,12 @@ class Edition:
     """As the public data that the file carries has them; None where it carries none."""
 
 
+def warm() -> None:
+    """Import all that reading PDFs needs."""
+    import pikepdf  # noqa: F401 (imported so that forks have it)
+    import pypdfium2  # noqa: F401 (as above)
+
+
 def open_document(data: bytes, name: str) -> Any:
     """Open a PDF with pdfium; raises Faults where it cannot be read."""
     import pypdfium2

@@ -8,8 +8,10 @@ from pathlib import Path
 from ..findings import Faults, Finding, Place, Severity
 from ..guarded_files import find_link, find_links, link_finding
 from ..project import Project, settled
+from ..verbs import reading_workers
+from ..workers import WorkerDied, stopped
 from . import aclpub2, scipy
-from .folder import settle
+from .folder import Brought, settle
 
 KINDS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
 """What can be imported: the ACL's aclpub2, and the papers of a SciPy conference."""
@@ -29,12 +31,23 @@ def import_folder(
     if not source.is_dir():
         return None, (Finding("no-folder", "there is no folder to import", Place(source), "name a folder"),)
     try:
-        brought = KINDS[kind](source)
+        with reading_workers(warm, 1) as executor:
+            brought = executor.submit(_brought, kind, source).result()
         path, found = settle(brought, name, project)
     except Faults as faults:
         return None, faults.findings
+    except WorkerDied as death:
+        return None, (stopped("the import", death, Place(source)),)
     return path, (*brought.findings, *map(_not_taken, find_links(source)), *found)
 
 
 def _not_taken(link: Path) -> Finding:
     return replace(link_finding(link), severity=Severity.WARNING)
+
+
+def warm() -> None:
+    """Import nothing more: this module has imported all."""
+
+
+def _brought(kind: str, source: Path) -> Brought:
+    return KINDS[kind](source)

@@ -17,6 +17,7 @@ from ..load import load
 from ..project import FILE_NAME, Project
 from ..scaffold import made_whole
 
+_HALF = re.compile("[\ud800-\udfff]")
 MOST_BYTES = 100_000_000
 
 
@@ -123,6 +124,15 @@ def pruned(tree: Any) -> Any:
     return [pruned(item) for item in tree] if isinstance(tree, list) else tree
 
 
+def without_halves(tree: Any) -> Any:
+    """Put U+FFFD in the place of half characters, which JSON can write and no file can hold."""
+    if isinstance(tree, dict):
+        return {without_halves(key): without_halves(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [without_halves(item) for item in tree]
+    return _HALF.sub("\ufffd", tree) if isinstance(tree, str) else tree
+
+
 def settle(brought: Brought, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
     """Write the folder; raises Faults where its name is taken or cannot be one."""
     called = name or brought.name
@@ -136,7 +146,10 @@ def settle(brought: Brought, name: str | None, project: Project) -> tuple[Path, 
         raise Faults([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
     with made_whole(target) as made:
         _write(made, brought.files)
-        tree = pruned({**brought.tree, "id": called})
+        given = pruned({**brought.tree, "id": called})
+        tree = without_halves(given)
+        if tree != given:
+            brought.tell("lost-character", "half a character stands in the material, and was left out", brought.source)
         head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
         (made / FILE_NAME).write_bytes(written(tree, head))
     loaded = load(target / FILE_NAME)

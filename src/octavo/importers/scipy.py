@@ -32,6 +32,7 @@ _CARRIED = ("author", "email", "institution", "corresponding", "bibliography", "
 # That conference's toolchain defines these for every paper.
 _DASHES = {"---": "0x2014", "--": "0x2013"}
 _JSON = ("proceedings.json", "scipy_proc.json")
+_SHAPE = 'write {"proceedings": {"title": {"full": "…"}, "year": "2018", "dates": "July 9 - July 15"}}'
 _STATES = re.compile(
     "A[LKZR]|C[AOT]|DE|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]"
 )
@@ -92,22 +93,40 @@ def _details(source: Path, brought: Brought) -> tuple[dict[str, Any], Path]:
         )
         return {}, source / _JSON[0]
     try:
-        data = json.loads(read_file(file).decode("utf-8-sig"))
+        text = read_file(file).decode("utf-8-sig")
+        data = json.loads(text)
     except (Faults, ValueError, RecursionError, OSError) as error:
         brought.tell("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
         return {}, file
     if not isinstance(data, dict):
+        brought.tell("bad-json", "an object in braces was expected here", file, hint=_SHAPE)
         return {}, file
+    for key in ("proceedings", "series"):
+        if not isinstance(data.get(key, {}), dict):
+            words = f"'{key}' holds no keys and values, and was left out"
+            brought.tell("bad-json", words, file, _line_of(f'"{key}"', text), _SHAPE)
+            del data[key]
     for key in data:
         if key not in ("proceedings", "series", "toc"):
             brought.tell("not-carried-over", f"'{key}' has no place in a workshop, and was left out", file, advice=True)
     return data, file
 
 
+def _line_of(words: str, text: str) -> int:
+    return text.count("\n", 0, max(0, text.find(words))) + 1
+
+
 def _part(data: Any, *way: str) -> Any:
+    """Give the text or list that keys lead to; None where they lead to anything else."""
     for key in way:
         data = data.get(key) if isinstance(data, dict) else None
-    return data
+    return data if isinstance(data, str | int | float | list) else None
+
+
+def _said(data: Any, *way: str) -> str:
+    """Give the words that keys lead to; "" where they lead to none."""
+    found = _part(data, *way)
+    return "" if isinstance(found, list) else " ".join(str(found or "").split())
 
 
 def _editors(details: dict[str, Any], people: Register) -> list[str]:
@@ -115,7 +134,7 @@ def _editors(details: dict[str, Any], people: Register) -> list[str]:
     addresses = _part(details, "proceedings", "editor_email") or []
     made = []
     for number, name in enumerate(names if isinstance(names, list) else [names]):
-        *given, family = str(name).split() or [""]
+        *given, family = (name if isinstance(name, str) else "").split() or [""]
         email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
         if family:
             made.append(people.add(" ".join(given), family, email=address(str(email))))
@@ -125,19 +144,19 @@ def _editors(details: dict[str, Any], people: Register) -> list[str]:
 def _tree(
     details: dict[str, Any], file: Path, brought: Brought, editors: list[str], chapters: list[Any], people: Register
 ) -> dict[str, Any]:
-    known = _part(details, "proceedings") or {}
-    title = _part(known, "title", "full") or brought.source.name
-    event = _part(known, "title", "conference") or title
-    acronym = _part(known, "title", "acronym") or ""
+    known = details.get("proceedings", {})
+    title = _said(known, "title", "full") or brought.source.name
+    event = _said(known, "title", "conference") or title
+    acronym = _said(known, "title", "acronym")
     start, end = _days(known, file)
-    location = str(known.get("location") or "")
+    location = _said(known, "location")
     directors = editors or list(people.entries)[:1]
     if not editors:
         brought.tell(
             "no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:"
         )
     brought.name = slug(f"{acronym or 'scipy'} {start.year}")
-    number = _part(known, "title", "ordinal")
+    number = _said(known, "title", "ordinal")
     return {
         "schema_version": 1,
         "id": brought.name,
@@ -158,10 +177,10 @@ def _tree(
             "series": _series(details, brought, file),
             "editors": editors,
             "year": start.year,
-            "doi": _doi(str(known.get("doi") or "")),
-            "licence": " ".join(
-                filter(None, (str(_part(known, "copyright", key) or "") for key in ("license", "article")))
-            )[:1000],
+            "doi": _doi(_said(known, "doi")),
+            "licence": " ".join(filter(None, (_said(known, "copyright", key) for key in ("license", "article"))))[
+                :1000
+            ],
         },
         "chapters": chapters,
     }
@@ -170,10 +189,10 @@ def _tree(
 def _series(details: dict[str, Any], brought: Brought, file: Path) -> dict[str, Any] | None:
     from stdnum import issn
 
-    name = _part(details, "series", "title", "full")
+    name = _said(details, "series", "title", "full")
     if not name:
         return None
-    number = str(_part(details, "series", "xref", "issn") or "")
+    number = _said(details, "series", "xref", "issn")
     if number and not issn.is_valid(number):
         brought.tell("bad-issn", f"'{number}' is no ISSN: a digit is wrong or missing; it was left out", file)
         number = ""
@@ -181,8 +200,8 @@ def _series(details: dict[str, Any], brought: Brought, file: Path) -> dict[str, 
 
 
 def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.date]:
-    year = re.search(r"\d{4}", str(known.get("year") or ""))
-    found = _MONTH_DAY.search(str(known.get("dates") or ""))
+    year = re.search(r"[0-9]{4}", _said(known, "year"))
+    found = _MONTH_DAY.search(_said(known, "dates"))
     if year is None or found is None:
         message = "the days of the conference are not given, and a workshop must have them"
         example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
@@ -195,7 +214,7 @@ def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.da
         end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
     except ValueError:
         raise Faults(
-            [Finding("no-dates", f"'{known.get('dates')}' are no days", Place(file), "correct dates")]
+            [Finding("no-dates", f"'{_said(known, 'dates')}' are no days", Place(file), "correct dates")]
         ) from None
     return start, max(start, end)
 

@@ -1,0 +1,189 @@
+"""Jinja's sandbox with bounds: what a template repeats, joins, pads or calls is counted, and stops at a limit.
+
+Steps are counted in place of seconds, so that a template that is filled on one machine is filled on every other.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterable, Iterator, Sized
+from typing import Any, Final
+
+import jinja2
+from jinja2 import nodes
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+MOST_STEPS: Final = 2_000_000
+"""Turns of loops, calls and values of one template and all that it includes; 64 characters made count as one."""
+MOST_CHARACTERS: Final = 20_000_000
+"""Of one text that a template makes, and entries of one list."""
+_MOST_WIDTH: Final = 10_000
+_MOST_BITS: Final = 10_000
+_CHARACTERS_A_STEP: Final = 64
+_DEEPEST: Final = 40
+_WIDE: Final = re.compile(r"\d{5,}|%[^%]*\*|\{:?[^{}]*\{")
+"""A width in a format that is too large, or that comes from elsewhere."""
+_USELESS: Final = ("center", "pprint", "random", "striptags", "tojson", "urlize", "wordwrap", "xmlattr")
+"""Filters that write HTML or JSON, choose by chance, or pad without bounds: of no use to reST."""
+_COUNTED: Final = "turns of a loop"
+
+
+class TooMuch(OverflowError):  # noqa: N818 - named for what befell
+    """A template asks for more than it may have; the message says of what, and how much there is."""
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Counts what a template does, and stops it at the limit."""
+
+    intercepted_binops = frozenset(("+", "*", "**", "%"))
+
+    def __init__(self, **options: Any) -> None:
+        self.steps = 0
+        super().__init__(**options)
+        self.globals.clear()
+        for name in _USELESS:
+            del self.filters[name]
+        self.filters = {name: self._bounded(function) for name, function in self.filters.items()}
+        self.filters[_COUNTED] = self._turns
+
+    def spend(self, steps: int) -> None:
+        """Count steps. Raises TooMuch where the template has no more."""
+        self.steps += steps
+        if self.steps > MOST_STEPS:
+            raise TooMuch(f"it takes more than {MOST_STEPS:,} steps; each turn of a loop is one")
+
+    def made(self, value: Any) -> Any:
+        """Count what was made: a text, a list."""
+        if isinstance(value, Sized) and not isinstance(value, jinja2.Undefined):
+            size = len(value)
+            bound_size(size)
+            self.spend(1 + size // _CHARACTERS_A_STEP)
+        return value
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """Have the turns of every loop counted."""
+        tree = super()._parse(source, name, filename)
+        for loop in list(tree.find_all(nodes.For)):
+            loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.iter.lineno)
+            loop.iter.set_environment(self)
+        return tree
+
+    def _turns(self, values: Iterable[Any]) -> Iterable[Any]:
+        if isinstance(values, jinja2.Undefined):
+            return values
+        if isinstance(values, Sized):
+            self.spend(len(values))
+            return values
+        return self._one_by_one(values)
+
+    def _one_by_one(self, values: Iterable[Any]) -> Iterator[Any]:
+        for value in values:
+            self.spend(1)
+            yield value
+
+    def _load_template(self, name: str, globals: Any) -> jinja2.Template:
+        self.spend(1)
+        return super()._load_template(name, globals)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Work out ``+ * ** %``, unless the result would be too large."""
+        _bound_operator(operator, left, right)
+        return self.made(super().call_binop(context, operator, left, right))
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (Jinja's own)
+        """Call what a template calls: a macro, a method, one of the words."""
+        __self.spend(1 + sum(len(one) // _CHARACTERS_A_STEP for one in args if isinstance(one, Sized)))
+        owner = getattr(__obj, "__self__", None)
+        if isinstance(owner, str | bytes | list | tuple | dict):
+            _bound_growth(__obj.__name__, owner, args)
+        return __self.made(super().call(__context, __obj, *args, **kwargs))
+
+    def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
+        """Bound the method `format` of texts, which Jinja puts one of its own in the place of."""
+        method = super().wrap_str_format(value)
+        if method is None:
+            return None
+
+        def bounded(*args: Any, **keywords: Any) -> str:
+            _bound_growth("format", value.__self__, [*args, *keywords.values()])
+            return method(*args, **keywords)
+
+        return bounded
+
+    def _bounded(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """Let a filter grow a text no further than to the limit."""
+        passed = int(hasattr(function, "jinja_pass_arg"))
+
+        @functools.wraps(function)
+        def bounded(*args: Any, **keywords: Any) -> Any:
+            subject, *others = args[passed:]
+            _bound_growth(function.__name__.removeprefix("do_"), subject, [*others, *keywords.values()])
+            if isinstance(subject, Sized) and not isinstance(subject, jinja2.Undefined):
+                self.spend(1 + len(subject) // _CHARACTERS_A_STEP)
+            return self.made(function(*args, **keywords))
+
+        return bounded
+
+
+def weigh(value: Any) -> Any:
+    """Give a list that is to be printed, unless it holds itself so often that its words would fill the memory."""
+    left = [MOST_STEPS]
+
+    def walk(one: Any, depth: int) -> None:
+        left[0] -= 1
+        if depth > _DEEPEST or left[0] < 0:
+            raise TooMuch("it prints a list of lists that is too large; print what is in it")
+        if isinstance(one, dict):
+            for pair in one.items():
+                walk(pair, depth + 1)
+        elif isinstance(one, list | tuple):
+            for item in one:
+                walk(item, depth + 1)
+
+    walk(value, 0)
+    return value
+
+
+def bound_size(size: int) -> None:
+    """Raise TooMuch for a text or list of a size that is not made."""
+    if size > MOST_CHARACTERS:
+        raise TooMuch(
+            f"it makes a text or list of {size:,}; at most {MOST_CHARACTERS:,} characters or entries are made"
+        )
+
+
+def _bound_operator(operator: str, left: Any, right: Any) -> None:
+    sized = [len(one) for one in (left, right) if isinstance(one, str | bytes | list | tuple)]
+    whole = [one for one in (left, right) if isinstance(one, int)]
+    if operator == "+":
+        bound_size(sum(sized))
+    elif operator == "*" and sized and whole:
+        bound_size(sized[0] * max(0, whole[0]))
+    elif operator == "%" and isinstance(left, str):
+        _bound_growth("format", left, right if isinstance(right, tuple) else (right,))
+    elif len(whole) == 2 and operator in ("*", "**"):
+        bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
+        if bits > _MOST_BITS:
+            raise TooMuch(f"it works out a number of more than {_MOST_BITS:,} binary digits")
+
+
+def _bound_growth(name: str, subject: Any, others: Any) -> None:
+    """Refuse what would grow too much, before it does: the name is that of a filter or method."""
+    numbers = [one for one in others if isinstance(one, int)]
+    if any(abs(number) > _MOST_WIDTH for number in numbers) and name not in ("default", "round", "sum", "min", "max"):
+        raise TooMuch(f"it gives {name} the number {max(numbers, key=abs)}; at most {_MOST_WIDTH:,} is taken")
+    if not isinstance(subject, str | bytes):
+        return
+    texts = [len(one) for one in others if isinstance(one, str | bytes | list | tuple)]
+    if name == "replace" and len(texts) > 1:
+        bound_size(len(subject) + (len(subject) // max(1, texts[0]) + 1) * texts[1])
+    elif name in ("expandtabs", "indent", "zfill"):
+        bound_size(len(subject) * max([1, *numbers]))
+    elif name == "join":
+        bound_size(len(subject) * sum(texts))
+    elif name in ("format", "format_map"):
+        if _WIDE.search(str(subject)):
+            raise TooMuch("it formats with a width that is too large, or that stands elsewhere")
+        bound_size((subject.count("{") + subject.count("%") + 1) * (1 + sum(texts)) if isinstance(subject, str) else 0)

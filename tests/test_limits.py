@@ -1,0 +1,431 @@
+"""What strangers wrote may ask for more time, memory or depth than there is: it is stopped, and told at its file."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from octavo import bibtex, latex
+from octavo.at_work import working_on
+from octavo.cli import run
+from octavo.compose import compose
+from octavo.entries import LONGEST_FIELD, described
+from octavo.findings import Faults, Finding
+from octavo.folder import Folder
+from octavo.folder import opened as open_folder
+from octavo.importers import import_folder, scipy
+from octavo.importers.folder import settle
+from octavo.kept import Kept, Store
+from octavo.manuscript import manuscript
+from octavo.part import Part
+from octavo.project import Project, shipped
+from octavo.rest_limits import LONGEST_PARAGRAPH, MOST_MARKS
+from octavo.sandbox import MOST_STEPS
+from octavo.style_limits import check_style
+from octavo.stylesheets import stylesheets
+from octavo.typeset import typeset
+from octavo.workers import Limits, WorkerDied, Workers, stopped
+from parts import job as part_job
+
+DOUBLING = "{% set a = 'ab' %}" + "{% set a = a + a %}" * 40
+
+
+def nothing() -> None:
+    """Import nothing."""
+
+
+def composed(folder: Path, template: str, **facts: object) -> str:
+    (folder / "t.rst").write_text(template, "utf-8")
+    return "\n".join(compose("t.rst", facts, [folder], {"_": str})[0].lines)
+
+
+@pytest.mark.parametrize(
+    ("template", "line", "message"),
+    [
+        ("\n{{ ('a' * 3000000000)|length }}", 2, "a text or list of 3,000,000,000"),
+        ("{{ ([1] * 3000000000)|length }}", 1, "a text or list of 3,000,000,000"),
+        ("{{ (3000000000 * 'a')|length }}", 1, "a text or list of 3,000,000,000"),
+        (DOUBLING, 1, "a text or list of"),
+        ("{% set a = 'ab' %}" + "{% set a = a ~ a %}" * 40, 1, "a text or list of"),
+        ("{% set a = [1] %}" + "{% set a = a + a %}" * 40, 1, "a text or list of"),
+        ("{% set b %}a{{ x }}{% endset %}" + "{% set b %}{{ b }}{{ b }}{% endset %}" * 40, 1, "a text or list of"),
+        ("{{ 9 ** 99999 }}", 1, "more than 10,000 binary digits"),
+        ("{% set n = 7 ** 3000 %}{{ n * n }}", 1, "more than 10,000 binary digits"),
+        ("{{ '%999999999d' % 1 }}", 1, "a width that is too large"),
+        ("{{ '%*d' % (999999999, 1) }}", 1, "the number 999999999"),
+        ("{{ '%999999999d'|format(1) }}", 1, "a width that is too large"),
+        ("{{ '{:>999999999}'.format(1) }}", 1, "a width that is too large"),
+        ("{{ '{:>{}}'.format(1, 2) }}", 1, "a width that is too large"),
+        ("{{ 'a'.ljust(999999999) }}", 1, "the number 999999999"),
+        ("{{ ('\\t' * 9999999).expandtabs(9999)|length }}", 1, "a text or list of"),
+        ("{{ ('a' * 99999)|replace('a', 'b' * 99999)|length }}", 1, "a text or list of"),
+        ("{{ ('a' * 99999).replace('a', 'b' * 99999)|length }}", 1, "a text or list of"),
+        ("{{ ('\\n' * 99999)|indent(9999)|length }}", 1, "a text or list of"),
+        ("{{ [1, 2]|join('b' * 19999999)|length }}", 1, "a text or list of"),
+        ("{% for i in 'a' * 9999 %}{% for j in 'a' * 9999 %}{% endfor %}{% endfor %}", 1, "2,000,000 steps"),
+        ("{% for i in 'a' * 9999 %}{% for j in ('a' * 9999)|map('upper') %}{% endfor %}{% endfor %}", 1, "steps"),
+        ("{% macro m(n) %}{% if n %}{{ m(n - 1) }}{{ m(n - 1) }}{% endif %}{% endmacro %}{{ m(50) }}", 1, "steps"),
+        ("{% for i in [1] recursive %}{{ loop([1, 2]) }}{% endfor %}", 1, "too deep"),
+        ("{% include 't.rst' %}", 1, "too deep"),
+        ("{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}", 1, "a list of lists"),
+    ],
+)
+def test_a_template_that_asks_for_too_much_is_stopped_at_its_line(
+    tmp_path: Path, template: str, line: int, message: str
+) -> None:
+    with pytest.raises(Faults) as raised:
+        composed(tmp_path, template, x="y")
+    (found,) = raised.value.findings
+    assert message in found.message
+    assert (found.code, found.place and found.place.line) == ("template-too-much", line)
+
+
+def test_a_template_that_does_much_is_filled(tmp_path: Path) -> None:
+    loop = "{% for i in 'a' * 50000 %}{{ loop.index if loop.last else '' }}{% endfor %}"
+    assert composed(tmp_path, loop).count("\ufdd0") == 50_000
+    assert MOST_STEPS > 1_000_000
+
+
+@pytest.mark.parametrize("template", ["\ufdd099999999\ufdd1", "\ufdd2123456789\ufdd3", "a\uffffb"])
+def test_a_template_may_not_hold_what_marks_are_made_of(tmp_path: Path, template: str) -> None:
+    with pytest.raises(Faults) as raised:
+        composed(tmp_path, f"one\ntwo{template}")
+    found = raised.value.findings[0]
+    assert found.code == "forbidden-character"
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == (2, 5 if "\uffff" in template else 4)
+
+
+@pytest.mark.parametrize(
+    "template", ["{{ '\\ufdd09\\ufdd1' }}", "{% set a %}{{ x }}{% endset %}{{ a|upper }}", "{{ ['\\ufdd2']|join }}"]
+)
+def test_no_value_becomes_a_mark(tmp_path: Path, template: str) -> None:
+    with pytest.raises(Faults, match="as if it were a value"):
+        composed(tmp_path, template, x="y")
+
+
+def bib(text: str) -> tuple[tuple[bibtex.Entry, ...], tuple[Finding, ...]]:
+    return bibtex.read(Path("x.bib"), text)
+
+
+def test_strings_that_double_stay_small_and_the_first_too_large_is_told() -> None:
+    lines = ['@string{a0 = "xxxxxxxxxx"}', *(f"@string{{a{n} = a{n - 1} # a{n - 1}}}" for n in range(1, 60))]
+    entries, found = bib("\n".join([*lines, "@misc{k, title = a59}"]))
+    assert sum(map(len, entries[0].fields.values())) < bibtex.MOST_NAMED
+    assert found[0].code == "string-too-long"
+    assert found[0].place is not None
+    assert found[0].place.line == 18
+
+
+@pytest.mark.parametrize(
+    "opening", ["@misc{k%d, title={T\n", "@misc(k%d, title={T\n", "@comment{%d\n", "@misc{k%d, a b\n\n"]
+)
+def test_entries_that_are_never_closed_are_read_in_one_go(opening: str) -> None:
+    # Read again for each entry, this would take minutes.
+    entries, found = bib("".join(opening % number for number in range(30_000)))
+    assert len(entries) == (0 if "comment" in opening else 30_000)
+    assert len(found) <= bibtex.MOST_TOLD + 1
+    assert not found or re.search(r"29,800 more|59,800 more", found[-1].message)
+
+
+def test_a_stray_word_before_many_empty_lines_is_read_in_one_go() -> None:
+    entries, found = bib("@misc{k, x y" + "\n" * 300_000 + "title = {T}}")
+    assert entries[0].fields == {"title": "T"}
+    assert [one.code for one in found] == ["unreadable-field"]
+
+
+@pytest.mark.parametrize("piece", ["{", "\\emph", "\\'", "\\emph{", "\\frac", "\\textbf{\\'{"])
+def test_latex_is_read_however_deep_it_is(piece: str) -> None:
+    reading = latex.read("before " + piece * 50_000 + " x")
+    assert reading.too_deep
+    assert reading.text.startswith("before ")
+    assert "x" in reading.text
+
+
+def test_braces_that_are_too_deep_close_where_they_would_have() -> None:
+    assert latex.read("{" * 500 + "a" + "}" * 500 + " b").text == "a b"
+
+
+def test_a_field_that_is_too_long_or_too_deep_is_told() -> None:
+    entries, _ = bib("@misc{k, title={" + "{" * 90 + "T" + "}" * 90 + "}, note={" + "n" * (LONGEST_FIELD + 1) + "}}")
+    _, found = described(entries[0], "en")
+    assert {one.code for one in found} == {"latex-too-deep", "field-too-long"}
+
+
+def read(text: str) -> tuple[str, tuple[Finding, ...]]:
+    made = manuscript(text.encode(), Path("/p/a.rst"), "c-")
+    return made.tree.astext(), made.findings
+
+
+@pytest.mark.parametrize("mark", ["*a ", "**a ", "``a ", "`a ", "|a ", "_`a ", "a_ ", ":x:`a ", "*a* ", "(*a "])
+def test_a_paragraph_with_too_many_marks_is_printed_as_written_and_told_at_its_line(mark: str) -> None:
+    words, found = read(f"Before.\n\n{mark * (MOST_MARKS + 1)}\n\nAfter *all*.")
+    assert mark * (MOST_MARKS + 1) == words.split("\n\n")[1] + " "
+    assert words.endswith("After all.")
+    assert [(one.code, one.place and one.place.line) for one in found] == [("rest", 3)]
+    assert f"{MOST_MARKS + 1:,} marks" in found[0].message
+
+
+def test_a_paragraph_that_is_too_long_is_printed_as_written() -> None:
+    words, (found, *_) = read("\n".join(["*a* b"] * (LONGEST_PARAGRAPH // 5)))
+    assert words.startswith("*a* b")
+    assert "no markup is looked for" in found.message
+
+
+def test_of_very_many_faults_the_first_are_told() -> None:
+    words, found = read("\n\n".join(["some *a"] * 2_000))
+    assert words.count("*a") == 2_000
+    assert 500 <= len(found) <= 502
+    assert "more faults" in found[-1].message
+
+
+def test_substitutions_that_double_are_printed_as_they_are_called() -> None:
+    lines = ["|s60|", "", ".. |s0| replace:: x"]
+    lines += [f".. |s{number}| replace:: |s{number - 1}| |s{number - 1}|" for number in range(1, 61)]
+    words, found = read("\n".join(lines))
+    assert words.startswith("|s60|")
+    assert any("substitutions are printed as they are called" in one.message for one in found)
+
+
+def test_substitutions_of_substitutions_are_put_in() -> None:
+    words, found = read(".. |a| replace:: one |B|\n.. |b| replace:: two\n\nSee |A|, |b|.")
+    assert (words.split("\n\n")[-1], found) == ("See one two, two.", ())
+
+
+def test_a_table_with_too_many_cells_stops_its_manuscript_at_its_line() -> None:
+    border = "+" + "-+" * 200
+    table = [border, *["|" + "a|" * 200, border] * 200]
+    _, found = read("\n".join(["Text.", "", *table]))
+    assert any(one.code == "rest-too-deep" and one.message == "the table is too large" for one in found)
+
+
+def take_memory(path: Path) -> int:
+    with working_on(path, 3):
+        return len(bytearray(1 << 30))
+
+
+def burn(path: Path) -> None:
+    with working_on(path, 7):
+        while True:
+            pass
+
+
+def test_who_is_stopped_is_told_with_the_file_that_was_worked_on(tmp_path: Path) -> None:
+    limits = Limits(memory=600 << 20, processor_seconds=1)
+    with Workers(1, limits, nothing) as workers:
+        for job, line, why in ((take_memory, 3, "more memory than the"), (burn, 7, "more than 1 s of processor")):
+            with pytest.raises(WorkerDied, match=why) as raised:
+                workers.submit(job, tmp_path / "a b.rst").result()
+            found = stopped("the check", raised.value)
+            assert found.place is not None
+            assert (found.place.file, found.place.line) == (tmp_path / "a b.rst", line)
+            assert found.message.startswith("reading a b.rst was stopped: it ")
+
+
+def raise_faults() -> None:
+    raise Faults([Finding("a-code", "a message")])
+
+
+def test_faults_come_out_of_a_worker_as_they_went_in() -> None:
+    with Workers(1, warm=nothing) as workers, pytest.raises(Faults) as raised:
+        workers.submit(raise_faults).result()
+    assert raised.value.findings == (Finding("a-code", "a message"),)
+
+
+def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(["new", "exc"]) == 0
+    monkeypatch.setattr("octavo.pipeline.load", take_memory)
+    monkeypatch.setattr("octavo.confine.Limits.memory", 600 << 20)
+    monkeypatch.setattr("octavo.workers.Workers.__init__.__defaults__", (None, Limits(600 << 20), nothing, None))
+    capsys.readouterr()
+    assert run(["check", "exc"]) == 1
+    said = capsys.readouterr()
+    assert "reports/exc/workshop.yaml:3:1: error: reading workshop.yaml was stopped" in said.out + said.err
+
+
+HOUSE = "styles/mine.css"
+
+
+def style_faults(text: str) -> list[tuple[str, int, int]]:
+    found = check_style(Path(HOUSE), text)
+    return [(one.code, one.place.line, one.place.column) for one in found if one.place]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "line", "column"),
+    [
+        ("body { color: red }\n" * 20_000, "style-too-large", 1, 1),
+        ("a {}\nbody { font-size: 1e9px }", "bad-measure", 2, 19),
+        ("a { margin: -100001px }", "bad-measure", 1, 13),
+        ("a { width: 1e999% }", "bad-measure", 1, 12),
+        ("a { font-size: 0.00000001pt }", "bad-measure", 1, 16),
+        ("a { grid-template-columns: repeat(2000, 1px) }", "bad-measure", 1, 28),
+        (f'p::before {{ content: "{"x" * 6_000}" }}', "style-too-large", 1, 22),
+        ("a {" * 30, "style-too-deep", 1, 75),
+        ("a { width: " + "calc(" * 30 + "1px" + ")" * 30, "style-too-deep", 1, 131),
+        ("\n" + "div " * 20 + "{ color: red }", "style-too-deep", 2, 1),
+        ("\n" + ":is(a)" * 400 + "{ color: red }", "style-too-deep", 2, 1),
+        (
+            ":root { --a0: xxxxxxxxxx }\n"
+            + "".join(f"a {{ --a{n + 1}: var(--a{n}) var(--a{n}) }}\n" for n in range(60)),
+            "style-too-much",
+            14,
+            5,
+        ),
+        (":root { --a: " + "x" * 4_000 + " }\na { b: " + "var(--a) " * 60 + "}", "style-too-much", 1, 1),
+    ],
+)
+def test_a_style_that_asks_for_too_much_is_told_at_its_line(text: str, code: str, line: int, column: int) -> None:
+    assert style_faults(text) == [(code, line, column)]
+
+
+def test_what_a_style_may_hold_is_not_told() -> None:
+    shown = "/* 1e9px */ a { z-index: 2147483647; color: #1e9999; content: '1e9px'; width: 0; --b: var(--b) }"
+    fonts = "@font-face { src: url(asset:fonts/Face-20261129123456.otf); unicode-range: U+0-10FFFF }"
+    assert style_faults(shown + fonts) == []
+    for file in shipped("styles").glob("*.css"):
+        assert list(check_style(file, file.read_text())) == []
+
+
+@given(st.text(alphabet="{}()[];:,'\"\\/*-+.e19a \n@#%!vr", max_size=400))
+@settings(max_examples=200, derandomize=True, deadline=None)
+def test_no_style_stops_its_check(text: str) -> None:
+    style_faults(text)
+
+
+def project_with_style(folder: Path, sheets: dict[str, str]) -> Path:
+    for name, text in sheets.items():
+        (folder / "styles").mkdir(exist_ok=True)
+        (folder / "styles" / f"{name}.css").write_text(text)
+    return folder / "styles"
+
+
+def layered(folder: Path, sheets: dict[str, str]) -> list[str]:
+    own = project_with_style(folder, sheets)
+    return [style.name for style in stylesheets("volume", "mine", (own, shipped("styles"))).styles]
+
+
+def test_styles_that_import_each_other_again_and_again_are_read_once(tmp_path: Path) -> None:
+    sheets = {f"s{n}": "".join(f'@import "s{n + 1}.css";' + "\n" for _ in range(9)) for n in range(6)}
+    sheets |= {"s6": "", "mine": '@import "s0.css";\n@import "s3.css";'}
+    assert sorted(layered(tmp_path, sheets)[3:-1]) == [f"s{n}.css" for n in range(7)]
+
+
+def test_styles_that_import_each_other_too_deep_are_told(tmp_path: Path) -> None:
+    sheets = {f"s{n}": f'@import "s{n + 1}.css";' for n in range(12)} | {"mine": '@import "s0.css";', "s12": ""}
+    with pytest.raises(Faults, match="more than 8 deep"):
+        layered(tmp_path, sheets)
+
+
+def test_what_the_engine_cannot_set_names_the_style_that_it_was_set_with() -> None:
+    job = part_job("<p>Words</p>", "p { font-size: calc(99999px * 99999 * 99999) }")
+    own = replace(job, styles=(*job.styles[:-1], replace(job.styles[-1], own=True)))
+    for one, said in ((job, r"with ZeroDivisionError: [^(]*$"), (own, r"set with styles/test.css")):
+        with pytest.raises(Faults, match=said) as raised:
+            typeset(one)
+        assert raised.value.findings[0].code == "typesetter-failed"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Folder]:
+    with open_folder(tmp_path, "kept") as opened:
+        yield opened
+
+
+def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: Folder) -> None:
+    store = Store(folder, Project(folder.path), "same")
+    keys = [store.key(name) for name in ("a", "b")]
+    for key in keys:
+        store.keep(key, Kept(Part(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
+    assert [kept and kept.part.name for kept in map(store.recall, keys)] == keys
+    one, other = (folder.path / f"{key}.part" for key in keys)
+    whole = one.read_bytes()
+    one.write_bytes(other.read_bytes())
+    assert store.recall(keys[0]) is None
+    for at in range(0, len(whole), 7):
+        one.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
+        assert store.recall(keys[0]) is None
+    one.write_bytes(whole)
+    assert store.recall(keys[0]) is not None
+
+
+def scipy_folder(folder: Path, details: object) -> Path:
+    (folder / "papers" / "p").mkdir(parents=True)
+    (folder / "papers" / "p" / "p.rst").write_text(":author: Ada Example\n\n=====\nTitle\n=====\n\nWords.\n")
+    (folder / "proceedings.json").write_text(json.dumps(details))
+    return folder
+
+
+PLAIN_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+def odd(usual: object) -> st.SearchStrategy[object]:
+    return st.just(usual) | PLAIN_JSON
+
+
+TITLE = st.fixed_dictionaries({}, optional={"full": odd("T"), "acronym": odd("T"), "ordinal": odd("1")})
+DETAILS = st.fixed_dictionaries(
+    {},
+    optional={
+        "proceedings": st.fixed_dictionaries(
+            {"year": odd("2018") | st.just(2018), "dates": odd("July 9 - July 15")},
+            optional={
+                "title": st.fixed_dictionaries(
+                    {}, optional={"full": odd("T"), "acronym": odd("T"), "ordinal": odd("1")}
+                )
+                | PLAIN_JSON,
+                "location": odd("Austin, Texas"),
+                "editor": odd(["Ada B"]),
+                "editor_email": odd(["a@b.org"]),
+                "doi": odd("10.1234/x"),
+                "copyright": odd({"license": "CC"}),
+            },
+        )
+        | PLAIN_JSON,
+        "series": odd({"title": {"full": "S"}, "xref": {"issn": "1"}}),
+        "toc": PLAIN_JSON,
+    },
+)
+
+
+@given(DETAILS | PLAIN_JSON)
+@settings(max_examples=100, derandomize=True, deadline=None)
+def test_whatever_the_json_of_a_conference_holds_is_brought_over_or_told(details: object) -> None:
+    with tempfile.TemporaryDirectory() as home, suppress(Faults):
+        folder = Path(home)
+        brought = scipy.read(scipy_folder(folder / "conf", details))
+        path, _ = settle(brought, "it", Project(folder))
+        assert path.read_text("utf-8")
+
+
+@pytest.mark.parametrize("details", [{"proceedings": 5, "series": 5, "toc": 5}, [[]], 5, {"proceedings": [{}]}])
+def test_a_conference_that_is_described_by_no_object_is_told(tmp_path: Path, details: object) -> None:
+    (tmp_path / "reports").mkdir()
+    path, found = import_folder("scipy", scipy_folder(tmp_path / "conf", details), "it", Project(tmp_path))
+    assert path is None
+    assert found[0].code == "no-dates"
+
+
+def test_half_a_character_is_left_out_and_told(tmp_path: Path) -> None:
+    (tmp_path / "reports").mkdir()
+    details = {"proceedings": {"year": 2018, "dates": "July 9", "title": {"full": "a\ud800b"}}}
+    path, found = import_folder("scipy", scipy_folder(tmp_path / "conf", details), "it", Project(tmp_path))
+    assert path is not None
+    assert "title: a\ufffdb" in path.read_text("utf-8")
+    assert "lost-character" in {one.code for one in found}
