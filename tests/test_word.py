@@ -484,7 +484,7 @@ def test_a_picture_says_its_words_and_keeps_its_proportions() -> None:
 
 
 def test_a_photograph_has_a_caption_without_a_number_and_a_logo_is_small() -> None:
-    shown = {"red.png": picture(300, 100)}
+    shown = {"red.png": picture(600, 200)}
     read = tree(
         ".. figure:: red.png\n\n   All.\n\n.. figure:: red.png\n\n   Red.\n\n.. image:: red.png\n   :class: logo\n"
     )

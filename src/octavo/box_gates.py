@@ -65,9 +65,12 @@ class _Look:
         if box.margin_left < 0 or box.margin_right < 0:
             return None
         start = box.border_box_x()
-        over = max(left - start, start + box.border_width() - right)
-        if over > _SLACK and box.border_width() > 0:
-            return self._told(box, f"sticks out of its place by {over * _PT:.0f} pt")
+        over = [start + box.border_width() - right, left - start]
+        if isinstance(box, self._boxes.InlineLevelBox):
+            # Where a line begins, its indent may let it hang out; it runs out at its end.
+            over = over[1:] if box.style["direction"] == "rtl" else over[:1]
+        if max(over) > _SLACK and box.border_width() > 0:
+            return self._told(box, f"sticks out of its place by {max(over) * _PT:.0f} pt")
         below = box.border_box_y() + box.border_height() - self._foot
         if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
             return self._told(box, f"runs past the foot of the type area by {below * _PT:.0f} pt")

@@ -17,9 +17,6 @@ from .xml import ILLEGAL, Element, make
 
 _EMUS = 12_700
 """In a point."""
-_PIXEL = 0.75
-"""Points: what a picture without a size of its own is taken to have."""
-_WIDE, _TALL = 1.15, 0.78
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|pt|px|pc|in|mm|cm|em|ex|)")
 _POINTS = {"pt": 1, "px": 0.75, "": 0.75, "pc": 12, "in": 72, "mm": 72 / 25.4, "cm": 720 / 25.4, "em": 10, "ex": 5}
 _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
@@ -53,7 +50,7 @@ def image(state: State, node: nodes.image, manner: Manner) -> list[Element]:
     if asset is None:
         return []
     own = not _is_small(node)
-    width, height = _size(state, node, asset, manner, fill=own)
+    width, height = _size(state, node, asset, manner)
     style = manner.style if manner.cell else "Figure" if own else "Portrait"
     return [state.paragraph(style, [drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)]
 
@@ -67,7 +64,7 @@ def inline_image(state: State, node: nodes.image, _: Face) -> list[Element]:
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
-    width, height = _size(state, node, asset, Manner(width=state.page.text_width), fill=False)
+    width, height = _size(state, node, asset, Manner(width=state.page.text_width))
     return [drawing(state, asset, str(node.get("alt") or ""), width, height)]
 
 
@@ -84,22 +81,23 @@ def chart(state: State, node: vocabulary.chart, manner: Manner) -> list[Element]
     return [state.paragraph("Figure", [drawing(state, drawn.picture, drawn.words, width, height)], manner)]
 
 
-def _size(state: State, node: nodes.image, asset: Asset, manner: Manner, fill: bool) -> tuple[float, float]:
-    """Say how large a picture is shown: as it asks, else across the line, and no higher than a figure may be."""
+def _size(state: State, node: nodes.image, asset: Asset, manner: Manner) -> tuple[float, float]:
+    """Say how large a picture is shown: as it asks, else by its pixels to the inch; no larger than its place."""
     line, shape = manner.width or state.page.text_width, asset.height / asset.width
-    natural = asset.width * _PIXEL
-    given = _LENGTH.fullmatch(str(node.get("width", "")).strip())
-    if given:
-        number = float(given[1])
-        width = line * number / 100 if given[2] == "%" else number * _POINTS[given[2]]
-    elif _is_small(node):
-        width = line / 5
-    elif fill and not manner.cell:
-        width = line if asset.width > _WIDE * asset.height else min(natural, line * _TALL)
-    else:
-        width = natural
-    width = max(1.0, min(width or natural, line, state.page.figure_height / shape))
+    height = _points(node.get("height"), 0)
+    asked = [width for width in (_points(node.get("width"), line), height and height / shape) if width]
+    usual = line / 5 if _is_small(node) else asset.width * 72 / asset.dpi
+    width = min(asked, default=usual) * float(node.get("scale", 100)) / 100
+    width = max(1.0, min(width, line, state.page.figure_height / shape))
     return width, max(1.0, width * shape)
+
+
+def _points(written: object, line: float) -> float:
+    """Give a length in points; 0 where there is none."""
+    given = _LENGTH.fullmatch(str(written or "").strip())
+    if given is None:
+        return 0.0
+    return float(given[1]) * (line / 100 if given[2] == "%" else _POINTS[given[2]])
 
 
 def drawing(state: State, asset: Asset, said: str, width: float, height: float) -> Element:
