@@ -4,6 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# No test is timed: a busy machine is no fault of the code.
+settings.register_profile("octavo", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("octavo")
 
 MINIMAL = """\
 schema_version: 1

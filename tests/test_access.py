@@ -570,7 +570,7 @@ _WRONG = st.sampled_from(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.data())
 def test_whatever_stands_where_something_else_should_nothing_is_raised(data: st.DataObject) -> None:
     with pikepdf.open(BytesIO(document())) as pdf:
@@ -586,7 +586,7 @@ def test_whatever_stands_where_something_else_should_nothing_is_raised(data: st.
         assert all(isinstance(found, Found) for found in access(pdf))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 10**6), st.binary(min_size=1, max_size=40))
 def test_damaged_bytes_raise_nothing(place: int, noise: bytes) -> None:
     data = bytearray(_plain())

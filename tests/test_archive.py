@@ -203,7 +203,7 @@ def test_metadata_that_would_unfold_is_not_read() -> None:
     assert told.severity is Severity.ADVICE
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_whatever_stands_in_metadata_nothing_is_raised(data: st.DataObject) -> None:
     with pikepdf.open(BytesIO(document())) as pdf:

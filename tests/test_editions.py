@@ -90,7 +90,7 @@ def test_lines_that_break_elsewhere_say_nothing_new() -> None:
     assert changes(read_edition(pdf(narrow), "old"), read_edition(pdf(wide), "new")) == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     st.lists(st.text(st.characters(categories=["Ll"]), min_size=1, max_size=6), min_size=3, max_size=40),
     st.integers(1, 7),
@@ -103,7 +103,7 @@ def test_paragraphs_that_break_over_pages_elsewhere_say_nothing_new(words: list[
     assert changes(broken(one), broken(other)) == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(["tide", "gauge", "moon", "ebb", "flood"]), max_size=30), st.data())
 def test_every_word_put_in_is_told(words: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(words)))
@@ -239,7 +239,7 @@ def test_a_word_document_nested_without_end_has_no_words() -> None:
     assert read_words(docx("<w:t>" * 5000 + "</w:t>" * 5000), "x").blocks == ()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.data())
 def test_a_damaged_zip_file_is_compared_by_what_can_be_read(data: st.DataObject) -> None:
     whole = bytearray(docx("Nine gauges", "All is well"))
@@ -289,7 +289,7 @@ def test_pictures_of_pages_that_differ_are_written(tmp_path: Path) -> None:
     assert (tmp_path / "d.html").read_text().startswith("<!DOCTYPE html>")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> None:
     whole = bytearray(pdf(ONE))

@@ -300,7 +300,7 @@ def test_what_a_style_may_hold_is_not_told() -> None:
 
 
 @given(st.text(alphabet="{}()[];:,'\"\\/*-+.e19a \n@#%!vr", max_size=400))
-@settings(max_examples=200, derandomize=True, deadline=None)
+@settings(max_examples=200, derandomize=True)
 def test_no_style_stops_its_check(text: str) -> None:
     style_faults(text)
 
@@ -405,7 +405,7 @@ DETAILS = st.fixed_dictionaries(
 
 
 @given(DETAILS | PLAIN_JSON)
-@settings(max_examples=100, derandomize=True, deadline=None)
+@settings(max_examples=100, derandomize=True)
 def test_whatever_the_json_of_a_conference_holds_is_brought_over_or_told(details: object) -> None:
     with tempfile.TemporaryDirectory() as home, suppress(Faults):
         folder = Path(home)

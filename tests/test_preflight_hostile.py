@@ -270,7 +270,7 @@ def test_damaged_files_never_make_it_fail(start: int) -> None:
         preflight(bytes(data[: dice.choice((len(data), len(data) * 3 // 4))]), profile)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.integers(0, 2**32), st.sampled_from(["own", "good", "x1a"]))
 def test_values_of_other_kinds_never_make_it_fail(seed: int, which: str) -> None:
     dice = random.Random(seed)

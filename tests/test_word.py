@@ -361,7 +361,7 @@ def test_a_list_in_a_cell_is_numbered_in_the_type_of_the_table() -> None:
 
 
 @given(st.lists(st.integers(1, 4), min_size=1, max_size=5), st.integers(1, 5))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_rows_of_any_spans_fill_the_grid(spans: list[int], columns: int) -> None:
     group = nodes.tgroup("", *(nodes.colspec(colwidth=1) for _ in range(columns)), cols=columns)
     entries = [nodes.entry("", nodes.paragraph("", "x"), morecols=span - 1, morerows=span - 1) for span in spans]
@@ -604,7 +604,7 @@ NAMES = ("*_|R&D|_*", "<w:p>", "A. Smith", "{{ x }}", "]]>", "&amp;", "“quoted
 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=60))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_words_come_out_as_they_went_in(text: str) -> None:
     document = utils.new_document("")
     document += nodes.paragraph("", "", nodes.Text(text))
