@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# No test is timed: a busy machine is no fault of the code.
-settings.register_profile("octavo", suppress_health_check=[HealthCheck.too_slow])
+# No test is timed, for a busy machine is no fault of the code; examples may share a folder.
+settings.register_profile("octavo", suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 settings.load_profile("octavo")
 
 MINIMAL = """\

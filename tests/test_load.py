@@ -8,7 +8,7 @@ from datetime import date, time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.explain import MOST_TOLD
@@ -338,13 +338,13 @@ BITS += [
 ]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(BITS), max_size=25).map("".join))
 def test_nothing_that_is_written_raises(tmp_path: Path, text: str) -> None:
     assert well_told(load(write_text(tmp_path / "workshop.yaml", text)))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.binary(max_size=200))
 def test_no_bytes_raise(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "workshop.yaml"
@@ -352,7 +352,7 @@ def test_no_bytes_raise(tmp_path: Path, data: bytes) -> None:
     assert well_told(load(path))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.data())
 def test_no_slip_of_the_hand_raises(tmp_path: Path, minimal: str, data: st.DataObject) -> None:
     text = minimal
@@ -382,7 +382,7 @@ VALUES = [
 ]
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.data())
 def test_no_value_in_any_place_raises(tmp_path: Path, data: st.DataObject) -> None:
     specimen = (Path(__file__).parent.parent / "reports/specimen/workshop.yaml").read_text("utf-8")
