@@ -443,3 +443,10 @@ def test_what_is_styled_within_an_escape_keeps_its_words() -> None:
 def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert isinstance(tex.plain(text) + tex.rest(text) + latex.read(text).text, str)
+
+
+@pytest.mark.parametrize("number", ["0xD800", "0xFDD0", "U+0001", "0x7", "0x202E"])
+def test_a_number_that_is_of_no_character_is_told_at_its_line(number: str) -> None:
+    words, found = read(f"Some |u| words.\n\n.. |u| unicode:: {number}\n")
+    assert all(sign.isprintable() or sign == "\n" for sign in words)
+    assert any("no character" in one.message and one.place and one.place.line == 3 for one in found)
