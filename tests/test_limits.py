@@ -22,7 +22,7 @@ from octavo.entries import LONGEST_FIELD, described
 from octavo.findings import Faults, Finding
 from octavo.folder import Folder
 from octavo.folder import opened as open_folder
-from octavo.importers import import_folder, scipy
+from octavo.importers import import_folder, scipy, tex
 from octavo.importers.folder import settle
 from octavo.kept import Kept, Store
 from octavo.manuscript import manuscript
@@ -429,3 +429,24 @@ def test_half_a_character_is_left_out_and_told(tmp_path: Path) -> None:
     assert path is not None
     assert "title: a\ufffdb" in path.read_text("utf-8")
     assert "lost-character" in {one.code for one in found}
+
+
+STYLED = r"A \textbf{b} \emph{c \\textbf{b} \emph{c \\textbf{b} \emph{c \'e} $x^2$ {\it z}"
+
+
+def test_what_is_styled_within_an_escape_keeps_its_words() -> None:
+    assert "**b**" in tex.rest(STYLED)
+
+
+@given(st.lists(st.sampled_from([*re.split(r"(?<= )", STYLED), "}", "{", "$", "%", "\n", "\\item ", "\\begin{x}"])))
+@settings(max_examples=300, derandomize=True, deadline=None)
+def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert isinstance(tex.plain(text) + tex.rest(text) + latex.read(text).text, str)
+
+
+@pytest.mark.parametrize("number", ["0xD800", "0xFDD0", "U+0001", "0x7", "0x202E"])
+def test_a_number_that_is_of_no_character_is_told_at_its_line(number: str) -> None:
+    words, found = read(f"Some |u| words.\n\n.. |u| unicode:: {number}\n")
+    assert all(sign.isprintable() or sign == "\n" for sign in words)
+    assert any("no character" in one.message and one.place and one.place.line == 3 for one in found)

@@ -20,6 +20,7 @@ from . import vocabulary
 from .findings import Finding, Place, Severity
 from .losses import mend_manuscript
 from .markup import Written, tree
+from .model.text import is_forbidden
 from .origins import split_lines
 from .typography import educate
 from .vocabulary import Allowed
@@ -303,6 +304,17 @@ class _AnyOption(dict[str, Any]):
 Dropped.option_spec = _AnyOption()
 
 
+class Sign(misc.Unicode):
+    """``.. |name| unicode:: 0x2014`` names a character by its number, if it is one that a text may hold."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the characters."""
+        made = list(super().run())
+        if strange := next((sign for node in made for sign in node.astext() if is_forbidden(sign)), ""):
+            raise self.error(f"U+{ord(strange):04X} is no character that can be printed")
+        return made
+
+
 class Equation(body.MathBlock):
     """``.. math::`` sets an equation; with ``:label:`` it is numbered."""
 
@@ -351,7 +363,7 @@ CHAPTER = Allowed(
         "line-block": body.LineBlock,
         "class": misc.Class,
         "replace": misc.Replace,
-        "unicode": misc.Unicode,
+        "unicode": Sign,
         "default-role": misc.DefaultRole,
         "role": misc.Role,
         "contents": Dropped,

@@ -62,16 +62,16 @@ def _paragraph(text: str) -> str:
     words = " ".join(_decoded(styled).split())
     if not words:
         return ""
-    marks = re.findall(f"{_OPEN}([*`]+){_OPEN}", words)
-    pieces = re.split(f"{_OPEN}[*`]+{_OPEN}|{_CLOSE}", words)
-    written = escaped(pieces[0])
-    for number, piece in enumerate(pieces[1:]):
-        if number % 2:
+    written, mark = "", ""
+    # A comment or a command that is left out may have taken the end of what is styled along.
+    for piece in re.split(f"({_OPEN}[*`]+{_OPEN}|{_CLOSE})", words):
+        if piece == _CLOSE or piece.startswith(_OPEN):
+            mark = piece.strip(_OPEN + _CLOSE)
+        elif not mark:
             written += escaped(piece)
-        else:
-            mark = marks[number // 2]
-            inner = piece if mark == "``" else escaped(piece)
-            written += f"\\ {mark}{inner}{mark}\\ " if piece.strip() else ""
+        elif piece.strip():
+            inner = piece.strip() if mark == "``" else escaped(piece.strip())
+            written += f"\\ {mark}{inner}{mark}\\ "
     styled_first = written.startswith("\\ ")
     written = written.removeprefix("\\ ")
     if _START.match(written) and not styled_first:
