@@ -175,8 +175,8 @@ def test_every_directive_of_values_is_printed(name: str) -> None:
     tree, found = parse_value(Rest(sample(name)))
     assert found == []
     page, told = page_of(tree)
-    assert told == () and WORDS in words_of(page)
-    if name != "image":
+    assert told == () and (name in HOLD_NO_WORDS or WORDS in words_of(page))
+    if name not in ("image", "math"):
         assert WORDS in " ".join(in_word(tree).split())
 
 
