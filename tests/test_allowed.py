@@ -58,7 +58,7 @@ OPTIONS = {
     "file": "a.csv", "force": "", "header": "A, B", "header-rows": "1", "keepspace": "", "label": "called",
     "language": "python", "lineno-start": "7", "linenos": "", "linenostart": "7", "loading": "lazy", "ltrim": "",
     "name": "called", "no-wrap": "", "nowrap": "", "number-lines": "3", "quote": "'", "rtrim": "", "stub-columns": "1",
-    "subtitle": "Below it", "tab-width": "4", "target": "https://example.org/", "trim": "", "url": "https://example.org/",
+    "subtitle": "Below it", "tab-width": "4", "target": "https://example.org/", "trim": "", "type": "eqnarray", "url": "https://example.org/",
     "width": "50%", "widths": "30 70",
 }  # fmt: skip
 SIZES = {"scale", "height", "figwidth"}

@@ -151,6 +151,7 @@ def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]
 
 _UNUSED = (
     (nodes.image, "loading", "all pictures are in the book"),
+    (nodes.math_block, "type", "an equation is laid out as its own signs say"),
     (nodes.table, "align", "tables stand where the style of the book puts them"),
     (nodes.table, "width", "tables are as wide as the line"),
 )
