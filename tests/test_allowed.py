@@ -58,7 +58,7 @@ OPTIONS = {
     "file": "a.csv", "force": "", "header": "A, B", "header-rows": "1", "keepspace": "", "label": "called",
     "language": "python", "lineno-start": "7", "linenos": "", "linenostart": "7", "loading": "lazy", "ltrim": "",
     "name": "called", "no-wrap": "", "nowrap": "", "number-lines": "3", "quote": "'", "rtrim": "", "stub-columns": "1",
-    "subtitle": "Below it", "tab-width": "4", "target": "https://example.org/", "trim": "", "url": "https://example.org/",
+    "subtitle": "Below it", "tab-width": "4", "target": "https://example.org/", "trim": "", "type": "eqnarray", "url": "https://example.org/",
     "width": "50%", "widths": "30 70",
 }  # fmt: skip
 SIZES = {"scale", "height", "figwidth"}
@@ -175,8 +175,8 @@ def test_every_directive_of_values_is_printed(name: str) -> None:
     tree, found = parse_value(Rest(sample(name)))
     assert found == []
     page, told = page_of(tree)
-    assert told == () and WORDS in words_of(page)
-    if name != "image":
+    assert told == () and (name in HOLD_NO_WORDS or WORDS in words_of(page))
+    if name not in ("image", "math"):
         assert WORDS in " ".join(in_word(tree).split())
 
 

@@ -276,9 +276,12 @@ class Book:
     def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
         """Write one part as HTML, with all that it is set with."""
         page = html(self.trees[plan.name], self._setting(plan, contents))
-        self.findings += page.findings
+        self.findings += filter(None, map(self._placed, page.findings))
+        formulas = {name: svg.encode() for name, svg in page.formulas.items()}
         shown = {asset.id: asset.data for asset in self.images.images.values()}
-        job = Job(f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **self.sheets.fonts})
+        job = Job(
+            f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **formulas, **self.sheets.fonts}
+        )
         self.element_places[job.name] = page.places
         return job, page.headings
 

@@ -24,6 +24,7 @@ from .at_work import working_on
 from .decode import read_text
 from .findings import Faults, Finding, Place
 from .model import Rest
+from .model.text import MarkedTitle
 from .project import plain_file
 from .sandbox import MOST_CHARACTERS, Sandbox, TooMuch, bound_size, weigh
 
@@ -150,7 +151,7 @@ class _Environment(Sandbox):
         if value is None:
             raise jinja2.UndefinedError("the value is empty; ask for it with {% if %} first")
         self.spend(1)
-        if not isinstance(value, Rest):
+        if not isinstance(value, Rest | MarkedTitle):
             value = str(weigh(value) if isinstance(value, list | tuple | dict) else value)
             if "\ufdd0" in value or "\ufdd2" in value:
                 raise ValueError("what a template wrote is changed here as if it were a value; change the value first")

@@ -10,6 +10,7 @@ import yaml
 
 from .model import Workshop
 from .model.base import Part
+from .model.text import MarkedTitle
 
 HEAD = "# The public data of this workshop, from which this document was made.\n"
 
@@ -49,6 +50,8 @@ def _tree(value: Any) -> Any:
         return [_tree(item) for item in value]
     if isinstance(value, time):
         return value.strftime("%H:%M")
+    if isinstance(value, MarkedTitle):
+        return value.written
     if isinstance(value, date | Decimal | str):
         return str(value)
     return value

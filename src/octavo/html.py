@@ -16,6 +16,8 @@ from .assets import Asset
 from .enumerators import letters
 from .findings import Finding, Place, Severity
 from .picture_size import picture_style
+from .parse import title_nodes
+from .plain_words import plain
 from .words import Words
 
 SIMPLE = {
@@ -240,9 +242,13 @@ class _Writer:
         level = min(self.depth, HEADING_LEVELS)
         number = self._number(parent["classes"])
         shown = f'<span class="number">{escape(number)}</span> ' if number else ""
+        words = _words(node)
         if "unlisted" not in parent["classes"]:
-            self.headings.append(Heading(level, number, _words(node), parent["ids"][0]))
-        return f"<h{level}>{shown}{_held(self.children(node), LARGE)}</h{level}>\n"
+            self.headings.append(Heading(level, number, words, parent["ids"][0]))
+        # Bookmarks and running heads are plain words: there a formula is its source, and H₂O has letters of its own.
+        marked = any(isinstance(inner, nodes.math | nodes.subscript | nodes.superscript) for inner in node.findall())
+        label = f' data-label="{escape(f"{number} {words}".strip())}"' if marked else ""
+        return f"<h{level}{label}>{shown}{_held(self.children(node), LARGE)}</h{level}>\n"
 
     def _number(self, classes: list[str]) -> str:
         if "numbered" in classes:
@@ -546,8 +552,28 @@ class _Writer:
     # Contents
 
     def _contents(self, _: vocabulary.contents) -> str:
-        items = "".join(map(_contents_line, self.setting.contents))
+        items = "".join(map(self._contents_line, self.setting.contents))
         return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
+
+    def _contents_line(self, entry: Entry) -> str:
+        heading = entry.heading
+        if not entry.folio:
+            return f'<li class="section"><p class="section">{escape(heading.text)}</p></li>\n'
+        number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
+        authors = f'<p class="authors">{escape(entry.authors)}</p>' if entry.authors else ""
+        # The last word and the folio stay on one line.
+        before, last = ("".join(map(self._title_run, runs)) for runs in _parted(heading.text))
+        words = f'<span class="words">{before}</span>' if before else ""
+        address = f'href="x-ref:{escape(heading.anchor)}"{_lang(heading.lang)}'
+        return (
+            f'<li class="level-{heading.level}"><a {address}>{number}{words}'
+            f'<span class="end"><span class="words">{last}</span><span class="leader"></span>'
+            f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
+        )
+
+    def _title_run(self, run: nodes.Node) -> str:
+        """Write a piece of a title; words of a plain one stand exactly as they are."""
+        return escape(run.astext(), quote=True) if isinstance(run, nodes.Text) else self.node(run)
 
 
 WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
@@ -614,21 +640,21 @@ def _listed(line: str, number: int, first: int | None, stressed: bool) -> str:
     )
 
 
-def _contents_line(entry: Entry) -> str:
-    heading = entry.heading
-    if not entry.folio:
-        return f'<li class="section"><p class="section">{escape(heading.text)}</p></li>\n'
-    number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
-    authors = f'<p class="authors">{escape(entry.authors)}</p>' if entry.authors else ""
-    # The last word and the folio stay on one line.
-    before, _, last = heading.text.rpartition(" ")
-    words = f'<span class="words">{escape(before)} </span>' if before else ""
-    address = f'href="x-ref:{escape(heading.anchor)}"{_lang(heading.lang)}'
-    return (
-        f'<li class="level-{heading.level}"><a {address}>{number}{words}'
-        f'<span class="end"><span class="words">{escape(last)}</span><span class="leader"></span>'
-        f'<span class="folio">{escape(entry.folio)}</span></span></a>{authors}</li>\n'
-    )
+def _parted(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
+    """Part a title before its last word, which stays on one line with what follows it."""
+    before = title_nodes(title)
+    last: list[nodes.Node] = []
+    while before:
+        run = before.pop()
+        words = run.astext()
+        if isinstance(run, nodes.Text | nodes.emphasis | nodes.strong) and " " in words:
+            head, _, tail = words.rpartition(" ")
+            if isinstance(run, nodes.Text):
+                return [*before, nodes.Text(f"{head} ")], [nodes.Text(tail), *last]
+            kind = type(run)
+            return [*before, kind("", head), nodes.Text(" ")], [kind("", tail), *last]
+        last.insert(0, run)
+    return [], last
 
 
 def _hangs(part: tuple[mathematics.Formula, ...]) -> bool:
@@ -661,11 +687,7 @@ def _address(address: str) -> str:
 
 def _words(node: nodes.Element) -> str:
     """Give the words of a heading, without its notes."""
-    return "".join(
-        child.astext()
-        for child in node.findall(nodes.Text)
-        if not any(isinstance(parent, nodes.footnote | nodes.footnote_reference) for parent in _parents(child))
-    )
+    return plain(node)
 
 
 def _parents(node: nodes.Node) -> Iterator[nodes.Node]:

@@ -52,6 +52,8 @@ PRINTED = frozenset(
         "list_item",
         "literal",
         "literal_block",
+        "math",
+        "math_block",
         "note",
         "option",
         "option_argument",
@@ -118,8 +120,6 @@ IN_MANUSCRIPTS = PRINTED | {
     "error",
     "hint",
     "indexed",
-    "math",
-    "math_block",
     "sidebar",
     "subtitle",
     "tip",
@@ -151,6 +151,7 @@ def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]
 
 _UNUSED = (
     (nodes.image, "loading", "all pictures are in the book"),
+    (nodes.math_block, "type", "an equation is laid out as its own signs say"),
     (nodes.table, "align", "tables stand where the style of the book puts them"),
     (nodes.table, "width", "tables are as wide as the line"),
 )

@@ -321,6 +321,7 @@ class Equation(body.MathBlock):
     option_spec: ClassVar[Any] = {
         **body.MathBlock.option_spec,
         "label": directives.unchanged_required,
+        "type": directives.unchanged,
         "nowrap": directives.flag,
         "no-wrap": directives.flag,
     }
@@ -331,6 +332,7 @@ class Equation(body.MathBlock):
         blocks = [node for node in made if isinstance(node, nodes.math_block)]
         for block in blocks:
             block.line = block.line or self.lineno
+            block["type"] = self.options.get("type", "")
         if blocks and "label" in self.options:
             blocks[-1]["label"] = self.options["label"].strip()
         return made

@@ -18,6 +18,7 @@ from .losses import mend
 from .markup import Written, tree, written_value
 from .model import Rest
 from .rest_limits import too_deep
+from .model.text import MarkedTitle
 from .typography import educate
 
 
@@ -62,6 +63,22 @@ def _filled(value: Any, composed: Composed) -> Any:
     return value
 
 
+def title_nodes(title: str) -> list[nodes.Node]:
+    """Give the words of a plain value as nodes: of a title that is marked, each run as it is marked."""
+    if not isinstance(title, MarkedTitle):
+        return [nodes.Text(title)]
+    return [_MARKED[kind](words, words) if kind else nodes.Text(words) for kind, words in title.runs]
+
+
+_MARKED: dict[str, type[nodes.TextElement]] = {
+    "emphasis": nodes.emphasis,
+    "strong": nodes.strong,
+    "subscript": nodes.subscript,
+    "superscript": nodes.superscript,
+    "math": nodes.math,
+}
+
+
 class _Graft:
     """Puts values in the places of their marks."""
 
@@ -90,7 +107,7 @@ class _Graft:
             if mark.start() > at:
                 pieces.append(nodes.Text(text[at : mark.start()]))
             value = self._composed.values[int(mark[1])]
-            pieces += self._inline(value, mark[1]) if isinstance(value, Rest) else [nodes.Text(value)]
+            pieces += self._inline(value, mark[1]) if isinstance(value, Rest) else title_nodes(value)
             at = mark.end()
         if at < len(text):
             pieces.append(nodes.Text(text[at:]))

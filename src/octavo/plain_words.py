@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from docutils import nodes
 
 from .findings import Finding
 from .model import Rest
+from .model.text import raised
 from .parse import parse_value
 from .words import one_line
 
 _LEFT_OUT = (nodes.footnote, nodes.footnote_reference, nodes.citation, nodes.comment, nodes.image, nodes.problematic)
 _BLOCKS = (nodes.paragraph, nodes.literal_block, nodes.math_block, nodes.line, nodes.term, nodes.attribution)
-
-_SCRIPTS: Final = (
-    str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
-    str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-)
 
 
 def paragraphs(value: Rest | None) -> tuple[tuple[str, ...], list[Finding]]:
@@ -40,13 +34,5 @@ def _bare(tree: nodes.Element) -> nodes.Element:
         if node.parent is not None:
             node.parent.remove(node)
     for script in [*tree.findall(nodes.superscript), *tree.findall(nodes.subscript)]:
-        script.parent.replace(script, nodes.Text(_raised(script.astext(), isinstance(script, nodes.superscript))))
+        script.parent.replace(script, nodes.Text(raised(script.astext(), isinstance(script, nodes.superscript))))
     return tree
-
-
-def _raised(words: str, above: bool) -> str:
-    """Write a superscript or subscript with characters of its own, or a sign before it: 10⁻⁹, x^k."""
-    table = _SCRIPTS[0 if above else 1]
-    if all(ord(letter) in table for letter in words):
-        return words.translate(table)
-    return f"{'^' if above else '_'}{words}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 
 from .findings import Finding, Severity
@@ -104,7 +104,7 @@ def _several(at: Location, names: tuple[str, ...]) -> Iterator[Named]:
     yield from (((*at, number), name) for number, name in enumerate(names))
 
 
-def _resolved(named: Iterable[Named], known: dict[str, str], register: str, places: Places) -> Iterator[Finding]:
+def _resolved(named: Iterable[Named], known: Mapping[str, str], register: str, places: Places) -> Iterator[Finding]:
     """Look up each id; a name in words in place of an id leads to the id as well."""
     by_word = {word.casefold(): key for key, word in known.items()}
     for at, name in named:

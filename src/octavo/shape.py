@@ -13,7 +13,7 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from .model import Rest, Workshop
 from .model.base import Part
-from .model.text import Line, Name, Title
+from .model.text import Line, MarkedTitle, Name, Title
 from .places import Location
 
 
@@ -81,7 +81,7 @@ def prints_text(location: Location) -> bool:
     """Tell whether a text of the author's own words belongs at a location."""
     kind = type_at(location)
     options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
-    return any(option in (Rest, Name, Title, Line) for option in options)
+    return any(option in (Rest, Name, Title, MarkedTitle, Line) for option in options)
 
 
 @cache

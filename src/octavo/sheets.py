@@ -6,6 +6,7 @@ from html import escape
 
 from .enumerators import roman
 from .leaves import Numbering
+from .model.text import MarkedTitle
 from .part import Job
 from .stylesheets import Sheets
 
@@ -57,6 +58,25 @@ def _sheet(name: str, pieces: list[str], sheets: Sheets) -> tuple[Job, tuple[str
     return Job(name, html, sheets.styles, dict(sheets.fonts), furniture=True, margins=False), tuple(pieces)
 
 
+MARKED = "marked-head"
+"""Kind of a running head whose words are a title as its author wrote it, with its marks."""
+
+
+def head(side: str, words: str) -> str:
+    """Name the running head of a left or right page."""
+    marked = isinstance(words, MarkedTitle) and words.is_marked
+    return f"{MARKED} {side} {words.written}" if marked else f"head {side} {words}"  # type: ignore[attr-defined]
+
+
 def _piece(name: str) -> str:
     kind, side, words = name.split(" ", 2)
-    return f'<div class="piece {kind} {side}">{escape(words)}</div>'
+    if kind != MARKED:
+        return f'<div class="piece {kind} {side}">{escape(words)}</div>'
+    return f'<div class="piece head {side}">{"".join(map(_run, MarkedTitle.read(words).runs))}</div>'
+
+
+def _run(run: tuple[str, str]) -> str:
+    """Write a piece of a title; of a formula its source."""
+    kind, words = run
+    tag = {"emphasis": "em", "strong": "strong", "subscript": "sub", "superscript": "sup"}.get(kind, "span")
+    return f"<{tag}>{escape(words)}</{tag}>"

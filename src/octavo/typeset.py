@@ -76,7 +76,7 @@ def _faces(pages: Sequence[Any]) -> Iterator[Face]:
         new = [element for element in dict.fromkeys(opened) if element not in seen]
         seen.update(new)
         if new:
-            section = " ".join("".join(new[-1].itertext()).split())
+            section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
         yield Face(_manner(kind, bool(new)), section)
 
 

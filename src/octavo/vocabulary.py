@@ -120,6 +120,7 @@ _ROLES = {
     "title": _role(nodes.title_reference),
     "abbreviation": _role(nodes.abbreviation),
     "abbr": _role(nodes.abbreviation),
+    "math": roles.math_role,
 }
 _BLOCKS = {
     "note": admonitions.Note,
@@ -130,6 +131,7 @@ _BLOCKS = {
     "list-table": tables.ListTable,
     "figure": images.Figure,
     "image": images.Image,
+    "math": body.MathBlock,
 }
 VALUE = Allowed(_BLOCKS, _ROLES)
 TEMPLATE = Allowed(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
@@ -26,7 +27,7 @@ from .papers import Paper, PaperJob, Trim
 from .part import Face, Job, Manner, Part
 from .products import PartPlan
 from .setter import Promise, Setter
-from .sheets import block_of, folio, heads, markings, openings, running
+from .sheets import block_of, folio, head, heads, markings, openings, running
 from .words import words as words_of
 
 PAPER, TEXTS = ".pdf", (".rst", ".txt")
@@ -152,7 +153,7 @@ class Volume(Book):
 
     def _submit_furniture(self) -> None:
         """Have the heads of the chapters set, and folios for about as many pages as there will be."""
-        known = {f"head {side} {words}" for read in self.chapters for side, words in _sided(read.heads)}
+        known = {head(side, words) for read in self.chapters for side, words in _sided(read.heads)}
         self.known_heads = tuple(sorted(known))
         self.setter.part(heads(list(self.known_heads), self.furniture)[0])
         pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
@@ -437,14 +438,14 @@ class Volume(Book):
                     pages.append((name, *marked))
                 else:
                     words = (recto or face.section) if page % 2 else (verso or self._short())
-                    head = f"head {side} {shortened(words, LONGEST_HEAD)}"
-                    running_heads[head] = None
+                    name = head(side, shortened(words, LONGEST_HEAD))
+                    running_heads[name] = None
                     blocks[leaf.numbering, block_of(page)] = None
-                    pages.append((head, f"folio {side} {folio(leaf.numbering, page)}", *marked))
+                    pages.append((name, f"folio {side} {folio(leaf.numbering, page)}", *marked))
             leaves.append(replace(leaf, furniture=tuple(pages)))
         jobs = [
             heads(list(self.known_heads), self.furniture),
-            heads([head for head in running_heads if head not in self.known_heads], self.furniture),
+            heads([name for name in running_heads if name not in self.known_heads], self.furniture),
             openings(list(opened), self.furniture),
             markings([*self._marked("recto"), *self._marked("verso")], self.furniture),
             *(running(numbering, block, self.furniture) for numbering, block in blocks),
@@ -523,7 +524,7 @@ def _faces(part: Part) -> tuple[Face, ...]:
 
 
 def _plain(words: str) -> str:
-    return "".join(letter for letter in words.casefold() if letter.isalnum())
+    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
 
 
 def _repeated(chapters: list[Manuscript]) -> Iterator[Finding]:

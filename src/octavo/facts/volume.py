@@ -93,6 +93,7 @@ def chapter(lookup: Lookup, known: Chapter) -> Facts:
     authors = [lookup.people[author] for author in known.authors]
     return {
         **plain(known),
+        "written_title": known.title.written,
         "authors": [
             {
                 "name": signed_name(author),

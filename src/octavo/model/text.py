@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from pydantic import (
     AfterValidator,
@@ -148,6 +148,83 @@ class Rest(str):
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {"type": "string", "maxLength": cls.max_length, "contentMediaType": "text/x-rst"}
+
+
+_SCRIPTS: Final = (
+    str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+)
+
+
+def raised(words: str, above: bool) -> str:
+    """Write a superscript or subscript with characters of its own, or a sign before it: 10⁻⁹, x^k."""
+    table = _SCRIPTS[0 if above else 1]
+    if all(ord(letter) in table for letter in words):
+        return words.translate(table)
+    return f"{'^' if above else '_'}{words}"
+
+
+_MARKUP: Final = re.compile(
+    r"(?:(?<![\w*\\])\\?(?P<stars>\*\*?)(?=[^\W_])(?P<stressed>[^*]*[^\W_][.!?)]?)(?P=stars)(?![\w*])"
+    r"|(?:\\ ?)?:(?P<role>sub|sup|math):`(?P<words>[^`]*[^`\s][^`]*)`(?:\\ )?)"
+)
+_ROLES: Final = {"sub": "subscript", "sup": "superscript", "math": "math", "*": "emphasis", "**": "strong"}
+
+
+class MarkedTitle(str):
+    """A title that may hold emphasis, sub- and superscripts and formulas: its plain words, with its runs beside them.
+
+    Marked are ``*words*`` and ``**words**`` that begin and end with a letter or figure, and ``:sub:`2```, ``:sup:`` and
+    ``:math:``; all else stands as it is written. A backslash before a mark keeps it as it is.
+    """
+
+    written: str
+    """The title as its author wrote it."""
+    runs: tuple[tuple[str, str], ...]
+    """Kind ("" for plain words, emphasis, strong, subscript, superscript, math) and words, one after the other."""
+    max_length = 500
+
+    @classmethod
+    def read(cls, written: str) -> MarkedTitle:
+        """Read a title as it is written in a file."""
+        runs = tuple(_runs(written))
+        title = cls("".join(_plain_run(*run) for run in runs))
+        title.written, title.runs = written, runs
+        return title
+
+    @property
+    def is_marked(self) -> bool:
+        """Tell whether any of its words are more than plain."""
+        return any(kind for kind, _ in self.runs)
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        text = core_schema.no_info_before_validator_function(_scalar, core_schema.str_schema(max_length=cls.max_length))
+        return core_schema.no_info_after_validator_function(
+            lambda value: value if isinstance(value, cls) else cls.read(one_line(value)), text
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "maxLength": cls.max_length}
+
+
+def _runs(written: str) -> Iterator[tuple[str, str]]:
+    at = 0
+    for mark in _MARKUP.finditer(written):
+        if written[at : mark.start()]:
+            yield "", written[at : mark.start()]
+        if mark[0].startswith(("\\*", "\\:")):
+            yield "", mark[0][1:]
+        else:
+            yield _ROLES[mark["role"] or mark["stars"]], mark["words"] or mark["stressed"]
+        at = mark.end()
+    if written[at:] or not at:
+        yield "", written[at:]
+
+
+def _plain_run(kind: str, words: str) -> str:
+    return raised(words, kind == "superscript") if kind.endswith("script") else words
 
 
 class AssetPath(str):

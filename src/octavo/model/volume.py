@@ -8,7 +8,22 @@ from pydantic import Field
 
 from .base import Many, Part
 from .event import Annex
-from .text import AssetPath, Code, Date, Doi, Isbn, Issn, Language, Line, Name, Rest, Slug, Title, WebAddress
+from .text import (
+    AssetPath,
+    Code,
+    Date,
+    Doi,
+    Isbn,
+    Issn,
+    Language,
+    Line,
+    MarkedTitle,
+    Name,
+    Rest,
+    Slug,
+    Title,
+    WebAddress,
+)
 
 
 class Series(Part):
@@ -47,9 +62,9 @@ class Isbns(Part):
 class Volume(Part):
     """The proceedings volume."""
 
-    title: Title
-    """Title on the title page."""
-    subtitle: Title | None = None
+    title: MarkedTitle
+    """Title on the title page; it may hold *emphasis*, :sub:`2`, :sup:`2` and :math:`x`."""
+    subtitle: MarkedTitle | None = None
     """Subtitle."""
     series: Series | None = None
     """Series."""
@@ -113,9 +128,9 @@ class Chapter(Part):
 
     id: Slug
     """Short name of the chapter."""
-    title: Title
-    """Title."""
-    short_title: Name | None = None
+    title: MarkedTitle
+    """Title; it may hold *emphasis*, :sub:`2`, :sup:`2` and :math:`x`."""
+    short_title: MarkedTitle | None = None
     """Title for running heads."""
     authors: Many[Slug]
     """Ids of people."""

@@ -85,11 +85,16 @@ def _entries(sight: Sight, page: Any, targets: Targets) -> list[Entry]:
         if not box or not number:
             continue
         middle = (box[1] + box[3]) / 2
-        for key, row in rows.items():
-            if row[0].box[1] <= middle <= row[0].box[3] and key not in found and row[-1].box[2] > box[0]:
-                match = _NUMBER.search(_line(row))
-                if match:
-                    found[key] = Entry(row[-1].box, match[1], number)
+        beside = [
+            (row[-1].box[2], key)
+            for key, row in rows.items()
+            if row[0].box[1] <= middle <= row[0].box[3] and row[-1].box[2] > box[0]
+        ]
+        # What is raised or lowered in a line stands on a line of its own here; the folio ends furthest to the right.
+        _, key = max(beside, default=(0, 0))
+        match = _NUMBER.search(_line(rows[key])) if beside and key not in found else None
+        if match:
+            found[key] = Entry(rows[key][-1].box, match[1], number)
     return sorted(found.values(), key=lambda one: -one.box[1])
 
 
