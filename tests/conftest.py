@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # No test is timed, for a busy machine is no fault of the code; examples may share a folder.
-settings.register_profile("octavo", suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+settings.register_profile(
+    "octavo", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 settings.load_profile("octavo")
 
 MINIMAL = """\

@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
@@ -281,7 +281,7 @@ def zoo() -> bytes:
 ZOO = zoo()
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(ZOO) - 1), st.binary(min_size=1, max_size=6)), min_size=1, max_size=12))
 def test_damaged_files_are_printed_or_refused_but_never_raise(damage: list[tuple[int, bytes]]) -> None:
     data = bytearray(ZOO)
