@@ -15,7 +15,7 @@ from . import barcode, charts, mathematics, tables, vocabulary
 from .assets import Asset
 from .enumerators import letters
 from .findings import Finding, Place, Severity
-from .picture_size import picture_style
+from .picture_size import figure_style, picture_style
 from .words import Words
 
 SIMPLE = {
@@ -471,7 +471,7 @@ class _Writer:
     def _figure(self, node: nodes.figure) -> str:
         if node.get("align") in ("left", "center", "right"):
             node["classes"].append(f"align-{node['align']}")
-        return self.tag("figure", node, self.children(node)) + "\n"
+        return self.tag("figure", node, self.children(node), style=figure_style(node)) + "\n"
 
     def _caption(self, node: nodes.caption) -> str:
         if "photograph" in node.parent["classes"]:
@@ -494,7 +494,8 @@ class _Writer:
         alt = str(node.get("alt") or "")
         wide = "wide" if asset.width > 1.15 * asset.height else "tall"
         style = f' style="{style}"' if (style := picture_style(node, asset)) else ""
-        asked = f' data-asked="{escape(str(node["width"]))}"' if node.get("width") else ""
+        wanted = str(node.get("width") or node.get("height") or "")
+        asked = f' data-asked="{escape(wanted)}"' if wanted else ""
         classes = escape(" ".join([wide, *node["classes"]]))
         image = f'<img class="{classes}" src="asset:{asset.id}" alt="{escape(alt)}"{style}{asked}{self._at(node)}>'
         if isinstance(node.parent, nodes.figure | nodes.TextElement):
@@ -639,6 +640,9 @@ def _hangs(part: tuple[mathematics.Formula, ...]) -> bool:
 
 def _alone(shown: str, image: nodes.image) -> str:
     """Give a picture that stands in no line a paragraph of its own."""
+    if image["classes"]:
+        # A portrait or a logo, whose place a style sheet knows.
+        return f"<p>{shown}</p>\n"
     aligned = f" align-{image['align']}" if image.get("align") in ("left", "center", "right") else ""
     return f'<p class="picture{aligned}">{shown}</p>\n'
 
