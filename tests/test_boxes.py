@@ -195,6 +195,17 @@ def test_a_box_that_leaves_its_place_is_told(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "<table style='width: 300mm'><tr>" + "<td style='padding-left: 30mm'>Words" * 6 + "</table>",
+        "<p>" + "Wordwithoutend" * 12,
+    ],
+)
+def test_what_runs_out_for_one_cause_is_told_once(body: str) -> None:
+    assert codes(body) == ["overflow"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         "<p style='margin-left: -5mm'>A hanging number",
         "<p style='text-indent: -4mm; padding-left: 4mm'><img src='asset:small' alt='S'> begins",
         "<table style='width: 100%; border-collapse: collapse'><tr><td style='border: 1pt solid'>a</table>",

@@ -63,8 +63,8 @@ ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
 _HANGING = 2.5
 """Em: a little more than the indent of what follows the first line of a formula."""
-_WHOLE, _WHOLE_IN_LINE = 12.0, 8.0
-"""Em: width up to which a formula that stands by itself, or in a line, is not broken."""
+_WHOLE, _WHOLE_IN_LINE, _WHOLE_IN_CELL = 12.0, 8.0, 4.0
+"""Em: width up to which a formula that stands by itself, in a line, or in a table is not broken."""
 LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 
 
@@ -314,7 +314,8 @@ class _Writer:
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
         said = escape(" ".join(tex.split()))
-        if drawn.width > (_WHOLE if display else _WHOLE_IN_LINE):
+        in_cell = any(isinstance(parent, nodes.entry) for parent in _parents(node))
+        if drawn.width > (_WHOLE_IN_CELL if in_cell else _WHOLE if display else _WHOLE_IN_LINE):
             parts = mathematics.pieces(tex, display)
             if sum(map(len, parts)) > 1:
                 return self._broken(node, parts, said, display)
