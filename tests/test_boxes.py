@@ -21,7 +21,7 @@ from octavo.drawings import stand_in
 from octavo.findings import Place, Severity
 from octavo.forms import after, turned
 from octavo.outlines import Outline
-from octavo.picture_size import picture_style
+from octavo.picture_size import figure_style, picture_style
 from octavo.pipeline import Made
 from parts import codes
 from tagged_text import read_tree
@@ -195,6 +195,17 @@ def test_a_box_that_leaves_its_place_is_told(body: str) -> None:
 @pytest.mark.parametrize(
     "body",
     [
+        "<table style='width: 300mm'><tr>" + "<td style='padding-left: 30mm'>Words" * 6 + "</table>",
+        "<p>" + "Wordwithoutend" * 12,
+    ],
+)
+def test_what_runs_out_for_one_cause_is_told_once(body: str) -> None:
+    assert codes(body) == ["overflow"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
         "<p style='margin-left: -5mm'>A hanging number",
         "<p style='text-indent: -4mm; padding-left: 4mm'><img src='asset:small' alt='S'> begins",
         "<table style='width: 100%; border-collapse: collapse'><tr><td style='border: 1pt solid'>a</table>",
@@ -268,6 +279,13 @@ def test_the_options_of_a_picture_become_a_size_in_proportion(options: dict[str,
     assert picture_style(nodes.image("", **options), Asset("a", b"", "image/png", 400, 200)) == style
 
 
+@pytest.mark.parametrize(
+    ("width", "style"), [(None, ""), ("50%", "width: 50%"), ("300", "width: 300px"), ("image", "")]
+)
+def test_a_figure_is_as_wide_as_it_asks(width: str | None, style: str) -> None:
+    assert figure_style(nodes.figure("", **({"width": width} if width else {}))) == style
+
+
 @pytest.mark.parametrize(("said", "dpi"), [(None, 96), ((300, 300), 300), ((1, 1), 96), ((99999, 99999), 96)])
 def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
     tmp_path: Path, said: tuple[int, int] | None, dpi: float
@@ -275,3 +293,13 @@ def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
     (tmp_path / "a.png").write_bytes(picture(4, 4, **({"dpi": said} if said else {})))
     asset = open_images(tmp_path, [("a.png", Place(tmp_path))]).images["a.png"]
     assert asset.dpi == pytest.approx(dpi, abs=0.1)
+
+
+def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
+    from octavo.html import Setting, html
+    from octavo.words import words
+    from test_word import tree
+
+    shown = tree(".. image:: a.png\n   :class: portrait\n")
+    setting = Setting("T", "T", (), words("en"), {"a.png": Asset("a", b"", "image/png", 40, 80)}, {}, "")
+    assert '<p><img class="tall portrait" ' in html(shown, setting).html

@@ -71,9 +71,9 @@ OWNERS = {
     "barcode": "barcode",
     "click": "cli show options commands.*",
     "docutils": "vocabulary rest_limits markup losses typography parse tables picture_size html book manuscript"
-    " numbering cross_references reference_list chapter offprints plain_words word.blocks word.captions word.contents"
-    " word.document word.figures word.formulas word.inline word.items word.notes word.state word.tables delivery"
-    " manuscripts",
+    " numbering cross_references reference_list chapter offprints plain_words word.blocks"
+    " word.captions word.contents word.document word.figures word.formulas word.inline"
+    " word.items word.notes word.state word.tables delivery manuscripts",
     "docx": "word.package",
     "citeproc": "csl csl_corrections",
     "jinja2": "compose sandbox",

@@ -76,7 +76,7 @@ def test_a_link_to_nowhere_inside_the_part_is_an_error() -> None:
     ("body", "edge"),
     [
         ("<p style='margin-left: 40mm; white-space: nowrap'>" + PHRASE, "the edge of the page"),
-        ("<p>" + "Wordwithoutend" * 4, "the edge of its box"),
+        ("<p>" + "Wordwithoutend" * 3, "the edge of its box"),
         ("<table style='width: 40mm; table-layout: fixed'><tr><td>Internationalization<td>", "the edge of its box"),
         ("<div style='display: inline-block'>" + "Line<br>" * 22, "the foot of the type area"),
         ("<p style='position: absolute; top: -30mm'>Above", "the edge of the page"),

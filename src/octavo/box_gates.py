@@ -21,7 +21,11 @@ _NARROWED = 0.98
 """Share of the width that was asked for; below it, it is told that there is less."""
 
 
-def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[Finding]:
+Told = tuple[Any, Finding]
+"""A box, and what was found of it."""
+
+
+def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[Told]:
     """Find boxes that stick out of what they stand in: a cell, a column, the type area, or the page."""
     area = page._page_box
     left, foot = area.content_box_x(), area.content_box_y() + area.height + 2
@@ -37,7 +41,7 @@ class _Look:
         self._leaves = (boxes.TextBox, boxes.TableColumnGroupBox, boxes.TableColumnBox)
         self._parts = (boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
-    def within(self, box: Any, left: float, right: float) -> Iterator[Finding]:
+    def within(self, box: Any, left: float, right: float) -> Iterator[Told]:
         """Look at a box that stands between two edges, and at what stands in it; of one that sticks out, at no more."""
         box = getattr(box, "_box", box)
         if isinstance(box, self._leaves) or box.transformation_matrix is not None:
@@ -47,11 +51,12 @@ class _Look:
             left, right = 0, self._width
         boxes = self._boxes
         if not isinstance(box, (boxes.LineBox, boxes.InlineBox, *self._parts)):
-            if told := self._sticking(box, left, right, placed):
-                yield told
+            told = self._sticking(box, left, right, placed)
+            if told:
+                yield box, told
                 return
             if isinstance(box, boxes.ReplacedBox):
-                yield from self._narrowed(box)
+                yield from ((box, told) for told in self._narrowed(box))
                 return
         if isinstance(box, boxes.LineBox):
             left += min(0, getattr(box, "text_indent", 0))

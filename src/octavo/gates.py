@@ -32,9 +32,13 @@ def check(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Fin
 def _pages(document: Any, boxes: Any) -> Iterator[Finding]:
     for number, page in enumerate(document.pages, 1):
         yield from _size(page, number)
-        yield from _edges(page, number, boxes)
-        yield from check_boxes(page, number, boxes)
-        yield from _lines(page, number, boxes)
+        told: set[Any] = set()
+        for box, finding in check_boxes(page, number, boxes):
+            # What stands in it runs out for no other cause.
+            told.update(box.descendants())
+            yield finding
+        yield from _edges(page, number, boxes, told)
+        yield from _lines(page, number, boxes, told)
 
 
 def _each_once(found: Iterable[Finding]) -> Iterator[Finding]:
@@ -54,13 +58,16 @@ def _size(page: Any, number: int) -> Iterator[Finding]:
         yield Finding("page-size", f"page {number} is {measured}", hint="look at the size in @page")
 
 
-def _edges(page: Any, number: int, boxes: Any) -> Iterator[Finding]:
-    """Find words that leave the page, or (in the flow) its type area at the foot."""
+def _edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
+    """Find words that leave the page, or (in the flow) its type area at the foot; boxes `told` of are passed."""
     area = page._page_box
     foot = area.content_box_y() + area.height + 2
     for box, placed in _texts(area, boxes):
+        if box in told:
+            continue
         right, bottom = box.position_x + box.width, box.position_y + box.margin_height()
         if box.position_x < -1 or right > page.width + 1 or box.position_y < -1 or bottom > page.height + 1:
+            told.add(box)
             yield _overflow(box.text, "the edge of the page", number)
         elif not placed and bottom > foot:
             yield _overflow(box.text, "the foot of the type area", number)
@@ -84,14 +91,14 @@ def _overflow(words: str, edge: str, number: int) -> Finding:
     return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
 
-def _lines(page: Any, number: int, boxes: Any) -> Iterator[Finding]:
+def _lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
     for block in page._page_box.descendants():
         lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
         for line, following in zip_longest(lines, lines[1:]):
             words = [box for box, _ in _texts(line, boxes) if box.is_in_normal_flow()]
             if not words:
                 continue
-            if _sticks_out(block, words):
+            if told.isdisjoint(words) and _sticks_out(block, words):
                 yield _overflow(words[-1].text, "the edge of its box", number)
             if following is not None and _is_broken_early(block, words, [box for box, _ in _texts(following, boxes)]):
                 message = f"“{words[0].text}” stands alone in a line on page {number}"

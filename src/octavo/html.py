@@ -15,8 +15,8 @@ from . import barcode, charts, mathematics, tables, vocabulary
 from .assets import Asset
 from .enumerators import letters
 from .findings import Finding, Place, Severity
-from .picture_size import picture_style
 from .parse import title_nodes
+from .picture_size import figure_style, picture_style
 from .plain_words import plain
 from .words import Words
 
@@ -65,8 +65,8 @@ ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
 _HANGING = 2.5
 """Em: a little more than the indent of what follows the first line of a formula."""
-_WHOLE, _WHOLE_IN_LINE = 12.0, 8.0
-"""Em: width up to which a formula that stands by itself, or in a line, is not broken."""
+_WHOLE, _WHOLE_IN_LINE, _WHOLE_IN_CELL = 12.0, 8.0, 4.0
+"""Em: width up to which a formula that stands by itself, in a line, or in a table is not broken."""
 LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 
 
@@ -320,7 +320,8 @@ class _Writer:
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
         said = escape(" ".join(tex.split()))
-        if drawn.width > (_WHOLE if display else _WHOLE_IN_LINE):
+        in_cell = any(isinstance(parent, nodes.entry) for parent in _parents(node))
+        if drawn.width > (_WHOLE_IN_CELL if in_cell else _WHOLE if display else _WHOLE_IN_LINE):
             parts = mathematics.pieces(tex, display)
             if sum(map(len, parts)) > 1:
                 return self._broken(node, parts, said, display)
@@ -477,7 +478,7 @@ class _Writer:
     def _figure(self, node: nodes.figure) -> str:
         if node.get("align") in ("left", "center", "right"):
             node["classes"].append(f"align-{node['align']}")
-        return self.tag("figure", node, self.children(node)) + "\n"
+        return self.tag("figure", node, self.children(node), style=figure_style(node)) + "\n"
 
     def _caption(self, node: nodes.caption) -> str:
         if "photograph" in node.parent["classes"]:
@@ -500,7 +501,8 @@ class _Writer:
         alt = str(node.get("alt") or "")
         wide = "wide" if asset.width > 1.15 * asset.height else "tall"
         style = f' style="{style}"' if (style := picture_style(node, asset)) else ""
-        asked = f' data-asked="{escape(str(node["width"]))}"' if node.get("width") else ""
+        wanted = str(node.get("width") or node.get("height") or "")
+        asked = f' data-asked="{escape(wanted)}"' if wanted else ""
         classes = escape(" ".join([wide, *node["classes"]]))
         image = f'<img class="{classes}" src="asset:{asset.id}" alt="{escape(alt)}"{style}{asked}{self._at(node)}>'
         if isinstance(node.parent, nodes.figure | nodes.TextElement):
@@ -665,6 +667,9 @@ def _hangs(part: tuple[mathematics.Formula, ...]) -> bool:
 
 def _alone(shown: str, image: nodes.image) -> str:
     """Give a picture that stands in no line a paragraph of its own."""
+    if image["classes"]:
+        # A portrait or a logo, whose place a style sheet knows.
+        return f"<p>{shown}</p>\n"
     aligned = f" align-{image['align']}" if image.get("align") in ("left", "center", "right") else ""
     return f'<p class="picture{aligned}">{shown}</p>\n'
 

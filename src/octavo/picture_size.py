@@ -42,6 +42,12 @@ def picture_style(node: nodes.image, asset: Asset) -> str:
     return "; ".join(styles)
 
 
+def figure_style(node: nodes.figure) -> str:
+    """Write the style of a figure that says how wide it is, caption and all (``:figwidth:``)."""
+    width = _length(node.get("width"))
+    return f"width: {width[0]:.4g}{width[1] or 'px'}" if width else ""
+
+
 def _length(written: object) -> tuple[float, str] | None:
     """Read a length; None where none is given, or one of no size."""
     found = _LENGTH.fullmatch(str(written or "").strip())
