@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from . import assets, glyphs
+from . import assets, direction, glyphs
 from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
@@ -308,7 +308,7 @@ class Book:
             language=workshop.language,
             created=datetime.combine(day, time(12), tzinfo=UTC),
             authors=tuple(full_name(self.people[director.person]) for director in workshop.directors),
-            subject=", ".join(filter(None, (event["kind"], event["place"], event["dates"]))),
+            subject=direction.bare(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
             keywords=report.keywords if report else (),
             identifiers=self._identifiers(),
             publisher=(report.publisher or "") if report else "",

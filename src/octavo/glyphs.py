@@ -19,7 +19,7 @@ _SHIPPED = re.compile(r"asset:font/([A-Za-z0-9._-]+)")
 _MOST_LINES = 5
 # Spaces, soft hyphens, joiners and marks of direction are never drawn.
 _NEVER_DRAWN = frozenset("\xa0\xad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
-                         "\u200e\u200f\u202f\u205f\u2060\u3000\ufeff")  # fmt: skip
+                         "\u200e\u200f\u202f\u205f\u2060\u2068\u2069\u3000\ufeff")  # fmt: skip
 # What stands in the HTML of a part and is not painted: descriptions of drawings, the head, tags and their attributes.
 _UNPAINTED = re.compile(r"<head>.*?</head>|<(?:title|desc)\b[^>]*>.*?</(?:title|desc)>|<[^>]*>", re.DOTALL)
 _RUNNING = re.compile(r'<body[^>]* data-title="([^"]*)" data-short="([^"]*)" data-marking="([^"]*)"')
