@@ -24,7 +24,7 @@ ORDER = """
     model.workshop model
     places syntax decode source shape explain load json_schema
     project wrap profiles folder temporary scaffold automation manifest bill versions
-    words labels public tracking charts
+    direction words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
     enumerators data references chronology discretion checks

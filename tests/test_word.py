@@ -832,3 +832,14 @@ def test_libreoffice_prints_every_word_of_a_report(documents: dict[str, bytes], 
         if letters(one).replace("-", "") not in printed.replace("-", "")
     ]
     assert len(pdf) > 20 and missing == []
+
+
+def test_words_from_the_right_are_marked_so() -> None:
+    document = ET.fromstring(
+        unpacked(written(".. class:: language-ar\n\nعمر and 25.\n\nBy علي, Ada.").data)["word/document.xml"]
+    )
+    first, second = [one for one in document.iter(f"{W}p") if "".join(one.itertext()).strip()][-2:]
+    assert first.find(f"{W}pPr/{W}bidi") is not None and second.find(f"{W}pPr/{W}bidi") is None
+    runs = [("".join(run.itertext()), run.find(f"{W}rPr/{W}rtl") is not None) for run in second.iter(f"{W}r")]
+    assert runs == [("By ", False), ("علي", True), (", Ada.", False)]
+    assert [run.find(f"{W}rPr/{W}lang").get(f"{W}bidi") for run in first.iter(f"{W}r")] == ["ar"]

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from docutils import nodes
 
-from . import assets, glyphs
+from . import assets, direction, glyphs
 from .bind import Attachment, Bound, Leaf, Metadata, Numbering, bind, get_ready
 from .charts import Chart
 from .checks import check
@@ -86,6 +86,7 @@ class Book:
         self.headings: dict[str, tuple[Heading, ...]] = {}
         self.element_places: dict[str, tuple[Place, ...]] = {}
         self.running: dict[str, Promise[Part]] = {}
+        self.printed: list[str] = []
         if loaded.workshop is None:
             raise Faults([])
         self.whole: Workshop = loaded.workshop
@@ -123,8 +124,12 @@ class Book:
 
     def _look_for_glyphs(self) -> None:
         """Tell of letters that no face has, with the lines where they were written."""
-        lost = glyphs.lost("".join(map(drawn, self.trees.values())), self.sheets)
+        lost = glyphs.lost("\n".join((*self._listed(), *self.printed)), self.sheets)
         self.findings += glyphs.tell(lost, self._texts())
+
+    def _listed(self) -> Iterator[str]:
+        """Yield the words of trees that are set later, with what they list."""
+        return (drawn(self.trees[plan.name]) for plan in self.product.parts if plan.name in self.trees)
 
     def _texts(self) -> Iterator[glyphs.Line]:
         """Walk through all texts of the workshop, each with what tells where a character of it was written."""
@@ -139,10 +144,10 @@ class Book:
     def inspect(self) -> None:
         """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
         self.fill()
-        self._look_for_glyphs()
         for plan in self._alone():
             if plan.name in self.trees:
                 self.job(plan, ())
+        self._look_for_glyphs()
 
     def measured(self, pages: int, inputs: Sequence[Path]) -> None:
         """Take over how many pages the product `of` has, and what it was made of."""
@@ -277,6 +282,7 @@ class Book:
         """Write one part as HTML, with all that it is set with."""
         page = html(self.trees[plan.name], self._setting(plan, contents))
         self.findings += filter(None, map(self._placed, page.findings))
+        self.printed.append(glyphs.printed(page.html))
         formulas = {name: svg.encode() for name, svg in page.formulas.items()}
         shown = {asset.id: asset.data for asset in self.images.images.values()}
         job = Job(
@@ -302,7 +308,7 @@ class Book:
             language=workshop.language,
             created=datetime.combine(day, time(12), tzinfo=UTC),
             authors=tuple(full_name(self.people[director.person]) for director in workshop.directors),
-            subject=", ".join(filter(None, (event["kind"], event["place"], event["dates"]))),
+            subject=direction.bare(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
             keywords=report.keywords if report else (),
             identifiers=self._identifiers(),
             publisher=(report.publisher or "") if report else "",

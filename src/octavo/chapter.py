@@ -20,7 +20,7 @@ from .assets import Asset, file_bytes, open_images
 from .at_work import working_on
 from .compose import compose
 from .findings import Finding, Place, Severity, place_element
-from .html import Page, Setting, drawn, html
+from .html import Page, Setting, html
 from .manuscript import Manuscript, manuscript
 from .manuscript import cite as citation
 from .markup import Written
@@ -100,8 +100,8 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part])
         return Chapter(Part(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
     read = read_chapter(job, numbered)
     tree, found = tree_of(job, read)
-    lost = glyphs.lost(drawn(tree), job.sheets)
     page = html(tree, _setting(job, read))
+    lost = glyphs.lost(glyphs.printed(page.html), job.sheets)
     part = setting(job, page, read.figures)
     # What the typesetter says of missing characters is known already, with every line.
     late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]

@@ -20,6 +20,7 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
+from . import direction
 from .at_work import working_on
 from .decode import read_text
 from .findings import Faults, Finding, Place
@@ -164,7 +165,7 @@ class _Environment(Sandbox):
         self.spend(len(pieces))
         if any(isinstance(piece, Rendered) for piece in pieces) or isinstance(between, Rendered):
             return self._joined(self.mark(between) if between else "", [self.mark(piece) for piece in pieces], Rendered)
-        return self._joined(str(between), [str(piece) for piece in pieces], str)
+        return self._joined(str(between), [direction.isolated(str(piece)) for piece in pieces], str)
 
     def _joined(self, between: str, pieces: list[str], kind: type[str]) -> str:
         bound_size(sum(map(len, pieces)) + len(between) * len(pieces))

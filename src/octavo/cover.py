@@ -11,7 +11,7 @@ from typing import Any
 
 from . import barcode
 from .bind import Leaf, Metadata, Numbering, bind
-from .book import Book, Document, Finished
+from .book import Book, Document, Finished, values
 from .facts import Facts, Lookup, cover, cover_of, full_name, shortened
 from .findings import Faults, Finding, Severity
 from .html import Entry, Heading
@@ -76,6 +76,10 @@ class Cover(Book):
     def composed(self) -> Iterator[PartPlan]:
         """Nothing is filled before the spine is known."""
         return iter(())
+
+    def _listed(self) -> Iterator[str]:
+        """Yield what a cover alone prints."""
+        return (text for _, text in values(self.workshop.press, str))
 
     def _alone(self) -> list[PartPlan]:
         return []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from html import unescape
 from io import BytesIO
 
-from . import fonts, scripts
+from . import fonts, scripts, shaping
 from .findings import Finding, Place
 from .stylesheets import Sheets
 
@@ -16,45 +16,55 @@ Line = tuple[str, Callable[[int], Place]]
 """A text, and what gives the place of the character at an offset of it."""
 
 _SHIPPED = re.compile(r"asset:font/([A-Za-z0-9._-]+)")
-_UNDRAWN = ("Mn", "Me", "Cf", "Cc", "Cn", "Zs", "Zl", "Zp")
-"""Categories of characters that draw nothing by themselves, or that the shaper makes of others."""
 _MOST_LINES = 5
-_FAMILIAR = 0x7E
+# Spaces, soft hyphens, joiners and marks of direction are never drawn.
+_NEVER_DRAWN = frozenset("\xa0\xad\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u200b\u200c\u200d"
+                         "\u200e\u200f\u202f\u205f\u2060\u2068\u2069\u3000\ufeff")  # fmt: skip
+# What stands in the HTML of a part and is not painted: descriptions of drawings, the head, tags and their attributes.
+_UNPAINTED = re.compile(r"<head>.*?</head>|<(?:title|desc)\b[^>]*>.*?</(?:title|desc)>|<[^>]*>", re.DOTALL)
+_RUNNING = re.compile(r'<body[^>]* data-title="([^"]*)" data-short="([^"]*)" data-marking="([^"]*)"')
+
+
+def printed(html: str) -> str:
+    """Give all words of a part that faces draw, those of its running heads included."""
+    running = _RUNNING.search(html)
+    return unescape("\n".join((*(running.groups() if running else ()), _UNPAINTED.sub("", html))))
 
 
 def lost(text: str, sheets: Sheets) -> str:
-    """List the characters of a text that no face of the styles has, each once, in their order."""
-    wanted = {letter for letter in text if ord(letter) > _FAMILIAR and unicodedata.category(letter) not in _UNDRAWN}
-    known = _known(sheets) if wanted else None
-    if known is None:
+    """List the characters of a text that no face of the styles has, each once, in their order.
+
+    What the faces map is known to be drawn; of the rest the typesetter itself is asked: a letter with a mark may be
+    drawn by its parts, and what draws nothing is missed by nobody.
+    """
+    text = shaping.stand_in(text)
+    wanted = {letter for letter in set(text) if not letter.isascii()} - _NEVER_DRAWN
+    doubtful = wanted.difference(_known(sheets)) if wanted else wanted
+    if not doubtful:
         return ""
-    return "".join(sorted(letter for letter in wanted if not _is_drawn(letter, known)))
+    from .typeset import undrawn
+
+    letters = re.escape("".join(sorted(doubtful)))
+    words = dict.fromkeys(re.findall(rf"\S{{0,4}}[{letters}]\S{{0,2}}", text))
+    return "".join(sorted(undrawn(words, sheets.styles, sheets.fonts)))
 
 
-def _is_drawn(letter: str, known: frozenset[int]) -> bool:
-    # The shaper draws a letter with a mark by its parts, and a hyphen that does not break as any other.
-    parts = "\u2010" if letter == "\u2011" else unicodedata.normalize("NFD", letter)
-    return ord(letter) in known or all(ord(part) in known for part in parts)
-
-
-def _known(sheets: Sheets) -> frozenset[int] | None:
-    """Give the characters of all faces, any of which stands in for another; None where one cannot be read."""
+def _known(sheets: Sheets) -> frozenset[str]:
+    """Give the characters of all faces, any of which stands in for another."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
     files = [*map(fonts.shipped_face, named), *sheets.fonts.values()]
-    maps = [_characters(file) for file in files if file is not None]
-    known = [one for one in maps if one is not None]
-    return frozenset().union(*known) if len(known) == len(maps) else None
+    return frozenset().union(*(_characters(file) for file in files if file is not None))
 
 
 @lru_cache(maxsize=64)
-def _characters(file: bytes) -> frozenset[int] | None:
+def _characters(file: bytes) -> frozenset[str]:
     from fontTools.ttLib import TTFont
 
     try:
         with TTFont(BytesIO(file), fontNumber=0, lazy=True) as font:
-            return frozenset(font.getBestCmap() or {})
-    except Exception:  # a damaged font, or one packed in a way that is not unpacked here: the typesetter tells
-        return None
+            return frozenset(chr(number) for number, name in (font.getBestCmap() or {}).items() if name != ".notdef")
+    except Exception:  # a damaged font, or one packed in a way that is not unpacked here: the typesetter is asked
+        return frozenset()
 
 
 def tell(letters: str, lines: Iterable[Line]) -> Iterator[Finding]:
@@ -63,7 +73,9 @@ def tell(letters: str, lines: Iterable[Line]) -> Iterator[Finding]:
     for script, group in scripts.by_script(letters).items():
         places = list(dict.fromkeys(_stands(group, known)))
         message = f"no face has {scripts.named(script, group)}{_where(places)}"
-        yield Finding("missing-glyph", message, min(places, default=None), scripts.hint(script), subject=group[0])
+        yield Finding(
+            "missing-glyph", message, min(places, default=None), scripts.hint(script, group), subject=group[0]
+        )
 
 
 def _stands(letters: str, lines: list[Line]) -> Iterator[Place]:

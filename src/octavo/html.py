@@ -11,7 +11,7 @@ from typing import Any
 
 from docutils import nodes
 
-from . import barcode, charts, mathematics, tables, vocabulary
+from . import barcode, charts, direction, mathematics, tables, vocabulary
 from .assets import Asset
 from .enumerators import letters
 from .findings import Finding, Place, Severity
@@ -67,6 +67,8 @@ _HANGING = 2.5
 """Em: a little more than the indent of what follows the first line of a formula."""
 _WHOLE, _WHOLE_IN_LINE, _WHOLE_IN_CELL = 12.0, 8.0, 4.0
 """Em: width up to which a formula that stands by itself, in a line, or in a table is not broken."""
+PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", "td", "caption"))
+"""Elements that run from the right as a whole if their words do."""
 LANGUAGE = re.compile("language-([a-z]{2,3}(?:-[a-z0-9]{1,8})*)")
 
 
@@ -203,15 +205,33 @@ class _Writer:
             return words
         words = words.replace("\n", " ")
         if isinstance(node.parent, nodes.literal):
-            return words
+            return _bidi(words, self.words.direction)
+        if any(isinstance(one, nodes.Element) and "references" in one["classes"] for one in _parents(node)):
+            words = direction.apart(words)
+        elif self._around(node) == direction.LTR:
+            words = direction.phrases_apart(words)
+        words = _bidi(words, self.words.direction)
         return DATES.sub("\u00a0", NAMES.sub("\u00a0", TITLES.sub("\\1\u00a0", words)))
+
+    def _around(self, node: nodes.Node) -> str:
+        """Give the direction of what stands around a text that holds letters from the right."""
+        if not direction.runs_back(node.astext()):
+            return direction.LTR
+        for parent in _parents(node):
+            if isinstance(parent, nodes.Element):
+                spoken = [found[1] for name in parent["classes"] if (found := LANGUAGE.fullmatch(name))]
+                own = parent.get("dir") or (direction.of_language(spoken[-1]) if spoken else "")
+                runs_so = isinstance(parent, nodes.TextElement) and not isinstance(parent, nodes.Inline)
+                if own or runs_so:
+                    return own or direction.of_words(parent.astext())
+        return self.words.direction
 
     def tag(self, tag: str, node: nodes.Element, inner: str, also: str = "", **attributes: str) -> str:
         """Write an element with the anchors, classes and language of a node, and one class more."""
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
         # As docutils has it, a class that begins so says in which language something is.
         spoken = [match.group(1) for name in node["classes"] if (match := LANGUAGE.fullmatch(name))]
-        written += _lang("".join(spoken[-1:])) + self._at(node)
+        written += (_lang("".join(spoken[-1:])) or _way(tag, node)) + self._at(node)
         names = [name for name in (also, *node["classes"]) if name and not LANGUAGE.fullmatch(name)]
         classes = f' class="{escape(" ".join(names))}"' if names else ""
         identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
@@ -248,7 +268,7 @@ class _Writer:
         # Bookmarks and running heads are plain words: there a formula is its source, and H₂O has letters of its own.
         marked = any(isinstance(inner, nodes.math | nodes.subscript | nodes.superscript) for inner in node.findall())
         label = f' data-label="{escape(f"{number} {words}".strip())}"' if marked else ""
-        return f"<h{level}{label}>{shown}{_held(self.children(node), LARGE)}</h{level}>\n"
+        return f"<h{level}{label}{_way('p', node)}>{shown}{_held(self.children(node), LARGE)}</h{level}>\n"
 
     def _number(self, classes: list[str]) -> str:
         if "numbered" in classes:
@@ -354,8 +374,8 @@ class _Writer:
 
     def _index_entry(self, entry: IndexEntry) -> str:
         places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
-        see = f"<em>{escape(self.words.text('see'))}</em> {escape(entry.see)}" if entry.see else ""
-        pages = ", ".join(filter(None, (f"<span>{escape(entry.words)}</span>", places)))
+        see = f"<em>{escape(self.words.text('see'))}</em> {escape_apart(entry.see)}" if entry.see else ""
+        pages = ", ".join(filter(None, (f"<span>{escape_apart(entry.words)}</span>", places)))
         return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
 
     # References and notes
@@ -560,9 +580,9 @@ class _Writer:
     def _contents_line(self, entry: Entry) -> str:
         heading = entry.heading
         if not entry.folio:
-            return f'<li class="section"><p class="section">{escape(heading.text)}</p></li>\n'
+            return f'<li class="section"><p class="section">{escape_apart(heading.text)}</p></li>\n'
         number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
-        authors = f'<p class="authors">{escape(entry.authors)}</p>' if entry.authors else ""
+        authors = f'<p class="authors">{escape_apart(entry.authors)}</p>' if entry.authors else ""
         # The last word and the folio stay on one line.
         before, last = ("".join(map(self._title_run, runs)) for runs in _parted(heading.text))
         words = f'<span class="words">{before}</span>' if before else ""
@@ -575,7 +595,7 @@ class _Writer:
 
     def _title_run(self, run: nodes.Node) -> str:
         """Write a piece of a title; words of a plain one stand exactly as they are."""
-        return escape(run.astext(), quote=True) if isinstance(run, nodes.Text) else self.node(run)
+        return _bidi(escape(run.astext()), direction.LTR) if isinstance(run, nodes.Text) else self.node(run)
 
 
 WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
@@ -645,6 +665,8 @@ def _listed(line: str, number: int, first: int | None, stressed: bool) -> str:
 def _parted(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """Part a title before its last word, which stays on one line with what follows it."""
     before = title_nodes(title)
+    if direction.runs_back(title):
+        return before, []
     last: list[nodes.Node] = []
     while before:
         run = before.pop()
@@ -675,7 +697,25 @@ def _alone(shown: str, image: nodes.image) -> str:
 
 
 def _lang(tag: str) -> str:
-    return f' lang="{escape(tag)}"' if tag else ""
+    """Say in which language an element is, and so from which side it is read."""
+    return f' lang="{escape(tag)}" dir="{direction.of_language(tag)}"' if tag else ""
+
+
+def _way(tag: str, node: nodes.Element) -> str:
+    """Have a paragraph whose first letter is written from the right run so as a whole, and what is said to."""
+    said = node.get("dir")
+    if said or (tag in PARAGRAPHS and direction.of_words(node.astext()) == direction.RTL):
+        return f' dir="{said or direction.RTL}"'
+    return ""
+
+
+def escape_apart(words: str) -> str:
+    """Write plain words that stand beside others as HTML, each name in its own direction."""
+    return _bidi(escape(direction.isolated(words), quote=False), direction.LTR)
+
+
+def _bidi(words: str, around: str) -> str:
+    return direction.marked_up(words, around, lambda inner, way: f'<bdi dir="{way}">{inner}</bdi>')
 
 
 def _held(words: str, ends: re.Pattern[str]) -> str:
@@ -692,7 +732,7 @@ def _address(address: str) -> str:
 
 def _words(node: nodes.Element) -> str:
     """Give the words of a heading, without its notes."""
-    return plain(node)
+    return direction.bare(plain(node))
 
 
 def _parents(node: nodes.Node) -> Iterator[nodes.Node]:

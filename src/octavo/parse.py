@@ -11,7 +11,7 @@ from typing import Any
 
 from docutils import nodes, utils
 
-from . import vocabulary
+from . import direction, vocabulary
 from .compose import VALUE, Composed
 from .findings import Finding
 from .losses import mend
@@ -57,7 +57,7 @@ def first_paragraph(value: Rest) -> str:
 def _filled(value: Any, composed: Composed) -> Any:
     """Put values into an attribute: an alternative text, an address, a file."""
     if isinstance(value, str):
-        return VALUE.sub(lambda mark: composed.values[int(mark[1])], value)
+        return direction.bare(VALUE.sub(lambda mark: composed.values[int(mark[1])], value))
     if isinstance(value, list):
         return [_filled(item, composed) for item in value]
     return value
@@ -66,7 +66,7 @@ def _filled(value: Any, composed: Composed) -> Any:
 def title_nodes(title: str) -> list[nodes.Node]:
     """Give the words of a plain value as nodes: of a title that is marked, each run as it is marked."""
     if not isinstance(title, MarkedTitle):
-        return [nodes.Text(title)]
+        return [_plain(title)]
     return [_MARKED[kind](words, words) if kind else nodes.Text(words) for kind, words in title.runs]
 
 
@@ -77,6 +77,17 @@ _MARKED: dict[str, type[nodes.TextElement]] = {
     "superscript": nodes.superscript,
     "math": nodes.math,
 }
+
+
+def _plain(value: str) -> nodes.Text:
+    return nodes.Text(direction.isolated(value))
+
+
+def _in_line(paragraph: nodes.paragraph) -> list[nodes.Node]:
+    """Give the words of a paragraph that stands within another, which may run the other way."""
+    if direction.of_words(paragraph.astext()) == direction.RTL:
+        return [nodes.inline("", "", *paragraph.children, dir=direction.RTL)]
+    return list(paragraph.children)
 
 
 class _Graft:
@@ -134,7 +145,7 @@ class _Graft:
         paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
         notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
         if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
-            return [*paragraphs[0].children, *notes]
+            return [*_in_line(paragraphs[0]), *notes]
         if not found:
             start, hint = written_value(value).start, "join its paragraphs"
             self._findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, hint))

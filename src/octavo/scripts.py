@@ -7,6 +7,8 @@ import unicodedata
 from typing import Final
 
 _MOST_LETTERS: Final = 6
+# With these begin the names of letters and marks that belong to no script of their own.
+_NO_SCRIPTS: Final = frozenset({"COMBINING", "FULLWIDTH", "HALFWIDTH", "MATHEMATICAL", "MODIFIER"})
 
 
 def by_script(letters: str) -> dict[str, str]:
@@ -16,6 +18,7 @@ def by_script(letters: str) -> dict[str, str]:
         # Unicode names no property of this kind that Python knows; the first word of a letter's name is its script.
         is_letter = unicodedata.category(letter).startswith(("L", "M"))
         script = unicodedata.name(letter, "").split(" ")[0].split("-")[0] if is_letter else ""
+        script = "" if script in _NO_SCRIPTS else script
         groups[script] = groups.get(script, "") + letter
     return groups
 
@@ -30,8 +33,11 @@ def named(script: str, letters: str) -> str:
     return f"the {kind} {', '.join(letters[:_MOST_LETTERS])}{more}"
 
 
-def hint(script: str) -> str:
-    """Say what to do for a script that no face knows."""
+def hint(script: str, letters: str) -> str:
+    """Say what to do for letters of a script that no face knows."""
+    usual = unicodedata.normalize("NFKC", letters)
+    if all(plain != letter for plain, letter in zip(usual, letters, strict=False)) and usual.isascii():
+        return f"write {usual[:_MOST_LETTERS]}, or add a face that has it to your style (README tells how)"
     kind = f"of the {_called(script)} script" if script else "that has it"
     return f"write it otherwise, or add a face {kind} to your style (README tells how)"
 

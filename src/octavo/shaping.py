@@ -10,13 +10,21 @@ from typing import Any
 # Letters of these blocks are drawn one by one, from the left: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
 # Japanese and Korean, and the signs that they share. Marks that combine are not among them.
 _ONE_BY_ONE = (
-    "\u0000-\u02ff\u0370-\u0482\u048a-\u058f\u10a0-\u10ff\u1e00-\u200a\u2010-\u2027\u202f-\u205f\u2070-\u20cf"
+    "\u0000-\u02ff\u0370-\u0482\u048a-\u058f\u10a0-\u10ff\u1e00-\u200b\u2010-\u2027\u202f-\u2060\u2070-\u20cf"
     "\u2100-\u2cee\u2d00-\u2d2d\u2e00-\u3029\u3030-\u3098\u309b-\u9fff\ua720-\ua7ff\uac00-\ud7a3\uf900-\ufb06"
     "\uff00-\uffef\U0001d400-\U0001d7ff"
 )
 _SHAPED = re.compile(f"[^{_ONE_BY_ONE}]")
 _NOTHING = "\u2060"
 """What a further glyph of a letter stands for: a font has to say something of each (ISO 14289-1, 7.21.7)."""
+
+# Few faces have these hyphens; the one that all have is set for them, and joined to what it may not be parted from.
+_STAND_INS = str.maketrans({"\u2010": "-", "\u2011": "\u2060-\u2060"})
+
+
+def stand_in(words: str) -> str:
+    """Put signs that faces have in the place of those that look the same and that few have."""
+    return words.translate(_STAND_INS)
 
 
 def is_shaped(text: str) -> bool:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from .enumerators import roman
+from .html import escape_apart
 from .leaves import Numbering
 from .model.text import MarkedTitle
 from .part import Job
@@ -71,7 +70,7 @@ def head(side: str, words: str) -> str:
 def _piece(name: str) -> str:
     kind, side, words = name.split(" ", 2)
     if kind != MARKED:
-        return f'<div class="piece {kind} {side}">{escape(words)}</div>'
+        return f'<div class="piece {kind} {side}">{escape_apart(words)}</div>'
     return f'<div class="piece head {side}">{"".join(map(_run, MarkedTitle.read(words).runs))}</div>'
 
 
@@ -79,4 +78,4 @@ def _run(run: tuple[str, str]) -> str:
     """Write a piece of a title; of a formula its source."""
     kind, words = run
     tag = {"emphasis": "em", "strong": "strong", "subscript": "sub", "superscript": "sup"}.get(kind, "span")
-    return f"<{tag}>{escape(words)}</{tag}>"
+    return f"<{tag}>{escape_apart(words)}</{tag}>"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
 from typing import Any
 
-from . import collection, corrections, engine, floats, fonts, gates, marks, scripts, structure, tags
+from . import collection, corrections, engine, floats, fonts, gates, marks, scripts, shaping, structure, tags
 from .findings import Faults, Finding, Severity
 from .part import UPRIGHT, Face, Job, Manner, Part, Style, set_with
 
@@ -47,6 +48,22 @@ def _typeset(job: Job) -> Part:
     return Part(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
 
 
+def undrawn(words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str, bytes]) -> frozenset[str]:
+    """Give the characters of some words for which no face has a glyph, as the setting of a part would find them."""
+    html = f'<!DOCTYPE html><html lang="en"><title>letters</title><body><p>{escape(" ".join(words))}</p></body></html>'
+    with fonts.confined(), engine.listening() as log, collection.put_off():
+        weasyprint = engine.weasyprint()
+        with engine.faces() as faces:
+            document = _render(weasyprint, Job("letters", html, styles, assets), faces)
+            with corrections.painting(weasyprint, log):
+                document.write_pdf()
+    return frozenset(str(record.args[0]) for record, _ in log.records if _tells_a_letter(record))  # type: ignore[index]
+
+
+def _tells_a_letter(record: logging.LogRecord) -> bool:
+    return record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple)
+
+
 # Few faces have U+2010, with which WeasyPrint hyphenates: it would come from another face than the word.
 _FIRST = Style("octavo", ':root { hyphenate-character: "-" }')
 
@@ -58,7 +75,7 @@ def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
         weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
         for style in (_FIRST, *job.styles)
     ]
-    html = weasyprint.HTML(string=job.html, url_fetcher=fetch)
+    html = weasyprint.HTML(string=shaping.stand_in(job.html), url_fetcher=fetch)
     return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
 
 
@@ -114,8 +131,8 @@ def _said(log: engine.Log, job: Job) -> Iterator[Finding]:
     said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
     missing: dict[str, tuple[str, ...]] = {}
     for (level, message), (record, faces) in said.items():
-        if record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple):
-            missing[str(record.args[0])] = faces
+        if _tells_a_letter(record):
+            missing[str(record.args[0])] = faces  # type: ignore[index]
         elif level >= logging.ERROR:
             yield Finding("typesetter", f"{job.name}: {message}")
         else:
@@ -144,4 +161,4 @@ def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
     for script, letters in scripts.by_script("".join(wanted)).items():
         faces = sorted({face for letter in letters for face in wanted[letter]})
         message = f"no face has {scripts.named(script, letters)}, wanted in {', '.join(faces)}"
-        yield Finding("missing-glyph", message, hint=scripts.hint(script), subject=letters[0])
+        yield Finding("missing-glyph", message, hint=scripts.hint(script, letters), subject=letters[0])

@@ -120,6 +120,13 @@ class Volume(Book):
             self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
+    def _listed(self) -> Iterator[str]:
+        """Yield what contents and heads print of chapters too, some of which are finished PDFs."""
+        yield from super()._listed()
+        for read in self.chapters:
+            yield from (read.chapter.title, read.chapter.section or "", *read.heads)
+            yield str(read.facts["names"])
+
     def inspect(self) -> None:
         """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
         super().inspect()

@@ -17,7 +17,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+from . import direction
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ class Words:
 
     def listing(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
-        return format_list(items, locale=self.locale)
+        return format_list(list(map(direction.isolated, items)), locale=self.locale)
 
     def _without_year(self, length: str) -> str:
         return re.sub(r"[,\s]*y+", "", str(self.locale.date_formats[length].pattern))
@@ -105,7 +105,7 @@ class Words:
     @property
     def direction(self) -> str:
         """Direction of the script: ltr or rtl."""
-        return "rtl" if self.tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return direction.of_language(self.tag)
 
     def functions(self) -> Mapping[str, Callable[..., str] | str]:
         """Give what every template may use: the functions that translate, and the language's colon and semicolon."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .. import labels
+from .. import direction, labels
 from ..model import Workshop
 from ..model.people import DirectorRole
 from ..model.volume import Isbns, Volume
@@ -73,7 +73,7 @@ def _of_report(lookup: Lookup, told: Facts) -> Facts:
         "credits": list(_directors(lookup)),
         "publisher": _joined(known.get("publisher"), known.get("place")),
         "year": "",
-        "statement": list(_joins(kind, " · ".join(_joins(edition, known.get("date"))))),
+        "statement": list(_joins(kind, direction.joined(" · ", _joins(edition, known.get("date"))))),
         "isbn": known.get("isbn") or "",
         "names": "",
         "series": kind,
@@ -86,7 +86,7 @@ def _joins(*words: str | None) -> Iterable[str]:
 
 
 def _joined(*words: str | None) -> str:
-    return " · ".join(_joins(*words))
+    return direction.joined(" · ", _joins(*words))
 
 
 def _series(known: Volume, number: str) -> Iterable[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from .. import direction
 from ..model import Attribution, Picture
 from ..words import Words, sorting_key
 from .lookup import Lookup
@@ -32,7 +33,7 @@ def _issue(lookup: Lookup) -> Iterable[str | None]:
     known = lookup.workshop.report
     if known is None:
         return ()
-    issued = ", ".join(filter(None, (known.publisher, known.place)))
+    issued = direction.joined(", ", filter(None, (known.publisher, known.place)))
     isbn = f"ISBN {known.isbn}" if known.isbn else ""
     return issued, known.copyright, known.licence, isbn, known.identifier, known.contact
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from .. import labels
+from .. import direction, labels
 from ..model.event import Forerunner, Sponsor
 from .lookup import Lookup
 from .plain import Facts, plain, shortened
@@ -18,7 +18,7 @@ def event(lookup: Lookup) -> Facts:
         "kind": labels.event_type(lookup.words, known.type),
         "dates": lookup.words.dates(known.start, known.end),
         "year": str(known.end.year),
-        "place": ", ".join(_place_parts(lookup)),
+        "place": direction.joined(", ", _place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
         "short": known.acronym or shortened(known.title, 70),
         "length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
@@ -43,14 +43,14 @@ def _facts(lookup: Lookup) -> Iterable[Facts]:
     kind = " ".join(filter(None, (labels.event_type(lookup.words, known.type), known.number)))
     rows = [
         (_("Event"), f"{kind}{lookup.words.colon}{known.title}"),
-        (_("Place"), ", ".join(_place_parts(lookup))),
+        (_("Place"), direction.joined(", ", _place_parts(lookup))),
         (_("Dates"), lookup.words.dates(known.start, known.end)),
     ]
     if programme:
         rows += [
-            (_("Programme"), ", ".join(filter(None, (programme.name, programme.priority_area)))),
+            (_("Programme"), direction.joined(", ", filter(None, (programme.name, programme.priority_area)))),
             (_("Award"), programme.award_no or ""),
-            (_("Funder"), ", ".join(filter(None, (programme.funder, programme.funder_id)))),
+            (_("Funder"), direction.joined(", ", filter(None, (programme.funder, programme.funder_id)))),
         ]
     return ({"label": label, "words": words} for label, words in rows if words)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from .. import direction
 from ..model import Organization, Person, Workshop
 from ..model.people import Post
 from ..words import Words
@@ -49,7 +50,7 @@ class Lookup:
         known = self.organizations[reference]
         country = self.words.country(known.country) if known.country else None
         parts = (self.organization(reference), known.department, known.city, country)
-        return ", ".join(part for part in parts if part)
+        return direction.joined(", ", (part for part in parts if part))
 
     def organization_short(self, reference: str) -> str:
         """Name an organization as narrow columns do."""
@@ -59,7 +60,7 @@ class Lookup:
     def post(self, post: Post) -> str:
         """Write a post on one line: Chairman, IAEA, Vienna, Austria."""
         country = self.words.country(post.country) if post.country else None
-        return ", ".join(part for part in (post.position, post.affiliation, post.city, country) if part)
+        return direction.joined(", ", (part for part in (post.position, post.affiliation, post.city, country) if part))
 
     def day(self, day: date | None) -> str:
         """Write a day for a table, if it is known."""

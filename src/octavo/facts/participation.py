@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import labels
+from .. import direction, labels
 from ..model.people import Participant, ParticipantRole, Participation
 from ..words import sorting_key
 from .lookup import Lookup
@@ -58,7 +58,7 @@ def _participant(lookup: Lookup, entry: Participant) -> Facts:
     # That a participant took part, in person, goes without saying.
     roles = [labels.participant_role(words, role) for role in entry.roles if role is not ParticipantRole.PARTICIPANT]
     said = (words.listing(roles), labels.attendance(words, entry.attendance))
-    return {**person(lookup, entry.person), "part": words.semicolon.join(filter(None, said))}
+    return {**person(lookup, entry.person), "part": direction.joined(words.semicolon, filter(None, said))}
 
 
 def key_speakers(lookup: Lookup) -> list[Facts]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import labels
+from .. import direction, labels
 from ..model import Person
 from ..model.people import CommitteeMember, Director, DirectorRole, Post
 from .lookup import Lookup, full_name, sorted_name
@@ -18,11 +18,12 @@ def person(lookup: Lookup, reference: str) -> Facts:
         "posts": [lookup.post(post) for post in _posts(known)],
         "affiliation": _affiliation(lookup, known),
         "country": _country(lookup, known),
-        "introduced": ", ".join(
+        "introduced": direction.joined(
+            ", ",
             filter(
                 None,
-                (lookup.words.semicolon.join(map(lookup.post, _posts(known))), _country(lookup, known)),
-            )
+                (direction.joined(lookup.words.semicolon, map(lookup.post, _posts(known))), _country(lookup, known)),
+            ),
         ),
         "bio": known.bio,
         "photo": known.photo,
@@ -46,7 +47,7 @@ def _posts(known: Person) -> tuple[Post, ...]:
 def _affiliation(lookup: Lookup, known: Person) -> str:
     if known.affiliation:
         return known.affiliation
-    return lookup.words.semicolon.join(post.affiliation for post in known.posts if post.affiliation)
+    return direction.joined(lookup.words.semicolon, (post.affiliation for post in known.posts if post.affiliation))
 
 
 def directors(lookup: Lookup) -> list[Facts]:

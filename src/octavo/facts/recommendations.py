@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .. import labels, tracking
+from .. import direction, labels, tracking
 from ..model import Recommendation, Tracking
 from ..model.outcome import Action, HistoryEntry
 from .lookup import Lookup
@@ -22,8 +22,8 @@ def _recommendation(lookup: Lookup, entry: Recommendation) -> Facts:
     return {
         **plain(entry),
         "addressees": [lookup.organization(reference) for reference in addressees],
-        "addressed_short": lookup.words.semicolon.join(
-            lookup.organization_short(reference) for reference in addressees
+        "addressed_short": direction.joined(
+            lookup.words.semicolon, (lookup.organization_short(reference) for reference in addressees)
         ),
         "priority": labels.priority(lookup.words, entry.priority) if entry.priority else "",
         "due": lookup.day(entry.due),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .. import labels
+from .. import direction, labels
 from ..model import Person
 from ..model.event import Sponsor
 from ..model.people import SponsorKind
@@ -119,7 +119,7 @@ def chapter(lookup: Lookup, known: Chapter) -> Facts:
 def _affiliations(lookup: Lookup, known: Chapter) -> Iterable[str]:
     for author in known.authors:
         told = person(lookup, author)
-        yield ", ".join(filter(None, (told["affiliation"], told["country"])))
+        yield direction.joined(", ", filter(None, (told["affiliation"], told["country"])))
 
 
 def short_names(lookup: Lookup, known: Chapter) -> str:

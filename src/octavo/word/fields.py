@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from .. import direction
 from .setting import Face
 from .xml import Element, make, words
 
@@ -21,7 +22,7 @@ def run(text: str, face: Face = Face()) -> Element:  # noqa: B008 - a Face never
     properties = _properties(face)
     if len(properties):
         made.append(properties)
-    for piece in _PARTS.findall(text):
+    for piece in _PARTS.findall(direction.bare(text)):
         if piece == "\n":
             made.append(make("w:br"))
         elif piece == "\t":
@@ -41,8 +42,11 @@ def _properties(face: Face) -> Element:
         made.append(make("w:smallCaps"))
     if face.position:
         made.append(make("w:vertAlign", val=face.position))
+    if face.from_the_right:
+        made.append(make("w:rtl"))
     if face.language:
-        made.append(make("w:lang", val=face.language))
+        is_back = direction.of_language(face.language) == direction.RTL
+        made.append(make("w:lang", **{"bidi" if is_back else "val": face.language}))
     return made
 
 

@@ -49,6 +49,7 @@ class Face:
     style: str = ""
     """Style of characters."""
     language: str = ""
+    from_the_right: bool = False
     verbatim: bool = False
     """Whether the ends of lines and the spaces are those of the source."""
 
@@ -68,4 +69,5 @@ class Manner:
     level: int = 0
     """How many lists stand around."""
     face: Face = Face()
+    from_the_right: bool = False
     cell: bool = False

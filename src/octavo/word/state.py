@@ -13,6 +13,7 @@ from typing import Any
 
 from docutils import nodes
 
+from .. import direction
 from ..assets import Asset
 from ..findings import Finding, Severity
 from . import fields
@@ -102,6 +103,9 @@ class State:
         language = _language(node)
         if language:
             manner = replace(manner, face=replace(manner.face, language=language))
+        if isinstance(node, nodes.paragraph | nodes.title | nodes.rubric | nodes.attribution):
+            runs_so = direction.of_words(node.astext()) == direction.RTL
+            manner = replace(manner, from_the_right=runs_so) if runs_so != manner.from_the_right else manner
         write = self.kinds.blocks.get(name)
         if write is not None:
             return write(self, node, manner)
@@ -138,7 +142,13 @@ class State:
         if bad := ILLEGAL.search(text):
             message = f"the invisible character U+{ord(bad[0]):04X} can stand in no Word document, and was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
-        return [fields.run(text if face.verbatim else text.replace("\n", " "), face)] if text else []
+        text = text if face.verbatim else text.replace("\n", " ")
+        if not direction.runs_back(text):
+            return [fields.run(direction.bare(text), face)] if text else []
+        if direction.of_language(face.language) == direction.RTL:
+            return [fields.run(direction.bare(text), replace(face, from_the_right=True))]
+        pieces = direction.segments(text)
+        return [fields.run(piece, replace(face, from_the_right=back)) for piece, back in pieces if piece]
 
     # Paragraphs
 
@@ -159,12 +169,14 @@ class State:
         if number:
             identity, level = number
             properties.append(make("w:numPr", make("w:ilvl", val=level), make("w:numId", val=identity)))
+        content = list(content)
+        if manner.from_the_right or direction.of_language(manner.face.language) == direction.RTL:
+            properties.append(make("w:bidi"))
         if manner.left != natural:
             properties.append(make("w:ind", left=round(manner.left * TWENTIETHS)))
         if aligned:
             properties.append(make("w:jc", val=aligned))
         pending, self._pending = self._pending, []
-        content = list(content)
         if style != "SourceCode":
             fields.settle(content)
         return make("w:p", properties, *self.marks(pending), *content)
@@ -283,7 +295,7 @@ def _called(trees: Iterable[nodes.document], numbers: Mapping[int, str]) -> Iter
     for node in (node for tree in trees for node in tree.findall(nodes.Element)):
         number = numbers.get(id(node), "")
         if isinstance(node, nodes.section):
-            number = next((child.astext() for child in node if isinstance(child, nodes.title)), "")
+            number = direction.bare(next((child.astext() for child in node if isinstance(child, nodes.title)), ""))
         yield from ((identity, number) for identity in node["ids"] if number)
 
 
