@@ -67,8 +67,11 @@ class _Look:
             yield from self.within(child, left, right)
 
     def _sticking(self, box: Any, left: float, right: float, placed: bool) -> Finding | None:
-        if box.margin_left < 0 or box.margin_right < 0:
+        by_design = placed and not isinstance(box, (self._boxes.ReplacedBox, self._boxes.TableBox))
+        if by_design or box.margin_left < 0 or box.margin_right < 0:
             return None
+        if isinstance(box, self._boxes.ReplacedBox):
+            left, right = max(left, 0), min(right, self._width)
         start = box.border_box_x()
         over = [start + box.border_width() - right, left - start]
         if isinstance(box, self._boxes.InlineLevelBox):
