@@ -199,7 +199,7 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
             progress.outcomes.append(Outcome(request.source, request.product, State.FAULTY, (link_finding(link),)))
         elif not progress.recall(request):
             stale.setdefault(request.source, []).append(request)
-    if stale and versions.missing():
+    if stale and (versions.missing() or versions.unknown()):
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
         bound = any(request.product in CHAPTERED for requests in stale.values() for request in requests)
@@ -330,9 +330,19 @@ def _state(found: Iterable[Finding]) -> State:
 
 
 def _lacking(request: record.Request) -> Outcome:
-    files = ", ".join(versions.missing())
-    found = Finding("missing-library", f"a library of the system is missing: {files}", hint=versions.INSTALL)
-    return Outcome(request.source, request.product, State.LACKING, (found,))
+    """Say which libraries are missing, or of versions whose insides are not known; each with the line that mends it."""
+    found = [
+        Finding(
+            "unknown-version",
+            f"{one.library} {one.found} is installed, but Octavo corrects it inside, and needs {one.wanted}",
+            hint=f"python -m pip install '{one.wanted}'",
+        )
+        for one in versions.unknown()
+    ]
+    if files := ", ".join(versions.missing()):
+        message = f"a library of the system is missing: {files}"
+        found.append(Finding("missing-library", message, hint=versions.INSTALL))
+    return Outcome(request.source, request.product, State.LACKING, tuple(found))
 
 
 def _written_meanwhile(made: Made, before: record.Stamps) -> list[Finding]:
