@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from octavo.assets import Asset, Assets, open_images
 from octavo.findings import Place
 
+PRINT_PROFILES = sorted(Path("/usr/share/color/icc").rglob("default_cmyk.icc"))
 PLACE = Place(Path("workshop.yaml"), 3, 9)
 
 
@@ -231,10 +232,22 @@ def test_sixteen_bits_of_gray_keep_their_tones(tmp_path: Path) -> None:
     assert pixels(the_asset(tmp_path, "a.png")).getpixel((0, 0)) in (127, 128)
 
 
-def test_press_colours_stay_press_colours(tmp_path: Path) -> None:
-    Image.new("CMYK", (8, 8), (255, 0, 0, 0)).save(tmp_path / "a.jpg", quality=95)
-    shown = pixels(the_asset(tmp_path, "a.jpg"))
-    assert shown.mode == "CMYK"
-    cyan, magenta, yellow, black = shown.getpixel((4, 4))
-    assert cyan > 250
-    assert max(magenta, yellow, black) < 5
+@pytest.mark.parametrize("profile", [b"", b"no profile at all"])
+def test_colours_of_print_become_those_of_a_screen_and_it_is_told_where_that_is_a_guess(
+    tmp_path: Path, profile: bytes
+) -> None:
+    Image.new("CMYK", (8, 8), (255, 0, 0, 0)).save(tmp_path / "a.jpg", quality=95, icc_profile=profile or None)
+    assets = opened(tmp_path, "a.jpg")
+    shown = pixels(assets.images["a.jpg"])
+    red, green, blue = shown.convert("RGB").getpixel((4, 4))  # type: ignore[misc] # an RGB image has three of them
+    assert shown.mode == "RGB" and red < 5 < 250 < min(green, blue)
+    (found,) = assets.findings
+    assert (found.code, found.place, found.severity) == ("colours-guessed", PLACE, "advice")
+
+
+@pytest.mark.skipif(not PRINT_PROFILES, reason="no profile of print is installed")
+def test_colours_of_print_with_a_profile_look_as_it_says(tmp_path: Path) -> None:
+    profile = PRINT_PROFILES[0].read_bytes()
+    Image.new("CMYK", (8, 8), (255, 0, 0, 0)).save(tmp_path / "a.jpg", quality=95, icc_profile=profile)
+    red, green, blue = pixels(the_asset(tmp_path, "a.jpg")).getpixel((4, 4))  # type: ignore[misc] # RGB
+    assert red < 80 and 120 < green < 200 and 180 < blue < 245  # cyan ink on paper is no cyan light

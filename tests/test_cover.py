@@ -25,6 +25,7 @@ from octavo.pipeline import make
 from octavo.products import CATALOGUE
 from octavo.project import Project, shipped
 from octavo.setter import Setter
+from octavo.wordings import TOO_LONG
 from octavo.wrap import Wrap, extent, spine_width
 from tagged_text import read_tree
 from test_products import Here
@@ -264,6 +265,78 @@ def test_many_editors_fit_in_smaller_type_or_are_told_to_be_missing(tmp_path: Pa
     made = Covered(tmp_path, 240, content)
     assert "only one name is given, since there is no room on the front of the cover" in made.faults
     assert "Hohenstein-0 et al." in made.words() and "Hohenstein-3" not in made.words()
+
+
+LONG = "Series on the science of measurement "
+BACKS = {
+    "a number and no words about the book": ({}, None, None),
+    "one word about the book": ({}, None, "Clocks."),
+    "many words about the book": ({}, None, "Some words about the book. " * 80),
+    "more words than any back has room for": ({}, None, "Some words about the book. " * 110),
+    "a number of ten digits": ({"isbns": {"paperback": "0-306-40615-2"}}, None, None),
+    "a number and little else": (dict.fromkeys(("subtitle", "series", "publisher", "editors")), None, None),
+    "no number": ({"isbns": None}, None, "Some words about the book. " * 20),
+    "nothing at all": (dict.fromkeys(("isbns", "subtitle", "series", "publisher", "editors")), None, None),
+    "a small page": ({}, (108, 175), None),
+    "a small page of long names": (
+        {
+            "series": {"name": LONG * 13, "sub_series": LONG * 8, "number": "7"},
+            "publisher": {"name": LONG * 5, "place": LONG * 3},
+        },
+        (108, 175),
+        "Some words about the book. " * 80,
+    ),
+    "a broad page": ({}, (240, 160), "Some words about the book. " * 80),
+    "a large page": ({}, (297, 420), "Some words about the book. " * 80),
+}
+
+
+@pytest.mark.parametrize("pages", [16, 900])
+@pytest.mark.parametrize("back", BACKS)
+def test_every_back_has_room_for_what_it_must_bear(tmp_path: Path, back: str, pages: int) -> None:
+    volume, trim, blurb = BACKS[back]
+    style = None
+    if trim:
+        (tmp_path / "styles").mkdir()
+        sizes = f":root {{ --trim-width: {trim[0]}mm; --trim-height: {trim[1]}mm }}"
+        (tmp_path / "styles" / "own.css").write_text(f'@import "proceedings.css";\n{sizes}\n')
+        style = "own"
+    made = Covered(tmp_path, pages, described(volume, {"blurb": blurb.strip()} if blurb else None), style)
+    assert {finding.code for finding in made.findings} <= {"cover-shortened", "thin-spine"}
+    assert ("Proceedings of" in made.words()) and ("ISBN" in made.words()) is (volume.get("isbns", True) is not None)
+    apart(made)
+
+
+def apart(made: Covered) -> None:
+    """See that the bar code lies on the back, within its margins, and on no word."""
+    with pdfplumber.open(io.BytesIO(made.pdf)) as pdf:
+        page = pdf.pages[0]
+        white = [one for one in page.rects if one["non_stroking_color"] in ((1, 1, 1), (1,)) and one["width"] > 30 * MM]
+        words = page.extract_words()
+    for box in white:
+        assert (
+            box["x0"] > 15 * MM and box["x1"] < made.wrap.folds[0] - 15 * MM and box["bottom"] < page.height - 15 * MM
+        )
+        under = [
+            one["text"] for one in words if _meet(one, box) and not re.fullmatch(r"ISBN(-10)?|[-0-9X ]+", one["text"])
+        ]
+        assert under == []
+
+
+def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    beside = one["x1"] <= other["x0"] or other["x1"] <= one["x0"]
+    return not beside and not (one["bottom"] <= other["top"] or other["bottom"] <= one["top"])
+
+
+def test_what_has_no_room_is_told_with_what_can_be_shortened(tmp_path: Path) -> None:
+    style = ":root { --trim-width: 75mm; --trim-height: 100mm }"
+    (tmp_path / "styles").mkdir()
+    (tmp_path / "styles" / "own.css").write_text(f'@import "proceedings.css";\n{style}\n')
+    with pytest.raises(Faults) as raised:
+        Covered(tmp_path, 240, described(), "own")
+    (found,) = raised.value.findings
+    panel = next(name for name in TOO_LONG if f"the {name} of the cover" in found.message)
+    assert found.hint == TOO_LONG[panel]
 
 
 def test_a_name_too_long_for_the_band_is_cut_and_told(tmp_path: Path) -> None:

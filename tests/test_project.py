@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings at_work guarded_files origins show build_server pdf_numbers
+    collection findings cache_key at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places syntax decode source shape explain load json_schema
@@ -53,7 +53,8 @@ ORDER = """
     word.omml word.formulas word.notes word.inline word.tables word.contents word.items word.blocks word.margins
     word.document word.package word originals delivery parcel dossier
     confine serve nursery workers
-    record publish kept setter book word_reports volume offprints manuscripts judging proving wordings cover pipeline
+    record publish kept setter blame book word_reports volume offprints manuscripts judging proving wordings
+    cover pipeline
     exporters exporters.pages exporters.record exporters.licences exporters.sources exporters.gather
     exporters.needs exporters.trade exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl
     exporters.cff exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix

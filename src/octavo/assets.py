@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from hashlib import sha256
@@ -15,7 +15,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
 from .at_work import working_on
-from .findings import Faults, Finding, Place
+from .findings import Faults, Finding, Place, Severity
 from .guarded_files import read_file
 
 if TYPE_CHECKING:
@@ -27,11 +27,6 @@ USUAL_DPI: Final = 96.0
 """Pixels to the inch of a picture that does not say how many it has: those of CSS."""
 _LEAST_DPI, _MOST_DPI = 30, 2_400
 FORMATS: Final = ("PNG", "JPEG", "WEBP")
-UNSHOWN: Final = (
-    *("bad-path", "broken-image", "image-case", "image-link", "image-moves", "image-too-large", "no-image"),
-    *("not-an-image", "path-outside", "unreadable-image"),
-)
-"""Codes of findings on images that are not shown."""
 _KINDS: Final = "a PNG, JPEG or WebP image"
 _SAVE_AGAIN: Final = "open it in an image editor and export it again as PNG or JPEG"
 
@@ -49,6 +44,8 @@ class Asset:
     width: int
     height: int
     dpi: float = USUAL_DPI
+    guessed: bool = False
+    """Whether its colours are those of print, without a profile that says what they look like."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +76,18 @@ def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
                     images[path] = _rewritten(path, _bytes(root, path))
             except _Refused as refusal:
                 refused[path] = refusal
+            else:
+                findings |= dict.fromkeys(_guessed(path, place) if images[path].guessed else ())
         if path in refused:
             code, message, hint = refused[path].args
             findings[Finding(code, message, place, hint)] = None
     return Assets(images, tuple(files), tuple(findings))
+
+
+def _guessed(path: str, place: Place) -> Iterator[Finding]:
+    message = f"'{path}' is in the colours of print (CMYK), without a profile of them: how they look here is a guess"
+    hint = "export it in RGB, or with its colour profile embedded"
+    yield Finding("colours-guessed", message, place, hint, Severity.ADVICE)
 
 
 def file_bytes(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
@@ -180,14 +185,17 @@ def _rewritten(path: str, data: bytes) -> Asset:
         with _whole_images():
             image, kind = _decoded(path, data)
         dpi = _dpi(image)
-        image = _printable(image, kind)
+        shown = _by_profile(image)
+        guessed = image.mode == "CMYK" and shown is None
+        image = shown or _printable(image)
     image.info = {}
     out = BytesIO()
     options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 4}
     image.save(out, kind, **options)
     written = out.getvalue()
     suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
-    return Asset(f"{sha256(written).hexdigest()[:32]}{suffix}", written, media_type, image.width, image.height, dpi)
+    name = f"{sha256(written).hexdigest()[:32]}{suffix}"
+    return Asset(name, written, media_type, image.width, image.height, dpi, guessed)
 
 
 def _dpi(image: Image) -> float:
@@ -244,13 +252,11 @@ def _refuse_oversize(image: Image, path: str) -> None:
         raise _Refused("image-moves", f"'{path}' is an animation", "export one picture of it")
 
 
-def _printable(image: Image, kind: str) -> Image:
-    """Reduce to gray, RGB or (JPEG alone) CMYK; what shows through is laid on white, as paper is."""
+def _printable(image: Image) -> Image:
+    """Reduce to gray or RGB, in which all our documents are; what shows through is laid on white, as paper is."""
     from PIL import Image as Pillow
 
     if image.mode in ("L", "RGB") and "transparency" not in image.info:
-        return image
-    if image.mode == "CMYK" and kind == "JPEG":
         return image
     if image.mode == "1":
         return image.convert("L")
@@ -265,3 +271,15 @@ def _printable(image: Image, kind: str) -> Image:
         flat = Pillow.alpha_composite(paper, clear)
         return flat.convert("L" if image.mode in ("L", "LA", "La") else "RGB")
     return image.convert("RGB")
+
+
+def _by_profile(image: Image) -> Image | None:
+    """Turn the colours of print into those of a screen (sRGB) by their profile, if there is one that can be read."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if image.mode != "CMYK" or not profile:
+        return None
+    with suppress(ImageCms.PyCMSError, OSError):
+        return ImageCms.profileToProfile(image, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB")
+    return None

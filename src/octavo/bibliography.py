@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from .entries import OTHERS, Described, Library, Name, described
 from .enumerators import letters
-from .findings import Finding, Severity
+from .findings import Finding, Missing, Severity
 from .latex import END, STYLES
 
 __all__ = ["Cited", "Library", "Reference", "cite", "styles_like"]
@@ -86,7 +86,8 @@ def _unknown(library: Library, citations: Sequence[Sequence[str]]) -> Iterator[F
         if key not in library.entries:
             near = library.near(key)
             hint = f"did you mean {near}?" if near else "add an entry of that key to the .bib file, or mend the key"
-            yield Finding("unknown-citation", f"there is no reference {key}", None, hint, subject=key)
+            message = f"there is no reference {key}"
+            yield Finding("unknown-citation", message, None, hint, subject=key, missing=Missing.CITATION)
 
 
 class _Setter:

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 
@@ -37,6 +37,9 @@ from .setter import Promise, Setter
 from .stylesheets import Sheets, stylesheets
 from .words import Words, words
 from .workers import WorkerDied, stopped
+
+if TYPE_CHECKING:
+    from .blame import Judge
 
 T = TypeVar("T")
 
@@ -148,6 +151,10 @@ class Book:
             if plan.name in self.trees:
                 self.job(plan, ())
         self._look_for_glyphs()
+
+    def mend(self, judge: Judge) -> bool:  # noqa: ARG002 (products of chapters do more)
+        """Give up pieces that keep the whole from being given away; tells whether there were such."""
+        return False
 
     def measured(self, pages: int, inputs: Sequence[Path]) -> None:
         """Take over how many pages the product `of` has, and what it was made of."""

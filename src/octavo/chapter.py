@@ -19,7 +19,7 @@ from . import collection, cross_references, drawings, glyphs, numbering, referen
 from .assets import Asset, file_bytes, open_images
 from .at_work import working_on
 from .compose import compose
-from .findings import Finding, Place, Severity, place_element
+from .findings import Finding, Missing, Place, Severity, place_element
 from .html import Page, Setting, html
 from .manuscript import Manuscript, manuscript
 from .manuscript import cite as citation
@@ -45,7 +45,8 @@ class ChapterJob:
     """All that a chapter is made of, but the figures that it names.
 
     `others` are the labels of the other chapters; None as long as they are not known. `terms` are looked for in the
-    pages for the subject index.
+    pages for the subject index. `without` gives the figures that stop the chapter or its book, by their paths from
+    `root`, each with what was found wrong with it: its name stands in its place.
     """
 
     name: str
@@ -62,6 +63,7 @@ class ChapterJob:
     citation_style: str
     terms: tuple[str, ...] = ()
     others: Mapping[str, Labelled] | None = None
+    without: Mapping[str, Finding] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,20 @@ def set_chapter(job: ChapterJob) -> Chapter:
     """Set a chapter whose manuscript is reStructuredText."""
     with collection.put_off(), working_on(job.path):
         return _made(job, _set)
+
+
+def picture_paths(job: ChapterJob) -> tuple[str, ...]:
+    """List the figures that a manuscript names, each once, by their paths from the workshop's folder."""
+    text = manuscript(job.data, job.path, f"{job.name}-")
+    named = (_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
+    return tuple(dict.fromkeys(named))
+
+
+def alone(job: ChapterJob, picture: str) -> ChapterJob:
+    """Make the job of a chapter that shows one picture (by its path from the workshop's folder) and nothing else."""
+    named = posixpath.relpath(picture, job.path.parent.relative_to(job.root).as_posix())
+    text = f".. image:: {named}\n   :alt: {named}\n"
+    return replace(job, data=text.encode(), bibliography=(), terms=(), others={}, without={})
 
 
 def look_over(job: ChapterJob) -> Chapter:
@@ -201,20 +217,28 @@ class Figures:
         self.images: dict[str, Asset] = {}
         self.drawings: dict[str, drawings.Drawing] = {}
         self._root, self._path = job.root, job.path
-        shown = list(text.tree.findall(nodes.image))
-        for image in shown:
-            image["named"] = image["uri"]
-            image["uri"] = _from_root(str(image["uri"]), job)
+        shown = list(self._wanted(text, job))
         pictures = [image for image in shown if not _is_drawing(image)]
         opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])
         self.images.update(opened.images)
-        self.findings += [replace(finding, severity=Severity.WARNING) for finding in opened.findings]
+        self.findings += map(_not_shown, opened.findings)
         # Of one that is not there it is noted too that it was not.
         self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
         for image in shown:
             if _is_drawing(image):
                 self._open_drawing(image)
             self._speak(image)
+
+    def _wanted(self, text: Manuscript, job: ChapterJob) -> Iterator[nodes.image]:
+        """Give the images that are to be shown, under their paths from the workshop's folder."""
+        for image in list(text.tree.findall(nodes.image)):
+            image["named"] = image["uri"]
+            image["uri"] = _from_root(str(image["uri"]), job)
+            if fault := job.without.get(image["uri"]):
+                self.findings.append(replace(fault, place=self._place(image), missing=Missing.FIGURE))
+                _put_name(image)
+            else:
+                yield image
 
     @property
     def files(self) -> tuple[Path, ...]:
@@ -241,9 +265,10 @@ class Figures:
             else:
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
-                finding = self._lost_claim(uri, data, self._place(image))
+                if lost := self._lost_claim(uri, data, self._place(image)):
+                    self.findings.append(replace(lost, severity=Severity.WARNING))
         if finding is not None:
-            self.findings.append(replace(finding, severity=Severity.WARNING))
+            self.findings.append(_not_shown(finding))
 
     @staticmethod
     def _lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
@@ -260,7 +285,7 @@ class Figures:
         """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""
         uri = str(image["uri"])
         if uri not in self.images:
-            image.parent.replace(image, nodes.paragraph("", f"[{uri}]", classes=["missing"]))
+            _put_name(image)
             return
         if str(image.get("alt") or "").strip():
             return
@@ -272,6 +297,18 @@ class Figures:
         hint = "write  :alt: and what it shows  on the line below, indented by three spaces"
         severity = Severity.ADVICE if caption is not None else Severity.WARNING
         self.findings.append(Finding("no-alternative-text", message, self._place(image), hint, severity))
+
+
+def _put_name(image: nodes.image) -> None:
+    """Let the name of a figure stand where it cannot be shown."""
+    image.parent.replace(image, nodes.paragraph("", f"[{image['uri']}]", classes=["missing"]))
+
+
+def _not_shown(finding: Finding) -> Finding:
+    """Tell of a picture of a manuscript what stops no book: where it is not shown, its name stands in its place."""
+    if finding.severity is not Severity.ERROR:
+        return finding
+    return replace(finding, severity=Severity.WARNING, missing=Missing.FIGURE)
 
 
 def _from_root(uri: str, job: ChapterJob) -> str:

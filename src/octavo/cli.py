@@ -30,10 +30,10 @@ from .terminal import (
 EPILOG = """\b
 Exit codes:
     0  all is built, or in order
-    1  the input holds faults; nothing was published for that product
+    1  the input holds faults; that product was not published, or lacks what is told as an error
     2  the command was typed wrongly
     3  files cannot be read or written, or another build is writing
-    4  a library of the system, or the ICC profile of a printer, is missing
+    4  a library, or the ICC profile of a printer, is missing, or of a version that is not known
     5  a release is not fit to be given away, or a folder is not what its manifest says
    70  a defect in Octavo
   130  interrupted

@@ -26,7 +26,7 @@ from .products import PartPlan, Product
 from .profiles import find_profile
 from .project import Project
 from .setter import Promise, Setter
-from .wordings import Wording, of_back, of_band, of_front, of_spine
+from .wordings import TOO_LONG, Wording, of_back, of_band, of_front, of_spine
 from .wrap import POINTS, Wrap, extent, spine_width
 
 LONGEST_BLURB = 900
@@ -138,7 +138,7 @@ class Cover(Book):
             if self._fits(panel, wording, sizes[-1]):
                 return wording, sizes[bisect_left(sizes, True, key=partial(self._fits, panel, wording))]
         message = f"the words of the {panel} of the cover do not fit, however small"
-        raise Faults([Finding("overflow", message, hint="shorten the title, subtitle or names")])
+        raise Faults([Finding("overflow", message, hint=TOO_LONG[panel])])
 
     def _fits(self, panel: str, wording: Wording, size: float) -> bool:
         part = self._set(panel, wording.facts, {panel: size}).result()

@@ -8,7 +8,7 @@ from typing import Final
 
 from docutils import nodes
 
-from .findings import Finding, Severity
+from .findings import Finding, Missing, Severity
 from .manuscript import cross
 from .markup import Written
 from .numbering import Labelled
@@ -50,7 +50,8 @@ def refer(
                 message = f"nothing in the book bears the label '{name}'"
                 hint = "correct the reference, or give its aim :label:`…`"
                 place = written.find(node.rawsource.partition("\n")[0])
-                findings.append(Finding("unknown-label", message, place, hint, Severity.WARNING))
+                found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=Missing.REFERENCE)
+                findings.append(found)
                 made.append(nodes.Text(node.get("words") or f"[{name}]"))
         if node in numbered:
             numbered.add(made[-1])

@@ -16,7 +16,7 @@ from .assets import Asset, file_bytes
 from .bibliography import Library
 from .chapter import ChapterJob, Read, number_chapter, placed, read_chapter, tree_of
 from .enumerators import letters
-from .findings import Finding, Place, Severity
+from .findings import Finding, Missing, Place, Severity
 from .leaves import Metadata
 from .plain_words import plain
 from .word import Look, Piece, Setting, write
@@ -118,7 +118,9 @@ def _shown(job: DeliveryJob, read: Read) -> tuple[dict[str, Asset], list[Finding
         except drawings.Unusable as unusable:
             message = f"the figure '{uri}' {unusable.args[0]}, so that it is missing in the Word document"
             place = Place(job.chapter.path)
-            findings.append(Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING))
+            findings.append(
+                Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=Missing.FIGURE)
+            )
     return images, findings
 
 
@@ -134,7 +136,9 @@ def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[
         except drawings.Unusable as unusable:
             message = f"the figure '{uri}' {unusable.args[0]}, so that the package does without its file"
             place = Place(job.chapter.path)
-            findings.append(Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING))
+            findings.append(
+                Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=Missing.FIGURE)
+            )
         else:
             yield pictured(image, number, f"figures/{job.stem}-{number}{suffix}"), data
 

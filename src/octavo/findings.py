@@ -12,11 +12,24 @@ UNPROVED = "unproved"
 
 
 class Severity(StrEnum):
-    """How grave a finding is; an error stops the build before anything is written."""
+    """How grave a finding is; an error stops a product before anything is written, unless it says what is `missing`."""
 
     ERROR = "error"
     WARNING = "warning"
     ADVICE = "advice"
+
+
+class Missing(StrEnum):
+    """What a product does without, since something is wrong with it: a placeholder stands there, or nothing."""
+
+    CHAPTER = "chapter"
+    FIGURE = "figure"
+    FORMULA = "formula"
+    CITATION = "citation"
+    REFERENCE = "cross-reference"
+    BIBLIOGRAPHY = "bibliography"
+    COVER = "cover"
+    FILE = "file"
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -37,7 +50,8 @@ class Finding:
 
     ``code`` is stable and lowercase with hyphens (``unknown-key``); ``message`` says what was found in plain
     words; ``hint`` says what to write. ``place`` is None only where no line of any file is to blame; ``subject`` is
-    the text that a later stage found at fault, by which its place can still be told.
+    the text that a later stage found at fault, by which its place can still be told. ``missing`` says that the product
+    is made all the same, and what it lacks: such a product is written, and never released.
     """
 
     code: str
@@ -46,6 +60,7 @@ class Finding:
     hint: str = ""
     severity: Severity = Severity.ERROR
     subject: str = field(default="", compare=False)
+    missing: Missing | None = None
 
 
 def element_subject(number: str) -> str:
@@ -74,6 +89,11 @@ class Faults(Exception):  # noqa: N818 - named for what it holds
 
 
 def has_errors(findings: Iterable[Finding], strict: bool = False) -> bool:
-    """Tell whether any finding stops a build; where it is `strict`, warnings do too."""
+    """Tell whether any finding stops a product; where it is `strict`, warnings and missing pieces do too."""
     stops = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return any(finding.severity in stops for finding in findings)
+    return any(finding.severity in stops and (strict or finding.missing is None) for finding in findings)
+
+
+def is_incomplete(findings: Iterable[Finding]) -> bool:
+    """Tell whether a product that was made lacks what its author must mend before anybody is given it."""
+    return any(finding.severity is Severity.ERROR and finding.missing is not None for finding in findings)

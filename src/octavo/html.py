@@ -14,7 +14,7 @@ from docutils import nodes
 from . import barcode, charts, direction, mathematics, tables, vocabulary
 from .assets import Asset
 from .enumerators import letters
-from .findings import Finding, Place, Severity
+from .findings import Finding, Missing, Place, Severity
 from .parse import title_nodes
 from .picture_size import figure_style, picture_style
 from .plain_words import plain
@@ -336,7 +336,8 @@ class _Writer:
             drawn = mathematics.formula(tex, display)
         except mathematics.MathError as error:
             place = node.get("place")
-            found = Finding("bad-formula", error.message, place, error.hint, Severity.WARNING, error.near or tex[:40])
+            near = error.near or tex[:40]
+            found = Finding("bad-formula", error.message, place, error.hint, Severity.WARNING, near, Missing.FORMULA)
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
         said = escape(" ".join(tex.split()))

@@ -26,6 +26,7 @@ _MOST_SIGNS = 600
 _STATES = {
     "built": "built",
     "unchanged": "unchanged",
+    "incomplete": "built, but not whole",
     "faulty": "with faults",
     "blocked": "not read or not written",
     "lacking": "lacking a part of the system",

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from . import record
+from .cache_key import cache_key
 from .findings import has_errors
 from .folder import Folder, Unwritable, opened
 from .part import Face, Manner, Part
@@ -44,10 +45,9 @@ class Store:
         self._folder, self._project, self._circumstances = folder, project, circumstances
         self._used: set[str] = set()
 
-    def key(self, *made_of: object) -> str:
-        """Digest what a part is made of; equal keys are equal parts."""
-        text = json.dumps([FORMAT, self._circumstances, *made_of], sort_keys=True, default=_plain)
-        return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    def key(self, job: object) -> str:
+        """Digest all that a part is made of: the fields of its job, and the circumstances."""
+        return cache_key(job, FORMAT, self._circumstances, name=self._project.label)
 
     def recall(self, key: str) -> Kept | None:
         """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
@@ -100,14 +100,6 @@ def store(output: Path, name: str, project: Project, circumstances: str) -> Iter
 
 def _name(key: str) -> str:
     return f"{key}.part"
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, bytes):
-        return sha256(value).hexdigest()
-    if isinstance(value, Mapping):
-        return dict(value)
-    return str(value)
 
 
 def _written(kept: Kept, key: str, project: Project) -> bytes:

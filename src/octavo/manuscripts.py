@@ -12,13 +12,12 @@ from typing import Any
 from docutils import nodes
 
 from . import labels
-from .assets import UNSHOWN
 from .book import Document, Finished
 from .data import as_yaml
 from .delivery import Delivery, DeliveryJob, Picture, numbered, picture_file, pictured
 from .dossier import Told, for_people, for_programs, index_list, is_open, readme
 from .facts import Lookup, full_name
-from .findings import Faults, Finding, Severity
+from .findings import Finding, Missing, Place, Severity
 from .indexes import Stand, ranges
 from .offprints import Offprints
 from .parcel import Item, Lack, as_json, is_portable, parcel, same_file, stem
@@ -30,13 +29,8 @@ from .words import sorting_key
 
 _SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
-_HOLES = {
-    **dict.fromkeys(UNSHOWN, "figure"),
-    "bad-drawing": "figure",
-    "unknown-citation": "citation",
-    "unknown-label": "cross-reference",
-}
-"""What is missing in a text, by the codes of findings that tell so."""
+_HOLES = (Missing.FIGURE, Missing.CITATION, Missing.REFERENCE)
+"""What a text asks for in vain, of all that may be missing."""
 _NAME = "manuscript.zip"
 _OWN = "sources/workshop.yaml"
 """The workshop itself, by which the sources can be built."""
@@ -90,12 +84,12 @@ class Manuscripts(Offprints):
             why = read.missing or self.words.text("The author sent a finished PDF, of which no text can be made.")
             self._tell_lack("docx", why, read)
             return None
-        try:
-            delivery = self._discreet(promise.result())
-        except Faults as faults:
-            self.findings += [replace(one, severity=Severity.WARNING) for one in faults.findings]
-            self._tell_lack("docx", "; ".join(finding.message for finding in faults.findings), read)
+        made = promise.attempt(f"the Word document of '{read.chapter.source}'", Place(read.file), Missing.FILE)
+        if isinstance(made, Finding):
+            self.findings.append(made)
+            self._tell_lack("docx", made.message, read)
             return None
+        delivery = self._discreet(made)
         self.findings += delivery.findings
         self.files += delivery.inputs
         return delivery
@@ -103,11 +97,11 @@ class Manuscripts(Offprints):
     def _holes(self, read: Manuscript) -> Iterator[Lack]:
         """Tell of what a text asks for and nobody has, in whose place its pages print what was written."""
         for finding in dict.fromkeys(read.set.part.findings if read.set else ()):
-            if what := _HOLES.get(finding.code):
+            if (what := finding.missing) in _HOLES:
                 line = f" ({read.chapter.source}:{finding.place.line})" if finding.place else ""
                 # What authors call their files may tell their names.
                 unsaid = self.words.text("The text asks for it, and it is not there.")
-                yield Lack(what, f"{finding.message}{line}" if is_open(self.lookup) else unsaid, read.chapter.id)
+                yield Lack(str(what), f"{finding.message}{line}" if is_open(self.lookup) else unsaid, read.chapter.id)
 
     def _discreet(self, delivery: Delivery) -> Delivery:
         """Leave out what authors call their files where not everybody may be named: names of files tell names."""

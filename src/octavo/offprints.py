@@ -10,10 +10,10 @@ from docutils import nodes
 from .bind import CLAIMS_LOST, Leaf, Metadata, Numbering, bind
 from .book import Document, Finished
 from .facts import full_name
-from .findings import Finding, Severity
-from .part import Job
+from .findings import Finding, Missing, Severity
+from .part import Job, Part
 from .products import PartPlan
-from .setter import Setter
+from .setter import Promise, Setter
 from .volume import Bound, Manuscript, Volume
 
 
@@ -38,13 +38,11 @@ class Offprints(Volume):
         documents: list[Document] = []
         findings: list[Finding] = []
         for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
-            cover = promise.result()
-            self._collect([cover])
-            sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
-            parts = (Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides))), leaf)
+            parts = (*self._covering(read, promise), leaf)
+            first = f"{read.name}-cover" if len(parts) > 1 else read.name
             wanted = {piece for part in parts for page in part.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind(parts, self._of(read, bound.first), (), needed, elsewhere=f"{read.name}-cover")
+            made = bind(parts, self._of(read, bound.first), (), needed, elsewhere=first)
             findings += [one for one in made.findings if one.code != CLAIMS_LOST]
             documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
         foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
@@ -52,6 +50,16 @@ class Offprints(Volume):
             message = f"offprints of finished PDFs ({len(foreign)}) claim neither PDF/UA nor PDF/A, as those do not"
             findings.append(Finding(CLAIMS_LOST, message, severity=Severity.ADVICE))
         return Finished(tuple(documents), tuple(findings))
+
+    def _covering(self, read: Manuscript, promise: Promise[Part]) -> Iterator[Leaf]:
+        """Give the cover of an offprint; what stops it costs the cover alone."""
+        cover = promise.attempt(f"the cover of the offprint '{read.chapter.id}'", read.place, Missing.COVER)
+        if isinstance(cover, Finding):
+            self.findings.append(cover)
+            return
+        self._collect([cover])
+        sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
+        yield Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides)))
 
     def _cover(self, read: Manuscript, bound: Bound) -> Job:
         last = bound.first + bound.leaf.part.pages - 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -12,20 +12,21 @@ from .assets import open_images
 from .at_work import working_on
 from .book import Book, Document, values
 from .facts import cover_of
-from .findings import Faults, Finding, has_errors
+from .findings import Faults, Finding, Severity, has_errors
 from .judging import Judging
 from .kept import Store
 from .load import Loaded, load
 from .model import Rest
 from .model.text import AssetPath
 from .parse import parse_value
-from .products import CATALOGUE, COVER, PRESS
+from .products import CATALOGUE, CHAPTERED, COVER, PRESS
 from .project import Project
 from .proving import Proving, printer_of, told
-from .setter import Setter
+from .setter import DEFECT, Setter
 
 Tell = Callable[[str, str], None]
-MANUSCRIPTS = (".rst", ".txt", ".pdf", ".bib")
+TEXTS = frozenset(("source", "bibliography"))
+"""Fields of a chapter that name files which are no images."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,8 @@ class Made:
     documents: tuple[Document, ...]
     findings: tuple[Finding, ...]
     inputs: tuple[Path, ...]
+    error: Exception | None = None
+    """A defect of ours that cost the product, or a part of it."""
 
     @property
     def pdf(self) -> bytes:
@@ -80,11 +83,38 @@ def make(
         if name in products:  # what is finished is judged while the next is being bound
             with suppress(Faults):  # told where it is waited for
                 judgings[name] = proving.begin(finished[name].documents, proving.screen)
+    if _are_unfit(judgings[name] for name in CHAPTERED if name in judgings):
+        for name in _mended(begun, finished, proving, setter, tell):
+            if name in products:
+                judgings[name] = proving.begin(finished[name].documents, proving.screen)
     proved = []
     for name in products:
         tell("preflight", name)
         proved.append(_proved(name, finished[name.removeprefix(PRESS)], proving, judgings.get(name)))
     return tuple(proved)
+
+
+def _are_unfit(judgings: Iterable[list[Judging]]) -> bool:
+    found = (found for several in judgings for judging in several for found in judging.report().found)
+    return any(one.severity is Severity.ERROR for one in found)
+
+
+def _mended(
+    begun: Mapping[str, Book | Made], finished: dict[str, Made], proving: Proving, setter: Setter, tell: Tell
+) -> Iterator[str]:
+    """Finish anew, without the figures or chapters that are to blame, what those have made unfit; and the cover."""
+    again: set[str] = set()
+    for name, book in begun.items():
+        if not isinstance(book, Book):
+            continue
+        if book.of in again:
+            finished[name] = _covered(book, finished[book.of], setter, tell)
+        elif name in CHAPTERED and finished[name].documents and book.mend(proving.wrong):
+            finished[name] = _finish(book, setter, tell)
+        else:
+            continue
+        again.add(name)
+        yield name
 
 
 def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
@@ -99,7 +129,7 @@ def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
 def _covered(cover: Book, book: Made, setter: Setter, tell: Tell) -> Made:
     """Finish the cover of a book that was made; without the book there is none."""
     if not book.documents:
-        return Made(COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs)
+        return Made(COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error)
     cover.measured(book.pages, book.inputs)
     return _finish(cover, setter, tell)
 
@@ -119,7 +149,7 @@ def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | N
     except Faults as faults:
         return Made(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
     inputs = tuple(sorted({*made.inputs, *printer.files}))
-    return Made(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs)
+    return Made(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs, made.error)
 
 
 def _book(name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None) -> Book:
@@ -170,6 +200,8 @@ def _begin(
         if book:
             return _faulty(book, faults)
         return Made(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
+    except Exception as error:  # a defect of ours, which costs this product and no other
+        return Made(name, "", (), loaded.findings, (loaded.places.file,), error)
     return book
 
 
@@ -178,10 +210,13 @@ def _finish(book: Book, setter: Setter, tell: Tell) -> Made:
         finished = book.finish(setter)
     except Faults as faults:
         return _faulty(book, faults)
+    except Exception as error:  # a defect of ours, which costs this product and no other
+        return Made(book.product.name, book.workshop.id, (), _once(book.findings), book.inputs(), error)
     tell("bind", book.product.name)
     found = _once([*book.findings, *finished.findings])
     documents = () if has_errors(found) else finished.documents
-    return Made(book.product.name, book.workshop.id, documents, found, book.inputs())
+    defect = next(iter(setter.defects), None) if any(one.code == DEFECT for one in found) else None
+    return Made(book.product.name, book.workshop.id, documents, found, book.inputs(), defect)
 
 
 def _faulty(book: Book, faults: Faults) -> Made:
@@ -207,8 +242,8 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
         for at, value in values(loaded.workshop, Rest):
             with working_on(source, loaded.places.value(*at).line):
                 found += parse_value(value)[1]
-        named = [(str(path), loaded.places.value(*at)) for at, path in values(loaded.workshop, AssetPath)]
-        images = [(path, place) for path, place in named if not path.lower().endswith(MANUSCRIPTS)]
+        named = values(loaded.workshop, AssetPath)
+        images = [(str(path), loaded.places.value(*at)) for at, path in named if not TEXTS & set(at)]
         found += open_images(source.parent, images).findings
     return _once(found)
 

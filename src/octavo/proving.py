@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
+from .bind import Bound
 from .book import Document
 from .findings import Faults, Finding, Place, Severity, has_errors
 from .judging import SCREEN, USUAL, Judging
 from .load import Loaded
 from .model.press import Gravity, Press, Standard
+from .preflight.found import Found
 from .preflight.tell import merged
 from .press import press
 from .products import PRESS
@@ -64,6 +66,16 @@ class Proving:
             for one in documents
             if one.is_pdf
         ]
+
+    def wrong(self, documents: Sequence[Bound]) -> list[list[Finding]]:
+        """Give for each document what is so wrong with it that it is not given to a reader on a screen."""
+        judgings = [Judging(self.executor, one.pdf, self.screen.profile, pages=one.pages) for one in documents]
+        return [[_error(found) for found in one.report().found if found.severity is Severity.ERROR] for one in judgings]
+
+
+def _error(found: Found) -> Finding:
+    message = f"page {found.page}: {found.message}" if found.page else found.message
+    return Finding(f"preflight-{found.check}", message, hint=found.hint)
 
 
 def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colours: bool = True) -> Printer:

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from . import manifest, versions
-from .findings import Faults, Finding, Place, Severity
+from .findings import Faults, Finding, Missing, Place, Severity
 from .guarded_files import find_link, read_file
 from .project import KINDS, PACKAGE, Project, shipped
 
-FORMAT = 2
+FORMAT = 3
 FOLDER = ".octavo"
 """Folder of the records, beside the folders of products."""
 
@@ -166,6 +166,7 @@ def written(finding: Finding, project: Project) -> dict[str, Any]:
         "hint": finding.hint,
         "severity": finding.severity,
         "subject": finding.subject,
+        "missing": finding.missing,
     }
 
 
@@ -173,4 +174,7 @@ def finding(content: Mapping[str, Any], project: Project) -> Finding:
     """Read a finding that was so written."""
     place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
     severity = Severity(content["severity"])
-    return Finding(content["code"], content["message"], place, content["hint"], severity, str(content["subject"]))
+    missing = Missing(content["missing"]) if content["missing"] else None
+    return Finding(
+        content["code"], content["message"], place, content["hint"], severity, str(content["subject"]), missing
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -64,7 +65,7 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
     found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != UNFITTING))
     released = Released(source, tuple(outcomes), found if versions.judges() else (*found, _UNJUDGED))
     try:
-        amiss = _not_made(released) or _not_proved(released)
+        amiss = _not_whole(released) or _not_made(released) or _not_proved(released)
         if amiss:
             return replace(released, findings=(*released.findings, *amiss))
         seals, removed = _sealed(released)
@@ -77,6 +78,15 @@ def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell
 
 def _failing(outcomes: Iterable[Outcome]) -> list[str]:
     return [outcome.product for outcome in outcomes if not outcome.is_made]
+
+
+def _not_whole(released: Released) -> list[Finding]:
+    """Refuse what lacks anything that its authors meant to be in it, whether or not a build calls that an error."""
+    lacking = Counter(one.missing for one in released.findings if one.missing)
+    if not lacking:
+        return []
+    pieces = ", ".join(f"{piece} ({number})" for piece, number in lacking.items())
+    return [_refusal(released, f"it lacks what the messages above tell of: {pieces}")]
 
 
 def _not_made(released: Released) -> list[Finding]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from . import record
 from .archive import archive, unpacked
-from .findings import Faults, Finding
+from .findings import Faults, Finding, Missing, Place
 from .kept import DAMAGED, Kept, Store
 from .part import Job, Part, Style, set_with
 from .project import Project
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from .papers import Paper, PaperJob
 
 T = TypeVar("T")
+DIED = "typesetter-died"
+"""Code of findings on jobs that did not come to their end."""
+DEFECT = "internal-error"
+"""Code of findings on what a defect of ours stopped."""
 
 
 @dataclass
@@ -31,6 +36,7 @@ class Promise(Generic[T]):
     name: str
     keep: Callable[[T], None]
     styles: tuple[Style, ...] = ()
+    defects: list[Exception] = field(default_factory=list)
 
     def result(self) -> T:
         """Wait for it. Raises Faults where the worker died of it."""
@@ -38,12 +44,30 @@ class Promise(Generic[T]):
             made = self.future.result()
         except WorkerDied as death:
             message = f"'{self.name}' could not be typeset: {death}{set_with(self.styles)}"
-            hint = "shorten or divide what it holds"
-            finding = Finding("typesetter-died", message, death.place, hint)
+            hint = "simplify, shorten or divide what it holds"
+            finding = Finding(DIED, message, death.place, hint)
             raise Faults([finding]) from death
         self.keep(made)
         self.keep = _done
         return made
+
+    def attempt(self, called: str, place: Place, missing: Missing) -> T | Finding:
+        """Wait for it; where it came to nothing, say of what the product is missing what, and where that stands."""
+        try:
+            return self.result()
+        except Faults as faults:
+            found = faults.findings[0]
+            return replace(
+                found,
+                message=found.message.replace(f"'{self.name}'", called, 1),
+                place=found.place or place,
+                missing=missing,
+            )
+        except Exception as error:  # a defect of ours, which costs this job and no other
+            self.defects.append(error)
+            message = f"a defect in Octavo stopped {called}: {type(error).__name__}: {error}"
+            hint = "this file brings it to light: report what --debug prints, and build without the file meanwhile"
+            return Finding(DEFECT, message, place, hint, missing=missing)
 
 
 def _done(_: object) -> None:
@@ -56,52 +80,53 @@ class Setter:
     def __init__(self, executor: Executor, store: Store, project: Project) -> None:
         self.executor, self._store, self._project = executor, store, project
         self._promises: dict[str, Promise[Any]] = {}
+        self.defects: list[Exception] = []
+        """Errors of our own that cost a job, for those who ask for tracebacks."""
 
     def part(self, job: Job) -> Promise[Part]:
         """Have a part of our own set."""
-        key = self._store.key(
-            "part", job.name, job.html, job.margins, [[s.name, s.text] for s in job.styles], job.assets
-        )
-        return self._promise(key, _typeset, job, lambda part: Kept(part), lambda kept: kept.part, job.styles)
+        return self._promise(_typeset, job, lambda part: Kept(part), lambda kept: kept.part, job.styles)
 
     def chapter(self, job: ChapterJob) -> Promise[Chapter]:
         """Have a chapter in reST set."""
-        key = self._store.key("chapter", *_made_of(job))
-        return self._promise(key, _set_chapter, job, self._packed, self._chapter, job.sheets.styles)
+        return self._promise(_set_chapter, job, self._packed, self._chapter, job.sheets.styles)
+
+    def picture_paths(self, job: ChapterJob) -> Promise[tuple[str, ...]]:
+        """Have the figures listed that a chapter names; the answer is not kept."""
+        return Promise(self.executor.submit(_list_pictures, job), job.name, _done, defects=self.defects)
 
     def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
         """Have a chapter in reST written as files for its publisher."""
-        look, metadata = asdict(job.look), asdict(job.metadata)
-        key = self._store.key("delivery", *_made_of(job.chapter), [job.stem, job.heads, job.marking], look, metadata)
-        return self._promise(key, _deliver, job, self._packed_delivery, self._delivery)
+        return self._promise(_deliver, job, self._packed_delivery, self._delivery)
 
     def paper(self, job: PaperJob) -> Promise[Paper]:
         """Have an author's finished PDF placed on the trim."""
-        key = self._store.key(
-            "paper", [job.name, job.path, job.data, job.title, job.authors, job.terms, job.guarded], asdict(job.trim)
-        )
-        return self._promise(key, _place, job, _packed_paper, _paper)
+        return self._promise(_place, job, _packed_paper, _paper)
 
     def _promise(
         self,
-        key: str,
         function: Callable[[Any], T],
         job: Any,
         pack: Callable[[T], Kept],
         unpack: Callable[[Kept], T],
         styles: tuple[Style, ...] = (),
     ) -> Promise[T]:
+        key = self._store.key(job)
         if key not in self._promises:
             known = self._known(key, unpack)
             if known is not None:
                 ready: Future[T] = Future()
                 ready.set_result(known)
-                self._promises[key] = Promise(ready, job.name, _done)
+                self._promises[key] = Promise(ready, job.name, _done, defects=self.defects)
             else:
                 future = self.executor.submit(function, job)
-                self._promises[key] = Promise(future, job.name, lambda made: self._store.keep(key, pack(made)), styles)
+                keep = partial(self._keep, key, pack)
+                self._promises[key] = Promise(future, job.name, keep, styles, self.defects)
         promise: Promise[T] = self._promises[key]
         return promise
+
+    def _keep(self, key: str, pack: Callable[[T], Kept], made: T) -> None:
+        self._store.keep(key, pack(made))
 
     def _known(self, key: str, unpack: Callable[[Kept], T]) -> T | None:
         """Give what was kept under a key, if it is that which is kept under such a key."""
@@ -170,6 +195,12 @@ def _set_chapter(job: ChapterJob) -> Chapter:
     return set_chapter(job)
 
 
+def _list_pictures(job: ChapterJob) -> tuple[str, ...]:
+    from .chapter import picture_paths
+
+    return picture_paths(job)
+
+
 def _deliver(job: DeliveryJob) -> Delivery:
     from .delivery import deliver
 
@@ -180,18 +211,6 @@ def _place(job: PaperJob) -> Paper:
     from .papers import place
 
     return place(job)
-
-
-def _made_of(job: ChapterJob) -> tuple[object, ...]:
-    """List all that a chapter is made of, but the figures that it names."""
-    return (
-        [job.name, job.data, job.title, job.language, job.house, job.citation_style, job.terms],
-        [[path.name, data] for path, data in job.bibliography],
-        job.facts,
-        [[style.name, style.text] for style in job.sheets.styles],
-        job.sheets.fonts,
-        None if job.others is None else {name: asdict(one) for name, one in job.others.items()},
-    )
 
 
 def _packed_paper(made: Paper) -> Kept:

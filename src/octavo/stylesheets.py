@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from .at_work import working_on
+from .cache_key import not_in_key
 from .decode import read_text
 from .findings import Faults, Finding, Place
 from .guarded_files import read_file
@@ -28,7 +29,7 @@ class Sheets:
 
     styles: tuple[Style, ...]
     chart: str
-    files: tuple[Path, ...]
+    files: tuple[Path, ...] = field(metadata=not_in_key("what is in them stands in the other fields"))
     fonts: Mapping[str, bytes]
 
     def value(self, name: str) -> str:

@@ -32,7 +32,13 @@ class Exit(IntEnum):
 
 
 # By octavo.verbs.State, which is not imported before it is needed.
-CODES = {"faulty": Exit.FAULTY, "blocked": Exit.BLOCKED, "lacking": Exit.LACKING, "broken": Exit.BROKEN}
+CODES = {
+    "incomplete": Exit.FAULTY,
+    "faulty": Exit.FAULTY,
+    "blocked": Exit.BLOCKED,
+    "lacking": Exit.LACKING,
+    "broken": Exit.BROKEN,
+}
 
 
 def findings_of(outcomes: Iterable[Outcome]) -> tuple[Finding, ...]:

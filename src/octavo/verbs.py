@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from . import collection, record, versions
-from .findings import UNPROVED, Faults, Finding, Place, has_errors
+from .findings import UNPROVED, Faults, Finding, Place, has_errors, is_incomplete
 from .folder import UNWRITABLE, Unwritable
 from .guarded_files import find_link, link_finding, read_file
 from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
@@ -40,12 +40,14 @@ class State(StrEnum):
 
     BUILT = "built"
     UNCHANGED = "unchanged"
+    INCOMPLETE = "incomplete"
+    """Made and written, but for a piece that something is wrong with: its author must mend that before a release."""
     FAULTY = "faulty"
     """The input holds faults, which its author can mend."""
     BLOCKED = "blocked"
     """Files could not be read or written, or another build was writing."""
     LACKING = "lacking"
-    """A native library, or the ICC profile of a printer, is missing."""
+    """A library is missing or of an unknown version, or the ICC profile of a printer is missing."""
     BROKEN = "broken"
     """A defect of the toolkit; `Outcome.error` holds it."""
 
@@ -65,7 +67,7 @@ class Outcome:
 
     @property
     def is_made(self) -> bool:
-        """Tell whether it is built, or in order."""
+        """Tell whether it is built whole, or in order."""
         return self.state in (State.BUILT, State.UNCHANGED)
 
     @property
@@ -109,8 +111,8 @@ class _Build:
         kept = record.recall(request)
         if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
             return False
-        if any(finding.code == UNPROVED for finding in kept.findings):  # what was missing then may be there now
-            return False
+        if is_incomplete(kept.findings) or any(finding.code == UNPROVED for finding in kept.findings):
+            return False  # what was missing then may be there now
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
         if has_errors(kept.findings, self.wanted.strict):
             outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
@@ -159,6 +161,8 @@ class _Build:
         found = [*made.findings, *_written_meanwhile(made, before)]
         if not self.settles_in(request.output / workshop, source):
             found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
+        if made.error and not made.documents:
+            return failed(source, request.product, made.error, found)
         if has_errors(found, self.wanted.strict):
             return Outcome(source, request.product, _state(found), tuple(found))
         if not made.documents:
@@ -187,7 +191,8 @@ class _Build:
         except Exception as error:
             return failed(source, request.product, error, found)
         self.tell(_name(source), request.product, "built")
-        return Outcome(source, request.product, State.BUILT, tuple(found), files, entries=entries)
+        state = State.INCOMPLETE if is_incomplete(found) else State.BUILT
+        return Outcome(source, request.product, state, tuple(found), files, made.error, entries)
 
 
 def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Outcome, ...]:
@@ -199,7 +204,7 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
             progress.outcomes.append(Outcome(request.source, request.product, State.FAULTY, (link_finding(link),)))
         elif not progress.recall(request):
             stale.setdefault(request.source, []).append(request)
-    if stale and versions.missing():
+    if stale and (versions.missing() or versions.unknown()):
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
         bound = any(request.product in CHAPTERED for requests in stale.values() for request in requests)
@@ -274,7 +279,8 @@ def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> O
         return Outcome(source, "", State.FAULTY, (stopped("the check", death, Place(source)),))
     except Exception as error:
         return failed(source, "", error)
-    return Outcome(source, "", State.FAULTY if has_errors(found, strict) else State.UNCHANGED, found)
+    is_faulty = has_errors(found, strict) or is_incomplete(found)
+    return Outcome(source, "", State.FAULTY if is_faulty else State.UNCHANGED, found)
 
 
 def workers(volumes: bool = False) -> Executor:
@@ -330,9 +336,19 @@ def _state(found: Iterable[Finding]) -> State:
 
 
 def _lacking(request: record.Request) -> Outcome:
-    files = ", ".join(versions.missing())
-    found = Finding("missing-library", f"a library of the system is missing: {files}", hint=versions.INSTALL)
-    return Outcome(request.source, request.product, State.LACKING, (found,))
+    """Say which libraries are missing, or of versions whose insides are not known; each with the line that mends it."""
+    found = [
+        Finding(
+            "unknown-version",
+            f"{one.library} {one.found} is installed, but Octavo corrects it inside, and needs {one.wanted}",
+            hint=f"python -m pip install '{one.wanted}'",
+        )
+        for one in versions.unknown()
+    ]
+    if files := ", ".join(versions.missing()):
+        message = f"a library of the system is missing: {files}"
+        found.append(Finding("missing-library", message, hint=versions.INSTALL))
+    return Outcome(request.source, request.product, State.LACKING, tuple(found))
 
 
 def _written_meanwhile(made: Made, before: record.Stamps) -> list[Finding]:

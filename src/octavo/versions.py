@@ -22,6 +22,16 @@ LIBRARIES = re.compile(
     re.IGNORECASE,
 )
 
+CORRECTED = {
+    "citeproc_py": ("0.11.1", "0.12"),
+    "jinja2": ("3.1.6", "3.2"),
+    "pydyf": ("0.13", "0.14"),
+    "weasyprint": ("70.0", "70.1"),
+    "ziafont": ("0.11", "0.12"),
+    "ziamath": ("0.13", "0.14"),
+}
+"""Libraries whose insides we correct or use: the first version that is known, and the first that is not any more."""
+
 # Those that hold metadata against the schemas of its receivers: the extra `schemas`, and the packages that carry these.
 JUDGES = (
     *("icalendar", "jsonschema", "lxml", "msgspec_schemaorg", "pydantic_marc", "pymarc", "xmlschema"),
@@ -58,6 +68,35 @@ def libraries() -> dict[str, str]:
     importlib.metadata would take longer than a whole build of unchanged input.
     """
     return {"python": ".".join(map(str, sys.version_info[:3])), **_installed(LIBRARIES, sys.path)}
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A library of a version whose inside is not known: its name, what was found, and what is wanted (PEP 508)."""
+
+    library: str
+    found: str
+    wanted: str
+
+
+def unknown() -> tuple[Unknown, ...]:
+    """List the libraries whose insides are corrected, and which are of other versions than those that are known."""
+    installed = libraries()
+    strange = []
+    for name, (first, after) in CORRECTED.items():
+        found, library = installed.get(name, "none"), name.replace("_", "-")
+        if not _numbers(first) <= _numbers(found) < _numbers(after):
+            strange.append(Unknown(library, found, f"{library}>={first},<{after}"))
+    return tuple(strange)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """Give the release of a version (PEP 440) in numbers; a pre-release counts as what it comes before."""
+    release = re.match(r"[\d.]*", version)
+    numbers = [int(number) for number in (release[0] if release else "").split(".") if number]
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    return tuple(numbers)
 
 
 def judges() -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -13,11 +13,12 @@ from typing import Any
 from . import indexes
 from .assets import file_bytes
 from .bind import Leaf, Metadata, Numbering, Sheet, bind
+from .blame import Judge, brought_by, faults_of, leaf_of, without_figures
 from .book import Book, Finished
-from .chapter import NOT_ARCHIVAL, NOT_READABLE, Chapter, ChapterJob, look_over
+from .chapter import Chapter, ChapterJob, look_over
 from .discretion import check_manuscript, check_paper, guarded
 from .facts import Lookup, chapter, full_name, short_names, shortened, sorted_name
-from .findings import Faults, Finding, Place, Severity
+from .findings import Faults, Finding, Missing, Place, Severity, has_errors
 from .html import Entry, Heading, IndexEntry, Setting
 from .indexes import Stand
 from .manuscript import read as read_lines
@@ -26,7 +27,7 @@ from .numbering import Labelled
 from .papers import Paper, PaperJob, Trim
 from .part import Face, Job, Manner, Part
 from .products import PartPlan
-from .setter import Promise, Setter
+from .setter import DEFECT, DIED, Promise, Setter
 from .sheets import block_of, folio, head, heads, markings, openings, running
 from .words import words as words_of
 
@@ -110,13 +111,12 @@ class Volume(Book):
         read = Manuscript(entry, number, place, told, (short_names(lookup, entry), title), file, data)
         suffix = file.suffix.lower()
         if refused is not None:
-            self.findings.append(replace(refused, severity=Severity.WARNING))
-            read.missing = refused.message
+            self._miss(read, [refused])
         elif suffix not in (*TEXTS, PAPER):
             message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
-            self.findings.append(Finding("unknown-manuscript", message, place, "convert it to one of the two"))
+            self._miss(read, [Finding("unknown-manuscript", message, place, "convert it to one of the two")])
         read.foreign = suffix == PAPER and not read.missing
-        if not read.foreign:
+        if not read.foreign and not read.missing:
             self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
@@ -130,7 +130,7 @@ class Volume(Book):
     def inspect(self) -> None:
         """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
         super().inspect()
-        texts = [read for read in self.chapters if not read.foreign and read.file.suffix.lower() in TEXTS]
+        texts = [read for read in self.chapters if not read.foreign and not read.missing]
         for read in texts:
             read.job = self._chapter_job(read, ())
             read.set = look_over(read.job)
@@ -141,7 +141,8 @@ class Volume(Book):
                 self.findings += self._doubtful(read)
                 read.set = look_over(replace(read.job, others=_wanted(read.set, labels)))
             self._compare_title(read)
-            self._collect([read.set.part])
+            part = read.set.part
+            self._collect([replace(part, findings=tuple(map(_of_chapter, part.findings)))])
 
     # Setting
 
@@ -188,7 +189,7 @@ class Volume(Book):
             file, data, refused = file_bytes(self.source.parent, str(path), place)
             self.files.append(file)
             if refused is not None:
-                self.findings.append(replace(refused, severity=Severity.WARNING))
+                self.findings.append(replace(refused, severity=Severity.WARNING, missing=Missing.BIBLIOGRAPHY))
             else:
                 bibliography.append((file, data))
         return ChapterJob(
@@ -248,8 +249,7 @@ class Volume(Book):
     def _gather(self) -> None:
         """Wait for the chapters; those that refer to others are set once the labels of all are known."""
         for read in self.chapters:
-            if read.promise is not None:
-                read.set = read.promise.result()
+            self._take_chapter(read)
         labels = self._labels()
         waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
         for read in waiting:
@@ -258,15 +258,77 @@ class Volume(Book):
             read.job = replace(read.job, others=_wanted(read.set, labels))
             read.promise = self.setter.chapter(read.job)
         for read in waiting:
-            assert read.promise is not None  # noqa: S101
-            read.set = read.promise.result()
+            self._take_chapter(read)
         for read in self.chapters:
             if read.paper is not None:
-                self._take_paper(read, read.paper.result())
+                self._take_paper(read, read.paper)
             elif read.set is not None:
                 self.files += read.set.inputs
                 self._compare_title(read)
         self.findings += _same_text(self.chapters)
+
+    def _take_chapter(self, read: Manuscript) -> None:
+        """Take what came of a chapter in reST, if it is one; what stops it costs a figure, or else its text alone."""
+        if read.promise is None:
+            return
+        made = read.promise.attempt(f"'{read.chapter.source}'", Place(read.file), Missing.CHAPTER)
+        faults = [made] if isinstance(made, Finding) else self._stopping(read, made)
+        if faults:
+            self._spare(read, faults)
+        else:
+            assert not isinstance(made, Finding)  # noqa: S101 - that would be a fault
+            read.set = made
+
+    def _stopping(self, read: Manuscript, made: Chapter) -> list[Finding]:
+        """Give all that was found in a chapter, each with its place, if it is so wrong that it cannot be bound."""
+        if not has_errors(made.part.findings):
+            return []
+        placed = filter(None, map(self._placed, made.part.findings))
+        return [replace(one, place=one.place or Place(read.file)) for one in placed]
+
+    def _spare(self, read: Manuscript, faults: Sequence[Finding], judge: Judge | None = None) -> None:
+        """Set a chapter without the figures that are to blame; where none is, leave a page that says so."""
+        job = without_figures(read.job, faults, self.setter, judge) if read.job else None
+        if job is not None:
+            made = self.setter.chapter(job).attempt(f"'{read.chapter.source}'", Place(read.file), Missing.CHAPTER)
+            if not isinstance(made, Finding) and not faults_of(made, judge):
+                read.job, read.set, read.promise = job, made, None
+                return
+        self._leave_page(read, faults)
+
+    def _leave_page(self, read: Manuscript, faults: Sequence[Finding]) -> None:
+        """Set the opening of a chapter alone, which says why its text is missing: it is not lost in silence."""
+        self._miss(read, faults)
+        read.promise = read.paper = None
+        read.set = self._opening(read)
+        if has_errors(read.set.part.findings):  # the reason may name letters that no face has
+            read.missing = _UNSAID
+            read.set = self._opening(read)
+
+    def _opening(self, read: Manuscript) -> Chapter:
+        read.job = self._chapter_job(read, ())
+        return self.setter.chapter(read.job).result()
+
+    def _miss(self, read: Manuscript, faults: Sequence[Finding]) -> None:
+        """Tell why the text of a chapter is missing, and have its page say so."""
+        told = [_of_chapter(finding) for finding in faults]
+        self.findings += told
+        worst = next(finding for finding in told if finding.missing is Missing.CHAPTER)
+        read.foreign, read.missing = False, _UNSAID if worst.code in _ACCIDENTS else worst.message
+
+    def mend(self, judge: Judge) -> bool:
+        """Give up the figures, or else the chapters, that bring into the book what must not be there.
+
+        Tells whether any was given up; then the product can be finished anew.
+        """
+        whole = [read for read in self.chapters if not read.missing]
+        brought = brought_by([_leaf(read) for read in whole], judge)
+        for read, said in zip(whole, brought, strict=True):
+            if said:
+                place = read.place if read.foreign else Place(read.file)
+                told = [replace(one, message=f"'{read.chapter.source}': {one.message}", place=place) for one in said]
+                self._spare(read, told, judge)
+        return any(brought)
 
     def _labels(self) -> dict[str, Labelled]:
         """Give what chapters may call one another by: first their ids, then the labels within them."""
@@ -290,22 +352,23 @@ class Volume(Book):
                 hint = "give each its own label"
                 yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
-    def _take_paper(self, read: Manuscript, paper: Paper) -> None:
+    def _take_paper(self, read: Manuscript, promise: Promise[Paper]) -> None:
+        paper = promise.attempt(f"'{read.chapter.source}'", read.place, Missing.CHAPTER)
+        if isinstance(paper, Finding):
+            self._leave_page(read, [paper])
+            return
         part = paper.part
         placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
-        if part.pages:
-            authors = self.whole.chapters[read.number].authors
-            placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
-            self.findings += placed
-            index = {term: tuple(pages) for term, pages in paper.terms.items()}
-            read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
+        if not part.pages:
+            message = f"'{read.chapter.source}' holds nothing that could be bound"
+            empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
+            self._leave_page(read, [*placed, *empty])
             return
-        # A paper that cannot be bound leaves its page, and says on it why: it is not lost in silence.
-        self.findings += [replace(finding, severity=Severity.WARNING) for finding in placed]
-        said = next((finding.message for finding in placed if finding.severity is Severity.ERROR), "")
-        read.foreign, read.missing = False, said or "nothing could be bound"
-        read.job = self._chapter_job(read, ())
-        read.set = self.setter.chapter(read.job).result()
+        authors = self.whole.chapters[read.number].authors
+        placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
+        self.findings += placed
+        index = {term: tuple(pages) for term, pages in paper.terms.items()}
+        read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
 
     def _compare_title(self, read: Manuscript) -> None:
         said = read.set.title if read.set else ""
@@ -324,14 +387,7 @@ class Volume(Book):
         placed: list[Bound] = []
         for read in self.chapters:
             assert read.set is not None  # noqa: S101 - all were gathered
-            leaf = Leaf(
-                read.set.part,
-                heading=read.chapter.title if read.foreign else "",
-                foreign=str(read.chapter.source) if read.foreign else "",
-                archival=not {finding.code for finding in read.set.part.findings} & {NOT_ARCHIVAL, NOT_READABLE},
-                readable=all(finding.code != NOT_READABLE for finding in read.set.part.findings),
-            )
-            placed.append(Bound(leaf, _next(placed)))
+            placed.append(Bound(_leaf(read), _next(placed)))
         if "back" in parts:
             placed.append(Bound(Leaf(parts["back"]), _next(placed)))
         return placed
@@ -503,6 +559,23 @@ class Volume(Book):
         isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
         known = (self.volume.doi and f"doi:{self.volume.doi}", isbn and f"isbn:{isbn}")
         return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
+
+
+_ACCIDENTS = (DIED, DEFECT)
+"""Codes of findings that tell more of this machine than a reader of the book needs to know."""
+_UNSAID = "It could not be set."
+
+
+def _of_chapter(finding: Finding) -> Finding:
+    """Let what is wrong with a chapter cost that chapter alone."""
+    stops = has_errors([finding])
+    return replace(finding, missing=Missing.CHAPTER) if stops else finding
+
+
+def _leaf(read: Manuscript) -> Leaf:
+    assert read.set is not None  # noqa: S101 - all were gathered
+    heading, foreign = (read.chapter.title, str(read.chapter.source)) if read.foreign else ("", "")
+    return leaf_of(read.set.part, heading, foreign)
 
 
 def _wanted(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:

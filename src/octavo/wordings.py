@@ -10,6 +10,15 @@ from .facts import Facts, shortened
 from .findings import Severity
 
 LONGEST_STRAP = 80
+TOO_LONG = {
+    "band": "shorten the names of the series and of the event",
+    "front": "shorten the title, the subtitle, or the names of editors and publisher",
+    "back": "shorten the names of series, event and publisher, or choose a style of larger pages",
+    "spine": "write spine_title: and a short title below press:",
+}
+"""What to do where a panel has no room for its words, by its name."""
+BACK_LINES = (LONGEST_STRAP, 32)
+"""Letters to which names are cut on a back that has no room for them."""
 SPINE_TITLES = (90, 70, 50, 35, 24, 16)
 """Letters to which a title is cut on a spine that is too short for it."""
 
@@ -47,10 +56,17 @@ def _first(credit: Facts, several: Callable[[str], str]) -> Facts:
 
 
 def of_back(told: Facts) -> Iterator[Wording]:
-    """Word the back, at last without what it says about the book."""
+    """Word the back, then without what it says about the book, at last with the names of series and publisher cut."""
     yield Wording()
-    if told["blurb"]:
-        yield Wording({"blurb": ""}, "the words about the book are left out", hint="shorten blurb: below press:")
+    no_blurb = "the words about the book are left out" if told["blurb"] else ""
+    if no_blurb:
+        yield Wording({"blurb": ""}, no_blurb, hint="shorten blurb: below press:")
+    for most in BACK_LINES:
+        statement = [shortened(line, most) for line in told["statement"]]
+        brief = {"statement": statement, "publisher": shortened(told["publisher"], most)}
+        if any(brief[name] != told[name] for name in brief):
+            missing = " and ".join(filter(None, (no_blurb, "long names are cut short")))
+            yield Wording({**brief, "blurb": ""}, missing, hint=TOO_LONG["back"])
 
 
 def of_spine(told: Facts, title: str) -> Iterator[Wording]:
@@ -63,11 +79,10 @@ def of_spine(told: Facts, title: str) -> Iterator[Wording]:
         yield Wording(_spine(names, title, ""), _left_out(series), Severity.ADVICE)
     if names:
         yield Wording(_spine("", title, ""), _left_out(series, names), Severity.ADVICE)
-    hint = "write spine_title: and a short title below press:"
     for cut in dict.fromkeys(shortened(title, most) for most in SPINE_TITLES):
         if cut != title:
             told_cut = f"the title is cut to “{cut}”"
-            yield Wording(_spine("", cut, ""), _left_out(series, names, cut=told_cut), hint=hint)
+            yield Wording(_spine("", cut, ""), _left_out(series, names, cut=told_cut), hint=TOO_LONG["spine"])
 
 
 def _spine(names: str, title: str, series: str) -> Facts:

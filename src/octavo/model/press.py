@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base import Many, Part
-from .text import Code, Name, Slug, Title
+from .text import Blurb, Code, Name, Slug, Title
 
 Length = Annotated[float, Field(ge=0, le=1000)]
 
@@ -141,7 +141,7 @@ class Press(Part):
     """Printer profile: sheetfed-offset, digital, pod-kdp, pod-ingramspark, or one of your own in profiles/."""
     paper: Paper | None = None
     """Paper, if not that of the profile."""
-    blurb: Title | None = None
+    blurb: Blurb | None = None
     """Words for the back of the cover."""
     spine_title: Name | None = None
     """Title for the spine, if the whole one is too long for it."""

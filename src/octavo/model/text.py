@@ -89,6 +89,7 @@ _WRITTEN_AS_NUMBER = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 Name = Annotated[str, BeforeValidator(_scalar), AfterValidator(one_line), StringConstraints(max_length=200)]
 Title = Annotated[str, BeforeValidator(_scalar), AfterValidator(one_line), StringConstraints(max_length=500)]
 Line = Annotated[str, BeforeValidator(_scalar), AfterValidator(one_line), StringConstraints(max_length=1000)]
+Blurb = Annotated[str, BeforeValidator(_scalar), AfterValidator(one_line), StringConstraints(max_length=3000)]
 Code = Annotated[
     str,
     BeforeValidator(_scalar),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from docutils import nodes
 
 from .. import mathematics
-from ..findings import Finding, Severity
+from ..findings import Finding, Missing, Severity
 from ..outlines import outline
 from . import captions, fields, figures, pictures
 from .omml import Unfit, omml
@@ -68,7 +68,7 @@ def _formula(state: State, node: nodes.Element, face: Face, display: bool) -> li
         return [make("m:oMath", *omml(mathematics.markup(tex, display), display))]
     except mathematics.MathError as error:
         found = Finding("bad-formula", error.message, node.get("place"), error.hint, Severity.WARNING)
-        state.findings.append(replace(found, subject=error.near or tex[:40]))
+        state.findings.append(replace(found, subject=error.near or tex[:40], missing=Missing.FORMULA))
         return [fields.run(" ".join(tex.split()), replace(face, style="CodeCharacter"))]
     except Unfit as unfit:
         state.tell("formula-as-picture", f"{unfit}, so that this one stands as a picture", node)
