@@ -15,8 +15,8 @@ from . import barcode, charts, mathematics, tables, vocabulary
 from .assets import Asset
 from .enumerators import letters
 from .findings import Finding, Place, Severity
-from .picture_size import picture_style
 from .parse import title_nodes
+from .picture_size import picture_style
 from .plain_words import plain
 from .words import Words
 

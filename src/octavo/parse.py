@@ -17,8 +17,8 @@ from .findings import Finding
 from .losses import mend
 from .markup import Written, tree, written_value
 from .model import Rest
-from .rest_limits import too_deep
 from .model.text import MarkedTitle
+from .rest_limits import too_deep
 from .typography import educate
 
 
