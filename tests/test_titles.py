@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pikepdf
@@ -69,7 +70,12 @@ def test_a_marked_title_is_set_with_its_marks(made: Made) -> None:
     assert made.pdf, made.findings
     pages = texts(made.pdf)
     opening = next(text for text in pages if text.startswith("On Salmo trutta, H2O and "))
-    assert "*_|R&D|_*" in opening and "<b>" in opening and "*Salmo" not in opening and ":math:" not in opening
+    assert (
+        "*_|R&D|_*" in re.sub(r"\s", "", opening)
+        and "<b>" in opening
+        and "*Salmo" not in opening
+        and ":math:" not in opening
+    )
     contents = next(text for text in pages if text.lstrip().startswith("Contents"))
     assert "On Salmo trutta, H2O and" in contents and "*Salmo" not in contents
     heads = [text for text in pages if "*_|R&D|_*" in text]
