@@ -22,7 +22,7 @@ ORDER = """
     collection findings at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
-    places syntax decode source shape explain load json_schema
+    places outline syntax decode source shape explain load json_schema
     project wrap profiles folder temporary scaffold automation manifest bill versions
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
@@ -93,7 +93,7 @@ OWNERS = {
     "ziafont": "tracing",
     "ziamath": "tracing",
     "xmlschema": "exporters.official",
-    "yaml": "data exporters.official origins source syntax importers.aclpub2",
+    "yaml": "data exporters.official origins outline source syntax importers.aclpub2",
 }
 
 
