@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .model import Attribution, Person, Workshop
 from .model.event import Schedule, Talk
-from .model.people import CountryCount, Participation
+from .model.people import Attendance, CountryCount, Participation
 
 PRIVATE = {"email": None, "phone": None, "address": None}
 
@@ -65,13 +65,16 @@ def _counted(workshop: Workshop) -> Participation | None:
     if not workshop.participants:
         return workshop.participation
     countries = {person.id: person.country for person in workshop.people}
-    # An id that names nobody is told by `octavo.references`; it comes by here first.
-    listed = [countries.get(entry.person) for entry in workshop.participants]
-    numbers = Counter(country for country in listed if country)
     stated = workshop.participation
+    entries = workshop.participants
+    if stated and stated.participants and stated.participants < len(entries):  # those who only contributed, left out
+        entries = tuple(entry for entry in entries if entry.attendance is not Attendance.CONTRIBUTED_ONLY)
+    # An id that names nobody is told by `octavo.references`; it comes by here first.
+    listed = [countries.get(entry.person) for entry in entries]
+    numbers = Counter(country for country in listed if country)
     return Participation(
         participants=(stated and stated.participants) or len(listed),
-        countries=(stated and stated.countries) or len(numbers),
+        countries=(stated and stated.countries) or (len(numbers) if all(listed) else None),
         by_country=tuple(CountryCount(country=country, participants=number) for country, number in numbers.items()),
         organizations=stated.organizations if stated else (),
     )

@@ -70,12 +70,12 @@ class Words:
         return format_time(moment, "HH:mm", locale=self.locale)
 
     def number(self, number: int | Decimal) -> str:
-        """Write a number with the marks of the language."""
-        return format_decimal(number, locale=self.locale)
+        """Write a number with the marks of the language, and with all its decimals."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
-    def percent(self, number: int) -> str:
-        """Write a share of a hundred."""
-        return format_percent(number / 100, locale=self.locale)
+    def percent(self, number: int | Decimal) -> str:
+        """Write a share of a hundred, with all its decimals."""
+        return format_percent(Decimal(number) / 100, locale=self.locale, decimal_quantization=False)
 
     def money(self, amount: Decimal) -> str:
         """Write an amount of money, with two decimals and no sign of its currency."""

@@ -141,6 +141,8 @@ class Recommendation(Part):
     """How urgent it is."""
     due: Date | None = None
     """By when."""
+    added: Date | None = None
+    """Day on which it was added, if the meeting did not make it; reports count it apart."""
     tracking: Tracking | None = None
     """What became of it; leave it out if that is not known, and the report says so."""
 
