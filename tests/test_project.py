@@ -27,7 +27,7 @@ ORDER = """
     words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
-    enumerators data references chronology discretion checks
+    enumerators data same references chronology discretion checks
     products sandbox compose vocabulary rest_faults rest_limits markup losses typography parse plain_words
     assets barcode mathml formula_breaks tracing mathematics tables picture_size html
     part style_limits stylesheets

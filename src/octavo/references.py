@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from .findings import Finding, Severity
 from .model import Talk, Workshop
 from .places import Location, Places
+from .same import check_same
 
 Named = tuple[Location, str]
 """The way to an id, and the id."""
@@ -25,6 +26,7 @@ def check_references(workshop: Workshop, places: Places) -> Iterator[Finding]:
     yield from _misspelt_addressees(workshop, organizations, places)
     yield from _listed_once(workshop, places)
     yield from _index_terms(workshop, places)
+    yield from check_same(workshop, places, _people_named(workshop))
 
 
 def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
