@@ -8,6 +8,7 @@ from decimal import Decimal
 from .. import labels, tracking
 from ..model import Recommendation, Status, Tracking
 from ..model.outcome import Action, HistoryEntry
+from ..words import Words
 from .lookup import Lookup
 from .plain import Facts, plain
 
@@ -86,26 +87,29 @@ def dashboard(lookup: Lookup) -> Facts:
 
 
 def _made(lookup: Lookup) -> str:
-    """Say who made how many of the recommendations: the meeting all of them, or else who the others."""
+    """Say who made how many of the recommendations: the meeting, or whoever added some later."""
     words, origins = lookup.words, _origins(lookup)
-    total, by_meeting = len(lookup.workshop.recommendations), len(origins.by_meeting)
-    if total == by_meeting:
-        return words.plural("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", total)
-    said = [words.plural("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)]
-    if by_meeting and origins.recorded_later:
-        said.append(
-            words.plural(
-                "At least {n} of them was made by the meeting.",
-                "At least {n} of them were made by the meeting.",
-                by_meeting,
-            )
-        )
-    elif by_meeting:
-        said.append(words.plural("The meeting made {n} of them.", "The meeting made {n} of them.", by_meeting))
+    by_meeting = len(origins.by_meeting)
+    if by_meeting and not origins.recorded_later:
+        said = [
+            words.plural("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
+        ]
+    else:
+        said = list(_followed(words, len(lookup.workshop.recommendations), by_meeting))
     if origins.added:
-        number = len(origins.added)
-        said.append(words.plural("{n} was added later.", "{n} were added later.", number))
+        said.append(words.plural("{n} was added later.", "{n} were added later.", len(origins.added)))
     return " ".join([*said, *_recorded_later(lookup, origins)])
+
+
+def _followed(words: Words, total: int, by_meeting: int) -> Iterable[str]:
+    """Say how many recommendations there are, where it is not certain how many of them the meeting made."""
+    yield words.plural("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
+    if by_meeting:
+        yield words.plural(
+            "At least {n} of them was made by the meeting.",
+            "At least {n} of them were made by the meeting.",
+            by_meeting,
+        )
 
 
 def _recorded_later(lookup: Lookup, origins: tracking.Origins) -> Iterable[str]:
@@ -155,7 +159,7 @@ def _tiles(lookup: Lookup, counted: Mapping[str, int], overdue: int) -> list[Fac
     if total > unknown:
         figures.append((implemented, words.plural("implemented", "implemented", implemented)))
         figures += [(otherwise, words.plural("closed otherwise", "closed otherwise", otherwise))] if otherwise else []
-        still = words.plural("known to be open", "known to be open", open_now) if unknown else ""
+        still = words.plural("open", "open", open_now) if unknown else ""
         figures.append((open_now, still or words.plural("still open", "still open", open_now)))
         figures += [(unknown, _("not known"))] if unknown else []
         figures.append((overdue, _("overdue")))
