@@ -19,7 +19,7 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings at_work guarded_files origins show build_server pdf_numbers
+    collection findings languages at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
     places outline syntax decode source shape explain load json_schema

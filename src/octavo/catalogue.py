@@ -11,9 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from . import xmp
 from .join import sorted_names, tree
+from .languages import language
 from .leaves import Attachment, Leaf, Metadata, Numbering
-
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 def labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
@@ -43,7 +42,7 @@ def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, 
     root.Lang = String(metadata.language)
     root.MarkInfo = Dictionary(Marked=tagged)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    if metadata.language.split("-")[0].lower() in _RIGHT_TO_LEFT:
+    if language(metadata.language).is_leftward:
         root.ViewerPreferences.Direction = Name.R2L
     root.Metadata = Stream(pdf, xmp.packet(metadata, "A" if tagged else "U", tagged and accessible, archival))
     root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML

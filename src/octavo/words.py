@@ -17,7 +17,7 @@ from babel.dates import format_date, format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
-RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+from .languages import language
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,12 @@ class Words:
     @property
     def colon(self) -> str:
         """Give a colon with the spaces that the language puts about it."""
-        return "\u00a0: " if self.tag.split("-")[0] == "fr" else ": "
+        return language(self.tag).colon
 
     @property
     def semicolon(self) -> str:
         """Give a semicolon with the spaces that the language puts about it."""
-        return "\u202f; " if self.tag.split("-")[0] == "fr" else "; "
+        return language(self.tag).semicolon
 
     def listing(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
@@ -105,7 +105,7 @@ class Words:
     @property
     def direction(self) -> str:
         """Direction of the script: ltr or rtl."""
-        return "rtl" if self.tag.split("-")[0] in RIGHT_TO_LEFT else "ltr"
+        return "rtl" if language(self.tag).is_leftward else "ltr"
 
     def functions(self) -> Mapping[str, Callable[..., str] | str]:
         """Give what every template may use: the functions that translate, and the language's colon and semicolon."""
@@ -119,16 +119,16 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words(language: str) -> Words:
-    """Give the words of a language, such as en, en-GB or fr."""
+def words(tag: str) -> Words:
+    """Give the words of a language, such as en, en-GB or fr; those of one that is not spoken are English."""
     # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
-    locale = Locale.parse("en_001" if language == "en" else language.replace("-", "_"))
-    return Words(language, locale, _translations(language.split("-")[0]))
+    locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
+    return Words(tag, locale, _translations(language(tag).code))
 
 
-def _translations(language: str) -> NullTranslations:
-    catalogue = files("octavo") / "locale" / f"{language}.po"
-    if language == "en" or not catalogue.is_file():
+def _translations(code: str) -> NullTranslations:
+    catalogue = files("octavo") / "locale" / f"{code}.po"
+    if code == "en" or not catalogue.is_file():
         return NullTranslations()
     from io import BytesIO
 
@@ -138,7 +138,7 @@ def _translations(language: str) -> NullTranslations:
 
     compiled = BytesIO()
     with catalogue.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+        write_mo(compiled, read_po(file, locale=code, abort_invalid=True))
     compiled.seek(0)
     return Translations(compiled)
 

@@ -10,13 +10,13 @@ from .base import Many, Part
 from .event import Annex
 from .people import PersonId
 from .text import (
+    AnyLanguage,
     AssetPath,
     Code,
     Date,
     Doi,
     Isbn,
     Issn,
-    Language,
     Line,
     MarkedTitle,
     Name,
@@ -157,8 +157,8 @@ class Chapter(Part):
     """Permissions to print."""
     section: Title | None = None
     """Part of the book in which it stands."""
-    language: Language | None = None
-    """Language that it is written in, if not that of the workshop."""
+    language: AnyLanguage | None = None
+    """Language that it is written in, if not that of the workshop; any tag of BCP 47, such as de."""
 
 
 class IndexTerm(Part):
