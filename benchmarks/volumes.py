@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import shlex
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
+import yaml
 from bench import OCTAVO, Case, emptied
 
 KINDS = {"sigdial": ("aclpub2", "aclpub2-sigdial-2020"), "scipy": ("scipy", "scipy-2018")}
@@ -36,8 +36,8 @@ def timed(name: str, kind: str, corpus: Path, work: Path, rounds: int) -> list[s
     (project / "reports").mkdir(parents=True)
     subprocess.run([str(OCTAVO), "import", kind, str(corpus), "book"], cwd=project, check=True, capture_output=True)
     build = [str(OCTAVO), "build", "book", "--product", "volume", "--quiet"]
-    stated = re.search(r"^id: (.*)$", (project / "reports" / "book" / "workshop.yaml").read_text("utf-8"), re.MULTILINE)
-    volume = f"build/{stated[1] if stated else name}/volume.pdf"
+    described = (project / "reports" / "book" / "workshop.yaml").read_bytes()
+    volume = f"build/{yaml.safe_load(described)['id']}/volume.pdf"
     other = project / "other"
     judge = shlex.join([str(OCTAVO), "preflight", volume, "--profile", "sheetfed-offset"])
     printed = shlex.join([*build, "--for", "press", "--output", str(other)])

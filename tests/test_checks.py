@@ -179,11 +179,11 @@ def test_implemented_with_evidence_and_date_passes(write: Write) -> None:
 
 
 def test_a_later_edition_misses_the_history_of_what_was_looked_at_since(write: Write) -> None:
-    previous = f"{REPORT}  previous: 2026-05-01\n"
+    previous = f"{REPORT}  edition: 2\n  previous: 2026-05-01\n"
     late, early = "status: in-progress\nlast_update: 2026-06-01", "status: in-progress\nlast_update: 2026-04-30"
     assert codes(tracked(write, late, previous)) == ["no-history"]
     assert codes(tracked(write, early, previous)) == []
-    history = "\nhistory:\n  - date: 2026-06-01\n    status: in-progress"
+    history = "\nhistory:\n  - date: 2026-04-01\n    status: not-started\n  - date: 2026-06-01\n    status: in-progress"
     assert codes(tracked(write, late + history, previous)) == []
 
 
@@ -216,6 +216,14 @@ def test_those_who_only_contributed_may_be_counted_or_not(write: Write, count: i
 def test_stated_counts_may_not_contradict_the_list(write: Write) -> None:
     more = f"{PARTICIPANTS}participation:\n  participants: 3\n  countries: 3\n  by_country:\n"
     assert codes(write(more=f"{more}    - country: NO\n      participants: 2\n")) == ["counts-differ"] * 3
+
+
+def test_so_few_cannot_have_come_from_so_many_countries(write: Write) -> None:
+    more = (
+        "participation:\n  participants: 5\n  countries: 3\n  by_country:\n    - country: NO\n      participants: {}\n"
+    )
+    assert codes(write(more=more.format(4))) == ["counts-differ"]
+    assert codes(write(more=more.format(3))) == []
 
 
 def test_more_countries_may_be_counted_than_are_named(write: Write) -> None:

@@ -155,6 +155,17 @@ def test_quiet_prints_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == ""
 
 
+def test_products_follow_from_the_keys_of_the_file_and_not_from_its_letters(project: Path, fake: Fake) -> None:
+    (project / "reports/alpha/workshop.yaml").write_text("id: alpha-id\n'volume':\n  title: T\n")
+    (project / "reports/beta/workshop.yaml").write_text("id: beta-id\nbackground: |\n\n  volume:\n")
+    assert run(["build"]) == 0
+    assert fake.made == ["alpha/volume", "alpha/offprints", "beta/summary", "beta/follow-up"]
+    (project / "reports/alpha/workshop.yaml").write_text("id: alpha-id\n")
+    fake.made.clear()
+    assert run(["build", "alpha"]) == 0
+    assert fake.made == ["alpha/summary", "alpha/follow-up"]
+
+
 def test_the_manifest_names_inputs_by_their_place_in_the_project(built: Path) -> None:
     (entry, _) = json.loads((built / "build/alpha-id/manifest.json").read_text())["products"]
     assert [item["path"] for item in entry["inputs"]] == ["reports/alpha/workshop.yaml"]

@@ -19,15 +19,15 @@ PACKAGE = ROOT / "src" / "octavo"
 
 # Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
 ORDER = """
-    collection findings cache_key at_work guarded_files origins show build_server pdf_numbers
+    collection findings languages cache_key at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
-    places syntax decode source shape explain load json_schema
+    places outline syntax decode source shape explain load json_schema
     project wrap profiles folder temporary scaffold automation manifest bill versions
     direction words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
     facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
-    enumerators data references chronology discretion checks
+    enumerators data same references chronology discretion checks
     products sandbox compose vocabulary rest_faults rest_limits markup losses typography parse plain_words
     assets barcode mathml formula_breaks tracing mathematics tables picture_size html
     part style_limits stylesheets
@@ -94,7 +94,7 @@ OWNERS = {
     "ziafont": "tracing",
     "ziamath": "tracing",
     "xmlschema": "exporters.official",
-    "yaml": "data exporters.official origins source syntax importers.aclpub2",
+    "yaml": "data exporters.official origins outline source syntax importers.aclpub2",
 }
 
 

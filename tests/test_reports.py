@@ -22,6 +22,7 @@ from octavo.model.event import SessionType
 from octavo.model.outcome import Acceptance, ActionStatus, Priority
 from octavo.model.people import Attendance, CountryGroup, ParticipantRole, SponsorKind
 from octavo.model.volume import PermissionStatus
+from octavo.outline import top_keys
 from octavo.pipeline import inspect
 from octavo.products import described
 from octavo.project import project_of
@@ -368,7 +369,7 @@ def begun(folder: Path, text: str) -> Path:
 
 
 def faults(file: Path) -> list[str]:
-    found = inspect(file, project_of(file), described(file.read_bytes()))
+    found = inspect(file, project_of(file), described(top_keys(file)))
     return [f"{finding.place}: {finding.message}" for finding in found if finding.severity is not Severity.ADVICE]
 
 

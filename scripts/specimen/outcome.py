@@ -21,10 +21,10 @@ SUMMARY: dict[str, Any] = {
         round of comparison with eight stations, and listed the twelve facts that the record of a clock must hold if a
         stranger is to be able to act on it.
 
-        Twelve recommendations were adopted. At the cut-off date of this second edition, 28 February 2026, three of
-        them had been implemented and two implemented in part; two were in progress; two had not been started; one had
-        been declined, one superseded, and of one no answer was known. Three that are still open are overdue. Since the
-        first edition seven have changed their status.
+        Eleven recommendations were adopted, and a twelfth was added in November 2024. At the cut-off date of this
+        second edition, 28 February 2026, three of them had been implemented and two implemented in part; two were in
+        progress; two had not been started; one had been declined, one superseded, and of one no answer was known.
+        Three that are still open are overdue. Since the first edition seven have changed their status.
 
         The co-directors draw one lesson above all others. Where a recommendation named an office and a day it was
         carried out or refused; where it named neither it was admired.
@@ -93,7 +93,7 @@ RESULTS: dict[str, Any] = {
         """),
     ],
     "lessons": prose("""
-        Three days were enough for twelve recommendations and too few for the reasons behind them, which were written
+        Three days were enough for eleven recommendations and too few for the reasons behind them, which were written
         down afterwards and from memory. Another time the reasons should be adopted together with the recommendations.
 
         - *Invite fewer speakers.* The panels, which had none, were thought the most useful part.

@@ -326,8 +326,11 @@ HISTORY: dict[str, list[tuple[str, str, str]]] = {
         ("2025-02-03", "in-progress", "The Archive counted the institutes concerned."),
         ("2025-10-06", "superseded", "Overtaken by R8, under which the register itself is printed."),
     ],
-    "R11": [("2024-05-16", "not-started", "Adopted by the workshop.")],
+    "R11": [("2024-11-18", "not-started", "Added by the co-directors at the wish of three schools.")],
 }
+
+# id: day on which it was added to those of the workshop
+ADDED = {"R11": "2024-11-18"}
 
 
 def recommendations() -> list[dict[str, Any]]:
@@ -346,6 +349,7 @@ def _recommendation(key: str) -> dict[str, Any]:
         "theme": theme,
         "priority": priority,
         "due": due,
+        "added": ADDED.get(key),
         "tracking": _tracking(key) if key in STATES else None,
     }
     return {name: value for name, value in facts.items() if value is not None}

@@ -119,6 +119,11 @@ def _participation(workshop: Workshop, places: Places) -> Iterator[Finding]:
     if stated.countries is not None and len(named) > stated.countries:
         message = f"'countries' says {stated.countries}, but {len(named)} are named below"
         yield _contradiction(message, places.value(at, "countries"))
+    unnamed = max(0, (stated.countries or 0) - len(named))
+    is_listed = bool(workshop.participants)
+    if stated.participants is not None and not is_listed and least <= stated.participants < least + unnamed:
+        message = f"'participants' says {stated.participants}, too few for {stated.countries} countries"
+        yield _contradiction(message, places.value(at, "participants"))
     if workshop.participants:
         yield from _against_list(workshop, stated, places)
 
@@ -126,8 +131,9 @@ def _participation(workshop: Workshop, places: Places) -> Iterator[Finding]:
 def _against_list(workshop: Workshop, stated: Participation, places: Places) -> Iterator[Finding]:
     """Compare with the list; those who only contributed may have been counted or not."""
     there, all_listed = _listed(workshop, Attendance.CONTRIBUTED_ONLY), _listed(workshop)
+    number_there = sum(entry.attendance is not Attendance.CONTRIBUTED_ONLY for entry in workshop.participants)
     rows: list[tuple[Location, int | None, str, set[int]]] = [
-        (("participants",), stated.participants, "", {there.total(), all_listed.total()}),
+        (("participants",), stated.participants, "", {number_there, len(workshop.participants)}),
         (("countries",), stated.countries, " countries", {len(there), len(all_listed)}),
     ]
     rows += [

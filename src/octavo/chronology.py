@@ -9,7 +9,7 @@ from typing import Final
 from .findings import Finding, Severity
 from .model import Recommendation, Session, Workshop
 from .places import Location, Places
-from .tracking import without_history
+from .tracking import origins, untold
 
 LONGEST_EVENT: Final = 60
 """Days after which the year or month of an event is more likely mistyped."""
@@ -94,23 +94,63 @@ def _report(workshop: Workshop, places: Places) -> Iterator[Finding]:
         message = f"the cut-off date {report.cut_off} lies before the event"
         place = places.value("report", "cut_off")
         yield Finding("date-order", message, place, f"write a day after {workshop.event.end}", Severity.WARNING)
+    if report.edition == 1 and report.previous:
+        message = f"this is edition 1, but a previous one was closed on {report.previous}"
+        hint = "write edition: 2 or higher, or take out previous:"
+        yield Finding("edition-differs", message, places.value("report", "previous"), hint, Severity.WARNING)
     if report.edition > 1 and report.previous is None:
         message = f"edition {report.edition} does not say when the previous one was closed, so no changes are listed"
         hint = "add previous: with the cut-off date of the previous edition"
         yield Finding("no-previous", message, places.value("report", "edition"), hint, Severity.ADVICE)
-    yield from _untold(workshop, report.previous, places) if report.previous else ()
+    if report.previous:
+        yield from _untold(workshop, report.previous, places)
+        yield from _recorded_later(workshop, report.previous, places)
 
 
 def _untold(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
-    silent = without_history(workshop.recommendations, previous)
+    silent = untold(workshop.recommendations, previous)
     if silent:
         names = ", ".join(entry.id for entry in silent)
         message = (
             f"whether these changed since the previous edition ({previous}) nobody can tell from the file: {names}"
         )
-        hint = "add history: to their tracking:, with the date and status of each change"
+        hint = "under history: in their tracking:, give the date and status of each change, up to the status of today"
         place = places.key("recommendations", workshop.recommendations.index(silent[0]), "tracking")
         yield Finding("no-history", message, place, hint, Severity.ADVICE)
+
+
+def _recorded_later(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
+    """Ask who made what is first on record after the previous edition: the reports count the meeting's own apart."""
+    day = workshop.event.end
+    for entry in origins(workshop.recommendations, previous).recorded_later:
+        first = entry.tracking.history[0].date if entry.tracking else previous
+        message = (
+            f"who made {entry.id} is not said: its history begins on {first}, after the previous edition ({previous})"
+        )
+        hint = (
+            f"write added: {first} if it was added then; if the meeting made it, begin its history with "
+            f"- date: {day} and status: not-started"
+        )
+        place = places.value("recommendations", workshop.recommendations.index(entry), "id")
+        yield Finding("recorded-later", message, place, hint, Severity.WARNING)
+
+
+def _added(workshop: Workshop, recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+    """Hold the day on which a recommendation was added against the meeting, the report and its own history."""
+    added, report = recommendation.added, workshop.report
+    if added is None:
+        return
+    place = places.value(*at, "added")
+    if added <= workshop.event.end:
+        message = f"{recommendation.id} is added on {added}, but the event lasted until {workshop.event.end}"
+        yield Finding("date-order", message, place, "take out added: if the meeting made it, or correct the day")
+    if report and added > report.cut_off:
+        message = f"{recommendation.id} is added on {added}, after {report.cut_off}, the report's cut-off date"
+        yield Finding("after-cut-off", message, place, "move the cut-off date, or leave this for the next edition")
+    history = recommendation.tracking.history if recommendation.tracking else ()
+    if history and history[0].date < added:
+        message = f"the history of {recommendation.id} begins on {history[0].date}, before it is added on {added}"
+        yield Finding("date-order", message, place, f"write {history[0].date}, or correct the history")
 
 
 def _recommendation(
@@ -119,6 +159,7 @@ def _recommendation(
     if recommendation.due and recommendation.due < workshop.event.start:
         message = f"{recommendation.id} is due on {recommendation.due}, before the event took place"
         yield Finding("date-order", message, places.value(*at, "due"), "check the year", Severity.WARNING)
+    yield from _added(workshop, recommendation, at, places)
     yield from _history(recommendation, at, places)
     if workshop.report:
         yield from _after_cut_off(recommendation, at, places, workshop.report.cut_off)
@@ -144,14 +185,16 @@ def _history(recommendation: Recommendation, at: Location, places: Places) -> It
 
 
 def _after_cut_off(recommendation: Recommendation, at: Location, places: Places, cut_off: date) -> Iterator[Finding]:
+    """Tell what is too late for the report, which shows the status on its cut-off date."""
     tracking = recommendation.tracking
     if tracking is None:
         return
-    dated: list[tuple[Location, date | None]] = [(("last_update",), tracking.last_update)]
-    dated += [(("history", number, "date"), entry.date) for number, entry in enumerate(tracking.history)]
-    dated += [(("evidence", number, "date"), entry.date) for number, entry in enumerate(tracking.evidence)]
-    for way, day in dated:
+    left_out = "; the report leaves it out"
+    dated: list[tuple[Location, date | None, str]] = [(("last_update",), tracking.last_update, "")]
+    dated += [(("history", number, "date"), entry.date, left_out) for number, entry in enumerate(tracking.history)]
+    dated += [(("evidence", number, "date"), entry.date, "") for number, entry in enumerate(tracking.evidence)]
+    for way, day, effect in dated:
         if day and day > cut_off:
-            message = f"{day} lies after {cut_off}, the report's cut-off date"
+            message = f"{day} lies after {cut_off}, the report's cut-off date{effect}"
             hint = "move the cut-off date, or leave this for the next edition"
             yield Finding("after-cut-off", message, places.value(*at, "tracking", *way), hint, Severity.WARNING)

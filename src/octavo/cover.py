@@ -16,6 +16,7 @@ from .facts import Facts, Lookup, cover, cover_of, full_name, shortened
 from .findings import Faults, Finding, Severity
 from .html import Entry, Heading
 from .judging import USUAL
+from .languages import language
 from .load import Loaded
 from .model.press import Press, Profile
 from .model.volume import Isbns
@@ -36,9 +37,6 @@ SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 STEP = 0.93
 STACKED = 3.2
 """How many times its type a broad spine takes across: a line of names, and a title that is larger."""
-UPWARD = ("fr",)
-"""Languages whose books bear their titles from the foot of the spine to its head, as is the custom in France; ISO 6357
-and ANSI/NISO Z39.41 have them run from the head to the foot."""
 
 
 class Cover(Book):
@@ -68,7 +66,7 @@ class Cover(Book):
         hard = self.profile.board > 0
         told = cover(Lookup.of(self.workshop, self.words), hard)
         lines = barcode.printed(told["isbn"]) if told["isbn"] else ()
-        upward = self.workshop.language.split("-")[0] in UPWARD
+        upward = language(self.workshop.language).is_upward
         self.told: Facts = {**told, "isbn_lines": lines, "blurb": self._blurb(), "upward": upward, "spine": None}
         self.findings += _binding(self.workshop.volume.isbns if self.workshop.volume else None, hard)
         self.findings += _case() if hard else ()

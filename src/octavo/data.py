@@ -11,6 +11,7 @@ import yaml
 from .model import Workshop
 from .model.base import Part
 from .model.text import MarkedTitle
+from .shape import is_private
 
 HEAD = "# The public data of this workshop, from which this document was made.\n"
 
@@ -42,7 +43,8 @@ def written(tree: Any, head: str = "") -> bytes:
 
 def _tree(value: Any) -> Any:
     if isinstance(value, Part):
-        fields = {name: getattr(value, name) for name in type(value).model_fields if name != "consent"}
+        kind = type(value)
+        fields = {name: getattr(value, name) for name in kind.model_fields if not is_private(kind, name)}
         return {name: _tree(item) for name, item in fields.items() if item not in (None, ())}
     if isinstance(value, dict):
         return {str(key): _tree(item) for key, item in value.items()}

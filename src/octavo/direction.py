@@ -11,14 +11,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 
+from .languages import language
+
 LTR, RTL = "ltr", "rtl"
 _SCRIPTS = frozenset(("adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "thaa", "yezi"))
-_LANGUAGES = frozenset(
-    (
-        *("ar", "arc", "azb", "bal", "bgn", "bqi", "ckb", "dv", "fa", "glk", "he", "iw", "khw", "lrc"),
-        *("mzn", "nqo", "pnb", "prs", "ps", "sd", "skr", "syr", "ug", "ur", "yi"),
-    )
-)
 _FROM_THE_RIGHT = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -39,7 +35,7 @@ def of_language(tag: str) -> str:
     script = next((part for part in others if len(part) == 4 and part.isalpha()), "")
     if script:
         return RTL if script in _SCRIPTS else LTR
-    return RTL if first in _LANGUAGES else LTR
+    return RTL if language(first).is_leftward else LTR
 
 
 def runs_back(words: str) -> bool:

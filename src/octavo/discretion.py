@@ -9,16 +9,15 @@ from pathlib import Path
 
 from .findings import Finding, Place, Severity
 from .model import Attribution, Rest, Workshop
-from .model.base import Part
+from .model.base import Part, RefersTo, Shown
 from .places import Location, Places
+from .public import PEOPLE
+from .shape import is_private, marks
 
-_UNTOLD = ("people", "not_names")
-"""Fields that may hold names: the registry, which `octavo.public` thins out, and the words that are no names."""
 _UNPRINTED_OR_PUBLISHED = re.compile(
     r"^( *)\.\. (?:\[(?![#*\d])[^\]\n]+\]|(?![\[_|]|[\w:.+-]+::)).*(?:\n(?:\1 +\S.*| *$))*", re.MULTILINE
 )
 """Comments of a manuscript, and its citations (``.. [Hansen2004] …``): what has been published may be named."""
-_REFERENCES = ("person", "chair", "rapporteur", "speakers", "authors", "corresponding", "signatories", "editors")
 
 
 def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
@@ -124,8 +123,9 @@ def _all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
     yield from _texts(workshop, ())
     for number, person in enumerate(workshop.people):
         if person.consent.attribution:
-            for name in ("title", "position", "affiliation", "posts", "bio"):
-                yield from _texts(getattr(person, name), ("people", number, name))
+            shown = marks(type(person), Shown)
+            for name in [name for name, mark in shown.items() if mark.is_public and not mark.is_name]:
+                yield from _texts(getattr(person, name), (PEOPLE, number, name))
 
 
 def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
@@ -135,12 +135,21 @@ def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
     if isinstance(value, str):
         yield at, value
     elif isinstance(value, Part):
+        # The registry of people is thinned out by `octavo.public`, and so is whoever is referred to.
+        unseen = {name for name in type(value).model_fields if _is_unseen(type(value), name)}
         for name in type(value).model_fields:
-            if name not in (*_UNTOLD, *_REFERENCES):
+            if name not in unseen and (*at, name) != (PEOPLE,):
                 yield from _texts(getattr(value, name), (*at, name))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
             yield from _texts(item, (*at, number))
+
+
+def _is_unseen(part: type[Part], name: str) -> bool:
+    """Tell whether a field is no text that anybody sees: ids of people, or what is private and goes to no receiver."""
+    refers, shown = marks(part, RefersTo).get(name), marks(part, Shown).get(name)
+    is_sent = shown is not None and shown.receiver
+    return bool(refers and refers.register == PEOPLE) or (is_private(part, name) and not is_sent)
 
 
 def _place(text: str, offset: int, otherwise: Place) -> Place:

@@ -14,6 +14,7 @@ from . import bibtex, latex
 from .at_work import working_on
 from .bibtex import Entry
 from .findings import Finding, Severity
+from .languages import named_in_bibtex, work_name
 
 LONGEST_FIELD: Final = 20_000
 # What stands for the "others" of "and others", until a style has set the names.
@@ -44,15 +45,10 @@ _TYPES: Final = {
     "jurisdiction": "legal_case",
     "letter": "personal_communication",
 }
-_THESES: Final = {
-    "en": {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis", "techreport": "Technical report"},
-    "fr": {"phdthesis": "thèse de doctorat", "mastersthesis": "mémoire de master", "techreport": "rapport technique"},
-}
 # Programs write "Journal Article" and the like into the type of other kinds.
 _WITH_GENRE: Final = ("phdthesis", "mastersthesis", "thesis", "techreport", "report", "patent", "unpublished", "manual")
 _GENRES: Final = {"phdthesis": "phdthesis", "mathesis": "mastersthesis", "techreport": "techreport"}
 _ORDINALS: Final = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_LANGUAGES: Final = (("en", ("eng", "ame", "bri")), ("fr", ("fr",)), ("de", ("ger", "nge", "deu", "de")))
 _PARTICLES: Final = re.compile(r"^[a-zà-öø-ÿ]")
 _BODY: Final = re.compile(
     r"^The [A-Z]|\b(Team|Developers?|Contributors|Collaboration|Consortium|Foundation|Corporation|Organi[sz]ation"
@@ -248,8 +244,7 @@ class _Description:
         return () if re.fullmatch(r"\s*\\url\s*\{[^{}]*\}\.?\s*", self.fields.get("note", "")) else self._text("note")
 
     def _language(self) -> str:
-        name = self._plain("langid", "language", "hyphenation").lower()
-        return next((code for code, starts in _LANGUAGES if name.startswith((code, *starts))), name[:2]) if name else ""
+        return named_in_bibtex(self._plain("langid", "language", "hyphenation"))
 
     def _publication(self) -> dict[str, Text]:
         publisher = self._text("publisher", "school", "institution", "organization")
@@ -260,7 +255,7 @@ class _Description:
             publisher = self._text("howpublished")
         genre = self._text("type") if self.entry.kind in _WITH_GENRE else ()
         kind = _GENRES.get(self._plain("type").lower(), "" if genre else self.entry.kind)
-        known = _THESES["fr" if self.language.startswith("fr") else "en"].get(kind)
+        known = work_name(self.language, kind)
         return {
             "publisher": publisher,
             "publisher_place": self._text("address", "location"),

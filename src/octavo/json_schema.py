@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from .model import Workshop
-from .model.base import Part
+from .model.base import Part, Shown
+from .shape import is_private, marks
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 IDENTIFIER = "urn:octavo:schema:workshop:1"
@@ -46,11 +47,19 @@ def _described(part: Schema, model: type[Part] | None) -> Schema:
     """Put in the description of each field, and put all in the plainest terms."""
     words = dict(_docstrings(model)) if model else {}
     fields = part.get("properties", {})
-    described = {name: {**_description(words.get(name)), **_plain(field)} for name, field in fields.items()}
+    described = {
+        name: {**_description(words.get(name), model, name), **_plain(field)} for name, field in fields.items()
+    }
     return {**part, "properties": described} if fields else part
 
 
-def _description(words: str | None) -> Schema:
+def _description(words: str | None, model: type[Part] | None, name: str) -> Schema:
+    """Give the sentence under a field, and who sees it if not everybody does."""
+    shown = marks(model, Shown).get(name) if model else None
+    if words and model and name in model.model_fields and is_private(model, name):
+        words += (
+            f" Private: goes to {shown.receiver} alone." if shown and shown.receiver else " Private: never printed."
+        )
     return {"description": words} if words else {}
 
 

@@ -54,6 +54,11 @@ def workshop(data: bytes) -> str:
     return name if isinstance(name, str) else ""
 
 
+def is_package(data: bytes) -> bool:
+    """Tell whether a manifest is that of a publisher's package, which lists other things."""
+    return "package" in _content(data)
+
+
 def _content(data: bytes) -> dict[str, Any]:
     try:
         content = json.loads(data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection
 from typing import NamedTuple
 
 
@@ -72,24 +72,22 @@ CHAPTERED = (*VOLUMES, "manuscript")
 """All products that are made of chapters."""
 SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
-_KEY = re.compile(rb"^(summary|report|volume)[ \t]*:", re.MULTILINE)
 
 
-def described(text: bytes) -> tuple[str, ...]:
-    """Tell from the text of a workshop.yaml which products it describes, without reading it as YAML.
+def described(keys: Collection[str]) -> tuple[str, ...]:
+    """Tell from the keys at the top of a workshop.yaml which products it describes.
 
     A workshop with a volume has a volume and offprints, and the reports for which it has a summary and a report; any
     other has both reports, so that whoever forgot one of the two keys hears of it.
     """
-    keys = {match[1] for match in _KEY.finditer(text)}
-    if b"volume" not in keys:
+    if "volume" not in keys:
         return ("summary", "follow-up")
-    reports = [name for name, key in (("summary", b"summary"), ("follow-up", b"report")) if key in keys]
+    reports = [name for name, key in (("summary", "summary"), ("follow-up", "report")) if key in keys]
     return (*reports, *VOLUMES)
 
 
-def complete(text: bytes) -> tuple[str, ...]:
-    """Tell from the text of a workshop.yaml all products that can be made of it: the described, and what follows."""
-    named = described(text)
+def complete(keys: Collection[str]) -> tuple[str, ...]:
+    """Tell from the same keys all products that can be made of a workshop: the described, and what follows."""
+    named = described(keys)
     reports, bound = set(named) - set(VOLUMES), "volume" in named
     return (*named, COVER, *(("docx",) if reports else ()), *(("manuscript",) if bound else ()))

@@ -1,18 +1,22 @@
 """Leave out what may not be seen: a Workshop in, the same without private fields and suppressed names out.
 
-Everything that is printed, written into metadata or attached is made from what this stage lets through.
+Everything that is printed, written into metadata or attached is made from what this stage lets through. What is left
+out follows from the model: from what its fields say of who sees them and to whom they refer (`octavo.model.base`).
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .model import Attribution, Person, Workshop
-from .model.event import Schedule, Talk
-from .model.people import CountryCount, Participation
+from .model.base import LostWith, Part, RefersTo, Shown, ShowsPeople
+from .model.people import Attendance, CountryCount, Participation
+from .places import Location
+from .shape import is_private, marks
 
-PRIVATE = {"email": None, "phone": None, "address": None}
+PEOPLE = "people"
 
 
 def public(workshop: Workshop) -> Workshop:
@@ -22,42 +26,100 @@ def public(workshop: Workshop) -> Workshop:
     names, lists, photographs and affiliations go, but for people with ``consent.attribution``. Under
     ``non-attributable`` people are listed, but no talk, chair or report is ascribed to anybody.
     """
-    rule = workshop.policy.attribution
-    named = {person.id for person in workshop.people if _may_be_named(person, rule)}
-    ascribed = named if rule is Attribution.OPEN else {p.id for p in workshop.people if p.consent.attribution}
-    changed: dict[str, object] = {
-        "participation": _counted(workshop),
-        "directors": tuple(director for director in workshop.directors if director.person in named),
-        "participants": _listed(workshop, named),
-        "committee": tuple(member for member in workshop.committee if member.person in named),
-        "working_groups": tuple(
-            group.model_copy(update=_only(ascribed, chair=group.chair, rapporteur=group.rapporteur))
-            for group in workshop.working_groups
-        ),
-        "chapters": tuple(
-            chapter.model_copy(
-                update={"authors": _known(chapter.authors, named), **_only(named, corresponding=chapter.corresponding)}
-            )
-            for chapter in workshop.chapters
-        ),
-        # The list of words that are no names would tell whose names they are.
-        "policy": workshop.policy.model_copy(update={"not_names": ()}),
-        "photos": () if rule is Attribution.CHATHAM_HOUSE else workshop.photos,
-    }
-    if workshop.deposit:
-        changed["deposit"] = workshop.deposit.model_copy(update={"depositor": None, "email": None})
-    if workshop.programme:
-        changed["programme"] = _schedule(workshop.programme, ascribed)
-    if workshop.declaration:
-        signatories = _known(workshop.declaration.signatories, named)
-        changed["declaration"] = workshop.declaration.model_copy(update={"signatories": signatories})
-    if workshop.volume:
-        editors = _known(workshop.volume.editors, named)
-        changed["volume"] = workshop.volume.model_copy(update={"editors": editors})
-    shown = workshop.model_copy(update=changed)
-    mentioned = set(_mentioned(shown))
-    people = tuple(_without_private(person) for person in workshop.people if person.id in named & mentioned)
-    return shown.model_copy(update={"people": people})
+    counted = workshop.model_copy(update={"participation": _counted(workshop)})
+    shown = _Redaction(workshop).workshop(counted)
+    mentioned = {name for _, mark, name in references(shown) if mark.register == PEOPLE}
+    return shown.model_copy(update={PEOPLE: tuple(person for person in shown.people if person.id in mentioned)})
+
+
+class _Redaction:
+    """What may be seen of one workshop."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.rule = workshop.policy.attribution
+        self.people: Mapping[str, Person] = {person.id: person for person in workshop.people}
+
+    def workshop(self, whole: Workshop) -> Workshop:
+        """Leave out of all parts what may not be seen; of people, those who may not be named."""
+        named = tuple(person for person in whole.people if self.may_name(person.id, RefersTo(PEOPLE)))
+        shown = self.part(whole.model_copy(update={PEOPLE: named}))
+        return shown if isinstance(shown, Workshop) else whole
+
+    def may_name(self, name: str, mark: RefersTo) -> bool:
+        """Tell whether an id of a person may stand in a field; an id of nobody, which is told elsewhere, may not."""
+        person = self.people.get(name)
+        if person is None or (mark.consent and not getattr(person.consent, mark.consent)):
+            return False
+        must_consent = self.rule is Attribution.CHATHAM_HOUSE or (mark.ascribes and self.rule is not Attribution.OPEN)
+        return person.consent.attribution or not must_consent
+
+    def part(self, part: Part) -> Part | None:
+        """Give a part without what may not be seen; None if what must stand in it may not."""
+        kind = type(part)
+        values = {name: getattr(part, name) for name in kind.model_fields}
+        shown = {name: self.field(part, name, value) for name, value in values.items()}
+        for name, mark in marks(kind, LostWith).items():
+            if shown[mark.field] != values[mark.field]:
+                shown[name] = _default(kind, name)
+        if any(shown[name] is None for name, field in kind.model_fields.items() if field.is_required()):
+            return None
+        changed = {name: value for name, value in shown.items() if value is not values[name]}
+        return part.model_copy(update=changed) if changed else part
+
+    def field(self, part: Part, name: str, value: Any) -> Any:
+        kind = type(part)
+        refers, shown = marks(kind, RefersTo).get(name), marks(kind, Shown).get(name)
+        hides_people = name in marks(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
+        lacks_consent = (
+            shown and shown.consent and not (isinstance(part, Person) and getattr(part.consent, shown.consent))
+        )
+        if is_private(kind, name) or hides_people or lacks_consent:
+            return _default(kind, name)
+        if refers and refers.register == PEOPLE:
+            return self.references(value, refers, _default(kind, name))
+        return self.value(value)
+
+    def references(self, value: Any, mark: RefersTo, default: Any) -> Any:
+        if isinstance(value, tuple):
+            return _same_or(value, tuple(name for name in value if self.may_name(name, mark)))
+        return value if value is not None and self.may_name(value, mark) else default
+
+    def value(self, value: Any) -> Any:
+        """Go on into parts, in lists and by themselves."""
+        if isinstance(value, Part):
+            return self.part(value)
+        if isinstance(value, tuple):
+            return _same_or(value, tuple(one for item in value if (one := self.value(item)) is not None))
+        return value
+
+
+def _same_or(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (
+        value if len(value) == len(other) and all(one is two for one, two in zip(value, other, strict=True)) else other
+    )
+
+
+def _default(kind: type[Part], name: str) -> Any:
+    """Give what stands in a field of which nothing is said; None where something must be."""
+    field = kind.model_fields[name]
+    return None if field.is_required() else field.get_default(call_default_factory=True)
+
+
+def references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
+    """Walk through all ids by which one entry refers to another, each with its place and with what it refers to."""
+    if isinstance(value, Part):
+        marked = marks(type(value), RefersTo)
+        for name in type(value).model_fields:
+            found, mark = getattr(value, name), marked.get(name)
+            if mark is None:
+                yield from references(found, (*at, name))
+            elif isinstance(found, tuple):
+                yield from (((*at, name, number), mark, one) for number, one in enumerate(found))
+            elif found is not None:
+                yield (*at, name), mark, found
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from references(item, (*at, number))
 
 
 def _counted(workshop: Workshop) -> Participation | None:
@@ -65,79 +127,16 @@ def _counted(workshop: Workshop) -> Participation | None:
     if not workshop.participants:
         return workshop.participation
     countries = {person.id: person.country for person in workshop.people}
-    # An id that names nobody is told by `octavo.references`; it comes by here first.
-    listed = [countries.get(entry.person) for entry in workshop.participants]
-    numbers = Counter(country for country in listed if country)
     stated = workshop.participation
+    entries = workshop.participants
+    if stated and stated.participants and stated.participants < len(entries):  # those who only contributed, left out
+        entries = tuple(entry for entry in entries if entry.attendance is not Attendance.CONTRIBUTED_ONLY)
+    # An id that names nobody is told by `octavo.references`; it comes by here first.
+    listed = [countries.get(entry.person) for entry in entries]
+    numbers = Counter(country for country in listed if country)
     return Participation(
         participants=(stated and stated.participants) or len(listed),
-        countries=(stated and stated.countries) or len(numbers),
+        countries=(stated and stated.countries) or (len(numbers) if all(listed) else None),
         by_country=tuple(CountryCount(country=country, participants=number) for country, number in numbers.items()),
         organizations=stated.organizations if stated else (),
     )
-
-
-def _mentioned(workshop: Workshop) -> Iterator[str]:
-    """List the ids of all people to whom something that is shown refers; others are nobody's business."""
-    yield from (director.person for director in workshop.directors)
-    yield from (participant.person for participant in workshop.participants)
-    yield from (member.person for member in workshop.committee)
-    days = workshop.programme.days if workshop.programme else ()
-    sessions = [session for day in days for session in day.sessions]
-    yield from (speaker for session in sessions for talk in session.talks for speaker in talk.speakers)
-    yield from (author for chapter in workshop.chapters for author in chapter.authors)
-    yield from workshop.declaration.signatories if workshop.declaration else ()
-    yield from workshop.volume.editors if workshop.volume else ()
-    held = [session.chair for session in sessions]
-    held += [office for group in workshop.working_groups for office in (group.chair, group.rapporteur)]
-    yield from (person for person in held if person)
-
-
-def _may_be_named(person: Person, rule: Attribution) -> bool:
-    return rule is not Attribution.CHATHAM_HOUSE or person.consent.attribution
-
-
-def _without_private(person: Person) -> Person:
-    photo = person.photo if person.consent.photo else None
-    # Consent itself is private: what is left is what a reader may see.
-    return person.model_copy(update={**PRIVATE, "photo": photo, "consent": type(person.consent)()})
-
-
-def _listed(workshop: Workshop, named: set[str]) -> tuple[object, ...]:
-    """Keep those who may be named and agreed to be listed."""
-    agreed = {person.id for person in workshop.people if person.consent.list}
-    return tuple(entry for entry in workshop.participants if entry.person in named & agreed)
-
-
-def _schedule(programme: Schedule, ascribed: set[str]) -> Schedule:
-    days = tuple(
-        day.model_copy(
-            update={
-                "sessions": tuple(
-                    session.model_copy(
-                        update={
-                            "talks": tuple(talk.model_copy(update=_talk(talk, ascribed)) for talk in session.talks),
-                            **_only(ascribed, chair=session.chair),
-                        }
-                    )
-                    for session in day.sessions
-                )
-            }
-        )
-        for day in programme.days
-    )
-    return programme.model_copy(update={"days": days})
-
-
-def _talk(talk: Talk, ascribed: set[str]) -> dict[str, object]:
-    """Take away the speakers that are not named, and the chapter, whose authors would name them."""
-    speakers = _known(talk.speakers, ascribed)
-    return {"speakers": speakers, "chapter": talk.chapter if speakers == talk.speakers else None}
-
-
-def _known(people: tuple[str, ...], allowed: set[str]) -> tuple[str, ...]:
-    return tuple(person for person in people if person in allowed)
-
-
-def _only(allowed: set[str], **references: str | None) -> dict[str, str | None]:
-    return {key: person if person in allowed else None for key, person in references.items()}

@@ -21,6 +21,7 @@ from .guarded_files import find_link, read_file
 from .project import KINDS, PACKAGE, Project, shipped
 
 FORMAT = 3
+_DAMAGED = (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 FOLDER = ".octavo"
 """Folder of the records, beside the folders of products."""
 
@@ -57,6 +58,8 @@ class Record:
     workshop: str
     entries: tuple[Mapping[str, Any], ...]
     findings: tuple[Finding, ...]
+    keys: tuple[str, ...] = ()
+    """Keys at the top of the workshop file, which tell what products it describes; none if they were not noted."""
 
 
 def digest(path: Path) -> str:
@@ -122,9 +125,21 @@ def recall(request: Request) -> Record | None:
             return None
         known = record.inputs.items()
         is_new = all(digest(request.project.locate(label)) == value for label, value in known)
-    except (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except _DAMAGED:
         return None
     return record if known and is_new else None
+
+
+def recall_keys(source: Path, products: Iterable[str], project: Project, output: Path) -> tuple[str, ...]:
+    """Give the keys at the top of a workshop file from the record of a product, if one knows the file as it stands."""
+    now = digest(source)
+    for product in products:
+        request = Request(source, product, project, output, "")
+        with suppress(*_DAMAGED):
+            known = read(read_file(output / FOLDER / request.record_name), project)
+            if known.keys and known.inputs.get(project.label(source)) == now:
+                return known.keys
+    return ()
 
 
 def _stands(record: Record, output: Path) -> bool:
@@ -144,6 +159,7 @@ def write(record: Record, project: Project) -> bytes:
         "workshop": record.workshop,
         "entries": [dict(entry) for entry in record.entries],
         "findings": [written(finding, project) for finding in record.findings],
+        "keys": list(record.keys),
     }
     return (json.dumps(content, indent=1) + "\n").encode()
 
@@ -153,7 +169,8 @@ def read(data: bytes, project: Project) -> Record:
     content = json.loads(data)
     findings = tuple(finding(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
-    return Record(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings)
+    keys = tuple(map(str, content["keys"]))
+    return Record(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)
 
 
 def written(finding: Finding, project: Project) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
+from typing import Any
 
 from .findings import Finding, Severity
 from .model import Talk, Workshop
 from .places import Location, Places
+from .public import PEOPLE, references
+from .same import check_same
 
 Named = tuple[Location, str]
 """The way to an id, and the id."""
@@ -15,16 +18,22 @@ Named = tuple[Location, str]
 
 def check_references(workshop: Workshop, places: Places) -> Iterator[Finding]:
     """Check that ids are unique, that references resolve, and that nobody is listed twice."""
-    people = {person.id: person.family for person in workshop.people}
     organizations = {organization.id: organization.name for organization in workshop.organizations}
-    chapters = {chapter.id: chapter.title for chapter in workshop.chapters}
+    named = [(mark.register, (at, name)) for at, mark, name in references(workshop)]
     yield from _unique_ids(workshop, places)
-    yield from _resolved(_people_named(workshop), people, "people", places)
-    yield from _resolved(_organizations_named(workshop), organizations, "organizations", places)
-    yield from _resolved(_chapters_named(workshop), chapters, "chapters", places)
+    for register in dict.fromkeys(register for register, _ in named):
+        known = {entry.id: _called(entry) for entry in getattr(workshop, register)}
+        yield from _resolved([one for name, one in named if name == register], known, register, places)
     yield from _misspelt_addressees(workshop, organizations, places)
     yield from _listed_once(workshop, places)
+    yield from _repeated_in_lists((one for _, one in named), places)
     yield from _index_terms(workshop, places)
+    yield from check_same(workshop, places, [one for register, one in named if register == PEOPLE])
+
+
+def _called(entry: Any) -> str:
+    """Give the words by which somebody might name an entry in place of its id."""
+    return str(next(getattr(entry, name) for name in ("family", "name", "title") if hasattr(entry, name)))
 
 
 def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
@@ -64,44 +73,17 @@ def _value(workshop: Workshop, at: Location) -> object:
     return value
 
 
-def _people_named(workshop: Workshop) -> Iterator[Named]:
-    for name in ("directors", "participants", "committee"):
-        yield from (((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name)))
-    for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
-        for j, session in enumerate(day.sessions):
-            yield from _one(("programme", "days", i, "sessions", j, "chair"), session.chair)
-    for at, talk in talks(workshop):
-        yield from _several((*at, "speakers"), talk.speakers)
-    for i, group in enumerate(workshop.working_groups):
-        yield from _one(("working_groups", i, "chair"), group.chair)
-        yield from _one(("working_groups", i, "rapporteur"), group.rapporteur)
-    if workshop.declaration:
-        yield from _several(("declaration", "signatories"), workshop.declaration.signatories)
-    if workshop.volume:
-        yield from _several(("volume", "editors"), workshop.volume.editors)
-    for i, chapter in enumerate(workshop.chapters):
-        yield from _several(("chapters", i, "authors"), chapter.authors)
-        yield from _one(("chapters", i, "corresponding"), chapter.corresponding)
-
-
-def _organizations_named(workshop: Workshop) -> Iterator[Named]:
-    yield from ((("sponsors", i, "org"), sponsor.org) for i, sponsor in enumerate(workshop.sponsors))
-    if workshop.participation:
-        yield from _several(("participation", "organizations"), workshop.participation.organizations)
-
-
-def _chapters_named(workshop: Workshop) -> Iterator[Named]:
-    for at, talk in talks(workshop):
-        yield from _one((*at, "chapter"), talk.chapter)
-
-
-def _one(at: Location, name: str | None) -> Iterator[Named]:
-    if name is not None:
-        yield at, name
-
-
-def _several(at: Location, names: tuple[str, ...]) -> Iterator[Named]:
-    yield from (((*at, number), name) for number, name in enumerate(names))
+def _repeated_in_lists(named: Iterable[Named], places: Places) -> Iterator[Finding]:
+    """Tell of an id that stands twice in one list of ids, such as that of the speakers of a talk."""
+    lists: dict[Location, list[Named]] = {}
+    for at, name in named:
+        if isinstance(at[-1], int):
+            lists.setdefault(at[:-1], []).append((at, name))
+    for way, entries in lists.items():
+        names = dict(entries)
+        for at, first in _repeated(entries):
+            message = f"'{names[at]}' stands twice in {way[-1]}; first in line {places.value(*first).line}"
+            yield Finding("listed-twice", message, places.value(*at), "name each of them once")
 
 
 def _resolved(named: Iterable[Named], known: Mapping[str, str], register: str, places: Places) -> Iterator[Finding]:

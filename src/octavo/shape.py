@@ -9,12 +9,15 @@ import types
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .model import Rest, Workshop
-from .model.base import Part
+from .model.base import LostWith, Part, RefersTo, Shown, ShowsPeople
 from .model.text import Line, MarkedTitle, Name, Title
 from .places import Location
+
+Marks = (Shown, RefersTo, LostWith, ShowsPeople)
+M = TypeVar("M", Shown, RefersTo, LostWith, ShowsPeople)
 
 
 def type_at(location: Location, root: type[Part] = Workshop) -> Any:
@@ -54,9 +57,43 @@ def _inner(kind: Any, step: str | int) -> Any:
 
 @cache
 def fields(part: type[Part]) -> dict[str, Any]:
-    """Give the keys of a part with their types as they were written."""
+    """Give the keys of a part with their types as they were written, without what these say of who sees them."""
+    return {name: _unmarked(kind) for name, kind in _hints(part).items()}
+
+
+@cache
+def _hints(part: type[Part]) -> dict[str, Any]:
     hints = get_type_hints(part, include_extras=True)
     return {name: hints[name] for name in part.model_fields}
+
+
+def _unmarked(kind: Any) -> Any:
+    if get_origin(kind) is not Annotated:
+        return kind
+    inner, *said = get_args(kind)
+    kept = [one for one in said if not isinstance(one, Marks)]
+    return Annotated[(inner, *kept)] if kept else inner
+
+
+@cache
+def marks(part: type[Part], kind: type[M]) -> dict[str, M]:
+    """Give the fields of a part of which the model says something of a kind: who sees them, to whom they refer."""
+    found = {name: next(_marks(hint, kind), None) for name, hint in _hints(part).items()}
+    return {name: mark for name, mark in found.items() if mark is not None}
+
+
+def _marks(hint: Any, kind: type[M]) -> Iterator[M]:
+    """Look for marks on a type, and on that of the items of a list."""
+    yield from (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, kind))
+    for inner in get_args(hint):
+        if get_origin(hint) is not Annotated or inner is get_args(hint)[0]:
+            yield from _marks(inner, kind)
+
+
+def is_private(part: type[Part], name: str) -> bool:
+    """Tell whether nobody may see a field: it is said to be private, or stands unmarked in a closed part."""
+    shown = marks(part, Shown).get(name)
+    return part.is_closed if shown is None else not shown.is_public
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from . import collection, record, versions
 from .findings import UNPROVED, Faults, Finding, Place, has_errors, is_incomplete
 from .folder import UNWRITABLE, Unwritable
-from .guarded_files import find_link, link_finding, read_file
+from .guarded_files import find_link, link_finding
 from .products import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from .project import project_of
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from .manifest import Entry
     from .pipeline import Made
+    from .project import Project
 
 # A workshop.yaml may stand in somebody's home folder.
 MOST_FILES = 10_000
@@ -180,7 +181,7 @@ class _Build:
             )
             for document in made.documents
         )
-        known = record.Record(record.key(request), read, workshop, entries, made.findings)
+        known = record.Record(record.key(request), read, workshop, entries, made.findings, tuple(_read_keys(source)))
         written = record.write(known, request.project)
         finished = [
             Finished(made.product, document.data, entry, request.record_name, None if number else written)
@@ -220,15 +221,15 @@ def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[record.Reques
     circumstances = {project: record.circumstances(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build
-        for product in _products(source, wanted):
+        for product in _products(source, wanted, project, output):
             yield record.Request(
                 source, product, project, output, circumstances[project], wanted.style, _printer(product, wanted)
             )
 
 
-def _products(source: Path, wanted: Wanted) -> Iterator[str]:
+def _products(source: Path, wanted: Wanted, project: Project, output: Path) -> Iterator[str]:
     """Name the products that are meant; those of the press after those of the screen that they are made from."""
-    named = tuple(wanted.products) or (complete if wanted.complete else described)(_text(source))
+    named = tuple(wanted.products) or (complete if wanted.complete else described)(_keys(source, project, output))
     if wanted.press and not wanted.products and COVER not in named:
         named = (*named, COVER)
     yield from named
@@ -236,22 +237,26 @@ def _products(source: Path, wanted: Wanted) -> Iterator[str]:
         yield from (PRESS + product for product in named if product in PRINTED)
 
 
+def _keys(source: Path, project: Project, output: Path) -> Collection[str]:
+    """Give the keys at the top of a workshop file; where a record knows them, no library is imported for it."""
+    known = record.recall_keys(source, PRODUCTS, project, output)
+    return known or _read_keys(source)
+
+
+def _read_keys(source: Path) -> Collection[str]:
+    from .outline import top_keys
+
+    return top_keys(source)
+
+
 def _printer(product: str, wanted: Wanted) -> str | None:
     """Name the printer on whom a product depends: what goes to press, and the cover, whose spine is of his paper."""
     return wanted.printer if product.startswith(PRESS) or product == COVER else None
 
 
-def _text(source: Path) -> bytes:
-    """Read a file that somebody else will read again, and say what is wrong with it."""
-    try:
-        return read_file(source)
-    except (Faults, OSError):
-        return b""
-
-
 def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
     """Check workshops by all that can be known without typesetting, each in a process that can be stopped."""
-    wanted = [(source, tuple(products) or described(_text(source))) for source in sources]
+    wanted = [(source, tuple(products) or described(_read_keys(source))) for source in sources]
     if not wanted:
         return ()
     with reading_workers(warm_checks, len(wanted)) as executor:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from hashlib import sha256
@@ -91,7 +90,7 @@ def _manifest(folder: Path) -> _Listed | Finding:
         return Finding("no-manifest", f"there is no {manifest.NAME} in {shown_path(folder)}", hint=hint)
     data = _read(folder / manifest.NAME)
     entries = manifest.read(data)
-    if not entries and b'"package":' in data[:200]:
+    if not entries and manifest.is_package(data):
         message = f"{shown_path(folder)} is a publisher's package, and no folder that was released"
         return Finding("no-release", message, hint="in it, sha256sum --check SHA256SUMS proves its files")
     if not entries:
@@ -179,10 +178,9 @@ def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
 
 def _bears(path: Path, identity: str) -> bool:
     """Tell whether a workshop file states an id, though it may hold faults."""
-    stated = rb"^(?:\xef\xbb\xbf)?(['\"]?)id\1[ \t]*:[ \t]*(['\"]?)%s\2[ \t]*(?:#.*)?\r?$" % re.escape(
-        identity.encode()
-    )
-    return re.search(stated, _read(path), re.MULTILINE) is not None
+    from .outline import top_keys
+
+    return top_keys(path).get("id") == identity
 
 
 def _built_again(source: Path, entries: Iterable[manifest.Entry], place: Path) -> tuple[Outcome, ...]:

@@ -18,6 +18,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from . import direction
+from .languages import language
 
 
 @dataclass(frozen=True)
@@ -70,12 +71,12 @@ class Words:
         return format_time(moment, "HH:mm", locale=self.locale)
 
     def number(self, number: int | Decimal) -> str:
-        """Write a number with the marks of the language."""
-        return format_decimal(number, locale=self.locale)
+        """Write a number with the marks of the language, and with all its decimals."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
-    def percent(self, number: int) -> str:
-        """Write a share of a hundred."""
-        return format_percent(number / 100, locale=self.locale)
+    def percent(self, number: int | Decimal) -> str:
+        """Write a share of a hundred, with all its decimals."""
+        return format_percent(Decimal(number) / 100, locale=self.locale, decimal_quantization=False)
 
     def money(self, amount: Decimal) -> str:
         """Write an amount of money, with two decimals and no sign of its currency."""
@@ -88,12 +89,12 @@ class Words:
     @property
     def colon(self) -> str:
         """Give a colon with the spaces that the language puts about it."""
-        return "\u00a0: " if self.tag.split("-")[0] == "fr" else ": "
+        return language(self.tag).colon
 
     @property
     def semicolon(self) -> str:
         """Give a semicolon with the spaces that the language puts about it."""
-        return "\u202f; " if self.tag.split("-")[0] == "fr" else "; "
+        return language(self.tag).semicolon
 
     def listing(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
@@ -119,16 +120,16 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words(language: str) -> Words:
-    """Give the words of a language, such as en, en-GB or fr."""
+def words(tag: str) -> Words:
+    """Give the words of a language, such as en, en-GB or fr; those of one that is not spoken are English."""
     # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
-    locale = Locale.parse("en_001" if language == "en" else language.replace("-", "_"))
-    return Words(language, locale, _translations(language.split("-")[0]))
+    locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
+    return Words(tag, locale, _translations(language(tag).code))
 
 
-def _translations(language: str) -> NullTranslations:
-    catalogue = files("octavo") / "locale" / f"{language}.po"
-    if language == "en" or not catalogue.is_file():
+def _translations(code: str) -> NullTranslations:
+    catalogue = files("octavo") / "locale" / f"{code}.po"
+    if code == "en" or not catalogue.is_file():
         return NullTranslations()
     from io import BytesIO
 
@@ -138,7 +139,7 @@ def _translations(language: str) -> NullTranslations:
 
     compiled = BytesIO()
     with catalogue.open("rb") as file:
-        write_mo(compiled, read_po(file, locale=language, abort_invalid=True))
+        write_mo(compiled, read_po(file, locale=code, abort_invalid=True))
     compiled.seek(0)
     return Translations(compiled)
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..bibtex import MONTHS
+from ..languages import language
 from ..places import Location
 from ..words import one_line
 from .record import Agent, Kind, Output, Records, Work
@@ -99,7 +100,7 @@ def _fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     yield "doi", address(work.doi)
     yield "url", address(work.url)
     yield "keywords", escaped(", ".join(work.keywords))
-    yield "langid", {"en": "english", "fr": "french"}.get(work.language.split("-")[0], "")
+    yield "langid", language(work.language).name
     yield "abstract", escaped(" ".join(work.abstract))
 
 

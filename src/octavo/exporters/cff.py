@@ -7,16 +7,13 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..data import written
+from ..languages import citation_request
 from ..places import Location
 from .json import filled
 from .record import Agent, Body, Gathering, Kind, Output, Records, Work
 
 _TYPES: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "conference-paper", Kind.REPORT: "report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
-_MESSAGE: Final = {
-    "en": "If you use this work, please cite it as told here.",
-    "fr": "Si vous utilisez ce travail, citez-le comme il est dit ici.",
-}
 # ISO 3166 has codes that CFF does not know.
 _UNKNOWN_COUNTRIES: Final = ("XK", "AC", "CP", "CQ", "DG", "EA", "IC", "TA")
 
@@ -33,7 +30,7 @@ def write(records: Records) -> Output:
     first, *others = records.works
     content = {
         "cff-version": "1.2.0",
-        "message": _MESSAGE[first.language.split("-")[0]],
+        "message": citation_request(first.language),
         "type": "dataset",
         "title": first.full_title,
         "authors": _makers(records, first),

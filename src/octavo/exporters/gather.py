@@ -205,14 +205,15 @@ class _Gatherer:
         )
 
     def _chapter(self, number: int, known: Chapter, volume: Work) -> Work:
-        cited, files = sources(self.root, known, self.workshop.language)
+        written_in = known.language or self.workshop.language
+        cited, files = sources(self.root, known, written_in)
         self.files += files
         return Work(
             kind=Kind.CHAPTER,
             id=known.id,
             at=("chapters", number),
             title=known.title,
-            language=self.workshop.language,
+            language=written_in,
             authors=self._named(known.authors),
             editors=volume.editors,
             publisher=volume.publisher,

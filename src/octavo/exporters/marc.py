@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from ..languages import language
 from ..model.deposit import SubjectScheme
 from .record import Agent, Kind, Output, Records, Work
 from .xml import element, filled, written
@@ -15,7 +16,6 @@ _DIGITAL: Final = ("ebook", "")
 _NAMESPACE: Final = {"xmlns": "http://www.loc.gov/MARC21/slim"}
 _ONLINE: Final = f"cr {11 * '|'}"
 """Field 007 of an electronic resource that is read at a distance; bars say "not looked at"."""
-_ARTICLES: Final = {"en": r"(?:The|An?) ", "fr": r"(?:(?:Les?|La|Une?) |L['’])"}
 
 Subfields = Iterable[tuple[str, str]]
 
@@ -139,7 +139,7 @@ def _descriptions(work: Work) -> Iterator[Element | None]:
 
 def _skipped(work: Work) -> int:
     """Count the letters of an article, which catalogues pass over when they sort."""
-    found = re.match(_ARTICLES[work.language.split("-")[0]], work.title)
+    found = re.match(language(work.language).articles, work.title)
     return found.end() if found else 0
 
 

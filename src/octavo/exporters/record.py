@@ -7,10 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+from ..languages import language
 from ..model import Workshop
 from ..places import Location
-
-LANGUAGES = {"en": "eng", "fr": "fre"}
 
 
 class Kind(StrEnum):
@@ -186,7 +185,7 @@ class Work:
     @property
     def language_code(self) -> str:
         """Give the code of its language in ISO 639-2/B, as libraries and booksellers write it."""
-        return LANGUAGES[self.language.split("-")[0]]
+        return language(self.language).bibliographic
 
     @property
     def full_title(self) -> str:

@@ -15,7 +15,7 @@ def charts(workshop: Workshop, words: Words) -> dict[str, Chart]:
     """Give the charts that the directive ``chart`` draws, by name."""
     lookup = Lookup.of(workshop, words)
     told = participation(lookup)
-    countries = _countries(lookup, told) if told["counted"] else _named_or_not(lookup, told)
+    countries = _countries(lookup, told) if told["counted"] and not told["unnamed"] else _named_or_not(lookup, told)
     return {
         "status": Chart(words.text("Recommendations by status"), _statuses(lookup)),
         "participation": Chart(words.text("Participants by country"), countries, dots=True),
@@ -32,9 +32,12 @@ def _statuses(lookup: Lookup) -> tuple[Bar, ...]:
 
 
 def _countries(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
-    """Give a bar for each country, the longest first."""
+    """Give a bar for each country, the longest first, and one for those whose country is not known."""
     rows = sorted(told["rows"], key=lambda row: -row["number"])
-    return tuple(Bar(row["name"], row["number"], lookup.words.number(row["number"]), kind="country") for row in rows)
+    bars = [Bar(row["name"], row["number"], lookup.words.number(row["number"]), kind="country") for row in rows]
+    if rest := told["rest"]:
+        bars.append(Bar(lookup.words.text("Country not known"), rest, lookup.words.number(rest), kind="unnamed"))
+    return tuple(bars)
 
 
 def _named_or_not(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from .. import direction
 from ..model import Organization, Person, Workshop
 from ..model.people import Post
+from ..tracking import as_of
 from ..words import Words
 
 
@@ -24,7 +25,8 @@ class Lookup:
 
     @classmethod
     def of(cls, workshop: Workshop, words: Words) -> Lookup:
-        """Put a workshop and its words at hand."""
+        """Put a workshop and its words at hand; what became of its recommendations as it was on the cut-off date."""
+        workshop = _as_reported(workshop)
         people = {person.id: person for person in workshop.people}
         organizations = {organization.id: organization for organization in workshop.organizations}
         return cls(workshop, words, people, organizations)
@@ -69,6 +71,13 @@ class Lookup:
     def amount(self, amount: Decimal | None) -> str:
         """Write an amount for a column; a dash stands for none."""
         return self.words.money(amount) if amount is not None else "–"
+
+
+def _as_reported(workshop: Workshop) -> Workshop:
+    if workshop.report is None:
+        return workshop
+    known = tuple(as_of(entry, workshop.report.cut_off) for entry in workshop.recommendations)
+    return workshop.model_copy(update={"recommendations": known})
 
 
 def full_name(person: Person) -> str:

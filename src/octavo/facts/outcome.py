@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
 from .. import labels
-from ..model.outcome import ExchangeRate, ExpenditureLine, PublicationStatus
+from ..model.outcome import ExchangeRate, Expenditure, ExpenditureLine, PublicationStatus
 from .lookup import Lookup
 from .people import person
 from .plain import Facts, plain
@@ -43,8 +42,8 @@ def expenditure(lookup: Lookup) -> Facts | None:
     return {
         "currency": accounts.currency,
         "lines": [_line(lookup, line) for line in accounts.lines],
-        "budget": lookup.amount(_total(line.budget for line in accounts.lines)),
-        "actual": lookup.amount(_total(line.actual for line in accounts.lines)),
+        "budget": lookup.amount(_total(accounts, "budget")),
+        "actual": lookup.amount(_total(accounts, "actual")),
         "rate": _rate(lookup, accounts.exchange_rate) if accounts.exchange_rate else None,
     }
 
@@ -58,8 +57,10 @@ def _line(lookup: Lookup, line: ExpenditureLine) -> Facts:
     }
 
 
-def _total(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((amount or Decimal(0) for amount in amounts), Decimal(0))
+def _total(accounts: Expenditure, column: str) -> Decimal | None:
+    """Add up a column; where no line has an amount, it is what the accounts state, or not known."""
+    amounts = [amount for line in accounts.lines if (amount := getattr(line, column)) is not None]
+    return sum(amounts, Decimal(0)) if amounts else getattr(accounts.total, column, None)
 
 
 def _rate(lookup: Lookup, rate: ExchangeRate) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .. import direction, labels
 from ..model.people import Participant, ParticipantRole, Participation
-from ..words import sorting_key
+from ..words import Words, sorting_key
 from .lookup import Lookup
 from .people import person
 from .plain import Facts
@@ -18,16 +18,49 @@ def participation(lookup: Lookup) -> Facts:
     numbers = _numbers_by_country(lookup)
     countries = known.countries or len(numbers)
     rows = [_country(lookup, code, number) for code, number in numbers.items()]
+    unnamed = max(0, countries - len(numbers))
+    is_counted = bool(numbers) and all(numbers.values())
+    summed = sum(number or 0 for number in numbers.values())
+    people = known.participants or (summed if is_counted and not unnamed else 0)
     return {
         "rows": sorted(rows, key=lambda row: sorting_key(row["name"])),
         "countries": countries,
         "named": len(numbers),
-        "unnamed": max(0, countries - len(numbers)),
-        "people": known.participants or sum(number or 0 for number in numbers.values()) or "",
-        "counted": bool(numbers) and all(numbers.values()),
+        "unnamed": unnamed,
+        "people": people or "",
+        "counted": is_counted,
+        "rest": max(0, people - summed) if is_counted else 0,
+        "said": _said(lookup.words, people, countries, _are_all(known, numbers, people)),
         "organizations": [lookup.organization_at(entry) for entry in known.organizations],
         "groups_date": lookup.words.date(groups.date) if groups else "",
     }
+
+
+def _are_all(known: Participation, numbers: dict[str, int | None], people: int) -> bool:
+    """Tell whether no country can be missing: their number is stated, or those that are named account for all."""
+    return bool(known.countries) or (all(numbers.values()) and sum(filter(None, numbers.values())) == people)
+
+
+def _said(words: Words, people: int, countries: int, are_all: bool) -> str:
+    """Say in a sentence how many took part, and from how many countries, as far as either is known."""
+    if not people and not countries:
+        return words.text("Who took part is not known.")
+    if not people:
+        least = words.plural(
+            "The participants came from at least {n} country;",
+            "The participants came from at least {n} countries;",
+            countries,
+        )
+        exact = words.plural(
+            "The participants came from {n} country;", "The participants came from {n} countries;", countries
+        )
+        return f"{exact if are_all else least} {words.text('how many people took part is not known.')}"
+    took_part = words.plural("{n} person took part", "{n} people took part", people)
+    if not countries:
+        return f"{took_part}{words.semicolon}{words.text('from which countries is not known.')}"
+    least = words.plural("from at least {n} country.", "from at least {n} countries.", countries)
+    exact = words.plural("from {n} country.", "from {n} countries.", countries)
+    return f"{took_part}, {exact if are_all else least}"
 
 
 def _numbers_by_country(lookup: Lookup) -> dict[str, int | None]:

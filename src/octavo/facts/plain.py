@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from ..model.base import Part
+from ..shape import is_private
 
 Facts = dict[str, Any]
 """What templates print, by the name that they print it under."""
 
 
 def plain(part: Part) -> Facts:
-    """Give the fields of a part as plain data; an absent value stays None."""
-    return {name: _value(getattr(part, name)) for name in type(part).model_fields}
+    """Give the fields of a part that are not private as plain data; an absent value stays None."""
+    kind = type(part)
+    return {name: _value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
 
 
 def _value(value: Any) -> Any:

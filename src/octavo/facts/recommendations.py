@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from .. import direction, labels, tracking
-from ..model import Recommendation, Tracking
+from ..model import Recommendation, Status, Tracking
 from ..model.outcome import Action, HistoryEntry
+from ..words import Words
 from .lookup import Lookup
 from .plain import Facts, plain
 
@@ -27,6 +29,7 @@ def _recommendation(lookup: Lookup, entry: Recommendation) -> Facts:
         ),
         "priority": labels.priority(lookup.words, entry.priority) if entry.priority else "",
         "due": lookup.day(entry.due),
+        "added": lookup.day(entry.added),
         "status": status,
         "status_label": labels.status(lookup.words, status),
         "overdue": _is_overdue(lookup, entry),
@@ -70,6 +73,9 @@ def dashboard(lookup: Lookup) -> Facts:
     return {
         "total": len(entries),
         "unknown": counted[tracking.UNKNOWN],
+        "made": _made(lookup),
+        "by_meeting": len(_origins(lookup).by_meeting) == len(entries),
+        "added": _added(lookup),
         "counts": [_count(lookup, *one) for one in zip(listed, listed.values(), shares, strict=True)],
         "tiles": _tiles(lookup, counted, len(overdue)),
         "dated": any(entry.due for entry in entries),
@@ -80,7 +86,57 @@ def dashboard(lookup: Lookup) -> Facts:
     }
 
 
-def _count(lookup: Lookup, status: str, number: int, share: int) -> Facts:
+def _made(lookup: Lookup) -> str:
+    """Say who made how many of the recommendations: the meeting, or whoever added some later."""
+    words, origins = lookup.words, _origins(lookup)
+    by_meeting = len(origins.by_meeting)
+    if by_meeting and not origins.recorded_later:
+        said = [
+            words.plural("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
+        ]
+    else:
+        said = list(_followed(words, len(lookup.workshop.recommendations), by_meeting))
+    if origins.added:
+        said.append(words.plural("{n} was added later.", "{n} were added later.", len(origins.added)))
+    return " ".join([*said, *_recorded_later(lookup, origins)])
+
+
+def _followed(words: Words, total: int, by_meeting: int) -> Iterable[str]:
+    """Say how many recommendations there are, where it is not certain how many of them the meeting made."""
+    yield words.plural("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
+    if by_meeting:
+        yield words.plural(
+            "At least {n} of them was made by the meeting.",
+            "At least {n} of them were made by the meeting.",
+            by_meeting,
+        )
+
+
+def _recorded_later(lookup: Lookup, origins: tracking.Origins) -> Iterable[str]:
+    """Name those of which the file does not tell whether the meeting made them."""
+    named, report = origins.recorded_later, lookup.workshop.report
+    if named and report and report.previous:
+        message = lookup.words.plural(
+            "The record of {names} begins after the previous edition, which showed the status on {date}.",
+            "The records of {names} begin after the previous edition, which showed the status on {date}.",
+            len(named),
+        )
+        names = lookup.words.listing([entry.id for entry in named])
+        yield message.replace("{names}", names).replace("{date}", lookup.words.date(report.previous))
+
+
+def _origins(lookup: Lookup) -> tracking.Origins:
+    report = lookup.workshop.report
+    return tracking.origins(lookup.workshop.recommendations, report.previous if report else None)
+
+
+def _added(lookup: Lookup) -> str:
+    """Name the recommendations that were added after the meeting, each with its day."""
+    entries = [(entry.id, entry.added) for entry in lookup.workshop.recommendations if entry.added]
+    return lookup.words.listing([f"{name} ({lookup.words.date(day)})" for name, day in entries])
+
+
+def _count(lookup: Lookup, status: str, number: int, share: Decimal) -> Facts:
     return {
         "status": status,
         "label": labels.status(lookup.words, status),
@@ -90,16 +146,26 @@ def _count(lookup: Lookup, status: str, number: int, share: int) -> Facts:
 
 
 def _tiles(lookup: Lookup, counted: Mapping[str, int], overdue: int) -> list[Facts]:
-    """Give the figures that open the dashboard: four, or three where nothing is known."""
-    _ = lookup.words.text
+    """Give the figures that open the dashboard: the total first, then its parts, which add up to it, then the overdue.
+
+    A part of which there is none is left out, but for those implemented and those open.
+    """
+    words = lookup.words
+    _ = words.text
     total, unknown = sum(counted.values()), counted[tracking.UNKNOWN]
-    open_now = counted["in-progress"] + counted["not-started"] + counted["partially-implemented"]
-    figures = [(total, _("recommendations made"))]
+    implemented, open_now = counted[Status.IMPLEMENTED], sum(counted[status] for status in tracking.OPEN)
+    otherwise = total - implemented - open_now - unknown
+    figures = [(total, words.plural("recommendation", "recommendations", total))]
     if total > unknown:
-        figures += [(counted["implemented"], _("implemented")), (open_now, _("still open")), (overdue, _("overdue"))]
+        figures.append((implemented, words.plural("implemented", "implemented", implemented)))
+        figures += [(otherwise, words.plural("closed otherwise", "closed otherwise", otherwise))] if otherwise else []
+        still = words.plural("open", "open", open_now) if unknown else ""
+        figures.append((open_now, still or words.plural("still open", "still open", open_now)))
+        figures += [(unknown, _("not known"))] if unknown else []
+        figures.append((overdue, _("overdue")))
     else:
         figures += [(0, _("with a known status")), (unknown, _("of which nothing is known"))]
-    return [{"number": lookup.words.number(number), "label": label} for number, label in figures]
+    return [{"number": words.number(number), "label": label} for number, label in figures]
 
 
 def _log(lookup: Lookup) -> list[Facts]:
@@ -127,11 +193,19 @@ def _changes(lookup: Lookup) -> list[Facts]:
 
 def _untold(lookup: Lookup) -> str:
     """Name the recommendations of which nobody noted whether they changed since the previous edition."""
-    report = lookup.workshop.report
+    words, report = lookup.words, lookup.workshop.report
     if report is None or report.previous is None:
         return ""
-    silent = tracking.without_history(lookup.workshop.recommendations, report.previous)
-    return lookup.words.listing([entry.id for entry in silent])
+    silent = tracking.untold(lookup.workshop.recommendations, report.previous)
+    if not silent:
+        return ""
+    message = words.plural(
+        "No history tells whether the status of {names} changed after {date}.",
+        "No history tells whether the statuses of {names} changed after {date}.",
+        len(silent),
+    )
+    names = words.listing([entry.id for entry in silent])
+    return message.replace("{names}", names).replace("{date}", words.date(report.previous))
 
 
 def _change(lookup: Lookup, change: tracking.Change) -> Facts:
@@ -139,8 +213,13 @@ def _change(lookup: Lookup, change: tracking.Change) -> Facts:
         "id": change.recommendation.id,
         "title": change.recommendation.title or "",
         "text": change.recommendation.text,
-        "date": lookup.day(change.entry.date),
-        "before": labels.status(lookup.words, change.before) if change.before else "",
+        "date": lookup.day(change.date),
+        "before": _before(lookup, change),
         "after": labels.status(lookup.words, change.after),
-        "note": change.entry.note,
     }
+
+
+def _before(lookup: Lookup, change: tracking.Change) -> str:
+    if change.before == tracking.NOT_MADE:
+        return lookup.words.context("status", "Not yet made")
+    return labels.status(lookup.words, change.before) if change.before else ""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from .. import direction, labels
+from ..languages import LANGUAGES
 from ..model import Person
 from ..model.event import Sponsor
 from ..model.people import SponsorKind
@@ -36,9 +36,8 @@ def volume(lookup: Lookup) -> Facts | None:
 def _proceedings(lookup: Lookup) -> str:
     """Say of what event these are the proceedings, as the old series' title pages do."""
     event, words = lookup.workshop.event, lookup.words
-    if re.search(
-        r"meeting|conference|workshop|symposium|congress|seminar|school|conférence|colloque", event.title.lower()
-    ):
+    gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
+    if any(word in event.title.lower() for word in gatherings):
         return words.text("Proceedings of the {title}").replace("{title}", event.title)
     kind = labels.event_type(words, event.type)
     return words.text("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
-from .base import Many, Part
+from .base import Many, Part, Shown
 from .text import ChapterAddresses, Code, Country, Currency, Date, DoiPrefix, Email, Title
 
 
@@ -72,10 +73,10 @@ class Offer(Part):
 class Deposit(Part):
     """What those ask for who register, catalogue and sell what is made; it is exported, never printed."""
 
-    depositor: Title | None = None
-    """Who sends the metadata to Crossref; goes to Crossref alone."""
-    email: Email | None = None
-    """Where Crossref answers; goes to Crossref alone."""
+    depositor: Annotated[Title | None, Shown(False, "Crossref")] = None
+    """Who sends the metadata to Crossref."""
+    email: Annotated[Email | None, Shown(False, "Crossref")] = None
+    """Where Crossref answers."""
     registrant: Title | None = None
     """Who answers for the DOIs, if not the publisher."""
     doi_prefix: DoiPrefix | None = None

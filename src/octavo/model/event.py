@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated
 
 from pydantic import Field
 
-from .base import Many, Part
-from .people import SponsorKind
+from .base import LostWith, Many, Part, RefersTo
+from .people import Ascribed, OrganizationId, SponsorKind
 from .text import (
     AssetPath,
     Code,
@@ -132,7 +133,7 @@ class Event(Part):
 class Sponsor(Part):
     """An organization that helped the event."""
 
-    org: Slug
+    org: OrganizationId
     """Id of an organization."""
     amount: Decimal | None = Field(default=None, ge=0, max_digits=14, decimal_places=2)
     """Amount paid."""
@@ -167,11 +168,11 @@ class Talk(Part):
     """Short name of the talk."""
     title: Title
     """Title of the talk."""
-    speakers: Many[Slug]
+    speakers: Many[Ascribed]
     """Ids of people."""
     abstract: Rest | None = None
     """Abstract."""
-    chapter: Slug | None = None
+    chapter: Annotated[Slug | None, RefersTo("chapters"), LostWith("speakers")] = None
     """Id of the chapter that came of it."""
     start: Time | None = None
     """Beginning, as 09:30, where talks have times of their own."""
@@ -192,7 +193,7 @@ class Session(Part):
     """Title of the session."""
     room: Name | None = None
     """Room, where it is not always the same."""
-    chair: Slug | None = None
+    chair: Ascribed | None = None
     """Id of the person in the chair."""
     talks: Many[Talk]
     """Talks, in order."""
@@ -223,9 +224,9 @@ class WorkingGroup(Part):
     """Short name of the group."""
     title: Title
     """What it worked on."""
-    chair: Slug | None = None
+    chair: Ascribed | None = None
     """Id of the person in the chair."""
-    rapporteur: Slug | None = None
+    rapporteur: Ascribed | None = None
     """Id of the person who reported."""
     summary: Rest | None = None
     """What it did."""

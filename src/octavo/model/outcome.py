@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base import Many, Part
+from .base import Many, Part, Private
+from .people import PersonId
 from .text import Code, Currency, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
 
 
@@ -141,6 +142,8 @@ class Recommendation(Part):
     """How urgent it is."""
     due: Date | None = None
     """By when."""
+    added: Date | None = None
+    """Day on which it was added, if the meeting did not make it; reports count it apart."""
     tracking: Tracking | None = None
     """What became of it; leave it out if that is not known, and the report says so."""
 
@@ -243,7 +246,7 @@ class Declaration(Part):
 
     text: Rest
     """What is declared."""
-    signatories: Many[Slug]
+    signatories: Many[PersonId]
     """Ids of people who sign."""
     date: Date | None = None
     """When it was signed."""
@@ -264,7 +267,7 @@ class Policy(Part):
     """open: all are named; non-attributable: listed, but nothing is ascribed; chatham-house: nobody is named."""
     disclaimer: Rest | None = None
     """Whose views these are, and whose not."""
-    not_names: Many[Name]
+    not_names: Private[Many[Name]]
     """Words that are also the family name of someone who is not to be named, but are not meant as one: May, Wood."""
     marking: Name | None = None
     """Marking on every page, such as Unclassified."""

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .base import Many, Part
+from .base import Many, OwnName, Part, Public, RefersTo, Shown
 from .text import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
+
+PersonId = Annotated[Slug, RefersTo("people")]
+"""The id of somebody who is named."""
+Ascribed = Annotated[Slug, RefersTo("people", ascribes=True)]
+"""The id of somebody who is said to have spoken, chaired or reported."""
+OrganizationId = Annotated[Slug, RefersTo("organizations")]
 
 
 class Consent(Part):
@@ -35,40 +42,42 @@ class Post(Part):
 
 
 class Person(Part):
-    """A person; `email`, `phone`, `address` and `consent` are private and never printed."""
+    """A person; what is not said to be public is private: `email`, `phone`, `address` and `consent`."""
 
-    id: Slug
+    is_closed: ClassVar[bool] = True
+
+    id: OwnName[Slug]
     """Short name by which other parts refer to this person, such as velikhov."""
-    given: Name | None = None
+    given: OwnName[Name | None] = None
     """Given name or names."""
-    family: Name
+    family: OwnName[Name]
     """Family name."""
-    suffix: Name | None = None
+    suffix: OwnName[Name | None] = None
     """What follows the name, such as Jr."""
-    title: Name | None = None
+    title: Public[Name | None] = None
     """Title before the name, such as Dr or Prof."""
-    position: Title | None = None
+    position: Public[Title | None] = None
     """Post held, such as President."""
-    affiliation: Title | None = None
+    affiliation: Public[Title | None] = None
     """Organization, in words."""
-    posts: Many[Post]
+    posts: Public[Many[Post]]
     """All posts, where a person holds several; they take the place of position and affiliation."""
-    country: Country | None = None
+    country: Public[Country | None] = None
     """Country, as a two-letter code such as GB; needed of directors and participants."""
     email: Email | None = None
-    """Private: never printed."""
+    """E-mail address."""
     phone: Code | None = None
-    """Private: never printed."""
+    """Telephone number."""
     address: Line | None = None
-    """Private: never printed."""
-    orcid: Orcid | None = None
+    """Postal address."""
+    orcid: Public[Orcid | None] = None
     """ORCID iD, such as 0000-0002-1825-0097."""
-    bio: Rest | None = None
+    bio: Public[Rest | None] = None
     """A few sentences about the person."""
-    photo: AssetPath | None = None
+    photo: Annotated[AssetPath | None, Shown(True, consent="photo")] = None
     """Portrait, a file in the workshop's folder; printed only with consent."""
     consent: Consent = Consent()
-    """What the person agreed to; private."""
+    """What the person agreed to."""
 
 
 class Organization(Part):
@@ -103,7 +112,7 @@ class DirectorRole(StrEnum):
 class Director(Part):
     """One of those who direct the workshop."""
 
-    person: Slug
+    person: PersonId
     """Id of a person."""
     role: DirectorRole = DirectorRole.CO_DIRECTOR
     """What the person is called."""
@@ -134,7 +143,7 @@ class Attendance(StrEnum):
 class Participant(Part):
     """A person who took part."""
 
-    person: Slug
+    person: Annotated[Slug, RefersTo("people", consent="list")]
     """Id of a person."""
     roles: tuple[ParticipantRole, ...] = (ParticipantRole.PARTICIPANT,)
     """What the person did."""
@@ -160,7 +169,7 @@ class Participation(Part):
     """From how many countries, if known; may be more than are named below."""
     by_country: Many[CountryCount]
     """The countries that are known by name."""
-    organizations: Many[Slug]
+    organizations: Many[OrganizationId]
     """Ids of the organizations that took part."""
 
 
@@ -176,7 +185,7 @@ class CountryGroup(StrEnum):
 class CommitteeMember(Part):
     """A member of the organizing or programme committee."""
 
-    person: Slug
+    person: PersonId
     """Id of a person."""
     role: Title | None = None
     """Office in the committee; those of one office are listed under it."""

@@ -25,6 +25,8 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from ..languages import language, spoken
+
 LINE_SEPARATORS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
 LONGEST_QUOTED = 60
 # Bidirectional controls reorder what a reader sees (CVE-2021-42574); noncharacters are reserved for our own marks.
@@ -505,15 +507,27 @@ def _language(value: str) -> str:
         Locale.parse(value, sep="-")
     except (UnknownLocaleError, ValueError):
         raise fault(
-            "unknown-language", "'{value}' is not a language tag; write en or fr (BCP 47)", value=value
+            "unknown-language", "'{value}' is not a language tag; write one such as en or fr (BCP 47)", value=value
         ) from None
-    if value.split("-")[0] not in ("en", "fr"):
+    return value
+
+
+def _spoken_language(value: str) -> str:
+    if not language(value).is_spoken:
+        rows = spoken()
         raise fault(
             "unsupported-language",
-            "the toolkit's own words exist in English and French, not in '{value}'; write en or fr",
+            "the toolkit's own words exist in {names}, not in '{value}'; write {codes}",
             value=value,
+            names=" and ".join(row.name.title() for row in rows),
+            codes=" or ".join(row.code for row in rows),
         )
     return value
 
 
-Language = Annotated[str, AfterValidator(_language), Field(examples=["en", "en-GB", "fr"])]
+AnyLanguage = Annotated[str, AfterValidator(_language), Field(examples=["en", "en-GB", "fr", "de"])]
+"""Any language, as a tag of BCP 47."""
+Language = Annotated[
+    str, AfterValidator(_language), AfterValidator(_spoken_language), Field(examples=["en", "en-GB", "fr"])
+]
+"""A language in which the toolkit has words of its own."""

@@ -8,14 +8,15 @@ from pydantic import Field
 
 from .base import Many, Part
 from .event import Annex
+from .people import PersonId
 from .text import (
+    AnyLanguage,
     AssetPath,
     Code,
     Date,
     Doi,
     Isbn,
     Issn,
-    Language,
     Line,
     MarkedTitle,
     Name,
@@ -68,7 +69,7 @@ class Volume(Part):
     """Subtitle."""
     series: Series | None = None
     """Series."""
-    editors: Many[Slug]
+    editors: Many[PersonId]
     """Ids of people."""
     publisher: Publisher | None = None
     """Publisher."""
@@ -132,9 +133,9 @@ class Chapter(Part):
     """Title; it may hold *emphasis*, :sub:`2`, :sup:`2` and :math:`x`."""
     short_title: MarkedTitle | None = None
     """Title for running heads."""
-    authors: Many[Slug]
+    authors: Many[PersonId]
     """Ids of people."""
-    corresponding: Slug | None = None
+    corresponding: PersonId | None = None
     """Id of the author to write to."""
     abstract: Rest | None = None
     """Abstract."""
@@ -156,8 +157,8 @@ class Chapter(Part):
     """Permissions to print."""
     section: Title | None = None
     """Part of the book in which it stands."""
-    language: Language | None = None
-    """Language that it is written in, if not that of the workshop."""
+    language: AnyLanguage | None = None
+    """Language that it is written in, if not that of the workshop; any tag of BCP 47, such as de."""
 
 
 class IndexTerm(Part):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Many, Part
+from .base import Many, Part, ShowsPeople
 from .deposit import Deposit
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
 from .outcome import (
@@ -91,7 +91,7 @@ class Workshop(Part):
     """What those ask for who register, catalogue and sell what is made."""
     figures: Many[Picture]
     """Figures."""
-    photos: Many[Picture]
+    photos: Annotated[Many[Picture], ShowsPeople()]
     """Photographs; the first is the group photograph."""
     glossary: Many[Term]
     """Terms and abbreviations."""
