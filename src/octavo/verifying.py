@@ -110,10 +110,11 @@ def _differs(folder: Path, entry: manifest.Entry) -> Finding | None:
 def _compared(path: Path, folder: Path, entry: manifest.Entry) -> Finding | None:
     if not _is_within(path, folder):
         return Finding("outside", f"the manifest names '{entry['file']}', which lies outside the folder")
-    if not is_file(path):
+    try:
+        size, total = file_size(path), digest(path)
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, Faults):
         return Finding("missing-product", f"{shown_path(path)} is not there", hint="build it again")
-    size = file_size(path)
-    if digest(path) == entry["sha256"] and size == entry.get("bytes", size):
+    if total == entry["sha256"] and size == entry.get("bytes", size):
         return None
     how = f"{size:,} bytes in place of {entry['bytes']:,}" if entry.get("bytes", size) != size else "other bytes"
     return Finding("altered-product", f"{shown_path(path)} is not what was built: it has {how}", hint="build it again")
