@@ -206,17 +206,20 @@ class _Writer:
         words = words.replace("\n", " ")
         if isinstance(node.parent, nodes.literal):
             return _bidi(words, self.words.direction)
+        if direction.runs_back(words):
+            words = self._set_apart(words, node)
+        return DATES.sub("\u00a0", NAMES.sub("\u00a0", TITLES.sub("\\1\u00a0", words)))
+
+    def _set_apart(self, words: str, node: nodes.Node) -> str:
+        """Isolate what runs from the right: names in a list of sources, elsewhere phrases."""
         if any(isinstance(one, nodes.Element) and "references" in one["classes"] for one in _parents(node)):
             words = direction.apart(words)
         elif self._around(node) == direction.LTR:
             words = direction.phrases_apart(words)
-        words = _bidi(words, self.words.direction)
-        return DATES.sub("\u00a0", NAMES.sub("\u00a0", TITLES.sub("\\1\u00a0", words)))
+        return _bidi(words, self.words.direction)
 
     def _around(self, node: nodes.Node) -> str:
         """Give the direction of what stands around a text that holds letters from the right."""
-        if not direction.runs_back(node.astext()):
-            return direction.LTR
         for parent in _parents(node):
             if isinstance(parent, nodes.Element):
                 spoken = [found[1] for name in parent["classes"] if (found := LANGUAGE.fullmatch(name))]

@@ -67,6 +67,8 @@ def title_nodes(title: str) -> list[nodes.Node]:
     """Give the words of a plain value as nodes: of a title that is marked, each run as it is marked."""
     if not isinstance(title, MarkedTitle):
         return [_plain(title)]
+    if not title.is_marked:
+        return [_plain(str(title))]
     return [_MARKED[kind](words, words) if kind else nodes.Text(words) for kind, words in title.runs]
 
 
