@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 # No test is timed: a busy machine is no fault of the code.
-settings.register_profile("octavo", suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("octavo", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("octavo")
 
 MINIMAL = """\
