@@ -30,6 +30,8 @@ from test_volume import built, workshop
 MM = 72 / 25.4
 SUM = " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 16))
 ROOT = rf"\sqrt{{{SUM}}}"
+NARROW = r"Q = \sqrt{" + " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 11)) + "}"
+"""A formula that fits its line, and whose first part is narrower than the indent of a second line."""
 HEADS = ["Solution", "Windows", "Linux", "Python", "License", "Filemode", "Zipfile", "import_hook", "Eggs"]
 HEADS += ["pkg_resources", "Release"]
 SHORE = rf"""Where the Land Ends
@@ -59,6 +61,10 @@ In a line |sign| and :math:`{SUM} = 4711` too.
 .. math::
 
    {ROOT}
+
+.. math::
+
+   {NARROW}
 
 - In a list:
 
@@ -155,7 +161,7 @@ def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: Made) ->
 def test_a_broken_formula_is_one_to_whoever_hears_it(shore: Made) -> None:
     tree = read_tree(shore.pdf)
     told = [one.alt for one in tree.all("Formula")]
-    assert told == [f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT]
+    assert told == [f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT, NARROW]
     assert not [one for formula in tree.all("Formula") for one in formula.all("Figure")]
 
 

@@ -63,8 +63,8 @@ RAGGED_ENDS = re.compile(r" (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 LARGE = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
-_HANGING = 2.5
-"""Em: a little more than the indent of what follows the first line of a formula."""
+_INDENT, _HANGING = 2.0, 2.5
+"""Em: the indent of what follows the first line of a formula, and what a part must hold beside its widest piece."""
 _WHOLE, _WHOLE_IN_LINE, _WHOLE_IN_CELL = 12.0, 8.0, 4.0
 """Em: width up to which a formula that stands by itself, in a line, or in a table is not broken."""
 PARAGRAPHS = frozenset(("p", "ul", "ol", "dl", "dt", "dd", "blockquote", "th", "td", "caption"))
@@ -354,13 +354,16 @@ class _Writer:
         """Write a formula in pieces, between which a line may end: where it must, before a relation."""
         at = self._at(node)
         drawn = [[self._drawn(piece, at) for piece in part] for part in parts]
+        style = ""
         if display:
             kinds = ["part hanging" if _hangs(parts[0]) else "part", *["part"] * (len(parts) - 1)]
             spans = zip(kinds, drawn, strict=True)
+            # What follows the first line is indented, but by no more than the first part is wide.
+            style = f' style="--hang: {min(_INDENT, sum(piece.width for piece in parts[0])):.3f}em"'
             inner = "".join(f'<span class="{kind}">{"".join(part)}</span>' for kind, part in spans)
         else:
             inner = " ".join(piece for part in drawn for piece in part)
-        return f'<span class="formula parted" role="math" aria-label="{said}"{at}>{inner}</span>'
+        return f'<span class="formula parted" role="math" aria-label="{said}"{style}{at}>{inner}</span>'
 
     def _drawn(self, drawn: mathematics.Formula, attributes: str, raised: bool = True) -> str:
         """Show a formula, or a piece of one; its height follows from its width."""
