@@ -8,8 +8,10 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,6 +28,8 @@ from octavo.importers import import_folder, scipy, tex
 from octavo.importers.folder import settle
 from octavo.kept import Kept, Store
 from octavo.manuscript import manuscript
+from octavo.paper_text import look
+from octavo.papers import PaperJob, Trim, place
 from octavo.part import Part
 from octavo.project import Project, shipped
 from octavo.rest_limits import LONGEST_PARAGRAPH, MOST_MARKS
@@ -450,3 +454,26 @@ def test_a_number_that_is_of_no_character_is_told_at_its_line(number: str) -> No
     words, found = read(f"Some |u| words.\n\n.. |u| unicode:: {number}\n")
     assert all(sign.isprintable() or sign == "\n" for sign in words)
     assert any("no character" in one.message and one.place and one.place.line == 3 for one in found)
+
+
+@pytest.mark.parametrize(
+    ("media", "crop"),
+    [
+        ((0, 0, 0, 0), None),
+        ((0, 0, 1e-30, 1e-30), None),
+        ((0, 0, 200, 200), (300, 300, 400, 400)),
+        ((0, 0, 200, 200), (0, 0, 0.0001, 100)),
+    ],
+)
+def test_a_page_without_a_size_shows_nothing_and_its_paper_is_told(
+    media: tuple[float, ...], crop: tuple[float, ...] | None
+) -> None:
+    pdf, data = pikepdf.new(), BytesIO()
+    page = pdf.add_blank_page(page_size=(200, 200))
+    page.obj.MediaBox = pikepdf.Array(media)
+    if crop:
+        page.obj.CropBox = pikepdf.Array(crop)
+    pdf.save(data)
+    assert look(data.getvalue(), [0]) == {0: None}
+    trim = Trim(439, 666, 60, 60, 50, 50, 30, 30, False)
+    assert place(PaperJob("c-a", "a.pdf", data.getvalue(), trim, "T", ("B",), (), "")).part.findings

@@ -78,8 +78,13 @@ def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
 def _seen(page: Any) -> Box | None:
     page.set_rotation(0)
     left, bottom, right, top = shown(page.get_mediabox(), page.get_cropbox())
+    if right <= left or top <= bottom:
+        return None
     scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
-    drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    try:
+        drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    except (ValueError, RuntimeError):  # a page that has no size once it is cropped, or that pdfium cannot draw
+        return None
     box = drawn.to_pil().point(lambda value: 255 if value < _WHITE else 0).getbbox()
     if box is None:
         return None
