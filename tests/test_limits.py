@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo import bibtex, latex
+from octavo import bibtex, latex, record
 from octavo.at_work import working_on
 from octavo.cli import run
 from octavo.compose import compose
@@ -443,7 +443,7 @@ def test_what_is_styled_within_an_escape_keeps_its_words() -> None:
 
 
 @given(st.lists(st.sampled_from([*re.split(r"(?<= )", STYLED), "}", "{", "$", "%", "\n", "\\item ", "\\begin{x}"])))
-@settings(max_examples=300, derandomize=True, deadline=None)
+@settings(max_examples=300, derandomize=True)
 def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
     text = "".join(pieces)
     assert isinstance(tex.plain(text) + tex.rest(text) + latex.read(text).text, str)
@@ -477,3 +477,79 @@ def test_a_page_without_a_size_shows_nothing_and_its_paper_is_told(
     assert look(data.getvalue(), [0]) == {0: None}
     trim = Trim(439, 666, 60, 60, 50, 50, 30, 30, False)
     assert place(PaperJob("c-a", "a.pdf", data.getvalue(), trim, "T", ("B",), (), "")).part.findings
+
+
+BIB = [
+    "@misc{",
+    "k",
+    ",",
+    "title",
+    "=",
+    "{",
+    "}",
+    '"',
+    "#",
+    "s",
+    "@string{s=",
+    "\n",
+    " ",
+    "\\'e",
+    "@comment(",
+    ")",
+    "²",
+    "9" * 5_000,
+]
+
+
+@given(st.lists(st.sampled_from(BIB), max_size=30))
+@settings(max_examples=300, derandomize=True)
+def test_whatever_a_bibliography_holds_is_read_and_described(pieces: list[str]) -> None:
+    entries, _ = bib("".join(pieces))
+    for entry in entries:
+        described(entry, "en")
+
+
+REST = [
+    "*a",
+    "|b|",
+    "`c`_",
+    "[#]_ ",
+    ".. |b| replace:: x\n",
+    ".. [#] n\n",
+    "\n\n",
+    "===\n",
+    "- ",
+    "   ",
+    ":math:`x`",
+    ".. unicode:: 0xD800",
+]
+
+
+@given(st.lists(st.sampled_from(REST), max_size=25))
+@settings(max_examples=100, derandomize=True)
+def test_whatever_a_manuscript_holds_is_read(pieces: list[str]) -> None:
+    read("".join(pieces))
+
+
+TEMPLATE = [f"{{{{ {one} }}}}" for one in ("x", "x * 3", "y|join(x)", "x ~ y", "z + x", "[y, [y]]", "y.format(x)")]
+TEMPLATE += ["{{ '\\ufdd0' }}", "{% for i in y %}", "{% endfor %}", "{% set z %}", "{% endset %}", "*", "\n"]
+
+
+@given(st.lists(st.sampled_from(TEMPLATE), max_size=12))
+@settings(max_examples=150, derandomize=True)
+def test_whatever_a_template_holds_is_filled_or_told(pieces: list[str]) -> None:
+    with tempfile.TemporaryDirectory() as folder, suppress(Faults):
+        composed(Path(folder), "".join(pieces), x="v", y=["a", "b"])
+
+
+@given(PLAIN_JSON, st.sampled_from(["key", "inputs", "workshop", "entries", "findings"]))
+@settings(max_examples=100, derandomize=True)
+def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        project = Project(Path(folder))
+        request = record.Request(Path(folder, "a", "workshop.yaml"), "summary", project, Path(folder, "build"), "c")
+        kept = Path(folder, "build", record.FOLDER)
+        kept.mkdir(parents=True)
+        known = {"key": record.key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
+        (kept / request.record_name).write_text(json.dumps(known | {field: value}))
+        assert record.recall(request) is None
