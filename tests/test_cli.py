@@ -65,6 +65,7 @@ class Fake:
             findings=found,
             inputs=inputs,
             workshop=f"{name}-id",
+            error=None,
         )
 
     def inspect(self, source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
@@ -456,8 +457,11 @@ def change_epoch(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
 
 
+LIBRARIES = versions.libraries()
+
+
 def change_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "libraries", lambda: {"weasyprint": "99"})
+    monkeypatch.setattr(versions, "libraries", lambda: {**LIBRARIES, "pikepdf": "99"})
 
 
 def change_native_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:

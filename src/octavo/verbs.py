@@ -345,7 +345,7 @@ def _lacking(request: record.Request) -> Outcome:
     found = [
         Finding(
             "unknown-version",
-            f"{one.library} {one.found} is installed, but Octavo corrects it inside, and needs {one.wanted}",
+            f"{one.library} {one.found}, but Octavo corrects its insides and needs {one.wanted}",
             hint=f"python -m pip install '{one.wanted}'",
         )
         for one in versions.unknown()

@@ -72,7 +72,10 @@ def libraries() -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Unknown:
-    """A library of a version whose inside is not known: its name, what was found, and what is wanted (PEP 508)."""
+    """A library of a version whose insides are not known: its name, what was found, and what is wanted (PEP 508).
+
+    `found` says it in words: "99 is installed" or "is not installed".
+    """
 
     library: str
     found: str
@@ -84,8 +87,9 @@ def unknown() -> tuple[Unknown, ...]:
     installed = libraries()
     strange = []
     for name, (first, after) in CORRECTED.items():
-        found, library = installed.get(name, "none"), name.replace("_", "-")
-        if not _numbers(first) <= _numbers(found) < _numbers(after):
+        version, library = installed.get(name, ""), name.replace("_", "-")
+        if not _numbers(first) <= _numbers(version) < _numbers(after):
+            found = f"{version} is installed" if version else "is not installed"
             strange.append(Unknown(library, found, f"{library}>={first},<{after}"))
     return tuple(strange)
 
