@@ -663,11 +663,11 @@ def test_a_letter_without_a_character_is_told() -> None:
     )
 
 
-def linked(numbers: list[str], targets: list[int], labels: Dictionary | None = None) -> bytes:
-    """Set contents on the first of eight pages: lines with links to pages, and numbers at their ends."""
+def linked(numbers: list[str], targets: list[int], labels: Dictionary | None = None, after: str = "") -> bytes:
+    """Set contents on the first of eight pages: lines with links to pages, words after these, numbers at the ends."""
     lines = [
-        b"BT /F1 10 Tf 0 0 0 1 k 60 %d Td (Chapter) Tj %f 0 Td (%s) Tj ET"
-        % (600 - 20 * place, 300 - 5 * len(number), number.encode())
+        b"BT /F1 10 Tf 0 0 0 1 k 60 %d Td (Chapter) Tj %f 0 Td (%s) Tj %f 0 Td (%s) Tj ET"
+        % (600 - 20 * place, 50, after.encode(), 250 - 5 * len(number), number.encode())
         for place, number in enumerate(numbers)
     ]
 
@@ -709,6 +709,11 @@ def test_contents_give_the_pages_that_their_lines_lead_to(
     numbers: list[str], targets: list[int], labels: Any, wrong: list[str]
 ) -> None:
     assert told(linked(numbers, targets, labels), Check.TEXT) == wrong
+
+
+@pytest.mark.parametrize(("numbers", "after"), [(["62.1", "63.2", "70.4"], ""), (["2", "3", "8"], "et al. report")])
+def test_a_table_of_results_with_citations_is_no_contents(numbers: list[str], after: str) -> None:
+    assert told(linked(numbers, [6, 7, 7], None, after), Check.TEXT) == []
 
 
 def test_links_that_lead_nowhere_are_told() -> None:

@@ -18,7 +18,9 @@ from .painted import Words
 from .targets import Targets
 from .values import get
 
-_NUMBER = re.compile(r"(?:^|[\s.·…])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
+# The digits after a decimal point are no folio.
+_NUMBER = re.compile(r"(?:^|[\s.·…])(?<!\d[.·])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
+_LEADER = re.compile(r"[\s.·…]*(?:\d{1,5}|[ivxlcdm]{1,9})?", re.IGNORECASE)
 _MOST_LINKS = 2000
 _FEWEST = 3
 _SHARE = 0.7
@@ -88,14 +90,24 @@ def _entries(sight: Sight, page: Any, targets: Targets) -> list[Entry]:
         beside = [
             (row[-1].box[2], key)
             for key, row in rows.items()
-            if row[0].box[1] <= middle <= row[0].box[3] and row[-1].box[2] > box[0]
+            if row[0].box[1] <= middle <= row[0].box[3]
+            and any(one.box[0] < box[2] and one.box[2] > box[0] for one in row)
         ]
         # What is raised or lowered in a line stands on a line of its own here; the folio ends furthest to the right.
         _, key = max(beside, default=(0, 0))
         match = _NUMBER.search(_line(rows[key])) if beside and key not in found else None
-        if match:
+        if match and _leads_to_end(box, rows[key]):
             found[key] = Entry(rows[key][-1].box, match[1], number)
     return sorted(found.values(), key=lambda one: -one.box[1])
+
+
+def _leads_to_end(box: Box, row: list[Words]) -> bool:
+    """Tell whether nothing but a leader and a number follows a link on its line, as in contents.
+
+    Words do after a link within a text, or where a second column stands beside it.
+    """
+    after = [one for one in row if one.box[0] >= box[2] - 1]
+    return not after or _LEADER.fullmatch(_line(after)) is not None
 
 
 def _rows(words: list[Words]) -> dict[int, list[Words]]:
