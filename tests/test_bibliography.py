@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from unicodedata import normalize
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octavo import latex
 from octavo.bibliography import Library, cite, styles_like
 
 FILE = Path("refs.bib")
@@ -127,6 +129,14 @@ def test_references_that_would_be_cited_alike_bear_letters() -> None:
             (True, False),
             (False, True),
         ]
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [(r"Nguy{\~{\^e}}n", "Nguyễn"), (r"\~{\^E}", "Ễ"), (r"\~\^e", "ễ"), (r"\d{\^a}", "ậ"), (r"\^{\d a}b", "ậb")],
+)
+def test_an_accent_stands_outside_those_that_a_letter_has(written: str, said: str) -> None:
+    assert normalize("NFC", latex.plain(written)) == said
 
 
 def test_accents_sort_among_plain_letters() -> None:

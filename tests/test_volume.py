@@ -243,6 +243,8 @@ PRINTED = {
     "seen (fig. :numref:`again`) too": "seen (fig. 2) too",
     "see Figs. :ref:`shore`, and :ref:`again`": "see Figs. 1, and 2",
     "see :ref:`shore,again`, and Table :ref:`again`": "see Figure 1, Figure 2, and Table Figure 2",
+    "see Figure :ref:`shore` and :ref:`slope` there": "see Figure 1 and Equation (1) there",
+    "by Eq. :ref:`slope`, :ref:`shore` and :ref:`again` it": "by Eq. (1), Figure 1 and Figure 2 it",
     "by :eq:`slope` it": "by (1) it",
     "by Eq. :ref:`slope` it": "by Eq. (1) it",
     "by Eq. (:eq:`slope`) it": "by Eq. (1) it",

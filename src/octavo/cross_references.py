@@ -33,7 +33,7 @@ def refer(
     """
     unknown: list[str] = []
     findings: list[Finding] = []
-    numbered: set[nodes.Node] = set()
+    numbered: dict[nodes.Node, str] = {}
     for node in list(document.findall(cross)):
         made: list[nodes.Node] = []
         for name in node["keys"]:
@@ -54,31 +54,34 @@ def refer(
                 findings.append(found)
                 made.append(nodes.Text(node.get("words") or f"[{name}]"))
         if node in numbered:
-            numbered.add(made[-1])
+            numbered[made[-1]] = numbered[node]
         node.parent.replace(node, made)
     return unknown, findings
 
 
-def _words(node: cross, known: Labelled, numbered: set[nodes.Node]) -> str:
-    """Choose between number and name of what is numbered; `numbered` holds the references that stand after a name."""
+def _words(node: cross, known: Labelled, numbered: dict[nodes.Node, str]) -> str:
+    """Choose between number and name of what is numbered.
+
+    `numbered` holds the references that stand after a name, and the kind that it names.
+    """
     if "words" in node:
         return str(node["words"]).replace("%s", known.number).replace("{number}", known.number)
     if not known.kind:
         return ""
     if node["role"] != "eq" and not _is_named(node, known.kind, numbered):
         return known.name
-    numbered.add(node)
+    numbered[node] = known.kind
     return known.number[1:-1] if _is_bracketed(node) and known.number.endswith(")") else known.number
 
 
-def _is_named(node: cross, kind: str, numbered: set[nodes.Node]) -> bool:
+def _is_named(node: cross, kind: str, numbered: dict[nodes.Node, str]) -> bool:
     """Tell whether the author wrote before a reference what it leads to: Figure, or Figures 1 and."""
     at = node.parent.index(node)
     before = node.parent[at - 1] if at else None
     if not isinstance(before, nodes.Text):
         return False
     if at > 1 and _AND.fullmatch(before.astext()):
-        return node.parent[at - 2] in numbered
+        return numbered.get(node.parent[at - 2]) == kind
     return re.search(rf"(?<!\w)(?:{_CALLED[kind]})[.\s]*\(?\Z", before.astext(), re.IGNORECASE) is not None
 
 

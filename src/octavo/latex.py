@@ -32,6 +32,7 @@ _ACCENTS: Final = dict(
         strict=True,
     )
 )
+_MARKS: Final = "".join(_ACCENTS.values())
 # Each command and what it stands for.
 _LETTER_TABLE: Final = """
     o:ø O:Ø l:ł L:Ł ss:ß ae:æ AE:Æ oe:œ OE:Œ aa:å AA:Å i:ı j:ȷ dh:ð DH:Ð th:þ TH:Þ dj:đ DJ:Đ ng:ŋ NG:Ŋ
@@ -208,13 +209,15 @@ class _Reader:
             self._put(symbol)
 
     def _accent(self, accent: str) -> None:
-        """Set an accent on the first letter of what follows."""
+        """Set an accent on the first letter of what follows, outside the accents that the letter has already."""
         first = len(self.reading.pieces)
         self._argument()
         letters = "".join(text for text, _ in self.reading.pieces[first:])
         del self.reading.pieces[first:]
         base = {"ı": "i", "ȷ": "j"}.get(letters[:1], letters[:1])
-        self._put(base + accent + letters[1:] if base else "")
+        rest = letters[1:].lstrip(_MARKS)
+        inner = letters[1 : len(letters) - len(rest)]
+        self._put(base + inner + accent + rest if base else "")
 
     def _styled(self, style: str) -> None:
         self._put(STYLES[style])
