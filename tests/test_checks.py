@@ -270,6 +270,33 @@ def test_a_name_is_an_error_under_the_chatham_house_rule(write: Write, place: tu
     assert codes(write(place)) == []
 
 
+@pytest.mark.parametrize(
+    ("family", "said"),
+    [
+        ("García Núñez", "Garcia Nunez"),
+        ("García Núñez", "García"),
+        ("Müller", "Mueller"),
+        ("Müller", "MULLER"),
+        ("Nguyễn", "Nguyen"),
+        ("de Vries", "Vries"),
+        ("Dupont-Lœuvre", "Dupont Loeuvre"),
+        ("Dupont-Lœuvre", "Dupont"),
+        ("al-Fārisī", "Al-Farisi"),
+        ("al-Fārisī", "al Fārisī"),
+        ("O'Connor", "OConnor"),
+        ("Østby", "Oestby"),
+    ],
+)
+def test_a_name_is_known_without_its_accents_and_by_its_words(write: Write, family: str, said: str) -> None:
+    named = ("family: Okafor\n", f'family: "{family}"\n')
+    assert codes(write(named, ("tides are read and foretold", f"{said} reads tides"), RULE)) == ["name-revealed"]
+
+
+def test_a_particle_of_a_name_is_a_word_like_others(write: Write) -> None:
+    named = ("family: Okafor\n", "family: de la Cruz\n")
+    assert codes(write(named, ("tides are read and foretold", "de facto, a la carte"), RULE)) == []
+
+
 def test_a_name_within_a_word_is_none(write: Write) -> None:
     assert codes(write(("tides are read and foretold", "Okaforian and okafor tides differ"), RULE)) == []
 

@@ -159,8 +159,16 @@ def _missing(name: str, names: list[str], path: str) -> _Refused:
 
 def _not_a_file(file: Path, path: str) -> _Refused:
     if S_ISDIR(file.lstat().st_mode):
-        return _Refused("no-image", f"'{path}' is a folder", f"name {_KINDS} inside it")
-    return _Refused("no-image", f"'{path}' is not an ordinary file", f"put {_KINDS} in its place")
+        return _Refused("no-image", f"'{path}' is a folder", f"name {_kind(path)} inside it")
+    return _Refused("no-image", f"'{path}' is not an ordinary file", f"put {_kind(path)} in its place")
+
+
+def _kind(path: str) -> str:
+    """Say what is wanted where a file is none: what its name says it is, or else an image."""
+    suffix = Path(path).suffix.lower()
+    return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
+        suffix, "a text" if suffix in (".rst", ".txt") else _KINDS
+    )
 
 
 def _bytes(root: Path, path: str) -> bytes:
@@ -172,7 +180,7 @@ def _bytes(root: Path, path: str) -> bytes:
         reason = (error.strerror or "unknown").lower()
         raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
     if not data:
-        raise _Refused("not-an-image", f"'{path}' is an empty file", f"put {_KINDS} in its place")
+        raise _Refused("not-an-image", f"'{path}' is an empty file", f"put {_kind(path)} in its place")
     if len(data) > MAX_BYTES:
         raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
     return data
