@@ -81,6 +81,11 @@ def test_each_line_knows_the_line_of_the_template_it_came_from(tmp_path: Path) -
     assert [p.line for line, p in zip(result.lines, result.places, strict=True) if line.startswith("- ")] == [3, 3]
 
 
+def test_a_template_of_very_many_lines_knows_them_all(tmp_path: Path) -> None:
+    composed_lines = composed(tmp_path, "\n" * 250_000 + "Last")
+    assert [(place.file.name, place.line) for place in composed_lines.places[-1:]] == [("t.rst", 250_001)]
+
+
 def test_a_value_in_an_option_reaches_the_option(tmp_path: Path) -> None:
     tree, _ = parse(composed(tmp_path, ".. image:: x.png\n   :alt: {{ v }}\n", v="a *b* <c>"))
     assert next(iter(tree.findall(lambda n: n.tagname == "image")))["alt"] == "a *b* <c>"
@@ -96,6 +101,11 @@ def test_a_value_in_an_option_reaches_the_option(tmp_path: Path) -> None:
         ("\n\n\n{{ 1 // 0 }}", 4, "division"),
         ("{{ nothing }}", 1, "value is empty"),
         ("{{ range(9) }}", 1, "'range' is undefined"),
+        ('\n{{ "\\ud800" }}', 2, "U+D800"),
+        ('\n{{ "a" ~ "\\x00" }}', 2, "U+0000"),
+        ('\n{{ ["\\x1b[31m"]|join }}', 2, "U+001B"),
+        ("{{ " + "(" * 5_000 + "1" + ")" * 5_000 + " }}", 1, "too deep"),
+        ("{% for i in [1] %}" * 30 + "{% endfor %}" * 30, 1, "nested"),
     ],
 )
 def test_a_template_that_fails_is_reported_at_its_own_line(

@@ -32,7 +32,7 @@ from octavo.paper_text import look
 from octavo.papers import PaperJob, Trim, place
 from octavo.part import Part
 from octavo.project import Project, shipped
-from octavo.rest_limits import LONGEST_PARAGRAPH, MOST_MARKS
+from octavo.rest_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
 from octavo.sandbox import MOST_STEPS
 from octavo.style_limits import check_style
 from octavo.stylesheets import stylesheets
@@ -210,6 +210,25 @@ def test_a_table_with_too_many_cells_stops_its_manuscript_at_its_line() -> None:
     table = [border, *["|" + "a|" * 200, border] * 200]
     _, found = read("\n".join(["Text.", "", *table]))
     assert any(one.code == "rest-too-deep" and one.message == "the table is too large" for one in found)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        ["== " * 100, *["x  " * 100] * 300, "== " * 100],
+        [".. csv-table:: T", "", *["   a,b,c"] * 20_000],
+        [".. csv-table:: T", "   :delim: ;", "", *["   a;b;c"] * 20_000],
+    ],
+    ids=["simple", "csv", "csv of semicolons"],
+)
+def test_cells_are_counted_in_every_kind_of_table(table: list[str]) -> None:
+    _, found = read("\n".join(["Text.", "", *table, "", "More."]))
+    assert [(one.code, one.message) for one in found][:1] == [("rest-too-deep", "the table is too large")]
+
+
+def test_words_beside_tables_are_no_cells() -> None:
+    prose = ["One, two and, three, four of it.", ""] * 15_000
+    assert not list(excess(["=== ===", "a   b", "=== ===", "", ".. csv-table:: T", "", "   a,b", "", *prose]))
 
 
 def take_memory(path: Path) -> int:

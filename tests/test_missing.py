@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -15,12 +16,14 @@ from octavo import pipeline, releasing
 from octavo.bind import Bound
 from octavo.chapter import picture_paths
 from octavo.cli import run
-from octavo.findings import Finding, Missing, Severity
+from octavo.findings import Finding, Missing, Place, Severity
+from octavo.folder import Unwritable
 from octavo.kept import Store
 from octavo.part import Job
 from octavo.pipeline import Made, inspect, make
 from octavo.project import Project
 from octavo.proving import Proving
+from octavo.temporary import unwritable_temporary
 from octavo.verbs import Outcome, State, Wanted
 from octavo.workers import JobTimeout, WorkerDied
 from test_products import Here
@@ -141,6 +144,16 @@ def test_a_job_that_dies_costs_its_own_part(kind: str, death: Exception, tmp_pat
     assert found.place is not None and found.place.file.name == named
     assert str(death) in found.message and str(death) not in " ".join(texts(made.pdf) if product == "volume" else ())
     assert (made.error is death) is isinstance(death, ZeroDivisionError)
+
+
+def test_a_full_disk_is_blamed_on_no_piece(tmp_path: Path) -> None:
+    full = Unwritable([unwritable_temporary(tmp_path, OSError(errno.ENOSPC, "No space left on device"))])
+    file = written(tmp_path, workshop())
+    for kind in ("chapter", "cover of an offprint"):
+        product = "volume" if kind == "chapter" else "offprints"
+        made = made_of(file, tmp_path, product, doomed=KINDS[kind][0], death=full)[product]
+        assert not made.documents and [one.code for one in grave(made)] == ["cannot-write"]
+        assert grave(made)[0].place == Place(tmp_path)
 
 
 @pytest.mark.parametrize("death", DEATHS[::2], ids=lambda death: type(death).__name__)

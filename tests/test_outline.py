@@ -99,3 +99,9 @@ def test_the_keys_are_those_that_the_parser_sees(
 ) -> None:
     text = yaml.safe_dump(tree, default_flow_style=flow, default_style=style, sort_keys=False, allow_unicode=True)
     assert list(keys_of(text)) == list(tree)
+
+
+def test_nothing_is_read_behind_what_is_nested_too_deep(keys_of: KeysOf) -> None:
+    """The parser's time grows with the square of the brackets that are open."""
+    deep = "id: x\nvolume: " + "[" * 40 + "]" * 40 + "\nlater: y\n"
+    assert list(keys_of(deep)) == ["id", "volume"]

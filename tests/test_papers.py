@@ -8,6 +8,7 @@ import re
 import zlib
 from collections.abc import Callable
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pikepdf
 import pypdfium2
@@ -15,9 +16,9 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageDraw
 
-from octavo import paper_text, paper_weight
+from octavo import drawings, paper_text, paper_weight
 from octavo.bind import Leaf, Metadata, bind
-from octavo.findings import Severity
+from octavo.findings import Severity, has_errors, is_incomplete
 from octavo.papers import Paper, PaperJob, Trim, place
 from parts import part
 
@@ -93,8 +94,15 @@ def test_a_lock_that_opens_is_told_and_left_out() -> None:
 
 def test_half_a_file_is_told() -> None:
     data = own(12)
-    paper = placed(data[: len(data) * 2 // 3])
-    assert paper.part.pages == 0 or set(told(paper)) & {"paper-mended", "paper-blank"}
+    for share in (0.3, 0.5, 2 / 3, 0.9):
+        findings = placed(data[: int(len(data) * share)]).part.findings
+        assert any(found.severity is Severity.ERROR for found in findings)
+
+
+def test_a_damaged_file_is_bound_as_it_was_mended_and_never_released() -> None:
+    paper = placed(re.sub(rb"/Length \d+", b"/Length 3", own(1)))
+    (found,) = [one for one in paper.part.findings if one.code == "paper-mended"]
+    assert paper.part.pages == 1 and is_incomplete([found]) and not has_errors([found])
 
 
 def script(pdf: Pdf) -> None:
@@ -582,6 +590,48 @@ def test_a_bomb_is_refused_however_it_is_packed(data: bytes, keys: dict[str, Obj
 
     packed = changed(swell, stream_decode_level=pikepdf.StreamDecodeLevel.none, compress_streams=False)
     assert "paper-too-large" in told(placed(packed))
+
+
+def nested(pdf: Pdf, depth: int, times: int) -> None:
+    form = None
+    for _ in range(depth):
+        inner = form
+        form = Stream(pdf, b"/F Do " * times if inner is not None else b"0 0 9 9 re f")
+        form.Type, form.Subtype, form.BBox = Name.XObject, Name.Form, Array([0, 0, 400, 400])
+        form.Resources = Dictionary(XObject=Dictionary(F=inner)) if inner is not None else Dictionary()
+    pdf.pages[0].Contents = Stream(pdf, b"/F Do")
+    pdf.pages[0].Resources = Dictionary(XObject=Dictionary(F=form))
+
+
+@pytest.mark.parametrize(("depth", "times"), [(8, 10), (25, 2), (60, 1), (2, 600_000)])
+def test_forms_within_forms_are_counted_before_anybody_draws_them(depth: int, times: int) -> None:
+    data = changed(lambda pdf: nested(pdf, depth, times))
+    assert "paper-too-large" in told(placed(data))
+    with pytest.raises(drawings.Unusable, match="so often"):
+        drawings.drawing(data)
+
+
+@pytest.mark.parametrize(("step", "scale", "is_refused"), [(0.001, 1, True), (5, 0.001, True), (1, 1, False)])
+def test_tiles_are_counted_before_anybody_draws_them(step: float, scale: float, is_refused: bool) -> None:
+    def tile(pdf: Pdf) -> None:
+        pattern = Stream(pdf, b"0 0 1 1 re f", BBox=Array([0, 0, 1, 1]), Resources=Dictionary())
+        pattern.PatternType, pattern.PaintType, pattern.TilingType = 1, 1, 1
+        pattern.XStep, pattern.YStep = Decimal(str(step)), Decimal(str(step))
+        pattern.Matrix = Array([Decimal(str(scale)), 0, 0, Decimal(str(scale)), 0, 0])
+        pdf.pages[0].Resources.Pattern = Dictionary(P=pdf.make_indirect(pattern))
+
+    assert ("paper-too-large" in told(placed(changed(tile)))) is is_refused
+
+
+def test_a_form_that_draws_itself_and_a_plot_of_many_markers_are_no_bombs() -> None:
+    def circle(pdf: Pdf) -> None:
+        nested(pdf, 1, 1)
+        form = pdf.pages[0].Resources.XObject.F
+        form.write(b"/F Do")
+        form.Resources = Dictionary(XObject=Dictionary(F=form))
+
+    for change in (circle, lambda pdf: nested(pdf, 2, 3_000)):
+        assert "paper-too-large" not in told(placed(changed(change)))
 
 
 def test_lzw_is_weighed_as_it_unpacks() -> None:

@@ -33,8 +33,8 @@ ORDER = """
     part style_limits stylesheets
     fonts engine shaping corrections floats box_gates gates elements roles tags marks structure scripts typeset glyphs
     manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names figure_fonts
-    drawings papers chapter
+    forms paper_weight form_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names
+    figure_fonts drawings papers chapter
     preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
     preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
     preflight.pages preflight.look preflight.claims preflight.statement preflight.document preflight.criteria
@@ -82,7 +82,7 @@ OWNERS = {
     "lxml": "exporters.official",
     "math_core": "mathematics",
     "pikepdf": "pdf_numbers bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links"
-    " paper_weight device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
+    " paper_weight form_weight device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
     "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures editions.reading",
     "PIL": "assets workers drawings inks preflight.plates press.* editions.pictures",
     "pydantic": "explain exporters.official json_schema load profiles scaffold model.base model.event model.outcome"

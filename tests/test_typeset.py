@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import hashlib
 import os
@@ -176,3 +177,12 @@ def test_the_same_job_gives_the_same_bytes_in_any_surroundings(tmp_path: Path) -
     command = [sys.executable, "-c", SCRIPT, paths]
     told = subprocess.run(command, env=surroundings, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert told.stdout.split() == [here]
+
+
+def test_a_full_disk_is_no_fault_of_the_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("octavo.typeset._render", full)
+    with pytest.raises(OSError, match="No space left"):
+        typeset(job("<p>Words"))

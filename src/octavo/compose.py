@@ -25,7 +25,7 @@ from .at_work import working_on
 from .decode import read_text
 from .findings import Faults, Finding, Place
 from .model import Rest
-from .model.text import MarkedTitle
+from .model.text import MarkedTitle, is_forbidden
 from .project import plain_file
 from .sandbox import MOST_CHARACTERS, Sandbox, TooMuch, bound_size, weigh
 
@@ -34,6 +34,8 @@ VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
 ORIGIN = re.compile("\ufdd2(\\d+)\ufdd3")
 # The last mark before a line's first character tells where the line was written; those before it are of empty lines.
 HEAD = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
+_LINES = 10_000_000
+"""More than a template that is read can have lines; origins are numbered by template and line."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class _Origins(Extension):
 
 
 def _origin_mark(template: int, line: int) -> str:
-    return f"\ufdd2{template * 100_000 + line}\ufdd3"
+    return f"\ufdd2{template * _LINES + line}\ufdd3"
 
 
 class _Generator(CodeGenerator):
@@ -154,8 +156,7 @@ class _Environment(Sandbox):
         self.spend(1)
         if not isinstance(value, Rest | MarkedTitle):
             value = str(weigh(value) if isinstance(value, list | tuple | dict) else value)
-            if "\ufdd0" in value or "\ufdd2" in value:
-                raise ValueError("what a template wrote is changed here as if it were a value; change the value first")
+            _refuse_forbidden(value)
         self.values.append(value)
         return Rendered(f"\ufdd0{len(self.values) - 1}\ufdd1")
 
@@ -183,6 +184,16 @@ class _Environment(Sandbox):
         return super().getattr(obj, attribute)
 
 
+def _refuse_forbidden(value: str) -> None:
+    """Raise ValueError for a value that holds what no page can show: a template may write it by its number."""
+    if "\ufdd0" in value or "\ufdd2" in value:
+        raise ValueError("what a template wrote is changed here as if it were a value; change the value first")
+    if value.isprintable():
+        return
+    if strange := next(filter(is_forbidden, value), ""):
+        raise ValueError(f"it prints the invisible character U+{ord(strange):04X}, which no page can show")
+
+
 def indent(text: str, width: int = 4) -> str:
     """Indent all lines but the first; what a template wrote stays what a template wrote."""
     return type(text)(text.replace("\n", "\n" + " " * width)) if isinstance(text, Rendered) else text
@@ -201,8 +212,9 @@ def compose(
     """
     folders = tuple(folders)
     environment = _Environment(folders, words)
+    file = next((found for folder in folders if (found := folder / template).exists()), Path(template))
     try:
-        with working_on(next((found for folder in folders if (found := folder / template).exists()), Path(template))):
+        with working_on(file):
             text = _render(environment, template, facts)
     except Faults:
         raise
@@ -211,7 +223,7 @@ def compose(
     except jinja2.TemplateSyntaxError as error:
         raise Faults([_syntax(error)]) from error
     except Exception as error:
-        raise Faults([_failure(error, folders)]) from error
+        raise Faults([_failure(error, folders, Place(file))]) from error
     return _with_places(text, environment), tuple(environment.template_files)
 
 
@@ -234,7 +246,7 @@ def _with_places(text: str, environment: _Environment) -> Composed:
     for line in text.split("\n"):
         found = HEAD.match(line) or ORIGIN.search(line)
         if found:
-            number, at = divmod(int(found[1]), 100_000)
+            number, at = divmod(int(found[1]), _LINES)
             place = Place(files[number], at)
         lines.append(ORIGIN.sub("", line).rstrip())
         places.append(place)
@@ -253,8 +265,9 @@ def _syntax(error: jinja2.TemplateSyntaxError) -> Finding:
     return Finding("template-syntax", f"the template cannot be read: {error.message}", place, hint)
 
 
-def _failure(error: Exception, folders: tuple[Path, ...]) -> Finding:
-    place = _innermost(error, folders)
+def _failure(error: Exception, folders: tuple[Path, ...], whole: Place) -> Finding:
+    """Say why a template failed, at its line; where it could not even be made ready, at the `whole` of it."""
+    place = _innermost(error, folders) or whole
     if isinstance(error, TooMuch | MemoryError | RecursionError):
         why = str(error) if isinstance(error, TooMuch) else _LACKS[type(error)]
         hint = "let the template repeat, include and join less"

@@ -19,9 +19,11 @@ from pikepdf import Name
 
 from . import device_colours, figure_fonts
 from .assets import Asset
+from .form_weight import draws_too_much
 from .forms import clean, matrix_of, spread
 from .outlines import Outline
-from .paper_faults import unembedded, unhook
+from .paper_faults import DRAWS_TOO_MUCH, FLATTER, unembedded, unhook
+from .paper_weight import is_too_heavy
 from .pdf_numbers import number_array, write_colour, write_numbers
 
 _LONGEST = 4000
@@ -47,6 +49,10 @@ def drawing(data: bytes) -> Drawing:
             warnings.simplefilter("ignore")
             with pikepdf.open(BytesIO(data)) as pdf:
                 width, height = _size(pdf)
+                if is_too_heavy(pdf):
+                    raise Unusable("unpacks to more than 100 MB", "export it with smaller pictures")
+                if draws_too_much(pdf):
+                    raise Unusable(DRAWS_TOO_MUCH, FLATTER)
     except pikepdf.PasswordError:
         raise Unusable("needs a password", "save it without one") from None
     except Unusable:

@@ -17,6 +17,8 @@ from .findings import Faults
 from .guarded_files import read_file
 
 MOST_BYTES: Final = 5_000_000
+MAX_DEPTH: Final = 32
+"""Lists and keys within each other; of each bracket that is open the parser takes note at each that follows."""
 
 
 def top_keys(file: Path) -> dict[str, str]:
@@ -46,3 +48,5 @@ def _top_nodes(data: bytes) -> Iterator[Any]:
             elif depth == 1 and is_mapping:
                 yield event
             depth += isinstance(event, events.CollectionStartEvent)
+            if depth > MAX_DEPTH:
+                return

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from .findings import Finding, Severity
+from .findings import Finding, Missing, Severity
+from .form_weight import draws_too_much
 from .forms import Box, shown
 from .paper_weight import is_too_heavy
 
 FEWEST, MOST_PAGES = 1, 1000
 SIDES = (36.0, 3400.0)
+DRAWS_TOO_MUCH = "draws forms within forms, and so often that no reader would show it"
+FLATTER = "export it again; if its figures are nested in each other, export these as pictures"
 _LIVE = {
     "/JavaScript": "JavaScript",
     "/Launch": "the launching of programs",
@@ -57,6 +61,8 @@ def judge(pdf: Pdf, path: str) -> Iterator[Finding]:
         yield warning(path, "paper-locked", words, "save it without a lock")
     if is_too_heavy(pdf):
         yield error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures")
+    elif draws_too_much(pdf):
+        yield error(path, "paper-too-large", DRAWS_TOO_MUCH, FLATTER)
     pages = list(pdf.pages)
     if not FEWEST <= len(pages) <= MOST_PAGES:
         yield error(path, "paper-pages", f"has {len(pages)} pages; 1 to {MOST_PAGES} are bound", "divide it")
@@ -78,11 +84,15 @@ def judge(pdf: Pdf, path: str) -> Iterator[Finding]:
 
 
 def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
-    """Tell that a file was damaged, in the first of the words that qpdf has for it."""
+    """Tell that a file was damaged, in the first of the words that qpdf has for it.
+
+    It is bound as it was mended, but nobody knows what it has lost: pages may be blank, or lack their end.
+    """
     said = complaints(pdf)
     if said:
         words = f"is damaged, and was mended as far as could be: {reason(said[0])}"
-        yield warning(path, "paper-mended", words, "export it again, and look at its pages")
+        found = error(path, "paper-mended", words, "export it again, and look at its pages")
+        yield replace(found, missing=Missing.CHAPTER)
 
 
 def complaints(pdf: Pdf) -> list[str]:

@@ -22,7 +22,7 @@ MOST_FAULTS: Final = 500
 MOST_SUBSTITUTED: Final = 20_000
 """Nodes that all substitutions of a text may put in."""
 MOST_BORDERS: Final = 40_000
-"""Borders of all grid tables of a text."""
+"""Borders of all tables of a text, of which each cell of a simple table or one of CSV has two."""
 DEEPEST: Final = 120
 """Columns of indentation of a value."""
 
@@ -104,13 +104,45 @@ def _name(reference: nodes.Element) -> str:
 
 def excess(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Find what is not even parsed: the index of the line where it begins, and why."""
-    borders = 0
+    borders = columns = 0
+    records: _Records | None = None
     for index, line in enumerate(lines):
         if line.lstrip()[:1] in ("|", "+"):
             borders += line.count("|") + line.count("+")
-            if borders > MOST_BORDERS:
-                yield index, "the table is too large"
-                return
+        elif _SIMPLE.fullmatch(line):
+            is_last = columns and not "".join(lines[index + 1 : index + 2]).strip()
+            columns = 0 if is_last else len(line.split())
+        elif line.strip():
+            records = _Records.begun(line) or (records if records and records.hold(line) else None)
+            borders += 2 * (records.cells(line) if records else columns)
+        if borders > MOST_BORDERS:
+            yield index, "the table is too large"
+            return
+
+
+_SIMPLE = re.compile(r"\s*=+(?: +=+)+\s*")
+_CSV = re.compile(r"( *)\.\. csv-table::.*")
+_DELIMITER = re.compile(r"\s*:delim:\s*(\S+)\s*")
+
+
+class _Records:
+    """The lines of one table of CSV, as long as they stand further in than its directive."""
+
+    def __init__(self, indent: int) -> None:
+        self.indent, self.delimiter = indent, ","
+
+    @classmethod
+    def begun(cls, line: str) -> _Records | None:
+        found = _CSV.fullmatch(line)
+        return cls(len(found[1])) if found else None
+
+    def hold(self, line: str) -> bool:
+        return len(line) - len(line.lstrip()) > self.indent
+
+    def cells(self, line: str) -> int:
+        if found := _DELIMITER.fullmatch(line):
+            self.delimiter = {"tab": "\t", "space": " "}.get(found[1], found[1][:1])
+        return line.count(self.delimiter)
 
 
 def too_deep(lines: Sequence[str]) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from . import record
 from .archive import archive, unpacked
 from .findings import Faults, Finding, Missing, Place
+from .folder import Unwritable
 from .kept import DAMAGED, Kept, Store
 from .part import Job, Part, Style, set_with
 from .project import Project
@@ -52,9 +53,14 @@ class Promise(Generic[T]):
         return made
 
     def attempt(self, called: str, place: Place, missing: Missing) -> T | Finding:
-        """Wait for it; where it came to nothing, say of what the product is missing what, and where that stands."""
+        """Wait for it; where it came to nothing, say of what the product is missing what, and where that stands.
+
+        Raises Unwritable: of a disk that is full no piece is to blame.
+        """
         try:
             return self.result()
+        except Unwritable:
+            raise
         except Faults as faults:
             found = faults.findings[0]
             return replace(

@@ -13,10 +13,10 @@ from yaml import events
 from .decode import as_text, decode
 from .findings import Finding, Place
 from .origins import Scalar, split_lines
+from .outline import MAX_DEPTH
 from .places import Location, Places
 from .syntax import syntax_finding
 
-MAX_DEPTH: Final = 32
 MAX_NODES: Final = 500_000
 _NULLS = ("", "~", "null")
 _NOWHERE = "\0"  # no key can be this, since the file holds no such character

@@ -19,6 +19,8 @@ def typeset(job: Job) -> Part:
     except (Faults, MemoryError):
         raise
     except Exception as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # of a disk that is full neither the text nor its style is to blame
         raise Faults([_failure(job, error)]) from error
 
 

@@ -15,8 +15,9 @@ import pikepdf
 
 from .. import paper_layers
 from ..findings import Severity
+from ..form_weight import draws_too_much
 from ..model.press import Check, Gravity, Profile, Standard
-from ..paper_faults import complaints, reason
+from ..paper_faults import DRAWS_TOO_MUCH, FLATTER, complaints, reason
 from ..paper_weight import is_too_heavy
 from . import (
     access,
@@ -90,6 +91,8 @@ def of_document(data: bytes, profile: Profile, expected: Expected | None = None)
             with _opened(data) as pdf:
                 if is_too_heavy(pdf):
                     return _refused("unpacks to far more than a book needs, as bombs do", "export it again")
+                if draws_too_much(pdf):
+                    return _refused(DRAWS_TOO_MUCH, FLATTER)
                 return _documented(pdf, profile, expected or Expected())
     except pikepdf.PasswordError:
         return _refused("needs a password", "save it without one")

@@ -1,0 +1,98 @@
+"""Count how often a PDF draws its forms and the tiles of its patterns: an opened PDF in, whether it is too often out.
+
+A form of a few bytes that draws another ten times, which draws a third ten times, and so on, unpacks to nothing and
+takes a reader hours. So does a pattern whose tiles stand a thousandth of a point apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import inf
+from typing import Any, Final
+
+from pikepdf import Array, Dictionary, Name, Pdf, PdfError, Stream
+
+MOST_DRAWN: Final = 500_000
+"""Forms drawn in all; a plot with a marker for each of very many points has some 100,000."""
+MOST_TILES: Final = 20_000_000
+"""Tiles of one pattern on a page; a tone of dots has less than a million."""
+_DEEPEST: Final = 40
+_LARGE_PAGE = 1000.0 * 1000.0  # square points
+_DRAWN = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
+
+
+def draws_too_much(pdf: Pdf) -> bool:
+    """Tell whether forms are drawn more often than `MOST_DRAWN`, or more than 40 within each other, or too many tiles.
+
+    The streams must have been weighed before (`paper_weight`), since they are unpacked here.
+    """
+    if any(_tiles(item) > MOST_TILES for item in pdf.objects):
+        return True
+    counting = _Counting()
+    total = 0
+    for page in pdf.pages:
+        total += counting.within(page.obj.get(Name.Contents), page.obj.get(Name.Resources), 0)
+        if total > MOST_DRAWN:
+            return True
+    return False
+
+
+class _Counting:
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], int] = {}
+
+    def within(self, content: Any, resources: Any, depth: int) -> int:
+        """Count the forms that content draws, each with those that it draws in its turn."""
+        forms = _forms(resources)
+        if not forms:
+            return 0
+        drawn = Counter(name for part in _parts(content) for name in _DRAWN.findall(_bytes(part)))
+        named = [(forms[name], times) for name, times in drawn.items() if name in forms]
+        return min(MOST_DRAWN + 1, sum(times * (1 + self._below(form, resources, depth)) for form, times in named))
+
+    def _below(self, form: Stream, inherited: Any, depth: int) -> int:
+        if depth >= _DEEPEST:
+            return MOST_DRAWN
+        known = form.objgen
+        if known not in self._known:
+            self._known[known] = 0  # of one that draws itself, readers draw nothing
+            self._known[known] = self.within(form, form.get(Name.Resources, inherited), depth + 1)
+        return self._known[known]
+
+
+def _forms(resources: Any) -> dict[bytes, Stream]:
+    """Give the forms that a page or form may draw, by the names that its content calls them by."""
+    listed = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
+    if not isinstance(listed, Dictionary):
+        return {}
+    shown = ((name, listed.get(name)) for name in listed.keys())  # noqa: SIM118 - no mapping of Python's
+    return {
+        name[1:].encode(): item
+        for name, item in shown
+        if isinstance(item, Stream) and item.get(Name.Subtype) == Name.Form
+    }
+
+
+def _tiles(item: Any) -> float:
+    """Count how often a tiling pattern (ISO 32000-1, 8.7.3) is drawn on a large page; 0 for all that is none."""
+    if not (isinstance(item, Stream) and item.get(Name.PatternType) == 1):
+        return 0
+    try:
+        a, b, c, d = (float(value) for value in list(item.get(Name.Matrix, Array([1, 0, 0, 1, 0, 0])))[:4])
+        area = abs(float(item.XStep) * float(item.YStep) * (a * d - b * c))
+    except (AttributeError, TypeError, ValueError):
+        return 0
+    return _LARGE_PAGE / area if area else inf
+
+
+def _parts(content: Any) -> list[Stream]:
+    listed = list(content) if isinstance(content, Array) else [content]
+    return [part for part in listed if isinstance(part, Stream)]
+
+
+def _bytes(part: Stream) -> bytes:
+    try:
+        return part.read_bytes()
+    except PdfError:
+        return b""
