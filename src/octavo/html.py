@@ -45,7 +45,6 @@ SIMPLE = {
     "container": "div",
     "compound": "div",
     "topic": "div",
-    "line_block": "div",
     "legend": "div",
     "tbody": "tbody",
     "row": "tr",
@@ -321,6 +320,9 @@ class _Writer:
         return self.tag("p", node, self.children(node), also="under-title")
 
     # Chapters
+
+    def _line_block(self, node: nodes.line_block) -> str:
+        return self.tag("div", node, self.children(node), also="lines")
 
     def _math(self, node: nodes.math) -> str:
         return self._formula(node, node.astext())
@@ -628,6 +630,7 @@ WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
     "line": _Writer._line,
     "list_item": _Writer._list_item,
     "literal_block": _Writer._literal_block,
+    "line_block": _Writer._line_block,
     "math": _Writer._math,
     "math_block": _Writer._math_block,
     "option_group": _Writer._option_group,
