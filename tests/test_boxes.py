@@ -34,6 +34,8 @@ SUM = " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 16))
 ROOT = rf"\sqrt{{{SUM}}}"
 NARROW = r"Q = \sqrt{" + " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 11)) + "}"
 """A formula that fits its line, and whose first part is narrower than the indent of a second line."""
+FULL = r"\left( " + " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 11)) + r" \right) = 4711"
+"""A formula of which the first piece nearly fills a line."""
 HEADS = ["Solution", "Windows", "Linux", "Python", "License", "Filemode", "Zipfile", "import_hook", "Eggs"]
 HEADS += ["pkg_resources", "Release"]
 SHORE = rf"""Where the Land Ends
@@ -58,6 +60,8 @@ SHORE = rf"""Where the Land Ends
 
 | Verse of
 |    a deep line
+
+1. item with :math:`{FULL}` end.
 
 In a line |sign| and :math:`{SUM} = 4711` too.
 
@@ -173,7 +177,7 @@ def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: Made) ->
 def test_a_broken_formula_is_one_to_whoever_hears_it(shore: Made) -> None:
     tree = read_tree(shore.pdf)
     told = [one.alt for one in tree.all("Formula")]
-    assert told == ["n", "m", f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT, NARROW]
+    assert told == ["n", "m", FULL, f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT, NARROW]
     assert not [one for formula in tree.all("Formula") for one in formula.all("Figure")]
 
 

@@ -53,12 +53,13 @@ TRANSPARENT = ("definition_list_item", "field", "option_list_item")
 SILENT = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
 HEADING_LEVELS = 6
 # What a line does not part: a title, an initial and the name, a day and its month, the last short word of a paragraph
-# and the one before it, and in what is set large the article after a colon and the last two words.
+# and the one before it, unless that is a formula, which may fill its line; and in what is set large the article after
+# a colon and the last two words.
 TITLES = re.compile(r"(\b[A-ZÀ-ÖØ-Þ]\w{1,3}\.?) (?=[A-ZÀ-ÖØ-Þ]\. )")
 NAMES = re.compile(r"(?<=\b[A-ZÀ-ÖØ-Þ]\.) (?=[^\W\d_])")
 DATES = re.compile(r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\d.[^\W\d_]{3}) (?=\d{4}\b)")
-ENDS = re.compile(r" (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
-RAGGED_ENDS = re.compile(r" (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
+ENDS = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
+RAGGED_ENDS = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 LARGE = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
