@@ -104,6 +104,13 @@ In a line |sign| and :math:`{SUM} = 4711` too.
 
    short
    {"long_line_" * 12}
+
+.. code-block:: text
+   :linenos:
+   :lineno-start: 98
+
+   short
+   {"numbered_" * 13}
 """
 
 
@@ -187,7 +194,10 @@ def test_what_does_not_go_into_its_place_is_told_at_its_line(shore: Made) -> Non
     assert found == {
         "formula-shrunk": lines.index(ROOT) + 1,
         "picture-narrowed": lines.index(":width: 40cm") - 1,
-        "long-line": lines.index("long_line_" * 12) + 1,
+        "long-line": lines.index("numbered_" * 13) + 1,
+    }
+    assert {one.place.line for one in shore.findings if one.place and one.code == "long-line"} == {
+        lines.index(words) + 1 for words in ("long_line_" * 12, "numbered_" * 13)
     }
     assert {one.severity for one in shore.findings} == {Severity.WARNING, Severity.ADVICE}
 
