@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from io import BytesIO
 from itertools import chain
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pikepdf
+import pypdfium2
 import pytest
 from docutils import nodes
 from hypothesis import given
@@ -25,13 +27,15 @@ from octavo.picture_size import figure_style, picture_style
 from octavo.pipeline import Made
 from parts import codes
 from tagged_text import read_tree
-from test_volume import built, workshop
+from test_volume import built, texts, workshop
 
 MM = 72 / 25.4
 SUM = " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 16))
 ROOT = rf"\sqrt{{{SUM}}}"
 NARROW = r"Q = \sqrt{" + " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 11)) + "}"
 """A formula that fits its line, and whose first part is narrower than the indent of a second line."""
+FULL = r"\left( " + " + ".join(f"a_{{{n}}} x_{{{n}}}" for n in range(1, 11)) + r" \right) = 4711"
+"""A formula of which the first piece nearly fills a line."""
 HEADS = ["Solution", "Windows", "Linux", "Python", "License", "Filemode", "Zipfile", "import_hook", "Eggs"]
 HEADS += ["pkg_resources", "Release"]
 SHORE = rf"""Where the Land Ends
@@ -46,6 +50,18 @@ SHORE = rf"""Where the Land Ends
 .. image:: fine.png
    :alt: Fine
    :scale: 50
+
+.. figure:: small.png
+   :alt: A small one
+
+   Caption of :math:`n` here.
+
+   Legend of :math:`m` there.
+
+| Verse of
+|    a deep line
+
+1. item with :math:`{FULL}` end.
 
 In a line |sign| and :math:`{SUM} = 4711` too.
 
@@ -88,6 +104,13 @@ In a line |sign| and :math:`{SUM} = 4711` too.
 
    short
    {"long_line_" * 12}
+
+.. code-block:: text
+   :linenos:
+   :lineno-start: 98
+
+   short
+   {"numbered_" * 13}
 """
 
 
@@ -144,7 +167,7 @@ def placed(data: bytes) -> Iterator[tuple[pikepdf.Page, Placed]]:
 
 def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: Made) -> None:
     found = [one for _, one in placed(shore.pdf)]
-    assert len([one for one in found if not one.formula]) == 6 and len([one for one in found if one.formula]) > 20
+    assert len([one for one in found if not one.formula]) == 7 and len([one for one in found if one.formula]) > 20
     for one in found:
         left, bottom, right, top = one.box
         assert (right - left) / (top - bottom) == pytest.approx(one.shape, rel=2e-3)
@@ -152,7 +175,7 @@ def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: Mad
 
 
 def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: Made) -> None:
-    wide, small, fine, sign, listed, _ = [one.width for _, one in placed(shore.pdf) if not one.formula]
+    wide, small, fine, _, sign, listed, _ = [one.width for _, one in placed(shore.pdf) if not one.formula]
     assert wide == pytest.approx(125 * MM, abs=0.1)
     assert small == pytest.approx(36, abs=0.01) and fine == pytest.approx(36, abs=0.01)
     assert sign == pytest.approx(40, abs=0.01) and listed < wide
@@ -161,7 +184,7 @@ def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: Made) ->
 def test_a_broken_formula_is_one_to_whoever_hears_it(shore: Made) -> None:
     tree = read_tree(shore.pdf)
     told = [one.alt for one in tree.all("Formula")]
-    assert told == [f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT, NARROW]
+    assert told == ["n", "m", FULL, f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT, NARROW]
     assert not [one for formula in tree.all("Formula") for one in formula.all("Figure")]
 
 
@@ -171,9 +194,31 @@ def test_what_does_not_go_into_its_place_is_told_at_its_line(shore: Made) -> Non
     assert found == {
         "formula-shrunk": lines.index(ROOT) + 1,
         "picture-narrowed": lines.index(":width: 40cm") - 1,
-        "long-line": lines.index("long_line_" * 12) + 1,
+        "long-line": lines.index("numbered_" * 13) + 1,
+    }
+    assert {one.place.line for one in shore.findings if one.place and one.code == "long-line"} == {
+        lines.index(words) + 1 for words in ("long_line_" * 12, "numbered_" * 13)
     }
     assert {one.severity for one in shore.findings} == {Severity.WARNING, Severity.ADVICE}
+
+
+def test_formulas_stand_in_the_lines_of_captions_and_legends(shore: Made) -> None:
+    lines = [re.sub(r"\s+", " ", line) for text in texts(shore.pdf) for line in text.splitlines()]
+    for words in ("Caption of here.", "Legend of there."):
+        assert any(line.endswith(words) for line in lines), lines
+
+
+def test_lines_within_lines_are_indented(shore: Made) -> None:
+    starts = [start for pdf in [pypdfium2.PdfDocument(shore.pdf)] for page in pdf for start in left_edges(page)]
+    assert dict(starts)["a deep line"] > dict(starts)["Verse of"] + 4 * MM
+
+
+def left_edges(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float]]:
+    """Give the words of each line of a page, and where it begins, in points."""
+    text = page.get_textpage()
+    for number in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(number)
+        yield text.get_text_bounded(left, bottom, right, top).strip(), left
 
 
 WIDE = "<img src='asset:wide' alt='W' style='max-width: none'>"

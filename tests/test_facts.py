@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo import labels, tracking
-from octavo.charts import draw
+from octavo.charts import TALL, Bar, Chart, draw
 from octavo.data import as_yaml
 from octavo.facts import charts, facts
 from octavo.model import Workshop
@@ -171,6 +172,18 @@ def test_the_status_chart_says_every_number_in_words() -> None:
     drawn = draw("status", chart, "")
     assert f"<title>{chart.words}</title>" in drawn
     assert drawn.count('class="bar') == 2
+
+
+@given(st.integers(1, 200), st.integers(1, 30), st.booleans())
+def test_a_chart_of_many_bars_is_drawn_in_pieces_that_go_on_a_page(many: int, most: int, dots: bool) -> None:
+    bars = tuple(Bar(f"Land {at:03}", 1 + at % most, str(1 + at % most), "country") for at in range(many))
+    drawn = draw("lands", Chart("Lands", bars, dots=dots), "")
+    heights = [int(height) for height in re.findall(r'viewBox="0 0 1000 (\d+)"', drawn)]
+    assert max(heights) <= TALL * 44
+    assert max(heights) - min(heights) <= 44 * len(heights)
+    assert re.findall(r'class="label".*?>(.*?)</text>', drawn) == [bar.label for bar in bars]
+    assert all(f"{bar.label}: {bar.printed}" in drawn for bar in bars)
+    assert len(set(patterns := re.findall(r'<pattern id="([^"]+)"', drawn))) == len(patterns)
 
 
 def test_countries_without_numbers_are_counted_not_guessed() -> None:

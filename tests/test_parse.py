@@ -164,3 +164,9 @@ def test_a_class_of_a_values_own_changes_nothing() -> None:
 @pytest.mark.parametrize("text", ["- " * 90 + "x", "- " * 150 + "x", "\n".join(" " * i + "x" for i in range(115))])
 def test_text_nested_too_deep_is_a_finding(text: str) -> None:
     assert [finding.code for finding in faults(text)][-1:] in ([], ["rest-too-deep"], ["rest"])
+
+
+def test_formulas_of_values_know_their_lines() -> None:
+    tree, _ = parse_value(Rest("Words :math:`a`\nand a :math:`b`.\n\n.. math::\n\n   c\n"))
+    formulas = tree.findall(lambda node: isinstance(node, nodes.math | nodes.math_block))
+    assert [node["place"].line for node in formulas] == [1, 2, 6]

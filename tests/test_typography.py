@@ -30,6 +30,12 @@ def printed(text: str, language: str = "en") -> str:
         ("en", "https://example.org/a--b'c", "https://example.org/a--b'c"),
         ("en", r"Say --verbose, x --> y, ---- and \"so\"", 'Say --verbose, x --> y, ---- and "so"'),
         ("en", 'Of "*emphasis*" and ("``code``").', "Of “emphasis” and (“code”)."),
+        ("en", "Write to a--b'c@example.org -- now.", "Write to a--b'c@example.org – now."),
+        ("en", """He is 6' 2" or 5'10", of "size 9".""", "He is 6′ 2″ or 5′10″, of “size 9”."),
+        ("en", "Rock 'n' roll, 'tis 'n, get 'em.", "Rock ’n’ roll, ’tis ‘n, get ’em."),
+        ("en", "The word 'em' and 'ten' -- 'tis the dogs' own.", "The word ‘em’ and ‘ten’ – ’tis the dogs’ own."),
+        ("en", """'"So" he said', "it's 'n' so".""", "‘“So” he said’, “it’s ’n’ so”."),
+        ("fr", "Il dit 'em' et 'n'.", "Il dit “em” et “n”."),
         ("zz", '"as it is"', '"as it is"'),
     ],
 )

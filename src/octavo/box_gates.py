@@ -148,7 +148,7 @@ def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
                 _, lines = shown.setdefault(box.element, (number, []))
                 lines += [_line(child, boxes) for child in box.children if isinstance(child, boxes.LineBox)]
     for element, (number, lines) in shown.items():
-        written = "".join(element.itertext()).rstrip("\n").split("\n")
+        written = "".join(_unnumbered(element)).rstrip("\n").split("\n")
         if len(lines) > len(written) and (long := [line for line in written if line.rstrip() not in lines]):
             many = f"{len(long)} lines of a listing" if len(long) > 1 else "a line of a listing"
             first = max(long, key=len)
@@ -160,4 +160,18 @@ def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
 
 
 def _line(line: Any, boxes: Any) -> str:
-    return "".join(box.text for box in line.descendants() if isinstance(box, boxes.TextBox)).rstrip()
+    texts = (box for box in line.descendants() if isinstance(box, boxes.TextBox) and not _is_number(box.element))
+    return "".join(box.text for box in texts).rstrip()
+
+
+def _unnumbered(element: Any) -> Iterator[str]:
+    """Give the words of a listing without the numbers of its lines."""
+    if not _is_number(element):
+        yield element.text or ""
+        for child in element:
+            yield from _unnumbered(child)
+            yield child.tail or ""
+
+
+def _is_number(element: Any) -> bool:
+    return element is not None and "line-number" in element.get("class", "").split()

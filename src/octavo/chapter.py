@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from docutils import nodes, utils
+from docutils import nodes
 
 from . import collection, cross_references, drawings, glyphs, numbering, reference_list
 from .assets import Asset, file_bytes, open_images
@@ -185,23 +185,12 @@ def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
     )
     findings += found
     findings += reference_list.unlisted(files, cited)
-    _place_formulas(text)
     marks = numbering.occurrences(text.tree, prefix)
     counts = numbering.count(text.tree, cited)
     figures = Figures(job, text)
     findings += figures.findings
     keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
     return Read(text, own_words, keys, marks, counts, figures, tuple(findings))
-
-
-def _place_formulas(text: Manuscript) -> None:
-    """Note where each formula was written: the same letters may stand in many."""
-    for node in text.tree.findall(nodes.Element):
-        if isinstance(node, nodes.math | nodes.math_block):
-            source, line = utils.get_source_line(node)
-            block = isinstance(node, nodes.math_block)
-            words = node.astext().strip() if block else node.rawsource
-            node["place"] = text.written.find(words.partition("\n")[0], text.written.index(str(source), line or 0))
 
 
 def _found(finding: Finding, written: Written) -> Finding:

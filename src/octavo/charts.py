@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 
@@ -36,6 +36,8 @@ class Chart:
 WIDTH, LETTER, GAP, NUMBER = 1000, 14, 16, 70
 ROW, DOT_ROW, DOT = 44, 33, 26
 LONGEST, MANY = 400, 10
+TALL = 24
+"""Rows of one drawing: what goes on a page of any house style, with its caption."""
 STRIPES = {
     "hatch": '<path class="ink" d="M0,9 L9,0"/>',
     "cross": '<path class="ink" d="M0,9 L9,0 M0,0 L9,9"/>',
@@ -43,13 +45,25 @@ STRIPES = {
 }
 
 
-def draw(name: str, chart: Chart, style: str) -> str:
+def draw(name: str, chart: Chart, style: str, tall: int = TALL) -> str:
     """Draw a chart as SVG; `style` is the sheet of its classes, since SVG does not see the page's.
 
-    `name` tells its patterns from those of other charts on the same page.
+    `name` tells its patterns from those of other charts on the same page. A chart of more than `tall` rows is drawn
+    as several, about equally tall and all to one scale, between which a page may end.
     """
     columns = _columns(chart)
     rows = math.ceil(len(chart.bars) / columns)
+    room = columns * math.ceil(rows / math.ceil(rows / tall)) if rows > tall else len(chart.bars)
+    pieces = [chart.bars[start : start + room] for start in range(0, len(chart.bars), room)] if room else [chart.bars]
+    return "".join(
+        _piece(f"{name}-{index}" if index else name, chart, bars, style) for index, bars in enumerate(pieces)
+    )
+
+
+def _piece(name: str, chart: Chart, bars: tuple[Bar, ...], style: str) -> str:
+    """Draw some bars of a chart."""
+    columns = _columns(chart)
+    rows = math.ceil(len(bars) / columns)
     height = _row_height(chart) * rows
     style = style.replace("url(#", f"url(#{name}-")
     patterns = "".join(
@@ -58,14 +72,15 @@ def draw(name: str, chart: Chart, style: str) -> str:
     )
     drawn = "".join(
         f'<g transform="translate({WIDTH // columns * column},0)">'
-        + "".join(_row(bar, row, chart) for row, bar in enumerate(chart.bars[column * rows : (column + 1) * rows]))
+        + "".join(_row(bar, row, chart) for row, bar in enumerate(bars[column * rows : (column + 1) * rows]))
         + "</g>"
         for column in range(columns)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {WIDTH} {height}" '
         f'width="{WIDTH}" height="{height}" role="img">'
-        f"<title>{escape(chart.words)}</title><style>{style}</style><defs>{patterns}</defs>{drawn}</svg>"
+        f"<title>{escape(replace(chart, bars=bars).words)}</title>"
+        f"<style>{style}</style><defs>{patterns}</defs>{drawn}</svg>"
     )
 
 

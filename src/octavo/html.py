@@ -45,7 +45,6 @@ SIMPLE = {
     "container": "div",
     "compound": "div",
     "topic": "div",
-    "line_block": "div",
     "legend": "div",
     "tbody": "tbody",
     "row": "tr",
@@ -54,12 +53,13 @@ TRANSPARENT = ("definition_list_item", "field", "option_list_item")
 SILENT = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
 HEADING_LEVELS = 6
 # What a line does not part: a title, an initial and the name, a day and its month, the last short word of a paragraph
-# and the one before it, and in what is set large the article after a colon and the last two words.
+# and the one before it, unless that is a formula, which may fill its line; and in what is set large the article after
+# a colon and the last two words.
 TITLES = re.compile(r"(\b[A-ZÀ-ÖØ-Þ]\w{1,3}\.?) (?=[A-ZÀ-ÖØ-Þ]\. )")
 NAMES = re.compile(r"(?<=\b[A-ZÀ-ÖØ-Þ]\.) (?=[^\W\d_])")
 DATES = re.compile(r"(?<=\d) (?=[^\W\d_]{3,}\.? \d{4}\b)|(?<=\d.[^\W\d_]{3}) (?=\d{4}\b)")
-ENDS = re.compile(r" (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
-RAGGED_ENDS = re.compile(r" (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
+ENDS = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,4}(?:</\w+>[^\s<>]?)*$)")
+RAGGED_ENDS = re.compile(r"(?<!em\">)(?<!em\"></span>) (?=[^\s<>]{1,8}(?:</\w+>[^\s<>]?)*$)")
 LARGE = re.compile(r"(?<=: [^\W\d_]) |(?<=: [^\W\d_]{2}) |(?<=: [^\W\d_]{3}) | (?=[^\s<>]+$)")
 ADDRESS = re.compile(r"\w+://[^/]+")
 FEWEST_WORDS = 4
@@ -321,6 +321,9 @@ class _Writer:
         return self.tag("p", node, self.children(node), also="under-title")
 
     # Chapters
+
+    def _line_block(self, node: nodes.line_block) -> str:
+        return self.tag("div", node, self.children(node), also="lines")
 
     def _math(self, node: nodes.math) -> str:
         return self._formula(node, node.astext())
@@ -628,6 +631,7 @@ WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
     "line": _Writer._line,
     "list_item": _Writer._list_item,
     "literal_block": _Writer._literal_block,
+    "line_block": _Writer._line_block,
     "math": _Writer._math,
     "math_block": _Writer._math_block,
     "option_group": _Writer._option_group,

@@ -143,13 +143,17 @@ def tree(
     return document, findings
 
 
-_BOXED = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block)
+_BOXED = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block, nodes.math_block)
 
 
 def _note_places(document: nodes.document, written: Written) -> None:
     """Note where that was written which may be too large for its place on the page."""
     for node in document.findall(nodes.Element):
-        if isinstance(node, _BOXED):
+        if isinstance(node, nodes.math):
+            # The same letters may stand in many formulas, and in words.
+            source, line = utils.get_source_line(node)
+            node["place"] = written.find(node.rawsource.partition("\n")[0], written.index(str(source), line or 0))
+        elif isinstance(node, _BOXED):
             words = str(node["uri"]) if isinstance(node, nodes.image) else node.astext().strip().partition("\n")[0]
             node["place"] = written.find(words, written.index(*_line(node)))
 

@@ -16,6 +16,12 @@ _AS_TYPED = (
 _TYPEWRITTEN = re.compile("[\"']|--|\\.\\.\\.|\\. \\. \\.")
 # An option of a program, an arrow and a row of signs are no dashes.
 _NO_DASH = re.compile(r"(?<![\w-])--?(?=[A-Za-z])|<!?--+>?|--+>|-{4,}|\.{4,}")
+# Feet and inches have primes; a word or number whose beginning is left out has an apostrophe, as 'n' has two.
+_SIGNED = re.compile(
+    r"(?<![\w.,])\d+'(?:\s?\d+(?:[.,]\d+)?\s?[½¼¾]?\")|(?<=\s)'n'(?=\s)|(?<![\w\"'])'(?:\d0s|tis|twas|twere|twill|til|em)\b(?!')",
+    re.IGNORECASE,
+)
+_PRIMES = str.maketrans("'\"", "′″")
 _ACTIVE = re.compile("(?<=\x00)([-\\\\'\".`])")
 
 
@@ -51,7 +57,7 @@ def _known(tag: str) -> str:
 def _educate(texts: list[nodes.Text], language: str) -> None:
     if not language:
         return
-    pieces = [list(_pieces(text)) for text in texts]
+    pieces = [list(_pieces(text, language)) for text in texts]
     flat = [piece for group in pieces for piece in group]
     words = ["", *(words for _, words in flat), ""]
     made = iter(
@@ -76,23 +82,37 @@ def _written(kind: str, words: str, before: str, after: str, language: str) -> s
     return "".join(smartquotes.educate_tokens([seen], attr="qDe", language=language))[1:-1]
 
 
-def _pieces(text: nodes.Text) -> Iterator[tuple[str, str]]:
+def _pieces(text: nodes.Text, language: str) -> Iterator[tuple[str, str]]:
     """Part a text into what may be changed and what may not; a backslash before a sign has docutils' own mark."""
     if _is_as_typed(text):
         yield "literal", str(text)
         return
     at = 0
-    for kept in _NO_DASH.finditer(text):
-        yield "plain", _ACTIVE.sub(r"\\\1", text[at : kept.start()])
-        yield "literal", kept[0]
-        at = kept.end()
+    for kept in sorted([*_NO_DASH.finditer(text), *_signed(text, language)], key=lambda one: one.start()):
+        if kept.start() >= at:
+            yield "plain", _ACTIVE.sub(r"\\\1", text[at : kept.start()])
+            yield "literal", _set_signs(kept[0]) if kept.re is _SIGNED else kept[0]
+            at = kept.end()
     yield "plain", _ACTIVE.sub(r"\\\1", text[at:])
+
+
+def _signed(text: str, language: str) -> Iterator[re.Match[str]]:
+    return _SIGNED.finditer(text) if language.startswith("en") else iter(())
+
+
+def _set_signs(typed: str) -> str:
+    return typed.translate(_PRIMES) if typed[0].isdigit() else typed.replace("'", "’")
 
 
 def _is_as_typed(text: nodes.Text) -> bool:
     at: nodes.Node | None = text.parent
     while at is not None and isinstance(at, nodes.Inline | nodes.TextElement):
-        if isinstance(at, _AS_TYPED) or (isinstance(at, nodes.reference) and at.get("refuri") == at.astext()):
+        if isinstance(at, _AS_TYPED) or (isinstance(at, nodes.reference) and _is_address(at)):
             return True
         at = at.parent
     return False
+
+
+def _is_address(node: nodes.reference) -> bool:
+    """Tell whether what is shown is where it leads to."""
+    return node.get("refuri") in (shown := node.astext(), f"mailto:{shown}")

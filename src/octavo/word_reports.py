@@ -85,7 +85,8 @@ class WordReports(Book):
 
 def _chart_job(report: Book, name: str) -> Job:
     """Set a chart on a page of its own size, in the faces of the style."""
-    drawn = charts.draw(name, report.charts[name], report.sheets.chart)
+    chart = report.charts[name]
+    drawn = charts.draw(name, chart, report.sheets.chart, tall=len(chart.bars))
     box = _BOX.search(drawn)
     across, up = (int(box[1]), int(box[2])) if box else (charts.WIDTH, charts.WIDTH)
     measure = report.sheets.measure
