@@ -38,11 +38,13 @@ from octavo.exporters.licences import licence
 from octavo.exporters.official import errors
 from octavo.exporters.pages import Pages
 from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Output, Records, Series, Work
+from octavo.exporters.sources import sources
 from octavo.exporters.xml import element, written
 from octavo.findings import Faults, Severity
 from octavo.load import load
 from octavo.model import Workshop
 from octavo.model.text import is_forbidden
+from octavo.model.volume import Chapter
 from octavo.public import public
 from octavo.source import read
 from octavo.verbs import State
@@ -904,3 +906,11 @@ def test_a_link_in_the_way_is_not_written_through(project: Path) -> None:
     (home / "metadata").symlink_to(project / "elsewhere")
     assert run(["export", "ris", str(SPARSE), "--output", "out"]) == 3
     assert list((project / "elsewhere").iterdir()) == []
+
+
+def test_sources_are_read_as_the_volume_reads_them_whatever_wrote_their_file(tmp_path: Path) -> None:
+    (tmp_path / "a.rst").write_text("See :cite:`mer`.")
+    (tmp_path / "a.bib").write_bytes("@book{mer, title={La mer en été}, author={A, B}, year=2000}".encode("latin-1"))
+    told = {"id": "a", "title": "T", "authors": ["a"], "source": "a.rst", "bibliography": ["a.bib"]}
+    ((source,), _) = sources(tmp_path, Chapter.model_validate(told), "fr")
+    assert source.texts["title"] == "La mer en été"

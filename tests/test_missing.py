@@ -201,6 +201,14 @@ def shown(folder: Path, bad: bytes, doomed: Doomed = nothing) -> dict[str, Made]
     return made_of(file, folder, "volume", "offprints", doomed=doomed)
 
 
+def test_a_damaged_drawing_is_shown_as_it_was_mended_and_never_released(tmp_path: Path) -> None:
+    whole = drawing()
+    for product in shown(tmp_path, whole[: whole.rindex(b"xref")]).values():
+        (found,) = [one for one in product.findings if "is damaged" in one.message]
+        assert (found.missing, found.severity) == (Missing.FIGURE, Severity.WARNING)
+        assert found.place is not None and (found.place.file.name, found.place.line) == ("shore.rst", 11)
+
+
 def costs_the_figure_alone(made: dict[str, Made]) -> None:
     for product in made.values():
         (found,) = grave(product)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from octavo.findings import Finding, Severity
+from octavo.findings import Finding, Severity, has_errors
 from octavo.kept import store
 from octavo.pipeline import Made, inspect, make
 from octavo.project import Project
@@ -647,3 +647,23 @@ def test_a_book_may_have_next_to_nothing_in_it_and_name_nobody(tmp_path: Path) -
         made = product(file, tmp_path, name)
         assert made.pdf and faults(made) == []
         assert "Hansen" not in " ".join(texts(made.pdf))
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (BIB.replace("Isaac", "Isaäc").encode("latin-1"), "read as Windows-1252"),
+        (BIB.encode("utf-16"), "read as UTF-16"),
+        (BIB.replace("Isaac", "I\0sa\x1bac").encode(), "invisible character U+0000"),
+    ],
+    ids=["Windows", "UTF-16", "controls"],
+)
+def test_a_bibliography_that_is_written_otherwise_is_read_as_a_manuscript_is(
+    tmp_path: Path, data: bytes, told: str
+) -> None:
+    file = written(tmp_path, workshop())
+    (file.parent / "tides.bib").write_bytes(data)
+    findings = inspect(file, Project(tmp_path), ("volume",))
+    (amiss,) = [one for one in findings if one.code in ("not-utf-8", "forbidden-character")]
+    assert told in amiss.message and amiss.place is not None and amiss.place.file.name == "tides.bib"
+    assert not has_errors(findings) and "lost-character" not in {one.code for one in findings}

@@ -19,6 +19,7 @@ from . import collection, cross_references, drawings, glyphs, numbering, referen
 from .assets import Asset, file_bytes, open_images
 from .at_work import working_on
 from .compose import compose
+from .decode import characters
 from .findings import Finding, Missing, Place, Severity, place_element
 from .html import Page, Setting, html
 from .manuscript import Manuscript, manuscript
@@ -178,7 +179,11 @@ def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
     """Put the citations of a chapter in words, list its sources, and open its figures."""
     prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
     findings = list(numbered.findings)
-    files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.bibliography]
+    files = []
+    for path, data in job.bibliography:
+        words, amiss = characters(data, path, "the bibliography")
+        files.append((path, words))
+        findings += amiss
     calls = list(text.tree.findall(citation))
     cited, found = reference_list.cite_sources(
         text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
@@ -254,6 +259,9 @@ class Figures:
             else:
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
+                if drawn.damage:
+                    words = f"the figure '{uri}' is damaged, and was mended as far as could be: {drawn.damage}"
+                    finding = Finding("bad-drawing", words, self._place(image), "export it again, and look at it")
                 if lost := self._lost_claim(uri, data, self._place(image)):
                     self.findings.append(replace(lost, severity=Severity.WARNING))
         if finding is not None:

@@ -1,11 +1,13 @@
-"""Turn a file into text: a path in, its characters out, or findings that say why it cannot be read."""
+"""Turn a file into text: a path or its bytes in, characters out, or findings that say why it cannot be read."""
 
 from __future__ import annotations
 
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from pathlib import Path
 from typing import Final
 
-from .findings import Faults, Finding, Place, has_errors
+from .findings import Faults, Finding, Place, Severity, has_errors
 from .guarded_files import is_file, read_file
 from .model.text import is_forbidden
 from .origins import split_lines
@@ -13,6 +15,8 @@ from .origins import split_lines
 MAX_BYTES: Final = 5_000_000
 MAX_CHARACTERS_NAMED: Final = 10
 _SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no editor does
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
@@ -37,6 +41,25 @@ def read_text(file: Path) -> str:
     if text is None or has_errors(found):
         raise Faults(found)
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def characters(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
+    """Take the characters of a stranger's text from its file's bytes, whatever wrote them; `what` is its name."""
+    found = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        codec, name = ("utf-16", "UTF-16") if data[:2] in (BOM_UTF16_BE, BOM_UTF16_LE) else ("cp1252", "Windows-1252")
+        line = data[: error.start].count(b"\n") + 1
+        message = f"{what} is not written in UTF-8; it was read as {name}"
+        found.append(Finding("not-utf-8", message, Place(path, line), "save it as UTF-8", Severity.WARNING))
+        text = data.decode(codec, "replace")
+    if control := _CONTROLS.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        message = f"{what} holds the invisible character U+{ord(control[0]):04X}, which was left out"
+        found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
+        text = _CONTROLS.sub("", text)
+    return text, found
 
 
 def as_text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:

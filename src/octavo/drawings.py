@@ -22,7 +22,7 @@ from .assets import Asset
 from .form_weight import draws_too_much
 from .forms import clean, matrix_of, spread
 from .outlines import Outline
-from .paper_faults import DRAWS_TOO_MUCH, FLATTER, unembedded, unhook
+from .paper_faults import DRAWS_TOO_MUCH, FLATTER, complaints, reason, unembedded, unhook
 from .paper_weight import is_too_heavy
 from .pdf_numbers import number_array, write_colour, write_numbers
 
@@ -36,10 +36,11 @@ class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in th
 
 @dataclass(frozen=True)
 class Drawing:
-    """A figure that is a PDF: the image that is laid out in its stead, and its first page."""
+    """A figure that is a PDF: the image that is laid out in its stead, its first page, and what is damaged in it."""
 
     stand_in: Asset
     pdf: bytes
+    damage: str = ""
 
 
 def drawing(data: bytes) -> Drawing:
@@ -53,13 +54,14 @@ def drawing(data: bytes) -> Drawing:
                     raise Unusable("unpacks to more than 100 MB", "export it with smaller pictures")
                 if draws_too_much(pdf):
                     raise Unusable(DRAWS_TOO_MUCH, FLATTER)
+                damage = next(map(reason, complaints(pdf)), "")
     except pikepdf.PasswordError:
         raise Unusable("needs a password", "save it without one") from None
     except Unusable:
         raise
     except Exception as error:  # whatever qpdf stumbles over
         raise Unusable(f"cannot be read as a PDF ({type(error).__name__})", "export it again") from None
-    return Drawing(_stand_in(data, width, height), data)
+    return Drawing(_stand_in(data, width, height), data, damage)
 
 
 def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:

@@ -17,6 +17,7 @@ from docutils.parsers.rst.directives import admonitions, body, images, misc, tab
 from docutils.utils.code_analyzer import Lexer, LexerError
 
 from . import vocabulary
+from .decode import characters
 from .findings import Finding, Place, Severity
 from .losses import mend_manuscript
 from .markup import Written, tree
@@ -28,7 +29,6 @@ from .vocabulary import Allowed
 MOST_CHARACTERS = 2_000_000
 # What docutils would split a line at, though it ends none (safety).
 _SEPARATORS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
 class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
@@ -58,24 +58,12 @@ class Manuscript:
 
 
 def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
-    """Take the text of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
-    found = []
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data[: error.start].count(b"\n") + 1
-        message = "the manuscript is not written in UTF-8; it was read as Windows-1252"
-        found.append(Finding("not-utf-8", message, Place(path, line), "save it as UTF-8", Severity.WARNING))
-        text = data.decode("cp1252", "replace")
+    """Take the lines of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
+    text, found = characters(data, path, "the manuscript")
     if len(text) > MOST_CHARACTERS:
         message = f"the manuscript has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
         found.append(Finding("manuscript-too-long", message, Place(path), "divide it into chapters"))
         text = ""
-    if control := _CONTROLS.search(text):
-        line = text.count("\n", 0, control.start()) + 1
-        message = f"the manuscript holds the invisible character U+{ord(control[0]):04X}, which was left out"
-        found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
-        text = _CONTROLS.sub("", text)
     lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
     places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
     return Written(tuple(lines), places, whole=True), found

@@ -17,7 +17,7 @@ from .paper_weight import is_too_heavy
 
 FEWEST, MOST_PAGES = 1, 1000
 SIDES = (36.0, 3400.0)
-DRAWS_TOO_MUCH = "draws forms within forms, and so often that no reader would show it"
+DRAWS_TOO_MUCH = "draws forms within forms, or tiles of a pattern, so often that no reader would show them"
 FLATTER = "export it again; if its figures are nested in each other, export these as pictures"
 _LIVE = {
     "/JavaScript": "JavaScript",

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..assets import file_bytes
+from ..decode import characters
 from ..entries import OTHERS, Described, Library, Name, described
 from ..findings import Place
 from ..latex import PRIVATE
@@ -38,7 +39,7 @@ def sources(root: Path, chapter: Chapter, language: str) -> tuple[tuple[Source, 
 def _text(root: Path, path: str, files: list[Path]) -> str:
     file, data, _ = file_bytes(root, path, Place(root))
     files.append(file)
-    return data.decode("utf-8-sig", "replace")
+    return characters(data, file, path)[0]
 
 
 def _keys(manuscript: str) -> Iterator[str]:
