@@ -208,6 +208,21 @@ def test_formulas_stand_in_the_lines_of_captions_and_legends(shore: Made) -> Non
         assert any(line.endswith(words) for line in lines), lines
 
 
+def test_a_broken_formula_runs_from_the_left_among_words_that_run_from_the_right(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    content = workshop(index_terms=[])
+    content["chapters"] = [{**content["chapters"][2], "bibliography": []}]
+    terms = " + ".join(str(10 ** (5 - n)) for n in range(6))
+    text = f".. class:: language-ar\n\nIt is :math:`{terms}` then.\n"
+    made = built(tmp_path_factory.mktemp("right"), content, {"shore.rst": text})
+    boxes = [one.box for _, one in placed(made.pdf) if one.formula]
+    assert [box[0] for box in boxes] == sorted(box[0] for box in boxes)
+    widths = [box[2] - box[0] for box in boxes]
+    assert len(boxes) > 4
+    assert widths[0] > 2 * widths[-1]
+
+
 def test_lines_within_lines_are_indented(shore: Made) -> None:
     starts = [start for pdf in [pypdfium2.PdfDocument(shore.pdf)] for page in pdf for start in left_edges(page)]
     assert dict(starts)["a deep line"] > dict(starts)["Verse of"] + 4 * MM

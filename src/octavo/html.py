@@ -369,7 +369,7 @@ class _Writer:
             inner = "".join(f'<span class="{kind}">{"".join(part)}</span>' for kind, part in spans)
         else:
             inner = " ".join(piece for part in drawn for piece in part)
-        return f'<span class="formula parted" role="math" aria-label="{said}"{style}{at}>{inner}</span>'
+        return f'<span class="formula parted" dir="ltr" role="math" aria-label="{said}"{style}{at}>{inner}</span>'
 
     def _drawn(self, drawn: mathematics.Formula, attributes: str, raised: bool = True) -> str:
         """Show a formula, or a piece of one; its height follows from its width."""
