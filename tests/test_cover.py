@@ -258,6 +258,14 @@ def test_any_title_is_printed_whole_on_the_front(tmp_path: Path, title: str) -> 
     assert {finding.code for finding in made.findings} <= {"cover-shortened"}
 
 
+def test_a_formula_in_the_title_has_the_colour_of_the_title(tmp_path: Path) -> None:
+    volume = {**VOLUME, "title": "Clocks and :math:`x_{10}`"}
+    made = Covered(tmp_path, 200, described(volume))
+    page = pypdfium2.PdfDocument(made.pdf)[0].render(scale=1).to_pil().convert("L")
+    front = page.crop((page.width // 2 + 20, 0, page.width, page.height))
+    assert front.getextrema()[0] > 40
+
+
 def test_many_editors_fit_in_smaller_type_or_are_told_to_be_missing(tmp_path: Path) -> None:
     people = [{"id": f"p{n}", "given": "Alexandra " * 15, "family": f"Hohenstein-{n}"} for n in range(50)]
     content = described({"editors": [person["id"] for person in people]})

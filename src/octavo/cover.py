@@ -156,7 +156,13 @@ class Cover(Book):
     def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
         """Write one panel, or the whole, as HTML; nothing stands in its margins."""
         job, headings = super().job(plan, contents)
-        return replace(job, margins=False), headings
+        # A picture does not see the colour of the words that it stands among.
+        ink = (self.sheets.colour("--cover-title") or "#000").encode()
+        assets = {
+            name: data.replace(b"currentColor", ink) if name.startswith("formula-") else data
+            for name, data in job.assets.items()
+        }
+        return replace(job, assets=assets, margins=False), headings
 
     def _measures(self, sizes: Mapping[str, float]) -> str:
         panels = " ".join(f"--panel-{name}: {sizes[name]:g};" for name in ("band", "front", "back"))

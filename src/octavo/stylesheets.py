@@ -38,6 +38,14 @@ class Sheets:
         written = [found[1] for style in self.styles for found in pattern.finditer(style.text)]
         return written[-1].strip() if written else ""
 
+    def colour(self, name: str) -> str:
+        """Give a colour that the styles set on ``:root``, there or by other names; "" where none does."""
+        seen: set[str] = set()
+        while name not in seen and (named := re.fullmatch(r"var\((--[\w-]+)\)", self.value(name))):
+            seen.add(name)
+            name = named[1]
+        return "" if name in seen else self.value(name)
+
     def measure(self, name: str) -> float:
         """Give a measure that the styles set on ``:root``, in points. Raises Faults where it cannot be read."""
         number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.value(name))
