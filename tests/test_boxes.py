@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
+import pdfplumber
 import pikepdf
 import pypdfium2
 import pytest
@@ -226,6 +227,18 @@ def test_a_broken_formula_runs_from_the_left_among_words_that_run_from_the_right
 def test_lines_within_lines_are_indented(shore: Made) -> None:
     starts = [start for pdf in [pypdfium2.PdfDocument(shore.pdf)] for page in pdf for start in left_edges(page)]
     assert dict(starts)["a deep line"] > dict(starts)["Verse of"] + 4 * MM
+
+
+def test_what_is_emphasized_among_italics_is_upright(tmp_path: Path) -> None:
+    content = workshop(index_terms=[])
+    content["chapters"] = [{**content["chapters"][2], "bibliography": []}]
+    content["volume"] |= {"subtitle": "Under the *mainheading* of it"}
+    text = "One\n===\n\nTwo\n---\n\nAn *emphasized* head\n~~~~~~~~~~~~~~~~~~~~\n\nWords *slanted* here.\n"
+    made = built(tmp_path, content, {"shore.rst": text})
+    with pdfplumber.open(BytesIO(made.pdf)) as pdf:
+        words = [one for page in pdf.pages for one in page.extract_words(extra_attrs=["fontname"])]
+    slanted = {one["text"]: "Italic" in one["fontname"] for one in words}
+    assert (slanted["mainheading"], slanted["emphasized"], slanted["slanted"]) == (False, False, True)
 
 
 def left_edges(page: pypdfium2.PdfPage) -> Iterator[tuple[str, float]]:
