@@ -190,7 +190,8 @@ def _refuse_forbidden(value: str) -> None:
         raise ValueError("what a template wrote is changed here as if it were a value; change the value first")
     if value.isprintable():
         return
-    if strange := next(filter(is_forbidden, value), ""):
+    # What parts values of other directions is ours, and becomes markup.
+    if strange := next(filter(is_forbidden, direction.bare(value)), ""):
         raise ValueError(f"it prints the invisible character U+{ord(strange):04X}, which no page can show")
 
 
