@@ -81,6 +81,9 @@ def composed(folder: Path, template: str, **facts: object) -> str:
         ("{% for i in [1] recursive %}{{ loop([1, 2]) }}{% endfor %}", 1, "too deep"),
         ("{% include 't.rst' %}", 1, "too deep"),
         ("{% set a = [1] %}" + "{% set a = [a, a] %}" * 60 + "{{ a }}", 1, "a list of lists"),
+        ("{% set a = 'a' * 9999999 %}{% for i in 'a' * 99 %}{% if 'b' in a %}{% endif %}{% endfor %}", 1, "steps"),
+        ("{% set a = 'a' * 9999999 %}{% for i in 'a' * 99 %}{% if a == a %}{% endif %}{% endfor %}", 1, "steps"),
+        ("{% set a = [1] * 9999999 %}{% for i in 'a' * 99 %}{% set b = a[1:] %}{% endfor %}", 1, "steps"),
     ],
 )
 def test_a_template_that_asks_for_too_much_is_stopped_at_its_line(

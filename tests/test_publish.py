@@ -14,9 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo import bill, folder, manifest
-from octavo.findings import Faults, Severity
+from octavo import bill, folder, manifest, record
+from octavo.findings import Faults, Finding, Place, Severity
 from octavo.folder import Unwritable
+from octavo.project import Project
 from octavo.publish import Finished, describe, publish, seal, sweep
 from octavo.record import digest
 from octavo.verifying import verify
@@ -283,3 +284,15 @@ def test_where_nothing_may_be_written_the_finding_says_what_to_do(tmp_path: Path
 
 def test_what_is_no_ordinary_file_is_passed_over_and_not_waited_for() -> None:
     assert digest(Path("/dev/null")) == ""
+
+
+@pytest.mark.parametrize(
+    "label", ["/etc/passwd", "../x.yaml", "reports/../../x.yaml", "octavo:styles//etc/passwd", "octavo:styles/../../x"]
+)
+def test_nothing_that_is_kept_names_a_file_outside(tmp_path: Path, label: str) -> None:
+    """Its line would be shown under a finding, though the project gives no such file away."""
+    project = Project(tmp_path)
+    found = record.written(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
+    assert record.finding(found, project).place == Place(tmp_path / "a.yaml")
+    with pytest.raises(ValueError, match="no file of a project"):
+        record.finding({**found, "place": [label, 1, 1]}, project)

@@ -61,7 +61,9 @@ class Project:
         return SYSTEM + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
 
     def locate(self, label: str) -> Path:
-        """Find the file that a label names."""
+        """Find the file that a label names. Raises ValueError for one that would lead elsewhere: none is written so."""
+        if not {"", ".."}.isdisjoint(label.removeprefix(SHIPPED).split("/")):
+            raise ValueError(f"'{label}' names no file of a project")
         if label.startswith(SYSTEM):
             return system_profile(label.removeprefix(SYSTEM)) or self.root / label
         if not label.startswith(SHIPPED):

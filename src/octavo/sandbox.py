@@ -28,6 +28,7 @@ _WIDE: Final = re.compile(r"\d{5,}|%[^%]*\*|\{:?[^{}]*\{")
 _USELESS: Final = ("center", "pprint", "random", "striptags", "tojson", "urlize", "wordwrap", "xmlattr")
 """Filters that write HTML or JSON, choose by chance, or pad without bounds: of no use to reST."""
 _COUNTED: Final = "turns of a loop"
+_LOOKED_THROUGH: Final = "what is looked through"
 
 
 class TooMuch(OverflowError):  # noqa: N818 - named for what befell
@@ -47,6 +48,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
             del self.filters[name]
         self.filters = {name: self._bounded(function) for name, function in self.filters.items()}
         self.filters[_COUNTED] = self._turns
+        self.filters[_LOOKED_THROUGH] = self._looked_through
 
     def spend(self, steps: int) -> None:
         """Count steps. Raises TooMuch where the template has no more."""
@@ -63,12 +65,28 @@ class Sandbox(ImmutableSandboxedEnvironment):
         return value
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
-        """Have the turns of every loop counted."""
+        """Have the turns of every loop counted, and what is compared, searched or cut."""
         tree = super()._parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
-            loop.iter = nodes.Filter(loop.iter, _COUNTED, [], [], None, None, lineno=loop.iter.lineno)
-            loop.iter.set_environment(self)
+            loop.iter = self._counted(loop.iter, _COUNTED)
+        for compared in list(tree.find_all(nodes.Compare)):
+            compared.expr = self._counted(compared.expr, _LOOKED_THROUGH)
+            for operand in compared.ops:
+                operand.expr = self._counted(operand.expr, _LOOKED_THROUGH)
+        for taken in list(tree.find_all(nodes.Getitem)):
+            if isinstance(taken.arg, nodes.Slice):
+                taken.node = self._counted(taken.node, _LOOKED_THROUGH)
         return tree
+
+    def _counted(self, value: nodes.Node, how: str) -> nodes.Filter:
+        counted = nodes.Filter(value, how, [], [], None, None, lineno=value.lineno)
+        counted.set_environment(self)
+        return counted
+
+    def _looked_through(self, value: Any) -> Any:
+        if isinstance(value, str | bytes | list | tuple):
+            self.spend(len(value) // _CHARACTERS_A_STEP)
+        return value
 
     def _turns(self, values: Iterable[Any]) -> Iterable[Any]:
         if isinstance(values, jinja2.Undefined):
