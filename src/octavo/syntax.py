@@ -51,7 +51,7 @@ _KNOWN = {
     ),
 }
 _NO_CHARACTER = "found invalid Unicode character escape code"
-_ESCAPE = re.compile(r"(\\[uU])([0-9A-Fa-f]+)")
+_ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{1,4})|\\U([0-9A-Fa-f]{1,8})")
 _PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 _SLIP = re.compile(r"\s*(?:- +)?([\w-]+):([^\s:/][^:]*)")
 _TOO_FAR = "this line is indented further than the key above it"
@@ -115,7 +115,7 @@ def _no_character(rest: str, place: Place) -> tuple[str, Place, str]:
         whole = units.encode("utf-16", "surrogatepass").decode("utf-16")
         message = f"{pair[0]} are two halves of one character, as JSON writes it and YAML does not"
         return message, place, f"write the character itself, {whole}, or \\U{ord(whole):08X}"
-    number = found[2] if (found := _ESCAPE.match(rest)) else ""
+    number = (found[1] or found[2]) if (found := _ESCAPE.match(rest)) else ""
     is_half = len(number) == 4 or (number and 0xD800 <= int(number, 16) <= 0xDFFF)
     what = "is half of a character, and none by itself" if is_half else "is the number of no character"
     hint = "write the character itself; or use single quotes around the text if the backslash is part of it"
