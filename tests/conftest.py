@@ -1,14 +1,19 @@
 """A workshop that holds what it must and little more."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# No test is timed, for a busy machine is no fault of the code; examples may share a folder.
+# No test is timed, for a busy machine is no fault of the code; examples may share a folder. Where CI proves a state, the
+# examples are always the same ones; elsewhere each run tries others.
 settings.register_profile(
-    "octavo", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "octavo",
+    deadline=None,
+    derandomize="CI" in os.environ,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("octavo")
 

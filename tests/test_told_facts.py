@@ -241,7 +241,11 @@ class Seen:
         """Word a number in the language, as one or as several."""
         one, several = WORDS[key][self.french]
         many = several if number > 1 or (number == 0 and not self.french) else one
-        return many.replace("{}", self.said_in.number(number))
+        return many.replace("{}", self.number(number))
+
+    def number(self, number: int) -> str:
+        """Write a number in the language, with plain spaces, as in `paragraphs`."""
+        return " ".join(self.said_in.number(number).split())
 
     def tells(self, key: str) -> bool:
         return any(ALONE[key][self.french] in paragraph for paragraph in self.paragraphs)
@@ -481,7 +485,7 @@ def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | N
     unnamed = [row for row in rows if row[0] not in names and not re.fullmatch(r".* \(\d+\)", row[0])]
     missing = max(0, (countries or 0) - len(names))
     if rows and missing:
-        assert unnamed and unnamed[0][0].startswith(seen.said_in.number(missing))
+        assert unnamed and unnamed[0][0].startswith(seen.number(missing))
     if people is not None and rows and all(len(row) > 1 for row in rows):
         assert sum(int(row[1]) for row in rows) == people
     chart = charts(seen.shown, seen.said_in)["participation"]
