@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# No test is timed, for a busy machine is no fault of the code; examples may share a folder. Where CI proves a state, the
-# examples are always the same ones; elsewhere each run tries others.
+# No test is timed, for a busy machine is no fault of the code; examples may share a folder. Where CI proves a state,
+# the examples are always the same ones; elsewhere each run tries others.
 settings.register_profile(
     "octavo",
     deadline=None,
