@@ -493,6 +493,7 @@ def test_a_file_that_claims_nothing_gets_one_advice() -> None:
 # Of strangers
 
 
+@pytest.mark.slow
 def test_a_tree_of_a_hundred_thousand_levels_is_read() -> None:
     def change(pdf: Pdf) -> None:
         above = pdf.Root.StructTreeRoot.K[0]

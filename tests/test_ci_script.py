@@ -140,6 +140,7 @@ def test_faults_become_annotations_at_their_lines_and_nothing_is_kept(host: Host
     assert "project/reports/tides/workshop.yaml" in host.summary() and host.products() == []
 
 
+@pytest.mark.slow
 def test_gitlab_gets_findings_and_checks_in_its_own_forms(host: Host) -> None:
     subprocess.run([OCTAVO, "new", "tides"], cwd=host.project, check=True, capture_output=True)
     assert host.run("gitlab", COMMAND="build").returncode == 0

@@ -281,6 +281,7 @@ def zoo() -> bytes:
 ZOO = zoo()
 
 
+@pytest.mark.slow
 @settings(max_examples=60)
 @given(st.lists(st.tuples(st.integers(0, len(ZOO) - 1), st.binary(min_size=1, max_size=6)), min_size=1, max_size=12))
 def test_damaged_files_are_printed_or_refused_but_never_raise(damage: list[tuple[int, bytes]]) -> None:

@@ -314,6 +314,7 @@ def _sized(path: Path) -> dict[str, Any]:
     return {"sha256": sha256(path.read_bytes()).hexdigest(), "bytes": path.stat().st_size}
 
 
+@pytest.mark.slow
 def test_a_folder_is_proved_against_its_sources(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     folder = f"build/{NAME}"
