@@ -22,7 +22,7 @@ ORDER = """
     collection findings languages cache_key at_work guarded_files origins show build_server pdf_numbers
     model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
     model.workshop model
-    places outline syntax decode source shape explain load json_schema
+    places syntax decode outline source shape explain load json_schema
     project wrap profiles folder temporary scaffold automation manifest bill versions
     direction words labels public tracking charts
     facts.plain facts.lookup facts.people facts.event facts.programme facts.participation

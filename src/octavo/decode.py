@@ -44,7 +44,7 @@ def read_text(file: Path) -> str:
 
 
 def characters(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
-    """Take the characters of a stranger's text from its file's bytes, whatever wrote them; `what` is its name."""
+    """Take the characters of a stranger's text from the bytes of its file; `what` is its name."""
     found = []
     try:
         text = data.decode("utf-8-sig")

@@ -1,6 +1,6 @@
 """Open files that belong to a user, the only way to do so: a path in, its bytes out, or what is wrong with the path.
 
-No link is followed, in whatever component of the path, and only ordinary files are opened: a pipe would be waited for,
+No link is followed in any component of the path, and only ordinary files are opened: a pipe would be waited for,
 and a device has no end. Each folder is opened from the one above it, so that nothing that is put in the way meanwhile
 leads elsewhere. Where somebody typed a path that leads over links, `octavo.project.settled` follows these beforehand.
 """
@@ -32,7 +32,7 @@ def read_file(path: Path, most: int = -1) -> bytes:
     """Read an ordinary file, at most so many bytes of it (all, if negative).
 
     Raises Faults for a link in any component and for what is neither file nor folder, OSError with the path for
-    whatever else stands in the way.
+    all else that stands in the way.
     """
     with os.fdopen(open_file(path), "rb") as file:
         return file.read(most)

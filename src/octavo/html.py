@@ -422,7 +422,7 @@ class _Writer:
         return f'<a href="#{escape(str(node.get("refid", "")))}">[{self.children(node)}]</a>'
 
     def _citation(self, node: nodes.citation) -> str:
-        """Write a source under its label; whatever follows its first paragraph stands below."""
+        """Write a source under its label; what follows its first paragraph stands below it."""
         label, *rest = node.children
         first = ""
         if rest and isinstance(paragraph := rest[0], nodes.paragraph):

@@ -13,10 +13,10 @@ from typing import Any, Final
 import yaml
 from yaml import events
 
+from .decode import MAX_BYTES
 from .findings import Faults
 from .guarded_files import read_file
 
-MOST_BYTES: Final = 5_000_000
 MAX_DEPTH: Final = 32
 """Lists and keys within each other; of each bracket that is open the parser takes note at each that follows."""
 
@@ -29,7 +29,7 @@ def top_keys(file: Path) -> dict[str, str]:
     """
     nodes: list[Any] = []
     with suppress(Faults, OSError, ValueError, yaml.YAMLError):
-        nodes.extend(_top_nodes(read_file(file, MOST_BYTES)))
+        nodes.extend(_top_nodes(read_file(file, MAX_BYTES)))
     pairs = zip(nodes[::2], nodes[1::2], strict=False)
     return {key.value: getattr(value, "value", "") for key, value in pairs if isinstance(key, events.ScalarEvent)}
 

@@ -75,7 +75,7 @@ _UNSEEN: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
 _UNFIT: Final = re.compile(rf"[{_UNSEEN}{_BIDIRECTIONAL}]|{_COMMAND}")
-# Two colons command GitHub at the head of a line, whatever space is before them.
+# Two colons command GitHub at the head of a line, also after spaces.
 _HEAD: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 _LOOK: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 
