@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDER = "src/octavo/faces"
+FOLDER = "src/octavo/typesetting/faces"
 WEIGHTS = {"Regular": 400, "Semibold": 600}
 # The outlines of Source Serif for text of 9 to 14 points are those of its middle size.
 TEXT_SIZE = 20

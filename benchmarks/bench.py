@@ -313,7 +313,7 @@ def remembered(memories: dict[str, Memory]) -> str:
 
 def machine() -> str:
     versions = (
-        "from importlib.metadata import version; from octavo.versions import native;"
+        "from importlib.metadata import version; from octavo.project.library_versions import native;"
         "print(version('weasyprint'), *(f'{name} {found}' for name, found in native().items()), sep=', ')"
     )
     told = subprocess.run([sys.executable, "-c", versions], check=False, capture_output=True, text=True).stdout.strip()

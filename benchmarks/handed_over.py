@@ -9,9 +9,10 @@ from concurrent.futures import Executor, Future
 from pathlib import Path
 from typing import Any
 
-from octavo import fonts, pipeline
-from octavo.part import Job
-from octavo.project import project_of
+from octavo.building import product_pipeline
+from octavo.project.project_folders import project_of
+from octavo.typesetting import shipped_fonts
+from octavo.typesetting.typeset_job import Job
 
 ADDRESS = re.compile(r"asset:([A-Za-z0-9._/-]+)")
 
@@ -45,7 +46,7 @@ def write(job: Job, folder: Path) -> None:
 
 def take(name: str, job: Job, folder: Path) -> str:
     """Put an asset into the folder and give its new address; what is no asset keeps its old one."""
-    data = job.assets.get(name) or fonts.shipped_face(name.removeprefix(fonts.PREFIX))
+    data = job.assets.get(name) or shipped_fonts.shipped_face(name.removeprefix(shipped_fonts.PREFIX))
     if data is None:
         return f"asset:{name}"
     path = folder / "assets" / Path(name).name
@@ -56,7 +57,7 @@ def take(name: str, job: Job, folder: Path) -> str:
 
 def main(source: Path, product: str, folder: Path) -> int:
     """Make one product; exit 1, with what was found, if it does not come out."""
-    (made,) = pipeline.make(source, project_of(source), [product], None, Scribe(folder), lambda *_: None)
+    (made,) = product_pipeline.make(source, project_of(source), [product], None, Scribe(folder), lambda *_: None)
     if not made.pdf:
         print(*(finding.message for finding in made.findings), sep="\n", file=sys.stderr)
         return 1

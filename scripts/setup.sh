@@ -134,7 +134,7 @@ packages() {
     .venv/bin/python -m pip install --disable-pip-version-check --no-input --no-build-isolation --no-deps -e .
 }
 
-[ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -d src/octavo/faces ] && [ -z "$(missing)" ] && exit 0
+[ "$(cat "$stamp" 2>/dev/null)" = "$state" ] && [ -d src/octavo/typesetting/faces ] && [ -z "$(missing)" ] && exit 0
 native
 outside
 packages

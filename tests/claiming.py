@@ -19,8 +19,9 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from octavo import xmp
-from octavo.bind import Attachment, Leaf, Metadata, bind
+from octavo.pdf.binding.binder import bind
+from octavo.pdf.binding.binding_plan import Attachment, Leaf, Metadata
+from octavo.pdf.metadata import xmp_writer
 from parts import PHRASE, part
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,7 +148,7 @@ def with_font(font: Callable[[Pdf], Any], text: bytes = b"A", content: bytes | N
         page.Contents = Stream(pdf, b"/P <</MCID 0>> BDC " + (content or shown) + b" EMC")
         pdf.Root.Lang, pdf.Root.MarkInfo = String("en"), Dictionary(Marked=True)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        pdf.Root.Metadata = Stream(pdf, xmp.packet(METADATA), Type=Name.Metadata, Subtype=Name.XML)
+        pdf.Root.Metadata = Stream(pdf, xmp_writer.packet(METADATA), Type=Name.Metadata, Subtype=Name.XML)
         out = BytesIO()
         pdf.save(out)
     return pikepdf.open(out)

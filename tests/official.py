@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from octavo.exporters.official import errors
+from octavo.exporters.schema_validation import errors
 
 
 def main(paths: list[str]) -> int:

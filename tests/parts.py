@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from octavo.part import Job, Part, Style
-from octavo.typeset import typeset
+from octavo.typesetting.typeset_job import Job, Part, Style
+from octavo.typesetting.typesetter import typeset
 
 FACES = """
 @font-face { font-family: Serif; src: url(asset:font/OctavoSerif-Regular.ttf) }

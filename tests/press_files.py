@@ -9,9 +9,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo.model.press import Check, Gravity, Profile, Standard, Trim
-from octavo.preflight.found import Expected, Found
-from octavo.preflight.judge import preflight
+from octavo.model.printer_profile import Check, Gravity, Profile, Standard, Trim
+from octavo.preflight.records.check_results import Expected, Found
+from octavo.preflight.run_checks import preflight
 
 X4 = Profile(label="Offset", trims=(Trim(width=160, height=240),))
 X1A = Profile(label="Offset", standard=Standard.X1A)

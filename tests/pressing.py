@@ -12,8 +12,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageChops, ImageStat
 
 from inked import foreign_colours
-from octavo.model.press import Profile
-from octavo.press import Pressed, press
+from octavo.model.printer_profile import Profile
+from octavo.pdfx.press_file import Pressed, press
 from printing import press_profile, swapped_profile
 
 MM = 72 / 25.4

@@ -30,10 +30,11 @@ from claiming import (
     type1,
     with_font,
 )  # fmt: skip
-from octavo.findings import Severity
-from octavo.preflight import matterhorn, structure_tree
-from octavo.preflight.access import access
-from octavo.preflight.found import Found
+from octavo.findings.finding import Severity
+from octavo.pdf.structure import structure_tree_reader
+from octavo.preflight.accessibility import matterhorn_conditions
+from octavo.preflight.checks.pdf_ua import access
+from octavo.preflight.records.check_results import Found
 
 TWO = b"\0\1"
 
@@ -355,10 +356,10 @@ def test_the_rest_meet_their_conditions() -> None:
 
 
 def test_each_condition_that_is_told_has_a_file_here_that_meets_it() -> None:
-    told = {condition.number for condition in matterhorn.CONDITIONS if not condition.told_as}
+    told = {condition.number for condition in matterhorn_conditions.CONDITIONS if not condition.told_as}
     # qpdf opens no file that is encrypted without saying what is allowed.
     assert told - {"26-001"} == (DAMAGES.keys() | FONTS.keys() | OTHERS.keys()) - {"01-006"}
-    assert len(matterhorn.CONDITIONS) == 87
+    assert len(matterhorn_conditions.CONDITIONS) == 87
 
 
 def rows(pdf: Pdf, table: Any, lengths: tuple[int, ...], **attributes: Any) -> Iterator[Any]:
@@ -504,7 +505,7 @@ def test_a_tree_of_a_hundred_thousand_levels_is_read() -> None:
 
     pdf = pikepdf.open(BytesIO(document()))
     change(pdf)
-    assert len(structure_tree.read(pdf).elements) > 100_000
+    assert len(structure_tree_reader.read(pdf).elements) > 100_000
     assert list(access(pdf)) == []
 
 

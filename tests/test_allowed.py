@@ -12,16 +12,18 @@ import pytest
 from docutils import nodes, utils
 from PIL import Image
 
-from octavo import cross_references, numbering, vocabulary
-from octavo.assets import Asset
-from octavo.findings import Finding
-from octavo.html import SILENT, SIMPLE, TRANSPARENT, WRITERS, Setting, html
-from octavo.losses import IN_MANUSCRIPTS, PRINTED
-from octavo.manuscript import CHAPTER, manuscript
+from octavo.chapters import cross_references, numbering
+from octavo.chapters.manuscript_reader import CHAPTER, manuscript
+from octavo.docx.document_parts import Piece
+from octavo.docx.docx_writer import write
+from octavo.findings.finding import Finding
+from octavo.language.translator import words
 from octavo.model import Rest
-from octavo.parse import parse_value
-from octavo.word import Piece, write
-from octavo.words import words
+from octavo.rendering.graphics.images import Asset
+from octavo.rendering.html.html_writer import SILENT, SIMPLE, TRANSPARENT, WRITERS, Setting, html
+from octavo.rendering.rst import directives
+from octavo.rendering.rst.unsupported_markup import IN_MANUSCRIPTS, PRINTED
+from octavo.rendering.rst.value_substitution import parse_value
 from test_word import METADATA, setting
 from word_text import Word
 
@@ -170,7 +172,7 @@ def test_every_role_of_chapters_is_printed(name: str) -> None:
         assert "one" in words_of(page) and "one" in in_word(tree), found
 
 
-@pytest.mark.parametrize("name", sorted(vocabulary.VALUE.directives))
+@pytest.mark.parametrize("name", sorted(directives.VALUE.directives))
 def test_every_directive_of_values_is_printed(name: str) -> None:
     tree, found = parse_value(Rest(sample(name)))
     assert found == []

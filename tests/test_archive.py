@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from claiming import Change, annotated, changed, document, first_part, link, paint, true_type, with_font
-from octavo.findings import Severity
-from octavo.preflight import info
-from octavo.preflight.archive import archive
-from octavo.preflight.found import Found
+from octavo.findings.finding import Severity
+from octavo.pdf.metadata import info_xmp_comparison
+from octavo.preflight.checks.pdf_a import archive
+from octavo.preflight.records.check_results import Found
 from test_access import FIELD, NAMED, every, layers, packet, painted, root, setting, without
 
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("1"))
@@ -185,12 +185,12 @@ def test_info_and_metadata_say_the_same(key: str) -> None:
     ],
 )
 def test_dates_are_the_same_however_they_are_written(one: str, other: str) -> None:
-    assert info.instant(one) == info.instant(other) is not None
+    assert info_xmp_comparison.instant(one) == info_xmp_comparison.instant(other) is not None
 
 
 @pytest.mark.parametrize("date", ["", "D:", "D:20261330", "yesterday", "D:20260330120000+99'99'", "2026-02-30"])
 def test_a_date_that_is_none_is_none(date: str) -> None:
-    assert info.instant(date) is None
+    assert info_xmp_comparison.instant(date) is None
 
 
 def test_metadata_that_would_unfold_is_not_read() -> None:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw
 
-from octavo.assets import Asset, Assets, open_images
-from octavo.findings import Place
+from octavo.findings.finding import Place
+from octavo.rendering.graphics.images import Asset, Assets, open_images
 
 PRINT_PROFILES = sorted(Path("/usr/share/color/icc").rglob("default_cmyk.icc"))
 PLACE = Place(Path("workshop.yaml"), 3, 9)

@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from octavo.automation import KINDS, automate
-from octavo.cli import run
-from octavo.findings import Faults
-from octavo.folder import Unwritable
-from octavo.project import Project
+from octavo.cli.main import run
+from octavo.files.atomic_files import Unwritable
+from octavo.findings.finding import Faults
+from octavo.project.ci_templates import KINDS, automate
+from octavo.project.project_folders import Project
 
 ROOT = Path(__file__).resolve().parent.parent
 SCHEMAS = {

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo import latex
-from octavo.bibliography import Library, cite, styles_like
+from octavo.rendering.bibliography import latex_text
+from octavo.rendering.bibliography.citations import cite, styles_like
+from octavo.rendering.bibliography.csl_items import Library
 
 FILE = Path("refs.bib")
 GOOD = r"""
@@ -136,7 +137,7 @@ def test_references_that_would_be_cited_alike_bear_letters() -> None:
     [(r"Nguy{\~{\^e}}n", "Nguyễn"), (r"\~{\^E}", "Ễ"), (r"\~\^e", "ễ"), (r"\d{\^a}", "ậ"), (r"\^{\d a}b", "ậb")],
 )
 def test_an_accent_stands_outside_those_that_a_letter_has(written: str, said: str) -> None:
-    assert normalize("NFC", latex.plain(written)) == said
+    assert normalize("NFC", latex_text.plain(written)) == said
 
 
 def test_accents_sort_among_plain_letters() -> None:

@@ -16,9 +16,11 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from octavo import join, xmp
-from octavo.bind import Attachment, Bound, Leaf, Metadata, Numbering, bind
-from octavo.part import Part
+from octavo.pdf.binding import part_merge
+from octavo.pdf.binding.binder import Bound, bind
+from octavo.pdf.binding.binding_plan import Attachment, Leaf, Metadata, Numbering
+from octavo.pdf.metadata import xmp_writer
+from octavo.typesetting.typeset_job import Part
 from parts import PHRASE, part
 from tagged_text import read_pages, read_tree
 
@@ -172,7 +174,7 @@ def _in_language(data: bytes, language: str) -> bytes:
 def test_big_trees_have_small_nodes(size: int) -> None:
     with pikepdf.new() as pdf:
         entries = [(number, pikepdf.String(str(number))) for number in range(size)]
-        root = join.tree(pdf, "/Nums", entries)  # type: ignore[arg-type]
+        root = part_merge.tree(pdf, "/Nums", entries)  # type: ignore[arg-type]
         tree = pikepdf.NumberTree(root)
         assert [(key, str(value)) for key, value in tree.items()] == [(n, str(n)) for n in range(size)]
         assert all(len(node.get("/Kids", node.get("/Nums"))) <= 128 for node in _nodes(root))
@@ -207,14 +209,14 @@ def test_the_document_claims_pdf_a_3a_and_pdf_ua_1() -> None:
 
 
 def test_a_time_without_a_zone_is_universal() -> None:
-    packet = xmp.packet(replace(METADATA, created=datetime(2026, 1, 2, 3, 4, 5, 6)))
+    packet = xmp_writer.packet(replace(METADATA, created=datetime(2026, 1, 2, 3, 4, 5, 6)))
     assert b"2026-01-02T03:04:05+00:00" in packet
     with opened(bind(leaves()[:1], replace(METADATA, created=datetime(2026, 1, 2, tzinfo=UTC)))) as pdf:
         assert str(pdf.trailer.Info.CreationDate) == "D:20260102000000Z"
 
 
 def test_metadata_of_few_words_makes_good_xmp() -> None:
-    packet = xmp.packet(Metadata("T", "fr", datetime(2026, 1, 2, tzinfo=UTC)))
+    packet = xmp_writer.packet(Metadata("T", "fr", datetime(2026, 1, 2, tzinfo=UTC)))
     core = "{http://purl.org/dc/elements/1.1/}"
     found = {element.tag.removeprefix(core) for element in ElementTree.fromstring(packet).iter() if core in element.tag}
     assert found == {"format", "title", "language", "date"}
@@ -253,7 +255,7 @@ def test_the_document_passes_for_pdf_a_3b() -> None:
     from pikepdf import pdfa
 
     with opened(book()) as pdf:
-        pdf.Root.Metadata = pdf.make_stream(xmp.packet(METADATA, "B", accessible=False))
+        pdf.Root.Metadata = pdf.make_stream(xmp_writer.packet(METADATA, "B", accessible=False))
         pdf.Root.Metadata.Type, pdf.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         out = BytesIO()
         pdf.save(out)
@@ -277,5 +279,5 @@ print(hashlib.sha256(test_bind.book().pdf).hexdigest())
 
 
 def test_the_binder_does_not_import_the_typesetter() -> None:
-    script = "import sys, octavo.bind; assert not {'weasyprint', 'pikepdf'} & set(sys.modules)"
+    script = "import sys, octavo.pdf.binding.binder; assert not {'weasyprint', 'pikepdf'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", script], check=True)

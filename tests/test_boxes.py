@@ -18,14 +18,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo import mathematics
-from octavo.assets import Asset, open_images
-from octavo.drawings import stand_in
-from octavo.findings import Place, Severity
-from octavo.forms import after, turned
-from octavo.outlines import Outline
-from octavo.picture_size import figure_style, picture_style
-from octavo.pipeline import Made
+from octavo.building.product_pipeline import Made
+from octavo.chapters.pdf_figures import stand_in
+from octavo.findings.finding import Place, Severity
+from octavo.pdf.objects.form_xobjects import after, turned
+from octavo.rendering.graphics.images import Asset, open_images
+from octavo.rendering.graphics.svg_to_pdf import Outline
+from octavo.rendering.html.image_size import figure_style, picture_style
+from octavo.rendering.mathematics import tex_formulas
 from parts import codes
 from tagged_text import read_tree
 from test_volume import built, texts, workshop
@@ -310,11 +310,11 @@ def test_a_box_in_its_place_is_not_told(body: str) -> None:
 def test_a_formula_is_broken_at_relations_and_operators(
     tex: str, inline: list[list[str]], display: list[list[str]]
 ) -> None:
-    from octavo import formula_breaks, mathml
+    from octavo.rendering.mathematics import formula_line_breaks, mathml_adjustments
 
     for is_display, wanted in ((False, inline), (True, display)):
-        fitted = mathml.fitted(mathematics.markup(tex, is_display), is_display)
-        parts = formula_breaks.formula_pieces(fitted, is_display)
+        fitted = mathml_adjustments.fitted(tex_formulas.markup(tex, is_display), is_display)
+        parts = formula_line_breaks.formula_pieces(fitted, is_display)
         said = [["".join("".join(piece.itertext()).split()) for piece in part] for part in parts]
         assert (said if is_display else [list(chain(*said))]) == wanted
 
@@ -323,9 +323,9 @@ def test_a_formula_is_broken_at_relations_and_operators(
 def test_the_pieces_of_a_displayed_formula_are_as_wide_as_the_whole(terms: list[str], data: st.DataObject) -> None:
     signs = [data.draw(st.sampled_from([" + ", " - ", " = ", r" \leq ", r" \in "])) for _ in terms[1:]]
     tex = terms[0] + "".join(sign + term for sign, term in zip(signs, terms[1:], strict=True))
-    pieces = [piece for part in mathematics.pieces(tex, True) for piece in part]
+    pieces = [piece for part in tex_formulas.pieces(tex, True) for piece in part]
     assert len(pieces) == len(terms)
-    assert sum(piece.width for piece in pieces) == pytest.approx(mathematics.formula(tex, True).width, abs=0.05)
+    assert sum(piece.width for piece in pieces) == pytest.approx(tex_formulas.formula(tex, True).width, abs=0.05)
 
 
 @given(st.integers(1, 90_000), st.integers(1, 90_000))
@@ -375,8 +375,8 @@ def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
 
 
 def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
-    from octavo.html import Setting, html
-    from octavo.words import words
+    from octavo.language.translator import words
+    from octavo.rendering.html.html_writer import Setting, html
     from test_word import tree
 
     shown = tree(".. image:: a.png\n   :class: portrait\n")

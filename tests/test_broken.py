@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from octavo import show
-from octavo.pipeline import inspect
-from octavo.project import Project
+from octavo.building.product_pipeline import inspect
+from octavo.findings import report_formats
+from octavo.project.project_folders import Project
 
 CASES = sorted(folder for folder in (Path(__file__).parent / "broken").iterdir() if folder.is_dir())
 
 
 def shown(source: Path) -> str:
-    return show.as_text(inspect(source, Project(Path()), ("summary",)))
+    return report_formats.as_text(inspect(source, Project(Path()), ("summary",)))
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

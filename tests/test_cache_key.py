@@ -11,19 +11,19 @@ from typing import Any
 
 import pytest
 
-from octavo.cache_key import cache_key, encode
-from octavo.chapter import ChapterJob
-from octavo.delivery import DeliveryJob
-from octavo.findings import Finding, Place
-from octavo.kept import Kept, Store, store
-from octavo.leaves import Metadata
-from octavo.model.text import Rest
-from octavo.numbering import Labelled
-from octavo.papers import PaperJob, Trim
-from octavo.part import Job, Part, Style
-from octavo.project import Project
-from octavo.stylesheets import Sheets
-from octavo.word.look import Look, Page
+from octavo.chapters.author_pdf.pdf_placement import PaperJob, Trim
+from octavo.chapters.chapter_typesetter import ChapterJob
+from octavo.chapters.numbering import Labelled
+from octavo.docx.word_styles import Look, Page
+from octavo.findings.finding import Finding, Place
+from octavo.model.text_types import Rest
+from octavo.pdf.binding.binding_plan import Metadata
+from octavo.products.chapter_files import DeliveryJob
+from octavo.project.project_folders import Project
+from octavo.typesetting.cache_key import cache_key, encode
+from octavo.typesetting.part_cache import Kept, Store, store
+from octavo.typesetting.stylesheets import Sheets
+from octavo.typesetting.typeset_job import Job, Part, Style
 
 ROOT = Path("/project")
 PART = Job("part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, furniture=True, margins=False)

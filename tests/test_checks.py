@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.checks import check
-from octavo.discretion import check_manuscript
-from octavo.findings import Finding, Severity
-from octavo.load import load
+from octavo.checking.consistency import check
+from octavo.checking.name_leaks import check_manuscript
+from octavo.findings.finding import Finding, Severity
+from octavo.loading.workshop_loader import load
 
 Write = Callable[..., Path]
 

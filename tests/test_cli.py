@@ -19,10 +19,14 @@ from typing import Any
 import pytest
 
 import octavo
-from octavo import cli, job_summary, record, verbs, versions
-from octavo.cli import run
-from octavo.findings import Finding, Place, Severity
-from octavo.project import Project
+from octavo.building import build_workshops
+from octavo.building.output_folder import build_record
+from octavo.cli import main
+from octavo.cli.console import ci_summary
+from octavo.cli.main import run
+from octavo.findings.finding import Finding, Place, Severity
+from octavo.project import library_versions
+from octavo.project.project_folders import Project
 
 WARNING = Finding("thin-text", "the text is thin", severity=Severity.WARNING)
 HEAVY = ("weasyprint", "pydantic", "docutils", "pikepdf", "jinja2", "yaml", "babel", "rich", "PIL")
@@ -78,9 +82,9 @@ class Fake:
 def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     fake = Fake()
     pipeline = SimpleNamespace(make=fake.make, inspect=fake.inspect)
-    monkeypatch.setitem(sys.modules, "octavo.pipeline", pipeline)
+    monkeypatch.setitem(sys.modules, "octavo.building.product_pipeline", pipeline)
     monkeypatch.setattr(octavo, "pipeline", pipeline, raising=False)
-    monkeypatch.setattr(verbs, "workers", lambda _volumes: nullcontext(object()))
+    monkeypatch.setattr(build_workshops, "workers", lambda _volumes: nullcontext(object()))
     return fake
 
 
@@ -236,12 +240,12 @@ def test_an_output_folder_that_is_a_link_is_3(project: Path, capsys: pytest.Capt
 def test_a_missing_library_is_4_with_the_line_to_type(
     fake: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(versions.NATIVE, "pango", versions.Native("libpango-9.so.9"))
-    versions.native.cache_clear()
+    monkeypatch.setitem(library_versions.NATIVE, "pango", library_versions.Native("libpango-9.so.9"))
+    library_versions.native.cache_clear()
     try:
         assert run(["build"]) == 4
     finally:
-        versions.native.cache_clear()
+        library_versions.native.cache_clear()
     printed = capsys.readouterr().err
     assert "libpango-9.so.9" in printed
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in printed
@@ -371,7 +375,7 @@ def test_a_command_that_fails_or_is_told_to_end_leaves_one_json_document(
         raise error
 
     for error, code, told in ((KeyError("x"), 70, "internal-error"), (KeyboardInterrupt(), 130, "interrupted")):
-        monkeypatch.setattr(verbs, "check", lambda *_, error=error: stop(error))
+        monkeypatch.setattr(build_workshops, "check", lambda *_, error=error: stop(error))
         assert run(["check", "--format", "json"]) == code
         assert [one["code"] for one in json.loads(capsys.readouterr().out)] == [told]
 
@@ -381,7 +385,7 @@ def test_a_summary_that_cannot_be_made_is_told_beside_the_document(
 ) -> None:
     fake.findings["alpha"] = (WARNING,)
     for file, code in (("/proc/x/summary.md", 3), ("summary.md", 70)):
-        monkeypatch.setattr(job_summary, "as_markdown", (lambda _: "") if code == 3 else None)
+        monkeypatch.setattr(ci_summary, "as_markdown", (lambda _: "") if code == 3 else None)
         assert run(["build", "--format", "json", "--summary", file, "alpha"]) == code
         printed = capsys.readouterr()
         assert [one["code"] for one in json.loads(printed.out)] == ["thin-text"] and "error:" in printed.err
@@ -457,22 +461,22 @@ def change_epoch(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
 
 
-LIBRARIES = versions.libraries()
+LIBRARIES = library_versions.libraries()
 
 
 def change_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "libraries", lambda: {**LIBRARIES, "pikepdf": "99"})
+    monkeypatch.setattr(library_versions, "libraries", lambda: {**LIBRARIES, "pikepdf": "99"})
 
 
 def change_native_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(versions, "native", lambda: {"pango": "99"})
+    monkeypatch.setattr(library_versions, "native", lambda: {"pango": "99"})
 
 
 def change_toolkit(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     package = project / "package"
     package.mkdir()
     (package / "other.py").write_text("")
-    monkeypatch.setattr(record, "PACKAGE", package)
+    monkeypatch.setattr(build_record, "PACKAGE", package)
 
 
 def damage_record(project: Path, _: pytest.MonkeyPatch) -> None:
@@ -560,7 +564,7 @@ def test_help_tells_of_exit_codes_and_completion(capsys: pytest.CaptureFixture[s
 
 def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--version"]) == 0
-    assert capsys.readouterr().out == f"octavo {versions.toolkit()}\n"
+    assert capsys.readouterr().out == f"octavo {library_versions.toolkit()}\n"
 
 
 def test_help_imports_nothing_but_click() -> None:
@@ -629,7 +633,7 @@ def make(source, project, products, style, executor, tell, store, printer):
     print("making", flush=True)
     time.sleep(30)
 
-sys.modules["octavo.pipeline"] = SimpleNamespace(make=make)
+sys.modules["octavo.building.product_pipeline"] = SimpleNamespace(make=make)
 verbs.workers = lambda volumes: nullcontext(object())
 sys.argv = ["octavo", "build", "-q"]
 cli.main()
@@ -674,8 +678,8 @@ def test_who_is_told_to_end_twice_still_says_so(
     def interrupted(*_: object, **__: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
-    monkeypatch.setattr(verbs, "check", interrupted)
-    monkeypatch.setattr(cli, "say", interrupted)
+    monkeypatch.setattr(build_workshops, "check", interrupted)
+    monkeypatch.setattr(main, "say", interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored from the start
     try:
         assert run(["check", "--format", "json"]) == 130

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo import direction
-from octavo.compose import VALUE, Composed, compose
-from octavo.findings import Faults, Place
-from octavo.model.text import is_forbidden
-from octavo.parse import parse
+from octavo.findings.finding import Faults, Place
+from octavo.language import text_direction
+from octavo.model.text_types import is_forbidden
+from octavo.rendering.rst.jinja_templates import VALUE, Composed, compose
+from octavo.rendering.rst.value_substitution import parse
 
 NASTY = (
     "*_|R&D|_*",
@@ -69,7 +69,7 @@ def test_a_plain_value_prints_as_typed_wherever_it_stands(tmp_path: Path, templa
 def test_no_text_whatever_becomes_markup(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
     folder = tmp_path_factory.mktemp("t")
     text = printed(folder, "*a* {{ v }} **b** [{{ v }}]", v=value)
-    assert direction.bare(text) == f"a {value} b [{value}]"
+    assert text_direction.bare(text) == f"a {value} b [{value}]"
 
 
 def test_each_line_knows_the_line_of_the_template_it_came_from(tmp_path: Path) -> None:

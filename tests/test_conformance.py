@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from claiming import ROOT
-from octavo.preflight import matterhorn
+from octavo.preflight.accessibility import matterhorn_conditions
 
 ROWS = [
     [cell.strip() for cell in line.strip("|").split("|")]
@@ -14,7 +14,8 @@ ROWS = [
 
 def test_all_87_conditions_are_listed_as_they_are_told() -> None:
     told = [
-        [one.number, one.clause, one.says, f"as {one.told_as}" if one.told_as else ""] for one in matterhorn.CONDITIONS
+        [one.number, one.clause, one.says, f"as {one.told_as}" if one.told_as else ""]
+        for one in matterhorn_conditions.CONDITIONS
     ]
     assert [row[:4] for row in ROWS] == told and len(told) == 87
 
@@ -27,5 +28,5 @@ def test_of_each_it_is_said_why_no_document_of_ours_meets_it() -> None:
 
 
 def test_what_is_told_as_another_is_one_that_is_told() -> None:
-    merged = {one.told_as for one in matterhorn.CONDITIONS} - {""}
-    assert merged <= {one.number for one in matterhorn.CONDITIONS if not one.told_as}
+    merged = {one.told_as for one in matterhorn_conditions.CONDITIONS} - {""}
+    assert merged <= {one.number for one in matterhorn_conditions.CONDITIONS if not one.told_as}

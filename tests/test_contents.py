@@ -13,11 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo import paper_layers
-from octavo.forms import Box, after, turned
-from octavo.preflight import codes, contents, values
-from octavo.preflight.painted import ARTIFACT, TAGGED, Contents
-from octavo.preflight.sources import Sources
+from octavo.pdf.content import content_reader
+from octavo.pdf.content.page_content import ARTIFACT, TAGGED, Contents
+from octavo.pdf.content.resource_cache import Sources
+from octavo.pdf.fonts import cmaps
+from octavo.pdf.objects import optional_content, value_reader
+from octavo.pdf.objects.form_xobjects import Box, after, turned
 from parts import part
 from press_files import font, form, good, on_page
 
@@ -26,8 +27,8 @@ SHEET: Box = (0.0, 0.0, 1000.0, 1000.0)
 
 def read(content: bytes, *changes: Any, shown: Box = SHEET) -> Contents:
     with pikepdf.open(io.BytesIO(good(content, *changes))) as pdf:
-        sources = Sources(pdf, frozenset(paper_layers.hidden_groups(pdf)))
-        return contents.read(sources, pdf.pages[0].obj, shown)
+        sources = Sources(pdf, frozenset(optional_content.hidden_groups(pdf)))
+        return content_reader.read(sources, pdf.pages[0].obj, shown)
 
 
 def text(operators: str) -> Contents:
@@ -76,7 +77,9 @@ def test_spaces_alone_leave_nothing() -> None:
 def test_text_of_a_part_stands_where_another_reader_sees_it() -> None:
     data = part("<h1>Reading the Tides</h1><p>By Kari <em>Hansen</em>, <sup>2</sup> and others.").pdf
     with pikepdf.open(io.BytesIO(data)) as pdf, pdfplumber.open(io.BytesIO(data)) as other:
-        found = contents.read(Sources(pdf), pdf.pages[0].obj, values.box(pdf.pages[0].obj.MediaBox) or SHEET)
+        found = content_reader.read(
+            Sources(pdf), pdf.pages[0].obj, value_reader.box(pdf.pages[0].obj.MediaBox) or SHEET
+        )
         height = other.pages[0].height
         letters = [one for one in other.pages[0].chars if not one["text"].isspace()]
     assert "".join(one.text for one in found.words).replace(" ", "") == "".join(one["text"] for one in letters)
@@ -268,7 +271,7 @@ def test_a_blank_page_whose_content_is_packed_is_blank_and_no_damage(packed: byt
 
 
 def test_a_map_of_codes_is_read() -> None:
-    found = codes.parse(
+    found = cmaps.parse(
         b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <01> <0041> <02> <00660069> endbfchar"
         b" 2 beginbfrange <10> <12> <0061> <20> <21> [<0078> <D835DC00>] endbfrange"
         b" 1 begincidrange <30> <32> 7 endcidrange 1 begincidchar <40> 9 endcidchar /WMode 1 def"
@@ -280,11 +283,11 @@ def test_a_map_of_codes_is_read() -> None:
 @given(st.binary(max_size=300))
 def test_no_map_of_codes_makes_its_reader_fail(data: bytes) -> None:
     for block in (b"bfrange", b"bfchar", b"cidrange", b"codespacerange"):
-        codes.parse(b"1 begin" + block + b" <00> <ff> " + data + b" end" + block)
+        cmaps.parse(b"1 begin" + block + b" <00> <ff> " + data + b" end" + block)
 
 
 def test_ranges_without_end_are_cut_short() -> None:
-    found = codes.parse(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange" * 5)
+    found = cmaps.parse(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange" * 5)
     assert len(found.words) <= 70_000
 
 

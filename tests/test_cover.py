@@ -15,18 +15,18 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo import barcode
-from octavo.cover import Cover
-from octavo.findings import Faults, Finding, Severity
-from octavo.kept import Store
-from octavo.load import load
-from octavo.model.press import Paper
-from octavo.pipeline import make
-from octavo.products import CATALOGUE
-from octavo.project import Project, shipped
-from octavo.setter import Setter
-from octavo.wordings import TOO_LONG
-from octavo.wrap import Wrap, extent, spine_width
+from octavo.building.product_pipeline import make
+from octavo.findings.finding import Faults, Finding, Severity
+from octavo.loading.workshop_loader import load
+from octavo.model.printer_profile import Paper
+from octavo.product_catalogue import CATALOGUE
+from octavo.products.cover_builder import Cover
+from octavo.products.cover_text_fallbacks import TOO_LONG
+from octavo.products.scheduler import Setter
+from octavo.products.spine_width import Wrap, extent, spine_width
+from octavo.project.project_folders import Project, shipped
+from octavo.rendering.graphics import isbn_barcode
+from octavo.typesetting.part_cache import Store
 from tagged_text import read_tree
 from test_products import Here
 from test_volume import workshop, written
@@ -460,7 +460,9 @@ def test_every_isbn_is_drawn_as_a_scanner_reads_it(number: int, prefix: str) -> 
     digits = f"{prefix}{number:09}"
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
     whole = f"{digits}{-total % 10}"
-    drawn = re.findall(r'<rect x="([\d.]+)" y="0" width="([\d.]+)" height="[\d.]+" fill="#000"/>', barcode.draw(whole))
+    drawn = re.findall(
+        r'<rect x="([\d.]+)" y="0" width="([\d.]+)" height="[\d.]+" fill="#000"/>', isbn_barcode.draw(whole)
+    )
     assert decoded([(float(x), float(width)) for x, width in drawn]) == whole
 
 

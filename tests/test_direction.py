@@ -10,14 +10,15 @@ import pdfplumber
 import pytest
 from docutils import nodes, utils
 
-from octavo import direction, vocabulary
-from octavo.compose import compose
-from octavo.html import Entry, Heading, Setting, html
-from octavo.manuscript import manuscript
-from octavo.parse import parse
-from octavo.sheets import heads
-from octavo.stylesheets import Sheets
-from octavo.words import words
+from octavo.chapters.manuscript_reader import manuscript
+from octavo.language import text_direction
+from octavo.language.translator import words
+from octavo.products.running_head_pages import heads
+from octavo.rendering.html.html_writer import Entry, Heading, Setting, html
+from octavo.rendering.rst import directives
+from octavo.rendering.rst.jinja_templates import compose
+from octavo.rendering.rst.value_substitution import parse
+from octavo.typesetting.stylesheets import Sheets
 from test_glyphs import sheets  # noqa: F401 - a fixture
 from test_shaping import added
 
@@ -56,7 +57,7 @@ def places(markup: str, *letters: str) -> list[float]:
      ("az-Arab-IR", "rtl"), ("ar-Latn", "ltr"), ("yi-Latn", "ltr"), ("en", "ltr"), ("hi", "ltr"), ("de-AT", "ltr")],
 )  # fmt: skip
 def test_the_direction_of_a_language_is_that_of_its_script(tag: str, way: str) -> None:
-    assert direction.of_language(tag) == way
+    assert text_direction.of_language(tag) == way
 
 
 @pytest.mark.parametrize("names", [[OMAR, ALI], [OMAR, ALI, "Ada"], ["Ada", OMAR, ALI]])
@@ -99,7 +100,7 @@ def test_a_line_of_such_a_paragraph_begins_at_the_right() -> None:
 def test_contents_keep_the_order_of_names() -> None:
     entry = Entry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", words("en").listing([OMAR, ALI]))
     tree = utils.new_document("")
-    tree += vocabulary.contents()
+    tree += directives.contents()
     written = body(tree, contents=(entry,))
     assert f'<bdi dir="rtl">{OMAR} (1999)</bdi>' in written
     assert f'<bdi dir="rtl">{OMAR}</bdi> and <bdi dir="rtl">{ALI}</bdi>' in written

@@ -7,25 +7,25 @@ from typing import Annotated, Any
 
 import pytest
 
-from octavo import json_schema
-from octavo.checks import check
-from octavo.data import as_yaml
-from octavo.exporters import ALL
-from octavo.exporters.export import export
-from octavo.facts import facts
-from octavo.facts.plain import plain
-from octavo.load import Loaded
+from octavo.checking.consistency import check
+from octavo.checking.redaction import public, references
+from octavo.exporters.exporter_registry import export
+from octavo.exporters.format_names import ALL
+from octavo.language.translator import words
+from octavo.loading import json_schema
+from octavo.loading.model_fields import is_private
+from octavo.loading.value_positions import Places
+from octavo.loading.workshop_loader import Loaded
+from octavo.loading.yaml_writer import as_yaml
 from octavo.model import Attribution, Person, Talk, Workshop
-from octavo.model.base import Many, Part, Private, Public, RefersTo, Shown
+from octavo.model.base_model import Many, Part, Private, Public, RefersTo, Shown
 from octavo.model.event import Annex, Day, Session
 from octavo.model.outcome import Policy
 from octavo.model.people import Ascribed, PersonId
-from octavo.model.text import Line, Rest
+from octavo.model.text_types import Line, Rest
 from octavo.model.volume import Chapter, Volume
-from octavo.places import Places
-from octavo.public import public, references
-from octavo.shape import is_private
-from octavo.words import words
+from octavo.rendering.context.model_to_dict import plain
+from octavo.rendering.context.template_context import facts
 
 SECRET = "Fjordbottom"
 
@@ -181,11 +181,11 @@ def test_every_id_of_the_model_says_what_it_refers_to() -> None:
     named = {"person", "org", "chair", "rapporteur", "speakers", "authors", "corresponding", "editors", "signatories"}
     found = {str([step for step in at if isinstance(step, str)][-1]) for at, _, _ in references(workshop())}
     assert {"person", "moderator", "guests", "speakers", "chapter", "authors", "editors"} <= found
-    from octavo.model.base import Part as Base
+    from octavo.model.base_model import Part as Base
 
     for part in every(Base):
         if part.__module__.startswith("octavo."):
-            from octavo.shape import marks
+            from octavo.loading.model_fields import marks
 
             assert named & set(part.model_fields) <= set(marks(part, RefersTo)), part
 

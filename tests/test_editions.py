@@ -14,14 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo.archive import archive
-from octavo.editions import files, tell
-from octavo.editions.compare import PagePair, changes, moved, pairs
-from octavo.editions.reading import Block, Edition, read_edition
-from octavo.editions.tell import Comparison
-from octavo.editions.texts import members, read_words
-from octavo.findings import Faults
-from octavo.typeset import typeset
+from octavo.building.comparison import diff_report, file_diff
+from octavo.building.comparison.diff_report import Comparison
+from octavo.building.comparison.docx_words import members, read_words
+from octavo.building.comparison.pdf_words import Block, Edition, read_edition
+from octavo.building.comparison.word_diff import PagePair, changes, moved, pairs
+from octavo.files.zip_archive import archive
+from octavo.findings.finding import Faults
+from octavo.typesetting.typesetter import typeset
 from parts import job
 
 ONE = (
@@ -141,7 +141,7 @@ def test_a_page_put_in_does_not_shift_the_others() -> None:
 def test_a_page_that_only_looks_otherwise_is_told_and_drawn(tmp_path: Path) -> None:
     old = written(tmp_path / "a", report=pdf(ONE)) / "report.pdf"
     new = written(tmp_path / "b", report=pdf(f'<div style="border-left: 3pt solid">{ONE}</div>')) / "report.pdf"
-    (compared,) = files.compare(old, new)
+    (compared,) = file_diff.compare(old, new)
     assert compared.changes == () and compared.pages == (PagePair(1, 1),)
     (looks,) = compared.looks
     assert looks.png.startswith(b"\x89PNG") and looks.box is not None
@@ -150,9 +150,9 @@ def test_a_page_that_only_looks_otherwise_is_told_and_drawn(tmp_path: Path) -> N
 def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
     old = written(tmp_path / "a", same=pdf(ONE), gone=pdf(ONE))
     new = written(tmp_path / "b", same=pdf(ONE), come=pdf(ONE))
-    gone_or_come = {(bool(one.old), bool(one.new)) for one in files.compare(old, new) if not one.is_same}
+    gone_or_come = {(bool(one.old), bool(one.new)) for one in file_diff.compare(old, new) if not one.is_same}
     assert gone_or_come == {(True, False), (False, True)}
-    assert sum(one.is_same for one in files.compare(old, new)) == 1
+    assert sum(one.is_same for one in file_diff.compare(old, new)) == 1
 
 
 def docx(*paragraphs: str, head: str = "") -> bytes:
@@ -263,10 +263,10 @@ def test_the_exit_code_is_that_of_diff(tmp_path: Path) -> None:
 def test_json_and_html_tell_the_same_and_no_value_becomes_markup(tmp_path: Path) -> None:
     old = written(tmp_path / "a", r=pdf("<h1>One</h1><p>Said by &lt;b&gt;A&lt;/b&gt; today.</p>")) / "r.pdf"
     new = written(tmp_path / "b", r=pdf("<h1>One</h1><p>Said by &lt;script&gt;B&lt;/script&gt; today.</p>")) / "r.pdf"
-    compared = files.compare(old, new)
-    (plain,) = json.loads(tell.as_json(compared))
+    compared = file_diff.compare(old, new)
+    (plain,) = json.loads(diff_report.as_json(compared))
     assert plain["changes"][0]["new"] == "<script>B</script>" and not plain["same"]
-    page = tell.as_html(compared)
+    page = diff_report.as_html(compared)
     assert "<script>" not in page and "&lt;script&gt;B&lt;/script&gt;" in page
     assert 'src="data:image/png;base64,' in page
 
@@ -305,15 +305,17 @@ def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> No
 
 def test_what_is_alike_is_said_to_be() -> None:
     same = Comparison("a.pdf", "b.pdf")
-    assert tell.as_text([same]) == "1 file: no difference" and "2 files: no difference" in tell.as_html([same, same])
-    assert "only in the new edition" in tell.as_text([Comparison("", "b.pdf")])
+    assert diff_report.as_text([same]) == "1 file: no difference" and "2 files: no difference" in diff_report.as_html(
+        [same, same]
+    )
+    assert "only in the new edition" in diff_report.as_text([Comparison("", "b.pdf")])
 
 
 def test_pictures_of_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     for side, word in (("a", "three"), ("b", "four")):
         written(written(tmp_path / side, r=pdf(ONE.replace("three", word))) / "press", r=pdf(f"<p>Nine {word}</p>"))
     written(tmp_path / "a", gone=b"%PDF-")
-    names = [name for name, _ in tell.pictures(files.compare(tmp_path / "a", tmp_path / "b"))]
+    names = [name for name, _ in diff_report.pictures(file_diff.compare(tmp_path / "a", tmp_path / "b"))]
     assert sorted(names) == ["press/r-page-001.png", "r-page-001.png"]
 
 
@@ -328,7 +330,7 @@ def test_a_folder_that_bears_the_name_of_a_file_is_none(tmp_path: Path) -> None:
     old, new = written(tmp_path / "a", r=pdf(ONE)), written(tmp_path / "b", r=pdf(ONE))
     for side in (old, new):
         (side / "folder.pdf").mkdir()
-    assert [one.is_same for one in files.compare(old, new)] == [True]
+    assert [one.is_same for one in file_diff.compare(old, new)] == [True]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])

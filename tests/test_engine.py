@@ -16,13 +16,14 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from octavo import corrections, engine, fonts, versions
-from octavo.part import Part
-from octavo.typeset import typeset
-from octavo.verbs import State, Wanted, build
+from octavo.building.build_workshops import State, Wanted, build
+from octavo.project import library_versions
+from octavo.typesetting import shipped_fonts, weasyprint_adapter, weasyprint_patches
+from octavo.typesetting.typeset_job import Part
+from octavo.typesetting.typesetter import typeset
 from parts import codes, job
 
-INSTALLED = versions.libraries()
+INSTALLED = library_versions.libraries()
 LOST = (Path(__file__).parent / "engine" / "lost-note.html").read_text()
 NOTES_PAGE = "@page { size: 80mm 60mm; margin: 5mm } body { font: 8pt/10pt Serif; orphans: 2; widows: 2 }"
 
@@ -38,17 +39,17 @@ def uncorrected(monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(_weasyprint: Any, _margins: bool) -> nullcontext[None]:
         return nullcontext()
 
-    monkeypatch.setattr(corrections, "laying_out", nothing)
+    monkeypatch.setattr(weasyprint_patches, "laying_out", nothing)
 
 
 def is_known() -> bool:
-    with fonts.confined():
-        return engine.is_known()
+    with shipped_fonts.confined():
+        return weasyprint_adapter.is_known()
 
 
 def pango() -> int:
-    with fonts.confined():
-        return int(engine.weasyprint().text.ffi.pango.pango_version())
+    with shipped_fonts.confined():
+        return int(weasyprint_adapter.weasyprint().text.ffi.pango.pango_version())
 
 
 @pytest.mark.usefixtures("uncorrected")
@@ -77,15 +78,15 @@ def test_no_line_of_one_word_stands_in_a_paragraph_with_the_correction() -> None
 
 @pytest.mark.usefixtures("uncorrected")
 def test_nothing_is_replaced_once_a_part_is_set() -> None:
-    with fonts.confined():
-        module = engine.weasyprint()
+    with shipped_fonts.confined():
+        module = weasyprint_adapter.weasyprint()
     before = module.pdf.Stream, module.pdf.add_tags, module.draw.text.draw_first_line
     typeset(job("<p>Words"))
     assert (module.pdf.Stream, module.pdf.add_tags, module.draw.text.draw_first_line) == before
 
 
 def test_of_another_version_only_the_public_side_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engine, "KNOWN", "0")
+    monkeypatch.setattr(weasyprint_adapter, "KNOWN", "0")
     made = typeset(job("<h1>Words</h1>"))
     assert made.pages == 1 and made.findings == ()
 
@@ -130,15 +131,15 @@ def test_each_correction_is_needed_still_and_mends_what_it_is_for(fault: str, mo
     (body, css), is_wrong = STILL_WRONG[fault]
     part = job(body, css, **{"a.png": PIXEL.getvalue()})
     assert not is_wrong(typeset(part)), f"corrected no more: {fault}"
-    monkeypatch.setattr(engine, "KNOWN", "0")
+    monkeypatch.setattr(weasyprint_adapter, "KNOWN", "0")
     assert is_wrong(typeset(part)), f"WeasyPrint does it right now; take the correction out: {fault}"
 
 
 def test_the_versions_that_are_known_are_those_that_are_installed_with_us() -> None:
     wanted = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["dependencies"]
     capped = {one.split(">=")[0].replace("-", "_"): one.split(">=")[1].split(",<") for one in wanted if "<" in one}
-    assert capped == {name: list(bounds) for name, bounds in versions.CORRECTED.items()}
-    assert versions.unknown() == () and versions.CORRECTED["weasyprint"][0] == engine.KNOWN
+    assert capped == {name: list(bounds) for name, bounds in library_versions.CORRECTED.items()}
+    assert library_versions.unknown() == () and library_versions.CORRECTED["weasyprint"][0] == weasyprint_adapter.KNOWN
 
 
 @pytest.mark.parametrize(
@@ -147,9 +148,9 @@ def test_the_versions_that_are_known_are_those_that_are_installed_with_us() -> N
 def test_another_version_is_named_with_what_is_wanted_and_the_line_that_mends_it(
     version: str, is_known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(versions, "libraries", lambda: {**dict(INSTALLED), "weasyprint": version})
+    monkeypatch.setattr(library_versions, "libraries", lambda: {**dict(INSTALLED), "weasyprint": version})
     if is_known:
-        assert versions.unknown() == ()
+        assert library_versions.unknown() == ()
         return
     source = tmp_path / "reports" / "any" / "workshop.yaml"
     source.parent.mkdir(parents=True)

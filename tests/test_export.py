@@ -26,28 +26,29 @@ from hypothesis import strategies as st
 from stdnum import isbn
 
 import octavo
-from octavo import bibtex as bibtex_reader
-from octavo import latex, versions
-from octavo.cli import run
-from octavo.data import as_yaml
-from octavo.entries import described
-from octavo.exporters import ALL, FORMATS, bibtex, crossref, csl, jats, marc, ris
+from octavo.building.build_workshops import State
+from octavo.checking.redaction import public
+from octavo.cli.main import run
+from octavo.exporters import bibtex, crossref, csl_json, jats, marc, ris
 from octavo.exporters import icalendar as calendars
-from octavo.exporters.export import TABLE, Exported, export
-from octavo.exporters.licences import licence
-from octavo.exporters.official import errors
-from octavo.exporters.pages import Pages
-from octavo.exporters.record import Agent, Body, Day, Gathering, Kind, Output, Records, Series, Work
-from octavo.exporters.sources import sources
-from octavo.exporters.xml import element, written
-from octavo.findings import Faults, Severity
-from octavo.load import load
+from octavo.exporters.bibliographic_record import Agent, Body, Day, Gathering, Kind, Output, Records, Series, Work
+from octavo.exporters.bibliographic_record_pages import Pages
+from octavo.exporters.cited_works import sources
+from octavo.exporters.exporter_registry import TABLE, Exported, export
+from octavo.exporters.format_names import ALL, FORMATS
+from octavo.exporters.schema_validation import errors
+from octavo.exporters.spdx_licences import licence
+from octavo.exporters.xml_writer import element, written
+from octavo.findings.finding import Faults, Severity
+from octavo.loading.workshop_loader import load
+from octavo.loading.yaml_reader import read
+from octavo.loading.yaml_writer import as_yaml
 from octavo.model import Workshop
-from octavo.model.text import is_forbidden
+from octavo.model.text_types import is_forbidden
 from octavo.model.volume import Chapter
-from octavo.public import public
-from octavo.source import read
-from octavo.verbs import State
+from octavo.project import library_versions
+from octavo.rendering.bibliography import bibtex_reader, latex_text
+from octavo.rendering.bibliography.csl_items import described
 from test_volume import workshop as small_volume
 from test_volume import written as written_volume
 
@@ -501,11 +502,11 @@ def test_whatever_stands_in_bibtex_is_read_back(words: str) -> None:
     entries, findings = bibtex_reader.read(Path("x.bib"), data.decode())
     assert [entry.kind for entry in entries] == ["proceedings", "inproceedings"]
     assert findings == () or {finding.code for finding in findings} == {"lost-character"}
-    read = {name: latex.plain(value) for name, value in entries[1].fields.items()}
+    read = {name: latex_text.plain(value) for name, value in entries[1].fields.items()}
     expected = spaced(words.replace("'", "’"))
     for name in ("title", "publisher", "address", "abstract", "keywords", "eventtitle"):
         assert read[name] == expected, name
-    assert latex.read(entries[1].fields["title"]).unknown == []
+    assert latex_text.read(entries[1].fields["title"]).unknown == []
 
 
 @pytest.mark.parametrize(
@@ -557,7 +558,7 @@ def test_whatever_stands_in_ris_stays_on_its_line(words: str) -> None:
 @example(EVERY_SIGN)
 @given(text())
 def test_whatever_stands_in_csl_json_is_read_back(words: str) -> None:
-    (data,) = csl.write(records(words)).files.values()
+    (data,) = csl_json.write(records(words)).files.values()
     assert json.loads(data)[1]["title"] == words
 
 
@@ -844,7 +845,7 @@ def test_what_was_exported_unjudged_is_judged_once_the_schemas_are_there(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as without:
-        without.setattr(versions, "SCHEMAS", project / "nowhere")
+        without.setattr(library_versions, "SCHEMAS", project / "nowhere")
         assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
         assert octavo.export("ris", [SPARSE], output="out")[0].state is State.UNCHANGED
     assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT

@@ -11,13 +11,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo import labels, tracking
-from octavo.charts import TALL, Bar, Chart, draw
-from octavo.data import as_yaml
-from octavo.facts import charts, facts
+from octavo.checking import recommendation_status
+from octavo.checking.redaction import public
+from octavo.language.translator import words
+from octavo.loading.yaml_writer import as_yaml
 from octavo.model import Workshop
-from octavo.public import public
-from octavo.words import words
+from octavo.rendering.context import enum_labels
+from octavo.rendering.context.chart_data import charts
+from octavo.rendering.context.template_context import facts
+from octavo.rendering.graphics.chart_svg import TALL, Bar, Chart, draw
 
 BASE: dict[str, Any] = {
     "schema_version": "1",
@@ -123,7 +125,7 @@ def test_changes_are_those_after_the_previous_edition_up_to_the_cut_off() -> Non
         {"date": "2006-01-01", "status": "implemented"},
         {"date": "2006-01-02", "status": "superseded"},
     ]
-    found = tracking.changes(
+    found = recommendation_status.changes(
         workshop(recommendations=[recommendation(1, history=history)]).recommendations,
         date(2005, 1, 1),
         date(2006, 1, 1),
@@ -152,7 +154,7 @@ def test_what_may_have_changed_without_a_history_is_named() -> None:
 
 @given(st.lists(st.integers(1, 40) | st.integers(1, 700), min_size=1, max_size=7))
 def test_shares_add_up_to_a_hundred_and_are_near_to_the_truth(numbers: list[int]) -> None:
-    found = tracking.shares(numbers)
+    found = recommendation_status.shares(numbers)
     assert sum(found) == 100
     for share, number in zip(found, numbers, strict=True):
         assert abs(share - Decimal(100 * number) / sum(numbers)) < 1
@@ -233,18 +235,18 @@ def test_every_word_of_every_vocabulary_has_a_label() -> None:
 
     said_words = words("fr")
     for kind, name in (
-        (event.EventType, labels.event_type),
-        (event.SessionType, labels.session_type),
-        (people.DirectorRole, labels.director_role),
-        (people.ParticipantRole, labels.participant_role),
-        (people.Attendance, labels.attendance),
-        (people.CountryGroup, labels.country_group),
-        (people.SponsorKind, labels.sponsor_kind),
-        (outcome.Priority, labels.priority),
-        (outcome.Acceptance, labels.acceptance),
-        (outcome.Status, labels.status),
-        (outcome.ActionStatus, labels.action_status),
-        (outcome.PublicationStatus, labels.publication_status),
+        (event.EventType, enum_labels.event_type),
+        (event.SessionType, enum_labels.session_type),
+        (people.DirectorRole, enum_labels.director_role),
+        (people.ParticipantRole, enum_labels.participant_role),
+        (people.Attendance, enum_labels.attendance),
+        (people.CountryGroup, enum_labels.country_group),
+        (people.SponsorKind, enum_labels.sponsor_kind),
+        (outcome.Priority, enum_labels.priority),
+        (outcome.Acceptance, enum_labels.acceptance),
+        (outcome.Status, enum_labels.status),
+        (outcome.ActionStatus, enum_labels.action_status),
+        (outcome.PublicationStatus, enum_labels.publication_status),
     ):
         for value in kind:
             assert isinstance(name(said_words, value), str)

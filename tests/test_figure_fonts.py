@@ -11,10 +11,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from claiming import composite, true_type, type1, with_font
-from octavo import bind, device_colours, drawings, figure_fonts, glyph_names
-from octavo.findings import Severity
-from octavo.preflight.access import access
-from octavo.preflight.characters import Face
+from octavo.chapters import figure_unicode, pdf_figures
+from octavo.findings.finding import Severity
+from octavo.pdf.binding import binder, binding_plan
+from octavo.pdf.content import device_colours
+from octavo.pdf.fonts import glyph_names
+from octavo.pdf.fonts.character_maps import Face
+from octavo.preflight.checks.pdf_ua import access
 from parts import part
 from test_bind import METADATA
 from test_volume import CHAPTERS, built, workshop
@@ -43,13 +46,13 @@ def silent(encoding: Any = None, flags: int = 4, program: bytes = b"", first: in
 def spoken(pdf: Pdf) -> dict[bytes, str]:
     """Give the fonts of the first page the maps that they lack, and read the map of its first font."""
     page = pdf.pages[0].obj
-    figure_fonts.speak(pdf, page)
+    figure_unicode.speak(pdf, page)
     return Face(page.Resources.Font.F).map
 
 
 def test_the_names_of_a_type_1_program_become_a_map() -> None:
     pdf = with_font(silent(program=TYPE_1, first=26))
-    assert figure_fonts.speechless(pdf.pages[0].obj) == []
+    assert figure_unicode.speechless(pdf.pages[0].obj) == []
     assert spoken(pdf) == {b"\x1a": "ρ"}
 
 
@@ -87,7 +90,7 @@ def test_differences_count_for_more_than_the_program() -> None:
 )
 def test_a_font_that_says_nothing_is_named(font: Any) -> None:
     pdf = with_font(font, b"\0\1")
-    assert figure_fonts.speechless(pdf.pages[0].obj) == ["Test"]
+    assert figure_unicode.speechless(pdf.pages[0].obj) == ["Test"]
 
 
 def without_map(font: Any) -> Any:
@@ -103,8 +106,8 @@ def test_a_font_that_needs_no_map_gets_none(font: Any) -> None:
     pdf = with_font(font, b"\0\1")
     page = pdf.pages[0].obj
     before = page.Resources.Font.F.get("/ToUnicode")
-    figure_fonts.speak(pdf, page)
-    assert page.Resources.Font.F.get("/ToUnicode") == before and figure_fonts.speechless(page) == []
+    figure_unicode.speak(pdf, page)
+    assert page.Resources.Font.F.get("/ToUnicode") == before and figure_unicode.speechless(page) == []
 
 
 def test_fonts_in_forms_that_draw_themselves_are_found_once() -> None:
@@ -114,7 +117,7 @@ def test_fonts_in_forms_that_draw_themselves_are_found_once() -> None:
     form.Resources = page.Resources
     page.Resources = Dictionary(XObject=Dictionary(X=form))
     form.Resources.XObject = Dictionary(X=form)
-    figure_fonts.speak(pdf, page)
+    figure_unicode.speak(pdf, page)
     assert Face(form.Resources.Font.F).map == {b"A": "A", b"B": "B"}
 
 
@@ -126,13 +129,13 @@ def written(pdf: Pdf) -> bytes:
 
 def test_what_is_put_in_can_be_read() -> None:
     data = written(with_font(silent(program=TYPE_1.replace(b"/A", b"/a17"))))
-    assert "fonts that do not say" in drawings.unreadable(data)
+    assert "fonts that do not say" in pdf_figures.unreadable(data)
     data = written(with_font(silent(flags=32)))
-    assert drawings.unreadable(data) == ""
-    drawn = drawings.drawing(data)
+    assert pdf_figures.unreadable(data) == ""
+    drawn = pdf_figures.drawing(data)
     made = part("<p>Words</p>")
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
-        form = drawings._form(pdf, drawn)
+        form = pdf_figures._form(pdf, drawn)
         assert Face(next(iter(form.Resources.Font.values()))).map == {b"A": "A", b"B": "B"}
 
 
@@ -143,7 +146,7 @@ def test_a_book_that_cannot_be_read_out_claims_nothing_of_the_kind() -> None:
         (True, False, (True, "")),
         (False, False, (False, "")),
     ):
-        bound = bind.bind((bind.Leaf(made, readable=readable, archival=archival),), METADATA)
+        bound = binder.bind((binding_plan.Leaf(made, readable=readable, archival=archival),), METADATA)
         with pikepdf.open(BytesIO(bound.pdf)) as pdf, pdf.open_metadata() as metadata:
             assert ("pdfuaid:part" in metadata, metadata.pdfa_status) == claims
             assert bool(pdf.Root.MarkInfo.Marked)
@@ -198,4 +201,4 @@ def test_a_tile_in_the_colours_of_print_is_found() -> None:
         pdf.add_blank_page()
         pdf.Root.Extra = pdf.make_indirect(Stream(pdf, b"0 0 0 1 k 0 0 9 9 re f", PatternType=1))
         assert device_colours.indirect(pdf) == {"/DeviceCMYK"}
-        assert "colours of print" in drawings.unfit(written(pdf))
+        assert "colours of print" in pdf_figures.unfit(written(pdf))

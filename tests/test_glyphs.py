@@ -10,10 +10,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from octavo import glyphs
-from octavo.project import Project
-from octavo.stylesheets import Sheets, stylesheets
-from octavo.typeset import undrawn
+from octavo.project.project_folders import Project
+from octavo.typesetting import glyph_coverage
+from octavo.typesetting.stylesheets import Sheets, stylesheets
+from octavo.typesetting.typesetter import undrawn
 from parts import part
 from tagged_text import read_tree
 
@@ -32,7 +32,7 @@ def sheets() -> Sheets:
 @example("non\u2011breaking \u2010 \u2007\u202f\u2060\ufeff\u00ad")
 @example("e\u0323\u0302 m\u0303 \u0915 A\uff21 \ufb01 \u2212")
 def test_check_finds_the_letters_that_a_build_would_miss(sheets: Sheets, text: str) -> None:
-    assert set(glyphs.lost(text, sheets)) == undrawn([text], sheets.styles, sheets.fonts)
+    assert set(glyph_coverage.lost(text, sheets)) == undrawn([text], sheets.styles, sheets.fonts)
 
 
 def test_words_of_heads_and_drawings_are_looked_at_and_descriptions_are_not() -> None:
@@ -40,7 +40,7 @@ def test_words_of_heads_and_drawings_are_looked_at_and_descriptions_are_not() ->
         '<html><head><title>Ж1</title></head><body class="x" data-title="Ж2" data-short="Ж3" data-marking="">'
         '<p title="Ж4">Ж5 &lt;Ж6&gt;</p><svg><title>Ж7</title><text>Ж8</text></svg></body></html>'
     )
-    assert "".join(letter for letter in glyphs.printed(html) if letter.isdigit()) == "23568"
+    assert "".join(letter for letter in glyph_coverage.printed(html) if letter.isdigit()) == "23568"
 
 
 @pytest.mark.parametrize("hyphen", ["\u2010", "\u2011"])
@@ -58,5 +58,5 @@ def test_a_line_is_not_broken_at_a_hyphen_that_does_not_break(hyphen: str, last:
 
 @pytest.mark.parametrize(("letter", "hint"), [("\uff21", "write A"), ("\u034e", "add a face that has it")])
 def test_the_remedy_for_a_letter_that_no_face_has_can_be_followed(sheets: Sheets, letter: str, hint: str) -> None:
-    (finding,) = glyphs.tell(glyphs.lost(f"z{letter}", sheets), [])
+    (finding,) = glyph_coverage.tell(glyph_coverage.lost(f"z{letter}", sheets), [])
     assert hint in str(finding.hint)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from octavo import guarded_files
-from octavo.findings import Faults
+from octavo.files import guarded_files
+from octavo.findings.finding import Faults
 
 SECRET = "the-secret-of-somebody-else"
 CHAPTERED = """
@@ -173,7 +173,7 @@ def test_no_build_or_release_opens_what_a_link_leads_to(tmp_path: Path, minimal:
 def test_a_linked_folder_of_a_workshop_is_told_once_with_what_to_do_and_the_others_are_checked(
     tmp_path: Path, minimal: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from octavo.cli import run
+    from octavo.cli.main import run
 
     project, outside = laid_out(tmp_path, minimal)
     report = "report:\n  date: 2026-06-01\n  cut_off: 2026-06-01\n"
@@ -191,7 +191,7 @@ def test_a_linked_folder_of_a_workshop_is_told_once_with_what_to_do_and_the_othe
 def test_a_project_may_itself_be_reached_by_a_link(
     tmp_path: Path, minimal: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from octavo.cli import run
+    from octavo.cli.main import run
 
     project, _ = laid_out(tmp_path, minimal)
     (project / "reports" / "one" / "workshop.yaml").write_text(minimal.replace("title:", "titel:"))
@@ -204,7 +204,7 @@ def test_a_project_may_itself_be_reached_by_a_link(
 def test_an_import_reads_nothing_outside_of_its_folder_and_tells_what_it_does_not_take(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from octavo.cli import run
+    from octavo.cli.main import run
 
     details = {"proceedings": {"year": "2018", "dates": "July 9 - July 15", "title": {"full": SECRET}}}
     paper = tmp_path / "conf" / "papers" / "tides"
@@ -262,7 +262,7 @@ def test_an_error_of_the_system_bears_the_whole_path(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../secret.css", "a/../../secret.css"])
 def test_no_name_leads_out_of_the_folder_where_it_is_looked_for(tmp_path: Path, name: str) -> None:
-    from octavo.project import plain_file
+    from octavo.project.project_folders import plain_file
 
     (tmp_path / "secret.css").write_text(SECRET)
     (tmp_path / "styles" / "a").mkdir(parents=True)

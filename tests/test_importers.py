@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from octavo.importers import import_folder, tex
-from octavo.load import load
-from octavo.project import Project
+from octavo.importers import latex_to_rst
+from octavo.importers.importer_registry import import_folder
+from octavo.loading.workshop_loader import load
+from octavo.project.project_folders import Project
 from parts import part
 
 CORPORA = Path(os.environ.get("OCTAVO_CORPORA") or Path(__file__).resolve().parents[2] / "shared" / "corpora")
@@ -353,17 +354,23 @@ def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
 
 
 def test_latex_becomes_text_that_prints_as_it_reads() -> None:
-    assert tex.plain(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}") == "Schrödinger's “cat” & 5% – alive"
-    assert tex.rest("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
+    assert latex_to_rst.plain(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}") == "Schrödinger's “cat” & 5% – alive"
+    assert latex_to_rst.rest("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
         "One\n\n\\A. Two \\*stars\\* and \\ *stress*\\ \\_x"
     )
 
 
 def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None:
-    assert tex.plain(r"A gain of 5% in {\it all} of 40 % and x% here") == "A gain of 5% in all of 40 % and x% here"
-    assert tex.rest("We gain 55% over \\emph{the} rest. And\nmore.") == "We gain 55% over \\ *the*\\  rest. And more."
-    assert tex.plain(r"\href{https://example.org/a%20b}{Words} on") == "Words (https://example.org/a%20b) on"
-    assert tex.rest("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
+    assert (
+        latex_to_rst.plain(r"A gain of 5% in {\it all} of 40 % and x% here")
+        == "A gain of 5% in all of 40 % and x% here"
+    )
+    assert (
+        latex_to_rst.rest("We gain 55% over \\emph{the} rest. And\nmore.")
+        == "We gain 55% over \\ *the*\\  rest. And more."
+    )
+    assert latex_to_rst.plain(r"\href{https://example.org/a%20b}{Words} on") == "Words (https://example.org/a%20b) on"
+    assert latex_to_rst.rest("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo.inks import CMYK, GRAY, LAB, RGB, Inks, Unfit, held
+from octavo.pdfx.colour_conversion.icc_transform import CMYK, GRAY, LAB, RGB, Inks, Unfit, held
 from printing import lab_of_inks, press_profile, swapped_profile
 
 INKS = Inks(press_profile(), 3.0)

@@ -16,14 +16,14 @@ import pytest
 from cmarkgfm.cmark import Options
 from PIL import Image
 
-from octavo import gallery
-from octavo.build_server import BuildServer, build_server
-from octavo.cli import run
-from octavo.findings import Finding, Place, Severity
-from octavo.gallery import as_page, draw
-from octavo.job_summary import Summary, as_markdown
-from octavo.verbs import Outcome, State, judging_workers
-from octavo.workers import WorkerDied
+from octavo.building.build_workshops import Outcome, State, judging_workers
+from octavo.cli.console import html_overview
+from octavo.cli.console.ci_summary import Summary, as_markdown
+from octavo.cli.console.html_overview import as_page, draw
+from octavo.cli.main import run
+from octavo.findings.finding import Finding, Place, Severity
+from octavo.processes.worker_pool import WorkerDied
+from octavo.project.ci_environment import BuildServer, build_server
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -202,7 +202,7 @@ def test_the_page_shows_every_page_small(tmp_path: Path) -> None:
 
 
 def test_of_too_many_pages_offprints_are_left_out_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gallery, "MOST_PAGES", 4)
+    monkeypatch.setattr(html_overview, "MOST_PAGES", 4)
     offprints = pdf(tmp_path / "offprint.pdf", 3), 3, "offprints"
     page = drawn(made([offprints, (pdf(tmp_path / "volume.pdf", 3), 3, "volume")]))
     titles = re.findall(r"<h2>.*/(.*)</h2>", page)

@@ -14,13 +14,12 @@ from xml.etree import ElementTree
 import pikepdf
 import pytest
 
-from octavo.findings import Severity
-from octavo.model.press import Check
-from octavo.preflight.found import Found
-from octavo.preflight.judge import Report
-from octavo.preflight.pictures import pictures
-from octavo.preflight.sheet import as_html
-from octavo.preflight.tell import Judged, as_findings, as_text, merged
+from octavo.findings.finding import Severity
+from octavo.model.printer_profile import Check
+from octavo.pdf.renderers.page_images import pictures
+from octavo.preflight.records.check_results import Found, Report
+from octavo.preflight.reports.html_report import as_html
+from octavo.preflight.reports.text_json_junit import Judged, as_findings, as_text, merged
 from press_files import good, setting, x1a
 
 HOSTILE = "<script>alert(1)</script> & ]]>"

@@ -10,21 +10,22 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from octavo import words as words_module
-from octavo.checks import check
-from octavo.compose import compose
-from octavo.exporters import ALL
-from octavo.exporters.export import TABLE, export
-from octavo.exporters.pages import Pages
-from octavo.facts import charts, facts
-from octavo.findings import Severity
-from octavo.languages import LANGUAGES, language, named_in_bibtex, spoken
-from octavo.load import Loaded
+from octavo.checking.consistency import check
+from octavo.checking.redaction import public
+from octavo.exporters.bibliographic_record_pages import Pages
+from octavo.exporters.exporter_registry import TABLE, export
+from octavo.exporters.format_names import ALL
+from octavo.findings.finding import Severity
+from octavo.language import translator as words_module
+from octavo.language.languages import LANGUAGES, language, named_in_bibtex, spoken
+from octavo.loading.value_positions import Places
+from octavo.loading.workshop_loader import Loaded
 from octavo.model import Workshop
-from octavo.parse import parse
-from octavo.places import Places
-from octavo.project import PACKAGE, shipped
-from octavo.public import public
+from octavo.project.project_folders import PACKAGE, shipped
+from octavo.rendering.context.chart_data import charts
+from octavo.rendering.context.template_context import facts
+from octavo.rendering.rst.jinja_templates import compose
+from octavo.rendering.rst.value_substitution import parse
 
 DATA: dict[str, Any] = {
     "schema_version": "1",
@@ -143,7 +144,7 @@ def test_a_workshop_in_a_language_without_words_is_refused_with_those_that_have_
 
 
 def test_the_languages_that_are_spoken_are_those_with_words() -> None:
-    written = {file.stem for file in (PACKAGE / "locale").glob("*.po")}
+    written = {file.stem for file in (PACKAGE / "language" / "locale").glob("*.po")}
     assert {row.code for row in spoken()} == {"en", *written}
     for row in spoken():  # what a translator of a language that is spoken cannot leave to others
         assert row.name and row.bibliographic != "und" and row.works and row.request

@@ -16,28 +16,31 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo import bibtex, latex, record
-from octavo.at_work import working_on
-from octavo.cli import run
-from octavo.compose import compose
-from octavo.entries import LONGEST_FIELD, described
-from octavo.findings import Faults, Finding
-from octavo.folder import Folder
-from octavo.folder import opened as open_folder
-from octavo.importers import import_folder, scipy, tex
-from octavo.importers.folder import settle
-from octavo.kept import Kept, Store
-from octavo.manuscript import manuscript
-from octavo.paper_text import look
-from octavo.papers import PaperJob, Trim, place
-from octavo.part import Part
-from octavo.project import Project, shipped
-from octavo.rest_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
-from octavo.sandbox import MOST_STEPS
-from octavo.style_limits import check_style
-from octavo.stylesheets import stylesheets
-from octavo.typeset import typeset
-from octavo.workers import Limits, WorkerDied, Workers, stopped
+from octavo.building.output_folder import build_record
+from octavo.chapters.author_pdf.pdf_placement import PaperJob, Trim, place
+from octavo.chapters.manuscript_reader import manuscript
+from octavo.cli.main import run
+from octavo.files.atomic_files import Folder
+from octavo.files.atomic_files import opened as open_folder
+from octavo.findings.finding import Faults, Finding
+from octavo.importers import latex_to_rst, scipy
+from octavo.importers.importer_registry import import_folder
+from octavo.importers.workshop_writer import settle
+from octavo.pdf.renderers.pdfium_text import look
+from octavo.processes.current_file import working_on
+from octavo.processes.sandbox import Limits
+from octavo.processes.worker_pool import WorkerDied, Workers, stopped
+from octavo.project.project_folders import Project, shipped
+from octavo.rendering.bibliography import bibtex_reader, latex_text
+from octavo.rendering.bibliography.csl_items import LONGEST_FIELD, described
+from octavo.rendering.rst.expansion_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
+from octavo.rendering.rst.jinja_sandbox import MOST_STEPS
+from octavo.rendering.rst.jinja_templates import compose
+from octavo.typesetting.part_cache import Kept, Store
+from octavo.typesetting.style_limits import check_style
+from octavo.typesetting.stylesheets import stylesheets
+from octavo.typesetting.typeset_job import Part
+from octavo.typesetting.typesetter import typeset
 from parts import job as part_job
 
 DOUBLING = "{% set a = 'ab' %}" + "{% set a = a + a %}" * 40
@@ -120,14 +123,14 @@ def test_no_value_becomes_a_mark(tmp_path: Path, template: str) -> None:
         composed(tmp_path, template, x="y")
 
 
-def bib(text: str) -> tuple[tuple[bibtex.Entry, ...], tuple[Finding, ...]]:
-    return bibtex.read(Path("x.bib"), text)
+def bib(text: str) -> tuple[tuple[bibtex_reader.Entry, ...], tuple[Finding, ...]]:
+    return bibtex_reader.read(Path("x.bib"), text)
 
 
 def test_strings_that_double_stay_small_and_the_first_too_large_is_told() -> None:
     lines = ['@string{a0 = "xxxxxxxxxx"}', *(f"@string{{a{n} = a{n - 1} # a{n - 1}}}" for n in range(1, 60))]
     entries, found = bib("\n".join([*lines, "@misc{k, title = a59}"]))
-    assert sum(map(len, entries[0].fields.values())) < bibtex.MOST_NAMED
+    assert sum(map(len, entries[0].fields.values())) < bibtex_reader.MOST_NAMED
     assert found[0].code == "string-too-long"
     assert found[0].place is not None
     assert found[0].place.line == 18
@@ -140,7 +143,7 @@ def test_entries_that_are_never_closed_are_read_in_one_go(opening: str) -> None:
     # Read again for each entry, this would take minutes.
     entries, found = bib("".join(opening % number for number in range(30_000)))
     assert len(entries) == (0 if "comment" in opening else 30_000)
-    assert len(found) <= bibtex.MOST_TOLD + 1
+    assert len(found) <= bibtex_reader.MOST_TOLD + 1
     assert not found or re.search(r"29,800 more|59,800 more", found[-1].message)
 
 
@@ -152,14 +155,14 @@ def test_a_stray_word_before_many_empty_lines_is_read_in_one_go() -> None:
 
 @pytest.mark.parametrize("piece", ["{", "\\emph", "\\'", "\\emph{", "\\frac", "\\textbf{\\'{"])
 def test_latex_is_read_however_deep_it_is(piece: str) -> None:
-    reading = latex.read("before " + piece * 50_000 + " x")
+    reading = latex_text.read("before " + piece * 50_000 + " x")
     assert reading.too_deep
     assert reading.text.startswith("before ")
     assert "x" in reading.text
 
 
 def test_braces_that_are_too_deep_close_where_they_would_have() -> None:
-    assert latex.read("{" * 500 + "a" + "}" * 500 + " b").text == "a b"
+    assert latex_text.read("{" * 500 + "a" + "}" * 500 + " b").text == "a b"
 
 
 def test_a_field_that_is_too_long_or_too_deep_is_told() -> None:
@@ -272,9 +275,11 @@ def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     assert run(["new", "exc"]) == 0
-    monkeypatch.setattr("octavo.pipeline.load", take_memory)
-    monkeypatch.setattr("octavo.confine.Limits.memory", 600 << 20)
-    monkeypatch.setattr("octavo.workers.Workers.__init__.__defaults__", (None, Limits(600 << 20), nothing, None))
+    monkeypatch.setattr("octavo.building.product_pipeline.load", take_memory)
+    monkeypatch.setattr("octavo.processes.sandbox.Limits.memory", 600 << 20)
+    monkeypatch.setattr(
+        "octavo.processes.worker_pool.Workers.__init__.__defaults__", (None, Limits(600 << 20), nothing, None)
+    )
     capsys.readouterr()
     assert run(["check", "exc"]) == 1
     said = capsys.readouterr()
@@ -461,14 +466,14 @@ STYLED = r"A \textbf{b} \emph{c \\textbf{b} \emph{c \\textbf{b} \emph{c \'e} $x^
 
 
 def test_what_is_styled_within_an_escape_keeps_its_words() -> None:
-    assert "**b**" in tex.rest(STYLED)
+    assert "**b**" in latex_to_rst.rest(STYLED)
 
 
 @given(st.lists(st.sampled_from([*re.split(r"(?<= )", STYLED), "}", "{", "$", "%", "\n", "\\item ", "\\begin{x}"])))
 @settings(max_examples=300, derandomize=True)
 def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
     text = "".join(pieces)
-    assert isinstance(tex.plain(text) + tex.rest(text) + latex.read(text).text, str)
+    assert isinstance(latex_to_rst.plain(text) + latex_to_rst.rest(text) + latex_text.read(text).text, str)
 
 
 @pytest.mark.parametrize("number", ["0xD800", "0xFDD0", "U+0001", "0x7", "0x202E"])
@@ -569,9 +574,11 @@ def test_whatever_a_template_holds_is_filled_or_told(pieces: list[str]) -> None:
 def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
-        request = record.Request(Path(folder, "a", "workshop.yaml"), "summary", project, Path(folder, "build"), "c")
-        kept = Path(folder, "build", record.FOLDER)
+        request = build_record.Request(
+            Path(folder, "a", "workshop.yaml"), "summary", project, Path(folder, "build"), "c"
+        )
+        kept = Path(folder, "build", build_record.FOLDER)
         kept.mkdir(parents=True)
-        known = {"key": record.key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
+        known = {"key": build_record.key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
         (kept / request.record_name).write_text(json.dumps(known | {field: value}))
-        assert record.recall(request) is None
+        assert build_record.recall(request) is None

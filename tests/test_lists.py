@@ -10,9 +10,10 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.enumerators import letters, roman
-from octavo.manuscript import manuscript
-from octavo.word import Piece, write
+from octavo.chapters.manuscript_reader import manuscript
+from octavo.docx.document_parts import Piece
+from octavo.docx.docx_writer import write
+from octavo.language.enumerators import letters, roman
 from tagged_text import read_tree
 from test_volume import built, product, texts, workshop
 from test_word import METADATA, setting, tree

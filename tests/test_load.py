@@ -11,13 +11,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo.explain import MOST_TOLD
-from octavo.findings import Finding, Place, Severity
-from octavo.load import Loaded, load
+from octavo.findings.finding import Finding, Place, Severity
+from octavo.loading.source_map import origins, split_lines
+from octavo.loading.top_level_keys import MAX_DEPTH
+from octavo.loading.validation_errors import MOST_TOLD
+from octavo.loading.value_positions import Places
+from octavo.loading.workshop_loader import Loaded, load
+from octavo.loading.yaml_reader import read
 from octavo.model import Rest, Workshop
-from octavo.origins import origins, split_lines
-from octavo.places import Places
-from octavo.source import MAX_DEPTH, read
 
 Write = Callable[..., Path]
 
@@ -212,7 +213,7 @@ def test_deep_indentation_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_number_of_values_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("octavo.source.MAX_NODES", 1_000)
+    monkeypatch.setattr("octavo.loading.yaml_reader.MAX_NODES", 1_000)
     text = "a: [" + "0," * 1_000 + "]"
     assert the_finding(load(write_text(tmp_path / "workshop.yaml", text))).code == "too-many-values"
 

@@ -17,10 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from octavo import bibtex, originals
-from octavo.findings import Severity
-from octavo.parcel import is_portable, stem
-from octavo.pipeline import Made
+from octavo.building.product_pipeline import Made
+from octavo.findings.finding import Severity
+from octavo.products import image_originals
+from octavo.products.package_zip import is_portable, stem
+from octavo.rendering.bibliography import bibtex_reader
 from parts import part
 from test_volume import CHAPTERS, labels, product, texts, workshop, written
 from word_text import W, Word, faults, said
@@ -398,7 +399,7 @@ def test_a_photograph_in_a_drawing_does_not_tell_who_took_it(tmp_path: Path) -> 
 
 
 def test_references_are_those_that_are_cited_with_macros_in_words(files: dict[str, bytes]) -> None:
-    entries, amiss = bibtex.read(Path("b.bib"), files["references/okafor.bib"].decode())
+    entries, amiss = bibtex_reader.read(Path("b.bib"), files["references/okafor.bib"].decode())
     assert [(entry.key, entry.fields["publisher"]) for entry in entries] == [("newton1687", "Streater")]
     assert amiss == ()
 
@@ -550,20 +551,20 @@ def test_names_are_spelt_in_plain_letters(family: str, word: str) -> None:
 
 
 def test_pictures_are_handed_on_as_they_came_only_where_nothing_else_is_in_them() -> None:
-    assert originals.suffix(png()) == ".png" and originals.suffix(jpeg()) == ".jpg"
+    assert image_originals.suffix(png()) == ".png" and image_originals.suffix(jpeg()) == ".jpg"
     for told in (png("a word"), jpeg(exif=True), png() + b"stowaway", jpeg() + b"stowaway", png()[:-4], jpeg()[:-4]):
-        assert originals.suffix(told) == ""
+        assert image_originals.suffix(told) == ""
     progressive = io.BytesIO()
     Image.effect_noise((64, 64), 80).save(progressive, "JPEG", progressive=True)
-    assert originals.suffix(progressive.getvalue()) == ".jpg"
+    assert image_originals.suffix(progressive.getvalue()) == ".jpg"
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]), st.integers(0, 400))
 @settings(max_examples=300)
 def test_no_bytes_bring_the_reader_of_pictures_down(noise: bytes, head: bytes, at: int) -> None:
-    assert originals.suffix(head + noise) in ("", ".png", ".jpg")
+    assert image_originals.suffix(head + noise) in ("", ".png", ".jpg")
     spoilt = jpeg()[:at] + noise + jpeg()[at:]
-    assert originals.suffix(spoilt) in ("", ".jpg")
+    assert image_originals.suffix(spoilt) in ("", ".jpg")
 
 
 # BibTeX
@@ -575,9 +576,9 @@ VALUES = st.text(st.characters(codec="utf-8", exclude_characters="\r\f\v\x1c\x1d
 @given(VALUES)
 @settings(max_examples=300)
 def test_any_value_is_read_as_it_was_written(value: str) -> None:
-    place = bibtex.Place(Path("b.bib"))
-    entry = bibtex.Entry("key", "misc", {"note": value, "year": "1931"}, place, {})
-    (again,), _ = bibtex.read(Path("b.bib"), bibtex.written([entry]))
+    place = bibtex_reader.Place(Path("b.bib"))
+    entry = bibtex_reader.Entry("key", "misc", {"note": value, "year": "1931"}, place, {})
+    (again,), _ = bibtex_reader.read(Path("b.bib"), bibtex_reader.written([entry]))
     assert again.fields["year"] == "1931"
     if value.count("{") == value.count("}") == 0 and not value.endswith("\\") and "@" not in value:
         assert again.fields["note"] == value

@@ -10,9 +10,9 @@ import pypdfium2
 import pytest
 from weasyprint import HTML
 
-from octavo.fonts import shipped
-from octavo.mathematics import DEEPEST, LONGEST, Formula, MathError, blocks, formula
-from octavo.outlines import outline
+from octavo.rendering.graphics.svg_to_pdf import outline
+from octavo.rendering.mathematics.tex_formulas import DEEPEST, LONGEST, Formula, MathError, blocks, formula
+from octavo.typesetting.shipped_fonts import shipped
 
 USUAL = (Path(__file__).parent / "mathematics" / "usual.tex").read_text("utf-8").splitlines()
 

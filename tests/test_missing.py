@@ -12,20 +12,20 @@ from typing import Any
 import pikepdf
 import pytest
 
-from octavo import pipeline, releasing
-from octavo.bind import Bound
-from octavo.chapter import picture_paths
-from octavo.cli import run
-from octavo.findings import Finding, Missing, Place, Severity
-from octavo.folder import Unwritable
-from octavo.kept import Store
-from octavo.part import Job
-from octavo.pipeline import Made, inspect, make
-from octavo.project import Project
-from octavo.proving import Proving
-from octavo.temporary import unwritable_temporary
-from octavo.verbs import Outcome, State, Wanted
-from octavo.workers import JobTimeout, WorkerDied
+from octavo.building import product_pipeline, release_workshops
+from octavo.building.build_workshops import Outcome, State, Wanted
+from octavo.building.press_files import Proving
+from octavo.building.product_pipeline import Made, inspect, make
+from octavo.chapters.chapter_typesetter import picture_paths
+from octavo.cli.main import run
+from octavo.files.atomic_files import Unwritable
+from octavo.files.temporary_folders import unwritable_temporary
+from octavo.findings.finding import Finding, Missing, Place, Severity
+from octavo.pdf.binding.binder import Bound
+from octavo.processes.worker_pool import JobTimeout, WorkerDied
+from octavo.project.project_folders import Project
+from octavo.typesetting.part_cache import Store
+from octavo.typesetting.typeset_job import Job
 from test_products import Here
 from test_volume import CHAPTERS, PARAGRAPH, TITLES, openings, paper, texts, workshop, written
 
@@ -241,7 +241,7 @@ def test_a_paper_that_makes_the_book_unfit_costs_that_paper(tmp_path: Path, monk
         return [[Finding("preflight-any", "page 1: is unfit")] * is_shore for is_shore in shores]
 
     monkeypatch.setattr(Proving, "wrong", wrong)
-    monkeypatch.setattr(pipeline, "_are_unfit", lambda _: True)
+    monkeypatch.setattr(product_pipeline, "_are_unfit", lambda _: True)
     content = workshop(index_terms=[])
     content["chapters"][2]["source"] = "shore.pdf"
     words = "Where the Land Ends by Kari Hansen, and a good deal more"
@@ -278,9 +278,9 @@ def test_nothing_is_released_that_lacks_anything(
     source, file = tmp_path / "workshop.yaml", tmp_path / "build" / "tides" / "volume.pdf"
     lack = Finding("any", "something is missing", severity=severity, missing=missing)
     outcomes = (Outcome(source, "volume", State.BUILT, (lack,), (file,)),)
-    monkeypatch.setattr(releasing, "build", lambda *_: outcomes)
-    monkeypatch.setattr(releasing, "export", lambda *_: ())
-    (made,) = releasing.release([source], Wanted())
+    monkeypatch.setattr(release_workshops, "build", lambda *_: outcomes)
+    monkeypatch.setattr(release_workshops, "export", lambda *_: ())
+    (made,) = release_workshops.release([source], Wanted())
     assert not made.is_fit and f"it lacks what the messages above tell of: {missing} (1)" in made.findings[-1].message
 
 

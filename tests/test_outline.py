@@ -11,8 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from octavo.outline import top_keys
-from octavo.products import complete, described
+from octavo.loading.top_level_keys import top_keys
+from octavo.product_catalogue import complete, described
 
 KeysOf = Callable[[str | bytes], dict[str, str]]
 WITH_VOLUME = {

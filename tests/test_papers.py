@@ -16,10 +16,13 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageDraw
 
-from octavo import drawings, paper_text, paper_weight
-from octavo.bind import Leaf, Metadata, bind
-from octavo.findings import Severity, has_errors, is_incomplete
-from octavo.papers import Paper, PaperJob, Trim, place
+from octavo.chapters import pdf_figures
+from octavo.chapters.author_pdf.pdf_placement import Paper, PaperJob, Trim, place
+from octavo.findings.finding import Severity, has_errors, is_incomplete
+from octavo.pdf.binding.binder import bind
+from octavo.pdf.binding.binding_plan import Leaf, Metadata
+from octavo.pdf.objects import decompression_limits
+from octavo.pdf.renderers import pdfium_text
 from parts import part
 
 A5 = Trim(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
@@ -559,14 +562,14 @@ def test_a_title_differs_by_a_word_but_not_by_how_it_is_typed(title: str, told_o
     ],
 )
 def test_a_family_name_is_found_as_a_name(text: str, name: str, found: bool) -> None:
-    assert paper_text.names(text, name) is found
+    assert pdfium_text.names(text, name) is found
 
 
 def test_terms_are_found_though_lines_part_them() -> None:
     texts = ["multi\u0002lingual and state-of-\r\nthe-art work", "of\ufb01ce\r\nhours", "officers"]
     terms = ["multilingual", "state-of-the-art", "office hour", "officer", "offic"]
     found = {"multilingual": (0,), "state-of-the-art": (0,), "office hour": (1,), "officer": (2,)}
-    assert paper_text.pages_of(texts, terms) == found
+    assert pdfium_text.pages_of(texts, terms) == found
 
 
 # Bombs
@@ -607,8 +610,8 @@ def nested(pdf: Pdf, depth: int, times: int) -> None:
 def test_forms_within_forms_are_counted_before_anybody_draws_them(depth: int, times: int) -> None:
     data = changed(lambda pdf: nested(pdf, depth, times))
     assert "paper-too-large" in told(placed(data))
-    with pytest.raises(drawings.Unusable, match="so often"):
-        drawings.drawing(data)
+    with pytest.raises(pdf_figures.Unusable, match="so often"):
+        pdf_figures.drawing(data)
 
 
 @pytest.mark.parametrize(("step", "scale", "is_refused"), [(0.001, 1, True), (5, 0.001, True), (1, 1, False)])
@@ -638,7 +641,7 @@ def test_lzw_is_weighed_as_it_unpacks() -> None:
     # An example from ISO 32000-1, 7.4.4.2.
     with pikepdf.new() as pdf:
         packed = Stream(pdf, bytes.fromhex("800B6050220C0C8501"), Filter=Name.LZWDecode)
-        assert paper_weight.unpacked(pdf, packed) == len(packed.read_bytes()) == 10
+        assert decompression_limits.unpacked(pdf, packed) == len(packed.read_bytes()) == 10
 
 
 def test_what_is_told_of_damage_is_the_same_each_time() -> None:

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
-from octavo.compose import Composed, compose
-from octavo.findings import Finding
+from octavo.findings.finding import Finding
 from octavo.model import Origin, Rest
-from octavo.parse import parse, parse_value
+from octavo.rendering.rst.jinja_templates import Composed, compose
+from octavo.rendering.rst.value_substitution import parse, parse_value
 
 
 def rest(text: str, line: int = 10, column: int = 5) -> Rest:

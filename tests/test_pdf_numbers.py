@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo import corrections, drawings, mathematics
-from octavo.outlines import outline
+from octavo.chapters import pdf_figures
 from octavo.pdf_numbers import number_array, write_colour, write_number
+from octavo.rendering.graphics.svg_to_pdf import outline
+from octavo.rendering.mathematics import tex_formulas
+from octavo.typesetting import weasyprint_patches
 
-PACKAGE = Path(corrections.__file__).parent
+PACKAGE = Path(weasyprint_patches.__file__).parent
 PLAIN = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?")
 
 
@@ -49,7 +51,7 @@ def test_the_typesetter_writes_small_numbers_as_exactly(value: float) -> None:
     import pydyf
 
     stream = pydyf.Stream()
-    with corrections.replaced(pydyf, _to_bytes=corrections._exact(pydyf._to_bytes)):
+    with weasyprint_patches.replaced(pydyf, _to_bytes=weasyprint_patches._exact(pydyf._to_bytes)):
         stream.set_line_width(value)
         written = stream.stream[0].split()[0]
     assert float(written) == pytest.approx(value, rel=1e-6)
@@ -57,9 +59,9 @@ def test_the_typesetter_writes_small_numbers_as_exactly(value: float) -> None:
 
 @pytest.mark.parametrize("terms", [1, 40, 200])
 def test_a_formula_of_any_length_fills_its_place_exactly(terms: int) -> None:
-    drawn = outline(mathematics.formula(" + ".join(["a"] * terms)).svg)
+    drawn = outline(tex_formulas.formula(" + ".join(["a"] * terms)).svg)
     with pikepdf.new() as pdf:
-        form = drawings._outlined(pdf, drawn)
+        form = pdf_figures._outlined(pdf, drawn)
         pdf.Root.Form = form
         out = BytesIO()
         pdf.save(out)

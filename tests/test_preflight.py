@@ -8,11 +8,11 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo.findings import Severity
-from octavo.model.press import Check, Gravity, Profile
-from octavo.preflight.criteria import CHECKS
-from octavo.preflight.found import Expected
-from octavo.preflight.judge import Report, of_document, of_pages, preflight
+from octavo.findings.finding import Severity
+from octavo.model.printer_profile import Check, Gravity, Profile
+from octavo.preflight.records.check_results import Expected, Report
+from octavo.preflight.records.criteria import CHECKS
+from octavo.preflight.run_checks import of_document, of_pages, preflight
 from press_files import (
     CONTENT,
     ICC,

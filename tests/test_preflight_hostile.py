@@ -17,9 +17,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from octavo.model.press import Check, Profile
-from octavo.preflight import contents, judge, sources
-from octavo.preflight.judge import Report, preflight
+from octavo.model.printer_profile import Check, Profile
+from octavo.pdf.content import content_reader, resource_cache
+from octavo.preflight import run_checks
+from octavo.preflight.records.check_results import Report
+from octavo.preflight.run_checks import preflight
 from parts import part
 from press_files import CONTENT, SCREEN, X1A, X4, composite, form, good, on_page, picture, saved, x1a
 
@@ -111,7 +113,7 @@ def test_a_bomb_is_refused() -> None:
 
 
 def test_of_a_hundred_thousand_pages_some_are_judged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge, "MOST_PAGES", 3)
+    monkeypatch.setattr(run_checks, "MOST_PAGES", 3)
 
     def many(pdf: Pdf) -> None:
         leaf, count = pdf.pages[1].obj, 100_000
@@ -235,7 +237,7 @@ def names_of_bytes(pdf: Pdf) -> None:
 def test_what_goes_in_circles_or_without_end_comes_to_one(
     change: Callable[[Pdf], None], profile: Profile, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sources, "_MOST_READ", 30_000)
+    monkeypatch.setattr(resource_cache, "_MOST_READ", 30_000)
     data = good(b"/X Do " + CONTENT, form(b"1 1 5 5 re f"), change, fix_metadata_version=False)
     report = preflight(data, profile)
     assert report.found and all("Traceback" not in one.message for one in report.found)
@@ -245,23 +247,23 @@ def test_forms_without_end_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPat
     page = good(b"/X Do", form(b""), forms_without_end)
     assert "so often that no reader would show them" in words_of(preflight(page, X4))
     # What is drawn less often than that, but too often for us, is told where reading ends.
-    monkeypatch.setattr(judge, "draws_too_much", lambda _: False)
-    monkeypatch.setattr(sources, "_MOST_READ", 10_000)
+    monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
+    monkeypatch.setattr(resource_cache, "_MOST_READ", 10_000)
     report = preflight(page, X4)
     assert "was not judged to its end: the file holds more instructions" in words_of(report)
 
 
 def test_forms_that_are_nested_too_deeply_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(judge, "draws_too_much", lambda _: False)
-    monkeypatch.setattr(sources, "_MOST_READ", 100_000)
+    monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
+    monkeypatch.setattr(resource_cache, "_MOST_READ", 100_000)
     page = good(b"/X Do", form(b""), partial(forms_without_end, levels=30))
     (found,) = [one for one in preflight(page, SCREEN).found if "make no sense" in one.message]
-    assert int(found.message.split("(")[1].rstrip(")")) <= 100_000 // contents._EFFORT
+    assert int(found.message.split("(")[1].rstrip(")")) <= 100_000 // content_reader._EFFORT
 
 
 def test_a_page_of_too_many_instructions_is_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "_MOST_IN_STREAM", 1000)
-    monkeypatch.setattr(sources, "_LONG", 1000)
+    monkeypatch.setattr(resource_cache, "_MOST_IN_STREAM", 1000)
+    monkeypatch.setattr(resource_cache, "_LONG", 1000)
     assert "more than 1,000 instructions" in words_of(preflight(good(b"q Q " * 2000), X4))
 
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo.findings import Severity
-from octavo.model.press import Check, Gravity, Profile, Trim
-from octavo.preflight import coverage
-from octavo.preflight.plates import most_converted
+from octavo.findings.finding import Severity
+from octavo.model.printer_profile import Check, Gravity, Profile, Trim
+from octavo.pdf.renderers.ghostscript_plates import most_converted
+from octavo.preflight.checks import ink_coverage
 from press_files import (
     CONTENT,
     MM,
@@ -489,8 +489,8 @@ def test_a_file_is_measured_with_the_profile_of_its_press(brought: bool) -> None
 def test_colours_of_a_screen_are_not_measured_where_the_profile_of_the_press_bounds_them() -> None:
     icc = ICC_OF_A_PRESS.read_bytes()
     assert 290 < most_converted(icc) < 310
-    assert coverage.bounds(icc, X4) and not coverage.bounds(icc, X4.model_copy(update={"ink": 240}))
-    assert not coverage.bounds(b"", X4) and not coverage.bounds(b"none", X4)
+    assert ink_coverage.bounds(icc, X4) and not ink_coverage.bounds(icc, X4.model_copy(update={"ink": 240}))
+    assert not ink_coverage.bounds(b"", X4) and not ink_coverage.bounds(b"none", X4)
 
 
 def test_without_ghostscript_ink_is_said_not_to_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:

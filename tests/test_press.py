@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo.findings import Severity
-from octavo.model.press import Standard
-from octavo.press import press
+from octavo.findings.finding import Severity
+from octavo.model.printer_profile import Standard
+from octavo.pdfx.press_file import press
 from pressing import (
     KINDS,
     MM,

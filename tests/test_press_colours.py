@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from inked import foreign_colours
-from octavo.press import press
+from octavo.pdfx.press_file import press
 from parts import part
 from pressing import (
     KINDS,

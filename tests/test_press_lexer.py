@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.press.lexer import words
-from octavo.press.streams import Unprintable
+from octavo.pdf.objects.stream_reader import Unprintable
+from octavo.pdfx.colour_conversion.content_stream_lexer import words
 
 OURS = ["rg", "RG", "g", "G", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "ri", "BT", "ET", "q", "Q"]
 OTHERS = ["re", "f", "S", "Tj", "TJ", "d0", "d1", "T*", "f*", "m", "l", "gs", "Do", "BDC", "EMC", "w", "grg"]

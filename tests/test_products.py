@@ -15,11 +15,11 @@ import yaml
 from PIL import Image
 
 from conftest import MINIMAL
-from octavo.findings import Severity
-from octavo.load import load
+from octavo.building.product_pipeline import Made, make
+from octavo.findings.finding import Severity
+from octavo.loading.workshop_loader import load
 from octavo.model import Workshop
-from octavo.pipeline import Made, make
-from octavo.project import Project
+from octavo.project.project_folders import Project
 from tagged_text import read_tree
 
 ROOT = Path(__file__).parent.parent

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.findings import Faults
-from octavo.model.press import Check, Standard
-from octavo.profiles import Lacking, Printer, find_profile, profile_names
-from octavo.project import Project, shipped
+from octavo.findings.finding import Faults
+from octavo.model.printer_profile import Check, Standard
+from octavo.project.printer_profile_lookup import Lacking, Printer, find_profile, profile_names
+from octavo.project.project_folders import Project, shipped
 
 SHIPPED = sorted(path.stem for path in shipped("profiles").glob("*.yaml"))
 
@@ -150,7 +150,7 @@ def test_what_is_no_profile_of_a_printer_is_refused(project: Project, data: byte
 def test_a_profile_that_is_not_on_this_machine_is_named(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("octavo.project.ICC_FOLDERS", (str(tmp_path / "nowhere"),))
+    monkeypatch.setattr("octavo.project.project_folders.ICC_FOLDERS", (str(tmp_path / "nowhere"),))
     with pytest.raises(Lacking) as caught:
         find_profile("digital", project)
     assert "libgs-common" in caught.value.findings[0].hint

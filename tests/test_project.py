@@ -10,6 +10,8 @@ import tomllib
 import zipfile
 from collections.abc import Iterator
 from fnmatch import fnmatch
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -17,118 +19,85 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "src" / "octavo"
 
-# Every module stands here, and imports only from what stands before it. A new module: put it where it belongs.
-ORDER = """
-    collection findings languages cache_key at_work guarded_files origins show build_server pdf_numbers
-    model.text model.base model.press model.people model.event model.outcome model.volume model.deposit
-    model.workshop model
-    places syntax decode outline source shape explain load json_schema
-    project wrap profiles folder temporary scaffold automation manifest bill versions
-    direction words labels public tracking charts
-    facts.plain facts.lookup facts.people facts.event facts.programme facts.participation
-    facts.recommendations facts.outcome facts.edition facts.volume facts.cover facts.drawings facts
-    enumerators data same references chronology discretion checks
-    products sandbox compose vocabulary rest_faults rest_limits markup losses typography parse plain_words
-    assets barcode mathml formula_breaks tracing mathematics tables picture_size html
-    part style_limits stylesheets
-    fonts engine shaping corrections floats box_gates gates elements roles tags marks structure scripts typeset glyphs
-    manuscript numbering cross_references latex bibtex entries csl_corrections csl bibliography reference_list outlines
-    forms paper_weight form_weight paper_faults paper_layers paper_links paper_text device_colours glyph_names
-    figure_fonts drawings papers chapter
-    preflight.found preflight.values preflight.colours preflight.codes preflight.faces preflight.painted
-    preflight.paths preflight.sources preflight.state preflight.drawing preflight.setting preflight.contents
-    preflight.pages preflight.look preflight.claims preflight.statement preflight.document preflight.criteria
-    preflight.boxes preflight.edges
-    preflight.lettering preflight.inks preflight.plates preflight.coverage preflight.conformance
-    preflight.forbidden preflight.extent preflight.cover preflight.targets preflight.links
-    preflight.failure preflight.damage preflight.matterhorn preflight.info
-    preflight.structure_tree preflight.characters preflight.marked preflight.seen preflight.nesting
-    preflight.annotation preflight.typefaces preflight.access preflight.archive
-    preflight.judge preflight.tell preflight.pictures preflight.sheet preflight
-    leaves xmp join furniture catalogue bind sheets indexes
-    inks press.beneath press.claims press.light press.reach press.kept press.effects press.streams
-    press.calculators press.frame press.lexer press.samples press.twins press.encode press.functions press.spaces
-    press.colours press.masks press.shadings press.changes press.pictures press.walk press.pressing press
-    archive word.xml word.look word.setting word.fields word.lists word.state word.captions word.figures word.pictures
-    word.omml word.formulas word.notes word.inline word.tables word.contents word.items word.blocks word.margins
-    word.document word.package word originals delivery parcel dossier
-    confine serve nursery workers
-    record publish kept setter blame book word_reports volume offprints manuscripts judging proving wordings
-    cover pipeline
-    exporters exporters.pages exporters.record exporters.licences exporters.sources exporters.gather
-    exporters.needs exporters.trade exporters.json exporters.xml exporters.bibtex exporters.ris exporters.csl
-    exporters.cff exporters.crossref exporters.datacite exporters.schema_org exporters.jats exporters.onix
-    exporters.marc exporters.icalendar exporters.export exporters.official exporters.publishing verbs exporting
-    verifying releasing
-    importers.folder importers.tex importers.aclpub2 importers.scipy importers
-    editions.reading editions.compare editions.pictures editions.texts editions.tell editions.files editions
-    job_summary gallery progress terminal options commands commands.making commands.proving commands.bringing cli
-    __main__
+# The packages from the bottom up: a module imports from packages that stand before its own, and from its own. The
+# modules of a package stand above its sub-packages. A new module needs no line here; a new package does.
+PACKAGES = """
+    findings files processes language product_catalogue pdf_numbers model loading project checking
+    rendering.graphics rendering.mathematics rendering.bibliography rendering.context rendering.rst rendering.html
+    typesetting.tagging typesetting
+    pdf.objects pdf.fonts pdf.content pdf.structure pdf.renderers pdf.metadata pdf.binding
+    chapters.author_pdf chapters docx
+    preflight.records preflight.accessibility preflight.checks preflight.reports preflight
+    pdfx.colour_conversion pdfx.image_conversion pdfx products exporters importers
+    building.output_folder building.comparison building
+    cli.console cli.commands cli
 """.split()
 
 # Who may import a heavy library; all others get at it through these. A star stands for all of a package.
 OWNERS = {
-    "babel": "words model.text",
-    "barcode": "barcode",
-    "click": "cli show options commands.*",
-    "docutils": "vocabulary rest_limits markup losses typography parse tables picture_size html book manuscript"
-    " numbering cross_references reference_list chapter offprints plain_words word.blocks"
-    " word.captions word.contents word.document word.figures word.formulas word.inline"
-    " word.items word.notes word.state word.tables delivery manuscripts",
-    "docx": "word.package",
-    "citeproc": "csl csl_corrections",
-    "jinja2": "compose sandbox",
-    "latex2mathml": "mathematics latex",
-    "lxml": "exporters.official",
-    "math_core": "mathematics",
-    "pikepdf": "pdf_numbers bind catalogue join furniture forms drawings papers paper_faults paper_layers paper_links"
-    " paper_weight form_weight device_colours figure_fonts preflight.* press.* word.pictures editions.reading",
-    "pypdfium2": "paper_text preflight.pictures press.beneath word.pictures editions.reading",
-    "PIL": "assets workers drawings inks preflight.plates press.* editions.pictures",
-    "pydantic": "explain exporters.official json_schema load profiles scaffold model.base model.event model.outcome"
-    " model.people model.deposit model.press model.text model.volume model.workshop",
-    "pydantic_core": "explain model.text",
-    "rich": "progress",
-    "stdnum": "barcode model.text importers.aclpub2 importers.scipy exporters.gather",
-    "weasyprint": "engine",
-    "ziafont": "tracing",
-    "ziamath": "tracing",
-    "xmlschema": "exporters.official",
-    "yaml": "data exporters.official origins outline source syntax importers.aclpub2",
+    "babel": "language.translator model.text_types",
+    "barcode": "rendering.graphics.isbn_barcode",
+    "citeproc": "rendering.bibliography.*",
+    "click": "cli.* findings.console_text",
+    "docutils": "rendering.rst.* rendering.html.* chapters.* docx.* products.*",
+    "docx": "docx.opc_package",
+    "jinja2": "rendering.rst.jinja_*",
+    "latex2mathml": "rendering.mathematics.tex_formulas rendering.bibliography.latex_text",
+    "lxml": "exporters.schema_validation",
+    "math_core": "rendering.mathematics.tex_formulas",
+    "PIL": "rendering.graphics.images chapters.pdf_figures pdf.renderers.* pdfx.* building.worker_start"
+    " building.comparison.page_image_diff",
+    "pikepdf": "pdf_numbers pdf.* chapters.* preflight.* pdfx.* docx.png_pictures building.comparison.pdf_words",
+    "pydantic": "model.* loading.* project.* exporters.schema_validation",
+    "pydantic_core": "loading.validation_errors model.text_types",
+    "pypdfium2": "pdf.renderers.* pdfx.image_conversion.* docx.png_pictures building.comparison.pdf_words",
+    "rich": "cli.console.progress_line",
+    "stdnum": "model.text_types rendering.graphics.isbn_barcode exporters.record_builder importers.*",
+    "weasyprint": "typesetting.weasyprint_adapter",
+    "xmlschema": "exporters.schema_validation",
+    "yaml": "loading.* importers.aclpub2 exporters.schema_validation",
+    "ziafont": "rendering.mathematics.glyph_outlines",
+    "ziamath": "rendering.mathematics.glyph_outlines",
 }
 
 
 # Who may open files by other means than guarded_files: each opens what is the toolkit's or its own, and no user's.
 OPENERS = {
-    "at_work": "a worker's note of what it reads",
-    "automation": "writes a file that must not be there yet",
-    "catalogue": "a profile of pikepdf's package",
-    "cli": "the device that swallows all",
-    "confine": "folders that the kernel is told of",
-    "csl": "styles of a package",
-    "editions.files": "pipes that a shell lays",
-    "exporters.official": "schemas of packages",
-    "folder": "writes, without following links",
-    "fonts": "faces of packages",
-    "guarded_files": "is the way",
-    "preflight.plates": "what Ghostscript left in a folder of ours",
-    "serve": "the last words of a worker",
-    "temporary": "folders of ours, to lock them",
-    "terminal": "the device that swallows all",
-    "word.package": "a template of python-docx",
-    "words": "our own translations",
-    "workers": "the last words of a worker",
+    "processes.current_file": "a worker's note of what it reads",
+    "project.ci_templates": "writes a file that must not be there yet",
+    "pdf.binding.document_catalog": "a profile of pikepdf's package",
+    "cli.main": "the device that swallows all",
+    "processes.sandbox": "folders that the kernel is told of",
+    "rendering.bibliography.csl_styles": "styles of a package",
+    "building.comparison.file_diff": "pipes that a shell lays",
+    "exporters.schema_validation": "schemas of packages",
+    "files.atomic_files": "writes, without following links",
+    "typesetting.shipped_fonts": "faces of packages",
+    "files.guarded_files": "is the way",
+    "pdf.renderers.ghostscript_plates": "what Ghostscript left in a folder of ours",
+    "processes.worker_process": "the last words of a worker",
+    "files.temporary_folders": "folders of ours, to lock them",
+    "cli.console.terminal": "the device that swallows all",
+    "docx.opc_package": "a template of python-docx",
+    "language.translator": "our own translations",
+    "processes.worker_pool": "the last words of a worker",
 }
 
 
+@cache
 def modules() -> dict[str, Path]:
     paths = {path: ".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in PACKAGE.rglob("*.py")}
     named = {name.removesuffix(".__init__"): path for path, name in paths.items()}
     return {name: path for name, path in named.items() if name != "__init__"}
 
 
+@cache
+def imports() -> dict[str, list[tuple[str, int]]]:
+    """Name what each module imports with the line, ours without "octavo.", wherever in it the import stands."""
+    return {module: sorted(set(imported(module, path))) for module, path in modules().items()}
+
+
 def imported(module: str, path: Path) -> Iterator[tuple[str, int]]:
-    """Name what a module imports, ours without "octavo.", wherever in it the import stands."""
     package = module if path.name == "__init__.py" else module.rpartition(".")[0]
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.Import):
@@ -139,40 +108,51 @@ def imported(module: str, path: Path) -> Iterator[tuple[str, int]]:
                 parts = package.split(".") if package else []
                 above = parts[: len(parts) - node.level + 1]
                 base = ".".join(["octavo", *above, *filter(None, [base])])
-            submodules = [f"{base}.{alias.name}" for alias in node.names]
-            yield from ((name if is_ours(name) else base, node.lineno) for name in submodules)
+            names = {f"{base}.{alias.name}".removeprefix("octavo."): base for alias in node.names}
+            for name, found in names.items():
+                ours = found == "octavo" or found.startswith("octavo.")
+                yield (name if ours and name in modules() else found.removeprefix("octavo."), node.lineno)
 
 
-def is_ours(name: str) -> bool:
-    path = ROOT / "src" / Path(*name.split("."))
-    return path.with_suffix(".py").is_file() or (path / "__init__.py").is_file()
+def package_of(module: str) -> str:
+    """Name the entry of PACKAGES that a module belongs to."""
+    names = [".".join(module.split(".")[:length]) for length in range(1, module.count(".") + 2)]
+    return next(name for name in reversed(names) if name in PACKAGES)
 
 
-def test_every_module_has_its_place_in_the_order() -> None:
-    assert sorted(set(modules()) - set(ORDER)) == []
-    assert sorted(set(ORDER) - set(modules())) == []
+def test_every_module_lies_in_a_package_that_has_its_place() -> None:
+    without = {name.rpartition(".")[0] if path.name != "__init__.py" else name for name, path in modules().items()}
+    families = {".".join(name.split(".")[:length]) for name in PACKAGES for length in range(1, name.count(".") + 1)}
+    assert without - {""} - set(PACKAGES) - families == set()
+    assert {name for name in modules() if "." not in name} - set(PACKAGES) - families == {"__main__"}
 
 
-@pytest.mark.parametrize("module", [module for module in ORDER if module in modules()])
-def test_no_import_runs_back(module: str) -> None:
-    before = ORDER[: ORDER.index(module)]
-    # The submodules of a package are of its own rank: only their order among themselves counts.
-    back = [
-        f"{path.name}:{line} imports {name}"
-        for path in [modules()[module]]
-        for name, line in imported(module, path)
-        if name.startswith("octavo.") and name.removeprefix("octavo.") not in before
+def test_no_import_points_up() -> None:
+    up = [
+        f"{module}:{line} imports {name}"
+        for module, names in imports().items()
+        if module != "__main__" and modules()[module].name != "__init__.py"
+        for name, line in names
+        if name in modules() and PACKAGES.index(package_of(name)) > PACKAGES.index(package_of(module))
     ]
-    assert back == []
+    assert up == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    ours = {module: {name for name, _ in names if name in modules()} for module, names in imports().items()}
+    try:
+        TopologicalSorter(ours).prepare()
+    except CycleError as error:
+        raise AssertionError(" → ".join(error.args[1])) from None
 
 
 @pytest.mark.parametrize("library", sorted(OWNERS))
 def test_a_library_is_imported_by_its_owners_alone(library: str) -> None:
     users = {
         module
-        for module, path in modules().items()
-        for name, _ in imported(module, path)
-        if name.split(".")[0] == library
+        for module, names in imports().items()
+        for name, _ in names
+        if name not in modules() and name.split(".")[0] == library
     }
     owners = OWNERS[library].split()
     assert [user for user in sorted(users) if not any(fnmatch(user, owner) for owner in owners)] == []
@@ -228,7 +208,14 @@ def test_the_wheel_carries_the_package_templates_and_styles_and_nothing_else(whe
 
 
 @pytest.mark.parametrize(
-    "name", ["octavo/py.typed", "octavo/fonts.conf", "octavo/templates/", "octavo/styles/", "octavo/locale/"]
+    "name",
+    [
+        "octavo/py.typed",
+        "octavo/typesetting/fonts.conf",
+        "octavo/templates/",
+        "octavo/styles/",
+        "octavo/language/locale/",
+    ],
 )
 def test_the_wheel_is_not_without(wheel: list[str], name: str) -> None:
     assert any(entry.startswith(name) for entry in wheel)

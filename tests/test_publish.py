@@ -14,13 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from octavo import bill, folder, manifest, record
-from octavo.findings import Faults, Finding, Place, Severity
-from octavo.folder import Unwritable
-from octavo.project import Project
-from octavo.publish import Finished, describe, publish, seal, sweep
-from octavo.record import digest
-from octavo.verifying import verify
+from octavo.building.output_folder import build_record, manifest, sbom
+from octavo.building.output_folder.build_record import digest
+from octavo.building.output_folder.output_writer import Finished, describe, publish, seal, sweep
+from octavo.building.verify_outputs import verify
+from octavo.files import atomic_files
+from octavo.files.atomic_files import Unwritable
+from octavo.findings.finding import Faults, Finding, Place, Severity
+from octavo.project.project_folders import Project
 
 PUBLISHING = """
 import random, resource, sys
@@ -138,7 +139,7 @@ def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
 def test_a_lock_that_another_process_holds_is_told_with_its_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(folder, "PATIENCE", 0.1)
+    monkeypatch.setattr(atomic_files, "PATIENCE", 0.1)
     code = """
 from octavo.folder import locked, opened
 with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
@@ -242,7 +243,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
     code = f"{KILLED_BEFORE}seal('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
-    assert killed is (step < len(bill.MARKS))
+    assert killed is (step < len(sbom.MARKS))
     assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
     sweep("w", tmp_path)
     seal("w", digests, tmp_path)
@@ -292,7 +293,7 @@ def test_what_is_no_ordinary_file_is_passed_over_and_not_waited_for() -> None:
 def test_nothing_that_is_kept_names_a_file_outside(tmp_path: Path, label: str) -> None:
     """Its line would be shown under a finding, though the project gives no such file away."""
     project = Project(tmp_path)
-    found = record.written(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
-    assert record.finding(found, project).place == Place(tmp_path / "a.yaml")
+    found = build_record.written(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
+    assert build_record.finding(found, project).place == Place(tmp_path / "a.yaml")
     with pytest.raises(ValueError, match="no file of a project"):
-        record.finding({**found, "place": [label, 1, 1]}, project)
+        build_record.finding({**found, "place": [label, 1, 1]}, project)

@@ -14,16 +14,16 @@ import pytest
 from docutils import nodes
 
 from claiming import Change, changed
-from octavo.book import Book
-from octavo.findings import Severity
-from octavo.load import load
-from octavo.manuscript import cite, cross, label, manuscript
-from octavo.pipeline import make
-from octavo.preflight.access import access
-from octavo.preflight.archive import archive
-from octavo.products import CATALOGUE
-from octavo.project import Project
-from octavo.volume import Volume
+from octavo.building.product_pipeline import make
+from octavo.chapters.manuscript_reader import cite, cross, label, manuscript
+from octavo.findings.finding import Severity
+from octavo.loading.workshop_loader import load
+from octavo.preflight.checks.pdf_a import archive
+from octavo.preflight.checks.pdf_ua import access
+from octavo.product_catalogue import CATALOGUE
+from octavo.products.product_builder import Book
+from octavo.products.volume_builder import Volume
+from octavo.project.project_folders import Project
 from parts import part
 from tagged_text import Element, read_pages, read_tree
 from test_products import ROOT, Here

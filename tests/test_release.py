@@ -15,11 +15,13 @@ from typing import Any
 
 import pytest
 
-from octavo import bill, manifest, releasing, versions
-from octavo.findings import UNPROVED, Finding, Severity
-from octavo.publish import Finished, describe, publish
-from octavo.verbs import Outcome, State, Wanted
-from octavo.verifying import verify
+from octavo.building import release_workshops
+from octavo.building.build_workshops import Outcome, State, Wanted
+from octavo.building.output_folder import manifest, sbom
+from octavo.building.output_folder.output_writer import Finished, describe, publish
+from octavo.building.verify_outputs import verify
+from octavo.findings.finding import UNPROVED, Finding, Severity
+from octavo.project import library_versions
 
 ROOT = Path(__file__).parent.parent
 NAME = "illicit-trafficking-2004"
@@ -57,7 +59,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = project(tmp_path_factory.mktemp("released"))
     done = octavo("release", NAME, at=home)
     assert done.returncode == 0, done.stderr
-    assert {Path(line).name for line in done.stdout.splitlines()} >= {"summary.pdf", *bill.MARKS}
+    assert {Path(line).name for line in done.stdout.splitlines()} >= {"summary.pdf", *sbom.MARKS}
     return home
 
 
@@ -69,16 +71,16 @@ def folder(released: Path, tmp_path: Path) -> Path:
 
 def test_a_release_holds_all_products_with_their_manifest_and_seals(released: Path) -> None:
     folder = released / "build" / NAME
-    assert set(tree(folder)) == {*MADE, manifest.NAME, *bill.MARKS}
+    assert set(tree(folder)) == {*MADE, manifest.NAME, *sbom.MARKS}
     listed = {entry["file"]: entry for entry in json.loads((folder / manifest.NAME).read_text())["products"]}
     assert set(listed) == MADE
     for entry in listed.values():
         assert entry["bytes"] and entry["inputs"] and entry["libraries"]["octavo"] and entry["product"]
         assert ("pages" in entry) is entry["file"].endswith(".pdf")
-    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", bill.SUMS], cwd=folder)
+    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", sbom.SUMS], cwd=folder)
     assert checked.returncode == 0
-    assert {line.split("  ")[1] for line in (folder / bill.SUMS).read_text().splitlines()} == {*tree(folder)} - {
-        bill.SUMS
+    assert {line.split("  ")[1] for line in (folder / sbom.SUMS).read_text().splitlines()} == {*tree(folder)} - {
+        sbom.SUMS
     }
 
 
@@ -103,7 +105,7 @@ def test_a_release_is_the_same_in_another_place_zone_language_and_account(releas
 def test_a_second_release_of_unchanged_input_writes_nothing_and_loads_no_typesetter(released: Path) -> None:
     folder = released / "build" / NAME
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    heavy = "import sys; from octavo.cli import run; code = run(['release', '--quiet']); "
+    heavy = "import sys; from octavo.cli.main import run; code = run(['release', '--quiet']); "
     heavy += "print(sorted({'weasyprint', 'docutils', 'docx', 'pikepdf'} & set(sys.modules))); sys.exit(code)"
     done = subprocess.run([sys.executable, "-c", heavy], cwd=released, capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "[]", done.stderr
@@ -115,7 +117,7 @@ def test_what_was_built_once_and_is_no_product_any_more_is_no_part_of_a_release(
     stale = Finished("volume", b"%PDF-", describe("volume", b"%PDF-", 1, None, {}), "", None)
     publish(NAME, [stale], tmp_path / "build")
     folder = tmp_path / "build" / NAME
-    assert (folder / "volume.pdf").exists() and not (folder / bill.SUMS).exists()
+    assert (folder / "volume.pdf").exists() and not (folder / sbom.SUMS).exists()
     done = octavo("release", at=tmp_path)
     assert done.returncode == 0 and "no part of this release: volume.pdf" in done.stderr
     assert tree(folder) == tree(released / "build" / NAME)
@@ -127,7 +129,7 @@ def test_a_release_of_faulty_input_fails_and_leaves_no_seal(tmp_path: Path) -> N
     done = octavo("release", "--format", "json", at=tmp_path)
     assert done.returncode == UNFIT
     assert {"unknown-key", "not-released"} <= {one["code"] for one in json.loads(done.stdout)}
-    assert not list(tmp_path.rglob(bill.SUMS))
+    assert not list(tmp_path.rglob(sbom.SUMS))
 
 
 def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,9 +137,9 @@ def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatc
     file = released / "build" / NAME / "press" / "cover.pdf"
     doubt = Finding(UNPROVED, "press/cover.pdf: how much ink it bears was not measured", severity=Severity.WARNING)
     monkeypatch.setattr(
-        releasing, "build", lambda *_: (Outcome(source, "press/cover", State.BUILT, (doubt,), (file,)),)
+        release_workshops, "build", lambda *_: (Outcome(source, "press/cover", State.BUILT, (doubt,), (file,)),)
     )
-    (made,) = releasing.release([source], Wanted(press=True))
+    (made,) = release_workshops.release([source], Wanted(press=True))
     assert not made.is_fit and "not all could be judged" in made.findings[-1].message
 
 
@@ -149,12 +151,12 @@ def test_a_release_is_the_same_where_no_schema_is_installed_and_says_so_once(
     monkeypatch.chdir(home)
 
     def codes() -> list[str]:
-        (made,) = releasing.release([home / "reports" / NAME / "workshop.yaml"], Wanted(press=True))
+        (made,) = release_workshops.release([home / "reports" / NAME / "workshop.yaml"], Wanted(press=True))
         assert made.is_fit
         return [finding.code for finding in made.findings]
 
     assert "metadata-not-judged" not in codes()
-    monkeypatch.setattr(versions, "SCHEMAS", tmp_path / "nowhere")
+    monkeypatch.setattr(library_versions, "SCHEMAS", tmp_path / "nowhere")
     assert codes().count("metadata-not-judged") == 1
     assert tree(home / "build" / NAME) == before
 
@@ -164,7 +166,7 @@ def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_the
     home = project(tmp_path)
     done = octavo("release", at=home, PATH="/nowhere")
     assert done.returncode == UNFIT and "Ghostscript is not installed" in done.stderr
-    assert not list(home.rglob(bill.SUMS))
+    assert not list(home.rglob(sbom.SUMS))
     assert octavo("release", at=home).returncode == 0
 
 
@@ -178,7 +180,7 @@ def test_a_stranger_in_the_folder_stops_a_release(released: Path, tmp_path: Path
 def test_what_a_release_that_was_killed_left_half_written_stops_no_other(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "build" / NAME
-    left = [folder / f".{bill.SUMS}.part", folder / "press" / ".cover.pdf.part"]
+    left = [folder / f".{sbom.SUMS}.part", folder / "press" / ".cover.pdf.part"]
     for path in left:
         path.write_text("half")
     (folder / "press" / "ours.part").symlink_to(folder / "summary.pdf")
@@ -211,9 +213,9 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "one bit of a product": (lambda at: flipped(at / "press" / "cover.pdf"), "altered-product"),
     "a product removed": (lambda at: (at / "summary.docx").unlink(), "missing-product"),
     "a file added": (lambda at: (at / "metadata" / "more.xml").write_text("<x/>"), "unknown-product"),
-    "the sums": (lambda at: flipped(at / bill.SUMS), "broken-seal"),
-    "the bill": (lambda at: flipped(at / bill.BILL), "broken-seal"),
-    "the provenance removed": (lambda at: (at / bill.PROVENANCE).unlink(), "broken-seal"),
+    "the sums": (lambda at: flipped(at / sbom.SUMS), "broken-seal"),
+    "the bill": (lambda at: flipped(at / sbom.BILL), "broken-seal"),
+    "the provenance removed": (lambda at: (at / sbom.PROVENANCE).unlink(), "broken-seal"),
     "an entry dropped": (lambda at: renamed(at, lambda it: it["products"].pop()), "broken-seal"),
     "an entry that leads out": (
         lambda at: renamed(at, lambda it: it["products"][0].update(file="../../x")),
@@ -255,8 +257,8 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a linked folder added": (lambda at: (at / "more").symlink_to("/"), "unknown-product"),
     "a link in place of the manifest": (lambda at: linked(at, manifest.NAME), "bad-manifest"),
-    "a link in place of the sums": (lambda at: linked(at, bill.SUMS), "broken-seal"),
-    "a pipe in place of the sums": (lambda at: ((at / bill.SUMS).unlink(), os.mkfifo(at / bill.SUMS)), "broken-seal"),
+    "a link in place of the sums": (lambda at: linked(at, sbom.SUMS), "broken-seal"),
+    "a pipe in place of the sums": (lambda at: ((at / sbom.SUMS).unlink(), os.mkfifo(at / sbom.SUMS)), "broken-seal"),
     "a link in place of a file": (lambda at: linked(at, "summary.pdf"), "outside"),
     "a number of pages": (
         lambda at: renamed(at, lambda it: it["products"][0].update(pages=7)),
@@ -276,7 +278,7 @@ def test_a_released_folder_is_proved_wherever_it_was_carried(folder: Path) -> No
 
 
 def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant(folder: Path) -> None:
-    for seal in bill.MARKS:
+    for seal in sbom.MARKS:
         (folder / seal).unlink()
     done = octavo("verify", ".", at=folder)
     assert (done.returncode, done.stdout) == (UNFIT, "") and "was built and not released" in done.stderr
@@ -288,7 +290,7 @@ def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant
 
 
 def test_one_seal_that_was_left_makes_no_built_folder(folder: Path) -> None:
-    for seal in bill.MARKS[1:]:
+    for seal in sbom.MARKS[1:]:
         (folder / seal).unlink()
     assert {finding.code for finding in verify(folder, built=True)} == {"broken-seal"}
 

@@ -14,18 +14,18 @@ from typing import Any, get_args
 import pytest
 from PIL import Image, ImageChops
 
-from octavo.findings import Severity
-from octavo.load import load
+from octavo.building.product_pipeline import inspect
+from octavo.findings.finding import Severity
+from octavo.loading.top_level_keys import top_keys
+from octavo.loading.workshop_loader import load
 from octavo.model import Status, Workshop
-from octavo.model.base import Part
+from octavo.model.base_model import Part
 from octavo.model.event import SessionType
 from octavo.model.outcome import Acceptance, ActionStatus, Priority
 from octavo.model.people import Attendance, CountryGroup, ParticipantRole, SponsorKind
 from octavo.model.volume import PermissionStatus
-from octavo.outline import top_keys
-from octavo.pipeline import inspect
-from octavo.products import described
-from octavo.project import project_of
+from octavo.product_catalogue import described
+from octavo.project.project_folders import project_of
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "reports"

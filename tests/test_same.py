@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from octavo.findings import Finding, Place, Severity
+from octavo.checking.id_references import check_references
+from octavo.findings.finding import Finding, Place, Severity
+from octavo.loading.value_positions import Places
 from octavo.model import Workshop
-from octavo.places import Places
-from octavo.references import check_references
 
 ORCID, OTHER_ORCID = "0000-0002-1825-0097", "0000-0001-5109-3700"
 

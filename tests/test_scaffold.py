@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo.findings import Faults
-from octavo.json_schema import json_schema
-from octavo.load import load
-from octavo.project import Project, project_at
-from octavo.scaffold import scaffold
+from octavo.findings.finding import Faults
+from octavo.loading.json_schema import json_schema
+from octavo.loading.workshop_loader import load
+from octavo.project.new_workshop import scaffold
+from octavo.project.project_folders import Project, project_at
 
 
 def test_a_new_workshop_loads_without_a_finding(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from octavo.json_schema import DIALECT, json_schema
+from octavo.loading.json_schema import DIALECT, json_schema
 from octavo.model import Workshop
 
 # What yaml-language-server, JetBrains and jsonschema all understand.

@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from octavo.part import Part
+from octavo.typesetting.typeset_job import Part
 from parts import part
 from tagged_text import read_tree
 

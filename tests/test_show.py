@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.findings import Finding, Place, Severity
-from octavo.show import WIDTH, as_github, as_gitlab, as_json, as_text, printable, visible
+from octavo.findings.finding import Finding, Place, Severity
+from octavo.findings.report_formats import WIDTH, as_github, as_gitlab, as_json, as_text, printable, visible
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from io import BytesIO
 import pikepdf
 import pytest
 
-from octavo.typeset import typeset
+from octavo.typesetting.typesetter import typeset
 from parts import PHRASE, codes, job, part
 from tagged_text import Element, read_pages, read_tree
 

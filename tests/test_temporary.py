@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo import temporary
-from octavo.findings import Finding, Place
-from octavo.folder import Unwritable
-from octavo.temporary import NAME, Temporary
-from octavo.workers import Workers
+from octavo.files import temporary_folders
+from octavo.files.atomic_files import Unwritable
+from octavo.files.temporary_folders import NAME, Temporary
+from octavo.findings.finding import Finding, Place
+from octavo.processes.worker_pool import Workers
 
 # Holds a folder and a worker, says so, and waits to be killed.
 HOLD = """\
@@ -103,7 +103,7 @@ def test_a_folder_that_is_swept_before_it_is_locked_is_made_anew(monkeypatch: py
         return made[-1]
 
     monkeypatch.setattr("tempfile.mkdtemp", swept)
-    with temporary.temporary() as folder:
+    with temporary_folders.temporary() as folder:
         assert str(folder) == made[1] and folder.is_dir()
 
 
@@ -137,7 +137,7 @@ def test_a_worker_that_meets_a_full_disk_names_the_folder_and_no_line_of_a_works
 
 
 def test_a_worker_that_cannot_make_its_folder_says_why_of_every_job(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("octavo.workers.count", lambda: iter(["nowhere/0", "nowhere/1"]))
+    monkeypatch.setattr("octavo.processes.worker_pool.count", lambda: iter(["nowhere/0", "nowhere/1"]))
     with Workers(1, warm=int) as workers:
         for _ in range(2):
             with pytest.raises(Unwritable) as refused:
@@ -153,7 +153,7 @@ def test_faults_keep_their_findings_on_the_way_out_of_a_worker() -> None:
 
 
 def test_an_error_that_names_no_file_blames_no_line_of_the_workshop(tmp_path: Path) -> None:
-    from octavo.verbs import State, failed
+    from octavo.building.build_workshops import State, failed
 
     source = tmp_path / "tides" / "workshop.yaml"
     blocked = failed(source, "summary", OSError(28, os.strerror(28)))

@@ -12,11 +12,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.data import as_yaml
-from octavo.load import load
-from octavo.model.text import MarkedTitle
-from octavo.pipeline import Made
-from octavo.sheets import head
+from octavo.building.product_pipeline import Made
+from octavo.loading.workshop_loader import load
+from octavo.loading.yaml_writer import as_yaml
+from octavo.model.text_types import MarkedTitle
+from octavo.products.running_head_pages import head
 from test_volume import built, texts, workshop, written
 
 MARKED = r"On *Salmo trutta*, H:sub:`2`\ O and :math:`\frac{1}{2}` *_|R&D|_* <b>"

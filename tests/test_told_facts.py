@@ -13,16 +13,17 @@ from docutils import nodes
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from octavo.checks import check
-from octavo.compose import compose
-from octavo.facts import charts, facts
-from octavo.findings import Severity
+from octavo.checking.consistency import check
+from octavo.checking.redaction import public
+from octavo.findings.finding import Severity
+from octavo.language.translator import words
+from octavo.loading.value_positions import Places
 from octavo.model import Workshop
-from octavo.parse import parse
-from octavo.places import Places
-from octavo.project import shipped
-from octavo.public import public
-from octavo.words import words
+from octavo.project.project_folders import shipped
+from octavo.rendering.context.chart_data import charts
+from octavo.rendering.context.template_context import facts
+from octavo.rendering.rst.jinja_templates import compose
+from octavo.rendering.rst.value_substitution import parse
 
 START, END = date(2026, 3, 30), date(2026, 4, 1)
 COUNTRIES = ("NO", "NG", "FR", "GB")

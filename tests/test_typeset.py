@@ -17,8 +17,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from octavo.findings import Finding, Severity
-from octavo.typeset import typeset
+from octavo.findings.finding import Finding, Severity
+from octavo.typesetting.typesetter import typeset
 from parts import PHRASE, codes, job, part
 
 
@@ -183,6 +183,6 @@ def test_a_full_disk_is_no_fault_of_the_text(monkeypatch: pytest.MonkeyPatch) ->
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("octavo.typeset._render", full)
+    monkeypatch.setattr("octavo.typesetting.typesetter._render", full)
     with pytest.raises(OSError, match="No space left"):
         typeset(job("<p>Words"))

@@ -9,11 +9,11 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.compose import compose
-from octavo.manuscript import manuscript
+from octavo.chapters.manuscript_reader import manuscript
 from octavo.model import Rest
-from octavo.parse import parse, parse_value
-from octavo.typography import educate
+from octavo.rendering.rst.jinja_templates import compose
+from octavo.rendering.rst.smart_punctuation import educate
+from octavo.rendering.rst.value_substitution import parse, parse_value
 
 
 def printed(text: str, language: str = "en") -> str:

@@ -13,10 +13,10 @@ import pytest
 import yaml
 from PIL import Image
 
-from octavo.findings import Finding, Severity, has_errors
-from octavo.kept import store
-from octavo.pipeline import Made, inspect, make
-from octavo.project import Project
+from octavo.building.product_pipeline import Made, inspect, make
+from octavo.findings.finding import Finding, Severity, has_errors
+from octavo.project.project_folders import Project
+from octavo.typesetting.part_cache import store
 from tagged_text import read_tree
 from test_products import Here
 

@@ -21,27 +21,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo import cross_references, mathematics, numbering, reference_list
-from octavo.archive import archive, unpacked
-from octavo.assets import Asset
-from octavo.book import Book
-from octavo.findings import Faults, Severity
-from octavo.leaves import Metadata
-from octavo.load import load
-from octavo.losses import IN_MANUSCRIPTS
-from octavo.manuscript import manuscript
-from octavo.pipeline import Made, make
-from octavo.products import CATALOGUE
-from octavo.project import Project
-from octavo.stylesheets import Sheets, stylesheets
-from octavo.vocabulary import chart
-from octavo.word import Piece, Setting, Written, look, write
-from octavo.word.blocks import BLOCKS
-from octavo.word.inline import INLINE
-from octavo.word.omml import Unfit, omml
-from octavo.word.pictures import rendered
-from octavo.word.state import SILENT
-from octavo.words import words
+from octavo.building.product_pipeline import Made, make
+from octavo.chapters import cross_references, numbering, reference_list
+from octavo.chapters.manuscript_reader import manuscript
+from octavo.docx.block_nodes import BLOCKS
+from octavo.docx.document_parts import Piece
+from octavo.docx.docx_writer import Written, write
+from octavo.docx.formatting import Setting
+from octavo.docx.inline_nodes import INLINE
+from octavo.docx.mathml_to_omml import Unfit, omml
+from octavo.docx.png_pictures import rendered
+from octavo.docx.word_styles import look
+from octavo.docx.writer_state import SILENT
+from octavo.files.zip_archive import archive, unpacked
+from octavo.findings.finding import Faults, Severity
+from octavo.language.translator import words
+from octavo.loading.workshop_loader import load
+from octavo.pdf.binding.binding_plan import Metadata
+from octavo.product_catalogue import CATALOGUE
+from octavo.products.product_builder import Book
+from octavo.project.project_folders import Project
+from octavo.rendering.graphics.images import Asset
+from octavo.rendering.mathematics import tex_formulas
+from octavo.rendering.rst.directives import chart
+from octavo.rendering.rst.unsupported_markup import IN_MANUSCRIPTS
+from octavo.typesetting.stylesheets import Sheets, stylesheets
 from test_products import Here
 from word_text import WP, W, Word, faults, letters, said
 
@@ -407,9 +411,9 @@ ALIKE = str.maketrans(
 @pytest.mark.parametrize("tex", FORMULAS)
 def test_no_sign_of_a_formula_is_lost(tex: str) -> None:
     try:
-        markup = mathematics.markup(tex, True)
+        markup = tex_formulas.markup(tex, True)
         made = omml(markup, True)
-    except (mathematics.MathError, Unfit):
+    except (tex_formulas.MathError, Unfit):
         pytest.skip("is told, and stands as a picture or in its source")
     before = Counter("".join(characters(markup).elements()).translate(ALIKE))
     after = Counter("".join(shown(made).elements()).translate(ALIKE))
@@ -445,12 +449,12 @@ def test_nearly_all_usual_formulas_are_formulas_of_word(tmp_path: Path) -> None:
     ],
 )
 def test_structures_are_those_of_word(tex: str, name: str) -> None:
-    made = omml(mathematics.markup(tex, True), True)
+    made = omml(tex_formulas.markup(tex, True), True)
     assert any(one.tag == f"m:{name}" for element in made for one in element.iter())
 
 
 def test_a_sum_takes_what_it_sums_up_to_the_next_relation() -> None:
-    (total, *rest) = omml(mathematics.markup(r"\sum_i a_i b = c", True), True)
+    (total, *rest) = omml(tex_formulas.markup(r"\sum_i a_i b = c", True), True)
     summed = total.find("m:e")
     assert summed is not None and "".join(one.text or "" for one in summed.iter("m:t")) == "aib"
     assert "".join(one.text or "" for element in rest for one in element.iter("m:t")) == "=c"
@@ -466,7 +470,7 @@ def test_a_formula_that_word_cannot_hold_is_a_picture_with_its_source_and_is_tol
 
 
 def test_many_sums_within_each_other_are_not_nested_without_end() -> None:
-    deep = omml(mathematics.markup(r"\sum " * 400 + "x", True), True)
+    deep = omml(tex_formulas.markup(r"\sum " * 400 + "x", True), True)
     assert "".join(one.get("m:val", "") for element in deep for one in element.iter("m:chr")) == "∑" * 400
     written(".. math::\n\n   " + r"\sum " * 400 + "x\n")
 

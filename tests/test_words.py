@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from octavo.languages import spoken
-from octavo.words import sorting_key, words
+from octavo.language.languages import spoken
+from octavo.language.translator import sorting_key, words
 
 ROOT = Path(__file__).parent.parent
 Message = tuple[str | None, str]
@@ -40,7 +40,7 @@ def of_modules() -> Iterator[Message]:
 
 @pytest.mark.parametrize("language", [row.code for row in spoken() if row.code != "en"])
 def test_every_message_is_translated_and_no_translation_is_left_over(language: str) -> None:
-    with (ROOT / f"src/octavo/locale/{language}.po").open("rb") as file:
+    with (ROOT / f"src/octavo/language/locale/{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language, abort_invalid=True)
     known = {
         (entry.context, entry.id if isinstance(entry.id, str) else entry.id[0])
@@ -53,7 +53,7 @@ def test_every_message_is_translated_and_no_translation_is_left_over(language: s
 
 
 def test_a_translation_keeps_the_places_for_values() -> None:
-    with (ROOT / "src/octavo/locale/fr.po").open("rb") as file:
+    with (ROOT / "src/octavo/language/locale/fr.po").open("rb") as file:
         for entry in read_po(file):
             if not entry.id:
                 continue

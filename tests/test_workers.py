@@ -14,10 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from octavo.findings import Finding, Severity
-from octavo.nursery import SpawningNursery, Warm
-from octavo.serve import JobError
-from octavo.workers import JobTimeout, Limits, WorkerDied, Workers
+from octavo.findings.finding import Finding, Severity
+from octavo.processes.fork_server import SpawningNursery, Warm
+from octavo.processes.sandbox import Limits
+from octavo.processes.worker_pool import JobTimeout, WorkerDied, Workers
+from octavo.processes.worker_process import JobError
 
 
 def no_warming() -> None:
@@ -293,7 +294,7 @@ def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.M
     def spawning(warm: Warm, further: Warm | None, limits: Limits, _base: Path) -> SpawningNursery:
         return SpawningNursery(warm, further, limits)
 
-    monkeypatch.setattr("octavo.workers.nursery", spawning)
+    monkeypatch.setattr("octavo.processes.worker_pool.nursery", spawning)
     with Workers(1, Limits(), no_warming) as workers:
         assert workers.submit(add, 1, 1).result() == 2
         with pytest.raises(WorkerDied, match="SIGSEGV"):

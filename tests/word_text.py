@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from octavo.word.xml import NAMESPACES
+from octavo.docx.ooxml_elements import NAMESPACES
 
 W = "{" + NAMESPACES["w"] + "}"
 M = "{" + NAMESPACES["m"] + "}"

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .findings import Finding
-    from .releasing import Released
-    from .verbs import Outcome
+    from .building.build_workshops import Outcome
+    from .building.release_workshops import Released
+    from .findings.finding import Finding
 
 __all__ = ["build", "check", "export", "new", "release", "schema", "verify"]
 
@@ -44,20 +44,20 @@ def build(
     product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises LookupError where
     there is no such workshop.
     """
-    from . import verbs
-    from .project import absolute
+    from .building import build_workshops
+    from .project.project_folders import absolute
 
-    wanted = verbs.Wanted(products, style, press, printer, absolute(output) if output else None, strict)
-    return verbs.build(_sources(workshops), wanted, tell or verbs.silent)
+    wanted = build_workshops.Wanted(products, style, press, printer, absolute(output) if output else None, strict)
+    return build_workshops.build(_sources(workshops), wanted, tell or build_workshops.silent)
 
 
 def check(
     workshops: Iterable[Workshop] = (), *, products: Sequence[str] = (), strict: bool = False
 ) -> tuple[Outcome, ...]:
     """Check workshops by all that can be known without typesetting; as `build` does, but writes nothing."""
-    from . import verbs
+    from .building import build_workshops
 
-    return verbs.check(_sources(workshops), products, strict)
+    return build_workshops.check(_sources(workshops), products, strict)
 
 
 def export(
@@ -67,14 +67,14 @@ def export(
     output: str | PathLike[str] | None = None,
     strict: bool = False,
 ) -> tuple[Outcome, ...]:
-    """Export metadata of workshops in a format of `octavo.exporters.FORMATS`, or in "all" that apply.
+    """Export metadata of workshops in a format of `format_names.FORMATS`, or in "all" that apply.
 
     Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
     """
-    from . import exporting
-    from .project import absolute
+    from .building import export_files
+    from .project.project_folders import absolute
 
-    return exporting.export(_sources(workshops), format, absolute(output) if output else None, strict)
+    return export_files.export(_sources(workshops), format, absolute(output) if output else None, strict)
 
 
 def release(
@@ -90,12 +90,12 @@ def release(
 
     Without `press`, no printer's files are made.
     """
-    from . import releasing, verbs
-    from .project import absolute
+    from .building import build_workshops, release_workshops
+    from .project.project_folders import absolute
 
     folder = absolute(output) if output else None
-    wanted = verbs.Wanted(press=press, printer=printer, output=folder, strict=strict)
-    return releasing.release(_sources(workshops), wanted, tell or verbs.silent)
+    wanted = build_workshops.Wanted(press=press, printer=printer, output=folder, strict=strict)
+    return release_workshops.release(_sources(workshops), wanted, tell or build_workshops.silent)
 
 
 def verify(
@@ -106,37 +106,37 @@ def verify(
     These are those of `source`, or of the project in which one works, or in which the folder lies. With `built`, a
     folder that was built and not released is taken as well.
     """
-    from . import verifying
-    from .project import absolute, project_at
+    from .building import verify_outputs
+    from .project.project_folders import absolute, project_at
 
     place = absolute(folder)
-    found = verifying.verify(place, built)
+    found = verify_outputs.verify(place, built)
     if not rebuild and source is None:
         return found
     meant = _sources([source]) if source is not None else (*_sources(()), *project_at(place).workshops())
-    return found + verifying.rebuild(place, meant).findings
+    return found + verify_outputs.rebuild(place, meant).findings
 
 
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:
     """Begin a workshop in the project that `folder` lies in, and give the path of its workshop.yaml.
 
-    Raises octavo.findings.Faults where the name cannot be one, or is taken.
+    Raises octavo.findings.finding.Faults where the name cannot be one, or is taken.
     """
-    from .project import absolute, project_at
-    from .scaffold import scaffold
+    from .project.new_workshop import scaffold
+    from .project.project_folders import absolute, project_at
 
     return scaffold(name, project_at(absolute(folder)))
 
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of workshop.yaml (draft 2020-12)."""
-    from .json_schema import json_schema
+    from .loading.json_schema import json_schema
 
     return json_schema()
 
 
 def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
-    from .project import find_workshop, here, project_at
+    from .project.project_folders import find_workshop, here, project_at
 
     named = tuple(dict.fromkeys(find_workshop(str(workshop), here()) for workshop in workshops))
     return named or project_at(here()).workshops()

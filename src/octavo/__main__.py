@@ -1,6 +1,6 @@
 """Let ``python -m octavo`` do what ``octavo`` does."""
 
-from .cli import main
+from .cli.main import main
 
 if __name__ == "__main__":
     main()

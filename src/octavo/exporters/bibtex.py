@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from typing import Final
 
-from ..bibtex import MONTHS
-from ..languages import language
-from ..places import Location
-from ..words import one_line
-from .record import Agent, Kind, Output, Records, Work
+from ..language.languages import language
+from ..language.translator import one_line
+from ..loading.value_positions import Location
+from ..rendering.bibliography.bibtex_reader import MONTHS
+from .bibliographic_record import Agent, Kind, Output, Records, Work
 
 _KINDS: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "inproceedings", Kind.REPORT: "techreport"}
 # What TeX takes for something else. Braces are commands, since BibTeX counts braces even after a backslash.

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..data import written
-from ..languages import citation_request
-from ..places import Location
-from .json import filled
-from .record import Agent, Body, Gathering, Kind, Output, Records, Work
+from ..language.languages import citation_request
+from ..loading.value_positions import Location
+from ..loading.yaml_writer import written
+from .bibliographic_record import Agent, Body, Gathering, Kind, Output, Records, Work
+from .json_writer import filled
 
 _TYPES: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "conference-paper", Kind.REPORT: "report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")

@@ -12,11 +12,11 @@ from hashlib import sha256
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from ..findings import Finding
-from ..places import Location, Places
-from .needs import unregistered
-from .record import Agent, Body, Day, Grant, Isbn, Kind, Loss, Output, Records, Source, Work
-from .xml import bare, element, filled, written
+from ..findings.finding import Finding
+from ..loading.value_positions import Location, Places
+from .bibliographic_record import Agent, Body, Day, Grant, Isbn, Kind, Loss, Output, Records, Source, Work
+from .required_fields import unregistered
+from .xml_writer import bare, element, filled, written
 
 _HOME: Final = "http://www.crossref.org"
 _NAMESPACES: Final = {

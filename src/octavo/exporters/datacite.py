@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from ..places import Location
-from .json import filled, written
-from .record import Agent, Body, Grant, Kind, Loss, Output, Records, Work
+from ..loading.value_positions import Location
+from .bibliographic_record import Agent, Body, Grant, Kind, Loss, Output, Records, Work
+from .json_writer import filled, written
 
 _TYPES: Final = {Kind.VOLUME: "ConferenceProceeding", Kind.CHAPTER: "ConferencePaper", Kind.REPORT: "Report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}/[-._;()/:a-zA-Z0-9]+")

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
+from ..language.translator import words
+from ..loading.value_positions import Location
 from ..model import Recommendation, Status
 from ..model.event import Session, SessionType, Talk
 from ..model.outcome import Action, ActionStatus, Priority
-from ..places import Location
-from ..plain_words import paragraphs
-from ..words import words
-from .record import Output, Records
+from ..rendering.rst.plain_text import paragraphs
+from .bibliographic_record import Output, Records
 
 WIDTH: Final = 75
 """Bytes of a line, beyond which it is folded."""

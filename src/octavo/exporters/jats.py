@@ -11,9 +11,9 @@ from datetime import date
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from ..places import Location
-from .record import Agent, Body, Day, Output, Records, Source, Work
-from .xml import element, filled, written
+from ..loading.value_positions import Location
+from .bibliographic_record import Agent, Body, Day, Output, Records, Source, Work
+from .xml_writer import element, filled, written
 
 _SETS: Final = {
     True: ("Journal Publishing DTD", "JATS-journalpublishing1.dtd"),

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from ..languages import language
+from ..language.languages import language
 from ..model.deposit import SubjectScheme
-from .record import Agent, Kind, Output, Records, Work
-from .xml import element, filled, written
+from .bibliographic_record import Agent, Kind, Output, Records, Work
+from .xml_writer import element, filled, written
 
 _DIGITAL: Final = ("ebook", "")
 _NAMESPACE: Final = {"xmlns": "http://www.loc.gov/MARC21/slim"}

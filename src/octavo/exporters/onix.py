@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
+from ..loading.value_positions import Location
 from ..model.deposit import Availability, Offer, SubjectScheme
 from ..model.outcome import PublicationStatus
-from ..places import Location
-from .record import Agent, Isbn, Loss, Output, Records, Work
-from .trade import availability, is_published, offers
-from .xml import element, filled, written
+from .bibliographic_record import Agent, Isbn, Loss, Output, Records, Work
+from .bookseller_checks import availability, is_published, offers
+from .xml_writer import element, filled, written
 
 _NAMESPACES: Final = {"release": "3.1", "xmlns": "http://ns.editeur.org/onix/3.1/reference"}
 _FORMS: Final = {"hardback": ("BB", ""), "paperback": ("BC", ""), "ebook": ("EB", "E107")}

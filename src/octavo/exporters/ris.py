@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..words import one_line
-from .record import Kind, Output, Records, Work
+from ..language.translator import one_line
+from .bibliographic_record import Kind, Output, Records, Work
 
 _TYPES: Final = {Kind.VOLUME: "EDBOOK", Kind.CHAPTER: "CPAPER", Kind.REPORT: "RPRT"}
 

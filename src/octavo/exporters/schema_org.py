@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..model.deposit import Availability, Offer
-from .json import filled, written
-from .record import Agent, Body, Gathering, Kind, Output, Records, Work
-from .trade import availability, offers
+from .bibliographic_record import Agent, Body, Gathering, Kind, Output, Records, Work
+from .bookseller_checks import availability, offers
+from .json_writer import filled, written
 
 _TYPES: Final = {Kind.VOLUME: "Book", Kind.CHAPTER: "Chapter", Kind.REPORT: "Report"}
 _BINDINGS: Final = {"hardback": "Hardcover", "paperback": "Paperback", "ebook": "EBook"}

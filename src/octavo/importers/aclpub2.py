@@ -16,10 +16,10 @@ from typing import Any
 
 import yaml
 
-from ..findings import Faults, Finding, Place
-from ..guarded_files import file_size, is_file, read_file
-from .folder import MOST_BYTES, Brought, Register, address, alike, plain_files, slug, unlike
-from .tex import plain, rest
+from ..files.guarded_files import file_size, is_file, read_file
+from ..findings.finding import Faults, Finding, Place
+from .latex_to_rst import plain, rest
+from .workshop_writer import MOST_BYTES, Brought, Register, address, alike, plain_files, slug, unlike
 
 _MOST_YAML = 20_000_000
 _DEEPEST = 30
@@ -707,7 +707,7 @@ def _orcid(value: object) -> str:
 
 @lru_cache(maxsize=1)
 def _territories() -> dict[str, str]:
-    from ..model.text import territories
+    from ..model.text_types import territories
 
     return {**territories(), **_COUNTRIES}
 

@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..findings import Faults, Finding, Place
-from ..guarded_files import file_size, is_file, read_file
+from ..files.guarded_files import file_size, is_file, read_file
+from ..findings.finding import Faults, Finding, Place
 from ..model import Rest
-from ..parse import parse_value
-from .folder import Brought, Register, address, plain_files, slug, unlike
+from ..rendering.rst.value_substitution import parse_value
+from .workshop_writer import Brought, Register, address, plain_files, slug, unlike
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")

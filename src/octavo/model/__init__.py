@@ -3,7 +3,7 @@
 from .event import Annex, Event, Picture, Session, Talk, WorkingGroup
 from .outcome import Attribution, Recommendation, Status, Tracking
 from .people import Organization, Person
-from .text import AssetPath, Origin, Rest
+from .text_types import AssetPath, Origin, Rest
 from .workshop import Workshop
 
 __all__ = [

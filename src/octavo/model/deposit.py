@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import Many, Part, Shown
-from .text import ChapterAddresses, Code, Country, Currency, Date, DoiPrefix, Email, Title
+from .base_model import Many, Part, Shown
+from .text_types import ChapterAddresses, Code, Country, Currency, Date, DoiPrefix, Email, Title
 
 
 class SubjectScheme(StrEnum):

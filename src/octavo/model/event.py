@@ -8,9 +8,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base import LostWith, Many, Part, RefersTo
+from .base_model import LostWith, Many, Part, RefersTo
 from .people import Ascribed, OrganizationId, SponsorKind
-from .text import (
+from .text_types import (
     AssetPath,
     Code,
     Country,

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base import Many, Part, Private
+from .base_model import Many, Part, Private
 from .people import PersonId
-from .text import Code, Currency, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
+from .text_types import Code, Currency, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
 
 
 class Summary(Part):

@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .base import Many, OwnName, Part, Public, RefersTo, Shown
-from .text import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
+from .base_model import Many, OwnName, Part, Public, RefersTo, Shown
+from .text_types import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
 
 PersonId = Annotated[Slug, RefersTo("people")]
 """The id of somebody who is named."""

@@ -6,10 +6,10 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base import Many, Part
+from .base_model import Many, Part
 from .event import Annex
 from .people import PersonId
-from .text import (
+from .text_types import (
     AnyLanguage,
     AssetPath,
     Code,

@@ -6,22 +6,13 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base import Many, Part, ShowsPeople
+from .base_model import Many, Part, ShowsPeople
 from .deposit import Deposit
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
-from .outcome import (
-    Declaration,
-    Expenditure,
-    Policy,
-    Publication,
-    Recommendation,
-    Report,
-    Results,
-    Summary,
-)
+from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
 from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
-from .press import Press
-from .text import Country, Date, Language, Slug
+from .printer_profile import Press
+from .text_types import Country, Date, Language, Slug
 from .volume import Chapter, IndexTerm, Volume
 
 

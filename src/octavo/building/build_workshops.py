@@ -1,0 +1,378 @@
+"""Build and check workshops: their files in, one outcome for each product out, whatever befalls the others.
+
+First it is found out what need not be built again; only if something is left are workers started and the typesetter
+and all that comes before it imported.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..files.atomic_files import UNWRITABLE, Unwritable
+from ..files.guarded_files import find_link, link_finding
+from ..findings.finding import UNPROVED, Faults, Finding, Place, has_errors, is_incomplete
+from ..processes import gc_pause
+from ..product_catalogue import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
+from ..project import library_versions
+from ..project.project_folders import project_of
+from .output_folder import build_record
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor, Future
+
+    from ..project.project_folders import Project
+    from .output_folder.manifest import Entry
+    from .product_pipeline import Made
+
+# A workshop.yaml may stand in somebody's home folder.
+MOST_FILES = 10_000
+
+Tell = Callable[[str, str, str], None]
+"""Hears of progress: workshop, product or "", stage."""
+
+
+class State(StrEnum):
+    """What became of a product."""
+
+    BUILT = "built"
+    UNCHANGED = "unchanged"
+    INCOMPLETE = "incomplete"
+    """Made and written, but for a piece that something is wrong with: its author must mend that before a release."""
+    FAULTY = "faulty"
+    """The input holds faults, which its author can mend."""
+    BLOCKED = "blocked"
+    """Files could not be read or written, or another build was writing."""
+    LACKING = "lacking"
+    """A library is missing or of an unknown version, or the ICC profile of a printer is missing."""
+    BROKEN = "broken"
+    """A defect of the toolkit; `Outcome.error` holds it."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one product, or of one workshop that was checked (`product` is "" then)."""
+
+    source: Path
+    product: str
+    state: State
+    findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
+    error: Exception | None = None
+    entries: tuple[Entry, ...] = ()
+    """What the manifest tells of each of the files."""
+
+    @property
+    def is_made(self) -> bool:
+        """Tell whether it is built whole, or in order."""
+        return self.state in (State.BUILT, State.UNCHANGED)
+
+    @property
+    def file(self) -> Path | None:
+        """Give the file of a product that has but one, or its first."""
+        return self.files[0] if self.files else None
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is to be built of each workshop; `output` stands in for each project's build/.
+
+    Without `products`, those that the workshop describes. `press` asks for a printer's file of each as well, and for
+    the cover; `printer` names his profile, in place of the workshop's own. `complete` asks for all that can be made.
+    """
+
+    products: Sequence[str] = ()
+    style: str | None = None
+    press: bool = False
+    printer: str | None = None
+    output: Path | None = None
+    strict: bool = False
+    complete: bool = False
+
+
+def silent(workshop: str, product: str, stage: str) -> None:
+    """Tell nobody."""
+
+
+@dataclass
+class _Build:
+    """A build of several workshops on its way."""
+
+    wanted: Wanted
+    tell: Tell
+    outcomes: list[Outcome] = field(default_factory=list)
+    homes: dict[Path, Path] = field(default_factory=dict)
+
+    def recall(self, request: build_record.Request) -> bool:
+        """Tell whether a product need not be built again; if so, note it and what was found when it was."""
+        kept = build_record.recall(request)
+        if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
+            return False
+        if is_incomplete(kept.findings) or any(finding.code == UNPROVED for finding in kept.findings):
+            return False  # what was missing then may be there now
+        files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
+        if has_errors(kept.findings, self.wanted.strict):
+            outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
+        else:
+            outcome = Outcome(
+                request.source, request.product, State.UNCHANGED, kept.findings, files, entries=kept.entries
+            )
+            self.tell(_name(request.source), request.product, "unchanged")
+        self.outcomes.append(outcome)
+        return True
+
+    def settles_in(self, home: Path, source: Path) -> bool:
+        """Claim a folder of products for a workshop; False if another one of this build has it."""
+        return self.homes.setdefault(home, source) == source
+
+    def make(self, source: Path, requests: Sequence[build_record.Request], executor: Executor) -> None:
+        """Make and publish products of one workshop."""
+        from .product_pipeline import make
+
+        def tell(stage: str, document: str) -> None:
+            self.tell(_name(source), document if document.removeprefix(PRESS) in PRODUCTS else "", stage)
+
+        from ..typesetting.part_cache import store
+
+        first = requests[0]
+        names = [request.product for request in requests]
+        before = build_record.stamps(islice(source.parent.rglob("*"), MOST_FILES))
+        try:
+            with store(first.output, first.parts_name, first.project, first.circumstances) as kept:
+                wanted = self.wanted
+                products = make(source, first.project, names, wanted.style, executor, tell, kept, wanted.printer)
+                if set(VOLUMES) <= set(names):
+                    kept.tidy()
+        except Exception as error:
+            self.outcomes += [failed(source, name, error) for name in names]
+            return
+        for request, made in zip(requests, products, strict=True):
+            self.outcomes.append(self.publish(request, made, before))
+
+    def publish(self, request: build_record.Request, made: Made, before: build_record.Stamps) -> Outcome:
+        """Publish one product, if it came out well."""
+        from .output_folder.output_writer import Finished, describe, digests, publish
+
+        source, workshop = request.source, made.workshop or _name(request.source)
+        read = digests(made.inputs, request.project)
+        found = [*made.findings, *_written_meanwhile(made, before)]
+        if not self.settles_in(request.output / workshop, source):
+            found.append(_same_id(workshop, source, self.homes[request.output / workshop]))
+        if made.error and not made.documents:
+            return failed(source, request.product, made.error, found)
+        if has_errors(found, self.wanted.strict):
+            return Outcome(source, request.product, _state(found), tuple(found))
+        if not made.documents:
+            return failed(source, request.product, RuntimeError("nothing was made, and nothing said why"), found)
+        entries = tuple(
+            describe(
+                made.product,
+                document.data,
+                document.pages,
+                self.wanted.style,
+                read,
+                document.file,
+                document.chapters,
+                request.printer,
+            )
+            for document in made.documents
+        )
+        known = build_record.Record(
+            build_record.key(request), read, workshop, entries, made.findings, tuple(_read_keys(source))
+        )
+        written = build_record.write(known, request.project)
+        finished = [
+            Finished(made.product, document.data, entry, request.record_name, None if number else written)
+            for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
+        ]
+        try:
+            files = publish(workshop, finished, request.output)
+        except Exception as error:
+            return failed(source, request.product, error, found)
+        self.tell(_name(source), request.product, "built")
+        state = State.INCOMPLETE if is_incomplete(found) else State.BUILT
+        return Outcome(source, request.product, state, tuple(found), files, made.error, entries)
+
+
+def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Outcome, ...]:
+    """Build the products of workshops; those made already of the same input are left as they stand."""
+    progress = _Build(wanted, tell)
+    stale: dict[Path, list[build_record.Request]] = {}
+    for request in _requests(tuple(sources), wanted):
+        if link := find_link(request.source):
+            progress.outcomes.append(Outcome(request.source, request.product, State.FAULTY, (link_finding(link),)))
+        elif not progress.recall(request):
+            stale.setdefault(request.source, []).append(request)
+    if stale and (library_versions.missing() or library_versions.unknown()):
+        progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
+    elif stale:
+        bound = any(request.product in CHAPTERED for requests in stale.values() for request in requests)
+        with workers(bound) as executor:
+            for source, requests in stale.items():
+                with gc_pause.put_off():
+                    progress.make(source, requests, executor)
+    return tuple(progress.outcomes)
+
+
+def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[build_record.Request]:
+    projects = {source: project_of(source) for source in sources}
+    circumstances = {project: build_record.circumstances(project) for project in set(projects.values())}
+    for source, project in projects.items():
+        output = wanted.output or project.build
+        for product in _products(source, wanted, project, output):
+            yield build_record.Request(
+                source, product, project, output, circumstances[project], wanted.style, _printer(product, wanted)
+            )
+
+
+def _products(source: Path, wanted: Wanted, project: Project, output: Path) -> Iterator[str]:
+    """Name the products that are meant; those of the press after those of the screen that they are made from."""
+    named = tuple(wanted.products) or (complete if wanted.complete else described)(_keys(source, project, output))
+    if wanted.press and not wanted.products and COVER not in named:
+        named = (*named, COVER)
+    yield from named
+    if wanted.press:
+        yield from (PRESS + product for product in named if product in PRINTED)
+
+
+def _keys(source: Path, project: Project, output: Path) -> Collection[str]:
+    """Give the keys at the top of a workshop file; where a record knows them, no library is imported for it."""
+    known = build_record.recall_keys(source, PRODUCTS, project, output)
+    return known or _read_keys(source)
+
+
+def _read_keys(source: Path) -> Collection[str]:
+    from ..loading.top_level_keys import top_keys
+
+    return top_keys(source)
+
+
+def _printer(product: str, wanted: Wanted) -> str | None:
+    """Name the printer on whom a product depends: what goes to press, and the cover, whose spine is of his paper."""
+    return wanted.printer if product.startswith(PRESS) or product == COVER else None
+
+
+def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = False) -> tuple[Outcome, ...]:
+    """Check workshops by all that can be known without typesetting, each in a process that can be stopped."""
+    wanted = [(source, tuple(products) or described(_read_keys(source))) for source in sources]
+    if not wanted:
+        return ()
+    with reading_workers(warm_checks, len(wanted)) as executor:
+        looked = [(source, executor.submit(_inspected, source, names)) for source, names in wanted]
+        return tuple(_checked(source, task, strict) for source, task in looked)
+
+
+def warm_checks() -> None:
+    """Import all that checking needs."""
+    from ..products import volume_builder  # noqa: F401 (imported so that forks have it)
+    from . import product_pipeline  # noqa: F401 (imported so that forks have it)
+
+
+def _inspected(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
+    from .product_pipeline import inspect
+
+    return inspect(source, project_of(source), products)
+
+
+def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:
+    from ..processes.worker_pool import WorkerDied, stopped
+
+    try:
+        found = task.result()
+    except WorkerDied as death:
+        return Outcome(source, "", State.FAULTY, (stopped("the check", death, Place(source)),))
+    except Exception as error:
+        return failed(source, "", error)
+    is_faulty = has_errors(found, strict) or is_incomplete(found)
+    return Outcome(source, "", State.FAULTY if is_faulty else State.UNCHANGED, found)
+
+
+def workers(volumes: bool = False) -> Executor:
+    """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
+    from ..processes.worker_pool import Workers, warm_chapters, warm_judge, warm_typesetter
+
+    return Workers(processors(), warm=warm_chapters if volumes else warm_typesetter, further=warm_judge)
+
+
+def processors() -> int | None:
+    """Count the processors that may be used; a container may have fewer than the machine, which only Linux tells."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
+
+
+def judging_workers() -> Executor:
+    """Start workers that judge PDFs."""
+    from ..processes.worker_pool import warm_judge
+
+    return reading_workers(warm_judge)
+
+
+def reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
+    """Start workers that read what others wrote, one for each processor but `most` at most."""
+    from ..processes.worker_pool import Workers
+
+    size = processors() or os.cpu_count() or 1
+    return Workers(min(size, max(1, most)) if most is not None else size, warm=warm)
+
+
+def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
+    """Say what became of a product that an error stopped: a fault of the input, of the machine, or one of ours."""
+    if isinstance(error, Faults):
+        state = State.BLOCKED if isinstance(error, Unwritable) else State.FAULTY
+        return Outcome(source, product, state, (*found, *error.findings))
+    if isinstance(error, OSError) and error.errno:
+        # Where the system does not say of which file it speaks, no line of the workshop is to blame.
+        place = Place(Path(os.fsdecode(error.filename))) if isinstance(error.filename, str | bytes) else None
+        where = "" if place else f" a file for {product or 'the check'} of {source.parent.name}"
+        blocked = Finding("cannot-access", f"cannot read or write{where}: {error.strerror}", place)
+        return Outcome(source, product, State.BLOCKED, (*found, blocked), error=error)
+    words = f"a defect in Octavo stopped {product or 'the check'}: {type(error).__name__}: {error}"
+    hint = "your input is not to blame; run again with --debug and report what it prints"
+    broken = Finding("internal-error", words, Place(source), hint)
+    return Outcome(source, product, State.BROKEN, (*found, broken), error=error)
+
+
+def _state(found: Iterable[Finding]) -> State:
+    """Tell what a product was stopped by that was not made: by its input, unless something else is told."""
+    from ..project.printer_profile_lookup import MISSING
+
+    codes = {finding.code for finding in found}
+    return State.LACKING if MISSING in codes else State.BLOCKED if UNWRITABLE in codes else State.FAULTY
+
+
+def _lacking(request: build_record.Request) -> Outcome:
+    """Say which libraries are missing, or of versions whose insides are not known; each with the line that mends it."""
+    found = [
+        Finding(
+            "unknown-version",
+            f"{one.library} {one.found}, but Octavo corrects its insides and needs {one.wanted}",
+            hint=f"python -m pip install '{one.wanted}'",
+        )
+        for one in library_versions.unknown()
+    ]
+    if files := ", ".join(library_versions.missing()):
+        message = f"a library of the system is missing: {files}"
+        found.append(Finding("missing-library", message, hint=library_versions.INSTALL))
+    return Outcome(request.source, request.product, State.LACKING, tuple(found))
+
+
+def _written_meanwhile(made: Made, before: build_record.Stamps) -> list[Finding]:
+    """Find inputs that were written while they were read: the product may be made of neither the old nor the new."""
+    now = build_record.stamps(made.inputs)
+    changed = [path for path in made.inputs if path in before and now.get(path) != before[path]]
+    words = "this file was changed while it was being built"
+    return [Finding("changed-meanwhile", words, Place(path), "build again") for path in changed]
+
+
+def _same_id(workshop: str, source: Path, other: Path) -> Finding:
+    words = f"the id '{workshop}' is also that of {other.parent.name}/{other.name}, whose documents it would replace"
+    return Finding("same-id", words, Place(source), "give one of the two another id")
+
+
+def _name(source: Path) -> str:
+    return source.parent.name

@@ -1,0 +1,233 @@
+"""Put the differences of editions before their readers: comparisons in; text, JSON or an HTML page out."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import PurePath
+
+from ...findings.report_formats import styled, visible
+from .page_image_diff import Looks
+from .word_diff import Change, Moved, PagePair
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file within a zip file that has other bytes in the other edition, or is in one of them alone."""
+
+    name: str
+    old: bool
+    new: bool
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between two files that stand for each other; one of them may be missing ("")."""
+
+    old: str
+    new: str
+    changes: tuple[Change, ...] = ()
+    moved: tuple[Moved, ...] = ()
+    pages: tuple[PagePair, ...] = ()
+    looks: tuple[Looks, ...] = ()
+    name: str = ""
+    """Its path in the folders that are compared; "" for two files."""
+    members: tuple[Member, ...] = ()
+    has_other_bytes: bool = False
+    """Whether the bytes of both differ, though what is read or seen of them may be alike."""
+
+    @property
+    def is_same(self) -> bool:
+        """Tell whether nothing differs."""
+        return bool(self.old and self.new) and not self.has_other_bytes
+
+    @property
+    def in_short(self) -> str:
+        """Say of what differs all that is to be said; "" where there is more to tell."""
+        if not (self.old and self.new):
+            return _alone(bool(self.new))
+        if self.changes or self.moved or self.pages or self.members:
+            return ""
+        is_read = self.old.endswith((".pdf", ".docx"))
+        return "other bytes" + (", though no difference was found in words or pages" if is_read else "")
+
+
+def as_text(compared: Sequence[Comparison], colour: bool = False) -> str:
+    """Write differences one after the other, with the words around them; what is alike is counted."""
+    lines = [line for one in compared if not one.is_same for line in _text(one, colour)]
+    return "\n".join([*lines, *_alike(compared)])
+
+
+def _alike(compared: Iterable[Comparison]) -> Iterator[str]:
+    number = sum(one.is_same for one in compared)
+    if number:
+        yield f"{number} {'file' if number == 1 else 'files'}: no difference"
+
+
+def _text(one: Comparison, colour: bool) -> Iterator[str]:
+    yield styled(f"{visible(one.old) or 'nothing'} → {visible(one.new) or 'nothing'}", colour, bold=True)
+    if one.in_short:
+        yield f"  {one.in_short}"
+    for moved in one.moved:
+        yield f"  recommendation {visible(moved.id)}: {'; '.join(map(_state, moved.fields))}"
+    section = ""
+    for change in one.changes:
+        if change.section != section:
+            section = change.section
+            yield f"  {styled(visible(section), colour, bold=True)}"
+        yield f"    {': '.join(filter(None, (_pages(change), _words(change, colour))))}"
+    if one.pages:
+        looks = "1 page looks" if len(one.pages) == 1 else f"{len(one.pages)} pages look"
+        yield f"  {looks} otherwise: {', '.join(map(_pair, one.pages))}"
+    for member in one.members:
+        yield f"  {visible(member.name)}: {_how(member)}"
+    yield ""
+
+
+def _how(member: Member) -> str:
+    if member.old and member.new:
+        return "other bytes"
+    return _alone(member.new)
+
+
+def _alone(is_new: bool) -> str:
+    return f"only in the {'new' if is_new else 'old'} edition"
+
+
+def _state(state: tuple[str, str, str]) -> str:
+    field, was, now = state
+    if field == "recommendation":
+        return "new" if now else "no longer there"
+    return f"{field} {visible(was) or 'unknown'} → {visible(now) or 'unknown'}"
+
+
+def _pages(change: Change) -> str:
+    if not (change.old_page or change.new_page):
+        return ""  # of a file without pages
+    if change.old_page and change.new_page and change.old_page != change.new_page:
+        return f"p. {change.old_page} → {change.new_page}"
+    return f"p. {change.new_page or change.old_page}" + ("" if change.new_page else " of the old")
+
+
+def _words(change: Change, colour: bool) -> str:
+    was = styled(f"[-{visible(change.old)}-]", colour, fg="red") if change.old else ""
+    now = styled(f"{{+{visible(change.new)}+}}", colour, fg="green") if change.new else ""
+    words = (visible(change.before), was, now, visible(change.after))
+    return " ".join(filter(None, ("…" if change.before else "", *words, "…" if change.after else "")))
+
+
+def _pair(pair: PagePair) -> str:
+    if pair.old == pair.new:
+        return str(pair.new)
+    if not pair.old:
+        return f"{pair.new} (new)"
+    return f"{pair.old} → {pair.new}" if pair.new else f"{pair.old} (gone)"
+
+
+def as_json(compared: Iterable[Comparison]) -> str:
+    """Write one object for each pair of files."""
+    return json.dumps([_plain(one) for one in compared], indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(one: Comparison) -> dict[str, object]:
+    return {
+        "old": one.old or None,
+        "new": one.new or None,
+        "same": one.is_same,
+        "other_bytes": one.has_other_bytes,
+        "changes": [asdict(change) for change in one.changes],
+        "recommendations": [
+            {
+                "id": moved.id,
+                "text": moved.text,
+                "fields": {name: {"old": was, "new": now} for name, was, now in moved.fields},
+            }
+            for moved in one.moved
+        ],
+        "pages": [{"old": pair.old or None, "new": pair.new or None} for pair in one.pages],
+        "members": [asdict(member) for member in one.members],
+    }
+
+
+def pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
+    """Name the pictures of pages that differ: by the new edition's file, its folders too, and the page."""
+    for one in (one for one in compared if one.looks):
+        stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
+        for looks in one.looks:
+            page = f"page-{looks.pair.new:03}" if looks.pair.new else f"old-page-{looks.pair.old:03}"
+            yield f"{stem}-{page}.png", looks.png
+
+
+_STYLE = """\
+:root { color-scheme: light dark; --line: #8884 }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 64rem; padding: 0 1rem; overflow-wrap: anywhere }
+h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2.5rem } h3 { font-size: 1rem; margin: 1.4rem 0 .2rem }
+del { background: #b3261e2b; color: inherit } ins { background: #1a7f372b; color: inherit; text-decoration: none; border-bottom: 2px solid #1a7f37 }
+ol { list-style: none; margin: 0; padding: 0 } ol li { padding: .25rem 0; display: grid; grid-template-columns: 6rem 1fr; gap: 1rem }
+small { color: color-mix(in srgb, currentColor 70%, transparent) }
+table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid var(--line) }
+figure { margin: 1.2rem 0 } figure img { width: 100%; height: auto; outline: 1px solid var(--line) }
+"""  # noqa: E501 - one rule a line reads best
+
+
+def as_html(compared: Sequence[Comparison]) -> str:
+    """Write a page that needs nothing else: words taken out and put in, recommendations, pages side by side."""
+    body = "".join(part for one in compared if not one.is_same for part in _html(one))
+    body += "".join(f"<p>{line}.</p>" for line in _alike(compared))
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>What changed</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; '
+        "style-src 'unsafe-inline'\">"
+        f"<style>{_STYLE}</style></head><body><h1>What changed</h1>{body}</body></html>\n"
+    )
+
+
+def _html(one: Comparison) -> Iterator[str]:
+    yield f"<h2>{_safe(one.old) or 'nothing'} → {_safe(one.new) or 'nothing'}</h2>"
+    if one.in_short:
+        yield f"<p>{one.in_short.capitalize()}.</p>"
+    if one.moved:
+        rows = "".join(map(_row, one.moved))
+        yield f"<h3>Recommendations</h3><table><tbody>{rows}</tbody></table>"
+    section = None
+    for number, change in enumerate(one.changes):
+        if change.section != section:
+            yield ("</ol>" if number else "") + f"<h3>{_safe(change.section) or 'Text'}</h3><ol>"
+            section = change.section
+        yield f"<li><small>{_pages(change)}</small><span>{_marked(change)}</span></li>"
+    if one.changes:
+        yield "</ol>"
+    if one.pages:
+        yield f"<h3>Pages that look otherwise</h3><p>{', '.join(map(_pair, one.pages))}</p>"
+    yield from map(_figure, one.looks)
+    if len(one.looks) < len(one.pages):
+        yield f"<p>Of these, the first {len(one.looks)} are shown.</p>"
+    if one.members:
+        rows = "".join(f"<tr><th>{_safe(member.name)}</th><td>{_how(member)}</td></tr>" for member in one.members)
+        yield f"<h3>Files within</h3><table><tbody>{rows}</tbody></table>"
+
+
+def _row(moved: Moved) -> str:
+    states = "<br>".join(escape(_state(state)) for state in moved.fields)
+    return f"<tr><th>{_safe(moved.id)}</th><td>{states}</td><td>{_safe(moved.text)}</td></tr>"
+
+
+def _marked(change: Change) -> str:
+    was = f"<del>{_safe(change.old)}</del>" if change.old else ""
+    now = f"<ins>{_safe(change.new)}</ins>" if change.new else ""
+    return " ".join(filter(None, (_safe(change.before), was, now, _safe(change.after))))
+
+
+def _figure(looks: Looks) -> str:
+    source = base64.b64encode(looks.png).decode()
+    words = f"Page {_pair(looks.pair)}: the old edition to the left, the new to the right"
+    shown = f'<img src="data:image/png;base64,{source}" alt="{words}">'
+    return f"<figure>{shown}<figcaption><small>{words}</small></figcaption></figure>"
+
+
+def _safe(text: str) -> str:
+    return escape(visible(text))

@@ -1,0 +1,80 @@
+"""Read editions that have no pages: a Word document, text or a zip file in; its words, or its members, out."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from itertools import chain
+from xml.etree import ElementTree
+
+from .pdf_words import Block, Edition
+
+_MOST_BYTES = 5_000_000
+"""Of a text that is larger, the bytes alone are compared."""
+_STORIES = ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml")
+"""Parts of a Word document that hold what is read (ECMA-376-1, 11.3), headers and footers left out."""
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "-"}
+_LETTERS = (f"{_W}t", f"{_M}t")
+
+
+def members(data: bytes) -> Mapping[str, tuple[int, int]] | None:
+    """Give the size and the CRC-32 of each file in a zip file; None where it is none that opens."""
+    packed = _opened(data)
+    if packed is None:
+        return None
+    return {one.filename: (one.file_size, one.CRC) for one in packed.infolist() if not one.is_dir()}
+
+
+def read_words(data: bytes, name: str) -> Edition:
+    """Read the words of a Word document by its paragraphs, of a text in UTF-8 by its lines; of all else, none."""
+    packed = _opened(data)
+    blocks = chain.from_iterable(_story(packed, part) for part in _STORIES) if packed else _lines(data)
+    return Edition(name, 0, tuple(blocks), None)
+
+
+def _opened(data: bytes) -> zipfile.ZipFile | None:
+    try:
+        return zipfile.ZipFile(BytesIO(data))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return None
+
+
+def _story(packed: zipfile.ZipFile, part: str) -> tuple[Block, ...]:
+    """Read a part; of one that is damaged, too large, or has declarations (ECMA-376-2 forbids them), nothing."""
+    try:
+        with packed.open(part) as file:
+            data = file.read(_MOST_BYTES + 1)
+        is_fit = len(data) <= _MOST_BYTES and b"<!DOCTYPE" not in data.replace(b"\0", b"")
+        return tuple(_paragraphs(ElementTree.fromstring(data))) if is_fit else ()  # noqa: S314 - see is_fit
+    except Exception:  # zipfile, its codecs and expat raise what they like of a stranger's file
+        return ()
+
+
+def _paragraphs(root: ElementTree.Element) -> Iterator[Block]:
+    for paragraph in root.iter(f"{_W}p"):
+        pieces = (_SIGNS.get(one.tag, one.text if one.tag in _LETTERS else None) for one in _own(paragraph))
+        text = " ".join("".join(filter(None, pieces)).split())
+        style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+        is_heading = style is not None and style.get(f"{_W}val", "").startswith("Heading")
+        if text:
+            yield Block("H" if is_heading else "P", 0, text)
+
+
+def _own(paragraph: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """Walk what a paragraph holds, but for paragraphs within it, as those of a text box."""
+    for child in paragraph:
+        if child.tag != f"{_W}p":
+            yield child
+            yield from _own(child)
+
+
+def _lines(data: bytes) -> Iterator[Block]:
+    if len(data) > _MOST_BYTES or b"\0" in data:
+        return
+    try:
+        yield from (Block("", 0, line) for line in data.decode().splitlines() if line.strip())
+    except UnicodeDecodeError:
+        return

@@ -1,0 +1,140 @@
+"""Compare files or whole folders of products: two paths in, what differs between them out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence, Set
+from concurrent.futures import Future
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+from ...files.guarded_files import read_file, refuse_link
+from ...findings.finding import Faults, Finding, Place
+from ...findings.report_formats import shown_path
+from ...processes.current_file import working_on
+from ...processes.worker_pool import WorkerDied
+from ...project.project_folders import settled
+from ..build_workshops import reading_workers
+from ..output_folder import manifest, sbom
+from ..output_folder.build_record import FOLDER as RECORDS
+from .diff_report import Comparison, Member
+from .docx_words import members, read_words
+from .page_image_diff import different
+from .pdf_words import read_edition, warm
+from .word_diff import changes, moved, pairs
+
+MOST_BYTES = 500_000_000
+_PIPES = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/")
+MOST_PICTURES = 40
+"""Pairs of pages of a file that are drawn."""
+
+
+def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Comparison, ...]:
+    """Compare two files, or the files of two folders by their names; raises Faults where one cannot be read.
+
+    Each pair is compared in a worker: a stranger's file may ask for more time or memory than it is given.
+    """
+    if old.is_dir() != new.is_dir():
+        folder, file = (old, new) if old.is_dir() else (new, old)
+        message = f"{shown_path(folder)} is a folder and {shown_path(file)} a file"
+        raise Faults([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
+    if not old.is_dir():
+        with reading_workers(warm, 1) as executor:
+            return (_result(old, new, executor.submit(_compared, old, new, pictures)),)
+    old, new = settled(old), settled(new)
+    listed = [set(_names(side)) for side in (old, new)]
+    if not any(listed):
+        message = f"there is no file in {shown_path(old)} or {shown_path(new)}"
+        raise Faults([Finding("no-editions", message, hint="name folders that octavo build made")])
+    both = sorted(set.intersection(*listed))
+    with reading_workers(warm, len(both)) as executor:
+        begun = {name: executor.submit(_compared, old / name, new / name, pictures) for name in both}
+        compared = {name: replace(_result(old / name, new / name, task), name=name) for name, task in begun.items()}
+    return tuple(compared.get(name) or _alone(old, new, name, listed) for name in sorted(set.union(*listed)))
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """List the files of a folder, and refuse what could not be compared, so that nothing is passed over in silence."""
+    refuse_link(folder)
+    for parent, folders, files in os.walk(folder, onerror=_stop):
+        if RECORDS in folders:
+            folders.remove(RECORDS)
+        for path in (Path(parent, name) for name in (*folders, *files)):
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                message = f"{shown_path(path)} is a link or no ordinary file, and is not read"
+                raise Faults([Finding("unreadable-edition", message, hint="remove it")])
+        yield from (Path(parent, name).relative_to(folder).as_posix() for name in files)
+
+
+def _stop(error: OSError) -> NoReturn:
+    message = f"{shown_path(Path(error.filename))} cannot be looked into: {error.strerror}"
+    raise Faults([Finding("unreadable-edition", message, hint="change its permissions")]) from error
+
+
+def _alone(old: Path, new: Path, name: str, listed: Sequence[Set[str]]) -> Comparison:
+    before, after = (
+        shown_path(side / name) if name in names else "" for side, names in zip((old, new), listed, strict=True)
+    )
+    return Comparison(before, after)
+
+
+def _result(old: Path, new: Path, task: Future[Comparison]) -> Comparison:
+    try:
+        return task.result()
+    except WorkerDied as death:
+        at = death.place.file if death.place else new
+        message = f"{shown_path(at)} cannot be compared with {shown_path(old if at == new else new)}: {death}"
+        hint = "export it again, with simpler pages and pictures"
+        raise Faults([Finding("unreadable-edition", message, Place(at), hint)]) from death
+
+
+def _compared(old: Path, new: Path, pictures: int) -> Comparison:
+    before, after = _bytes(old), _bytes(new)
+    names = shown_path(old), shown_path(new)
+    if before == after:
+        return Comparison(*names)
+    differs = Comparison(*names, has_other_bytes=True)
+    if any(_is_pdf(path, data) for path, data in ((old, before), (new, after))):
+        with working_on(old):
+            one = read_edition(before, names[0])
+        with working_on(new):
+            other = read_edition(after, names[1])
+        pages, looks = different(before, after, pairs(one, other), pictures)
+        return replace(differs, changes=changes(one, other), moved=moved(one, other), pages=pages, looks=tuple(looks))
+    if new.name in (manifest.NAME, *sbom.MARKS):
+        return differs  # sums of what is told already
+    with working_on(old):
+        one = read_words(before, names[0])
+    with working_on(new):
+        other = read_words(after, names[1])
+    return replace(differs, changes=changes(one, other), members=_members(before, after))
+
+
+def _is_pdf(path: Path, data: bytes) -> bool:
+    """Tell whether a file is a PDF, or would be one; its head may come late (ISO 32000-1, annex H.3)."""
+    return path.suffix.lower() == ".pdf" or b"%PDF-" in data[:1024]
+
+
+def _members(before: bytes, after: bytes) -> tuple[Member, ...]:
+    old, new = members(before), members(after)
+    if old is None or new is None:
+        return ()
+    names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
+    return tuple(Member(name, name in old, name in new) for name in names)
+
+
+def _bytes(path: Path) -> bytes:
+    """Read a file, or the pipe that a shell puts in the place of one: ``<(…)``."""
+    try:
+        if str(path).startswith(_PIPES):
+            with path.open("rb") as pipe:
+                data = pipe.read(MOST_BYTES + 1)
+        else:
+            data = read_file(settled(path), MOST_BYTES + 1)
+    except OSError as error:
+        message = f"{shown_path(path)} cannot be read: {error.strerror}"
+        raise Faults([Finding("unreadable-edition", message, hint="name a file that opens")]) from error
+    if len(data) > MOST_BYTES:
+        raise Faults([Finding("too-large", f"the file is larger than {MOST_BYTES // 1_000_000} MB", Place(path))])
+    return data

@@ -1,0 +1,80 @@
+"""See which pages look otherwise: two PDFs and their pairs of pages in, those that differ with pictures of both out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from .pdf_words import open_document, picture
+from .word_diff import PagePair
+
+_COMPARED = 50
+"""Dots an inch at which pages are compared: a hairline that moves by its width is seen."""
+SHOWN = 70
+"""Dots an inch of the pictures that are shown."""
+_GAP = 12
+
+
+@dataclass(frozen=True)
+class Looks:
+    """A pair of pages that look otherwise, side by side as one PNG; `box` is where, on the new page, from 0 to 1."""
+
+    pair: PagePair
+    png: bytes
+    box: tuple[float, float, float, float] | None
+
+
+def different(old: bytes, new: bytes, pairs: Iterable[PagePair], most: int) -> tuple[tuple[PagePair, ...], list[Looks]]:
+    """Find the pairs that look otherwise, and draw the first `most` of them."""
+    found: list[PagePair] = []
+    drawn: list[Looks] = []
+    with (
+        closing(open_document(old, "the old edition")) as before,
+        closing(open_document(new, "the new edition")) as after,
+    ):
+        for pair in pairs:
+            box = _differs(before, after, pair)
+            if box is None:
+                continue
+            found.append(pair)
+            if len(drawn) < most:
+                drawn.append(Looks(pair, _side_by_side(before, after, pair), box or None))
+    return tuple(found), drawn
+
+
+def _differs(before: Any, after: Any, pair: PagePair) -> tuple[float, float, float, float] | tuple[()] | None:
+    """Give the box of what differs; an empty one where there is nothing to compare with, None where nothing does."""
+    from PIL import ImageChops
+
+    if not (pair.old and pair.new):
+        return ()
+    one, other = picture(before, pair.old - 1, _COMPARED), picture(after, pair.new - 1, _COMPARED)
+    if one.size != other.size:
+        return ()
+    # Faint differences are those of rounding, where all has moved by less than a dot.
+    box = ImageChops.difference(one, other).point(lambda value: 255 if value > 40 else 0).getbbox()
+    if box is None:
+        return None
+    width, height = other.size
+    return box[0] / width, box[1] / height, box[2] / width, box[3] / height
+
+
+def _side_by_side(before: Any, after: Any, pair: PagePair) -> bytes:
+    from PIL import Image
+
+    sides = [
+        picture(document, page - 1, SHOWN) if page else None
+        for document, page in ((before, pair.old), (after, pair.new))
+    ]
+    sizes = [side.size for side in sides if side is not None]
+    width, height = max(size[0] for size in sizes), max(size[1] for size in sizes)
+    sheet = Image.new("L", (2 * width + _GAP, height), 200)
+    for number, side in enumerate(sides):
+        if side is not None:
+            sheet.paste(side, (number * (width + _GAP), 0))
+    out = BytesIO()
+    sheet.save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,214 @@
+"""Read an edition: a PDF in; its words in reading order, pictures of its pages, its recommendations out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from ctypes import create_string_buffer
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ...findings.finding import Faults, Finding
+from ...loading.yaml_reader import read_bytes
+from ...pdf.renderers.pdfium_text import plain
+
+MOST_PAGES = 5000
+_BLOCKS = frozenset(
+    (
+        "P",
+        "H",
+        "H1",
+        "H2",
+        "H3",
+        "H4",
+        "H5",
+        "H6",
+        "Lbl",
+        "LBody",
+        "LI",
+        "TD",
+        "TH",
+        "TOCI",
+        "Title",
+        "BlockQuote",
+        "Code",
+    )
+) | {"Caption", "Note", "Figure", "Formula", "BibEntry"}
+_DEEPEST = 60
+ATTACHED = "workshop.yaml"
+
+
+@dataclass(frozen=True)
+class Block:
+    """A paragraph, heading, cell or the like: its type ("" in a file without tags), its page (from 1)."""
+
+    kind: str
+    page: int
+    text: str
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether what follows stands under it."""
+        return self.kind.startswith("H")
+
+
+@dataclass(frozen=True)
+class Edition:
+    """What was read of an edition."""
+
+    name: str
+    pages: int
+    blocks: tuple[Block, ...]
+    recommendations: tuple[dict[str, Any], ...] | None
+    """As the public data that the file carries has them; None where it carries none."""
+
+
+def warm() -> None:
+    """Import all that reading PDFs needs."""
+    import pikepdf  # noqa: F401 (imported so that forks have it)
+    import pypdfium2  # noqa: F401 (as above)
+
+
+def open_document(data: bytes, name: str) -> Any:
+    """Open a PDF with pdfium; raises Faults where it cannot be read."""
+    import pypdfium2
+
+    library: Any = pypdfium2
+    try:
+        document = library.PdfDocument(data)
+        if 0 < len(document) <= MOST_PAGES:
+            return document
+        why = f"it has {len(document):,} pages"
+    except library.PdfiumError as error:
+        why = "it needs a password" if "password" in str(error).lower() else "it is damaged, or no PDF"
+    raise Faults([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
+
+
+def _raw() -> Any:
+    import pypdfium2.raw
+
+    return pypdfium2.raw
+
+
+def read_edition(data: bytes, name: str) -> Edition:
+    """Read a PDF; heads, folios and other artifacts of a tagged one are no part of its text."""
+    with closing(open_document(data, name)) as document:
+        blocks = tuple(block for number in range(len(document)) for block in _page(document, number))
+        return Edition(name, len(document), blocks, _recommendations(data))
+
+
+def _page(document: Any, number: int) -> Iterator[Block]:
+    with closing(_opened(document, number)) as page, closing(page.get_textpage()) as text:
+        order = list(_order(page))
+        if not order:
+            yield from (Block("", number + 1, line) for line in _lines(text.get_text_bounded()))
+            return
+        words = _by_content(text)
+        for kind, contents in order:
+            line = plain("".join(words.pop(content, "") for content in contents))
+            if line:
+                yield Block(kind, number + 1, line)
+
+
+def _opened(document: Any, number: int) -> Any:
+    try:
+        return document[number]
+    except RuntimeError as error:  # pdfium's own is one
+        message = f"page {number + 1} of an edition cannot be read: it is damaged"
+        raise Faults([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
+
+
+def _lines(text: str) -> Iterator[str]:
+    """Take what stands between empty lines together; there is no better sign of a paragraph."""
+    yield from filter(None, (plain(part) for part in text.replace("\r", "").split("\n\n")))
+
+
+def _by_content(text: Any) -> dict[int, str]:
+    """Gather the letters of each marked content of a page, with the spaces that pdfium puts between words."""
+    raw = _raw()
+
+    found: dict[int, list[str]] = {}
+    content = -1
+    for index in range(text.count_chars()):
+        letter = raw.FPDFText_GetUnicode(text, index)
+        item = raw.FPDFText_GetTextObject(text, index)
+        if item and raw.FPDFText_IsGenerated(text, index) != 1:
+            content = raw.FPDFPageObj_GetMarkedContentID(item)
+        found.setdefault(content, []).append(chr(letter) if letter < 0x110000 else "\ufffd")
+    return {content: "".join(letters) for content, letters in found.items() if content >= 0}
+
+
+def _order(page: Any) -> Iterator[tuple[str, list[int]]]:
+    """Give the blocks of a page in the order of its structure tree, each with the marked contents that it holds."""
+    raw = _raw()
+
+    tree = raw.FPDF_StructTree_GetForPage(page)
+    if not tree:
+        return
+    try:
+        blocks: list[tuple[str, list[int]]] = []
+        for index in range(raw.FPDF_StructTree_CountChildren(tree)):
+            _gather(raw.FPDF_StructTree_GetChildAtIndex(tree, index), blocks, ("", []), 0)
+        yield from ((kind, contents) for kind, contents in blocks if contents)
+    finally:
+        raw.FPDF_StructTree_Close(tree)
+
+
+def _gather(element: Any, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int) -> None:
+    raw = _raw()
+
+    if not element or depth > _DEEPEST:
+        return
+    kind = _kind(element)
+    if kind in _BLOCKS or not block[0]:
+        block = (kind, [])
+        blocks.append(block)
+    for index in range(raw.FPDF_StructElement_CountChildren(element)):
+        content = raw.FPDF_StructElement_GetChildMarkedContentID(element, index)
+        if content >= 0:
+            block[1].append(content)
+        else:
+            below = raw.FPDF_StructElement_GetChildAtIndex(element, index)
+            before = len(blocks)
+            _gather(below, blocks, block, depth + 1)
+            if len(blocks) > before and kind in _BLOCKS:
+                # What follows a block within a block is a block of its own, so that the order is kept.
+                block = (kind, [])
+                blocks.append(block)
+
+
+def _kind(element: Any) -> str:
+    raw = _raw()
+
+    size = raw.FPDF_StructElement_GetType(element, None, 0)
+    room = create_string_buffer(min(size, 400) or 2)
+    raw.FPDF_StructElement_GetType(element, room, len(room))
+    return room.raw.decode("utf-16-le", "replace").split("\0")[0]
+
+
+def picture(document: Any, number: int, dots: float) -> Any:
+    """Draw a page (from 0) in grey, at so many dots an inch."""
+    with closing(_opened(document, number)) as page:
+        width, height = page.get_size()
+        scale = min(dots / 72, 4000 / max(width, height, 1))
+        return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
+
+
+def _recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
+    """Read the recommendations of the public data that our own PDFs carry."""
+    import pikepdf
+
+    try:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            if ATTACHED not in pdf.attachments:
+                return None
+            attached = pdf.attachments[ATTACHED].get_file().read_bytes()
+    except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError):
+        return None
+    read = read_bytes(Path(ATTACHED), attached).data
+    listed = read.get("recommendations") if isinstance(read, dict) else None
+    if not isinstance(listed, list):
+        return ()
+    return tuple(one for one in listed if isinstance(one, dict) and isinstance(one.get("id"), str))

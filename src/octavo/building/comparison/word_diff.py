@@ -1,0 +1,185 @@
+"""Compare two editions that were read: words, recommendations and pages in, what differs between them out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from ...pdf.renderers.pdfium_text import folded
+from .pdf_words import Block, Edition
+
+_CONTEXT = 6
+"""Words that are shown before and after a change."""
+_SHORT = 200
+"""Letters that are too few to be held for one and the same place where they are alike."""
+_MANY = 5000
+"""Blocks or words of which those that come again and again are no longer looked at one by one."""
+_TRACKED = ("acceptance", "status")
+
+
+@dataclass(frozen=True)
+class Change:
+    """Words that differ: `old` alone was taken out, `new` alone was added. Pages count from 1; 0 where none is."""
+
+    old: str
+    new: str
+    before: str
+    after: str
+    section: str
+    old_page: int
+    new_page: int
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A recommendation that came, went, or whose state changed: field by field, what it was and is ("" for nothing)."""
+
+    id: str
+    text: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class PagePair:
+    """A page of each edition that stand for each other, from 1; 0 where one has none of the kind."""
+
+    old: int
+    new: int
+
+
+def changes(old: Edition, new: Edition) -> tuple[Change, ...]:
+    """Find what was said otherwise, in reading order, however the lines and pages break."""
+    before, after = [_key(block.text) for block in old.blocks], [_key(block.text) for block in new.blocks]
+    return tuple(
+        change
+        for i, j, k, m in _unequal(before, after)
+        for change in _within(_words(old.blocks, i, j), _words(new.blocks, k, m))
+    )
+
+
+def _unequal(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Give the stretches of blocks that differ; what is alike for a few words between two of them goes with them."""
+    run: tuple[int, int, int, int] | None = None
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=len(after) > _MANY).get_opcodes():
+        if kind == "equal":
+            if run and sum(len(block) for block in before[i:j]) > _SHORT:
+                yield run
+                run = None
+        else:
+            run = (run[0], j, run[2], m) if run else (i, j, k, m)
+    if run:
+        yield run
+
+
+@dataclass(frozen=True)
+class _Word:
+    text: str
+    page: int
+    section: str
+
+    @property
+    def key(self) -> str:
+        return _key(self.text) or self.text
+
+
+def _key(text: str) -> str:
+    """Reduce words to what is compared: hyphens may be the typesetter's, and letters may be joined."""
+    return folded(text) or text
+
+
+def _words(blocks: Sequence[Block], start: int, stop: int) -> list[_Word]:
+    above = next((block for block in reversed(blocks[:start]) if block.is_heading), None)
+    section = above.text if above else ""
+    words = []
+    for block in blocks[start:stop]:
+        section = block.text if block.is_heading else section
+        words += [_Word(word, block.page, section) for word in block.text.split()]
+    return words
+
+
+def _within(old: list[_Word], new: list[_Word]) -> Iterator[Change]:
+    matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=len(old) > _MANY)
+    for kind, i, j, k, m in matcher.get_opcodes():
+        if kind == "equal":
+            continue
+        was, now = _said(old[i:j]), _said(new[k:m])
+        if _key(was.replace(" ", "")) == _key(now.replace(" ", "")):
+            continue  # parted or joined by the end of a line
+        place = (new[k:] or new[k - 1 : k] or old[i:])[0]
+        yield Change(
+            was,
+            now,
+            _said(new[max(0, k - _CONTEXT) : k]),
+            _said(new[m : m + _CONTEXT]),
+            place.section,
+            old[i].page if j > i else 0,
+            new[k].page if m > k else 0,
+        )
+
+
+def _said(words: Sequence[_Word]) -> str:
+    return " ".join(word.text for word in words)
+
+
+def moved(old: Edition, new: Edition) -> tuple[Moved, ...]:
+    """Find the recommendations that came, went, or whose state changed, in the order of the new edition."""
+    if old.recommendations is None or new.recommendations is None:
+        return ()
+    before = {str(one["id"]): one for one in old.recommendations}
+    after = {str(one["id"]): one for one in new.recommendations}
+    found = []
+    for name in dict.fromkeys([*after, *before]):
+        was, now = before.get(name), after.get(name)
+        states = ((field, _state(was, field), _state(now, field)) for field in ("recommendation", *_TRACKED, "due"))
+        different = tuple(state for state in states if state[1] != state[2])
+        if different:
+            found.append(Moved(name, str((now or was or {}).get("text", "")), different))
+    return tuple(found)
+
+
+def _state(one: dict[str, Any] | None, field: str) -> str:
+    if one is None:
+        return ""
+    if field == "recommendation":
+        return "there"
+    tracking = one.get("tracking")
+    holder = tracking if field in _TRACKED and isinstance(tracking, dict) else one
+    return str(holder.get(field) or "")
+
+
+def pairs(old: Edition, new: Edition) -> tuple[PagePair, ...]:
+    """Pair the pages of two editions by what they say, so that a page that was put in does not shift all others."""
+    before, after = _sayings(old), _sayings(new)
+    paired: list[PagePair] = []
+    for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if kind == "equal" or j - i == m - k:
+            paired += [PagePair(i + step + 1, k + step + 1) for step in range(j - i)]
+        else:
+            paired += _likeliest(before, after, range(i, j), range(k, m))
+    return tuple(paired)
+
+
+def _sayings(edition: Edition) -> list[str]:
+    words: list[list[str]] = [[] for _ in range(edition.pages)]
+    for block in edition.blocks:
+        words[block.page - 1].append(_key(block.text))
+    return [" ".join(page) for page in words]
+
+
+def _likeliest(before: list[str], after: list[str], old: range, new: range) -> Iterator[PagePair]:
+    """Pair what is alike among pages of which there are more on one side, keeping their order."""
+    left = list(new)
+    for page in old:
+        alike = [
+            (SequenceMatcher(None, before[page][:4000], after[other][:4000]).quick_ratio(), -other) for other in left
+        ]
+        ratio, other = max(alike, default=(0.0, 0))
+        if ratio < 0.6:
+            yield PagePair(page + 1, 0)
+            continue
+        yield from (PagePair(0, skipped + 1) for skipped in left if skipped < -other)
+        left = [one for one in left if one > -other]
+        yield PagePair(page + 1, -other + 1)
+    yield from (PagePair(0, one + 1) for one in left)

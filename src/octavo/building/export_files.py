@@ -1,0 +1,83 @@
+"""Export metadata of workshops and put it among their products: workshop files in, what became of each out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..exporters.bibliographic_record_pages import Pages
+from ..exporters.format_names import ALL, FOLDER, FORMATS
+from ..findings.finding import has_errors
+from ..project import library_versions
+from ..project.project_folders import project_of
+from .build_workshops import Outcome, State, failed
+from .output_folder import build_record
+
+if TYPE_CHECKING:
+    from ..exporters.exporter_registry import Exported
+
+
+def export(
+    sources: Iterable[Path], form: str, output: Path | None = None, strict: bool = False, epoch: int | None = None
+) -> tuple[Outcome, ...]:
+    """Export metadata of workshops in the format of a name, or in all that apply; one outcome for each workshop.
+
+    It is held against the schemas of its receivers, where these are installed; what does not keep one is not written.
+    What was exported already of the same input is left as it stands. `epoch` (seconds since 1970) stands for the time
+    of the export where a format asks for one.
+    """
+    return tuple(_exported(source, form, output or project_of(source).build, strict, epoch) for source in sources)
+
+
+def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
+    project, name = project_of(source), f"{FOLDER}/{form}"
+    pages = _pages(build_record.Request(source, "volume", project, output, build_record.circumstances(project)))
+    told = json.dumps([build_record.circumstances(project), epoch, pages and asdict(pages), library_versions.judges()])
+    request = build_record.Request(source, name, project, output, told)
+    known = build_record.recall(request)
+    if known is not None and not has_errors(known.findings, strict):
+        files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
+        return Outcome(source, name, State.UNCHANGED, known.findings, files, entries=known.entries)
+    try:
+        return _anew(request, form, pages, strict, epoch)
+    except Exception as error:
+        return failed(source, name, error)
+
+
+def _anew(request: build_record.Request, form: str, pages: Pages | None, strict: bool, epoch: int | None) -> Outcome:
+    from ..exporters.exporter_registry import export as made_of
+    from ..loading.workshop_loader import load
+    from .export_files_publishing import finished
+    from .output_folder.output_writer import publish
+
+    exported = _judged(made_of(load(request.source), form, pages, epoch))
+    if has_errors(exported.findings, strict):
+        return Outcome(request.source, request.product, State.FAULTY, exported.findings)
+    gone = [f"{FOLDER}/{name}" for name in FORMATS if form == ALL and name not in exported.files]
+    made = finished(exported, request, epoch)
+    files = publish(exported.workshop, made, request.output, gone)
+    entries = tuple(one.entry for one in made)
+    return Outcome(request.source, request.product, State.BUILT, exported.findings, files, entries=entries)
+
+
+def _judged(exported: Exported) -> Exported:
+    """Add what the schemas of its receivers find wrong with what was exported, if they are installed."""
+    if not library_versions.judges():
+        return exported
+    from ..exporters.schema_validation import judge
+
+    found = [one for files in exported.files.values() for one in judge(files)]
+    return replace(exported, findings=(*exported.findings, *found))
+
+
+def _pages(volume: build_record.Request) -> Pages | None:
+    """Tell what stands on which page, if the volume stands built of the input as it is."""
+    bound, report = (build_record.recall(replace(volume, product=name)) for name in ("volume", "follow-up"))
+    if bound is None:
+        return None
+    entry = bound.entries[0]
+    chapters = {name: (first, last) for name, (first, last) in entry.get("chapters", {}).items()}
+    return Pages(chapters, entry["pages"], report.entries[0]["pages"] if report else 0)

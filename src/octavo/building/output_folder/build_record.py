@@ -1,0 +1,198 @@
+"""Tell what need not be built again: a request in, the record of the same request built before out, or None.
+
+Nothing here trusts sizes or times of files: what a product was made of is read and digested. Nothing here imports the
+libraries that make a product, so that finding out costs less than loading them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ...files.guarded_files import find_link, read_file
+from ...findings.finding import Faults, Finding, Missing, Place, Severity
+from ...project import library_versions
+from ...project.project_folders import KINDS, PACKAGE, Project, shipped
+from . import manifest
+
+FORMAT = 3
+_DAMAGED = (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+FOLDER = ".octavo"
+"""Folder of the records, beside the folders of products."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A product that is wanted: of which workshop file, in which style, into which folder."""
+
+    source: Path
+    product: str
+    project: Project
+    output: Path
+    circumstances: str
+    style: str | None = None
+    printer: str | None = None
+
+    @property
+    def parts_name(self) -> str:
+        """Folder name of the kept parts of its workshop."""
+        return f"{self.source.parent.name}.{self.source.stem}.parts"
+
+    @property
+    def record_name(self) -> str:
+        """File name of its record; the workshop's id is not known before its file is read."""
+        return f"{self.source.parent.name}.{self.source.stem}.{self.product.replace('/', '-')}.json"
+
+
+@dataclass(frozen=True)
+class Record:
+    """How a product was made: digests of all that went in, what stands in the manifest, what was found then."""
+
+    key: str
+    inputs: Mapping[str, str]
+    workshop: str
+    entries: tuple[Mapping[str, Any], ...]
+    findings: tuple[Finding, ...]
+    keys: tuple[str, ...] = ()
+    """Keys at the top of the workshop file, which tell what products it describes; none if they were not noted."""
+
+
+def digest(path: Path) -> str:
+    """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
+    try:
+        return sha256(read_file(path)).hexdigest()
+    except (Faults, OSError):
+        return ""
+
+
+def circumstances(project: Project) -> str:
+    """Digest all that a product is made with beside its own files: toolkit, templates, styles, libraries, epoch.
+
+    Taken before anything is made: what changes meanwhile is then found to differ the next time.
+    """
+    folders = (PACKAGE, *map(shipped, KINDS), *(project.root / kind for kind in KINDS))
+    trees = [tree_digest(folder) for folder in folders]
+    made_by = [library_versions.libraries(), library_versions.native(), os.environ.get("SOURCE_DATE_EPOCH")]
+    return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
+
+
+def key(request: Request) -> str:
+    """Digest a request: what is wanted, of which file, in which circumstances."""
+    source = request.project.label(request.source)
+    wanted = [source, request.product, request.style, request.printer, request.circumstances]
+    return sha256(json.dumps(wanted).encode()).hexdigest()
+
+
+def tree_digest(folder: Path) -> str:
+    """Digest the names and contents of all files below a folder; one that is a link has none."""
+    total = sha256()
+    if find_link(folder):
+        return ""
+    for parent, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(files):
+            path = Path(parent, name)
+            total.update(f"{path.relative_to(folder).as_posix()}\0{digest(path)}\n".encode("utf-8", "surrogateescape"))
+    return total.hexdigest()
+
+
+Stamps = Mapping[Path, tuple[int, int, int]]
+
+
+def stamps(paths: Iterable[Path]) -> Stamps:
+    """Note what tells whether a file is written while it is being read; nothing is ever taken for known by it."""
+    noted = {}
+    for path in paths:
+        with suppress(OSError):
+            status = path.stat()
+            noted[path] = (status.st_ino, status.st_size, status.st_ctime_ns)
+    return noted
+
+
+def recall(request: Request) -> Record | None:
+    """Give the record of a request if nothing that it was made of has changed and its product stands as made.
+
+    A record that is damaged, or of another format, counts as absent.
+    """
+    try:
+        record = read(read_file(request.output / FOLDER / request.record_name), request.project)
+        if record.key != key(request) or not _stands(record, request.output):
+            return None
+        known = record.inputs.items()
+        is_new = all(digest(request.project.locate(label)) == value for label, value in known)
+    except _DAMAGED:
+        return None
+    return record if known and is_new else None
+
+
+def recall_keys(source: Path, products: Iterable[str], project: Project, output: Path) -> tuple[str, ...]:
+    """Give the keys at the top of a workshop file from the record of a product, if one knows the file as it stands."""
+    now = digest(source)
+    for product in products:
+        request = Request(source, product, project, output, "")
+        with suppress(*_DAMAGED):
+            known = read(read_file(output / FOLDER / request.record_name), project)
+            if known.keys and known.inputs.get(project.label(source)) == now:
+                return known.keys
+    return ()
+
+
+def _stands(record: Record, output: Path) -> bool:
+    folder = output / record.workshop
+    try:
+        known = manifest.read(read_file(folder / manifest.NAME))
+    except (Faults, OSError):
+        return False
+    return all(entry in known and digest(folder / entry["file"]) == entry["sha256"] for entry in record.entries)
+
+
+def write(record: Record, project: Project) -> bytes:
+    """Put a record into the words of its file."""
+    content = {
+        "key": record.key,
+        "inputs": dict(record.inputs),
+        "workshop": record.workshop,
+        "entries": [dict(entry) for entry in record.entries],
+        "findings": [written(finding, project) for finding in record.findings],
+        "keys": list(record.keys),
+    }
+    return (json.dumps(content, indent=1) + "\n").encode()
+
+
+def read(data: bytes, project: Project) -> Record:
+    """Read a record from its file's words; raises ValueError, KeyError, TypeError or AttributeError if damaged."""
+    content = json.loads(data)
+    findings = tuple(finding(found, project) for found in content["findings"])
+    inputs = {str(label): str(value) for label, value in content["inputs"].items()}
+    keys = tuple(map(str, content["keys"]))
+    return Record(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)
+
+
+def written(finding: Finding, project: Project) -> dict[str, Any]:
+    """Write a finding as JSON holds it, with no place of this machine."""
+    place = finding.place
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "place": place and [project.label(place.file), place.line, place.column],
+        "hint": finding.hint,
+        "severity": finding.severity,
+        "subject": finding.subject,
+        "missing": finding.missing,
+    }
+
+
+def finding(content: Mapping[str, Any], project: Project) -> Finding:
+    """Read a finding that was so written."""
+    place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
+    severity = Severity(content["severity"])
+    missing = Missing(content["missing"]) if content["missing"] else None
+    return Finding(
+        content["code"], content["message"], place, content["hint"], severity, str(content["subject"]), missing
+    )

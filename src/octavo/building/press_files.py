@@ -1,0 +1,129 @@
+"""Make press files of finished documents and hold documents against profiles: documents in, proved ones out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TypeVar
+
+from ..findings.finding import Faults, Finding, Place, Severity, has_errors
+from ..loading.workshop_loader import Loaded
+from ..model.printer_profile import Gravity, Press, Standard
+from ..pdf.binding.binder import Bound
+from ..pdfx.press_file import press
+from ..preflight.parallel_run import SCREEN, USUAL, Judging
+from ..preflight.records.check_results import Found
+from ..preflight.reports.text_json_junit import merged
+from ..processes.worker_pool import WorkerDied
+from ..product_catalogue import PRESS
+from ..products.product_builder import Document
+from ..products.spine_width import Wrap
+from ..project.printer_profile_lookup import Printer, find_profile
+from ..project.project_folders import Project
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Proving:
+    """What proves the documents of a workshop: its project, the printer that was asked for, the workers that do it."""
+
+    loaded: Loaded
+    project: Project
+    executor: Executor
+    asked: str | None = None
+
+    @cached_property
+    def screen(self) -> Printer:
+        """What a reader on a screen asks of a file."""
+        return find_profile(SCREEN, self.project)
+
+    @cached_property
+    def printer(self) -> Printer:
+        """What the printer asks of a file: the one who was asked for, or the workshop's own."""
+        return printer_of(self.loaded, self.project, self.asked)
+
+    def pressed(self, documents: Sequence[Document], printer: Printer) -> tuple[tuple[Document, ...], list[Finding]]:
+        """Make the printer's file of each document; it lies in press/, under the same name."""
+        made: list[Document] = []
+        found: list[Finding] = []
+        for document in documents:
+            folds = _folds(document)
+            task = self.executor.submit(press, document.data, printer.profile, printer.icc, folds)
+            result = _result(task, document.file)
+            found += [_named(finding, PRESS + document.file) for finding in result.findings]
+            made.append(replace(document, file=PRESS + document.file, data=result.pdf, pages=result.pages))
+        if has_errors(found):
+            raise Faults(found)
+        return tuple(made), found
+
+    def begin(self, documents: Sequence[Document], printer: Printer) -> list[Judging]:
+        """Have documents held against a profile, all of them that are PDFs side by side."""
+        return [
+            Judging(self.executor, one.data, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
+            for one in documents
+            if one.is_pdf
+        ]
+
+    def wrong(self, documents: Sequence[Bound]) -> list[list[Finding]]:
+        """Give for each document what is so wrong with it that it is not given to a reader on a screen."""
+        judgings = [Judging(self.executor, one.pdf, self.screen.profile, pages=one.pages) for one in documents]
+        return [[_error(found) for found in one.report().found if found.severity is Severity.ERROR] for one in judgings]
+
+
+def _error(found: Found) -> Finding:
+    message = f"page {found.page}: {found.message}" if found.page else found.message
+    return Finding(f"preflight-{found.check}", message, hint=found.hint)
+
+
+def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
+    """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
+    own = loaded.workshop.press if loaded.workshop else None
+    if asked or own is None:
+        return _of_press(find_profile(asked or USUAL, project, colours=colours))
+    place = loaded.places.value("press", "profile")
+    found = _of_press(find_profile(own.profile or USUAL, project, place, colours), place)
+    return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
+
+
+def _named(finding: Finding, file: str) -> Finding:
+    """Say of which file something is true; a printer's profile is the same for all."""
+    return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
+
+
+def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
+    """Wait for what is found of documents; mere advice is not told."""
+    judged = [one.file for one in documents if one.is_pdf]
+    reports = [(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
+    return [finding for finding in merged(reports) if finding.severity is not Severity.ADVICE]
+
+
+def _folds(document: Document) -> tuple[float, ...]:
+    expected = document.expected
+    return Wrap(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
+
+
+def _of_press(found: Printer, place: Place | None = None) -> Printer:
+    """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
+    if found.profile.standard is not Standard.SCREEN:
+        return found
+    message = f"the profile '{found.name}' is one for screens, and no printer's"
+    hint = f"name a printer, such as {USUAL}, or write standard: pdf/x-4 in {found.files[0].name}"
+    raise Faults([Finding("not-a-printer", message, place, hint)])
+
+
+def _lowered(own: Press, printer: Printer) -> dict[str, object]:
+    """Take errors that somebody has agreed to for warnings."""
+    usual = printer.profile.gravity
+    lowered = {check: Gravity.WARNING for check in own.accept if usual.get(check, Gravity.ERROR) is Gravity.ERROR}
+    return {"gravity": {**usual, **lowered}}
+
+
+def _result(task: Future[T], file: str) -> T:
+    try:
+        return task.result()
+    except WorkerDied as death:
+        message = f"{file} could not be proved: {death}"
+        raise Faults([Finding("preflight-died", message, hint="simplify the pictures that it holds")]) from death

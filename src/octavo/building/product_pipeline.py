@@ -1,0 +1,261 @@
+"""The way from a workshop file to its finished products, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ..findings.finding import Faults, Finding, Severity, has_errors
+from ..loading.workshop_loader import Loaded, load
+from ..model import Rest
+from ..model.text_types import AssetPath
+from ..preflight.parallel_run import Judging
+from ..processes.current_file import working_on
+from ..product_catalogue import CATALOGUE, CHAPTERED, COVER, PRESS
+from ..products.product_builder import Book, Document, values
+from ..products.scheduler import DEFECT, Setter
+from ..project.project_folders import Project
+from ..rendering.context.cover_context import cover_of
+from ..rendering.graphics.images import open_images
+from ..rendering.rst.value_substitution import parse_value
+from ..typesetting.part_cache import Store
+from .press_files import Proving, printer_of, told
+
+Tell = Callable[[str, str], None]
+TEXTS = frozenset(("source", "bibliography"))
+"""Fields of a chapter that name files which are no images."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """One product, finished in memory; it has no documents where the findings hold an error."""
+
+    product: str
+    workshop: str
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...]
+    inputs: tuple[Path, ...]
+    error: Exception | None = None
+    """A defect of ours that cost the product, or a part of it."""
+
+    @property
+    def pdf(self) -> bytes:
+        """Give the bytes of its first document; none where there is none."""
+        return self.documents[0].data if self.documents else b""
+
+    @property
+    def pages(self) -> int:
+        """Count the pages of all its documents."""
+        return sum(document.pages for document in self.documents)
+
+
+def make(
+    source: Path,
+    project: Project,
+    products: Sequence[str],
+    style: str | None,
+    executor: Executor,
+    tell: Tell,
+    store: Store | None = None,
+    printer: str | None = None,
+) -> tuple[Made, ...]:
+    """Make products of one workshop; what is wrong with one does not stop the others.
+
+    All of them are composed before the first is finished, so that their parts are set side by side. What goes to press
+    is made from the finished product, as the printer's profile asks. No document is given away unproved.
+    """
+    tell("load", source.parent.name)
+    loaded = load(source)
+    setter = Setter(executor, store or Store(None, project, ""), project)
+    bases = _bases(products, loaded)
+    begun = {name: _begin(name, loaded, project, style, setter, tell, printer) for name in bases}
+    proving = Proving(loaded, project, executor, printer)
+    finished: dict[str, Made] = {}
+    judgings: dict[str, list[Judging]] = {}
+    for name, book in begun.items():
+        if isinstance(book, Book) and book.of:
+            finished[name] = _covered(book, finished[book.of], setter, tell)
+        else:
+            finished[name] = _finish(book, setter, tell) if isinstance(book, Book) else book
+        if name in products:  # what is finished is judged while the next is being bound
+            with suppress(Faults):  # told where it is waited for
+                judgings[name] = proving.begin(finished[name].documents, proving.screen)
+    if _are_unfit(judgings[name] for name in CHAPTERED if name in judgings):
+        for name in _mended(begun, finished, proving, setter, tell):
+            if name in products:
+                judgings[name] = proving.begin(finished[name].documents, proving.screen)
+    proved = []
+    for name in products:
+        tell("preflight", name)
+        proved.append(_proved(name, finished[name.removeprefix(PRESS)], proving, judgings.get(name)))
+    return tuple(proved)
+
+
+def _are_unfit(judgings: Iterable[list[Judging]]) -> bool:
+    found = (found for several in judgings for judging in several for found in judging.report().found)
+    return any(one.severity is Severity.ERROR for one in found)
+
+
+def _mended(
+    begun: Mapping[str, Book | Made], finished: dict[str, Made], proving: Proving, setter: Setter, tell: Tell
+) -> Iterator[str]:
+    """Finish anew, without the figures or chapters that are to blame, what those have made unfit; and the cover."""
+    again: set[str] = set()
+    for name, book in begun.items():
+        if not isinstance(book, Book):
+            continue
+        if book.of in again:
+            finished[name] = _covered(book, finished[book.of], setter, tell)
+        elif name in CHAPTERED and finished[name].documents and book.mend(proving.wrong):
+            finished[name] = _finish(book, setter, tell)
+        else:
+            continue
+        again.add(name)
+        yield name
+
+
+def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
+    """Name what is to be made, each once; a cover after the book that it is measured by."""
+    bases = dict.fromkeys(name.removeprefix(PRESS) for name in products)
+    if COVER in bases and loaded.workshop:
+        del bases[COVER]
+        bases |= dict.fromkeys((cover_of(loaded.workshop), COVER))
+    return tuple(bases)
+
+
+def _covered(cover: Book, book: Made, setter: Setter, tell: Tell) -> Made:
+    """Finish the cover of a book that was made; without the book there is none."""
+    if not book.documents:
+        return Made(COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error)
+    cover.measured(book.pages, book.inputs)
+    return _finish(cover, setter, tell)
+
+
+def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | None) -> Made:
+    """Hold what was made against the profile that suits it; what goes to press is made first."""
+    on_press = name.startswith(PRESS)
+    if not made.documents:
+        return replace(made, product=name)
+    try:
+        printer = proving.printer if on_press else proving.screen
+        documents, found = made.documents, list(made.findings)
+        if on_press:
+            documents, said = proving.pressed(documents, printer)
+            found += said
+        found += told(judgings or proving.begin(documents, printer), documents)
+    except Faults as faults:
+        return Made(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
+    inputs = tuple(sorted({*made.inputs, *printer.files}))
+    return Made(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs, made.error)
+
+
+def _book(name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None) -> Book:
+    """Begin a product; what only some of them need, chapters or Word, is imported for those alone."""
+    product = CATALOGUE[name]
+    match name:
+        case "cover":
+            from ..products.cover_builder import Cover
+
+            return Cover(product, loaded, project, style, printer)
+        case "volume":
+            from ..products.volume_builder import Volume
+
+            return Volume(product, loaded, project, style)
+        case "offprints":
+            from ..products.offprints import Offprints
+
+            return Offprints(product, loaded, project, style)
+        case "docx":
+            from ..products.docx_reports import WordReports
+
+            return WordReports(product, loaded, project, style)
+        case "manuscript":
+            from ..products.publisher_package import Manuscripts
+
+            return Manuscripts(product, loaded, project, style)
+    return Book(product, loaded, project, style)
+
+
+def _begin(
+    name: str,
+    loaded: Loaded,
+    project: Project,
+    style: str | None,
+    setter: Setter,
+    tell: Tell,
+    printer: str | None = None,
+) -> Book | Made:
+    book = None
+    try:
+        book = _book(name, loaded, project, style, printer)
+        book.executor = setter.executor
+        tell("compose", name)
+        book.compose()
+        tell("typeset", name)
+        book.typeset(setter)
+    except Faults as faults:
+        if book:
+            return _faulty(book, faults)
+        return Made(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
+    except Exception as error:  # a defect of ours, which costs this product and no other
+        return Made(name, "", (), loaded.findings, (loaded.places.file,), error)
+    return book
+
+
+def _finish(book: Book, setter: Setter, tell: Tell) -> Made:
+    try:
+        finished = book.finish(setter)
+    except Faults as faults:
+        return _faulty(book, faults)
+    except Exception as error:  # a defect of ours, which costs this product and no other
+        return Made(book.product.name, book.workshop.id, (), _once(book.findings), book.inputs(), error)
+    tell("bind", book.product.name)
+    found = _once([*book.findings, *finished.findings])
+    documents = () if has_errors(found) else finished.documents
+    defect = next(iter(setter.defects), None) if any(one.code == DEFECT for one in found) else None
+    return Made(book.product.name, book.workshop.id, documents, found, book.inputs(), defect)
+
+
+def _faulty(book: Book, faults: Faults) -> Made:
+    found = _once([*book.findings, *faults.findings])
+    return Made(book.product.name, book.workshop.id, (), found, book.inputs())
+
+
+def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
+    """Check a workshop by every stage short of typesetting, every value and image of it, printed or not."""
+    loaded = load(source)
+    found = list(loaded.findings)
+    # Offprints are of the same chapters as their volume.
+    for name in [one for one in products if one != "offprints" or "volume" not in products]:
+        book = None
+        try:
+            book = _book(name, loaded, project)
+            book.inspect()
+        except Faults as faults:
+            found += faults.findings
+        found += book.findings if book else []
+    if loaded.workshop:
+        found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
+        for at, value in values(loaded.workshop, Rest):
+            with working_on(source, loaded.places.value(*at).line):
+                found += parse_value(value)[1]
+        named = values(loaded.workshop, AssetPath)
+        images = [(str(path), loaded.places.value(*at)) for at, path in named if not TEXTS & set(at)]
+        found += open_images(source.parent, images).findings
+    return _once(found)
+
+
+def _unfit_printer(loaded: Loaded, project: Project) -> tuple[Finding, ...]:
+    """Tell what is wrong with the printer whom a workshop names; his ICC profile need not be on this machine."""
+    try:
+        printer_of(loaded, project, colours=False)
+    except Faults as faults:
+        return faults.findings
+    return ()
+
+
+def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(dict.fromkeys(findings))

@@ -1,0 +1,209 @@
+"""Carry the links and the outline of an author's PDF over to its placed pages; all destinations become names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from ...pdf.objects.form_xobjects import Box, Matrix, moved
+from .pdf_acceptance import notes_of
+
+_ADDRESSES = ("http://", "https://", "mailto:")
+_DEEPEST = 40
+_LONGEST_LABEL = 300
+
+
+class Carried:
+    """The destinations of a paper while its links are carried over, and the pages whose links led nowhere.
+
+    `boxes` and `matrices` are, for each page, the box that shows and the way from there to the placed page.
+    """
+
+    def __init__(self, source: Pdf, name: str, title: str, boxes: Sequence[Box], matrices: Sequence[Matrix]) -> None:
+        self._source, self._name, self._title = source, name, title
+        self._boxes, self._matrices = boxes, matrices
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
+        self._named = dict(names_of(source))
+        self._places: dict[tuple[int, float, float], str] = {}
+        self.dangling: list[int] = []
+
+    def write(self, pdf: Pdf) -> dict[str, int]:
+        """Write links, destinations and outline into the placed pages; give the page of each destination."""
+        pages: list[Object] = [page.obj for page in pdf.pages]
+        for number, page in enumerate(pages):
+            links = [pdf.make_indirect(link) for link in self._links(number)]
+            if links:
+                page.Annots = Array(links)
+        top = Array([pages[0], Name.XYZ, 0, pages[0].MediaBox[3], None])
+        named = {self._name: top}
+        for (number, x, y), name in self._places.items():
+            named[name] = Array([pages[number], Name.XYZ, x, y, None])
+        flat = [item for name in sorted(named, key=str.encode) for item in (String(name), named[name])]
+        pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(flat)))
+        self._outline(pdf, pages)
+        return {self._name: 0, **{name: number for (number, _, _), name in self._places.items()}}
+
+    def _links(self, number: int) -> Iterator[Dictionary]:
+        for note in notes_of(self._source.pages[number].obj):
+            if str(note.get(Name.Subtype, "")) != "/Link":
+                continue
+            aim = self._aim(note, number)
+            corners = self._corners(note.get(Name.Rect), number)
+            if not aim or len(corners) != 2:
+                continue
+            xs, ys = zip(*corners, strict=True)
+            link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Border=Array([0, 0, 0]), F=4)
+            link.Rect = Array([min(xs), min(ys), max(xs), max(ys)])
+            quads = self._corners(note.get(Name.QuadPoints), number)
+            if quads and len(quads) % 4 == 0:
+                link.QuadPoints = Array([value for corner in quads for value in corner])
+            link.update(aim)
+            yield link
+
+    def _aim(self, note: Object, number: int) -> dict[str, Any]:
+        """Say where a link leads, in keys of a new annotation; nothing if it may not be kept, or leads nowhere."""
+        action: Any = note.get(Name.A)
+        kind = str(action.get(Name.S, "")) if isinstance(action, Dictionary) else ""
+        said = note.get(Name.Contents)
+        label = str(said)[:_LONGEST_LABEL] if isinstance(said, String) else ""
+        if kind == "/URI":
+            address = str(action.get(Name.URI, ""))
+            if not address.lower().startswith(_ADDRESSES):
+                return {}
+            safe = Dictionary(S=Name.URI, URI=String(address))
+            return {"/A": safe, "/Contents": String(label or address)}
+        if kind not in ("", "/GoTo"):
+            return {}
+        place = self._place(action.get(Name.D) if kind == "/GoTo" else note.get(Name.Dest))
+        if place is None:
+            self.dangling.append(number + 1)
+            return {}
+        name = self._places.setdefault(place, f"{self._name}-{len(self._places)}")
+        return {"/Dest": String(name), "/Contents": String(label or self._title)}
+
+    def _corners(self, values: Any, number: int) -> list[tuple[float, float]]:
+        """Carry points over; none where a list of numbers is not what it should be."""
+        numbers = [_number(value) for value in values] if isinstance(values, Array) else []
+        if len(numbers) % 4 or any(value is None for value in numbers):
+            return []
+        pairs = zip(numbers[::2], numbers[1::2], strict=True)
+        return [self._rounded(number, x or 0.0, y or 0.0) for x, y in pairs]
+
+    def _rounded(self, number: int, x: float, y: float) -> tuple[float, float]:
+        x, y = moved(self._matrices[number], x, y)
+        return round(x, 2), round(y, 2)
+
+    def _place(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
+        """Find the page that a destination (ISO 32000-1, 12.3.2) leads to, and where on the placed page."""
+        if isinstance(wanted, Dictionary):
+            wanted = wanted.get(Name.D)
+        if isinstance(wanted, String | Name) and depth < 3:
+            return self._place(self._named.get(str(wanted)), depth + 1)
+        if not isinstance(wanted, Array) or not len(wanted):
+            return None
+        number = self._page(wanted[0])
+        if number is None:
+            return None
+        kind = str(wanted[1]) if len(wanted) > 1 else "/Fit"
+        numbers = [_number(value) for value in list(wanted)[2:6]]
+        left, bottom, right, top = self._boxes[number]
+        across = {"/XYZ": 0, "/FitR": 0, "/FitV": 0, "/FitBV": 0}.get(kind, 9)
+        up = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}.get(kind, 9)
+        x = numbers[across] if across < len(numbers) else None
+        y = numbers[up] if up < len(numbers) else None
+        if x is None and y is None:
+            # The upper left corner of the page as it was turned.
+            corners = [self._rounded(number, *corner) for corner in ((left, bottom), (right, top))]
+            across_to, up_to = min(x for x, _ in corners), max(y for _, y in corners)
+        else:
+            across_to, up_to = self._rounded(number, left if x is None else x, top if y is None else y)
+        return number, max(0.0, across_to), max(0.0, up_to)
+
+    def _page(self, page: Any) -> int | None:
+        if isinstance(page, Dictionary):
+            return self._numbers.get(page.objgen)
+        # Some writers count pages, as only links to other files should.
+        number = _number(page)
+        return int(number) if number is not None and 0 <= number < len(self._boxes) else None
+
+    def _outline(self, pdf: Pdf, pages: list[Object]) -> None:
+        outlines = self._source.Root.get(Name.Outlines)
+        first = outlines.get(Name.First) if isinstance(outlines, Dictionary) else None
+        items = self._items(pdf, first, pages, set(), 0)
+        if items:
+            pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(items)))
+            _chain(pdf.Root.Outlines, items)
+
+    def _items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
+        """Write items anew; what stands below an item that leads nowhere takes its place."""
+        made: list[Object] = []
+        while isinstance(item, Dictionary) and item.objgen not in seen and depth < _DEEPEST and len(seen) < 5000:
+            seen.add(item.objgen)
+            action = item.get(Name.A)
+            there = action.get(Name.D) if isinstance(action, Dictionary) else None
+            place = self._place(item.get(Name.Dest, there))
+            below = self._items(pdf, item.get(Name.First), pages, seen, depth + 1)
+            if place is None:
+                made += below
+            else:
+                number, x, y = place
+                title = " ".join(str(item.get(Name.Title, "")).split())
+                aim = Array([pages[number], Name.XYZ, x, y, None])
+                entry = pdf.make_indirect(Dictionary(Title=String(title), Dest=aim))
+                if below:
+                    _chain(entry, below)
+                    entry.Count = -len(below)
+                made.append(entry)
+            item = item.get(Name.Next)
+        return made
+
+
+def _chain(parent: Object, items: list[Object]) -> None:
+    for before, item in zip([None, *items], items, strict=False):
+        item.Parent = parent
+        if before is not None:
+            item.Prev, before.Next = before, item
+    parent.First, parent.Last = items[0], items[-1]
+
+
+def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
+    """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
+    old = source.Root.get(Name.Dests)
+    if isinstance(old, Dictionary):
+        yield from ((str(name), place) for name, place in old.items())
+    tree = source.Root.get(Name.Names)
+    waiting = [tree.get(Name.Dests)] if isinstance(tree, Dictionary) else []
+    seen: set[tuple[int, int]] = set()
+    while waiting and len(seen) < 20_000:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or (node.objgen != (0, 0) and node.objgen in seen):
+            continue
+        seen.add(node.objgen)
+        flat = node.get(Name.Names)
+        if isinstance(flat, Array):
+            items = list(flat)
+            yield from ((_said(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
+        kids = node.get(Name.Kids)
+        if isinstance(kids, Array):
+            waiting += list(kids)
+
+
+def _said(name: Any) -> str:
+    """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
+    if not isinstance(name, String | Name):
+        return ""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return bytes(name).decode("latin-1")
+
+
+def _number(value: Any) -> float | None:
+    """Read a number; none from what is no number, or none that a page could have."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return number if abs(number) < 1e6 else None

@@ -1,0 +1,325 @@
+"""Place an author's finished PDF on the trim of a book: hostile bytes in, a part ready for the binder out.
+
+Nothing is carried over but what the pages show and their links; all else that a PDF can hold stays behind.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from ...findings.finding import Finding, Severity, has_errors
+from ...pdf.objects import form_xobjects, optional_content
+from ...pdf.objects.form_xobjects import Box, Matrix, after, moved
+from ...pdf.renderers import pdfium_text
+from ...pdf_numbers import number_array, write_numbers
+from ...typesetting.typeset_job import Part
+from . import pdf_acceptance
+from .link_transfer import Carried
+from .pdf_acceptance import error, pages_named, warning
+
+_LEAST_SCALE, _SMALL = 0.6, 0.75
+_EDGE = 14.0
+"""Points (5 mm) that ink keeps from the edge of the trim."""
+_GAP = 4.0
+"""Points that it keeps from the running head, and from the folio of the opening page."""
+_OVER = (18.0, 51.0)
+"""Points by which a page may be wider or higher than the trim and keep its size: A4 and Letter take turns."""
+
+
+@dataclass(frozen=True)
+class Trim:
+    """The page of a book, in points: its size, the margins of its type area, how far head and folio reach into it.
+
+    `head` is the distance from the top edge to the lowest ink of the running head, `foot` that from the foot to the
+    highest ink of the folio of an opening page, which where pages are `marked` stands on all of them.
+    """
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+    head: float
+    foot: float
+    marked: bool = False
+
+
+@dataclass(frozen=True)
+class PaperJob:
+    """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages.
+
+    `guarded` is the pattern of names that it should not bear.
+    """
+
+    name: str
+    path: str
+    data: bytes
+    trim: Trim
+    title: str
+    authors: tuple[str, ...]
+    terms: tuple[str, ...] = ()
+    guarded: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words.
+
+    `terms` and `named` give the pages (from 0) on which the terms and the guarded names stand.
+    """
+
+    part: Part
+    text_digest: str = ""
+    terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def pages_with(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    """Find the pages (from 0) of a PDF of our own on which terms stand."""
+    wanted = list(terms)
+    return pdfium_text.pages_of(pdfium_text.read(pdf, ink=False).texts, wanted) if wanted else {}
+
+
+def place(job: PaperJob) -> Paper:
+    """Judge a paper, and place its pages on the trim; what is wrong with it is found, never raised."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return _placed(job)
+        except pikepdf.PasswordError:
+            found = error(job.path, "paper-encrypted", "needs a password", "save it without one")
+        except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as trouble:
+            words = f"cannot be read as a PDF: {pdf_acceptance.reason(str(trouble))[:120]}"
+            found = error(job.path, "paper-damaged", words, "export it again")
+    return Paper(Part(job.name, b"", 0, {}, (found,)))
+
+
+def _placed(job: PaperJob) -> Paper:
+    if b"%PDF-" not in job.data[:1024]:
+        what = "is empty" if not job.data else "is not a PDF"
+        return _refused(job, [error(job.path, "not-a-pdf", what, "put the finished PDF in its place")])
+    with pikepdf.open(BytesIO(job.data)) as source:
+        findings = list(pdf_acceptance.judge(source, job.path))
+        if has_errors(findings):
+            return _refused(job, findings)
+        data, read = _read(source, job)
+        findings += _compared(job, read.texts[0] if read.texts else "")
+        optional_content.hide(source)
+        placing = _Placing(source, job, data, list(read.ink))
+        pdf, anchors = placing.write()
+        findings += placing.findings
+        findings += pdf_acceptance.mended(source, job.path)
+        part = Part(job.name, pdf, len(source.pages), anchors, tuple(findings))
+        terms = pdfium_text.pages_of(read.texts, job.terms) if job.terms else {}
+        named = pdfium_text.pages_matching(read.texts, job.guarded) if job.guarded else {}
+        return Paper(part, pdfium_text.digest(read.texts[:2]), terms, named)
+
+
+def _read(source: Pdf, job: PaperJob) -> tuple[bytes, pdfium_text.Read]:
+    """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
+    asked = None if job.terms or job.guarded else 2
+    try:
+        read = pdfium_text.read(job.data, asked)
+        if len(read.ink) == len(source.pages):
+            return job.data, read
+    except RuntimeError:
+        pass
+    out = BytesIO()
+    source.save(out)
+    return out.getvalue(), pdfium_text.read(out.getvalue(), asked)
+
+
+def _refused(job: PaperJob, findings: Iterable[Finding]) -> Paper:
+    return Paper(Part(job.name, b"", 0, {}, tuple(findings)))
+
+
+def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
+    """Hold title and authors against the words of the first page."""
+    text = pdfium_text.folded(first)
+    if len(text) < 40:
+        words = "page 1 holds no text that could be compared with title and authors (a scan?)"
+        yield warning(job.path, "paper-without-text", words, "export it from its source")
+        return
+    if not pdfium_text.holds(text[:3000], job.title):
+        said = pdfium_text.plain(first)[: len(job.title) + 40]
+        words = f"page 1 does not bear the title “{job.title}”; it begins “{said}”"
+        yield warning(job.path, "title-differs", words, "correct the title of the chapter, or put the right file there")
+    missing = [name for name in job.authors if not pdfium_text.names(first[:4000], name)]
+    if missing:
+        words = f"page 1 does not name {', '.join(missing)}"
+        yield warning(
+            job.path, "author-differs", words, "correct the authors of the chapter, or put the right file there"
+        )
+
+
+class _Placing:
+    """Pages on their way from an author's PDF to the trim: each as a form, with the matrix under which it is shown."""
+
+    def __init__(self, source: Pdf, job: PaperJob, data: bytes, ink: list[Box | None]) -> None:
+        self.source, self.job, self.trim = source, job, job.trim
+        self.findings: list[Finding] = []
+        self._data, self._raw_ink = data, ink
+        self._visible = [pdf_acceptance.visible(page.obj) for page in source.pages]
+        self._forms = [_form(page, box, job.trim) for page, box in zip(source.pages, self._visible, strict=True)]
+        self._sheets = [form_xobjects.spread(form) for form in self._forms]
+        self._matrices = self._place_alike()
+
+    def write(self) -> tuple[bytes, dict[str, int]]:
+        """Write the placed pages with their links and outline; give the page of each destination too."""
+        with pikepdf.new() as pdf:
+            for form, matrix in zip(self._forms, self._matrices, strict=True):
+                self._add_page(pdf, form, matrix)
+            own = map(form_xobjects.matrix_of, self._forms)
+            whole = [after(first, second) for first, second in zip(own, self._matrices, strict=True)]
+            carried = Carried(self.source, self.job.name, self.job.title, self._visible, whole)
+            anchors = carried.write(pdf)
+            if carried.dangling:
+                words = f"{pages_named(carried.dangling)}: links lead nowhere, and were left out"
+                self.findings.append(warning(self.job.path, "paper-dead-links", words, "export it again"))
+            for item in pdf.objects:
+                if isinstance(item, Stream):
+                    form_xobjects.clean(item)
+                    pdf_acceptance.unhook(item)
+            out = BytesIO()
+            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            return out.getvalue(), anchors
+
+    def _place_alike(self) -> list[Matrix]:
+        """Choose one scale and place for all pages of a size: as they are if they fit, clear of head and folio."""
+        alike: dict[tuple[int, int], list[int]] = {}
+        for number, (left, bottom, right, top) in enumerate(self._sheets):
+            alike.setdefault((round((right - left) / 4), round((top - bottom) / 4)), []).append(number)
+        matrices: dict[int, Matrix] = {}
+        for numbers in alike.values():
+            matrices.update(self._place_pages(numbers))
+        self._tell_blank()
+        return [matrices[number] for number in range(len(self._forms))]
+
+    def _place_pages(self, numbers: list[int]) -> Iterator[tuple[int, Matrix]]:
+        left, bottom, right, top = self._sheets[numbers[0]]
+        fit = _Fit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+        if fit.doubtful:
+            # What is drawn there may be clipped, white or unseen: only now is it worth a look.
+            for number, box in pdfium_text.look(self._data, fit.doubtful).items():
+                self._raw_ink[number] = box
+            fit = _Fit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+        self._tell(fit, numbers)
+        for number in numbers:
+            x0, y0, _, _ = self._sheets[number]
+            yield number, (fit.scale, 0, 0, fit.scale, fit.x - x0 * fit.scale, fit.y - y0 * fit.scale)
+
+    def _tell(self, fit: _Fit, numbers: list[int]) -> None:
+        if fit.over:
+            words = f"{pages_named(number + 1 for number in fit.over)}: ink lies where the running head or the edge is"
+            self.findings.append(warning(self.job.path, "ink-in-margin", words, "leave wider margins"))
+        if fit.scale < _SMALL:
+            where = "" if len(numbers) == len(self._forms) else f"{pages_named(number + 1 for number in numbers)}: "
+            words = f"{where}type of 10 points becomes {10 * fit.scale:.1f} points, as large pages are made to fit"
+            hint = "set it for pages of the book's size"
+            self.findings.append(Finding("paper-small", f"{self.job.path}: {words}", None, hint, Severity.ADVICE))
+
+    def _tell_blank(self) -> None:
+        blank = [number for number, ink in enumerate(self._raw_ink, 1) if ink is None]
+        if blank:
+            words = f"{pages_named(blank)}: nothing is printed there"
+            self.findings.append(warning(self.job.path, "paper-blank", words, "look whether something is missing"))
+
+    def _inked(self, number: int) -> Box | None:
+        """Give the box of the ink of a page as it will stand, from the lower left corner of its sheet."""
+        ink = self._raw_ink[number]
+        if ink is None:
+            return None
+        matrix, (left, bottom, _, _) = form_xobjects.matrix_of(self._forms[number]), self._sheets[number]
+        corners = [moved(matrix, x, y) for x, y in ((ink[0], ink[1]), (ink[2], ink[3]))]
+        xs, ys = zip(*corners, strict=True)
+        return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
+
+    def _add_page(self, pdf: Pdf, form: Object, matrix: Matrix) -> None:
+        page = Dictionary(
+            Type=Name.Page,
+            MediaBox=Array([0, 0, self.trim.width, self.trim.height]),
+            TrimBox=Array([0, 0, self.trim.width, self.trim.height]),
+            Resources=Dictionary(XObject=Dictionary(Paper=pdf.copy_foreign(form))),
+            Contents=Stream(pdf, f"q {write_numbers(matrix)} cm /Paper Do Q".encode()),
+            Tabs=Name.S,
+        )
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+
+
+class _Fit:
+    """The largest scale at which pages of a size fit the trim, and where their sheet then stands.
+
+    `doubtful` lists the pages whose ink keeps the sheet from the size and place that it would have without, `over`
+    those whose ink lies where it should not even so.
+    """
+
+    def __init__(self, trim: Trim, width: float, height: float, inks: Mapping[int, Box | None]) -> None:
+        self._trim, self._inks = trim, {number: ink for number, ink in inks.items() if ink is not None}
+        whole = 1.0
+        if width > trim.width + _OVER[0] or height > trim.height + _OVER[1]:
+            whole = min(trim.width / width, trim.height / height)
+        self.scale, self.x, self.y = whole, 0.0, 0.0
+        self._settle(whole, width, height)
+        self.doubtful = [number for number in self._inks if self._is_over(number)]
+        if self.doubtful:
+            self._settle(max(min([whole, *self._scales()]), min(whole, _LEAST_SCALE)), width, height)
+            self.x, self.y = self._within(0), self._within(1)
+        self.over = [number for number in self._inks if self._is_over(number)]
+
+    def _settle(self, scale: float, width: float, height: float) -> None:
+        """Put the sheet in the middle of the trim."""
+        self.scale = scale
+        self.x, self.y = (self._trim.width - width * scale) / 2, (self._trim.height - height * scale) / 2
+
+    def _bounds(self, number: int) -> Box:
+        """Give the box of the trim in which the ink of a page may lie."""
+        trim, opens = self._trim, number == 0
+        low = trim.foot + _GAP if opens or trim.marked else _EDGE
+        high = trim.height - (_EDGE if opens else trim.head + _GAP)
+        return _EDGE, low, trim.width - _EDGE, high
+
+    def _limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:
+        """Give the lowest ink above each lower limit, and the highest below each upper one."""
+        lows: dict[float, float] = {}
+        highs: dict[float, float] = {}
+        for number, ink in self._inks.items():
+            low, high = self._bounds(number)[axis], self._bounds(number)[axis + 2]
+            lows[low] = min(ink[axis], lows.get(low, ink[axis]))
+            highs[high] = max(ink[axis + 2], highs.get(high, ink[axis + 2]))
+        return lows, highs
+
+    def _scales(self) -> Iterator[float]:
+        for axis in (0, 1):
+            lows, highs = self._limits(axis)
+            for low, first in lows.items():
+                yield from ((high - low) / (last - first) for high, last in highs.items() if last > first)
+
+    def _within(self, axis: int) -> float:
+        """Shift the sheet as little as is needed for its ink to lie within limits."""
+        lows, highs = self._limits(axis)
+        at = min([(self.x, self.y)[axis], *(high - last * self.scale for high, last in highs.items())])
+        return max([at, *(low - first * self.scale for low, first in lows.items())])
+
+    def _is_over(self, number: int) -> bool:
+        ink, bounds = self._inks[number], self._bounds(number)
+        left, bottom, right, top = (at + self.scale * edge for at, edge in zip((self.x, self.y) * 2, ink, strict=True))
+        low = left < bounds[0] - 0.5 or bottom < bounds[1] - 0.5
+        return low or right > bounds[2] + 0.5 or top > bounds[3] + 0.5
+
+
+def _form(page: pikepdf.Page, visible: Box, trim: Trim) -> Object:
+    """Make a page a form that stands upright, or turned to the left by a right angle where it is larger so."""
+    form = page.as_form_xobject(True)
+    form.BBox = Array(list(visible))
+    left, bottom, right, top = form_xobjects.spread(form)
+    width, height = right - left, top - bottom
+    if width > height * 1.05 and trim.width < trim.height and width > trim.width * 1.02:
+        form.Matrix = number_array(after(form_xobjects.matrix_of(form), (0, 1, -1, 0, 0, 0)))
+    return form

@@ -1,0 +1,391 @@
+"""Set one chapter by itself: its manuscript, sources and figures in, a typeset part and what it holds out.
+
+All of it is done in a worker, and depends on nothing but the job: chapters are set side by side, and one that did not
+change is never read again.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from docutils import nodes
+
+from ..findings.finding import Finding, Missing, Place, Severity, place_element
+from ..language.translator import Words, words
+from ..loading.text_decoding import characters
+from ..processes import gc_pause
+from ..processes.current_file import working_on
+from ..rendering.graphics.images import Asset, file_bytes, open_images
+from ..rendering.graphics.svg_to_pdf import outline
+from ..rendering.html.html_writer import Page, Setting, html
+from ..rendering.rst.directives import manuscript as place_of_manuscript
+from ..rendering.rst.docutils_parser import Written
+from ..rendering.rst.jinja_templates import compose
+from ..rendering.rst.value_substitution import parse
+from ..typesetting import glyph_coverage
+from ..typesetting.stylesheets import Sheets
+from ..typesetting.typeset_job import Job, Part
+from ..typesetting.typesetter import typeset
+from . import cross_references, numbering, pdf_figures, reference_list
+from .author_pdf.pdf_placement import pages_with
+from .manuscript_reader import Manuscript, manuscript
+from .manuscript_reader import cite as citation
+from .numbering import Counts, Labelled, Occurrence
+
+TEMPLATE = "volume/chapter.rst"
+NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
+"""Code of findings that take the claim of PDF/A away."""
+_DRAWINGS = (".pdf",)
+
+
+@dataclass(frozen=True)
+class ChapterJob:
+    """All that a chapter is made of, but the figures that it names.
+
+    `others` are the labels of the other chapters; None as long as they are not known. `terms` are looked for in the
+    pages for the subject index. `without` gives the figures that stop the chapter or its book, by their paths from
+    `root`, each with what was found wrong with it: its name stands in its place.
+    """
+
+    name: str
+    root: Path
+    path: Path
+    data: bytes
+    bibliography: tuple[tuple[Path, bytes], ...]
+    facts: Mapping[str, Any]
+    language: str
+    title: str
+    templates: tuple[Path, ...]
+    sheets: Sheets
+    house: str
+    citation_style: str
+    terms: tuple[str, ...] = ()
+    others: Mapping[str, Labelled] | None = None
+    without: Mapping[str, Finding] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A chapter that was set; its part has no pages where `unknown` labels must be found in other chapters first."""
+
+    part: Part
+    title: str = ""
+    labels: Mapping[str, Labelled] = field(default_factory=dict)
+    unknown: tuple[str, ...] = ()
+    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    anchors: Mapping[str, str] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)
+    inputs: tuple[Path, ...] = ()
+
+
+def set_chapter(job: ChapterJob) -> Chapter:
+    """Set a chapter whose manuscript is reStructuredText."""
+    with gc_pause.put_off(), working_on(job.path):
+        return _made(job, _set)
+
+
+def picture_paths(job: ChapterJob) -> tuple[str, ...]:
+    """List the figures that a manuscript names, each once, by their paths from the workshop's folder."""
+    text = manuscript(job.data, job.path, f"{job.name}-")
+    named = (_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
+    return tuple(dict.fromkeys(named))
+
+
+def alone(job: ChapterJob, picture: str) -> ChapterJob:
+    """Make the job of a chapter that shows one picture (by its path from the workshop's folder) and nothing else."""
+    named = posixpath.relpath(picture, job.path.parent.relative_to(job.root).as_posix())
+    text = f".. image:: {named}\n   :alt: {named}\n"
+    return replace(job, data=text.encode(), bibliography=(), terms=(), others={}, without={})
+
+
+def look_over(job: ChapterJob) -> Chapter:
+    """Find all that is wrong with a chapter and can be told without setting it; its part has no pages."""
+
+    def nothing(job: ChapterJob, _page: Page, _figures: Figures) -> Part:
+        return Part(job.name, b"", 0, {})
+
+    with working_on(job.path):
+        return _made(job, nothing)
+
+
+def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part]) -> Chapter:
+    numbered = number_chapter(job)
+    if numbered.unknown and job.others is None:
+        return Chapter(Part(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
+    read = read_chapter(job, numbered)
+    tree, found = tree_of(job, read)
+    page = html(tree, _setting(job, read))
+    lost = glyph_coverage.lost(glyph_coverage.printed(page.html), job.sheets)
+    part = setting(job, page, read.figures)
+    # What the typesetter says of missing characters is known already, with every line.
+    late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
+    written = read.text.written
+    told = (placed(place_element(one, page.places), written) for one in _lenient((*page.findings, *late)))
+    findings = (*read.findings, *found, *glyph_coverage.tell(lost, _lines(written)), *told)
+    return Chapter(
+        replace(part, findings=tuple(dict.fromkeys(findings))),
+        read.text.title,
+        numbered.labels,
+        (),
+        _index(job, part, read.marks) if part.pages else {},
+        {mark.term: mark.anchor for mark in reversed(read.marks)},
+        asdict(read.counts),
+        read.figures.files,
+    )
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A manuscript that was read: its tree with numbers, and with references in words but for the `unknown`."""
+
+    text: Manuscript
+    words: Words
+    labels: Mapping[str, Labelled]
+    unknown: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+
+def number_chapter(job: ChapterJob) -> Numbered:
+    """Read a manuscript in reStructuredText, number what it refers to, and put references in words."""
+    prefix = f"{job.name}-"
+    text = manuscript(job.data, job.path, prefix, job.language)
+    own_words = words(job.language)
+    # Of a chapter that is missing only the opening is set, which says so.
+    findings = list(text.findings) if job.data else []
+    labels, found = numbering.number(text.tree, prefix, own_words)
+    findings += [_found(finding, text.written) for finding in found]
+    unknown, found = cross_references.refer(text.tree, labels, job.others or {}, text.written)
+    return Numbered(text, own_words, labels, tuple(unknown), (*findings, *found))
+
+
+@dataclass(frozen=True)
+class Read:
+    """A chapter of which all is read: its tree with citations in words too, what it cites, marks and shows."""
+
+    text: Manuscript
+    words: Words
+    cited: tuple[str, ...]
+    """Keys of what is cited, in the order in which it is."""
+    marks: tuple[Occurrence, ...]
+    counts: Counts
+    figures: Figures
+    findings: tuple[Finding, ...]
+
+
+def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
+    """Put the citations of a chapter in words, list its sources, and open its figures."""
+    prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
+    findings = list(numbered.findings)
+    files = []
+    for path, data in job.bibliography:
+        words, amiss = characters(data, path, "the bibliography")
+        files.append((path, words))
+        findings += amiss
+    calls = list(text.tree.findall(citation))
+    cited, found = reference_list.cite_sources(
+        text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
+    )
+    findings += found
+    findings += reference_list.unlisted(files, cited)
+    marks = numbering.occurrences(text.tree, prefix)
+    counts = numbering.count(text.tree, cited)
+    figures = Figures(job, text)
+    findings += figures.findings
+    keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
+    return Read(text, own_words, keys, marks, counts, figures, tuple(findings))
+
+
+def _found(finding: Finding, written: Written) -> Finding:
+    place = written.find(finding.subject) if finding.subject else written.start
+    return replace(finding, place=place, severity=Severity.WARNING)
+
+
+class Figures:
+    """The images of a manuscript, opened; where one cannot be, its name is printed in its place."""
+
+    def __init__(self, job: ChapterJob, text: Manuscript) -> None:
+        self.findings: list[Finding] = []
+        self.images: dict[str, Asset] = {}
+        self.drawings: dict[str, pdf_figures.Drawing] = {}
+        self._root, self._path = job.root, job.path
+        shown = list(self._wanted(text, job))
+        pictures = [image for image in shown if not _is_drawing(image)]
+        opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])
+        self.images.update(opened.images)
+        self.findings += map(_not_shown, opened.findings)
+        # Of one that is not there it is noted too that it was not.
+        self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
+        for image in shown:
+            if _is_drawing(image):
+                self._open_drawing(image)
+            self._speak(image)
+
+    def _wanted(self, text: Manuscript, job: ChapterJob) -> Iterator[nodes.image]:
+        """Give the images that are to be shown, under their paths from the workshop's folder."""
+        for image in list(text.tree.findall(nodes.image)):
+            image["named"] = image["uri"]
+            image["uri"] = _from_root(str(image["uri"]), job)
+            if fault := job.without.get(image["uri"]):
+                self.findings.append(replace(fault, place=self._place(image), missing=Missing.FIGURE))
+                _put_name(image)
+            else:
+                yield image
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """List the files that were read."""
+        return tuple(dict.fromkeys(self._files))
+
+    def _place(self, image: nodes.image) -> Place:
+        place: Place | None = image.get("place")
+        return place or Place(self._path)
+
+    def _open_drawing(self, image: nodes.image) -> None:
+        uri = str(image["uri"])
+        if uri in self.images:
+            return
+        file, data, finding = file_bytes(self._root, uri, self._place(image))
+        self._files.append(file)
+        if finding is None:
+            try:
+                with working_on(file):
+                    drawn = pdf_figures.drawing(data)
+            except pdf_figures.Unusable as error:
+                message = f"the figure '{uri}' {error.args[0]}"
+                finding = Finding("bad-drawing", message, self._place(image), error.args[1])
+            else:
+                self.images[uri] = drawn.stand_in
+                self.drawings[drawn.stand_in.id] = drawn
+                if drawn.damage:
+                    words = f"the figure '{uri}' is damaged, and was mended as far as could be: {drawn.damage}"
+                    finding = Finding("bad-drawing", words, self._place(image), "export it again, and look at it")
+                if lost := self._lost_claim(uri, data, self._place(image)):
+                    self.findings.append(replace(lost, severity=Severity.WARNING))
+        if finding is not None:
+            self.findings.append(_not_shown(finding))
+
+    @staticmethod
+    def _lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
+        """Tell what a book with a figure cannot claim to be."""
+        if why := pdf_figures.unreadable(data):
+            words = f"the figure '{uri}' {why}: with it the book can claim neither PDF/UA nor PDF/A"
+            return Finding(NOT_READABLE, words, place, "export it with all fonts, and with maps to Unicode")
+        if why := pdf_figures.unfit(data):
+            words = f"the figure '{uri}' {why}: with it the book cannot claim PDF/A"
+            return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or gray")
+        return None
+
+    def _speak(self, image: nodes.image) -> None:
+        """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""
+        uri = str(image["uri"])
+        if uri not in self.images:
+            _put_name(image)
+            return
+        if str(image.get("alt") or "").strip():
+            return
+        caption = next((node for node in image.parent.children if isinstance(node, nodes.caption)), None)
+        image["alt"] = " ".join(caption.astext().split()) if caption is not None else uri.rpartition("/")[2]
+        message = f"the figure '{uri}' has no alternative text; those who do not see it hear its " + (
+            "caption" if caption is not None else "file name"
+        )
+        hint = "write  :alt: and what it shows  on the line below, indented by three spaces"
+        severity = Severity.ADVICE if caption is not None else Severity.WARNING
+        self.findings.append(Finding("no-alternative-text", message, self._place(image), hint, severity))
+
+
+def _put_name(image: nodes.image) -> None:
+    """Let the name of a figure stand where it cannot be shown."""
+    image.parent.replace(image, nodes.paragraph("", f"[{image['uri']}]", classes=["missing"]))
+
+
+def _not_shown(finding: Finding) -> Finding:
+    """Tell of a picture of a manuscript what stops no book: where it is not shown, its name stands in its place."""
+    if finding.severity is not Severity.ERROR:
+        return finding
+    return replace(finding, severity=Severity.WARNING, missing=Missing.FIGURE)
+
+
+def _from_root(uri: str, job: ChapterJob) -> str:
+    """Write a path that begins at the manuscript as one that begins at the workshop's folder."""
+    if uri.startswith(("/", "~")) or "://" in uri or "\\" in uri:
+        return uri
+    home = PurePosixPath(job.path.parent.relative_to(job.root).as_posix())
+    return posixpath.normpath((home / uri).as_posix())
+
+
+def _is_drawing(image: nodes.image) -> bool:
+    return str(image["uri"]).lower().endswith(_DRAWINGS)
+
+
+def tree_of(job: ChapterJob, read: Read) -> tuple[nodes.document, tuple[Finding, ...]]:
+    """Put the text of a chapter into its template."""
+    composed, _ = compose(TEMPLATE, job.facts, job.templates, read.words.functions())
+    tree, findings = parse(composed, f"{job.name}-t-", job.language)
+    for section in list(tree.findall(nodes.section))[:1]:
+        section["ids"].insert(0, job.name)
+    for place in list(tree.findall(place_of_manuscript)):
+        place.parent.replace(place, list(read.text.tree.children))
+    return tree, findings
+
+
+def _setting(job: ChapterJob, read: Read) -> Setting:
+    return Setting(
+        title=job.title,
+        short_title=job.title,
+        classes=("volume", "part-chapter", f"style-{job.house}"),
+        words=read.words,
+        images=read.figures.images,
+        charts={},
+        chart_style=job.sheets.chart,
+    )
+
+
+def _set(job: ChapterJob, page: Page, figures: Figures) -> Part:
+    """Set blank pictures, and put those that are meant in their place."""
+    pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
+    rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
+    shown = {asset.id: asset.data for asset in figures.images.values()}
+    shown |= {name: pdf_figures.blank(asset) for name, asset in rasters.items()}
+    formulas = {name: outline(svg) for name, svg in page.formulas.items()}
+    stand_ins = {name: pdf_figures.stand_in(drawn) for name, drawn in formulas.items()}
+    assets = {**shown, **stand_ins, **job.sheets.fonts}
+    part = typeset(Job(job.name, page.html, job.sheets.styles, assets, margins=False))
+    return replace(part, pdf=pdf_figures.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
+
+
+def _index(job: ChapterJob, part: Part, marks: Iterable[numbering.Occurrence]) -> dict[str, tuple[int, ...]]:
+    """Find the pages of the words that are marked for the subject index, and of those that it looks for."""
+    index: dict[str, list[int]] = {}
+    for mark in marks:
+        index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
+    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
+        index[term] = list(pages)
+    return {term: tuple(sorted(set(pages))) for term, pages in index.items()}
+
+
+def _lines(written: Written) -> Iterator[glyph_coverage.Line]:
+    for line, place in zip(written.lines, written.places, strict=True):
+        yield line, partial(_column, place)
+
+
+def _column(place: Place, offset: int) -> Place:
+    return replace(place, column=offset + 1)
+
+
+def placed(finding: Finding, written: Written) -> Finding:
+    """Give what was found late the place in the manuscript where its words stand, if they stand there."""
+    words_at = finding.subject.split("\n")[0].strip()
+    known = finding.place or not words_at or not any(words_at in line for line in written.lines)
+    return finding if known else replace(finding, place=written.find(words_at))
+
+
+def _lenient(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Let words that run past an edge be seen and told of, but stop no book."""
+    for finding in findings:
+        told = finding.code in ("overflow", "short-line", "heading-level")
+        yield replace(finding, severity=Severity.WARNING) if told else finding

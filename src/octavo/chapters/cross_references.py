@@ -1,0 +1,97 @@
+"""Put references in words: a manuscript's tree and the labels of the book in, links to what bears them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from docutils import nodes
+
+from ..findings.finding import Finding, Missing, Severity
+from ..rendering.rst.docutils_parser import Written
+from .manuscript_reader import cross
+from .numbering import Labelled
+
+_CALLED: Final = {
+    "figure": r"fig(?:ure)?s?|plots?|graphs?|charts?|diagrams?|images?|pictures?|panels?|maps?|schemes?",
+    "table": r"tab(?:le)?s?|tableaux?",
+    "listing": r"listings?|listes?|code|program(?:me)?s?|algorithms?|scripts?|examples?|snippets?",
+    "equation": r"eq(?:uation|n)?s?|éq(?:uation)?s?|formul(?:a|as|ae|e|es)|expressions?|relations?|inequalit(?:y|ies)",
+}
+"""What authors write before the number of a thing."""
+_AND: Final = re.compile(r"[\s,;–-]*(?:(?:and|or|to|et|ou|à|&)\s+)?", re.IGNORECASE)
+
+
+def refer(
+    document: nodes.document, labels: Mapping[str, Labelled], others: Mapping[str, Labelled], written: Written
+) -> tuple[list[str], list[Finding]]:
+    """Put references in words, with links; give the labels that stand neither here nor in `others`.
+
+    A reference prints the whole name (Figure 2), and the number alone where its author wrote what it is:
+    ``Figure :ref:`drift```. ``:eq:`` is always the number, in brackets.
+    """
+    unknown: list[str] = []
+    findings: list[Finding] = []
+    numbered: dict[nodes.Node, str] = {}
+    for node in list(document.findall(cross)):
+        made: list[nodes.Node] = []
+        for name in node["keys"]:
+            here, there = _spelt(name, labels), _spelt(name, others)
+            if made:
+                made.append(nodes.Text(", "))
+            if here is not None:
+                made.append(nodes.reference("", _words(node, here, numbered) or here.number, refid=here.anchor))
+            elif there is not None:
+                words = _words(node, there, numbered) or there.name
+                made.append(nodes.reference("", words, refuri=f"x-ref:{there.anchor}"))
+            else:
+                unknown.append(name)
+                message = f"nothing in the book bears the label '{name}'"
+                hint = "correct the reference, or give its aim :label:`…`"
+                place = written.find(node.rawsource.partition("\n")[0])
+                found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=Missing.REFERENCE)
+                findings.append(found)
+                made.append(nodes.Text(node.get("words") or f"[{name}]"))
+        if node in numbered:
+            numbered[made[-1]] = numbered[node]
+        node.parent.replace(node, made)
+    return unknown, findings
+
+
+def _words(node: cross, known: Labelled, numbered: dict[nodes.Node, str]) -> str:
+    """Choose between number and name of what is numbered.
+
+    `numbered` holds the references that stand after a name, and the kind that it names.
+    """
+    if "words" in node:
+        return str(node["words"]).replace("%s", known.number).replace("{number}", known.number)
+    if not known.kind:
+        return ""
+    if node["role"] != "eq" and not _is_named(node, known.kind, numbered):
+        return known.name
+    numbered[node] = known.kind
+    return known.number[1:-1] if _is_bracketed(node) and known.number.endswith(")") else known.number
+
+
+def _is_named(node: cross, kind: str, numbered: dict[nodes.Node, str]) -> bool:
+    """Tell whether the author wrote before a reference what it leads to: Figure, or Figures 1 and."""
+    at = node.parent.index(node)
+    before = node.parent[at - 1] if at else None
+    if not isinstance(before, nodes.Text):
+        return False
+    if at > 1 and _AND.fullmatch(before.astext()):
+        return numbered.get(node.parent[at - 2]) == kind
+    return re.search(rf"(?<!\w)(?:{_CALLED[kind]})[.\s]*\(?\Z", before.astext(), re.IGNORECASE) is not None
+
+
+def _is_bracketed(node: cross) -> bool:
+    """Tell whether a reference stands alone in brackets."""
+    at = node.parent.index(node)
+    before, after = node.parent[:at], node.parent[at + 1 :]
+    opened = bool(before) and before[-1].astext().endswith("(")
+    return opened and bool(after) and after[0].astext().startswith(")")
+
+
+def _spelt(name: str, labels: Mapping[str, Labelled]) -> Labelled | None:
+    return labels.get(name) or labels.get(nodes.fully_normalize_name(name))

@@ -1,0 +1,380 @@
+"""Read a chapter's manuscript: reStructuredText in, its tree and what it holds out.
+
+A manuscript is by many hands: what is wrong with it is told, and printed as it was written; it stops no other chapter.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes, utils
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+from docutils.utils.code_analyzer import Lexer, LexerError
+
+from ..findings.finding import Finding, Place, Severity
+from ..loading.source_map import split_lines
+from ..loading.text_decoding import characters
+from ..model.text_types import is_forbidden
+from ..rendering.rst import directives as vocabulary
+from ..rendering.rst.directives import Allowed
+from ..rendering.rst.docutils_parser import Written, tree
+from ..rendering.rst.smart_punctuation import educate
+from ..rendering.rst.unsupported_markup import mend_manuscript
+
+MOST_CHARACTERS = 2_000_000
+# What docutils would split a line at, though it ends none (safety).
+_SEPARATORS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+
+class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
+    """A citation of entries of the bibliography: ``keys``."""
+
+
+class cross(nodes.Inline, nodes.Element):  # noqa: N801
+    """A reference to what bears a label, here or in another chapter: ``keys``, the ``role``, and ``words`` if given."""
+
+
+class label(nodes.Inline, nodes.Element):  # noqa: N801
+    """The label of the figure, table, equation or section in which it stands."""
+
+
+class indexed(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """Words that stand in the subject index, under ``term``."""
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A manuscript that was read: its tree, the title it gives itself, the lines as they were written."""
+
+    tree: nodes.document
+    title: str
+    written: Written
+    findings: tuple[Finding, ...]
+
+
+def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
+    """Take the lines of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
+    text, found = characters(data, path, "the manuscript")
+    if len(text) > MOST_CHARACTERS:
+        message = f"the manuscript has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
+        found.append(Finding("manuscript-too-long", message, Place(path), "divide it into chapters"))
+        text = ""
+    lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
+    places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
+    return Written(tuple(lines), places, whole=True), found
+
+
+def manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:
+    """Parse a manuscript in a language; `prefix` begins every id of it."""
+    written, found = read(data, path)
+    document, said = tree(written, prefix, CHAPTER, lenient=True)
+    found += said
+    title = _title(document)
+    found += mend_manuscript(document, written)
+    educate(document, language)
+    if not document.astext().strip() and not any(document.findall(nodes.image)):
+        found.append(Finding("nothing-printed", "of this manuscript nothing would be printed", Place(path)))
+    return Manuscript(document, title, written, tuple(replace(one, severity=_lenient(one)) for one in found))
+
+
+def _lenient(finding: Finding) -> Severity:
+    stops = ("nothing-printed", "manuscript-too-long", "rest-too-deep")
+    return finding.severity if finding.severity is not Severity.ERROR or finding.code in stops else Severity.WARNING
+
+
+def _title(document: nodes.document) -> str:
+    """Take away the title that a manuscript begins with, where all else stands under it; the chapter has it already."""
+    silent = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.footnote, nodes.citation)
+    shown = [child for child in document.children if not isinstance(child, silent)]
+    if len(shown) != 1 or not isinstance(section := shown[0], nodes.section):
+        return ""
+    title, *rest = section.children
+    at = document.index(section)
+    document.children[at : at + 1] = rest
+    for child in rest:
+        child.parent = document
+    return title.astext()
+
+
+# Roles
+
+
+def _literal(name: str) -> Any:
+    def role(
+        _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+    ) -> Any:
+        return [nodes.literal(raw, utils.unescape(text), classes=[name])], []
+
+    return role
+
+
+def _cite(_role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    node = cite(raw, keys=_names(text))
+    node.line = line
+    return [node], []
+
+
+def _cross(name: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    """Refer to a label or several, or in words of one's own: ``:ref:`the model <model>```."""
+    found = re.fullmatch(r"(.*\S)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
+    words = {"words": " ".join(found[1].split())} if found else {}
+    node = cross(raw, keys=_names(found[2] if found else text), role=name.lower(), **words)
+    node.line = line
+    return [node], []
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
+
+
+def _label(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    return [label(raw, name=utils.unescape(text).strip())], []
+
+
+def _index(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+    """Put words into the subject index: ``:index:`clocks``` or ``:index:`those clocks <clocks>```."""
+    found = re.fullmatch(r"(.*?)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
+    words, term = (found[1], found[2]) if found else (utils.unescape(text),) * 2
+    return [indexed(raw, words, term=" ".join(term.split()))], []
+
+
+# Directives
+
+
+def _number_or_none(argument: str | None) -> int | None:
+    return directives.nonnegative_int(argument) if argument and argument.strip() else None
+
+
+class CodeBlock(Directive):
+    """``.. code-block:: LANGUAGE`` sets a listing; with ``:caption:`` it is numbered."""
+
+    optional_arguments = 1
+    has_content = True
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Any]] = {
+        "caption": directives.unchanged_required,
+        "name": directives.unchanged,
+        "class": directives.class_option,
+        "number-lines": _number_or_none,
+        "linenos": directives.flag,
+        "linenostart": directives.nonnegative_int,
+        "lineno-start": directives.nonnegative_int,
+        "emphasize-lines": directives.unchanged_required,
+        "dedent": _number_or_none,
+        "force": directives.flag,
+        "language": directives.unchanged_required,
+        "tab-width": directives.nonnegative_int,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Give the listing, its words in the classes of Pygments."""
+        self.assert_has_content()
+        language = (self.arguments[0] if self.arguments else self.options.get("language", "")).strip().lower()
+        code = self._code()
+        block = nodes.literal_block(code, classes=["code", *self.options.get("class", [])])
+        block.line = self.content_offset + 1
+        if (first := self._first_number()) is not None:
+            block["first-number"] = first
+        block["stressed"] = self._stressed(code.count("\n") + 1)
+        for classes, words in self._tokens(code, language):
+            known = [name for name in classes if name not in _PLAIN]
+            block += nodes.inline(words, words, classes=known) if known else nodes.Text(words)
+        if "tab-width" in self.options:
+            advise(self, "tabs are as wide as eight letters; ':tab-width:' is not used", "write spaces")
+        if "caption" not in self.options:
+            self.add_name(block)
+            return [block]
+        listing = nodes.container("", classes=["listing"])
+        caption = nodes.caption(self.options["caption"], "")
+        inner, messages = self.state.inline_text(self.options["caption"], self.lineno)
+        caption.extend(inner)
+        listing += [caption, block]
+        self.add_name(listing)
+        return [listing, *messages]
+
+    def _code(self) -> str:
+        """Give the words of the listing, moved to the left as far as is asked."""
+        lines = list(self.content)
+        if "dedent" not in self.options:
+            return "\n".join(lines)
+        wanted, indent = self.options["dedent"], min((_indent(line) for line in lines if line), default=0)
+        taken = indent if wanted is None else min(wanted, indent)
+        return "\n".join(line[taken:] for line in lines)
+
+    def _first_number(self) -> int | None:
+        """Give the number of the first line, if the lines are numbered."""
+        given = [self.options[name] for name in ("lineno-start", "linenostart", "number-lines") if name in self.options]
+        if not given and "linenos" not in self.options:
+            return None
+        return next((number for number in given if number is not None), 1)
+
+    def _stressed(self, lines: int) -> tuple[int, ...]:
+        """Give the lines to which the reader's eye is drawn, counted from 1."""
+        wanted = self.options.get("emphasize-lines", "")
+        if not re.fullmatch(r"\s*\d+(?:\s*-\s*\d*)?(?:\s*,\s*\d+(?:\s*-\s*\d*)?)*\s*", wanted or "1"):
+            advise(self, f"':emphasize-lines: {wanted}' names no lines", "write numbers, as in 2,4-6")
+            return ()
+        chosen: set[int] = set()
+        for piece in filter(None, wanted.replace(" ", "").split(",")):
+            first, dash, last = piece.partition("-")
+            chosen.update(range(int(first), min(lines, int(last or lines) if dash else int(first)) + 1))
+        return tuple(sorted(chosen))
+
+    def _tokens(self, code: str, language: str) -> Iterator[tuple[list[str], str]]:
+        if language in ("", "none", "text", "default"):
+            yield [], code
+            return
+        try:
+            yield from Lexer(code, language, "short")
+        except LexerError:
+            self.state.document.reporter.warning(f'No lexer for the language "{language}"', line=self.lineno)
+            yield [], code
+
+
+_PLAIN = frozenset({"p", "n", "w", "x", "code"})
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def advise(directive: Directive, message: str, hint: str) -> None:
+    """Tell what is not done of all that a directive asks for."""
+    directive.state.document.reporter.info(message, advice=hint, line=directive.lineno)
+
+
+class Dropped(Directive):
+    """What says how another tool should lay a text out, and holds no words of it."""
+
+    optional_arguments = 100
+    has_content = True
+    option_spec: ClassVar[Any] = None
+
+    def run(self) -> list[nodes.Node]:
+        """Give nothing, and say so."""
+        advise(self, f"'.. {self.name}::' is not used: the book says how it is laid out", "leave it out")
+        return []
+
+
+class MarginWords(Directive):
+    """``.. header::`` and ``.. footer::`` hold words for the margins of pages; the margins of a book have their own."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """Give the words as a paragraph of the text, and say so."""
+        self.assert_has_content()
+        message = f"the margins of pages are the book's own, so the words of '.. {self.name}::' are printed in the text"
+        self.state.document.reporter.warning(message, line=self.lineno)
+        words = nodes.container("\n".join(self.content))
+        self.state.nested_parse(self.content, self.content_offset, words)
+        return [words]
+
+
+class _AnyOption(dict[str, Any]):
+    """Options of which all are taken as they stand."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Any:
+        return directives.unchanged
+
+    def __bool__(self) -> bool:
+        return True
+
+
+Dropped.option_spec = _AnyOption()
+
+
+class Sign(misc.Unicode):
+    """``.. |name| unicode:: 0x2014`` names a character by its number, if it is one that a text may hold."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the characters."""
+        made = list(super().run())
+        if strange := next((sign for node in made for sign in node.astext() if is_forbidden(sign)), ""):
+            raise self.error(f"U+{ord(strange):04X} is no character that can be printed")
+        return made
+
+
+class Equation(body.MathBlock):
+    """``.. math::`` sets an equation; with ``:label:`` it is numbered."""
+
+    option_spec: ClassVar[Any] = {
+        **body.MathBlock.option_spec,
+        "label": directives.unchanged_required,
+        "type": directives.unchanged,
+        "nowrap": directives.flag,
+        "no-wrap": directives.flag,
+    }
+
+    def run(self) -> list[nodes.Node]:
+        """Give the equation as docutils does, with its label."""
+        made: list[nodes.Node] = super().run()  # type: ignore[no-untyped-call] # docutils says no types here
+        blocks = [node for node in made if isinstance(node, nodes.math_block)]
+        for block in blocks:
+            block.line = block.line or self.lineno
+            block["type"] = self.options.get("type", "")
+        if blocks and "label" in self.options:
+            blocks[-1]["label"] = self.options["label"].strip()
+        return made
+
+
+CHAPTER = Allowed(
+    {
+        **vocabulary.VALUE.directives,
+        "figure": images.Figure,
+        "csv-table": tables.CSVTable,
+        "math": Equation,
+        "code": CodeBlock,
+        "code-block": CodeBlock,
+        "sourcecode": CodeBlock,
+        "parsed-literal": body.ParsedLiteral,
+        "attention": admonitions.Attention,
+        "caution": admonitions.Caution,
+        "danger": admonitions.Danger,
+        "error": admonitions.Error,
+        "hint": admonitions.Hint,
+        "tip": admonitions.Tip,
+        "warning": admonitions.Warning,
+        "admonition": admonitions.Admonition,
+        "topic": body.Topic,
+        "sidebar": body.Sidebar,
+        "container": body.Container,
+        "compound": body.Compound,
+        "highlights": body.Highlights,
+        "pull-quote": body.PullQuote,
+        "line-block": body.LineBlock,
+        "class": misc.Class,
+        "replace": misc.Replace,
+        "unicode": Sign,
+        "default-role": misc.DefaultRole,
+        "role": misc.Role,
+        "contents": Dropped,
+        "highlight": Dropped,
+        "sectnum": Dropped,
+        "header": MarginWords,
+        "footer": MarginWords,
+    },
+    {
+        **vocabulary.VALUE.roles,
+        "math": roles.math_role,
+        "code": roles.code_role,
+        "kbd": _literal("kbd"),
+        "samp": _literal("samp"),
+        "file": _literal("file"),
+        "command": _literal("command"),
+        "cite": _cite,
+        "ref": _cross,
+        "eq": _cross,
+        "numref": _cross,
+        "label": _label,
+        "index": _index,
+    },
+)

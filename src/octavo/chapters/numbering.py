@@ -1,0 +1,183 @@
+"""Number what a manuscript refers to: its tree in, every label with its number out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from docutils import nodes
+
+from ..findings.finding import Finding
+from ..language.translator import Words
+from .manuscript_reader import indexed, label
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """What bears a label: its anchor, its number (or title), its name (Figure 2), and its kind, if it is numbered."""
+
+    anchor: str
+    number: str
+    name: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """Words that were marked for the subject index, and where."""
+
+    term: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How much of each kind a manuscript holds; what the book shows is held against it."""
+
+    equations: int
+    formulas: int
+    figures: int
+    tables: int
+    listings: int
+    citations: int
+    notes: int
+
+
+def number(document: nodes.document, prefix: str, words: Words) -> tuple[dict[str, Labelled], list[Finding]]:
+    """Number figures, tables, listings and equations in reading order, and find what bears a label.
+
+    Labels come from ``:label:``, from an option ``:name:`` or ``:label:``, and from a target ``.. _name:`` right above.
+    """
+    numbered = dict(_numbered(document, words))
+    labels: dict[str, Labelled] = {}
+    findings = []
+    for name, node in _named(document):
+        owner = _owner(node, numbered)
+        if owner is None:
+            continue
+        anchor = _anchor(owner, name, prefix)
+        called = numbered.get(id(owner)) or _titled(owner)
+        given = isinstance(node, label | nodes.math_block)
+        if given and name in labels and labels[name].anchor != anchor:
+            message = f"the label '{name}' is given twice; references lead to the first"
+            findings.append(Finding("label-twice", message, hint="give each its own label", subject=name))
+        labels.setdefault(name, Labelled(anchor, *called))
+    for node in list(document.findall(label)):
+        _take_out(node)
+    return labels, findings
+
+
+def _numbered(document: nodes.document, words: Words) -> Iterator[tuple[int, tuple[str, str, str]]]:
+    names = {
+        "figure": words.text("Figure {n}"),
+        "table": words.text("Table {n}"),
+        "listing": words.text("Listing {n}"),
+        "equation": words.text("Equation ({n})"),
+    }
+    counts = dict.fromkeys(names, 0)
+
+    def count(node: nodes.Element, kind: str) -> tuple[int, tuple[str, str, str]]:
+        counts[kind] += 1
+        node["number"] = str(counts[kind])
+        shown = f"({node['number']})" if kind == "equation" else node["number"]
+        return id(node), (shown, names[kind].replace("{n}", node["number"]), kind)
+
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.figure) and any(isinstance(child, nodes.caption) for child in node):
+            yield count(node, "figure")
+        elif isinstance(node, nodes.table) and any(isinstance(child, nodes.title) for child in node):
+            yield count(node, "table")
+        elif isinstance(node, nodes.container) and "listing" in node["classes"]:
+            yield count(node, "listing")
+        elif isinstance(node, nodes.math_block) and (node.get("label") or node["names"] or node["ids"]):
+            yield count(node, "equation")
+
+
+def _named(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.citation | nodes.footnote):
+            continue
+        if isinstance(node, label):
+            yield node["name"], node
+        elif isinstance(node, nodes.math_block) and node.get("label"):
+            yield node["label"], node
+        owner = _aim(node) if isinstance(node, nodes.target) else node
+        if owner is not None:
+            yield from ((name, owner) for name in (*node["names"], *node.get("dupnames", ())))
+
+
+def _aim(target: nodes.target) -> nodes.Element | None:
+    """Find what a target stands right above; an address has no place in the text."""
+    if "refuri" in target or "refname" in target:
+        return None
+    at: nodes.Node | None = target
+    while isinstance(at, nodes.target | nodes.comment):
+        at = at.next_node(descend=False, siblings=True)
+    return at if isinstance(at, nodes.Element) else target
+
+
+def _owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) -> nodes.Element | None:
+    """Find what a label belongs to: the numbered thing around it, or right before it, else the section."""
+    at: nodes.Node | None = node
+    while at is not None:
+        if id(at) in numbered or isinstance(at, nodes.section):
+            return at if isinstance(at, nodes.Element) else None
+        at = at.parent
+    return node if isinstance(node, nodes.figure | nodes.table | nodes.literal_block) and node["ids"] else None
+
+
+def _titled(node: nodes.Element) -> tuple[str, str]:
+    """Name what has a title; the space before a label in it is none of its words."""
+    title = next((" ".join(child.astext().split()) for child in node.children if isinstance(child, nodes.title)), "")
+    return (title, f"“{title}”") if title else ("↑", "↑")
+
+
+def _anchor(owner: nodes.Element, name: str, prefix: str) -> str:
+    if not owner["ids"]:
+        owner["ids"].append(f"{prefix}{nodes.make_id(name) or 'label'}-{_digest(name)}")
+    return str(owner["ids"][0])
+
+
+def _digest(name: str) -> str:
+    """Tell names apart of which no more is left than the same letters."""
+    return f"{sum(ord(letter) * (place + 1) for place, letter in enumerate(name)) % 9973}"
+
+
+def _take_out(node: nodes.Element) -> None:
+    """Remove a label, and the space before it."""
+    parent, at = node.parent, node.parent.index(node)
+    parent.remove(node)
+    before = parent[at - 1] if at else None
+    if isinstance(before, nodes.Text):
+        trimmed = before.rstrip() if at >= len(parent) else before
+        parent.replace(before, nodes.Text(trimmed))
+
+
+def occurrences(document: nodes.document, prefix: str) -> tuple[Occurrence, ...]:
+    """Give every word that is marked for the index an anchor; list them."""
+    found = []
+    for place, node in enumerate(document.findall(indexed)):
+        anchor = f"{prefix}index-{place}"
+        node["ids"].append(anchor)
+        found.append(Occurrence(node["term"], anchor))
+    return tuple(found)
+
+
+def count(document: nodes.document, citations: int) -> Counts:
+    """Count what a manuscript holds."""
+
+    def all_of(kind: type[nodes.Element]) -> int:
+        return sum(1 for _ in document.findall(kind))
+
+    listings = sum(1 for node in document.findall(nodes.literal_block) if node.astext().strip())
+    listings += all_of(nodes.doctest_block)
+    notes = all_of(nodes.footnote)
+    return Counts(
+        equations=all_of(nodes.math_block),
+        formulas=all_of(nodes.math),
+        figures=sum(1 for node in document.findall(nodes.figure)),
+        tables=all_of(nodes.table),
+        listings=listings,
+        citations=citations,
+        notes=notes,
+    )

@@ -1,0 +1,294 @@
+"""Put pictures into a typeset part in the place of stand-ins: figures that are PDFs, formulas, images as they are.
+
+The typesetter lays out blank images of the same size. So vectors stay vectors, and no image is decoded and encoded
+by it once more.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import md5, sha256
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+from pikepdf import Name
+
+from ..pdf.content import device_colours
+from ..pdf.objects.decompression_limits import is_too_heavy
+from ..pdf.objects.drawing_limits import draws_too_much
+from ..pdf.objects.form_xobjects import clean, matrix_of, spread
+from ..pdf_numbers import number_array, write_colour, write_numbers
+from ..rendering.graphics.images import Asset
+from ..rendering.graphics.svg_to_pdf import Outline
+from . import figure_unicode
+from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER, complaints, reason, unembedded, unhook
+
+_LONGEST = 4000
+"""Points: sides beyond which a figure is no figure."""
+
+
+class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
+    """A file that cannot be set as a drawing; the message says why, the second argument what to do."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A figure that is a PDF: the image that is laid out in its stead, its first page, and what is damaged in it."""
+
+    stand_in: Asset
+    pdf: bytes
+    damage: str = ""
+
+
+def drawing(data: bytes) -> Drawing:
+    """Take the first page of a PDF as a drawing; raises Unusable."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with pikepdf.open(BytesIO(data)) as pdf:
+                width, height = _size(pdf)
+                if is_too_heavy(pdf):
+                    raise Unusable("unpacks to more than 100 MB", "export it with smaller pictures")
+                if draws_too_much(pdf):
+                    raise Unusable(DRAWS_TOO_MUCH, FLATTER)
+                damage = next(map(reason, complaints(pdf)), "")
+    except pikepdf.PasswordError:
+        raise Unusable("needs a password", "save it without one") from None
+    except Unusable:
+        raise
+    except Exception as error:  # whatever qpdf stumbles over
+        raise Unusable(f"cannot be read as a PDF ({type(error).__name__})", "export it again") from None
+    return Drawing(_stand_in(data, width, height), data, damage)
+
+
+def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:
+    if not len(pdf.pages):
+        raise Unusable("has no page", "export it again")
+    form = pdf.pages[0].as_form_xobject()
+    left, bottom, right, top = spread(form)
+    if not (1 <= right - left <= _LONGEST and 1 <= top - bottom <= _LONGEST):
+        raise Unusable("has a page of no usable size", "export it again")
+    return right - left, top - bottom
+
+
+def _settle(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
+    """Make a form fit a document for keeping: no smoothed images, no colours of print, nothing but the picture."""
+    if form.objgen in seen:
+        return
+    seen.add(form.objgen)
+    clean(form)
+    if b"k" in form.read_bytes().lower():
+        form.write(_without_printers_colours(form))
+    inner = form.get(Name.Resources, pikepdf.Dictionary()).get(Name.XObject, pikepdf.Dictionary())
+    for item in inner.values():
+        if str(item.get(Name.Subtype, "")) == "/Form":
+            _settle(item, seen)
+        else:
+            for picture in (item, item.get(Name.SMask), item.get(Name.Mask)):
+                if isinstance(picture, pikepdf.Stream) and Name.Interpolate in picture:
+                    picture.Interpolate = False
+
+
+def _without_printers_colours(form: pikepdf.Object) -> bytes:
+    """Write what is painted in the four colours of print in those of a screen, as viewers without a profile do."""
+    written: list[Any] = []
+    for instruction in pikepdf.parse_content_stream(form):
+        operands, name = list(instruction.operands), str(instruction.operator)
+        if name in ("k", "K") and len(operands) == 4:
+            cyan, magenta, yellow, black = (float(value) for value in operands)
+            values = [Decimal(write_colour((1 - ink) * (1 - black))) for ink in (cyan, magenta, yellow)]
+            written.append((values, pikepdf.Operator({"k": "rg", "K": "RG"}[name])))
+        else:
+            written.append(instruction)
+    return pikepdf.unparse_content_stream(written)
+
+
+def unfit(data: bytes) -> str:
+    """Say what keeps a drawing out of a document for keeping (PDF/A); "" where nothing does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(data)) as pdf:
+            if "/DeviceCMYK" in device_colours.indirect(pdf):
+                return "has pictures or shades in the colours of print"
+    return ""
+
+
+def unreadable(data: bytes) -> str:
+    """Say what keeps a drawing out of a document that is to be read aloud (PDF/UA), or kept; "" where nothing does."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(data)) as pdf:
+            page = pdf.pages[0].obj
+            if fonts := unembedded(page, {}):
+                return f"has fonts that are not embedded ({', '.join(sorted(fonts))})"
+            if silent := figure_unicode.speechless(page):
+                return f"has fonts that do not say which characters they show ({', '.join(silent)})"
+    return ""
+
+
+def _stand_in(data: bytes, width: float, height: float) -> Asset:
+    """Make a white image of the same proportions, under a name that is the drawing's own."""
+    size = max(1, round(width)), max(1, round(height))
+    return Asset(f"{sha256(data).hexdigest()[:32]}.jpg", _white(*size), "image/jpeg", *size, dpi=72)
+
+
+def _white(width: int, height: int) -> bytes:
+    """Make a white JPEG: the typesetter takes one as it is, where it would decode and encode a PNG."""
+    from PIL import Image
+
+    out = BytesIO()
+    Image.new("L", (width, height), 255).save(out, "JPEG", quality=1)
+    return out.getvalue()
+
+
+_DOT = _white(1, 1)
+_SIZE = _DOT.index(b"\xff\xc0") + 5
+"""Where a JPEG says its height and width, in two bytes each (ITU-T T.81, B.2.2)."""
+_LONGEST_SIDE, _MOST_PIXELS = 65_535, 40_000_000
+"""What a JPEG can say, and what Pillow takes for no bomb."""
+
+
+def stand_in(outline: Outline) -> bytes:
+    """Make an image for a formula that says it has the same proportions; nothing but its head is ever read."""
+    left, bottom, right, top = outline.box
+    width, height = max(1.0, right - left), max(1.0, top - bottom)
+    shrunk = min(1.0, _LONGEST_SIDE / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5)
+    sizes = (max(1, round(side * shrunk)).to_bytes(2, "big") for side in (height, width))
+    return _DOT[:_SIZE] + b"".join(sizes) + _DOT[_SIZE + 4 :]
+
+
+def blank(asset: Asset) -> bytes:
+    """Make the image that stands in for a PNG: as large, and white."""
+    return _white(asset.width, asset.height)
+
+
+def put_in(part: bytes, drawings: Mapping[str, Drawing | Outline | Asset]) -> bytes:
+    """Put drawings in the place of the images that stand in for them; `drawings` are by the id of that image."""
+    if not drawings:
+        return part
+    # So WeasyPrint names an image, by its address.
+    named = {
+        f"/i{md5(f'asset:{identity}'.encode(), usedforsecurity=False).hexdigest()}0": drawn
+        for identity, drawn in drawings.items()
+    }
+    forms: dict[str, pikepdf.Object] = {}
+    with pikepdf.open(BytesIO(part)) as pdf:
+        for images in _images(pdf):
+            for name in images.keys() & named.keys():
+                if name not in forms:
+                    forms[name] = _made(pdf, named[name])
+                images[name] = forms[name]
+        out = BytesIO()
+        pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        return out.getvalue()
+
+
+def _made(pdf: pikepdf.Pdf, drawn: Drawing | Outline | Asset) -> pikepdf.Object:
+    if isinstance(drawn, Drawing):
+        return _form(pdf, drawn)
+    return _image(pdf, drawn) if isinstance(drawn, Asset) else _outlined(pdf, drawn)
+
+
+def _image(pdf: pikepdf.Pdf, asset: Asset) -> pikepdf.Object:
+    """Show a PNG that `images` has written (8 bits, gray or RGB, in one pass) by its own compressed data."""
+    colours = {0: (Name.DeviceGray, 1), 2: (Name.DeviceRGB, 3)}
+    space, number = colours[asset.data[25]]
+    stream = pikepdf.Stream(
+        pdf,
+        b"".join(_chunks(asset.data)),
+        Type=Name.XObject,
+        Subtype=Name.Image,
+        Width=asset.width,
+        Height=asset.height,
+        ColorSpace=space,
+        BitsPerComponent=8,
+        Interpolate=False,
+        Filter=Name.FlateDecode,
+        DecodeParms=pikepdf.Dictionary(Predictor=15, Colors=number, BitsPerComponent=8, Columns=asset.width),
+    )
+    return pdf.make_indirect(stream)
+
+
+def _chunks(png: bytes) -> Iterator[bytes]:
+    at = 8
+    while at < len(png):
+        length = int.from_bytes(png[at : at + 4], "big")
+        if png[at + 4 : at + 8] == b"IDAT":
+            yield png[at + 8 : at + 8 + length]
+        at += length + 12
+
+
+def alone(drawn: Drawing) -> bytes:
+    """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
+    try:
+        with pikepdf.new() as pdf:
+            form = _copied(pdf, drawn)
+            left, bottom, right, top = spread(form)
+            page = pdf.add_blank_page(page_size=(right - left, top - bottom))
+            page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
+            page.obj.Contents = pdf.make_stream(f"1 0 0 1 {write_numbers((-left, -bottom))} cm /Figure Do".encode())
+            out = BytesIO()
+            pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            return out.getvalue()
+    except Exception as error:  # whatever qpdf stumbles over
+        raise Unusable(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
+
+
+def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Yield the tables of images of all pages, each once."""
+    seen: set[tuple[int, int]] = set()
+    for page in pdf.pages:
+        resources = page.obj.get(Name.Resources)
+        images = resources.get(Name.XObject) if resources is not None else None
+        if images is None or (images.is_indirect and images.objgen in seen):
+            continue
+        seen.add(images.objgen)
+        yield images
+
+
+def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
+    left, bottom, right, top = drawn.box
+    width, height = (right - left) or 1, (top - bottom) or 1
+    return pdf.make_indirect(
+        pikepdf.Stream(
+            pdf,
+            b"0 g 0 G\n" + drawn.operators,
+            Type=Name.XObject,
+            Subtype=Name.Form,
+            BBox=number_array(drawn.box),
+            Matrix=number_array((1 / width, 0, 0, 1 / height, -left / width, -bottom / height)),
+            Resources=pikepdf.Dictionary(),
+        )
+    )
+
+
+def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
+    """Make a form of a drawing that fills the unit square, as an image does."""
+    form = _copied(pdf, drawn)
+    left, bottom, right, top = spread(form)
+    a, b, c, d, e, f = matrix_of(form)
+    width, height = right - left, top - bottom
+    # The form's own matrix comes first, then the unit square.
+    unit = a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height
+    form.Matrix = number_array(unit)
+    return form
+
+
+def _copied(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
+    """Make a form of the first page of a drawing, with nothing in it but what is drawn."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with pikepdf.open(BytesIO(drawn.pdf)) as source:
+            # Pictures, patterns and masks too: a photograph may tell who took it.
+            for item in source.objects:
+                if isinstance(item, pikepdf.Stream):
+                    clean(item)
+                    unhook(item)
+            form = pdf.copy_foreign(source.pages[0].as_form_xobject())
+    _settle(form, set())
+    figure_unicode.speak(pdf, form)
+    return form

@@ -1,0 +1,128 @@
+"""Cite and list the sources of a chapter: its tree and BibTeX files in, citations in words and a reference list out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from docutils import nodes
+
+from ..findings.finding import Finding, Place, Severity
+from ..rendering.bibliography.citations import Reference, cite
+from ..rendering.bibliography.csl_items import Library
+from ..rendering.rst.docutils_parser import Written
+from .manuscript_reader import cite as citation
+
+_HEADINGS = re.compile(r"references?|bibliograph(?:y|ie)|literature(?: cited)?|références?|sources", re.IGNORECASE)
+_KINDS = {
+    "emphasis": nodes.emphasis,
+    "strong": nodes.strong,
+    "superscript": nodes.superscript,
+    "subscript": nodes.subscript,
+}
+
+
+def cite_sources(
+    document: nodes.document,
+    files: Sequence[tuple[Path, str]],
+    style: str,
+    language: str,
+    prefix: str,
+    heading: str,
+    written: Written,
+) -> tuple[int, list[Finding]]:
+    """Put every citation in words, and list what is cited at the end; give the number of citations."""
+    calls = list(document.findall(citation))
+    native = list(document.findall(nodes.citation))
+    findings: list[Finding] = []
+    entries: list[nodes.list_item] = []
+    if calls:
+        library, found = Library.read(files)
+        findings += [_placed(finding, written) for finding in found]
+        # As BibTeX has it: a key is the same in whatever letters.
+        spelt = {key.casefold(): key for key in library.keys}
+        for call in calls:
+            call["keys"] = [spelt.get(key.casefold(), key) for key in call["keys"]]
+        cited, references, found = cite(library, [call["keys"] for call in calls], style, language)
+        findings += [_placed(finding, written) for finding in found]
+        known = {reference.key for reference in references}
+        for call, words in zip(calls, cited, strict=True):
+            aim = next((key for key in call["keys"] if key in known), "")
+            call.parent.replace(call, _linked(words.runs, _anchor(prefix, aim) if aim else ""))
+        entries += [_entry(reference, prefix) for reference in references]
+    entries += [_native(node) for node in native]
+    if entries:
+        numeric = bool(native) or any(entry.get("numeric") for entry in entries)
+        _list(document, entries, prefix, heading, numeric)
+    return len(calls) + sum(1 for _ in document.findall(nodes.citation_reference)), findings
+
+
+def _placed(finding: Finding, written: Written) -> Finding:
+    """Give what is wrong with a citation its line; it stops no book."""
+    severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
+    if finding.code == "no-title":
+        severity = Severity.ADVICE
+    place = finding.place
+    if place is None:
+        place = written.find(finding.subject) if finding.subject else Place(written.start.file)
+    return replace(finding, place=place, severity=severity)
+
+
+def _anchor(prefix: str, key: str) -> str:
+    return f"{prefix}source-{key}"
+
+
+def _linked(runs: Iterable[tuple[str, str]], anchor: str) -> list[nodes.Node]:
+    inner = list(_nodes(runs))
+    return [nodes.reference("", "", *inner, refid=anchor)] if anchor else inner
+
+
+def _nodes(runs: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
+    for kind, text in runs:
+        if kind == "link":
+            address = text if text.startswith(("http://", "https://", "mailto:")) else ""
+            yield nodes.reference("", text, refuri=address) if address else nodes.Text(text)
+        elif kind == "small-caps":
+            yield nodes.inline("", text, classes=["small-caps"])
+        else:
+            yield _KINDS[kind]("", text) if kind in _KINDS else nodes.Text(text)
+
+
+def _entry(reference: Reference, prefix: str) -> nodes.list_item:
+    words = nodes.paragraph("", "", *_nodes(reference.runs))
+    if reference.label:
+        words.insert(0, nodes.inline("", reference.label, classes=["label"]))
+        words.insert(1, nodes.Text(" "))
+    return nodes.list_item("", words, ids=[_anchor(prefix, reference.key)], numeric=bool(reference.label))
+
+
+def _native(node: nodes.citation) -> nodes.list_item:
+    """Make an entry of a citation that docutils knows: ``.. [Author2004] …``."""
+    label, *rest = node.children
+    node.parent.remove(node)
+    first = rest[0] if rest and isinstance(rest[0], nodes.paragraph) else nodes.paragraph()
+    first.insert(0, nodes.inline("", f"[{label.astext()}]", classes=["label"]))
+    first.insert(1, nodes.Text(" "))
+    return nodes.list_item("", first, *rest[1:], ids=list(node["ids"]))
+
+
+def _list(document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool) -> None:
+    """Put the list under the heading that the manuscript has for it at its end, or under one of its own."""
+    last = next((child for child in reversed(document.children) if isinstance(child, nodes.Element)), None)
+    listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])
+    if isinstance(last, nodes.section) and _HEADINGS.fullmatch(last[0].astext().strip(" .:0123456789")):
+        last["classes"].append("references")
+        last.append(listed)
+        return
+    section = nodes.section("", nodes.title("", heading), listed, ids=[f"{prefix}references"], classes=["references"])
+    document.append(section)
+
+
+def unlisted(files: Sequence[tuple[Path, str]], calls: int) -> list[Finding]:
+    """Say which files of a bibliography are named for nothing."""
+    if calls or not files:
+        return []
+    message = "this bibliography is named, but nothing is cited from it"
+    return [Finding("bibliography-unused", message, Place(file), severity=Severity.ADVICE) for file, _ in files]

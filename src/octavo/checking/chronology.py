@@ -1,0 +1,200 @@
+"""Check what comes when: a workshop in, findings on dates and times that contradict each other out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from ..findings.finding import Finding, Severity
+from ..loading.value_positions import Location, Places
+from ..model import Recommendation, Session, Workshop
+from .recommendation_status import origins, untold
+
+LONGEST_EVENT: Final = 60
+"""Days after which the year or month of an event is more likely mistyped."""
+
+
+def check_chronology(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Check the dates of the event, of its programme, of the report and of what became of the recommendations."""
+    yield from _event(workshop, places)
+    yield from _programme(workshop, places)
+    yield from _report(workshop, places)
+    yield from _volume(workshop, places)
+    for number, recommendation in enumerate(workshop.recommendations):
+        yield from _recommendation(workshop, recommendation, ("recommendations", number), places)
+    for number, chapter in enumerate(workshop.chapters):
+        if chapter.received and chapter.accepted and chapter.accepted < chapter.received:
+            message = f"the chapter is accepted on {chapter.accepted}, before it came in on {chapter.received}"
+            place = places.value("chapters", number, "accepted")
+            yield Finding("date-order", message, place, "correct received or accepted")
+
+
+def _event(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    start, end = workshop.event.start, workshop.event.end
+    if end < start:
+        message = f"the event ends on {end}, before it begins on {start}"
+        yield Finding("date-order", message, places.value("event", "end"), f"write a day from {start} on")
+    elif (end - start).days >= LONGEST_EVENT:
+        message = f"the event lasts {(end - start).days + 1} days"
+        hint = "check year and month of start and end"
+        yield Finding("long-event", message, places.value("event", "end"), hint, Severity.WARNING)
+
+
+def _volume(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    volume = workshop.volume
+    if volume and volume.published and volume.year and volume.published.year != volume.year:
+        message = f"the volume is published on {volume.published}, but its year is {volume.year}"
+        yield Finding("year-differs", message, places.value("volume", "published"), "correct one of the two")
+
+
+def _programme(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    start, end = workshop.event.start, workshop.event.end
+    before: date | None = None
+    for number, day in enumerate(workshop.programme.days if workshop.programme else ()):
+        at: Location = ("programme", "days", number)
+        place = places.value(*at, "date")
+        if start <= end and not start <= day.date <= end:
+            message = f"{day.date} lies outside the event, which lasts from {start} to {end}"
+            yield Finding("day-outside-event", message, place, "correct this date, or start and end of the event")
+        if before is not None and day.date <= before:
+            message = f"{day.date} does not come after {before}, the day above"
+            yield Finding("date-order", message, place, "give each day once, the earliest first")
+        before = day.date
+        yield from _sessions(day.sessions, (*at, "sessions"), places)
+
+
+def _sessions(sessions: tuple[Session, ...], at: Location, places: Places) -> Iterator[Finding]:
+    for number, session in enumerate(sessions):
+        if session.end is not None and session.end <= session.start:
+            message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
+            hint = f"write a time after {session.start:%H:%M}"
+            yield Finding("time-order", message, places.value(*at, number, "end"), hint)
+        if number and session.start < sessions[number - 1].start:
+            earlier = sessions[number - 1].start
+            message = (
+                f"the session begins at {session.start:%H:%M}, before the one above it, which begins at {earlier:%H:%M}"
+            )
+            yield Finding("time-order", message, places.value(*at, number, "start"), "put the sessions in order")
+
+
+def _report(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    report = workshop.report
+    if report is None:
+        return
+    if report.cut_off > report.date:
+        message = f"the cut-off date {report.cut_off} lies after {report.date}, the date of the report"
+        yield Finding("date-order", message, places.value("report", "cut_off"), f"write {report.date} or earlier")
+    if report.previous and report.previous >= report.cut_off:
+        message = (
+            f"the previous edition's cut-off date {report.previous} does not lie before {report.cut_off}, this one's"
+        )
+        yield Finding("date-order", message, places.value("report", "previous"), f"write a day before {report.cut_off}")
+    if report.cut_off < workshop.event.start:
+        message = f"the cut-off date {report.cut_off} lies before the event"
+        place = places.value("report", "cut_off")
+        yield Finding("date-order", message, place, f"write a day after {workshop.event.end}", Severity.WARNING)
+    if report.edition == 1 and report.previous:
+        message = f"this is edition 1, but a previous one was closed on {report.previous}"
+        hint = "write edition: 2 or higher, or take out previous:"
+        yield Finding("edition-differs", message, places.value("report", "previous"), hint, Severity.WARNING)
+    if report.edition > 1 and report.previous is None:
+        message = f"edition {report.edition} does not say when the previous one was closed, so no changes are listed"
+        hint = "add previous: with the cut-off date of the previous edition"
+        yield Finding("no-previous", message, places.value("report", "edition"), hint, Severity.ADVICE)
+    if report.previous:
+        yield from _untold(workshop, report.previous, places)
+        yield from _recorded_later(workshop, report.previous, places)
+
+
+def _untold(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
+    silent = untold(workshop.recommendations, previous)
+    if silent:
+        names = ", ".join(entry.id for entry in silent)
+        message = (
+            f"whether these changed since the previous edition ({previous}) nobody can tell from the file: {names}"
+        )
+        hint = "under history: in their tracking:, give the date and status of each change, up to the status of today"
+        place = places.key("recommendations", workshop.recommendations.index(silent[0]), "tracking")
+        yield Finding("no-history", message, place, hint, Severity.ADVICE)
+
+
+def _recorded_later(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
+    """Ask who made what is first on record after the previous edition: the reports count the meeting's own apart."""
+    day = workshop.event.end
+    for entry in origins(workshop.recommendations, previous).recorded_later:
+        first = entry.tracking.history[0].date if entry.tracking else previous
+        message = (
+            f"who made {entry.id} is not said: its history begins on {first}, after the previous edition ({previous})"
+        )
+        hint = (
+            f"write added: {first} if it was added then; if the meeting made it, begin its history with "
+            f"- date: {day} and status: not-started"
+        )
+        place = places.value("recommendations", workshop.recommendations.index(entry), "id")
+        yield Finding("recorded-later", message, place, hint, Severity.WARNING)
+
+
+def _added(workshop: Workshop, recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+    """Hold the day on which a recommendation was added against the meeting, the report and its own history."""
+    added, report = recommendation.added, workshop.report
+    if added is None:
+        return
+    place = places.value(*at, "added")
+    if added <= workshop.event.end:
+        message = f"{recommendation.id} is added on {added}, but the event lasted until {workshop.event.end}"
+        yield Finding("date-order", message, place, "take out added: if the meeting made it, or correct the day")
+    if report and added > report.cut_off:
+        message = f"{recommendation.id} is added on {added}, after {report.cut_off}, the report's cut-off date"
+        yield Finding("after-cut-off", message, place, "move the cut-off date, or leave this for the next edition")
+    history = recommendation.tracking.history if recommendation.tracking else ()
+    if history and history[0].date < added:
+        message = f"the history of {recommendation.id} begins on {history[0].date}, before it is added on {added}"
+        yield Finding("date-order", message, place, f"write {history[0].date}, or correct the history")
+
+
+def _recommendation(
+    workshop: Workshop, recommendation: Recommendation, at: Location, places: Places
+) -> Iterator[Finding]:
+    if recommendation.due and recommendation.due < workshop.event.start:
+        message = f"{recommendation.id} is due on {recommendation.due}, before the event took place"
+        yield Finding("date-order", message, places.value(*at, "due"), "check the year", Severity.WARNING)
+    yield from _added(workshop, recommendation, at, places)
+    yield from _history(recommendation, at, places)
+    if workshop.report:
+        yield from _after_cut_off(recommendation, at, places, workshop.report.cut_off)
+
+
+def _history(recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+    tracking = recommendation.tracking
+    history = tracking.history if tracking else ()
+    for number, entry in enumerate(history[1:], 1):
+        if entry.date < history[number - 1].date:
+            message = f"{entry.date} comes before {history[number - 1].date}, the entry above"
+            place = places.value(*at, "tracking", "history", number, "date")
+            yield Finding(
+                "date-order", message, place, "add new entries at the end, and leave earlier ones as they are"
+            )
+    if tracking and history and history[-1].status is not tracking.status:
+        message = (
+            f"the history of {recommendation.id} ends with {history[-1].status}, but its status is {tracking.status}"
+        )
+        place = places.value(*at, "tracking", "status")
+        hint = f"add a history entry with status: {tracking.status}, or write status: {history[-1].status}"
+        yield Finding("status-differs", message, place, hint, Severity.WARNING)
+
+
+def _after_cut_off(recommendation: Recommendation, at: Location, places: Places, cut_off: date) -> Iterator[Finding]:
+    """Tell what is too late for the report, which shows the status on its cut-off date."""
+    tracking = recommendation.tracking
+    if tracking is None:
+        return
+    left_out = "; the report leaves it out"
+    dated: list[tuple[Location, date | None, str]] = [(("last_update",), tracking.last_update, "")]
+    dated += [(("history", number, "date"), entry.date, left_out) for number, entry in enumerate(tracking.history)]
+    dated += [(("evidence", number, "date"), entry.date, "") for number, entry in enumerate(tracking.evidence)]
+    for way, day, effect in dated:
+        if day and day > cut_off:
+            message = f"{day} lies after {cut_off}, the report's cut-off date{effect}"
+            hint = "move the cut-off date, or leave this for the next edition"
+            yield Finding("after-cut-off", message, places.value(*at, "tracking", *way), hint, Severity.WARNING)

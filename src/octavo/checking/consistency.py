@@ -1,0 +1,233 @@
+"""Check what no single value shows: a workshop in, findings on whatever contradicts or misses something else out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
+
+from ..findings.finding import Finding, Place, Severity
+from ..loading.validation_errors import missing_key
+from ..loading.value_positions import Location, Places
+from ..model import Recommendation, Status, Workshop
+from ..model.outcome import Acceptance
+from ..model.people import Attendance, Participation
+from ..model.volume import PermissionStatus
+from .chronology import check_chronology
+from .id_references import check_references
+from .name_leaks import check_discretion
+
+LONGEST_EXECUTIVE: Final = 500
+"""Words beyond which an executive summary is no longer read as one."""
+
+
+def check(workshop: Workshop, places: Places, product: str | None = None) -> tuple[Finding, ...]:
+    """Check a workshop as a whole, and for a product ("summary", "follow-up", "volume") what that needs."""
+    findings = [
+        *_needed(workshop, places, product),
+        *check_references(workshop, places),
+        *check_chronology(workshop, places),
+        *_recommendations(workshop, places),
+        *_participation(workshop, places),
+        *_countries(workshop, places),
+        *_country_groups(workshop, places),
+        *_money(workshop, places),
+        *_executive(workshop, places),
+        *_permissions(workshop, places),
+        *_posts(workshop, places),
+        *check_discretion(workshop, places),
+    ]
+    return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
+
+
+def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator[Finding]:
+    top = Place(places.file)
+    if product == "cover":  # it needs what its book needs
+        product = "volume" if workshop.volume else "follow-up"
+    if product in ("summary", "follow-up"):
+        if workshop.summary is None:
+            yield missing_key(("summary",), top)
+        if workshop.policy.disclaimer is None:
+            stated = ("policy",) in places.keys
+            yield missing_key(
+                ("policy", "disclaimer") if stated else ("policy",), places.key("policy") if stated else top
+            )
+    if product == "follow-up" and workshop.report is None:
+        hint = "add report: and below it, indented, date: and cut_off:, each with a day such as 2026-03-31"
+        yield Finding("missing-report", "a follow-up report needs a report section", top, hint)
+    if product in ("volume", "offprints", "manuscript") and workshop.volume is None:
+        hint = "add volume: and below it, indented, title: and editors:"
+        yield Finding("missing-volume", "a proceedings volume needs a volume section", top, hint)
+    if product in ("volume", "offprints", "manuscript") and workshop.volume and not workshop.chapters:
+        hint = "add chapters: with id, title, authors and source of each"
+        yield Finding("missing-chapters", "the volume has no chapters", places.key("volume"), hint)
+
+
+def _recommendations(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    unaddressed = [number for number, entry in enumerate(workshop.recommendations) if entry.addressees is None]
+    if unaddressed:
+        names = ", ".join(workshop.recommendations[number].id for number in unaddressed)
+        message = f"not said to whom these recommendations are addressed: {names}"
+        hint = "if it is known, add addressees: with ids of organizations or names in words"
+        place = places.value("recommendations", unaddressed[0])
+        yield Finding("no-addressees", message, place, hint, Severity.ADVICE)
+    for number, recommendation in enumerate(workshop.recommendations):
+        yield from _tracking(recommendation, ("recommendations", number), places)
+
+
+def _tracking(recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+    """Ask for what an assessor asks for: evidence and date of what is done, reasons for what is refused."""
+    tracking, name = recommendation.tracking, recommendation.id
+    if tracking is None:
+        return
+    status = places.value(*at, "tracking", "status")
+    if tracking.status is Status.IMPLEMENTED and not tracking.evidence:
+        hint = "add evidence: and below it - title: and date: of a document; or write partially-implemented"
+        yield Finding("no-evidence", f"{name} is implemented, but no evidence is given", status, hint)
+    if tracking.status is Status.IMPLEMENTED and tracking.last_update is None:
+        hint = "add last_update: with the day on which this was found, such as 2026-03-31"
+        yield Finding("no-last-update", f"{name} is implemented, but its last update is missing", status, hint)
+    if tracking.acceptance is Acceptance.REJECTED and tracking.response is None:
+        place = places.value(*at, "tracking", "acceptance")
+        hint = "add response: with the reasons that the addressee gave"
+        yield Finding("no-response", f"{name} is rejected, but no response is given", place, hint)
+    done = tracking.progress
+    if (done is not None and done < 100 and tracking.status is Status.IMPLEMENTED) or (
+        done and tracking.status is Status.NOT_STARTED
+    ):
+        message = f"{name} is {tracking.status}, but its progress is {done} per cent"
+        place = places.value(*at, "tracking", "progress")
+        yield Finding("progress-differs", message, place, "correct progress or status", Severity.WARNING)
+
+
+def _participation(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Hold the stated counts against each other and against the list of participants."""
+    stated = workshop.participation
+    if stated is None:
+        return
+    at = "participation"
+    named = Counter(entry.country for entry in stated.by_country)
+    for number, entry in enumerate(stated.by_country):
+        if named[entry.country] > 1:
+            place = places.value(at, "by_country", number, "country")
+            yield Finding("listed-twice", f"{entry.country} is counted twice", place, "keep one entry for each country")
+    least = sum(entry.participants or 1 for entry in stated.by_country)
+    if stated.participants is not None and least > stated.participants:
+        message = f"'participants' says {stated.participants}, but the countries below add up to {least}"
+        yield _contradiction(message, places.value(at, "participants"))
+    if stated.countries is not None and len(named) > stated.countries:
+        message = f"'countries' says {stated.countries}, but {len(named)} are named below"
+        yield _contradiction(message, places.value(at, "countries"))
+    unnamed = max(0, (stated.countries or 0) - len(named))
+    is_listed = bool(workshop.participants)
+    if stated.participants is not None and not is_listed and least <= stated.participants < least + unnamed:
+        message = f"'participants' says {stated.participants}, too few for {stated.countries} countries"
+        yield _contradiction(message, places.value(at, "participants"))
+    if workshop.participants:
+        yield from _against_list(workshop, stated, places)
+
+
+def _against_list(workshop: Workshop, stated: Participation, places: Places) -> Iterator[Finding]:
+    """Compare with the list; those who only contributed may have been counted or not."""
+    there, all_listed = _listed(workshop, Attendance.CONTRIBUTED_ONLY), _listed(workshop)
+    number_there = sum(entry.attendance is not Attendance.CONTRIBUTED_ONLY for entry in workshop.participants)
+    rows: list[tuple[Location, int | None, str, set[int]]] = [
+        (("participants",), stated.participants, "", {number_there, len(workshop.participants)}),
+        (("countries",), stated.countries, " countries", {len(there), len(all_listed)}),
+    ]
+    rows += [
+        (("by_country", number, "participants"), entry.participants, f" from {entry.country}", counts)
+        for number, entry in enumerate(stated.by_country)
+        for counts in ({there[entry.country], all_listed[entry.country]},)
+    ]
+    for way, number_stated, what, counts in rows:
+        if number_stated is not None and number_stated not in counts:
+            message = f"'{way[-1]}' says {number_stated}, but the list of participants has {max(counts)}{what}"
+            yield _contradiction(message, places.value("participation", *way))
+
+
+def _contradiction(message: str, place: Place) -> Finding:
+    hint = "correct one of them; where participants are listed, participation can be left out"
+    return Finding("counts-differ", message, place, hint)
+
+
+def _listed(workshop: Workshop, without: Attendance | None = None) -> Counter[str]:
+    """Count the listed participants by country."""
+    countries = {person.id: person.country for person in workshop.people}
+    entries = [entry for entry in workshop.participants if entry.attendance is not without]
+    return Counter(country for entry in entries if (country := countries.get(entry.person)))
+
+
+def _country_groups(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    if workshop.country_groups is None:
+        return
+    stated = workshop.participation.by_country if workshop.participation else ()
+    used = {*_listed(workshop), *(entry.country for entry in stated)}
+    for country in sorted(used - set(workshop.country_groups.groups)):
+        message = f"{country} took part, but stands in no group of countries"
+        hint = f"add {country}: and nato, partner, mediterranean-dialogue or other to groups"
+        yield Finding("no-country-group", message, places.key("country_groups", "groups"), hint, Severity.ADVICE)
+
+
+def _money(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    for number, sponsor in enumerate(workshop.sponsors):
+        if sponsor.amount is not None and sponsor.currency is None:
+            place = places.value("sponsors", number, "amount")
+            yield Finding("no-currency", "this amount has no currency", place, "add currency: EUR, or whichever it is")
+    accounts = workshop.expenditure
+    if accounts is None:
+        return
+    rate = accounts.exchange_rate
+    if rate and rate.currency == accounts.currency:
+        message = f"the exchange rate is from {accounts.currency} to {rate.currency} itself"
+        place = places.value("expenditure", "exchange_rate", "currency")
+        yield Finding("bad-exchange-rate", message, place, "name the other currency")
+    for column in ("budget", "actual"):
+        amounts = [amount for line in accounts.lines if (amount := getattr(line, column)) is not None]
+        total: Decimal | None = getattr(accounts.total, column, None)
+        if total is not None and amounts and sum(amounts) != total:
+            message = f"the {column} lines add up to {sum(amounts)}, but the total says {total}"
+            place = places.value("expenditure", "total", column)
+            yield Finding("wrong-total", message, place, f"write {sum(amounts)}, or correct a line")
+
+
+def _countries(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Ask for the country of those by whose countries reports count and group."""
+    listed = {director.person for director in workshop.directors} | {entry.person for entry in workshop.participants}
+    for number, person in enumerate(workshop.people):
+        if person.country is None and person.id in listed:
+            message = f"the country of {person.family}, who directed or took part, is not said"
+            hint = "if it is known, add country: with a two-letter code such as NO"
+            yield Finding("no-country", message, places.value("people", number), hint, Severity.ADVICE)
+
+
+def _executive(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    if workshop.summary is None:
+        return
+    words = len(workshop.summary.executive.split())
+    if words > LONGEST_EXECUTIVE:
+        message = f"the executive summary has {words} words; readers expect at most about {LONGEST_EXECUTIVE}"
+        place = places.key("summary", "executive")
+        yield Finding("long-executive", message, place, "move details to findings or annexes", Severity.ADVICE)
+
+
+def _permissions(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Tell which permissions are still wanting: only those that were granted are printed."""
+    for number, chapter in enumerate(workshop.chapters):
+        for one, entry in enumerate(chapter.permissions):
+            if entry.status is not PermissionStatus.GRANTED:
+                said = "has refused" if entry.status is PermissionStatus.REFUSED else "has not yet given"
+                message = f"{entry.holder} {said} permission to print: {entry.item}"
+                place = places.value("chapters", number, "permissions", one, "item")
+                hint = "write status: granted once it is given, or take out what it is for"
+                yield Finding("no-permission", message, place, hint, Severity.ADVICE)
+
+
+def _posts(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Tell of a position that stands beside a list of posts, which takes its place."""
+    for number, person in enumerate(workshop.people):
+        if person.posts and person.position and person.position not in {post.position for post in person.posts}:
+            message = f"the position “{person.position}” is not printed, since posts are listed"
+            hint = "add it to posts, or take it out"
+            yield Finding("unprinted", message, places.value("people", number, "position"), hint, Severity.ADVICE)

@@ -1,0 +1,137 @@
+"""Check who refers to whom: a workshop in, findings on ids that stand twice or name nothing out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from ..findings.finding import Finding, Severity
+from ..loading.value_positions import Location, Places
+from ..model import Talk, Workshop
+from .duplicate_entries import check_same
+from .redaction import PEOPLE, references
+
+Named = tuple[Location, str]
+"""The way to an id, and the id."""
+
+
+def check_references(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Check that ids are unique, that references resolve, and that nobody is listed twice."""
+    organizations = {organization.id: organization.name for organization in workshop.organizations}
+    named = [(mark.register, (at, name)) for at, mark, name in references(workshop)]
+    yield from _unique_ids(workshop, places)
+    for register in dict.fromkeys(register for register, _ in named):
+        known = {entry.id: _called(entry) for entry in getattr(workshop, register)}
+        yield from _resolved([one for name, one in named if name == register], known, register, places)
+    yield from _misspelt_addressees(workshop, organizations, places)
+    yield from _listed_once(workshop, places)
+    yield from _repeated_in_lists((one for _, one in named), places)
+    yield from _index_terms(workshop, places)
+    yield from check_same(workshop, places, [one for register, one in named if register == PEOPLE])
+
+
+def _called(entry: Any) -> str:
+    """Give the words by which somebody might name an entry in place of its id."""
+    return str(next(getattr(entry, name) for name in ("family", "name", "title") if hasattr(entry, name)))
+
+
+def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
+    """Walk through the talks of the programme."""
+    for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
+        for j, session in enumerate(day.sessions):
+            for k, talk in enumerate(session.talks):
+                yield ("programme", "days", i, "sessions", j, "talks", k), talk
+
+
+def _unique_ids(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    registers: dict[str, Iterable[Named]] = {
+        name: [((name, number, "id"), entry.id) for number, entry in enumerate(getattr(workshop, name))]
+        for name in ("people", "organizations", "recommendations", "working_groups", "chapters")
+    }
+    registers["talks"] = [((*at, "id"), talk.id) for at, talk in talks(workshop)]
+    for name, entries in registers.items():
+        for at, first in _repeated(entries):
+            line = places.value(*first).line
+            message = f"the id '{_value(workshop, at)}' is given twice in {name}; it first stands in line {line}"
+            yield Finding("duplicate-id", message, places.value(*at), "give each entry an id of its own")
+
+
+def _repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
+    """Find what stands twice: where it stands again, and where it stood first."""
+    first: dict[str, Location] = {}
+    for at, name in entries:
+        if name in first:
+            yield at, first[name]
+        first.setdefault(name, at)
+
+
+def _value(workshop: Workshop, at: Location) -> object:
+    value: object = workshop
+    for step in at:
+        value = value[step] if isinstance(value, tuple) and isinstance(step, int) else getattr(value, str(step))
+    return value
+
+
+def _repeated_in_lists(named: Iterable[Named], places: Places) -> Iterator[Finding]:
+    """Tell of an id that stands twice in one list of ids, such as that of the speakers of a talk."""
+    lists: dict[Location, list[Named]] = {}
+    for at, name in named:
+        if isinstance(at[-1], int):
+            lists.setdefault(at[:-1], []).append((at, name))
+    for way, entries in lists.items():
+        names = dict(entries)
+        for at, first in _repeated(entries):
+            message = f"'{names[at]}' stands twice in {way[-1]}; first in line {places.value(*first).line}"
+            yield Finding("listed-twice", message, places.value(*at), "name each of them once")
+
+
+def _resolved(named: Iterable[Named], known: Mapping[str, str], register: str, places: Places) -> Iterator[Finding]:
+    """Look up each id; a name in words in place of an id leads to the id as well."""
+    by_word = {word.casefold(): key for key, word in known.items()}
+    for at, name in named:
+        if name in known:
+            continue
+        if name.casefold() in by_word:
+            hint = f"write {by_word[name.casefold()]}"
+        elif near := get_close_matches(name, known, 1):
+            hint = f"did you mean {near[0]}?"
+        else:
+            hint = f"add an entry with id: {name} to {register}, or write one of the ids that stand there"
+        yield Finding("unknown-reference", f"nothing in {register} has the id '{name}'", places.value(*at), hint)
+
+
+def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: Places) -> Iterator[Finding]:
+    """Warn of a word that is nearly an id: addressees may be ids or names in words."""
+    for i, recommendation in enumerate(workshop.recommendations):
+        for j, name in enumerate(recommendation.addressees or ()):
+            near = get_close_matches(name, known, 1, 0.8)
+            if near and name not in known and name.islower() and " " not in name:
+                message = f"'{name}' is printed as it stands, since no organization has this id"
+                place = places.value("recommendations", i, "addressees", j)
+                yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
+
+
+def _listed_once(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    offices: dict[str, list[Named]] = {}
+    for name in ("directors", "participants"):
+        offices[name] = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
+    for i, member in enumerate(workshop.committee):
+        # One may hold several offices, and sit in more than one committee.
+        offices.setdefault(f"committee as {member.role}", []).append((("committee", i, "person"), member.person))
+    for name, entries in offices.items():
+        for at, first in _repeated(entries):
+            message = (
+                f"'{_value(workshop, at)}' stands twice in {name.split()[0]}; first in line {places.value(*first).line}"
+            )
+            yield Finding("listed-twice", message, places.value(*at), "keep one entry for each person")
+
+
+def _index_terms(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    known = {entry.term for entry in workshop.index_terms}
+    for number, entry in enumerate(workshop.index_terms):
+        if entry.see and entry.see not in known:
+            near = get_close_matches(entry.see, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "add the term that it refers to"
+            place = places.value("index_terms", number, "see")
+            yield Finding("unknown-reference", f"the index has no entry '{entry.see}'", place, hint)

@@ -1,0 +1,198 @@
+"""Check that nobody is named who should not be: a workshop and its chapters in, findings on names and pictures out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from pathlib import Path
+
+from ..findings.finding import Finding, Place, Severity
+from ..loading.model_fields import is_private, marks
+from ..loading.value_positions import Location, Places
+from ..model import Attribution, Rest, Workshop
+from ..model.base_model import Part, RefersTo, Shown
+from .redaction import PEOPLE
+
+_UNPRINTED_OR_PUBLISHED = re.compile(
+    r"^( *)\.\. (?:\[(?![#*\d])[^\]\n]+\]|(?![\[_|]|[\w:.+-]+::)).*(?:\n(?:\1 +\S.*| *$))*", re.MULTILINE
+)
+"""Comments of a manuscript, and its citations (``.. [Hansen2004] …``): what has been published may be named."""
+
+_APOSTROPHES = "'’ʼ‘"
+_SHORTEST_WORD = 4
+_TRANSCRIBED = {
+    "ä": ("ae",),
+    "ö": ("oe",),
+    "ü": ("ue",),
+    "å": ("aa",),
+    "ø": ("o", "oe"),
+    "æ": ("ae",),
+    "œ": ("oe",),
+    "ß": ("ss",),
+    "ł": ("l",),
+    "đ": ("d",),
+    "ð": ("d",),
+    "þ": ("th",),
+    "ı": ("i",),
+}
+"""How letters are written where a keyboard has not got them, beside leaving their accents out."""
+
+
+def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    """Hold the Chatham House rule, which protects the identity of speakers and of every other participant."""
+    if workshop.policy.attribution is Attribution.CHATHAM_HOUSE:
+        yield from _names(workshop, places)
+        if workshop.photos:
+            message = "photographs are left out under the Chatham House rule"
+            hint = "remove them, or put pictures that show nobody under figures"
+            yield Finding("photos-left-out", message, places.key("photos"), hint, Severity.ADVICE)
+    for number, person in enumerate(workshop.people):
+        if person.photo and not person.consent.photo:
+            message = f"the portrait of {person.family} is left out, since no consent to print it is noted"
+            hint = "once the person has agreed, add consent: and below it photo: true"
+            place = places.value("people", number, "photo")
+            yield Finding("photo-without-consent", message, place, hint, Severity.ADVICE)
+
+
+def _names(workshop: Workshop, places: Places) -> Iterator[Finding]:
+    pattern = guarded(workshop)
+    if pattern is None:
+        return
+    for at, text in _all_texts(workshop):
+        # An id of one word is a name too, where the same word in a text may be a common one.
+        for match in pattern.finditer(f"-{text}" if at[-1] == "id" else text):
+            yield _revealed(match[0], _place(text, match.start(), places.value(*at)))
+
+
+def _revealed(words: str, place: Place) -> Finding:
+    name = " ".join(words.split())
+    message = f"'{name}' is named here, although the Chatham House rule protects who took part"
+    hint = (
+        "write what was said without the name; or note the person's consent to attribution; "
+        f"or, if no person is meant, add {name} to not_names: under policy:"
+    )
+    return Finding("name-revealed", message, place, hint)
+
+
+def check_manuscript(workshop: Workshop, lines: tuple[str, ...], path: Path) -> Iterator[Finding]:
+    """Hold the Chatham House rule in a chapter; the works that it cites are published and may be named."""
+    pattern = guarded(workshop)
+    if pattern is None:
+        return
+    text = "\n".join(lines)
+    exempt = [block.span() for block in _UNPRINTED_OR_PUBLISHED.finditer(text)]
+    for match in pattern.finditer(text):
+        if not any(start <= match.start() < end for start, end in exempt):
+            line_begins = text.rfind("\n", 0, match.start()) + 1
+            line = text.count("\n", 0, match.start()) + 1
+            yield _revealed(match[0], Place(path, line, match.start() - line_begins + 1))
+
+
+def check_paper(
+    workshop: Workshop, authors: tuple[str, ...], named: Mapping[str, tuple[int, ...]], path: str, place: Place
+) -> Iterator[Finding]:
+    """Judge the guarded names that a finished PDF bears, each with its pages (from 0).
+
+    Its own author on its first page is named as such; elsewhere it may be for works that the person has published.
+    """
+    own = {person.family.casefold() for person in workshop.people if person.id in authors}
+    for name, pages in named.items():
+        where = f"page {', '.join(str(page + 1) for page in pages)}"
+        message = f"{path}: {where} names '{name}', although the Chatham House rule protects who took part"
+        if 0 in pages and name.casefold() in own:
+            hint = "put a PDF without the authors' names in its place, or note their consent to attribution"
+            yield Finding("name-revealed", message, place, hint)
+        else:
+            hint = "look whether more is named than published works; if no person is meant, add the word to not_names:"
+            yield Finding("name-revealed", message, place, hint, Severity.WARNING)
+
+
+def guarded(workshop: Workshop) -> re.Pattern[str] | None:
+    """Make the pattern of family names that may not appear, however their spaces, apostrophes and accents are written.
+
+    A name of several words is known in any case of its letters, and by each of its longer words; a single word only as
+    written, or in capitals. Without the Chatham House rule there is none.
+    """
+    if workshop.policy.attribution is not Attribution.CHATHAM_HOUSE:
+        return None
+    allowed = {word.casefold() for word in workshop.policy.not_names}
+    families = {person.family for person in workshop.people if not person.consent.attribution}
+    wanted = {name for family in families for name in (family, *_longer_words(family))}
+    names = sorted((name for name in wanted if name.casefold() not in allowed), key=lambda name: (-len(name), name))
+    if not names:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)")
+
+
+def _longer_words(family: str) -> list[str]:
+    """List the words of a family name by which a person is known too: Vries of de Vries, both of García Núñez."""
+    words = re.split(r"[\s-]+", family)
+    return [word for word in words if len(word) >= _SHORTEST_WORD and word[0].isupper()] if len(words) > 1 else []
+
+
+def _form(name: str) -> str:
+    if re.search(r"[\s-]", name):
+        return f"(?i:{_loose(name)})"
+    # In ids and addresses, which have no capitals, a name stands between hyphens, slashes or dots.
+    lower = _loose(name.lower())
+    return f"{_loose(name)}|{_loose(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_.])"
+
+
+def _loose(name: str) -> str:
+    """Match a name across any space or hyphen, with any apostrophe or none, and with or without its accents."""
+    return r"[\s-]+".join("".join(map(_letter, word)) for word in re.split(r"[\s-]+", name) if word)
+
+
+def _letter(letter: str) -> str:
+    if letter in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]?"
+    if letter.isascii():
+        return re.escape(letter)
+    bare = unicodedata.normalize("NFD", letter)[0]
+    others = _TRANSCRIBED.get(letter.lower(), ())
+    ways = [letter, bare, *((way.capitalize() if letter.isupper() else way) for way in others)]
+    ways += [way.upper() for way in others] if letter.isupper() else []
+    return f"(?:{'|'.join(dict.fromkeys(map(re.escape, ways)))})"
+
+
+def _all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
+    """Walk through all texts but the entries of people who are taken out."""
+    yield from _texts(workshop, ())
+    for number, person in enumerate(workshop.people):
+        if person.consent.attribution:
+            shown = marks(type(person), Shown)
+            for name in [name for name, mark in shown.items() if mark.is_public and not mark.is_name]:
+                yield from _texts(getattr(person, name), (PEOPLE, number, name))
+
+
+def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
+    """Walk through every text that might be printed or attached."""
+    if isinstance(value, StrEnum):
+        return
+    if isinstance(value, str):
+        yield at, value
+    elif isinstance(value, Part):
+        # The registry of people is thinned out by `redaction`, and so is whoever is referred to.
+        unseen = {name for name in type(value).model_fields if _is_unseen(type(value), name)}
+        for name in type(value).model_fields:
+            if name not in unseen and (*at, name) != (PEOPLE,):
+                yield from _texts(getattr(value, name), (*at, name))
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from _texts(item, (*at, number))
+
+
+def _is_unseen(part: type[Part], name: str) -> bool:
+    """Tell whether a field is no text that anybody sees: ids of people, or what is private and goes to no receiver."""
+    refers, shown = marks(part, RefersTo).get(name), marks(part, Shown).get(name)
+    is_sent = shown is not None and shown.receiver
+    return bool(refers and refers.register == PEOPLE) or (is_private(part, name) and not is_sent)
+
+
+def _place(text: str, offset: int, otherwise: Place) -> Place:
+    """Give the line of the file that a part of a text came from."""
+    if not isinstance(text, Rest) or text.origin is None:
+        return otherwise
+    return Place(text.origin.file, *text.position(offset))

@@ -1,0 +1,142 @@
+"""Leave out what may not be seen: a Workshop in, the same without private fields and suppressed names out.
+
+Everything that is printed, written into metadata or attached is made from what this stage lets through. What is left
+out follows from the model: from what its fields say of who sees them and to whom they refer (`base_model`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..loading.model_fields import is_private, marks
+from ..loading.value_positions import Location
+from ..model import Attribution, Person, Workshop
+from ..model.base_model import LostWith, Part, RefersTo, Shown, ShowsPeople
+from ..model.people import Attendance, CountryCount, Participation
+
+PEOPLE = "people"
+
+
+def public(workshop: Workshop) -> Workshop:
+    """Drop private fields, whoever gave no consent, and what the attribution rule suppresses.
+
+    Under the Chatham House rule neither the identity nor the affiliation of a speaker or participant is revealed:
+    names, lists, photographs and affiliations go, but for people with ``consent.attribution``. Under
+    ``non-attributable`` people are listed, but no talk, chair or report is ascribed to anybody.
+    """
+    counted = workshop.model_copy(update={"participation": _counted(workshop)})
+    shown = _Redaction(workshop).workshop(counted)
+    mentioned = {name for _, mark, name in references(shown) if mark.register == PEOPLE}
+    return shown.model_copy(update={PEOPLE: tuple(person for person in shown.people if person.id in mentioned)})
+
+
+class _Redaction:
+    """What may be seen of one workshop."""
+
+    def __init__(self, workshop: Workshop) -> None:
+        self.rule = workshop.policy.attribution
+        self.people: Mapping[str, Person] = {person.id: person for person in workshop.people}
+
+    def workshop(self, whole: Workshop) -> Workshop:
+        """Leave out of all parts what may not be seen; of people, those who may not be named."""
+        named = tuple(person for person in whole.people if self.may_name(person.id, RefersTo(PEOPLE)))
+        shown = self.part(whole.model_copy(update={PEOPLE: named}))
+        return shown if isinstance(shown, Workshop) else whole
+
+    def may_name(self, name: str, mark: RefersTo) -> bool:
+        """Tell whether an id of a person may stand in a field; an id of nobody, which is told elsewhere, may not."""
+        person = self.people.get(name)
+        if person is None or (mark.consent and not getattr(person.consent, mark.consent)):
+            return False
+        must_consent = self.rule is Attribution.CHATHAM_HOUSE or (mark.ascribes and self.rule is not Attribution.OPEN)
+        return person.consent.attribution or not must_consent
+
+    def part(self, part: Part) -> Part | None:
+        """Give a part without what may not be seen; None if what must stand in it may not."""
+        kind = type(part)
+        values = {name: getattr(part, name) for name in kind.model_fields}
+        shown = {name: self.field(part, name, value) for name, value in values.items()}
+        for name, mark in marks(kind, LostWith).items():
+            if shown[mark.field] != values[mark.field]:
+                shown[name] = _default(kind, name)
+        if any(shown[name] is None for name, field in kind.model_fields.items() if field.is_required()):
+            return None
+        changed = {name: value for name, value in shown.items() if value is not values[name]}
+        return part.model_copy(update=changed) if changed else part
+
+    def field(self, part: Part, name: str, value: Any) -> Any:
+        kind = type(part)
+        refers, shown = marks(kind, RefersTo).get(name), marks(kind, Shown).get(name)
+        hides_people = name in marks(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
+        lacks_consent = (
+            shown and shown.consent and not (isinstance(part, Person) and getattr(part.consent, shown.consent))
+        )
+        if is_private(kind, name) or hides_people or lacks_consent:
+            return _default(kind, name)
+        if refers and refers.register == PEOPLE:
+            return self.references(value, refers, _default(kind, name))
+        return self.value(value)
+
+    def references(self, value: Any, mark: RefersTo, default: Any) -> Any:
+        if isinstance(value, tuple):
+            return _same_or(value, tuple(name for name in value if self.may_name(name, mark)))
+        return value if value is not None and self.may_name(value, mark) else default
+
+    def value(self, value: Any) -> Any:
+        """Go on into parts, in lists and by themselves."""
+        if isinstance(value, Part):
+            return self.part(value)
+        if isinstance(value, tuple):
+            return _same_or(value, tuple(one for item in value if (one := self.value(item)) is not None))
+        return value
+
+
+def _same_or(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (
+        value if len(value) == len(other) and all(one is two for one, two in zip(value, other, strict=True)) else other
+    )
+
+
+def _default(kind: type[Part], name: str) -> Any:
+    """Give what stands in a field of which nothing is said; None where something must be."""
+    field = kind.model_fields[name]
+    return None if field.is_required() else field.get_default(call_default_factory=True)
+
+
+def references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
+    """Walk through all ids by which one entry refers to another, each with its place and with what it refers to."""
+    if isinstance(value, Part):
+        marked = marks(type(value), RefersTo)
+        for name in type(value).model_fields:
+            found, mark = getattr(value, name), marked.get(name)
+            if mark is None:
+                yield from references(found, (*at, name))
+            elif isinstance(found, tuple):
+                yield from (((*at, name, number), mark, one) for number, one in enumerate(found))
+            elif found is not None:
+                yield (*at, name), mark, found
+    elif isinstance(value, tuple):
+        for number, item in enumerate(value):
+            yield from references(item, (*at, number))
+
+
+def _counted(workshop: Workshop) -> Participation | None:
+    """Count who took part before names are taken out of the list: a number is true of all, named or not."""
+    if not workshop.participants:
+        return workshop.participation
+    countries = {person.id: person.country for person in workshop.people}
+    stated = workshop.participation
+    entries = workshop.participants
+    if stated and stated.participants and stated.participants < len(entries):  # those who only contributed, left out
+        entries = tuple(entry for entry in entries if entry.attendance is not Attendance.CONTRIBUTED_ONLY)
+    # An id that names nobody is told by `id_references`; it comes by here first.
+    listed = [countries.get(entry.person) for entry in entries]
+    numbers = Counter(country for country in listed if country)
+    return Participation(
+        participants=(stated and stated.participants) or len(listed),
+        countries=(stated and stated.countries) or (len(numbers) if all(listed) else None),
+        by_country=tuple(CountryCount(country=country, participants=number) for country, number in numbers.items()),
+        organizations=stated.organizations if stated else (),
+    )

@@ -1,0 +1,114 @@
+"""What commands have in common: words typed in, and those that complete them, to what is meant out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ...product_catalogue import PRODUCTS, SHEETS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from click.shell_completion import CompletionItem
+
+
+def workshop_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from ...project.project_folders import here, project_at
+
+    names = [path.parent.name for path in project_at(here()).workshops()]
+    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return found or [CompletionItem(incomplete, type="file")]
+
+
+def style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from ...project.project_folders import here, project_at
+
+    folders = project_at(here()).search_path("styles")
+    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(SHEETS))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+def profile_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    from ...project.printer_profile_lookup import profile_names
+    from ...project.project_folders import here, project_at
+
+    names = profile_names(project_at(here()))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=workshop_names)
+PRODUCT: Decorator = click.option(
+    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="This product only; repeatable."
+)
+FORM: Decorator = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "gitlab"]),
+    default="text",
+    help="How findings are shown: text on standard error; json, or annotations for github or gitlab, on standard "
+    "output.",
+)
+STRICT: Decorator = click.option("--strict", is_flag=True, help="Take warnings for faults.")
+DEBUG: Decorator = click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
+QUIET: Decorator = click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
+OUTPUT: Decorator = click.option(
+    "--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/."
+)
+PRINTER: Decorator = click.option(
+    "--printer",
+    metavar="NAME",
+    shell_complete=profile_names,
+    help="Profile of the printer, in place of the workshop's own.",
+)
+SUMMED_UP: Decorator = click.option(
+    "--summary",
+    "summaries",
+    metavar="FILE",
+    type=click.Path(),
+    multiple=True,
+    help="Also sum up there what came of it: as a page with pictures of all pages if FILE ends in .html, else as "
+    "Markdown, which is added at its end; repeatable.",
+)
+
+
+def sources(typed: Sequence[str]) -> tuple[Path, ...]:
+    from ...findings.report_formats import visible
+    from ...project.project_folders import find_workshop, here, project_at
+
+    if not typed:
+        found = project_at(here()).workshops()
+        if not found:
+            raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
+        return found
+    try:
+        return tuple(dict.fromkeys(find_workshop(name, here()) for name in typed))
+    except LookupError as error:
+        raise click.BadParameter(visible(str(error.args[0])), param_hint="WORKSHOP") from error
+
+
+def origins(typed: str) -> tuple[Path, ...]:
+    """Give the workshops of a project's folder, or the one that is meant."""
+    from ...project.project_folders import Project, here, settled
+
+    return Project(settled(here() / typed)).workshops() or sources([typed])
+
+
+def epoch() -> int | None:
+    """Read the time that stands for now (reproducible-builds.org); what cannot be one is a mistake in typing."""
+    written = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if not written:
+        return None
+    if not written.isdecimal() or len(written) > 11:
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}', which is no number of seconds since 1970")
+    return int(written)

@@ -1,0 +1,88 @@
+"""Show what was made in one HTML page: a summary and the finished PDFs in; tables and pictures of all pages out."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import Executor
+from html import escape
+from pathlib import Path
+
+from ...files.guarded_files import read_file
+from ...findings.report_formats import visible
+from ...pdf.renderers.page_images import Picture, pictures
+from ...processes.worker_pool import WorkerDied
+from .ci_summary import Summary, as_tables
+
+MOST_PAGES = 800
+"""Pages that are shown of all files together, some 10 kB each."""
+_LONGER_SIDE = 320
+_STYLE = """\
+:root { color-scheme: light dark; --line: #8884 }
+body { font: 15px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 76rem; padding: 0 1rem }
+h1 { font-size: 1.5rem } h2 { font-size: 1.1rem; margin: 2.2rem 0 .6rem; overflow-wrap: anywhere }
+table { border-collapse: collapse; margin: 1rem 0; width: 100% }
+td, th { text-align: left; vertical-align: top; padding: .25rem .9rem .25rem 0; border-bottom: 1px solid var(--line); overflow-wrap: anywhere }
+td:nth-child(-n+2) { white-space: nowrap }
+.pages { display: flex; flex-wrap: wrap; gap: 1rem; align-items: end } figure { margin: 0 }
+img { display: block; max-width: 100%; outline: 1px solid var(--line); background: #fff }
+figcaption { text-align: center; font-size: .8rem; padding-top: .2rem }
+"""  # noqa: E501 - one rule a line reads best
+
+Drawn = Mapping[Path, tuple[int, Mapping[int, Picture]]]
+"""Of each file that is shown: how many pages it has, and pictures of them by number from 1."""
+
+
+def draw(summary: Summary, executor: Executor) -> Drawn:
+    """Draw the pages of what was made in worker processes, since authors' own PDFs may be bound in it."""
+    left = MOST_PAGES
+    tasks = {}
+    for file, pages in _files(summary):
+        shown = min(pages, left)
+        left -= shown
+        data = read_file(file) if shown else b""
+        tasks[file] = pages, executor.submit(pictures, data, range(1, shown + 1), _LONGER_SIDE)
+    drawn: dict[Path, tuple[int, Mapping[int, Picture]]] = {}
+    for file, (pages, task) in tasks.items():
+        try:
+            drawn[file] = pages, task.result()
+        except WorkerDied:
+            drawn[file] = pages, {}
+    return drawn
+
+
+def _files(summary: Summary) -> Iterator[tuple[Path, int]]:
+    """Name the files with their pages; offprints last, whose pages are those of the volume."""
+    outcomes = sorted(summary.outcomes, key=lambda outcome: outcome.product.endswith("offprints"))
+    for outcome in outcomes:
+        for file, entry in zip(outcome.files, outcome.entries, strict=True):
+            if "pages" in entry:  # a PDF
+                yield file, entry["pages"]
+
+
+def as_page(summary: Summary, drawn: Drawn) -> str:
+    """Write the page; it needs nothing else, and runs nothing."""
+    galleries = "".join(_gallery(file, pages, shown) for file, (pages, shown) in drawn.items())
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Octavo: what was made</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
+        "'unsafe-inline'\">"
+        f"<style>{_STYLE}</style></head><body>\n<h1>Octavo: {escape(summary.headline())}</h1>\n"
+        f"{as_tables(summary, 20_000_000)}\n{galleries}</body></html>\n"
+    )
+
+
+def _gallery(file: Path, pages: int, shown: Mapping[int, Picture]) -> str:
+    name = escape(visible("/".join(file.parts[-2:])))
+    figures = "".join(_figures(name, shown.items()))
+    rest = pages - len(shown)
+    more = f"<p>{rest:,} of {pages:,} pages are not shown.</p>" if rest else ""
+    return f'<h2>{name}</h2>\n<div class="pages">\n{figures}</div>\n{more}\n'
+
+
+def _figures(name: str, shown: Iterable[tuple[int, Picture]]) -> Iterator[str]:
+    for number, picture in shown:
+        source = base64.b64encode(picture.png).decode()
+        image = f'<img src="data:image/png;base64,{source}" alt="Page {number} of {name}">'
+        yield f"<figure>{image}<figcaption>{number}</figcaption></figure>\n"

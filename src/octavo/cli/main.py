@@ -1,0 +1,166 @@
+"""The command line: what was typed in, the command that is meant and its exit code out."""
+
+from __future__ import annotations
+
+import codecs
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from itertools import pairwise, takewhile
+
+import click
+
+from .commands.build import build, check, release
+from .commands.new import export, import_, new, schema
+from .commands.preflight import diff, preflight, verify
+from .console.terminal import (
+    AS_DOCUMENT,
+    Exit,
+    mute,
+    say,
+    show,
+    show_stopped,
+    show_tracebacks,
+    termination_is_interruption,
+    undisturbed,
+)
+
+EPILOG = """\b
+Exit codes:
+    0  all is built, or in order
+    1  the input holds faults; that product was not published, or lacks what is told as an error
+    2  the command was typed wrongly
+    3  files cannot be read or written, or another build is writing
+    4  a library, or the ICC profile of a printer, is missing, or of a version that is not known
+    5  a release is not fit to be given away, or a folder is not what its manifest says
+   70  a defect in Octavo
+  130  interrupted
+
+\b
+Completion of words in the shell, for bash (zsh and fish likewise):
+  eval "$(_OCTAVO_COMPLETE=bash_source octavo)"
+"""
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from ..project.library_versions import toolkit
+
+        say(f"octavo {toolkit()}")
+        ctx.exit()
+
+
+@click.group(epilog=EPILOG, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Show the version."
+)
+def cli() -> None:
+    """Make documents of a workshop from one YAML description of it.
+
+    A WORKSHOP is a folder, a workshop.yaml, or the name of a folder in reports/; if none is named, all of them are
+    meant.
+    """
+
+
+for command in (build, check, release, preflight, verify, diff, export, new, import_, schema):
+    cli.add_command(command)
+
+
+def run(words: Sequence[str]) -> int:
+    """Do what was typed and give the exit code; a mistake of the user never shows a traceback."""
+    form = _form(words)
+    try:
+        return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
+    except click.ClickException as error:
+        _show_mistake(error)
+        _hand_over("usage", error.format_message(), form)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        with undisturbed():
+            say("interrupted", err=True)
+            _hand_over("interrupted", "the command was told to end before its work was done", form)
+        return Exit.INTERRUPTED
+    except Exception as error:
+        return _explain(error, form, "--debug" in words)
+
+
+def _show_mistake(error: click.ClickException) -> None:
+    """Say what was typed wrongly; the words that were typed pass where all that is printed does."""
+    from io import StringIO
+
+    shown = StringIO()
+    error.show(shown)
+    say(shown.getvalue(), err=True)
+
+
+def _form(words: Sequence[str]) -> str:
+    """Tell in which form findings are wanted, also where nothing else of what was typed can be understood."""
+    options = tuple(takewhile(lambda word: word != "--", words))
+    named = [word.removeprefix("--format=") for word in options if word.startswith("--format=")]
+    named += [word for option, word in pairwise(options) if option == "--format"]
+    return named[-1] if named else "text"
+
+
+def _hand_over(code: str, message: str, form: str) -> None:
+    """Give a program that waits for a document one, though the command came to none."""
+    from ..findings.finding import Finding
+
+    if form in AS_DOCUMENT:
+        with suppress(OSError):  # standard output itself may be what stopped it
+            show((Finding(code, message),), form)
+
+
+def _explain(error: Exception, form: str, debug: bool) -> int:
+    """Say what stopped a command before it could say so itself."""
+    from ..files.atomic_files import Unwritable
+    from ..findings.finding import Faults
+
+    if isinstance(error, Faults):
+        show_stopped(error.findings, form)
+        return Exit.BLOCKED if isinstance(error, Unwritable) else Exit.FAULTY
+    if isinstance(error, OSError) and error.errno:
+        message = f"cannot read or write {error.filename or 'here'}: {error.strerror}"
+        say(message, err=True)
+        _hand_over("cannot-access", message, form)
+        return Exit.BLOCKED
+    message = f"a defect in Octavo: {type(error).__name__}: {error}"
+    say(message, err=True)
+    if debug:
+        show_tracebacks([error])
+    else:
+        say("run again with --debug and report what it prints", err=True)
+    _hand_over("internal-error", message, form)
+    return Exit.BROKEN
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write characters as JSON does, which what is printed may be."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2)), error.end
+
+
+_AS_JSON = "octavo-json"
+codecs.register_error(_AS_JSON, _escaped)
+
+
+def main() -> None:
+    """Run the command line as a program."""
+    # Python has no such stream where whoever called closed it; what is printed then goes nowhere.
+    sys.stdout = sys.stdout or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    sys.stderr = sys.stderr or os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:  # the name of a file may hold what the terminal cannot show
+            reconfigure(errors=_AS_JSON)
+    with termination_is_interruption():
+        code = run(sys.argv[1:])
+    try:
+        sys.stdout.flush()
+    except OSError:
+        mute(sys.stdout)
+    gc.freeze()  # what is left ends with the process; Python would look through all of it first
+    sys.exit(code)

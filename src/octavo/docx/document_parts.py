@@ -1,0 +1,104 @@
+"""Write a Word document: trees in, the parts of its package out, with what could not be held as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from docutils import nodes
+
+from ..findings.finding import Faults, Finding
+from . import headers_and_footers
+from .block_nodes import BLOCKS, OWN_ANCHORS
+from .footnotes import notes_part
+from .formatting import Manner, Setting
+from .inline_nodes import INLINE
+from .ooxml_elements import TOO_DEEP, Element, make, part
+from .writer_state import Kinds, State
+
+_KINDS = Kinds(BLOCKS, INLINE, OWN_ANCHORS)
+_BARE = frozenset(("cover", "imprint-page", "leaf"))
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of the document: its tree, and whether its pages are numbered in roman figures."""
+
+    tree: nodes.document
+    roman: bool = False
+
+
+@dataclass(frozen=True)
+class Content:
+    """The parts of a package that were written, what they relate to, and what was found."""
+
+    document: bytes
+    notes: bytes
+    numbering: bytes
+    margins: Mapping[str, bytes]
+    links: Mapping[str, str]
+    pictures: Mapping[str, tuple[str, bytes]]
+    """Names and bytes of pictures by the relations that show them."""
+    findings: tuple[Finding, ...]
+
+
+def content(pieces: Sequence[Piece], setting: Setting) -> Content:
+    """Write trees one after the other. Raises Faults where one is nested too deep."""
+    state = State([piece.tree for piece in pieces], setting, _KINDS)
+    sections: list[tuple[list[Element], Element]] = []
+    try:
+        for piece in pieces:
+            sections += _sections(
+                state, piece, headed=any(headers_and_footers.is_headed(section) for _, section in sections)
+            )
+    except RecursionError:
+        raise Faults([TOO_DEEP]) from None
+    body: list[Element] = []
+    for number, (blocks, described) in enumerate(sections):
+        last = number == len(sections) - 1
+        body += blocks if last else _closed(blocks, described)
+    body.append(sections[-1][1])
+    return Content(
+        document=part("w:document", [make("w:body", *body)]),
+        notes=notes_part(state),
+        numbering=state.lists.part(),
+        margins=headers_and_footers.parts(setting),
+        links={relation: address for address, relation in state.links.items()},
+        pictures={relation: (asset.id, asset.data) for relation, asset in state.pictures.values()},
+        findings=tuple(state.findings),
+    )
+
+
+def _sections(state: State, piece: Piece, headed: bool) -> list[tuple[list[Element], Element]]:
+    """Part a piece into its covers, which bear no heads and folios, and the rest.
+
+    Where a section before is `headed`, this one has the heads of that.
+    """
+    children = list(piece.tree.children)
+    covers = 0
+    while covers < len(children) and _BARE & set(_classes(children[covers])):
+        covers += 1
+    manner = Manner(width=state.page.text_width)
+    made = []
+    if covers:
+        inner = replace(manner, following=manner.style)
+        # A cover says so in its own words.
+        marked = bool(state.setting.marking) and not any("cover" in _classes(child) for child in children[:covers])
+        bare = headers_and_footers.section(
+            state.page, headers_and_footers.Kind.BARE, piece.roman, first=1, marked=marked
+        )
+        made.append((state.blocks(children[:covers], inner), bare))
+    if covers < len(children) or not covers:
+        kind = headers_and_footers.Kind.LATER if headed else headers_and_footers.Kind.FIRST
+        described = headers_and_footers.section(state.page, kind, piece.roman, first=None if covers else 1)
+        made.append((state.blocks(children[covers:], manner), described))
+    return made
+
+
+def _classes(node: nodes.Node) -> list[str]:
+    return list(node["classes"]) if isinstance(node, nodes.Element) else []
+
+
+def _closed(blocks: list[Element], described: Element) -> list[Element]:
+    """End a section by a paragraph of its own: LibreOffice loses the fields of heads where one ends in a field."""
+    return [*blocks, make("w:p", make("w:pPr", described))]

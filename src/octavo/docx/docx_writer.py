@@ -1,0 +1,29 @@
+"""Write Word documents: trees, a setting and what a document says of itself in, the bytes of a .docx file out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..findings.finding import Finding
+from ..pdf.binding.binding_plan import Metadata
+from .document_parts import Piece, content
+from .formatting import Drawn, Setting
+from .opc_package import package
+from .word_styles import Look, look
+
+__all__ = ["Drawn", "Look", "Piece", "Setting", "Written", "look", "write"]
+
+
+@dataclass(frozen=True)
+class Written:
+    """A Word document, and what it could not hold as it was."""
+
+    data: bytes
+    findings: tuple[Finding, ...]
+
+
+def write(pieces: Sequence[Piece], setting: Setting, metadata: Metadata) -> Written:
+    """Write trees as one Word document. Raises Faults where they are nested too deep for one."""
+    written = content(pieces, setting)
+    return Written(package(written, setting.look.styles, metadata), written.findings)

@@ -1,0 +1,130 @@
+"""Write figures, pictures and charts: images that were opened before in, drawings with their words out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from docutils import nodes
+
+from ..findings.finding import Finding
+from ..rendering.graphics.images import Asset
+from ..rendering.rst import directives
+from . import captions, runs_and_fields
+from .formatting import Face, Manner
+from .ooxml_elements import ILLEGAL, Element, make
+from .writer_state import State
+
+_EMUS = 12_700
+"""In a point."""
+_LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|pt|px|pc|in|mm|cm|em|ex|)")
+_POINTS = {"pt": 1, "px": 0.75, "": 0.75, "pc": 12, "in": 72, "mm": 72 / 25.4, "cm": 720 / 25.4, "em": 10, "ex": 5}
+_PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
+
+
+def figure(state: State, node: nodes.figure, manner: Manner) -> list[Element]:
+    """Write a figure: its picture, then its caption, kept together."""
+    if not any(isinstance(child, nodes.caption) for child in node):
+        state.put_off(node)
+    return state.blocks(node.children, replace(manner, style="Figure", following="Figure"))
+
+
+def caption(state: State, node: nodes.caption, manner: Manner) -> list[Element]:
+    """Write the caption of a figure or a listing."""
+    if "photograph" in node.parent["classes"]:
+        return [state.paragraph("Caption", state.inlines(node.children, manner.face), manner)]
+    listing = isinstance(node.parent, nodes.container)
+    label = captions.label(state, "Listing" if listing else "Figure", node.parent)
+    content = [*label, runs_and_fields.run(" "), *state.inlines(node.children, manner.face)]
+    return [state.paragraph("TableCaption" if listing else "Caption", content, manner)]
+
+
+def legend(state: State, node: nodes.legend, manner: Manner) -> list[Element]:
+    """Write what explains a figure below its caption."""
+    return state.blocks(node.children, replace(manner, style="Legend", following="Legend"))
+
+
+def image(state: State, node: nodes.image, manner: Manner) -> list[Element]:
+    """Write a picture that stands by itself, or in a figure."""
+    asset = state.setting.images.get(node["uri"])
+    if asset is None:
+        return []
+    own = not _is_small(node)
+    width, height = _size(state, node, asset, manner)
+    style = manner.style if manner.cell else "Figure" if own else "Portrait"
+    return [state.paragraph(style, [drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)]
+
+
+def _is_small(node: nodes.image) -> bool:
+    return bool({"portrait", "logo"} & set(node["classes"]))
+
+
+def inline_image(state: State, node: nodes.image, _: Face) -> list[Element]:
+    """Write a picture within a line."""
+    asset = state.setting.images.get(node["uri"])
+    if asset is None:
+        return []
+    width, height = _size(state, node, asset, Manner(width=state.page.text_width))
+    return [drawing(state, asset, str(node.get("alt") or ""), width, height)]
+
+
+def chart(state: State, node: directives.chart, manner: Manner) -> list[Element]:
+    """Write a chart of the facts."""
+    drawn = state.setting.charts.get(node["chart"])
+    if drawn is None:
+        words = f"there is no chart '{node['chart']}'"
+        known = f"there are: {', '.join(state.setting.charts)}"
+        state.findings.append(Finding("missing-chart", words, node.get("place"), known))
+        return []
+    width = state.page.text_width * state.page.chart_share
+    height = width * drawn.picture.height / drawn.picture.width
+    return [state.paragraph("Figure", [drawing(state, drawn.picture, drawn.words, width, height)], manner)]
+
+
+def _size(state: State, node: nodes.image, asset: Asset, manner: Manner) -> tuple[float, float]:
+    """Say how large a picture is shown: as it asks, else by its pixels to the inch; no larger than its place."""
+    line, shape = manner.width or state.page.text_width, asset.height / asset.width
+    height = _points(node.get("height"), 0)
+    asked = [width for width in (_points(node.get("width"), line), height and height / shape) if width]
+    usual = line / 5 if _is_small(node) else asset.width * 72 / asset.dpi
+    width = min(asked, default=usual) * float(node.get("scale", 100)) / 100
+    width = max(1.0, min(width, line, state.page.figure_height / shape))
+    return width, max(1.0, width * shape)
+
+
+def _points(written: object, line: float) -> float:
+    """Give a length in points; 0 where there is none."""
+    given = _LENGTH.fullmatch(str(written or "").strip())
+    if given is None:
+        return 0.0
+    return float(given[1]) * (line / 100 if given[2] == "%" else _POINTS[given[2]])
+
+
+def drawing(state: State, asset: Asset, said: str, width: float, height: float) -> Element:
+    """Show a picture in a run, read aloud as its words."""
+    number = state.count_picture()
+    extent = {"cx": round(width * _EMUS), "cy": round(height * _EMUS)}
+    said = ILLEGAL.sub("", " ".join(said.split()))
+    inline = make(
+        "wp:inline",
+        make("wp:extent", **extent),
+        make("wp:docPr", id=number, name=f"Picture {number}", descr=said),
+        make("wp:cNvGraphicFramePr", make("a:graphicFrameLocks", noChangeAspect=1)),
+        make("a:graphic", make("a:graphicData", _picture(state.picture(asset), number, extent), uri=_PICTURES)),
+        distT=0, distB=0, distL=0, distR=0,
+    )  # fmt: skip
+    return make("w:r", make("w:drawing", inline))
+
+
+def _picture(relation: str, number: int, extent: dict[str, int]) -> Element:
+    shape = make(
+        "pic:spPr",
+        make("a:xfrm", make("a:off", x=0, y=0), make("a:ext", **extent)),
+        make("a:prstGeom", make("a:avLst"), prst="rect"),
+    )
+    return make(
+        "pic:pic",
+        make("pic:nvPicPr", make("pic:cNvPr", id=number, name=f"Picture {number}"), make("pic:cNvPicPr")),
+        make("pic:blipFill", make("a:blip", r_embed=relation), make("a:stretch", make("a:fillRect"))),
+        shape,
+    )

@@ -1,0 +1,69 @@
+"""Write footnotes: a call in, its run out; the note itself is kept for the part that holds them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docutils import nodes
+
+from . import runs_and_fields
+from .formatting import Face, Manner
+from .ooxml_elements import Element, make, part
+from .writer_state import State
+
+_MARK = Face(style="FootnoteReference")
+_MANNER = Manner(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
+
+
+def footnote_reference(state: State, node: nodes.footnote_reference, face: Face) -> list[Element]:
+    """Call a note where it is first called; where it is called again, refer to that place."""
+    identity = str(node.get("refid", ""))
+    note = state.note_nodes.get(identity)
+    if note is None:
+        return []
+    if identity in state.called:
+        return runs_and_fields.field(f"NOTEREF {state.called[identity]} \\f \\h", [_number(state, identity)], _MARK)
+    if state.within_note:
+        state.tell("note-in-note", "a note in a note stands in brackets, as Word has none", note)
+        return [runs_and_fields.run(" [", face), *_inner(state, note, face), runs_and_fields.run("]", face)]
+    number = len(state.notes) + 1
+    state.called[identity] = f"_Note{number:05}"
+    call = runs_and_fields.run("", _MARK)
+    call.append(make("w:footnoteReference", id=number))
+    state.notes.append(make("w:footnote"))
+    state.notes[number - 1] = _note(state, note, number)
+    return state.marks([*state.names(note), state.called[identity]], [call])
+
+
+def _number(state: State, identity: str) -> Element:
+    return runs_and_fields.run(str(list(state.called).index(identity) + 1), _MARK)
+
+
+def _inner(state: State, note: nodes.footnote, face: Face) -> list[Element]:
+    paragraphs = [child for child in note.children if not isinstance(child, nodes.label)]
+    return state.inlines([inner for child in paragraphs for inner in child.children], face)
+
+
+def _note(state: State, note: nodes.footnote, number: int) -> Element:
+    state.within_note = True
+    with state.apart():
+        blocks = state.blocks(note.children, replace(_MANNER, width=state.page.text_width))
+    state.within_note = False
+    if not blocks or blocks[0].tag != "w:p":
+        blocks.insert(0, make("w:p", make("w:pPr", make("w:pStyle", val="FootnoteText"))))
+    mark = runs_and_fields.run("", _MARK)
+    mark.append(make("w:footnoteRef"))
+    blocks[0].insert(1, mark)
+    blocks[0].insert(2, runs_and_fields.run("\u2002"))
+    return make("w:footnote", *blocks, id=number)
+
+
+def notes_part(state: State) -> bytes:
+    """Write the part that holds the notes, after the rules that part them from the text."""
+    rules = [_rule(-1, "separator"), _rule(0, "continuationSeparator")]
+    return part("w:footnotes", [*rules, *state.notes])
+
+
+def _rule(number: int, kind: str) -> Element:
+    line = make("w:r", make(f"w:{kind}"))
+    return make("w:footnote", make("w:p", line), type=kind, id=number)

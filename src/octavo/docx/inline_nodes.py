@@ -1,0 +1,104 @@
+"""Write what stands within a line: emphasis, links, references, notes, formulas and pictures in, runs out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from docutils import nodes
+
+from ..chapters.manuscript_reader import indexed
+from . import figure_nodes, footnotes, formula_nodes, runs_and_fields
+from .formatting import Face
+from .ooxml_elements import Element, make
+from .writer_state import State
+
+_KEYWORDS = frozenset(("k", "kn", "kd", "kc", "kr", "kt", "ow", "keyword"))
+_COMMENTS = frozenset(("c", "c1", "cm", "ch", "cs", "cp", "sd", "comment"))
+
+
+def _plain(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    return state.inlines(node.children, face)
+
+
+def _emphasis(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    return state.inlines(node.children, replace(face, italic=True))
+
+
+def _strong(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    return state.inlines(node.children, replace(face, bold=True))
+
+
+def _literal(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    return state.inlines(node.children, replace(face, style="CodeCharacter"))
+
+
+def _subscript(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    return state.inlines(node.children, replace(face, position="subscript"))
+
+
+def _superscript(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    return state.inlines(node.children, replace(face, position="superscript"))
+
+
+def _inline(state: State, node: nodes.Element, face: Face) -> list[Element]:
+    classes = set(node["classes"])
+    if "small-caps" in classes:
+        face = replace(face, small_caps=True)
+    elif face.verbatim and classes & _KEYWORDS:
+        face = replace(face, style="CodeKeyword")
+    elif face.verbatim and classes & _COMMENTS:
+        face = replace(face, style="CodeComment")
+    return state.inlines(node.children, face)
+
+
+def _indexed(state: State, node: indexed, face: Face) -> list[Element]:
+    """Write words that are marked for the index, and the mark by which Word makes one."""
+    return [*runs_and_fields.entry(str(node["term"])), *state.inlines(node.children, face)]
+
+
+def _reference(state: State, node: nodes.reference, face: Face) -> list[Element]:
+    inner = state.inlines(node.children, face)
+    aim = state.name_of(str(node.get("refid", "")))
+    written = str(node.get("refuri", ""))
+    told = state.called_in(node.astext(), str(node.get("refid", ""))) if aim else None
+    if told:
+        before, held, after = ([runs_and_fields.run(words, face)] if words else [] for words in told)
+        return [*before, *runs_and_fields.field(f"REF {aim} \\h", held, face), *after]
+    if aim:
+        return [make("w:hyperlink", *inner, anchor=aim, history=1)]
+    # What stands in another chapter of the book is told in words, and stands in another file.
+    if not written or written.startswith("x-ref:"):
+        return inner
+    styled = state.inlines(node.children, face if face.style else replace(face, style="Hyperlink"))
+    return [make("w:hyperlink", *styled, r_id=state.link(written), w_history=1)]
+
+
+def _citation_reference(state: State, node: nodes.citation_reference, face: Face) -> list[Element]:
+    inner = [runs_and_fields.run("[", face), *state.inlines(node.children, face), runs_and_fields.run("]", face)]
+    aim = state.name_of(str(node.get("refid", "")))
+    return [make("w:hyperlink", *inner, anchor=aim, history=1)] if aim else inner
+
+
+def _target(state: State, node: nodes.target, face: Face) -> list[Element]:
+    return state.inlines(node.children, face)
+
+
+INLINE: dict[str, Any] = {
+    "abbreviation": _plain,
+    "acronym": _plain,
+    "citation_reference": _citation_reference,
+    "emphasis": _emphasis,
+    "footnote_reference": footnotes.footnote_reference,
+    "image": figure_nodes.inline_image,
+    "indexed": _indexed,
+    "inline": _inline,
+    "literal": _literal,
+    "math": formula_nodes.math,
+    "reference": _reference,
+    "strong": _strong,
+    "subscript": _subscript,
+    "superscript": _superscript,
+    "target": _target,
+    "title_reference": _emphasis,
+}

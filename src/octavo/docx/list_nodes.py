@@ -1,0 +1,118 @@
+"""Write lists: entries of every kind in, paragraphs that Word numbers, or that hang from their terms, out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from docutils import nodes
+
+from . import runs_and_fields
+from .formatting import Face, Manner
+from .list_numbering import BULLETS, LEVELS
+from .ooxml_elements import Element
+from .writer_state import State
+
+STYLED_LISTS = 5
+"""Lists in lists for which Word has styles."""
+_LAST = 2_147_483_647
+"""The greatest number that Word knows."""
+
+
+def bullet_list(state: State, node: nodes.bullet_list, manner: Manner) -> list[Element]:
+    """Write a list, or the list of references."""
+    if "references" in node["classes"]:
+        entries = [entry for entry in node.children if isinstance(entry, nodes.list_item)]
+        return [made for entry in entries for made in _source(state, entry, manner)]
+    return _list(state, node, manner, "ListBullet", BULLETS)
+
+
+def enumerated_list(state: State, node: nodes.enumerated_list, manner: Manner) -> list[Element]:
+    """Write a list that is numbered, from where it says."""
+    before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
+    number = state.lists.numbered(node["enumtype"], before, after, min(int(node.get("start", 1)), _LAST))
+    return _list(state, node, manner, "ListNumber", number)
+
+
+def _numbering(state: State, node: nodes.Element, place: int, usual: int) -> int:
+    """Give the numbering of an entry by its place in the list: that of the list, if Word writes its number rightly."""
+    if not isinstance(node, nodes.enumerated_list):
+        return usual
+    before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
+    return state.lists.entered(node["enumtype"], before, after, int(node.get("start", 1)) + place) or usual
+
+
+def _list(state: State, node: nodes.Element, manner: Manner, style: str, number: int) -> list[Element]:
+    level = min(manner.level, LEVELS - 1)
+    suffix = str(min(level + 1, STYLED_LISTS)) if level else ""
+    own, further = f"{style}{suffix}", f"ListContinue{suffix}"
+    if manner.cell:
+        own = further = manner.style
+    left = manner.left + state.page.indent
+    inner = replace(manner, left=left, level=level + 1, style=further, following=further)
+    made: list[Element] = []
+    for place, item in enumerate(child for child in node.children if isinstance(child, nodes.list_item)):
+        made += _item(state, item, inner, own, (_numbering(state, node, place, number), level))
+    return made
+
+
+def _item(state: State, item: nodes.Element, manner: Manner, style: str, number: tuple[int, int]) -> list[Element]:
+    """Write an entry: its first paragraph bears the number, whatever else is in it stands below."""
+    state.put_off(item)
+    natural = state.page.indent * (number[1] + 1)
+    first = next((child for child in item if not isinstance(child, nodes.comment | nodes.target)), None)
+    if not isinstance(first, nodes.paragraph):
+        return [state.paragraph(style, [], manner, natural, number), *state.blocks(item.children, manner)]
+    state.put_off(first)
+    content = state.inlines(first.children, manner.face)
+    rest = [child for child in item if child is not first]
+    return [state.paragraph(style, content, manner, natural, number), *state.blocks(rest, manner)]
+
+
+def _source(state: State, item: nodes.Element, manner: Manner) -> list[Element]:
+    """Write an entry of the list of references, its number before a tab."""
+    state.put_off(item)
+    inner = replace(manner, style="Bibliography", following="Bibliography")
+    first = item[0] if len(item) and isinstance(item[0], nodes.paragraph) else None
+    if first is None or not _is_label(first):
+        return state.blocks(item.children, inner)
+    label, space, *rest = first.children
+    spaced = [] if space.astext().strip() else [runs_and_fields.run("\t")]
+    content = [*state.inlines([label], manner.face), *spaced]
+    content += state.inlines(rest if spaced else [space, *rest], manner.face)
+    return [state.paragraph("Bibliography", content, manner), *state.blocks(item[1:], inner)]
+
+
+def _is_label(paragraph: nodes.paragraph) -> bool:
+    return len(paragraph) > 1 and isinstance(paragraph[0], nodes.inline) and "label" in paragraph[0]["classes"]
+
+
+def citation(state: State, node: nodes.citation, manner: Manner) -> list[Element]:
+    """Write a source that stands in the text."""
+    label, *rest = node.children
+    inner = replace(manner, style="Bibliography", following="Bibliography")
+    content = [runs_and_fields.run(f"[{label.astext()}]\t", manner.face)]
+    if rest and isinstance(rest[0], nodes.paragraph):
+        content += state.inlines(rest.pop(0).children, manner.face)
+    return [state.paragraph("Bibliography", content, manner), *state.blocks(rest, inner)]
+
+
+def term(state: State, node: nodes.term, manner: Manner) -> list[Element]:
+    """Write a term with the classifiers that follow it."""
+    content = state.inlines(node.children, manner.face)
+    for child in node.parent:
+        if isinstance(child, nodes.classifier):
+            slanted = replace(manner.face, italic=True)
+            content += [runs_and_fields.run(" : ", manner.face), *state.inlines(child.children, slanted)]
+    return [state.paragraph("DefinitionTerm", content, manner)]
+
+
+def definition(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+    """Write what is said of a term."""
+    left = manner.left + state.page.indent
+    return state.blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
+
+
+def option_group(state: State, node: nodes.option_group, manner: Manner) -> list[Element]:
+    """Write the options of a program."""
+    options = ", ".join(option.astext() for option in node)
+    return [state.paragraph("DefinitionTerm", [runs_and_fields.run(options, Face(style="CodeCharacter"))], manner)]

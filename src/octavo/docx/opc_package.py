@@ -1,0 +1,169 @@
+"""Bind a Word document: its content and what it says of itself in, the bytes of a .docx file out.
+
+The one module that imports python-docx: it uses its packages (ECMA-376-2), which know what is where.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC
+from html import unescape
+from importlib.resources import files
+from io import BytesIO
+from xml.etree import ElementTree as ET
+
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.package import OpcPackage
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+
+from ..files.zip_archive import archive, unpacked
+from ..pdf.binding.binding_plan import Metadata
+from ..pdf.metadata.xmp_writer import PRODUCER, instant
+from .document_parts import Content
+from .headers_and_footers import relation
+from .ooxml_elements import Element, make, part, words
+
+_TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
+_CORE = {
+    "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/",
+    "xsi": "http://www.w3.org/2001/XMLSchema-instance",
+}
+_APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
+_USED = re.compile(rb'r:(?:id|embed)="([^"]+)"')
+
+
+def package(content: Content, styles: str, metadata: Metadata) -> bytes:
+    """Bind a document; equal content gives equal bytes."""
+    made = _Package()
+    document = made.part("word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, content.document)
+    notes = made.part("word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, content.notes)
+    made.relate(None, document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
+    made.relate(document, notes, RELATIONSHIP_TYPE.FOOTNOTES)
+    for name, kind, type_of, data in (
+        ("styles", RELATIONSHIP_TYPE.STYLES, CONTENT_TYPE.WML_STYLES, _styles(styles, metadata)),
+        ("settings", RELATIONSHIP_TYPE.SETTINGS, CONTENT_TYPE.WML_SETTINGS, _settings(metadata)),
+        ("numbering", RELATIONSHIP_TYPE.NUMBERING, CONTENT_TYPE.WML_NUMBERING, content.numbering),
+        ("fontTable", RELATIONSHIP_TYPE.FONT_TABLE, CONTENT_TYPE.WML_FONT_TABLE, _faces(styles)),
+        ("theme/theme1", RELATIONSHIP_TYPE.THEME, CONTENT_TYPE.OFC_THEME, _theme()),
+    ):
+        made.relate(document, made.part(f"word/{name}.xml", type_of, data), kind)
+    for name, data in content.margins.items():
+        foot = name.startswith("footer")
+        type_of = CONTENT_TYPE.WML_FOOTER if foot else CONTENT_TYPE.WML_HEADER
+        one = made.part(f"word/{name}.xml", type_of, data)
+        made.relate(document, one, RELATIONSHIP_TYPE.FOOTER if foot else RELATIONSHIP_TYPE.HEADER, relation(name))
+    made.refer(document, content.document, content)
+    made.refer(notes, content.notes, content)
+    made.relate(None, made.part("docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, _core(metadata)),
+                RELATIONSHIP_TYPE.CORE_PROPERTIES)  # fmt: skip
+    made.relate(None, made.part("docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _app()),
+                RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)  # fmt: skip
+    return archive(unpacked(made.saved()), metadata.created)
+
+
+class _Package:
+    """A package in the making."""
+
+    def __init__(self) -> None:
+        self._package = OpcPackage()
+        self._pictures: dict[str, Part] = {}
+
+    def part(self, name: str, type_of: str, data: bytes) -> Part:
+        return Part(PackURI(f"/{name}"), type_of, data)
+
+    def relate(self, owner: Part | None, target: Part | str, kind: str, name: str = "") -> None:
+        """Relate a part (or the package) to another, or to an address, under a name of its own."""
+        relations = self._package.rels if owner is None else owner.rels
+        relations.add_relationship(kind, target, name or f"rId{len(relations) + 1}", isinstance(target, str))
+
+    def refer(self, owner: Part, data: bytes, content: Content) -> None:
+        """Relate a part to the addresses and pictures that it names."""
+        for name in dict.fromkeys(found.decode() for found in _USED.findall(data)):
+            if name in content.links:
+                self.relate(owner, content.links[name], RELATIONSHIP_TYPE.HYPERLINK, name)
+            elif name in content.pictures:
+                self.relate(owner, self._picture(*content.pictures[name]), RELATIONSHIP_TYPE.IMAGE, name)
+
+    def _picture(self, identity: str, data: bytes) -> Part:
+        if identity not in self._pictures:
+            suffix = identity[identity.rfind(".") :]
+            name = f"word/media/image{len(self._pictures) + 1}{suffix}"
+            self._pictures[identity] = self.part(name, _TYPES[suffix], data)
+        return self._pictures[identity]
+
+    def saved(self) -> bytes:
+        out = BytesIO()
+        self._package.save(out)
+        return out.getvalue()
+
+
+def _styles(styles: str, metadata: Metadata) -> bytes:
+    """Put the language of the document into its styles."""
+    return re.sub(r'(<w:lang\b[^>]*\bw:val=)"[^"]*"', rf'\1"{metadata.language}"', styles, count=1).encode()
+
+
+def _faces(styles: str) -> bytes:
+    """List the faces that the styles name."""
+    names = dict.fromkeys(re.findall(r'w:ascii="([^"]+)"', styles))
+    return part("w:fonts", [make("w:font", name=unescape(name)) for name in names])
+
+
+def _theme() -> bytes:
+    """Take the theme, which ours makes no use of, from the document that python-docx begins with."""
+    return unpacked((files("docx") / "templates" / "default.docx").read_bytes())["word/theme/theme1.xml"]
+
+
+def _settings(metadata: Metadata) -> bytes:
+    rules = make("w:footnotePr", make("w:footnote", id=-1), make("w:footnote", id=0))
+    # Without it Word 2013 and later open a file as one of an older version.
+    mode = make("w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
+    face = make("m:mathPr", make("m:mathFont", val="Cambria Math"), make("m:defJc", val="center"))
+    return part(
+        "w:settings",
+        [
+            make("w:mirrorMargins"),
+            make("w:evenAndOddHeaders"),
+            rules,
+            make("w:compat", mode),
+            face,
+            make("w:themeFontLang", val=metadata.language),
+        ],
+    )
+
+
+def _core(metadata: Metadata) -> bytes:
+    told = [
+        ("dc:title", metadata.title),
+        ("dc:subject", metadata.subject),
+        ("dc:creator", "; ".join(metadata.authors)),
+        ("cp:keywords", ", ".join(metadata.keywords)),
+        ("dc:language", metadata.language),
+        ("dc:identifier", "; ".join(metadata.identifiers)),
+        ("cp:lastModifiedBy", PRODUCER),
+        ("cp:revision", "1"),
+    ]
+    root = ET.Element("cp:coreProperties", {f"xmlns:{prefix}": address for prefix, address in _CORE.items()})
+    root.extend(_plain(words(name, text)) for name, text in told if text)
+    moment = instant(metadata.created).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    for name in ("created", "modified"):
+        made = ET.SubElement(root, f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"})
+        made.text = moment
+    return _written(root)
+
+
+def _app() -> bytes:
+    root = ET.Element("Properties", {"xmlns": _APP})
+    ET.SubElement(root, "Application").text = PRODUCER
+    return _written(root)
+
+
+def _plain(element: Element) -> Element:
+    element.attrib.clear()
+    return element
+
+
+def _written(root: Element) -> bytes:
+    return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + ET.tostring(root, encoding="unicode").encode()

@@ -1,0 +1,102 @@
+"""Make runs and fields of WordprocessingML: words and their face in, runs out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import quote
+
+from ..language import text_direction
+from .formatting import Face
+from .ooxml_elements import Element, make, words
+
+_PARTS = re.compile(r"[\n\t]|[^\n\t]+")
+_SPACES = re.compile(" {2,}")
+_VISIBLE = frozenset(("w:drawing", "w:footnoteReference", "w:footnoteRef", "m:oMath", "w:tab", "w:br"))
+_OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
+
+
+def run(text: str, face: Face = Face()) -> Element:  # noqa: B008 - a Face never changes
+    """Make a run of words; the ends of its lines and its tabs are as they stand."""
+    made = make("w:r")
+    properties = _properties(face)
+    if len(properties):
+        made.append(properties)
+    for piece in _PARTS.findall(text_direction.bare(text)):
+        if piece == "\n":
+            made.append(make("w:br"))
+        elif piece == "\t":
+            made.append(make("w:tab"))
+        else:
+            made.append(words("w:t", piece))
+    return made
+
+
+def _properties(face: Face) -> Element:
+    made = make("w:rPr")
+    if face.style:
+        made.append(make("w:rStyle", val=face.style))
+    for wanted, names in ((face.bold, ("w:b", "w:bCs")), (face.italic, ("w:i", "w:iCs"))):
+        made.extend(make(name) for name in names if wanted)
+    if face.small_caps:
+        made.append(make("w:smallCaps"))
+    if face.position:
+        made.append(make("w:vertAlign", val=face.position))
+    if face.from_the_right:
+        made.append(make("w:rtl"))
+    if face.language:
+        is_back = text_direction.of_language(face.language) == text_direction.RTL
+        made.append(make("w:lang", **{"bidi" if is_back else "val": face.language}))
+    return made
+
+
+def settle(content: Iterable[Element]) -> None:
+    """Make one space of several that meet within a paragraph, and none at its beginning, as in HTML."""
+    spaced = True
+    for element in (inner for one in content for inner in one.iter()):
+        if element.tag == "w:t" and element.text:
+            text = _SPACES.sub(" ", element.text)
+            element.text = text[1:] if spaced and text.startswith(" ") else text
+            spaced = element.text.endswith(" ") if element.text else spaced
+        elif element.tag in _VISIBLE:
+            spaced = False
+
+
+def field(code: str, shown: Iterable[Element], face: Face = Face()) -> list[Element]:  # noqa: B008
+    """Make a field: what it computes, and what it shows until it is computed anew."""
+    return [*opening(code, face), *shown, closing(face)]
+
+
+def opening(code: str, face: Face = Face()) -> list[Element]:  # noqa: B008
+    """Open a field that shows what follows."""
+    return [
+        _run_of(make("w:fldChar", fldCharType="begin"), face),
+        _run_of(words("w:instrText", f" {code} "), face),
+        _run_of(make("w:fldChar", fldCharType="separate"), face),
+    ]
+
+
+def closing(face: Face = Face()) -> Element:  # noqa: B008
+    """Close a field."""
+    return _run_of(make("w:fldChar", fldCharType="end"), face)
+
+
+def _run_of(content: Element, face: Face) -> Element:
+    made = run("", face)
+    made.append(content)
+    return made
+
+
+def entry(term: str) -> list[Element]:
+    """Mark a place for the index that Word makes."""
+    escaped = term.replace("\\", "\\\\").replace('"', '\\"').replace(":", "\\:")
+    return [
+        _run_of(make("w:fldChar", fldCharType="begin"), Face()),
+        _run_of(words("w:instrText", f' XE "{escaped}" '), Face()),
+        closing(),
+    ]
+
+
+def address(written: str) -> str:
+    """Write an address as a URI: a target that is none keeps Word from opening the file."""
+    return quote(written, safe=_OF_ADDRESSES)

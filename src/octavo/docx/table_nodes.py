@@ -1,0 +1,194 @@
+"""Write tables: rows of cells that may span in, a grid with repeated heads out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from docutils import nodes
+
+from . import captions, runs_and_fields
+from .formatting import Manner
+from .ooxml_elements import Element, make
+from .writer_state import TWENTIETHS, State
+
+_CELL = Manner(style="TableText", following="TableText", rubric="TableHeading", cell=True)
+_PLAIN = frozenset(("facts", "terms"))
+_COUNTED = frozenset(("counts", "accounts", "counted"))
+_TOTALLED = frozenset(("counts", "accounts"))
+_MOST_KEPT = 14
+_GAP = 7
+"""Points that the styles leave at the right of a cell."""
+_LETTER = 0.5
+"""Width of a letter of a table, as a part of the size of the text."""
+_LOOKS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
+_FIGURES = re.compile(r"[-–−+]?[\d\s.,'’\u00a0\u202f]*\d\s?%?|[–-]?")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell in its place: the column where it begins, how many it spans, whether it goes on from the row above."""
+
+    entry: nodes.entry
+    column: int
+    columns: int
+    goes_on: bool = False
+
+
+def table(state: State, node: nodes.table, manner: Manner) -> list[Element]:
+    """Write a table under its caption."""
+    group = next(node.findall(nodes.tgroup))
+    title = next((child for child in node if isinstance(child, nodes.title)), None)
+    made = []
+    if title is not None:
+        content = [
+            *captions.label(state, "Table", node),
+            runs_and_fields.run(" "),
+            *state.inlines(title.children, manner.face),
+        ]
+        made.append(state.paragraph("TableCaption", content, manner))
+    else:
+        state.put_off(node)
+    width = (manner.width or state.page.text_width) - manner.left
+    widths = _widths(group, width)
+    head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _rows(part)]
+    body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _rows(part)]
+    right = _counted(node, body, len(widths))
+    heads, bodies = list(_grid(head, len(widths))), list(_grid(body, len(widths)))
+    widths = _roomy(widths, [*heads, *bodies], state.page.text_size)
+    rows = [_row(state, cells, widths, "TableHeading", right, True) for cells in heads]
+    for number, cells in enumerate(bodies, 1):
+        total = number == len(body) and bool(_TOTALLED & set(node["classes"]))
+        rows.append(_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
+    _keep(rows, whole=bool(_PLAIN & set(node["classes"])) and len(rows) <= _MOST_KEPT)
+    made.append(_table(node, manner, widths, rows, bool(head)))
+    return made
+
+
+def _rows(part: nodes.Element) -> Iterator[nodes.row]:
+    return (row for row in part.children if isinstance(row, nodes.row))
+
+
+def _widths(group: nodes.tgroup, width: float) -> list[float]:
+    """Part the width among the columns as the table says, in points."""
+    shares = [max(1, int(column.get("colwidth", 1))) for column in group.findall(nodes.colspec)]
+    whole = sum(shares) or 1
+    return [width * share / whole for share in shares]
+
+
+def _roomy(widths: list[float], rows: list[list[_Cell]], text_size: float) -> list[float]:
+    """Take from the widest columns what others lack for their longest words, so that none is broken, if that goes."""
+    needed = [0.0] * len(widths)
+    for cell in (cell for row in rows for cell in row):
+        if cell.columns == 1:
+            longest = max(map(len, cell.entry.astext().split()), default=0)
+            needed[cell.column] = max(needed[cell.column], longest * text_size * _LETTER + _GAP)
+    lack = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
+    spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
+    if not lack or lack > spare:
+        return widths
+    return [
+        need if need > width else width - (width - need) * lack / spare
+        for need, width in zip(needed, widths, strict=True)
+    ]
+
+
+def _table(node: nodes.table, manner: Manner, widths: list[float], rows: list[Element], headed: bool) -> Element:
+    classes = set(node["classes"])
+    style = "FactsTable" if classes & _PLAIN else "ProceedingsTable"
+    automatic = "colwidths-auto" in classes
+    properties = make("w:tblPr", make("w:tblStyle", val=style))
+    properties.append(make("w:tblW", w=round(sum(widths) * TWENTIETHS), type="dxa"))
+    if manner.left:
+        properties.append(make("w:tblInd", w=round(manner.left * TWENTIETHS), type="dxa"))
+    properties.append(make("w:tblLayout", type="autofit" if automatic else "fixed"))
+    properties.append(_look(firstRow=headed, lastRow=bool(classes & _TOTALLED), firstColumn=True, noVBand=True))
+    grid = make("w:tblGrid", *(make("w:gridCol", w=round(one * TWENTIETHS)) for one in widths))
+    return make("w:tbl", properties, grid, *rows)
+
+
+def _look(**shown: bool) -> Element:
+    """Say which parts of the style show, in bits too: LibreOffice and Word 2007 heed nothing else."""
+    bits = sum(_LOOKS[part] for part, is_shown in shown.items() if is_shown)
+    return make("w:tblLook", val=f"{bits:04X}", **{part: int(is_shown) for part, is_shown in shown.items()})
+
+
+def _grid(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
+    """Put cells in their columns; those that span rows go on in the rows below."""
+    hanging: dict[int, tuple[int, _Cell]] = {}
+    for row in rows:
+        cells: list[_Cell] = []
+        entries = [entry for entry in row.children if isinstance(entry, nodes.entry)]
+        column = 0
+        while column < columns:
+            if column in hanging:
+                left, above = hanging.pop(column)
+                cell = replace(above, goes_on=True)
+            elif entries:
+                entry = entries.pop(0)
+                left = int(entry.get("morerows", 0)) + 1
+                cell = _Cell(entry, column, min(int(entry.get("morecols", 0)) + 1, columns - column))
+            else:
+                left, cell = 1, _Cell(nodes.entry(), column, 1)
+            if left > 1:
+                hanging[column] = left - 1, cell
+            cells.append(cell)
+            column += cell.columns
+        yield cells
+
+
+def _row(
+    state: State, cells: list[_Cell], widths: list[float], style: str, right: frozenset[int], head: bool
+) -> Element:
+    properties = make("w:trPr", make("w:cantSplit"))
+    if head:
+        properties.append(make("w:tblHeader"))
+    return make("w:tr", properties, *(_cell(state, cell, widths, style, right) for cell in cells))
+
+
+def _cell(state: State, cell: _Cell, widths: list[float], style: str, right: frozenset[int]) -> Element:
+    width = sum(widths[cell.column : cell.column + cell.columns])
+    properties = make("w:tcPr", make("w:tcW", w=round(width * TWENTIETHS), type="dxa"))
+    if cell.columns > 1:
+        properties.append(make("w:gridSpan", val=cell.columns))
+    if cell.goes_on:
+        properties.append(make("w:vMerge"))
+    elif cell.entry.get("morerows"):
+        properties.append(make("w:vMerge", val="restart"))
+    manner = replace(_CELL, style=style, following=style, width=max(1.0, width - _GAP))
+    blocks = [] if cell.goes_on else state.blocks(cell.entry.children, manner)
+    if not blocks or blocks[-1].tag != "w:p":
+        # A cell ends in a paragraph (ECMA-376-1, 17.4.65).
+        blocks.append(state.paragraph(style, [], manner))
+    if cell.column in right:
+        for block in blocks:
+            _set_right(block)
+    return make("w:tc", properties, *blocks)
+
+
+def _keep(rows: list[Element], whole: bool) -> None:
+    """Keep rows on one page: all of a small table of facts, of others the first two and the last two."""
+    kept = rows[:-1] if whole else [*rows[:1], *rows[-2:-1]]
+    for row in kept:
+        for properties in row.iter("w:pPr"):
+            if properties.find("w:keepNext") is None:
+                properties.insert(1, make("w:keepNext"))
+
+
+def _set_right(block: Element) -> None:
+    properties = block.find("w:pPr") if block.tag == "w:p" else None
+    if properties is not None and properties.find("w:jc") is None:
+        properties.append(make("w:jc", val="right"))
+
+
+def _counted(node: nodes.table, body: list[nodes.row], columns: int) -> frozenset[int]:
+    """Name the columns that hold nothing but figures, in a table of figures."""
+    if not _COUNTED & set(node["classes"]):
+        return frozenset()
+    grid = list(_grid(body, columns))
+    return frozenset(
+        column
+        for column in range(1, columns)
+        if all(_FIGURES.fullmatch(cell.entry.astext().strip()) for row in grid for cell in row if cell.column == column)
+    )

@@ -1,0 +1,107 @@
+"""Read what a style says of Word documents: style sheets and word.xml in, styles.xml and the measures of a page out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+from ..findings.finding import Faults, Finding, Place
+from ..loading.text_decoding import read_text
+from ..project.project_folders import plain_file
+from ..typesetting.stylesheets import Sheets
+
+NAME = "word.xml"
+A4 = (595.28, 841.89)
+_BLANK = re.compile(r"\{([a-z-]+)(?:\*([0-9.]+))?\}")
+_SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The measures of a page, in points; those of a figure are the most that it may have."""
+
+    width: float
+    height: float
+    top: float
+    bottom: float
+    inner: float
+    outer: float
+    head: float
+    """Distance of running heads from the edge."""
+    indent: float
+    text_size: float
+    figure_height: float
+    chart_share: float
+    """Part of the line that a chart is wide."""
+
+    @property
+    def text_width(self) -> float:
+        """Width of the text."""
+        return self.width - self.inner - self.outer
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a Word document looks: the part of its styles, and its page."""
+
+    styles: str
+    page: Page
+
+    def for_offices(self) -> Look:
+        """Put the same lines on the paper that office printers have (ISO 216, A4)."""
+        side = (A4[0] - self.page.text_width) / 2
+        if side < 0:
+            return self
+        return replace(self, page=replace(self.page, width=A4[0], height=A4[1], inner=side, outer=side))
+
+
+def look(sheets: Sheets, folders: Sequence[Path]) -> tuple[Look, Path]:
+    """Fill the blanks of the first word.xml that the folders hold. Raises Faults where it or a measure is bad."""
+    file = next(filter(None, (plain_file(folder, NAME) for folder in folders)), None)
+    if file is None:
+        raise Faults([Finding("missing-style", f"there is no '{NAME}' among the styles")])
+    page = _page(sheets)
+    text = read_text(file)
+    filled = _BLANK.sub(lambda blank: escape(_filled(blank, sheets, page, file)), text)
+    try:
+        ET.fromstring(filled)  # noqa: S314 - written by who wrote the styles, and read by nothing else here
+    except ET.ParseError as error:
+        words = f"the styles of Word documents are no XML: {error}"
+        raise Faults([Finding("bad-word-styles", words, Place(file, *error.position), "mend them")]) from None
+    return Look(filled, page), file
+
+
+def _page(sheets: Sheets) -> Page:
+    measure = sheets.measure
+    share = re.fullmatch(r"([0-9.]+)%", sheets.value("--chart-width"))
+    return Page(
+        width=measure("--trim-width"),
+        height=measure("--trim-height"),
+        top=measure("--top"),
+        bottom=measure("--bottom"),
+        inner=measure("--inner"),
+        outer=measure("--outer"),
+        head=max(0.0, measure("--top") - measure("--head-drop") - measure("--head-size")),
+        indent=measure("--indent"),
+        text_size=measure("--text-size"),
+        figure_height=measure("--word-figure-height"),
+        chart_share=min(1.0, float(share[1]) / 100) if share else 1.0,
+    )
+
+
+def _filled(blank: re.Match[str], sheets: Sheets, page: Page, file: Path) -> str:
+    name, times = blank[1], blank[2]
+    if times:
+        length = page.text_width if name == "text-width" else sheets.measure(f"--{name}")
+        return str(round(length * float(times)))
+    written = sheets.value(f"--{name}").strip("\"'")
+    if not written:
+        words = f"the styles set no --{name}, which stands in {NAME}"
+        raise Faults([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
+    # What CSS calls justify, Word calls both.
+    written = _SHORT_COLOUR.sub(r"\1\1\2\2\3\3", written) if len(written) == 4 else written.removeprefix("#")
+    return "both" if written == "justify" else written

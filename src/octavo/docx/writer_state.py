@@ -1,0 +1,322 @@
+"""Keep what a Word document holds so far, and lead through its tree: nodes in, elements out.
+
+How each kind of node is written is said in modules of their own, which get at what is inside a node through this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from docutils import nodes
+
+from ..findings.finding import Finding, Severity
+from ..language import text_direction
+from ..rendering.graphics.images import Asset
+from . import runs_and_fields
+from .formatting import Face, Manner, Setting
+from .list_numbering import Numberings
+from .ooxml_elements import ILLEGAL, Element, make
+
+TWENTIETHS = 20
+_BEFORE_TABLE = 120
+"""Twentieths of a point between words and a table without a caption."""
+SILENT = frozenset(
+    ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "label")
+)
+_LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
+
+
+@dataclass(frozen=True)
+class Kinds:
+    """How each kind of node is written, by its name: those that are blocks, and those within a line."""
+
+    blocks: Mapping[str, Callable[[State, Any, Manner], list[Element]]]
+    inline: Mapping[str, Callable[[State, Any, Face], list[Element]]]
+    own_anchors: frozenset[str]
+    """Blocks that put their own anchors where they belong."""
+
+
+class State:
+    """A Word document on its way."""
+
+    def __init__(self, trees: Sequence[nodes.document], setting: Setting, kinds: Kinds) -> None:
+        self.setting = setting
+        self.words = setting.words
+        self.page = setting.look.page
+        self.kinds = kinds
+        self.findings: list[Finding] = []
+        self.lists = Numberings(self.words.text("Annex"), round(self.page.indent * TWENTIETHS))
+        self.links: dict[str, str] = {}
+        self.pictures: dict[str, tuple[str, Asset]] = {}
+        self.notes: list[Element] = []
+        self.called: dict[str, str] = {}
+        """Bookmarks of the notes that were called, by their ids."""
+        self.within_note = False
+        self.note_nodes = {
+            identity: note for tree in trees for note in tree.findall(nodes.footnote) for identity in note["ids"]
+        }
+        self.sections = tuple((node, _depth(node)) for tree in trees for node in tree.findall(nodes.section))
+        self.depth = 0
+        self.breaks = False
+        """Whether the next paragraph begins a page."""
+        self.numbers = {id(node): number for node, number in _numbered(trees)}
+        self._names = _anchors(trees)
+        self._called = dict(_called(trees, self.numbers))
+        self._pending: list[str] = []
+        self._marks = 0
+        self._shown = 0
+        self._annexes = 0
+
+    # Walking
+
+    def blocks(self, children: Iterable[nodes.Node], manner: Manner) -> list[Element]:
+        """Write nodes as blocks; words that stand among them alone become a paragraph."""
+        made: list[Element] = []
+        line: list[nodes.Node] = []
+        before: nodes.Node | None = None
+        for child in children:
+            name = type(child).__name__
+            if name in SILENT or (isinstance(child, nodes.Text) and not child.strip() and not line):
+                continue
+            if isinstance(child, nodes.target) and not child.children:
+                self.put_off(child)
+                continue
+            if name not in self.kinds.blocks and (isinstance(child, nodes.Text) or name in self.kinds.inline):
+                line.append(child)
+                continue
+            made += self._line(line, manner)
+            if made and isinstance(before, nodes.paragraph | nodes.container) and _is_bare_table(child):
+                _set_apart(made[-1])
+            if isinstance(child, nodes.Element):
+                made += self._block(child, _after(before, manner) if isinstance(child, nodes.paragraph) else manner)
+            before, line = child, []
+        return made + self._line(line, manner)
+
+    def _block(self, node: nodes.Element, manner: Manner) -> list[Element]:
+        name = type(node).__name__
+        if name not in self.kinds.own_anchors:
+            self.put_off(node)
+        language = _language(node)
+        if language:
+            manner = replace(manner, face=replace(manner.face, language=language))
+        if isinstance(node, nodes.paragraph | nodes.title | nodes.rubric | nodes.attribution):
+            runs_so = text_direction.of_words(node.astext()) == text_direction.RTL
+            manner = replace(manner, from_the_right=runs_so) if runs_so != manner.from_the_right else manner
+        write = self.kinds.blocks.get(name)
+        if write is not None:
+            return write(self, node, manner)
+        self.tell("not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node)
+        return self.blocks(node.children, manner)
+
+    def _line(self, line: list[nodes.Node], manner: Manner) -> list[Element]:
+        content = self.inlines(line, manner.face)
+        return [self.paragraph(manner.style, content, manner)] if content else []
+
+    def inlines(self, inner: Iterable[nodes.Node], face: Face) -> list[Element]:
+        """Write nodes that stand within a line."""
+        made: list[Element] = []
+        for child in inner:
+            made += self._inline(child, face)
+        return made
+
+    def _inline(self, node: nodes.Node, face: Face) -> list[Element]:
+        if isinstance(node, nodes.Text):
+            return self._words(node.astext(), face)
+        name = type(node).__name__
+        if name in SILENT or not isinstance(node, nodes.Element):
+            return []
+        language = _language(node)
+        if language:
+            face = replace(face, language=language)
+        write = self.kinds.inline.get(name)
+        if write is not None:
+            return [*self.marks(self.names(node)), *write(self, node, face)]
+        self.tell("not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node)
+        return self.inlines(node.children, face)
+
+    def _words(self, text: str, face: Face) -> list[Element]:
+        if bad := ILLEGAL.search(text):
+            message = f"the invisible character U+{ord(bad[0]):04X} can stand in no Word document, and was left out"
+            self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
+        text = text if face.verbatim else text.replace("\n", " ")
+        if not text_direction.runs_back(text):
+            return [runs_and_fields.run(text_direction.bare(text), face)] if text else []
+        if text_direction.of_language(face.language) == text_direction.RTL:
+            return [runs_and_fields.run(text_direction.bare(text), replace(face, from_the_right=True))]
+        pieces = text_direction.segments(text)
+        return [runs_and_fields.run(piece, replace(face, from_the_right=back)) for piece, back in pieces if piece]
+
+    # Paragraphs
+
+    def paragraph(
+        self,
+        style: str,
+        content: Iterable[Element],
+        manner: Manner,
+        natural: float = 0,
+        number: tuple[int, int] | None = None,
+        aligned: str = "",
+    ) -> Element:
+        """Make a paragraph; `natural` is how far its style moves it in, `number` its numbering and the level in it."""
+        properties = make("w:pPr", make("w:pStyle", val=style))
+        if self.breaks:
+            properties.append(make("w:pageBreakBefore"))
+            self.breaks = False
+        if number:
+            identity, level = number
+            properties.append(make("w:numPr", make("w:ilvl", val=level), make("w:numId", val=identity)))
+        content = list(content)
+        if manner.from_the_right or text_direction.of_language(manner.face.language) == text_direction.RTL:
+            properties.append(make("w:bidi"))
+        if manner.left != natural:
+            properties.append(make("w:ind", left=round(manner.left * TWENTIETHS)))
+        if aligned:
+            properties.append(make("w:jc", val=aligned))
+        pending, self._pending = self._pending, []
+        if style != "SourceCode":
+            runs_and_fields.settle(content)
+        return make("w:p", properties, *self.marks(pending), *content)
+
+    # Anchors
+
+    def names(self, node: nodes.Element) -> list[str]:
+        """Give the bookmarks that a node needs, since something refers to it."""
+        return [self._names[identity] for identity in node["ids"] if identity in self._names]
+
+    def name_of(self, identity: str) -> str:
+        """Give the bookmark of an anchor; "" where there is none."""
+        return self._names.get(identity, "")
+
+    def called_in(self, words: str, identity: str) -> tuple[str, str, str] | None:
+        """Find in words what the bookmark of an anchor holds, a number or a heading; give what stands around it too."""
+        held = self._called.get(identity)
+        found = re.search(rf"(?<!\w){re.escape(held)}(?!\w)", words) if held else None
+        return (words[: found.start()], found[0], words[found.end() :]) if found else None
+
+    def put_off(self, node: nodes.Element) -> None:
+        """Have the bookmarks of a node set in the next paragraph."""
+        self._pending += self.names(node)
+
+    def marks(self, names: Iterable[str], around: Sequence[Element] = ()) -> list[Element]:
+        """Set bookmarks around some elements, or where nothing stands."""
+        made = list(around)
+        for name in names:
+            self._marks += 1
+            opened = make("w:bookmarkStart", id=self._marks, name=name)
+            made = [opened, *made, make("w:bookmarkEnd", id=self._marks)]
+        return made
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """Write what stands elsewhere, as a note does: what was put off waits until the block has run."""
+        pending, breaks = self._pending, self.breaks
+        self._pending, self.breaks = [], False
+        yield
+        self._pending, self.breaks = pending, breaks
+
+    # Relations
+
+    def link(self, written: str) -> str:
+        """Give the relation that leads to an address."""
+        return self.links.setdefault(runs_and_fields.address(written), f"rIdLink{len(self.links) + 1}")
+
+    def picture(self, asset: Asset) -> str:
+        """Give the relation that shows a picture."""
+        if asset.id not in self.pictures:
+            self.pictures[asset.id] = f"rIdPicture{len(self.pictures) + 1}", asset
+        return self.pictures[asset.id][0]
+
+    def next_annex(self) -> int:
+        """Give the numbering of the next annex."""
+        self._annexes += 1
+        return self.lists.annexed(self._annexes)
+
+    def count_picture(self) -> int:
+        """Number what is shown, as each showing has a number of its own."""
+        self._shown += 1
+        return self._shown
+
+    def tell(self, code: str, message: str, node: nodes.Node, hint: str = "") -> None:
+        """Note what a Word document cannot hold as it is."""
+        place = node.get("place") if isinstance(node, nodes.Element) else None
+        subject = " ".join(node.astext().split())[:40]
+        self.findings.append(Finding(code, message, place, hint, Severity.ADVICE, subject))
+
+
+def _is_bare_table(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.table) and not any(isinstance(child, nodes.title) for child in node)
+
+
+def _set_apart(block: Element) -> None:
+    """Leave space below a paragraph: a table has none of its own above it."""
+    properties = block.find("w:pPr") if block.tag == "w:p" else None
+    if properties is not None and properties.find("w:spacing") is None:
+        at = next((place for place, one in enumerate(properties) if one.tag in ("w:ind", "w:jc")), len(properties))
+        properties.insert(at, make("w:spacing", after=_BEFORE_TABLE))
+
+
+def _after(before: nodes.Node | None, manner: Manner) -> Manner:
+    """Give the manner of what stands after another block."""
+    if isinstance(before, nodes.paragraph):
+        return replace(manner, style=manner.following)
+    if isinstance(before, nodes.table) and manner.style == Manner.style:
+        return replace(manner, style="TextAfterTable")
+    return manner
+
+
+def _anchors(trees: Iterable[nodes.document]) -> dict[str, str]:
+    """Name a bookmark for each anchor to which something refers, in the order in which it does."""
+    wanted = dict.fromkeys(identity for tree in trees for identity in _wanted(tree))
+    return {identity: f"_Ref{number:06}" for number, identity in enumerate(wanted, 1)}
+
+
+def _numbered(trees: Iterable[nodes.document]) -> Iterator[tuple[nodes.Element, str]]:
+    """Number figures, tables, listings and equations as the PDF has them: through all parts."""
+    counts = {"figure": 0, "table": 0, "listing": 0}
+    for node in (node for tree in trees for node in tree.findall(nodes.Element)):
+        kind = type(node).__name__
+        if isinstance(node, nodes.container):
+            kind = "listing" if "listing" in node["classes"] else ""
+        titled = any(isinstance(child, nodes.caption | nodes.title) for child in node)
+        if "photograph" in node["classes"]:
+            continue
+        if kind in counts and titled:
+            counts[kind] += 1
+            yield node, str(counts[kind])
+        elif isinstance(node, nodes.math_block) and node.get("number"):
+            yield node, str(node["number"])
+
+
+def _called(trees: Iterable[nodes.document], numbers: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+    for node in (node for tree in trees for node in tree.findall(nodes.Element)):
+        number = numbers.get(id(node), "")
+        if isinstance(node, nodes.section):
+            number = text_direction.bare(next((child.astext() for child in node if isinstance(child, nodes.title)), ""))
+        yield from ((identity, number) for identity in node["ids"] if number)
+
+
+def _wanted(tree: nodes.document) -> Iterator[str]:
+    for node in tree.findall(nodes.Element):
+        if isinstance(node, nodes.reference | nodes.citation_reference) and node.get("refid"):
+            yield str(node["refid"])
+        elif isinstance(node, nodes.section) and node["ids"]:
+            # The contents lead to it.
+            yield str(node["ids"][0])
+
+
+def _depth(node: nodes.Node) -> int:
+    """Count the sections in which a section stands, itself among them."""
+    depth = 0
+    while node is not None:
+        depth += isinstance(node, nodes.section)
+        node = node.parent
+    return depth
+
+
+def _language(node: nodes.Element) -> str:
+    """Give the language that a node's classes name, as docutils has them: language-de."""
+    return next((found[1] for name in node["classes"] if (found := _LANGUAGE.fullmatch(name))), "")

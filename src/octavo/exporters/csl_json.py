@@ -1,0 +1,58 @@
+"""Write a bibliographic record as CSL-JSON: `Records` in, what citation processors and Zotero read out."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from .bibliographic_record import Agent, Day, Kind, Output, Records, Work
+from .json_writer import filled, written
+
+_TYPES: Final = {Kind.VOLUME: "book", Kind.CHAPTER: "paper-conference", Kind.REPORT: "report"}
+
+
+def write(records: Records) -> Output:
+    """Write every work as an item."""
+    return Output({f"{records.id}.csl.json": written([_item(records, work) for work in records.works])})
+
+
+def _item(records: Records, work: Work) -> dict[str, Any]:
+    event, series = records.gathering, work.series
+    of_event = work.kind is not Kind.REPORT
+    return filled(
+        {
+            "id": records.key(work),
+            "type": _TYPES[work.kind],
+            "title": work.full_title,
+            "author": [_name(author) for author in work.authors],
+            "editor": [_name(editor) for editor in work.editors],
+            "container-title": records.volume.full_title if records.volume and work.kind is Kind.CHAPTER else "",
+            "collection-title": series.title if series else "",
+            "collection-number": series.number if series else "",
+            "ISSN": series.issn if series else "",
+            "genre": work.genre,
+            "number": work.number,
+            "edition": work.edition,
+            "publisher": work.publisher.name if work.publisher else "",
+            "publisher-place": work.publisher.place if work.publisher else "",
+            "issued": _date(work.published) if work.published else None,
+            "event-title": event.title if of_event else "",
+            "event-place": event.place if of_event else "",
+            "event-date": _date(Day.of(event.start), Day.of(event.end)) if of_event else None,
+            "page": work.range,
+            "number-of-pages": str(work.extent or ""),
+            "ISBN": work.isbns[0].written if work.isbns else "",
+            "DOI": work.doi,
+            "URL": work.url,
+            "keyword": ", ".join(work.keywords),
+            "language": work.language,
+            "abstract": "\n\n".join(work.abstract),
+        }
+    )
+
+
+def _name(agent: Agent) -> dict[str, Any]:
+    return filled({"family": agent.family, "given": agent.given, "suffix": agent.suffix})
+
+
+def _date(*days: Day) -> dict[str, Any]:
+    return {"date-parts": [list(day.parts) for day in dict.fromkeys(days)]}

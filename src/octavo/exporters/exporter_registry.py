@@ -1,0 +1,178 @@
+"""Export a workshop in one format or in all: a loaded workshop in, the bytes of files and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from ..checking.consistency import check
+from ..checking.redaction import public
+from ..findings.finding import Faults, Finding, Place, Severity, has_errors
+from ..loading.value_positions import Location, Places
+from ..loading.workshop_loader import Loaded
+from . import bibtex, cff, crossref, csl_json, datacite, icalendar, jats, marc, onix, ris, schema_org
+from .bibliographic_record import Loss, Output, Records
+from .bibliographic_record_pages import Pages
+from .bookseller_checks import contradictions
+from .format_names import ALL, UNFITTING
+from .record_builder import Gathered, gather
+from .required_fields import lacking, unregistered
+
+Ways = Callable[[Records], Iterable[Location]]
+
+
+def _nothing(_records: Records) -> Iterable[Location]:
+    return ()
+
+
+def _no_faults(_records: Records, _places: Places) -> Iterable[Finding]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Format:
+    """A format: what it is called, what it is written by, and to what it applies.
+
+    `lacks` says what a workshop lacks to which the format does not apply at all, in a word and as the way to a key;
+    `needs` gives the ways to keys without which nothing can be written, `wishes` those that readers will miss.
+    """
+
+    title: str
+    write: Callable[[Records], Output]
+    lacks: Callable[[Records], tuple[str, Location]]
+    needs: Ways = _nothing
+    wishes: Ways = _nothing
+    faults: Callable[[Records, Places], Iterable[Finding]] = _no_faults
+    tells_pages: bool = False
+
+
+FITS: Final = ("", ())
+
+
+def _any(_records: Records) -> tuple[str, Location]:
+    return FITS
+
+
+def _works(records: Records) -> tuple[str, Location]:
+    return FITS if records.works else ("neither a report nor a volume", ("report",))
+
+
+def _dois(records: Records) -> tuple[str, Location]:
+    if records.with_doi:
+        return FITS
+    return ("no DOI", ("volume" if records.volume else "report", "doi"))
+
+
+def _chapters(records: Records) -> tuple[str, Location]:
+    return FITS if records.chapters else ("no chapters of a volume", ("chapters",) if records.volume else ("volume",))
+
+
+def _volume(records: Records) -> tuple[str, Location]:
+    return FITS if records.volume else ("no volume", ("volume",))
+
+
+TABLE: Final = {
+    "bibtex": Format("BibTeX", bibtex.write, _works, wishes=bibtex.wishes, tells_pages=True),
+    "ris": Format("RIS", ris.write, _works, wishes=bibtex.wishes, tells_pages=True),
+    "csl-json": Format("CSL-JSON", csl_json.write, _works, wishes=bibtex.wishes, tells_pages=True),
+    "cff": Format("CITATION.cff", cff.write, _works, cff.needs, tells_pages=True),
+    "crossref": Format("Crossref", crossref.write, _dois, crossref.needs, faults=crossref.faults, tells_pages=True),
+    "datacite": Format("DataCite", datacite.write, _dois, datacite.needs, faults=unregistered, tells_pages=True),
+    "schema-org": Format("schema.org", schema_org.write, _any, faults=contradictions, tells_pages=True),
+    "jats": Format("JATS", jats.write, _chapters, jats.needs, tells_pages=True),
+    "onix": Format("ONIX", onix.write, _volume, onix.needs, onix.wishes, contradictions, tells_pages=True),
+    "marcxml": Format("MARC", marc.write, _works, tells_pages=True),
+    "icalendar": Format("iCalendar", icalendar.write, _any, wishes=icalendar.wishes),
+}
+
+
+@dataclass(frozen=True)
+class Exported:
+    """What was exported: files by format and name; of a format that could not be written there are none."""
+
+    workshop: str
+    files: dict[str, dict[str, bytes]]
+    findings: tuple[Finding, ...]
+    inputs: tuple[Path, ...]
+
+
+def export(loaded: Loaded, name: str, pages: Pages | None, epoch: int | None = None) -> Exported:
+    """Export in the format of a name, or in "all" that apply.
+
+    `pages` is None where the volume has not been built of this input. Raises Faults where the workshop holds any.
+    """
+    gathered = _gathered(loaded, pages or Pages(), epoch)
+    exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL)
+    names = list(TABLE) if name == ALL else [name]
+    exporter.make(names)
+    findings = [*loaded.findings, *exporter.findings]
+    if pages is None and gathered.records.chapters and any(TABLE[one].tells_pages for one in exporter.files):
+        findings.append(_no_pages(loaded.places))
+    inputs = (loaded.places.file, *gathered.files)
+    return Exported(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
+
+
+def _gathered(loaded: Loaded, pages: Pages, epoch: int | None) -> Gathered:
+    if loaded.workshop is None:
+        raise Faults(loaded.findings)
+    whole, places = loaded.workshop, loaded.places
+    found = [*loaded.findings, *check(whole, places)]
+    if has_errors(found):
+        raise Faults(found)
+    gathered = gather(public(whole), whole.deposit, places.file.parent, pages, epoch)
+    if has_errors(gathered.findings):
+        raise Faults([*found, *gathered.findings])
+    return gathered
+
+
+class _Exporter:
+    """Writes format after format; what one lacks is an error where it was asked for, else it is told and left out."""
+
+    def __init__(self, records: Records, places: Places, asked: bool) -> None:
+        self.records, self.places, self.asked = records, places, asked
+        self.files: dict[str, dict[str, bytes]] = {}
+        self.findings: list[Finding] = []
+
+    def make(self, names: Sequence[str]) -> None:
+        """Write the formats of these names that can be written."""
+        fitting = [name for name in names if self._fits(TABLE[name])]
+        needs = {TABLE[name].title: tuple(TABLE[name].needs(self.records)) for name in fitting}
+        self.findings += lacking(needs, self.places, Severity.ERROR if self.asked else Severity.WARNING)
+        for name in fitting:
+            if not needs[TABLE[name].title]:
+                self._write(name, TABLE[name])
+        wishes = {TABLE[name].title: tuple(TABLE[name].wishes(self.records)) for name in self.files}
+        self.findings += lacking(wishes, self.places, Severity.ADVICE)
+
+    def _fits(self, form: Format) -> bool:
+        word, way = form.lacks(self.records)
+        if not word:
+            return True
+        (told,) = lacking({form.title: [way]}, self.places)
+        severity = Severity.ERROR if self.asked else Severity.ADVICE
+        message = f"{form.title} does not apply: the workshop has {word}"
+        self.findings.append(Finding(UNFITTING, message, told.place, told.hint, severity))
+        return False
+
+    def _write(self, name: str, form: Format) -> None:
+        faults = list(form.faults(self.records, self.places))
+        self.findings += faults
+        if has_errors(faults):
+            return
+        output = form.write(self.records)
+        self.findings += [self._loss(loss, form) for loss in output.losses]
+        if output.files:
+            self.files[name] = dict(output.files)
+
+    def _loss(self, loss: Loss, form: Format) -> Finding:
+        place = self.places.value(*loss.at)
+        severity = Severity.WARNING
+        return Finding("not-exported", f"{form.title}: {loss.message}", place, loss.hint, severity)
+
+
+def _no_pages(places: Places) -> Finding:
+    message = "page numbers are left out, since the volume has not been built of this input"
+    hint = f"type: octavo build {places.file.parent.name} --product volume; then export again"
+    return Finding("no-pages", message, Place(places.file), hint, Severity.ADVICE)

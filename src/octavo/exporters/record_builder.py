@@ -1,0 +1,262 @@
+"""Gather the bibliographic record of a workshop: the public workshop and the pages of its books in, `Records` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from stdnum import isbn as isbns
+
+from ..findings.finding import Finding
+from ..language.translator import words
+from ..model import Person, Rest, Workshop
+from ..model.deposit import Deposit
+from ..model.event import Programme
+from ..model.outcome import Report
+from ..model.volume import Chapter, Volume
+from ..rendering.context import enum_labels
+from ..rendering.context.display_names import Lookup
+from ..rendering.rst.plain_text import paragraphs
+from .bibliographic_record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Records, Series, Work
+from .bibliographic_record_pages import Pages
+from .cited_works import sources
+from .spdx_licences import licence
+
+MOST_KEYWORDS = 40
+
+
+@dataclass
+class Gathered:
+    """What was gathered, what was found amiss, and the files that were read."""
+
+    records: Records
+    findings: list[Finding]
+    files: tuple[Path, ...]
+
+
+def gather(workshop: Workshop, deposit: Deposit | None, root: Path, pages: Pages, epoch: int | None = None) -> Gathered:
+    """Gather all that is exported of a public workshop, whose folder is `root`.
+
+    `deposit` is the whole one, with what only Crossref is told. `epoch` (seconds since 1970) stands for the time of
+    making; without it the latest day of the input does.
+    """
+    gatherer = _Gatherer(workshop, root, pages)
+    records = gatherer.records(_stamp(workshop, epoch))
+    if deposit:
+        records = replace(records, depositor=deposit.depositor or "", email=deposit.email or "")
+    return Gathered(records, gatherer.findings, tuple(dict.fromkeys(gatherer.files)))
+
+
+def _stamp(workshop: Workshop, epoch: int | None) -> datetime:
+    if epoch is not None:
+        return datetime.fromtimestamp(epoch, UTC)
+    # Of days that have passed: a book that is forthcoming comes later.
+    days = [workshop.event.end, *(chapter.accepted for chapter in workshop.chapters if chapter.accepted)]
+    if workshop.report:
+        days.append(workshop.report.date)
+    return datetime.combine(max(days), time(12), tzinfo=UTC)
+
+
+class _Gatherer:
+    def __init__(self, workshop: Workshop, root: Path, pages: Pages) -> None:
+        self.workshop, self.root, self.pages = workshop, root, pages
+        self.lookup = Lookup.of(workshop, words(workshop.language))
+        self.findings: list[Finding] = []
+        self.files: list[Path] = []
+        self.bodies = {one.id: self._organization(one.id) for one in workshop.organizations}
+        self.agents = {person.id: self._agent(person) for person in workshop.people}
+        self.grants = tuple(self._grants(workshop.event.programme))
+
+    def records(self, stamp: datetime) -> Records:
+        known = self.workshop
+        volume = self._volume(known.volume) if known.volume else None
+        chapters = (
+            tuple(self._chapter(number, one, volume) for number, one in enumerate(known.chapters)) if volume else ()
+        )
+        return Records(
+            known,
+            self._gathering(),
+            stamp,
+            self._report(known.report) if known.report else None,
+            volume,
+            chapters,
+            people=self.agents,
+            organizations=self.bodies,
+        )
+
+    # People and bodies
+
+    def _organization(self, reference: str) -> Body:
+        known = self.lookup.organizations[reference]
+        return self._body(known.name, known.ror or "", known.city or "", known.country or "")
+
+    def _body(self, name: str, ror: str, city: str, country: str) -> Body:
+        return Body(name, ror, city, country, self.lookup.words.country(country) if country else "")
+
+    def _agent(self, person: Person) -> Agent:
+        named = [(person.affiliation, "", person.country or "")] if person.affiliation else []
+        named += [(post.affiliation, post.city or "", post.country or "") for post in person.posts if post.affiliation]
+        bodies = dict.fromkeys(self._affiliation(*one) for one in named if one[0])
+        return Agent(
+            person.id, person.family, person.given or "", person.suffix or "", person.orcid or "", tuple(bodies)
+        )
+
+    def _affiliation(self, name: str, city: str, country: str) -> Body:
+        """Know an affiliation in words for an organization of the workshop, by name or abbreviation."""
+        folded = name.casefold()
+        for known in self.workshop.organizations:
+            called = (known.name, known.short or known.name, f"{known.name} ({known.short})")
+            if folded in (one.casefold() for one in called):
+                return self._body(name, known.ror or "", known.city or city, known.country or country)
+        return self._body(name, "", city, country)
+
+    def _named(self, references: Iterable[str]) -> tuple[Agent, ...]:
+        return tuple(self.agents[reference] for reference in references if reference in self.agents)
+
+    def _grants(self, programme: Programme | None) -> Iterable[Grant]:
+        if programme and (programme.funder or programme.funder_id or programme.award_no):
+            funder = Body(programme.funder or programme.name, identifier=programme.funder_id or "")
+            yield Grant(funder, programme.award_no or "", programme.name)
+
+    # The event
+
+    def _gathering(self) -> Gathering:
+        known, venue = self.workshop.event, self.workshop.event.venue
+        return Gathering(
+            kind=enum_labels.event_type(self.lookup.words, known.type),
+            title=known.title,
+            start=known.start,
+            end=known.end,
+            subtitle=known.subtitle or "",
+            acronym=known.acronym or "",
+            number=known.number or "",
+            url=known.url or "",
+            venue=venue.name or "",
+            city=venue.city or "",
+            region=venue.region or "",
+            country=venue.country or "",
+            country_name=self.lookup.words.country(venue.country) if venue.country else "",
+            online=venue.online,
+            directors=self._named(director.person for director in self.workshop.directors),
+            sponsors=tuple(self.bodies.get(one.org) or Body(one.org) for one in self.workshop.sponsors),
+            grants=self.grants,
+            about=self._plain(known.scope) or self._plain(known.background),
+        )
+
+    def _plain(self, value: Rest | None) -> tuple[str, ...]:
+        told, found = paragraphs(value)
+        self.findings += found
+        return told
+
+    # Works
+
+    def _report(self, known: Report) -> Work:
+        summary, said = self.workshop.summary, self.lookup.words
+        return Work(
+            kind=Kind.REPORT,
+            id="report",
+            at=("report",),
+            title=f"{self.workshop.event.title}{said.colon}{said.text('Follow-up report')}",
+            language=self.workshop.language,
+            authors=self._named(director.person for director in self.workshop.directors),
+            publisher=Body(known.publisher, place=known.place or "") if known.publisher else None,
+            published=Day.of(known.date),
+            doi=known.doi or "",
+            url=known.url or "",
+            isbns=tuple(_isbns({"": known.isbn})),
+            abstract=self._plain(summary.executive) if summary else (),
+            keywords=known.keywords,
+            licence=_licence(known.licence),
+            copyright=known.copyright or "",
+            grants=self.grants,
+            genre=said.text("Follow-up report"),
+            edition=str(known.edition),
+            number=known.identifier or "",
+            extent=self.pages.report,
+        )
+
+    def _volume(self, known: Volume) -> Work:
+        bindings = known.isbns.model_dump() if known.isbns else {}
+        terms = (word for entry in self.workshop.chapters for word in entry.keywords)
+        blurb = self.workshop.press.blurb if self.workshop.press else None
+        return Work(
+            kind=Kind.VOLUME,
+            id="volume",
+            at=("volume",),
+            title=known.title,
+            subtitle=known.subtitle or "",
+            language=self.workshop.language,
+            editors=self._named(known.editors),
+            publisher=Body(known.publisher.name, place=known.publisher.place or "") if known.publisher else None,
+            published=_published(known),
+            doi=known.doi or "",
+            url=known.url or "",
+            isbns=tuple(_isbns(bindings)),
+            abstract=(blurb,) if blurb else (),
+            keywords=tuple(dict.fromkeys(terms))[:MOST_KEYWORDS],
+            licence=_licence(known.licence),
+            copyright=known.copyright_holder or "",
+            grants=self.grants,
+            series=_series(known),
+            edition=known.edition or "",
+            extent=self.pages.volume,
+        )
+
+    def _chapter(self, number: int, known: Chapter, volume: Work) -> Work:
+        written_in = known.language or self.workshop.language
+        cited, files = sources(self.root, known, written_in)
+        self.files += files
+        return Work(
+            kind=Kind.CHAPTER,
+            id=known.id,
+            at=("chapters", number),
+            title=known.title,
+            language=written_in,
+            authors=self._named(known.authors),
+            editors=volume.editors,
+            publisher=volume.publisher,
+            published=volume.published,
+            doi=known.doi or "",
+            url=known.url or self._chapter_url(known),
+            isbns=volume.isbns,
+            abstract=self._plain(known.abstract),
+            keywords=known.keywords,
+            licence=volume.licence,
+            copyright=volume.copyright,
+            grants=self.grants,
+            series=volume.series,
+            edition=volume.edition,
+            pages=self.pages.chapters.get(known.id),
+            section=known.section or "",
+            corresponding=known.corresponding or "",
+            received=known.received,
+            accepted=known.accepted,
+            sources=cited,
+        )
+
+    def _chapter_url(self, known: Chapter) -> str:
+        pattern = self.workshop.deposit.chapter_urls if self.workshop.deposit else None
+        return pattern.replace("{id}", known.id) if pattern else ""
+
+
+def _published(known: Volume) -> Day | None:
+    if known.published:
+        return Day.of(known.published)
+    return Day(known.year) if known.year else None
+
+
+def _series(known: Volume) -> Series | None:
+    one = known.series
+    return Series(one.name, one.sub_series or "", one.number or "", one.issn or "") if one else None
+
+
+def _licence(written: str | None) -> Licence | None:
+    return licence(written) if written else None
+
+
+def _isbns(bindings: Mapping[str, str | None]) -> Iterable[Isbn]:
+    for binding, written in bindings.items():
+        if written:
+            yield Isbn(isbns.to_isbn13(isbns.compact(written)), written, binding)

@@ -1,0 +1,64 @@
+"""Say what a format requires and a workshop lacks: the ways to keys in, findings that name them and their place out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from ..findings.finding import Finding, Place, Severity
+from ..loading.validation_errors import missing_key
+from ..loading.value_positions import Location, Places
+from .bibliographic_record import Records
+
+
+def lacking(
+    needs: Mapping[str, Iterable[Location]], places: Places, severity: Severity = Severity.ERROR
+) -> list[Finding]:
+    """Name each key that is missing, once, with the formats that need it (`needs` has ways to keys by format).
+
+    What is advice they can do without, but ask for.
+    """
+    wanted: dict[Location, dict[str, None]] = {}
+    below: dict[Location, dict[str, None]] = {}
+    for title, ways in needs.items():
+        for way in ways:
+            at = _missing(way, places)
+            wanted.setdefault(at, {})[title] = None
+            if len(way) > len(at):
+                below.setdefault(at, {})[str(way[len(at)])] = None
+    return [_finding(at, list(titles), list(below.get(at, ())), places, severity) for at, titles in wanted.items()]
+
+
+def _missing(way: Location, places: Places) -> Location:
+    """Give the first step on the way that is not there."""
+    for length in range(1, len(way)):
+        if way[:length] not in places.values and way[:length] not in places.keys:
+            return way[:length]
+    return way
+
+
+def _finding(at: Location, titles: list[str], below: list[str], places: Places, severity: Severity) -> Finding:
+    place = places.key(*at) if at in places.keys else places.key(*at[:-1]) if at[:-1] else Place(places.file)
+    told = missing_key(at, place, is_given=True)
+    one, several = ("asks for", "ask for") if severity is Severity.ADVICE else ("needs", "need")
+    needed = f"{_enumerated(titles)} {one if len(titles) == 1 else several} it"
+    hint = f"add {at[-1]}: and below it, indented, {_enumerated([f'{key}:' for key in below])}" if below else told.hint
+    return replace(told, message=f"{told.message}; {needed}", hint=hint, severity=severity)
+
+
+def unregistered(records: Records, places: Places) -> Iterator[Finding]:
+    """Name the chapters that no agency will know, since they have no DOI."""
+    bare = [chapter for chapter in records.chapters if not chapter.doi]
+    if bare and len(bare) == len(records.chapters) and records.volume and records.volume.doi:
+        message = "no chapter has a DOI: the volume alone is registered"
+        hint = "add doi: to each chapter that is to be cited by one of its own"
+        yield Finding("no-doi", message, places.key("chapters"), hint, Severity.ADVICE)
+    elif len(bare) < len(records.chapters):
+        for chapter in bare:
+            message = f"the chapter '{chapter.id}' has no DOI: it is not registered with the others"
+            hint = "add doi: to it, under the same prefix as theirs"
+            yield Finding("no-doi", message, places.key(*chapter.at), hint, Severity.WARNING)
+
+
+def _enumerated(words: list[str]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -1,0 +1,64 @@
+"""Build XML that is well formed whatever it holds, and in which nothing is empty: texts and parts in, bytes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
+
+from ..language.translator import one_line
+
+Content: TypeAlias = "Element | str | int | Iterable[Content] | None"
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def element(tag: str, *content: Content, attributes: Mapping[str, str] | None = None) -> Element | None:
+    """Make an element of texts and elements; None where nothing is in it, and attributes without a value are left out.
+
+    Tags bear their prefix as it is to be written, and the outermost element the namespaces as attributes.
+    """
+    parts = list(_flat(content))
+    return filled(tag, parts, attributes) if parts else None
+
+
+def bare(tag: str, attributes: Mapping[str, str]) -> Element:
+    """Make an element that says all in its attributes."""
+    return filled(tag, (), attributes)
+
+
+def filled(tag: str, parts: Iterable[Element | str], attributes: Mapping[str, str] | None = None) -> Element:
+    """Make an element of what is known to be something."""
+    made = Element(tag, {name: clean(value) for name, value in (attributes or {}).items() if value})
+    for part in parts:
+        if isinstance(part, Element):
+            made.append(part)
+        else:
+            made.text = f"{made.text or ''}{part}"
+    return made
+
+
+def _flat(content: Content) -> Iterable[Element | str]:
+    if content is None:
+        return
+    if isinstance(content, Element):
+        yield content
+    elif isinstance(content, str | int):
+        if text := clean(str(content)):
+            yield text
+    else:
+        for part in content:
+            yield from _flat(part)
+
+
+def clean(text: str) -> str:
+    """Take out what XML cannot hold, and put the text on one line."""
+    return one_line(_FORBIDDEN.sub("", text))
+
+
+def written(root: Element, doctype: str = "") -> bytes:
+    """Write a document; the same elements give the same bytes."""
+    ElementTree.indent(root, " ")
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n' + (f"{doctype}\n" if doctype else "")
+    return f"{head}{ElementTree.tostring(root, encoding='unicode')}\n".encode()

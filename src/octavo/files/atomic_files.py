@@ -1,0 +1,261 @@
+"""Write files so that each appears whole or not at all: a folder and bytes in, synced files out."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import stat
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..findings.finding import Faults, Finding, Place
+from ..project.project_folders import settled
+from .guarded_files import find_link
+
+PATIENCE = 10.0
+"""Seconds to wait for another build that is writing into the same folder."""
+
+
+UNWRITABLE = "cannot-write"
+"""Code of the finding that a file could not be written."""
+
+
+class Unwritable(Faults):
+    """Files could not be written: the fault lies with disk, rights or another build, not with the input."""
+
+
+class Folder:
+    """An open folder; all is done relative to it, so that no link put in its way can lead elsewhere."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self._descriptor = descriptor
+        self._below: dict[str, int] = {}
+
+    def close(self) -> None:
+        """Let go of the folder, and of those below it."""
+        for descriptor in (*self._below.values(), self._descriptor):
+            os.close(descriptor)
+
+    def _at(self, name: str) -> tuple[int, str]:
+        """Give the open folder in which a name stands, itself or one right below, and the name in it."""
+        folder, _, leaf = name.rpartition("/")
+        if not folder:
+            return self._descriptor, leaf
+        if folder not in self._below:
+            with suppress(FileExistsError):
+                os.mkdir(folder, dir_fd=self._descriptor)
+            if stat.S_ISLNK(os.stat(folder, dir_fd=self._descriptor, follow_symlinks=False).st_mode):
+                raise Unwritable([_linked(self.path / folder)])
+            flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
+            self._below[folder] = os.open(folder, flags, dir_fd=self._descriptor)
+        return self._below[folder], leaf
+
+    def read(self, name: str) -> bytes | None:
+        """Read a file; None where there is none, or a link or something else stands in its place."""
+        try:
+            folder, leaf = self._at(name)
+            descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
+        except (OSError, Unwritable):
+            return None
+        with os.fdopen(descriptor, "rb") as file:
+            return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a file that whoever reads it holds against a digest: it need not be whole if the power fails."""
+        with self.prepared({name: data}, is_synced=False):
+            self.settle(name)
+
+    @contextmanager
+    def prepared(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
+        """Write and sync files beside their places while the block runs; `settle` moves each into its place.
+
+        Of what is to stand in one place at one step after another, each is prepared under the name of its `step`.
+        """
+        for name in files:
+            self._refuse_all_but_files(name)
+        try:
+            for name, data in files.items():
+                self._write_beside(name, data, step, is_synced)
+            yield
+        finally:
+            for name in files:
+                with suppress(OSError, Unwritable):
+                    folder, leaf = self._at(name)
+                    os.unlink(_beside(leaf, step), dir_fd=folder)
+
+    def settle(self, name: str, step: str = "") -> None:
+        """Move a prepared file into its place, over what stood there."""
+        directory, leaf = self._at(name)
+        with self._named(name):
+            os.replace(_beside(leaf, step), leaf, src_dir_fd=directory, dst_dir_fd=directory)
+
+    def remove(self, name: str) -> None:
+        """Remove a file, if it is there."""
+        with self._named(name), suppress(FileNotFoundError):
+            folder, leaf = self._at(name)
+            os.unlink(leaf, dir_fd=folder)
+
+    def sweep(self) -> None:
+        """Remove what a build that was killed had written beside its places, here and in the folders right below."""
+        with os.scandir(self._descriptor) as found:
+            below = [one.name for one in found if one.is_dir(follow_symlinks=False)]
+        for folder in (self._descriptor, *(self._at(f"{name}/.")[0] for name in below)):
+            with os.scandir(folder) as found:
+                left = [one.name for one in found if one.is_file(follow_symlinks=False) and _LEFT.fullmatch(one.name)]
+            for name in left:
+                os.unlink(name, dir_fd=folder)
+
+    def sync(self) -> None:
+        """Make sure that what was moved so far is moved even if the power fails now."""
+        for descriptor in (*self._below.values(), self._descriptor):
+            os.fsync(descriptor)
+
+    def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool) -> None:
+        folder, leaf = self._at(name)
+        with suppress(FileNotFoundError):
+            os.unlink(_beside(leaf, step), dir_fd=folder)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+        with (
+            self._named(name),
+            os.fdopen(os.open(_beside(leaf, step), flags, 0o666, dir_fd=folder), "wb") as file,
+        ):
+            file.write(data)
+            if is_synced:
+                file.flush()
+                os.fsync(file.fileno())
+
+    @contextmanager
+    def _named(self, name: str) -> Iterator[None]:
+        """Tell of an error of the system at the file that is meant, and not at the one beside its place."""
+        try:
+            yield
+        except OSError as error:
+            raise Unwritable([unwritable(self.path / name, error)]) from error
+
+    def _refuse_all_but_files(self, name: str) -> None:
+        with suppress(FileNotFoundError):
+            folder, leaf = self._at(name)
+            mode = os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode
+            if stat.S_ISLNK(mode):
+                raise Unwritable([_linked(self.path / name)])
+            if not stat.S_ISREG(mode):
+                raise IsADirectoryError(errno.EISDIR, "not a file", name)
+
+
+_LEFT = re.compile(r"\..+\.part")
+
+
+def _beside(name: str, step: str = "") -> str:
+    return f".{name}.{step}.part" if step else f".{name}.part"
+
+
+@contextmanager
+def opened(root: Path, name: str) -> Iterator[Folder]:
+    """Open the folder `name` of `root`, made if need be, its path without links; raises Unwritable."""
+    path = root / name
+    try:
+        if link := find_link(path):
+            raise Unwritable([_linked(link)])
+        root.mkdir(parents=True, exist_ok=True)
+        path.mkdir(exist_ok=True)
+        descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+        folder = Folder(path, descriptor)
+        try:
+            yield folder
+        finally:
+            folder.close()
+    except OSError as error:
+        raise Unwritable([unwritable(path / error.filename if error.filename else path, error)]) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file wherever somebody asked for it, whole or not at all; raises Unwritable."""
+    path = settled(path)
+    with opened(path.parent.parent, path.parent.name) as folder, folder.prepared({path.name: data}):
+        folder.settle(path.name)
+
+
+def append(path: Path, data: bytes) -> None:
+    """Add to the end of a file, which is made if need be; raises Unwritable."""
+    with writing(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[None]:
+    """Have errors of the system raised as Unwritable, with the path that they concern, or else with this one."""
+    try:
+        yield
+    except OSError as error:
+        known = error.filename if isinstance(error.filename, str) else None
+        raise Unwritable([unwritable(Path(known) if known else path, error)]) from error
+
+
+@contextmanager
+def locked(folder: Folder, name: str) -> Iterator[None]:
+    """Hold the lock `name` of a folder while the block runs.
+
+    The lock is the kernel's: it goes with the process that held it, however that ended, so none is ever stale, and
+    child processes do not inherit it. The number in the file is for the message alone.
+    """
+    import fcntl
+
+    path = folder.path / name
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
+    try:
+        until = time.monotonic() + PATIENCE
+        while not _taken(descriptor):
+            if time.monotonic() >= until:
+                raise Unwritable([_held(path, os.pread(descriptor, 20, 0).decode("ascii", "replace").strip())])
+            time.sleep(0.02)
+        os.ftruncate(descriptor, 0)
+        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        yield
+        fcntl.lockf(descriptor, fcntl.LOCK_UN)
+    finally:
+        os.close(descriptor)
+
+
+def _taken(descriptor: int) -> bool:
+    import fcntl
+
+    try:
+        fcntl.lockf(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        return False
+    return True
+
+
+REASONS = {
+    errno.ENOSPC: ("the disk is full", "make room and build again"),
+    errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
+    errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
+    errno.EACCES: ("you may not write there", "change its permissions, or name another folder with --output"),
+    errno.EPERM: ("you may not write there", "change its permissions, or name another folder with --output"),
+    errno.EROFS: ("the disk is read-only", "name another folder with --output"),
+    errno.ENOTDIR: ("a file stands where a folder is needed", "move it away"),
+    errno.EEXIST: ("a file stands where a folder is needed", "move it away"),
+    errno.EISDIR: ("a folder stands where a file is needed", "move it away"),
+}
+
+
+def unwritable(path: Path, error: OSError) -> Finding:
+    """Put an error of the system in plain words."""
+    reason, hint = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return Finding(UNWRITABLE, f"cannot write: {reason}", Place(path), hint)
+
+
+def _linked(path: Path) -> Finding:
+    message = "this is a symbolic link, and products are not written through links"
+    return Finding("output-is-link", message, Place(path), "remove the link, or name another folder with --output")
+
+
+def _held(path: Path, process: str) -> Finding:
+    message = f"another build (process {process or 'unknown'}) is writing here"
+    return Finding("output-locked", message, Place(path), "wait until it has ended and build again")

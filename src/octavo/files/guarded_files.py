@@ -1,0 +1,137 @@
+"""Open files that belong to a user, the only way to do so: a path in, its bytes out, or what is wrong with the path.
+
+No link is followed in any component of the path, and only ordinary files are opened: a pipe would be waited for,
+and a device has no end. Each folder is opened from the one above it, so that nothing that is put in the way meanwhile
+leads elsewhere. Where somebody typed a path that leads over links, `project_folders.settled` follows these beforehand.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ..findings.finding import Faults, Finding, Place
+
+SYSTEM_FOLDERS = (
+    "/usr/share/color/icc",
+    "/usr/local/share/color/icc",
+    "/usr/share/texlive/texmf-dist/tex/generic/colorprofiles",
+    "/Library/ColorSync/Profiles",
+)
+"""Folders of the system whose files may be links, as packages of the system lay them: those of ICC profiles."""
+_FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
+# A pipe or terminal that takes the place of a file meanwhile must neither be waited for nor become ours.
+_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+
+
+def read_file(path: Path, most: int = -1) -> bytes:
+    """Read an ordinary file, at most so many bytes of it (all, if negative).
+
+    Raises Faults for a link in any component and for what is neither file nor folder, OSError with the path for
+    all else that stands in the way.
+    """
+    with os.fdopen(open_file(path), "rb") as file:
+        return file.read(most)
+
+
+def open_file(path: Path) -> int:
+    """Open an ordinary file for reading; give its descriptor. Raises as `read_file` does."""
+    follow = str(path).startswith(SYSTEM_FOLDERS)
+    try:
+        descriptor = os.open(path, _FILE) if follow else _open_below(path)
+    except OSError as error:
+        if link := find_link(path):
+            raise Faults([link_finding(link)]) from error
+        raise OSError(error.errno, error.strerror, os.fspath(path)) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Faults([kind_finding(path)])
+    return descriptor
+
+
+def _open_below(path: Path) -> int:
+    *folders, name = path.absolute().parts
+    here = os.open(folders[0] if folders else name, _FOLDER)
+    try:
+        for folder in folders[1:]:
+            below = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=here)
+            os.close(here)
+            here = below
+        _refuse_all_but_files(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode, path)
+        return os.open(name, _FILE | os.O_NOFOLLOW, dir_fd=here)
+    finally:
+        os.close(here)
+
+
+def _refuse_all_but_files(mode: int, path: Path) -> None:
+    """Look before opening: to open a device may do something."""
+    if stat.S_ISLNK(mode):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(mode):
+        raise Faults([kind_finding(path)])
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether an ordinary file stands there, and no link on the way."""
+    with suppress(OSError, ValueError):
+        return stat.S_ISREG(path.lstat().st_mode) and not find_link(path)
+    return False
+
+
+def file_size(path: Path) -> int:
+    """Give the size in bytes of what stands at a path, which is not followed if it is a link."""
+    return path.lstat().st_size
+
+
+def list_files(folder: Path) -> list[Path]:
+    """List the ordinary files below a folder, by name; nothing is followed."""
+    return sorted(path for path in _walk(folder) if is_file(path))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    if find_link(folder):
+        return
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in names)
+
+
+def find_links(folder: Path) -> list[Path]:
+    """List the symbolic links below a folder, by name; what lies in hidden folders is nobody's concern."""
+    links = []
+    for parent, folders, names in os.walk(folder):
+        links += [Path(parent, name) for name in (*folders, *names) if Path(parent, name).is_symlink()]
+        folders[:] = [name for name in folders if not name.startswith(".")]
+    return sorted(links)
+
+
+def find_link(path: Path) -> Path | None:
+    """Find the first component of a path that is a symbolic link."""
+    path = path.absolute()
+    with suppress(OSError, ValueError):
+        for step in (*reversed(path.parents), path):
+            if stat.S_ISLNK(step.lstat().st_mode):
+                return step
+    return None
+
+
+def refuse_link(path: Path) -> None:
+    """Raise Faults where a component of a path is a symbolic link."""
+    if link := find_link(path):
+        raise Faults([link_finding(link)])
+
+
+def link_finding(link: Path) -> Finding:
+    """Say that a link is not followed, and what to do."""
+    words = f"{link.name} is a symbolic link, which is not followed"
+    return Finding("symbolic-link", words, Place(link), "copy what it leads to to this place, or remove the link")
+
+
+def kind_finding(path: Path) -> Finding:
+    """Say that something is no ordinary file, and what to do."""
+    return Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "put a file there")

@@ -1,0 +1,123 @@
+"""Make folders that last no longer than their command: where in, a folder out; what a killed command left is removed.
+
+The kernel keeps a lock (flock) on each for the process that made it and for those forked from it. It goes with the last
+of them, however it ended. So a folder that nobody locks was left behind, also where a number of a process is used again
+or a container has numbers of its own, and no folder is removed that anybody still uses.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..findings.finding import Finding, Place
+from .atomic_files import REASONS, UNWRITABLE, Unwritable
+
+NAME = "octavo-temporary-"
+"""How names of folders begin that are of this program alone."""
+_ENDING = "[a-z0-9_]{8}"  # as tempfile writes it
+_TRIES = 20
+
+
+class Temporary:
+    """A folder that is this process's, and of those forked from it, until it is removed."""
+
+    def __init__(self, within: Path | None = None, name: str = NAME) -> None:
+        parent = within or _usual()
+        _sweep(parent, name)
+        self.path, self._descriptor = _made(parent, name)
+
+    def remove(self) -> None:
+        """Remove the folder with all that is in it; that some of it cannot be removed is no error."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        if self._descriptor >= 0:
+            os.close(self._descriptor)
+            self._descriptor = -1
+
+
+@contextmanager
+def temporary(within: Path | None = None, name: str = NAME) -> Iterator[Path]:
+    """Make a folder, in the system's for temporary files unless told otherwise, and remove it afterwards.
+
+    Raises Unwritable.
+    """
+    folder = Temporary(within, name)
+    try:
+        yield folder.path
+    finally:
+        folder.remove()
+
+
+def unwritable_temporary(folder: Path, error: OSError) -> Finding:
+    """Say that files which are soon removed cannot be written, why, and how to have them elsewhere."""
+    reason, hint = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    elsewhere = "name a folder with room that you may write to: TMPDIR=FOLDER octavo …"
+    mend = hint.partition(",")[0] if error.errno == errno.EFBIG else elsewhere
+    return Finding(UNWRITABLE, f"cannot write temporary files here: {reason}", Place(folder), mend)
+
+
+def _usual() -> Path:
+    """Give the system's folder for temporary files; that named by TMPDIR must be fit."""
+    named = os.environ.get("TMPDIR")
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:  # without a path: none of several would do
+        raise Unwritable([unwritable_temporary(Path(named or "/tmp"), error)]) from error  # noqa: S108
+
+
+def _made(parent: Path, name: str) -> tuple[Path, int]:
+    for _ in range(_TRIES):
+        try:
+            path = Path(tempfile.mkdtemp(prefix=name, dir=parent))
+        except OSError as error:
+            raise Unwritable([unwritable_temporary(parent, error)]) from error
+        with suppress(FileNotFoundError):  # one that sweeps was quicker than the lock
+            descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+            if _locked(descriptor) is not False and _is_at(path, descriptor):
+                return path, descriptor
+            os.close(descriptor)
+    raise RuntimeError(f"folders in {parent} vanish as soon as they are made")
+
+
+def _sweep(parent: Path, name: str) -> None:
+    """Remove the folders of this name that nobody uses any more; of other users' and of links nothing is touched."""
+    with suppress(OSError), os.scandir(parent) as found:
+        left = [one.path for one in found if re.fullmatch(re.escape(name) + _ENDING, one.name)]
+        for path in map(Path, left):
+            with suppress(OSError):
+                _remove_if_unused(path)
+
+
+def _remove_if_unused(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        own = os.fstat(descriptor).st_uid == os.geteuid()
+        if own and _locked(descriptor) and _is_at(path, descriptor):
+            shutil.rmtree(path, ignore_errors=True)
+    finally:
+        os.close(descriptor)
+
+
+def _locked(descriptor: int) -> bool | None:
+    """Lock a folder; False where another process has it, None where its disk knows no locks."""
+    import fcntl
+
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _is_at(path: Path, descriptor: int) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(path.lstat(), os.fstat(descriptor))
+    return False

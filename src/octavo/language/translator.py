@@ -1,0 +1,170 @@
+"""The toolkit's own words, dates, numbers and names of countries, in the language of the workshop."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from gettext import NullTranslations
+from importlib.resources import files
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+
+from . import text_direction
+from .languages import language
+
+
+@dataclass(frozen=True)
+class Words:
+    """All that depends on the language; `tag` is BCP 47."""
+
+    tag: str
+    locale: Locale
+    translations: NullTranslations
+
+    def text(self, message: str) -> str:
+        """Translate one of the toolkit's own words."""
+        said = self.translations.gettext(message)
+        # Older Pythons (that of Debian 12, 3.11.2, is one) do not find a word that has a plural by itself.
+        return said if said != message else self.translations.ngettext(message, message, 1)
+
+    def context(self, context: str, message: str) -> str:
+        """Translate a word that means different things in different places."""
+        return self.translations.pgettext(context, message)
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """Translate a phrase that depends on a number, and put the number in the place of ``{n}``."""
+        return self.translations.ngettext(one, many, number).replace("{n}", self.number(number))
+
+    def date(self, day: datetime.date) -> str:
+        """Write a day in full: 10 September 2004."""
+        return format_date(day, "long", locale=self.locale)
+
+    def short_date(self, day: datetime.date) -> str:
+        """Write a day for a table: 10 Sept 2004."""
+        return format_date(day, "medium", locale=self.locale)
+
+    def weekday(self, day: datetime.date) -> str:
+        """Write a day with its name, without the year: Friday, 10 September."""
+        return format_date(day, self._without_year("full"), locale=self.locale)
+
+    def dates(self, start: datetime.date, end: datetime.date) -> str:
+        """Write the days from the first to the last: 10–12 September 2004."""
+        if start == end:
+            return self.date(start)
+        if (start.year, start.month) == (end.year, end.month):
+            pattern = str(self.locale.date_formats["long"].pattern)
+            days = "'" + f"{start.day}–{end.day}" + "'"
+            return format_date(end, re.sub("d+", days, pattern, count=1), locale=self.locale)
+        first = format_date(start, self._without_year("long"), locale=self.locale)
+        return f"{first if start.year == end.year else self.date(start)} – {self.date(end)}"
+
+    def time(self, moment: datetime.time) -> str:
+        """Write a time of day: 09:30."""
+        return format_time(moment, "HH:mm", locale=self.locale)
+
+    def number(self, number: int | Decimal) -> str:
+        """Write a number with the marks of the language, and with all its decimals."""
+        return format_decimal(number, locale=self.locale, decimal_quantization=False)
+
+    def percent(self, number: int | Decimal) -> str:
+        """Write a share of a hundred, with all its decimals."""
+        return format_percent(Decimal(number) / 100, locale=self.locale, decimal_quantization=False)
+
+    def money(self, amount: Decimal) -> str:
+        """Write an amount of money, with two decimals and no sign of its currency."""
+        return format_decimal(amount, "#,##0.00", locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """Name a country."""
+        return str(self.locale.territories.get(code, code))
+
+    @property
+    def colon(self) -> str:
+        """Give a colon with the spaces that the language puts about it."""
+        return language(self.tag).colon
+
+    @property
+    def semicolon(self) -> str:
+        """Give a semicolon with the spaces that the language puts about it."""
+        return language(self.tag).semicolon
+
+    def listing(self, items: list[str]) -> str:
+        """Join words as a sentence does: a, b and c."""
+        return format_list(list(map(text_direction.isolated, items)), locale=self.locale)
+
+    def _without_year(self, length: str) -> str:
+        return re.sub(r"[,\s]*y+", "", str(self.locale.date_formats[length].pattern))
+
+    @property
+    def direction(self) -> str:
+        """Direction of the script: ltr or rtl."""
+        return text_direction.of_language(self.tag)
+
+    def functions(self) -> Mapping[str, Callable[..., str] | str]:
+        """Give what every template may use: the functions that translate, and the language's colon and semicolon."""
+        return {
+            "_": self.text,
+            "pgettext": self.context,
+            "ngettext": self.plural,
+            "colon": self.colon,
+            "semicolon": self.semicolon,
+        }
+
+
+@lru_cache(maxsize=8)
+def words(tag: str) -> Words:
+    """Give the words of a language, such as en, en-GB or fr; those of one that is not spoken are English."""
+    # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
+    locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
+    return Words(tag, locale, _translations(language(tag).code))
+
+
+def _translations(code: str) -> NullTranslations:
+    catalogue = files(__package__) / "locale" / f"{code}.po"
+    if code == "en" or not catalogue.is_file():
+        return NullTranslations()
+    from io import BytesIO
+
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+    from babel.support import Translations
+
+    compiled = BytesIO()
+    with catalogue.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=code, abort_invalid=True))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+_BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+# A name ends before a longer one goes on: "Li, Wei" stands before "Li Wei, An", and that before "Lin, Ai".
+_ENDS = str.maketrans({",": "\1", " ": "\2", "-": "\2", "‐": "\2", "–": "\2"})
+
+
+def one_line(words: str) -> str:
+    """Put words on one line, with single spaces; those that bind stay."""
+    return _BREAKS.sub(" ", words).strip(" ")
+
+
+def bare(name: str) -> str:
+    """Reduce a name to letters without marks or case: Ångström to angstrom."""
+    decomposed = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BARE)
+
+
+def sorting_key(name: str) -> tuple[str, str]:
+    """Give what a name is sorted by: its letters and figures, word by word; apostrophes and other signs count nothing.
+
+    Names that differ in nothing else keep one order by the name itself.
+    """
+    words = re.sub(r"[^\w\s,‐–-]", "", bare(name))
+    return re.sub(r"\s+", " ", re.sub(r"\s*,\s*", ",", words.strip())).translate(_ENDS), name

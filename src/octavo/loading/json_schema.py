@@ -1,0 +1,111 @@
+"""Describe workshop.yaml to editors: the model in, its JSON Schema (draft 2020-12) out."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema
+
+from ..model import Workshop
+from ..model.base_model import Part, Shown
+from .model_fields import is_private, marks
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+IDENTIFIER = "urn:octavo:schema:workshop:1"
+TITLE = "Octavo workshop"
+DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
+
+Schema = dict[str, Any]
+
+
+class _Generator(GenerateJsonSchema):
+    """Leaves out titles made from names ("Short Title"): an editor would show them before the description."""
+
+    def field_title_should_be_set(self, _schema: Any) -> bool:
+        return False
+
+
+def json_schema() -> Schema:
+    """Make the JSON Schema of a workshop, with a description of every field."""
+    made = Workshop.model_json_schema(schema_generator=_Generator)
+    definitions = {name: _described(part, _class_of(name)) for name, part in made.pop("$defs").items()}
+    top = _described({**made, "title": TITLE}, Workshop)
+    # A number is what most people write here, and what the model takes.
+    top["properties"]["schema_version"] |= {"enum": ["1", 1]}
+    for key in ("const", "type"):
+        top["properties"]["schema_version"].pop(key, None)
+    return {"$schema": DIALECT, "$id": IDENTIFIER, **top, "$defs": definitions}
+
+
+def _described(part: Schema, model: type[Part] | None) -> Schema:
+    """Put in the description of each field, and put all in the plainest terms."""
+    words = dict(_docstrings(model)) if model else {}
+    fields = part.get("properties", {})
+    described = {
+        name: {**_description(words.get(name), model, name), **_plain(field)} for name, field in fields.items()
+    }
+    return {**part, "properties": described} if fields else part
+
+
+def _description(words: str | None, model: type[Part] | None, name: str) -> Schema:
+    """Give the sentence under a field, and who sees it if not everybody does."""
+    shown = marks(model, Shown).get(name) if model else None
+    if words and model and name in model.model_fields and is_private(model, name):
+        words += (
+            f" Private: goes to {shown.receiver} alone." if shown and shown.receiver else " Private: never printed."
+        )
+    return {"description": words} if words else {}
+
+
+def _class_of(name: str) -> type[Part] | None:
+    found = (part for part in _subclasses(Part) if part.__name__ == name)
+    return next(found, None)
+
+
+def _subclasses(part: type[Part]) -> Iterator[type[Part]]:
+    for child in part.__subclasses__():
+        yield child
+        yield from _subclasses(child)
+
+
+def _docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+    """Read the docstring under each field; pydantic could, but at every start."""
+    module = ast.parse(inspect.getsource(sys.modules[model.__module__]))
+    classes = [node for node in module.body if isinstance(node, ast.ClassDef) and node.name == model.__name__]
+    for body in (node.body for node in classes):
+        for field, below in pairwise(body):
+            match field, below:
+                case ast.AnnAssign(target=ast.Name(name)), ast.Expr(ast.Constant(str(words))):
+                    yield name, inspect.cleandoc(words)
+
+
+def _plain(field: Schema) -> Schema:
+    """Say "X or nothing" as editors say it best, and the bounds of a list as draft 2020-12 says them."""
+    plain = {key: value for key, value in field.items() if not (key == "default" and value in (None, [], {}))}
+    if "anyOf" in plain:
+        plain["anyOf"] = [_without_lookahead(choice) for choice in plain["anyOf"]]
+    choices = [choice for choice in plain.get("anyOf", ()) if choice != {"type": "null"}]
+    if len(choices) == 1 and len(plain["anyOf"]) == 2 and _has_simple_type(choices[0]):
+        del plain["anyOf"]
+        plain |= {**choices[0], "type": [choices[0]["type"], "null"]}
+    if "array" in plain.get("type", ()) and "maxLength" in plain:
+        plain["maxItems"] = plain.pop("maxLength")
+    if "patternProperties" in plain:
+        plain["additionalProperties"] = False
+        plain.pop("propertyNames", None)
+    return plain
+
+
+def _without_lookahead(choice: Schema) -> Schema:
+    """Write the pattern of a decimal number so that every editor's expressions take it."""
+    return {**choice, "pattern": DECIMAL} if "(?" in choice.get("pattern", "") else choice
+
+
+def _has_simple_type(choice: Schema) -> bool:
+    return isinstance(choice.get("type"), str) and "enum" not in choice and "const" not in choice

@@ -1,0 +1,142 @@
+"""The shape of the model: a location in, the type, the keys and the meaning of what belongs there out."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import types
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from ..model import Rest, Workshop
+from ..model.base_model import LostWith, Part, RefersTo, Shown, ShowsPeople
+from ..model.text_types import Line, MarkedTitle, Name, Title
+from .value_positions import Location
+
+Marks = (Shown, RefersTo, LostWith, ShowsPeople)
+M = TypeVar("M", Shown, RefersTo, LostWith, ShowsPeople)
+
+
+def type_at(location: Location, root: type[Part] = Workshop) -> Any:
+    """Give the type of what belongs at a location of a file, or None where nothing does."""
+    kind: Any = root
+    for step in location:
+        kind = _inner(bare(kind), step)
+        if kind is None:
+            return None
+    return kind
+
+
+def bare(kind: Any) -> Any:
+    """Take the wrapping off a type: constraints and the None of an optional value."""
+    if get_origin(kind) is Annotated:
+        return bare(get_args(kind)[0])
+    if get_origin(kind) in (Union, types.UnionType):
+        return bare(next(one for one in get_args(kind) if one is not type(None)))
+    return kind
+
+
+def part_of(kind: Any) -> type[Part] | None:
+    """Give the part of the model that a type is, or that a list of its kind holds."""
+    kind = bare(kind)
+    if get_origin(kind) is tuple:
+        kind = bare(get_args(kind)[0])
+    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
+
+
+def _inner(kind: Any, step: str | int) -> Any:
+    if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Part):
+        return fields(kind).get(step)
+    if get_origin(kind) is tuple and isinstance(step, int):
+        return get_args(kind)[0]
+    return get_args(kind)[1] if get_origin(kind) is dict else None
+
+
+@cache
+def fields(part: type[Part]) -> dict[str, Any]:
+    """Give the keys of a part with their types as they were written, without what these say of who sees them."""
+    return {name: _unmarked(kind) for name, kind in _hints(part).items()}
+
+
+@cache
+def _hints(part: type[Part]) -> dict[str, Any]:
+    hints = get_type_hints(part, include_extras=True)
+    return {name: hints[name] for name in part.model_fields}
+
+
+def _unmarked(kind: Any) -> Any:
+    if get_origin(kind) is not Annotated:
+        return kind
+    inner, *said = get_args(kind)
+    kept = [one for one in said if not isinstance(one, Marks)]
+    return Annotated[(inner, *kept)] if kept else inner
+
+
+@cache
+def marks(part: type[Part], kind: type[M]) -> dict[str, M]:
+    """Give the fields of a part of which the model says something of a kind: who sees them, to whom they refer."""
+    found = {name: next(_marks(hint, kind), None) for name, hint in _hints(part).items()}
+    return {name: mark for name, mark in found.items() if mark is not None}
+
+
+def _marks(hint: Any, kind: type[M]) -> Iterator[M]:
+    """Look for marks on a type, and on that of the items of a list."""
+    yield from (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, kind))
+    for inner in get_args(hint):
+        if get_origin(hint) is not Annotated or inner is get_args(hint)[0]:
+            yield from _marks(inner, kind)
+
+
+def is_private(part: type[Part], name: str) -> bool:
+    """Tell whether nobody may see a field: it is said to be private, or stands unmarked in a closed part."""
+    shown = marks(part, Shown).get(name)
+    return part.is_closed if shown is None else not shown.is_public
+
+
+@cache
+def meanings(part: type[Part]) -> dict[str, str]:
+    """Give the sentence under each key in the source of the model."""
+    try:
+        body = ast.parse(textwrap.dedent(inspect.getsource(part))).body[0]
+    except (OSError, SyntaxError):
+        return {}
+    lines = body.body if isinstance(body, ast.ClassDef) else []
+    return {
+        line.target.id: str(text.value.value)
+        for line, text in pairwise(lines)
+        if isinstance(line, ast.AnnAssign)
+        and isinstance(line.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+    }
+
+
+def prints_text(location: Location) -> bool:
+    """Tell whether a text of the author's own words belongs at a location."""
+    kind = type_at(location)
+    options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
+    return any(option in (Rest, Name, Title, MarkedTitle, Line) for option in options)
+
+
+@cache
+def homes(start: type[Part]) -> dict[str, tuple[Location, ...]]:
+    """Find for each key the nearest parts below a part that have it."""
+    found: dict[str, tuple[Location, ...]] = {}
+    level: list[tuple[Location, type[Part]]] = [((), start)]
+    seen: set[type[Part]] = set()
+    while level:
+        seen.update(part for _, part in level)
+        level = [(way, part) for way, part in _below(level) if part not in seen]
+        for key in {key for _, part in level for key in fields(part)} - set(found):
+            found[key] = tuple(way for way, part in level if key in fields(part))
+    return found
+
+
+def _below(level: list[tuple[Location, type[Part]]]) -> Iterator[tuple[Location, type[Part]]]:
+    for way, part in level:
+        for name, kind in fields(part).items():
+            if (inner := part_of(kind)) is not None:
+                yield (*way, name), inner

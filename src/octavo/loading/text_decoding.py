@@ -1,0 +1,119 @@
+"""Turn a file into text: a path or its bytes in, characters out, or findings that say why it cannot be read."""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from pathlib import Path
+from typing import Final
+
+from ..files.guarded_files import is_file, read_file
+from ..findings.finding import Faults, Finding, Place, Severity, has_errors
+from ..model.text_types import is_forbidden
+from .source_map import split_lines
+
+MAX_BYTES: Final = 5_000_000
+MAX_CHARACTERS_NAMED: Final = 10
+_SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no editor does
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+
+
+def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
+    """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
+    try:
+        data = read_file(file, MAX_BYTES + 1)
+    except Faults as faults:
+        return None, faults.findings
+    except IsADirectoryError:
+        return None, (_folder(file),)
+    except (FileNotFoundError, NotADirectoryError):
+        return None, (Finding("no-file", "there is no such file", Place(file), _near_files(file)),)
+    except (OSError, ValueError) as error:
+        reason = (getattr(error, "strerror", None) or "its name holds a character that no file name can").lower()
+        return None, (Finding("unreadable-file", f"the file cannot be read: {reason}", Place(file)),)
+    return as_text(file, data)
+
+
+def read_text(file: Path) -> str:
+    """Read a text file that a template, style or the like is; raises Faults where anything in it is amiss."""
+    text, found = decode(file)
+    if text is None or has_errors(found):
+        raise Faults(found)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def characters(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
+    """Take the characters of a stranger's text from the bytes of its file; `what` is its name."""
+    found = []
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        codec, name = ("utf-16", "UTF-16") if data[:2] in (BOM_UTF16_BE, BOM_UTF16_LE) else ("cp1252", "Windows-1252")
+        line = data[: error.start].count(b"\n") + 1
+        message = f"{what} is not written in UTF-8; it was read as {name}"
+        found.append(Finding("not-utf-8", message, Place(path, line), "save it as UTF-8", Severity.WARNING))
+        text = data.decode(codec, "replace")
+    if control := _CONTROLS.search(text):
+        line = text.count("\n", 0, control.start()) + 1
+        message = f"{what} holds the invisible character U+{ord(control[0]):04X}, which was left out"
+        found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
+        text = _CONTROLS.sub("", text)
+    return text, found
+
+
+def as_text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    """Turn the bytes of a text file into its characters, as `decode` does; nothing is opened."""
+    if len(data) > MAX_BYTES:
+        hint = "keep long texts in files of their own and shorten this one"
+        return None, (Finding("file-too-large", "the file is larger than 5 MB", Place(file), hint),)
+    return _text(file, data)
+
+
+def _folder(file: Path) -> Finding:
+    inside = file / "workshop.yaml"
+    hint = f"write {inside}" if is_file(inside) else "name the YAML file inside it"
+    return Finding("folder-not-file", "this is a folder, not a file", Place(file), hint)
+
+
+def _near_files(file: Path) -> str:
+    from difflib import get_close_matches
+
+    near = [other.name for other in file.parent.iterdir() if other.is_file()] if file.parent.is_dir() else []
+    found = get_close_matches(file.name, near, 1)
+    return f"did you mean {found[0]}?" if found else "check the path"
+
+
+def _text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+    try:
+        return _without_forbidden(file, data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        at = error.start
+    before = split_lines(data[:at].decode("utf-8-sig"))
+    place = Place(file, len(before), len(before[-1]) + 1)
+    hint = "save the file as UTF-8 in your editor"
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None, (Finding("not-utf-8", "the file is written in UTF-16, not in UTF-8", Place(file), hint),)
+    message = f"the file is not written in UTF-8: its byte {at + 1} ({data[at]:#04x}) belongs to no character"
+    return None, (Finding("not-utf-8", message, place, hint),)
+
+
+def _without_forbidden(file: Path, text: str) -> tuple[str, tuple[Finding, ...]]:
+    """Put U+FFFD in the place of invisible characters, so that the rest is read and all faults come at once."""
+    strange = [at for at, sign in enumerate(text) if not sign.isprintable() and _is_strange(sign)]
+    findings = []
+    for at in strange[:MAX_CHARACTERS_NAMED]:
+        before = split_lines(text[:at])
+        message = f"the file holds the invisible character U+{ord(text[at]):04X}"
+        place = Place(file, len(before), len(before[-1]) + 1)
+        findings.append(Finding("forbidden-character", message, place, "delete it; retype the words around it"))
+    if len(strange) > MAX_CHARACTERS_NAMED:
+        message = f"the file holds {len(strange) - MAX_CHARACTERS_NAMED} more invisible characters"
+        findings.append(Finding("forbidden-character", message, place, "delete them"))
+    if strange:
+        text = text.translate({ord(text[at]): "\ufffd" for at in strange})
+    return text, tuple(findings)
+
+
+def _is_strange(sign: str) -> bool:
+    return sign != "\r" and (sign in _SEPARATORS or is_forbidden(sign))

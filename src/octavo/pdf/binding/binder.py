@@ -1,0 +1,97 @@
+"""Bind parts into one PDF: pages, links across parts, outline, labels, tags, metadata, attachments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+from ...findings.finding import Finding, Severity
+from .binding_plan import Attachment, Leaf, Metadata, Numbering, Sheet
+
+if TYPE_CHECKING:
+    from pikepdf import Pdf
+
+__all__ = ["Attachment", "Bound", "Leaf", "Metadata", "Numbering", "Sheet", "bind"]
+
+CLAIMS_LOST = "claims-lost"
+"""Code of findings on what finished PDFs take away."""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A finished document."""
+
+    pdf: bytes
+    pages: int
+    findings: tuple[Finding, ...] = ()
+    openings: tuple[int, ...] = ()
+    """Pages, counted from 1, on which parts open."""
+    blanks: tuple[int, ...] = ()
+    """Pages that were added so that the next part opens on a right-hand page."""
+
+
+def get_ready() -> None:
+    """Load what binding needs; best done while the typesetter works."""
+    from . import document_catalog, part_merge, running_head_overlay  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
+
+
+def bind(
+    leaves: tuple[Leaf, ...],
+    metadata: Metadata,
+    attachments: tuple[Attachment, ...] = (),
+    sheets: tuple[Sheet, ...] = (),
+    elsewhere: str = "",
+) -> Bound:
+    """Bind parts into one PDF/A-3 that is PDF/UA-1 at once, if all of them are; equal input gives equal bytes.
+
+    `sheets` hold the pieces that the leaves have laid over their pages. References to what is not bound here lead to
+    the anchor `elsewhere`, if one is named; else each is a finding.
+    """
+    # pikepdf comes in here alone: a build that finds its document made never pays for it.
+    import pikepdf
+
+    from . import document_catalog, part_merge, running_head_overlay
+
+    with pikepdf.new() as pdf:
+        book = part_merge.Joined(pdf, metadata.language)
+        openings: list[int] = []
+        blanks: list[int] = []
+        for leaf in leaves:
+            if leaf.recto and len(pdf.pages) % 2:
+                part_merge.add_bare_page(book)
+                blanks.append(len(pdf.pages))
+            openings.append(len(pdf.pages))
+            part_merge.add_part(book, leaf.part.name, leaf.part.pdf, leaf.heading, leaf.foreign)
+        part_merge.finish(book, elsewhere)
+        running_head_overlay.lay_over(pdf, leaves, openings, sheets)
+        pdf.Root.PageLabels = document_catalog.labels(leaves, openings, metadata.first_folio)
+        archival = not book.foreign and all(leaf.archival for leaf in leaves)
+        tagged, accessible = not book.untagged and not book.foreign, all(leaf.readable for leaf in leaves)
+        document_catalog.describe(pdf, metadata, tagged, archival, accessible)
+        document_catalog.attach(pdf, metadata, attachments)
+        findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
+        opened = tuple(page + 1 for page in openings)
+        return Bound(_save(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
+
+
+def _save(pdf: Pdf) -> bytes:
+    from pikepdf import ObjectStreamMode
+
+    out = BytesIO()
+    pdf.save(out, min_version="1.7", object_stream_mode=ObjectStreamMode.generate, deterministic_id=True)
+    return out.getvalue()
+
+
+def _claims_lost(untagged: list[str]) -> list[Finding]:
+    message = "{} has no tags, so the document claims neither PDF/UA nor PDF/A-3a"
+    return [Finding("untagged", message.format(name), severity=Severity.WARNING) for name in untagged]
+
+
+def _foreign(names: list[str]) -> list[Finding]:
+    """Say which finished PDFs keep the whole from claiming what only a document of our own can claim."""
+    if not names:
+        return []
+    which = "a finished PDF, which is" if len(names) == 1 else f"finished PDFs ({len(names)}), which are"
+    message = f"the document claims neither PDF/UA nor PDF/A, since it binds {which} neither: {', '.join(names)}"
+    return [Finding(CLAIMS_LOST, message, severity=Severity.ADVICE)]

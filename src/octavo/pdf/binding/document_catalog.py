@@ -1,0 +1,119 @@
+"""Write what a bound PDF says of itself: page labels, metadata, colour space, attachments."""
+
+from __future__ import annotations
+
+from hashlib import md5
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from ...language import text_direction
+from ..metadata import xmp_writer
+from .binding_plan import Attachment, Leaf, Metadata, Numbering
+from .part_merge import sorted_names, tree
+
+
+def labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
+    """Label pages i, ii… and 1, 2…, each going on where it left off; a bare page counts with the part before it."""
+    styles = {Numbering.ROMAN: Name("/r"), Numbering.ARABIC: Name("/D")}
+    counted = {**dict.fromkeys(Numbering, 0), Numbering.ARABIC: first - 1}
+    nums: list[Any] = []
+    before: Numbering | None = None
+    page = 0
+    for leaf, opening in zip(leaves, openings, strict=True):
+        if before is not None:
+            counted[before] += opening - page
+        if leaf.numbering is not before:
+            style = styles.get(leaf.numbering)
+            numbered = Dictionary(S=style, St=counted[leaf.numbering] + 1) if style else Dictionary()
+            nums.extend([opening, numbered])
+        before, page = leaf.numbering, opening
+    return Dictionary(Nums=Array(nums))
+
+
+def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, accessible: bool = True) -> None:
+    """Write metadata, viewer preferences and colour space into the catalogue and Info.
+
+    `tagged` claims level A, and PDF/UA-1 where the document is `accessible`; `archival` claims PDF/A-3 at all.
+    """
+    root = pdf.Root
+    root.Lang = String(metadata.language)
+    root.MarkInfo = Dictionary(Marked=tagged)
+    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
+    if text_direction.of_language(metadata.language) == text_direction.RTL:
+        root.ViewerPreferences.Direction = Name.R2L
+    root.Metadata = Stream(pdf, xmp_writer.packet(metadata, "A" if tagged else "U", tagged and accessible, archival))
+    root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
+    profile = Stream(pdf, _srgb(), N=3)
+    # Also where nothing is claimed: it says what the colours of our own parts mean.
+    root.OutputIntents = Array(
+        [
+            Dictionary(
+                Type=Name.OutputIntent,
+                S=Name.GTS_PDFA1,
+                OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
+                Info=String("sRGB IEC61966-2.1"),
+                DestOutputProfile=profile,
+            )
+        ]
+    )
+    date = _date(metadata)
+    info = {
+        "/Title": metadata.title,
+        "/Author": ", ".join(metadata.authors),
+        "/Subject": metadata.subject,
+        "/Keywords": ", ".join(metadata.keywords),
+        "/Creator": xmp_writer.PRODUCER,
+        "/Producer": xmp_writer.PRODUCER,
+        "/CreationDate": date,
+        "/ModDate": date,
+    }
+    pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in info.items() if value}))
+
+
+def _srgb() -> bytes:
+    """Read the ICC's own sRGB profile, which WeasyPrint carries (the library itself is not imported for it)."""
+    spec = find_spec("weasyprint")
+    if not spec or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("weasyprint", name="weasyprint")
+    return (Path(spec.submodule_search_locations[0]) / "pdf" / "sRGB2014.icc").read_bytes()
+
+
+def _date(metadata: Metadata) -> str:
+    moment = xmp_writer.instant(metadata.created)
+    zone = moment.strftime("%z")
+    return f"D:{moment:%Y%m%d%H%M%S}" + ("Z" if zone == "+0000" else f"{zone[:3]}'{zone[3:5]}'")
+
+
+def attach(pdf: Pdf, metadata: Metadata, attachments: tuple[Attachment, ...]) -> None:
+    if not attachments:
+        return
+    files = {attachment.name: _file(pdf, attachment, _date(metadata)) for attachment in attachments}
+    if "/Names" not in pdf.Root:
+        pdf.Root.Names = Dictionary()
+    pdf.Root.Names.EmbeddedFiles = tree(pdf, "/Names", sorted_names(files))
+    pdf.Root.AF = Array(list(files.values()))
+
+
+def _file(pdf: Pdf, attachment: Attachment, date: str) -> Object:
+    # ISO 32000-1, table 46: the checksum of an embedded file is its MD5.
+    checksum = md5(attachment.data, usedforsecurity=False).digest()
+    params = Dictionary(
+        Size=len(attachment.data), CreationDate=String(date), ModDate=String(date), CheckSum=String(checksum)
+    )
+    data = Stream(
+        pdf, attachment.data, Type=Name.EmbeddedFile, Subtype=Name("/" + attachment.media_type), Params=params
+    )
+    name = String(attachment.name)
+    return pdf.make_indirect(
+        Dictionary(
+            Type=Name.Filespec,
+            F=name,
+            UF=name,
+            Desc=String(attachment.description),
+            AFRelationship=Name("/" + attachment.relationship),
+            EF=Dictionary(F=data, UF=data),
+        )
+    )

@@ -1,0 +1,230 @@
+"""Join the parts of a book in one PDF: their pages, structure trees, destinations and outlines become one each."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from io import BytesIO
+from urllib.parse import unquote
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+
+from ...findings.finding import Finding
+
+# Cross-references between parts come as links to this scheme: x-ref:<id>
+X_REF = "x-ref:"
+_FAN = 64
+
+
+@dataclass
+class Joined:
+    """A book being joined: what its parts brought, in page order."""
+
+    pdf: Pdf
+    language: str
+    structure: list[Object] = field(default_factory=list)
+    parents: list[Object] = field(default_factory=list)
+    notes: dict[str, Object] = field(default_factory=dict)
+    destinations: dict[str, Object] = field(default_factory=dict)
+    outline: list[Object] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    untagged: list[str] = field(default_factory=list)
+    foreign: list[str] = field(default_factory=list)
+
+
+def add_bare_page(book: Joined) -> None:
+    """Add an empty page with the boxes of the page before it."""
+    before = book.pdf.pages[-1].obj
+    boxes = {name: before[name] for name in ("/MediaBox", "/BleedBox", "/TrimBox") if name in before}
+    page = Dictionary(Type=Name.Page, Resources=Dictionary(), Tabs=Name.S)
+    for name, box in boxes.items():
+        page[name] = Array(list(box))
+    book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
+
+
+def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
+    """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if given."""
+    with pikepdf.open(BytesIO(data)) as part:
+        names = part.Root.get(Name.Names, Dictionary())
+        destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))
+        first = len(book.pdf.pages)
+        with warnings.catch_warnings():
+            # It says that destinations are left behind: the next line fetches them.
+            warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
+            book.pdf.pages.extend(part.pages)
+        _add_destinations(book, name, book.pdf.copy_foreign(destinations))
+        items = []
+        if Name.Outlines in part.Root:
+            items = _siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
+        book.outline.extend([_headed(book, heading, first, items)] if heading else items)
+        if foreign:
+            book.foreign.append(foreign)
+        elif Name.StructTreeRoot in part.Root:
+            root = book.pdf.copy_foreign(part.Root.StructTreeRoot)
+            _say_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)
+            _add_structure(book, root, first)
+        else:
+            book.untagged.append(name)
+
+
+def finish(book: Joined, elsewhere: str = "") -> None:
+    """Turn cross-references into links, and write the common trees into the catalogue."""
+    _resolve_links(book, elsewhere)
+    root = book.pdf.Root
+    if book.destinations:
+        root.Names = Dictionary(Dests=tree(book.pdf, "/Names", sorted_names(book.destinations)))
+    if book.outline:
+        root.Outlines = _outline(book)
+    if book.structure:
+        root.StructTreeRoot = _structure(book)
+
+
+def sorted_names(entries: dict[str, Object]) -> list[tuple[Object, Object]]:
+    """Put names in the order of their bytes, as a name tree has them."""
+    keyed = [(String(name), value) for name, value in entries.items()]
+    return sorted(keyed, key=lambda pair: bytes(pair[0]))
+
+
+def tree(pdf: Pdf, key: str, entries: Sequence[tuple[Object, Object]]) -> Dictionary:
+    """Build a name or number tree (ISO 32000-1, 7.9.6 and 7.9.7) of leaves with 64 entries at most."""
+    if len(entries) <= _FAN:
+        return pdf.make_indirect(Dictionary({key: _flat(entries)}))
+    kids = []
+    for start in range(0, len(entries), _FAN):
+        leaf = entries[start : start + _FAN]
+        kids.append((Array([leaf[0][0], leaf[-1][0]]), Dictionary({key: _flat(leaf)})))
+    while len(kids) > _FAN:
+        kids = [_branch(pdf, kids[start : start + _FAN]) for start in range(0, len(kids), _FAN)]
+    return pdf.make_indirect(Dictionary(Kids=_limited(pdf, kids)))
+
+
+def _flat(entries: Iterable[tuple[Object, Object]]) -> Array:
+    return Array([item for pair in entries for item in pair])
+
+
+def _limited(pdf: Pdf, kids: Iterable[tuple[Array, Dictionary]]) -> Array:
+    nodes = []
+    for limits, node in kids:
+        node.Limits = limits
+        nodes.append(pdf.make_indirect(node))
+    return Array(nodes)
+
+
+def _branch(pdf: Pdf, kids: Sequence[tuple[Array, Dictionary]]) -> tuple[Array, Dictionary]:
+    return Array([kids[0][0][0], kids[-1][0][1]]), Dictionary(Kids=_limited(pdf, kids))
+
+
+def _add_destinations(book: Joined, part: str, destinations: Object) -> None:
+    flat = list(destinations.get(Name.Names, Array()))
+    for key, place in zip(flat[::2], flat[1::2], strict=True):
+        name = str(key)
+        if name in book.destinations:
+            message = f"the id “{name}” stands in more than one part; {part} has it again"
+            book.findings.append(Finding("repeated-id", message, hint="give each its own id"))
+        else:
+            book.destinations[name] = place
+
+
+def _add_structure(book: Joined, root: Object, first: int) -> None:
+    """Take a part's elements, and number its entries in the parent tree after those of the parts before."""
+    start = len(book.parents)
+    for page in list(book.pdf.pages)[first:]:
+        _shift(page.obj, Name.StructParents, start)
+        for annotation in page.obj.get(Name.Annots, Array()):
+            _shift(annotation, Name.StructParent, start)
+    book.parents.extend(list(root.ParentTree.Nums)[1::2])
+    for document in root.K:
+        book.structure.extend(document.K)
+    notes = list(root.get(Name.IDTree, Dictionary()).get(Name.Names, Array()))
+    for key, element in zip(notes[::2], notes[1::2], strict=True):
+        # ISO 14289-1, 7.9: the ID of a note is its own in the whole document.
+        element.ID = String(f"{len(book.notes)}-{key}")
+        book.notes[str(element.ID)] = element
+
+
+def _say_language(root: Object, language: str, book: str) -> None:
+    """Give the elements of a part the language that it is in, where the book is in another."""
+    if language and language != book:
+        for element in (element for document in root.K for element in document.K):
+            if Name.Lang not in element:
+                element.Lang = String(language)
+
+
+def _shift(thing: Object, key: Name, start: int) -> None:
+    if key in thing:
+        thing[key] = int(thing[key]) + start
+
+
+def _structure(book: Joined) -> Object:
+    pdf = book.pdf
+    root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+    document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
+    for element in book.structure:
+        element.P = document
+    document.K = Array(book.structure)
+    root.K = Array([document])
+    # mypy: a number is an object to pikepdf once it stands in an array.
+    root.ParentTree = tree(pdf, "/Nums", [(number, parent) for number, parent in enumerate(book.parents)])  # type: ignore[misc]
+    root.ParentTreeNextKey = len(book.parents)
+    if book.notes:
+        root.IDTree = tree(pdf, "/Names", sorted_names(book.notes))
+    return root
+
+
+def _siblings(item: Object | None) -> list[Object]:
+    items = []
+    while item is not None:
+        items.append(item)
+        item = item.get(Name.Next)
+    return items
+
+
+def _headed(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
+    """Make the bookmark of a part, closed over those of the part itself."""
+    page = book.pdf.pages[first].obj
+    top = page.MediaBox[3]
+    item = book.pdf.make_indirect(Dictionary(Title=String(heading), Dest=Array([page, Name.XYZ, 0, top, None])))
+    if items:
+        _chain(item, items)
+        item.First, item.Last = items[0], items[-1]
+        item.Count = -len(items)
+    return item
+
+
+def _outline(book: Joined) -> Object:
+    root = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
+    items = book.outline
+    _chain(root, items)
+    root.First, root.Last = items[0], items[-1]
+    root.Count = len(items) + sum(max(0, int(item.get(Name.Count, 0))) for item in items)
+    return root
+
+
+def _chain(parent: Object, items: Sequence[Object]) -> None:
+    for before, item in zip([None, *items], items, strict=False):
+        item.Parent = parent
+        for key in (Name.Prev, Name.Next):
+            if key in item:
+                del item[key]
+        if before is not None:
+            item.Prev, before.Next = before, item
+
+
+def _resolve_links(book: Joined, elsewhere: str) -> None:
+    for page in book.pdf.pages:
+        for annotation in page.obj.get(Name.Annots, Array()):
+            action = annotation.get(Name.A)
+            address = str(action.get(Name.URI, "")) if action is not None else ""
+            if address.startswith(X_REF):
+                _link(book, annotation, unquote(address.removeprefix(X_REF)), elsewhere)
+
+
+def _link(book: Joined, annotation: Object, name: str, elsewhere: str) -> None:
+    del annotation[Name.A]
+    if name in book.destinations or elsewhere in book.destinations:
+        annotation.Dest = String(name if name in book.destinations else elsewhere)
+    else:
+        message = f"a link leads to “{name}”, which stands nowhere in the document"
+        book.findings.append(Finding("dead-link", message, hint="correct the reference, or give the target this id"))

@@ -1,0 +1,51 @@
+"""Lay running heads and folios over bound pages: sheets of pieces typeset once in, pages that show them out."""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Dictionary, Name, Object, Pdf, Stream
+
+from .binding_plan import Leaf, Sheet
+
+
+def lay_over(pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[Sheet, ...]) -> None:
+    """Show on every page the pieces that its leaf names for it; pages of the same piece share it."""
+    wanted = {piece for leaf in leaves for page in leaf.furniture for piece in page}
+    if not wanted:
+        return
+    forms = _forms(pdf, sheets, wanted)
+    pages = list(pdf.pages)
+    begin = pdf.make_indirect(Stream(pdf, b"q\n"))
+    for leaf, opening in zip(leaves, openings, strict=True):
+        for number, pieces in enumerate(leaf.furniture):
+            if pieces:
+                _laid_over(pdf, pages[opening + number], begin, [forms[piece] for piece in pieces])
+
+
+def _forms(pdf: Pdf, sheets: tuple[Sheet, ...], wanted: set[str]) -> dict[str, tuple[str, Object]]:
+    forms: dict[str, tuple[str, Object]] = {}
+    for sheet in sheets:
+        with warnings.catch_warnings(), pikepdf.open(BytesIO(sheet.pdf)) as source:
+            warnings.simplefilter("ignore")
+            for piece, page in zip(sheet.pieces, source.pages, strict=True):
+                if piece in wanted and piece not in forms:
+                    forms[piece] = f"/Furniture{len(forms)}", pdf.copy_foreign(page.as_form_xobject())
+    return forms
+
+
+def _laid_over(pdf: Pdf, page: pikepdf.Page, begin: Object, pieces: list[tuple[str, Object]]) -> None:
+    resources = page.obj.get(Name.Resources)
+    if resources is None:
+        resources = page.obj.Resources = Dictionary()
+    if Name.XObject not in resources:
+        resources.XObject = Dictionary()
+    for name, form in pieces:
+        resources.XObject[name] = form
+    # Whatever the page leaves of its own drawing state ends before the furniture is drawn.
+    drawn = "".join(f"q {name} Do Q\n" for name, _ in pieces)
+    own = page.obj.get(Name.Contents)
+    streams = [] if own is None else list(own) if isinstance(own, pikepdf.Array) else [own]
+    page.obj.Contents = pikepdf.Array([begin, *streams, pdf.make_indirect(Stream(pdf, f"\nQ\n{drawn}".encode()))])

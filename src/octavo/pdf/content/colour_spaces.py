@@ -1,0 +1,210 @@
+"""Say what a colour is made of: colour spaces of a stranger's PDF (ISO 32000-1, 8.6) in, plain values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ..objects import value_reader
+from ..objects.value_reader import get
+
+Channels = tuple[float, float, float]
+"""Red, green and blue, from 0 to 1, as far as they can be told without a profile."""
+
+_DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+_CALIBRATED = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
+_BRIEF = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
+_DEFAULTS = {"DeviceGray": "/DefaultGray", "DeviceRGB": "/DefaultRGB", "DeviceCMYK": "/DefaultCMYK"}
+_PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+_DEEPEST = 6
+_MOST_INKS = 32
+# What a spot colour of unknown appearance is taken to leave of the light.
+_SPOT_LIGHT = 0.4
+_BLACK_LIGHT, _BLACK_TINT = 0.16, 0.07
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A colour space: `family` as the standard names it, `inks` those of Separation and DeviceN.
+
+    `base` is what an Indexed or Pattern space stands on, or the alternate of inks; `calibrated` tells that a default
+    space of the resources stands in for one of a device, or a profile.
+    """
+
+    family: str
+    count: int
+    base: Space | None = None
+    inks: tuple[str, ...] = ()
+    calibrated: bool = False
+
+    @property
+    def model(self) -> str:
+        """Name the family of colours: gray, rgb, cmyk, lab, spot, or pattern."""
+        if self.family == "Indexed" and self.base is not None:
+            return self.base.model
+        if self.family in ("Separation", "DeviceN"):
+            return "spot"
+        if self.family == "Lab":
+            return "lab"
+        if self.family == "Pattern":
+            return self.base.model if self.base is not None else "pattern"
+        return {1: "gray", 3: "rgb", 4: "cmyk"}.get(self.count, "unknown")
+
+    @property
+    def words(self) -> str:
+        """Name it in a sentence."""
+        if self.family in ("Separation", "DeviceN"):
+            return (
+                "the spot colours " + ", ".join(self.inks) if len(self.inks) > 1 else f"the spot colour {self.inks[0]}"
+            )
+        if self.family == "ICCBased":
+            return f"{self.model.upper() if self.model != 'gray' else 'gray'} with a profile (ICCBased)"
+        if self.family == "Indexed" and self.base is not None:
+            return self.base.words
+        return self.family
+
+
+GRAY, RGB, CMYK = (Space(family, count) for family, count in _DEVICE.items())
+PATTERN = Space("Pattern", 0)
+UNKNOWN = Space("unknown", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Colour:
+    """A colour in its space; of a pattern, `amounts` are those that it is painted in, if it is given any."""
+
+    space: Space
+    amounts: tuple[float, ...] = ()
+
+    @property
+    def inks(self) -> dict[str, float] | None:
+        """Tell how much of which ink it asks for, from 0 to 1; None where only a profile could tell."""
+        space = self.space
+        if len(self.amounts) != space.count:
+            return None
+        if space.family in ("DeviceGray", "CalGray") or (space.family == "ICCBased" and space.count == 1):
+            return {"Black": 1 - self.amounts[0]}
+        if space.family in ("DeviceCMYK", "ICCBased") and space.count == 4:
+            return dict(zip(_PROCESS, self.amounts, strict=True))
+        if space.inks:
+            return _of_spots(space.inks, self.amounts)
+        return None
+
+    @property
+    def light(self) -> Channels | None:
+        """Tell how it looks, roughly; None for patterns and what is unknown."""
+        inks = self.inks
+        if inks is not None:
+            return _light_of(inks)
+        if self.space.model == "rgb" and len(self.amounts) == 3:
+            red, green, blue = self.amounts
+            return red, green, blue
+        if self.space.family == "Lab" and len(self.amounts) == 3:
+            level = self.amounts[0] / 100
+            tint = max(abs(self.amounts[1]), abs(self.amounts[2])) / 128
+            return level, max(0.0, level - tint), level
+        return None
+
+    @property
+    def is_white(self) -> bool:
+        """Tell whether it leaves (next to) no ink on white paper."""
+        light = self.light
+        return light is not None and min(light) >= 0.97
+
+    @property
+    def is_dark_and_neutral(self) -> bool:
+        """Tell whether an eye takes it for black."""
+        light = self.light
+        return light is not None and max(light) < 0.3 and max(light) - min(light) < 0.12
+
+    @property
+    def is_black(self) -> bool:
+        """Tell whether it is meant to be black, and is not a colour that comes near to it."""
+        light = self.light
+        return light is not None and max(light) <= _BLACK_LIGHT and max(light) - min(light) <= _BLACK_TINT
+
+    @property
+    def luminance(self) -> float | None:
+        """Give how light it is, from 0 to 1."""
+        light = self.light
+        return None if light is None else 0.3 * light[0] + 0.59 * light[1] + 0.11 * light[2]
+
+
+BLACK = Colour(GRAY, (0.0,))
+
+
+def _of_spots(names: tuple[str, ...], amounts: tuple[float, ...]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for ink, amount in zip(names, amounts, strict=True):
+        if ink == "All":
+            found |= dict.fromkeys(_PROCESS, amount)
+        elif ink != "None":
+            found[ink] = amount
+    return found
+
+
+def _light_of(inks: dict[str, float]) -> Channels:
+    left = 1 - min(1.0, max(0.0, inks.get("Black", 0.0)))
+    for ink, amount in inks.items():
+        if ink not in _PROCESS:
+            left *= 1 - (1 - _SPOT_LIGHT) * min(1.0, max(0.0, amount))
+    red, green, blue = (left * (1 - min(1.0, max(0.0, inks.get(ink, 0.0)))) for ink in _PROCESS[:3])
+    return red, green, blue
+
+
+def start_of(space: Space) -> Colour:
+    """Give the colour that is current once a space was chosen (ISO 32000-1, 8.6.5 to 8.6.6)."""
+    if space.family in ("Separation", "DeviceN"):
+        return Colour(space, (1.0,) * space.count)
+    if space.model == "cmyk" and space.family != "Indexed":
+        return Colour(space, (0.0, 0.0, 0.0, 1.0))
+    return Colour(space, (0.0,) * space.count)
+
+
+def read(value: Any, resources: Any, depth: int = 0) -> Space:
+    """Read a colour space, by its name or in full."""
+    if depth > _DEEPEST:
+        return UNKNOWN
+    known = value_reader.name(value)
+    if known:
+        return read_named(known, resources, depth)
+    parts = value_reader.items(value)
+    family = value_reader.name(parts[0]) if parts else ""
+    if len(parts) == 1:
+        return read_named(family, resources, depth)
+    return _in_full(_BRIEF.get(family, family), parts, resources, depth) if parts else UNKNOWN
+
+
+def _in_full(family: str, parts: list[Any], resources: Any, depth: int) -> Space:
+    if family in _CALIBRATED:
+        return Space(family, _CALIBRATED[family], calibrated=True)
+    if family == "ICCBased":
+        count = value_reader.whole(get(parts[1], "/N"))
+        return Space(family, count, calibrated=True) if count in (1, 3, 4) else UNKNOWN
+    if family in ("Separation", "DeviceN"):
+        return _inked(parts, resources, depth)
+    if family not in ("Indexed", "Pattern"):
+        return UNKNOWN
+    base = read(parts[1], resources, depth + 1)
+    return Space(family, 1 if family == "Indexed" else base.count, base)
+
+
+def read_named(known: str, resources: Any, depth: int = 0) -> Space:
+    """Read the colour space of a name: one of a device (or what stands in for it), or one that resources hold."""
+    known = _BRIEF.get(known, known)
+    if known in _DEVICE:
+        default = get(resources, "/ColorSpace", _DEFAULTS[known])
+        calibrated = default is not None and value_reader.name(default) != known
+        return Space(known, _DEVICE[known], calibrated=calibrated)
+    if known == "Pattern":
+        return PATTERN
+    listed = get(resources, "/ColorSpace", f"/{known}")
+    return UNKNOWN if listed is None else read(listed, resources, depth + 1)
+
+
+def _inked(parts: list[Any], resources: Any, depth: int) -> Space:
+    """Read a space of named inks: one of a Separation, several of DeviceN."""
+    given = value_reader.items(parts[1]) or parts[1:2]
+    inks = tuple(value_reader.plain(value_reader.name(ink), 40) for ink in given[:_MOST_INKS])
+    base = read(parts[2], resources, depth + 1) if len(parts) > 2 else UNKNOWN
+    return Space(value_reader.name(parts[0]), len(inks), base, inks)

@@ -1,0 +1,312 @@
+"""Read what a page paints (ISO 32000-1, 8 and 9): a page of a stranger's PDF in, plain records out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import hypot
+from typing import Any
+
+from ..fonts.font_reader import Face
+from ..objects import optional_content, value_reader
+from ..objects.form_xobjects import Box, after, turned
+from ..objects.value_reader import IDENTITY, LARGEST, get
+from .colour_spaces import Colour, Space
+from .graphics_state import State
+from .page_content import ARTIFACT, MOST_RECORDS, TAGGED, Contents, Picture, Places, Shade, meet
+from .path_operators import NOWHERE, Drawing, Operands, Sheet, sound
+from .resource_cache import BROKEN, BROKEN_NAME, Instruction, Sources, TooLong
+from .text_operators import Setting
+
+_DEEPEST = 15
+_ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
+_DEEPEST_MARKS = 2000
+_EFFORT = 25
+"""Instructions that to begin with a form costs as much time as."""
+_FOREIGN = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
+
+
+def read(sources: Sources, page: Any, shown: Box) -> Contents:
+    """Read what a page paints within `shown`; what cannot be read is counted, never raised."""
+    out = Contents()
+    run = _Run(Sheet(sources, out), value_reader.inherited(page, "/Resources"), State(IDENTITY, shown))
+    try:
+        run.group(get(page, "/Group"), True, shown)
+        run.follow(sources.of_page(page))
+    except TooLong as trouble:
+        out.unread = str(trouble)
+    return out
+
+
+class _Run(Setting):
+    """The reading of one stream: of a page, a form, a pattern's cell or a glyph."""
+
+    def __init__(self, sheet: Sheet, resources: Any, state: State, above: Drawing | None = None) -> None:
+        super().__init__(sheet, resources, state, above)
+        self._marks: list[tuple[int, bool]] = []
+        self._around: frozenset[tuple[int, int]] = frozenset()
+
+    def follow(self, instructions: Iterable[Instruction]) -> None:
+        """Follow instructions; those that make no sense are counted. Raises TooLong."""
+        for name, operands in instructions:
+            action = _ACTIONS.get(name)
+            if action is None:
+                self.out.broken += name == BROKEN_NAME
+                continue
+            try:
+                action(self, operands)
+            except BROKEN:
+                self.out.broken += 1
+        if self.out.is_full:
+            raise TooLong(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
+
+    def group(self, group: Any, isolated: bool, box: Box) -> None:
+        """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
+        if value_reader.name(get(group, "/S")) != "Transparency":
+            return
+        self.out.veils.setdefault("a transparency group", Places()).add(box)
+        given = get(group, "/CS")
+        if isolated and given is not None:
+            space = self.sheet.sources.space(given, self.resources)
+            self.out.blended.setdefault(space, Places()).add(box)
+
+    def _within(self, stream: Any, state: State, place: Box | None = None, colourless: bool = False) -> None:
+        """Read a stream that is painted as part of this one."""
+        mark = value_reader.identity(stream)
+        # Before they are refused: of forms that are nested too deeply there may be a billion.
+        self.sheet.sources.count(_EFFORT)
+        if self.depth >= _DEEPEST or mark in self._around:
+            raise ValueError("forms within forms without end")
+        own = get(stream, "/Resources")
+        run = _Run(self.sheet, self.resources if own is None else own, state, self)
+        run._around = self._around | {mark} if mark else self._around
+        run.place, run.colourless = self.place or place, self.colourless or colourless
+        instructions = self.sheet.sources.of_form(stream)
+        self.sheet.sources.count(len(instructions))
+        run.follow(instructions)
+
+    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
+        if value_reader.whole(get(pattern, "/PatternType")) == 2:
+            self._shade(get(pattern, "/Shading"), box)
+            return
+        mark = value_reader.identity(pattern)
+        # A cell looks the same wherever it fills something.
+        if mark is None or mark in self.sheet.cells:
+            return
+        self.sheet.cells.add(mark)
+        way = sound(after(value_reader.matrix(get(pattern, "/Matrix")), self.base))
+        state = State(way, _ANYWHERE)
+        colourless = value_reader.whole(get(pattern, "/PaintType")) == 2
+        if colourless and ink.space.base is not None:
+            state.fill = state.stroke = Colour(ink.space.base, ink.amounts)
+        self._within(pattern, state, box, colourless)
+
+    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+        """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
+        ink = self.state.fill
+        for code in sorted(codes & face.procedures.keys()):
+            drawn = self._drawn(face, code)
+            face.is_dotted = face.is_dotted or bool(drawn.pictures)
+            for space in drawn.spaces:
+                if space != ink.space:
+                    self._count_space(space, box)
+            for words in drawn.veils:
+                self.out.veils.setdefault(words, Places()).add(box)
+
+    def _drawn(self, face: Face, code: int) -> Contents:
+        known = self.sheet.sources.letters
+        key = face.number, code
+        if key not in known:
+            known[key] = Contents()
+            state = State(IDENTITY, _ANYWHERE)
+            state.fill = state.stroke = self.state.fill
+            run = _Run(Sheet(self.sheet.sources, known[key]), face.resources or self.resources, state)
+            run.depth = self.depth
+            run._within(face.procedures[code], state)
+        return known[key]
+
+    def uncolour(self, _: Operands) -> None:
+        """Take the colour of a letter from where it is set, as `d1` asks (ISO 32000-1, 9.6.5)."""
+        self.colourless = True
+
+    def shade(self, operands: Operands) -> None:
+        shading = self._resource("/Shading", operands[0])
+        bounds = value_reader.box(get(shading, "/BBox"))
+        seen = self._begin(turned(self.state.way, bounds) if bounds else self.state.clip)
+        if seen is not None:
+            self._shade(shading, seen)
+
+    def _shade(self, shading: Any, box: Box) -> None:
+        space = self.sheet.sources.space(get(shading, "/ColorSpace"), self.resources)
+        self._count_space(space, box)
+        self.out.shades.append(Shade(self.out.next(), box, space, self.marked))
+
+    def do(self, operands: Operands) -> None:
+        thing = self._resource("/XObject", operands[0])
+        if self.hidden or optional_content.is_hidden(get(thing, "/OC"), self.sheet.sources.hidden):
+            return
+        before = self.marked
+        if get(thing, "/StructParent") is not None:
+            self.marked |= TAGGED
+        try:
+            self._place(thing)
+        finally:
+            self.marked = before
+
+    def _place(self, thing: Any) -> None:
+        kind = value_reader.name(get(thing, "/Subtype"))
+        if kind == "Form":
+            self._form(thing)
+        elif kind == "Image":
+            self._image(thing, value_reader.identity(thing))
+        elif kind == "PS":
+            self._count_odd("PostScript")
+
+    def _form(self, form: Any) -> None:
+        state = self.state.copy()
+        state.way = sound(after(value_reader.matrix(get(form, "/Matrix")), state.way))
+        box = value_reader.box(get(form, "/BBox"))
+        state.clip = (box and meet(turned(state.way, box), state.clip)) or NOWHERE
+        if state.clip == NOWHERE:
+            return
+        self.group(get(form, "/Group"), get(form, "/Group", "/I") is True, state.clip)
+        for key, words in _FOREIGN:
+            if get(form, key) is not None:
+                self._count_odd(words)
+        self._within(form, state)
+
+    def _count_odd(self, words: str) -> None:
+        self.out.odd.setdefault(words, Places()).add(self.state.clip)
+
+    def inline(self, operands: Operands) -> None:
+        self._image(operands[0].obj, None)
+
+    def _image(self, image: Any, source: tuple[int, int] | None) -> None:
+        way = self.state.way
+        across, up = hypot(way[0], way[1]) / 72, hypot(way[2], way[3]) / 72
+        pixels = value_reader.whole(get(image, "/Width")), value_reader.whole(get(image, "/Height"))
+        seen = self._begin(turned(way, (0.0, 0.0, 1.0, 1.0)))
+        if seen is None or not across or not up or min(pixels) < 1:
+            return
+        stencil = get(image, "/ImageMask") is True
+        space = None if stencil else self._image_space(image, seen)
+        if stencil:
+            self._use(self.state.fill, False, seen)
+        veiled = value_reader.is_stream(get(image, "/SMask")) or value_reader.whole(get(image, "/SMaskInData")) > 0
+        if veiled:
+            self.out.veils.setdefault("a soft mask", Places()).add(seen)
+        if value_reader.items(get(image, "/Alternates")) or get(image, "/OPI") is not None:
+            self._count_odd("an image in another's stead")
+        bits = 1 if stencil else value_reader.whole(get(image, "/BitsPerComponent"), 8)
+        ink = self.state.fill if stencil else None
+        ppi = pixels[0] / across, pixels[1] / up
+        made = Picture(self.out.next(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
+        self.out.pictures.append(made)
+
+    def _image_space(self, image: Any, box: Box) -> Space | None:
+        given = get(image, "/ColorSpace")
+        # JPEG 2000 says by itself which colours it has.
+        if given is None:
+            return None
+        space = self.sheet.sources.space(given, self.resources)
+        self._count_space(space, box)
+        return space
+
+    def mark(self, operands: Operands) -> None:
+        """Begin marked content (ISO 32000-1, 14.6), which may be content, an artifact, or a layer."""
+        if len(self._marks) >= _DEEPEST_MARKS:
+            raise ValueError("marks within marks without end")
+        self._marks.append((self.marked, self.hidden))
+        tag = value_reader.name(operands[0])
+        given = operands[1] if len(operands) > 1 else None
+        if value_reader.is_name(given):
+            given = get(self.resources, "/Properties", f"/{value_reader.name(given)}")
+        if tag == "OC":
+            self.hidden = self.hidden or optional_content.is_hidden(given, self.sheet.sources.hidden)
+        elif tag == "Artifact":
+            self.marked |= ARTIFACT
+        elif (number := value_reader.number(get(given, "/MCID"))) is not None:
+            self.marked |= TAGGED
+            if not self.depth:
+                self.out.mcids.add(int(number))
+
+    def unmark(self, _: Operands) -> None:
+        if self._marks:
+            self.marked, self.hidden = self._marks.pop()
+
+
+_Action = Callable[[_Run, Operands], None]
+
+
+def _coloured(stroke: bool, family: str) -> _Action:
+    return lambda run, operands: run.set_device(stroke, family, operands)
+
+
+def _painting(fill: bool, stroke: bool, by_turns: bool = False) -> _Action:
+    return lambda run, _: run.paint(fill, stroke, by_turns)
+
+
+def _texting(slot: str) -> _Action:
+    return lambda run, operands: run.set_text(slot, operands)
+
+
+_ACTIONS: dict[str, _Action] = {
+    "q": _Run.save,
+    "Q": _Run.restore,
+    "cm": _Run.transform,
+    "w": _Run.set_width,
+    "J": _Run.set_cap,
+    "gs": _Run.set_parameters,
+    "G": _coloured(True, "DeviceGray"),
+    "g": _coloured(False, "DeviceGray"),
+    "RG": _coloured(True, "DeviceRGB"),
+    "rg": _coloured(False, "DeviceRGB"),
+    "K": _coloured(True, "DeviceCMYK"),
+    "k": _coloured(False, "DeviceCMYK"),
+    "CS": lambda run, operands: run.set_space(True, operands),
+    "cs": lambda run, operands: run.set_space(False, operands),
+    "SC": lambda run, operands: run.set_amounts(True, operands),
+    "SCN": lambda run, operands: run.set_amounts(True, operands),
+    "sc": lambda run, operands: run.set_amounts(False, operands),
+    "scn": lambda run, operands: run.set_amounts(False, operands),
+    "m": _Run.move,
+    "l": _Run.go,
+    "c": _Run.curve,
+    "v": _Run.curve,
+    "y": _Run.curve,
+    "re": _Run.rectangle,
+    "W": _Run.clip,
+    "W*": _Run.clip,
+    "n": _painting(False, False),
+    "S": _painting(False, True),
+    "s": _painting(False, True),
+    "f": _painting(True, False),
+    "F": _painting(True, False),
+    "f*": _painting(True, False, True),
+    "B": _painting(True, True),
+    "B*": _painting(True, True),
+    "b": _painting(True, True),
+    "b*": _painting(True, True),
+    "sh": _Run.shade,
+    "Do": _Run.do,
+    "INLINE IMAGE": _Run.inline,
+    "BT": _Run.begin_text,
+    "Tf": _Run.set_font,
+    "Tc": _texting("spacing"),
+    "Tw": _texting("word_spacing"),
+    "TL": _texting("leading"),
+    "Ts": _texting("rise"),
+    "Tz": _Run.set_scale,
+    "Tr": _Run.set_mode,
+    "Td": _Run.step,
+    "TD": _Run.step_and_lead,
+    "Tm": _Run.set_matrix,
+    "T*": _Run.next_line,
+    "Tj": _Run.show,
+    "TJ": _Run.show_all,
+    "'": _Run.show_on_next,
+    '"': _Run.show_spaced_on_next,
+    "d1": _Run.uncolour,
+    "BDC": _Run.mark,
+    "BMC": _Run.mark,
+    "EMC": _Run.unmark,
+}

@@ -1,0 +1,121 @@
+"""The graphics state (ISO 32000-1, 8.4) while a page is read, as far as preflight must know it."""
+
+from __future__ import annotations
+
+from math import hypot, sqrt
+from typing import Any
+
+from ..fonts.font_reader import Face
+from ..objects import value_reader
+from ..objects.form_xobjects import Box, Matrix
+from ..objects.value_reader import get
+from . import colour_spaces
+from .colour_spaces import Colour
+
+_USUAL_MODES = ("Normal", "Compatible")
+
+
+class State:
+    """What instructions change and `q` and `Q` save and restore."""
+
+    def __init__(self, way: Matrix, clip: Box) -> None:
+        self.way = way
+        self.clip = clip
+        self.fill: Colour = colour_spaces.BLACK
+        self.stroke: Colour = colour_spaces.BLACK
+        self.patterns: dict[bool, Any] = {}
+        self.width = 1.0
+        self.butt = True
+        self.face: Face | None = None
+        self.size = 0.0
+        self.spacing = self.word_spacing = self.leading = self.rise = 0.0
+        self.scale = 1.0
+        self.mode = 0
+        self.veils: dict[str, str] = {}
+        self.odd: frozenset[str] = frozenset()
+        self.blends: frozenset[str] = frozenset()
+        self.knocks_out = True
+
+    def copy(self) -> State:
+        """Give a state of its own that says the same."""
+        twin = State.__new__(State)
+        twin.__dict__.update(self.__dict__)
+        return twin
+
+    def take(self, given: Any) -> None:
+        """Set what a dictionary of graphics state parameters (table 58) asks for, but for its font."""
+        if get(given, "/op") is None and get(given, "/OP") is not None:
+            self._set_overprint("fill", get(given, "/OP"))
+        for key, value in value_reader.entries(given):
+            change = _CHANGES.get(key)
+            if change:
+                change(self, value)
+            elif key in _ODD and value_reader.name(value) not in ("Default", "Identity"):
+                self.odd |= {_ODD[key]}
+
+    def _veil(self, kind: str, words: str) -> None:
+        self.veils = {key: said for key, said in self.veils.items() if key != kind}
+        if words:
+            self.veils[kind] = words
+
+    def _set_opacity(self, key: str, value: Any) -> None:
+        opacity = value_reader.number(value)
+        self._veil(key, "opacity" if opacity is not None and opacity < 1 else "")
+
+    def _set_blending(self, value: Any) -> None:
+        listed = [value_reader.name(mode) for mode in value_reader.items(value)] or [value_reader.name(value)]
+        usual = listed[0] in _USUAL_MODES
+        self._veil("mode", "" if usual else f"the blend mode {value_reader.plain(listed[0], 20)}")
+        self.blends = self.blends - {"mode"} if usual else self.blends | {"mode"}
+
+    def _set_mask(self, value: Any) -> None:
+        self._veil("mask", "a soft mask" if value_reader.is_dictionary(value) else "")
+
+    def _set_overprint(self, key: str, value: Any) -> None:
+        self.blends = self.blends | {key} if value is True else self.blends - {key}
+
+    def _set_overprint_mode(self, value: Any) -> None:
+        self.knocks_out = value_reader.whole(value) != 1
+
+    def vanishes(self, ink: Colour, stroke: bool) -> bool:
+        """Tell whether paint in a colour is none, since it has no ink and is overprinted (ISO 32000-1, 11.7.4.3)."""
+        if ("stroke" if stroke else "fill") not in self.blends or not ink.amounts or any(ink.amounts):
+            return False
+        return bool(ink.space.inks) or (ink.space == colour_spaces.CMYK and not self.knocks_out)
+
+    def _set_width(self, value: Any) -> None:
+        width = value_reader.number(value)
+        self.width = self.width if width is None else abs(width)
+
+
+_CHANGES = {
+    "/CA": lambda state, value: state._set_opacity("stroke", value),
+    "/ca": lambda state, value: state._set_opacity("fill", value),
+    "/BM": State._set_blending,
+    "/SMask": State._set_mask,
+    "/OP": lambda state, value: state._set_overprint("stroke", value),
+    "/op": lambda state, value: state._set_overprint("fill", value),
+    "/OPM": State._set_overprint_mode,
+    "/LW": State._set_width,
+}
+_ODD = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone's phase"}
+
+
+def stretch(way: Matrix) -> tuple[float, float]:
+    """Give how much a matrix stretches at least and at most (its singular values)."""
+    a, b, c, d = way[:4]
+    whole, product = a * a + b * b + c * c + d * d, abs(a * d - b * c)
+    most = sqrt((whole + sqrt(max(0.0, whole * whole - 4 * product * product))) / 2)
+    return (product / most if most else 0.0), most
+
+
+def upright_scale(way: Matrix) -> float:
+    """Give how much higher letters become: the distance of lines, not along them."""
+    along = hypot(way[0], way[1])
+    return abs(way[0] * way[3] - way[1] * way[2]) / along if along else hypot(way[2], way[3])
+
+
+def font_of(given: Any) -> tuple[Any, float | None]:
+    """Read the font and size that a dictionary of graphics state parameters sets."""
+    listed = value_reader.items(get(given, "/Font"))
+    return (listed[0], value_reader.number(listed[1])) if len(listed) == 2 else (None, None)

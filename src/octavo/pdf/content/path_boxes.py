@@ -1,0 +1,127 @@
+"""Build a path as a page's instructions do: points of the page in, the boxes of its parts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import hypot
+
+from ..objects.form_xobjects import Box, Matrix, moved
+from .page_content import holds
+
+_ALIKE = 0.001
+"""Points by which two coordinates may differ and still be one."""
+
+
+class Part:
+    """A subpath: the box of its points, and whether it goes straight along the axes."""
+
+    __slots__ = ("axial", "box", "last", "points", "thickness")
+
+    def __init__(self, x: float, y: float) -> None:
+        self.box: Box = (x, y, x, y)
+        self.last = (x, y)
+        self.points = 1
+        self.axial = True
+        self.thickness: float | None = None
+
+    def reach(self, x: float, y: float, curved: bool = False) -> None:
+        """Take a point in."""
+        x0, y0, x1, y1 = self.box
+        self.box = (x if x < x0 else x0, y if y < y0 else y0, x if x > x1 else x1, y if y > y1 else y1)
+        along = abs(x - self.last[0]) < _ALIKE or abs(y - self.last[1]) < _ALIKE
+        self.axial = self.axial and along and not curved
+        self.last = (x, y)
+        self.points += 1
+
+    @property
+    def is_line(self) -> bool:
+        """Tell whether it is one line, level or upright."""
+        return self.points == 2 and self.axial
+
+    @property
+    def is_upright(self) -> bool:
+        """Tell whether it is a rectangle that stands upright."""
+        return self.axial and self.points in (4, 5)
+
+    @property
+    def lesser_side(self) -> float | None:
+        """Give the lesser side of a rectangle; None of anything else."""
+        if self.thickness is not None or not self.is_upright:
+            return self.thickness
+        return min(self.box[2] - self.box[0], self.box[3] - self.box[1])
+
+
+class Path:
+    """The current path, in points of the page."""
+
+    def __init__(self) -> None:
+        self.parts: list[Part] = []
+
+    def move(self, x: float, y: float) -> None:
+        """Begin a part."""
+        if self.parts and self.parts[-1].points == 1:
+            self.parts.pop()
+        self.parts.append(Part(x, y))
+
+    def line(self, x: float, y: float, curved: bool = False) -> None:
+        """Go on to a point, or bend towards it."""
+        if self.parts:
+            self.parts[-1].reach(x, y, curved)
+        else:
+            self.parts.append(Part(x, y))
+
+    def rectangle(self, way: Matrix, x: float, y: float, width: float, height: float) -> None:
+        """Add a rectangle as it stands before a matrix is applied."""
+        corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
+        self.move(*moved(way, *corners[0]))
+        for corner in corners[1:]:
+            self.line(*moved(way, *corner))
+        sides = abs(width) * hypot(way[0], way[1]), abs(height) * hypot(way[2], way[3])
+        self.parts[-1].thickness = min(sides)
+
+    @property
+    def box(self) -> Box | None:
+        """Give the box of the whole."""
+        return union(part.box for part in self.parts)
+
+    def painted(self, by_turns: bool = False) -> Iterator[tuple[Box, Part | None]]:
+        """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing.
+
+        Where parts are filled `by_turns` (even-odd), a rectangle in another is a frame, and its sides are given.
+        """
+        parts = list(_frame(*self.parts)) if by_turns and len(self.parts) == 2 else self.parts
+        rest: list[Box] = []
+        for part in parts:
+            if part.points == 1:
+                continue
+            if part.lesser_side is not None or part.is_line:
+                yield part.box, part
+            else:
+                rest.append(part.box)
+        whole = union(rest)
+        if whole is not None:
+            yield whole, None
+
+
+def _frame(one: Part, other: Part) -> Iterator[Part]:
+    """Give the sides of the frame that two rectangles make; the two themselves if they make none."""
+    inner, outer = sorted((one, other), key=lambda part: (part.box[2] - part.box[0]) * (part.box[3] - part.box[1]))
+    if not (inner.is_upright and outer.is_upright and holds(outer.box, inner.box, _ALIKE)):
+        yield from (one, other)
+        return
+    (a, b, c, d), (left, bottom, right, top) = outer.box, inner.box
+    for side in ((a, b, left, d), (right, b, c, d), (a, b, c, bottom), (a, top, c, d)):
+        if side[2] - side[0] > _ALIKE and side[3] - side[1] > _ALIKE:
+            part = Part(side[0], side[1])
+            part.reach(side[2], side[3])
+            part.thickness = min(side[2] - side[0], side[3] - side[1])
+            yield part
+
+
+def union(boxes: Iterator[Box] | list[Box]) -> Box | None:
+    """Give the box that holds others; None if there are none."""
+    listed = list(boxes)
+    if not listed:
+        return None
+    lefts, bottoms, rights, tops = zip(*listed, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)

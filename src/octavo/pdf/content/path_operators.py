@@ -1,0 +1,260 @@
+"""Follow what instructions do to the graphics state and to paths: operands in, shapes and what they are painted in out.
+
+Each method but those with an underscore is an operator of content streams (ISO 32000-1, annex A).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..objects import value_reader
+from ..objects.form_xobjects import Box, Matrix, after, moved
+from ..objects.value_reader import LARGEST, get
+from . import colour_spaces
+from .colour_spaces import Colour, Space
+from .graphics_state import State, font_of, stretch
+from .page_content import Contents, Places, Shape, grown, meet
+from .path_boxes import Part, Path
+from .resource_cache import Sources
+
+Operands = list[Any]
+
+NOWHERE: Box = (LARGEST, LARGEST, -LARGEST, -LARGEST)
+_DEEPEST_STATE = 2000
+_DEVICE = {"DeviceGray": colour_spaces.GRAY, "DeviceRGB": colour_spaces.RGB, "DeviceCMYK": colour_spaces.CMYK}
+_KINDS = {
+    "/ExtGState": "the graphics state",
+    "/Font": "the font",
+    "/Pattern": "the pattern",
+    "/Properties": "the properties",
+    "/Shading": "the shading",
+    "/XObject": "the object",
+}
+_MOST_ABSENT = 50
+
+
+class Sheet:
+    """What all streams of one page have in common."""
+
+    def __init__(self, sources: Sources, out: Contents) -> None:
+        self.sources = sources
+        self.out = out
+        self.cells: set[tuple[int, int]] = set()
+
+
+class Drawing:
+    """The reading of one stream, as far as it draws.
+
+    `place` stands in for the boxes of what is painted, where that is repeated all over it; `colourless` tells that the
+    stream takes its colour from outside.
+    """
+
+    def __init__(self, sheet: Sheet, resources: Any, state: State, above: Drawing | None = None) -> None:
+        self.sheet, self.out, self.resources, self.state = sheet, sheet.out, resources, state
+        self.depth: int = above.depth + 1 if above else 0
+        self.place: Box | None = above.place if above else None
+        self.marked: int = above.marked if above else 0
+        self.hidden: bool = above.hidden if above else False
+        self.colourless: bool = above.colourless if above else False
+        self.base: Matrix = state.way
+        self._states: list[State] = []
+        self._path = Path()
+        self._clips = False
+
+    # Graphics state
+
+    def save(self, _: Operands) -> None:
+        if len(self._states) < _DEEPEST_STATE:
+            self._states.append(self.state)
+            self.state = self.state.copy()
+
+    def restore(self, _: Operands) -> None:
+        if self._states:
+            self.state = self._states.pop()
+
+    def transform(self, operands: Operands) -> None:
+        self.state.way = sound(after(six(operands), self.state.way))
+
+    def set_width(self, operands: Operands) -> None:
+        self.state.width = abs(one(operands))
+
+    def set_cap(self, operands: Operands) -> None:
+        self.state.butt = one(operands) == 0
+
+    def set_parameters(self, operands: Operands) -> None:
+        given = self._resource("/ExtGState", operands[0])
+        self.state.take(given)
+        font, size = font_of(given)
+        if size is not None:
+            self.state.face, self.state.size = self.sheet.sources.face(font), size
+
+    # Colour
+
+    def set_device(self, stroke: bool, family: str, operands: Operands) -> None:
+        space = _DEVICE[family]
+        if get(self.resources, "/ColorSpace") is not None:
+            space = colour_spaces.read_named(family, self.resources)
+        self._set_colour(stroke, Colour(space, numbers(operands, space.count)))
+
+    def set_space(self, stroke: bool, operands: Operands) -> None:
+        known = value_reader.name(operands[0])
+        given = get(self.resources, "/ColorSpace", f"/{known}")
+        space = self.sheet.sources.space(operands[0] if given is None else given, self.resources)
+        if space is colour_spaces.UNKNOWN:
+            self._miss(f"the colour space {value_reader.plain(known, 30)}")
+        self._set_colour(stroke, colour_spaces.start_of(space))
+
+    def set_amounts(self, stroke: bool, operands: Operands) -> None:
+        state = self.state
+        space = (state.stroke if stroke else state.fill).space
+        if operands and value_reader.is_name(operands[-1]):
+            pattern = self._resource("/Pattern", operands.pop())
+            state.patterns = {**state.patterns, stroke: pattern}
+        amounts = numbers(operands, len(operands))
+        if space.family != "Pattern" and space is not colour_spaces.UNKNOWN and len(amounts) != space.count:
+            raise ValueError("a colour of other components than its space")
+        self._set_colour(stroke, Colour(space, amounts))
+
+    def _set_colour(self, stroke: bool, colour: Colour) -> None:
+        if self.colourless:
+            return
+        if stroke:
+            self.state.stroke = colour
+        else:
+            self.state.fill = colour
+
+    # Paths
+
+    def move(self, operands: Operands) -> None:
+        self._path.move(*moved(self.state.way, *two(operands)))
+
+    def go(self, operands: Operands) -> None:
+        self._path.line(*moved(self.state.way, *two(operands)))
+
+    def curve(self, operands: Operands) -> None:
+        points = numbers(operands, len(operands))
+        for x, y in zip(points[::2], points[1::2], strict=True):
+            self._path.line(*moved(self.state.way, x, y), curved=True)
+
+    def rectangle(self, operands: Operands) -> None:
+        x, y, width, height = numbers(operands, 4)
+        self._path.rectangle(self.state.way, x, y, width, height)
+
+    def clip(self, _: Operands) -> None:
+        self._clips = True
+
+    def paint(self, fill: bool, stroke: bool, by_turns: bool = False) -> None:
+        path, self._path = self._path, Path()
+        if fill or stroke:
+            self._paint(path, fill, stroke, by_turns)
+        if self._clips:
+            self._clips = False
+            whole = path.box
+            self.state.clip = (whole and meet(self.state.clip, whole)) or NOWHERE
+
+    def _paint(self, path: Path, fill: bool, stroke: bool, by_turns: bool) -> None:
+        state = self.state
+        least, most = stretch(state.way) if stroke else (0.0, 0.0)
+        ink, line = state.fill if fill else None, state.stroke if stroke else None
+        for box, part in path.painted(by_turns and not stroke):
+            seen = self._begin(_stroked(box, part, state, most) if stroke else box)
+            if seen is not None:
+                self._use(ink, False, seen)
+                self._use(line, True, seen)
+                thickness = part.lesser_side if part is not None and fill else None
+                shape = Shape(self.out.next(), seen, ink, line, state.width * least, thickness, self.marked)
+                self.out.shapes.append(shape)
+
+    # What is counted of all that is painted
+
+    def _begin(self, box: Box) -> Box | None:
+        """Give the part of a box that is painted at all; count what makes it transparent, and that it is unmarked."""
+        seen = None if self.hidden or self.out.is_full else meet(box, self.state.clip)
+        if seen is None:
+            return None
+        seen, state, out = self.place or seen, self.state, self.out
+        if not self.marked:
+            out.unmarked.add(seen)
+        for words in state.veils.values():
+            out.veils.setdefault(words, Places()).add(seen)
+        for words in state.odd:
+            out.odd.setdefault(words, Places()).add(seen)
+        out.blends = out.blends or bool(state.blends)
+        return seen
+
+    def _use(self, ink: Colour | None, stroke: bool, box: Box) -> None:
+        """Count the colour space of what is painted; paint in a pattern is in the colours of that."""
+        if ink is None:
+            return
+        if self.state.vanishes(ink, stroke):
+            self.out.vanishing.add(box)
+        if ink.space.family != "Pattern":
+            self._count_space(ink.space, box)
+            return
+        if ink.space.base is not None:
+            self._count_space(ink.space.base, box)
+        self._use_pattern(self.state.patterns.get(stroke), ink, box)
+
+    def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
+        raise NotImplementedError
+
+    def _count_space(self, space: Space, box: Box) -> None:
+        places = self.out.spaces.get(space)
+        if places is None:
+            places = self.out.spaces[space] = Places()
+        places.add(box)
+
+    def _resource(self, kind: str, wanted: Any) -> Any:
+        name = value_reader.name(wanted)
+        found = get(self.resources, kind, f"/{name}")
+        if found is None:
+            self._miss(f"{_KINDS[kind]} {value_reader.plain(name, 30)}")
+        return found
+
+    def _miss(self, words: str) -> None:
+        if len(self.out.absent) < _MOST_ABSENT and not self.hidden:
+            self.out.absent.setdefault(words, Places()).add(self.state.clip)
+
+
+def _stroked(box: Box, part: Part | None, state: State, most: float) -> Box:
+    """Give the box of a stroke; a line with butt ends does not grow along itself."""
+    half = state.width * most / 2
+    if part is None or not (part.is_line and state.butt):
+        return grown(box, half)
+    level = box[2] - box[0] >= box[3] - box[1]
+    return grown(box, 0, half) if level else grown(box, half, 0)
+
+
+def numbers(operands: Operands, count: int) -> tuple[float, ...]:
+    """Read the numbers of an instruction: the last, if more were left there than it takes.
+
+    Raises ValueError where there are less than `count`, or huge ones.
+    """
+    found = tuple([float(operand) for operand in operands[-count:]])
+    if len(found) != count or (found and not (min(found) > -LARGEST and max(found) < LARGEST)):
+        raise ValueError("an instruction takes other numbers")
+    return found
+
+
+def one(operands: Operands) -> float:
+    """Read the number of an instruction that takes one."""
+    return numbers(operands, 1)[0]
+
+
+def two(operands: Operands) -> tuple[float, float]:
+    """Read the point that an instruction takes."""
+    x, y = numbers(operands, 2)
+    return x, y
+
+
+def six(operands: Operands) -> Matrix:
+    """Read the matrix that an instruction takes."""
+    a, b, c, d, e, f = numbers(operands, 6)
+    return a, b, c, d, e, f
+
+
+def sound(way: Matrix) -> Matrix:
+    """Give a matrix back. Raises ValueError for one that would put things where no page is."""
+    if not all(-LARGEST < value < LARGEST for value in way):
+        raise ValueError("a matrix that leads beyond all pages")
+    return way

@@ -1,0 +1,130 @@
+"""Keep what the pages of a PDF share while they are read: fonts, colour spaces, instructions of forms."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pikepdf
+
+from ..fonts import font_reader
+from ..fonts.font_reader import Face
+from ..objects import value_reader
+from ..objects.value_reader import get
+from . import colour_spaces
+from .colour_spaces import Space
+from .page_content import Contents
+
+Instruction = tuple[str, list[Any]]
+
+_MOST_IN_STREAM = 1_500_000
+"""Instructions of one stream; each takes some 500 bytes while it is read."""
+_LONG = 2_000_000
+_MOST_KEPT = 60_000
+_MOST_READ = 10_000_000
+_WORD = re.compile(rb"[^\s\d.+-]\S*")
+# These take nothing, and to ask for it costs time.
+_BARE = frozenset(
+    ("q", "Q", "BT", "ET", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "W", "W*", "h", "T*", "EMC")
+)
+BROKEN = (pikepdf.PdfError, ValueError, TypeError, RuntimeError, UnicodeError, ArithmeticError, KeyError, IndexError)
+BROKEN_NAME = "(broken)"
+
+
+class TooLong(Exception):  # noqa: N818 - named for what is the matter
+    """There are more instructions than could sensibly be read."""
+
+
+class Sources:
+    """What was read of an opened PDF; `hidden` are the layers that it opens without."""
+
+    def __init__(self, pdf: pikepdf.Pdf, hidden: frozenset[tuple[int, int]] = frozenset()) -> None:
+        self.pdf = pdf
+        self.hidden = hidden
+        pdf.get_warnings()  # those of opening it are told elsewhere
+        self._faces: dict[Any, Face] = {}
+        self._spaces: dict[tuple[int, int], Space] = {}
+        self.letters: dict[tuple[int, int], Contents] = {}
+        """What the drawn letters of fonts are painted in, by the number of the font and code."""
+        self._kept: dict[tuple[int, int], list[Instruction]] = {}
+        self._size = self._read = 0
+        self._number = 0
+
+    def count(self, instructions: int) -> None:
+        """Count what was read. Raises TooLong where it comes to more than any book needs."""
+        self._read += instructions
+        if self._read > _MOST_READ:
+            raise TooLong("the file holds more instructions than could be read")
+
+    def face(self, font: Any) -> Face:
+        """Read a font, once."""
+        mark = value_reader.identity(font)
+        if mark in self._faces:
+            return self._faces[mark]
+        self._number += 1
+        face = font_reader.read(font, self._number)
+        if mark is not None:
+            self._faces[mark] = face
+        return face
+
+    def space(self, given: Any, resources: Any) -> Space:
+        """Read a colour space, once if others could point at it."""
+        mark = value_reader.identity(given)
+        if mark is None:
+            return colour_spaces.read(given, resources)
+        if mark not in self._spaces:
+            self._spaces[mark] = colour_spaces.read(given, resources)
+        return self._spaces[mark]
+
+    def of_form(self, form: Any) -> list[Instruction]:
+        """Parse a form, pattern or glyph; those that are short are kept for the next page."""
+        mark = value_reader.identity(form)
+        if mark is not None and mark in self._kept:
+            return self._kept[mark]
+        listed = list(self._parsed(form, value_reader.unpacked(form)))
+        if mark is not None and self._size + len(listed) < _MOST_KEPT:
+            self._kept[mark] = listed
+            self._size += len(listed)
+        return listed
+
+    def of_page(self, page: Any) -> Iterator[Instruction]:
+        """Parse the content of a page."""
+        contents = get(page, "/Contents")
+        parts = [part for part in value_reader.items(contents) or [contents] if value_reader.is_stream(part)]
+        if not parts:
+            return iter(())
+        data = [value_reader.unpacked(part) for part in parts]
+        if any(data):
+            return self._parsed(page, b"\n".join(data))
+        return iter(()) if all(map(value_reader.can_be_unpacked, parts)) else iter([(BROKEN_NAME, [])])
+
+    def _parsed(self, holder: Any, data: bytes) -> Iterator[Instruction]:
+        if len(data) > _LONG and sum(1 for _ in _WORD.finditer(data)) > _MOST_IN_STREAM:
+            raise TooLong(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
+        self.pdf.get_warnings()  # what was read before is not this stream's fault
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            try:
+                parsed = pikepdf.parse_content_stream(holder)
+            except BROKEN:
+                return iter([(BROKEN_NAME, [])])
+        self.count(len(parsed))
+        listed = _listed(parsed)
+        # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
+        return _and_broken(listed) if told or self.pdf.get_warnings() else listed
+
+
+def _and_broken(listed: Iterator[Instruction]) -> Iterator[Instruction]:
+    yield from listed
+    yield BROKEN_NAME, []
+
+
+def _listed(parsed: Any) -> Iterator[Instruction]:
+    for one in parsed:
+        try:
+            name = str(one.operator)
+        except UnicodeDecodeError:
+            name = BROKEN_NAME
+        yield name, [] if name in _BARE else list(one.operands)

@@ -1,0 +1,168 @@
+"""Follow what instructions do to text: operands in, words with their place and size out.
+
+Each method but those with an underscore is an operator of content streams (ISO 32000-1, 9.3 and 9.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ..fonts.font_reader import Face, Set
+from ..objects import value_reader
+from ..objects.form_xobjects import Box, Matrix, after, turned
+from ..objects.value_reader import IDENTITY, LARGEST
+from .graphics_state import upright_scale
+from .page_content import Words
+from .path_operators import Drawing, Operands, numbers, one, six, sound, two
+
+_APART = 180
+"""Thousandths of the size: letters set so much further apart belong to two words."""
+_UNSEEN = (3, 7)
+_OUTLINED = (1, 5)
+
+
+class Setting(Drawing):
+    """The reading of one stream, as far as it draws and sets text."""
+
+    _matrix: Matrix = IDENTITY
+    _line: Matrix = IDENTITY
+
+    def begin_text(self, _: Operands) -> None:
+        self._matrix = self._line = IDENTITY
+
+    def set_font(self, operands: Operands) -> None:
+        name, size = operands
+        given = self._resource("/Font", name)
+        self.state.face = None if given is None else self.sheet.sources.face(given)
+        self.state.size = one([size])
+
+    def set_text(self, slot: str, operands: Operands) -> None:
+        setattr(self.state, slot, one(operands))
+
+    def set_scale(self, operands: Operands) -> None:
+        self.state.scale = one(operands) / 100
+
+    def set_mode(self, operands: Operands) -> None:
+        self.state.mode = int(one(operands))
+
+    def step(self, operands: Operands) -> None:
+        self._step(*two(operands))
+
+    def step_and_lead(self, operands: Operands) -> None:
+        self.state.leading = -two(operands)[1]
+        self.step(operands)
+
+    def set_matrix(self, operands: Operands) -> None:
+        self._matrix = self._line = sound(six(operands))
+
+    def next_line(self, _: Operands) -> None:
+        self._step(0.0, -self.state.leading)
+
+    def show(self, operands: Operands) -> None:
+        self._show([(_string(operands[-1]), 0.0)])
+
+    def show_on_next(self, operands: Operands) -> None:
+        self.next_line([])
+        self.show(operands)
+
+    def show_spaced_on_next(self, operands: Operands) -> None:
+        self.state.word_spacing, self.state.spacing = numbers(operands[:2], 2)
+        self.show_on_next(operands)
+
+    def show_all(self, operands: Operands) -> None:
+        self._show(list(_groups(operands[0])))
+
+    def _step(self, x: float, y: float) -> None:
+        self._matrix = self._line = sound(after((1.0, 0.0, 0.0, 1.0, x, y), self._line))
+
+    def _show(self, groups: list[tuple[bytes, float]]) -> None:
+        """Set strings, each shifted after it by thousandths of the size, as one run of words."""
+        state, face = self.state, self.state.face
+        if face is None:
+            return
+        sets = [face.set(data) for data, _ in groups]
+        shift = sum(by for _, by in groups) / 1000
+        advance = sum(_advance(one, self) for one in sets) + shift * state.size * (1 if face.vertical else state.scale)
+        way = after(self._matrix, state.way)
+        text = " ".join([one.text for one in sets])
+        count = sum(one.codes for one in sets)
+        if count and not (text and text.isspace()):
+            before, behind = self._spaces(face, groups, text)
+            extent = _extent(face, self, before, advance - behind)
+            box = self._record(way, extent, text, sum(one.missing for one in sets))
+            if box is not None and face.procedures:
+                self._use_letters(face, set(b"".join(data for data, _ in groups)), box)
+        a, b, c, d, e, f = self._matrix
+        moved = (c * advance, d * advance) if face.vertical else (a * advance, b * advance)
+        self._matrix = sound((a, b, c, d, e + moved[0], f + moved[1]))
+
+    def _spaces(self, face: Face, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
+        """Measure the spaces at both ends of a run, which leave no ink."""
+        before = _advance(face.margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
+        behind = _advance(face.margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
+        return before, behind
+
+    def _record(self, way: Matrix, extent: Box, text: str, missing: int) -> Box | None:
+        state, face = self.state, self.state.face
+        box = self._begin(turned(way, extent))
+        if box is None or face is None:
+            return None
+        ink = state.stroke if state.mode in _OUTLINED else state.fill
+        if state.mode not in _UNSEEN:
+            self._use(ink, state.mode in _OUTLINED, box)
+        size = abs(state.size) * upright_scale(way) * face.height
+        upright = way[0] > 0 and abs(way[1]) < 0.01 * way[0]
+        words = Words(self.out.next(), box, size, face, ink, state.mode, text, missing, self.marked, upright)
+        self.out.words.append(words)
+        return box
+
+    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+        raise NotImplementedError
+
+
+def _advance(one: Set, run: Setting) -> float:
+    state, face = run.state, run.state.face
+    if face is None:
+        return 0.0
+    apart = state.spacing * one.codes + state.word_spacing * one.spaces
+    if face.vertical:
+        return -one.codes * state.size + apart
+    return (one.width * face.unit * state.size + apart) * state.scale
+
+
+def _extent(face: Face, run: Setting, start: float, end: float) -> Box:
+    """Give the box of a run as it stands before any matrix is applied."""
+    size, rise = run.state.size, run.state.rise
+    if face.vertical:
+        return _bounded((-size / 2, min(start, end), size / 2, max(start, end)))
+    low, high = sorted((face.descent * size + rise, face.ascent * size + rise))
+    return _bounded((min(start, end), low, max(start, end), high))
+
+
+def _bounded(box: Box) -> Box:
+    if not all(-LARGEST < side < LARGEST for side in box):
+        raise ValueError("text that is larger than all pages")
+    return box
+
+
+def _string(operand: object) -> bytes:
+    if not value_reader.is_string(operand):
+        raise ValueError("text that is none")
+    return bytes(operand)  # type: ignore[call-overload, no-any-return]
+
+
+def _groups(array: object) -> Iterator[tuple[bytes, float]]:
+    """Join the strings of an array, but where they are set apart as words are."""
+    strings: list[bytes] = []
+    shift = 0.0
+    for item in array:  # type: ignore[attr-defined]
+        if type(item) is int or type(item) is Decimal:
+            by = float(item)
+            shift -= by
+            if by < -_APART:
+                yield b"".join(strings), shift
+                strings, shift = [], 0.0
+        else:
+            strings.append(_string(item))
+    yield b"".join(strings), shift

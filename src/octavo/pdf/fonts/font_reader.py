@@ -1,0 +1,332 @@
+"""Read the fonts of a stranger's PDF: a font in, how wide its codes are and what they say out."""
+
+from __future__ import annotations
+
+import re
+import struct
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, NamedTuple
+
+from ..objects import value_reader
+from ..objects.value_reader import get
+from . import cmaps
+from .glyph_names import unicode_of
+
+LOST = "\ufffd"
+_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_SYMBOLIC = 4
+_USUAL_WIDTH = 500.0
+_MOST_CODES = 70_000
+_MOST_HEADER = 100_000
+_PUT = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
+_UNICODE_CODED = ("-UCS2-", "-UTF16-")
+
+
+class Set(NamedTuple):
+    """What a string sets: its width in thousandths of the size, its codes, the spaces among them, its characters.
+
+    `missing` counts codes for which the font has no shape (.notdef).
+    """
+
+    width: float
+    codes: int
+    spaces: int
+    text: str
+    missing: int
+
+
+@dataclass(slots=True)
+class Face:
+    """A font as far as preflight must know it; `number` tells fonts of one name apart.
+
+    `speaks` tells whether it says which characters its codes are. `unit` is what a code's width is counted in, and
+    `height` that of its em, in parts of the size: both are other than usual in Type 3 alone. Letters of Type 3 may be
+    pictures (`is_dotted`), which is known once some were set.
+    """
+
+    name: str
+    kind: str
+    embedded: bool
+    speaks: bool
+    number: int = 0
+    ascent: float = 0.75
+    descent: float = -0.22
+    unit: float = 0.001
+    height: float = 1.0
+    vertical: bool = False
+    is_dotted: bool = False
+    procedures: dict[int, Any] = field(default_factory=dict)
+    resources: Any = None
+
+    def set(self, data: bytes) -> Set:
+        """Measure and read a string."""
+        raise NotImplementedError
+
+    def margins(self, data: bytes) -> tuple[Set, Set]:
+        """Measure the spaces before the first and after the last letter of a string."""
+        step = self.code_size
+        codes = [data[at : at + step] for at in range(0, len(data), step)]
+        first = next((at for at, code in enumerate(codes) if not self.set(code).text.isspace()), len(codes))
+        last = next((at for at, code in enumerate(reversed(codes)) if not self.set(code).text.isspace()), len(codes))
+        return self.set(b"".join(codes[:first])), self.set(b"".join(codes[len(codes) - last :]))
+
+    @property
+    def code_size(self) -> int:
+        """Tell of how many bytes a code is."""
+        return 1
+
+
+@dataclass(slots=True)
+class Simple(Face):
+    """A font of one byte a code."""
+
+    widths: list[float] = field(default_factory=list)
+    letters: list[str] = field(default_factory=list)
+    empty: frozenset[int] = frozenset()
+
+    def set(self, data: bytes) -> Set:
+        """Measure and read a string."""
+        text = "".join([self.letters[code] for code in data])
+        missing = sum(code in self.empty for code in data) if self.empty else 0
+        return Set(sum([self.widths[code] for code in data]), len(data), data.count(b" "), text, missing)
+
+
+@dataclass(slots=True)
+class Composite(Face):
+    """A font of two bytes a code as a rule (ISO 32000-1, 9.7)."""
+
+    widths: dict[int, float] = field(default_factory=dict)
+    usual: float = 1000.0
+    map: cmaps.CMap | None = None
+    spoken: cmaps.CMap | None = None
+    glyphs: bytes = b""
+    unicode_coded: bool = False
+    known: dict[int, tuple[float, str, bool]] = field(default_factory=dict)
+
+    def set(self, data: bytes) -> Set:
+        """Measure and read a string."""
+        width, text, missing = 0.0, [], 0
+        listed = self._codes(data)
+        for code in listed:
+            one = self.known.get(code)
+            if one is None:
+                one = self.known[code] = self._look_up(code)
+            width += one[0]
+            text.append(one[1])
+            missing += one[2]
+        return Set(width, len(listed), 0, "".join(text), missing)
+
+    @property
+    def code_size(self) -> int:
+        """Tell of how many bytes a code is; maps that mix lengths are read as if all codes had two."""
+        return 1 if self.map is not None and self.map.lengths == {1} else 2
+
+    def _codes(self, data: bytes) -> tuple[int, ...]:
+        if self.code_size == 1:
+            return tuple(data)
+        if len(data) % 2:
+            data = data[:-1]
+        return struct.unpack(f">{len(data) // 2}H", data)
+
+    def _look_up(self, code: int) -> tuple[float, str, bool]:
+        glyph = code if self.map is None or not self.map.glyphs else self.map.glyphs.get(code, 0)
+        place = self.glyphs[2 * glyph : 2 * glyph + 2]
+        missing = glyph == 0 or place == b"\0\0"
+        return self.widths.get(glyph, self.usual), self._letter(code), missing and not self.unicode_coded
+
+    def _letter(self, code: int) -> str:
+        if self.spoken is not None and self.spoken.words:
+            return self.spoken.words.get(code, LOST)
+        if self.unicode_coded:
+            return chr(code) if not 0xD800 <= code < 0xE000 else LOST
+        return LOST if not self.speaks else ""
+
+
+def read(font: Any, number: int) -> Face:
+    """Read a font, whatever is wrong with it."""
+    kind = value_reader.name(get(font, "/Subtype"))
+    if kind == "Type0":
+        return _composite(font, number)
+    return _simple(font, kind or "of no kind", number)
+
+
+def _title(font: Any) -> str:
+    named = value_reader.name(get(font, "/BaseFont")) or value_reader.name(get(font, "/Name"))
+    tag, plus, rest = named.partition("+")
+    return value_reader.plain(rest if plus and len(tag) == 6 else named) or "without a name"
+
+
+def _is_embedded(descriptor: Any) -> bool:
+    return any(value_reader.is_stream(get(descriptor, file)) for file in _FILES)
+
+
+def _extent(descriptor: Any) -> tuple[float, float]:
+    """Tell how far letters reach above and below their line, in ems; what files say of it is often nonsense."""
+    up, down = (value_reader.number(get(descriptor, key)) or 0.0 for key in ("/Ascent", "/Descent"))
+    return (min(up / 1000, 0.8) if up > 400 else 0.75), (max(down / 1000, -0.25) if down < 0 else -0.22)
+
+
+def _spoken(font: Any) -> cmaps.CMap | None:
+    given = get(font, "/ToUnicode")
+    found = cmaps.parse(value_reader.unpacked(given)) if value_reader.is_stream(given) else None
+    return found if found is not None and found.words else None
+
+
+def _composite(font: Any, number: int) -> Composite:
+    below = (value_reader.items(get(font, "/DescendantFonts")) or [None])[0]
+    descriptor = get(below, "/FontDescriptor")
+    encoding = get(font, "/Encoding")
+    named = value_reader.name(encoding)
+    spoken = _spoken(font)
+    unicode_coded = any(part in named for part in _UNICODE_CODED)
+    registered = value_reader.text(get(below, "/CIDSystemInfo", "/Ordering")) in (
+        "GB1",
+        "CNS1",
+        "Japan1",
+        "Korea1",
+        "KR",
+    )
+    ascent, descent = _extent(descriptor)
+    mapped = get(below, "/CIDToGIDMap")
+    usual = value_reader.number(get(below, "/DW"))
+    return Composite(
+        name=_title(font),
+        kind=value_reader.name(get(below, "/Subtype")) or "Type0",
+        embedded=_is_embedded(descriptor),
+        speaks=spoken is not None or unicode_coded or registered,
+        number=number,
+        ascent=ascent,
+        descent=descent,
+        vertical=named.endswith("-V"),
+        widths=_cid_widths(get(below, "/W")),
+        usual=1000.0 if usual is None else usual,
+        map=cmaps.parse(value_reader.unpacked(encoding)) if value_reader.is_stream(encoding) else None,
+        spoken=spoken,
+        glyphs=value_reader.unpacked(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
+        unicode_coded=unicode_coded,
+    )
+
+
+def _cid_widths(given: Any) -> dict[int, float]:
+    """Read the widths of a CIDFont (ISO 32000-1, 9.7.4.3)."""
+    found: dict[int, float] = {}
+    rest = iter(value_reader.items(given))
+    for first in rest:
+        start, second = value_reader.whole(first, -1), next(rest, None)
+        listed = value_reader.numbers(second)
+        if listed is not None and value_reader.items(second):
+            found.update((start + step, width) for step, width in enumerate(listed))
+        else:
+            width = value_reader.number(next(rest, None))
+            last = min(value_reader.whole(second, -1), start + _MOST_CODES)
+            if width is not None and start >= 0:
+                found.update((code, width) for code in range(start, last + 1))
+        if len(found) > _MOST_CODES:
+            break
+    return found
+
+
+def _simple(font: Any, kind: str, number: int) -> Simple:
+    descriptor = get(font, "/FontDescriptor")
+    spoken = _spoken(font)
+    differing = _differing(font)
+    names, told = _names(font, descriptor, differing)
+    letters = [_letter(code, names.get(code, ""), spoken) for code in range(256)]
+    face = Simple(
+        name=_title(font),
+        kind=kind,
+        embedded=kind == "Type3" or _is_embedded(descriptor),
+        speaks=spoken is not None or told,
+        number=number,
+        letters=letters,
+        widths=_widths(font, descriptor),
+        empty=frozenset(code for code, known in differing.items() if known == ".notdef"),
+    )
+    face.ascent, face.descent = _extent(descriptor)
+    if kind == "Type3":
+        _shape_type3(face, font, names)
+    return face
+
+
+def _letter(code: int, known: str, spoken: cmaps.CMap | None) -> str:
+    if spoken is not None:
+        return spoken.words.get(code, LOST)
+    return unicode_of(known) or LOST
+
+
+def _widths(font: Any, descriptor: Any) -> list[float]:
+    usual = value_reader.number(get(descriptor, "/MissingWidth"))
+    listed = [value_reader.number(width) or 0.0 for width in value_reader.items(get(font, "/Widths"))[:256]]
+    found = [(usual or 0.0) if listed else _USUAL_WIDTH] * 256
+    first = value_reader.whole(get(font, "/FirstChar"))
+    for place, width in enumerate(listed, first):
+        if 0 <= place < 256:
+            found[place] = width
+    return found
+
+
+def _differing(font: Any) -> dict[int, str]:
+    """Read the differences of an encoding from its base (ISO 32000-1, 9.6.6)."""
+    found: dict[int, str] = {}
+    place = 0
+    for item in value_reader.items(get(font, "/Encoding", "/Differences"))[:2000]:
+        if value_reader.is_name(item):
+            if 0 <= place < 256:
+                found[place] = value_reader.name(item)
+            place += 1
+        else:
+            place = value_reader.whole(item, 256)
+    return found
+
+
+def _names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[int, str], bool]:
+    """Name the glyph of each code, and tell whether the names can be relied on to say what is set."""
+    encoding = get(font, "/Encoding")
+    base = value_reader.name(encoding) or value_reader.name(get(encoding, "/BaseEncoding"))
+    own = _is_embedded(descriptor) and bool(value_reader.whole(get(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC)
+    told = bool(base) or not own or bool(differing)
+    names = _built_in(descriptor) if own and not base else {}
+    told = told or (bool(names) and all(map(unicode_of, names.values())))
+    names = names or _base(base)
+    if differing and all(unicode_of(known) or known == ".notdef" for known in differing.values()):
+        told = True
+    elif differing:
+        told = False
+    return {**names, **differing}, told
+
+
+def _built_in(descriptor: Any) -> dict[int, str]:
+    """Read the encoding that a Type 1 font brings along, in the part of it that is plain text."""
+    program = value_reader.unpacked(get(descriptor, "/FontFile"))[:_MOST_HEADER]
+    found = _PUT.findall(program.partition(b"eexec")[0])
+    return {int(code): glyph.decode("latin-1") for code, glyph in found if int(code) < 256 and glyph != b".notdef"}
+
+
+@cache
+def _base(encoding: str) -> dict[int, str]:
+    from fontTools.agl import UV2AGL
+    from fontTools.encodings.StandardEncoding import StandardEncoding
+
+    codec = {"WinAnsiEncoding": "cp1252", "MacRomanEncoding": "mac_roman"}.get(encoding)
+    if codec is None:
+        return {code: str(glyph) for code, glyph in enumerate(StandardEncoding)}
+    letters = [bytes([code]).decode(codec, "ignore") for code in range(256)]
+    return {code: UV2AGL.get(ord(letter), "") if letter else "" for code, letter in enumerate(letters)}
+
+
+def _shape_type3(face: Simple, font: Any, names: dict[int, str]) -> None:
+    """Measure a font whose glyphs are drawn: its em is what its matrix makes of it."""
+    way = value_reader.matrix(get(font, "/FontMatrix"))
+    face.unit = abs(way[0]) or 0.001
+    procedures = dict(value_reader.entries(get(font, "/CharProcs")))
+    face.procedures = {code: procedures[f"/{known}"] for code, known in names.items() if f"/{known}" in procedures}
+    face.resources = get(font, "/Resources")
+    box = value_reader.box(get(font, "/FontBBox"))
+    if box is None or box[3] <= box[1]:
+        return
+    rise = abs(way[3])
+    face.ascent, face.descent = box[3] * rise, box[1] * rise
+    # Bitmaps of TeX are counted in dots: how large they are, their box alone can tell.
+    if not 0.0005 <= rise <= 0.002:
+        face.height = (box[3] - box[1]) * rise

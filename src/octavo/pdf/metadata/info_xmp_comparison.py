@@ -1,0 +1,52 @@
+"""Compare a document's Info with its XMP metadata: both in, the entries in which they differ out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+from pikepdf import Pdf
+
+from ..objects import dictionary_reader
+from .xmp_reader import DC, PDF, XMP, Claims
+
+# ISO 19005-1, table 1.
+_TEXTS = {
+    "Title": (DC, "title"), "Author": (DC, "creator"), "Subject": (DC, "description"), "Keywords": (PDF, "Keywords"),
+    "Creator": (XMP, "CreatorTool"), "Producer": (PDF, "Producer"),
+}  # fmt: skip
+_DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
+_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?.*")
+
+
+def differing(pdf: Pdf, said: Claims) -> Iterator[tuple[str, str, str]]:
+    """Name the entries of Info that the metadata lacks or has otherwise, with what either says."""
+    given = dictionary_reader.mapping(pdf.trailer, "Info")
+    for key, (space, name) in _TEXTS.items():
+        one, values = dictionary_reader.words(given, key), said.simple.get((space, name), ())
+        # Several authors are one text in Info; of a title in several languages, the first counts.
+        others = {", ".join(values), "; ".join(values), *values[:1]} if key == "Author" else set(values[:1])
+        if one and one.strip() not in others:
+            yield key, one, ", ".join(values if key == "Author" else values[:1])
+    for key, (space, name) in _DATES.items():
+        one, other = dictionary_reader.words(given, key), said.value(space, name)
+        if one and instant(one) != instant(other):
+            yield key, one, other
+
+
+def instant(date: str) -> datetime | None:
+    """Read a date as PDF or XMP writes it; a time without a zone is taken as UTC."""
+    match = _PDF_DATE.fullmatch(date)
+    try:
+        if match is None:
+            read = datetime.fromisoformat(date)
+            return read if read.tzinfo else read.replace(tzinfo=UTC)
+        year, month, day, hour, minute, second = (
+            int(part or least) for part, least in zip(match.groups()[:6], "011000", strict=True)
+        )
+        sign, hours, minutes = match.groups()[6:]
+        away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
+        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(away))
+    except ValueError:
+        return None

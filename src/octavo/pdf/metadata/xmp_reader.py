@@ -1,0 +1,146 @@
+"""Read what a PDF claims to be: its XMP packet in, the parts of PDF/A and PDF/UA that it names out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+from pikepdf import Pdf
+
+from ..objects import dictionary_reader
+
+_MOST_BYTES = 2_000_000
+_RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+PDFA, PDFUA = "http://www.aiim.org/pdfa/ns/id/", "http://www.aiim.org/pdfua/ns/id/"
+DC, XMP, PDF = "http://purl.org/dc/elements/1.1/", "http://ns.adobe.com/xap/1.0/", "http://ns.adobe.com/pdf/1.3/"
+EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
+_SCHEMA, _PROPERTY = "{http://www.aiim.org/pdfa/ns/schema#}", "{http://www.aiim.org/pdfa/ns/property#}"
+DESCRIPTION = f"{_RDF}Description"
+PREFIXES = {
+    "x": "adobe:ns:meta/",
+    "rdf": _RDF.strip("{}"),
+    "dc": DC,
+    "xmp": XMP,
+    "pdf": PDF,
+    "pdfaid": PDFA,
+    "pdfuaid": PDFUA,
+}
+_NO_ELEMENT = ElementTree.Element("none")
+
+
+@dataclass(frozen=True)
+class Described:
+    """A schema that a packet describes for itself: its properties, and those of them of which something is missing."""
+
+    properties: frozenset[str] = frozenset()
+    incomplete: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claims:
+    """The XMP packet of a document, as far as it can be read.
+
+    `simple` holds each property by namespace and name, in the order of its values; `languages` are those of dc:title;
+    `described` is each schema that the packet describes, by namespace.
+    """
+
+    present: bool = False
+    readable: bool = True
+    simple: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    languages: tuple[str, ...] = ()
+    described: dict[str, Described] = field(default_factory=dict)
+
+    def value(self, space: str, name: str) -> str:
+        """Give the first value of a property; empty if it has none."""
+        return next(iter(self.simple.get((space, name), ())), "")
+
+    @property
+    def archive(self) -> str:
+        """Name the part and level of PDF/A that is claimed, as in 3A; empty if none is."""
+        part = self.value(PDFA, "part")
+        return part + self.value(PDFA, "conformance") if part else ""
+
+    @property
+    def access(self) -> str:
+        """Name the part of PDF/UA that is claimed; empty if none is."""
+        return self.value(PDFUA, "part")
+
+
+def read(pdf: Pdf) -> Claims:
+    """Read the packet of a document's catalogue."""
+    packet = dictionary_reader.stream(pdf.Root, "Metadata")
+    if packet is None:
+        return Claims()
+    root = parsed(dictionary_reader.data(packet, _MOST_BYTES))
+    if root is None:
+        return Claims(present=True, readable=False)
+    simple: dict[tuple[str, str], tuple[str, ...]] = {}
+    languages: tuple[str, ...] = ()
+    for element, space, name in properties(root):
+        simple[space, name] = tuple(_values(element))
+        if (space, name) == (DC, "title"):
+            languages = tuple(item.get(_LANGUAGE, "") for item in element.iter(f"{_RDF}li"))
+    for description in root.iter(f"{_RDF}Description"):
+        # A simple property may be an attribute as well (ISO 16684-1, 7.9.2.2).
+        for key, value in description.attrib.items():
+            space, _, name = key.removeprefix("{").partition("}")
+            if name and space not in (_RDF.strip("{}"), _LANGUAGE[1:].partition("}")[0]):
+                simple.setdefault((space, name), (value,))
+    return Claims(True, True, simple, languages, dict(described(root)))
+
+
+def parsed(packet: bytes) -> ElementTree.Element | None:
+    """Parse a packet; None if it is no XML, or declares entities, which XMP has no use for."""
+    if not packet or b"<!" in packet.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
+        return None
+    try:
+        return ElementTree.fromstring(packet)  # noqa: S314 - without declarations there is nothing to expand
+    except (ElementTree.ParseError, ValueError, LookupError, RecursionError):
+        return None
+
+
+def properties(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str, str]]:
+    """Yield the properties that stand as elements, with namespace and name; those inside of others are left out."""
+    for rdf in root.iter(f"{_RDF}RDF"):
+        for description in rdf.findall(f"{_RDF}Description"):
+            for element in description:
+                space, _, name = element.tag.removeprefix("{").partition("}")
+                yield element, space, name
+
+
+def _values(element: ElementTree.Element) -> Iterator[str]:
+    items = list(element.iter(f"{_RDF}li"))
+    for item in items or [element]:
+        yield (item.text or item.get(f"{_RDF}resource") or "").strip()
+
+
+def described(root: ElementTree.Element) -> Iterator[tuple[str, Described]]:
+    """Read the schemas that a packet describes (ISO 19005-3, 6.6.2.3.3)."""
+    for element, space, name in properties(root):
+        if (space, name) != (EXTENSION, "schemas"):
+            continue
+        for schema in element.iter():
+            uri = _said(schema, f"{_SCHEMA}namespaceURI")
+            if uri:
+                yield uri, _one_described(schema)
+
+
+def _one_described(schema: ElementTree.Element) -> Described:
+    listed = schema.find(f"{_SCHEMA}property")
+    found = list((listed if listed is not None else _NO_ELEMENT).iter(f"{_RDF}li"))
+    lacking = [name for name in ("schema", "prefix") if not _said(schema, f"{_SCHEMA}{name}")]
+    for item in found:
+        fields = ("name", "valueType", "category", "description")
+        lacking += [name for name in fields if not _said(item, f"{_PROPERTY}{name}")]
+    return Described(frozenset(_said(item, f"{_PROPERTY}name") for item in found), tuple(dict.fromkeys(lacking)))
+
+
+def _said(element: ElementTree.Element, tag: str) -> str:
+    """Give the text of a field, be it an element inside (or inside an rdf:Description) or an attribute."""
+    for one in (element, *element.findall(f"{_RDF}Description")):
+        found = one.findtext(tag) or one.get(tag) or ""
+        if found.strip():
+            return found.strip()
+    return ""

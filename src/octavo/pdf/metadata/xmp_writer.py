@@ -1,0 +1,126 @@
+"""Write a document's metadata as an XMP packet (ISO 16684-1) that PDF/A-3 and PDF/UA-1 accept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from xml.sax.saxutils import escape, quoteattr
+
+from ..binding.binding_plan import Metadata
+
+PRODUCER = "Octavo"
+
+# PDF/A knows no pdfuaid: a document that uses it describes it (ISO 19005-3, 6.6.2.3.3).
+_PDFUAID = """\
+  <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+    xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+   <pdfaExtension:schemas>
+    <rdf:Bag>
+     <rdf:li rdf:parseType="Resource">
+      <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
+      <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+      <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+      <pdfaSchema:property>
+       <rdf:Seq>
+        <rdf:li rdf:parseType="Resource">
+         <pdfaProperty:name>part</pdfaProperty:name>
+         <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+         <pdfaProperty:category>internal</pdfaProperty:category>
+         <pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+        </rdf:li>
+       </rdf:Seq>
+      </pdfaSchema:property>
+     </rdf:li>
+    </rdf:Bag>
+   </pdfaExtension:schemas>
+  </rdf:Description>
+  <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+   <pdfuaid:part>1</pdfuaid:part>
+  </rdf:Description>
+"""
+
+_NAMESPACES = {
+    "dc": "http://purl.org/dc/elements/1.1/",
+    "xmp": "http://ns.adobe.com/xap/1.0/",
+    "pdf": "http://ns.adobe.com/pdf/1.3/",
+    "pdfaid": "http://www.aiim.org/pdfa/ns/id/",
+    "pdfx": "http://ns.adobe.com/pdfx/1.3/",
+    "pdfxid": "http://www.npes.org/pdfx/ns/id/",
+    "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
+}
+
+
+def instant(moment: datetime) -> datetime:
+    """Drop what neither form of date can say; a time without a zone is taken as UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
+
+
+def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True) -> bytes:
+    """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
+    claims = [plain("pdfaid:part", "3"), plain("pdfaid:conformance", conformance)]
+    return wrapped(
+        description("pdfaid", claims) if archival else "",
+        description("dc", _dublin_core(metadata)),
+        description("xmp", _basic(metadata)),
+        description("pdf", [plain("pdf:Producer", PRODUCER), plain("pdf:Keywords", ", ".join(metadata.keywords))]),
+        _PDFUAID if accessible else "",
+    )
+
+
+def wrapped(*descriptions: str) -> bytes:
+    """Wrap what is described as a packet."""
+    parts = [
+        '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
+        '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
+        ' <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\n',
+        *descriptions,
+        ' </rdf:RDF>\n</x:xmpmeta>\n<?xpacket end="w"?>',
+    ]
+    return "".join(parts).encode()
+
+
+def _dublin_core(metadata: Metadata) -> list[str]:
+    return [
+        plain("dc:format", "application/pdf"),
+        alternative("dc:title", metadata.title, metadata.language),
+        listed("dc:creator", "Seq", metadata.authors),
+        alternative("dc:description", metadata.subject, metadata.language),
+        listed("dc:subject", "Bag", metadata.keywords),
+        listed("dc:language", "Bag", (metadata.language,)),
+        listed("dc:date", "Seq", (instant(metadata.created).isoformat(),)),
+        # dc:identifier holds one value; the others have a place of their own in xmp:Identifier.
+        plain("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
+        listed("dc:publisher", "Bag", (metadata.publisher,)),
+        alternative("dc:rights", metadata.rights, metadata.language),
+    ]
+
+
+def _basic(metadata: Metadata) -> list[str]:
+    when = instant(metadata.created).isoformat()
+    dates = [plain(f"xmp:{name}", when) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
+    return [plain("xmp:CreatorTool", PRODUCER), *dates, listed("xmp:Identifier", "Bag", metadata.identifiers)]
+
+
+def description(prefix: str, properties: Iterable[str]) -> str:
+    """Describe the document in terms of one namespace."""
+    # PDFBox's preflight wants the namespace on each rdf:Description, not above them.
+    space = f"xmlns:{prefix}={quoteattr(_NAMESPACES[prefix])}"
+    return f'  <rdf:Description rdf:about="" {space}>\n{"".join(properties)}  </rdf:Description>\n'
+
+
+def plain(name: str, value: str) -> str:
+    return f"   <{name}>{escape(value)}</{name}>\n" if value else ""
+
+
+def listed(name: str, kind: str, values: Iterable[str]) -> str:
+    items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
+    return f"   <{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n" if items else ""
+
+
+def alternative(name: str, value: str, language: str) -> str:
+    if not value:
+        return ""
+    # x-default first, as XMP asks; then the same under the language that it is in.
+    languages = dict.fromkeys(("x-default", language))
+    items = "".join(f"<rdf:li xml:lang={quoteattr(lang)}>{escape(value)}</rdf:li>" for lang in languages if lang)
+    return f"   <{name}><rdf:Alt>{items}</rdf:Alt></{name}>\n"

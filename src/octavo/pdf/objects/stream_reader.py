@@ -1,0 +1,98 @@
+"""Read streams and numbers of a PDF that may be hostile: never more than is bearable, and never a word of Python."""
+
+from __future__ import annotations
+
+import math
+import zlib
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Name, Object, Pdf, Stream
+
+from .decompression_limits import unpacked
+
+MOST_BYTES = 100_000_000
+"""Bytes that a stream may unpack to."""
+_STEEPEST = 1100
+"""Times that Flate packs at most."""
+
+
+class Unprintable(Exception):  # noqa: N818 - what is wrong, in words that follow "has"
+    """Something that cannot be printed; the message names it."""
+
+
+TROUBLE = (
+    *(pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError),
+    *(ArithmeticError, OSError, SyntaxError, EOFError, MemoryError, zlib.error),
+)
+"""What libraries raise when a file is not what it says."""
+
+
+def content(stream: Stream) -> bytes:
+    """Unpack a stream; raises Unprintable if it is a bomb, or cannot be unpacked."""
+    steep = str(stream.get(Name.Filter, "")) != "/FlateDecode"
+    if steep or len(stream.read_raw_bytes()) * _STEEPEST > MOST_BYTES:
+        _weigh(stream)
+    try:
+        return stream.read_bytes()
+    except pikepdf.PdfError:
+        raise Unprintable("data that cannot be unpacked") from None
+
+
+def _weigh(stream: Stream) -> None:
+    with pikepdf.new() as scratch:
+        if unpacked(scratch, stream) > MOST_BYTES:
+            raise Unprintable("data that unpacks to more than 100 MB")
+
+
+def numbers(given: Any) -> tuple[float, ...]:
+    """Read an array of numbers; nothing for what is none."""
+    if not isinstance(given, Array):
+        return ()
+    values = tuple(float(value) for value in given)
+    if not all(map(math.isfinite, values)):
+        raise Unprintable("numbers that are none")
+    return values
+
+
+def packed(pdf: Pdf, data: bytes, **keys: Any) -> Object:
+    """Make a packed stream."""
+    return pdf.make_indirect(Stream(pdf, zlib.compress(data), Filter=Name.FlateDecode, **keys))
+
+
+def rewrite(stream: Object, data: bytes) -> None:
+    """Put other data, which are packed, into a stream."""
+    stream.write(zlib.compress(data), filter=Name.FlateDecode)
+
+
+_IN_FULL = {
+    "/BPC": "BitsPerComponent",
+    "/CS": "ColorSpace",
+    "/D": "Decode",
+    "/DP": "DecodeParms",
+    "/F": "Filter",
+    "/H": "Height",
+    "/IM": "ImageMask",
+    "/I": "Interpolate",
+    "/W": "Width",
+}
+_FILTERS = {
+    "/AHx": Name.ASCIIHexDecode,
+    "/A85": Name.ASCII85Decode,
+    "/LZW": Name.LZWDecode,
+    "/Fl": Name.FlateDecode,
+    "/RL": Name.RunLengthDecode,
+    "/CCF": Name.CCITTFaxDecode,
+    "/DCT": Name.DCTDecode,
+}
+
+
+def in_full(picture: Object) -> dict[str, Any]:
+    """Write the keys of an inline picture (ISO 32000-1, tables 93 and 94) in full."""
+    full = {_IN_FULL.get(key, key.strip("/")): value for key, value in picture.items()}
+    named: Any = full.get("Filter")
+    if isinstance(named, Array):
+        full["Filter"] = Array([_FILTERS.get(str(name), name) for name in named])
+    elif named is not None:
+        full["Filter"] = _FILTERS.get(str(named), named)
+    return full | {"Type": Name.XObject, "Subtype": Name.Image}

@@ -1,0 +1,184 @@
+"""Read values of a stranger's PDF: any object in; what was hoped for out, or nothing; no error either way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from .form_xobjects import Box, Matrix
+
+LARGEST = 1e7
+"""No measure of a page that somebody could print comes near it; past it, sums would lose their meaning."""
+_MOST_ITEMS = 100_000
+_DEEPEST_TREE = 60
+_INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def get(holder: Any, *keys: str) -> Any:
+    """Walk down through dictionaries (and those of streams); None where the way ends."""
+    for key in keys:
+        if not isinstance(holder, Dictionary | Stream):
+            return None
+        try:
+            holder = holder.get(key)
+        except (pikepdf.PdfError, ValueError, TypeError):
+            return None
+    return holder
+
+
+def entries(holder: Any) -> list[tuple[str, Any]]:
+    """List what a dictionary holds."""
+    if not isinstance(holder, Dictionary):
+        return []
+    keys = list(holder.keys())[:_MOST_ITEMS]
+    return [(key, get(holder, key)) for key in keys]
+
+
+def items(value: Any) -> list[Any]:
+    """List what an array holds."""
+    if not isinstance(value, Array):
+        return []
+    return [value[place] for place in range(min(len(value), _MOST_ITEMS))]
+
+
+def number(value: Any) -> float | None:
+    """Read a number that a page could have."""
+    if isinstance(value, bool):
+        return None
+    try:
+        read = float(value)
+    except (TypeError, ValueError, OverflowError, ArithmeticError):
+        return None
+    return read if -LARGEST < read < LARGEST else None
+
+
+def numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None:
+    """Read a list of numbers, of which there must be `count`."""
+    found = [number(item) for item in items(value)]
+    if (count is not None and len(found) != count) or any(item is None for item in found):
+        return None
+    return tuple(item for item in found if item is not None)
+
+
+def whole(value: Any, otherwise: int = 0) -> int:
+    """Read a whole number."""
+    read = number(value)
+    return otherwise if read is None else int(read)
+
+
+def name(value: Any) -> str:
+    """Read a name, without its slash."""
+    return _worded(value)[1:] if isinstance(value, Name) else ""
+
+
+def text(value: Any) -> str:
+    """Read a string."""
+    return _worded(value) if isinstance(value, String) else ""
+
+
+def _worded(value: Any) -> str:
+    try:
+        return str(value)
+    except (UnicodeError, ValueError):
+        return bytes(value).decode("latin-1")
+
+
+def box(value: Any) -> Box | None:
+    """Read a rectangle, whichever of its corners come first."""
+    read = numbers(value, 4)
+    if read is None:
+        return None
+    x0, y0, x1, y1 = read
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+def matrix(value: Any) -> Matrix:
+    """Read a matrix; that of no change where there is none."""
+    read = numbers(value, 6)
+    return IDENTITY if read is None else (read[0], read[1], read[2], read[3], read[4], read[5])
+
+
+def identity(value: Any) -> tuple[int, int] | None:
+    """Give the number of an object that others can point at."""
+    if not isinstance(value, Dictionary | Stream | Array) or value.objgen == (0, 0):
+        return None
+    return value.objgen
+
+
+def is_stream(value: Any) -> bool:
+    """Tell whether a value is a stream."""
+    return isinstance(value, Stream)
+
+
+def is_dictionary(value: Any) -> bool:
+    """Tell whether a value is a dictionary."""
+    return isinstance(value, Dictionary)
+
+
+def is_string(value: Any) -> bool:
+    """Tell whether a value is a string."""
+    return isinstance(value, String)
+
+
+def is_name(value: Any) -> bool:
+    """Tell whether a value is a name."""
+    return isinstance(value, Name)
+
+
+def unpacked(stream: Any) -> bytes:
+    """Unpack a stream; nothing where it cannot be. What is too heavy was refused before (`paper_weight`)."""
+    if not isinstance(stream, Stream):
+        return b""
+    try:
+        return stream.read_bytes()
+    except (pikepdf.PdfError, ValueError):
+        return b""
+
+
+def can_be_unpacked(stream: Any) -> bool:
+    """Tell whether a stream can be unpacked, be it to nothing: the content of a blank page is often packed too."""
+    try:
+        stream.read_bytes()
+    except (pikepdf.PdfError, ValueError):
+        return False
+    return True
+
+
+def inherited(page: Any, key: str) -> Any:
+    """Look up an attribute of a page, and of the nodes above it where those may hold it (ISO 32000-1, 7.7.3.4)."""
+    node = page
+    for _ in range(_DEEPEST_TREE if key in _INHERITED else 1):
+        value = get(node, key)
+        if value is not None:
+            return value
+        node = get(node, "/Parent")
+    return None
+
+
+def walked(tree: Any, keys: str, take: Callable[[Any, Any], None], most: int = 20_000) -> None:
+    """Walk through a tree of names or numbers (ISO 32000-1, 7.9.6) that may be broken or go in circles."""
+    waiting, seen = [tree], set()
+    count = 0
+    while waiting and count < most:
+        node = waiting.pop()
+        mark = identity(node)
+        count += 1
+        if mark is not None and mark in seen:
+            continue
+        seen.add(mark)
+        flat = items(get(node, keys))
+        for key, value in zip(flat[::2], flat[1::2], strict=False):
+            take(key, value)
+        waiting += reversed(items(get(node, "/Kids")))
+
+
+def plain(words: str, longest: int = 60) -> str:
+    """Give words of a stranger as a sentence may quote them: one line, no control characters, not without end."""
+    line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", " ", words).split())
+    line = line.encode("utf-8", "replace").decode()
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"

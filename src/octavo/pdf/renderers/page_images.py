@@ -1,0 +1,56 @@
+"""Draw the pages on which something was found: the bytes of a PDF in, small pictures with the boxes they show out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from ..objects.form_xobjects import Box
+
+_LONGER_SIDE = 640
+"""Dots of the longer side of a picture."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A page as PNG, and the box that it shows, in points of its default user space."""
+
+    png: bytes
+    box: Box
+
+
+def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, Picture]:
+    """Draw pages, by number from 1, `longer_side` dots high or wide; one that pdfium cannot draw is left out."""
+    import pypdfium2
+
+    library: Any = pypdfium2
+    try:
+        document = library.PdfDocument(data)
+    except library.PdfiumError:
+        return {}
+    drawn: dict[int, Picture] = {}
+    with closing(document):
+        for number in pages:
+            try:
+                page = document[number - 1]
+            except (library.PdfiumError, IndexError):
+                continue
+            with closing(page), suppress(library.PdfiumError, MemoryError, ValueError, OverflowError):
+                drawn[number] = _drawn(page, longer_side)
+    return drawn
+
+
+def _drawn(page: Any, longer_side: int) -> Picture:
+    """Draw a page upright as its MediaBox lies, marks and bleed and all."""
+    page.set_rotation(0)
+    left, bottom, right, top = page.get_mediabox()
+    # A box may be written from any corner.
+    box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
+    page.set_cropbox(*box)
+    scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))
+    out = BytesIO()
+    page.render(scale=scale, may_draw_forms=False).to_pil().convert("P").save(out, "PNG", optimize=True)
+    return Picture(out.getvalue(), box)

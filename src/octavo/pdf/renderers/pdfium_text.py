@@ -1,0 +1,193 @@
+"""Read the words and the ink of a PDF's pages: bytes in, text, boxes and the pages of terms out (pdfium)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from hashlib import sha256
+from typing import Any
+
+from ..objects.form_xobjects import Box, shown
+
+_MOST_OBJECTS = 4000
+_LONGEST_SIDE = 800
+"""Dots to which a page is drawn where its ink is looked for."""
+_WHITE = 250
+_STRAY, _LOST = 6, 2
+# pdfium writes the first two or three where a line ends within a word, with no line's end behind them.
+_PARTED = re.compile(r"[\u00ad\u0002\ufffe]\s*|-\s*\n\s*")
+_COMMAND = re.compile(r"\\[A-Za-z]+")
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read: the text of each page that was asked for, and of each page the box in which its ink lies."""
+
+    texts: tuple[str, ...]
+    ink: tuple[Box | None, ...]
+
+
+def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
+    """Read the first `texts` pages (all without a number); raises RuntimeError where pdfium cannot open the file."""
+    import pypdfium2
+
+    library: Any = pypdfium2
+    try:
+        document = library.PdfDocument(data)
+    except library.PdfiumError as error:
+        raise RuntimeError(str(error)) from error
+    with closing(document):
+        told: list[str] = []
+        boxes: list[Box | None] = []
+        for number in range(len(document)):
+            wanted = texts is None or number < texts
+            if not (wanted or ink):
+                break
+            try:
+                page = document[number]
+            except library.PdfiumError:
+                told.append("")
+                boxes.append(None)
+                continue
+            with closing(page):
+                if wanted:
+                    with closing(page.get_textpage()) as text:
+                        told.append(text.get_text_bounded())
+                if ink:
+                    boxes.append(_ink(page))
+        return Read(tuple(told), tuple(boxes))
+
+
+def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
+    """Give the box of the ink that can be seen on some pages (from 0), found by drawing them."""
+    import pypdfium2
+
+    library: Any = pypdfium2
+    with closing(library.PdfDocument(data)) as document:
+        found: dict[int, Box | None] = {}
+        for number in numbers:
+            with closing(document[number]) as page:
+                found[number] = _seen(page)
+        return found
+
+
+def _seen(page: Any) -> Box | None:
+    page.set_rotation(0)
+    left, bottom, right, top = shown(page.get_mediabox(), page.get_cropbox())
+    if right <= left or top <= bottom:
+        return None
+    scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
+    try:
+        drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
+    except (ValueError, RuntimeError):  # a page that has no size once it is cropped, or that pdfium cannot draw
+        return None
+    box = drawn.to_pil().point(lambda value: 255 if value < _WHITE else 0).getbbox()
+    if box is None:
+        return None
+    x0, y0, x1, y1 = (side / scale for side in box)
+    return left + x0, top - y1, left + x1, top - y0
+
+
+def _ink(page: Any) -> Box | None:
+    """Give a box that holds all that a page paints, and may hold more: what is white, clipped or hidden counts."""
+    whole = shown(page.get_mediabox(), page.get_cropbox())
+    boxes = []
+    for count, item in enumerate(page.get_objects(max_depth=1)):
+        if count > _MOST_OBJECTS:
+            return whole
+        try:
+            x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
+        except RuntimeError:  # what pdfium cannot measure
+            continue
+        box = max(x0, whole[0]), max(y0, whole[1]), min(x1, whole[2]), min(y1, whole[3])
+        if box[2] >= box[0] and box[3] >= box[1]:
+            boxes.append(box)
+    if not boxes:
+        return None
+    lefts, bottoms, rights, tops = zip(*boxes, strict=True)
+    return min(lefts), min(bottoms), max(rights), max(tops)
+
+
+def plain(words: str) -> str:
+    """Give words as a sentence quotes them: on one line, with those that a line's end parts made whole."""
+    return " ".join(_PARTED.sub("", words).split())
+
+
+def folded(words: str) -> str:
+    """Reduce words to what can be compared: no case, marks, ligatures, punctuation, commands or ends of lines."""
+    words = _COMMAND.sub("", _PARTED.sub("", words.replace("\r", "")))
+    decomposed = unicodedata.normalize("NFKD", words)
+    return "".join(letter for letter in decomposed.casefold() if letter.isalnum())
+
+
+def digest(texts: Iterable[str]) -> str:
+    """Digest the words of a paper, however they are broken into lines; "" where there are hardly any."""
+    words = "".join(map(folded, texts))
+    return sha256(words.encode()).hexdigest() if len(words) > 200 else ""
+
+
+def holds(text: str, words: str) -> bool:
+    """Tell whether words stand together in a folded text, but for a letter or two that was lost in it."""
+    wanted = folded(words)
+    if not wanted or wanted in text:
+        return True
+    whole = SequenceMatcher(None, text, wanted, autojunk=False).find_longest_match()
+    start = max(0, whole.a - whole.b - _STRAY)
+    window = text[start : start + len(wanted) + 2 * _STRAY]
+    shared = SequenceMatcher(None, window, wanted, autojunk=False).get_matching_blocks()
+    return len(wanted) - sum(block.size for block in shared) <= min(_LOST, len(wanted) // 8)
+
+
+def names(text: str, family: str) -> bool:
+    """Tell whether a text bears a family name, though accents stand beside their letters and notes are called."""
+    letters = folded(family)
+    if not letters:
+        return True
+    plain_text = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
+    )
+    # Calls for notes may be letters too: Li^a,b. Of longer names the beginning is enough.
+    end = "" if len(letters) >= 5 else r"(?:[a-h](?=[,*]))?(?![^\W\d_])"
+    spelt = r"[\W_]{0,3}".join(map(re.escape, letters))
+    return re.search(rf"(?<![^\W\d_]){spelt}{end}", plain_text) is not None
+
+
+def pages_of(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+    """Find the pages (from 0) on which each term stands as whole words."""
+    # A hyphen at the end of a line belongs to the word, or to the line: either may be meant.
+    spread = [f"{_folded_lines(text, '')}\n{_folded_lines(text, '-')}" for text in texts]
+    found = {}
+    for term in terms:
+        wanted = re.escape(_alike(" ".join(term.split())))
+        pattern = re.compile(rf"(?<!\w){wanted}(?:s|es)?(?!\w)")
+        pages = tuple(number for number, text in enumerate(spread) if pattern.search(text))
+        if pages:
+            found[term] = pages
+    return found
+
+
+def pages_matching(texts: Sequence[str], pattern: str) -> Mapping[str, tuple[int, ...]]:
+    """Find what a pattern matches, as it is spelt first, and the pages (from 0) on which it stands."""
+    spelt: dict[str, str] = {}
+    found: dict[str, dict[int, None]] = {}
+    for number, text in enumerate(texts):
+        for match in re.finditer(pattern, unicodedata.normalize("NFC", plain(text))):
+            words = spelt.setdefault(match[0].casefold(), match[0])
+            found.setdefault(words, {})[number] = None
+    return {words: tuple(pages) for words, pages in found.items()}
+
+
+def _folded_lines(text: str, hyphen: str) -> str:
+    return _alike(re.sub(r"\s+", " ", _PARTED.sub(hyphen, text)))
+
+
+_STRAIGHT = str.maketrans("‘’“”", "''\"\"")
+
+
+def _alike(words: str) -> str:
+    """Write words as those who look for them do: without case, with straight quotes."""
+    return unicodedata.normalize("NFKC", words).translate(_STRAIGHT).casefold()

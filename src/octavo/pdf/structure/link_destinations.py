@@ -1,0 +1,122 @@
+"""Find where the links of a stranger's PDF lead, and what its pages are called (ISO 32000-1, 12.3.2 and 12.4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pikepdf
+
+from ...chapters.author_pdf.link_transfer import names_of
+from ..objects import value_reader
+from ..objects.value_reader import get
+
+_DEEPEST = 4
+_MOST_ITEMS = 20_000
+_NUMERALS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_HIGHEST = 5000
+
+
+class Targets:
+    """The pages of an opened PDF, as links and contents name them; they count from 1."""
+
+    def __init__(self, pdf: pikepdf.Pdf) -> None:
+        self._root = pdf.Root
+        self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
+        self._count = len(pdf.pages)
+        self._named = dict(names_of(pdf))
+        self.labels = _labels(pdf.Root, self._count)
+
+    @property
+    def are_labelled(self) -> bool:
+        """Tell whether the file says by itself what its pages are called."""
+        return bool(self.labels)
+
+    def label(self, number: int) -> str:
+        """Give what a page is called."""
+        return self.labels[number - 1] if self.labels else str(number)
+
+    def of_link(self, note: Any) -> int | None:
+        """Give the page that a link leads to: 0 if it leads nowhere, None if it leads out of the file."""
+        action = get(note, "/A")
+        if get(note, "/Dest") is not None:
+            return self._page(get(note, "/Dest"))
+        return self._page(get(action, "/D")) if value_reader.name(get(action, "/S")) == "GoTo" else None
+
+    def dead_headings(self) -> list[str]:
+        """Name the entries of the outline that lead nowhere."""
+        found: list[str] = []
+        seen: set[tuple[int, int] | None] = set()
+        waiting = [get(self._root, "/Outlines", "/First")]
+        while waiting and len(seen) < _MOST_ITEMS:
+            item = waiting.pop()
+            mark = value_reader.identity(item)
+            if not value_reader.is_dictionary(item) or mark in seen:
+                continue
+            seen.add(mark)
+            if self.of_link(item) == 0:
+                found.append(value_reader.plain(value_reader.text(get(item, "/Title"))))
+            waiting += [get(item, "/Next"), get(item, "/First")]
+        return found
+
+    def _page(self, wanted: Any, depth: int = 0) -> int:
+        if value_reader.is_dictionary(wanted):
+            wanted = get(wanted, "/D")
+        if depth < _DEEPEST and (value_reader.is_string(wanted) or value_reader.is_name(wanted)):
+            known = value_reader.text(wanted) if value_reader.is_string(wanted) else f"/{value_reader.name(wanted)}"
+            return self._page(self._named.get(known), depth + 1)
+        first = (value_reader.items(wanted) or [None])[0]
+        if value_reader.is_dictionary(first):
+            return self._numbers.get(first.objgen, 0)
+        # Some writers count pages, as only links to other files should.
+        number = value_reader.number(first)
+        return int(number) + 1 if number is not None and 0 <= number < self._count else 0
+
+
+def _labels(root: Any, count: int) -> list[str]:
+    """Give what each page is called; nothing if the file does not say."""
+    starts: dict[int, Any] = {}
+    value_reader.walked(
+        get(root, "/PageLabels"), "/Nums", lambda key, one: starts.update({value_reader.whole(key, -1): one})
+    )
+    if not starts:
+        return []
+    found = []
+    since, current = 0, None
+    for number in range(count):
+        if number in starts:
+            since, current = number, starts[number]
+        found.append(_label(current, number - since) if current is not None else str(number + 1))
+    return found
+
+
+def _label(given: Any, step: int) -> str:
+    number = max(1, value_reader.whole(get(given, "/St"), 1)) + step
+    prefix = value_reader.text(get(given, "/P"))[:40]
+    write = _NUMBERED.get(value_reader.name(get(given, "/S")))
+    return prefix + (write(number) if write else "")
+
+
+def _roman(number: int) -> str:
+    if number > _HIGHEST:
+        return str(number)
+    written = ""
+    for value, letters in (*_NUMERALS, *_SMALL):
+        written += letters * (number // value)
+        number %= value
+    return written
+
+
+def _lettered(number: int) -> str:
+    letter = chr(ord("a") + (number - 1) % 26)
+    return letter * min(1 + (number - 1) // 26, 100)
+
+
+_NUMBERED: dict[str, Callable[[int], str]] = {
+    "D": str,
+    "r": _roman,
+    "R": lambda number: _roman(number).upper(),
+    "a": _lettered,
+    "A": lambda number: _lettered(number).upper(),
+}

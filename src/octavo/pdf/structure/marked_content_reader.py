@@ -1,0 +1,258 @@
+"""Read how the paint of a PDF is marked: pages in, what is content, artifact or neither, and in which faces, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+
+from ..fonts.character_maps import Face, face_key
+from ..objects import dictionary_reader
+from .structure_tree_reader import Mark, Number, Tree
+
+_MOST_BYTES = 8_000_000
+"""Bytes of one content stream that are read; no page of a book has so many."""
+_DEEPEST = 24
+_PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"})
+_WORDS = frozenset({"Tj", "TJ", "'", '"'})
+_OPERATORS = " ".join(["BDC", "BMC", "EMC", "q", "Q", "Tf", "Tr", "gs", "Do", "BI", "ID", "EI", *_PATHS, *_WORDS])
+
+
+@dataclass
+class Marks:
+    """What is marked in which way on one page."""
+
+    page: int
+    unmarked: Counter[str] = field(default_factory=Counter)
+    """Paint that belongs to no element and is no artifact, by what it is."""
+    artifacts_inside: int = 0
+    """Artifacts inside content of an element."""
+    content_inside: int = 0
+    """Content of an element inside of an artifact."""
+    speechless: int = 0
+    """Texts in no language: they are marked in none, and stand in an element and a document of none."""
+    substitutes: int = 0
+    """Alternative and other replacing texts in marks, which are in no language."""
+    unread: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    """Characters that stand for none of Unicode, by face; and whether they stand in a formula."""
+    too_much: bool = False
+
+
+@dataclass
+class Reading:
+    """The marks of all pages, the faces used on them with the first page of each, and forms with marks of their own."""
+
+    pages: list[Marks] = field(default_factory=list)
+    faces: dict[object, tuple[Face, int]] = field(default_factory=dict)
+    shared: dict[Number, int] = field(default_factory=dict)
+    """Forms in which content of elements stands and that are drawn more than once, with a page."""
+
+
+@dataclass
+class _Sequence:
+    """A sequence of marked content that is open: an artifact, content of an element (with its mark), or neither."""
+
+    artifact: bool = False
+    mark: Mark | None = None
+    lang: str = ""
+    replaced: bool = False
+
+
+@dataclass
+class _State:
+    """The part of the graphics state that decides how text is shown."""
+
+    face: Face | None = None
+    mode: int = 0
+
+
+def read(pdf: Pdf, tree: Tree) -> Reading:
+    """Read the content of all pages, and of the forms drawn on them and by their annotations."""
+    reader = _Reader(pdf, tree)
+    for number, page in enumerate(pdf.pages, 1):
+        reader.read_page(number, page.obj)
+    return reader.done()
+
+
+class _Reader:
+    def __init__(self, pdf: Pdf, tree: Tree) -> None:
+        self._tree = tree
+        self._language = dictionary_reader.words(pdf.Root, "Lang")
+        self._reading = Reading()
+        self._drawn: Counter[Number] = Counter()
+        self._with_marks: dict[Number, int] = {}
+        self._open: list[_Sequence] = []
+        self._known: dict[tuple[Number, str], Counter[str]] = {}
+
+    def done(self) -> Reading:
+        self._reading.shared = {form: page for form, page in self._with_marks.items() if self._drawn[form] > 1}
+        return self._reading
+
+    def read_page(self, number: int, page: Object) -> None:
+        self._marks = Marks(number)
+        self._reading.pages.append(self._marks)
+        self._open = []
+        self._content(page, dictionary_reader.mapping(page, "Resources"), page.objgen, 0)
+        # What an annotation shows is content by the annotation itself: only its faces are of interest.
+        self._open = [_Sequence(artifact=True)]
+        for note in dictionary_reader.listing(page, "Annots"):
+            for form in appearances(note):
+                self._form(form, None, 1)
+
+    def _content(self, drawn: Object, resources: Dictionary | None, place: Number, depth: int) -> None:
+        state, kept = _State(), list[_State]()
+        outside = len(self._open)
+        for operands, operator in self._instructions(drawn):
+            name = str(operator)
+            if name == "q":
+                kept.append(_State(state.face, state.mode))
+                del kept[:-512]
+            elif name == "Q":
+                state = kept.pop() if kept else state
+            elif name in ("BDC", "BMC"):
+                self._begin(operands, resources, place)
+            elif name == "EMC":
+                if len(self._open) > outside:
+                    self._open.pop()
+            elif name in ("Tf", "Tr", "gs"):
+                self._set(state, name, operands, resources)
+            elif name in _WORDS:
+                self._text(state, operands)
+            elif name == "Do":
+                self._draw(operands, resources, depth)
+            else:
+                self._paint("a picture" if name == "INLINE IMAGE" else "a drawing")
+        del self._open[outside:]
+
+    def _instructions(self, drawn: Object) -> list[Any]:
+        parts = [drawn] if isinstance(drawn, Stream) else dictionary_reader.several(drawn, "Contents")
+        if sum(len(dictionary_reader.data(part)) for part in parts) > _MOST_BYTES:
+            self._marks.too_much = True
+            return []
+        try:
+            whole = pikepdf.Page(drawn) if not isinstance(drawn, Stream) else drawn
+            return list(pikepdf.parse_content_stream(whole, _OPERATORS))
+        except (pikepdf.PdfError, TypeError, ValueError):
+            self._marks.too_much = True
+            return []
+
+    def _begin(self, operands: Any, resources: Dictionary | None, place: Number) -> None:
+        tag = dictionary_reader.named(operands[0]) if len(operands) else ""
+        given = operands[1] if len(operands) > 1 else None
+        if isinstance(given, Name):
+            given = dictionary_reader.mapping(
+                dictionary_reader.mapping(resources, "Properties"), dictionary_reader.named(given)
+            )
+        sequence = _Sequence(artifact=tag == "Artifact", lang=dictionary_reader.words(given, "Lang"))
+        mcid = dictionary_reader.number(given, "MCID")
+        if mcid is not None and (place, mcid) in self._tree.owners:
+            sequence.mark = (place, mcid)
+        if mcid is not None:
+            self._with_marks.setdefault(place, self._marks.page)
+        sequence.replaced = isinstance(given, Dictionary) and "/ActualText" in given
+        self._judge(sequence)
+        self._open.append(sequence)
+        if any(dictionary_reader.words(given, key) for key in ("ActualText", "Alt", "E")) and not self._lang():
+            self._marks.substitutes += 1
+
+    def _judge(self, sequence: _Sequence) -> None:
+        if sequence.artifact and any(one.mark for one in self._open):
+            self._marks.artifacts_inside += 1
+        if sequence.mark and any(one.artifact for one in self._open):
+            self._marks.content_inside += 1
+
+    def _lang(self) -> str:
+        """Give the language in which text would be read here."""
+        for one in reversed(self._open):
+            if one.lang:
+                return one.lang
+            if one.mark:
+                return self._tree.owners[one.mark].lang
+        return self._language
+
+    def _set(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
+        font: Any = None
+        if name == "Tr" and len(operands):
+            state.mode = dictionary_reader.whole(operands[0]) or 0
+        elif name == "Tf" and len(operands):
+            font = dictionary_reader.mapping(
+                dictionary_reader.mapping(resources, "Font"), dictionary_reader.named(operands[0])
+            )
+        elif name == "gs" and len(operands):
+            given = dictionary_reader.mapping(
+                dictionary_reader.mapping(resources, "ExtGState"), dictionary_reader.named(operands[0])
+            )
+            font = next(iter(dictionary_reader.listing(given, "Font")), None)
+        if isinstance(font, Dictionary):
+            state.face = self._face(font)
+        elif name == "Tf":
+            state.face = None
+
+    def _face(self, font: Dictionary) -> Face:
+        key = face_key(font)
+        if key not in self._reading.faces:
+            self._reading.faces[key] = (Face(font), self._marks.page)
+        return self._reading.faces[key][0]
+
+    def _text(self, state: _State, operands: Any) -> None:
+        last = operands[-1] if len(operands) else None
+        items = list(last) if isinstance(last, Array) else [last]
+        text = b"".join(bytes(item) for item in items if isinstance(item, String))
+        if not text:
+            return
+        self._paint("text")
+        codes = state.face.show(text, state.mode) if state.face else []
+        mark = next((one.mark for one in reversed(self._open) if one.mark), None)
+        if mark is None or any(one.artifact for one in self._open):
+            return
+        if not self._lang():
+            self._marks.speechless += 1
+        replaced = any(one.replaced for one in self._open)
+        if state.face and not replaced and (unread := state.face.unread(codes)):
+            self._marks.unread[state.face.name, self._tree.owners[mark].in_formula] += unread
+
+    def _paint(self, what: str) -> None:
+        if not any(one.artifact or one.mark for one in self._open):
+            self._marks.unmarked[what] += 1
+
+    def _draw(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
+        name = dictionary_reader.named(operands[0]) if len(operands) else ""
+        found = dictionary_reader.stream(dictionary_reader.mapping(resources, "XObject"), name)
+        if found is None:
+            return
+        if dictionary_reader.name(found, "Subtype") == "Form":
+            self._drawn[found.objgen] += 1
+            self._form(found, resources, depth + 1)
+        else:
+            self._paint("a picture")
+
+    def _form(self, form: Stream, resources: Dictionary | None, depth: int) -> None:
+        """Read a form, once for each way in which it may be marked from outside."""
+        state = "artifact" if any(one.artifact for one in self._open) else "content" if self._is_content() else ""
+        key = (form.objgen, state)
+        if key in self._known or depth > _DEEPEST:
+            self._marks.unmarked += self._known.get(key, Counter())
+            return
+        # While it is read, it is known to hold nothing: so one that draws itself ends.
+        self._known[key] = Counter()
+        before = self._marks.unmarked.copy()
+        self._content(form, dictionary_reader.mapping(form, "Resources") or resources, form.objgen, depth)
+        self._known[key] = self._marks.unmarked - before
+
+    def _is_content(self) -> bool:
+        return any(one.mark for one in self._open)
+
+
+def appearances(note: Any) -> list[Stream]:
+    """List the forms that an annotation may show (ISO 32000-1, 12.5.5), of all its states."""
+    normal = dictionary_reader.mapping(note, "AP")
+    if normal is None:
+        return []
+    found = [dictionary_reader.stream(normal, "N")]
+    states = dictionary_reader.mapping(normal, "N")
+    if states is not None:
+        found += [value for value in states.values() if isinstance(value, Stream)]
+    return [one for one in found if one is not None]

@@ -1,0 +1,244 @@
+"""Tell what the numbers of a colour mean (ISO 32000-1, 8.6): a PDF's colour space in, a way to base colours out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Stream, String
+
+from ...pdf.objects.stream_reader import TROUBLE, Unprintable, content, numbers
+from . import pdf_functions
+from .icc_transform import CMYK, GRAY, LAB, RGB, Base, Colour, Inks, Unfit, coded
+
+Lift = Callable[[Colour], Colour]
+_DEEPEST = 6
+_UNIT = (0.0, 1.0)
+_INKS = {"/Cyan": 0, "/Magenta": 1, "/Yellow": 2, "/Black": 3}
+_DEVICE = {
+    **dict.fromkeys(("/DeviceGray", "/G", "/CalGray"), (GRAY, 1, "/DefaultGray")),
+    **dict.fromkeys(("/DeviceRGB", "/RGB", "/CalRGB"), (RGB, 3, "/DefaultRGB")),
+    **dict.fromkeys(("/DeviceCMYK", "/CMYK", "/CalCMYK"), (CMYK, 4, "/DefaultCMYK")),
+}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Space:
+    """A colour space: how its components become a colour of its base."""
+
+    base: Base
+    ranges: tuple[tuple[float, float], ...]
+    """The components' least and greatest values."""
+    first: Colour
+    """The colour that is current when the space becomes so."""
+    lift: Lift | None = None
+    """None where components are those of the base."""
+    palette: int | None = None
+    """The greatest index, of a space of listed colours."""
+    is_pattern: bool = False
+    under: Space | None = None
+    """The space in which a pattern is tinted."""
+    paints_nothing: bool = False
+
+    @property
+    def size(self) -> int:
+        return len(self.ranges)
+
+    def raised(self, colour: Colour) -> Colour:
+        """Give a colour in terms of the base."""
+        return self.lift(colour) if self.lift else colour
+
+
+def _plain(base: Base, size: int) -> Space:
+    return Space(base, (_UNIT,) * size, (0.0, 0.0, 0.0, 1.0) if base.kind == "cmyk" else (0.0,) * size)
+
+
+@dataclass
+class Spaces:
+    """Reads colour spaces, each once; `spots` names the spot colours that were met."""
+
+    inks: Inks
+    spots: set[str] = field(default_factory=set)
+    _known: dict[tuple[int, int], Space] = field(default_factory=dict)
+    _plain: dict[Base, Space] = field(default_factory=dict)
+
+    def read(self, given: Any, resources: Any, depth: int = 0) -> Space:
+        """Read a space, or the name of one in resources; raises Unprintable."""
+        if depth > _DEEPEST:
+            raise Unprintable("colour spaces within colour spaces without end")
+        if isinstance(given, Name):
+            return self._named(str(given), resources, depth)
+        if not isinstance(given, Array) or not len(given):
+            raise Unprintable("a colour space that is none")
+        mark = given.objgen
+        if mark != (0, 0) and mark in self._known:
+            return self._known[mark]
+        space = self._listed(given, resources, depth)
+        if mark != (0, 0):
+            self._known[mark] = space
+        return space
+
+    def plain(self, base: Base, size: int) -> Space:
+        """Give the space of a base itself."""
+        return self._plain.setdefault(base, _plain(base, size))
+
+    def _named(self, name: str, resources: Any, depth: int) -> Space:
+        listed = resources.get(Name.ColorSpace) if isinstance(resources, Dictionary) else None
+        listed = listed if isinstance(listed, Dictionary) else Dictionary()
+        if name == "/Pattern":
+            return Space(GRAY, (), (), is_pattern=True)
+        if name in _DEVICE:
+            base, size, instead = _DEVICE[name]
+            if instead in listed:
+                # The default must not be looked for in itself (8.6.5.6).
+                return self.read(listed[instead], None, depth + 1)
+            return self.plain(base, size)
+        if name in listed:
+            return self.read(listed[name], resources, depth + 1)
+        raise Unprintable("a colour space that is missing")
+
+    def _listed(self, given: Any, resources: Any, depth: int) -> Space:
+        kind = str(given[0])
+        readers = {
+            "/ICCBased": self._profiled,
+            "/Indexed": self._indexed,
+            "/I": self._indexed,
+            "/Separation": self._separated,
+            "/DeviceN": self._separated,
+            "/Pattern": self._patterned,
+        }
+        if kind in readers:
+            return readers[kind](given, resources, depth)
+        if len(given) > 1 and isinstance(given[1], Dictionary):
+            if kind == "/Lab":
+                return _lab(given[1])
+            if kind == "/CalRGB":
+                return Space(RGB, (_UNIT,) * 3, (0.0,) * 3, _calibrated(given[1]))
+            if kind == "/CalGray":
+                gamma = _real(given[1].get("/Gamma"), 1.0)
+                return Space(GRAY, (_UNIT,), (0.0,), lambda c: (coded(max(c[0], 0) ** gamma),))
+        return self._named(kind, resources, depth + 1)
+
+    def _profiled(self, given: Any, resources: Any, depth: int) -> Space:
+        stream = given[1]
+        if not isinstance(stream, Stream):
+            raise Unprintable("a colour profile that is none")
+        size = int(stream.get(Name.N, 0))
+        try:
+            return self.plain(self.inks.source(content(stream), size), size)
+        except (Unfit, Unprintable):
+            # What a reader does who cannot use it (8.6.5.5).
+            if Name.Alternate in stream:
+                alternate = self.read(stream.Alternate, resources, depth + 1)
+                if alternate.size == size and not alternate.is_pattern:
+                    return alternate
+            bases = {1: GRAY, 3: RGB, 4: CMYK}
+            if size not in bases:
+                raise Unprintable("a colour profile of an unknown kind") from None
+            return self.plain(bases[size], size)
+
+    def _indexed(self, given: Any, resources: Any, depth: int) -> Space:
+        under = self.read(given[1], resources, depth + 1)
+        last = min(max(int(given[2]), 0), 255)
+        table = given[3]
+        data = content(table) if isinstance(table, Stream) else bytes(table) if isinstance(table, String) else b""
+        if under.is_pattern or under.palette is not None:
+            raise Unprintable("a table of colours of no colour space")
+        size = under.size
+        data = data.ljust((last + 1) * size, b"\0")
+        rows = [data[at * size : (at + 1) * size] for at in range(last + 1)]
+        listed = [under.raised(_decoded(row, under.ranges)) for row in rows]
+        look = lambda colour: listed[min(max(int(colour[0] + 0.5), 0), last)]  # noqa: E731 - it has no name of its own
+        return Space(under.base, ((0.0, float(last)),), (0.0,), look, palette=last)
+
+    def _separated(self, given: Any, resources: Any, depth: int) -> Space:
+        listed = [str(name) for name in given[1]] if isinstance(given[1], Array) else [str(given[1])]
+        if not 1 <= len(listed) <= 32:
+            raise Unprintable("a colour of too many inks")
+        shape = (_UNIT,) * len(listed), (1.0,) * len(listed)
+        if set(listed) <= {*_INKS, "/None"} and set(listed) != {"/None"}:
+            return Space(CMYK, *shape, lambda colour: _process(listed, colour))
+        if listed == ["/All"]:
+            # Registration colour within a page is black that somebody chose too well.
+            return Space(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
+        alternate = self.read(given[2], resources, depth + 1)
+        if alternate.is_pattern or alternate.palette is not None:
+            raise Unprintable("an ink that is shown in no colour space")
+        tint = pdf_functions.read(given[3])
+        nothing = set(listed) == {"/None"}
+        self.spots.update(name.strip("/") for name in listed if name not in {*_INKS, "/None", "/All"})
+
+        def shown(colour: Colour) -> Colour:
+            values = tint(colour)
+            if len(values) < alternate.size:
+                raise Unprintable("an ink that is shown in too few colours")
+            return alternate.raised(values[: alternate.size])
+
+        return Space(alternate.base, *shape, shown, paints_nothing=nothing)
+
+    def _patterned(self, given: Any, resources: Any, depth: int) -> Space:
+        under = self.read(given[1], resources, depth + 1) if len(given) > 1 else None
+        if under and under.is_pattern:
+            raise Unprintable("a pattern of patterns")
+        return Space(GRAY, (), (), is_pattern=True, under=under)
+
+
+def guess(spaces: Spaces, count: int) -> Space:
+    """Take so many components for what they most likely are, where no space was named."""
+    bases = {1: GRAY, 3: RGB, 4: CMYK}
+    if count not in bases:
+        raise Unprintable("colours of no colour space")
+    return spaces.plain(bases[count], count)
+
+
+def _decoded(row: Iterable[int], ranges: tuple[tuple[float, float], ...]) -> Colour:
+    return tuple(low + value / 255 * (high - low) for value, (low, high) in zip(row, ranges, strict=True))
+
+
+def _process(names: list[str], colour: Colour) -> Colour:
+    inks = [0.0] * 4
+    for name, share in zip(names, colour, strict=True):
+        if name in _INKS:
+            inks[_INKS[name]] = share
+    return tuple(inks)
+
+
+def _lab(given: Object) -> Space:
+    limits = numbers(given.get("/Range")) or (-100.0, 100.0, -100.0, 100.0)
+    ranges = ((0.0, 100.0), (limits[0], limits[1]), (limits[2], limits[3]))
+    within = lambda c: (c[0], min(max(c[1], -128.0), 127.0), min(max(c[2], -128.0), 127.0))  # noqa: E731
+    return Space(LAB, ranges, tuple(min(max(0.0, low), high) for low, high in ranges), within)
+
+
+def _calibrated(given: Object) -> Lift:
+    """Bring calibrated RGB (8.6.5.3) to sRGB, its white to white."""
+    gammas = _three(given.get("/Gamma"), (1.0, 1.0, 1.0))
+    white = _three(given.get("/WhitePoint"), (0.9505, 1.0, 1.089))
+    matrix = numbers(given.get("/Matrix"))
+    rows = matrix if len(matrix) == 9 else (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
+
+    def lift(colour: Colour) -> Colour:
+        parts = [max(value, 0.0) ** gamma for value, gamma in zip(colour, gammas, strict=True)]
+        seen = [sum(part * rows[at * 3 + axis] for at, part in enumerate(parts)) for axis in range(3)]
+        x, y, z = (value / of * to for value, of, to in zip(seen, white, (0.9505, 1.0, 1.089), strict=True))
+        linear = (
+            3.2406 * x - 1.5372 * y - 0.4986 * z,
+            -0.9689 * x + 1.8758 * y + 0.0415 * z,
+            0.0557 * x - 0.2040 * y + 1.0570 * z,
+        )
+        return tuple(coded(min(max(value, 0.0), 1.0)) for value in linear)
+
+    return lift
+
+
+def _three(given: Any, otherwise: tuple[float, float, float]) -> tuple[float, ...]:
+    values = numbers(given)
+    return values if len(values) == 3 and min(values) > 0 else otherwise
+
+
+def _real(given: Any, otherwise: float) -> float:
+    try:
+        return float(given) if given is not None else otherwise
+    except TROUBLE:
+        return otherwise

@@ -1,0 +1,140 @@
+"""Find in a content stream (ISO 32000-1, 7.8.2) the operators that matter for colour: bytes in, operators out.
+
+All else is passed over without being made into objects: a page of vectors may hold millions of operators.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pikepdf import Dictionary, Object, PdfError
+
+from ...pdf.objects.stream_reader import Unprintable
+
+_REGULAR = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
+_OURS = rb"(?:rg|RG|g|G|k|K|scn|SCN|sc|SC|cs|CS|ri|BI|BT|ET|q|Q)(?!" + _REGULAR + rb")"
+_DULL = re.compile(
+    rb"(?>[\x00\t\n\f\r \[\]{}>]++"
+    rb"|<(?:[\x00\t\n\f\r 0-9A-Fa-f]*+>)?"
+    rb"|/" + _REGULAR + rb"*+"
+    rb"|[-+.0-9]++"
+    rb"|(?!" + _OURS + rb")[^-+.0-9\x00\t\n\f\r ()<>\[\]{}/%]" + _REGULAR + rb"*+"
+    rb"|\((?:[^()\\]++|\\.)*+\))*+",
+    re.DOTALL,
+)
+_WORD = re.compile(_OURS)
+_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
+_COMMENT = re.compile(rb"%[^\r\n]*+")
+_TOKEN = re.compile(rb"/?" + _REGULAR + rb"++|/")
+_OPERAND = re.compile(rb"/.*|[-+.0-9]+", re.DOTALL)
+_GAP = re.compile(rb"[\x00\t\n\f\r ]*+")
+_INLINE = re.compile(rb"BI(?=[^A-Za-z])(.*?)(?<![^\x00\t\n\f\r )>\]])ID[\x00\t\n\f\r ]", re.DOTALL)
+_END = re.compile(rb"[\x00\t\n\f\r ]EI(?!" + _REGULAR + rb")")
+_LOOKED_BACK = (120, 4000)
+_PERCENT = ord("%")
+_MOST_OPERANDS = 40
+_FOLLOWS_DATA = re.compile(rb"[\t\n\f\r -~]*+\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An operator with the operands before it; `start` and `end` are where all of them stand."""
+
+    name: str
+    start: int
+    end: int
+    operands: tuple[bytes, ...] = ()
+    picture: Object | None = None
+    """The dictionary of an inline picture."""
+    data: bytes = b""
+
+
+def words(content: bytes) -> Iterator[Word]:
+    """Give the operators of colour, state and text, and inline pictures, in their order; raises Unprintable."""
+    at = since = 0
+    remarks: list[tuple[int, int]] = []
+    while True:
+        dull = _DULL.match(content, at)
+        at = dull.end() if dull else at
+        if at >= len(content):
+            return
+        found = _WORD.match(content, at)
+        if found is None:
+            passed = _past(content, at)
+            if content[at] == _PERCENT:
+                remarks.append((at, passed))
+            at = passed
+            continue
+        if found[0] == b"BI":
+            word = _inline(content, at)
+        else:
+            start, operands = _operands(content, since, at, remarks)
+            word = Word(found[0].decode(), start, found.end(), operands)
+        at = since = word.end
+        remarks.clear()
+        yield word
+
+
+def _past(content: bytes, at: int) -> int:
+    """Pass a comment, a string with parentheses in it, or a stray delimiter."""
+    if content[at : at + 1] == b"%":
+        comment = _COMMENT.match(content, at)
+        return comment.end() if comment else at + 1
+    if content[at : at + 1] != b"(":
+        return at + 1
+    depth = 0
+    for found in _IN_STRING.finditer(content, at):
+        if found[0] == b"(":
+            depth += 1
+        elif found[0] == b")":
+            depth -= 1
+            if depth == 0:
+                return found.end()
+    raise Unprintable("a text that does not end")
+
+
+def _operands(content: bytes, since: int, at: int, remarks: list[tuple[int, int]]) -> tuple[int, tuple[bytes, ...]]:
+    """Collect the operands that stand before a place, with nothing but remarks between; most stand close."""
+    start, operands = at, tuple[bytes, ...]()
+    for far in _LOOKED_BACK:
+        first = max(since, at - far)
+        before = content[first:at]
+        for begin, end in remarks:
+            if end > first:
+                begin = max(begin, first)
+                before = before[: begin - first] + b" " * (end - begin) + before[end - first :]
+        offset, operands = _last_operands(before)
+        start = first + offset
+        if offset or first == since:
+            break
+    return start, operands
+
+
+def _last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
+    start, operands = len(before), []
+    for token in reversed(list(_TOKEN.finditer(before))[-_MOST_OPERANDS:]):
+        gap = _GAP.match(before, token.end(), start)
+        if gap is None or gap.end() != start or not _OPERAND.fullmatch(token[0]):
+            break
+        start = token.start()
+        operands.append(token[0])
+    return start, tuple(reversed(operands))
+
+
+def _inline(content: bytes, at: int) -> Word:
+    opening = _INLINE.match(content, at, at + 20_000)
+    if opening is None:
+        raise Unprintable("an inline picture that is none")
+    try:
+        picture = Object.parse(b"<<" + opening[1] + b">>")
+    except PdfError:
+        raise Unprintable("an inline picture that is none") from None
+    if not isinstance(picture, Dictionary):
+        raise Unprintable("an inline picture that is none")
+    for end in _END.finditer(content, opening.end() - 1):
+        # Data may hold "EI" by chance; what follows the true one is text.
+        if _FOLLOWS_DATA.match(content[end.end() : end.end() + 24]):
+            return Word("BI", at, end.end(), picture=picture, data=content[opening.end() : end.start()])
+    raise Unprintable("an inline picture that does not end")

@@ -1,0 +1,177 @@
+"""Run the PostScript calculators of a PDF (ISO 32000-1, 7.10.5): a hostile program in, a plain function out."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ...pdf.objects.stream_reader import Unprintable
+
+_MOST_STEPS, _MOST_ON_STACK, _DEEPEST = 20_000, 200, 40
+_WORD = re.compile(rb"[{}]|[^\s{}]+")
+Program = list[Any]
+
+
+def calculator(text: bytes, outputs: int) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+    """Read a program that leaves so many outputs; raises Unprintable, as does what is returned."""
+    program = _parsed(text)
+
+    def calculated(values: tuple[float, ...]) -> tuple[float, ...]:
+        stack: list[Any] = list(values)
+        try:
+            _run(program, stack)
+        except (IndexError, TypeError, ValueError, ZeroDivisionError, OverflowError):
+            raise Unprintable("a function that fails") from None
+        if len(stack) < outputs:
+            raise Unprintable("a function that gives too little")
+        return tuple(float(value) for value in stack[len(stack) - outputs :])
+
+    return calculated
+
+
+def _parsed(text: bytes) -> Program:
+    words = _WORD.findall(re.sub(rb"%[^\r\n]*", b"", text))
+    if len(words) > _MOST_STEPS:
+        raise Unprintable("a function that is too long")
+    open_ones: list[Program] = [[]]
+    for word in words:
+        if word == b"{":
+            open_ones.append([])
+        elif word == b"}":
+            if len(open_ones) < 2:
+                raise Unprintable("a function whose braces do not match")
+            done = open_ones.pop()
+            open_ones[-1].append(done)
+        else:
+            open_ones[-1].append(_read_word(word))
+        if len(open_ones) > _DEEPEST:
+            raise Unprintable("a function of too deep a program")
+    if len(open_ones) != 1 or len(open_ones[0]) != 1 or not isinstance(open_ones[0][0], list):
+        raise Unprintable("a function whose braces do not match")
+    return open_ones[0][0]
+
+
+def _read_word(word: bytes) -> Any:
+    text = word.decode("latin-1")
+    if text in _OPERATORS or text in ("if", "ifelse"):
+        return text
+    try:
+        return int(text) if re.fullmatch(r"[-+]?\d{1,9}", text) else float(text)
+    except ValueError:
+        raise Unprintable("a function of unknown words") from None
+
+
+def _run(program: Program, stack: list[Any]) -> None:
+    for step in program:
+        if step == "if":
+            block, chosen = stack.pop(), stack.pop()
+            if chosen:
+                _run(block, stack)
+        elif step == "ifelse":
+            other, block, chosen = stack.pop(), stack.pop(), stack.pop()
+            _run(block if chosen else other, stack)
+        elif isinstance(step, str):
+            _OPERATORS[step](stack)
+        else:
+            stack.append(step)
+        if len(stack) > _MOST_ON_STACK:
+            raise Unprintable("a function that asks too much")
+
+
+def _unary(of: Callable[[Any], Any]) -> Callable[[list[Any]], None]:
+    def act(stack: list[Any]) -> None:
+        stack.append(_tamed(of(stack.pop())))
+
+    return act
+
+
+def _binary(of: Callable[[Any, Any], Any]) -> Callable[[list[Any]], None]:
+    def act(stack: list[Any]) -> None:
+        second, first = stack.pop(), stack.pop()
+        stack.append(_tamed(of(first, second)))
+
+    return act
+
+
+def _tamed(value: Any) -> Any:
+    """Have numbers that outgrow 32 bits go on as reals, as they do in PostScript."""
+    return float(value) if isinstance(value, int) and abs(value) >= 1 << 31 else value
+
+
+def _copy(stack: list[Any]) -> None:
+    count = int(stack.pop())
+    if not 0 <= count <= len(stack):
+        raise IndexError
+    stack.extend(stack[len(stack) - count :])
+
+
+def _index(stack: list[Any]) -> None:
+    back = int(stack.pop())
+    if not 0 <= back < len(stack):
+        raise IndexError
+    stack.append(stack[-1 - back])
+
+
+def _roll(stack: list[Any]) -> None:
+    turn, count = int(stack.pop()), int(stack.pop())
+    if not 0 <= count <= len(stack):
+        raise IndexError
+    if count:
+        top = stack[len(stack) - count :]
+        turn %= count
+        stack[len(stack) - count :] = top[count - turn :] + top[: count - turn]
+
+
+def _shift(value: int, by: int) -> int:
+    by = max(-31, min(31, int(by)))
+    return (int(value) << by if by >= 0 else int(value) >> -by) & 0xFFFFFFFF
+
+
+def _exchange(stack: list[Any]) -> None:
+    stack[-1], stack[-2] = stack[-2], stack[-1]
+
+
+_OPERATORS: dict[str, Callable[[list[Any]], Any]] = {
+    "abs": _unary(abs),
+    "neg": _unary(lambda a: -a),
+    "ceiling": _unary(math.ceil),
+    "floor": _unary(math.floor),
+    "round": _unary(lambda a: math.floor(a + 0.5)),
+    "truncate": _unary(math.trunc),
+    "cvi": _unary(int),
+    "cvr": _unary(float),
+    "sqrt": _unary(math.sqrt),
+    "sin": _unary(lambda a: math.sin(math.radians(a))),
+    "cos": _unary(lambda a: math.cos(math.radians(a))),
+    "ln": _unary(math.log),
+    "log": _unary(math.log10),
+    "not": _unary(lambda a: not a if isinstance(a, bool) else ~int(a)),
+    "add": _binary(lambda a, b: a + b),
+    "sub": _binary(lambda a, b: a - b),
+    "mul": _binary(lambda a, b: a * b),
+    "div": _binary(lambda a, b: a / b),
+    "idiv": _binary(lambda a, b: math.trunc(a / b)),
+    "mod": _binary(lambda a, b: math.fmod(a, b) if isinstance(a, float) else int(math.fmod(a, b))),
+    "atan": _binary(lambda a, b: math.degrees(math.atan2(a, b)) % 360),
+    "exp": _binary(lambda a, b: float(a) ** b),
+    "and": _binary(lambda a, b: a & b),
+    "or": _binary(lambda a, b: a | b),
+    "xor": _binary(lambda a, b: a ^ b),
+    "bitshift": _binary(_shift),
+    "eq": _binary(lambda a, b: a == b),
+    "ne": _binary(lambda a, b: a != b),
+    "gt": _binary(lambda a, b: a > b),
+    "ge": _binary(lambda a, b: a >= b),
+    "lt": _binary(lambda a, b: a < b),
+    "le": _binary(lambda a, b: a <= b),
+    "true": lambda stack: stack.append(True),
+    "false": lambda stack: stack.append(False),
+    "pop": lambda stack: stack.pop(),
+    "dup": lambda stack: stack.append(stack[-1]),
+    "exch": _exchange,
+    "copy": _copy,
+    "index": _index,
+    "roll": _roll,
+}

@@ -1,0 +1,209 @@
+"""Shade in inks (ISO 32000-1, 8.7.4.5): a shading of any kind and colour space in, what it must become out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Name, Object, Pdf, Stream
+
+from ...pdf.objects.stream_reader import Unprintable, content, numbers
+from . import pdf_functions
+from .colour_space_conversion import Space
+from .icc_transform import Colour, Inks
+from .soft_mask_luminosity import Light
+
+_STEPS, _GRID = 1024, 64
+_MOST_CORNERS = 500_000
+_POINTS = {6: (12, 8), 7: (16, 12)}
+"""Points of a patch that stands alone, and of one that shares an edge."""
+
+
+@dataclass(frozen=True)
+class Shade:
+    """What is new in a shading: the values of some keys, and its data if they change."""
+
+    keys: dict[str, Any]
+    data: bytes | None = None
+
+
+@dataclass
+class _Shading:
+    pdf: Pdf
+    given: Object
+    space: Space
+    printing: Inks | Light
+    keys: dict[str, Any] = field(default_factory=dict)
+
+
+def shade(pdf: Pdf, given: Object, space: Space, printing: Inks | Light) -> Shade:
+    """Give what a shading becomes in inks; raises Unprintable."""
+    if space.is_pattern:
+        raise Unprintable("a shading of patterns")
+    work = _Shading(pdf, given, space, printing, {"/ColorSpace": Name("/" + printing.space)})
+    background = numbers(given.get("/Background"))
+    if len(background) == space.size:
+        work.keys["/Background"] = Array(_inks(work, [background])[0])
+    kind = int(given.get("/ShadingType", 0))
+    if kind in (1, 2, 3):
+        work.keys["/Function"] = _over_plane(work) if kind == 1 else _along(work, _span(given.get("/Domain")))
+        return Shade(work.keys)
+    if kind not in (4, 5, 6, 7) or not isinstance(given, Stream):
+        raise Unprintable("a shading of an unknown kind")
+    if "/Function" in given:
+        decode = numbers(given.get("/Decode"))
+        if len(decode) < 6:
+            raise Unprintable("a mesh without bounds")
+        work.keys["/Function"] = _along(work, (decode[4], decode[5]))
+        return Shade(work.keys)
+    return _meshed(work, given, kind)
+
+
+def _span(given: Any) -> tuple[float, float]:
+    values = numbers(given) or (0.0, 1.0)
+    return values[0], values[1]
+
+
+def _inks(work: _Shading, colours: list[Colour]) -> list[Colour]:
+    bounded = [tuple(_clamped(c, r) for c, r in zip(colour, work.space.ranges, strict=True)) for colour in colours]
+    return work.printing.printed(work.space.base, [work.space.raised(colour) for colour in bounded], apart=False)
+
+
+def _clamped(value: float, bounds: tuple[float, float]) -> float:
+    return min(max(value, bounds[0]), bounds[1])
+
+
+def _along(work: _Shading, span: tuple[float, float]) -> Object:
+    """Sample a function of one value over its span."""
+    function = pdf_functions.read(work.given.get("/Function"))
+    low, high = span
+    places = [(low + (high - low) * step / (_STEPS - 1),) for step in range(_STEPS)]
+    return _table(work, [function(place) for place in places], [low, high], [_STEPS])
+
+
+def _over_plane(work: _Shading) -> Object:
+    function = pdf_functions.read(work.given.get("/Function"))
+    domain = numbers(work.given.get("/Domain")) or (0.0, 1.0, 0.0, 1.0)
+    if len(domain) != 4:
+        raise Unprintable("a shading whose bounds are none")
+    x0, x1, y0, y1 = domain
+    shares = [step / (_GRID - 1) for step in range(_GRID)]
+    places = [(x0 + (x1 - x0) * x, y0 + (y1 - y0) * y) for y in shares for x in shares]
+    return _table(work, [function(place) for place in places], list(domain), [_GRID, _GRID])
+
+
+def _table(work: _Shading, colours: list[Colour], domain: list[float], sizes: list[int]) -> Object:
+    if any(len(colour) < work.space.size for colour in colours):
+        raise Unprintable("a shading of too few colours")
+    inks = _inks(work, [colour[: work.space.size] for colour in colours])
+    return work.pdf.make_indirect(
+        Stream(
+            work.pdf,
+            _bytes(inks),
+            FunctionType=0,
+            Domain=Array(domain),
+            Range=Array([0, 1] * work.printing.size),
+            Size=Array(sizes),
+            BitsPerSample=8,
+        )
+    )
+
+
+def _bytes(inks: list[Colour]) -> bytes:
+    return bytes(_byte(share) for ink in inks for share in ink)
+
+
+def _byte(share: float) -> int:
+    # Rounded down, as the sum of inks has its limit; but solid ink stays solid.
+    return min(max(int(share * 255 + 0.01), 0), 255)
+
+
+@dataclass(frozen=True)
+class _Mesh:
+    """How the data of a mesh are laid out: bits of edge flags, coordinates and colours, and how many colours."""
+
+    flag: int
+    place: int
+    colour: int
+    count: int
+    ranges: tuple[tuple[float, float], ...]
+
+
+def _meshed(work: _Shading, given: Stream, kind: int) -> Shade:
+    """Write the colours of a mesh anew; its places stay, bit by bit."""
+    decode = numbers(given.get("/Decode"))
+    count = work.space.size
+    if len(decode) != 4 + 2 * count:
+        raise Unprintable("a mesh whose bounds do not fit")
+    ranges = tuple(zip(decode[4::2], decode[5::2], strict=True))
+    bits = [int(given.get(key, 0)) for key in ("/BitsPerFlag", "/BitsPerCoordinate", "/BitsPerComponent")]
+    if bits[1] not in (1, 2, 4, 8, 12, 16, 24, 32) or bits[2] not in (1, 2, 4, 8, 12, 16):
+        raise Unprintable("a mesh of odd bits")
+    if kind != 5 and bits[0] not in (2, 4, 8):
+        raise Unprintable("a mesh of odd bits")
+    mesh = _Mesh(0 if kind == 5 else bits[0], bits[1], bits[2], count, ranges)
+    records = list(_records(content(given), mesh, kind))
+    inks = _inks(work, [colour for record in records for colour in record.colours])
+    data, at = bytearray(), 0
+    for record in records:
+        data += _record(record, inks[at : at + len(record.colours)], mesh)
+        at += len(record.colours)
+    size = work.printing.size
+    work.keys |= {"/BitsPerComponent": 8, "/Decode": Array([*decode[:4], *([0, 1] * size)])}
+    return Shade(work.keys, data=bytes(data))
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A corner of a mesh or a patch: its flag, its places as one number of so many bits, its colours."""
+
+    flag: int
+    places: int
+    bits: int
+    colours: list[Colour]
+
+
+def _records(data: bytes, mesh: _Mesh, kind: int) -> Iterator[_Record]:
+    at = corners = 0
+    while True:
+        flag = _bits(data, at * 8, mesh.flag) if mesh.flag and at < len(data) else 0
+        points, colours = _shape(kind, flag & 3)
+        width = 2 * points * mesh.place
+        length = (mesh.flag + width + colours * mesh.count * mesh.colour + 7) // 8
+        if at + length > len(data):
+            return
+        corners += colours
+        if corners > _MOST_CORNERS:
+            raise Unprintable("a mesh of too many corners")
+        start = at * 8 + mesh.flag
+        values = [_colour(data, start + width + n * mesh.count * mesh.colour, mesh) for n in range(colours)]
+        yield _Record(flag, _bits(data, start, width), width, values)
+        at += length
+
+
+def _shape(kind: int, flag: int) -> tuple[int, int]:
+    """Tell how many points and colours a record has."""
+    if kind in (4, 5):
+        return 1, 1
+    alone, sharing = _POINTS[kind]
+    return (sharing, 2) if flag else (alone, 4)
+
+
+def _colour(data: bytes, at: int, mesh: _Mesh) -> Colour:
+    most = (1 << mesh.colour) - 1
+    values = (_bits(data, at + n * mesh.colour, mesh.colour) / most for n in range(mesh.count))
+    return tuple(low + value * (high - low) for value, (low, high) in zip(values, mesh.ranges, strict=True))
+
+
+def _bits(data: bytes, at: int, width: int) -> int:
+    last = (at + width + 7) // 8
+    return int.from_bytes(data[at // 8 : last], "big") >> (last * 8 - at - width) & ((1 << width) - 1)
+
+
+def _record(record: _Record, inks: list[Colour], mesh: _Mesh) -> bytes:
+    shares = _bytes(inks)
+    bits = mesh.flag + record.bits + 8 * len(shares)
+    value = (record.flag << record.bits | record.places) << 8 * len(shares) | int.from_bytes(shares, "big")
+    padding = -bits % 8
+    return (value << padding).to_bytes((bits + padding) // 8, "big")

@@ -1,0 +1,136 @@
+"""Lead a PDF through the press: opened, walked through, judged, changed, framed, and told what it is."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+
+import pikepdf
+from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, Stream
+
+from ..chapters.author_pdf import pdf_acceptance
+from ..chapters.author_pdf.pdf_acceptance import pages_named, reason
+from ..findings.finding import Finding, Severity, has_errors
+from ..model.printer_profile import Profile, Standard
+from ..pdf.objects import optional_content
+from ..pdf.objects.stream_reader import TROUBLE
+from . import pdfx_metadata, trim_and_crop_marks
+from .colour_conversion.icc_transform import Inks, Unfit
+from .image_conversion import picture_overlap
+from .resource_traversal import EFFECT, FAULT, PATTERN, TRANSPARENT, Walk
+
+Made = tuple[bytes, int, tuple[Finding, ...]]
+_MOST_PAGES = 10_000
+
+
+def pressed(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> Made:
+    """Give the press file, its number of pages, and what was found."""
+    if profile.standard is Standard.SCREEN:
+        raise ValueError(f"{profile.label} asks for no press file")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            inks = _inks(profile, icc)
+            with pikepdf.open(BytesIO(data)) as pdf:
+                return _pressed(pdf, data, profile, icc, inks, folds)
+        except Unfit as what:
+            hint = "name another file as its icc"
+            return b"", 0, (Finding("press-profile", f"the ICC profile of {profile.label} {what}", hint=hint),)
+        except pikepdf.PasswordError:
+            return b"", 0, (Finding("press-encrypted", "the PDF needs a password, and cannot be printed"),)
+        except TROUBLE as trouble:
+            words = reason(trouble).split("\n")[0]
+            return b"", 0, (Finding("press-damaged", f"the PDF cannot be read: {words}"),)
+
+
+def _inks(profile: Profile, icc: bytes) -> Inks:
+    if profile.standard is Standard.X1A and icc[8:9] > b"\x02":
+        raise Unfit("is of a later version than PDF/X-1a knows, which is 2")
+    return Inks(icc, profile.ink / 100)
+
+
+def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, folds: tuple[float, ...]) -> Made:
+    if not 1 <= len(pdf.pages) <= _MOST_PAGES:
+        return (
+            b"",
+            0,
+            (Finding("press-damaged", f"the PDF has {len(pdf.pages)} pages; 1 to {_MOST_PAGES} are printed"),),
+        )
+    flat = profile.standard is Standard.X1A
+    optional_content.hide(pdf)
+    walk = Walk(pdf, inks, flat)
+    walk.read()
+    findings = [*_through(walk, data)] if flat else []
+    if not findings:
+        walk.change()
+        findings += _frame(pdf, profile, walk, folds)
+    findings += _faults(walk)
+    if has_errors(findings):
+        return b"", 0, tuple(findings)
+    findings += _spots(walk)
+    if not flat:
+        _add_groups(pdf, walk)
+    pdfx_metadata.claim(pdf, profile, icc, data)
+    for item in pdf.objects:
+        if isinstance(item, Stream):
+            pdf_acceptance.unhook(item)
+    out = BytesIO()
+    version, objects = ("1.4", ObjectStreamMode.disable) if flat else ("1.6", ObjectStreamMode.generate)
+    pages = len(pdf.pages)
+    pdf.save(out, force_version=version, object_stream_mode=objects, deterministic_id=True)
+    return out.getvalue(), pages, tuple(findings)
+
+
+def _faults(walk: Walk) -> Iterator[Finding]:
+    for words, nodes in walk.reach.noted(FAULT).items():
+        numbers = walk.reach.pages(nodes)
+        where = pages_named(numbers) if numbers else "the PDF"
+        message = f"{where}: cannot be printed, because of {words}"
+        yield Finding("press-unprintable", message, hint="export the figure or paper again")
+
+
+def _through(walk: Walk, data: bytes) -> Iterator[Finding]:
+    """Find what PDF/X-1a cannot show: all that lets something show through."""
+    hint = "print it as PDF/X-4, or export the figure or paper without transparency"
+    reach = walk.reach
+    effects = {words: reach.pages(nodes) for words, nodes in reach.noted(EFFECT).items()}
+    soft = set(walk.soft)
+    in_patterns = {node for node in soft if reach.above([node]) & reach.all_noted(PATTERN)}
+    doubtful: dict[int, set[tuple[int, int]]] = {}
+    for node, image in walk.soft.items():
+        for page in reach.pages([node]):
+            doubtful.setdefault(page, set()).add((int(image.Width), int(image.Height)))
+    upon = reach.pages(in_patterns) | picture_overlap.covered(data, doubtful)
+    if upon:
+        effects["a picture that lets something show through"] = upon
+    for words, numbers in effects.items():
+        message = f"{pages_named(numbers)}: {words}, which PDF/X-1a does not know"
+        yield Finding("press-transparency", message, hint=hint)
+
+
+def _frame(pdf: Pdf, profile: Profile, walk: Walk, folds: tuple[float, ...]) -> Iterator[Finding]:
+    """Fill the last sheet, and frame all pages; what is folded is a sheet by itself."""
+    blank = 0 if folds else trim_and_crop_marks.fill(pdf, profile.multiple)
+    framing = trim_and_crop_marks.Frame(pdf, profile, folds)
+    for number, page in enumerate(pdf.pages, 1):
+        walk.guarded(("page", number), lambda page=page.obj: framing.put(page))  # type: ignore[misc]
+    if blank:
+        words = f"{blank} blank page{'s' * (blank > 1)} added at the end, to make {len(pdf.pages)}"
+        hint = f"the printer asks for a multiple of {profile.multiple}"
+        yield Finding("press-blank-pages", words, hint=hint, severity=Severity.ADVICE)
+
+
+def _spots(walk: Walk) -> Iterator[Finding]:
+    if walk.spaces.spots:
+        names = ", ".join(sorted(walk.spaces.spots))
+        words = f"special inks are printed in the four inks: {names}"
+        yield Finding("press-spot-colours", words, severity=Severity.ADVICE)
+
+
+def _add_groups(pdf: Pdf, walk: Walk) -> None:
+    """Have the pages that show transparent things blend them in the four inks (ISO 15930-7, 6.21)."""
+    numbers = walk.reach.pages(walk.reach.all_noted(TRANSPARENT))
+    for number, page in enumerate(pdf.pages, 1):
+        if number in numbers and Name.Group not in page.obj:
+            page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False)

@@ -1,0 +1,225 @@
+"""Print pictures in inks: an image of any kind and colour space in, the same image in gray or the four inks out."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Array, Name, Object, Pdf, Stream, String
+from PIL import Image, ImageChops, ImageFilter
+
+from ...pdf.objects.allowed_keys import IMAGE, forget, keep
+from ...pdf.objects.stream_reader import Unprintable, numbers
+from ..colour_conversion.colour_space_conversion import Space, Spaces, guess
+from ..colour_conversion.icc_transform import Colour, Inks
+from ..colour_conversion.soft_mask_luminosity import Light
+from . import image_masks, image_samples
+from .image_encoder import encode
+from .image_samples import Bands, Samples
+
+_FINE, _COARSE = 52, 18
+"""Steps of tables of three components: less one, they divide 255, so that bytes stand at the nodes."""
+_MOST_TABLES, _MOST_COLOURS = 8, 1_000_000
+
+Ranges = tuple[tuple[float, float], ...]
+Convert = Callable[[Bands], Image.Image]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image to be printed; its space is none where its codec says it. `bare` lays it on white as its mask says."""
+
+    image: Stream
+    space: Space | None
+    bare: bool = False
+
+
+@dataclass
+class Printer:
+    """Prints pictures in inks of one kind, and keeps the tables that it has made for that."""
+
+    pdf: Pdf
+    spaces: Spaces
+    printing: Inks | Light
+    _cubes: OrderedDict[tuple[Any, Ranges], ImageFilter.Color3DLUT] = field(default_factory=OrderedDict)
+
+    def print(self, picture: Picture) -> None:
+        """Change an image in place; raises Unprintable."""
+        keep(picture.image, IMAGE)
+        if picture.image.get(Name.ImageMask, False):
+            forget(picture.image, "/ColorSpace")
+        elif picture.space is not None and not picture.bare and _has_few(picture.image, picture.space):
+            self._listed(picture.image, picture.space)
+        else:
+            self._anew(picture)
+
+    def _listed(self, image: Stream, space: Space) -> None:
+        """Give an image of few colours another list of them; its data stay as they are."""
+        bits = image_samples.depth(image)
+        last = (1 << bits) - 1
+        low, high = _decode(image, space, bits)[0]
+        values = (low + raw / last * (high - low) for raw in range(last + 1))
+        data, name = self._table(space, [space.raised((_within(value, space),)) for value in values])
+        forget(image, "/Decode")
+        image_masks.forget_matte(image)
+        if bits == 1 and name == "DeviceGray" and set(data) == {0, 255}:
+            image.ColorSpace = Name.DeviceGray
+            if data[0]:
+                image.Decode = Array([1, 0])
+        else:
+            image.ColorSpace = Array([Name.Indexed, Name("/" + name), last, String(data)])
+
+    def _anew(self, picture: Picture) -> None:
+        """Convert the samples of an image, if they are not in inks already."""
+        image = picture.image
+        read = image_samples.read(image, picture.space.size if picture.space else None)
+        space = picture.space or guess(self.spaces, read.size)
+        # A codec that knows its colours is not told by Decode what they mean (table 89).
+        ranges = space.ranges if read.codec == "JPEG2000" else _decode(image, space, read.bits)
+        convert = self._conversion(read, space, ranges)
+        if convert is None and not picture.bare:
+            image.ColorSpace = Name("/" + self.printing.space)
+            return
+        convert = convert or _turned(ranges)
+        if isinstance(image.get(Name.Mask), Array):
+            image.Mask = image_masks.keyed(self.pdf, read, [int(value) for value in numbers(image.Mask)])
+        if read.alpha is not None and int(image.get(Name.SMaskInData, 0)):
+            image.SMask = image_masks.soft(self.pdf, read.alpha)
+        strips: Iterator[Image.Image] = map(convert, image_masks.without_matte(read, image))
+        if picture.bare:
+            strips = image_masks.on_white(strips, read.height, image)
+        encode(image, read, strips, self.printing.limited)
+
+    def _conversion(self, read: Samples, space: Space, ranges: Ranges) -> Convert | None:
+        """Choose how samples become inks; none if they are such already, and within the limit."""
+        if space.size == 1:
+            return self._by_list(space, [space.raised((_within(v, space),)) for v in _ramp(ranges[0])])
+        if space.base.kind == "cmyk" and space.lift is None:
+            return self._in_inks(read, ranges)
+        if space.size == 3:
+            plain = space.base.kind == "rgb" and space.lift is None and ranges == space.ranges
+            if plain and all(map(_is_gray, read.strips())):
+                return self._by_list(space, [(value,) * 3 for value in _ramp((0.0, 1.0))])
+            return self._by_cube(space, ranges)
+        known: dict[tuple[int, ...], bytes] = {}
+        return lambda strip: self._one_by_one(strip, space, ranges, known)
+
+    def _by_list(self, space: Space, colours: list[Colour]) -> Convert:
+        data, name = self._table(space, colours)
+        if name == "DeviceGray":
+            return lambda strip: strip.split()[0].point(list(data))
+        bands = [list(data[band::4]) for band in range(4)]
+        return lambda strip: Image.merge("CMYK", [strip.split()[0].point(band) for band in bands])
+
+    def _table(self, space: Space, colours: list[Colour]) -> tuple[bytes, str]:
+        """Write a list of colours and name their space: gray, if they need no other ink than black."""
+        inks = self.printing.printed(space.base, colours)
+        if self.printing.size == 1:
+            return bytes(round(255 * min(max(ink[0], 0), 1)) for ink in inks), "DeviceGray"
+        if not any(any(ink[:3]) for ink in inks):
+            return bytes(255 - round(255 * ink[3]) for ink in inks), "DeviceGray"
+        return b"".join(map(_bytes, inks)), "DeviceCMYK"
+
+    def _by_cube(self, space: Space, ranges: Ranges) -> Convert:
+        cube = self._cube(space, ranges)
+        if self.printing.size == 1:
+            return lambda strip: strip.image.filter(cube).getchannel(0)
+        return lambda strip: strip.image.filter(cube)
+
+    def _cube(self, space: Space, ranges: Ranges) -> ImageFilter.Color3DLUT:
+        """Make a table of three components, or find it again."""
+        # Plain spaces of one base are alike, whichever file they come from.
+        key = (space if space.lift else space.base, ranges)
+        if key not in self._cubes:
+            self._cubes[key] = self._made(space, ranges)
+            if len(self._cubes) > _MOST_TABLES:
+                self._cubes.popitem(last=False)
+        self._cubes.move_to_end(key)
+        return self._cubes[key]
+
+    def _made(self, space: Space, ranges: Ranges) -> ImageFilter.Color3DLUT:
+        steps = _FINE if space.lift is None else _COARSE
+        first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
+        nodes = [space.raised((a, b, c)) for c in third for b in second for a in first]
+        inks = self.printing.printed(space.base, nodes, apart=False)
+        # Pillow's tables give three values or four.
+        repeat, channels, mode = (1, 4, "CMYK") if self.printing.size == 4 else (3, 3, "RGB")
+        table = [share for ink in inks for share in ink * repeat]
+        return ImageFilter.Color3DLUT(steps, table, channels=channels, target_mode=mode)
+
+    def _in_inks(self, read: Samples, ranges: Ranges) -> Convert | None:
+        """Hold a picture that is in the four inks to their limit, or take its light."""
+        turned = _turned(ranges)
+        if isinstance(self.printing, Light):
+            return lambda strip: _light(turned(strip))
+        limited = self.printing.limited
+        shown = map(turned, read.strips())
+        if all(limited(strip) is strip for strip in shown):
+            return None
+        return lambda strip: limited(turned(strip))
+
+    def _one_by_one(
+        self, strip: Bands, space: Space, ranges: Ranges, known: dict[tuple[int, ...], bytes]
+    ) -> Image.Image:
+        """Convert a strip of an odd number of components, each colour once."""
+        bands = strip.split()
+        pixels = list(zip(*(band.tobytes() for band in bands), strict=True))
+        new = [pixel for pixel in dict.fromkeys(pixels) if pixel not in known]
+        if len(known) + len(new) > _MOST_COLOURS:
+            raise Unprintable("a picture of too many colours in special inks")
+        values = (tuple(lo + v / 255 * (hi - lo) for v, (lo, hi) in zip(p, ranges, strict=True)) for p in new)
+        inks = self.printing.printed(space.base, [space.raised(value) for value in values], apart=False)
+        known.update((pixel, _bytes(ink)) for pixel, ink in zip(new, inks, strict=True))
+        data = b"".join(known[pixel] for pixel in pixels)
+        return Image.frombytes("CMYK" if self.printing.size == 4 else "L", bands[0].size, data)
+
+
+def _has_few(image: Stream, space: Space) -> bool:
+    """Tell whether an image can be given a list of its colours, and keep its data."""
+    if space.size != 1 or (image_samples.codec(image) and not image_samples.is_bilevel(image)):
+        return False
+    bits = image_samples.depth(image)
+    return bits in (1, 2, 4) or (bits == 8 and space.palette is not None)
+
+
+def _decode(image: Object, space: Space, bits: int) -> Ranges:
+    """Tell which values of components the least and greatest samples stand for."""
+    values = numbers(image.get(Name.Decode))
+    if len(values) == 2 * space.size:
+        return tuple(zip(values[::2], values[1::2], strict=True))
+    return ((0.0, float((1 << bits) - 1)),) if space.palette is not None else space.ranges
+
+
+def _ramp(pair: tuple[float, float]) -> list[float]:
+    return [pair[0] + step / 255 * (pair[1] - pair[0]) for step in range(256)]
+
+
+def _within(value: float, space: Space) -> float:
+    return min(max(value, space.ranges[0][0]), space.ranges[0][1])
+
+
+def _bytes(ink: Iterable[float]) -> bytes:
+    # Rounded down, as the sum of inks has its limit.
+    return bytes(min(max(int(255 * share + 0.01), 0), 255) for share in ink)
+
+
+def _is_gray(strip: Bands) -> bool:
+    red, *others = strip.split()
+    differences = (ImageChops.difference(red, other).getextrema()[1] for other in others)
+    return all(isinstance(most, int | float) and most <= 2 for most in differences)
+
+
+def _turned(ranges: Ranges) -> Convert:
+    """Do to a picture in the four inks what its Decode says."""
+    ramps = [[min(max(round(255 * value), 0), 255) for value in _ramp(pair)] for pair in ranges]
+    if all(pair == (0, 1) for pair in ranges):
+        return lambda strip: strip.image
+    return lambda strip: Image.merge("CMYK", [b.point(ramp) for b, ramp in zip(strip.split(), ramps, strict=True)])
+
+
+def _light(image: Image.Image) -> Image.Image:
+    cyan, magenta, yellow, black = image.split()
+    colours = Image.merge("RGB", (cyan, magenta, yellow)).convert("L")
+    return ImageChops.invert(ImageChops.add(colours, black))

@@ -1,0 +1,88 @@
+"""Write pictures into a PDF: strips of rows in gray or the four inks in, an image packed as it was before out."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from io import BytesIO
+from itertools import chain
+
+from pikepdf import Array, Dictionary, Name, Stream
+from PIL import Image, ImageChops
+
+from ...pdf.objects.allowed_keys import forget
+from .image_samples import Samples
+
+_QUALITY = 90
+_TO_SPARE = 0.15
+"""Share of ink by which what JPEG gives back may exceed what it was given, as was seen of fifty pictures."""
+_MOST_LOSSY = 40_000_000
+"""Pixels of a picture of which a second copy is bearable."""
+Limit = Callable[[Image.Image, float], Image.Image]
+
+
+def encode(image: Stream, read: Samples, strips: Iterable[Image.Image], limited: Limit) -> None:
+    """Put a converted picture into its image: with loss only if it was packed so before.
+
+    `limited` holds a picture to the most ink there may be, less a share to spare.
+    """
+    forget(image, "/Decode", "/DecodeParms", "/SMaskInData")
+    if read.is_lossy and read.width * read.height <= _MOST_LOSSY:
+        spared = (limited(strip, _TO_SPARE) if strip.mode == "CMYK" else strip for strip in strips)
+        shape = _lossy(image, whole(spared, read.height))
+    else:
+        shape = _lossless(image, iter(strips))
+    mode, image.Width, image.Height = shape
+    image.BitsPerComponent = 8
+    image.ColorSpace = Name.DeviceCMYK if mode == "CMYK" else Name.DeviceGray
+
+
+def whole(strips: Iterator[Image.Image], height: int) -> Image.Image:
+    """Join strips to a picture of a height."""
+    first = next(strips)
+    if first.height >= height:
+        return first
+    joined = Image.new(first.mode, (first.width, height))
+    top = 0
+    for strip in chain([first], strips):
+        joined.paste(strip, (0, top))
+        top += strip.height
+    return joined
+
+
+def _lossy(image: Stream, picture: Image.Image) -> tuple[str, int, int]:
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    image.write(out.getvalue(), filter=Name.DCTDecode)
+    if picture.mode == "CMYK":
+        # Pillow writes the four inks upside down, as Adobe does.
+        image.Decode = Array([1, 0] * 4)
+    return picture.mode, picture.width, picture.height
+
+
+def _lossless(image: Stream, strips: Iterator[Image.Image]) -> tuple[str, int, int]:
+    first = next(strips)
+    leans = _packs_better(first)
+    packer = zlib.compressobj()
+    parts, height = [], 0
+    for strip in chain([first], strips):
+        parts.append(packer.compress((_differences(strip) if leans else strip).tobytes()))
+        height += strip.height
+    parts.append(packer.flush())
+    colours = len(first.getbands())
+    predictor = Dictionary(Predictor=2, Colors=colours, BitsPerComponent=8, Columns=first.width) if leans else None
+    image.write(b"".join(parts), filter=Name.FlateDecode, decode_parms=predictor)
+    return first.mode, first.width, height
+
+
+def _packs_better(strip: Image.Image) -> bool:
+    """Tell whether differences pack better than what they differ in, by a look at some rows."""
+    rows = strip.crop((0, 0, strip.width, min(strip.height, 64)))
+    return len(zlib.compress(_differences(rows).tobytes(), 1)) < len(zlib.compress(rows.tobytes(), 1))
+
+
+def _differences(strip: Image.Image) -> Image.Image:
+    """Write of each sample how it differs from that to its left (predictor 2 of TIFF)."""
+    before = ImageChops.offset(strip, 1, 0)
+    before.paste((0, 0, 0, 0) if strip.mode == "CMYK" else 0, (0, 0, 1, strip.height))
+    return ImageChops.subtract_modulo(strip, before)

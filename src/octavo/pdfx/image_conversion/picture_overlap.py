@@ -1,0 +1,89 @@
+"""Tell whether pictures lie upon anything: pages of a PDF in, those where a picture that lets show through does out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from typing import Any
+
+from ...pdf.objects.form_xobjects import Box, Matrix, moved
+
+_MOST_OBJECTS = 20_000
+_DEEPEST = 15
+_WHITE = (255, 255, 255, 255)
+
+
+def covered(data: bytes, wanted: Mapping[int, set[tuple[int, int]]]) -> set[int]:
+    """Find the pages (from 1) where a picture of one of the sizes, in pixels, lies upon what was painted before.
+
+    What cannot be told is taken as if one did; plain white is taken for bare paper.
+    """
+    import pypdfium2
+
+    library: Any = pypdfium2
+    try:
+        document = library.PdfDocument(data)
+    except library.PdfiumError:
+        return set(wanted)
+    with closing(document):
+        return {number for number, sizes in wanted.items() if _is_covered(library, document, number, sizes)}
+
+
+def _is_covered(library: Any, document: Any, number: int, sizes: set[tuple[int, int]]) -> bool:
+    try:
+        with closing(document[number - 1]) as page:
+            return _lies_upon(library.raw, page, sizes)
+    except library.PdfiumError:
+        return True
+
+
+def _lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool:
+    before: list[Box] = []
+    count = 0
+    for item in page.get_objects(max_depth=_DEEPEST):
+        count += 1
+        if count > _MOST_OBJECTS:
+            return True
+        if item.type == raw.FPDF_PAGEOBJ_FORM:
+            continue
+        box = _box(item)
+        if item.type == raw.FPDF_PAGEOBJ_IMAGE and tuple(item.get_px_size()) in sizes:
+            if any(_meet(box, other) for other in before):
+                return True
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and _is_white(raw, item):
+            continue
+        before.append(box)
+    return False
+
+
+def _box(item: Any) -> Box:
+    """Give the box of an object on the page, through all the forms that hold it."""
+    left, bottom, right, top = item.get_bounds()
+    corners = [(x, y) for x in (left, right) for y in (bottom, top)]
+    for matrix in _matrices(item):
+        corners = [moved(matrix, *corner) for corner in corners]
+    xs, ys = zip(*corners, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _matrices(item: Any) -> Iterator[Matrix]:
+    while (item := item.container) is not None:
+        yield item.get_matrix().get()
+
+
+def _meet(one: Box, other: Box) -> bool:
+    # What touches by less than a hair does not lie upon it.
+    return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
+
+
+def _is_white(raw: Any, path: Any) -> bool:
+    """Tell whether a path is filled with white alone."""
+    from ctypes import byref, c_int, c_uint
+
+    mode, stroked = c_int(), c_int()
+    shades = [c_uint() for _ in range(4)]
+    if not raw.FPDFPath_GetDrawMode(path, byref(mode), byref(stroked)) or stroked.value:
+        return False
+    if not raw.FPDFPageObj_GetFillColor(path, *map(byref, shades)):
+        return False
+    return tuple(shade.value for shade in shades) == _WHITE

@@ -1,0 +1,65 @@
+"""Copy what a soft mask shows, so that it can turn to light while the same things elsewhere turn to ink."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pikepdf import Array, Dictionary, Object, Pdf, Stream
+
+from ...pdf.objects.stream_reader import Unprintable
+
+_SHARED = frozenset({"/Font", "/Parent", "/Properties"})
+_DEEPEST = 60
+
+Copy = Callable[[Any, int], Any]
+
+
+class Twins:
+    """Copies of forms with all that they show but fonts, each made once."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+        self._of: dict[tuple[int, int], Object] = {}
+        self._copies: set[tuple[int, int]] = set()
+
+    def of(self, form: Stream) -> Object:
+        """Give the copy of a form, or a copy itself; raises Unprintable."""
+        if form.objgen in self._copies:
+            return form
+        twin: Object = self._copied(form, 0)
+        return twin
+
+    def _copied(self, item: Any, depth: int) -> Any:
+        if depth > _DEEPEST:
+            raise Unprintable("soft masks of too many things within things")
+        if not isinstance(item, Array | Dictionary | Stream):
+            return item
+        mark = item.objgen
+        if mark == (0, 0):
+            return self._inside(item, depth)
+        if mark not in self._of:
+            twin: Any
+            if isinstance(item, Stream):
+                twin = self._pdf.make_indirect(Stream(self._pdf, item.read_raw_bytes()))
+            else:
+                twin = self._pdf.make_indirect(Array() if isinstance(item, Array) else Dictionary())
+            # Known before it is filled, as things may show themselves.
+            self._of[mark] = twin
+            self._copies.add(twin.objgen)
+            self._fill(twin, item, depth)
+        return self._of[mark]
+
+    def _inside(self, item: Any, depth: int) -> Any:
+        twin: Any = Array() if isinstance(item, Array) else Dictionary()
+        self._fill(twin, item, depth)
+        return twin
+
+    def _fill(self, twin: Any, item: Any, depth: int) -> None:
+        if isinstance(item, Array):
+            for each in item:
+                twin.append(self._copied(each, depth + 1))
+            return
+        for key, value in item.items():
+            if key != "/Length":
+                twin[key] = value if key in _SHARED else self._copied(value, depth + 1)

@@ -1,0 +1,142 @@
+"""Write what a press file says of itself: the printing condition, and that it is a PDF/X (ISO 15930-4 and -7)."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from hashlib import sha256
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+
+from ..model.printer_profile import Profile, Standard
+from ..pdf.metadata import xmp_writer
+
+_VERSIONS = {Standard.X4: "PDF/X-4", Standard.X1A: "PDF/X-1a:2003"}
+_CARRIED = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate")
+_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([-+]\d{2})'?(\d{2})?'?)?")
+_LABELS = (Name.S, Name.P, Name.St)
+
+
+def claim(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
+    """Leave of the catalogue what a press reads, and say what the file is; dates and names are those of the source."""
+    info = _info(pdf)
+    language = str(pdf.Root.get(Name.Lang, ""))
+    labels = _labels(pdf)
+    pages = pdf.Root.Pages
+    for key in list(pdf.Root.keys()):
+        del pdf.Root[key]
+    pdf.Root.Type, pdf.Root.Pages = Name.Catalog, pages
+    if labels is not None:
+        pdf.Root.PageLabels = labels
+    pdf.Root.OutputIntents = Array([_intent(pdf, profile, icc)])
+    version = _VERSIONS[profile.standard]
+    packet = Stream(pdf, _packet(info, language, version, profile.standard, source))
+    packet.Type, packet.Subtype = Name.Metadata, Name.XML
+    pdf.Root.Metadata = packet
+    written: dict[str, Any] = {key: String(value) for key, value in info.items()}
+    written |= {"/Producer": String(xmp_writer.PRODUCER), "/Trapped": Name("/False")}
+    if profile.standard is Standard.X1A:
+        written["/GTS_PDFXVersion"] = String(version)
+    for key in list(pdf.trailer.keys()):
+        if key not in ("/Root", "/Size", "/ID"):
+            del pdf.trailer[key]
+    # qpdf writes the true size, but only if a damaged file has one at all.
+    pdf.trailer.Size = len(pdf.objects)
+    pdf.trailer.Info = pdf.make_indirect(Dictionary(written))
+
+
+def _info(pdf: Pdf) -> dict[str, str]:
+    given = pdf.trailer.get(Name.Info)
+    if not isinstance(given, Dictionary):
+        return {}
+    return {key: str(given[key]) for key in _CARRIED if isinstance(given.get(key), String) and str(given[key])}
+
+
+def _labels(pdf: Pdf) -> Dictionary | None:
+    """Carry page labels over, and nothing that may hang on them."""
+    given: Any = pdf.Root.get(Name.PageLabels)
+    listed: Any = given.get(Name.Nums) if isinstance(given, Dictionary) else None
+    if not isinstance(listed, Array) or len(listed) % 2:
+        return None
+    nums: list[Any] = []
+    for at in range(0, len(listed), 2):
+        first, label = listed[at], listed[at + 1]
+        if not isinstance(first, int) or not isinstance(label, Dictionary):
+            return None
+        kept = {str(key): label[key] for key in _LABELS if isinstance(label.get(key), Name | String | int)}
+        nums += [first, Dictionary(kept)]
+    return Dictionary(Nums=Array(nums))
+
+
+def _intent(pdf: Pdf, profile: Profile, icc: bytes) -> Dictionary:
+    label = profile.condition_label or profile.condition
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFX,
+        OutputConditionIdentifier=String(profile.condition),
+        OutputCondition=String(label),
+        RegistryName=String("http://www.color.org"),
+        Info=String(label),
+        DestOutputProfile=pdf.make_indirect(Stream(pdf, icc, N=4)),
+    )
+
+
+def _packet(info: dict[str, str], language: str, version: str, standard: Standard, source: bytes) -> bytes:
+    dates = {key: _iso(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
+    modified = dates["/ModDate"] or dates["/CreationDate"]
+    prefix = "pdfxid" if standard is Standard.X4 else "pdfx"
+    # One and the same source is one and the same document.
+    name = f"uuid:{uuid.UUID(bytes=sha256(source).digest()[:16], version=4)}"
+    return xmp_writer.wrapped(
+        xmp_writer.description(prefix, [xmp_writer.plain(f"{prefix}:GTS_PDFXVersion", version)]),
+        xmp_writer.description(
+            "dc",
+            [
+                xmp_writer.plain("dc:format", "application/pdf"),
+                xmp_writer.alternative("dc:title", info.get("/Title", ""), language),
+                xmp_writer.listed("dc:creator", "Seq", (info.get("/Author", ""),)),
+                xmp_writer.alternative("dc:description", info.get("/Subject", ""), language),
+            ],
+        ),
+        xmp_writer.description(
+            "xmp",
+            [
+                xmp_writer.plain("xmp:CreatorTool", info.get("/Creator", "")),
+                xmp_writer.plain("xmp:CreateDate", dates["/CreationDate"]),
+                xmp_writer.plain("xmp:ModifyDate", modified),
+                xmp_writer.plain("xmp:MetadataDate", modified),
+            ],
+        ),
+        xmp_writer.description(
+            "pdf",
+            [
+                xmp_writer.plain("pdf:Producer", xmp_writer.PRODUCER),
+                xmp_writer.plain("pdf:Keywords", info.get("/Keywords", "")),
+                xmp_writer.plain("pdf:Trapped", "False"),
+            ],
+        ),
+        xmp_writer.description(
+            "xmpMM",
+            [
+                xmp_writer.plain("xmpMM:DocumentID", name),
+                xmp_writer.plain("xmpMM:VersionID", "1"),
+                xmp_writer.plain("xmpMM:RenditionClass", "default"),
+            ],
+        ),
+    )
+
+
+def _iso(date: str) -> str:
+    """Write a date of a PDF (ISO 32000-1, 7.9.4) as XMP does."""
+    found = _DATE.match(date)
+    if not found:
+        return ""
+    year, month, day, hour, minute, second = (
+        part or other for part, other in zip(found.groups()[:6], _FIRST, strict=True)
+    )
+    zone = f"{found[8]}:{found[9] or '00'}" if found[8] else "Z" if found[7] else ""
+    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone}"
+
+
+_FIRST = ("0000", "01", "01", "00", "00", "00")

@@ -1,0 +1,307 @@
+"""Walk through all that the pages of a PDF show, and have it printed in inks: an opened PDF in, changed in place.
+
+Everything is read first, and changed only when all of it has been: a thing may be shown in many places. Nothing that no
+content names is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from ..chapters.author_pdf.pdf_acceptance import entries_of
+from ..pdf.objects import allowed_keys
+from ..pdf.objects.allowed_keys import forget, keep, keep_tables
+from ..pdf.objects.stream_reader import TROUBLE, Unprintable, content, in_full, numbers
+from . import object_edits
+from .colour_conversion.colour_space_conversion import Spaces
+from .colour_conversion.content_stream_colours import Painting, name_of
+from .colour_conversion.icc_transform import Inks
+from .colour_conversion.shading_conversion import shade
+from .colour_conversion.soft_mask_luminosity import Light
+from .image_conversion import image_masks, image_samples
+from .image_conversion.cmyk_images import Picture, Printer
+from .image_conversion.soft_mask_copies import Twins
+from .object_edits import KINDS
+from .resource_usage import Node, Reach
+from .transparency_effects import effects
+
+FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transparent", "pattern"
+"""What is noted of things: what cannot be printed, what lets others show through and whether it does, and how."""
+_NAMES = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
+_FITTING = {"/XObject": Stream, "/ExtGState": Dictionary, "/Font": Dictionary}
+_MOST_CONTENT = 400_000_000
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """A content stream on the list: whose it is, what it may name, and whether it is part of a soft mask."""
+
+    node: Node
+    owner: Object
+    resources: Any
+    masking: bool = False
+    is_glyph: bool = False
+
+
+@dataclass
+class Walk:
+    """A walk through a PDF; `flat` takes transparency away where nothing is lost, and notes it where something is."""
+
+    pdf: Pdf
+    inks: Inks
+    flat: bool
+    reach: Reach = field(default_factory=Reach)
+
+    def __post_init__(self) -> None:
+        self.spaces = Spaces(self.inks)
+        self._printers = {
+            mask: Printer(self.pdf, self.spaces, Light() if mask else self.inks) for mask in (True, False)
+        }
+        self._twins = Twins(self.pdf)
+        self._reserved = allowed_keys.structure(self.pdf)
+        self._later: list[tuple[Node, Callable[[], None]]] = []
+        self._waiting: list[_Drawn] = []
+        self._known: dict[tuple[int, int], Node] = {}
+        self._names: dict[Node, tuple[Any, set[str]]] = {}
+        self._weight = 0
+        self.soft: dict[Node, Stream] = {}
+        """Pictures whose masks are neither of yes and no nor of all yes."""
+
+    def read(self) -> None:
+        """Read all pages and what they show."""
+        for number, page in enumerate(self.pdf.pages, 1):
+            self._waiting.append(_Drawn(("page", number), page.obj, page.obj.get(Name.Resources)))
+            self.guarded(("page", number), partial(self._page_group, ("page", number), page.obj))
+            while self._waiting:
+                drawn = self._waiting.pop()
+                self.guarded(drawn.node, partial(self._draw, drawn))
+
+    def change(self) -> None:
+        """Do all that was found to be done."""
+        for node, act in self._later:
+            self.guarded(node, act)
+        for resources, names in self._names.values():
+            object_edits.prune(resources, names)
+
+    def guarded(self, node: Node, act: Callable[[], None]) -> None:
+        try:
+            act()
+        except Unprintable as what:
+            self.reach.note(node, FAULT, str(what))
+        except TROUBLE:
+            self.reach.note(node, FAULT, "what cannot be read")
+
+    def _do_later(self, node: Node, act: Callable[..., None], *arguments: Any) -> None:
+        self._later.append((node, partial(act, *arguments)))
+
+    # --- contents
+
+    def _draw(self, drawn: _Drawn) -> None:
+        data = self._content(drawn.owner)
+        names = {name_of(found) for found in _NAMES.findall(data)}
+        resources = self._resources(drawn, names)
+        for kind in KINDS:
+            for name, item in entries_of(resources, kind):
+                if name[1:] in names:
+                    self._enter(drawn, kind, item, (resources[kind], name))
+        printer = self._printers[drawn.masking]
+        painting = Painting(self.spaces, printer.printing, resources, partial(self._inline, drawn))
+        painted = painting.repaint(data)
+        if painted is not None:
+            self._do_later(drawn.node, object_edits.write, drawn.owner, painted, self.pdf)
+        if painting.added:
+            self._do_later(drawn.node, object_edits.add, resources, painting.added)
+            self._names[resources.objgen][1].update(painting.added.get("XObject", ()))
+
+    def _content(self, owner: Object) -> bytes:
+        given: Any = owner if isinstance(owner, Stream) else owner.get(Name.Contents)
+        parts = list(given) if isinstance(given, Array) else [given]
+        data = b"\n".join(content(part) for part in parts if isinstance(part, Stream))
+        self._weight += len(data)
+        if self._weight > _MOST_CONTENT:
+            raise Unprintable("more to draw than 400 MB")
+        return data
+
+    def _resources(self, drawn: _Drawn, names: set[str]) -> Any:
+        """Give the resources of a content stream, which has its own from now on, and note what it names of them."""
+        resources = drawn.resources if isinstance(drawn.resources, Dictionary) else Dictionary()
+        if resources.objgen == (0, 0):
+            resources = self.pdf.make_indirect(resources)
+        if not drawn.is_glyph:
+            drawn.owner.Resources = resources
+        mark = resources.objgen
+        if mark not in self._names:
+            self._names[mark] = (resources, set())
+            for kind in (*KINDS, Name.Properties):
+                # Other resources may have the same table, of which their contents name other entries.
+                if isinstance(resources.get(kind), Dictionary) and resources[kind].is_indirect:
+                    resources[kind] = Dictionary(dict(resources[kind].items()))
+            self._do_later(drawn.node, keep_tables, resources)
+            self._do_later(drawn.node, object_edits.leave_layers, resources)
+        self._names[mark][1].update(names)
+        return resources
+
+    def _enter(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
+        """Visit what a content stream names, once, and remember that it shows it."""
+        fits: bool = isinstance(item, _FITTING.get(str(kind), Dictionary | Stream))
+        if not fits or item.objgen in self._reserved:
+            self._do_later(drawn.node, forget, *place)
+            return
+        if item.objgen == (0, 0):
+            item = self.pdf.make_indirect(item)
+            place[0][place[1]] = item
+        self.reach.shows(drawn.node, item.objgen)
+        if item.objgen in self._known:
+            return
+        self._known[item.objgen] = item.objgen
+        visits = {"/XObject": self._shown, "/Pattern": self._pattern, "/Shading": self._shading}
+        visits |= {"/ExtGState": self._state, "/Font": self._font}
+        self.guarded(item.objgen, partial(visits[str(kind)], item, drawn))
+
+    # --- things that contents name
+
+    def _shown(self, item: Any, drawn: _Drawn) -> None:
+        kind = str(item.get(Name.Subtype, ""))
+        if kind == "/Image":
+            self._image(item, drawn)
+        elif kind == "/Form":
+            self._form(item, drawn)
+        else:
+            self._do_later(item.objgen, object_edits.empty, item)
+
+    def _form(self, form: Stream, drawn: _Drawn) -> None:
+        keep(form, allowed_keys.FORM)
+        group = form.get(Name.Group)
+        if isinstance(group, Dictionary):
+            self.reach.note(form.objgen, TRANSPARENT)
+            self._do_later(form.objgen, self._settle_group, form, drawn.masking)
+        self._waiting.append(_Drawn(form.objgen, form, form.get(Name.Resources, drawn.resources), drawn.masking))
+
+    def _page_group(self, node: Node, page: Object) -> None:
+        if isinstance(page.get(Name.Group), Dictionary):
+            self._do_later(node, self._settle_group, page, False)
+
+    def _settle_group(self, owner: Object, masking: bool) -> None:
+        """Have a group blend in inks; where nothing is transparent, no group changes anything."""
+        if self.flat and not masking:
+            del owner.Group
+        else:
+            keep(owner.Group, allowed_keys.GROUP)
+            owner.Group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
+
+    def _pattern(self, pattern: Any, drawn: _Drawn) -> None:
+        self.reach.note(pattern.objgen, PATTERN)
+        keep(pattern, allowed_keys.PATTERN)
+        if isinstance(pattern, Stream):
+            resources = pattern.get(Name.Resources, drawn.resources)
+            self._waiting.append(_Drawn(pattern.objgen, pattern, resources, drawn.masking))
+            return
+        inner = _Drawn(pattern.objgen, pattern, drawn.resources, drawn.masking)
+        if isinstance(pattern.get(Name.ExtGState), Dictionary):
+            self._enter(inner, Name.ExtGState, pattern.ExtGState, (pattern, "/ExtGState"))
+        self._enter(inner, Name.Shading, pattern.get(Name.Shading), (pattern, "/Shading"))
+
+    def _shading(self, given: Any, drawn: _Drawn) -> None:
+        space = self.spaces.read(given.get(Name.ColorSpace), drawn.resources)
+        keep(given, allowed_keys.SHADING)
+        made = shade(self.pdf, given, space, self._printers[drawn.masking].printing)
+        self._do_later(given.objgen, object_edits.put_shade, given, made)
+
+    def _font(self, font: Any, drawn: _Drawn) -> None:
+        glyphs = font.get(Name.CharProcs) if str(font.get(Name.Subtype, "")) == "/Type3" else None
+        if not isinstance(glyphs, Dictionary):
+            return
+        self.reach.note(font.objgen, PATTERN)
+        keep(font, allowed_keys.DRAWN_FONT)
+        resources = font.get(Name.Resources, drawn.resources)
+        if isinstance(resources, Dictionary) and resources.objgen == (0, 0):
+            font.Resources = resources = self.pdf.make_indirect(resources)
+        for _, glyph in list(glyphs.items()):
+            if isinstance(glyph, Stream) and glyph.objgen not in self._reserved:
+                keep(glyph, allowed_keys.GLYPH)
+                self.reach.shows(font.objgen, glyph.objgen)
+                self._waiting.append(_Drawn(glyph.objgen, glyph, resources, is_glyph=True))
+
+    def _image(self, image: Stream, drawn: _Drawn) -> None:
+        given = image.get(Name.ColorSpace)
+        space = self.spaces.read(given, drawn.resources) if given is not None else None
+        if self.flat and image_samples.codec(image) == "/JBIG2Decode":
+            raise Unprintable("a picture in JBIG2, which PDF/X-1a does not know")
+        mask: Any = image.get(Name.SMask)
+        stencil: Any = image.get(Name.Mask)
+        bare = False
+        if isinstance(stencil, Stream):
+            self._do_later(image.objgen, self._printers[False].print, Picture(stencil, None))
+        if isinstance(mask, Stream):
+            bare = self._soft_picture(image, mask)
+        elif int(image.get(Name.SMaskInData, 0)):
+            self.reach.note(image.objgen, TRANSPARENT)
+            if self.flat:
+                self.reach.note(image.objgen, EFFECT, "a picture that is transparent of itself")
+        self._do_later(image.objgen, self._printers[drawn.masking].print, Picture(image, space, bare))
+
+    def _soft_picture(self, image: Stream, mask: Stream) -> bool:
+        """Deal with the soft mask of a picture; tell whether the picture is to be laid on white."""
+        given = mask.get(Name.ColorSpace)
+        space = self.spaces.read(given, None) if given is not None else None
+        self.reach.note(image.objgen, TRANSPARENT)
+        if not self.flat:
+            self._do_later(image.objgen, image_masks.settle_mask, mask, space)
+            return False
+        shares = image_masks.shares(mask)
+        if shares == {255}:
+            self._do_later(image.objgen, forget, image, "/SMask")
+        elif shares <= {0, 255} and not numbers(mask.get(Name.Matte)):
+            self._do_later(image.objgen, object_edits.cut_out, self.pdf, image, mask)
+        else:
+            self._do_later(image.objgen, image_masks.settle_mask, mask, space)
+            self.reach.note(image.objgen, SOFT)
+            self.soft[image.objgen] = image
+            return True
+        return False
+
+    def _inline(self, drawn: _Drawn, given: Object, data: bytes) -> Object:
+        image: Any = self.pdf.make_indirect(Stream(self.pdf, data, **in_full(given)))
+        self.reach.shows(drawn.node, image.objgen)
+        self.guarded(image.objgen, partial(self._image, image, drawn))
+        made: Object = image
+        return made
+
+    # --- graphics states
+
+    def _state(self, state: Any, drawn: _Drawn) -> None:
+        keep(state, allowed_keys.STATE)
+        mask = state.get(Name.SMask)
+        shown = effects(state)
+        if shown:
+            self.reach.note(state.objgen, TRANSPARENT)
+        if self.flat:
+            for words in shown:
+                self.reach.note(state.objgen, EFFECT, words)
+            self._do_later(state.objgen, forget, state, "/SMask", "/BM", "/ca", "/CA", "/AIS")
+        elif isinstance(mask, Dictionary) and isinstance(mask.get(Name.G), Stream):
+            self._soft_mask(state, mask, drawn)
+        fonts = state.get(Name.Font)
+        if isinstance(fonts, Array) and len(fonts) and isinstance(fonts[0], Dictionary):
+            self._enter(drawn, Name.Font, fonts[0], (fonts, "/Font"))
+
+    def _soft_mask(self, state: Any, mask: Any, drawn: _Drawn) -> None:
+        """Have a mask of light made of light, and one of shapes of ink."""
+        is_light = str(mask.get(Name.S, "")) == "/Luminosity"
+        group: Any = self._twins.of(mask.G) if is_light else mask.G
+        keep(mask, allowed_keys.SOFT_MASK)
+        backdrop = numbers(mask.get(Name.BC))
+        if is_light and backdrop:
+            given = group.get(Name.Group, Dictionary()).get(Name.CS, Name.DeviceGray)
+            space = self.spaces.read(given, group.get(Name.Resources))
+            light = Light().one(space.base, space.raised(backdrop))
+            self._do_later(state.objgen, mask.__setitem__, "/BC", Array(light))
+        self._do_later(state.objgen, mask.__setitem__, "/G", group)
+        within = _Drawn(state.objgen, state, drawn.resources, is_light)
+        self._enter(within, Name.XObject, group, (mask, "/G"))

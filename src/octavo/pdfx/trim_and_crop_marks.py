@@ -1,0 +1,133 @@
+"""Frame pages for a press: their boxes, the marks where they are cut, and blank pages to fill the last sheet."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+
+from ..model.printer_profile import Profile
+from ..pdf.objects.form_xobjects import Box
+from ..pdf.objects.stream_reader import Unprintable, numbers
+from ..pdf_numbers import number_array, write_numbers
+
+_MM = 72 / 25.4
+_MARK, _AROUND = 5 * _MM, 1 * _MM
+"""How long marks are, and how much room is left around them."""
+_KEPT = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"})
+
+
+def trim(page: Object) -> Box:
+    """Give the box to which a page is cut: all of what it was on the screen; raises Unprintable."""
+    turned: Any = page.get(Name.Rotate, 0)
+    if turned or Name.UserUnit in page:
+        raise Unprintable("a page that is turned, or of other units")
+    box = numbers(page.get(Name.MediaBox))
+    if len(box) != 4:
+        raise Unprintable("a page of no size")
+    x0, y0, x1, y1 = box
+    left, bottom, right, top = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    if not (3 <= right - left <= 14_000 and 3 <= top - bottom <= 14_000):
+        raise Unprintable("a page of no usable size")
+    return left, bottom, right, top
+
+
+class Frame:
+    """Gives pages their boxes and marks; pages of a size share what is drawn around them."""
+
+    def __init__(self, pdf: Pdf, profile: Profile, folds: tuple[float, ...] = ()) -> None:
+        self._pdf, self._folds = pdf, folds
+        self._bleed = profile.bleed * _MM
+        self._marks = profile.marks
+        self._offset = max(profile.mark_offset, profile.bleed) * _MM
+        self._around: dict[Box, tuple[Object, Object, Object]] = {}
+
+    def put(self, page: Object) -> None:
+        """Frame one page; what it draws beyond the bleed is cut off."""
+        box = trim(page)
+        bleed = _grown(box, self._bleed)
+        for key in list(page.keys()):
+            if key not in _KEPT:
+                del page[key]
+        page.TrimBox, page.BleedBox, page.MediaBox = _array(box), _array(bleed), _array(bleed)
+        if self._marks:
+            page.MediaBox = _array(_grown(box, self._offset + _MARK + _AROUND))
+            self._mark(page, box)
+
+    def _mark(self, page: Object, box: Box) -> None:
+        if box not in self._around:
+            self._around[box] = self._made(box)
+        marks, before, after = self._around[box]
+        if Name.Resources not in page:
+            page.Resources = Dictionary()
+        if Name.XObject not in page.Resources:
+            page.Resources.XObject = Dictionary()
+        # Resources may be those of many pages, and pages of many sizes.
+        page.Resources.XObject[_name(marks)] = marks
+        given: Any = page.get(Name.Contents)
+        parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
+        page.Contents = Array([before, *parts, after])
+
+    def _made(self, box: Box) -> tuple[Object, Object, Object]:
+        black = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1] * 4), N=1)
+        space = Array([Name.Separation, Name.All, Name.DeviceCMYK, black])
+        marks = self._pdf.make_indirect(
+            Stream(
+                self._pdf,
+                _marks(box, self._offset, self._folds),
+                Type=Name.XObject,
+                Subtype=Name.Form,
+                BBox=_array(_grown(box, self._offset + _MARK + _AROUND)),
+                Resources=Dictionary(ColorSpace=Dictionary(Registration=space)),
+            )
+        )
+        left, bottom, right, top = _grown(box, self._bleed)
+        clip = write_numbers((left, bottom, right - left, top - bottom))
+        # The marks come first, so that no state that a page leaves behind can move them.
+        before = f"{_name(marks)} Do q {clip} re W n\n".encode()
+        return marks, self._stream(before), self._stream(b"\nQ\n")
+
+    def _stream(self, data: bytes) -> Object:
+        return self._pdf.make_indirect(Stream(self._pdf, data))
+
+
+def _name(marks: Object) -> str:
+    return f"/CropMarks{marks.objgen[0]}"
+
+
+def _marks(box: Box, offset: float, folds: tuple[float, ...]) -> bytes:
+    """Draw where the page is cut, and, dashed, where it is folded."""
+    left, bottom, right, top = box
+    lines = []
+    for y in (bottom, top):
+        lines += [(left - offset - _MARK, y, left - offset, y), (right + offset, y, right + offset + _MARK, y)]
+    for x in (left, right):
+        lines += [(x, bottom - offset - _MARK, x, bottom - offset), (x, top + offset, x, top + offset + _MARK)]
+    folded = []
+    for x in (left + fold for fold in folds):
+        folded += [(x, bottom - offset - _MARK, x, bottom - offset), (x, top + offset, x, top + offset + _MARK)]
+    dashed = f" [1.5 1] 0 d {_lines(folded)} S" if folded else ""
+    return f"q /Registration CS 1 SCN 0.25 w 0 J [] 0 d {_lines(lines)} S{dashed} Q".encode()
+
+
+def _lines(lines: list[Box]) -> str:
+    return " ".join(f"{write_numbers(line[:2])} m {write_numbers(line[2:])} l" for line in lines)
+
+
+def _grown(box: Box, by: float) -> Box:
+    return box[0] - by, box[1] - by, box[2] + by, box[3] + by
+
+
+def _array(box: Box) -> Object:
+    return number_array(box)
+
+
+def fill(pdf: Pdf, multiple: int) -> int:
+    """Append blank pages, as large as the last, until there are a multiple of pages; tell how many."""
+    missing = -len(pdf.pages) % multiple
+    for _ in range(missing):
+        box = pdf.pages[-1].obj.MediaBox
+        blank = Dictionary(Type=Name.Page, MediaBox=Array(list(box)), Resources=Dictionary())
+        pdf.pages.append(pikepdf.Page(pdf.make_indirect(blank)))
+    return missing

@@ -1,0 +1,126 @@
+"""Check 8: how much ink lies on a page; Ghostscript measures those pages that may bear too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from math import sqrt
+
+import pikepdf
+
+from ...findings.finding import Severity
+from ...model.printer_profile import Check, Profile
+from ...pdf.content.colour_spaces import Colour, Space
+from ...pdf.objects import value_reader
+from ...pdf.objects.form_xobjects import Box
+from ...pdf.objects.value_reader import get
+from ...pdf.renderers.ghostscript_plates import NotMeasured, measure, most_converted
+from ..records.check_results import Found
+from ..records.page_record import MM, Page, Sight
+
+_WINDOW = 1.0
+_LARGE_TYPE = 24.0
+"""Points: strokes of smaller letters are thinner than a millimetre."""
+_MOST_PROFILE = 20_000_000
+_DOTS, _FEWEST_DOTS = 72, 4
+_MOST_DOTS = 4_000_000
+_CONVERTED = ("rgb", "lab")
+
+
+def bounds(icc: bytes, profile: Profile) -> bool:
+    """Tell whether no colour of a screen becomes more ink than a profile allows, once the press's ICC converts it."""
+    try:
+        return bool(icc) and most_converted(icc) <= profile.ink
+    except NotMeasured:
+        return False
+
+
+def may_exceed(sight: Sight, bounded: bool = False) -> bool:
+    """Tell whether a page could bear more ink than the profile allows, so that it must be measured.
+
+    Paint covers what lies below, so that no place has more ink than one colour asks for, unless inks are overprinted or
+    blended. Of pictures, and of colours that are converted, only measuring tells, unless conversion is `bounded`.
+    """
+    contents, most = sight.contents, sight.profile.ink / 100
+    if contents.blends or contents.unread:
+        return True
+    shapes = [shape for shape in contents.shapes if _is_area(shape.box)]
+    pictures = [picture for picture in contents.pictures if _is_area(picture.box)]
+    inks = [ink for shape in shapes for ink in (shape.fill, shape.stroke)]
+    inks += [words.colour for words in contents.words if words.size >= _LARGE_TYPE]
+    inks += [picture.colour for picture in pictures]
+    spaces = [picture.space for picture in pictures if picture.colour is None]
+    spaces += [*(shade.space for shade in contents.shades), *contents.blended]
+    return any(_is_rich(ink, most, bounded) for ink in inks) or any(_is_open(space, bounded) for space in spaces)
+
+
+def _is_area(box: Box) -> bool:
+    return min(box[2] - box[0], box[3] - box[1]) >= _WINDOW * MM
+
+
+def _is_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
+    if ink is None or ink.space.family == "Pattern":
+        # Cells and shadings of patterns are painted by themselves.
+        return False
+    if ink.inks is not None:
+        return sum(ink.inks.values()) > most
+    if bounded and ink.space.model in _CONVERTED:
+        return False
+    light = ink.light
+    # Of separations, black is the fourth ink: what absorbs less than half of the light is far from any limit.
+    return light is None or 3 - sum(light) > 1.5
+
+
+def _is_open(space: Space | None, bounded: bool) -> bool:
+    """Tell whether colours of a space may ask for too much ink."""
+    if space is None or (bounded and space.model in _CONVERTED):
+        return space is None
+    return space.model != "gray" and len(space.inks) != 1
+
+
+def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, icc: bytes) -> Iterator[Found]:
+    """Ask that no square millimetre within the bleed bears more ink than the profile allows, of all four together.
+
+    `icc` is the profile of the press, for a file that does not bring one along.
+    """
+    by_number = {page.number: page for page in pages}
+    measured = measure(data, sorted(by_number), press_of(pdf) or icc, _dots(pages), profile.ink) if pages else ()
+    try:
+        for number, plate in measured:
+            if plate.places:
+                page = by_number[number]
+                said = f"up to {plate.most:.0f} % of ink; {profile.ink} % is the most"
+                several, hint = (
+                    f"more than {profile.ink} % of ink",
+                    "convert its colours with the profile of this press",
+                )
+                found = Found(Check.INK, said, hint, several=several)
+                yield found.at(number, [_on_page(place, page) for place in plate.places])
+    except NotMeasured as trouble:
+        said = f"how much ink it bears was not measured: {trouble}"
+        hint = "look at its dark pictures, or judge it where Ghostscript can draw it"
+        yield Found(Check.INK, said, hint, Severity.WARNING, unproved=True)
+
+
+def press_of(pdf: pikepdf.Pdf) -> bytes:
+    """Give the CMYK profile that a file is made for."""
+    for intent in value_reader.items(get(pdf.Root, "/OutputIntents")):
+        profile = value_reader.unpacked(get(intent, "/DestOutputProfile"))
+        if profile[16:20] == b"CMYK" and profile[36:40] == b"acsp" and len(profile) <= _MOST_PROFILE:
+            return profile
+    return b""
+
+
+def _dots(pages: Sequence[Page]) -> int:
+    """Choose as many dots an inch as keep the largest page at a bearable size."""
+    boxes = [page.printed for page in pages]
+    area = max((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) * max(page.unit for page in pages) ** 2 / 72**2
+    return max(_FEWEST_DOTS, min(_DOTS, int(sqrt(_MOST_DOTS / max(area, 0.01)))))
+
+
+def _on_page(place: Box, page: Page) -> Box:
+    """Find a place on a page that was drawn; of one that was turned, the whole is told."""
+    left, bottom, right, top = page.printed
+    if page.rotate:
+        return page.printed
+    width, height = right - left, top - bottom
+    return left + place[0] * width, bottom + place[1] * height, left + place[2] * width, bottom + place[3] * height

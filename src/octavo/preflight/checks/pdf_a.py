@@ -1,0 +1,298 @@
+"""Judge whether a PDF can be kept for good (check 20; ISO 19005): a file in, what breaks its claim to PDF/A out.
+
+What the library's own validator knows (the rules of veraPDF for level B of parts 1 to 3) it judges, on a copy without
+the claims that it does not know; what it does not know is judged here: levels A and U, schemas that a packet describes,
+what Info says beside the metadata, layers, forms, and the file as it lies there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from io import BytesIO
+from xml.etree import ElementTree
+
+import pikepdf
+from pikepdf import Dictionary, Name, Pdf, Stream, pdfa
+
+from ...findings.finding import Severity
+from ...model.printer_profile import Check
+from ...pdf.content import device_colours
+from ...pdf.metadata import info_xmp_comparison, xmp_reader
+from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, Claims
+from ...pdf.objects import dictionary_reader
+from ..accessibility import structure_nesting
+from ..accessibility.font_rules import in_silence
+from ..records import damage_guard
+from ..records.check_results import Found
+from ..records.document_record_seen import Seen
+
+_PARTS = ("1", "2", "3")
+_LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}
+_MANY = 12
+# What of a catalogue is judged here: where it is, the library would look at nothing below.
+_HERE = ("OpenAction", "AcroForm", "OCProperties")
+_FORBIDDEN = {"Launch", "Sound", "Movie", "ResetForm", "ImportData", "JavaScript"}
+_FORBIDDEN_LATER = _FORBIDDEN | {"Hide", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "SetState", "NOP"}
+_NAMED = {"NextPage", "PrevPage", "FirstPage", "LastPage"}
+_MOST_ACTIONS = 100
+_COLOURS = {"1": "6.2.3.3", "2": "6.2.4.3", "3": "6.2.4.3"}
+_OBJECT = re.compile(r"\bobj (\d+) (\d+)")
+_SPACES = frozenset({EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"})
+
+
+def archive(pdf: Pdf, seen: Seen | None = None) -> Iterator[Found]:
+    """Find what keeps a file from being the PDF/A that it claims to be; of one that claims nothing, advise once.
+
+    The file was weighed when it was opened (`paper_weight.is_too_heavy`). Nothing in it makes this raise.
+    """
+    yield from damage_guard.judged(Check.ARCHIVE, lambda: _archive(pdf, seen or Seen(pdf)))
+
+
+def _archive(pdf: Pdf, seen: Seen) -> Iterator[Found]:
+    said = seen.claims
+    part, level = said.value(PDFA, "part"), said.value(PDFA, "conformance").upper()
+    if not part:
+        words = "does not claim to be PDF/A, the form in which libraries keep documents"
+        yield Found(Check.ARCHIVE, words, "export it as PDF/A", Severity.ADVICE)
+    elif part not in _PARTS or level not in _LEVELS[part] or len(level) != 1:
+        if part == "4":
+            words, hint, severity = "claims to be PDF/A-4, which is not judged here", "have it judged", Severity.ADVICE
+        else:
+            words, hint = f"claims to be PDF/A-{part[:8]}{level[:8]}, which there is not", "claim one that there is"
+            severity = Severity.ERROR
+        yield Found(Check.ARCHIVE, words, hint, severity, condition=_clause(part, "6.6.4"))
+    else:
+        told = list(_by_library(pdf, part))
+        yield from told
+        if not any(one.condition == _clause(part, _COLOURS[part]) for one in told):
+            yield from _colours(pdf, part)
+        yield from _file(pdf, part)
+        yield from _described(said, part)
+        yield from _info(pdf, said, part)
+        yield from _actions(pdf, part)
+        yield from _more(pdf, part)
+        if level != "B":
+            yield from _readable(pdf, seen, part, level)
+
+
+def _clause(part: str, clause: str) -> str:
+    return f"ISO 19005-{part}, {clause}" if part in _PARTS else "ISO 19005"
+
+
+def _by_library(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Have a copy judged by the library's validator, and tell what it finds, alike things once a page."""
+    with in_silence(), _copy(pdf) as copied:
+        pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
+        findings = pdfa.check(copied, f"{part}b").findings
+    broken: dict[tuple[str, int], list[str]] = defaultdict(list)
+    unknown: list[str] = []
+    for finding in findings:
+        if finding.kind == "unsupported":
+            unknown.append(finding.message)
+            continue
+        match = _OBJECT.search(finding.where)
+        page = pages.get((int(match.group(1)), int(match.group(2))), 0) if match else 0
+        rule = finding.rule.rpartition(":")[2].rpartition("-")[0] if finding.rule.startswith("ISO") else ""
+        broken[rule, page].append(finding.message)
+    yield from _merged(broken, part)
+    if unknown:
+        words = f"not all could be looked into: {_some(unknown)}"
+        yield Found(Check.ARCHIVE, words, "have it judged by another validator", Severity.ADVICE)
+
+
+def _merged(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[Found]:
+    many = {rule for rule in {rule for rule, _ in broken} if sum(one == rule for one, _ in broken) > _MANY}
+    for (rule, page), messages in broken.items():
+        if rule not in many:
+            yield Found(Check.ARCHIVE, _some(messages), page=page, condition=_clause(part, rule) if rule else "")
+    for rule in sorted(many):
+        where = sorted(page for one, page in broken if one == rule)
+        messages = [message for page in where for message in broken[rule, page]]
+        words = f"{_some(messages)} (on {len(where)} pages, first {where[0]})"
+        yield Found(Check.ARCHIVE, words, condition=_clause(part, rule) if rule else "")
+
+
+def _some(messages: list[str]) -> str:
+    """Join messages in the library's words, each once."""
+    known = list(dict.fromkeys(" ".join(message.split())[:160] for message in messages))
+    return "; ".join(known[:3]) + (f"; and {len(known) - 3} more" if len(known) > 3 else "")
+
+
+def _copy(pdf: Pdf) -> Pdf:
+    """Copy a file without what is judged here, and with its metadata reduced to what the library's validator knows."""
+    out = BytesIO()
+    as_it_is = pikepdf.StreamDecodeLevel.none
+    pdf.save(out, stream_decode_level=as_it_is, compress_streams=False, encryption=False, fix_metadata_version=False)
+    copied = pikepdf.open(out)
+    for key in _HERE:
+        if f"/{key}" in copied.Root:
+            del copied.Root[f"/{key}"]
+    packet = dictionary_reader.stream(copied.Root, "Metadata")
+    if packet is not None and (reduced := _reduced(dictionary_reader.data(packet))) is not None:
+        copied.Root.Metadata = Stream(copied, reduced, Type=Name.Metadata, Subtype=Name.XML)
+    return copied
+
+
+def _reduced(packet: bytes) -> bytes | None:
+    """Take out of a packet the schemas that it describes and their properties, and claim level B."""
+    root = xmp_reader.parsed(packet)
+    if root is None:
+        return None
+    described = dict(xmp_reader.described(root)).keys() | _SPACES
+    for around in list(root.iter(xmp_reader.DESCRIPTION)):
+        for element in list(around):
+            if _space(element.tag) in described:
+                around.remove(element)
+            elif element.tag == f"{{{PDFA}}}conformance":
+                element.text = "B"
+        for key in list(around.attrib):
+            if _space(key) in described:
+                del around.attrib[key]
+            elif key == f"{{{PDFA}}}conformance":
+                around.set(key, "B")
+    for prefix, space in xmp_reader.PREFIXES.items():
+        ElementTree.register_namespace(prefix, space)
+    written = ElementTree.tostring(root, encoding="unicode")
+    head, foot = '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>', '<?xpacket end="w"?>'
+    return f"{head}\n{written}\n{foot}".encode()
+
+
+def _space(tag: str) -> str:
+    return tag.partition("}")[0].removeprefix("{")
+
+
+def _file(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge the file as it lies there, of which a copy tells nothing."""
+    if pdf.is_encrypted:
+        yield _broken(part, "6.1.3", "it is encrypted", "save it without encryption")
+    if len(dictionary_reader.listing(pdf.trailer, "ID")) != 2:
+        yield _broken(part, "6.1.3", "it has no identifier", "save it with one (/ID)")
+    filters = {"LZWDecode", "LZW", "Crypt"}
+    packed = (item for item in dictionary_reader.indirect(pdf) if isinstance(item, Stream))
+    if any(
+        dictionary_reader.named(one) in filters for item in packed for one in dictionary_reader.several(item, "Filter")
+    ):
+        yield _broken(part, "6.1.10" if part == "1" else "6.1.7.2", "it holds data packed as LZW", "pack it as Flate")
+    if part == "1" and dictionary_reader.name(pdf.trailer, "Type") == "XRef":
+        yield _broken(part, "6.1.4", "its table of objects is a stream", "save it without object streams")
+    intents = [
+        one
+        for one in dictionary_reader.listing(pdf.Root, "OutputIntents")
+        if dictionary_reader.name(one, "S") == "GTS_PDFA1"
+    ]
+    if len(intents) > 1:
+        yield _broken(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
+
+
+def _colours(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge shadings and tiles, which the library does not look into: their colours must be those of the intent."""
+    intents = dictionary_reader.listing(pdf.Root, "OutputIntents")
+    channels = {dictionary_reader.number(dictionary_reader.stream(one, "DestOutputProfile"), "N") for one in intents}
+    devices = device_colours.indirect(pdf)
+    resources = (dictionary_reader.mapping(item, "ColorSpace") for item in dictionary_reader.indirect(pdf))
+    if any(f"/Default{name}" in (one or ()) for one in resources for name in ("CMYK", "RGB")):
+        return
+    for device, number in (("/DeviceCMYK", 4), ("/DeviceRGB", 3)):
+        if device in devices and number not in channels:
+            words = f"something is painted in {device[1:]}, for which there is no output intent"
+            yield _broken(part, _COLOURS[part], words, "paint it in the colours of the output intent")
+
+
+def _broken(part: str, clause: str, words: str, hint: str, page: int = 0) -> Found:
+    return Found(Check.ARCHIVE, words, hint, page=page, condition=_clause(part, clause))
+
+
+def _described(said: Claims, part: str) -> Iterator[Found]:
+    """Hold what a packet says in schemas of its own against what it describes of them."""
+    clause = "6.7.8" if part == "1" else "6.6.2.3"
+    for space, schema in said.described.items():
+        if schema.incomplete:
+            words = f"the description of the schema {space[:60]} lacks {', '.join(schema.incomplete)}"
+            yield _broken(part, clause, words, "describe the schema whole")
+        missing = [name for one, name in said.simple if one == space and name not in schema.properties]
+        if missing:
+            words = f"the schema {space[:60]} is described without {', '.join(missing[:5])}"
+            yield _broken(part, clause, words, "describe each property that is used")
+
+
+def _info(pdf: Pdf, said: Claims, part: str) -> Iterator[Found]:
+    """Hold Info against the metadata; part 1 demands that both say the same, the others have Info passed over."""
+    for key, one, other in info_xmp_comparison.differing(pdf, said):
+        words = f"Info and metadata differ in {key}: “{one[:60]}” and “{other[:60]}”"
+        severity = Severity.ERROR if part == "1" else Severity.WARNING
+        clause = _clause(part, "6.7.3" if part == "1" else "6.6.3")
+        yield Found(Check.ARCHIVE, words, "export it again", severity, condition=clause)
+
+
+def _actions(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge what a file does when it is opened."""
+    waiting, looked = [pdf.Root.get("/OpenAction")], 0
+    while waiting and looked < _MOST_ACTIONS:
+        action, looked = waiting.pop(), looked + 1
+        kind = dictionary_reader.name(action, "S")
+        forbidden = kind in (_FORBIDDEN if part == "1" else _FORBIDDEN_LATER)
+        if forbidden or (kind == "Named" and dictionary_reader.name(action, "N") not in _NAMED):
+            clause = "6.6.1" if part == "1" else "6.5.1"
+            yield _broken(part, clause, f"it does something when it is opened ({kind})", "export it without actions")
+        waiting.extend(dictionary_reader.several(action, "Next")[:_MOST_ACTIONS])
+
+
+def _more(pdf: Pdf, part: str) -> Iterator[Found]:
+    """Judge forms and layers, of which the library's validator tells no more than that they are there."""
+    form = dictionary_reader.mapping(pdf.Root, "AcroForm")
+    clause = "6.9" if part == "1" else "6.4.1"
+    if form is not None and "/XFA" in form:
+        yield _broken(part, "6.9" if part == "1" else "6.4.2", "it has a form of XML (XFA)", "export it without")
+    if dictionary_reader.truth(form, "NeedAppearances"):
+        yield _broken(part, clause, "its form leaves the look of fields to the reader", "draw the fields")
+    for number, page in enumerate(pdf.pages, 1):
+        notes = (
+            note
+            for note in dictionary_reader.listing(page.obj, "Annots")
+            if dictionary_reader.name(note, "Subtype") == "Widget"
+        )
+        if any("/A" in note or "/AA" in note for note in notes):
+            yield _broken(part, clause, "fields of its form do something", "export it without actions", number)
+    layers = dictionary_reader.mapping(pdf.Root, "OCProperties")
+    if layers is None:
+        return
+    if part == "1":
+        yield _broken(part, "6.1.13", "it has layers", "export it without")
+        return
+    configs = [dictionary_reader.mapping(layers, "D"), *(one for one in dictionary_reader.listing(layers, "Configs"))]
+    names = [dictionary_reader.words(one, "Name") for one in configs]
+    if not all(names) or len(set(names)) < len(names):
+        yield _broken(part, "6.9", "its layers are shown in ways without a name of their own", "name each")
+    if any(isinstance(one, Dictionary) and "/AS" in one for one in configs):
+        yield _broken(part, "6.9", "its layers come and go by themselves", "take /AS out")
+
+
+def _readable(pdf: Pdf, seen: Seen, part: str, level: str) -> Iterator[Found]:
+    """Judge what level U asks beyond B (text that can be read), and level A beyond that (tags)."""
+    clause = "6.3.8" if part == "1" else "6.2.11.7"
+    lacking = [(face.name, page) for face, page in seen.reading.faces.values() if face.needs_map()]
+    for name, page in lacking[:_MANY]:
+        yield _broken(part, clause, f"the font {name} has no map to Unicode", "embed fonts with one", page)
+    if level != "A":
+        return
+    for face, page in seen.reading.faces.values():
+        if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.words() for sign in text):
+            words = f"characters of the font {face.name} are private ones, which only ActualText can tell of"
+            yield replace(_broken(part, "6.2.11.7.3", words, "see that they have it", page), severity=Severity.WARNING)
+    clause, tree = "6.8" if part == "1" else "6.7", seen.tree
+    if not tree.there or not dictionary_reader.truth(dictionary_reader.mapping(pdf.Root, "MarkInfo"), "Marked"):
+        yield _broken(
+            part, f"{clause}.2", "it claims level A, and has no tags or does not say so", "export it with tags"
+        )
+    for role, page in [*tree.unmapped.items(), *tree.circular.items()]:
+        words = f"elements of the type {role[:60] or '(none)'} are mapped to no standard one"
+        yield _broken(part, f"{clause}.3", words, "map them in the role map", page)
+    languages = {dictionary_reader.words(pdf.Root, "Lang")} | {
+        dictionary_reader.words(one.source, "Lang") for one in tree.elements
+    }
+    wrong = sorted(tag for tag in languages if tag and not structure_nesting.is_language(tag))
+    if wrong:
+        yield _broken(part, f"{clause}.4", f"“{wrong[0][:40]}” is no language tag", "write it as in en-GB")

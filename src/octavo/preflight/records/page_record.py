@@ -1,0 +1,94 @@
+"""Read the boxes of a stranger's pages (ISO 32000-1, 14.11.2): a page in, its measures out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...model.printer_profile import Profile
+from ...pdf.content.page_content import Contents, Picture, Shade, Shape, Words, meet
+from ...pdf.objects import value_reader
+from ...pdf.objects.form_xobjects import Box, shown
+from ...pdf.objects.value_reader import inherited
+from .check_results import Expected
+
+MM = 72 / 25.4
+"""Points of a millimetre."""
+_LETTER: Box = (0.0, 0.0, 612.0, 792.0)
+_NAMES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The boxes of a page in its default user space, as they stand in for each other where one is not `given`.
+
+    `broken` names the boxes that are given and are none; `unit` is how many points one of user space has.
+    """
+
+    number: int
+    media: Box
+    crop: Box
+    bleed: Box
+    trim: Box
+    given: frozenset[str] = frozenset()
+    broken: tuple[str, ...] = ()
+    rotate: int = 0
+    unit: float = 1.0
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Give width and height of the trim in millimetres."""
+        return (self.trim[2] - self.trim[0]) * self.unit / MM, (self.trim[3] - self.trim[1]) * self.unit / MM
+
+    @property
+    def printed(self) -> Box:
+        """Give what a press may print of the page: up to the bleed."""
+        return meet(self.bleed, self.media) or self.media
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """All that a check may look at of one page."""
+
+    page: Page
+    contents: Contents
+    profile: Profile
+    expected: Expected
+
+    @property
+    def words(self) -> list[Words]:
+        """List the words that a reader of the trimmed page sees some of; of mode 7 he sees what is painted in them."""
+        trim = self.page.trim
+        return [one for one in self.contents.words if one.mode != 3 and overlaps(one.box, trim)]
+
+    def in_print(self, one: Shape | Picture | Shade | Words) -> bool:
+        """Tell whether some of what is painted lies within the bleed."""
+        return overlaps(one.box, self.page.printed)
+
+
+def overlaps(one: Box, other: Box) -> bool:
+    """Tell whether boxes share more than an edge; a line is as good as a box."""
+    across = one[0] < other[2] and one[2] > other[0]
+    return across and one[1] < other[3] and one[3] > other[1]
+
+
+def read(page: Any, number: int) -> Page:
+    """Read the boxes of a page, whatever is wrong with them."""
+    read_boxes = {name: inherited(page, f"/{name}") for name in _NAMES}
+    boxes = {name: value_reader.box(given) for name, given in read_boxes.items()}
+    sound = {name: box for name, box in boxes.items() if box is not None and box[2] > box[0] and box[3] > box[1]}
+    media = sound.get("MediaBox", _LETTER)
+    crop = shown(media, sound.get("CropBox", media))
+    rotate = value_reader.whole(inherited(page, "/Rotate"))
+    unit = value_reader.number(inherited(page, "/UserUnit"))
+    return Page(
+        number,
+        media,
+        crop,
+        sound.get("BleedBox", crop),
+        sound.get("TrimBox", sound.get("ArtBox", crop)),
+        frozenset(sound),
+        tuple(name for name in _NAMES if name not in sound and read_boxes[name] is not None),
+        rotate % 360,
+        unit if unit is not None and unit > 0 else 1.0,
+    )

@@ -1,0 +1,265 @@
+"""Judge a PDF: its bytes and what a printer or reader asks of it in, what was found out; no file makes it fail.
+
+`of_document` and `of_pages` are functions of what they are given and of nothing else, so that pages may be judged in
+several processes; `preflight` does all of it in this one.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from io import BytesIO
+
+import pikepdf
+
+from ..chapters.author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER, complaints, reason
+from ..findings.finding import Severity
+from ..model.printer_profile import Check, Gravity, Profile, Standard
+from ..pdf.content import content_reader
+from ..pdf.content.page_content import Contents
+from ..pdf.content.resource_cache import BROKEN, Sources
+from ..pdf.metadata import document_info
+from ..pdf.objects import optional_content, value_reader
+from ..pdf.objects.decompression_limits import is_too_heavy
+from ..pdf.objects.drawing_limits import draws_too_much
+from ..pdf.structure.link_destinations import Targets
+from .checks import (
+    bleed,
+    colour,
+    cover_spine,
+    font_embedding,
+    forbidden_content,
+    ink_coverage,
+    links_and_contents,
+    page_boxes,
+    page_count,
+    pdf_a,
+    pdf_ua,
+    pdf_x,
+)
+from .records import page_record
+from .records.check_results import Expected, Found, Report
+from .records.document_record import Document
+from .records.document_record_seen import Seen
+from .records.page_record import Page, Sight
+
+MOST_PAGES = 5000
+
+_ON_SCREEN: tuple[tuple[Check, Callable[[Sight], Iterator[Found]]], ...] = (
+    (Check.BOXES, page_boxes.boxes),
+    (Check.FONTS, font_embedding.fonts),
+    (Check.IMAGES, colour.pictures),
+    (Check.TEXT, font_embedding.letters),
+)
+_IN_PRESS: tuple[tuple[Check, Callable[[Sight], Iterator[Found]]], ...] = (
+    *_ON_SCREEN,
+    (Check.BLEED, bleed.bleed),
+    (Check.MARKS, bleed.marks),
+    (Check.SAFETY, bleed.safety),
+    (Check.COLOUR, colour.colour),
+    (Check.BLACK_TEXT, font_embedding.black_text),
+    (Check.RULES, colour.rules),
+    (Check.TYPE, font_embedding.small_type),
+    (Check.TRANSPARENCY, colour.transparency),
+    (Check.BLANKS, page_count.blanks),
+    (Check.COVER, cover_spine.spine),
+)
+_OF_PRESS_FILES: tuple[tuple[Check, Callable[[Document], Iterator[Found]]], ...] = (
+    (Check.OUTPUT_INTENT, pdf_x.output_intent),
+    (Check.INFO, pdf_x.information),
+    (Check.VERSION, pdf_x.version),
+    (Check.EXTENT, page_count.extent),
+    (Check.COVER, cover_spine.cover),
+)
+_WHENEVER = frozenset({Check.FILE, Check.FORBIDDEN, *(check for check, _ in _ON_SCREEN)})
+_CLAIMED = frozenset({Check.ARCHIVE, Check.ACCESS})
+
+
+def preflight(data: bytes, profile: Profile, expected: Expected | None = None) -> Report:
+    """Judge a whole file."""
+    report = of_document(data, profile, expected)
+    return report.having(of_pages(data, profile, expected, 1, report.pages)) if report.readable else report
+
+
+def of_document(data: bytes, profile: Profile, expected: Expected | None = None) -> Report:
+    """Judge what needs no look at the contents of pages; `found` lacks theirs."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _opened(data) as pdf:
+                if is_too_heavy(pdf):
+                    return _refused("unpacks to far more than a book needs, as bombs do", "export it again")
+                if draws_too_much(pdf):
+                    return _refused(DRAWS_TOO_MUCH, FLATTER)
+                return _documented(pdf, profile, expected or Expected())
+    except pikepdf.PasswordError:
+        return _refused("needs a password", "save it without one")
+    except _NotPdf as trouble:
+        return _refused(str(trouble), "hand in the finished PDF")
+    except (*BROKEN, MemoryError, AttributeError) as trouble:
+        return _refused(f"cannot be read as a PDF: {_why(trouble)}", "export it again")
+
+
+def of_pages(data: bytes, profile: Profile, expected: Expected | None, first: int, last: int) -> tuple[Found, ...]:
+    """Judge pages `first` to `last` (counted from 1) of a file that `of_document` could read."""
+    found: list[Found] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            with _opened(data) as pdf:
+                found += _Judge(data, pdf, profile, expected or Expected()).judged(first, min(last, MOST_PAGES))
+        except (*BROKEN, _NotPdf, MemoryError, AttributeError) as trouble:
+            words = f"pages {first} to {last} could not be read: {_why(trouble)}"
+            found.append(Found(Check.FILE, words, "export it again"))
+    return tuple(_graded(found, profile))
+
+
+class _NotPdf(Exception):  # noqa: N818 - named for what is the matter
+    """What was handed in is something else."""
+
+
+def _opened(data: bytes) -> pikepdf.Pdf:
+    if b"%PDF-" not in data[:1024]:
+        raise _NotPdf("is no PDF" if data else "is empty")
+    return pikepdf.open(BytesIO(data))
+
+
+def _refused(words: str, hint: str) -> Report:
+    return Report(0, (Found(Check.FILE, words, hint),), readable=False)
+
+
+def _why(trouble: object) -> str:
+    return value_reader.plain(reason(trouble), 120) or "it makes no sense"
+
+
+def _documented(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> Report:
+    count = len(pdf.pages)
+    listed = [page_record.read(pdf.pages[number].obj, number + 1) for number in range(min(count, MOST_PAGES))]
+    said = document_info.read(pdf)
+    document = Document(pdf, listed, said, profile, expected)
+    found = [*_whole(document, count), *_guarded(Check.FORBIDDEN, forbidden_content.of_document(document))]
+    found += _guarded(Check.BOXES, page_boxes.same_size(listed, profile, expected))
+    found += _guarded(Check.TEXT, links_and_contents.dead_headings(Targets(pdf)))
+    found += _conforming(pdf, profile)
+    if profile.standard is not Standard.SCREEN:
+        for check, judge in _OF_PRESS_FILES:
+            found += _guarded(check, judge(document))
+    sizes = tuple(page.size for page in listed)
+    checks = tuple(check for check in Check if _is_made(check, profile, document.expected))
+    return Report(count, (), said.title, said.standards, sizes, checks=checks).having(_graded(found, profile))
+
+
+def _is_made(check: Check, profile: Profile, expected: Expected) -> bool:
+    """Tell whether a profile asks for a check of such a file."""
+    if profile.gravity.get(check) is Gravity.OFF:
+        return False
+    if check in _WHENEVER or profile.standard is Standard.SCREEN:
+        return check in _WHENEVER | _CLAIMED
+    exact, is_cover = profile.standard is Standard.X1A, expected.spine is not None
+    unasked = {Check.TRANSPARENCY: not exact, Check.COVER: not is_cover, Check.EXTENT: is_cover}
+    return check not in _CLAIMED and not unasked.get(check, False)
+
+
+def _conforming(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[Found]:
+    """Hold a file against what it claims to be; what goes to press is read by no reader, and claims neither."""
+    if profile.standard is Standard.SCREEN:
+        seen = Seen(pdf)
+        yield from pdf_a.archive(pdf, seen)
+        yield from pdf_ua.access(pdf, seen)
+
+
+def _whole(document: Document, count: int) -> Iterator[Found]:
+    told = complaints(document.pdf)
+    if told:
+        words = f"is damaged, and was mended as far as could be: {_why(told[0])}"
+        yield Found(Check.FILE, words, "export it again, and look at its pages", Severity.WARNING)
+    if not count:
+        yield Found(Check.FILE, "has no pages", "export it again")
+    elif count > MOST_PAGES:
+        yield Found(Check.FILE, f"has {count:,} pages; only the first {MOST_PAGES:,} were judged", "divide it")
+
+
+class _Judge:
+    """The judging of some pages of an opened file."""
+
+    def __init__(self, data: bytes, pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> None:
+        self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
+        self._sources = Sources(pdf, _hidden(pdf))
+        self._targets = Targets(pdf)
+        self._press = profile.standard is not Standard.SCREEN
+        # A file that brings its own profile is converted with that.
+        same = ink_coverage.press_of(pdf) in (b"", expected.icc)
+        self._bounded = self._press and same and ink_coverage.bounds(expected.icc, profile)
+
+    def judged(self, first: int, last: int) -> Iterator[Found]:
+        """Judge pages one after the other; ink is measured at the end, for many at once."""
+        inked: list[Page] = []
+        for number in range(max(1, first), min(last, len(self._pdf.pages)) + 1):
+            yield from _guarded(Check.FILE, self._judged(number, inked), number)
+        measured = ink_coverage.ink(self._data, self._pdf, inked, self._profile, self._expected.icc)
+        yield from _guarded(Check.INK, measured)
+
+    def _judged(self, number: int, inked: list[Page]) -> Iterator[Found]:
+        obj = self._pdf.pages[number - 1].obj
+        page = page_record.read(obj, number)
+        shown = page.media if self._press else page.crop
+        sight = Sight(page, content_reader.read(self._sources, obj, shown), self._profile, self._expected)
+        yield from self._of_page(sight, obj)
+        if self._press and self._is_asked(Check.INK) and ink_coverage.may_exceed(sight, self._bounded):
+            inked.append(page)
+
+    def _of_page(self, sight: Sight, obj: pikepdf.Object) -> Iterator[Found]:
+        yield from _unread(sight.contents, sight.page.number)
+        for check, judge in _IN_PRESS if self._press else _ON_SCREEN:
+            if self._is_asked(check):
+                yield from _guarded(check, judge(sight), sight.page.number)
+        further = (
+            (Check.FORBIDDEN, forbidden_content.of_page(sight, obj)),
+            (Check.TEXT, links_and_contents.dead_links(sight, obj, self._targets)),
+            (Check.TEXT, links_and_contents.contents_numbers(sight, obj, self._targets)),
+        )
+        for check, found in further:
+            yield from _guarded(check, found, sight.page.number)
+
+    def _is_asked(self, check: Check) -> bool:
+        return self._profile.gravity.get(check) is not Gravity.OFF
+
+
+def _hidden(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
+    """List the layers that a file opens without; none if it does not say so in a way that makes sense."""
+    try:
+        return frozenset(optional_content.hidden_groups(pdf))
+    except (*BROKEN, AttributeError):
+        return frozenset()
+
+
+def _unread(seen: Contents, number: int) -> Iterator[Found]:
+    hint = "export it again, and look at the page"
+    if seen.unread:
+        yield Found(Check.FILE, f"was not judged to its end: {seen.unread}", hint, page=number, unproved=True)
+    if seen.broken:
+        words = f"has instructions that make no sense; readers show it differently, or nothing ({seen.broken})"
+        yield Found(Check.FILE, words, hint, page=number)
+    for what, places in sorted(seen.absent.items()):
+        found = Found(Check.FILE, f"{what} is used and is not there", hint)
+        yield found.at(number, places.boxes, places.count)
+
+
+def _guarded(check: Check, found: Iterator[Found], page: int = 0) -> Iterator[Found]:
+    """Have a check that meets damage say so."""
+    try:
+        yield from found
+    except (*BROKEN, AttributeError) as trouble:
+        words = f"is too damaged for this check: {_why(trouble)}"
+        yield Found(check, words, "export it again", page=page)
+
+
+def _graded(found: Iterable[Found], profile: Profile) -> Iterator[Found]:
+    """Take what was found as gravely as the profile says; advice stays advice."""
+    for one in found:
+        grave = profile.gravity.get(one.check)
+        if grave is None or (one.severity is Severity.ADVICE and grave is not Gravity.OFF):
+            yield one
+        elif grave is not Gravity.OFF:
+            yield replace(one, severity=Severity(grave.value))

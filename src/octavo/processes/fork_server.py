@@ -1,0 +1,208 @@
+"""Start workers: on Linux by forking a warmed process that does nothing else, elsewhere by spawning each anew."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+import shutil
+import signal
+import socket
+import sys
+import threading
+import traceback
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from multiprocessing.connection import Connection, Pipe
+from pathlib import Path
+from typing import Any, Protocol
+
+from . import gc_pause, sandbox, worker_process
+from .sandbox import Limits
+
+Warm = Callable[[], object]
+
+
+class Nursery(Protocol):
+    """Starts worker processes, and says how they ended."""
+
+    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+        """Start a worker that writes below `folder` alone; give its id, the pipe to it, and whether all is imported."""
+
+    def end(self, pid: int) -> int:
+        """Kill a worker if it runs still; give its exit code (minus the signal that stopped it)."""
+
+    def close(self) -> None:
+        """End every process that was started."""
+
+
+def nursery(warm: Warm, further: Warm | None, limits: Limits, base: Path) -> Nursery:
+    """Open the nursery that fits this system: first jobs need what `warm` imports, later ones what `further` does."""
+    if sys.platform == "linux":
+        return ForkingNursery(warm, further, limits, base)
+    return SpawningNursery(warm, further, limits)
+
+
+class ForkingNursery:
+    """A process that imports what jobs need and then forks workers: each is ready at once and shares that memory.
+
+    The first worker is forked as soon as it can begin, and all others once all is imported. The parent itself forks but
+    once, before it has threads; a forked copy of a process with threads may hang.
+    """
+
+    def __init__(self, warm: Warm, further: Warm | None, limits: Limits, base: Path) -> None:
+        self._is_complete = further is None
+        self._lock = threading.Lock()
+        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with warnings.catch_warnings():
+            # Python 3.12 warns where threads run already (a progress bar); the copy takes none of their locks.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self._pid = os.fork()
+        if not self._pid:
+            self._control.close()
+            _be_nursery(theirs, warm, further, limits, base)
+        theirs.close()
+
+    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+        ours, theirs = Pipe()
+        with self._lock:
+            is_complete, self._is_complete = self._is_complete, True
+            answer = self._asked(os.fsencode(folder), theirs.fileno())
+            theirs.close()
+        if not answer.isdigit():
+            ours.close()
+            raise RuntimeError(answer.decode() or "the process that starts workers has ended")
+        return int(answer), ours, is_complete
+
+    def end(self, pid: int) -> int:
+        with self._lock:
+            # It is waited for by the nursery alone, and after this: the number cannot be another's.
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            answer = self._asked(b"%d" % pid)
+        return int(answer) if answer else -signal.SIGKILL
+
+    def _asked(self, message: bytes, *pipes: int) -> bytes:
+        """Send a message and give the answer; none where the nursery was killed, as what stops a whole group does."""
+        try:
+            socket.send_fds(self._control, [message], pipes)
+            return self._control.recv(1 << 16)
+        except OSError:
+            return b""
+
+    def close(self) -> None:
+        self._control.close()
+        with suppress(ChildProcessError):
+            os.waitpid(self._pid, 0)
+
+
+def _be_nursery(control: socket.socket, warm: Warm, further: Warm | None, limits: Limits, base: Path) -> None:
+    """Fork workers on demand until the parent closes the socket, or dies, which closes it too."""
+    status = 1
+    try:
+        worker_process.leave_terminal()
+        trouble = _warmed(warm)
+        workers: set[int] = set()
+        if further is None:
+            _settle()
+        while True:
+            message, pipes, _, _ = socket.recv_fds(control, 1 << 16, 1)
+            if not message:
+                break
+            if pipes:
+                control.send(
+                    trouble.encode() or _fork_worker(control, pipes[0], Path(os.fsdecode(message)), limits, workers)
+                )
+                os.close(pipes[0])
+                if further is not None:
+                    trouble, further = trouble or _warmed(further), None
+                    _settle()
+            else:
+                control.send(b"%d" % _wait(int(message), workers))
+        for pid in list(workers):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+            _wait(pid, workers)
+        shutil.rmtree(base, ignore_errors=True)
+        status = 0
+    finally:
+        # Not sys.exit: what the parent had in its buffers must not be written a second time.
+        os._exit(status)
+
+
+def _warmed(warm: Warm) -> str:
+    try:
+        with gc_pause.put_off():
+            warm()
+    except BaseException:
+        return traceback.format_exc()[-(1 << 15) :]
+    return ""
+
+
+def _settle() -> None:
+    """Spare collections a look at what is here now, which lives as long as the workers do and is shared by them."""
+    gc.collect()
+    gc.freeze()
+
+
+def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits, workers: set[int]) -> bytes:
+    pid = os.fork()
+    if pid:
+        workers.add(pid)
+        return b"%d" % pid
+    status = 1
+    try:
+        sandbox.die_with_parent()
+        control.close()
+        worker_process.serve(Connection(pipe), folder, limits)
+        status = 0
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))  # its last words
+    finally:
+        os._exit(status)
+
+
+def _wait(pid: int, workers: set[int]) -> int:
+    workers.discard(pid)
+    _, status = os.waitpid(pid, 0)
+    return os.waitstatus_to_exitcode(status)
+
+
+class SpawningNursery:
+    """Starts each worker as a new interpreter, where a process cannot be forked in safety."""
+
+    def __init__(self, warm: Warm, further: Warm | None, limits: Limits) -> None:
+        self._warm, self._further, self._limits = warm, further, limits
+        self._context = multiprocessing.get_context("spawn")
+        self._processes: dict[int, Any] = {}
+
+    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+        ours, theirs = Pipe()
+        process = self._context.Process(
+            target=_be_spawned, args=(theirs, folder, self._limits, self._warm, self._further), daemon=True
+        )
+        process.start()
+        theirs.close()
+        pid = int(process.pid or 0)
+        self._processes[pid] = process
+        return pid, ours, True
+
+    def end(self, pid: int) -> int:
+        process = self._processes.pop(pid)
+        process.join(0)
+        process.kill()
+        process.join()
+        return int(process.exitcode)
+
+    def close(self) -> None:
+        for pid in list(self._processes):
+            self.end(pid)
+
+
+def _be_spawned(pipe: Connection, folder: Path, limits: Limits, warm: Warm, further: Warm) -> None:
+    worker_process.leave_terminal()
+    warm()
+    if further is not None:
+        further()
+    worker_process.serve(pipe, folder, limits)

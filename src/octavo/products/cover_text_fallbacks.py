@@ -1,0 +1,95 @@
+"""Word the panels of a cover more and more briefly: what it tells in, wordings of a panel out, the fullest first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..findings.finding import Severity
+from ..rendering.context.model_to_dict import Facts, shortened
+
+LONGEST_STRAP = 80
+TOO_LONG = {
+    "band": "shorten the names of the series and of the event",
+    "front": "shorten the title, the subtitle, or the names of editors and publisher",
+    "back": "shorten the names of series, event and publisher, or choose a style of larger pages",
+    "spine": "write spine_title: and a short title below press:",
+}
+"""What to do where a panel has no room for its words, by its name."""
+BACK_LINES = (LONGEST_STRAP, 32)
+"""Letters to which names are cut on a back that has no room for them."""
+SPINE_TITLES = (90, 70, 50, 35, 24, 16)
+"""Letters to which a title is cut on a spine that is too short for it."""
+
+
+@dataclass(frozen=True)
+class Wording:
+    """One way to word a panel: facts in the place of others, and what is missing then, if anything is."""
+
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    missing: str = ""
+    severity: Severity = Severity.WARNING
+    hint: str = "shorten the words"
+
+
+def of_band(told: Facts) -> Iterator[Wording]:
+    """Word the head of the front, at last with the name of the series cut short."""
+    yield Wording()
+    if told["sub_strap"]:
+        yield Wording({"sub_strap": ""}, _left_out(told["sub_strap"]))
+    strap = shortened(told["strap"], LONGEST_STRAP)
+    if strap != told["strap"]:
+        yield Wording({"sub_strap": "", "strap": strap}, _left_out(told["sub_strap"], cut=f"“{strap}” is cut short"))
+
+
+def of_front(told: Facts, several: Callable[[str], str]) -> Iterator[Wording]:
+    """Word the front, at last with one name for each office; `several` says that others go with it."""
+    yield Wording()
+    if any(len(credit["names"]) > 1 for credit in told["credits"]):
+        yield Wording({"credits": [_first(credit, several) for credit in told["credits"]]}, "only one name is given")
+
+
+def _first(credit: Facts, several: Callable[[str], str]) -> Facts:
+    first, *others = credit["names"]
+    return {**credit, "names": [several(first) if others else first]}
+
+
+def of_back(told: Facts) -> Iterator[Wording]:
+    """Word the back, then without what it says about the book, at last with the names of series and publisher cut."""
+    yield Wording()
+    no_blurb = "the words about the book are left out" if told["blurb"] else ""
+    if no_blurb:
+        yield Wording({"blurb": ""}, no_blurb, hint="shorten blurb: below press:")
+    for most in BACK_LINES:
+        statement = [shortened(line, most) for line in told["statement"]]
+        brief = {"statement": statement, "publisher": shortened(told["publisher"], most)}
+        if any(brief[name] != told[name] for name in brief):
+            missing = " and ".join(filter(None, (no_blurb, "long names are cut short")))
+            yield Wording({**brief, "blurb": ""}, missing, hint=TOO_LONG["back"])
+
+
+def of_spine(told: Facts, title: str) -> Iterator[Wording]:
+    """Word the spine: names, title and series; then with less of the series, without names, with less of the title."""
+    names, series, number = told["names"], told["series"], told["short_series"]
+    yield Wording(_spine(names, title, series))
+    if number:
+        yield Wording(_spine(names, title, number), _left_out(series.removesuffix(number).strip()), Severity.ADVICE)
+    if series:
+        yield Wording(_spine(names, title, ""), _left_out(series), Severity.ADVICE)
+    if names:
+        yield Wording(_spine("", title, ""), _left_out(series, names), Severity.ADVICE)
+    for cut in dict.fromkeys(shortened(title, most) for most in SPINE_TITLES):
+        if cut != title:
+            told_cut = f"the title is cut to “{cut}”"
+            yield Wording(_spine("", cut, ""), _left_out(series, names, cut=told_cut), hint=TOO_LONG["spine"])
+
+
+def _spine(names: str, title: str, series: str) -> Facts:
+    return {"spine": {"names": names, "title": title, "series": series}}
+
+
+def _left_out(*words: str, cut: str = "") -> str:
+    missing = [f"“{one}”" for one in words if one]
+    said = f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} left out" if missing else ""
+    return " and ".join(filter(None, (said, cut)))

@@ -1,0 +1,214 @@
+"""Tell a publisher what is known of each chapter: a workshop and its chapters in, words for programs and people out.
+
+What is private, such as addresses, is in none of it: the workshop that comes in is the public one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from ..language.translator import sorting_key
+from ..model import Attribution
+from ..model.volume import Chapter, Volume
+from ..project.library_versions import toolkit
+from ..rendering.context.display_names import Lookup, signed_name
+from ..rendering.context.model_to_dict import Facts
+from ..rendering.context.people_context import person
+from ..rendering.rst.plain_text import paragraphs
+from .chapter_files import Picture
+from .package_zip import Lack
+
+
+@dataclass(frozen=True)
+class Told:
+    """A chapter, what its opening page says, how much of each kind it holds, its files and what is lacking.
+
+    `index` gives the pages of each term, as an index does.
+    """
+
+    chapter: Chapter
+    facts: Mapping[str, Any]
+    counts: Mapping[str, int]
+    files: tuple[str, ...]
+    lacks: tuple[Lack, ...]
+    pictures: tuple[Picture, ...]
+    index: Mapping[str, str]
+
+
+def for_programs(lookup: Lookup, chapters: Iterable[Told], pictures: Iterable[Picture]) -> dict[str, Any]:
+    """Tell of the volume, the pictures before and after its chapters, and its chapters in plain data."""
+    known, event = lookup.workshop.volume, lookup.workshop.event
+    volume = _volume(lookup, known) if known else {}
+    volume |= _filled({"figures": list(map(_picture, pictures)), "cross_references": _see(lookup)}) | {
+        "language": lookup.workshop.language,
+        "event": {"title": event.title, "start": str(event.start), "end": str(event.end)},
+    }
+    told = [{"number": number, **_chapter(lookup, one)} for number, one in enumerate(chapters, 1)]
+    return {"volume": volume, "chapters": told}
+
+
+def _volume(lookup: Lookup, known: Volume) -> dict[str, Any]:
+    return _filled(
+        {
+            "title": known.title,
+            "subtitle": known.subtitle,
+            "editors": [_author(lookup, editor) for editor in known.editors],
+            "series": known.series and _filled(dict(known.series)),
+            "publisher": known.publisher and known.publisher.name,
+            "place": known.publisher and known.publisher.place,
+            "year": known.year,
+            "published": known.published and str(known.published),
+            "edition": known.edition,
+            "doi": known.doi,
+            "url": known.url,
+            "isbns": known.isbns and _filled(dict(known.isbns)),
+            "copyright_holder": known.copyright_holder,
+            "licence": known.licence,
+            "cip": known.cip,
+            "paper_statement": known.paper_statement,
+        }
+    )
+
+
+def _chapter(lookup: Lookup, told: Told) -> dict[str, Any]:
+    entry = told.chapter
+    return _filled(
+        {
+            "id": entry.id,
+            "title": entry.title,
+            "short_title": entry.short_title,
+            "section": entry.section,
+            "authors": [
+                {**_author(lookup, author), **({"corresponding": True} if author == entry.corresponding else {})}
+                for author in entry.authors
+            ],
+            "abstract": "\n\n".join(paragraphs(entry.abstract)[0]),
+            # Its comments may tell who wrote it.
+            "abstract_rst": entry.abstract and is_open(lookup) and str(entry.abstract),
+            "keywords": list(entry.keywords),
+            "doi": entry.doi,
+            "received": entry.received and str(entry.received),
+            "accepted": entry.accepted and str(entry.accepted),
+            "permissions": [
+                {"item": one.item, "holder": one.holder, "status": str(one.status)} for one in entry.permissions
+            ],
+            "index_terms": [{"term": term, "pages": pages} for term, pages in told.index.items()],
+            "figures": list(map(_picture, told.pictures)),
+            "counts": dict(told.counts),
+            "files": list(told.files),
+        }
+    )
+
+
+def is_open(lookup: Lookup) -> bool:
+    """Tell whether everybody may be named, so that what authors wrote may be handed on as it came."""
+    return lookup.workshop.policy.attribution is Attribution.OPEN
+
+
+def _picture(one: Picture) -> dict[str, str]:
+    """Tell of a picture; `source` is what its text calls it."""
+    told = {"number": one.number, "file": one.file, "source": one.named}
+    return _filled({**told, "caption": one.caption, "alternative": one.alternative})
+
+
+def _see(lookup: Lookup) -> list[dict[str, str]]:
+    terms = ((entry.term, entry.see) for entry in lookup.workshop.index_terms)
+    return [{"term": term, "see": see} for term, see in terms if see]
+
+
+def _author(lookup: Lookup, identity: str) -> dict[str, Any]:
+    known = lookup.people[identity]
+    return _filled(
+        {
+            "given": known.given,
+            "family": known.family,
+            "suffix": known.suffix,
+            "affiliation": person(lookup, identity)["affiliation"],
+            "country": known.country,
+            "orcid": known.orcid,
+        }
+    )
+
+
+def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what is not known."""
+    return {key: value for key, value in told.items() if value not in (None, False, "", [], {})}
+
+
+def for_people(lookup: Lookup, chapters: Iterable[Told]) -> list[Facts]:
+    """Give what the template that lists the chapters prints."""
+    return [
+        {
+            **told.facts,
+            "number": str(number),
+            "signed": [_signed(lookup, author) for author in told.chapter.authors],
+            "files": list(told.files),
+            "lacks": [lack.why for lack in told.lacks],
+            "index": [f"{term}, {pages}" for term, pages in told.index.items()],
+            "pictures": list(map(asdict, told.pictures)),
+        }
+        for number, told in enumerate(chapters, 1)
+    ]
+
+
+def _signed(lookup: Lookup, identity: str) -> str:
+    known, told = lookup.people[identity], person(lookup, identity)
+    orcid = f"ORCID {known.orcid}" if known.orcid else ""
+    return ", ".join(filter(None, (signed_name(known), told["affiliation"], told["country"], orcid)))
+
+
+def index_list(lookup: Lookup, chapters: Iterable[Told]) -> str:
+    """List the terms of the subject index by chapter in plain text, with their pages, and what refers to others."""
+    _ = lookup.words.text
+    lines = [_("Index terms by chapter; the pages are those of the offprints."), ""]
+    for told in chapters:
+        if told.index:
+            lines += [told.chapter.title, *(f"    {term}, {pages}" for term, pages in told.index.items()), ""]
+    found = {term.casefold() for told in chapters for term in told.index}
+    terms = sorted(lookup.workshop.index_terms, key=lambda entry: sorting_key(entry.term))
+    see = [f"    {entry.term}, {_('see')} {entry.see}" for entry in terms if entry.see]
+    nowhere = [f"    {entry.term}" for entry in terms if not entry.see and entry.term.casefold() not in found]
+    for heading, entries in ((_("References to other terms"), see), (_("On no page"), nowhere)):
+        lines += [heading, *entries, ""] if entries else []
+    return "\n".join(lines)
+
+
+def readme(lookup: Lookup, names: Iterable[str], lacks: Sequence[Lack]) -> str:
+    """Say in plain text what is in the package, of whose files the names are given, and what is not."""
+    _ = lookup.words.text
+    title = lookup.workshop.volume.title if lookup.workshop.volume else lookup.workshop.event.title
+    held = {name.partition("/")[0] for name in names}
+    told = {
+        "volume": _("what stands before and after the chapters, as Word documents"),
+        "chapters": _("each chapter as an offprint (PDF) and as a Word document (DOCX)"),
+        "sources": _(
+            "the texts and pictures as they are in the workshop, under the names by which they call each other"
+        ),
+        "figures": _("figures as files of their own, named by author and number"),
+        "references": _("what each chapter cites, in BibTeX"),
+        "consent": _("a form for each chapter, to be signed by its authors"),
+    }
+    lines = [
+        title,
+        "",
+        *(f"{folder + '/':13} {words}" for folder, words in told.items() if folder in held),
+        f"index.txt     {_('terms of the subject index, by chapter')}",
+        f"metadata.*    {_('titles, authors, abstracts, figures and what else is known of each chapter')}",
+        f"manifest.json {_('all files, with their sums (also in SHA256SUMS)')}",
+        "",
+    ]
+    if "sources" in held:
+        command = f"octavo build sources --product volume    # octavo {toolkit()}"
+        lines += [_("Octavo sets the book from sources/:"), f"    {command}", ""]
+    lines += [
+        _(
+            "E-mail and other addresses that the organizers hold are in none of these files; "
+            "what authors wrote themselves stands in their texts."
+        ),
+    ]
+    if lacks:
+        whole = _("the volume")
+        lines += ["", _("Missing:"), *(f"- {lack.chapter or whole} ({lack.what}): {lack.why}" for lack in lacks)]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,104 @@
+"""Pack what a publisher is given: files and what is known of each in, one archive with its lists out."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from ..files.zip_archive import archive
+from ..language.translator import bare
+from ..project.library_versions import toolkit
+
+FORMAT = 1
+_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "'": "", "’": ""}
+)
+# Names that Windows gives to devices.
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
+_UNFIT = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|\Z)')
+"""What no name has on Windows; an end in a dot or a space is lost there."""
+_LONGEST = 40
+
+
+@dataclass(frozen=True)
+class Item:
+    """A file of the package: its name, bytes and kind, its chapter, and what the source calls it (`named`)."""
+
+    name: str
+    data: bytes
+    kind: str
+    chapter: str = ""
+    named: str = ""
+
+
+@dataclass(frozen=True)
+class Lack:
+    """What the package does without, why, and of which chapter: "" is the volume."""
+
+    what: str
+    why: str
+    chapter: str = ""
+
+
+def stem(family: str, identity: str) -> str:
+    """Make a word for the names of files of a family name, or of an id where nothing of it is left in Latin letters."""
+    plain = bare(family).translate(_LETTERS)
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    if not word or len(word) < len(re.sub(r"[\W_]", "", plain)) / 2:
+        word = re.sub(r"[^a-z0-9]+", "-", identity.lower()).strip("-")[:_LONGEST].strip("-")
+    return f"{word}-1" if _DEVICES.match(word) else word
+
+
+def is_portable(path: str) -> bool:
+    """Tell whether every system can unpack a file of this name."""
+    devices = (part.partition(".")[0] for part in path.lower().split("/"))
+    return not _UNFIT.search(path) and not any(map(_DEVICES.match, devices))
+
+
+def same_file(path: str) -> str:
+    """Give what names have in common that are one file on Windows or macOS."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
+
+
+def parcel(workshop: str, title: str, items: Iterable[Item], lacks: Iterable[Lack], moment: datetime) -> bytes:
+    """Pack items under a manifest and the sums of all; equal items give equal bytes."""
+    packed: dict[str, Item] = {}
+    for item in items:
+        # What several chapters share belongs to none.
+        shared = item.name in packed and packed[item.name].chapter != item.chapter
+        packed[item.name] = replace(item, chapter="") if shared else item
+    content = {
+        "package": FORMAT,
+        "toolkit": f"octavo {toolkit()}",
+        "workshop": workshop,
+        "title": title,
+        "files": [_described(item) for item in packed.values()],
+        "missing": [
+            {**({"chapter": lack.chapter} if lack.chapter else {}), "what": lack.what, "why": lack.why}
+            for lack in lacks
+        ],
+    }
+    files = {name: item.data for name, item in packed.items()}
+    files["manifest.json"] = as_json(content)
+    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
+    return archive({**dict(sorted(files.items())), "SHA256SUMS": sums.encode()}, moment)
+
+
+def _described(item: Item) -> dict[str, Any]:
+    told: dict[str, Any] = {"path": item.name, "kind": item.kind, "bytes": len(item.data)}
+    told["sha256"] = sha256(item.data).hexdigest()
+    for key, value in (("chapter", item.chapter), ("source", item.named)):
+        if value:
+            told[key] = value
+    return told
+
+
+def as_json(content: Mapping[str, Any]) -> bytes:
+    """Write plain data as JSON that people can read."""
+    return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

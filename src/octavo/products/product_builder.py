@@ -1,0 +1,380 @@
+"""One product on its way from a workshop to a finished document: what each stage has made of it so far."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, TypeVar
+
+from docutils import nodes
+
+from ..checking.consistency import check
+from ..checking.redaction import public
+from ..findings.finding import Faults, Finding, Place, has_errors, place_element
+from ..language import text_direction
+from ..language.translator import Words, words
+from ..loading.workshop_loader import Loaded
+from ..loading.yaml_writer import as_yaml
+from ..model import Rest, Workshop
+from ..model.base_model import Part as ModelPart
+from ..model.text_types import AssetPath
+from ..pdf.binding.binder import Bound, bind, get_ready
+from ..pdf.binding.binding_plan import Attachment, Leaf, Metadata, Numbering
+from ..preflight.records.check_results import Expected
+from ..processes.worker_pool import WorkerDied, stopped
+from ..product_catalogue import CHAPTERED, PartPlan, Product
+from ..project.project_folders import Project
+from ..rendering.context.chart_data import charts
+from ..rendering.context.display_names import full_name
+from ..rendering.context.model_to_dict import Facts
+from ..rendering.context.template_context import facts
+from ..rendering.graphics import images as assets
+from ..rendering.graphics.chart_svg import Chart
+from ..rendering.html.html_writer import Entry, Heading, Setting, drawn, html, images_wanted
+from ..rendering.rst.jinja_templates import Composed, compose
+from ..rendering.rst.value_substitution import parse
+from ..typesetting import glyph_coverage
+from ..typesetting.stylesheets import Sheets, stylesheets
+from ..typesetting.typeset_job import UPRIGHT, Job, Part
+from .scheduler import Promise, Setter
+
+if TYPE_CHECKING:
+    from .faulty_figures import Judge
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A finished file of a product, by its name in the workshop's folder of products; 0 pages where it has none."""
+
+    file: str
+    data: bytes
+    pages: int = 0
+    expected: Expected = field(default_factory=Expected)
+    """What is known of it that preflight would not know."""
+    chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """First and last page of each chapter, by its id, in the book's own numbers."""
+
+    @property
+    def is_pdf(self) -> bool:
+        """Tell what preflight and printers take from what they do not."""
+        return self.file.endswith(".pdf")
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What came of a product."""
+
+    documents: tuple[Document, ...]
+    findings: tuple[Finding, ...] = ()
+
+
+class Book:
+    """A product being made. Faults are raised by the stage that finds them; `findings` holds all that was found."""
+
+    of = ""
+    """The product that has to be finished first, since this one is measured by it."""
+    executor: Executor | None = None
+    """Has templates filled that are not ours; none where this process is one that can be stopped."""
+
+    def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
+        self.product = product
+        self.project = project
+        self.source = loaded.places.file
+        self.places = loaded.places
+        self.findings: list[Finding] = list(loaded.findings)
+        self.files: list[Path] = [self.source]
+        self.trees: dict[str, nodes.document] = {}
+        self.headings: dict[str, tuple[Heading, ...]] = {}
+        self.element_places: dict[str, tuple[Place, ...]] = {}
+        self.running: dict[str, Promise[Part]] = {}
+        self.printed: list[str] = []
+        if loaded.workshop is None:
+            raise Faults([])
+        self.whole: Workshop = loaded.workshop
+        self.workshop: Workshop = public(loaded.workshop)
+        self.words: Words = words(self.workshop.language)
+        self.people = {person.id: person for person in self.workshop.people}
+        part, field = self._styled_by()
+        chosen = getattr(getattr(self.workshop, part), field, None)
+        self.house = style or chosen or product.style
+        self.asked = self.places.value(part, field) if chosen and not style else None
+
+    def _styled_by(self) -> tuple[str, str]:
+        """Name the part of the workshop and its field that choose the house style."""
+        part = "volume" if self.product.name in CHAPTERED else "report"
+        return part, "summary_style" if self.product.name == "summary" else "style"
+
+    def compose(self) -> None:
+        """Make everything ready to be set. Raises Faults where the input holds an error."""
+        self.fill()
+        self._stop_at_errors()
+
+    def fill(self) -> None:
+        """Check the workshop, then fill and parse the template of each part, and open the images that they show.
+
+        Raises Faults only where no more can be looked at.
+        """
+        self.findings += check(self.whole, self.places, self.product.name)
+        self._stop_at_errors()
+        self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
+        self.charts: dict[str, Chart] = charts(self.workshop, self.words)
+        self.sheets = self._sheets(self.product.sheet)
+        for plan in self.composed():
+            self.trees[plan.name] = self._tree(plan)
+        self.images = self._images()
+
+    def _look_for_glyphs(self) -> None:
+        """Tell of letters that no face has, with the lines where they were written."""
+        lost = glyph_coverage.lost("\n".join((*self._listed(), *self.printed)), self.sheets)
+        self.findings += glyph_coverage.tell(lost, self._texts())
+
+    def _listed(self) -> Iterator[str]:
+        """Yield the words of trees that are set later, with what they list."""
+        return (drawn(self.trees[plan.name]) for plan in self.product.parts if plan.name in self.trees)
+
+    def _texts(self) -> Iterator[glyph_coverage.Line]:
+        """Walk through all texts of the workshop, each with what tells where a character of it was written."""
+        for at, text in values(self.whole, str):
+            yield text, partial(self._stands, at, text)
+
+    def _stands(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
+        if isinstance(text, Rest) and text.origin:
+            return Place(text.origin.file, *text.position(offset))
+        return self.places.value(*at)
+
+    def inspect(self) -> None:
+        """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
+        self.fill()
+        for plan in self._alone():
+            if plan.name in self.trees:
+                self.job(plan, ())
+        self._look_for_glyphs()
+
+    def mend(self, judge: Judge) -> bool:  # noqa: ARG002 (products of chapters do more)
+        """Give up pieces that keep the whole from being given away; tells whether there were such."""
+        return False
+
+    def measured(self, pages: int, inputs: Sequence[Path]) -> None:
+        """Take over how many pages the product `of` has, and what it was made of."""
+
+    def composed(self) -> Iterator[PartPlan]:
+        """Yield the parts whose templates are filled before anything is set."""
+        return iter(self.product.parts)
+
+    def _sheets(self, name: str) -> Sheets:
+        sheets = stylesheets(name, self.house, self.project.search_path("styles"), self.asked)
+        self.files += sheets.files
+        return sheets
+
+    def _tree(self, plan: PartPlan) -> nodes.document:
+        template = f"{plan.of or self.product.name}/{plan.name}.rst"
+        composed = self.filled(template, self.facts)
+        tree, found = parse(composed, f"{plan.name}-", self.words.tag)
+        self.findings += found
+        return tree
+
+    def filled(self, template: str, facts: Facts) -> Composed:
+        """Fill a template; one that is not ours alone in a worker, which can be stopped. Raises Faults if it fails."""
+        folders = self.project.search_path("templates")
+        if self.executor is None or len(folders) == 1:
+            composed, files = compose(template, facts, folders, self.words.functions())
+        else:
+            task = self.executor.submit(_composed, template, facts, folders, self.workshop.language)
+            try:
+                composed, files = task.result()
+            except WorkerDied as death:
+                raise Faults([stopped(f"the template {template}", death)]) from death
+        self.files += files
+        return composed
+
+    def _images(self) -> assets.Assets:
+        by_path = {str(path): self.places.value(*at) for at, path in values(self.whole, AssetPath)}
+        shown = chain.from_iterable(map(images_wanted, self.trees.values()))
+        wanted = {path: by_path.get(path) or place for path, place in shown}
+        images = assets.open_images(self.source.parent, [(path, place) for path, place in wanted.items() if place])
+        self.findings += images.findings
+        self.files += images.files
+        return images
+
+    def _stop_at_errors(self) -> None:
+        if has_errors(self.findings):
+            raise Faults([])
+
+    def typeset(self, setter: Setter) -> None:
+        """Have the parts set that stand alone, side by side."""
+        for plan in self._alone():
+            self._submit(plan, (), setter)
+        self._meanwhile()
+
+    def _meanwhile(self) -> None:
+        """Do what the workers need not wait for. Raises Faults where the input holds an error."""
+        self._look_for_glyphs()
+        self._stop_at_errors()
+        get_ready()
+
+    def finish(self, setter: Setter) -> Finished:
+        """Have the parts set that list the headings of the others, and bind all."""
+        alone = {plan.name: self._done(plan) for plan in self._alone()}
+        contents = _contents(alone, self.headings)
+        for plan in self.product.parts:
+            if plan.lists_contents:
+                self._submit(plan, contents, setter)
+        parts = {plan.name: self._done(plan) for plan in self.product.parts}
+        self._collect(parts.values())
+        leaves = tuple(
+            Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
+        )
+        bound = bind(leaves, self.metadata(), (self.attachment(),))
+        return self.finished(bound)
+
+    def finished(self, bound: Bound, chapters: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> Finished:
+        """Name a bound document as the product, with what preflight may know of it and where its chapters are."""
+        trim = tuple(self.sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
+        expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
+        document = Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
+        return Finished((document,), bound.findings)
+
+    def _collect(self, parts: Iterable[Part]) -> None:
+        """Take over what was found in parts, each with its place."""
+        for part in parts:
+            known = (place_element(one, self.element_places.get(part.name, ())) for one in part.findings)
+            placed = filter(None, map(self._placed, known))
+            whole = self._file_of(part)
+            self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
+
+    def _file_of(self, _part: Part) -> Place | None:
+        """Give the file that a part is made of, if it is of one."""
+        return None
+
+    def _placed(self, finding: Finding) -> Finding | None:
+        """Give what the typesetter found the place in the YAML file where its text was written, if it was there.
+
+        A name or title can hold no emphasis: that our style slants it in vain is no loss to anybody, and not told.
+        """
+        if finding.place or not finding.subject:
+            return finding
+        for at, text in values(self.whole, str):
+            offset = text.find(finding.subject)
+            if offset >= 0:
+                plain = finding.code == UPRIGHT and not isinstance(text, Rest)
+                return None if plain else replace(finding, place=self._stands(at, text, offset))
+        return finding
+
+    def _alone(self) -> list[PartPlan]:
+        return [plan for plan in self.product.parts if not plan.lists_contents]
+
+    def _submit(self, plan: PartPlan, contents: tuple[Entry, ...], setter: Setter) -> None:
+        job, self.headings[plan.name] = self.job(plan, contents)
+        self.running[plan.name] = setter.part(job)
+
+    def _done(self, plan: PartPlan) -> Part:
+        return self.running[plan.name].result()
+
+    def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
+        return Setting(
+            title=self.title(),
+            short_title=self.facts["event"]["short"],
+            classes=(self.product.sheet, f"part-{plan.name}", f"style-{self.house}"),
+            words=self.words,
+            images=self.images.images,
+            charts=self.charts,
+            chart_style=self.sheets.chart,
+            marking=self.workshop.policy.marking or "",
+            contents=contents,
+        )
+
+    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+        """Write one part as HTML, with all that it is set with."""
+        page = html(self.trees[plan.name], self._setting(plan, contents))
+        self.findings += filter(None, map(self._placed, page.findings))
+        self.printed.append(glyph_coverage.printed(page.html))
+        formulas = {name: svg.encode() for name, svg in page.formulas.items()}
+        shown = {asset.id: asset.data for asset in self.images.images.values()}
+        job = Job(
+            f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **formulas, **self.sheets.fonts}
+        )
+        self.element_places[job.name] = page.places
+        return job, page.headings
+
+    def title(self) -> str:
+        """Name the product as its title bar and catalogues do."""
+        kind = {
+            "summary": self.words.text("Summary"),
+            "follow-up": self.words.text("Follow-up report"),
+        }[self.product.name]
+        return f"{self.workshop.event.title}{self.words.colon}{kind}"
+
+    def metadata(self) -> Metadata:
+        """Say what the document is, from the workshop's public data alone."""
+        workshop, report, event = self.workshop, self.workshop.report, self.facts["event"]
+        day: date = report.date if report else workshop.event.end
+        return Metadata(
+            title=self.title(),
+            language=workshop.language,
+            created=datetime.combine(day, time(12), tzinfo=UTC),
+            authors=tuple(full_name(self.people[director.person]) for director in workshop.directors),
+            subject=text_direction.bare(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
+            keywords=report.keywords if report else (),
+            identifiers=self._identifiers(),
+            publisher=(report.publisher or "") if report else "",
+            rights=" ".join(filter(None, (report.copyright, report.licence))) if report else "",
+        )
+
+    def _identifiers(self) -> tuple[str, ...]:
+        """Give the report's identifiers to the report, and to other products their own."""
+        own = f"{self.workshop.id}/{self.product.name}"
+        report = self.workshop.report
+        if report is None or self.product.name != "follow-up":
+            return (own,)
+        doi, isbn = report.doi and f"doi:{report.doi}", report.isbn and f"isbn:{report.isbn}"
+        return tuple(filter(None, (doi, isbn, report.identifier))) or (own,)
+
+    def attachment(self) -> Attachment:
+        """Carry the public data along, as YAML."""
+        words = self.words.text("The public data of the workshop, from which this document was made")
+        return Attachment("workshop.yaml", "application/yaml", as_yaml(self.workshop), words)
+
+    def inputs(self) -> tuple[Path, ...]:
+        """List every file that was read."""
+        return tuple(sorted(set(self.files)))
+
+
+def _composed(
+    template: str, facts: Facts, folders: tuple[Path, ...], language: str
+) -> tuple[Composed, tuple[Path, ...]]:
+    return compose(template, facts, folders, words(language).functions())
+
+
+def _contents(parts: dict[str, Part], headings: dict[str, tuple[Heading, ...]]) -> tuple[Entry, ...]:
+    """List the headings of parts with the folios on which they stand; pages are counted through arabic parts."""
+    entries: list[Entry] = []
+    before = 0
+    for name, part in parts.items():
+        before += before % 2  # each part opens recto
+        entries += [
+            Entry(heading, str(before + part.anchors[heading.anchor] + 1))
+            for heading in headings[name]
+            if heading.anchor in part.anchors
+        ]
+        before += part.pages
+    return tuple(entries)
+
+
+def values(part: object, kind: type[T], at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], T]]:
+    """Walk through the values of a kind, each with its way from the top."""
+    if isinstance(part, kind):
+        yield at, part
+    elif isinstance(part, ModelPart):
+        for name in type(part).model_fields:
+            yield from values(getattr(part, name), kind, (*at, name))
+    elif isinstance(part, tuple):
+        for index, item in enumerate(part):
+            yield from values(item, kind, (*at, index))

@@ -1,0 +1,232 @@
+"""Have parts set by workers, each once: a job in, a promise of the part out, from what is kept if it is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from ..building.output_folder import build_record
+from ..files.atomic_files import Unwritable
+from ..files.zip_archive import archive, unpacked
+from ..findings.finding import Faults, Finding, Missing, Place
+from ..processes.worker_pool import WorkerDied
+from ..project.project_folders import Project
+from ..typesetting.part_cache import DAMAGED, Kept, Store
+from ..typesetting.typeset_job import Job, Part, Style, set_with
+
+if TYPE_CHECKING:
+    from ..chapters.author_pdf.pdf_placement import Paper, PaperJob
+    from ..chapters.chapter_typesetter import Chapter, ChapterJob
+    from .chapter_files import Delivery, DeliveryJob
+
+T = TypeVar("T")
+DIED = "typesetter-died"
+"""Code of findings on jobs that did not come to their end."""
+DEFECT = "internal-error"
+"""Code of findings on what a defect of ours stopped."""
+
+
+@dataclass
+class Promise(Generic[T]):
+    """What will come of a job; once it has come, it is kept."""
+
+    future: Future[T]
+    name: str
+    keep: Callable[[T], None]
+    styles: tuple[Style, ...] = ()
+    defects: list[Exception] = field(default_factory=list)
+
+    def result(self) -> T:
+        """Wait for it. Raises Faults where the worker died of it."""
+        try:
+            made = self.future.result()
+        except WorkerDied as death:
+            message = f"'{self.name}' could not be typeset: {death}{set_with(self.styles)}"
+            hint = "simplify, shorten or divide what it holds"
+            finding = Finding(DIED, message, death.place, hint)
+            raise Faults([finding]) from death
+        self.keep(made)
+        self.keep = _done
+        return made
+
+    def attempt(self, called: str, place: Place, missing: Missing) -> T | Finding:
+        """Wait for it; where it came to nothing, say of what the product is missing what, and where that stands.
+
+        Raises Unwritable: of a disk that is full no piece is to blame.
+        """
+        try:
+            return self.result()
+        except Unwritable:
+            raise
+        except Faults as faults:
+            found = faults.findings[0]
+            return replace(
+                found,
+                message=found.message.replace(f"'{self.name}'", called, 1),
+                place=found.place or place,
+                missing=missing,
+            )
+        except Exception as error:  # a defect of ours, which costs this job and no other
+            self.defects.append(error)
+            message = f"a defect in Octavo stopped {called}: {type(error).__name__}: {error}"
+            hint = "this file brings it to light: report what --debug prints, and build without the file meanwhile"
+            return Finding(DEFECT, message, place, hint, missing=missing)
+
+
+def _done(_: object) -> None:
+    """Do nothing more."""
+
+
+class Setter:
+    """Workers and what is kept of their work; the same part asked for twice is set once."""
+
+    def __init__(self, executor: Executor, store: Store, project: Project) -> None:
+        self.executor, self._store, self._project = executor, store, project
+        self._promises: dict[str, Promise[Any]] = {}
+        self.defects: list[Exception] = []
+        """Errors of our own that cost a job, for those who ask for tracebacks."""
+
+    def part(self, job: Job) -> Promise[Part]:
+        """Have a part of our own set."""
+        return self._promise(_typeset, job, lambda part: Kept(part), lambda kept: kept.part, job.styles)
+
+    def chapter(self, job: ChapterJob) -> Promise[Chapter]:
+        """Have a chapter in reST set."""
+        return self._promise(_set_chapter, job, self._packed, self._chapter, job.sheets.styles)
+
+    def picture_paths(self, job: ChapterJob) -> Promise[tuple[str, ...]]:
+        """Have the figures listed that a chapter names; the answer is not kept."""
+        return Promise(self.executor.submit(_list_pictures, job), job.name, _done, defects=self.defects)
+
+    def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
+        """Have a chapter in reST written as files for its publisher."""
+        return self._promise(_deliver, job, self._packed_delivery, self._delivery)
+
+    def paper(self, job: PaperJob) -> Promise[Paper]:
+        """Have an author's finished PDF placed on the trim."""
+        return self._promise(_place, job, _packed_paper, _paper)
+
+    def _promise(
+        self,
+        function: Callable[[Any], T],
+        job: Any,
+        pack: Callable[[T], Kept],
+        unpack: Callable[[Kept], T],
+        styles: tuple[Style, ...] = (),
+    ) -> Promise[T]:
+        key = self._store.key(job)
+        if key not in self._promises:
+            known = self._known(key, unpack)
+            if known is not None:
+                ready: Future[T] = Future()
+                ready.set_result(known)
+                self._promises[key] = Promise(ready, job.name, _done, defects=self.defects)
+            else:
+                future = self.executor.submit(function, job)
+                keep = partial(self._keep, key, pack)
+                self._promises[key] = Promise(future, job.name, keep, styles, self.defects)
+        promise: Promise[T] = self._promises[key]
+        return promise
+
+    def _keep(self, key: str, pack: Callable[[T], Kept], made: T) -> None:
+        self._store.keep(key, pack(made))
+
+    def _known(self, key: str, unpack: Callable[[Kept], T]) -> T | None:
+        """Give what was kept under a key, if it is that which is kept under such a key."""
+        kept = self._store.recall(key)
+        if kept is None:
+            return None
+        try:
+            return unpack(kept)
+        except DAMAGED:
+            return None
+
+    def _packed(self, made: Chapter) -> Kept:
+        told = {
+            "title": made.title,
+            "labels": {name: asdict(one) for name, one in made.labels.items()},
+            "unknown": list(made.unknown),
+            "index": {term: list(pages) for term, pages in made.index.items()},
+            "anchors": dict(made.anchors),
+            "counts": dict(made.counts),
+        }
+        inputs = {self._project.label(path): build_record.digest(path) for path in made.inputs}
+        return Kept(made.part, told, inputs)
+
+    def _packed_delivery(self, made: Delivery) -> Kept:
+        inputs = {self._project.label(path): build_record.digest(path) for path in made.inputs}
+        told = {"pictures": [asdict(one) for one in made.pictures], "counts": dict(made.counts)}
+        return Kept(Part(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
+
+    def _delivery(self, kept: Kept) -> Delivery:
+        from .chapter_files import Delivery, Picture
+
+        inputs = tuple(self._project.locate(label) for label in kept.inputs)
+        told, part = kept.told, kept.part
+        pictures = tuple(Picture(**one) for one in told["pictures"])
+        return Delivery(part.name, unpacked(part.pdf), pictures, told["counts"], part.findings, inputs)
+
+    def _chapter(self, kept: Kept) -> Chapter:
+        from ..chapters.chapter_typesetter import Chapter
+        from ..chapters.numbering import Labelled
+
+        told = kept.told
+        return Chapter(
+            kept.part,
+            told["title"],
+            {name: Labelled(**one) for name, one in told["labels"].items()},
+            tuple(told["unknown"]),
+            {term: tuple(pages) for term, pages in told["index"].items()},
+            told["anchors"],
+            told["counts"],
+            tuple(self._project.locate(label) for label in kept.inputs),
+        )
+
+
+# What these import is for workers to pay, not for a build that waits for them.
+
+
+def _typeset(job: Job) -> Part:
+    from ..typesetting.typesetter import typeset
+
+    return typeset(job)
+
+
+def _set_chapter(job: ChapterJob) -> Chapter:
+    from ..chapters.chapter_typesetter import set_chapter
+
+    return set_chapter(job)
+
+
+def _list_pictures(job: ChapterJob) -> tuple[str, ...]:
+    from ..chapters.chapter_typesetter import picture_paths
+
+    return picture_paths(job)
+
+
+def _deliver(job: DeliveryJob) -> Delivery:
+    from .chapter_files import deliver
+
+    return deliver(job)
+
+
+def _place(job: PaperJob) -> Paper:
+    from ..chapters.author_pdf.pdf_placement import place
+
+    return place(job)
+
+
+def _packed_paper(made: Paper) -> Kept:
+    found = {"terms": made.terms, "named": made.named}
+    pages = {kind: {words: list(pages) for words, pages in stands.items()} for kind, stands in found.items()}
+    return Kept(made.part, {"text_digest": made.text_digest, **pages})
+
+
+def _paper(kept: Kept) -> Paper:
+    from ..chapters.author_pdf.pdf_placement import Paper
+
+    terms, named = ({words: tuple(pages) for words, pages in kept.told[kind].items()} for kind in ("terms", "named"))
+    return Paper(kept.part, kept.told["text_digest"], terms, named)

@@ -1,0 +1,632 @@
+"""A proceedings volume on its way from a workshop to one bound book, or to the offprints of its chapters."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from ..chapters.author_pdf.pdf_placement import Paper, PaperJob, Trim
+from ..chapters.chapter_typesetter import Chapter, ChapterJob, look_over
+from ..chapters.manuscript_reader import read as read_lines
+from ..chapters.numbering import Labelled
+from ..checking.name_leaks import check_manuscript, check_paper, guarded
+from ..findings.finding import Faults, Finding, Missing, Place, Severity, has_errors
+from ..language.translator import words as words_of
+from ..model import volume as model
+from ..pdf.binding.binder import bind
+from ..pdf.binding.binding_plan import Leaf, Metadata, Numbering, Sheet
+from ..product_catalogue import PartPlan
+from ..rendering.context.display_names import Lookup, full_name, sorted_name
+from ..rendering.context.model_to_dict import shortened
+from ..rendering.context.volume_context import chapter, short_names
+from ..rendering.graphics.images import file_bytes
+from ..rendering.html.html_writer import Entry, Heading, IndexEntry, Setting
+from ..typesetting.typeset_job import Face, Job, Manner, Part
+from . import indexes
+from .faulty_figures import Judge, brought_by, faults_of, leaf_of, without_figures
+from .indexes import Stand
+from .product_builder import Book, Finished
+from .running_head_pages import block_of, folio, head, heads, markings, openings, running
+from .scheduler import DEFECT, DIED, Promise, Setter
+
+PAPER, TEXTS = ".pdf", (".rst", ".txt")
+LONGEST_HEAD = 64
+"""Letters of a running head."""
+
+
+@dataclass
+class Manuscript:
+    """A chapter on its way: what the workshop says of it, what its opening page says, what is being set."""
+
+    chapter: model.Chapter
+    number: int
+    place: Place
+    facts: Mapping[str, Any]
+    heads: tuple[str, str]
+    file: Path
+    data: bytes
+    missing: str = ""
+    job: ChapterJob | None = None
+    promise: Promise[Chapter] | None = None
+    paper: Promise[Paper] | None = None
+    set: Chapter | None = None
+    foreign: bool = False
+    digest: str = ""
+    """Of the words of a finished PDF."""
+
+    @property
+    def name(self) -> str:
+        """Give what begins every id of the chapter."""
+        return f"c-{self.chapter.id}"
+
+    @property
+    def labelled(self) -> Labelled:
+        """Give what others call the chapter when they refer to it."""
+        title = self.chapter.short_title or self.chapter.title
+        return Labelled(self.name, title, f"“{title}”")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A leaf in its place, and the number of its first page within its numbering."""
+
+    leaf: Leaf
+    first: int
+
+
+class Volume(Book):
+    """A volume being made: chapters are set by themselves, then all that tells of their pages, then all is bound."""
+
+    chapters: list[Manuscript]
+
+    def fill(self) -> None:
+        """Check the workshop, fill and parse the templates, read the manuscripts."""
+        super().fill()
+        assert self.workshop.volume is not None  # noqa: S101 - checked before
+        self.volume: model.Volume = self.workshop.volume
+        self.furniture = self._sheets("furniture")
+        lookup = Lookup.of(self.workshop, self.words)
+        self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
+        self.findings += _repeated(self.chapters)
+
+    def composed(self) -> Iterator[PartPlan]:
+        """Yield the parts whose templates can be filled before any page is known: all but the index."""
+        return (plan for plan in self.product.parts if not plan.chapters and plan.name != "index")
+
+    def _alone(self) -> list[PartPlan]:
+        return [plan for plan in super()._alone() if not plan.chapters]
+
+    def _read(self, number: int, entry: model.Chapter, lookup: Lookup) -> Manuscript:
+        place = self.places.value("chapters", number, "source")
+        file, data, refused = file_bytes(self.source.parent, str(entry.source), place)
+        told = chapter(lookup, entry)
+        if entry.language:
+            # Its opening is in its own language; the contents list its authors in that of the book.
+            own = Lookup.of(self.workshop, words_of(entry.language))
+            told = {**chapter(own, entry), "names": told["names"]}
+        title = entry.short_title or shortened(entry.title, LONGEST_HEAD)
+        self.files.append(file)
+        read = Manuscript(entry, number, place, told, (short_names(lookup, entry), title), file, data)
+        suffix = file.suffix.lower()
+        if refused is not None:
+            self._miss(read, [refused])
+        elif suffix not in (*TEXTS, PAPER):
+            message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
+            self._miss(read, [Finding("unknown-manuscript", message, place, "convert it to one of the two")])
+        read.foreign = suffix == PAPER and not read.missing
+        if not read.foreign and not read.missing:
+            self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
+        return read
+
+    def _listed(self) -> Iterator[str]:
+        """Yield what contents and heads print of chapters too, some of which are finished PDFs."""
+        yield from super()._listed()
+        for read in self.chapters:
+            yield from (read.chapter.title, read.chapter.section or "", *read.heads)
+            yield str(read.facts["names"])
+
+    def inspect(self) -> None:
+        """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
+        super().inspect()
+        texts = [read for read in self.chapters if not read.foreign and not read.missing]
+        for read in texts:
+            read.job = self._chapter_job(read, ())
+            read.set = look_over(read.job)
+        labels = self._labels()
+        for read in texts:
+            assert read.job is not None and read.set is not None  # noqa: S101 - just made
+            if read.set.unknown:
+                self.findings += self._doubtful(read)
+                read.set = look_over(replace(read.job, others=_wanted(read.set, labels)))
+            self._compare_title(read)
+            part = read.set.part
+            self._collect([replace(part, findings=tuple(map(_of_chapter, part.findings)))])
+
+    # Setting
+
+    def typeset(self, setter: Setter) -> None:
+        """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
+        self.setter = setter
+        self.trim = self._trim()
+        terms = tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
+        for plan in self._alone():
+            if self._holds(plan.name):
+                self._submit(plan, (), setter)
+        for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
+            self._submit_chapter(read, terms)
+        self._submit_furniture()
+        self._meanwhile()
+
+    def _submit_furniture(self) -> None:
+        """Have the heads of the chapters set, and folios for about as many pages as there will be."""
+        known = {head(side, words) for read in self.chapters for side, words in _sided(read.heads)}
+        self.known_heads = tuple(sorted(known))
+        self.setter.part(heads(list(self.known_heads), self.furniture)[0])
+        pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
+        for block in range(block_of(max(1, pages)) + 1):
+            self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
+
+    def _submit_chapter(self, read: Manuscript, terms: tuple[str, ...]) -> None:
+        entry = read.chapter
+        if read.foreign:
+            families = tuple(self.people[author].family for author in entry.authors)
+            protected = guarded(self.whole)
+            job = PaperJob(
+                read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
+                protected.pattern if protected else "",
+            )  # fmt: skip
+            read.paper = self.setter.paper(job)
+        else:
+            read.job = self._chapter_job(read, terms)
+            read.promise = self.setter.chapter(read.job)
+
+    def _chapter_job(self, read: Manuscript, terms: tuple[str, ...]) -> ChapterJob:
+        bibliography = []
+        for number, path in enumerate(read.chapter.bibliography):
+            place = self.places.value("chapters", read.number, "bibliography", number)
+            file, data, refused = file_bytes(self.source.parent, str(path), place)
+            self.files.append(file)
+            if refused is not None:
+                self.findings.append(replace(refused, severity=Severity.WARNING, missing=Missing.BIBLIOGRAPHY))
+            else:
+                bibliography.append((file, data))
+        return ChapterJob(
+            name=read.name,
+            root=self.source.parent,
+            path=read.file,
+            data=b"" if read.missing else read.data,
+            bibliography=tuple(bibliography),
+            facts={"chapter": {**read.facts, "missing": read.missing}},
+            language=read.chapter.language or self.workshop.language,
+            title=read.chapter.title,
+            templates=self.project.search_path("templates"),
+            sheets=self.sheets,
+            house=self.house,
+            citation_style=self.volume.citation_style,
+            terms=terms,
+        )
+
+    def _holds(self, name: str) -> bool:
+        return name in self.trees and bool(self.trees[name].children)
+
+    def _trim(self) -> Trim:
+        measure = self.sheets.measure
+        head = measure("--top") - measure("--head-drop") + 1
+        foot = measure("--bottom") - 22.7
+        return Trim(
+            measure("--trim-width"), measure("--trim-height"), measure("--top"), measure("--bottom"),
+            measure("--inner"), measure("--outer"), head, max(0.0, foot + measure("--head-size")),
+            bool(self.workshop.policy.marking),
+        )  # fmt: skip
+
+    # Finishing
+
+    def finish(self, setter: Setter) -> Finished:
+        """Have the contents and indexes set once the pages are known, and bind all."""
+        self._gather()
+        parts = {plan.name: self._done(plan) for plan in self._alone() if plan.name in self.running}
+        arabic = self._arabic(parts)
+        stands = {part.leaf.part.name: part for part in arabic}
+        self._index(stands)
+        if self._holds("index"):
+            self._submit(self._plan("index"), (), setter)
+        roman = self._roman(parts, arabic)
+        if "index" in self.running:
+            leaf = Leaf(self._done(self._plan("index")))
+            arabic.append(Bound(leaf, _next(arabic)))
+        ordered = [*roman, *arabic]
+        leaves, sheets = self._furnished(ordered)
+        self._collect(leaf.part for leaf in leaves)
+        bound = bind(leaves, self.metadata(), (self.attachment(),), sheets)
+        pages = {read.chapter.id: _pages(stands[read.name]) for read in self.chapters}
+        return self.finished(bound, pages)
+
+    def _plan(self, name: str) -> PartPlan:
+        return next(plan for plan in self.product.parts if plan.name == name)
+
+    def _gather(self) -> None:
+        """Wait for the chapters; those that refer to others are set once the labels of all are known."""
+        for read in self.chapters:
+            self._take_chapter(read)
+        labels = self._labels()
+        waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
+        for read in waiting:
+            assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
+            self.findings += self._doubtful(read)
+            read.job = replace(read.job, others=_wanted(read.set, labels))
+            read.promise = self.setter.chapter(read.job)
+        for read in waiting:
+            self._take_chapter(read)
+        for read in self.chapters:
+            if read.paper is not None:
+                self._take_paper(read, read.paper)
+            elif read.set is not None:
+                self.files += read.set.inputs
+                self._compare_title(read)
+        self.findings += _same_text(self.chapters)
+
+    def _take_chapter(self, read: Manuscript) -> None:
+        """Take what came of a chapter in reST, if it is one; what stops it costs a figure, or else its text alone."""
+        if read.promise is None:
+            return
+        made = read.promise.attempt(f"'{read.chapter.source}'", Place(read.file), Missing.CHAPTER)
+        faults = [made] if isinstance(made, Finding) else self._stopping(read, made)
+        if faults:
+            self._spare(read, faults)
+        else:
+            assert not isinstance(made, Finding)  # noqa: S101 - that would be a fault
+            read.set = made
+
+    def _stopping(self, read: Manuscript, made: Chapter) -> list[Finding]:
+        """Give all that was found in a chapter, each with its place, if it is so wrong that it cannot be bound."""
+        if not has_errors(made.part.findings):
+            return []
+        placed = filter(None, map(self._placed, made.part.findings))
+        return [replace(one, place=one.place or Place(read.file)) for one in placed]
+
+    def _spare(self, read: Manuscript, faults: Sequence[Finding], judge: Judge | None = None) -> None:
+        """Set a chapter without the figures that are to blame; where none is, leave a page that says so."""
+        job = without_figures(read.job, faults, self.setter, judge) if read.job else None
+        if job is not None:
+            made = self.setter.chapter(job).attempt(f"'{read.chapter.source}'", Place(read.file), Missing.CHAPTER)
+            if not isinstance(made, Finding) and not faults_of(made, judge):
+                read.job, read.set, read.promise = job, made, None
+                return
+        self._leave_page(read, faults)
+
+    def _leave_page(self, read: Manuscript, faults: Sequence[Finding]) -> None:
+        """Set the opening of a chapter alone, which says why its text is missing: it is not lost in silence."""
+        self._miss(read, faults)
+        read.promise = read.paper = None
+        read.set = self._opening(read)
+        if has_errors(read.set.part.findings):  # the reason may name letters that no face has
+            read.missing = _UNSAID
+            read.set = self._opening(read)
+
+    def _opening(self, read: Manuscript) -> Chapter:
+        read.job = self._chapter_job(read, ())
+        return self.setter.chapter(read.job).result()
+
+    def _miss(self, read: Manuscript, faults: Sequence[Finding]) -> None:
+        """Tell why the text of a chapter is missing, and have its page say so."""
+        told = [_of_chapter(finding) for finding in faults]
+        self.findings += told
+        worst = next(finding for finding in told if finding.missing is Missing.CHAPTER)
+        read.foreign, read.missing = False, _UNSAID if worst.code in _ACCIDENTS else worst.message
+
+    def mend(self, judge: Judge) -> bool:
+        """Give up the figures, or else the chapters, that bring into the book what must not be there.
+
+        Tells whether any was given up; then the product can be finished anew.
+        """
+        whole = [read for read in self.chapters if not read.missing]
+        brought = brought_by([_leaf(read) for read in whole], judge)
+        for read, said in zip(whole, brought, strict=True):
+            if said:
+                place = read.place if read.foreign else Place(read.file)
+                told = [replace(one, message=f"'{read.chapter.source}': {one.message}", place=place) for one in said]
+                self._spare(read, told, judge)
+        return any(brought)
+
+    def _labels(self) -> dict[str, Labelled]:
+        """Give what chapters may call one another by: first their ids, then the labels within them."""
+        labels = {read.chapter.id: read.labelled for read in self.chapters}
+        within = self.words.text("{thing} in “{title}”")
+        for read in self.chapters:
+            for name, one in (read.set.labels if read.set else {}).items():
+                there = within.replace("{title}", read.labelled.number)
+                number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
+                labels.setdefault(name, replace(one, number=number, name=called))
+        return labels
+
+    def _doubtful(self, read: Manuscript) -> Iterator[Finding]:
+        """Find references of a chapter to labels that several others have."""
+        titles = {other.chapter.id for other in self.chapters}
+        for name in dict.fromkeys(read.set.unknown if read.set else ()):
+            homes = [other.chapter.title for other in self.chapters if other.set and name in other.set.labels]
+            if len(homes) > 1 and name not in titles:
+                message = f"the label '{name}' stands in {len(homes)} chapters; the reference leads to “{homes[0]}”"
+                line = read.data[: max(0, read.data.find(f"`{name}`".encode()))].count(b"\n") + 1
+                hint = "give each its own label"
+                yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
+
+    def _take_paper(self, read: Manuscript, promise: Promise[Paper]) -> None:
+        paper = promise.attempt(f"'{read.chapter.source}'", read.place, Missing.CHAPTER)
+        if isinstance(paper, Finding):
+            self._leave_page(read, [paper])
+            return
+        part = paper.part
+        placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
+        if not part.pages:
+            message = f"'{read.chapter.source}' holds nothing that could be bound"
+            empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
+            self._leave_page(read, [*placed, *empty])
+            return
+        authors = self.whole.chapters[read.number].authors
+        placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
+        self.findings += placed
+        index = {term: tuple(pages) for term, pages in paper.terms.items()}
+        read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
+
+    def _compare_title(self, read: Manuscript) -> None:
+        said = read.set.title if read.set else ""
+        if said and _plain(said) != _plain(read.chapter.title):
+            message = (
+                f"the manuscript calls itself “{said}”, the workshop “{read.chapter.title}”; the latter is printed"
+            )
+            found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
+            self.findings.append(found)
+
+    def _file_of(self, part: Part) -> Place | None:
+        return next((Place(read.file) for read in self.chapters if read.name == part.name), None)
+
+    def _arabic(self, parts: Mapping[str, Part]) -> list[Bound]:
+        """Put the chapters and the back matter in their places; each opens on a right-hand page."""
+        placed: list[Bound] = []
+        for read in self.chapters:
+            assert read.set is not None  # noqa: S101 - all were gathered
+            placed.append(Bound(_leaf(read), _next(placed)))
+        if "back" in parts:
+            placed.append(Bound(Leaf(parts["back"]), _next(placed)))
+        return placed
+
+    def _roman(self, parts: Mapping[str, Part], arabic: list[Bound]) -> list[Bound]:
+        """Put the prelims in their places; the contents list what stands after them, so their length is tried out."""
+        plan, pages = self._plan("contents"), 0
+        for _ in range(4):
+            guess = pages or self._guessed()
+            placed = [Bound(Leaf(parts["title"], Numbering.ROMAN), 1)]
+            contents = Bound(Leaf(Part("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
+            front = (
+                [Bound(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))] if "front" in parts else []
+            )
+            self._submit(plan, tuple(self._entries([*front, *arabic])), self.setter)
+            made = self._done(plan)
+            placed = [*placed, Bound(replace(contents.leaf, part=made), contents.first), *front]
+            if made.pages == guess or not front:
+                return placed
+            pages = made.pages
+        raise Faults([Finding("contents-unsettled", "the length of the contents does not settle")])
+
+    def _guessed(self) -> int:
+        """Guess how many pages the contents take: some three lines for a chapter, below a heading of six."""
+        lines = (self.trim.height - self.trim.top - self.trim.bottom) / self.sheets.measure("--leading")
+        return max(1, math.ceil((6 + 2.8 * len(self.chapters) + 8) / lines))
+
+    def _entries(self, leaves: list[Bound]) -> Iterator[Entry]:
+        """Write the lines of the contents: chapters with their authors, other parts by their headings."""
+        chapters = {read.name: read for read in self.chapters}
+        section = None
+        for bound in leaves:
+            part = bound.leaf.part
+            read = chapters.get(part.name)
+            if read is not None:
+                if read.chapter.section and read.chapter.section != section:
+                    section = read.chapter.section
+                    yield Entry(Heading(1, "", section, ""), "")
+                heading = Heading(1, "", read.chapter.title, read.name, read.chapter.language or "")
+                yield Entry(heading, folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
+                continue
+            for heading in self.headings.get(part.name.rpartition("/")[2], ()):
+                if heading.level == 1 and heading.anchor in part.anchors:
+                    number = bound.first + part.anchors[heading.anchor]
+                    yield Entry(heading, folio(bound.leaf.numbering, number))
+        if self._holds("index"):
+            first = _next([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
+            yield from self._index_entries(first)
+
+    def _index_entries(self, first: int) -> Iterator[Entry]:
+        part = self._done(self._plan("index"))
+        for heading in self.headings["index"]:
+            if heading.level == 1 and heading.anchor in part.anchors:
+                yield Entry(heading, folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
+
+    def _index(self, placed: Mapping[str, Bound]) -> None:
+        """Make the indexes of what the chapters report, and fill the template that holds them."""
+        signed: list[tuple[str, Stand]] = []
+        marked: dict[str, list[Stand]] = {}
+        for read in self.chapters:
+            assert read.set is not None  # noqa: S101
+            first = placed[read.set.part.name].first
+            for author in read.chapter.authors:
+                signed.append((sorted_name(self.people[author]), Stand(first, read.name)))
+            for term, pages in read.set.index.items():
+                anchor = read.set.anchors.get(term, read.name)
+                marked.setdefault(term, []).extend(Stand(first + page, anchor) for page in pages)
+        terms = [(entry.term, entry.see) for entry in self.workshop.index_terms]
+        subjects, missing = indexes.subjects(marked, terms)
+        self.indexes: dict[str, tuple[IndexEntry, ...]] = {"authors": indexes.authors(signed), "subjects": subjects}
+        for number, entry in enumerate(self.workshop.index_terms):
+            if entry.term in missing:
+                message = f"“{entry.term}” stands on no page, so the index does without it"
+                place = self.places.value("index_terms", number, "term")
+                hint = "correct it, or mark where it is meant with :index:"
+                self.findings.append(Finding("term-nowhere", message, place, hint, Severity.ADVICE))
+        self.facts["index"] = {name: bool(entries) for name, entries in self.indexes.items()}
+        plan = self._plan("index")
+        self.trees[plan.name] = self._tree(plan)
+
+    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+        """Write one part as HTML; nothing stands in its margins."""
+        job, headings = super().job(plan, contents)
+        return replace(job, margins=False), headings
+
+    def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
+        return replace(super()._setting(plan, contents), indexes=getattr(self, "indexes", {}))
+
+    # Furniture
+
+    def _furnished(self, placed: list[Bound]) -> tuple[tuple[Leaf, ...], tuple[Sheet, ...]]:
+        """Say of every page which running head and folio it bears, and have those set."""
+        leaves = []
+        titles = {read.name: read.heads for read in self.chapters}
+        running_heads: dict[str, None] = {}
+        opened: dict[str, None] = {}
+        blocks: dict[tuple[Numbering, int], None] = {}
+        for bound in placed:
+            leaf = bound.leaf
+            pages: list[tuple[str, ...]] = []
+            verso, recto = titles.get(leaf.part.name, ("", ""))
+            for number, face in enumerate(_faces(leaf.part)):
+                page = bound.first + number
+                side = "recto" if page % 2 else "verso"
+                marked = () if face.manner is Manner.BLANK else self._marked(side)
+                if face.manner in (Manner.BARE, Manner.BLANK):
+                    pages.append(marked)
+                elif face.manner is Manner.OPENING:
+                    name = f"opening {side} {folio(leaf.numbering, page)}"
+                    opened[name] = None
+                    pages.append((name, *marked))
+                else:
+                    words = (recto or face.section) if page % 2 else (verso or self._short())
+                    name = head(side, shortened(words, LONGEST_HEAD))
+                    running_heads[name] = None
+                    blocks[leaf.numbering, block_of(page)] = None
+                    pages.append((name, f"folio {side} {folio(leaf.numbering, page)}", *marked))
+            leaves.append(replace(leaf, furniture=tuple(pages)))
+        jobs = [
+            heads(list(self.known_heads), self.furniture),
+            heads([name for name in running_heads if name not in self.known_heads], self.furniture),
+            openings(list(opened), self.furniture),
+            markings([*self._marked("recto"), *self._marked("verso")], self.furniture),
+            *(running(numbering, block, self.furniture) for numbering, block in blocks),
+        ]
+        promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
+        made = [(pieces, promise.result()) for pieces, promise in promises]
+        self._collect(part for _, part in made)
+        return tuple(leaves), tuple(Sheet(part.pdf, pieces) for pieces, part in made)
+
+    def _marked(self, side: str) -> tuple[str, ...]:
+        """Name the piece that bears the marking of the workshop, if it has one."""
+        marking = self.workshop.policy.marking
+        return (f"marking {side} {marking}",) if marking else ()
+
+    def _short(self) -> str:
+        return shortened(self.volume.title, LONGEST_HEAD)
+
+    # What the book says of itself
+
+    def title(self) -> str:
+        """Name the volume."""
+        return self.volume.title if self.workshop.volume else ""
+
+    def metadata(self) -> Metadata:
+        """Say what the volume is: its editors are its creators."""
+        known = super().metadata()
+        editors = tuple(full_name(self.people[editor]) for editor in self.volume.editors)
+        rights = (f"© {self.volume.copyright_holder}" if self.volume.copyright_holder else "", self.volume.licence)
+        return replace(
+            known,
+            title=self.volume.title,
+            created=self._created(),
+            authors=editors or known.authors,
+            subject=self.facts["volume"]["proceedings"],
+            keywords=tuple(dict.fromkeys(word for entry in self.workshop.chapters for word in entry.keywords))[:40],
+            identifiers=self._identifiers(),
+            publisher=self.volume.publisher.name if self.volume.publisher else "",
+            rights=". ".join(filter(None, rights)),
+        )
+
+    def _created(self) -> datetime:
+        end = self.workshop.event.end
+        day = date(self.volume.year, 1, 1) if self.volume.year and self.volume.year != end.year else end
+        return datetime.combine(day, time(12), tzinfo=UTC)
+
+    def _identifiers(self) -> tuple[str, ...]:
+        isbns = self.volume.isbns
+        isbn = (isbns.ebook or isbns.paperback or isbns.hardback) if isbns else None
+        known = (self.volume.doi and f"doi:{self.volume.doi}", isbn and f"isbn:{isbn}")
+        return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
+
+
+_ACCIDENTS = (DIED, DEFECT)
+"""Codes of findings that tell more of this machine than a reader of the book needs to know."""
+_UNSAID = "It could not be set."
+
+
+def _of_chapter(finding: Finding) -> Finding:
+    """Let what is wrong with a chapter cost that chapter alone."""
+    stops = has_errors([finding])
+    return replace(finding, missing=Missing.CHAPTER) if stops else finding
+
+
+def _leaf(read: Manuscript) -> Leaf:
+    assert read.set is not None  # noqa: S101 - all were gathered
+    heading, foreign = (read.chapter.title, str(read.chapter.source)) if read.foreign else ("", "")
+    return leaf_of(read.set.part, heading, foreign)
+
+
+def _wanted(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
+    return {name: labels[name] for name in made.unknown if name in labels}
+
+
+def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((side, shortened(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True))
+
+
+def _pages(bound: Bound) -> tuple[int, int]:
+    return bound.first, bound.first + bound.leaf.part.pages - 1
+
+
+def _next(placed: list[Bound]) -> int:
+    """Give the number of the next right-hand page after what is placed."""
+    if not placed:
+        return 1
+    last = placed[-1]
+    after = last.first + last.leaf.part.pages
+    return after if after % 2 else after + 1
+
+
+def _faces(part: Part) -> tuple[Face, ...]:
+    return part.faces or (Face(Manner.OPENING), *[Face()] * (part.pages - 1))
+
+
+def _plain(words: str) -> str:
+    return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
+
+
+def _repeated(chapters: list[Manuscript]) -> Iterator[Finding]:
+    """Find manuscripts that are one and the same file, or files of the same bytes."""
+    first: dict[bytes, Manuscript] = {}
+    for read in chapters:
+        other = first.setdefault(read.data, read) if read.data else read
+        if other is not read:
+            message = f"'{read.chapter.source}' is identical to '{other.chapter.source}', of chapter {other.chapter.id}"
+            hint = "put the right manuscript in the place of one of them"
+            yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)
+
+
+def _same_text(chapters: list[Manuscript]) -> Iterator[Finding]:
+    """Find finished PDFs of the same words in files that differ."""
+    first: dict[str, Manuscript] = {}
+    for read in chapters:
+        other = first.setdefault(read.digest, read) if read.digest else read
+        if other is not read and other.data != read.data:
+            message = f"'{read.chapter.source}' has the same text as '{other.chapter.source}'"
+            hint = "put the right manuscript in the place of one of them"
+            yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)

@@ -1,0 +1,78 @@
+"""Begin a workshop: a name in, a folder in reports/ with a commented workshop.yaml and its schema out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..files.atomic_files import writing
+from ..files.guarded_files import refuse_link
+from ..files.temporary_folders import temporary
+from ..findings.finding import Faults, Finding, Place
+from ..loading.text_decoding import read_text
+from .project_folders import FILE_NAME, Project, template
+
+SCHEMA_NAME = "workshop.schema.json"
+PLACEHOLDER = "NAME"
+
+
+def scaffold(name: str, project: Project) -> Path:
+    """Make reports/`name` and give the path of its workshop.yaml.
+
+    The folder appears whole or not at all. Raises Faults where the name cannot be one, or is taken.
+    """
+    refuse_link(project.reports)
+    folder = project.reports / name
+    faults = [*_unfit(name), *_taken(name, folder)]
+    if faults:
+        raise Faults(faults)
+    with made_whole(folder) as made:
+        _fill(made, name, project)
+    return folder / FILE_NAME
+
+
+@contextmanager
+def made_whole(folder: Path) -> Iterator[Path]:
+    """Give a folder to fill, which then takes the place of `folder`; raises Unwritable."""
+    with writing(folder):
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with temporary(folder.parent, ".octavo-new-") as beside:
+            made = beside / folder.name
+            made.mkdir()
+            yield made
+            shutil.copymode(folder.parent, made)
+            made.rename(folder)
+
+
+def _fill(folder: Path, name: str, project: Project) -> None:
+    from ..loading.json_schema import json_schema
+
+    text = read_text(template(f"new/{FILE_NAME}", project))
+    (folder / FILE_NAME).write_text(text.replace(PLACEHOLDER, name), "utf-8")
+    (folder / SCHEMA_NAME).write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _unfit(name: str) -> list[Finding]:
+    """Hold the name against the model's rule for ids, which it becomes."""
+    from pydantic import TypeAdapter, ValidationError
+
+    from ..model.text_types import Slug
+
+    try:
+        TypeAdapter(Slug).validate_python(name)
+    except ValidationError as error:
+        hint = "write it like illicit-trafficking-2004"
+        long = f"the name has {len(name)} letters; at most 80 fit"
+        said = [long if fault["type"].endswith("too_long") else fault["msg"] for fault in error.errors()]
+        return [Finding("bad-name", words, hint=hint) for words in said]
+    return []
+
+
+def _taken(name: str, folder: Path) -> list[Finding]:
+    """Refuse a name that stands already, also in other capitals: some disks take them for the same."""
+    standing = [path for path in folder.parent.glob("*") if path.name.casefold() == name.casefold()]
+    hint = "choose another name, or remove that folder first"
+    return [Finding("name-taken", f"'{path.name}' is there already", Place(path), hint) for path in standing]

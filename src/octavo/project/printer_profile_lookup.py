@@ -1,0 +1,105 @@
+"""Find what a printer asks of a file: the name of a profile in, the profile and its ICC profile out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from ..files.guarded_files import read_file
+from ..findings.finding import Faults, Finding, Place
+from ..loading.validation_errors import explain
+from ..loading.yaml_reader import Source, read
+from ..model.printer_profile import Profile, Standard
+from .project_folders import Project, plain_file, system_profile
+
+_MOST_ICC = 20_000_000
+
+
+MISSING = "missing-icc-profile"
+"""Code of the finding that tells so."""
+
+
+class Lacking(Faults):
+    """An ICC profile that is wanted is not on this machine."""
+
+
+@dataclass(frozen=True)
+class Printer:
+    """A profile that was found: its name, what it asks, its ICC profile (none for screens), the files it came from."""
+
+    name: str
+    profile: Profile
+    icc: bytes = b""
+    files: tuple[Path, ...] = ()
+
+
+def profile_names(project: Project) -> tuple[str, ...]:
+    """List the profiles that can be named in a project."""
+    return tuple(sorted({path.stem for folder in project.search_path("profiles") for path in folder.glob("*.yaml")}))
+
+
+def find_profile(name: str, project: Project, asked: Place | None = None, colours: bool = True) -> Printer:
+    """Read the profile of a name; raises Faults where it is wrong, Lacking where its ICC profile cannot be found.
+
+    `asked` is the place where somebody wrote the name. Without `colours`, no ICC profile is looked for.
+    """
+    for folder in project.search_path("profiles"):
+        path = plain_file(folder, f"{name}.yaml")
+        if path is not None:
+            profile, source = _read(path)
+            icc, files = _icc(profile, path, source) if colours else (b"", ())
+            return Printer(name, profile, icc, (path, *files))
+    known = profile_names(project)
+    near = get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]}?" if near else f"write {', '.join(known)}, or put {name}.yaml into profiles/"
+    raise Faults([Finding("unknown-profile", f"there is no printer profile '{name}'", asked, hint)])
+
+
+def _read(path: Path) -> tuple[Profile, Source]:
+    source = read(path)
+    if not isinstance(source.data, dict) and all(found.code == "empty-file" for found in source.findings):
+        hint = "begin with label: and standard:, as the profiles that ship with Octavo do"
+        raise Faults([Finding("not-a-profile", "the file holds no keys of a printer profile", Place(path), hint)])
+    if source.findings:
+        raise Faults(source.findings)
+    try:
+        profile = Profile.model_validate(source.data)
+    except ValidationError as error:
+        raise Faults(explain(error, source, Profile)) from error
+    if profile.marks and profile.mark_offset < profile.bleed:
+        message = f"crop marks {profile.mark_offset:g} mm from the trim stand within the bleed of {profile.bleed:g} mm"
+        place = source.places.value("mark_offset")
+        raise Faults([Finding("marks-in-bleed", message, place, f"write mark_offset: {profile.bleed + 0.5:g}")])
+    return profile, source
+
+
+def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Path, ...]]:
+    """Read the ICC profile that a profile names; beside it, else among the system's."""
+    if profile.standard is Standard.SCREEN:
+        return b"", ()
+    place = source.places.value("icc")
+    if profile.icc is None:
+        hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
+        raise Faults([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
+    file = plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
+    file = file or system_profile(profile.icc)
+    if file is None:
+        hint = f"put {Path(profile.icc).name} beside {path.name}, and name it without a folder"
+        if Path(profile.icc).name == profile.icc:
+            hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
+        message = f"the ICC profile {profile.icc} is not on this machine"
+        raise Lacking([Finding(MISSING, message, place, hint)])
+    data = read_file(file, _MOST_ICC)
+    # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
+    if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
+        hint = "name the profile of a printing condition, which your printer gives you"
+        raise Faults([Finding("bad-icc-profile", f"{profile.icc} is no ICC profile of a CMYK printer", place, hint)])
+    return data, (file,)
+
+
+def _package(name: str) -> str:
+    packages = {"default_cmyk.icc": "libgs-common", "FOGRA39L_coated.icc": "texlive-base"}
+    return f", or type: apt-get install {packages[name]}" if name in packages else ""

@@ -1,0 +1,166 @@
+"""Find a project: a folder or name that somebody typed in, the workshops, templates and styles meant by it out."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..files.guarded_files import SYSTEM_FOLDERS, find_link, kind_finding, refuse_link
+from ..findings.finding import Faults
+
+PACKAGE = Path(__file__).resolve().parent.parent
+FILE_NAME, REPORTS = "workshop.yaml", "reports"
+KINDS = ("templates", "styles", "profiles")
+"""What ships beside the package, and may be replaced file by file in a project."""
+ICC_FOLDERS = SYSTEM_FOLDERS
+"""Where systems keep ICC profiles."""
+SHIPPED, SYSTEM = "octavo:", "system:"
+"""Open the name of a file that came with the toolkit, or of one of the system's, in place of a path in the project."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A folder that holds reports/ and build/, and folders of KINDS for what replaces a shipped file of that name."""
+
+    root: Path
+
+    @property
+    def reports(self) -> Path:
+        """The folder of the workshops."""
+        return self.root / REPORTS
+
+    @property
+    def build(self) -> Path:
+        """The folder where products land unless told otherwise."""
+        return self.root / "build"
+
+    def workshops(self) -> tuple[Path, ...]:
+        """List the workshop files of reports/, by name."""
+        found = self.reports.glob(f"*/{FILE_NAME}")
+        return tuple(sorted(path for path in found if not path.parent.name.startswith(".")))
+
+    def search_path(self, kind: str) -> tuple[Path, ...]:
+        """List the folders where a template, style or profile is looked for, the user's own before the shipped.
+
+        `kind` is one of KINDS. Raises Faults where the user's folder is a symbolic link.
+        """
+        own, supplied = self.root / kind, shipped(kind)
+        refuse_link(own)
+        return (own, supplied) if own.is_dir() and not own.samefile(supplied) else (supplied,)
+
+    def label(self, path: Path) -> str:
+        """Name a file without saying where on this machine it stands."""
+        path = absolute(path)
+        for kind in KINDS:
+            if path.is_relative_to(shipped(kind)):
+                return f"{SHIPPED}{kind}/{path.relative_to(shipped(kind)).as_posix()}"
+        for folder, prefix in ((PACKAGE, SHIPPED), (self.root, "")):
+            if path.is_relative_to(folder):
+                return prefix + path.relative_to(folder).as_posix()
+        return SYSTEM + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
+
+    def locate(self, label: str) -> Path:
+        """Find the file that a label names. Raises ValueError for one that would lead elsewhere: none is written so."""
+        if not {"", ".."}.isdisjoint(label.removeprefix(SHIPPED).split("/")):
+            raise ValueError(f"'{label}' names no file of a project")
+        if label.startswith(SYSTEM):
+            return system_profile(label.removeprefix(SYSTEM)) or self.root / label
+        if not label.startswith(SHIPPED):
+            return self.root / label
+        kind, _, rest = label.removeprefix(SHIPPED).partition("/")
+        return shipped(kind) / rest if kind in KINDS else PACKAGE / kind / rest
+
+
+def shipped(kind: str) -> Path:
+    """Give the toolkit's own templates, styles or profiles: beside the package, else at the root of the checkout."""
+    beside = PACKAGE / kind
+    return beside if beside.is_dir() else PACKAGE.parent.parent / kind
+
+
+def system_profile(name: str) -> Path | None:
+    """Find an ICC profile among the system's by its name."""
+    found = (path for folder in ICC_FOLDERS for path in sorted(Path(folder).rglob("*.ic[cm]")) if path.name == name)
+    return next(found, None)
+
+
+def absolute(path: str | os.PathLike[str]) -> Path:
+    """Make a path absolute without following links, so that messages name what was typed."""
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() leaves ".." in place
+
+
+def here() -> Path:
+    """Give the folder in which one works."""
+    return Path.cwd()
+
+
+def settled(path: Path) -> Path:
+    """Follow the links above the project that a typed path lies in, or all of them where it lies in none.
+
+    Links within a project stay in the path, so that whoever opens it refuses them.
+    """
+    path = absolute(path)
+    root = next((place for place in reversed(path.parents) if (place / REPORTS).is_dir()), None)
+    return Path(os.path.realpath(root)) / path.relative_to(root) if root else Path(os.path.realpath(path))
+
+
+def project_of(workshop: Path) -> Project:
+    """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
+    folder = absolute(workshop).parent.parent
+    return _upward(folder) or Project(folder)
+
+
+def project_at(folder: Path) -> Project:
+    """Find the project that a folder lies in; a folder that lies in none is one."""
+    folder = settled(folder)
+    return _upward(folder) or Project(folder)
+
+
+def find_workshop(typed: str, folder: Path) -> Path:
+    """Find the workshop file meant by a path, or by the name of a folder in the reports/ of the project at `folder`.
+
+    A link on the way is not followed: who reads the file refuses it. Raises LookupError, whose text tells what was
+    looked for and suggests the near spelling.
+    """
+    project, path = project_at(folder), settled(folder / typed)
+    named = (path, path / FILE_NAME, project.reports / typed / FILE_NAME)
+    for candidate in map(absolute, named):
+        if find_link(candidate) or candidate.is_file():
+            return candidate
+    if path.is_dir():
+        raise LookupError(f"the folder '{typed}' holds no {FILE_NAME}")
+    raise LookupError(f"there is no workshop '{typed}'{_near(typed, project)}")
+
+
+def _upward(folder: Path) -> Project | None:
+    found = next((place for place in (folder, *folder.parents) if (place / REPORTS).is_dir()), None)
+    return Project(found) if found else None
+
+
+def _near(typed: str, project: Project) -> str:
+    from difflib import get_close_matches
+
+    names = [path.parent.name for path in project.workshops()]
+    near = get_close_matches(Path(typed).name, names, n=1)
+    if near:
+        return f"; did you mean '{near[0]}'?"
+    return f"; {project.reports.name}/ holds {', '.join(names)}" if names else ""
+
+
+def plain_file(folder: Path, name: str) -> Path | None:
+    """Find a file of the user's below a folder; None where there is none, or the name would lead out of it.
+
+    Raises Faults for a symbolic link in any component, which might lead anywhere, and for what is no ordinary file.
+    """
+    path = folder / name
+    if ".." in path.parts or Path(name).is_absolute():
+        return None
+    refuse_link(path)
+    if path.exists() and not path.is_file():
+        raise Faults([kind_finding(path)])
+    return path if path.exists() else None
+
+
+def template(name: str, project: Project) -> Path:
+    """Find a template by its path below templates/, the user's own before the shipped; raises Faults for a link."""
+    return next(file for folder in project.search_path("templates") if (file := plain_file(folder, name)))

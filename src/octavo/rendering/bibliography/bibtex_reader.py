@@ -1,0 +1,330 @@
+"""Read BibTeX: the text of a .bib file in, its entries out, each with its place, and what is amiss; and write it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Final
+
+from ...findings.finding import Finding, Place, Severity
+
+_KIND_TABLE: Final = """
+    article book booklet inbook incollection inproceedings conference manual mastersthesis phdthesis thesis misc
+    proceedings techreport report unpublished online electronic www webpage software dataset patent periodical
+    collection reference inreference bookinbook suppbook mvbook mvproceedings mvcollection artwork audio video movie
+    music image performance standard legislation jurisdiction review letter preprint
+"""
+KINDS: Final = frozenset(_KIND_TABLE.split())
+_MONTH_TABLE: Final = """
+    january february march april may june july august september october november december
+"""
+MONTHS: Final = _MONTH_TABLE.split()
+_FIELD_TABLE: Final = """
+    accessed address afterword annotator archiveprefix article arxivid author authortype bookauthor bookpagination
+    booksubtitle booktitle booktitleaddon chapter commentator conference crossref date day doi edition editor
+    editora editoratype editorb editorbtype editorc editorctype editortype eid entrysubtype eprint eprintclass
+    eprinttype eventdate eventtitle eventtitleaddon foreword holder howpublished hyphenation indextitle institution
+    introduction isan isbn ismn isrn issn issue issuesubtitle issuetitle issuetitleaddon iswc journal
+    journalsubtitle journaltitle journaltitleaddon key label langid language lastaccessed lastchecked location
+    mainsubtitle maintitle maintitleaddon month nameaddon note number organization origdate origlanguage
+    origlocation origpublisher origtitle pages pagetotal pagination part pmcid pmid primaryclass publisher pubstate
+    reprinttitle school series shortauthor shorteditor shorthand shortjournal shortseries shorttitle subtitle title
+    titleaddon translator type url urldate venue version volume volumes year
+"""
+FIELDS: Final = frozenset(_FIELD_TABLE.split())
+"""What tells of a work (biblatex 3, 2.2.2; BibTeX), and not of whoever keeps the entry, as `file` and `annote` do."""
+_START: Final = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
+# A line like this begins another entry, whatever braces are open.
+_NEXT: Final = re.compile(
+    r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*(?:[^\s,={}()\"#%]+[ \t]*,|[A-Za-z]\w*[ \t]*=)", re.M
+)
+_NAME: Final = re.compile(r"([^\s=,{}\"#%()]+)\s*=")
+_WORD: Final = re.compile(r"[^\s=,{}\"#%()]+")
+_FIELD: Final = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+\s*+=")
+_BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
+_BRACE_OR_PARENTHESIS: Final = re.compile(r"\\.|[{})]", re.DOTALL)
+_BRACE_OR_QUOTE: Final = re.compile(r'\\.|[{}"]', re.DOTALL)
+MOST_TOLD: Final = 200
+"""Findings of one file."""
+MOST_NAMED: Final = 2_000_000
+"""Characters that the names of strings may stand for in one file."""
+_LONGEST_KIND: Final = 40
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry: its key, its kind, its fields as they are written, and where it and they stand."""
+
+    key: str
+    kind: str
+    fields: Mapping[str, str]
+    place: Place
+    places: Mapping[str, Place]
+
+
+def read(file: Path, text: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+    """Read every entry that can be read; one that cannot costs no other."""
+    reader = _Reader(file, text)
+    reader.read()
+    return tuple(reader.entries), tuple(reader.findings)
+
+
+def written(entries: Iterable[Entry]) -> str:
+    """Write entries as BibTeX again, with what they name by macros and take from others in its place."""
+    return "\n".join(map(_written, entries))
+
+
+def _written(entry: Entry) -> str:
+    fields = ",\n".join(f"  {name} = {{{_balanced(value)}}}" for name, value in entry.fields.items())
+    return f"@{entry.kind}{{{entry.key},\n{fields}\n}}\n"
+
+
+def _balanced(value: str) -> str:
+    """Take the braces out of a value in which they are not in pairs."""
+    depth = 0
+    for found in re.finditer(r"\\.|[{}]", value, re.DOTALL):
+        depth += (found[0] == "{") - (found[0] == "}")
+        if depth < 0:
+            break
+    return value if depth == 0 and not value.endswith("\\") else re.sub(r"[{}]|\\$", "", value)
+
+
+class _Reader:
+    """Reads a file entry by entry; `at` is where it stands, `end` where the entry ends that it is in."""
+
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.text = text
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.macros = {name: f"{n:02}" for n, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
+        self.macros["sept"] = "09"
+        self.entries: list[Entry] = []
+        self.findings: list[Finding] = []
+        self.at = self.end = 0
+        self.named = self.untold = 0
+        self._closings: dict[int, int] | None = None
+        self._following = -1
+
+    def read(self) -> None:
+        self._look_for_lost_characters()
+        while found := _START.search(self.text, self.at):
+            kind, start = found[1].lower(), found.start()
+            self.at = found.end()
+            self._find_end(start, kind)
+            if kind == "string":
+                self._macro(start)
+            elif kind not in ("comment", "preamble"):
+                self._entry(kind, start)
+            self.at = max(self.end, found.end())
+        if self.untold:
+            message = f"there are {self.untold:,} more faults than the {MOST_TOLD} above"
+            self.findings.append(Finding("too-many-faults", message, Place(self.file), "mend these and try again"))
+
+    def _place(self, position: int) -> Place:
+        line = bisect_right(self.lines, position)
+        return Place(self.file, line, position - self.lines[line - 1] + 1)
+
+    def _find(self, code: str, message: str, position: int, hint: str, severity: Severity = Severity.WARNING) -> None:
+        if len(self.findings) < MOST_TOLD:
+            self.findings.append(Finding(code, message, self._place(position), hint, severity))
+        else:
+            self.untold += 1
+
+    def _look_for_lost_characters(self) -> None:
+        for found in re.finditer("\ufffd+", self.text):
+            self._find(
+                "lost-character",
+                "a character could not be read here",
+                found.start(),
+                "save the file as UTF-8 and write the character anew",
+            )
+
+    def _find_end(self, start: int, kind: str) -> None:
+        """Find the brace that closes what was just opened, or where the next entry begins."""
+        limit = self._next_entry()
+        position = self._closing_brace() if self.text[self.at - 1] == "{" else self._closing_parenthesis(limit)
+        # A brace further on belongs to the entry that has begun meanwhile.
+        if position is not None and (position <= limit or kind == "comment"):
+            self.end = position
+            return
+        self.end = limit
+        if kind != "comment":
+            self._find(
+                "bad-entry",
+                f"the {kind} that begins here is not closed",
+                start,
+                f"look for a brace missing before line {self._place(max(start, limit - 1)).line + 1}",
+                Severity.ERROR,
+            )
+
+    def _next_entry(self) -> int:
+        """Give where the next entry begins, or the text ends; each stretch of the text is looked through once."""
+        if self._following < self.at:
+            following = _NEXT.search(self.text, self.at)
+            self._following = following.start() if following else len(self.text)
+        return self._following
+
+    def _closing_brace(self) -> int | None:
+        """Give where the brace is that closes the one before here; all are paired at once, when first asked for."""
+        if self._closings is None:
+            self._closings = {}
+            opened: list[int] = []
+            for found in _BRACE.finditer(self.text):
+                if found[0] == "{":
+                    opened.append(found.start())
+                elif found[0] == "}" and opened:
+                    self._closings[opened.pop()] = found.start()
+        return self._closings.get(self.at - 1)
+
+    def _closing_parenthesis(self, limit: int) -> int | None:
+        depth = 0
+        for found in _BRACE_OR_PARENTHESIS.finditer(self.text, self.at, limit):
+            if found[0] == ")" and depth == 0:
+                return found.start()
+            depth += (found[0] == "{") - (found[0] == "}")
+        return None
+
+    # Entries
+
+    def _macro(self, start: int) -> None:
+        name = _NAME.match(self.text, self._skip())
+        if not name or name.end() > self.end:
+            self._find(
+                "unreadable-string",
+                "this @string is not of the form name = value",
+                start,
+                "write @string{name = {value}}",
+            )
+            return
+        self.at = name.end()
+        self.macros[name[1].lower()] = self._value()
+
+    def _entry(self, kind: str, start: int) -> None:
+        key_start = self._skip()
+        key, comma, _ = self.text[key_start : self.end].partition(",")
+        key = key.strip()
+        if not key or "=" in key or re.search(r"\s", key):
+            self._find("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
+            return
+        if kind not in KINDS:
+            near = get_close_matches(kind[:_LONGEST_KIND], sorted(KINDS), 1)
+            hint = f"did you mean @{near[0]}?" if near else "it is taken for @misc"
+            self._find("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
+        self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
+        fields, places = self._fields(key)
+        self.entries.append(Entry(key, kind, fields, self._place(start), places))
+
+    def _fields(self, key: str) -> tuple[dict[str, str], dict[str, Place]]:
+        fields: dict[str, str] = {}
+        places: dict[str, Place] = {}
+        while (at := self._skip(",")) < self.end:
+            name = _NAME.match(self.text, at)
+            if not name or name.end() > self.end:
+                self._skip_unreadable(key, at)
+                continue
+            self.at = name.end()
+            value, field = self._value(), name[1].lower()
+            if field in fields and fields[field] != value:
+                self._find("double-field", f"{key} has the field {field} twice", at, "the first is used; take one out")
+            fields.setdefault(field, value)
+            places.setdefault(field, self._place(at))
+            self._comma(key, field)
+        return fields, places
+
+    def _skip(self, also: str = "") -> int:
+        while self.at < self.end and (self.text[self.at].isspace() or self.text[self.at] in also):
+            self.at += 1
+        return self.at
+
+    def _skip_unreadable(self, key: str, at: int) -> None:
+        """Leave out what is no field, up to what looks like the next one, and say so."""
+        self.at = next(
+            (one.start() for one in _FIELD.finditer(self.text, at + 1, self.end) if self._parted(one.start())), self.end
+        )
+        words = " ".join(self.text[at : min(self.at, at + 400)].split())[:40]
+        self._find(
+            "unreadable-field",
+            f"'{words}' in {key} is no field, and is left out",
+            at,
+            "write name = {value}, and see that braces are in pairs",
+            Severity.ERROR,
+        )
+
+    def _parted(self, at: int) -> bool:
+        """Tell whether a comma or the end of a line stands before what begins here."""
+        before = at
+        while before and self.text[before - 1].isspace():
+            before -= 1
+            if self.text[before] == "\n":
+                return True
+        return before > 0 and self.text[before - 1] == ","
+
+    def _comma(self, key: str, field: str) -> None:
+        here = self.at
+        at = self._skip()
+        if at >= self.end or self.text[at] == ",":
+            return
+        if _NAME.match(self.text, at):
+            self._find("missing-comma", f"a comma is missing in {key} after {field}", here, "write a comma at its end")
+
+    # Values
+
+    def _value(self) -> str:
+        """Read a value: pieces in braces or quotes, numbers and names of strings, joined by #."""
+        parts = []
+        while (at := self._skip()) < self.end:
+            if self.text[at] == "{":
+                parts.append(self._braced())
+            elif self.text[at] == '"':
+                parts.append(self._quoted())
+            elif word := _WORD.match(self.text, at, self.end):
+                self.at = word.end()
+                parts.append(self._named(word[0], at))
+            if self._skip() >= self.end or self.text[self.at] != "#":
+                break
+            self.at += 1
+        return "".join(parts)
+
+    def _braced(self) -> str:
+        start, depth = self.at + 1, 0
+        for found in _BRACE.finditer(self.text, self.at, self.end):
+            depth += (found[0] == "{") - (found[0] == "}")
+            if depth == 0:
+                self.at = found.end()
+                return self.text[start : found.start()]
+        self.at = self.end
+        return self.text[start : self.end]
+
+    def _quoted(self) -> str:
+        start, depth = self.at + 1, 0
+        for found in _BRACE_OR_QUOTE.finditer(self.text, start, self.end):
+            depth += (found[0] == "{") - (found[0] == "}")
+            if found[0] == '"' and depth == 0:
+                self.at = found.end()
+                return self.text[start : found.start()]
+        self.at = self.end
+        return self.text[start : self.end]
+
+    def _named(self, word: str, at: int) -> str:
+        if word.isdigit() or word.lower() in self.macros:
+            return self._meant(word, self.macros.get(word.lower(), word), at)
+        self._find(
+            "unknown-string", f"{word} is not the name of a @string", at, f"write {{{word}}} if that is the value"
+        )
+        return word
+
+    def _meant(self, word: str, value: str, at: int) -> str:
+        """Give what a name stands for, as long as all that names stand for in this file has a bound."""
+        self.named += len(value)
+        if self.named <= MOST_NAMED:
+            return value
+        message = (
+            f"the @string {word} makes the text of this file longer than {MOST_NAMED:,} characters; it is left out"
+        )
+        self._find("string-too-long", message, at, "write the value itself; no string should be made of many others")
+        self.named -= len(value)
+        return ""

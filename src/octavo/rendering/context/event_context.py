@@ -1,0 +1,86 @@
+"""Tell of the event: what it was, when and where, what went before it, who paid, and what may be said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...language import text_direction
+from ...model.event import Forerunner, Sponsor
+from . import enum_labels
+from .display_names import Lookup
+from .model_to_dict import Facts, plain, shortened
+
+
+def event(lookup: Lookup) -> Facts:
+    """Tell what the event was, when and where."""
+    known = lookup.workshop.event
+    return {
+        **plain(known),
+        "kind": enum_labels.event_type(lookup.words, known.type),
+        "dates": lookup.words.dates(known.start, known.end),
+        "year": str(known.end.year),
+        "place": text_direction.joined(", ", _place_parts(lookup)),
+        "city": known.venue.city or known.venue.name or "",
+        "short": known.acronym or shortened(known.title, 70),
+        "length": "very-long" if len(known.title) > 220 else "long" if len(known.title) > 90 else "usual",
+        "facts": list(_facts(lookup)),
+        "forerunners": [_forerunner(lookup, entry) for entry in known.forerunners],
+    }
+
+
+def _place_parts(lookup: Lookup) -> Iterable[str]:
+    venue = lookup.workshop.event.venue
+    yield from (part for part in (venue.name, venue.city, venue.region) if part)
+    if venue.country:
+        yield lookup.words.country(venue.country)
+    if venue.online:
+        yield lookup.words.text("and online")
+
+
+def _facts(lookup: Lookup) -> Iterable[Facts]:
+    """List what is known of the event, each fact under its label."""
+    known, _ = lookup.workshop.event, lookup.words.text
+    programme = known.programme
+    kind = " ".join(filter(None, (enum_labels.event_type(lookup.words, known.type), known.number)))
+    rows = [
+        (_("Event"), f"{kind}{lookup.words.colon}{known.title}"),
+        (_("Place"), text_direction.joined(", ", _place_parts(lookup))),
+        (_("Dates"), lookup.words.dates(known.start, known.end)),
+    ]
+    if programme:
+        rows += [
+            (_("Programme"), text_direction.joined(", ", filter(None, (programme.name, programme.priority_area)))),
+            (_("Award"), programme.award_no or ""),
+            (_("Funder"), text_direction.joined(", ", filter(None, (programme.funder, programme.funder_id)))),
+        ]
+    return ({"label": label, "words": words} for label, words in rows if words)
+
+
+def _forerunner(lookup: Lookup, entry: Forerunner) -> Facts:
+    return {
+        **plain(entry),
+        "year": str(entry.year or ""),
+        "sponsors": lookup.words.listing(list(entry.sponsors)),
+        "hosts": lookup.words.listing(list(entry.hosts)),
+    }
+
+
+def sponsors(lookup: Lookup) -> list[Facts]:
+    """List who helped the event, and how."""
+    return [_sponsor(lookup, entry) for entry in lookup.workshop.sponsors]
+
+
+def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
+    return {
+        "name": lookup.organization_at(entry.org),
+        "tier": entry.tier or "",
+        "kind": enum_labels.sponsor_kind(lookup.words, entry.kind),
+        "amount": lookup.words.money(entry.amount) if entry.amount is not None else "",
+        "currency": entry.currency or "",
+    }
+
+
+def policy(lookup: Lookup) -> Facts:
+    """Tell who may be named, and whose views these are not."""
+    known = lookup.workshop.policy
+    return {**plain(known), "attribution": str(known.attribution)}

@@ -1,0 +1,28 @@
+"""Give a part of the model as plain data: its fields by name in, a dict of texts, numbers and lists out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...loading.model_fields import is_private
+from ...model.base_model import Part
+
+Facts = dict[str, Any]
+"""What templates print, by the name that they print it under."""
+
+
+def plain(part: Part) -> Facts:
+    """Give the fields of a part that are not private as plain data; an absent value stays None."""
+    kind = type(part)
+    return {name: _value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return [_value(item) for item in value]
+    return plain(value) if isinstance(value, Part) else value
+
+
+def shortened(title: str, most: int) -> str:
+    """Cut a title that is longer than `most` letters at the end of a word, for running heads."""
+    return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"

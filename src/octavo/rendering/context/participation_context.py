@@ -1,0 +1,105 @@
+"""Tell who took part: the countries with their numbers, the participants and the key speakers."""
+
+from __future__ import annotations
+
+from ...language import text_direction
+from ...language.translator import Words, sorting_key
+from ...model.people import Participant, ParticipantRole, Participation
+from . import enum_labels
+from .display_names import Lookup
+from .model_to_dict import Facts
+from .people_context import person
+from .programme_context import titles_of
+
+
+def participation(lookup: Lookup) -> Facts:
+    """Count those who took part; what is not on record is said to be missing, never guessed."""
+    known = lookup.workshop.participation or Participation.model_validate({})
+    groups = lookup.workshop.country_groups
+    numbers = _numbers_by_country(lookup)
+    countries = known.countries or len(numbers)
+    rows = [_country(lookup, code, number) for code, number in numbers.items()]
+    unnamed = max(0, countries - len(numbers))
+    is_counted = bool(numbers) and all(numbers.values())
+    summed = sum(number or 0 for number in numbers.values())
+    people = known.participants or (summed if is_counted and not unnamed else 0)
+    return {
+        "rows": sorted(rows, key=lambda row: sorting_key(row["name"])),
+        "countries": countries,
+        "named": len(numbers),
+        "unnamed": unnamed,
+        "people": people or "",
+        "counted": is_counted,
+        "rest": max(0, people - summed) if is_counted else 0,
+        "said": _said(lookup.words, people, countries, _are_all(known, numbers, people)),
+        "organizations": [lookup.organization_at(entry) for entry in known.organizations],
+        "groups_date": lookup.words.date(groups.date) if groups else "",
+    }
+
+
+def _are_all(known: Participation, numbers: dict[str, int | None], people: int) -> bool:
+    """Tell whether no country can be missing: their number is stated, or those that are named account for all."""
+    return bool(known.countries) or (all(numbers.values()) and sum(filter(None, numbers.values())) == people)
+
+
+def _said(words: Words, people: int, countries: int, are_all: bool) -> str:
+    """Say in a sentence how many took part, and from how many countries, as far as either is known."""
+    if not people and not countries:
+        return words.text("Who took part is not known.")
+    if not people:
+        least = words.plural(
+            "The participants came from at least {n} country;",
+            "The participants came from at least {n} countries;",
+            countries,
+        )
+        exact = words.plural(
+            "The participants came from {n} country;", "The participants came from {n} countries;", countries
+        )
+        return f"{exact if are_all else least} {words.text('how many people took part is not known.')}"
+    took_part = words.plural("{n} person took part", "{n} people took part", people)
+    if not countries:
+        return f"{took_part}{words.semicolon}{words.text('from which countries is not known.')}"
+    least = words.plural("from at least {n} country.", "from at least {n} countries.", countries)
+    exact = words.plural("from {n} country.", "from {n} countries.", countries)
+    return f"{took_part}, {exact if are_all else least}"
+
+
+def _numbers_by_country(lookup: Lookup) -> dict[str, int | None]:
+    """Give the participants by country; `redaction` has counted those who are listed."""
+    known = lookup.workshop.participation
+    return {entry.country: entry.participants for entry in known.by_country} if known else {}
+
+
+def _country(lookup: Lookup, code: str, number: int | None) -> Facts:
+    groups = lookup.workshop.country_groups
+    group = groups.groups.get(code) if groups else None
+    return {
+        "code": code,
+        "name": lookup.words.country(code),
+        "number": number or "",
+        "group": enum_labels.country_group(lookup.words, group) if group else "",
+    }
+
+
+def participants(lookup: Lookup) -> list[Facts]:
+    """List the participants by country, as it is called in the workshop's language, then by name."""
+    entries = [_participant(lookup, entry) for entry in lookup.workshop.participants]
+    return sorted(entries, key=lambda entry: (sorting_key(entry["country"]), sorting_key(entry["sorted"])))
+
+
+def _participant(lookup: Lookup, entry: Participant) -> Facts:
+    words = lookup.words
+    # That a participant took part, in person, goes without saying.
+    roles = [
+        enum_labels.participant_role(words, role) for role in entry.roles if role is not ParticipantRole.PARTICIPANT
+    ]
+    said = (words.listing(roles), enum_labels.attendance(words, entry.attendance))
+    return {**person(lookup, entry.person), "part": text_direction.joined(words.semicolon, filter(None, said))}
+
+
+def key_speakers(lookup: Lookup) -> list[Facts]:
+    """List the key speakers by name, each with the titles of their talks."""
+    entries = lookup.workshop.participants
+    wanted = dict.fromkeys(entry.person for entry in entries if ParticipantRole.KEY_SPEAKER in entry.roles)
+    speakers = [{**person(lookup, speaker), "talks": titles_of(lookup, speaker)} for speaker in wanted]
+    return sorted(speakers, key=lambda speaker: sorting_key(speaker["sorted"]))

@@ -1,0 +1,138 @@
+"""Tell of the proceedings volume: its title pages, its chapters with their authors, those who made it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ...language import text_direction
+from ...language.languages import LANGUAGES
+from ...language.translator import sorting_key
+from ...model import Person
+from ...model.event import Sponsor
+from ...model.people import SponsorKind
+from ...model.volume import Chapter, PermissionStatus, Volume
+from . import enum_labels
+from .display_names import Lookup, signed_name
+from .model_to_dict import Facts, plain
+from .people_context import person
+
+
+def volume(lookup: Lookup) -> Facts | None:
+    """Tell what the title pages say."""
+    known = lookup.workshop.volume
+    if known is None:
+        return None
+    return {
+        **plain(known),
+        "editors": [person(lookup, editor) for editor in known.editors],
+        "edited": lookup.names(known.editors),
+        "edited_by": lookup.words.listing([signed_name(lookup.people[editor]) for editor in known.editors]),
+        "proceedings": _proceedings(lookup),
+        "isbns": _isbns(lookup, known),
+        "year": str(known.year or ""),
+        "length": "very-long" if len(known.title) > 160 else "long" if len(known.title) > 70 else "usual",
+    }
+
+
+def _proceedings(lookup: Lookup) -> str:
+    """Say of what event these are the proceedings, as the old series' title pages do."""
+    event, words = lookup.workshop.event, lookup.words
+    gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
+    if any(word in event.title.lower() for word in gatherings):
+        return words.text("Proceedings of the {title}").replace("{title}", event.title)
+    kind = enum_labels.event_type(words, event.type)
+    return words.text("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)
+
+
+def _isbns(lookup: Lookup, known: Volume) -> list[str]:
+    _ = lookup.words.text
+    if known.isbns is None:
+        return []
+    bindings = (
+        (_("hardback"), known.isbns.hardback),
+        (_("paperback"), known.isbns.paperback),
+        (_("e-book"), known.isbns.ebook),
+    )
+    return [f"ISBN {isbn} ({binding})" for binding, isbn in bindings if isbn]
+
+
+def contributors(lookup: Lookup) -> list[Facts]:
+    """List the authors of all chapters by name."""
+    wanted = dict.fromkeys(author for chapter in lookup.workshop.chapters for author in chapter.authors)
+    people = [person(lookup, author) for author in wanted]
+    return sorted(people, key=lambda entry: sorting_key(entry["sorted"]))
+
+
+def committees(lookup: Lookup) -> list[Facts]:
+    """List the committee by office, in the order in which the offices first stand."""
+    offices: dict[str, list[Facts]] = {}
+    for entry in lookup.workshop.committee:
+        offices.setdefault(entry.role or "", []).append(person(lookup, entry.person))
+    return [{"role": role, "members": members} for role, members in offices.items()]
+
+
+def sponsors(lookup: Lookup) -> list[Facts]:
+    """List the sponsors by rank, in the order in which the ranks first stand."""
+    ranks: dict[str, list[Facts]] = {}
+    for entry in lookup.workshop.sponsors:
+        ranks.setdefault(entry.tier or "", []).append(_sponsor(lookup, entry))
+    return [{"tier": tier, "sponsors": members} for tier, members in ranks.items()]
+
+
+def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
+    # That a sponsor paid goes without saying.
+    kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind(lookup.words, entry.kind)
+    return {"name": lookup.organization(entry.org), "logo": str(entry.logo or ""), "kind": kind}
+
+
+def chapter(lookup: Lookup, known: Chapter) -> Facts:
+    """Tell of a chapter what its opening page says."""
+    affiliations = list(_affiliations(lookup, known))
+    places = {words: str(number) for number, words in enumerate(dict.fromkeys(filter(None, affiliations)), 1)}
+    several = len(places) > 1
+    authors = [lookup.people[author] for author in known.authors]
+    return {
+        **plain(known),
+        "written_title": known.title.written,
+        "authors": [
+            {
+                "name": signed_name(author),
+                "mark": places.get(words, "") if several else "",
+                "orcid": author.orcid or "",
+                "last": author is authors[-1],
+            }
+            for author, words in zip(authors, affiliations, strict=True)
+        ],
+        "names": lookup.words.listing([signed_name(author) for author in authors]),
+        "affiliations": [{"mark": mark if several else "", "words": words} for words, mark in places.items()],
+        "corresponding": signed_name(lookup.people[known.corresponding]) if known.corresponding else "",
+        "received": lookup.day(known.received),
+        "accepted": lookup.day(known.accepted),
+        "permissions": [
+            {"item": entry.item, "holder": entry.holder}
+            for entry in known.permissions
+            if entry.status is PermissionStatus.GRANTED
+        ],
+    }
+
+
+def _affiliations(lookup: Lookup, known: Chapter) -> Iterable[str]:
+    for author in known.authors:
+        told = person(lookup, author)
+        yield text_direction.joined(", ", filter(None, (told["affiliation"], told["country"])))
+
+
+def short_names(lookup: Lookup, known: Chapter) -> str:
+    """Name the authors of a chapter as a running head does: of more than three, the first."""
+    names = [lookup.people[author] for author in known.authors]
+    if len(names) > 3:
+        return lookup.words.text("{name} et al.").replace("{name}", _initialled(names[0]))
+    return lookup.words.listing([_initialled(name) for name in names])
+
+
+def _initialled(known: Person) -> str:
+    given = known.given or ""
+    initials = " ".join(
+        "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()
+    )
+    return " ".join(filter(None, (initials, known.family)))

@@ -1,0 +1,293 @@
+"""Open the images of a workshop: paths in, decoded and rewritten images out, or findings that say what is wrong."""
+
+from __future__ import annotations
+
+import os
+import warnings
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from stat import S_ISDIR, S_ISLNK, S_ISREG
+from typing import TYPE_CHECKING, Any, Final
+
+from ...files.guarded_files import read_file
+from ...findings.finding import Faults, Finding, Place, Severity
+from ...processes.current_file import working_on
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+MAX_BYTES: Final = 20_000_000
+MAX_PIXELS: Final = 40_000_000
+USUAL_DPI: Final = 96.0
+"""Pixels to the inch of a picture that does not say how many it has: those of CSS."""
+_LEAST_DPI, _MOST_DPI = 30, 2_400
+FORMATS: Final = ("PNG", "JPEG", "WEBP")
+_KINDS: Final = "a PNG, JPEG or WebP image"
+_SAVE_AGAIN: Final = "open it in an image editor and export it again as PNG or JPEG"
+
+
+@dataclass(frozen=True)
+class Asset:
+    """An image written anew: its id in ``asset:<id>`` addresses (from its digest), bytes, and size in pixels.
+
+    `dpi` is how many of its pixels are an inch.
+    """
+
+    id: str
+    data: bytes
+    media_type: str
+    width: int
+    height: int
+    dpi: float = USUAL_DPI
+    guessed: bool = False
+    """Whether its colours are those of print, without a profile that says what they look like."""
+
+
+@dataclass(frozen=True)
+class Assets:
+    """The images of a workshop by the path under which they were named, and what was wrong with others."""
+
+    images: Mapping[str, Asset]
+    files: tuple[Path, ...]
+    findings: tuple[Finding, ...]
+
+
+class _Refused(Exception):  # noqa: N818 - a way out of the steps, which ends as a finding
+    """What is wrong with an image: code, message, hint."""
+
+
+def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
+    """Open every image that is wanted, below `root` and nowhere else."""
+    images: dict[str, Asset] = {}
+    files: dict[Path, None] = {}
+    findings: dict[Finding, None] = {}
+    refused: dict[str, _Refused] = {}
+    for path, place in wanted:
+        if path not in images and path not in refused:
+            try:
+                file = safe_path(root, path)
+                files[file] = None
+                with working_on(file):
+                    images[path] = _rewritten(path, _bytes(root, path))
+            except _Refused as refusal:
+                refused[path] = refusal
+            else:
+                findings |= dict.fromkeys(_guessed(path, place) if images[path].guessed else ())
+        if path in refused:
+            code, message, hint = refused[path].args
+            findings[Finding(code, message, place, hint)] = None
+    return Assets(images, tuple(files), tuple(findings))
+
+
+def _guessed(path: str, place: Place) -> Iterator[Finding]:
+    message = f"'{path}' is in the colours of print (CMYK), without a profile of them: how they look here is a guess"
+    hint = "export it in RGB, or with its colour profile embedded"
+    yield Finding("colours-guessed", message, place, hint, Severity.ADVICE)
+
+
+def file_bytes(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
+    """Read a file below `root` that is no image of those kinds; what is wrong with its path or size is a finding."""
+    try:
+        file = safe_path(root, path)
+        return file, _bytes(root, path), None
+    except _Refused as refusal:
+        code, message, hint = refusal.args
+        return root / path, b"", Finding(code, message, place, hint)
+
+
+def safe_path(root: Path, path: str) -> Path:
+    """Follow a relative path below `root` step by step: no link, no way up, and spelt as it is on the disk."""
+    steps = PurePosixPath(path).parts
+    if "\\" in path:
+        raise _Refused("bad-path", f"'{path}' is written with backslashes", f"write {path.replace(chr(92), '/')}")
+    if path.startswith(("/", "~")) or (len(path) > 1 and path[1] == ":") or "://" in path:
+        raise _Refused(
+            "path-outside",
+            f"'{path}' is not a path within the workshop's folder",
+            "copy the file into that folder and write its path from there, as in figures/group.jpg",
+        )
+    if ".." in steps:
+        raise _Refused(
+            "path-outside",
+            f"'{path}' leads out of the workshop's folder",
+            "copy the file into that folder and write its path without ..",
+        )
+    if not steps:
+        raise _Refused("no-image", f"'{path}' names no file", "write the path of an image, as in figures/group.jpg")
+    here = root
+    for step in steps:
+        here = _step(here, step, path)
+    if not S_ISREG(here.lstat().st_mode):
+        raise _not_a_file(here, path)
+    return here
+
+
+def _step(folder: Path, name: str, path: str) -> Path:
+    """Go one step down, if there is one of exactly this name and it is no link."""
+    try:
+        names = sorted(entry.name for entry in folder.iterdir())
+    except NotADirectoryError:
+        raise _Refused(
+            "no-image", f"'{path}' does not exist: {folder.name} is not a folder", "check the path"
+        ) from None
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
+    if name not in names:
+        raise _missing(name, names, path)
+    if S_ISLNK((folder / name).lstat().st_mode):
+        where = "is" if name == path else f"leads over {name},"
+        raise _Refused("image-link", f"'{path}' {where} a link, and links are not followed", "put a copy in its place")
+    return folder / name
+
+
+def _missing(name: str, names: list[str], path: str) -> _Refused:
+    same = [other for other in names if other.casefold() == name.casefold()]
+    if same:
+        message = f"'{path}' is spelt otherwise on the disk, and other machines would not find it"
+        return _Refused("image-case", message, f"write {same[0]} in place of {name}")
+    near = get_close_matches(name, names, 1)
+    whence = "check the path: in workshop.yaml it begins at its folder, in a chapter at the chapter's file"
+    hint = f"did you mean {near[0]}?" if near else whence
+    return _Refused("no-image", f"there is no file '{path}' in the workshop's folder", hint)
+
+
+def _not_a_file(file: Path, path: str) -> _Refused:
+    if S_ISDIR(file.lstat().st_mode):
+        return _Refused("no-image", f"'{path}' is a folder", f"name {_kind(path)} inside it")
+    return _Refused("no-image", f"'{path}' is not an ordinary file", f"put {_kind(path)} in its place")
+
+
+def _kind(path: str) -> str:
+    """Say what is wanted where a file is none: what its name says it is, or else an image."""
+    suffix = Path(path).suffix.lower()
+    return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
+        suffix, "a text" if suffix in (".rst", ".txt") else _KINDS
+    )
+
+
+def _bytes(root: Path, path: str) -> bytes:
+    try:
+        data = read_file(Path(os.path.realpath(root), path), MAX_BYTES + 1)
+    except Faults as faults:
+        raise _Refused("image-link", faults.findings[0].message, "put a copy in its place") from None
+    except OSError as error:
+        reason = (error.strerror or "unknown").lower()
+        raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
+    if not data:
+        raise _Refused("not-an-image", f"'{path}' is an empty file", f"put {_kind(path)} in its place")
+    if len(data) > MAX_BYTES:
+        raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
+    return data
+
+
+def _rewritten(path: str, data: bytes) -> Asset:
+    """Decode an image fully and write it anew, upright and without all that is not picture."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; both are dealt with here
+        with _whole_images():
+            image, kind = _decoded(path, data)
+        dpi = _dpi(image)
+        shown = _by_profile(image)
+        guessed = image.mode == "CMYK" and shown is None
+        image = shown or _printable(image)
+    image.info = {}
+    out = BytesIO()
+    options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 4}
+    image.save(out, kind, **options)
+    written = out.getvalue()
+    suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
+    name = f"{sha256(written).hexdigest()[:32]}{suffix}"
+    return Asset(name, written, media_type, image.width, image.height, dpi, guessed)
+
+
+def _dpi(image: Image) -> float:
+    """Give the pixels to the inch that an image says it has, if they can be meant."""
+    said = image.info.get("dpi")
+    try:
+        dpi = round(float(said[0]), 1) if said else 0.0
+    except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
+        dpi = 0.0
+    return dpi if _LEAST_DPI <= dpi <= _MOST_DPI else USUAL_DPI
+
+
+@contextmanager
+def _whole_images() -> Iterator[None]:
+    """Have Pillow refuse images that are cut off: WeasyPrint, once imported, lets them pass in the whole process."""
+    from PIL import ImageFile
+
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
+
+
+def _decoded(path: str, data: bytes) -> tuple[Image, str]:
+    """Give the picture and the format to write it in."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with Image.open(BytesIO(data), formats=FORMATS) as image:
+            # Cameras put a second picture behind the first (MPO); the first is the photograph.
+            kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
+            _refuse_oversize(image, path)
+            image.load()
+            return ImageOps.exif_transpose(image), kind
+    except UnidentifiedImageError:
+        raise _Refused("not-an-image", f"'{path}' is not {_KINDS}", _SAVE_AGAIN) from None
+    except Image.DecompressionBombError:
+        raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export it smaller") from None
+    except _Refused:
+        raise
+    except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and others
+        cut = isinstance(error, OSError) and "truncated" in str(error).lower()
+        message = f"'{path}' is cut off: part of the image is missing" if cut else f"'{path}' is damaged"
+        raise _Refused("broken-image", message, f"copy it again, or {_SAVE_AGAIN}") from None
+
+
+def _refuse_oversize(image: Image, path: str) -> None:
+    """Judge an image by what its header says, before anything is decoded."""
+    if image.width * image.height > MAX_PIXELS:
+        message = f"'{path}' has {image.width:,} by {image.height:,} pixels; at most 40 million are read"
+        raise _Refused("image-too-large", message, "export it smaller; 2,000 pixels across fill a page")
+    if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
+        raise _Refused("image-moves", f"'{path}' is an animation", "export one picture of it")
+
+
+def _printable(image: Image) -> Image:
+    """Reduce to gray or RGB, in which all our documents are; what shows through is laid on white, as paper is."""
+    from PIL import Image as Pillow
+
+    if image.mode in ("L", "RGB") and "transparency" not in image.info:
+        return image
+    if image.mode == "1":
+        return image.convert("L")
+    if image.mode.startswith("I") or image.mode == "F":
+        return image.convert("I").point(lambda value: value / 256).convert("L")
+    if image.mode in ("RGBA", "LA") and image.getchannel("A").getextrema() == (255, 255):
+        # Nothing shows through, as in most pictures that could let it: no second and third copy is made.
+        return image.convert("L" if image.mode == "LA" else "RGB")
+    if image.mode in ("LA", "La", "PA", "P", "RGBA", "RGBa", "L", "RGB"):
+        clear = image.convert("RGBA")
+        paper = Pillow.new("RGBA", clear.size, "white")
+        flat = Pillow.alpha_composite(paper, clear)
+        return flat.convert("L" if image.mode in ("L", "LA", "La") else "RGB")
+    return image.convert("RGB")
+
+
+def _by_profile(image: Image) -> Image | None:
+    """Turn the colours of print into those of a screen (sRGB) by their profile, if there is one that can be read."""
+    from PIL import ImageCms
+
+    profile = image.info.get("icc_profile")
+    if image.mode != "CMYK" or not profile:
+        return None
+    with suppress(ImageCms.PyCMSError, OSError):
+        return ImageCms.profileToProfile(image, BytesIO(profile), ImageCms.createProfile("sRGB"), outputMode="RGB")
+    return None

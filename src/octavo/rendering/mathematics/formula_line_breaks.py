@@ -1,0 +1,83 @@
+"""Part a formula where it may be broken: MathML fitted to the drawing in, its pieces out.
+
+As TeX does: at relations and binary operators that stand in no fence, group, fraction or root; a displayed formula
+before the sign, one in a line of text after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from copy import deepcopy
+from itertools import pairwise
+from typing import Final
+from xml.etree import ElementTree as ET
+
+from .mathml_adjustments import BINARY, CLOSE, INVISIBLE, LARGE, SPACED
+
+_OPENING, _CLOSING = frozenset("([{⟨⌊⌈⟦⟪⟬⟮⎰⌜⌞"), frozenset(")]}⟩⌋⌉⟧⟫⟭⟯⎱⌝⌟")
+_BARS: Final = frozenset("|‖")
+
+
+def formula_pieces(fitted: ET.Element, display: bool) -> tuple[tuple[ET.Element, ...], ...]:
+    """Give the pieces between relations, each as its pieces between operators."""
+    children = list(fitted)
+    places = list(_places(children))
+    outer = [at for at, is_relation in places if is_relation]
+    inner = {at for at, is_relation in places if not is_relation}
+    made = []
+    for start, end in pairwise([0, *outer, len(children)]):
+        cuts = [start, *sorted(at for at in inner if start < at < end), end]
+        made.append(tuple(_piece(fitted, children, cut, display) for cut in pairwise(cuts)))
+    return tuple(made)
+
+
+def _places(children: list[ET.Element]) -> Iterator[tuple[int, bool]]:
+    """Find the signs before which a formula may be broken, and whether each is a relation (or follows a comma)."""
+    depth, bars, before = 0, False, ""
+    for at, child in enumerate(children):
+        sign = (child.text or "") if child.tag == "mo" else ""
+        if sign in _BARS:
+            bars = not bars
+        depth += (sign in _OPENING) - (sign in _CLOSING)
+        free = at > 0 and depth == 0 and not bars
+        if free and before == ",":
+            yield at, True
+        elif free and sign and child.get("form") not in ("prefix", "postfix") and _follows(before):
+            if _is_relation(sign):
+                yield at, True
+            elif sign in BINARY:
+                yield at, False
+        if child.tag != "mspace":
+            before = sign or "x"
+
+
+def _follows(before: str) -> bool:
+    """Tell whether a sign stands between two things, and is not that of a number or a second one."""
+    return before == "x" or before in CLOSE
+
+
+def _is_relation(sign: str) -> bool:
+    return not (sign in BINARY or sign in SPACED or sign in CLOSE or sign in INVISIBLE or sign in LARGE)
+
+
+def _piece(fitted: ET.Element, children: list[ET.Element], cut: tuple[int, int], display: bool) -> ET.Element:
+    """Copy a part of a formula; in a line of text the sign goes to the end of the piece before."""
+    start, end = cut
+    piece = ET.Element(fitted.tag, fitted.attrib)
+    inside = [deepcopy(child) for child in children[start:end]]
+    if not display:
+        if start and inside and _is_sign(inside[0]):
+            inside = inside[1:]
+        if end < len(children) and _is_sign(children[end]):
+            inside.append(deepcopy(children[end]))
+            inside[-1].set("rspace", "0")
+    for sign in (inside[0], inside[-1]) if inside else ():
+        if _is_sign(sign) and sign.get("form") is None and (start or sign is not inside[0]):
+            sign.set("form", "infix")
+    piece.extend(inside)
+    return piece
+
+
+def _is_sign(child: ET.Element) -> bool:
+    sign = (child.text or "") if child.tag == "mo" else ""
+    return bool(sign) and (sign in BINARY or _is_relation(sign))

@@ -1,0 +1,312 @@
+"""Draw a formula as outlines: MathML fitted to ziamath in, the paths of its letters and its measures out."""
+
+from __future__ import annotations
+
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any, Final
+from xml.etree import ElementTree as ET
+
+from .mathml_adjustments import has_stretching
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore", DeprecationWarning)  # ziamath finds its font in a way that Python will drop
+    from ziafont.fonttypes import BBox
+    from ziafont.svgpath import Lineto, Moveto, Quad
+    from ziamath.drawable import Box, Diagonal, Drawable, Glyph, HLine, VLine
+    from ziamath.mathtable import AssembledGlyph
+    from ziamath.nodes.mnode import Mnode
+    from ziamath.nodes.mrow import Mrow
+    from ziamath.nodes.mtable import Mtable
+    from ziamath.styles import MathStyle
+    from ziamath.zmath import Math
+
+UNITS: Final = 1000  # of STIX Two Math to the em; drawn at this size, lengths are whole numbers
+_BLACK: Final = "black"
+_DRAWN_AS_RULE: Final = "\u2015"
+
+
+class UndrawnError(Exception):
+    """A character of a formula that the face has not, or that got lost on the way."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        super().__init__(characters)
+
+
+@dataclass(frozen=True)
+class Traced:
+    """Paths by colour ("" is that of the text) and the box around them, in thousandths of an em, y downwards."""
+
+    paths: tuple[tuple[str, str], ...]
+    left: int
+    right: int
+    top: int
+    bottom: int
+
+
+def traced(fitted: ET.Element) -> Traced:
+    """Lay a formula out and trace it; raise UndrawnError where a character would be missing."""
+    wanted = Counter(_characters(fitted))
+    math = Math(fitted, size=UNITS)
+    leaves = list(_leaves(math.node, 0, 0))
+    _check(wanted, [leaf for leaf, *_ in leaves])
+    return _collected(leaves, math.node.bbox)
+
+
+def _characters(fitted: ET.Element) -> Iterator[str]:
+    for element in fitted.iter():
+        if element.tag in ("mi", "mn", "mo", "mtext", "roundhand"):
+            text = (element.text or "").strip()
+            yield from (char for char in text if not char.isspace() and char != _DRAWN_AS_RULE)
+
+
+def _check(wanted: Counter[str], leaves: list[Drawable]) -> None:
+    glyphs = [leaf for leaf in leaves if isinstance(leaf, Glyph)]
+    missing = [g.char for g in glyphs if not g.char.isspace() and (g.glyph.index == 0 or not _shapes(g.glyph))]
+    lost = wanted - Counter(glyph.char for glyph in glyphs)
+    if missing or lost:
+        raise UndrawnError("".join(dict.fromkeys(missing)) or "".join(lost))
+
+
+def _leaves(node: Mnode, x: float, y: float) -> Iterator[tuple[Drawable, float, float]]:
+    """Walk what is drawn, with its place."""
+    for (across, down), child in zip(node.nodexy, node.nodes, strict=False):
+        if isinstance(child, Mnode):
+            yield from _leaves(child, x + across, y + down)
+        else:
+            yield child, x + across, y + down
+
+
+def _collected(leaves: list[tuple[Drawable, float, float]], box: Any) -> Traced:
+    paths: dict[str, list[str]] = {}
+    left, right, top, bottom = min(0, box.xmin), box.xmax, 0.0, 0.0
+    for leaf, x, y in leaves:
+        if getattr(leaf, "phantom", False):
+            continue
+        path = _glyph(leaf, x, y) if isinstance(leaf, Glyph) else _rule(leaf, x, y)
+        if not path:
+            continue
+        colour = str(getattr(leaf, "style", MathStyle()).mathcolor)
+        paths.setdefault("" if colour == _BLACK else colour, []).append(path)
+        x0, y0, x1, y1 = _bounds(leaf, x, y)
+        left, right, top, bottom = min(left, x0), max(right, x1), min(top, y0), max(bottom, y1)
+    traced = tuple((colour, "".join(parts)) for colour, parts in sorted(paths.items()))
+    return Traced(traced, *(round(edge) for edge in (left, right, top, bottom)))
+
+
+def _bounds(leaf: Drawable, x: float, y: float) -> tuple[float, float, float, float]:
+    if isinstance(leaf, Glyph):
+        return x + leaf.bbox.xmin, y - leaf.bbox.ymax, x + leaf.bbox.xmax, y - leaf.bbox.ymin
+    if isinstance(leaf, HLine):
+        return x, y, x + leaf.length, y + leaf.lw
+    if isinstance(leaf, VLine):
+        return x - leaf.lw / 2, y, x + leaf.lw / 2, y + leaf.height
+    if isinstance(leaf, Box | Diagonal):
+        return x, min(y, y - leaf.height), x + leaf.width, max(y, y - leaf.height)
+    raise TypeError(type(leaf).__name__)
+
+
+# Paths
+
+
+def _glyph(leaf: Glyph, x: float, y: float) -> str:
+    """Write the contours of a letter where it stands, in whole units and absolute, as `outlines` reads them."""
+    across, down, last = round(x), round(y), ""
+    written: list[str] = []
+    for command, numbers in _contours(_Shape(leaf.glyph), round(leaf.size)):
+        places = " ".join(str(n + (down if at % 2 else across)) for at, n in enumerate(numbers))
+        # A command's letter holds for what follows it.
+        written.append(f" {places}" if command == last else command + places)
+        last = command
+    return "".join(written).replace(" -", "-")
+
+
+def _rule(leaf: Drawable, x: float, y: float) -> str:
+    """Draw a rule, a frame or a stroke as a filled shape, so that one colour serves all."""
+    if isinstance(leaf, HLine):
+        return _bar(x, y, leaf.length, leaf.lw)
+    if isinstance(leaf, VLine):
+        return _bar(x - leaf.lw / 2, y, leaf.lw, leaf.height)
+    if isinstance(leaf, Box):
+        top, w, h, lw = y - leaf.height, leaf.width, leaf.height, leaf.lw
+        sides = ((x, top, w, lw), (x, y - lw, w, lw), (x, top, lw, h), (x + w - lw, top, lw, h))
+        return "".join(_bar(*side) for side in sides)
+    if isinstance(leaf, Diagonal):
+        width, height, thick = round(leaf.width), round(leaf.height), round(leaf.lw * 1.4)
+        x, y = round(x), round(y)
+        return f"M{x} {y - height}H{x + thick}L{x + width} {y}H{x + width - thick}Z"
+    raise TypeError(type(leaf).__name__)
+
+
+def _bar(x: float, y: float, width: float, height: float) -> str:
+    # Clockwise as letters are, so that where a rule meets a letter nothing is cut out.
+    if not round(width) or not height:
+        return ""
+    x, y = round(x), round(y)
+    return f"M{x} {y}H{x + round(width)}V{y + max(1, round(height))}H{x}Z"
+
+
+def _shapes(glyph: Any) -> list[Any]:
+    """List the steps by which a glyph is drawn; one that was built to a length is drawn part by part."""
+    if not isinstance(glyph, AssembledGlyph):
+        return list(glyph.operators)
+    parts: list[Any] = list(glyph.glyphs)
+    places = [(0, by) if glyph.vert else (by, 0) for by in glyph.offsets]
+    return [
+        step.xform(1, 0, 0, 1, *place, 1, 1)
+        for part, place in zip(parts, places, strict=True)
+        for step in part.operators
+    ]
+
+
+class _Shape:
+    """A glyph as a key: built glyphs have no number of their own."""
+
+    def __init__(self, glyph: Any) -> None:
+        self.glyph = glyph
+        self.key = glyph.index if glyph.index > 0 else id(glyph)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Shape) and self.key == other.key
+
+
+Step = tuple[str, tuple[int, ...]]
+
+
+@lru_cache(maxsize=4096)
+def _contours(shape: _Shape, size: int) -> tuple[Step, ...]:
+    """Trace a glyph at a size: commands of path data with their places, from its origin, in whole units."""
+    scale = size / shape.glyph.font.info.layout.unitsperem
+    steps: list[Step] = []
+    for step in _shapes(shape.glyph):
+        command, points = _drawn(step)
+        if command == "M" and steps:
+            steps.append(("Z", ()))
+        places = tuple(round(n * scale) for point in points for n in (point.x, -point.y))
+        if command != "L" or places != steps[-1][1][-2:]:
+            steps.append((command, places))
+    return (*steps, ("Z", ())) if steps else ()
+
+
+def _drawn(step: Any) -> tuple[str, tuple[Any, ...]]:
+    if isinstance(step, Moveto):
+        return "M", (step.p,)
+    if isinstance(step, Lineto):
+        return "L", (step.p,)
+    return ("Q", (step.p1, step.p2)) if isinstance(step, Quad) else ("C", (step.p1, step.p2, step.p3))
+
+
+# What ziamath has not: letters of the roundhand, arrows as long as their labels, tables with rules
+
+
+class _Row(Mrow, tag="mrow"):
+    """A row that is measured before it is laid out only if something in it stretches, and that may be empty."""
+
+    def _setup(self, **kwargs: Any) -> None:
+        super()._setup(**kwargs)
+        if not self.nodes:
+            self.bbox = BBox(0, 0, 0, 0)
+
+    def _get_height_nostretch(self, line: list[ET.Element], **kwargs: Any) -> tuple[float, float]:
+        if not has_stretching(self.element):
+            return 0.0, 0.0
+        height: tuple[float, float] = super()._get_height_nostretch(line, **kwargs)
+        return height
+
+
+class _Roundhand(Mnode, tag="roundhand"):
+    """Script letters of a round hand; those that the face has by default are of a chancery hand."""
+
+    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
+        super().__init__(element, parent, **kwargs)
+        x = low = high = 0.0
+        substitutions: Any = self.font.gsub
+        for char in element.text or "":
+            (index,) = substitutions.sub([self.font.glyphindex(char)], {"ss01": True})
+            letter = Glyph(self.font.glyph_fromid(index), char, self.glyphsize, self.style, **kwargs)
+            self.nodes.append(letter)
+            self.nodexy.append((x, 0.0))
+            x += letter.xadvance()
+            low, high = min(low, letter.bbox.ymin), max(high, letter.bbox.ymax)
+        self.bbox = BBox(0, x, low, high)
+
+
+class _Arrow(Mnode, tag="arrow"):
+    """An arrow with a label over it, under it, or both."""
+
+    def __init__(self, element: ET.Element, parent: Mnode, **kwargs: Any) -> None:
+        super().__init__(element, parent, **kwargs)
+        for label in element[1:]:
+            self.increase_child_scriptlevel(label)
+        labels = [Mnode.fromelement(label, parent=self, **kwargs) for label in element[1:]]
+        widest = max(label.bbox.xmax - label.bbox.xmin for label in labels if label.nodes or len(labels) == 1)
+        width = max(1.5 * self.glyphsize, widest + 0.6 * self.glyphsize)
+        arrow = Mnode.fromelement(element[0], parent=self, **{**kwargs, "width": width})
+        self._place(arrow, labels, width, element.get("under") == "true")
+
+    def _place(self, arrow: Mnode, labels: list[Mnode], width: float, under: bool) -> None:
+        gap = 0.12 * self.glyphsize
+        self.nodes, self.nodexy = [arrow], [(0.0, 0.0)]
+        low, high = arrow.bbox.ymin, arrow.bbox.ymax
+        for number, label in enumerate(labels):
+            if not label.nodes:
+                continue
+            box = label.bbox
+            below = under and number == 0
+            y = gap + box.ymax - arrow.bbox.ymin if below else -(arrow.bbox.ymax + gap) + box.ymin
+            self.nodes.append(label)
+            self.nodexy.append(((width - box.xmax - box.xmin) / 2, y))
+            low, high = min(low, box.ymin - y), max(high, box.ymax - y)
+        self.bbox = BBox(0, width, low, high)
+
+
+class _RuledTable(Mtable, tag="mtable"):
+    """A table with the rules that its ``lines`` name."""
+
+    def _setup(self, **kwargs: Any) -> None:
+        super()._setup(**kwargs)
+        lines = self.element.get("lines", "").split()
+        if not lines:
+            return
+        down, across = self._edges()
+        thick = self.units_to_points(self.font.math.consts.fractionRuleThickness)
+        for line in lines:
+            number = int(line[1:])
+            if line[0] == "v":
+                rule: Drawable = VLine(down[-1] - down[0], thick, style=self.style)
+                self.nodexy.append((across[min(number, len(across) - 1)], down[0]))
+            else:
+                rule = HLine(across[-1] - across[0], thick, style=self.style)
+                self.nodexy.append((across[0], down[min(number, len(down) - 1)] - thick / 2))
+            self.nodes.append(rule)
+        self.bbox = BBox(across[0], across[-1], min(self.bbox.ymin, -down[-1]), max(self.bbox.ymax, -down[0]))
+
+    def _edges(self) -> tuple[list[float], list[float]]:
+        """Give where rows and columns meet, from top to bottom and from left to right."""
+        rows: list[tuple[float, float]] = []
+        columns: dict[int, tuple[float, float]] = {}
+        cells = iter(zip(self.nodexy, self.nodes, strict=True))
+        pad = 0.2 * self.glyphsize
+        for row in self.element:
+            tops, bottoms = [], []
+            for column, ((x, y), cell) in zip(range(len(row)), cells, strict=False):
+                tops.append(y - cell.bbox.ymax)
+                bottoms.append(y - cell.bbox.ymin)
+                left, right = columns.get(column, (x, x))
+                columns[column] = min(left, x), max(right, x + cell.bbox.xmax)
+            rows.append((min(tops), max(bottoms)))
+        spans = [columns[column] for column in sorted(columns)]
+        return _between(rows, 0.0), _between(spans, pad)
+
+
+def _between(spans: list[tuple[float, float]], pad: float) -> list[float]:
+    inner = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
+    return [spans[0][0] - pad, *inner, spans[-1][1] + pad]

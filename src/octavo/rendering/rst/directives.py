@@ -1,0 +1,150 @@
+"""The directives and roles of reStructuredText: which may stand in a template, and which in a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from string import ascii_lowercase
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst.directives import admonitions, body, images, misc, tables
+
+
+class chart(nodes.General, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
+    """A chart, drawn from the facts under its name."""
+
+
+class contents(nodes.General, nodes.Element):  # noqa: N801
+    """The table of contents of the whole document."""
+
+
+class DrawChart(Directive):
+    """``.. chart:: NAME`` draws a chart of the facts, with its content as caption."""
+
+    required_arguments = 1
+    has_content = True
+    option_spec: ClassVar[dict[str, Any]] = {"class": directives.class_option}
+
+    def run(self) -> list[nodes.Node]:
+        """Give a figure that holds the chart and its caption."""
+        figure = nodes.figure("", chart("", chart=self.arguments[0]), classes=self.options.get("class", []))
+        figure.line = self.lineno
+        if self.content:
+            caption = nodes.caption(self.block_text, "")
+            inner, _ = self.state.inline_text(" ".join(self.content), self.lineno)
+            caption.extend(inner)
+            figure.append(caption)
+        return [figure]
+
+
+class ListContents(Directive):
+    """``.. table-of-contents::`` lists the headings of the parts that follow."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `html_writer` fills."""
+        return [contents()]
+
+
+class manuscript(nodes.General, nodes.Element):  # noqa: N801
+    """The place of a chapter's own text in the template of chapters."""
+
+
+class index(nodes.General, nodes.Element):  # noqa: N801
+    """An index of the whole book: ``which`` of them."""
+
+
+class PlaceManuscript(Directive):
+    """``.. manuscript::`` is where the text of a chapter goes."""
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `chapter_typesetter` fills."""
+        return [manuscript()]
+
+
+class ListIndex(Directive):
+    """``.. index-of:: authors`` (or ``subjects``) lists an index of the whole book."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `html_writer` fills."""
+        return [index(which=self.arguments[0])]
+
+
+class barcode(nodes.General, nodes.Element):  # noqa: N801
+    """The bar code of an ISBN."""
+
+
+class DrawBarcode(Directive):
+    """``.. barcode:: ISBN`` draws the bar code of an ISBN."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        """Give the node that `html_writer` draws."""
+        return [barcode(isbn=self.arguments[0])]
+
+
+@dataclass(frozen=True)
+class Allowed:
+    """The directives and roles that may be used in one kind of text."""
+
+    directives: Mapping[str, Any]
+    roles: Mapping[str, Any]
+
+
+def _role(kind: type[nodes.Element]) -> Any:
+    return roles.GenericRole(kind.__name__, kind)
+
+
+def _spoken(code: str) -> Any:
+    """Make the role of words in another language: :language-fr:`un mot`; docutils says so by a class of that name."""
+    return roles.CustomRole(f"language-{code}", _role(nodes.inline), {"classes": [f"language-{code}"]})
+
+
+_LANGUAGES = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
+_ROLES = {
+    **{f"language-{code}": _spoken(code) for code in _LANGUAGES},
+    "": _role(nodes.title_reference),
+    "emphasis": _role(nodes.emphasis),
+    "strong": _role(nodes.strong),
+    "literal": _role(nodes.literal),
+    "subscript": _role(nodes.subscript),
+    "sub": _role(nodes.subscript),
+    "superscript": _role(nodes.superscript),
+    "sup": _role(nodes.superscript),
+    "title-reference": _role(nodes.title_reference),
+    "title": _role(nodes.title_reference),
+    "abbreviation": _role(nodes.abbreviation),
+    "abbr": _role(nodes.abbreviation),
+    "math": roles.math_role,
+}
+_BLOCKS = {
+    "note": admonitions.Note,
+    "important": admonitions.Important,
+    "rubric": body.Rubric,
+    "epigraph": body.Epigraph,
+    "table": tables.RSTTable,
+    "list-table": tables.ListTable,
+    "figure": images.Figure,
+    "image": images.Image,
+    "math": body.MathBlock,
+}
+VALUE = Allowed(_BLOCKS, _ROLES)
+TEMPLATE = Allowed(
+    {
+        **_BLOCKS,
+        "container": body.Container,
+        "class": misc.Class,
+        "topic": body.Topic,
+        "chart": DrawChart,
+        "barcode": DrawBarcode,
+        "table-of-contents": ListContents,
+        "manuscript": PlaceManuscript,
+        "index-of": ListIndex,
+    },
+    _ROLES,
+)

@@ -1,0 +1,270 @@
+"""Run docutils over lines whose places are known: written text in, a tree and what is wrong with it out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from docutils import frontend, nodes, utils
+from docutils.parsers.rst import Parser, directives, roles, states
+from docutils.statemachine import StringList
+from docutils.transforms import Transform
+from docutils.transforms import references as links
+
+from ...findings.finding import Finding, Place, Severity
+from ...model import Rest
+from .directives import Allowed
+from .docutils_messages import said
+from .expansion_limits import MOST_FAULTS, BoundedSubstitutions, excess, inliner
+
+SETTINGS = {
+    "_disable_config": True,
+    "file_insertion_enabled": False,
+    "raw_enabled": False,
+    "line_length_limit": 100_000,
+    "halt_level": 6,
+    "report_level": 2,
+    "doctitle_xform": False,
+    "docinfo_xform": False,
+    "sectsubtitle_xform": False,
+    "datestamp": None,
+    "generator": False,
+    "source_link": False,
+    "embed_stylesheet": False,
+    "record_dependencies": None,
+    "warning_stream": False,
+    "smart_quotes": False,
+    "trim_footnote_reference_space": True,
+    "language_code": "en",
+    "input_encoding": "utf-8",
+    "auto_id_prefix": "octavo-",
+}
+TRANSFORMS: tuple[type[Transform], ...] = (
+    links.AnonymousHyperlinks,
+    links.IndirectHyperlinks,
+    links.ExternalTargets,
+    links.InternalTargets,
+    BoundedSubstitutions,
+    links.Footnotes,
+    links.DanglingReferences,
+)
+LEADS = re.compile(r"https?://[^\s/?#]+\S*\Z|mailto:[^@\s]+@[^@\s]+\Z", re.IGNORECASE)
+"""Addresses that a reader can follow."""
+WARNING = 2
+
+
+@dataclass(frozen=True)
+class Written:
+    """Lines of reST and the place where each was written; `value` is the reST value that they are, if they are one.
+
+    Where they are `whole` lines of a file, columns can be told as well.
+    """
+
+    lines: tuple[str, ...]
+    places: tuple[Place, ...]
+    value: Rest | None = None
+    whole: bool = False
+
+    @property
+    def start(self) -> Place:
+        """Where the text begins."""
+        return self.places[0] if self.places else Place(Path())
+
+    def find(self, words: str, first: int = 0) -> Place:
+        """Find the place of words, from the line of that index on; the place of that line where there are none."""
+        if self.value is not None and self.value.origin:
+            after = len("\n".join(self.value.split("\n")[:first]))
+            offset = self.value.find(words, after) if words else -1
+            if offset >= 0:
+                return Place(self.value.origin.file, *self.value.position(offset))
+        else:
+            for line, place in zip(self.lines[first:], self.places[first:], strict=True):
+                at = line.find(words) if words else -1
+                if at >= 0:
+                    return replace(place, column=at + 1) if self.whole else place
+        return self.places[first] if first < len(self.places) else self.start
+
+    def index(self, source: str, line: int) -> int:
+        """Give the index of the line that stands at a line of a file; 0 if none does."""
+        return self._indexes.get((line, source), 0)
+
+    @cached_property
+    def _indexes(self) -> dict[tuple[int, str], int]:
+        indexes: dict[tuple[int, str], int] = {}
+        for index, place in enumerate(self.places):
+            indexes.setdefault((place.line, str(place.file)), index)
+        return indexes
+
+
+def written_value(value: Rest) -> Written:
+    """Take a reST value as it was written."""
+    lines = tuple(value.expandtabs(8).rstrip("\n").split("\n"))
+    if value.origin is None:
+        return Written(lines, tuple(Place(Path(), number) for number in range(1, len(lines) + 1)), value)
+    known = [Place(value.origin.file, *words[0]) for words in value.origin.lines]
+    return Written(lines, tuple(known[min(index, len(known) - 1)] for index in range(len(lines))), value)
+
+
+def tree(
+    written: Written, prefix: str, allowed: Allowed, touching: bool = False, lenient: bool = False
+) -> tuple[nodes.document, list[Finding]]:
+    """Parse lines and apply docutils' transforms; `prefix` begins every id.
+
+    `touching` markup needs no space about it, as in ``**{{ id }}**{{ title }}`` of a template. A `lenient` reading
+    (of a manuscript) keeps the words of what cannot be read as they were written, and asks for no alternative texts.
+    """
+    findings: list[Finding] = []
+    for index, why in excess(written.lines):
+        large = Finding("rest-too-deep", why, written.places[index], "divide it")
+        return utils.new_document(""), [large]
+    document = utils.new_document(str(written.start.file), _settings(prefix, touching))
+    document.reporter.attach_observer(lambda message: _observe(message, written, allowed, findings))
+    source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
+    machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
+    with _only(allowed):
+        try:
+            machine.run(source, document, inliner=inliner())
+            document.transformer.add_transforms(TRANSFORMS)
+            document.transformer.apply_transforms()
+        except RecursionError:
+            deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
+            return utils.new_document(""), [deep]
+    _unlink(document)
+    findings += _bad_links(document, written)
+    _note_places(document, written)
+    if not lenient:
+        findings += _bad_images(document)
+    _drop_messages(document, lenient)
+    return document, findings
+
+
+_BOXED = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block, nodes.math_block)
+
+
+def _note_places(document: nodes.document, written: Written) -> None:
+    """Note where that was written which may be too large for its place on the page."""
+    for node in document.findall(nodes.Element):
+        if isinstance(node, nodes.math):
+            # The same letters may stand in many formulas, and in words.
+            source, line = utils.get_source_line(node)
+            node["place"] = written.find(node.rawsource.partition("\n")[0], written.index(str(source), line or 0))
+        elif isinstance(node, _BOXED):
+            words = str(node["uri"]) if isinstance(node, nodes.image) else node.astext().strip().partition("\n")[0]
+            node["place"] = written.find(words, written.index(*_line(node)))
+
+
+def _line(node: nodes.Element) -> tuple[str, int]:
+    """Give the file and line of a node: its own, that of the first thing in it, or that of what it stands in."""
+    for one in node.findall(nodes.Element):
+        if one.line:
+            return str(one.source), one.line
+    source, line = utils.get_source_line(node)
+    return str(source), line or 0
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Any:
+    return frontend.get_default_settings(Parser)
+
+
+def _settings(prefix: str, touching: bool) -> Any:
+    settings = _usual().copy()
+    for name, value in {**SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
+        setattr(settings, name, value)
+    return settings
+
+
+def _observe(message: nodes.system_message, written: Written, allowed: Allowed, findings: list[Finding]) -> None:
+    """Turn docutils' message into a finding at the place in the file that the author wrote."""
+    if (hint := message.get("advice")) is not None:
+        place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
+        findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
+    if message["level"] < WARNING:
+        return
+    if len(findings) >= MOST_FAULTS:
+        if len(findings) == MOST_FAULTS:
+            more = f"there are more faults than the {MOST_FAULTS} above"
+            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again"))
+        return
+    words = message.children[0].astext() if message.children else message.astext()
+    told = said(re.sub(r"\s+", " ", words).rstrip("."), allowed)
+    place = written.find(told.needle, written.index(message.get("source", ""), message.get("line") or 0))
+    findings.append(Finding("rest", told.message, place, told.hint))
+
+
+def _drop_messages(document: nodes.document, lenient: bool) -> None:
+    """Take out what docutils wrote into the text about its faults; they are findings.
+
+    A block that it could not read it put into its message: there alone are the author's words left. A heading whose
+    line is too short it quotes there too, and makes one all the same.
+    """
+    for message in list(document.findall(nodes.system_message)):
+        quoted = [child for child in message.children if isinstance(child, nodes.literal_block)] if lenient else []
+        message.parent.replace(message, [block for block in quoted if not _is_heading(block, message.parent)])
+    for problem in list(document.findall(nodes.problematic)):
+        problem.parent.replace(problem, nodes.Text(problem.astext()))
+
+
+def _is_heading(block: nodes.literal_block, around: nodes.Element) -> bool:
+    title = around[0] if isinstance(around, nodes.section) else None
+    return isinstance(title, nodes.title) and title.rawsource in block.astext().split("\n")
+
+
+def _unlink(document: nodes.document) -> None:
+    """Make text again of what docutils took for an address by itself: ``urn:isbn:1``, ``Tag:x``."""
+    for reference in list(document.findall(nodes.reference)):
+        address = str(reference.get("refuri", ""))
+        if reference.astext() == address and not LEADS.match(address):
+            reference.parent.replace(reference, nodes.Text(address))
+
+
+def _bad_links(document: nodes.document, written: Written) -> Iterator[Finding]:
+    for reference in document.findall(nodes.reference):
+        address = str(reference.get("refuri", ""))
+        # An address of a template's own may be a value's mark: values are checked when they are read.
+        if address and not LEADS.match(address) and "\ufdd0" not in address:
+            yield Finding(
+                "bad-link",
+                f"the link to '{address}' leads nowhere a reader could follow",
+                written.find(address),
+                "write an address that begins with https://, http:// or mailto:",
+            )
+
+
+def _bad_images(document: nodes.document) -> Iterator[Finding]:
+    """Find images that say nothing to whoever does not see them."""
+    for image in document.findall(nodes.image):
+        if not str(image.get("alt") or "").strip():
+            yield Finding(
+                "missing-alternative-text",
+                f"the image '{image['uri']}' has no alternative text: those who do not see it learn nothing of it",
+                image["place"],
+                "write  :alt: and what it shows  on the line below, indented by three spaces",
+            )
+
+
+@contextmanager
+def _only(allowed: Allowed) -> Iterator[None]:
+    """Let docutils find no directive or role but those that are allowed."""
+    directive, role, own = directives.directive, roles.role, roles._roles  # type: ignore[attr-defined]
+    # Where a text defines roles of its own, docutils keeps them for all texts to come.
+    defined: dict[str, Any] = {}
+
+    def find_directive(name: str, *_: Any) -> tuple[Any, list[Any]]:
+        return allowed.directives.get(name.lower()), []
+
+    def find_role(name: str, *_: Any) -> tuple[Any, list[Any]]:
+        return defined.get(name.lower()) or allowed.roles.get(name.lower()), []
+
+    directives.directive, roles.role = find_directive, find_role  # type: ignore[assignment] # typed too narrowly
+    roles._roles = defined  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        directives.directive, roles.role = directive, role
+        roles._roles = own  # type: ignore[attr-defined]

@@ -1,0 +1,335 @@
+"""Look for what reStructuredText would change or drop in silence: a tree in, mended; and what cannot be mended out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+
+from ...findings.finding import Finding, Severity
+from ...language.enumerators import enumerator
+from .docutils_parser import Written
+
+DEEPEST = 80
+"""Levels of the tree; a list in a list is two."""
+PRINTED = frozenset(
+    {
+        "abbreviation",
+        "attribution",
+        "block_quote",
+        "bullet_list",
+        "caption",
+        "citation",
+        "citation_reference",
+        "classifier",
+        "colspec",
+        "comment",
+        "container",
+        "definition",
+        "definition_list",
+        "definition_list_item",
+        "description",
+        "doctest_block",
+        "document",
+        "emphasis",
+        "entry",
+        "enumerated_list",
+        "field",
+        "field_body",
+        "field_list",
+        "field_name",
+        "figure",
+        "footnote",
+        "footnote_reference",
+        "image",
+        "important",
+        "inline",
+        "label",
+        "legend",
+        "line",
+        "line_block",
+        "list_item",
+        "literal",
+        "literal_block",
+        "math",
+        "math_block",
+        "note",
+        "option",
+        "option_argument",
+        "option_group",
+        "option_list",
+        "option_list_item",
+        "option_string",
+        "paragraph",
+        "reference",
+        "row",
+        "rubric",
+        "section",
+        "strong",
+        "subscript",
+        "substitution_definition",
+        "superscript",
+        "table",
+        "target",
+        "tbody",
+        "term",
+        "tgroup",
+        "thead",
+        "title",
+        "title_reference",
+        "topic",
+        "transition",
+        "Text",
+    }
+)
+MARKDOWN = {
+    r"\A#{1,6} \S": ("a heading in Markdown", "underline the heading's words with =====, or make them **bold**"),
+    r"\[[^\]]+\]\((?:https?:|mailto:)": ("a link in Markdown", "write `words <https://www.example.org>`__"),
+    r"\[\^\w+\]": ("a footnote in Markdown", "call it with [#]_ and begin its text with .. [#] on a line at the end"),
+}
+ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
+
+
+def mend(document: nodes.document, written: Written) -> list[Finding]:
+    """Put right what can be, and report the rest; run on every reST value."""
+    if _depth(document) > DEEPEST:
+        deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
+        document.children.clear()
+        return [deep]
+    _restore_initials(document)
+    _drop_classes(document)
+    kept = list(_keep_backslashes(document, written))
+    found = [*_notes(document, written), *_look_alikes(document, written), *_unprintable(document, written)]
+    found += _comments(document, written)
+    found += kept
+    if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
+        words = "of this text nothing would be printed"
+        found.append(Finding("nothing-printed", words, written.start, "write words, or leave the key out"))
+    return found
+
+
+IN_MANUSCRIPTS = PRINTED | {
+    "admonition",
+    "attention",
+    "caution",
+    "compound",
+    "cite",
+    "cross",
+    "danger",
+    "error",
+    "hint",
+    "indexed",
+    "sidebar",
+    "subtitle",
+    "tip",
+    "warning",
+}
+DIRECTIVE = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
+
+
+def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]:
+    """Do the same for a whole manuscript, in which comments, classes and notes in notes are usual."""
+    if _depth(document) > 2 * DEEPEST:
+        document.children.clear()
+        return [Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")]
+    _restore_initials(document)
+    for node in document.findall(nodes.Element):
+        given: list[str] = node.get("classes", [])
+        node["classes"] = [name for name in given if name not in RESERVED]
+    found = [
+        *_keep_backslashes(document, written),
+        *_keep_uncalled(document, written),
+        *_look_alikes(document, written),
+    ]
+    found += [*_unprintable(document, written, IN_MANUSCRIPTS), *_unused_options(document, written)]
+    for finding in _comments(document, written):
+        words = finding.message.partition("'.. ")[2].partition("'")[0]
+        found += [finding] if DIRECTIVE.match(words.split(" ", 1)[0]) else []
+    return found
+
+
+_UNUSED = (
+    (nodes.image, "loading", "all pictures are in the book"),
+    (nodes.math_block, "type", "an equation is laid out as its own signs say"),
+    (nodes.table, "align", "tables stand where the style of the book puts them"),
+    (nodes.table, "width", "tables are as wide as the line"),
+)
+"""Options that docutils takes and the book does not use, and why."""
+
+
+def _unused_options(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Tell of options that change nothing, each once, at the first place where it stands."""
+    elements = list(document.findall(nodes.Element))
+    for kind, name, why in _UNUSED:
+        many = sum(1 for node in elements if isinstance(node, kind) and node.get(name))
+        if many:
+            times = f" ({many} times)" if many > 1 else ""
+            place = written.find(f":{name}:")
+            yield Finding("not-used", f"':{name}:' is not used{times}: {why}", place, "leave it out", Severity.ADVICE)
+
+
+def _keep_uncalled(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Print a note that nothing calls where it was written: at the foot of which page it belongs, nobody said."""
+    called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
+    for note in list(document.findall(nodes.footnote)):
+        if called & set(note["ids"]):
+            continue
+        label, *rest = note.children
+        words = label.astext() if isinstance(label, nodes.label) else ""
+        shown = rest if words else list(note.children)
+        if shown and isinstance(shown[0], nodes.paragraph):
+            shown[0].insert(0, nodes.Text(f"[{words}] " if words else ""))
+        note.parent.replace(note, shown)
+        place = written.find(" ".join(" ".join(one.astext() for one in shown).split()[1:4]))
+        message = "this footnote is nowhere called, so it is printed where it was written"
+        yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs", Severity.WARNING)
+
+
+RESERVED = frozenset({"photograph", "footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"})
+"""Classes of the templates and styles that a manuscript cannot give itself."""
+
+
+def _depth(document: nodes.document) -> int:
+    """Measure how deep the tree is, without going as deep."""
+    deepest, level = 0, list(document.children)
+    while level:
+        deepest += 1
+        level = [child for node in level for child in node.children]
+    return deepest
+
+
+LONGEST_COUNT = 999
+"""Number up to which a lone enumerator counts something; a greater one is a year."""
+
+
+_BACKSLASH = re.compile(r"\x00(?=[^\W_])|(?<!\S)\x00\\(?=\w[\w.-]*\x00\w)")
+
+
+def _keep_backslashes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Print a backslash before a letter, which reST takes away: it stands in a path or a command, and hides no markup.
+
+    Right after other markup it does its work (``*word*\\s``), and so it does before an enumerator (``\\A. Smith``).
+    """
+    first = ""
+    for text in list(document.findall(nodes.Text)):
+        if "\x00" not in text:
+            continue
+        follows = text.parent.index(text) > 0
+        begins = 1 if follows or re.match(r"\x00\w+[.)]\s", text) else 0
+        shown = text[:begins] + _BACKSLASH.sub(_kept, text[begins:])
+        if shown != text:
+            text.parent.replace(text, nodes.Text(shown))
+            first = first or next(iter(re.findall(r"\\\w+", shown)), "\\")
+    if first:
+        message = f"the backslash in '{first}' is printed as it stands"
+        hint = "write ``…`` around code and paths, and :math:`…` around formulas"
+        yield Finding("backslash", message, written.find(first), hint, Severity.ADVICE)
+
+
+def _kept(mark: re.Match[str]) -> str:
+    return "\\" * len(mark[0])
+
+
+def _restore_initials(document: nodes.document) -> None:
+    """Make a list of one entry a paragraph again where it begins with an initial or a year: ``J. Doe``, ``2003.``.
+
+    A value that is nothing else stays one paragraph too: it may stand within a line of a template.
+    """
+    lists = list(document.findall(nodes.enumerated_list))
+    for single in [node for node in lists if len(node) == 1 and not _counts(node)]:
+        entry = next(single.findall(nodes.list_item))
+        label = f"{single['prefix']}{enumerator(single['enumtype'], _first(single))}{single['suffix']} "
+        if entry.children and isinstance(entry[0], nodes.paragraph):
+            entry[0].insert(0, nodes.Text(label))
+        else:
+            entry.insert(0, nodes.paragraph("", label.rstrip()))
+        children = list(entry.children)
+        entry.children = []
+        single.parent.replace(single, children)
+
+
+def _counts(single: nodes.enumerated_list) -> bool:
+    """Tell whether a list of one entry is one: by its enumerator, or by a list that it goes on or that goes on it."""
+    if len(single.parent) == 1 and isinstance(single.parent, nodes.document):
+        return False
+    if any(_goes_on(*pair) for other in _beside(single) for pair in ((other, single), (single, other))):
+        return True
+    if single["enumtype"] == "arabic":
+        return _first(single) <= LONGEST_COUNT
+    return bool(single["suffix"] == ")" or len(enumerator(single["enumtype"], _first(single))) > 1)
+
+
+def _beside(single: nodes.enumerated_list) -> Iterator[nodes.enumerated_list]:
+    """Yield the lists next to one, before and after it, at the same level."""
+    siblings = [node for node in single.parent.children if isinstance(node, nodes.enumerated_list)]
+    at = siblings.index(single)
+    yield from siblings[max(0, at - 1) : at]
+    yield from siblings[at + 1 : at + 2]
+
+
+def _goes_on(before: nodes.enumerated_list, after: nodes.enumerated_list) -> bool:
+    alike = all(before[name] == after[name] for name in ("enumtype", "prefix", "suffix"))
+    return alike and _first(before) + len(before) == _first(after)
+
+
+def _first(node: nodes.enumerated_list) -> int:
+    return int(node.get("start", 1))
+
+
+def _drop_classes(document: nodes.document) -> None:
+    """Take away class names that a value gives itself: they belong to the styles and templates."""
+    for node in document.findall(nodes.Element):
+        given: list[str] = node.get("classes", [])
+        node["classes"] = [name for name in given if name.startswith("colwidths-")]
+
+
+def _notes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
+    for note in document.findall(nodes.footnote):
+        words = note.astext().partition("\n")[2].strip() or note.astext()
+        place = written.find(" ".join(words.split()[:2]))
+        if not called & set(note["ids"]):
+            message = "this footnote is nowhere called, so it would not be printed"
+            yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs")
+        if any(note.findall(nodes.footnote_reference)):
+            yield Finding("note-in-note", "a footnote cannot call a footnote", place, "join the two")
+        if any(isinstance(node, nodes.table | nodes.image) for node in note.findall()):
+            message = "a footnote can hold paragraphs, lists and quotations, but no tables or pictures"
+            yield Finding("note-with-blocks", message, place, "move them into the text")
+
+
+def _look_alikes(document: nodes.document, written: Written) -> Iterator[Finding]:
+    """Find text that was meant as a list, or as Markdown, but would be printed with its signs."""
+    for paragraph in document.findall(nodes.paragraph):
+        source = paragraph.rawsource or paragraph.astext()
+        if found := ENTRY.search(source):
+            place = written.find(found[0].strip())
+            message = "this looks like a list, but would be printed as part of the paragraph above"
+            yield Finding(
+                "list-unseen",
+                message,
+                place,
+                "put an empty line before the list, and before a list within it",
+                Severity.WARNING,
+            )
+        for pattern, (what, hint) in MARKDOWN.items():
+            if found := re.search(pattern, source):
+                place = written.find(found[0].split("\n")[0])
+                message = f"this looks like {what}, and would be printed with its signs"
+                yield Finding("markdown", message, place, hint, Severity.WARNING)
+
+
+def _unprintable(document: nodes.document, written: Written, printed: frozenset[str] = PRINTED) -> Iterator[Finding]:
+    kinds: set[str] = {type(node).__name__ for node in document.findall()}
+    for kind in sorted(kinds - printed):
+        message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"
+        yield Finding("unprintable", message, written.start, "write it in another way")
+
+
+def _comments(document: nodes.document, written: Written) -> Iterator[Finding]:
+    for comment in document.findall(nodes.comment):
+        first = comment.astext().strip().split("\n")[0]
+        message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"
+        hint = "if it is meant to be printed, remove the two dots; a directive has two colons, as in .. note::"
+        yield Finding("comment", message, written.find(first or ".."), hint, Severity.WARNING)

@@ -1,0 +1,177 @@
+"""Look over laid-out pages for boxes that leave their place: pictures, tables, formulas, listings, blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..findings.finding import Finding, Severity, element_subject
+
+_SLACK = 1.4
+"""Pixels (about a point) that a box may stick out, as borders of tables do."""
+_PT = 0.75
+_NAMES = {"table": "the table", "pre": "the listing", "img": "the picture", "svg": "the drawing"}
+_HINTS = {
+    "table": "give it fewer columns, shorter words, or part it into two",
+    "pre": "break its lines",
+    "img": "give it a smaller :width:",
+}
+_SHRUNK = 0.995
+_NARROWED = 0.98
+"""Share of the width that was asked for; below it, it is told that there is less."""
+
+
+Told = tuple[Any, Finding]
+"""A box, and what was found of it."""
+
+
+def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[Told]:
+    """Find boxes that stick out of what they stand in: a cell, a column, the type area, or the page."""
+    area = page._page_box
+    left, foot = area.content_box_x(), area.content_box_y() + area.height + 2
+    look = _Look(boxes, number, page.width, foot)
+    for child in area.children:
+        if not isinstance(child, boxes.MarginBox):
+            yield from look.within(child, left, left + area.width)
+
+
+class _Look:
+    def __init__(self, boxes: Any, page: int, width: float, foot: float) -> None:
+        self._boxes, self._page, self._width, self._foot = boxes, page, width, foot
+        self._leaves = (boxes.TextBox, boxes.TableColumnGroupBox, boxes.TableColumnBox)
+        self._parts = (boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
+
+    def within(self, box: Any, left: float, right: float) -> Iterator[Told]:
+        """Look at a box that stands between two edges, and at what stands in it; of one that sticks out, at no more."""
+        box = getattr(box, "_box", box)
+        if isinstance(box, self._leaves) or box.transformation_matrix is not None:
+            return
+        placed = box.style["position"] not in ("static", "relative")
+        if placed:
+            left, right = 0, self._width
+        boxes = self._boxes
+        if not isinstance(box, (boxes.LineBox, boxes.InlineBox, *self._parts)):
+            told = self._sticking(box, left, right, placed)
+            if told:
+                yield box, told
+                return
+            if isinstance(box, boxes.ReplacedBox):
+                yield from ((box, told) for told in self._narrowed(box))
+                return
+        if isinstance(box, boxes.LineBox):
+            left += min(0, getattr(box, "text_indent", 0))
+        if isinstance(box, boxes.BlockContainerBox):
+            left = box.content_box_x()
+            right = left + box.width
+        for child in box.children:
+            yield from self.within(child, left, right)
+
+    def _sticking(self, box: Any, left: float, right: float, placed: bool) -> Finding | None:
+        by_design = placed and not isinstance(box, (self._boxes.ReplacedBox, self._boxes.TableBox))
+        if by_design or box.margin_left < 0 or box.margin_right < 0:
+            return None
+        if isinstance(box, self._boxes.ReplacedBox):
+            left, right = max(left, 0), min(right, self._width)
+        start = box.border_box_x()
+        over = [start + box.border_width() - right, left - start]
+        if isinstance(box, self._boxes.InlineLevelBox):
+            # Where a line begins, its indent may let it hang out; it runs out at its end.
+            over = over[1:] if box.style["direction"] == "rtl" else over[:1]
+        if max(over) > _SLACK and box.border_width() > 0:
+            return self._told(box, f"sticks out of its place by {max(over) * _PT:.0f} pt")
+        below = box.border_box_y() + box.border_height() - self._foot
+        if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
+            return self._told(box, f"runs past the foot of the type area by {below * _PT:.0f} pt")
+        return None
+
+    def _told(self, box: Any, what: str) -> Finding:
+        named = f"{_called(box.element)} {what} on page {self._page}"
+        hint = _HINTS.get(_tag(box.element), "make it narrower, or give it more room")
+        return Finding("overflow", named, hint=hint, subject=_subject(box.element))
+
+    def _shrunk(self, box: Any) -> Iterator[Finding]:
+        """Tell of a formula, or a piece of one, that could be broken nowhere and is set smaller."""
+        share = box.width / (getattr(box.style["width"], "value", 0) or box.width)
+        if share < _SHRUNK:
+            what = f"is set at {100 * share:.0f} per cent of its size on page {self._page}, to go into its place"
+            hint = r"part it into lines with \\, or name a part of it and set that apart"
+            message = f"{_called(box.element)} {what}"
+            yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, _subject(box.element))
+
+    def _narrowed(self, box: Any) -> Iterator[Finding]:
+        """Tell of a picture that is set smaller than its author asked."""
+        element, replaced = box.element, box.replacement
+        if element is not None and _is_formula(element):
+            yield from self._shrunk(box)
+        if element is None or not (asked := element.get("data-asked")):
+            return
+        style = box.style
+        natural, _, _ = replaced.get_intrinsic_size(style["image_resolution"], style["font_size"])
+        wanted = style["width"].value if getattr(style["width"], "unit", "") == "px" else natural
+        percentage = getattr(style["width"], "unit", "") == "%"
+        if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED * wanted):
+            what = f"is set {box.width * _PT:.0f} pt wide on page {self._page}: no more goes into its place"
+            message = f"{_called(element)}, for which {asked} are asked, {what}"
+            hint = "ask for less, or for 100% of the line"
+            yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, _subject(element))
+
+
+def _is_formula(element: Any) -> bool:
+    return "formula" in element.get("class", "").split()
+
+
+def _tag(element: Any) -> str:
+    return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
+
+
+def _subject(element: Any) -> str:
+    """Name the element, or the first in it, of which it is known where it was written."""
+    inner = element.iter() if element is not None else ()
+    number = next((number for one in inner if (number := one.get("data-at"))), "")
+    return element_subject(number) if number else ""
+
+
+def _called(element: Any) -> str:
+    if element is None:
+        return "a box"
+    kind = "the formula" if _is_formula(element) else _NAMES.get(_tag(element), "the block")
+    words = element.get("alt") or " ".join(" ".join(element.itertext()).split())
+    return f"{kind} “{words[:40]}”" if words else kind
+
+
+def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
+    """Find listings of which lines are longer than the place has room for, and go on in the line below."""
+    shown: dict[Any, tuple[int, list[str]]] = {}
+    for number, page in enumerate(document.pages, 1):
+        for box in page._page_box.descendants():
+            if box.element_tag == "pre" and isinstance(box, boxes.BlockContainerBox):
+                _, lines = shown.setdefault(box.element, (number, []))
+                lines += [_line(child, boxes) for child in box.children if isinstance(child, boxes.LineBox)]
+    for element, (number, lines) in shown.items():
+        written = "".join(_unnumbered(element)).rstrip("\n").split("\n")
+        if len(lines) > len(written) and (long := [line for line in written if line.rstrip() not in lines]):
+            many = f"{len(long)} lines of a listing" if len(long) > 1 else "a line of a listing"
+            first = max(long, key=len)
+            message = f"{many} on page {number} did not fit, and is broken: “{first.strip()[:40]}”"
+            message = message.replace("and is", "and are") if len(long) > 1 else message
+            room = max(map(len, lines))
+            hint = f"break it after at most {room} characters"
+            yield Finding("long-line", message, None, hint, Severity.ADVICE, first.strip())
+
+
+def _line(line: Any, boxes: Any) -> str:
+    texts = (box for box in line.descendants() if isinstance(box, boxes.TextBox) and not _is_number(box.element))
+    return "".join(box.text for box in texts).rstrip()
+
+
+def _unnumbered(element: Any) -> Iterator[str]:
+    """Give the words of a listing without the numbers of its lines."""
+    if not _is_number(element):
+        yield element.text or ""
+        for child in element:
+            yield from _unnumbered(child)
+            yield child.tail or ""
+
+
+def _is_number(element: Any) -> bool:
+    return element is not None and "line-number" in element.get("class", "").split()

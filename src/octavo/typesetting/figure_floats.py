@@ -1,0 +1,187 @@
+"""Let text fill the foot of a page that a figure leaves empty because it stands on the next.
+
+WeasyPrint 70 has no figures that float. Where a figure does not fit, the blocks after it are drawn up before it until
+the page is full; figures and tables keep their order. Only the page at hand is laid out
+again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from copy import deepcopy
+from typing import Any
+
+from . import weasyprint_adapter
+from .weasyprint_patches import replaced
+
+_FLOATING = ("figure", "table")
+_DRAWN_UP = ("p", "ul", "ol", "dl", "pre", "blockquote")
+_CLASSES = frozenset({"equation"})
+# In lines of the text: less is no gap.
+_LEAST_GAP = 4
+_MOST_TRIES = 12
+
+
+@contextmanager
+def floating(weasyprint: Any) -> Iterator[None]:
+    """Lay pages out so while the block runs; another version than the known one is not touched."""
+    if not weasyprint_adapter.is_known():
+        yield
+        return
+    page, boxes = weasyprint.layout.page, weasyprint.formatting_structure.boxes
+    with replaced(page, make_page=_filled(page.make_page, boxes)):
+        yield
+
+
+def _filled(make: Any, boxes: Any) -> Any:
+    def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, page_state: Any) -> Any:
+        before = _State(context, page_state)
+        made = make(context, root_box, page_type, resume_at, number, page_state)
+        for _ in range(_MOST_TRIES):
+            gap = _gap(context, made[0], boxes)
+            if not (gap and _draw_up(root_box, made[1])):
+                break
+            before.restore(context, page_state)
+            made = make(context, root_box, page_type, resume_at, number, page_state)
+        return made
+
+    return make_page
+
+
+class _State:
+    """What the layout of a page changes beside the page: notes, what is broken off, counters, running elements."""
+
+    _LISTS = ("footnotes", "reported_footnotes", "current_page_footnotes", "rendered_notes")
+
+    def __init__(self, context: Any, page_state: Any) -> None:
+        self._lists = {name: list(getattr(context, name)) for name in self._LISTS if hasattr(context, name)}
+        self._broken = dict(context.broken_out_of_flow)
+        self._excluded = dict(context._excluded_shapes)
+        self._running = {name: dict(pages) for name, pages in context.running_elements.items()}
+        self._page_state = deepcopy(page_state)
+        self._forced = context.forced_break
+
+    def restore(self, context: Any, page_state: Any) -> None:
+        for name, items in self._lists.items():
+            setattr(context, name, list(items))
+        context.broken_out_of_flow = dict(self._broken)
+        context._excluded_shapes.clear()
+        context._excluded_shapes.update(self._excluded)
+        context.forced_break = self._forced
+        for name, pages in self._running.items():
+            context.running_elements[name].clear()
+            context.running_elements[name].update(pages)
+        for now, then in zip(page_state, deepcopy(self._page_state), strict=True):
+            if isinstance(now, list):
+                now[:] = then
+            elif isinstance(now, dict | set):
+                now.clear()
+                now.update(then)
+
+
+def _gap(context: Any, page: Any, boxes: Any) -> bool:
+    """Tell whether the foot of a page is empty by more than a few lines."""
+    root, notes = page.children[0], page.children[1]
+    lowest, height = 0.0, 0.0
+    for box in root.descendants():
+        if isinstance(box, boxes.LineBox | boxes.ReplacedBox):
+            lowest = max(lowest, box.position_y + box.height)
+            height = height or box.style["font_size"]
+    foot = context.page_bottom - (notes.margin_height() if notes.children else 0)
+    return bool(height and foot - lowest > _LEAST_GAP * 1.3 * height)
+
+
+def _draw_up(root: Any, resume_at: Any) -> bool:
+    """Put text before a figure, if it is a figure at which the page broke: what follows it, or the next section."""
+    way = _broken_at(root, resume_at)
+    if not way or _tag(way[-1][0].children[way[-1][1]]) != "figure":
+        return False
+    parent, index = way[-1]
+    children = list(parent.children)
+    at = index
+    while at < len(children) and _tag(children[at]) in _FLOATING:
+        at += 1
+    if at == len(children):
+        return index > 0 and _move_on(way, index)
+    if not _can_rise(children[at]):
+        return False
+    _swap_openings(children, index, at)
+    children.insert(index, children.pop(at))
+    parent.children = type(parent.children)(children)
+    return True
+
+
+def _move_on(way: list[tuple[Any, int]], index: int) -> bool:
+    """Move the figures at the end of a section below the first paragraph of the next one."""
+    parent, _ = way[-1]
+    for above, at in reversed(way[:-1]):
+        if at + 1 < len(above.children):
+            following = above.children[at + 1]
+            break
+    else:
+        return False
+    inner = list(following.children)
+    heading = _tag(following) == "section" and len(inner) > 1 and _tag(inner[0])[:1] == "h"
+    if not heading or not _can_rise(inner[1]):
+        return False
+    kept, moved = list(parent.children)[:index], list(parent.children)[index:]
+    parent.children = type(parent.children)(kept)
+    following.children = type(following.children)([*inner[:2], *moved, *inner[2:]])
+    return True
+
+
+def _broken_at(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
+    """Follow the way to where a page broke: boxes with the index of the child that begins the next page whole."""
+    way = []
+    parent = root
+    while resume_at and len(resume_at) == 1:
+        ((index, below),) = resume_at.items()
+        if index >= len(parent.children):
+            return []
+        way.append((parent, index))
+        if not below or _tag(parent.children[index]) == "figure":
+            return way if not below or _is_start(below) else []
+        parent, resume_at = parent.children[index], below
+    return []
+
+
+def _is_start(below: Any) -> bool:
+    while below:
+        ((index, below),) = below.items()
+        if index:
+            return False
+    return True
+
+
+def _tag(box: Any) -> str:
+    # A table is wrapped in a box that bears its tag as well.
+    return str(box.element_tag or "")
+
+
+def _can_rise(box: Any) -> bool:
+    element = box.element
+    if element is None or not box.is_in_normal_flow():
+        return False
+    classes = set((element.get("class") or "").split())
+    return _tag(box) in _DRAWN_UP or bool(classes & _CLASSES)
+
+
+def _swap_openings(children: list[Any], index: int, at: int) -> None:
+    """Let the paragraph that rises open as one that follows text, and the one after the figure as that one did."""
+    risen = children[at]
+    after = children[at + 1] if at + 1 < len(children) else None
+    usual = next((box for box in children[:index] if _tag(box) == "p" and box.style["text_indent"].value), None)
+    if usual is None or _tag(risen) != "p" or _tag(children[index - 1]) != "p":
+        return
+    opening = risen.style
+    risen.style = _styled(opening, usual.style)
+    if after is not None and _tag(after) == "p":
+        after.style = _styled(after.style, opening)
+
+
+def _styled(style: Any, other: Any) -> Any:
+    changed = style.copy()
+    for name in ("text_indent", "margin_top"):
+        changed[name] = other[name]
+    return changed

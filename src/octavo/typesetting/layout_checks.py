@@ -1,0 +1,173 @@
+"""Look over laid-out pages for what the engine never reports: words past an edge, lost notes, lines of one word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, zip_longest
+from typing import Any
+
+from ..findings.finding import Finding, Severity
+from .box_checks import check_boxes, check_listings
+
+# Pages outside these sides (in points: half an inch, 47 inches) come from a slip in a style sheet.
+_SIDES = (36, 3400)
+_PX = 0.75
+_MOST_LOST = 10
+"""Findings on words that are lost: where one line is, all that follow are."""
+_LEAST_PRINTED = 0.9
+"""Share of an element's letters that must be found on the pages; ligatures and capitals may change their number."""
+
+
+def check(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
+    """Find what is lost or spoilt on the pages of a laid-out document; the last of `styles` gives those of elements."""
+    yield from _each_once(_pages(document, boxes))
+    yield from check_listings(document, boxes)
+    yield from _notes(document)
+    if styles:
+        yield from islice(_lost(document, boxes, styles[-1]), _MOST_LOST)
+
+
+def _pages(document: Any, boxes: Any) -> Iterator[Finding]:
+    for number, page in enumerate(document.pages, 1):
+        yield from _size(page, number)
+        told: set[Any] = set()
+        for box, finding in check_boxes(page, number, boxes):
+            # What stands in it runs out for no other cause.
+            told.update(box.descendants())
+            yield finding
+        yield from _edges(page, number, boxes, told)
+        yield from _lines(page, number, boxes, told)
+
+
+def _each_once(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Tell of the same words but once that they run out: those of a margin do so on every page."""
+    alike: dict[object, list[Finding]] = {}
+    for place, finding in enumerate(found):
+        said, _, _ = finding.message.rpartition(" on page ")
+        alike.setdefault(said if finding.code == "overflow" else place, []).append(finding)
+    for first, *others in alike.values():
+        more = f", and so in {len(others)} more places" if len(others) > 1 else ", and so in another place"
+        yield replace(first, message=first.message + more) if others else first
+
+
+def _size(page: Any, number: int) -> Iterator[Finding]:
+    if not all(_SIDES[0] <= side * _PX <= _SIDES[1] for side in (page.width, page.height)):
+        measured = f"{page.width * _PX:.0f} × {page.height * _PX:.0f} pt"
+        yield Finding("page-size", f"page {number} is {measured}", hint="look at the size in @page")
+
+
+def _edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
+    """Find words that leave the page, or (in the flow) its type area at the foot; boxes `told` of are passed."""
+    area = page._page_box
+    foot = area.content_box_y() + area.height + 2
+    for box, placed in _texts(area, boxes):
+        if box in told:
+            continue
+        right, bottom = box.position_x + box.width, box.position_y + box.margin_height()
+        if box.position_x < -1 or right > page.width + 1 or box.position_y < -1 or bottom > page.height + 1:
+            told.add(box)
+            yield _overflow(box.text, "the edge of the page", number)
+        elif not placed and bottom > foot:
+            yield _overflow(box.text, "the foot of the type area", number)
+
+
+def _texts(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
+    """Yield boxes of words, and whether each was placed by a style (in a margin, by position) or by the flow."""
+    box = getattr(box, "_box", box)
+    placed = placed or isinstance(box, boxes.MarginBox) or box.style["position"] not in ("static", "relative")
+    if isinstance(box, boxes.TextBox):
+        if box.text.strip():
+            yield box, placed
+    elif box.transformation_matrix is None:
+        for child in box.children:
+            yield from _texts(child, boxes, placed)
+
+
+def _overflow(words: str, edge: str, number: int) -> Finding:
+    hint = "shorten or divide the words, or give them more room"
+    shown = words.strip()[:60]
+    return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
+
+
+def _lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
+    for block in page._page_box.descendants():
+        lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
+        for line, following in zip_longest(lines, lines[1:]):
+            words = [box for box, _ in _texts(line, boxes) if box.is_in_normal_flow()]
+            if not words:
+                continue
+            if told.isdisjoint(words) and _sticks_out(block, words):
+                yield _overflow(words[-1].text, "the edge of its box", number)
+            if following is not None and _is_broken_early(block, words, [box for box, _ in _texts(following, boxes)]):
+                message = f"“{words[0].text}” stands alone in a line on page {number}"
+                yield Finding("short-line", message, severity=Severity.WARNING)
+
+
+def _sticks_out(block: Any, words: list[Any]) -> bool:
+    """Tell whether a line ends past the end of its block; its beginning may hang out by design."""
+    left, slack = block.content_box_x(), words[-1].style["font_size"] * 0.3
+    if block.style["direction"] == "rtl":
+        return bool(min(box.position_x for box in words) < left - slack)
+    return bool(max(box.position_x + box.width for box in words) > left + block.width + slack)
+
+
+def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool:
+    """Tell whether a line of one word has room for the first of the next line: the engine broke it for no reason."""
+    text = "".join(box.text for box in words).strip()
+    width = sum(box.width for box in words)
+    if " " in text or not following or width > block.width * 0.4 or block.element is None:
+        return False
+    if block.style["white_space"] != "normal" or next(block.element.iter("br"), None) is not None:
+        return False
+    first = following[0].text.split(" ")[0]
+    return bool((len(text) + 1 + len(first)) * width / len(text) < block.width * 0.8)
+
+
+def _notes(document: Any) -> Iterator[Finding]:
+    """Find notes (elements of class footnote, with an id) that are printed on no page or on several."""
+    for element in document._html.etree_element.iter():
+        name = element.get("id")
+        if name and "footnote" in element.get("class", "").split():
+            pages = [number for number, page in enumerate(document.pages, 1) if name in page.anchors]
+            if len(pages) != 1:
+                words = " ".join("".join(element.itertext()).split())[:60]
+                where = f"on pages {', '.join(map(str, pages))}" if pages else "on no page"
+                yield Finding("lost-footnote", f"the note “{words}” is printed {where}")
+
+
+def _lost(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
+    """Find elements whose words stand on no page, or not all: the engine drops what a fixed height cannot hold."""
+    printed: Counter[int] = Counter()
+    for page in document.pages:
+        for box in page._page_box.descendants(placeholders=True):
+            if isinstance(box, boxes.TextBox):
+                printed[id(box.element)] += _letters(box.text)
+    named = {name for page in document.pages for name in page.anchors}
+
+    def is_told_or_hidden(element: Any) -> bool:
+        is_note = "footnote" in element.get("class", "").split()
+        return bool(style_of(element)["display"] == ("none",) or (is_note and element.get("id") not in named))
+
+    for element in _shown(document._html.etree_element.find("body"), is_told_or_hidden):
+        own = "".join((element.text or "", *(child.tail or "" for child in element)))
+        if printed[id(element)] < _LEAST_PRINTED * _letters(own):
+            shown = " ".join(own.split())[:60]
+            where = "only in part" if printed[id(element)] else "on no page"
+            hint = "shorten it, or give it more room"
+            yield Finding("lost-words", f"“{shown}” stands {where}", hint=hint, subject=shown)
+
+
+def _letters(words: str) -> int:
+    """Count what is seen of words; the engine adds hyphens to it and takes invisible signs away."""
+    return sum(letter.isalnum() for letter in words)
+
+
+def _shown(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
+    """Walk through the elements that are laid out as text."""
+    tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
+    if tag not in ("svg", "math") and not is_passed(element):
+        yield element
+        for child in element:
+            yield from _shown(child, is_passed)

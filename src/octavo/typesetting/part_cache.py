@@ -1,0 +1,137 @@
+"""Keep typeset parts by what they were made of: a key in, the part made under it before out, or None.
+
+One file holds one part: a seal, a line of JSON, the PDF. Nothing in it is trusted: the seal is a digest of the key and
+of all that follows, so that no byte can change and no file take the place of another; the files that a part was made of
+are held against their digests.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from ..building.output_folder import build_record
+from ..files.atomic_files import Folder, Unwritable, opened
+from ..findings.finding import has_errors
+from ..project.project_folders import Project
+from .cache_key import cache_key
+from .typeset_job import Face, Manner, Part
+
+FORMAT = 2
+
+
+DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+"""What reading raises of a file that is not what it should be."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A part, what else was told when it was made (plain data of JSON), and the digests of the files it was made of."""
+
+    part: Part
+    told: Mapping[str, Any] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+class Store:
+    """The kept parts of one workshop; those that were not asked for are removed when it closes."""
+
+    def __init__(self, folder: Folder | None, project: Project, circumstances: str) -> None:
+        self._folder, self._project, self._circumstances = folder, project, circumstances
+        self._used: set[str] = set()
+
+    def key(self, job: object) -> str:
+        """Digest all that a part is made of: the fields of its job, and the circumstances."""
+        return cache_key(job, FORMAT, self._circumstances, name=self._project.label)
+
+    def recall(self, key: str) -> Kept | None:
+        """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
+        data = self._folder.read(_name(key)) if self._folder else None
+        if data is None:
+            return None
+        try:
+            kept = _read(data, key, self._project)
+            locate, digest = self._project.locate, build_record.digest
+            if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
+                return None
+        except DAMAGED:
+            return None
+        self._used.add(_name(key))
+        return kept
+
+    def keep(self, key: str, kept: Kept) -> None:
+        """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
+        if self._folder is None or has_errors(kept.part.findings):
+            return
+        name = _name(key)
+        with suppress(OSError, Unwritable):
+            self._folder.put(name, _written(kept, key, self._project))
+            self._used.add(name)
+
+    def tidy(self) -> None:
+        """Remove the parts that nobody asked for."""
+        if self._folder is None:
+            return
+        for path in self._folder.path.glob("*.part"):
+            if path.name not in self._used and not path.name.startswith("."):
+                with suppress(OSError, Unwritable):
+                    self._folder.remove(path.name)
+
+
+@contextmanager
+def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[Store]:
+    """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
+    try:
+        opening = opened(output / build_record.FOLDER, name)
+        folder = opening.__enter__()
+    except (OSError, Unwritable):
+        yield Store(None, project, circumstances)
+        return
+    try:
+        yield Store(folder, project, circumstances)
+    finally:
+        opening.__exit__(None, None, None)
+
+
+def _name(key: str) -> str:
+    return f"{key}.part"
+
+
+def _written(kept: Kept, key: str, project: Project) -> bytes:
+    part = kept.part
+    head = {
+        "format": FORMAT,
+        "name": part.name,
+        "pages": part.pages,
+        "anchors": dict(part.anchors),
+        "findings": [build_record.written(finding, project) for finding in part.findings],
+        "faces": [[str(face.manner), face.section] for face in part.faces],
+        "told": dict(kept.told),
+        "inputs": dict(kept.inputs),
+    }
+    content = json.dumps(head).encode() + b"\n" + part.pdf
+    return _seal(key, content) + b"\n" + content
+
+
+def _seal(key: str, content: bytes) -> bytes:
+    return sha256(key.encode() + b"\n" + content).hexdigest().encode()
+
+
+def _read(data: bytes, key: str, project: Project) -> Kept:
+    seal, _, content = data.partition(b"\n")
+    if seal != _seal(key, content):
+        raise ValueError("damaged, or kept under another key")
+    line, _, pdf = content.partition(b"\n")
+    head = json.loads(line)
+    if head["format"] != FORMAT:
+        raise ValueError("another format")
+    faces = tuple(Face(Manner(manner), section) for manner, section in head["faces"])
+    findings = tuple(build_record.finding(finding, project) for finding in head["findings"])
+    anchors = {str(name): int(page) for name, page in head["anchors"].items()}
+    part = Part(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
+    return Kept(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})

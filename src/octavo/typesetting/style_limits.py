@@ -1,0 +1,156 @@
+"""Hold a style of a user's own against bounds: its text in, what in it no page can be set with out.
+
+The typesetter copies what a custom property stands for wherever it is used, sets every letter of a `content`, and
+calculates with whatever measure is written: it would work for minutes, or end, and could not say at which style.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from ..findings.finding import Finding, Place
+
+MOST_CHARACTERS: Final = 300_000
+"""Of one style sheet, comments included."""
+LONGEST_STRING: Final = 5_000
+LONGEST_SELECTOR: Final = 1_000
+MOST_STEPS: Final = 12
+"""Elements within each other that one selector names."""
+MOST_EXPANDED: Final = 200_000
+"""Characters that the custom properties of a style may stand for, wherever they are used."""
+DEEPEST: Final = 24
+LARGEST: Final = 100_000
+"""Of any unit: no page is so large."""
+SMALLEST: Final = 1e-4
+MOST_REPEATED: Final = 1_000
+
+_COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
+_STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+(?:\"|$|\n|\Z)|'(?:[^'\\\n]|\\.)*+(?:'|$|\n|\Z)", re.DOTALL)
+_ADDRESS = re.compile(r"\burl\([^)]*\)|\bU\+[0-9A-F?]+(?:-[0-9A-F]+)?", re.IGNORECASE)
+_MEASURE = re.compile(r"(?<![\w.#-])([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?!e[-+]?\d)([a-z%]*)", re.IGNORECASE)
+_STRETCH = re.compile(r"([^{};]*+)([{};]|\Z)")
+_REPEAT = re.compile(r"\brepeat\(\s*(\d+)", re.IGNORECASE)
+_PROPERTY = re.compile(r"(?<![\w-])(--[\w-]+)\s*+:([^;{}]*+)")
+_USED = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
+_OWN_NUMBERS = re.compile(r"(?:z-index|order)\s*:[^;}]*", re.IGNORECASE)
+
+
+def check_style(file: Path, text: str, others: Iterable[str] = ()) -> Iterator[Finding]:
+    """Find what in a style is over a bound; `others` are the sheets that it is laid over."""
+    if len(text) > MOST_CHARACTERS:
+        message = f"the style has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
+        yield Finding("style-too-large", message, Place(file), "leave out what no page needs")
+        return
+    yield from _Sheet(file, text).faults("\n".join(others))
+
+
+class _Sheet:
+    def __init__(self, file: Path, text: str) -> None:
+        self.file = file
+        self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
+        self.text = _COMMENT.sub(_blank, text)
+        self.bare = _ADDRESS.sub(_blank, _STRING.sub(_blank, self.text))
+
+    def faults(self, others: str) -> Iterator[Finding]:
+        """Find each kind of fault once, where it first stands."""
+        for kind in (self._strings(), self._depth(), self._selectors(), self._measures(), self._repeats()):
+            yield from list(kind)[:1]
+        yield from self._expanded(others)
+
+    def _found(self, code: str, message: str, at: int, hint: str) -> Finding:
+        line = bisect_right(self.lines, at)
+        return Finding(code, message, Place(self.file, line, at - self.lines[line - 1] + 1), hint)
+
+    def _strings(self) -> Iterator[Finding]:
+        for found in _STRING.finditer(self.text):
+            if len(found[0]) > LONGEST_STRING:
+                message = f"a text of {len(found[0]):,} characters stands here; at most {LONGEST_STRING:,} are set"
+                yield self._found("style-too-large", message, found.start(), "shorten it")
+
+    def _depth(self) -> Iterator[Finding]:
+        depth = 0
+        for found in re.finditer(r"[{}()\[\]]", self.bare):
+            depth += 1 if found[0] in "{([" else -1
+            if depth > DEEPEST:
+                message = f"blocks and brackets are nested more than {DEEPEST} deep"
+                yield self._found("style-too-deep", message, found.start(), "write it flatter")
+                return
+            depth = max(0, depth)
+
+    def _selectors(self) -> Iterator[Finding]:
+        for found in _STRETCH.finditer(self.bare):
+            if found[2] != "{":
+                continue
+            steps = max(len(re.findall(r"[^\s>+~]+", one)) for one in found[1].split(","))
+            if len(found[1].strip()) > LONGEST_SELECTOR or steps > MOST_STEPS:
+                message = "this selector is too long to be looked for"
+                hint = f"name {MOST_STEPS} elements at most within each other, in {LONGEST_SELECTOR:,} characters"
+                at = found.start() + len(found[1]) - len(found[1].lstrip())
+                yield self._found("style-too-deep", message, at, hint)
+
+    def _measures(self) -> Iterator[Finding]:
+        text = _OWN_NUMBERS.sub(_blank, self.bare)
+        for found in _MEASURE.finditer(text):
+            size = abs(float(found[1][:400]))
+            if size > LARGEST or 0 < size < SMALLEST:
+                what = "larger" if size > 1 else "smaller"
+                hint = f"write a measure between {SMALLEST:f} and {LARGEST:,}, or 0"
+                yield self._found("bad-measure", f"{found[0][:40]} is {what} than any page needs", found.start(), hint)
+
+    def _repeats(self) -> Iterator[Finding]:
+        for found in _REPEAT.finditer(self.bare):
+            if len(found[1]) > 6 or int(found[1]) > MOST_REPEATED:
+                message = f"repeat() asks for {found[1][:20]} columns or rows"
+                yield self._found("bad-measure", message, found.start(), f"ask for {MOST_REPEATED:,} at most")
+
+    def _expanded(self, others: str) -> Iterator[Finding]:
+        """Find the first property that stands for too much, and else whether all that are used do."""
+        definitions: dict[str, list[str]] = {}
+        places: dict[str, int] = {}
+        for found in _PROPERTY.finditer(self.text):
+            definitions.setdefault(found[1], []).append(found[2])
+            places.setdefault(found[1], found.start())
+        for found in _PROPERTY.finditer(others):
+            definitions.setdefault(found[1], []).append(found[2])
+        weights = _weights(definitions)
+        too_much = [name for name in places if weights[name] > MOST_EXPANDED]
+        hint = "write out the value itself; no property should be made of many others"
+        for name in too_much[:1]:
+            message = f"{name} stands for more than {MOST_EXPANDED:,} characters, with all that it is made of"
+            yield self._found("style-too-much", message, places[name], hint)
+        if not too_much:
+            used = sum(weights.get(found[1], 0) for found in _USED.finditer(self.text))
+            if used > MOST_EXPANDED:
+                message = f"what var() puts in has more than {MOST_EXPANDED:,} characters in all"
+                yield self._found("style-too-much", message, 0, hint)
+
+
+def _weights(definitions: Mapping[str, list[str]]) -> dict[str, int]:
+    """Count the characters that each property stands for; in a circle, each counts once."""
+    uses = {name: [one for value in values for one in _USED.findall(value)] for name, values in definitions.items()}
+    weights: dict[str, int] = {}
+    for start in definitions:
+        path = [start]
+        within = {start}
+        while path:
+            name = path[-1]
+            following = next(
+                (one for one in uses[name] if one in uses and one not in weights and one not in within), ""
+            )
+            if following:
+                path.append(following)
+                within.add(following)
+            else:
+                own = max(map(len, definitions[name]))
+                weights[name] = min(10**12, own + sum(weights.get(one, 0) for one in uses[name]))
+                within.discard(path.pop())
+    return weights
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Put spaces in the place of what is not looked at, so that all else keeps its place."""
+    return re.sub(r"[^\n]", " ", found[0])

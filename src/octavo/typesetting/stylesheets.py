@@ -1,0 +1,157 @@
+"""Find the style sheets of a product: names in, sheets in cascade order out, with the files and fonts they use."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..files.guarded_files import read_file
+from ..findings.finding import Faults, Finding, Place
+from ..loading.text_decoding import read_text
+from ..processes.current_file import working_on
+from ..product_catalogue import SHEETS
+from ..project.project_folders import plain_file, shipped
+from .cache_key import not_in_key
+from .style_limits import check_style
+from .typeset_job import Style
+
+IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
+MOST_LAYERS = 8
+"""Styles that are laid over each other."""
+FONT = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
+
+
+@dataclass(frozen=True)
+class Sheets:
+    """Style sheets in cascade order, the files they were read from, and the user's fonts by their address."""
+
+    styles: tuple[Style, ...]
+    chart: str
+    files: tuple[Path, ...] = field(metadata=not_in_key("what is in them stands in the other fields"))
+    fonts: Mapping[str, bytes]
+
+    def value(self, name: str) -> str:
+        """Give what the styles set a custom property to on ``:root``; "" where none does."""
+        pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}]+)")
+        written = [found[1] for style in self.styles for found in pattern.finditer(style.text)]
+        return written[-1].strip() if written else ""
+
+    def colour(self, name: str) -> str:
+        """Give a colour that the styles set on ``:root``, there or by other names; "" where none does."""
+        seen: set[str] = set()
+        while name not in seen and (named := re.fullmatch(r"var\((--[\w-]+)\)", self.value(name))):
+            seen.add(name)
+            name = named[1]
+        return "" if name in seen else self.value(name)
+
+    def measure(self, name: str) -> float:
+        """Give a measure that the styles set on ``:root``, in points. Raises Faults where it cannot be read."""
+        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.value(name))
+        if number is None:
+            message = f"the style sets no {name} that could be read"
+            raise Faults([Finding("bad-measure", message, hint=f"write {name}: 25mm on :root, with mm, cm, in or pt")])
+        return float(number[1]) * _POINTS[number[2]]
+
+
+_POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
+
+
+def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> Sheets:
+    """Read page, type, the product's sheet and the house style, each from the first folder that has it.
+
+    A house style may begin with ``@import "briefing.css";`` to lay itself over another. `asked` is where
+    the house style was named. Raises Faults where a sheet or a font is missing.
+    """
+    folders = tuple(folders)
+    # Running heads and folios have no paragraphs, lists or tables to style, and there are many sheets of them.
+    general = ["page"] if product == "furniture" else ["page", "type"]
+    names = [*general, product, *_layers(house, folders, asked, {})]
+    files = [_find(name, folders) for name in names]
+    chart = _find("chart", folders)
+    texts = [read_text(file) for file in (*files, chart)]
+    _check((*files, chart), texts)
+    styles = tuple(
+        Style(file.name, IMPORT.sub("", text), not _is_shipped(file)) for file, text in zip(files, texts, strict=False)
+    )
+    wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT.findall(text)}
+    fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
+    return Sheets(
+        styles,
+        texts[-1],
+        (*files, chart, *fonts.values()),
+        {address: read_file(file) for address, file in fonts.items()},
+    )
+
+
+def _is_shipped(file: Path) -> bool:
+    return file.is_relative_to(shipped("styles"))
+
+
+def _check(files: Sequence[Path], texts: Sequence[str]) -> None:
+    """Raise Faults for styles of the user's own that ask for too much; they are looked at in cascade order."""
+    found: list[Finding] = []
+    for number, (file, text) in enumerate(zip(files, texts, strict=False)):
+        if not _is_shipped(file):
+            with working_on(file):
+                found += check_style(file, text, texts[:number])
+    if found:
+        raise Faults(found)
+
+
+def _layers(
+    house: str,
+    folders: tuple[Path, ...],
+    asked: Place | None,
+    known: dict[str, list[str]],
+    above: tuple[str, ...] = (),
+) -> list[str]:
+    """List a house style and those it is laid over, the lowest first; each sheet is read once, and is `known` then."""
+    if house in known:
+        return known[house]
+    if len(above) > MOST_LAYERS:
+        words, hint = f"styles import each other more than {MOST_LAYERS} deep", "lay fewer styles over each other"
+        raise Faults([Finding("style-too-deep", words, asked, hint)])
+    if house in above:
+        raise Faults(
+            [
+                Finding(
+                    "style-circle",
+                    f"the style '{house}' imports itself",
+                    Place(_find(house, folders)),
+                    "import another, or none",
+                )
+            ]
+        )
+    sheet = _find(house, folders, asked)
+    text = read_text(sheet)
+    lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT.finditer(text)}
+    way = (*above, house)
+    beneath = [name for below, place in lower.items() for name in _layers(below, folders, place, known, way)]
+    # A sheet that comes again changes nothing: what counts is where it comes last.
+    known[house] = [*reversed(dict.fromkeys(reversed(beneath))), house]
+    return known[house]
+
+
+def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
+    for folder in folders:
+        if file := plain_file(folder, f"{name}.css"):
+            return file
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.css")} - set(SHEETS))
+    raise Faults(
+        [
+            Finding(
+                "missing-style", f"there is no style sheet '{name}.css'", asked, hint=f"there are: {', '.join(known)}"
+            )
+        ]
+    )
+
+
+def _font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
+    for folder in folders:
+        if file := plain_file(folder, address):
+            return file
+    line = read_text(sheet).partition(address)[0].count("\n") + 1
+    words = f"the font file '{address}' is not in the styles folder"
+    raise Faults([Finding("missing-font", words, Place(sheet, line), "put it there")])

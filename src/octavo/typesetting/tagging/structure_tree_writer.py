@@ -1,0 +1,108 @@
+"""Write a planned structure tree into the PDF that WeasyPrint is making, in the place of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .tag_nodes import Content, Node
+from .tag_plan import Plan
+
+# Kept though empty: a row has a cell for every column.
+_KEPT = frozenset({"TD", "TH"})
+
+
+class Tree:
+    """The structure tree of one part, being written as pydyf objects."""
+
+    def __init__(self, pdf: Any, plan: Plan, pydyf: Any) -> None:
+        self._pdf, self._plan, self._pydyf = pdf, plan, pydyf
+        self._pages = pdf.page_references
+        self._annotations: list[tuple[Any, Any]] = []
+        self._notes: list[tuple[str, Any]] = []
+        self._parents: dict[int, dict[int, Any]] = {}
+
+    def write(self, pages: int) -> None:
+        """Write the tree, its parent tree, and what links need to be read aloud."""
+        dictionary, pydyf = self._dictionary, self._pydyf
+        root = dictionary(Type="/StructTreeRoot")
+        document = self._element(self._plan.root, root.reference)
+        root["K"] = pydyf.Array([document.reference])
+        nums: list[Any] = []
+        for page in range(pages):
+            marks = self._parents.get(page, {})
+            nums += [page, pydyf.Array([marks[mcid] for mcid in sorted(marks)])]
+        for number, (reference, annotation) in enumerate(self._annotations, pages):
+            annotation["StructParent"] = number
+            nums += [number, reference]
+        root["ParentTree"] = dictionary(Nums=pydyf.Array(nums)).reference
+        if self._notes:
+            names = [item for name, reference in sorted(self._notes) for item in (pydyf.String(name), reference)]
+            root["IDTree"] = dictionary(Names=pydyf.Array(names)).reference
+        self._pdf.catalog["StructTreeRoot"] = root.reference
+        self._pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
+
+    def _dictionary(self, **entries: Any) -> Any:
+        dictionary = self._pydyf.Dictionary(entries)
+        self._pdf.add_object(dictionary)
+        return dictionary
+
+    def _element(self, node: Node, parent: Any) -> Any:
+        element = self._dictionary(Type="/StructElem", S=f"/{node.role}", P=parent)
+        page = next((item.page for item in node.content() if item.mcid is not None), None)
+        if page is not None:
+            element["Pg"] = self._pages[page]
+        kids = [kid for kid in (self._kid(kid, element, node, page) for kid in node.kids) if kid is not None]
+        if kids:
+            element["K"] = self._pydyf.Array(kids)
+        self._describe(node, element)
+        return element
+
+    def _kid(self, kid: Node | Content, element: Any, node: Node, page: int | None) -> Any:
+        if isinstance(kid, Node):
+            if _is_empty(kid):
+                return None
+            return self._element(kid, element.reference).reference
+        if kid.link:
+            return self._link(kid, element, node)
+        if kid.mcid is None:
+            return None
+        self._parents.setdefault(kid.page, {})[kid.mcid] = element.reference
+        if kid.page == page:
+            return kid.mcid
+        place = self._pages[kid.page]
+        return self._pydyf.Dictionary({"Type": "/MCR", "Pg": place, "MCID": kid.mcid})
+
+    def _link(self, kid: Content, element: Any, node: Node) -> Any:
+        annotation = kid.box.link_annotation
+        if annotation is None:
+            return None
+        # ISO 14289-1, 7.18.5: a link says in words where it leads. F = 4: it is there in print.
+        annotation["Contents"] = self._pydyf.String(node.text() or annotation["Contents"].string)
+        annotation["F"] = 4
+        self._annotations.append((element.reference, annotation))
+        place = self._pages[kid.page]
+        return self._pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": place})
+
+    def _describe(self, node: Node, element: Any) -> None:
+        pydyf = self._pydyf
+        for key, words in (("Lang", node.lang), ("Alt", node.alt), ("E", node.expansion)):
+            if words:
+                element[key] = pydyf.String(words)
+        groups = [
+            pydyf.Dictionary({"O": f"/{owner}", **entries}) for owner, entries in node.attributes.items() if entries
+        ]
+        if node.bbox:
+            groups.append(pydyf.Dictionary({"O": "/Layout", "BBox": pydyf.Array(node.bbox)}))
+        if groups:
+            element["A"] = groups[0] if len(groups) == 1 else pydyf.Array(groups)
+        if node.role == "Note":
+            name = f"note-{len(self._notes):05}"
+            element["ID"] = pydyf.String(name)
+            self._notes.append((name, element.reference))
+
+
+def _is_empty(node: Node) -> bool:
+    """Tell whether nothing of a node was painted (a section of hidden words, a figure that failed)."""
+    if any(item.link or item.mcid is not None for item in node.content()):
+        return False
+    return not any(each.role in _KEPT for each in node.nodes())

@@ -1,0 +1,149 @@
+"""Say what an HTML element is in a tagged PDF: its structure type (ISO 32000-1, 14.8.4) and attributes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ...findings.finding import Finding
+from .tag_nodes import Node
+
+_SVG = "{http://www.w3.org/2000/svg}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+_TYPES = {
+    "main": "Part", "article": "Art", "section": "Sect", "nav": "Sect", "div": "Div", "header": "Div",
+    "footer": "Div", "aside": "Div", "address": "Div", "figure": "Div", "fieldset": "Div",
+    "p": "P", "pre": "P", "blockquote": "BlockQuote", "q": "Quote", "code": "Code", "samp": "Code", "kbd": "Code",
+    "tt": "Code", "em": "Span", "strong": "Span", "i": "Span", "b": "Span", "cite": "Span", "dfn": "Span",
+    "ul": "L", "ol": "L", "dl": "L", "menu": "L", "li": "LI", "dt": "Lbl", "dd": "LBody",
+    "table": "Table", "caption": "Caption", "figcaption": "Caption", "thead": "THead", "tbody": "TBody",
+    "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", f"{_SVG}svg": "Figure",
+    "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
+}  # fmt: skip
+_ROLES = {
+    "doc-footnote": "Note", "doc-endnote": "Note", "doc-noteref": "Reference", "doc-index": "Index", "math": "Formula",
+}  # fmt: skip
+_NUMBERINGS = {
+    "none": "None", "disc": "Disc", "circle": "Circle", "square": "Square", "decimal": "Decimal",
+    "lower-roman": "LowerRoman", "upper-roman": "UpperRoman", "lower-alpha": "LowerAlpha",
+    "upper-alpha": "UpperAlpha", "lower-latin": "LowerAlpha", "upper-latin": "UpperAlpha",
+}  # fmt: skip
+
+GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Index", "TOC", "TOCI", "L", "LI"})
+INLINE = frozenset({"Span", "Link", "Quote", "Code", "Reference"})
+
+
+def pseudo(element_tag: str | None) -> str:
+    """Name the pseudo-element that a box is for (`span::footnote-call`), if any."""
+    return (element_tag or "").partition("::")[2]
+
+
+def is_hidden(element: Any) -> bool:
+    """Tell whether an element is kept from those who listen: hidden, presentational, or a picture with alt=""."""
+    return (
+        element.get("aria-hidden") == "true"
+        or element.get("role") in ("presentation", "none")
+        or (element.tag == "img" and element.get("alt") == "")
+    )
+
+
+def of(element: Any, node: Node) -> str:
+    """Give the structure type of an element that stands in `node`; empty for one that only groups words."""
+    tag = element.get("data-tag", element.tag)
+    if tag == "div" and node.role == "L":
+        return ""
+    if (role := _ROLES.get(element.get("role", ""))) is not None:
+        return role
+    if tag in ("ul", "ol", "li") and _in_contents(node):
+        return "TOCI" if tag == "li" else "TOC"
+    if tag == "a":
+        return _link(element, node)
+    if tag == "span" or tag not in _TYPES:
+        return "Span" if (_lang(element) and tag not in ("html", "body")) or _expands(element) else ""
+    return _TYPES[tag]
+
+
+def within(role: str, element: Any) -> str:
+    """Give the type of the element that holds the content of another: a list item's body, a reference's link."""
+    if role == "Reference" and element.get("href") is not None:
+        return "Link"
+    return "LBody" if role == "LI" else ""
+
+
+def _link(element: Any, node: Node) -> str:
+    if element.get("href") is None:
+        return ""
+    return "Reference" if node.role == "TOCI" else "Link"
+
+
+def describe(node: Node, element: Any, box: Any) -> None:
+    """Add to a node what its element says of it: language, alternative, list and table attributes."""
+    node.lang = _lang(element) if element.tag not in ("html", "body") else ""
+    node.expansion = (element.get("title") or "") if _expands(element) else ""
+    if node.role in ("Figure", "Formula"):
+        node.alt = alternative(element)
+    elif node.role == "L" and box is not None and element.tag != "dl":
+        kind = box.style["list_style_type"]
+        # A mark of one's own (a dash) is a kind of disc.
+        kind = re.sub("-parenthes[ei]s$", "", kind) if isinstance(kind, str) else "disc"
+        node.attributes["List"] = {"ListNumbering": "/" + _NUMBERINGS.get(kind, "Decimal")}
+    elif node.role in ("TH", "TD"):
+        node.attributes["Table"] = dict(_cell(node, element))
+
+
+def _cell(node: Node, element: Any) -> Iterator[tuple[str, Any]]:
+    if node.role == "TH":
+        yield "Scope", "/" + _scope(node, element)
+    for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
+        if (span := element.get(name, "1")).isdigit() and int(span) > 1:
+            yield key, int(span)
+
+
+def _scope(node: Node, element: Any) -> str:
+    said = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}.get(element.get("scope", ""))
+    row = node.parent
+    in_head = row is not None and row.parent is not None and row.parent.role == "THead"
+    opens_row = row is not None and row.kids[0] is node
+    return said or ("Row" if opens_row and not in_head else "Column")
+
+
+def alternative(element: Any) -> str:
+    """Find the words that stand for a picture: aria-label, alt, or an SVG's title and description."""
+    parts = [element.get("aria-label") or element.get("alt") or ""]
+    if not parts[0]:
+        parts = ["".join(part.itertext()) for name in ("title", "desc") for part in element.findall(f"{_SVG}{name}")]
+    said = [" ".join(part.split()) for part in parts if part.strip()]
+    return " ".join([*(part if part[-1] in ".:?!…" else part + "." for part in said[:-1]), *said[-1:]])
+
+
+def _lang(element: Any) -> str:
+    return element.get("lang") or element.get(_XML_LANG) or ""
+
+
+def _expands(element: Any) -> bool:
+    return element.tag == "abbr" and bool(element.get("title"))
+
+
+def _in_contents(node: Node) -> bool:
+    at: Node | None = node
+    while at is not None:
+        if at.element is not None and (at.element.tag == "nav" or at.element.get("role") == "doc-toc"):
+            return True
+        at = at.parent
+    return False
+
+
+def check(root: Node) -> Iterator[Finding]:
+    """Find what PDF/UA forbids and only the HTML can mend: pictures without words, headings that skip a level."""
+    level = 0
+    for node in root.nodes():
+        if node.role in ("Figure", "Formula") and not node.alt:
+            source = node.element.get("src") or node.element.get("id") or "an inline picture"
+            yield Finding("no-alternative", f"{source} has no text that can stand for it", hint="give it alt or title")
+        if node.role[0] == "H" and node.role[1:].isdigit():
+            depth, before, level = int(node.role[1:]), level, int(node.role[1:])
+            if depth > before + 1:
+                message = f"the heading “{node.text()}” is of level {depth}, right below level {before}"
+                yield Finding("heading-level", message, hint="headings begin at level 1 and skip none")

@@ -1,0 +1,223 @@
+"""Plan a part's structure tree from its laid-out pages: one node per HTML element, whatever pages it runs over."""
+
+from __future__ import annotations
+
+from typing import Any
+from unicodedata import east_asian_width
+
+from ...findings.finding import Finding
+from ..weasyprint_patches import Hyphenated
+from . import structure_types
+from .tag_nodes import Content, Node
+
+
+class Plan:
+    """Where each painted box of a part belongs; a box that stands nowhere here is an artifact."""
+
+    def __init__(self, pages: list[Any], boxes: Any, furniture: bool = False) -> None:
+        self.root = Node("Document")
+        self.leaves: dict[Any, Content] = {}
+        self.pagination: dict[Any, str] = {}
+        self.linked: set[Any] = set()
+        self.findings: list[Finding] = []
+        self._boxes = boxes
+        self._inner: dict[Any, Node] = {}
+        self._outer: dict[Any, Node] = {}
+        self._once: set[Any] = set()
+        self._boxed: dict[Node, int] = {}
+        self._last: Content | None = None
+        for number, page in enumerate(pages):
+            self._page, self._height = number, page.height
+            if furniture:
+                self.pagination.update(dict.fromkeys(page._page_box.descendants(), "Header"))
+                continue
+            for child in page._page_box.children:
+                self._page_child(child)
+        self.findings += structure_types.check(self.root)
+
+    def _page_child(self, box: Any) -> None:
+        if not isinstance(box, self._boxes.MarginBox):
+            self._walk(box, self.root)
+            return
+        subtype = {"@top": "Header", "@bot": "Footer"}.get(box.at_keyword[:4], "")
+        for leaf in box.descendants():
+            self.pagination[leaf] = subtype
+
+    def _walk(self, box: Any, node: Node) -> None:
+        # A box out of the flow is wrapped in a placeholder that knows where it was.
+        box = getattr(box, "_box", box)
+        if self._hidden(box):
+            if box.is_leader and self._last is not None and not self._last.box.text[-1].isspace():
+                self._last.ending = "space"
+            return
+        if isinstance(box, self._boxes.TextBox):
+            self._text(box, node)
+            return
+        node = self._enter(box, node)
+        if isinstance(box, self._boxes.LineBox):
+            self._last = None
+        if isinstance(box, self._boxes.ReplacedBox):
+            self._figure(box, node)
+        for child in box.children:
+            self._walk(child, node)
+        self._link(box, node)
+        if isinstance(box, self._boxes.LineBox) and getattr(box, "resume_at", None) is not None:
+            self._end_line()
+
+    def _link(self, box: Any, node: Node) -> None:
+        # A picture in a link has an area of its own: that of the link is but a line high.
+        if isinstance(box, self._boxes.ReplacedBox) and node.parent is not None and node.role == "Figure":
+            node = node.parent
+        elif not box.link:
+            return
+        if node.role == "Link":
+            node.kids.append(Content(box, self._page, link=True))
+            self.linked.add(box)
+
+    def _hidden(self, box: Any) -> bool:
+        """Tell what is there to be seen alone: decoration, leaders, a table's head come again, a fixed box."""
+        if box.is_leader or (box.element is not None and structure_types.is_hidden(box.element)):
+            return True
+        group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
+        fixed = box.style["position"] == "fixed" and not isinstance(box, self._boxes.TextBox)
+        if not (group or fixed) or box.element is None:
+            return False
+        again = box.element in self._once
+        self._once.add(box.element)
+        return again
+
+    def _enter(self, box: Any, node: Node) -> Node:
+        """Find or make the node to which the children of a box belong."""
+        element, pseudo = box.element, structure_types.pseudo(box.element_tag)
+        if element is None:
+            return node
+        if pseudo in ("footnote-call", "note-call"):
+            node = self._call(element, node)
+        elif pseudo in ("footnote-marker", "note-marker", "marker"):
+            node = self._marker(element, box, node)
+        elif not pseudo:
+            node = self._element(box, node)
+        if box.link and node.role != "Link" and not isinstance(box, self._boxes.LineBox):
+            node = self._child(node, "Link", (element, box.element_tag, "link"))
+        return node
+
+    def _element(self, box: Any, node: Node) -> Node:
+        element = box.element
+        if node.role == "Formula":
+            # All of its pieces are one formula.
+            return node
+        if element in self._inner:
+            return self._inner[element]
+        role = structure_types.of(element, node)
+        if not role:
+            self._close(box, node)
+            return node
+        inline = isinstance(box, self._boxes.InlineLevelBox)
+        if inline and role in structure_types.INLINE and not (role == "Reference" and node.role == "TOCI"):
+            node = self._paragraph(node)
+        outer = inner = self._new(node, role, element)
+        if inner_role := structure_types.within(role, element):
+            inner = self._new(outer, inner_role, element)
+        structure_types.describe(outer, element, box)
+        self._outer[element], self._inner[element] = outer, inner
+        return inner
+
+    def _close(self, box: Any, node: Node) -> None:
+        """End the paragraph begun by loose words where another block comes between (a rule)."""
+        if box.element is node.element or isinstance(box, self._boxes.InlineLevelBox) or box.element in self._once:
+            return
+        self._once.add(box.element)
+        if node.kids and isinstance(node.kids[-1], Node):
+            node.kids[-1].wraps = False
+
+    def _new(self, parent: Node, role: str, element: Any) -> Node:
+        if role in ("Lbl", "LBody") and parent.role == "L":
+            parent = self._term(parent, role, element)
+        node = Node(role, parent, element)
+        parent.kids.append(node)
+        return node
+
+    def _term(self, parent: Node, role: str, element: Any) -> Node:
+        """Find the list item of a definition: that of the term before it."""
+        last = parent.kids[-1] if parent.kids else None
+        if role == "LBody" and isinstance(last, Node) and last.role == "LI":
+            return last
+        item = Node("LI", parent, element)
+        parent.kids.append(item)
+        return item
+
+    def _child(self, parent: Node, role: str, key: Any) -> Node:
+        if key not in self._inner:
+            if role in structure_types.INLINE:
+                parent = self._paragraph(parent)
+            self._inner[key] = self._new(parent, role, key[0])
+        return self._inner[key]
+
+    def _call(self, element: Any, node: Node) -> Node:
+        """Put the note where it is called, right after its reference, though it is printed elsewhere."""
+        reference = self._child(node, "Reference", (element, "call"))
+        if element not in self._inner and reference.parent is not None:
+            self._inner[element] = self._new(reference.parent, "Note", element)
+            structure_types.describe(self._inner[element], element, None)
+        return reference
+
+    def _marker(self, element: Any, box: Any, node: Node) -> Node:
+        owner = self._outer.get(element) or self._inner.get(element, node)
+        key = (element, box.element_tag)
+        if key not in self._inner:
+            label = self._inner[key] = Node("Lbl", owner, element)
+            owner.kids.insert(0, label)
+        return self._inner[key]
+
+    def _paragraph(self, node: Node) -> Node:
+        """Give words that stand directly in a grouping element a paragraph: that begun by the words before them."""
+        if node.role not in structure_types.GROUPING:
+            return node
+        last = node.kids[-1] if node.kids else None
+        if isinstance(last, Node) and last.wraps:
+            return last
+        paragraph = Node("P", node, node.element, wraps=True)
+        node.kids.append(paragraph)
+        return paragraph
+
+    def _text(self, box: Any, node: Node) -> None:
+        if not box.text or (not box.text.strip() and node.role in structure_types.GROUPING):
+            return
+        content = self.leaves[box] = Content(box, self._page)
+        self._paragraph(node).kids.append(content)
+        self._last = content
+
+    def _figure(self, box: Any, node: Node) -> None:
+        # A picture made by a style sheet is decoration: its box is that of a pseudo-element or of text.
+        if node.role != "Formula" and (node.role != "Figure" or node.element is not box.element):
+            return
+        self.leaves[box] = Content(box, self._page)
+        node.kids.append(self.leaves[box])
+        left, top = box.content_box_x(), self._height - box.content_box_y()
+        left, bottom, right, over = (
+            round(length * 0.75, 3) for length in (left, top - box.height, left + box.width, top)
+        )
+        own = left, bottom, right, over
+        # A formula in pieces may go on, on another page: its box is that of the first.
+        if node.bbox is None or self._boxed[node] == self._page:
+            node.bbox, self._boxed[node] = _around(node.bbox or own, own), self._page
+        self._last = None
+
+    def _end_line(self) -> None:
+        """Note what the last words of a broken line lost to the break: a space, or a hyphen that is not theirs."""
+        content, self._last = self._last, None
+        if content is None:
+            return
+        text = content.box.text
+        if isinstance(text, Hyphenated):
+            content.ending = "hyphen"
+        elif not text[-1].isspace() and text[-1] not in "-/\u200b" and east_asian_width(text[-1]) not in "WF":
+            content.ending = "space"
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _around(box: _Box, other: _Box) -> _Box:
+    """Give the box around two (left, bottom, right, top)."""
+    return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])

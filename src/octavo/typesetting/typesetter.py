@@ -1,0 +1,169 @@
+"""Set one part: HTML, styles and assets in, a tagged PDF of that part out, with where its anchors fell."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from ..findings.finding import Faults, Finding, Severity
+from ..language import unicode_scripts
+from ..processes import gc_pause
+from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
+from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
+from .typeset_job import UPRIGHT, Face, Job, Manner, Part, Style, set_with
+
+
+def typeset(job: Job) -> Part:
+    """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding. Raises Faults where it fails."""
+    try:
+        return _typeset(job)
+    except (Faults, MemoryError):
+        raise
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # of a disk that is full neither the text nor its style is to blame
+        raise Faults([_failure(job, error)]) from error
+
+
+def _failure(job: Job, error: Exception) -> Finding:
+    """Say what the engine could not set, and with which styles of the user's own."""
+    said = f"{type(error).__name__}: {error}"[:200]
+    message = f"'{job.name}' could not be typeset: WeasyPrint failed with {said}{set_with(job.styles)}"
+    hint = "look for what is unusual in its text or style, such as a measure that no page can have, or report this"
+    return Finding("typesetter-failed", message, hint=hint)
+
+
+def _typeset(job: Job) -> Part:
+    with shipped_fonts.confined(), weasyprint_adapter.listening() as log, gc_pause.put_off():
+        weasyprint = weasyprint_adapter.weasyprint()
+        with weasyprint_adapter.faces() as faces:
+            laying_out = weasyprint_patches.laying_out(weasyprint, job.margins)
+            with laying_out, figure_floats.floating(weasyprint), weasyprint_patches.noting_styles(weasyprint) as styles:
+                document = _render(weasyprint, job, faces)
+            told = list(layout_checks.check(document, weasyprint.formatting_structure.boxes, styles))
+            faces_shown = tuple(_faces(document.pages))
+            pdf, untold = _write(weasyprint, document, log, job.furniture)
+        anchors: dict[str, int] = {}
+        for number, page in enumerate(document.pages):
+            for name in page.anchors:
+                anchors.setdefault(name, number)
+    findings = dict.fromkeys([*_said(log, job), *told, *untold])
+    return Part(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+
+
+def undrawn(words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str, bytes]) -> frozenset[str]:
+    """Give the characters of some words for which no face has a glyph, as the setting of a part would find them."""
+    html = f'<!DOCTYPE html><html lang="en"><title>letters</title><body><p>{escape(" ".join(words))}</p></body></html>'
+    with shipped_fonts.confined(), weasyprint_adapter.listening() as log, gc_pause.put_off():
+        weasyprint = weasyprint_adapter.weasyprint()
+        with weasyprint_adapter.faces() as faces:
+            document = _render(weasyprint, Job("letters", html, styles, assets), faces)
+            with weasyprint_patches.painting(weasyprint, log):
+                document.write_pdf()
+    return frozenset(str(record.args[0]) for record, _ in log.records if _tells_a_letter(record))  # type: ignore[index]
+
+
+def _tells_a_letter(record: logging.LogRecord) -> bool:
+    return record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple)
+
+
+# Few faces have U+2010, with which WeasyPrint hyphenates: it would come from another face than the word.
+_FIRST = Style("octavo", ':root { hyphenate-character: "-" }')
+
+
+def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
+    fetch = weasyprint_adapter.fetcher(job.assets)
+    counters = weasyprint.css.counters.CounterStyle()
+    sheets = [
+        weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
+        for style in (_FIRST, *job.styles)
+    ]
+    html = weasyprint.HTML(string=glyph_clusters.stand_in(job.html), url_fetcher=fetch)
+    return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
+
+
+BARE = "bare"
+"""Name of the pages (``page: bare``) that bear neither head nor folio."""
+
+
+def _faces(pages: Sequence[Any]) -> Iterator[Face]:
+    """Tell of each page whether it opens with a heading of the first level, and under which one it stands."""
+    section, seen = "", set()
+    for page in pages:
+        box = page._page_box
+        kind = box.page_type
+        opened = [child.element for child in box.descendants() if child.element_tag == "h1"]
+        new = [element for element in dict.fromkeys(opened) if element not in seen]
+        seen.update(new)
+        if new:
+            section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
+        yield Face(_manner(kind, bool(new)), section)
+
+
+def _manner(kind: Any, opens: bool) -> Manner:
+    if kind.blank:
+        return Manner.BLANK
+    if kind.name == BARE:
+        return Manner.BARE
+    return Manner.OPENING if opens else Manner.USUAL
+
+
+def _write(weasyprint: Any, document: Any, log: weasyprint_adapter.Log, furniture: bool) -> tuple[bytes, list[Finding]]:
+    """Paint the pages under our own structure tree; of an unknown version, take its own."""
+    if not weasyprint_adapter.is_known():
+        return document.write_pdf(pdf_tags=True), []
+    import pydyf
+
+    plan = tag_plan.Plan(document.pages, weasyprint.formatting_structure.boxes, furniture)
+    for page in document.pages:
+        # WeasyPrint lays a link over every box inside a link as well, and over what is no content.
+        page.links = [link for link in page.links if link[3] in plan.linked]
+
+    def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
+        if not furniture:
+            structure_tree_writer.Tree(pdf, plan, pydyf).write(len(document.pages))
+
+    stream = marked_content_writer.stream_class(weasyprint.pdf.Stream, plan)
+    replacing = weasyprint_patches.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags)
+    with weasyprint_patches.painting(weasyprint, log), replacing:
+        return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.tidy), plan.findings
+
+
+def _said(log: weasyprint_adapter.Log, job: Job) -> Iterator[Finding]:
+    """Turn what WeasyPrint logged into findings, each once."""
+    said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
+    missing: dict[str, tuple[str, ...]] = {}
+    for (level, message), (record, faces) in said.items():
+        if _tells_a_letter(record):
+            missing[str(record.args[0])] = faces  # type: ignore[index]
+        elif level >= logging.ERROR:
+            yield Finding("typesetter", f"{job.name}: {message}")
+        else:
+            yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
+    yield from _missing(missing)
+    for (face, asked), texts in log.strangers.items():
+        yield from _fallen_back(face, asked, texts)
+
+
+MOST_STRANGERS = 20
+
+
+def _fallen_back(face: str, asked: str, texts: Iterable[str]) -> Iterator[Finding]:
+    """Tell of words that are set in a face that was not asked for."""
+    code = UPRIGHT if face in asked.removesuffix(" italic").split(", ") else "fallback-face"
+    words = dict.fromkeys((unicode_scripts.foreign(text) or " ".join(text.split()))[:60] for text in texts)
+    for shown in list(words)[:MOST_STRANGERS]:
+        message = f"“{shown}” is set in {face}, where {asked} was asked for"
+        # The words can be read all the same: a warning, which fails a strict build.
+        hint = "add a face that has these characters to the style"
+        yield Finding(code, message, hint=hint, severity=Severity.WARNING, subject=shown)
+
+
+def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+    """Tell of characters that no face has, once for each script."""
+    for script, letters in unicode_scripts.by_script("".join(wanted)).items():
+        faces = sorted({face for letter in letters for face in wanted[letter]})
+        message = f"no face has {unicode_scripts.named(script, letters)}, wanted in {', '.join(faces)}"
+        yield Finding("missing-glyph", message, hint=unicode_scripts.hint(script, letters), subject=letters[0])
