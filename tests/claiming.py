@@ -20,8 +20,9 @@ from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from octavo.pdf.binding.binder import bind
-from octavo.pdf.binding.binding_plan import Attachment, Leaf, Metadata
+from octavo.pdf.binding.binding_plan import Attachment, Leaf
 from octavo.pdf.metadata import xmp_writer
+from octavo.pdf.metadata.document_metadata import Metadata
 from parts import PHRASE, part
 
 ROOT = Path(__file__).resolve().parent.parent

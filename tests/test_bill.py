@@ -13,7 +13,7 @@ from cyclonedx import schema
 from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
-from octavo.building.output_folder import sbom
+from octavo.building.output_folder import checksums, provenance, sbom
 from octavo.building.output_folder.output_writer import describe
 
 
@@ -48,7 +48,7 @@ def test_the_bill_names_every_product_input_and_library_with_what_depends_on_wha
 
 
 def test_the_provenance_is_a_statement_of_in_toto_about_every_product() -> None:
-    content = json.loads(sbom.provenance("w", entries()))
+    content = json.loads(provenance.provenance("w", entries()))
     assert content["_type"] == "https://in-toto.io/Statement/v1"
     assert content["predicateType"] == "https://slsa.dev/provenance/v1"
     assert {one["name"] for one in content["subject"]} == {"summary.pdf", "offprints/*_|R&D|_*.pdf"}
@@ -58,7 +58,7 @@ def test_the_provenance_is_a_statement_of_in_toto_about_every_product() -> None:
     assert content["predicate"]["runDetails"]["builder"]["id"].startswith("pkg:pypi/octavo@")
 
 
-@pytest.mark.parametrize("write", [sbom.bill, sbom.provenance])
+@pytest.mark.parametrize("write", [sbom.bill, provenance.provenance])
 def test_equal_releases_have_equal_words_in_whatever_order_their_entries_come(write: Any) -> None:
     assert write("w", entries()) == write("w", entries()[::-1])
 
@@ -72,9 +72,9 @@ def test_the_sums_are_read_by_sha256sum(tmp_path: Path) -> None:
     (tmp_path / "offprints").mkdir()
     (tmp_path / "summary.pdf").write_bytes(b"one")
     (tmp_path / "offprints" / "*_|R&D|_*.pdf").write_bytes(b"two")
-    (tmp_path / sbom.SUMS).write_bytes(sbom.sums({entry["file"]: entry["sha256"] for entry in entries()}))
+    (tmp_path / checksums.SUMS).write_bytes(checksums.sums({entry["file"]: entry["sha256"] for entry in entries()}))
     checked = subprocess.run(
-        ["sha256sum", "--check", "--strict", sbom.SUMS], cwd=tmp_path, capture_output=True, text=True
+        ["sha256sum", "--check", "--strict", checksums.SUMS], cwd=tmp_path, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert checked.stdout.splitlines() == ["offprints/*_|R&D|_*.pdf: OK", "summary.pdf: OK"]

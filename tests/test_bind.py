@@ -18,8 +18,9 @@ import pytest
 
 from octavo.pdf.binding import part_merge
 from octavo.pdf.binding.binder import Bound, bind
-from octavo.pdf.binding.binding_plan import Attachment, Leaf, Metadata, Numbering
+from octavo.pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from octavo.pdf.metadata import xmp_writer
+from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.typesetting.typeset_job import Part
 from parts import PHRASE, part
 from tagged_text import read_pages, read_tree

@@ -21,7 +21,7 @@ from PIL import Image
 from octavo.building.product_pipeline import Made
 from octavo.chapters.pdf_figures import stand_in
 from octavo.findings.finding import Place, Severity
-from octavo.pdf.objects.form_xobjects import after, turned
+from octavo.pdf.objects.geometry import after, turned
 from octavo.rendering.graphics.images import Asset, open_images
 from octavo.rendering.graphics.svg_to_pdf import Outline
 from octavo.rendering.html.image_size import figure_style, picture_style

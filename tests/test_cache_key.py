@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 
 from octavo.chapters.author_pdf.pdf_placement import PaperJob, Trim
-from octavo.chapters.chapter_typesetter import ChapterJob
+from octavo.chapters.chapter_job import ChapterJob
 from octavo.chapters.numbering import Labelled
 from octavo.docx.word_styles import Look, Page
 from octavo.findings.finding import Finding, Place
 from octavo.model.text_types import Rest
-from octavo.pdf.binding.binding_plan import Metadata
+from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import DeliveryJob
 from octavo.project.project_folders import Project
 from octavo.typesetting.cache_key import cache_key, encode

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 
 import octavo
-from octavo.building import build_workshops
+from octavo.building import build_workshops, worker_start
 from octavo.building.output_folder import build_record
 from octavo.cli import main
 from octavo.cli.console import ci_summary
@@ -84,7 +84,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> Fake:
     pipeline = SimpleNamespace(make=fake.make, inspect=fake.inspect)
     monkeypatch.setitem(sys.modules, "octavo.building.product_pipeline", pipeline)
     monkeypatch.setattr(octavo, "pipeline", pipeline, raising=False)
-    monkeypatch.setattr(build_workshops, "workers", lambda _volumes: nullcontext(object()))
+    monkeypatch.setattr(worker_start, "workers", lambda _volumes: nullcontext(object()))
     return fake
 
 
@@ -544,7 +544,7 @@ def test_a_project_may_move_without_being_built_again(
 def test_nothing_heavy_is_imported_where_nothing_is_to_be_done(built: Path) -> None:
     code = f"""
 import sys
-from octavo.cli import run
+from octavo.cli.main import run
 code = run(["build"])
 sys.exit(code or ",".join(sorted(set({HEAVY!r}) & set(sys.modules))) or 0)
 """
@@ -570,7 +570,7 @@ def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) ->
 def test_help_imports_nothing_but_click() -> None:
     code = f"""
 import sys
-from octavo.cli import run
+from octavo.cli.main import run
 run(["--help"])
 sys.exit(sorted(set({HEAVY!r}) & set(sys.modules)) or 0)
 """
@@ -653,7 +653,7 @@ def test_every_command_that_is_told_to_end_is_130(project: Path, words: list[str
     code = f"""
 import sys, time
 from octavo import cli, exporting, verbs, verifying
-from octavo.editions import files
+from octavo.building.comparison import files
 
 def wait(*given, **named):
     print("at work", flush=True)

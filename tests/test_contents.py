@@ -18,7 +18,7 @@ from octavo.pdf.content.page_content import ARTIFACT, TAGGED, Contents
 from octavo.pdf.content.resource_cache import Sources
 from octavo.pdf.fonts import cmaps
 from octavo.pdf.objects import optional_content, value_reader
-from octavo.pdf.objects.form_xobjects import Box, after, turned
+from octavo.pdf.objects.geometry import Box, after, turned
 from parts import part
 from press_files import font, form, good, on_page
 

@@ -16,7 +16,8 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from octavo.building.build_workshops import State, Wanted, build
+from octavo.building.build_workshops import build
+from octavo.building.outcomes import State, Wanted
 from octavo.project import library_versions
 from octavo.typesetting import shipped_fonts, weasyprint_adapter, weasyprint_patches
 from octavo.typesetting.typeset_job import Part

@@ -26,13 +26,23 @@ from hypothesis import strategies as st
 from stdnum import isbn
 
 import octavo
-from octavo.building.build_workshops import State
+from octavo.building.outcomes import State
 from octavo.checking.redaction import public
 from octavo.cli.main import run
 from octavo.exporters import bibtex, crossref, csl_json, jats, marc, ris
 from octavo.exporters import icalendar as calendars
-from octavo.exporters.bibliographic_record import Agent, Body, Day, Gathering, Kind, Output, Records, Series, Work
-from octavo.exporters.bibliographic_record_pages import Pages
+from octavo.exporters.bibliographic_record import (
+    Agent,
+    Body,
+    Day,
+    Gathering,
+    Kind,
+    Output,
+    Pages,
+    Records,
+    Series,
+    Work,
+)
 from octavo.exporters.cited_works import sources
 from octavo.exporters.exporter_registry import TABLE, Exported, export
 from octavo.exporters.format_names import ALL, FORMATS

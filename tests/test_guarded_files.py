@@ -62,7 +62,7 @@ def watch(event, words):
     if (real + "/").startswith(outside + "/"):
         os.write(log, f"{event} {path}\\n".encode())
 
-from octavo.cli import run
+from octavo.cli.main import run
 sys.addaudithook(watch)
 for project in sys.argv[4:]:
     os.chdir(project)

@@ -16,7 +16,8 @@ import pytest
 from cmarkgfm.cmark import Options
 from PIL import Image
 
-from octavo.building.build_workshops import Outcome, State, judging_workers
+from octavo.building.outcomes import Outcome, State
+from octavo.building.worker_start import judging_workers
 from octavo.cli.console import html_overview
 from octavo.cli.console.ci_summary import Summary, as_markdown
 from octavo.cli.console.html_overview import as_page, draw

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from octavo.checking.consistency import check
 from octavo.checking.redaction import public
-from octavo.exporters.bibliographic_record_pages import Pages
+from octavo.exporters.bibliographic_record import Pages
 from octavo.exporters.exporter_registry import TABLE, export
 from octavo.exporters.format_names import ALL
 from octavo.findings.finding import Severity

@@ -30,6 +30,7 @@ from octavo.pdf.renderers.pdfium_text import look
 from octavo.processes.current_file import working_on
 from octavo.processes.sandbox import Limits
 from octavo.processes.worker_pool import WorkerDied, Workers, stopped
+from octavo.project import project_folders
 from octavo.project.project_folders import Project, shipped
 from octavo.rendering.bibliography import bibtex_reader, latex_text
 from octavo.rendering.bibliography.csl_items import LONGEST_FIELD, described
@@ -250,7 +251,7 @@ def burn(path: Path) -> None:
 
 def test_who_is_stopped_is_told_with_the_file_that_was_worked_on(tmp_path: Path) -> None:
     limits = Limits(memory=600 << 20, processor_seconds=1)
-    with Workers(1, limits, nothing) as workers:
+    with Workers(1, limits, warm=nothing) as workers:
         for job, line, why in ((take_memory, 3, "more memory than the"), (burn, 7, "more than 1 s of processor")):
             with pytest.raises(WorkerDied, match=why) as raised:
                 workers.submit(job, tmp_path / "a b.rst").result()
@@ -277,9 +278,7 @@ def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
     assert run(["new", "exc"]) == 0
     monkeypatch.setattr("octavo.building.product_pipeline.load", take_memory)
     monkeypatch.setattr("octavo.processes.sandbox.Limits.memory", 600 << 20)
-    monkeypatch.setattr(
-        "octavo.processes.worker_pool.Workers.__init__.__defaults__", (None, Limits(600 << 20), nothing, None)
-    )
+    monkeypatch.setattr("octavo.processes.worker_pool.Workers.__init__.__defaults__", (None, Limits(600 << 20)))
     capsys.readouterr()
     assert run(["check", "exc"]) == 1
     said = capsys.readouterr()
@@ -577,7 +576,7 @@ def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field:
         request = build_record.Request(
             Path(folder, "a", "workshop.yaml"), "summary", project, Path(folder, "build"), "c"
         )
-        kept = Path(folder, "build", build_record.FOLDER)
+        kept = Path(folder, "build", project_folders.FOLDER)
         kept.mkdir(parents=True)
         known = {"key": build_record.key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
         (kept / request.record_name).write_text(json.dumps(known | {field: value}))

@@ -13,7 +13,7 @@ import pikepdf
 import pytest
 
 from octavo.building import product_pipeline, release_workshops
-from octavo.building.build_workshops import Outcome, State, Wanted
+from octavo.building.outcomes import Outcome, State, Wanted
 from octavo.building.press_files import Proving
 from octavo.building.product_pipeline import Made, inspect, make
 from octavo.chapters.chapter_typesetter import picture_paths

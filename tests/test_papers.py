@@ -20,7 +20,8 @@ from octavo.chapters import pdf_figures
 from octavo.chapters.author_pdf.pdf_placement import Paper, PaperJob, Trim, place
 from octavo.findings.finding import Severity, has_errors, is_incomplete
 from octavo.pdf.binding.binder import bind
-from octavo.pdf.binding.binding_plan import Leaf, Metadata
+from octavo.pdf.binding.binding_plan import Leaf
+from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.pdf.objects import decompression_limits
 from octavo.pdf.renderers import pdfium_text
 from parts import part

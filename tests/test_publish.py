@@ -14,20 +14,21 @@ from pathlib import Path
 
 import pytest
 
-from octavo.building.output_folder import build_record, manifest, sbom
-from octavo.building.output_folder.build_record import digest
+from octavo.building.output_folder import attestations, manifest
 from octavo.building.output_folder.output_writer import Finished, describe, publish, seal, sweep
 from octavo.building.verify_outputs import verify
 from octavo.files import atomic_files
 from octavo.files.atomic_files import Unwritable
+from octavo.files.file_digests import digest
 from octavo.findings.finding import Faults, Finding, Place, Severity
+from octavo.project import stored_findings
 from octavo.project.project_folders import Project
 
 PUBLISHING = """
 import random, resource, sys
 from pathlib import Path
-from octavo.folder import Unwritable
-from octavo.publish import Finished, describe, publish
+from octavo.files.atomic_files import Unwritable
+from octavo.building.output_folder.output_writer import Finished, describe, publish
 
 def publish_one(output, product, pdf):
     entry = describe(product, pdf, 1, None, {})
@@ -141,7 +142,7 @@ def test_a_lock_that_another_process_holds_is_told_with_its_number(
 ) -> None:
     monkeypatch.setattr(atomic_files, "PATIENCE", 0.1)
     code = """
-from octavo.folder import locked, opened
+from octavo.files.atomic_files import locked, opened
 with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
     print("held", flush=True)
     sys.stdin.read()
@@ -158,7 +159,7 @@ with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
 def test_the_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
     code = """
 import os, signal
-from octavo.folder import locked, opened
+from octavo.files.atomic_files import locked, opened
 with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
     os.kill(os.getpid(), signal.SIGKILL)
 """
@@ -211,7 +212,7 @@ while True:
 
 KILLED_BEFORE = """
 import json, os, signal
-from octavo.publish import seal
+from octavo.building.output_folder.output_writer import seal
 steps, replace = int(sys.argv[2]), os.replace
 
 def counted(*words, **places):
@@ -243,7 +244,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
     code = f"{KILLED_BEFORE}seal('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
-    assert killed is (step < len(sbom.MARKS))
+    assert killed is (step < len(attestations.MARKS))
     assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
     sweep("w", tmp_path)
     seal("w", digests, tmp_path)
@@ -260,7 +261,7 @@ def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, na
 
 def test_what_is_kept_for_the_next_build_takes_no_room_where_it_could_not_be_written(tmp_path: Path) -> None:
     code = """
-from octavo.folder import opened
+from octavo.files.atomic_files import opened
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 with opened(Path(sys.argv[1]), "parts") as parts:
     try:
@@ -293,7 +294,7 @@ def test_what_is_no_ordinary_file_is_passed_over_and_not_waited_for() -> None:
 def test_nothing_that_is_kept_names_a_file_outside(tmp_path: Path, label: str) -> None:
     """Its line would be shown under a finding, though the project gives no such file away."""
     project = Project(tmp_path)
-    found = build_record.written(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
-    assert build_record.finding(found, project).place == Place(tmp_path / "a.yaml")
+    found = stored_findings.written(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
+    assert stored_findings.finding(found, project).place == Place(tmp_path / "a.yaml")
     with pytest.raises(ValueError, match="no file of a project"):
-        build_record.finding({**found, "place": [label, 1, 1]}, project)
+        stored_findings.finding({**found, "place": [label, 1, 1]}, project)

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from octavo.files.source_lines import read_source_lines
+from octavo.findings.console_text import WIDTH, printable, visible
 from octavo.findings.finding import Finding, Place, Severity
-from octavo.findings.report_formats import WIDTH, as_github, as_gitlab, as_json, as_text, printable, visible
+from octavo.findings.report_formats import as_github, as_gitlab, as_json, as_text
 
 
 @pytest.fixture(autouse=True)
@@ -34,14 +36,14 @@ def columns_before_caret(text: str) -> tuple[str, int]:
 
 
 def test_nothing_found_is_nothing_said() -> None:
-    assert as_text([]) == ""
+    assert as_text([], read_source_lines) == ""
     assert as_github([]) == ""
     assert json.loads(as_json([])) == json.loads(as_gitlab([])) == []
 
 
 def test_a_finding_shows_its_line_a_caret_and_what_to_write() -> None:
     written("one\n  two: 3\n")
-    assert as_text([finding(2, 8)]) == (
+    assert as_text([finding(2, 8)], read_source_lines) == (
         "reports/workshop.yaml:2:8: error: what was found\n"
         "    2 |   two: 3\n"
         "      |        ^\n"
@@ -52,22 +54,29 @@ def test_a_finding_shows_its_line_a_caret_and_what_to_write() -> None:
 
 
 def test_a_finding_without_place_or_hint_is_one_line() -> None:
-    assert as_text([Finding("code", "it is so", severity=Severity.ADVICE)]) == "advice: it is so\n\n1 piece of advice\n"
+    assert (
+        as_text([Finding("code", "it is so", severity=Severity.ADVICE)], read_source_lines)
+        == "advice: it is so\n\n1 piece of advice\n"
+    )
 
 
 def test_a_file_that_cannot_be_read_shows_no_line() -> None:
-    assert as_text([finding(7)]).startswith("reports/workshop.yaml:7:1: error: what was found\n  hint:")
+    assert as_text([finding(7)], read_source_lines).startswith(
+        "reports/workshop.yaml:7:1: error: what was found\n  hint:"
+    )
 
 
 def test_a_file_that_is_no_text_shows_no_line() -> None:
     written("")
     Path("reports/workshop.yaml").write_bytes(b"\0\x01prtrCMYK\xff\xfe\n")
-    assert as_text([finding(1)]).startswith("reports/workshop.yaml:1:1: error: what was found\n  hint:")
+    assert as_text([finding(1)], read_source_lines).startswith(
+        "reports/workshop.yaml:1:1: error: what was found\n  hint:"
+    )
 
 
 def test_findings_are_counted_by_gravity() -> None:
     kinds = [Severity.ADVICE, Severity.ERROR, Severity.WARNING, Severity.ERROR]
-    assert as_text([Finding("c", "m", severity=kind) for kind in kinds]).endswith(
+    assert as_text([Finding("c", "m", severity=kind) for kind in kinds], read_source_lines).endswith(
         "\n2 errors, 1 warning, 1 piece of advice\n"
     )
 
@@ -75,8 +84,8 @@ def test_findings_are_counted_by_gravity() -> None:
 def test_a_path_below_the_current_folder_is_shown_short(tmp_path: Path) -> None:
     inside = Finding("c", "m", Place(tmp_path / "a.yaml"))
     outside = Finding("c", "m", Place(tmp_path.parent / "a.yaml"))
-    assert as_text([inside]).startswith("a.yaml:1:1:")
-    assert as_text([outside]).startswith(f"{tmp_path.parent}/a.yaml:1:1:")
+    assert as_text([inside], read_source_lines).startswith("a.yaml:1:1:")
+    assert as_text([outside], read_source_lines).startswith(f"{tmp_path.parent}/a.yaml:1:1:")
 
 
 @pytest.mark.parametrize(
@@ -85,27 +94,27 @@ def test_a_path_below_the_current_folder_is_shown_short(tmp_path: Path) -> None:
 )
 def test_the_caret_stands_under_its_character(line: str, column: int, before: int) -> None:
     written(line)
-    assert columns_before_caret(as_text([finding(1, column)]))[1] == before
+    assert columns_before_caret(as_text([finding(1, column)], read_source_lines))[1] == before
 
 
 @pytest.mark.parametrize("column", [1, 90, 5_000, 10_000])
 def test_a_long_line_is_cut_around_the_caret(column: int) -> None:
     written("".join(str(number % 10) for number in range(1, 10_001)))
-    shown, before = columns_before_caret(as_text([finding(1, column)]))
+    shown, before = columns_before_caret(as_text([finding(1, column)], read_source_lines))
     assert len(shown) <= WIDTH + 2
     assert shown[before] == str(column % 10)
 
 
 def test_a_value_cannot_steer_the_terminal() -> None:
     written('title: "\x1b[2Jx"\n')
-    text = as_text([finding(1, 9, "the text '\x1b]0;owned\x07' and \u202e\x9b", hint="\r\n")])
+    text = as_text([finding(1, 9, "the text '\x1b]0;owned\x07' and \u202e\x9b", hint="\r\n")], read_source_lines)
     assert not {"\x1b", "\x07", "\r", "\x9b", "\u202e"} & set(text)
     assert "␛]0;owned␇' and <U+202E><U+009B>" in text
 
 
 def test_colours_come_only_when_asked_for() -> None:
-    assert "\x1b" not in as_text([finding()])
-    assert "\x1b[31m" in as_text([finding()], colour=True)
+    assert "\x1b" not in as_text([finding()], read_source_lines)
+    assert "\x1b[31m" in as_text([finding()], read_source_lines, colour=True)
 
 
 def test_json_has_the_same_keys_for_every_finding() -> None:
@@ -175,7 +184,7 @@ def test_whatever_is_printed_passes_once_and_can_be_told_apart(text: str) -> Non
 
 
 def test_colours_stay_where_there_are_some_and_nowhere_else() -> None:
-    coloured = as_text([finding(1, 1, "it \x1b[2J is")], colour=True)
+    coloured = as_text([finding(1, 1, "it \x1b[2J is")], read_source_lines, colour=True)
     assert "\x1b[31m" in printable(coloured, colour=True) and "\x1b" not in printable(coloured)
     assert "\x1b[2J" not in printable(coloured, colour=True)
 

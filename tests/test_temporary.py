@@ -19,7 +19,7 @@ from octavo.processes.worker_pool import Workers
 # Holds a folder and a worker, says so, and waits to be killed.
 HOLD = """\
 import sys, time
-from octavo.workers import Workers
+from octavo.processes.worker_pool import Workers
 workers = Workers(1, warm=int)
 workers.submit(len, "abc").result()
 print(workers._base, flush=True)
@@ -153,7 +153,7 @@ def test_faults_keep_their_findings_on_the_way_out_of_a_worker() -> None:
 
 
 def test_an_error_that_names_no_file_blames_no_line_of_the_workshop(tmp_path: Path) -> None:
-    from octavo.building.build_workshops import State, failed
+    from octavo.building.outcomes import State, failed
 
     source = tmp_path / "tides" / "workshop.yaml"
     blocked = failed(source, "summary", OSError(28, os.strerror(28)))

@@ -149,7 +149,7 @@ SCRIPT = """
 import hashlib, sys
 sys.path[:0] = eval(sys.argv[1])
 from test_typeset import DIVERSE, png
-from octavo.typeset import typeset
+from octavo.typesetting.typesetter import typeset
 from parts import job
 print(hashlib.sha256(typeset(job(*DIVERSE, photo=png())).pdf).hexdigest())
 """

@@ -37,7 +37,7 @@ from octavo.files.zip_archive import archive, unpacked
 from octavo.findings.finding import Faults, Severity
 from octavo.language.translator import words
 from octavo.loading.workshop_loader import load
-from octavo.pdf.binding.binding_plan import Metadata
+from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.product_catalogue import CATALOGUE
 from octavo.products.product_builder import Book
 from octavo.project.project_folders import Project

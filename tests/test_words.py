@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
+from octavo.language.collation import sorting_key
 from octavo.language.languages import spoken
-from octavo.language.translator import sorting_key, words
+from octavo.language.translator import words
 
 ROOT = Path(__file__).parent.parent
 Message = tuple[str | None, str]

@@ -26,7 +26,7 @@ def no_warming() -> None:
 
 
 def quick(**limits: float) -> Workers:
-    return Workers(2, Limits(**limits), no_warming)  # type: ignore[arg-type]
+    return Workers(2, Limits(**limits), warm=no_warming)  # type: ignore[arg-type]
 
 
 def add(one: int, other: int) -> int:
@@ -207,7 +207,7 @@ def test_a_job_that_takes_all_memory_is_told_so_and_its_worker_goes_on() -> None
 
 
 def test_workers_are_replaced_after_so_many_jobs() -> None:
-    with Workers(1, Limits(jobs=3), no_warming) as workers:
+    with Workers(1, Limits(jobs=3), warm=no_warming) as workers:
         seen = [workers.submit(own_process).result() for _ in range(7)]
     assert [len(set(seen[at : at + 3])) for at in (0, 3, 6)] == [1, 1, 1] and len(set(seen)) == 3
 
@@ -269,7 +269,7 @@ def fail_to_warm() -> None:
 
 
 def test_what_keeps_workers_from_starting_is_told_to_every_job() -> None:
-    with Workers(2, Limits(), fail_to_warm) as workers:
+    with Workers(2, Limits(), warm=fail_to_warm) as workers:
         for job in [workers.submit(add, 1, 1) for _ in range(3)]:
             with pytest.raises(WorkerDied, match="no Pango on this machine"):
                 job.result()
@@ -285,7 +285,7 @@ def is_all_imported() -> bool:
 
 
 def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all() -> None:
-    with Workers(2, Limits(), no_warming, warm_slowly) as workers:
+    with Workers(2, Limits(), warm=no_warming, further=warm_slowly) as workers:
         assert not workers.submit(is_all_imported).result()
         assert [workers.submit(is_all_imported).result() for _ in range(6)] == [True] * 6
 
@@ -295,7 +295,7 @@ def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.M
         return SpawningNursery(warm, further, limits)
 
     monkeypatch.setattr("octavo.processes.worker_pool.nursery", spawning)
-    with Workers(1, Limits(), no_warming) as workers:
+    with Workers(1, Limits(), warm=no_warming) as workers:
         assert workers.submit(add, 1, 1).result() == 2
         with pytest.raises(WorkerDied, match="SIGSEGV"):
             workers.submit(end_at_once).result()

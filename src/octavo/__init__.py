@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .building.build_workshops import Outcome
+    from .building.outcomes import Outcome
     from .building.release_workshops import Released
     from .findings.finding import Finding
 
@@ -44,11 +44,11 @@ def build(
     product or "", stage. Faults of the input are no exceptions but findings of an outcome; raises LookupError where
     there is no such workshop.
     """
-    from .building import build_workshops
-    from .project.project_folders import absolute
+    from .building import build_workshops, outcomes
+    from .files.typed_paths import absolute
 
-    wanted = build_workshops.Wanted(products, style, press, printer, absolute(output) if output else None, strict)
-    return build_workshops.build(_sources(workshops), wanted, tell or build_workshops.silent)
+    wanted = outcomes.Wanted(products, style, press, printer, absolute(output) if output else None, strict)
+    return build_workshops.build(_sources(workshops), wanted, tell or outcomes.silent)
 
 
 def check(
@@ -72,7 +72,7 @@ def export(
     Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
     """
     from .building import export_files
-    from .project.project_folders import absolute
+    from .files.typed_paths import absolute
 
     return export_files.export(_sources(workshops), format, absolute(output) if output else None, strict)
 
@@ -90,12 +90,12 @@ def release(
 
     Without `press`, no printer's files are made.
     """
-    from .building import build_workshops, release_workshops
-    from .project.project_folders import absolute
+    from .building import outcomes, release_workshops
+    from .files.typed_paths import absolute
 
     folder = absolute(output) if output else None
-    wanted = build_workshops.Wanted(press=press, printer=printer, output=folder, strict=strict)
-    return release_workshops.release(_sources(workshops), wanted, tell or build_workshops.silent)
+    wanted = outcomes.Wanted(press=press, printer=printer, output=folder, strict=strict)
+    return release_workshops.release(_sources(workshops), wanted, tell or outcomes.silent)
 
 
 def verify(
@@ -107,7 +107,8 @@ def verify(
     folder that was built and not released is taken as well.
     """
     from .building import verify_outputs
-    from .project.project_folders import absolute, project_at
+    from .files.typed_paths import absolute
+    from .project.project_folders import project_at
 
     place = absolute(folder)
     found = verify_outputs.verify(place, built)
@@ -122,8 +123,9 @@ def new(name: str, folder: str | PathLike[str] = ".") -> Path:
 
     Raises octavo.findings.finding.Faults where the name cannot be one, or is taken.
     """
+    from .files.typed_paths import absolute
     from .project.new_workshop import scaffold
-    from .project.project_folders import absolute, project_at
+    from .project.project_folders import project_at
 
     return scaffold(name, project_at(absolute(folder)))
 
@@ -136,7 +138,8 @@ def schema() -> dict[str, Any]:
 
 
 def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
-    from .project.project_folders import find_workshop, here, project_at
+    from .files.typed_paths import here
+    from .project.project_folders import find_workshop, project_at
 
     named = tuple(dict.fromkeys(find_workshop(str(workshop), here()) for workshop in workshops))
     return named or project_at(here()).workshops()

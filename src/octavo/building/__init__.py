@@ -1,1 +1,1 @@
-"""."""
+"""The work behind commands."""

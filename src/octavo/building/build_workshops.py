@@ -6,98 +6,30 @@ and all that comes before it imported.
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..files.atomic_files import UNWRITABLE, Unwritable
+from ..files.atomic_files import UNWRITABLE
 from ..files.guarded_files import find_link, link_finding
-from ..findings.finding import UNPROVED, Faults, Finding, Place, has_errors, is_incomplete
+from ..findings.finding import UNPROVED, Finding, Place, has_errors, is_incomplete
 from ..processes import gc_pause
 from ..product_catalogue import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from ..project import library_versions
 from ..project.project_folders import project_of
+from .outcomes import Outcome, State, Tell, Wanted, failed, silent
 from .output_folder import build_record
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from ..project.project_folders import Project
-    from .output_folder.manifest import Entry
     from .product_pipeline import Made
 
 # A workshop.yaml may stand in somebody's home folder.
 MOST_FILES = 10_000
-
-Tell = Callable[[str, str, str], None]
-"""Hears of progress: workshop, product or "", stage."""
-
-
-class State(StrEnum):
-    """What became of a product."""
-
-    BUILT = "built"
-    UNCHANGED = "unchanged"
-    INCOMPLETE = "incomplete"
-    """Made and written, but for a piece that something is wrong with: its author must mend that before a release."""
-    FAULTY = "faulty"
-    """The input holds faults, which its author can mend."""
-    BLOCKED = "blocked"
-    """Files could not be read or written, or another build was writing."""
-    LACKING = "lacking"
-    """A library is missing or of an unknown version, or the ICC profile of a printer is missing."""
-    BROKEN = "broken"
-    """A defect of the toolkit; `Outcome.error` holds it."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of one product, or of one workshop that was checked (`product` is "" then)."""
-
-    source: Path
-    product: str
-    state: State
-    findings: tuple[Finding, ...] = ()
-    files: tuple[Path, ...] = ()
-    error: Exception | None = None
-    entries: tuple[Entry, ...] = ()
-    """What the manifest tells of each of the files."""
-
-    @property
-    def is_made(self) -> bool:
-        """Tell whether it is built whole, or in order."""
-        return self.state in (State.BUILT, State.UNCHANGED)
-
-    @property
-    def file(self) -> Path | None:
-        """Give the file of a product that has but one, or its first."""
-        return self.files[0] if self.files else None
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be built of each workshop; `output` stands in for each project's build/.
-
-    Without `products`, those that the workshop describes. `press` asks for a printer's file of each as well, and for
-    the cover; `printer` names his profile, in place of the workshop's own. `complete` asks for all that can be made.
-    """
-
-    products: Sequence[str] = ()
-    style: str | None = None
-    press: bool = False
-    printer: str | None = None
-    output: Path | None = None
-    strict: bool = False
-    complete: bool = False
-
-
-def silent(workshop: str, product: str, stage: str) -> None:
-    """Tell nobody."""
 
 
 @dataclass
@@ -213,6 +145,8 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
         progress.outcomes += [_lacking(request) for requests in stale.values() for request in requests]
     elif stale:
         bound = any(request.product in CHAPTERED for requests in stale.values() for request in requests)
+        from .worker_start import workers
+
         with workers(bound) as executor:
             for source, requests in stale.items():
                 with gc_pause.put_off():
@@ -263,6 +197,8 @@ def check(sources: Iterable[Path], products: Sequence[str] = (), strict: bool = 
     wanted = [(source, tuple(products) or described(_read_keys(source))) for source in sources]
     if not wanted:
         return ()
+    from ..processes.worker_pool import reading_workers
+
     with reading_workers(warm_checks, len(wanted)) as executor:
         looked = [(source, executor.submit(_inspected, source, names)) for source, names in wanted]
         return tuple(_checked(source, task, strict) for source, task in looked)
@@ -291,50 +227,6 @@ def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> O
         return failed(source, "", error)
     is_faulty = has_errors(found, strict) or is_incomplete(found)
     return Outcome(source, "", State.FAULTY if is_faulty else State.UNCHANGED, found)
-
-
-def workers(volumes: bool = False) -> Executor:
-    """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
-    from ..processes.worker_pool import Workers, warm_chapters, warm_judge, warm_typesetter
-
-    return Workers(processors(), warm=warm_chapters if volumes else warm_typesetter, further=warm_judge)
-
-
-def processors() -> int | None:
-    """Count the processors that may be used; a container may have fewer than the machine, which only Linux tells."""
-    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
-
-
-def judging_workers() -> Executor:
-    """Start workers that judge PDFs."""
-    from ..processes.worker_pool import warm_judge
-
-    return reading_workers(warm_judge)
-
-
-def reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
-    """Start workers that read what others wrote, one for each processor but `most` at most."""
-    from ..processes.worker_pool import Workers
-
-    size = processors() or os.cpu_count() or 1
-    return Workers(min(size, max(1, most)) if most is not None else size, warm=warm)
-
-
-def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
-    """Say what became of a product that an error stopped: a fault of the input, of the machine, or one of ours."""
-    if isinstance(error, Faults):
-        state = State.BLOCKED if isinstance(error, Unwritable) else State.FAULTY
-        return Outcome(source, product, state, (*found, *error.findings))
-    if isinstance(error, OSError) and error.errno:
-        # Where the system does not say of which file it speaks, no line of the workshop is to blame.
-        place = Place(Path(os.fsdecode(error.filename))) if isinstance(error.filename, str | bytes) else None
-        where = "" if place else f" a file for {product or 'the check'} of {source.parent.name}"
-        blocked = Finding("cannot-access", f"cannot read or write{where}: {error.strerror}", place)
-        return Outcome(source, product, State.BLOCKED, (*found, blocked), error=error)
-    words = f"a defect in Octavo stopped {product or 'the check'}: {type(error).__name__}: {error}"
-    hint = "your input is not to blame; run again with --debug and report what it prints"
-    broken = Finding("internal-error", words, Place(source), hint)
-    return Outcome(source, product, State.BROKEN, (*found, broken), error=error)
 
 
 def _state(found: Iterable[Finding]) -> State:

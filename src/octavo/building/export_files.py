@@ -8,13 +8,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..exporters.bibliographic_record_pages import Pages
+from ..exporters.bibliographic_record import Pages
+from ..exporters.exporter_registry import Exported
 from ..exporters.format_names import ALL, FOLDER, FORMATS
 from ..findings.finding import has_errors
 from ..project import library_versions
 from ..project.project_folders import project_of
-from .build_workshops import Outcome, State, failed
+from .outcomes import Outcome, State, failed
 from .output_folder import build_record
+from .output_folder.build_record import Record, Request, key, write
+from .output_folder.output_writer import Finished, describe, digests
 
 if TYPE_CHECKING:
     from ..exporters.exporter_registry import Exported
@@ -50,7 +53,6 @@ def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | 
 def _anew(request: build_record.Request, form: str, pages: Pages | None, strict: bool, epoch: int | None) -> Outcome:
     from ..exporters.exporter_registry import export as made_of
     from ..loading.workshop_loader import load
-    from .export_files_publishing import finished
     from .output_folder.output_writer import publish
 
     exported = _judged(made_of(load(request.source), form, pages, epoch))
@@ -81,3 +83,20 @@ def _pages(volume: build_record.Request) -> Pages | None:
     entry = bound.entries[0]
     chapters = {name: (first, last) for name, (first, last) in entry.get("chapters", {}).items()}
     return Pages(chapters, entry["pages"], report.entries[0]["pages"] if report else 0)
+
+
+def finished(exported: Exported, request: Request, epoch: int | None) -> list[Finished]:
+    """Make each format a product of its own, so that it takes the place of what it was before, and of nothing else."""
+    inputs = digests(exported.inputs, request.project)
+    dated = {} if epoch is None else {"source_date_epoch": epoch}
+    files = [
+        (data, {**describe(f"{FOLDER}/{form}", data, 0, None, inputs, f"{FOLDER}/{name}"), **dated})
+        for form, named in exported.files.items()
+        for name, data in sorted(named.items())
+    ]
+    entries = tuple(entry for _, entry in files)
+    known = write(Record(key(request), inputs, exported.workshop, entries, exported.findings), request.project)
+    return [
+        Finished(str(entry["product"]), data, entry, request.record_name, None if number else known)
+        for number, (data, entry) in enumerate(files)
+    ]

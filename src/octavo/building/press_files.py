@@ -8,19 +8,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from ..findings.finding import Faults, Finding, Place, Severity, has_errors
+from ..findings.finding import Faults, Finding, Severity, has_errors
 from ..loading.workshop_loader import Loaded
-from ..model.printer_profile import Gravity, Press, Standard
 from ..pdf.binding.binder import Bound
 from ..pdfx.press_file import press
-from ..preflight.parallel_run import SCREEN, USUAL, Judging
+from ..preflight.parallel_run import Judging
 from ..preflight.records.check_results import Found
 from ..preflight.reports.text_json_junit import merged
 from ..processes.worker_pool import WorkerDied
 from ..product_catalogue import PRESS
 from ..products.product_builder import Document
 from ..products.spine_width import Wrap
-from ..project.printer_profile_lookup import Printer, find_profile
+from ..project.printer_profile_lookup import SCREEN, Printer, find_profile, printer_of
 from ..project.project_folders import Project
 
 T = TypeVar("T")
@@ -78,16 +77,6 @@ def _error(found: Found) -> Finding:
     return Finding(f"preflight-{found.check}", message, hint=found.hint)
 
 
-def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
-    """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
-    own = loaded.workshop.press if loaded.workshop else None
-    if asked or own is None:
-        return _of_press(find_profile(asked or USUAL, project, colours=colours))
-    place = loaded.places.value("press", "profile")
-    found = _of_press(find_profile(own.profile or USUAL, project, place, colours), place)
-    return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
-
-
 def _named(finding: Finding, file: str) -> Finding:
     """Say of which file something is true; a printer's profile is the same for all."""
     return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
@@ -103,22 +92,6 @@ def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Fin
 def _folds(document: Document) -> tuple[float, ...]:
     expected = document.expected
     return Wrap(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
-
-
-def _of_press(found: Printer, place: Place | None = None) -> Printer:
-    """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
-    if found.profile.standard is not Standard.SCREEN:
-        return found
-    message = f"the profile '{found.name}' is one for screens, and no printer's"
-    hint = f"name a printer, such as {USUAL}, or write standard: pdf/x-4 in {found.files[0].name}"
-    raise Faults([Finding("not-a-printer", message, place, hint)])
-
-
-def _lowered(own: Press, printer: Printer) -> dict[str, object]:
-    """Take errors that somebody has agreed to for warnings."""
-    usual = printer.profile.gravity
-    lowered = {check: Gravity.WARNING for check in own.accept if usual.get(check, Gravity.ERROR) is Gravity.ERROR}
-    return {"gravity": {**usual, **lowered}}
 
 
 def _result(task: Future[T], file: str) -> T:

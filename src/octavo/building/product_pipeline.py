@@ -17,14 +17,16 @@ from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTERED, COVER, PRESS
 from ..products.product_builder import Book, Document, values
 from ..products.scheduler import DEFECT, Setter
+from ..project.printer_profile_lookup import printer_of
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import cover_of
 from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import Store
-from .press_files import Proving, printer_of, told
+from .press_files import Proving, told
 
-Tell = Callable[[str, str], None]
+TellStage = Callable[[str, str], None]
+"""Takes a stage that begins, and the document that it works on."""
 TEXTS = frozenset(("source", "bibliography"))
 """Fields of a chapter that name files which are no images."""
 
@@ -58,7 +60,7 @@ def make(
     products: Sequence[str],
     style: str | None,
     executor: Executor,
-    tell: Tell,
+    tell: TellStage,
     store: Store | None = None,
     printer: str | None = None,
 ) -> tuple[Made, ...]:
@@ -100,7 +102,7 @@ def _are_unfit(judgings: Iterable[list[Judging]]) -> bool:
 
 
 def _mended(
-    begun: Mapping[str, Book | Made], finished: dict[str, Made], proving: Proving, setter: Setter, tell: Tell
+    begun: Mapping[str, Book | Made], finished: dict[str, Made], proving: Proving, setter: Setter, tell: TellStage
 ) -> Iterator[str]:
     """Finish anew, without the figures or chapters that are to blame, what those have made unfit; and the cover."""
     again: set[str] = set()
@@ -126,7 +128,7 @@ def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
     return tuple(bases)
 
 
-def _covered(cover: Book, book: Made, setter: Setter, tell: Tell) -> Made:
+def _covered(cover: Book, book: Made, setter: Setter, tell: TellStage) -> Made:
     """Finish the cover of a book that was made; without the book there is none."""
     if not book.documents:
         return Made(COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error)
@@ -185,7 +187,7 @@ def _begin(
     project: Project,
     style: str | None,
     setter: Setter,
-    tell: Tell,
+    tell: TellStage,
     printer: str | None = None,
 ) -> Book | Made:
     book = None
@@ -205,7 +207,7 @@ def _begin(
     return book
 
 
-def _finish(book: Book, setter: Setter, tell: Tell) -> Made:
+def _finish(book: Book, setter: Setter, tell: TellStage) -> Made:
     try:
         finished = book.finish(setter)
     except Faults as faults:

@@ -10,8 +10,9 @@ from pathlib import Path
 from ..exporters.format_names import ALL, UNFITTING
 from ..findings.finding import UNPROVED, Finding, Place, Severity, has_errors
 from ..project import library_versions
-from .build_workshops import Outcome, Tell, Wanted, build, failed, silent
+from .build_workshops import build
 from .export_files import export
+from .outcomes import Outcome, Tell, Wanted, failed, silent
 from .output_folder.output_writer import seal, sweep
 from .verify_outputs import OF_SEALS, verify
 

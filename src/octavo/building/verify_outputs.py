@@ -13,13 +13,13 @@ from ..exporters.format_names import ALL, FORMATS
 from ..exporters.format_names import FOLDER as METADATA
 from ..files.guarded_files import file_size, find_link, is_file, link_finding, open_file, read_file
 from ..files.temporary_folders import temporary
+from ..findings.console_text import shown_path
 from ..findings.finding import Faults, Finding, Place, Severity
-from ..findings.report_formats import shown_path
 from ..product_catalogue import PRESS, PRODUCTS
-from .output_folder import manifest, sbom
+from .output_folder import attestations, manifest
 
 if TYPE_CHECKING:
-    from .build_workshops import Outcome
+    from .outcomes import Outcome
 
 _CHUNK = 1 << 20
 _MOST = 100_000_000
@@ -41,7 +41,7 @@ def verify(folder: Path, built: bool = False) -> tuple[Finding, ...]:
         return (listed,)
     found = [fault for entry in listed.entries if (fault := _differs(folder, entry))]
     found += _seals_broken(folder, listed, built)
-    found += _extras(folder, {manifest.NAME, *sbom.MARKS, *(str(entry["file"]) for entry in listed.entries)})
+    found += _extras(folder, {manifest.NAME, *attestations.MARKS, *(str(entry["file"]) for entry in listed.entries)})
     return tuple(found)
 
 
@@ -56,18 +56,18 @@ class _Listed:
 
 def _seals_broken(folder: Path, listed: _Listed, built: bool) -> Iterator[Finding]:
     """Hold the seals of a release against what follows from the manifest; a folder that was only built has none."""
-    standing = {name: _read(folder / name) for name in sbom.MARKS}
+    standing = {name: _read(folder / name) for name in attestations.MARKS}
     if not any(os.path.lexists(folder / name) for name in standing):
         message = f"{shown_path(folder)} was built and not released: it bears no seals"
         hint = "octavo release writes them" + ("" if built else "; octavo verify --built takes a folder without")
         yield Finding(UNSEALED, message, hint=hint, severity=Severity.ADVICE if built else Severity.ERROR)
         return
-    expected = sbom.seals(listed.workshop, listed.entries)
+    expected = attestations.seals(listed.workshop, listed.entries)
     if listed.data != expected[manifest.NAME]:
         yield Finding(
             "broken-seal", f"{shown_path(folder / manifest.NAME)} is not as it was written", hint="release again"
         )
-    for name in sbom.MARKS:
+    for name in attestations.MARKS:
         if standing[name] != expected[name]:
             how = "does not follow from the manifest" if os.path.lexists(folder / name) else "is missing"
             yield Finding("broken-seal", f"{shown_path(folder / name)} {how}", hint="release again")
@@ -186,8 +186,9 @@ def _bears(path: Path, identity: str) -> bool:
 
 def _built_again(source: Path, entries: Iterable[manifest.Entry], place: Path) -> tuple[Outcome, ...]:
     """Make the products of entries in a folder, as they were asked for then."""
-    from .build_workshops import Wanted, build
+    from .build_workshops import build
     from .export_files import export
+    from .outcomes import Wanted
 
     exported: dict[str, int | None] = {}
     built: dict[tuple[str | None, str | None], dict[str, None]] = {}

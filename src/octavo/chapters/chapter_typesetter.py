@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 from docutils import nodes
 
@@ -28,11 +27,11 @@ from ..rendering.rst.docutils_parser import Written
 from ..rendering.rst.jinja_templates import compose
 from ..rendering.rst.value_substitution import parse
 from ..typesetting import glyph_coverage
-from ..typesetting.stylesheets import Sheets
 from ..typesetting.typeset_job import Job, Part
 from ..typesetting.typesetter import typeset
 from . import cross_references, numbering, pdf_figures, reference_list
 from .author_pdf.pdf_placement import pages_with
+from .chapter_job import Chapter, ChapterJob
 from .manuscript_reader import Manuscript, manuscript
 from .manuscript_reader import cite as citation
 from .numbering import Counts, Labelled, Occurrence
@@ -41,46 +40,6 @@ TEMPLATE = "volume/chapter.rst"
 NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
 """Code of findings that take the claim of PDF/A away."""
 _DRAWINGS = (".pdf",)
-
-
-@dataclass(frozen=True)
-class ChapterJob:
-    """All that a chapter is made of, but the figures that it names.
-
-    `others` are the labels of the other chapters; None as long as they are not known. `terms` are looked for in the
-    pages for the subject index. `without` gives the figures that stop the chapter or its book, by their paths from
-    `root`, each with what was found wrong with it: its name stands in its place.
-    """
-
-    name: str
-    root: Path
-    path: Path
-    data: bytes
-    bibliography: tuple[tuple[Path, bytes], ...]
-    facts: Mapping[str, Any]
-    language: str
-    title: str
-    templates: tuple[Path, ...]
-    sheets: Sheets
-    house: str
-    citation_style: str
-    terms: tuple[str, ...] = ()
-    others: Mapping[str, Labelled] | None = None
-    without: Mapping[str, Finding] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter that was set; its part has no pages where `unknown` labels must be found in other chapters first."""
-
-    part: Part
-    title: str = ""
-    labels: Mapping[str, Labelled] = field(default_factory=dict)
-    unknown: tuple[str, ...] = ()
-    index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    anchors: Mapping[str, str] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
-    inputs: tuple[Path, ...] = ()
 
 
 def set_chapter(job: ChapterJob) -> Chapter:

@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..pdf.fonts.glyph_names import character
-from .author_pdf.pdf_acceptance import entries_of
+from ..pdf.objects.resources import entries_of
 
 _PREDEFINED = frozenset({"/MacRomanEncoding", "/MacExpertEncoding", "/WinAnsiEncoding"})
 _COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})

@@ -18,14 +18,17 @@ import pikepdf
 from pikepdf import Name
 
 from ..pdf.content import device_colours
+from ..pdf.objects.annotations import unhook
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.form_xobjects import clean, matrix_of, spread
+from ..pdf.objects.qpdf_warnings import complaints, reason
+from ..pdf.objects.resources import unembedded
 from ..pdf_numbers import number_array, write_colour, write_numbers
 from ..rendering.graphics.images import Asset
 from ..rendering.graphics.svg_to_pdf import Outline
 from . import figure_unicode
-from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER, complaints, reason, unembedded, unhook
+from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER
 
 _LONGEST = 4000
 """Points: sides beyond which a figure is no figure."""

@@ -1,1 +1,1 @@
-"""."""
+"""What one field says of another, and what may be shown."""

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final, TypeVar
 
 from ..findings.finding import Finding, Severity
-from ..language.translator import bare
+from ..language.collation import bare
 from ..loading.value_positions import Location, Places
 from ..model import Organization, Person, Recommendation, Workshop
 from ..model.volume import Chapter

@@ -12,9 +12,16 @@ from itertools import pairwise, takewhile
 
 import click
 
-from .commands.build import build, check, release
-from .commands.new import export, import_, new, schema
-from .commands.preflight import diff, preflight, verify
+from .commands.build import build
+from .commands.check import check
+from .commands.diff import diff
+from .commands.export import export
+from .commands.import_ import import_
+from .commands.new import new
+from .commands.preflight import preflight
+from .commands.release import release
+from .commands.schema import schema
+from .commands.verify import verify
 from .console.terminal import (
     AS_DOCUMENT,
     Exit,

@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..findings.finding import Finding
-from ..pdf.binding.binding_plan import Metadata
+from ..pdf.metadata.document_metadata import Metadata
 from .document_parts import Piece, content
-from .formatting import Drawn, Setting
+from .formatting import Setting
 from .opc_package import package
-from .word_styles import Look, look
-
-__all__ = ["Drawn", "Look", "Piece", "Setting", "Written", "look", "write"]
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
 from ..files.zip_archive import archive, unpacked
-from ..pdf.binding.binding_plan import Metadata
+from ..pdf.metadata.document_metadata import Metadata
 from ..pdf.metadata.xmp_writer import PRODUCER, instant
 from .document_parts import Content
 from .headers_and_footers import relation

@@ -1,1 +1,1 @@
-"""."""
+"""Metadata for libraries, booksellers and registries, one file a format."""

@@ -298,3 +298,12 @@ class Records:
         """Name a work among all of its workshop, as citation keys do."""
         own = {Kind.VOLUME: "", Kind.REPORT: "-report", Kind.CHAPTER: f":{work.id}"}
         return f"{self.id}{own[work.kind]}"
+
+
+@dataclass(frozen=True)
+class Pages:
+    """How many pages the volume and the report have, and on which of the volume's each chapter stands."""
+
+    chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    volume: int = 0
+    report: int = 0

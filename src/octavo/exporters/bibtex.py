@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 
 from ..language.languages import language
-from ..language.translator import one_line
+from ..language.one_line_text import one_line
 from ..loading.value_positions import Location
 from ..rendering.bibliography.bibtex_reader import MONTHS
 from .bibliographic_record import Agent, Kind, Output, Records, Work

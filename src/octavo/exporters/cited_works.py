@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..findings.finding import Place
-from ..language.translator import one_line
+from ..language.one_line_text import one_line
 from ..loading.text_decoding import characters
 from ..model.text_types import is_forbidden
 from ..model.volume import Chapter

@@ -13,8 +13,7 @@ from ..findings.finding import Faults, Finding, Place, Severity, has_errors
 from ..loading.value_positions import Location, Places
 from ..loading.workshop_loader import Loaded
 from . import bibtex, cff, crossref, csl_json, datacite, icalendar, jats, marc, onix, ris, schema_org
-from .bibliographic_record import Loss, Output, Records
-from .bibliographic_record_pages import Pages
+from .bibliographic_record import Loss, Output, Pages, Records
 from .bookseller_checks import contradictions
 from .format_names import ALL, UNFITTING
 from .record_builder import Gathered, gather

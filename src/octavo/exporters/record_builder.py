@@ -19,8 +19,7 @@ from ..model.volume import Chapter, Volume
 from ..rendering.context import enum_labels
 from ..rendering.context.display_names import Lookup
 from ..rendering.rst.plain_text import paragraphs
-from .bibliographic_record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Records, Series, Work
-from .bibliographic_record_pages import Pages
+from .bibliographic_record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Pages, Records, Series, Work
 from .cited_works import sources
 from .spdx_licences import licence
 

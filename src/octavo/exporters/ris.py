@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..language.translator import one_line
+from ..language.one_line_text import one_line
 from .bibliographic_record import Kind, Output, Records, Work
 
 _TYPES: Final = {Kind.VOLUME: "EDBOOK", Kind.CHAPTER: "CPAPER", Kind.REPORT: "RPRT"}

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ..language.translator import one_line
+from ..language.one_line_text import one_line
 
 Content: TypeAlias = "Element | str | int | Iterable[Content] | None"
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -1,1 +1,1 @@
-"""."""
+"""How files are opened, written and removed: safely, whole or not at all."""

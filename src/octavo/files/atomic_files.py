@@ -12,8 +12,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..findings.finding import Faults, Finding, Place
-from ..project.project_folders import settled
 from .guarded_files import find_link
+from .typed_paths import settled
 
 PATIENCE = 10.0
 """Seconds to wait for another build that is writing into the same folder."""

@@ -1,1 +1,1 @@
-"""."""
+"""Workshops of other toolchains, one file each."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from ..building.build_workshops import reading_workers
 from ..files.guarded_files import find_link, find_links, link_finding
+from ..files.typed_paths import settled
 from ..findings.finding import Faults, Finding, Place, Severity
-from ..processes.worker_pool import WorkerDied, stopped
-from ..project.project_folders import Project, settled
+from ..processes.worker_pool import WorkerDied, reading_workers, stopped
+from ..project.project_folders import Project
 from . import aclpub2, scipy
 from .workshop_writer import Brought, settle
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -142,29 +141,3 @@ def _translations(code: str) -> NullTranslations:
         write_mo(compiled, read_po(file, locale=code, abort_invalid=True))
     compiled.seek(0)
     return Translations(compiled)
-
-
-_BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-_BARE = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
-# A name ends before a longer one goes on: "Li, Wei" stands before "Li Wei, An", and that before "Lin, Ai".
-_ENDS = str.maketrans({",": "\1", " ": "\2", "-": "\2", "‐": "\2", "–": "\2"})
-
-
-def one_line(words: str) -> str:
-    """Put words on one line, with single spaces; those that bind stay."""
-    return _BREAKS.sub(" ", words).strip(" ")
-
-
-def bare(name: str) -> str:
-    """Reduce a name to letters without marks or case: Ångström to angstrom."""
-    decomposed = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).translate(_BARE)
-
-
-def sorting_key(name: str) -> tuple[str, str]:
-    """Give what a name is sorted by: its letters and figures, word by word; apostrophes and other signs count nothing.
-
-    Names that differ in nothing else keep one order by the name itself.
-    """
-    words = re.sub(r"[^\w\s,‐–-]", "", bare(name))
-    return re.sub(r"\s+", " ", re.sub(r"\s*,\s*", ",", words.strip())).translate(_ENDS), name

@@ -1,1 +1,1 @@
-"""."""
+"""From workshop.yaml to the model and back."""

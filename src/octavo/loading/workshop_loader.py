@@ -19,8 +19,6 @@ from .validation_errors import MOST_TOLD, explain
 from .value_positions import Location, Places
 from .yaml_reader import Source, read
 
-__all__ = ["Loaded", "Location", "Places", "load"]
-
 
 @dataclass(frozen=True)
 class Loaded:

@@ -8,7 +8,7 @@ from typing import Annotated
 from pydantic import Field
 
 from .base_model import Many, Part
-from .text_types import Blurb, Code, Name, Slug, Title
+from .text_types import Code, Name, Title
 
 Length = Annotated[float, Field(ge=0, le=1000)]
 
@@ -132,18 +132,3 @@ class Profile(Part):
     """The usual paper."""
     gravity: dict[Check, Gravity] = Field(default_factory=dict, max_length=40)
     """How grave what a check finds is, where it is not taken as the check takes it."""
-
-
-class Press(Part):
-    """How a workshop's products are printed."""
-
-    profile: Slug | None = None
-    """Printer profile: sheetfed-offset, digital, pod-kdp, pod-ingramspark, or one of your own in profiles/."""
-    paper: Paper | None = None
-    """Paper, if not that of the profile."""
-    blurb: Blurb | None = None
-    """Words for the back of the cover."""
-    spine_title: Name | None = None
-    """Title for the spine, if the whole one is too long for it."""
-    accept: Many[Check]
-    """Checks whose errors are taken for warnings, since somebody has looked and agreed."""

@@ -11,7 +11,7 @@ from .deposit import Deposit
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
 from .people import CommitteeMember, CountryGroup, Director, Organization, Participant, Participation, Person
-from .printer_profile import Press
+from .press import Press
 from .text_types import Country, Date, Language, Slug
 from .volume import Chapter, IndexTerm, Volume
 

@@ -9,11 +9,12 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, Stream
 
-from ..chapters.author_pdf import pdf_acceptance
-from ..chapters.author_pdf.pdf_acceptance import pages_named, reason
+from ..findings.console_text import pages_named
 from ..findings.finding import Finding, Severity, has_errors
 from ..model.printer_profile import Profile, Standard
 from ..pdf.objects import optional_content
+from ..pdf.objects.annotations import unhook
+from ..pdf.objects.qpdf_warnings import reason
 from ..pdf.objects.stream_reader import TROUBLE
 from . import pdfx_metadata, trim_and_crop_marks
 from .colour_conversion.icc_transform import Inks, Unfit
@@ -74,7 +75,7 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
     pdfx_metadata.claim(pdf, profile, icc, data)
     for item in pdf.objects:
         if isinstance(item, Stream):
-            pdf_acceptance.unhook(item)
+            unhook(item)
     out = BytesIO()
     version, objects = ("1.4", ObjectStreamMode.disable) if flat else ("1.6", ObjectStreamMode.generate)
     pages = len(pdf.pages)

@@ -6,8 +6,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from ..chapters.author_pdf.pdf_acceptance import entries_of
 from ..pdf.objects.allowed_keys import forget
+from ..pdf.objects.resources import entries_of
 from ..pdf.objects.stream_reader import rewrite
 from .colour_conversion.shading_conversion import Shade
 from .image_conversion import image_masks

@@ -10,8 +10,6 @@ from ..findings.finding import Finding
 if TYPE_CHECKING:
     from ..model.printer_profile import Profile
 
-__all__ = ["Pressed", "press"]
-
 
 @dataclass(frozen=True)
 class Pressed:

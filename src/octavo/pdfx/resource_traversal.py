@@ -14,9 +14,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from ..chapters.author_pdf.pdf_acceptance import entries_of
 from ..pdf.objects import allowed_keys
 from ..pdf.objects.allowed_keys import forget, keep, keep_tables
+from ..pdf.objects.resources import entries_of
 from ..pdf.objects.stream_reader import TROUBLE, Unprintable, content, in_full, numbers
 from . import object_edits
 from .colour_conversion.colour_space_conversion import Spaces

@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..model.printer_profile import Profile
-from ..pdf.objects.form_xobjects import Box
+from ..pdf.objects.geometry import Box
 from ..pdf.objects.stream_reader import Unprintable, numbers
 from ..pdf_numbers import number_array, write_numbers
 

@@ -1,1 +1,1 @@
-"""Judge a PDF before it is printed or handed out: a file and a profile in, what was found on which page out."""
+"""Whether a finished PDF may be printed and published as it says."""

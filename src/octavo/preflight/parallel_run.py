@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..files.guarded_files import read_file
+from ..files.typed_paths import settled
+from ..findings.console_text import shown_path
 from ..findings.finding import Faults
-from ..findings.report_formats import as_github, as_gitlab, shown_path
+from ..findings.report_formats import as_github, as_gitlab
 from ..model.printer_profile import Check, Profile, Standard
 from ..processes.worker_pool import WorkerDied
-from ..project.printer_profile_lookup import find_profile
-from ..project.project_folders import Project, settled
+from ..project.printer_profile_lookup import SCREEN, USUAL, find_profile
+from ..project.project_folders import Project
 from .records.check_results import Expected, Found, Report
 from .records.criteria import CHECKS
 from .reports.text_json_junit import Judged, as_findings, as_json, as_junit, as_text
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from .reports.html_report import Pictures
 
 T = TypeVar("T")
-SCREEN, USUAL = "screen", "sheetfed-offset"
-"""Profiles against which files are held where nobody names one: those of PDF/X against the second."""
 _MOST_BYTES = 1_000_000_000
 _MOST_PARTS = 2
 """Processes among which the pages of a file are divided."""

@@ -13,7 +13,7 @@ from io import BytesIO
 
 import pikepdf
 
-from ..chapters.author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER, complaints, reason
+from ..chapters.author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER
 from ..findings.finding import Severity
 from ..model.printer_profile import Check, Gravity, Profile, Standard
 from ..pdf.content import content_reader
@@ -23,25 +23,34 @@ from ..pdf.metadata import document_info
 from ..pdf.objects import optional_content, value_reader
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
+from ..pdf.objects.qpdf_warnings import complaints, reason
 from ..pdf.structure.link_destinations import Targets
 from .checks import (
+    black_text,
+    blank_pages,
     bleed,
     colour,
     cover_spine,
+    crop_marks,
     font_embedding,
     forbidden_content,
+    image_resolution,
     ink_coverage,
+    line_width,
     links_and_contents,
     page_boxes,
     page_count,
     pdf_a,
     pdf_ua,
     pdf_x,
+    readable_text,
+    safety_margin,
+    transparency,
+    type_size,
 )
 from .records import page_record
 from .records.check_results import Expected, Found, Report
-from .records.document_record import Document
-from .records.document_record_seen import Seen
+from .records.document_record import Document, Seen
 from .records.page_record import Page, Sight
 
 MOST_PAGES = 5000
@@ -49,20 +58,20 @@ MOST_PAGES = 5000
 _ON_SCREEN: tuple[tuple[Check, Callable[[Sight], Iterator[Found]]], ...] = (
     (Check.BOXES, page_boxes.boxes),
     (Check.FONTS, font_embedding.fonts),
-    (Check.IMAGES, colour.pictures),
-    (Check.TEXT, font_embedding.letters),
+    (Check.IMAGES, image_resolution.pictures),
+    (Check.TEXT, readable_text.letters),
 )
 _IN_PRESS: tuple[tuple[Check, Callable[[Sight], Iterator[Found]]], ...] = (
     *_ON_SCREEN,
     (Check.BLEED, bleed.bleed),
-    (Check.MARKS, bleed.marks),
-    (Check.SAFETY, bleed.safety),
+    (Check.MARKS, crop_marks.marks),
+    (Check.SAFETY, safety_margin.safety),
     (Check.COLOUR, colour.colour),
-    (Check.BLACK_TEXT, font_embedding.black_text),
-    (Check.RULES, colour.rules),
-    (Check.TYPE, font_embedding.small_type),
-    (Check.TRANSPARENCY, colour.transparency),
-    (Check.BLANKS, page_count.blanks),
+    (Check.BLACK_TEXT, black_text.black_text),
+    (Check.RULES, line_width.rules),
+    (Check.TYPE, type_size.small_type),
+    (Check.TRANSPARENCY, transparency.transparency),
+    (Check.BLANKS, blank_pages.blanks),
     (Check.COVER, cover_spine.spine),
 )
 _OF_PRESS_FILES: tuple[tuple[Check, Callable[[Document], Iterator[Found]]], ...] = (

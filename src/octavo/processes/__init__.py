@@ -1,1 +1,1 @@
-"""."""
+"""Supervised worker processes, which know nothing of documents."""

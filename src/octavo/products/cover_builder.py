@@ -11,35 +11,30 @@ from typing import Any
 
 from ..findings.finding import Faults, Finding, Severity
 from ..language.languages import language
+from ..language.one_line_text import shortened
 from ..loading.workshop_loader import Loaded
-from ..model.printer_profile import Press, Profile
+from ..model.press import Press
+from ..model.printer_profile import Profile
 from ..model.volume import Isbns
 from ..pdf.binding.binder import bind
-from ..pdf.binding.binding_plan import Leaf, Metadata, Numbering
-from ..preflight.parallel_run import USUAL
+from ..pdf.binding.binding_plan import Leaf, Numbering
+from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
 from ..product_catalogue import PartPlan, Product
-from ..project.printer_profile_lookup import find_profile
+from ..project.printer_profile_lookup import USUAL, find_profile
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import cover, cover_of
 from ..rendering.context.display_names import Lookup, full_name
-from ..rendering.context.model_to_dict import Facts, shortened
+from ..rendering.context.model_to_dict import Facts
 from ..rendering.graphics import isbn_barcode
 from ..rendering.html.html_writer import Entry, Heading
 from ..rendering.rst.value_substitution import first_paragraph
 from ..typesetting.typeset_job import Job, Part, Style
+from .cover_layout import LONGEST_BLURB, SCALES, STACKED, STEP
 from .cover_text_fallbacks import TOO_LONG, Wording, of_back, of_band, of_front, of_spine
 from .product_builder import Book, Document, Finished, values
 from .scheduler import Promise, Setter
 from .spine_width import POINTS, Wrap, extent, spine_width
-
-LONGEST_BLURB = 900
-"""Letters of a paragraph that was not written for the cover."""
-SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
-"""How far the words of a panel may shrink."""
-STEP = 0.93
-STACKED = 3.2
-"""How many times its type a broad spine takes across: a line of names, and a title that is larger."""
 
 
 class Cover(Book):

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..findings.finding import Severity
-from ..rendering.context.model_to_dict import Facts, shortened
+from ..language.one_line_text import shortened
+from ..rendering.context.model_to_dict import Facts
 
 LONGEST_STRAP = 80
 TOO_LONG = {

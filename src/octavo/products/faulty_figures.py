@@ -10,10 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ..chapters.chapter_typesetter import NOT_ARCHIVAL, NOT_READABLE, Chapter, ChapterJob, alone
+from ..chapters.chapter_job import Chapter, ChapterJob
+from ..chapters.chapter_typesetter import NOT_ARCHIVAL, NOT_READABLE, alone
 from ..findings.finding import Finding, Missing, Place, Severity, has_errors
 from ..pdf.binding.binder import Bound, bind
-from ..pdf.binding.binding_plan import Leaf, Metadata
+from ..pdf.binding.binding_plan import Leaf
+from ..pdf.metadata.document_metadata import Metadata
 from ..typesetting.typeset_job import Part
 from .scheduler import Setter
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..language.translator import bare, sorting_key
+from ..language.collation import bare, sorting_key
 from ..rendering.html.html_writer import IndexEntry
 
 

@@ -9,13 +9,15 @@ from docutils import nodes
 
 from ..findings.finding import Finding, Missing, Severity
 from ..pdf.binding.binder import CLAIMS_LOST, bind
-from ..pdf.binding.binding_plan import Leaf, Metadata, Numbering
+from ..pdf.binding.binding_plan import Leaf, Numbering
+from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import full_name
 from ..typesetting.typeset_job import Job, Part
 from .product_builder import Document, Finished
 from .scheduler import Promise, Setter
-from .volume_builder import Bound, Manuscript, Volume
+from .volume_builder import Volume
+from .volume_chapters import Bound, Manuscript
 
 
 class Offprints(Volume):

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..language.translator import sorting_key
+from ..language.collation import sorting_key
 from ..model import Attribution
 from ..model.volume import Chapter, Volume
 from ..project.library_versions import toolkit

@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Any
 
 from ..files.zip_archive import archive
-from ..language.translator import bare
+from ..language.collation import bare
 from ..project.library_versions import toolkit
 
 FORMAT = 1

@@ -25,7 +25,8 @@ from ..model import Rest, Workshop
 from ..model.base_model import Part as ModelPart
 from ..model.text_types import AssetPath
 from ..pdf.binding.binder import Bound, bind, get_ready
-from ..pdf.binding.binding_plan import Attachment, Leaf, Metadata, Numbering
+from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
+from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
 from ..processes.worker_pool import WorkerDied, stopped
 from ..product_catalogue import CHAPTERED, PartPlan, Product

@@ -16,7 +16,7 @@ from ..docx.docx_writer import write
 from ..docx.formatting import Setting
 from ..docx.word_styles import look
 from ..findings.finding import Finding, Missing, Place, Severity
-from ..language.translator import sorting_key
+from ..language.collation import sorting_key
 from ..loading.yaml_writer import as_yaml
 from ..rendering.context import enum_labels
 from ..rendering.context.display_names import Lookup, full_name
@@ -28,7 +28,7 @@ from .package_metadata import Told, for_people, for_programs, index_list, is_ope
 from .package_zip import Item, Lack, as_json, is_portable, parcel, same_file, stem
 from .product_builder import Document, Finished
 from .scheduler import Promise, Setter
-from .volume_builder import Manuscript
+from .volume_chapters import Manuscript
 
 _SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from ..building.output_folder import build_record
+from ..files import file_digests
 from ..files.atomic_files import Unwritable
 from ..files.zip_archive import archive, unpacked
 from ..findings.finding import Faults, Finding, Missing, Place
@@ -19,7 +19,7 @@ from ..typesetting.typeset_job import Job, Part, Style, set_with
 
 if TYPE_CHECKING:
     from ..chapters.author_pdf.pdf_placement import Paper, PaperJob
-    from ..chapters.chapter_typesetter import Chapter, ChapterJob
+    from ..chapters.chapter_job import Chapter, ChapterJob
     from .chapter_files import Delivery, DeliveryJob
 
 T = TypeVar("T")
@@ -153,11 +153,11 @@ class Setter:
             "anchors": dict(made.anchors),
             "counts": dict(made.counts),
         }
-        inputs = {self._project.label(path): build_record.digest(path) for path in made.inputs}
+        inputs = {self._project.label(path): file_digests.digest(path) for path in made.inputs}
         return Kept(made.part, told, inputs)
 
     def _packed_delivery(self, made: Delivery) -> Kept:
-        inputs = {self._project.label(path): build_record.digest(path) for path in made.inputs}
+        inputs = {self._project.label(path): file_digests.digest(path) for path in made.inputs}
         told = {"pictures": [asdict(one) for one in made.pictures], "counts": dict(made.counts)}
         return Kept(Part(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
 
@@ -170,7 +170,7 @@ class Setter:
         return Delivery(part.name, unpacked(part.pdf), pictures, told["counts"], part.findings, inputs)
 
     def _chapter(self, kept: Kept) -> Chapter:
-        from ..chapters.chapter_typesetter import Chapter
+        from ..chapters.chapter_job import Chapter
         from ..chapters.numbering import Labelled
 
         told = kept.told

@@ -5,25 +5,26 @@ from __future__ import annotations
 import math
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
-from pathlib import Path
-from typing import Any
 
 from ..chapters.author_pdf.pdf_placement import Paper, PaperJob, Trim
-from ..chapters.chapter_typesetter import Chapter, ChapterJob, look_over
+from ..chapters.chapter_job import Chapter, ChapterJob
+from ..chapters.chapter_typesetter import look_over
 from ..chapters.manuscript_reader import read as read_lines
 from ..chapters.numbering import Labelled
-from ..checking.name_leaks import check_manuscript, check_paper, guarded
+from ..checking.name_leaks import check_manuscript, check_paper
+from ..checking.naming_rule import guarded
 from ..findings.finding import Faults, Finding, Missing, Place, Severity, has_errors
+from ..language.one_line_text import shortened
 from ..language.translator import words as words_of
 from ..model import volume as model
 from ..pdf.binding.binder import bind
-from ..pdf.binding.binding_plan import Leaf, Metadata, Numbering, Sheet
+from ..pdf.binding.binding_plan import Leaf, Numbering, Sheet
+from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import Lookup, full_name, sorted_name
-from ..rendering.context.model_to_dict import shortened
-from ..rendering.context.volume_context import chapter, short_names
+from ..rendering.context.volume_context import chapter
 from ..rendering.graphics.images import file_bytes
 from ..rendering.html.html_writer import Entry, Heading, IndexEntry, Setting
 from ..typesetting.typeset_job import Face, Job, Manner, Part
@@ -32,51 +33,11 @@ from .faulty_figures import Judge, brought_by, faults_of, leaf_of, without_figur
 from .indexes import Stand
 from .product_builder import Book, Finished
 from .running_head_pages import block_of, folio, head, heads, markings, openings, running
+from .running_heads import LONGEST_HEAD, short_names, sided_titles
 from .scheduler import DEFECT, DIED, Promise, Setter
+from .volume_chapters import Bound, Manuscript, find_repeated_files, find_repeated_texts, wanted_labels
 
 PAPER, TEXTS = ".pdf", (".rst", ".txt")
-LONGEST_HEAD = 64
-"""Letters of a running head."""
-
-
-@dataclass
-class Manuscript:
-    """A chapter on its way: what the workshop says of it, what its opening page says, what is being set."""
-
-    chapter: model.Chapter
-    number: int
-    place: Place
-    facts: Mapping[str, Any]
-    heads: tuple[str, str]
-    file: Path
-    data: bytes
-    missing: str = ""
-    job: ChapterJob | None = None
-    promise: Promise[Chapter] | None = None
-    paper: Promise[Paper] | None = None
-    set: Chapter | None = None
-    foreign: bool = False
-    digest: str = ""
-    """Of the words of a finished PDF."""
-
-    @property
-    def name(self) -> str:
-        """Give what begins every id of the chapter."""
-        return f"c-{self.chapter.id}"
-
-    @property
-    def labelled(self) -> Labelled:
-        """Give what others call the chapter when they refer to it."""
-        title = self.chapter.short_title or self.chapter.title
-        return Labelled(self.name, title, f"“{title}”")
-
-
-@dataclass(frozen=True)
-class Bound:
-    """A leaf in its place, and the number of its first page within its numbering."""
-
-    leaf: Leaf
-    first: int
 
 
 class Volume(Book):
@@ -92,7 +53,7 @@ class Volume(Book):
         self.furniture = self._sheets("furniture")
         lookup = Lookup.of(self.workshop, self.words)
         self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
-        self.findings += _repeated(self.chapters)
+        self.findings += find_repeated_files(self.chapters)
 
     def composed(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates can be filled before any page is known: all but the index."""
@@ -142,7 +103,7 @@ class Volume(Book):
             assert read.job is not None and read.set is not None  # noqa: S101 - just made
             if read.set.unknown:
                 self.findings += self._doubtful(read)
-                read.set = look_over(replace(read.job, others=_wanted(read.set, labels)))
+                read.set = look_over(replace(read.job, others=wanted_labels(read.set, labels)))
             self._compare_title(read)
             part = read.set.part
             self._collect([replace(part, findings=tuple(map(_of_chapter, part.findings)))])
@@ -164,7 +125,7 @@ class Volume(Book):
 
     def _submit_furniture(self) -> None:
         """Have the heads of the chapters set, and folios for about as many pages as there will be."""
-        known = {head(side, words) for read in self.chapters for side, words in _sided(read.heads)}
+        known = {head(side, words) for read in self.chapters for side, words in sided_titles(read.heads)}
         self.known_heads = tuple(sorted(known))
         self.setter.part(heads(list(self.known_heads), self.furniture)[0])
         pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
@@ -258,7 +219,7 @@ class Volume(Book):
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
             self.findings += self._doubtful(read)
-            read.job = replace(read.job, others=_wanted(read.set, labels))
+            read.job = replace(read.job, others=wanted_labels(read.set, labels))
             read.promise = self.setter.chapter(read.job)
         for read in waiting:
             self._take_chapter(read)
@@ -268,7 +229,7 @@ class Volume(Book):
             elif read.set is not None:
                 self.files += read.set.inputs
                 self._compare_title(read)
-        self.findings += _same_text(self.chapters)
+        self.findings += find_repeated_texts(self.chapters)
 
     def _take_chapter(self, read: Manuscript) -> None:
         """Take what came of a chapter in reST, if it is one; what stops it costs a figure, or else its text alone."""
@@ -581,14 +542,6 @@ def _leaf(read: Manuscript) -> Leaf:
     return leaf_of(read.set.part, heading, foreign)
 
 
-def _wanted(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
-    return {name: labels[name] for name in made.unknown if name in labels}
-
-
-def _sided(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((side, shortened(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True))
-
-
 def _pages(bound: Bound) -> tuple[int, int]:
     return bound.first, bound.first + bound.leaf.part.pages - 1
 
@@ -608,25 +561,3 @@ def _faces(part: Part) -> tuple[Face, ...]:
 
 def _plain(words: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())
-
-
-def _repeated(chapters: list[Manuscript]) -> Iterator[Finding]:
-    """Find manuscripts that are one and the same file, or files of the same bytes."""
-    first: dict[bytes, Manuscript] = {}
-    for read in chapters:
-        other = first.setdefault(read.data, read) if read.data else read
-        if other is not read:
-            message = f"'{read.chapter.source}' is identical to '{other.chapter.source}', of chapter {other.chapter.id}"
-            hint = "put the right manuscript in the place of one of them"
-            yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)
-
-
-def _same_text(chapters: list[Manuscript]) -> Iterator[Finding]:
-    """Find finished PDFs of the same words in files that differ."""
-    first: dict[str, Manuscript] = {}
-    for read in chapters:
-        other = first.setdefault(read.digest, read) if read.digest else read
-        if other is not read and other.data != read.data:
-            message = f"'{read.chapter.source}' has the same text as '{other.chapter.source}'"
-            hint = "put the right manuscript in the place of one of them"
-            yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)

@@ -1,1 +1,1 @@
-"""."""
+"""A project's folders and files."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -11,8 +11,10 @@ from pydantic import ValidationError
 from ..files.guarded_files import read_file
 from ..findings.finding import Faults, Finding, Place
 from ..loading.validation_errors import explain
+from ..loading.workshop_loader import Loaded
 from ..loading.yaml_reader import Source, read
-from ..model.printer_profile import Profile, Standard
+from ..model.press import Press
+from ..model.printer_profile import Gravity, Profile, Standard
 from .project_folders import Project, plain_file, system_profile
 
 _MOST_ICC = 20_000_000
@@ -103,3 +105,33 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
 def _package(name: str) -> str:
     packages = {"default_cmyk.icc": "libgs-common", "FOGRA39L_coated.icc": "texlive-base"}
     return f", or type: apt-get install {packages[name]}" if name in packages else ""
+
+
+SCREEN, USUAL = "screen", "sheetfed-offset"
+"""Profiles against which files are held where nobody names one: those of PDF/X against the second."""
+
+
+def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
+    """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
+    own = loaded.workshop.press if loaded.workshop else None
+    if asked or own is None:
+        return _of_press(find_profile(asked or USUAL, project, colours=colours))
+    place = loaded.places.value("press", "profile")
+    found = _of_press(find_profile(own.profile or USUAL, project, place, colours), place)
+    return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
+
+
+def _of_press(found: Printer, place: Place | None = None) -> Printer:
+    """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
+    if found.profile.standard is not Standard.SCREEN:
+        return found
+    message = f"the profile '{found.name}' is one for screens, and no printer's"
+    hint = f"name a printer, such as {USUAL}, or write standard: pdf/x-4 in {found.files[0].name}"
+    raise Faults([Finding("not-a-printer", message, place, hint)])
+
+
+def _lowered(own: Press, printer: Printer) -> dict[str, object]:
+    """Take errors that somebody has agreed to for warnings."""
+    usual = printer.profile.gravity
+    lowered = {check: Gravity.WARNING for check in own.accept if usual.get(check, Gravity.ERROR) is Gravity.ERROR}
+    return {"gravity": {**usual, **lowered}}

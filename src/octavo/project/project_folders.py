@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..files.guarded_files import SYSTEM_FOLDERS, find_link, kind_finding, refuse_link
+from ..files.typed_paths import REPORTS, absolute, settled
 from ..findings.finding import Faults
 
+FILE_NAME = "workshop.yaml"
 PACKAGE = Path(__file__).resolve().parent.parent
-FILE_NAME, REPORTS = "workshop.yaml", "reports"
 KINDS = ("templates", "styles", "profiles")
 """What ships beside the package, and may be replaced file by file in a project."""
 ICC_FOLDERS = SYSTEM_FOLDERS
@@ -84,26 +84,6 @@ def system_profile(name: str) -> Path | None:
     return next(found, None)
 
 
-def absolute(path: str | os.PathLike[str]) -> Path:
-    """Make a path absolute without following links, so that messages name what was typed."""
-    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.absolute() leaves ".." in place
-
-
-def here() -> Path:
-    """Give the folder in which one works."""
-    return Path.cwd()
-
-
-def settled(path: Path) -> Path:
-    """Follow the links above the project that a typed path lies in, or all of them where it lies in none.
-
-    Links within a project stay in the path, so that whoever opens it refuses them.
-    """
-    path = absolute(path)
-    root = next((place for place in reversed(path.parents) if (place / REPORTS).is_dir()), None)
-    return Path(os.path.realpath(root)) / path.relative_to(root) if root else Path(os.path.realpath(path))
-
-
 def project_of(workshop: Path) -> Project:
     """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
     folder = absolute(workshop).parent.parent
@@ -164,3 +144,7 @@ def plain_file(folder: Path, name: str) -> Path | None:
 def template(name: str, project: Project) -> Path:
     """Find a template by its path below templates/, the user's own before the shipped; raises Faults for a link."""
     return next(file for folder in project.search_path("templates") if (file := plain_file(folder, name)))
+
+
+FOLDER = ".octavo"
+"""Folder of the records, beside the folders of products."""

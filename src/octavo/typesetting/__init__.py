@@ -1,1 +1,1 @@
-"""."""
+"""HTML to one tagged PDF part."""

@@ -15,9 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ..building.output_folder import build_record
+from ..files import file_digests
 from ..files.atomic_files import Folder, Unwritable, opened
 from ..findings.finding import has_errors
+from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
 from .cache_key import cache_key
 from .typeset_job import Face, Manner, Part
@@ -56,7 +57,7 @@ class Store:
             return None
         try:
             kept = _read(data, key, self._project)
-            locate, digest = self._project.locate, build_record.digest
+            locate, digest = self._project.locate, file_digests.digest
             if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
                 return None
         except DAMAGED:
@@ -87,7 +88,7 @@ class Store:
 def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[Store]:
     """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
     try:
-        opening = opened(output / build_record.FOLDER, name)
+        opening = opened(output / project_folders.FOLDER, name)
         folder = opening.__enter__()
     except (OSError, Unwritable):
         yield Store(None, project, circumstances)
@@ -109,7 +110,7 @@ def _written(kept: Kept, key: str, project: Project) -> bytes:
         "name": part.name,
         "pages": part.pages,
         "anchors": dict(part.anchors),
-        "findings": [build_record.written(finding, project) for finding in part.findings],
+        "findings": [stored_findings.written(finding, project) for finding in part.findings],
         "faces": [[str(face.manner), face.section] for face in part.faces],
         "told": dict(kept.told),
         "inputs": dict(kept.inputs),
@@ -131,7 +132,7 @@ def _read(data: bytes, key: str, project: Project) -> Kept:
     if head["format"] != FORMAT:
         raise ValueError("another format")
     faces = tuple(Face(Manner(manner), section) for manner, section in head["faces"])
-    findings = tuple(build_record.finding(finding, project) for finding in head["findings"])
+    findings = tuple(stored_findings.finding(finding, project) for finding in head["findings"])
     anchors = {str(name): int(page) for name, page in head["anchors"].items()}
     part = Part(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
     return Kept(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 
 from ..pdf_numbers import write_number
 from . import weasyprint_adapter
+from .footnote_patches import noted_lines
 from .tagging import glyph_clusters
+from .tagging.tag_nodes import Hyphenated
 
 
 @contextmanager
@@ -29,12 +31,6 @@ def laying_out(weasyprint: Any, margins: bool = True) -> Iterator[None]:
 
 def _no_margin_boxes(*_: Any) -> tuple[()]:
     return ()
-
-
-class Hyphenated(str):
-    """The words of a line that end with a hyphen which the author did not write."""
-
-    __slots__ = ()
 
 
 def whole_lines(split: Any) -> Any:
@@ -61,26 +57,6 @@ def whole_lines(split: Any) -> Any:
         return split(text, style, context, None, *args, **keywords)
 
     return split_first_line
-
-
-def noted_lines(lay_out: Any) -> Any:
-    """Correct `_linebox_layout`: the notes of a line squeezed in by putting off earlier notes are put off too.
-
-    WeasyPrint 70 appends such a line and stops before it has looked for its notes: they are never printed.
-    """
-
-    def linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children: Any, *args: Any) -> Any:
-        result = lay_out(context, box, index, child, new_children, *args)
-        abort, stop, _, _, new_footnotes, _ = result
-        if stop and not abort and new_children and context.footnotes:
-            for descendant in new_children[-1].descendants():
-                if descendant.footnote in context.footnotes:
-                    context.layout_footnote(descendant.footnote)
-                    context.report_footnote(descendant.footnote)
-                    new_footnotes.append(descendant.footnote)
-        return result
-
-    return linebox_layout
 
 
 _BOLD = 600

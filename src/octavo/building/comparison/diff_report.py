@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import PurePath
 
-from ...findings.report_formats import styled, visible
+from ...findings.console_text import styled, visible
 from .page_image_diff import Looks
 from .word_diff import Change, Moved, PagePair
 

@@ -10,14 +10,13 @@ from pathlib import Path
 from typing import NoReturn
 
 from ...files.guarded_files import read_file, refuse_link
+from ...files.typed_paths import settled
+from ...findings.console_text import shown_path
 from ...findings.finding import Faults, Finding, Place
-from ...findings.report_formats import shown_path
 from ...processes.current_file import working_on
-from ...processes.worker_pool import WorkerDied
-from ...project.project_folders import settled
-from ..build_workshops import reading_workers
-from ..output_folder import manifest, sbom
-from ..output_folder.build_record import FOLDER as RECORDS
+from ...processes.worker_pool import WorkerDied, reading_workers
+from ...project.project_folders import FOLDER as RECORDS
+from ..output_folder import attestations, manifest
 from .diff_report import Comparison, Member
 from .docx_words import members, read_words
 from .page_image_diff import different
@@ -102,7 +101,7 @@ def _compared(old: Path, new: Path, pictures: int) -> Comparison:
             other = read_edition(after, names[1])
         pages, looks = different(before, after, pairs(one, other), pictures)
         return replace(differs, changes=changes(one, other), moved=moved(one, other), pages=pages, looks=tuple(looks))
-    if new.name in (manifest.NAME, *sbom.MARKS):
+    if new.name in (manifest.NAME, *attestations.MARKS):
         return differs  # sums of what is told already
     with working_on(old):
         one = read_words(before, names[0])

@@ -1,1 +1,1 @@
-"""."""
+"""What lies in build/ beside the products: manifest, record, checksums and attestations."""

@@ -15,16 +15,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ...files.guarded_files import find_link, read_file
-from ...findings.finding import Faults, Finding, Missing, Place, Severity
+from ...files.file_digests import digest, tree_digest
+from ...files.guarded_files import read_file
+from ...findings.finding import Faults, Finding
 from ...project import library_versions
-from ...project.project_folders import KINDS, PACKAGE, Project, shipped
+from ...project.project_folders import FOLDER, KINDS, PACKAGE, Project, shipped
+from ...project.stored_findings import finding, written
 from . import manifest
 
 FORMAT = 3
 _DAMAGED = (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
-FOLDER = ".octavo"
-"""Folder of the records, beside the folders of products."""
 
 
 @dataclass(frozen=True)
@@ -63,14 +63,6 @@ class Record:
     """Keys at the top of the workshop file, which tell what products it describes; none if they were not noted."""
 
 
-def digest(path: Path) -> str:
-    """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
-    try:
-        return sha256(read_file(path)).hexdigest()
-    except (Faults, OSError):
-        return ""
-
-
 def circumstances(project: Project) -> str:
     """Digest all that a product is made with beside its own files: toolkit, templates, styles, libraries, epoch.
 
@@ -87,19 +79,6 @@ def key(request: Request) -> str:
     source = request.project.label(request.source)
     wanted = [source, request.product, request.style, request.printer, request.circumstances]
     return sha256(json.dumps(wanted).encode()).hexdigest()
-
-
-def tree_digest(folder: Path) -> str:
-    """Digest the names and contents of all files below a folder; one that is a link has none."""
-    total = sha256()
-    if find_link(folder):
-        return ""
-    for parent, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(files):
-            path = Path(parent, name)
-            total.update(f"{path.relative_to(folder).as_posix()}\0{digest(path)}\n".encode("utf-8", "surrogateescape"))
-    return total.hexdigest()
 
 
 Stamps = Mapping[Path, tuple[int, int, int]]
@@ -172,27 +151,3 @@ def read(data: bytes, project: Project) -> Record:
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
     keys = tuple(map(str, content["keys"]))
     return Record(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)
-
-
-def written(finding: Finding, project: Project) -> dict[str, Any]:
-    """Write a finding as JSON holds it, with no place of this machine."""
-    place = finding.place
-    return {
-        "code": finding.code,
-        "message": finding.message,
-        "place": place and [project.label(place.file), place.line, place.column],
-        "hint": finding.hint,
-        "severity": finding.severity,
-        "subject": finding.subject,
-        "missing": finding.missing,
-    }
-
-
-def finding(content: Mapping[str, Any], project: Project) -> Finding:
-    """Read a finding that was so written."""
-    place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
-    severity = Severity(content["severity"])
-    missing = Missing(content["missing"]) if content["missing"] else None
-    return Finding(
-        content["code"], content["message"], place, content["hint"], severity, str(content["subject"]), missing
-    )

@@ -14,11 +14,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from ...files import file_digests
 from ...files.atomic_files import Folder, locked, opened
 from ...findings.finding import Faults, Finding, Place
-from ...project import library_versions
+from ...project import library_versions, project_folders
 from ...project.project_folders import Project
-from . import build_record, manifest, sbom
+from . import attestations, manifest
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def describe(
 
 def digests(paths: Iterable[Path], project: Project) -> dict[str, str]:
     """Digest the files that were read, by their names in the project."""
-    return {project.label(path): build_record.digest(path) for path in sorted(set(paths))}
+    return {project.label(path): file_digests.digest(path) for path in sorted(set(paths))}
 
 
 def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Iterable[str] = ()) -> tuple[Path, ...]:
@@ -90,7 +91,7 @@ def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Ite
 def _alone(workshop: str, output: Path) -> Iterator[tuple[Folder, Folder]]:
     """Open the folders of a workshop's products and of records while nobody else writes there."""
     with (
-        opened(output, build_record.FOLDER) as records,
+        opened(output, project_folders.FOLDER) as records,
         opened(output, workshop) as folder,
         locked(records, f"{workshop}.lock"),
     ):
@@ -115,7 +116,7 @@ def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: 
         for entry in before:
             if entry["file"] not in kept and entry["product"] in names and _is_true(entry, folder):
                 folder.remove(str(entry["file"]))
-        for seal in sbom.MARKS:  # they tell of what stood there before
+        for seal in attestations.MARKS:  # they tell of what stood there before
             folder.remove(seal)
         folder.sync()
         folder.settle(manifest.NAME)
@@ -132,7 +133,7 @@ def seal(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple
     """
     with _alone(workshop, output) as (folder, _):
         removed = _seal(folder, workshop, digests)
-    return tuple(output / workshop / name for name in (manifest.NAME, *sbom.MARKS)), removed
+    return tuple(output / workshop / name for name in (manifest.NAME, *attestations.MARKS)), removed
 
 
 def sweep(workshop: str, output: Path) -> None:
@@ -148,9 +149,9 @@ def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> tuple[st
     replaced = [name for name in digests if standing.get(name) != digests[name]]
     if replaced:
         raise Faults([_replaced(folder.path / name) for name in replaced])
-    written = {name: data for name, data in sbom.seals(workshop, entries).items() if folder.read(name) != data}
+    written = {name: data for name, data in attestations.seals(workshop, entries).items() if folder.read(name) != data}
     with folder.prepared(written):
-        for name in sorted(written, key=[manifest.NAME, *sbom.MARKS].index):
+        for name in sorted(written, key=[manifest.NAME, *attestations.MARKS].index):
             folder.settle(name)
         gone = tuple(str(entry["file"]) for entry in listed if entry not in entries and _is_true(entry, folder))
         for name in gone:

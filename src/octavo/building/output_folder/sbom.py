@@ -8,31 +8,10 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from . import manifest
 from .manifest import Entry
 
 BILL = "bom.cdx.json"
-PROVENANCE = "provenance.intoto.json"
-SUMS = "SHA256SUMS"
-MARKS = (BILL, PROVENANCE, SUMS)
-"""Files that tell of a release; they list the products and are none."""
-_APPLICATION = "octavo"
-
-
-def seals(workshop: str, entries: Sequence[Entry]) -> dict[str, bytes]:
-    """Write the manifest of a release and what tells of it (MARKS), by file name; the sums tell of all the others."""
-    told = {
-        manifest.NAME: manifest.write(workshop, entries),
-        BILL: bill(workshop, entries),
-        PROVENANCE: provenance(workshop, entries),
-    }
-    digests = {str(entry["file"]): str(entry["sha256"]) for entry in entries}
-    return told | {SUMS: sums(digests | {name: sha256(data).hexdigest() for name, data in told.items()})}
-
-
-def sums(digests: Mapping[str, str]) -> bytes:
-    """Write the digests of files, by name, as `sha256sum --check` reads them, in the order of their names."""
-    return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()
+APPLICATION = "octavo"
 
 
 def bill(workshop: str, entries: Sequence[Entry]) -> bytes:
@@ -40,19 +19,19 @@ def bill(workshop: str, entries: Sequence[Entry]) -> bytes:
 
     It bears no time; its serial number follows from what it lists, so that an equal release has an equal bill.
     """
-    inputs, libraries = _inputs(entries), _libraries(entries)
+    inputs, libraries = list_inputs(entries), list_libraries(entries)
     content: dict[str, Any] = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
         "version": 1,
         "metadata": {
-            "tools": {"components": [_library(name, version) for name, version in libraries if name == _APPLICATION]},
+            "tools": {"components": [_library(name, version) for name, version in libraries if name == APPLICATION]},
             "component": {"type": "data", "bom-ref": f"release:{workshop}", "name": workshop},
         },
         "components": [
             *(
                 _file(f"product:{entry['file']}", str(entry["file"]), str(entry["sha256"]))
-                for entry in _sorted(entries)
+                for entry in sorted_entries(entries)
             ),
             *(_file(f"input:{path}", path, digest) for path, digest in inputs.items()),
             *(_library(name, version) for name, version in libraries),
@@ -60,54 +39,26 @@ def bill(workshop: str, entries: Sequence[Entry]) -> bytes:
         ],
         "dependencies": list(_dependencies(workshop, entries)),
     }
-    number = UUID(bytes=sha256(_json(content)).digest()[:16], version=5)
-    return _json(
+    number = UUID(bytes=sha256(encode_json(content)).digest()[:16], version=5)
+    return encode_json(
         {"$schema": "http://cyclonedx.org/schema/bom-1.6.schema.json", "serialNumber": f"urn:uuid:{number}"} | content
     )
 
 
-def provenance(workshop: str, entries: Sequence[Entry]) -> bytes:
-    """Write how a release came about (in-toto Statement 1, SLSA Provenance 1): what was asked, of what, by what."""
-    version = dict(_libraries(entries)).get(_APPLICATION, "unreleased")
-    return _json(
-        {
-            "_type": "https://in-toto.io/Statement/v1",
-            "subject": [_resource(str(entry["file"]), str(entry["sha256"])) for entry in _sorted(entries)],
-            "predicateType": "https://slsa.dev/provenance/v1",
-            "predicate": {
-                "buildDefinition": {
-                    "buildType": "urn:octavo:release:1",
-                    "externalParameters": {
-                        "workshop": workshop,
-                        "products": sorted({str(entry["product"]) for entry in entries}),
-                        "style": sorted({str(entry["style"]) for entry in entries if entry.get("style")}),
-                        "printer": sorted({str(entry["printer"]) for entry in entries if entry.get("printer")}),
-                    },
-                    "resolvedDependencies": [
-                        *(_resource(path, digest) for path, digest in _inputs(entries).items()),
-                        *({"uri": _purl(name, number)} for name, number in _libraries(entries)),
-                    ],
-                },
-                "runDetails": {"builder": {"id": _purl(_APPLICATION, version)}},
-            },
-        }
-    )
-
-
-def _json(content: Mapping[str, Any]) -> bytes:
+def encode_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def _sorted(entries: Iterable[Entry]) -> list[Entry]:
+def sorted_entries(entries: Iterable[Entry]) -> list[Entry]:
     return sorted(entries, key=lambda entry: str(entry["file"]))
 
 
-def _inputs(entries: Iterable[Entry]) -> dict[str, str]:
+def list_inputs(entries: Iterable[Entry]) -> dict[str, str]:
     listed = ((str(one["path"]), str(one["sha256"])) for entry in entries for one in entry.get("inputs", ()))
     return dict(sorted(listed))
 
 
-def _libraries(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def list_libraries(entries: Iterable[Entry]) -> list[tuple[str, str]]:
     named = {name: str(number) for entry in entries for name, number in entry.get("libraries", {}).items()}
     return sorted(named.items())
 
@@ -128,29 +79,25 @@ def _file(ref: str, name: str, digest: str) -> dict[str, Any]:
 
 
 def _library(name: str, version: str) -> dict[str, Any]:
-    kind = "application" if name == _APPLICATION else "platform" if name == "python" else "library"
+    kind = "application" if name == APPLICATION else "platform" if name == "python" else "library"
     return {
         "type": kind,
         "bom-ref": f"library:{name}",
         "name": name.replace("_", "-"),
         "version": version,
-        "purl": _purl(name, version),
+        "purl": package_url(name, version),
     }
 
 
-def _purl(name: str, version: str) -> str:
+def package_url(name: str, version: str) -> str:
     if name == "python":
         return f"pkg:generic/python@{version}"
     return f"pkg:pypi/{name.replace('_', '-')}@{version}"
 
 
-def _resource(name: str, digest: str) -> dict[str, Any]:
-    return {"name": name, "digest": {"sha256": digest}}
-
-
 def _dependencies(workshop: str, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
     yield {"ref": f"release:{workshop}", "dependsOn": sorted(f"product:{entry['file']}" for entry in entries)}
-    for entry in _sorted(entries):
+    for entry in sorted_entries(entries):
         made_of = [f"input:{one['path']}" for one in entry.get("inputs", ())]
         made_with = [f"library:{name}" for name in entry.get("libraries", {})]
         called = [f"native:{name}" for name in entry.get("native", {})]

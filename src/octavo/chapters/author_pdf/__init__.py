@@ -1,1 +1,1 @@
-"""."""
+"""A chapter that is its author's finished PDF."""

@@ -7,8 +7,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from ...pdf.objects.form_xobjects import Box, Matrix, moved
-from .pdf_acceptance import notes_of
+from ...pdf.objects.annotations import notes_of
+from ...pdf.objects.geometry import Box, Matrix, moved
+from ...pdf.structure.link_destinations import names_of
 
 _ADDRESSES = ("http://", "https://", "mailto:")
 _DEEPEST = 40
@@ -166,38 +167,6 @@ def _chain(parent: Object, items: list[Object]) -> None:
         if before is not None:
             item.Prev, before.Next = before, item
     parent.First, parent.Last = items[0], items[-1]
-
-
-def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
-    """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
-    old = source.Root.get(Name.Dests)
-    if isinstance(old, Dictionary):
-        yield from ((str(name), place) for name, place in old.items())
-    tree = source.Root.get(Name.Names)
-    waiting = [tree.get(Name.Dests)] if isinstance(tree, Dictionary) else []
-    seen: set[tuple[int, int]] = set()
-    while waiting and len(seen) < 20_000:
-        node = waiting.pop()
-        if not isinstance(node, Dictionary) or (node.objgen != (0, 0) and node.objgen in seen):
-            continue
-        seen.add(node.objgen)
-        flat = node.get(Name.Names)
-        if isinstance(flat, Array):
-            items = list(flat)
-            yield from ((_said(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
-        kids = node.get(Name.Kids)
-        if isinstance(kids, Array):
-            waiting += list(kids)
-
-
-def _said(name: Any) -> str:
-    """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
-    if not isinstance(name, String | Name):
-        return ""
-    try:
-        return str(name)
-    except UnicodeDecodeError:
-        return bytes(name).decode("latin-1")
 
 
 def _number(value: Any) -> float | None:

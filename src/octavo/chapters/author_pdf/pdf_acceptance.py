@@ -2,46 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from ...findings.console_text import pages_named
 from ...findings.finding import Finding, Missing, Severity
+from ...pdf.objects.annotations import actions_of, notes_of
 from ...pdf.objects.decompression_limits import is_too_heavy
 from ...pdf.objects.drawing_limits import draws_too_much
-from ...pdf.objects.form_xobjects import Box, shown
+from ...pdf.objects.geometry import Box, shown
+from ...pdf.objects.qpdf_warnings import complaints, reason
+from ...pdf.objects.resources import unembedded
 
 FEWEST, MOST_PAGES = 1, 1000
 SIDES = (36.0, 3400.0)
 DRAWS_TOO_MUCH = "draws forms within forms, or tiles of a pattern, so often that no reader would show them"
 FLATTER = "export it again; if its figures are nested in each other, export these as pictures"
-_LIVE = {
-    "/JavaScript": "JavaScript",
-    "/Launch": "the launching of programs",
-    "/SubmitForm": "the sending of forms",
-    "/ImportData": "the import of data",
-    "/GoToR": "links to other files",
-    "/GoToE": "links to embedded files",
-    "/Movie": "films",
-    "/Sound": "sounds",
-    "/Rendition": "multimedia",
-    "/RichMediaExecute": "multimedia",
-}
 _SHOWN = frozenset({"/Link", "/Popup"})
-_MOST_ACTIONS = 100
-
-
-def pages_named(numbers: Iterable[int]) -> str:
-    """Name pages as a sentence does: page 3; pages 2, 3 and 7."""
-    known = [str(number) for number in sorted(set(numbers))]
-    if len(known) == 1:
-        return f"page {known[0]}"
-    shown = known if len(known) <= 8 else [*known[:7], f"{len(known) - 7} more"]
-    return f"pages {', '.join(shown[:-1])} and {shown[-1]}"
 
 
 def warning(path: str, code: str, words: str, hint: str = "") -> Finding:
@@ -95,20 +75,6 @@ def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
         yield replace(found, missing=Missing.CHAPTER)
 
 
-def complaints(pdf: Pdf) -> list[str]:
-    """List what qpdf says is wrong with a file, as far as it told yet.
-
-    Quartz lists objects at offset 0 that nothing refers to: readers pass over them in silence, and nothing is lost.
-    """
-    said = [str(one).strip() for one in pdf.get_warnings()]
-    return [one for one in said if "object has offset 0" not in one]
-
-
-def reason(said: object) -> str:
-    """Give what qpdf says is the matter, but for the stream that it reads from, with its address in memory."""
-    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", str(said).strip())[:140]
-
-
 def visible(page: Object) -> Box:
     """Give the part of a page that readers show, though its boxes may be broken or missing."""
     media = _box(page.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
@@ -120,13 +86,6 @@ def _box(box: Any) -> Box | None:
         return None
     x0, y0, x1, y1 = (float(value) for value in box)
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) if x0 != x1 and y0 != y1 else None
-
-
-def unhook(stream: Stream) -> None:
-    """Take away what has a reader look for the data of a stream in another file (ISO 32000-1, table 5)."""
-    for key in (Name.F, Name.FFilter, Name.FDecodeParms, Name.Alternates):
-        if key in stream:
-            del stream[key]
 
 
 def _size(page: Object) -> tuple[float, float]:
@@ -172,31 +131,6 @@ def _live_of_page(page: Object) -> Iterator[str]:
             yield f"an annotation ({kind.strip('/') or 'of no kind'})"
 
 
-def notes_of(page: Object) -> list[Object]:
-    """List the annotations of a page that are such."""
-    notes = page.get(Name.Annots)
-    return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
-
-
-def actions_of(action: Any) -> Iterator[str]:
-    """Name what an action, and those that follow it, would do that a book must not."""
-    waiting = [action]
-    # Those that follow may be many, and themselves again: the longest honest chain is short.
-    for _ in range(_MOST_ACTIONS):
-        if not waiting:
-            return
-        one = waiting.pop()
-        if not isinstance(one, Dictionary):
-            continue
-        kind = str(one.get(Name.S, ""))
-        if kind in _LIVE:
-            yield _LIVE[kind]
-        elif kind == "/URI" and not str(one.get(Name.URI, "")).lower().startswith(("http:", "https:", "mailto:")):
-            yield "links to addresses that nobody could follow"
-        following = one.get(Name.Next)
-        waiting += list(following)[:_MOST_ACTIONS] if isinstance(following, Array) else [following]
-
-
 def _fonts(pages: list[Any], path: str) -> Iterator[Finding]:
     missing: dict[str, set[int]] = {}
     known: dict[tuple[int, int], str] = {}
@@ -206,73 +140,3 @@ def _fonts(pages: list[Any], path: str) -> Iterator[Finding]:
     for name, numbers in sorted(missing.items()):
         words = f"{pages_named(numbers)}: the font {name} is not embedded; another would be shown and printed"
         yield warning(path, "font-not-embedded", words, "export it with all fonts embedded")
-
-
-def unembedded(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
-    """Name the fonts used on a page, and in the forms and patterns on it, that are not embedded."""
-    # To look for use, contents must be unpacked: only where something is missing at all.
-    return _missing_below(page, known, used=True) if _missing_below(page, known, used=False) else set()
-
-
-def _missing_below(page: Object, known: dict[tuple[int, int], str], used: bool) -> set[str]:
-    found: set[str] = set()
-    seen: set[tuple[int, int]] = set()
-    waiting: list[tuple[Object, Any]] = [(page, page.get(Name.Resources))]
-    while waiting:
-        drawn, resources = waiting.pop()
-        content = _content(drawn) if used else None
-        for name, font in entries_of(resources, Name.Font):
-            missing = _known_name(font, known)
-            if missing and _has(content, name, rb"\s+[-+.\d]+\s+Tf"):
-                found.add(missing)
-        for kind, use in ((Name.XObject, rb"\s+Do"), (Name.Pattern, rb"\s+scn"), (Name.Pattern, rb"\s+SCN")):
-            for name, form in entries_of(resources, kind):
-                if isinstance(form, Stream) and form.objgen not in seen and _has(content, name, use):
-                    seen.add(form.objgen)
-                    waiting.append((form, form.get(Name.Resources)))
-    return found
-
-
-def entries_of(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
-    """List what resources hold of a kind; they may be changed meanwhile."""
-    entries = resources.get(kind) if isinstance(resources, Dictionary) else None
-    yield from list(entries.items()) if isinstance(entries, Dictionary) else ()
-
-
-def _known_name(font: Any, known: dict[tuple[int, int], str]) -> str:
-    if not isinstance(font, Dictionary):
-        return ""
-    if font.objgen == (0, 0):
-        return _missing_name(font)
-    if font.objgen not in known:
-        known[font.objgen] = _missing_name(font)
-    return known[font.objgen]
-
-
-def _content(drawn: Object) -> bytes | None:
-    """Unpack the content of a page, form or pattern; None if it cannot be."""
-    contents = drawn if isinstance(drawn, Stream) else drawn.get(Name.Contents)
-    parts = list(contents) if isinstance(contents, Array) else [contents]
-    try:
-        return b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
-    except pikepdf.PdfError:
-        return None
-
-
-def _has(content: bytes | None, name: str, use: bytes) -> bool:
-    """Tell whether a content takes up what its resources list, which may be more than it needs."""
-    return content is None or re.search(re.escape(name.encode()) + use, content) is not None
-
-
-def _missing_name(font: Dictionary) -> str:
-    kind = str(font.get(Name.Subtype, ""))
-    if kind == "/Type3":
-        return ""
-    below = font.get(Name.DescendantFonts)
-    if kind == "/Type0" and isinstance(below, Array) and len(below) and isinstance(below[0], Dictionary):
-        font = below[0]
-    descriptor = font.get(Name.FontDescriptor)
-    files = (Name.FontFile, Name.FontFile2, Name.FontFile3)
-    if isinstance(descriptor, Dictionary) and any(file in descriptor for file in files):
-        return ""
-    return str(font.get(Name.BaseFont, "/without a name")).strip("/")

@@ -13,15 +13,17 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from ...findings.console_text import pages_named
 from ...findings.finding import Finding, Severity, has_errors
-from ...pdf.objects import form_xobjects, optional_content
-from ...pdf.objects.form_xobjects import Box, Matrix, after, moved
+from ...pdf.objects import form_xobjects, optional_content, qpdf_warnings
+from ...pdf.objects.annotations import unhook
+from ...pdf.objects.geometry import Box, Matrix, after, moved
 from ...pdf.renderers import pdfium_text
 from ...pdf_numbers import number_array, write_numbers
 from ...typesetting.typeset_job import Part
 from . import pdf_acceptance
 from .link_transfer import Carried
-from .pdf_acceptance import error, pages_named, warning
+from .pdf_acceptance import error, warning
 
 _LEAST_SCALE, _SMALL = 0.6, 0.75
 _EDGE = 14.0
@@ -96,7 +98,7 @@ def place(job: PaperJob) -> Paper:
         except pikepdf.PasswordError:
             found = error(job.path, "paper-encrypted", "needs a password", "save it without one")
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as trouble:
-            words = f"cannot be read as a PDF: {pdf_acceptance.reason(str(trouble))[:120]}"
+            words = f"cannot be read as a PDF: {qpdf_warnings.reason(str(trouble))[:120]}"
             found = error(job.path, "paper-damaged", words, "export it again")
     return Paper(Part(job.name, b"", 0, {}, (found,)))
 
@@ -186,7 +188,7 @@ class _Placing:
             for item in pdf.objects:
                 if isinstance(item, Stream):
                     form_xobjects.clean(item)
-                    pdf_acceptance.unhook(item)
+                    unhook(item)
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue(), anchors

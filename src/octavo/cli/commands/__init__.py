@@ -1,1 +1,1 @@
-"""The commands, one function each: options in, an exit code out; what they do is done elsewhere."""
+"""The commands, one file each."""

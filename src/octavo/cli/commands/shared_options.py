@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 def workshop_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...project.project_folders import here, project_at
+    from ...files.typed_paths import here
+    from ...project.project_folders import project_at
 
     names = [path.parent.name for path in project_at(here()).workshops()]
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
@@ -29,7 +30,8 @@ def workshop_names(_ctx: click.Context, _param: click.Parameter, incomplete: str
 def style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...project.project_folders import here, project_at
+    from ...files.typed_paths import here
+    from ...project.project_folders import project_at
 
     folders = project_at(here()).search_path("styles")
     names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(SHEETS))
@@ -39,8 +41,9 @@ def style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -
 def profile_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
+    from ...files.typed_paths import here
     from ...project.printer_profile_lookup import profile_names
-    from ...project.project_folders import here, project_at
+    from ...project.project_folders import project_at
 
     names = profile_names(project_at(here()))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
@@ -83,8 +86,9 @@ SUMMED_UP: Decorator = click.option(
 
 
 def sources(typed: Sequence[str]) -> tuple[Path, ...]:
-    from ...findings.report_formats import visible
-    from ...project.project_folders import find_workshop, here, project_at
+    from ...files.typed_paths import here
+    from ...findings.console_text import visible
+    from ...project.project_folders import find_workshop, project_at
 
     if not typed:
         found = project_at(here()).workshops()
@@ -99,7 +103,8 @@ def sources(typed: Sequence[str]) -> tuple[Path, ...]:
 
 def origins(typed: str) -> tuple[Path, ...]:
     """Give the workshops of a project's folder, or the one that is meant."""
-    from ...project.project_folders import Project, here, settled
+    from ...files.typed_paths import here, settled
+    from ...project.project_folders import Project
 
     return Project(settled(here() / typed)).workshops() or sources([typed])
 

@@ -1,1 +1,1 @@
-"""."""
+"""What is printed while a command works and when it ends."""

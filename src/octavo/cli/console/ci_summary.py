@@ -13,12 +13,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...findings.console_text import count, shown_path, visible
 from ...findings.finding import Finding, Place
-from ...findings.report_formats import count, shown_path, visible
 from ...project.ci_environment import BuildServer
 
 if TYPE_CHECKING:
-    from ...building.build_workshops import Outcome
+    from ...building.outcomes import Outcome
 
 MOST_BYTES = 1_000_000
 """GitHub drops the summary of a step whole if it is larger than a mebibyte."""

@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 from ...files.guarded_files import read_file
-from ...findings.report_formats import visible
+from ...findings.console_text import visible
 from ...pdf.renderers.page_images import Picture, pictures
 from ...processes.worker_pool import WorkerDied
 from .ci_summary import Summary, as_tables

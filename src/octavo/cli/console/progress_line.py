@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from ...findings.report_formats import printable, visible
+from ...findings.console_text import printable, visible
 
 if TYPE_CHECKING:
     from rich.live import Live

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ...building.build_workshops import Outcome
+    from ...building.outcomes import Outcome
     from ...findings.finding import Finding
     from ...project.ci_environment import BuildServer
     from .ci_summary import Summary
@@ -53,10 +53,11 @@ AS_DOCUMENT = ("json", "github", "gitlab")
 def show(findings: tuple[Finding, ...], form: str) -> None:
     if form == "text" and not findings:
         return
+    from ...files.source_lines import read_source_lines
     from ...findings import report_formats
 
     if form == "text":
-        say(report_formats.as_text(findings, colours(sys.stderr)), err=True)
+        say(report_formats.as_text(findings, read_source_lines, colours(sys.stderr)), err=True)
         return
     if form == "json":
         text = report_formats.as_json(findings)
@@ -86,8 +87,8 @@ def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequenc
     """Write the summaries that are wanted; one that cannot be written does not undo what was made."""
     if not files:
         return Exit.FINE
-    from ...building.build_workshops import failed
-    from ...project.project_folders import absolute, here
+    from ...building.outcomes import failed
+    from ...files.typed_paths import absolute, here
     from .ci_summary import Summary
 
     summary = Summary(outcomes, found, _server())
@@ -108,7 +109,7 @@ def _write_summary(summary: Summary, path: Path) -> None:
         from .ci_summary import as_markdown
 
         return append(path, as_markdown(summary).encode())
-    from ...building.build_workshops import judging_workers
+    from ...building.worker_start import judging_workers
     from .html_overview import as_page, draw
 
     with judging_workers() as executor:
@@ -118,7 +119,7 @@ def _write_summary(summary: Summary, path: Path) -> None:
 
 def say(text: str, err: bool = False) -> None:
     """Print; where nobody reads on (octavo schema | head), go on in silence, for what was built is built."""
-    from ...findings.report_formats import printable
+    from ...findings.console_text import printable
 
     stream = sys.stderr if err else sys.stdout
     _print(printable(text, colour=colours(stream)), stream)
@@ -134,7 +135,7 @@ def _print(text: str, stream: TextIO) -> None:
 
 def hand_over(text: str, form: str) -> None:
     """Print what somebody asked for; programs read UTF-8, whatever the terminal takes."""
-    from ...findings.report_formats import printable
+    from ...findings.console_text import printable
 
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if form != "text" and reconfigure:
@@ -145,7 +146,7 @@ def hand_over(text: str, form: str) -> None:
 def write_out(text: str, form: str, path: Path) -> None:
     """Write what somebody asked for into a file that he named, as it would be printed; raises Unwritable."""
     from ...files.atomic_files import write_whole
-    from ...findings.report_formats import printable
+    from ...findings.console_text import printable
 
     write_whole(path, printable(text, form).encode(errors="backslashreplace"))
 

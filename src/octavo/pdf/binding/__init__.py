@@ -1,1 +1,1 @@
-"""."""
+"""Parts to one PDF."""

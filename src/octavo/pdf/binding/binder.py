@@ -7,12 +7,11 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from ...findings.finding import Finding, Severity
-from .binding_plan import Attachment, Leaf, Metadata, Numbering, Sheet
+from ..metadata.document_metadata import Metadata
+from .binding_plan import Attachment, Leaf, Sheet
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
-
-__all__ = ["Attachment", "Bound", "Leaf", "Metadata", "Numbering", "Sheet", "bind"]
 
 CLAIMS_LOST = "claims-lost"
 """Code of findings on what finished PDFs take away."""

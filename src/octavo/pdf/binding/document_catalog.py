@@ -11,7 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from ...language import text_direction
 from ..metadata import xmp_writer
-from .binding_plan import Attachment, Leaf, Metadata, Numbering
+from ..metadata.document_metadata import Metadata
+from .binding_plan import Attachment, Leaf, Numbering
 from .part_merge import sorted_names, tree
 
 

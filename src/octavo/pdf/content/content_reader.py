@@ -8,7 +8,7 @@ from typing import Any
 
 from ..fonts.font_reader import Face
 from ..objects import optional_content, value_reader
-from ..objects.form_xobjects import Box, after, turned
+from ..objects.geometry import Box, after, turned
 from ..objects.value_reader import IDENTITY, LARGEST, get
 from .colour_spaces import Colour, Space
 from .graphics_state import State

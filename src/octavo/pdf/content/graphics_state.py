@@ -7,7 +7,7 @@ from typing import Any
 
 from ..fonts.font_reader import Face
 from ..objects import value_reader
-from ..objects.form_xobjects import Box, Matrix
+from ..objects.geometry import Box, Matrix
 from ..objects.value_reader import get
 from . import colour_spaces
 from .colour_spaces import Colour

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ..fonts.font_reader import Face
-from ..objects.form_xobjects import Box
+from ..objects.geometry import Box
 from .colour_spaces import Colour, Space
 
 UNMARKED, TAGGED, ARTIFACT = 0, 1, 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot
 
-from ..objects.form_xobjects import Box, Matrix, moved
+from ..objects.geometry import Box, Matrix, moved
 from .page_content import holds
 
 _ALIKE = 0.001

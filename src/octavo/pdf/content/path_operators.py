@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..objects import value_reader
-from ..objects.form_xobjects import Box, Matrix, after, moved
+from ..objects.geometry import Box, Matrix, after, moved
 from ..objects.value_reader import LARGEST, get
 from . import colour_spaces
 from .colour_spaces import Colour, Space

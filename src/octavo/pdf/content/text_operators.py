@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ..fonts.font_reader import Face, Set
 from ..objects import value_reader
-from ..objects.form_xobjects import Box, Matrix, after, turned
+from ..objects.geometry import Box, Matrix, after, turned
 from ..objects.value_reader import IDENTITY, LARGEST
 from .graphics_state import upright_scale
 from .page_content import Words

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from ..binding.binding_plan import Metadata
+from .document_metadata import Metadata
 
 PRODUCER = "Octavo"
 

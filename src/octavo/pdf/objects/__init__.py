@@ -1,1 +1,1 @@
-"""."""
+"""Any PDF's objects, read safely."""

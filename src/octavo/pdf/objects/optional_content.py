@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
-from ...chapters.author_pdf.pdf_acceptance import entries_of
+from .resources import entries_of
 
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 _PICTURES = frozenset({"Do", "sh", "INLINE IMAGE"})

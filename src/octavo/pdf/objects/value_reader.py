@@ -9,7 +9,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from .form_xobjects import Box, Matrix
+from .geometry import Box, Matrix
 
 LARGEST = 1e7
 """No measure of a page that somebody could print comes near it; past it, sums would lose their meaning."""

@@ -1,1 +1,1 @@
-"""."""
+"""Other programs look at pages: pdfium and Ghostscript."""

@@ -14,7 +14,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..objects.form_xobjects import Box
+from ..objects.geometry import Box
 
 if TYPE_CHECKING:
     from PIL.Image import Image

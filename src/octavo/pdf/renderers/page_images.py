@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from ..objects.form_xobjects import Box
+from ..objects.geometry import Box
 
 _LONGER_SIDE = 640
 """Dots of the longer side of a picture."""

@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
-from ..objects.form_xobjects import Box, shown
+from ..objects.geometry import Box, shown
 
 _MOST_OBJECTS = 4000
 _LONGEST_SIDE = 800

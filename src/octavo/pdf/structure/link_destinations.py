@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pikepdf
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from ...chapters.author_pdf.link_transfer import names_of
 from ..objects import value_reader
 from ..objects.value_reader import get
 
@@ -120,3 +120,35 @@ _NUMBERED: dict[str, Callable[[int], str]] = {
     "a": _lettered,
     "A": lambda number: _lettered(number).upper(),
 }
+
+
+def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
+    """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
+    old = source.Root.get(Name.Dests)
+    if isinstance(old, Dictionary):
+        yield from ((str(name), place) for name, place in old.items())
+    tree = source.Root.get(Name.Names)
+    waiting = [tree.get(Name.Dests)] if isinstance(tree, Dictionary) else []
+    seen: set[tuple[int, int]] = set()
+    while waiting and len(seen) < 20_000:
+        node = waiting.pop()
+        if not isinstance(node, Dictionary) or (node.objgen != (0, 0) and node.objgen in seen):
+            continue
+        seen.add(node.objgen)
+        flat = node.get(Name.Names)
+        if isinstance(flat, Array):
+            items = list(flat)
+            yield from ((_said(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
+        kids = node.get(Name.Kids)
+        if isinstance(kids, Array):
+            waiting += list(kids)
+
+
+def _said(name: Any) -> str:
+    """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
+    if not isinstance(name, String | Name):
+        return ""
+    try:
+        return str(name)
+    except UnicodeDecodeError:
+        return bytes(name).decode("latin-1")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-from ...pdf.objects.form_xobjects import Box, Matrix, moved
+from ...pdf.objects.geometry import Box, Matrix, moved
 
 _MOST_OBJECTS = 20_000
 _DEEPEST = 15

@@ -21,7 +21,7 @@ from ...pdf.fonts.character_maps import Face
 from ...pdf.fonts.glyph_names import unicode_of
 from ...pdf.objects import dictionary_reader
 from ...pdf.structure.structure_tree_reader import Number
-from .matterhorn_conditions_failure import Failure
+from .matterhorn_conditions import Failure
 
 _UNSEEN = 3
 """The text rendering mode that leaves no ink (ISO 32000-1, 9.3.6)."""
@@ -105,11 +105,9 @@ def _composite(face: Face) -> Iterator[tuple[str, str]]:
 def _embedded_map(face: Face, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
     given = dictionary_reader.mapping(cmap, "CIDSystemInfo")
     for number, key in (("31-001", "Registry"), ("31-002", "Ordering")):
-        if dictionary_reader.words(given, key) != dictionary_reader.words(own, key):
-            yield (
-                number,
-                f"{face.name}: “{dictionary_reader.words(given, key)[:40]}” and “{dictionary_reader.words(own, key)[:40]}”",
-            )
+        words, own_words = dictionary_reader.words(given, key), dictionary_reader.words(own, key)
+        if words != own_words:
+            yield number, f"{face.name}: “{words[:40]}” and “{own_words[:40]}”"
     if (dictionary_reader.number(own, "Supplement") or 0) < (dictionary_reader.number(given, "Supplement") or 0):
         yield "31-003", ""
     text = dictionary_reader.data(cmap, _MOST_BYTES)

@@ -140,3 +140,13 @@ BESIDE = {
 """What is told beside them; the protocol leaves it to people whether a table that is not regular is wrong."""
 
 TOLD = {condition.number: condition for condition in CONDITIONS} | BESIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A condition of the Matterhorn Protocol that is met (`number`), on which page (0: of the document), and how."""
+
+    number: str
+    page: int = 0
+    detail: str = ""
+    count: int = 1

@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Stream
 
 from ...pdf.objects import dictionary_reader
 from ...pdf.structure.structure_tree_reader import Element, Tree
-from .matterhorn_conditions_failure import Failure
+from .matterhorn_conditions import Failure
 
 _HEADING = re.compile(r"H([1-9][0-9]?)")
 _CELLS = ("TH", "TD")

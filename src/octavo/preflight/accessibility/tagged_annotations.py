@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Object, Pdf
 from ...pdf.objects import dictionary_reader
 from ...pdf.structure.marked_content_reader import appearances
 from ...pdf.structure.structure_tree_reader import Element, Tree
-from .matterhorn_conditions_failure import Failure
+from .matterhorn_conditions import Failure
 
 _HIDDEN = 2
 _DEEPEST = 16

@@ -1,1 +1,1 @@
-"""."""
+"""The checks of preflight, one file each."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...chapters.author_pdf.pdf_acceptance import actions_of, notes_of
 from ...findings.finding import Severity
 from ...model.printer_profile import Check, Standard
 from ...pdf.objects import value_reader
+from ...pdf.objects.annotations import actions_of, notes_of
 from ...pdf.objects.value_reader import get
 from ..records.check_results import Found
 from ..records.document_record import Document

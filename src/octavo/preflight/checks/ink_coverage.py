@@ -11,7 +11,7 @@ from ...findings.finding import Severity
 from ...model.printer_profile import Check, Profile
 from ...pdf.content.colour_spaces import Colour, Space
 from ...pdf.objects import value_reader
-from ...pdf.objects.form_xobjects import Box
+from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get
 from ...pdf.renderers.ghostscript_plates import NotMeasured, measure, most_converted
 from ..records.check_results import Found

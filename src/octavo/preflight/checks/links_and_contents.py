@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from ...chapters.author_pdf.pdf_acceptance import notes_of
 from ...findings.finding import Severity
 from ...model.printer_profile import Check
 from ...pdf.content.page_content import Words
 from ...pdf.objects import value_reader
-from ...pdf.objects.form_xobjects import Box
+from ...pdf.objects.annotations import notes_of
+from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get
 from ...pdf.structure.link_destinations import Targets
 from ..records.check_results import Found

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from ...findings.finding import Severity
 from ...model.printer_profile import Check, Profile, Standard
 from ...pdf.content.page_content import holds
-from ...pdf.objects.form_xobjects import Box
+from ...pdf.objects.geometry import Box
 from ..records.check_results import Expected, Found
 from ..records.page_record import MM, Page, Sight
 

@@ -8,10 +8,6 @@ from ...findings.finding import Severity
 from ...model.printer_profile import Check, Standard
 from ..records.check_results import Found
 from ..records.document_record import Document
-from ..records.page_record import Sight, overlaps
-
-_LINES = 2
-_APART = 3.0
 
 
 def extent(document: Document) -> Iterator[Found]:
@@ -30,28 +26,3 @@ def extent(document: Document) -> Iterator[Found]:
             yield Found(Check.EXTENT, said, "put a blank page before it", page=number)
         elif number > pages:
             yield Found(Check.EXTENT, f"a part should open on page {number}; there are {pages}", page=0)
-
-
-def blanks(sight: Sight) -> Iterator[Found]:
-    """Ask that blank pages bear nothing at all; where nobody said which are, tell those with a head or folio alone."""
-    contents, page = sight.contents, sight.page
-    borne = [box for box in contents.boxes if overlaps(box, page.printed)]
-    if sight.expected.blanks is not None:
-        if page.number in sight.expected.blanks and borne:
-            said = "is meant to be blank and is not"
-            yield Found(Check.BLANKS, said, "print nothing on it: no head, no folio").at(page.number, borne)
-        return
-    words = [one for one in contents.words if overlaps(one.box, page.trim)]
-    lines = {round(one.box[1] / _APART) for one in words}
-    alone = len(borne) == len(words) and 0 < len(lines) <= _LINES
-    if alone and sum(len(one.text) for one in words) <= 120 and _at_edges(sight):
-        said = "bears nothing but a head or folio"
-        found = Found(Check.BLANKS, said, "leave it bare, or fill it", Severity.ADVICE)
-        yield found.at(page.number, [one.box for one in words])
-
-
-def _at_edges(sight: Sight) -> bool:
-    """Tell whether all words stand in the head or the foot of the page."""
-    trim = sight.page.trim
-    edge = (trim[3] - trim[1]) / 8
-    return all(one.box[3] < trim[1] + edge or one.box[1] > trim[3] - edge for one in sight.words)

@@ -27,7 +27,7 @@ from ..accessibility import structure_nesting
 from ..accessibility.font_rules import in_silence
 from ..records import damage_guard
 from ..records.check_results import Found
-from ..records.document_record_seen import Seen
+from ..records.document_record import Seen
 
 _PARTS = ("1", "2", "3")
 _LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}

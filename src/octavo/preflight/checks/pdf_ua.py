@@ -15,10 +15,10 @@ from ...pdf.objects import dictionary_reader
 from ...pdf.structure.marked_content_reader import Reading
 from ...pdf.structure.structure_tree_reader import Number, Tree
 from ..accessibility import font_rules, matterhorn_conditions, structure_nesting, tagged_annotations
-from ..accessibility.matterhorn_conditions_failure import Failure
+from ..accessibility.matterhorn_conditions import Failure
 from ..records import damage_guard
 from ..records.check_results import Found
-from ..records.document_record_seen import Seen
+from ..records.document_record import Seen
 
 _MANY = 12
 """Pages on which the same is told one by one; of more it is told once."""

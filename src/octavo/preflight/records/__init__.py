@@ -1,1 +1,1 @@
-"""."""
+"""What checks read and return."""

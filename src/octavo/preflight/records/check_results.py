@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ...findings.finding import Severity
 from ...model.printer_profile import Check
-from ...pdf.objects.form_xobjects import Box
+from ...pdf.objects.geometry import Box
 
 MOST_PLACES = 50
 _MOST_ITEMS = 8

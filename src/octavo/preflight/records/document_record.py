@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pikepdf
+from pikepdf import Pdf
 
 from ...model.printer_profile import Profile
+from ...pdf.metadata import xmp_reader
 from ...pdf.metadata.document_info import Statement
+from ...pdf.metadata.xmp_reader import Claims
+from ...pdf.structure import marked_content_reader, structure_tree_reader
+from ...pdf.structure.marked_content_reader import Reading
+from ...pdf.structure.structure_tree_reader import Tree
 from .check_results import Expected
 from .page_record import Page
 
@@ -22,3 +29,25 @@ class Document:
     said: Statement
     profile: Profile
     expected: Expected
+
+
+class Seen:
+    """An opened PDF with what was read of it so far; hand the same to `access` and `archive`."""
+
+    def __init__(self, pdf: Pdf) -> None:
+        self._pdf = pdf
+
+    @cached_property
+    def claims(self) -> Claims:
+        """Read what it claims to be."""
+        return xmp_reader.read(self._pdf)
+
+    @cached_property
+    def tree(self) -> Tree:
+        """Read its structure tree."""
+        return structure_tree_reader.read(self._pdf)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Read how its paint is marked."""
+        return marked_content_reader.read(self._pdf, self.tree)

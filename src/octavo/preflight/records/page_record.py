@@ -8,7 +8,7 @@ from typing import Any
 from ...model.printer_profile import Profile
 from ...pdf.content.page_content import Contents, Picture, Shade, Shape, Words, meet
 from ...pdf.objects import value_reader
-from ...pdf.objects.form_xobjects import Box, shown
+from ...pdf.objects.geometry import Box, shown
 from ...pdf.objects.value_reader import inherited
 from .check_results import Expected
 

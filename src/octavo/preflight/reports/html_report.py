@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 
+from ...findings.console_text import shown_path, visible
 from ...findings.finding import Severity
-from ...findings.report_formats import shown_path, visible
-from ...pdf.objects.form_xobjects import Box
+from ...pdf.objects.geometry import Box
 from ...pdf.renderers.page_images import Picture
 from ..records.check_results import Found
 from .text_json_junit import Judged, counted, in_pages, said

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
+from ...findings.console_text import COLOURS, count, shown_path, styled, visible
 from ...findings.finding import UNPROVED, Finding, Severity
-from ...findings.report_formats import COLOURS, count, shown_path, styled, visible
 from ..records.check_results import Found, Report, kind, together
 from ..records.criteria import CHECKS
 

@@ -1,1 +1,1 @@
-"""."""
+"""BibTeX to citations and lists of references."""

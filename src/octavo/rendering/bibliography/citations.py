@@ -15,8 +15,6 @@ from ...language.enumerators import letters
 from .csl_items import OTHERS, Described, Library, Name, described
 from .latex_text import END, STYLES
 
-__all__ = ["Cited", "Library", "Reference", "cite", "styles_like"]
-
 Runs = tuple[tuple[str, str], ...]
 
 _FEWEST_IN_RANGE: Final = 3

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...language import text_direction
-from ...language.translator import Words, sorting_key
+from ...language.collation import sorting_key
+from ...language.translator import Words
 from ...model import Attribution, Picture
 from .display_names import Lookup
 from .model_to_dict import Facts, plain

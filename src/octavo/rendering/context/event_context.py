@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...language import text_direction
+from ...language.one_line_text import shortened
 from ...model.event import Forerunner, Sponsor
 from . import enum_labels
 from .display_names import Lookup
-from .model_to_dict import Facts, plain, shortened
+from .model_to_dict import Facts, plain
 
 
 def event(lookup: Lookup) -> Facts:

@@ -21,8 +21,3 @@ def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_value(item) for item in value]
     return plain(value) if isinstance(value, Part) else value
-
-
-def shortened(title: str, most: int) -> str:
-    """Cut a title that is longer than `most` letters at the end of a word, for running heads."""
-    return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...language import text_direction
-from ...language.translator import Words, sorting_key
+from ...language.collation import sorting_key
+from ...language.translator import Words
 from ...model.people import Participant, ParticipantRole, Participation
 from . import enum_labels
 from .display_names import Lookup

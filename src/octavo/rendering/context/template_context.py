@@ -14,26 +14,8 @@ from . import (
     recommendations_context,
     volume_context,
 )
-from .chart_data import charts
-from .cover_context import cover, cover_of
-from .display_names import Lookup, full_name, signed_name, sorted_name
-from .model_to_dict import Facts, plain, shortened
-from .volume_context import chapter, short_names
-
-__all__ = [
-    "Facts",
-    "Lookup",
-    "chapter",
-    "charts",
-    "cover",
-    "cover_of",
-    "facts",
-    "full_name",
-    "short_names",
-    "shortened",
-    "signed_name",
-    "sorted_name",
-]
+from .display_names import Lookup
+from .model_to_dict import Facts, plain
 
 
 def facts(workshop: Workshop, words: Words) -> Facts:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...language import text_direction
+from ...language.collation import sorting_key
 from ...language.languages import LANGUAGES
-from ...language.translator import sorting_key
-from ...model import Person
 from ...model.event import Sponsor
 from ...model.people import SponsorKind
 from ...model.volume import Chapter, PermissionStatus, Volume
@@ -120,19 +119,3 @@ def _affiliations(lookup: Lookup, known: Chapter) -> Iterable[str]:
     for author in known.authors:
         told = person(lookup, author)
         yield text_direction.joined(", ", filter(None, (told["affiliation"], told["country"])))
-
-
-def short_names(lookup: Lookup, known: Chapter) -> str:
-    """Name the authors of a chapter as a running head does: of more than three, the first."""
-    names = [lookup.people[author] for author in known.authors]
-    if len(names) > 3:
-        return lookup.words.text("{name} et al.").replace("{name}", _initialled(names[0]))
-    return lookup.words.listing([_initialled(name) for name in names])
-
-
-def _initialled(known: Person) -> str:
-    given = known.given or ""
-    initials = " ".join(
-        "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()
-    )
-    return " ".join(filter(None, (initials, known.family)))

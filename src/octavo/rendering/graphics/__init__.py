@@ -1,1 +1,1 @@
-"""."""
+"""Pictures: images, charts, bar codes and SVG."""

@@ -1,1 +1,1 @@
-"""."""
+"""A docutils tree to HTML."""

@@ -1,1 +1,1 @@
-"""."""
+"""TeX to outlines."""

@@ -1,1 +1,1 @@
-"""."""
+"""Templates to a docutils tree."""

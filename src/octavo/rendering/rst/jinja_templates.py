@@ -1,7 +1,7 @@
 """Fill a template: facts in, lines of reStructuredText out, each with the file and line it came from.
 
 Plain values are never written into the lines. What a template prints of one is a mark that stands for it;
-`value_substitution` puts a text node in the mark's place, so that no name, however written, can become markup. The marks are
+`value_substitution` puts a text node in its place, so that no name, however written, can become markup. The marks are
 noncharacters of Unicode, which no value may hold.
 """
 

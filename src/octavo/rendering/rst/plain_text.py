@@ -5,7 +5,7 @@ from __future__ import annotations
 from docutils import nodes
 
 from ...findings.finding import Finding
-from ...language.translator import one_line
+from ...language.one_line_text import one_line
 from ...model import Rest
 from ...model.text_types import raised
 from .value_substitution import parse_value

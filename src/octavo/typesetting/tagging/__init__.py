@@ -1,1 +1,1 @@
-"""."""
+"""The structure tree of our own PDFs."""

@@ -58,3 +58,9 @@ class Node:
         said = "".join(item.words() for item in self.content() if not item.link)
         alternatives = (node.alt for node in self.nodes() if node.alt)
         return " ".join(" ".join((said, *alternatives)).split())
+
+
+class Hyphenated(str):
+    """The words of a line that end with a hyphen which the author did not write."""
+
+    __slots__ = ()

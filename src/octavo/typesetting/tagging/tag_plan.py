@@ -6,9 +6,8 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from ...findings.finding import Finding
-from ..weasyprint_patches import Hyphenated
 from . import structure_types
-from .tag_nodes import Content, Node
+from .tag_nodes import Content, Hyphenated, Node
 
 
 class Plan:

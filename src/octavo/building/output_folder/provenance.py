@@ -1,0 +1,43 @@
+"""Say from what a release was built and by what (in-toto statement, SLSA provenance 1.0)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .manifest import Entry
+from .sbom import APPLICATION, encode_json, list_inputs, list_libraries, package_url, sorted_entries
+
+PROVENANCE = "provenance.intoto.json"
+
+
+def provenance(workshop: str, entries: Sequence[Entry]) -> bytes:
+    """Write how a release came about (in-toto Statement 1, SLSA Provenance 1): what was asked, of what, by what."""
+    version = dict(list_libraries(entries)).get(APPLICATION, "unreleased")
+    return encode_json(
+        {
+            "_type": "https://in-toto.io/Statement/v1",
+            "subject": [_resource(str(entry["file"]), str(entry["sha256"])) for entry in sorted_entries(entries)],
+            "predicateType": "https://slsa.dev/provenance/v1",
+            "predicate": {
+                "buildDefinition": {
+                    "buildType": "urn:octavo:release:1",
+                    "externalParameters": {
+                        "workshop": workshop,
+                        "products": sorted({str(entry["product"]) for entry in entries}),
+                        "style": sorted({str(entry["style"]) for entry in entries if entry.get("style")}),
+                        "printer": sorted({str(entry["printer"]) for entry in entries if entry.get("printer")}),
+                    },
+                    "resolvedDependencies": [
+                        *(_resource(path, digest) for path, digest in list_inputs(entries).items()),
+                        *({"uri": package_url(name, number)} for name, number in list_libraries(entries)),
+                    ],
+                },
+                "runDetails": {"builder": {"id": package_url(APPLICATION, version)}},
+            },
+        }
+    )
+
+
+def _resource(name: str, digest: str) -> dict[str, Any]:
+    return {"name": name, "digest": {"sha256": digest}}

@@ -1,0 +1,75 @@
+"""Who may be named, and how a name is found in a text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ..model import Attribution, Workshop
+
+_APOSTROPHES = "'’ʼ‘"
+_SHORTEST_WORD = 4
+_TRANSCRIBED = {
+    "ä": ("ae",),
+    "ö": ("oe",),
+    "ü": ("ue",),
+    "å": ("aa",),
+    "ø": ("o", "oe"),
+    "æ": ("ae",),
+    "œ": ("oe",),
+    "ß": ("ss",),
+    "ł": ("l",),
+    "đ": ("d",),
+    "ð": ("d",),
+    "þ": ("th",),
+    "ı": ("i",),
+}
+"""How letters are written where a keyboard has not got them, beside leaving their accents out."""
+
+
+def guarded(workshop: Workshop) -> re.Pattern[str] | None:
+    """Make the pattern of family names that may not appear, however their spaces, apostrophes and accents are written.
+
+    A name of several words is known in any case of its letters, and by each of its longer words; a single word only as
+    written, or in capitals. Without the Chatham House rule there is none.
+    """
+    if workshop.policy.attribution is not Attribution.CHATHAM_HOUSE:
+        return None
+    allowed = {word.casefold() for word in workshop.policy.not_names}
+    families = {person.family for person in workshop.people if not person.consent.attribution}
+    wanted = {name for family in families for name in (family, *_longer_words(family))}
+    names = sorted((name for name in wanted if name.casefold() not in allowed), key=lambda name: (-len(name), name))
+    if not names:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)")
+
+
+def _form(name: str) -> str:
+    if re.search(r"[\s-]", name):
+        return f"(?i:{_loose(name)})"
+    # In ids and addresses, which have no capitals, a name stands between hyphens, slashes or dots.
+    lower = _loose(name.lower())
+    return f"{_loose(name)}|{_loose(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_.])"
+
+
+def _loose(name: str) -> str:
+    """Match a name across any space or hyphen, with any apostrophe or none, and with or without its accents."""
+    return r"[\s-]+".join("".join(map(_letter, word)) for word in re.split(r"[\s-]+", name) if word)
+
+
+def _longer_words(family: str) -> list[str]:
+    """List the words of a family name by which a person is known too: Vries of de Vries, both of García Núñez."""
+    words = re.split(r"[\s-]+", family)
+    return [word for word in words if len(word) >= _SHORTEST_WORD and word[0].isupper()] if len(words) > 1 else []
+
+
+def _letter(letter: str) -> str:
+    if letter in _APOSTROPHES:
+        return f"[{_APOSTROPHES}]?"
+    if letter.isascii():
+        return re.escape(letter)
+    bare = unicodedata.normalize("NFD", letter)[0]
+    others = _TRANSCRIBED.get(letter.lower(), ())
+    ways = [letter, bare, *((way.capitalize() if letter.isupper() else way) for way in others)]
+    ways += [way.upper() for way in others] if letter.isupper() else []
+    return f"(?:{'|'.join(dict.fromkeys(map(re.escape, ways)))})"

@@ -1,0 +1,48 @@
+"""octavo diff: show what differs between two files or folders."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from ..console.terminal import Exit, colours, hand_over, show_stopped, write_out
+
+
+@click.command()
+@click.argument("old", type=click.Path(exists=True))
+@click.argument("new", type=click.Path(exists=True))
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is shown.")
+@click.option("--output", metavar="FILE", type=click.Path(), help="Where it is written, in place of standard output.")
+@click.option(
+    "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
+)
+def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
+    """Compare two editions: files, or folders of products.
+
+    Tells which words differ in reading order, which recommendations moved, which pages look otherwise, and which files
+    have other bytes or are in one folder alone. The exit code is that of diff: 0 nothing differs, 1 something does,
+    2 a file cannot be read.
+    """
+    from ...building.comparison import diff_report, file_diff
+    from ...files.atomic_files import write_whole
+    from ...files.typed_paths import absolute, here
+    from ...findings.finding import Faults
+
+    try:
+        compared = file_diff.compare(absolute(here() / old), absolute(here() / new))
+    except Faults as faults:
+        show_stopped(faults.findings, form)
+        return Exit.USAGE
+    if pictures:
+        for name, png in diff_report.pictures(compared):
+            write_whole(absolute(here() / pictures / name), png)
+    colour = colours(sys.stdout) and not output
+    text = {"text": lambda: diff_report.as_text(compared, colour), "json": lambda: diff_report.as_json(compared)}.get(
+        form, lambda: diff_report.as_html(compared)
+    )()
+    if output:
+        write_out(text, form, absolute(here() / output))
+    else:
+        hand_over(text, form)
+    return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY

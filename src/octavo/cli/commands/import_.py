@@ -1,0 +1,37 @@
+"""octavo import: make a workshop from the files of another toolchain."""
+
+from __future__ import annotations
+
+import click
+
+from ..console.terminal import Exit, say, show
+from .shared_options import FORM
+
+
+@click.command(name="import")
+@click.argument("kind", type=click.Choice(["aclpub2", "scipy"]))
+@click.argument("folder", metavar="DIR", type=click.Path())
+@click.argument("name", required=False)
+@click.option("--strict", is_flag=True, help="Take for a fault whatever could not be carried over as it was.")
+@FORM
+def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:
+    """Turn the material of another toolchain into a workshop: reports/NAME/ from the folder DIR.
+
+    aclpub2 is that of the ACL's proceedings, scipy the reStructuredText papers of a SciPy conference. What could not
+    be carried over is told.
+    """
+    from pathlib import Path
+
+    from ...files.typed_paths import here
+    from ...findings.console_text import shown_path
+    from ...findings.finding import Severity
+    from ...importers.importer_registry import import_folder
+    from ...project.project_folders import project_at
+
+    path, found = import_folder(kind, here() / Path(folder), name, project_at(here()))
+    show(found, form)
+    if path is None:
+        return Exit.FAULTY
+    say(shown_path(path), err=form != "text")
+    grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return Exit.FAULTY if any(finding.severity in grave for finding in found) else Exit.FINE

@@ -1,0 +1,24 @@
+"""Read the lines of a file that a finding points at."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Final
+
+from ..findings.finding import Faults
+from .guarded_files import read_file
+
+_MOST_BYTES: Final = 6_000_000
+"""Bytes of a file of which a line is shown; nobody writes longer ones by hand."""
+
+
+def read_source_lines(path: Path) -> tuple[str, ...]:
+    try:
+        data = read_file(path, _MOST_BYTES)
+    except (Faults, OSError, ValueError):
+        data = b""
+    text = data.decode("utf-8-sig", "replace")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or ("\0" in text and "\ufffd" in text):
+        return ()  # UTF-16, or no text at all: no line of it can be shown
+    return tuple(re.split(r"\r\n|\r|\n", text))

@@ -1,0 +1,104 @@
+"""Make text fit to be printed: control characters, paths, numbers of findings, colour."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Final
+
+from .finding import Severity
+
+# By these, wherever in a line, logs are commanded: ##[ and ##vso[ (Azure, GitHub), section_start: (GitLab).
+_COMMAND: Final = r"#(?=#\w*\[)|(?<=section)_(?=(?:start|end):)"
+_BIDIRECTIONAL: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_UNSEEN: Final = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_UNFIT: Final = re.compile(rf"[{_UNSEEN}{_BIDIRECTIONAL}]|{_COMMAND}")
+# Two colons command GitHub at the head of a line, also after spaces.
+_HEAD: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_LOOK: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+
+
+WIDTH: Final = 100
+"""Columns of a source line that are shown; what is longer is cut around the caret."""
+
+
+COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+
+
+def visible(text: str) -> str:
+    """Show control characters as signs, so that no value can steer a terminal or command a build server."""
+    return _UNFIT.sub(lambda found: _as_number(found[0], "text"), "".join(map(visible_sign, text)))
+
+
+def visible_sign(character: str) -> str:
+    number = ord(character)
+    if number < 0x20:
+        return chr(0x2400 + number)
+    if number == 0x7F:
+        return "\u2421"
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
+    return f"<U+{number:04X}>" if hidden and character not in "\u200c\u200d\u00ad" else character
+
+
+def shown_path(path: Path, root: Path | None = None) -> str:
+    """Write a path relative to `root`, else to the current folder, where it lies below it."""
+    folders = (folder for folder in (root, Path.cwd()) if folder and path.is_relative_to(folder))
+    folder = next(folders, None)
+    return os.fspath(path.relative_to(folder) if folder else path)
+
+
+def count(severities: Iterable[Severity]) -> str:
+    """Count what was found, the gravest first; "" where nothing was."""
+    number = Counter(severities)
+    words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
+    plural = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.ADVICE: "pieces of advice"}
+    return ", ".join(
+        f"{number[kind]} {(words if number[kind] == 1 else plural)[kind]}" for kind in words if number[kind]
+    )
+
+
+def styled(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
+    """Give words the look that a terminal shows, if colours are wanted."""
+    if not colour:
+        return text
+    from click import style
+
+    return style(text, fg=fg, bold=bold)
+
+
+def pages_named(numbers: Iterable[int]) -> str:
+    """Name pages as a sentence does: page 3; pages 2, 3 and 7."""
+    known = [str(number) for number in sorted(set(numbers))]
+    if len(known) == 1:
+        return f"page {known[0]}"
+    shown = known if len(known) <= 8 else [*known[:7], f"{len(known) - 7} more"]
+    return f"pages {', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def printable(text: str, form: str = "text", colour: bool = False) -> str:
+    """Make text fit to be printed: whatever in it could still command its reader is escaped by its number.
+
+    All that goes to a terminal, a log or into a report passes here, once. `form` is that of ``--format``; of text in
+    `colour` the codes that colour it stay. Lines of ``github`` are commands, and made of values that are escaped.
+    """
+
+    def escaped(found: re.Match[str]) -> str:
+        return _as_number(found[0], form)
+
+    parts = _LOOK.split(text) if colour else [text]
+    parts[::2] = [_UNFIT.sub(escaped, part) for part in parts[::2]]
+    text = "".join(parts)
+    return text if form == "github" else _HEAD.sub(lambda found: found[1] + _as_number(":", form), text)
+
+
+def _as_number(sign: str, form: str) -> str:
+    if form in ("json", "gitlab"):
+        units = sign.encode("utf-16-be", "surrogatepass")
+        return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
+    return f"&#{ord(sign)};" if form in ("html", "junit") else f"<U+{ord(sign):04X}>"

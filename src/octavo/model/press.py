@@ -1,0 +1,22 @@
+"""What a workshop says of its printer: the section `press` of workshop.yaml."""
+
+from __future__ import annotations
+
+from .base_model import Many, Part
+from .printer_profile import Check, Paper
+from .text_types import Blurb, Name, Slug
+
+
+class Press(Part):
+    """How a workshop's products are printed."""
+
+    profile: Slug | None = None
+    """Printer profile: sheetfed-offset, digital, pod-kdp, pod-ingramspark, or one of your own in profiles/."""
+    paper: Paper | None = None
+    """Paper, if not that of the profile."""
+    blurb: Blurb | None = None
+    """Words for the back of the cover."""
+    spine_title: Name | None = None
+    """Title for the spine, if the whole one is too long for it."""
+    accept: Many[Check]
+    """Checks whose errors are taken for warnings, since somebody has looked and agreed."""

@@ -1,0 +1,43 @@
+"""Check that small black text is printed in black ink alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...findings.finding import Severity
+from ...model.printer_profile import Check
+from ...pdf.content.colour_spaces import Colour, Space
+from ...pdf.objects.geometry import Box
+from ..records.check_results import Found
+from ..records.page_record import Sight
+from .type_size import SIZE_SLACK
+
+_TRACE = 0.02
+
+
+def black_text(sight: Sight) -> Iterator[Found]:
+    """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
+    limit = sight.profile.black_below
+    places: dict[tuple[Space, bool], list[Box]] = {}
+    for words in sight.words:
+        is_small = words.mode != 7 and words.size < limit - SIZE_SLACK
+        if is_small and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
+            places.setdefault((words.colour.space, words.colour.is_black), []).append(words.box)
+    for (space, black), boxes in sorted(places.items(), key=lambda pair: (pair[0][0].words, not pair[0][1])):
+        # Of gray with a profile, some presses make black ink alone, and some all four.
+        will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
+        what = "black" if black else "nearly black"
+        said = f"{what} type under {limit:g} pt is set in {_named(space)}, and {will} be printed in several inks"
+        grave = grave if black else Severity.WARNING
+        found = Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
+        yield found.at(sight.page.number, boxes)
+
+
+def _named(space: Space) -> str:
+    by_default = space.calibrated and space.family.startswith("Device")
+    return f"{space.words} with a profile" if by_default else space.words
+
+
+def _is_black_alone(colour: Colour) -> bool:
+    inks = None if colour.space.calibrated else colour.inks
+    return inks is not None and all(amount <= _TRACE for ink, amount in inks.items() if ink != "Black")

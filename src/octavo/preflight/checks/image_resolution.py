@@ -1,0 +1,46 @@
+"""Check the resolution of images, in pixels per inch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...findings.finding import Severity
+from ...model.printer_profile import Check, Standard
+from ...pdf.content.page_content import Picture
+from ..records.check_results import Found
+from ..records.page_record import Sight
+
+_FEWEST_PIXELS = 16
+_EXACT = 0.5
+
+
+def pictures(sight: Sight) -> Iterator[Found]:
+    """Ask for enough pixels an inch as they are placed; those of a few pixels are flat colour."""
+    profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
+    for picture in sight.contents.pictures:
+        ppi = min(picture.ppi) + _EXACT
+        if min(picture.pixels) <= _FEWEST_PIXELS or not sight.in_print(picture):
+            continue
+        if ppi < profile.image_least:
+            coarse["least"].append(picture)
+        elif picture.bits == 1 and ppi < profile.image_bitmap:
+            coarse["bitmap"].append(picture)
+        elif ppi < profile.image_fair:
+            coarse["fair"].append(picture)
+    screen = profile.standard is Standard.SCREEN
+    grave = Severity.ADVICE if screen else Severity.ERROR
+    yield from _coarse(sight, coarse["least"], profile.image_least, grave)
+    if not screen:
+        yield from _coarse(sight, coarse["fair"], profile.image_fair, Severity.WARNING)
+        yield from _coarse(sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white")
+
+
+def _coarse(sight: Sight, found: list[Picture], limit: float, grave: Severity, kind: str = "") -> Iterator[Found]:
+    if found:
+        of = [round(min(picture.ppi)) for picture in found]
+        ends = tuple(map(str, dict.fromkeys((min(of), max(of)))))
+        several = f"pictures{kind} of {{}} pixels an inch; {limit:g} are asked for"
+        said = several.replace("pictures", "a picture" if len(found) == 1 else "pictures", 1)
+        hint = "use one of more pixels, or show it smaller"
+        made = Found(Check.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends)
+        yield made.at(sight.page.number, [picture.box for picture in found])

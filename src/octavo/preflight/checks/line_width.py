@@ -1,0 +1,51 @@
+"""Check the width of lines, in points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...findings.finding import Severity
+from ...model.printer_profile import Check
+from ...pdf.content.page_content import Shape
+from ...pdf.objects.geometry import Box
+from ..records.check_results import Found
+from ..records.page_record import Sight, overlaps
+
+_SLACK = 0.005
+_LONG = 2.0
+"""Points: what is shorter is a dot, not a rule."""
+
+
+def rules(sight: Sight) -> Iterator[Found]:
+    """Ask that no rule is thinner than the profile's limit; one of no width is as thin as a press can draw."""
+    least = sight.profile.rule
+    thin: list[tuple[float, Box]] = []
+    for shape in sight.contents.shapes:
+        weight = _weight(shape)
+        if weight is not None and weight < least - _SLACK and overlaps(shape.box, sight.page.trim):
+            thin.append((weight, shape.box))
+    hair = [box for weight, box in thin if weight <= _SLACK]
+    hint = f"draw them {least:g} pt wide or more"
+    if hair:
+        said = f"rules of no width are drawn as thin as a press can; {least:g} pt is the least"
+        yield Found(Check.RULES, said, hint).at(sight.page.number, hair)
+    fine = [(weight, box) for weight, box in thin if weight > _SLACK]
+    if fine:
+        several, finest = f"rules of {{}} pt; {least:g} pt is the least", f"{min(fine)[0]:.2f}"
+        said = several.replace("{}", finest)
+        found = Found(Check.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
+        yield found.at(sight.page.number, [box for _, box in fine])
+
+
+def _weight(shape: Shape) -> float | None:
+    """Give the weight of a rule: the width of a stroke, or the lesser side of a rectangle that is filled."""
+    box = shape.box
+    if max(box[2] - box[0], box[3] - box[1]) < _LONG:
+        return None
+    if shape.stroke is not None and not shape.stroke.is_white:
+        # What is filled as well does not vanish where its outline does.
+        return shape.width if shape.fill is None else None
+    if shape.fill is None or shape.fill.is_white or shape.thickness is None:
+        return None
+    # Bars of charts may be of no height, and are not meant to be seen then.
+    return shape.thickness if shape.thickness > _SLACK else None

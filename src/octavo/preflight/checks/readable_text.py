@@ -1,0 +1,32 @@
+"""Check that text can be read and searched: every glyph has a character."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...findings.finding import Severity
+from ...model.printer_profile import Check
+from ...pdf.fonts.font_reader import LOST
+from ...pdf.objects.geometry import Box
+from ..records.check_results import Found
+from ..records.page_record import Sight, overlaps
+
+
+def letters(sight: Sight) -> Iterator[Found]:
+    """Ask that each letter has a shape (no .notdef) and a character (no U+FFFD)."""
+    shapeless: dict[str, list[Box]] = {}
+    silent: dict[str, list[Box]] = {}
+    for words in sight.contents.words:
+        if not overlaps(words.box, sight.page.media):
+            continue
+        if words.missing and words.mode != 3:
+            shapeless.setdefault(words.face.name, []).append(words.box)
+        if words.face.speaks and LOST in words.text:
+            silent.setdefault(words.face.name, []).append(words.box)
+    for name, boxes in sorted(shapeless.items()):
+        said = f"letters that the font {name} has no shape for: an empty box is printed in their place (.notdef)"
+        yield Found(Check.TEXT, said, "use a font that has them").at(sight.page.number, boxes)
+    for name, boxes in sorted(silent.items()):
+        said = f"letters of the font {name} that stand for no character (U+FFFD); they cannot be copied or read aloud"
+        found = Found(Check.TEXT, said, "export it with a complete ToUnicode map", Severity.WARNING)
+        yield found.at(sight.page.number, boxes)

@@ -1,0 +1,21 @@
+"""Check for transparency where the profile forbids it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...model.printer_profile import Check, Standard
+from ..records.check_results import Found
+from ..records.page_record import Sight
+from .colour import within_bleed
+
+
+def transparency(sight: Sight) -> Iterator[Found]:
+    """Ask that nothing is transparent, where the standard does not know it (PDF/X-1a)."""
+    if sight.profile.standard is not Standard.X1A:
+        return
+    for veil, places in sorted(sight.contents.veils.items()):
+        boxes, count = within_bleed(places, sight)
+        if boxes:
+            found = Found(Check.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it")
+            yield found.at(sight.page.number, boxes, count)

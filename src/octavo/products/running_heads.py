@@ -1,0 +1,31 @@
+"""Choose the running heads and folios of each page."""
+
+from __future__ import annotations
+
+from ..language.one_line_text import shortened
+from ..model import Person
+from ..model.volume import Chapter
+from ..rendering.context.display_names import Lookup
+
+LONGEST_HEAD = 64
+"""Letters of a running head."""
+
+
+def short_names(lookup: Lookup, known: Chapter) -> str:
+    """Name the authors of a chapter as a running head does: of more than three, the first."""
+    names = [lookup.people[author] for author in known.authors]
+    if len(names) > 3:
+        return lookup.words.text("{name} et al.").replace("{name}", _initialled(names[0]))
+    return lookup.words.listing([_initialled(name) for name in names])
+
+
+def _initialled(known: Person) -> str:
+    given = known.given or ""
+    initials = " ".join(
+        "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()
+    )
+    return " ".join(filter(None, (initials, known.family)))
+
+
+def sided_titles(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple((side, shortened(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True))

@@ -1,0 +1,25 @@
+"""Correct how WeasyPrint breaks footnotes across pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def noted_lines(lay_out: Any) -> Any:
+    """Correct `_linebox_layout`: the notes of a line squeezed in by putting off earlier notes are put off too.
+
+    WeasyPrint 70 appends such a line and stops before it has looked for its notes: they are never printed.
+    """
+
+    def linebox_layout(context: Any, box: Any, index: Any, child: Any, new_children: Any, *args: Any) -> Any:
+        result = lay_out(context, box, index, child, new_children, *args)
+        abort, stop, _, _, new_footnotes, _ = result
+        if stop and not abort and new_children and context.footnotes:
+            for descendant in new_children[-1].descendants():
+                if descendant.footnote in context.footnotes:
+                    context.layout_footnote(descendant.footnote)
+                    context.report_footnote(descendant.footnote)
+                    new_footnotes.append(descendant.footnote)
+        return result
+
+    return linebox_layout
