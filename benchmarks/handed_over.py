@@ -12,7 +12,7 @@ from typing import Any
 from octavo.building import product_pipeline
 from octavo.project.project_folders import project_of
 from octavo.typesetting import shipped_fonts
-from octavo.typesetting.typeset_job import Job
+from octavo.typesetting.typeset_job import TypesetJob
 
 ADDRESS = re.compile(r"asset:([A-Za-z0-9._/-]+)")
 
@@ -24,7 +24,7 @@ class Scribe(Executor):
         self.folder = folder
 
     def submit(self, call: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        for job in (value for value in args if isinstance(value, Job)):
+        for job in (value for value in args if isinstance(value, TypesetJob)):
             write(job, self.folder / job.name.rpartition("/")[2])
         future: Future[Any] = Future()
         try:
@@ -34,7 +34,7 @@ class Scribe(Executor):
         return future
 
 
-def write(job: Job, folder: Path) -> None:
+def write(job: TypesetJob, folder: Path) -> None:
     """Write a job as a web page that stands by itself: index.html, its style sheets, its assets."""
     folder.mkdir(parents=True)
     sheets = {f"style-{number}.css": style.text for number, style in enumerate(job.styles)}
@@ -44,7 +44,7 @@ def write(job: Job, folder: Path) -> None:
         (folder / name).write_text(ADDRESS.sub(lambda address: take(address[1], job, folder), text), encoding="utf-8")
 
 
-def take(name: str, job: Job, folder: Path) -> str:
+def take(name: str, job: TypesetJob, folder: Path) -> str:
     """Put an asset into the folder and give its new address; what is no asset keeps its old one."""
     data = job.assets.get(name) or shipped_fonts.shipped_face(name.removeprefix(shipped_fonts.PREFIX))
     if data is None:

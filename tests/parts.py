@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from octavo.typesetting.typeset_job import Job, Part, Style
+from octavo.typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from octavo.typesetting.typesetter import typeset
 
 FACES = """
@@ -22,13 +22,13 @@ em { font-style: italic }
 PHRASE = "Every word of the workshop was weighed with extraordinary care. "
 
 
-def job(body: str, css: str = "", name: str = "part", **assets: bytes) -> Job:
+def job(body: str, css: str = "", name: str = "part", **assets: bytes) -> TypesetJob:
     """Make the job of a part in English; keywords are assets."""
     html = f'<!DOCTYPE html><html lang="en"><title>{name}</title><body>{body}</body></html>'
-    return Job(name, html, (Style("faces.css", FACES), Style("test.css", css)), assets)
+    return TypesetJob(name, html, (Style("faces.css", FACES), Style("test.css", css)), assets)
 
 
-def part(body: str, css: str = "", name: str = "part", **assets: bytes) -> Part:
+def part(body: str, css: str = "", name: str = "part", **assets: bytes) -> TypesetPart:
     """Set a part in which nothing may be wrong."""
     made = typeset(job(body, css, name, **assets))
     assert made.findings == ()

@@ -9,15 +9,15 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from octavo.model.printer_profile import Check, Gravity, Profile, Standard, Trim
-from octavo.preflight.records.check_results import Expected, Found
+from octavo.model.printer_profile import CheckName, CheckSeverity, Profile, Standard, TrimSize
+from octavo.preflight.records.check_results import CheckResult, Expected
 from octavo.preflight.run_checks import preflight
 
-X4 = Profile(label="Offset", trims=(Trim(width=160, height=240),))
+X4 = Profile(label="Offset", trims=(TrimSize(width=160, height=240),))
 X1A = Profile(label="Offset", standard=Standard.X1A)
 PLAIN_X1A = X1A.model_copy(update={"multiple": 1})
 # What a file claims to be, and whether it can be read aloud, is held against files of another kind.
-CLAIMS = dict.fromkeys((Check.ARCHIVE, Check.ACCESS), Gravity.OFF)
+CLAIMS = dict.fromkeys((CheckName.ARCHIVE, CheckName.ACCESS), CheckSeverity.OFF)
 SCREEN = Profile(label="Screen", standard=Standard.SCREEN, gravity=CLAIMS)
 
 MM = 72 / 25.4
@@ -166,16 +166,16 @@ def changed(data: bytes, change: Change, **options: Any) -> bytes:
         return saved(pdf, **options)
 
 
-def judged(data: bytes, profile: Profile = X4, **expected: Any) -> tuple[Found, ...]:
+def judged(data: bytes, profile: Profile = X4, **expected: Any) -> tuple[CheckResult, ...]:
     return preflight(data, profile, Expected(**expected)).found
 
 
-def told(data: bytes, check: Check, profile: Profile = X4, **expected: Any) -> list[str]:
+def told(data: bytes, check: CheckName, profile: Profile = X4, **expected: Any) -> list[str]:
     """Give what a check says of the first page, or of the file."""
     return [one.message for one in judged(data, profile, **expected) if one.check is check and one.page < 2]
 
 
-def the_one(data: bytes, check: Check, profile: Profile = X4, **expected: Any) -> Found:
+def the_one(data: bytes, check: CheckName, profile: Profile = X4, **expected: Any) -> CheckResult:
     found = [one for one in judged(data, profile, **expected) if one.page < 2]
     assert [one.check for one in found] == [check], found
     return found[0]

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from inked import foreign_colours
 from octavo.model.printer_profile import Profile
-from octavo.pdfx.press_file import Pressed, press
+from octavo.pdfx.press_file import PressFile, press
 from printing import press_profile, swapped_profile
 
 MM = 72 / 25.4
@@ -47,7 +47,7 @@ def page(draw: Draw, count: int = 1) -> bytes:
         return saved(pdf)
 
 
-def printed(draw: Draw, **changes: Any) -> Pressed:
+def printed(draw: Draw, **changes: Any) -> PressFile:
     return press(page(draw), profile(marks=False, bleed=0, **changes), press_profile())
 
 
@@ -55,13 +55,13 @@ def plain(content: bytes, **resources: Any) -> Draw:
     return lambda _: (content, {"/" + name: value for name, value in resources.items()})
 
 
-def operators(pressed: Pressed) -> list[str]:
+def operators(pressed: PressFile) -> list[str]:
     """List what the first page of a press file does."""
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         return pikepdf.unparse_content_stream(pikepdf.parse_content_stream(pdf.pages[0])).decode().splitlines()
 
 
-def colours(pressed: Pressed) -> list[str]:
+def colours(pressed: PressFile) -> list[str]:
     return [line for line in operators(pressed) if line.split()[-1] in ("k", "K", "g", "G", "rg", "RG", "sc", "scn")]
 
 
@@ -74,7 +74,7 @@ def seen(data: bytes) -> Image.Image:
     return document[0].render(scale=1).to_pil().convert("RGB").resize((50, 50), Image.Resampling.BOX)
 
 
-def assert_alike(before: bytes, pressed: Pressed, most: float = 60) -> None:
+def assert_alike(before: bytes, pressed: PressFile, most: float = 60) -> None:
     """Hold a press file, as a reader without its profile shows it, against the page that it was made of."""
     assert pressed.pdf, pressed.findings
     difference = ImageChops.difference(seen(before), seen(pressed.pdf))
@@ -83,7 +83,7 @@ def assert_alike(before: bytes, pressed: Pressed, most: float = 60) -> None:
         assert foreign_colours(pdf) == []
 
 
-def told(pressed: Pressed) -> dict[str, str]:
+def told(pressed: PressFile) -> dict[str, str]:
     return {finding.code: finding.message for finding in pressed.findings}
 
 

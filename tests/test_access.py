@@ -34,7 +34,7 @@ from octavo.findings.finding import Severity
 from octavo.pdf.structure import structure_tree_reader
 from octavo.preflight.accessibility import matterhorn_conditions
 from octavo.preflight.checks.pdf_ua import access
-from octavo.preflight.records.check_results import Found
+from octavo.preflight.records.check_results import CheckResult
 
 TWO = b"\0\1"
 
@@ -585,7 +585,7 @@ def test_whatever_stands_where_something_else_should_nothing_is_raised(data: st.
                 thing, key = inner, data.draw(st.sampled_from(sorted(inner.keys())))
             if key not in ("/Length", "/Pages", "/Kids", "/Type"):
                 thing[key] = Object.parse(data.draw(_WRONG))
-        assert all(isinstance(found, Found) for found in access(pdf))
+        assert all(isinstance(found, CheckResult) for found in access(pdf))
 
 
 @settings(max_examples=60)
@@ -598,7 +598,7 @@ def test_damaged_bytes_raise_nothing(place: int, noise: bytes) -> None:
         pdf = pikepdf.open(BytesIO(bytes(data)))
     except pikepdf.PdfError:
         return
-    assert all(isinstance(found, Found) for found in access(pdf))
+    assert all(isinstance(found, CheckResult) for found in access(pdf))
 
 
 def _plain() -> bytes:

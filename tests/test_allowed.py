@@ -14,13 +14,13 @@ from PIL import Image
 
 from octavo.chapters import cross_references, numbering
 from octavo.chapters.manuscript_reader import CHAPTER, manuscript
-from octavo.docx.document_parts import Piece
+from octavo.docx.document_parts import DocumentPiece
 from octavo.docx.docx_writer import write
 from octavo.findings.finding import Finding
 from octavo.language.translator import words
 from octavo.model import Rest
 from octavo.rendering.graphics.images import Asset
-from octavo.rendering.html.html_writer import SILENT, SIMPLE, TRANSPARENT, WRITERS, Setting, html
+from octavo.rendering.html.html_writer import SILENT, SIMPLE, TRANSPARENT, WRITERS, HtmlOptions, html
 from octavo.rendering.rst import directives
 from octavo.rendering.rst.unsupported_markup import IN_MANUSCRIPTS, PRINTED
 from octavo.rendering.rst.value_substitution import parse_value
@@ -86,7 +86,7 @@ def sample(name: str, option: str = "", value: str = "") -> str:
 def page_of(tree: nodes.document) -> tuple[str, tuple[Finding, ...]]:
     for image in tree.findall(nodes.image):
         image["uri"] = "a.png"
-    made = html(tree, Setting("T", "T", (), words("en"), {"a.png": picture()}, {}, ""))
+    made = html(tree, HtmlOptions("T", "T", (), words("en"), {"a.png": picture()}, {}, ""))
     return made.html, made.findings
 
 
@@ -104,7 +104,7 @@ def words_of(page: str) -> str:
 
 
 def in_word(tree: nodes.document) -> str:
-    made = write([Piece(tree)], setting({"a.png": picture()}), METADATA)
+    made = write([DocumentPiece(tree)], setting({"a.png": picture()}), METADATA)
     return " ".join([*Word(made.data).paragraphs(), *Word(made.data).notes()])
 
 
@@ -215,10 +215,10 @@ def test_no_kind_of_node_stops_a_book_or_loses_its_words(kind: Any) -> None:
     attributes = {"uri": "a.png", "alt": WORDS, "enumtype": "arabic", "prefix": "", "suffix": ".", "refid": "here"}
     node.attributes.update(attributes)
     document += _placed(node)
-    made = html(document, Setting("T", "T", (), words("en"), {"a.png": picture()}, {}, ""))
+    made = html(document, HtmlOptions("T", "T", (), words("en"), {"a.png": picture()}, {}, ""))
     if kind.__name__ not in NO_WORDS:
         assert WORDS in words_of(made.html), made.html
-    written = write([Piece(document)], setting({"a.png": picture()}), METADATA)
+    written = write([DocumentPiece(document)], setting({"a.png": picture()}), METADATA)
     if kind.__name__ not in NO_WORDS | {"image"}:
         assert WORDS.replace(" ", "") in re.sub(r"\s", "", "".join(Word(written.data).paragraphs()))
 

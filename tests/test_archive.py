@@ -14,7 +14,7 @@ from claiming import Change, annotated, changed, document, first_part, link, pai
 from octavo.findings.finding import Severity
 from octavo.pdf.metadata import info_xmp_comparison
 from octavo.preflight.checks.pdf_a import archive
-from octavo.preflight.records.check_results import Found
+from octavo.preflight.records.check_results import CheckResult
 from test_access import FIELD, NAMED, every, layers, packet, painted, root, setting, without
 
 SCRIPT = Dictionary(S=Name.JavaScript, JS=String("1"))
@@ -211,4 +211,4 @@ def test_whatever_stands_in_metadata_nothing_is_raised(data: st.DataObject) -> N
         at = data.draw(st.integers(0, len(told) - 1))
         noise = data.draw(st.sampled_from([b"<", b">", b"</rdf:li>", b"&", b"\0", b"\xff", b"<a:b>", b'"', b"]]>"]))
         pdf.Root.Metadata.write(told[:at] + noise + told[at + data.draw(st.integers(0, 40)) :])
-        assert all(isinstance(one, Found) for one in archive(pdf))
+        assert all(isinstance(one, CheckResult) for one in archive(pdf))

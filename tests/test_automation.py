@@ -14,7 +14,7 @@ import yaml
 
 from octavo.cli.main import run
 from octavo.files.atomic_files import Unwritable
-from octavo.findings.finding import Faults
+from octavo.findings.finding import FindingsError
 from octavo.project.ci_templates import KINDS, automate
 from octavo.project.project_folders import Project
 
@@ -141,7 +141,7 @@ def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
     outside.mkdir()
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / name).symlink_to(outside if name == ".github" else outside / "x")
-    with pytest.raises(Faults, match="symbolic link"):
+    with pytest.raises(FindingsError, match="symbolic link"):
         automate("github", Project(tmp_path / "p"))
     assert list(outside.iterdir()) == [] and [path.name for path in (tmp_path / "p").iterdir()] == [name]
 
@@ -150,7 +150,7 @@ def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
 def test_a_folder_that_could_be_read_as_a_command_is_refused(name: str, tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / name).mkdir()
-    with pytest.raises(Faults, match="cannot be written into a pipeline"):
+    with pytest.raises(FindingsError, match="cannot be written into a pipeline"):
         automate("github", Project(tmp_path / name))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".git", name])
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from octavo.rendering.bibliography import latex_text
 from octavo.rendering.bibliography.citations import cite, styles_like
-from octavo.rendering.bibliography.csl_items import Library
+from octavo.rendering.bibliography.csl_items import CitedEntries
 
 FILE = Path("refs.bib")
 GOOD = r"""
@@ -29,8 +29,8 @@ def words(runs: tuple[tuple[str, str], ...]) -> str:
     return "".join(text for _, text in runs)
 
 
-def library(text: str = GOOD) -> Library:
-    return Library.read([(FILE, text)])[0]
+def library(text: str = GOOD) -> CitedEntries:
+    return CitedEntries.read([(FILE, text)])[0]
 
 
 def test_a_numeric_style_numbers_in_the_order_of_citation_and_joins_runs() -> None:
@@ -71,13 +71,13 @@ def test_a_style_that_is_nowhere_is_found_with_a_near_name() -> None:
 
 def test_a_broken_entry_loses_no_other_and_is_itself_not_lost() -> None:
     broken = GOOD.replace("@misc{harbour,", "@misc{broken, title = {Left open, year = {1999},\n@misc{harbour,")
-    read, found = Library.read([(FILE, broken)])
+    read, found = CitedEntries.read([(FILE, broken)])
     assert {"hansen2019", "okafor2020", "harbour", "broken"} <= set(read.entries)
     assert any(finding.code == "bad-entry" and finding.place and finding.place.line == 7 for finding in found)
 
 
 def test_an_entry_given_twice_is_found() -> None:
-    _, found = Library.read([(FILE, GOOD + GOOD)])
+    _, found = CitedEntries.read([(FILE, GOOD + GOOD)])
     assert {finding.code for finding in found} == {"entry-twice"}
 
 
@@ -219,7 +219,7 @@ def test_keys_differ_by_case() -> None:
 
 def test_faults_of_a_file_are_told_with_their_places() -> None:
     text = (Path(__file__).parent / "bibliography" / "dirty.bib").read_text("utf-8")
-    read, found = Library.read([(FILE, text)])
+    read, found = CitedEntries.read([(FILE, text)])
     assert read.keys == ("one", "two", "three", "four", "five", "six", "seven")
     told = {(one.code, one.place.line) for one in found if one.place}
     assert told == {
@@ -237,5 +237,5 @@ def test_faults_of_a_file_are_told_with_their_places() -> None:
 
 @given(st.text(alphabet='@{}()",=#\\ \nabcé$_^~%', max_size=60))
 def test_nothing_is_raised_by_any_text(text: str) -> None:
-    read, _ = Library.read([(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")])
+    read, _ = CitedEntries.read([(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")])
     cite(read, [list(read.keys)], "ieee", "en")

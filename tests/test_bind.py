@@ -17,11 +17,11 @@ import pypdfium2
 import pytest
 
 from octavo.pdf.binding import part_merge
-from octavo.pdf.binding.binder import Bound, bind
+from octavo.pdf.binding.binder import BoundPdf, bind
 from octavo.pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from octavo.pdf.metadata import xmp_writer
 from octavo.pdf.metadata.document_metadata import Metadata
-from octavo.typesetting.typeset_job import Part
+from octavo.typesetting.typeset_job import TypesetPart
 from parts import PHRASE, part
 from tagged_text import read_pages, read_tree
 
@@ -62,25 +62,25 @@ def leaves() -> tuple[Leaf, ...]:
 
 
 @cache
-def book() -> Bound:
+def book() -> BoundPdf:
     return bind(leaves(), METADATA, (DATA,))
 
 
-def opened(bound: Bound) -> pikepdf.Pdf:
+def opened(bound: BoundPdf) -> pikepdf.Pdf:
     return pikepdf.open(BytesIO(bound.pdf))
 
 
-def labels(bound: Bound) -> list[str]:
+def labels(bound: BoundPdf) -> list[str]:
     document = pypdfium2.PdfDocument(bound.pdf)
     return [document.get_page_label(number) for number in range(len(document))]
 
 
-def empty_part(name: str) -> Part:
+def empty_part(name: str) -> TypesetPart:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         out = BytesIO()
         pdf.save(out)
-        return Part(name, out.getvalue(), 1, {})
+        return TypesetPart(name, out.getvalue(), 1, {})
 
 
 def test_pages_stand_in_order_and_a_recto_part_opens_on_the_right() -> None:

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo.building.product_pipeline import Made
+from octavo.building.product_pipeline import BuildResult
 from octavo.chapters.pdf_figures import stand_in
 from octavo.findings.finding import Place, Severity
 from octavo.pdf.objects.geometry import after, turned
@@ -122,7 +122,7 @@ def picture(width: int, height: int, **options: object) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def shore(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def shore(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     content = workshop(index_terms=[])
     content["chapters"] = [{**content["chapters"][2], "bibliography": []}]
     pictures = {
@@ -166,7 +166,7 @@ def placed(data: bytes) -> Iterator[tuple[pikepdf.Page, Placed]]:
                         yield page, Placed(True, turned(at, (0, 0, 1, 1)), (right - left) / (top - bottom))
 
 
-def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: Made) -> None:
+def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: BuildResult) -> None:
     found = [one for _, one in placed(shore.pdf)]
     assert len([one for one in found if not one.formula]) == 7 and len([one for one in found if one.formula]) > 20
     for one in found:
@@ -175,21 +175,21 @@ def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: Mad
         assert left > 17 * MM - 0.1 and right < (160 - 17) * MM + 0.1 and right - left < 125 * MM + 0.1
 
 
-def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: Made) -> None:
+def test_a_picture_is_as_large_as_its_pixels_to_the_inch_make_it(shore: BuildResult) -> None:
     wide, small, fine, _, sign, listed, _ = [one.width for _, one in placed(shore.pdf) if not one.formula]
     assert wide == pytest.approx(125 * MM, abs=0.1)
     assert small == pytest.approx(36, abs=0.01) and fine == pytest.approx(36, abs=0.01)
     assert sign == pytest.approx(40, abs=0.01) and listed < wide
 
 
-def test_a_broken_formula_is_one_to_whoever_hears_it(shore: Made) -> None:
+def test_a_broken_formula_is_one_to_whoever_hears_it(shore: BuildResult) -> None:
     tree = read_tree(shore.pdf)
     told = [one.alt for one in tree.all("Formula")]
     assert told == ["n", "m", FULL, f"{SUM} = 4711", rf"{SUM} = \sum_{{i=1}}^{{15}} a_i x_i", ROOT, NARROW]
     assert not [one for formula in tree.all("Formula") for one in formula.all("Figure")]
 
 
-def test_what_does_not_go_into_its_place_is_told_at_its_line(shore: Made) -> None:
+def test_what_does_not_go_into_its_place_is_told_at_its_line(shore: BuildResult) -> None:
     lines = [line.strip() for line in SHORE.splitlines()]
     found = {one.code: one.place.line for one in shore.findings if one.place}
     assert found == {
@@ -203,7 +203,7 @@ def test_what_does_not_go_into_its_place_is_told_at_its_line(shore: Made) -> Non
     assert {one.severity for one in shore.findings} == {Severity.WARNING, Severity.ADVICE}
 
 
-def test_formulas_stand_in_the_lines_of_captions_and_legends(shore: Made) -> None:
+def test_formulas_stand_in_the_lines_of_captions_and_legends(shore: BuildResult) -> None:
     lines = [re.sub(r"\s+", " ", line) for text in texts(shore.pdf) for line in text.splitlines()]
     for words in ("Caption of here.", "Legend of there."):
         assert any(line.endswith(words) for line in lines), lines
@@ -224,7 +224,7 @@ def test_a_broken_formula_runs_from_the_left_among_words_that_run_from_the_right
     assert widths[0] > 2 * widths[-1]
 
 
-def test_lines_within_lines_are_indented(shore: Made) -> None:
+def test_lines_within_lines_are_indented(shore: BuildResult) -> None:
     starts = [start for pdf in [pypdfium2.PdfDocument(shore.pdf)] for page in pdf for start in left_edges(page)]
     assert dict(starts)["a deep line"] > dict(starts)["Verse of"] + 4 * MM
 
@@ -376,9 +376,9 @@ def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
 
 def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
     from octavo.language.translator import words
-    from octavo.rendering.html.html_writer import Setting, html
+    from octavo.rendering.html.html_writer import HtmlOptions, html
     from test_word import tree
 
     shown = tree(".. image:: a.png\n   :class: portrait\n")
-    setting = Setting("T", "T", (), words("en"), {"a.png": Asset("a", b"", "image/png", 40, 80)}, {}, "")
+    setting = HtmlOptions("T", "T", (), words("en"), {"a.png": Asset("a", b"", "image/png", 40, 80)}, {}, "")
     assert '<p><img class="tall portrait" ' in html(shown, setting).html

@@ -11,22 +11,22 @@ from typing import Any
 
 import pytest
 
-from octavo.chapters.author_pdf.pdf_placement import PaperJob, Trim
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea
 from octavo.chapters.chapter_job import ChapterJob
 from octavo.chapters.numbering import Labelled
-from octavo.docx.word_styles import Look, Page
+from octavo.docx.word_styles import WordPage, WordStyles
 from octavo.findings.finding import Finding, Place
 from octavo.model.text_types import Rest
 from octavo.pdf.metadata.document_metadata import Metadata
-from octavo.products.chapter_files import DeliveryJob
+from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project
 from octavo.typesetting.cache_key import cache_key, encode
-from octavo.typesetting.part_cache import Kept, Store, store
-from octavo.typesetting.stylesheets import Sheets
-from octavo.typesetting.typeset_job import Job, Part, Style
+from octavo.typesetting.part_cache import CachedPart, PartCache, store
+from octavo.typesetting.stylesheets import StyleSheets
+from octavo.typesetting.typeset_job import Style, TypesetJob, TypesetPart
 
 ROOT = Path("/project")
-PART = Job("part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, furniture=True, margins=False)
+PART = TypesetJob("part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, furniture=True, margins=False)
 CHAPTER = ChapterJob(
     name="c-moon",
     root=ROOT / "reports" / "tides",
@@ -37,7 +37,9 @@ CHAPTER = ChapterJob(
     language="en",
     title="The Moon",
     templates=(ROOT / "templates",),
-    sheets=Sheets((Style("page.css", "p {}"),), "svg {}", (ROOT / "styles" / "page.css",), {"fonts/a.ttf": b"face"}),
+    sheets=StyleSheets(
+        (Style("page.css", "p {}"),), "svg {}", (ROOT / "styles" / "page.css",), {"fonts/a.ttf": b"face"}
+    ),
     house="proceedings",
     citation_style="apa",
     terms=("moon",),
@@ -47,9 +49,9 @@ CHAPTER = ChapterJob(
 JOBS = (
     PART,
     CHAPTER,
-    PaperJob("c-a", "a.pdf", b"%PDF-", Trim(1, 2, 3, 4, 5, 6, 7, 8), "Title", ("Hansen",), ("moon",), "Okafor"),
-    DeliveryJob(
-        CHAPTER, "hansen", Look("styles", Page(*range(1, 12))), Metadata("T", "en", datetime(2026, 1, 1, tzinfo=UTC)),
+    AuthorPdfJob("c-a", "a.pdf", b"%PDF-", TypeArea(1, 2, 3, 4, 5, 6, 7, 8), "Title", ("Hansen",), ("moon",), "Okafor"),
+    ChapterFilesJob(
+        CHAPTER, "hansen", WordStyles("styles", WordPage(*range(1, 12))), Metadata("T", "en", datetime(2026, 1, 1, tzinfo=UTC)),
         ("verso", "recto"), "Draft",
     ),
 )  # fmt: skip
@@ -126,15 +128,15 @@ def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[tuple[Store, Path]]:
+def kept(tmp_path: Path) -> Iterator[tuple[PartCache, Path]]:
     with store(tmp_path, "parts", Project(tmp_path), "test") as opened:
         yield opened, tmp_path / ".octavo" / "parts"
 
 
-MADE = Kept(Part("part", b"%PDF-1.7 and so on", 3, {"here": 2}), {"title": "The Moon"})
+MADE = CachedPart(TypesetPart("part", b"%PDF-1.7 and so on", 3, {"here": 2}), {"title": "The Moon"})
 
 
-def test_a_part_of_which_any_byte_was_flipped_is_refused(kept: tuple[Store, Path]) -> None:
+def test_a_part_of_which_any_byte_was_flipped_is_refused(kept: tuple[PartCache, Path]) -> None:
     opened, folder = kept
     opened.keep("a" * 64, MADE)
     (file,) = folder.glob("*.part")
@@ -147,7 +149,7 @@ def test_a_part_of_which_any_byte_was_flipped_is_refused(kept: tuple[Store, Path
     assert opened.recall("a" * 64) == MADE
 
 
-def test_a_part_that_was_kept_under_another_key_is_refused(kept: tuple[Store, Path]) -> None:
+def test_a_part_that_was_kept_under_another_key_is_refused(kept: tuple[PartCache, Path]) -> None:
     opened, folder = kept
     opened.keep("a" * 64, MADE)
     (file,) = folder.glob("*.part")

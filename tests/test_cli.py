@@ -240,7 +240,7 @@ def test_an_output_folder_that_is_a_link_is_3(project: Path, capsys: pytest.Capt
 def test_a_missing_library_is_4_with_the_line_to_type(
     fake: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(library_versions.NATIVE, "pango", library_versions.Native("libpango-9.so.9"))
+    monkeypatch.setitem(library_versions.NATIVE, "pango", library_versions.NativeLibrary("libpango-9.so.9"))
     library_versions.native.cache_clear()
     try:
         assert run(["build"]) == 4

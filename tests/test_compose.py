@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.findings.finding import Faults, Place
+from octavo.findings.finding import FindingsError, Place
 from octavo.language import text_direction
 from octavo.model.text_types import is_forbidden
-from octavo.rendering.rst.jinja_templates import VALUE, Composed, compose
+from octavo.rendering.rst.jinja_templates import VALUE, RenderedTemplate, compose
 from octavo.rendering.rst.value_substitution import parse
 
 NASTY = (
@@ -29,7 +29,7 @@ NASTY = (
 )
 
 
-def composed(folder: Path, template: str, **facts: object) -> Composed:
+def composed(folder: Path, template: str, **facts: object) -> RenderedTemplate:
     (folder / "t.rst").write_text(template, "utf-8")
     return compose("t.rst", facts, [folder], {"_": str, "colon": ": "})[0]
 
@@ -111,7 +111,7 @@ def test_a_value_in_an_option_reaches_the_option(tmp_path: Path) -> None:
 def test_a_template_that_fails_is_reported_at_its_own_line(
     tmp_path: Path, template: str, line: int, words: str
 ) -> None:
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(FindingsError) as caught:
         composed(tmp_path, template, v="x", nothing=None)
     finding = caught.value.findings[0]
     assert finding.place is not None
@@ -124,7 +124,7 @@ def test_a_template_that_is_not_utf_8_is_told_with_line_column_and_what_to_do(tm
     (tmp_path / "body.rst").write_text("Fine\n====\n{% include 'part.rst' %}\n")
     (tmp_path / "part.rst").write_text("Words\n")
     (tmp_path / name).write_bytes("First\nThe Café\n".encode("latin-1"))
-    with pytest.raises(Faults) as refused:
+    with pytest.raises(FindingsError) as refused:
         compose("body.rst", {}, [tmp_path], {})
     (finding,) = refused.value.findings
     assert finding.place == Place(tmp_path / name, 2, 8) and "not written in UTF-8" in finding.message
@@ -136,12 +136,12 @@ def test_no_template_is_read_from_outside_of_the_folders(tmp_path: Path) -> None
     (tmp_path / "t").mkdir()
     for name in (str(tmp_path / "secret.rst"), "../secret.rst"):
         (tmp_path / "t" / "body.rst").write_text(f"{{% include '{name}' %}}")
-        with pytest.raises(Faults, match="there is no template"):
+        with pytest.raises(FindingsError, match="there is no template"):
             compose("body.rst", {}, [tmp_path / "t"], {})
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
-    with pytest.raises(Faults, match=r"there is no template 'zz\.rst'"):
+    with pytest.raises(FindingsError, match=r"there is no template 'zz\.rst'"):
         compose("zz.rst", {}, [tmp_path], {})
 
 

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.pdf.content import content_reader
-from octavo.pdf.content.page_content import ARTIFACT, TAGGED, Contents
-from octavo.pdf.content.resource_cache import Sources
+from octavo.pdf.content.page_content import ARTIFACT, TAGGED, PageContent
+from octavo.pdf.content.resource_cache import ResourceCache
 from octavo.pdf.fonts import cmaps
 from octavo.pdf.objects import optional_content, value_reader
 from octavo.pdf.objects.geometry import Box, after, turned
@@ -25,17 +25,17 @@ from press_files import font, form, good, on_page
 SHEET: Box = (0.0, 0.0, 1000.0, 1000.0)
 
 
-def read(content: bytes, *changes: Any, shown: Box = SHEET) -> Contents:
+def read(content: bytes, *changes: Any, shown: Box = SHEET) -> PageContent:
     with pikepdf.open(io.BytesIO(good(content, *changes))) as pdf:
-        sources = Sources(pdf, frozenset(optional_content.hidden_groups(pdf)))
+        sources = ResourceCache(pdf, frozenset(optional_content.hidden_groups(pdf)))
         return content_reader.read(sources, pdf.pages[0].obj, shown)
 
 
-def text(operators: str) -> Contents:
+def text(operators: str) -> PageContent:
     return read(f"BT /F1 10 Tf 100 500 Td {operators} ET".encode())
 
 
-def boxes(read_page: Contents) -> list[Box]:
+def boxes(read_page: PageContent) -> list[Box]:
     return [tuple(round(side, 2) for side in one.box) for one in read_page.words]  # type: ignore[misc]
 
 
@@ -78,7 +78,7 @@ def test_text_of_a_part_stands_where_another_reader_sees_it() -> None:
     data = part("<h1>Reading the Tides</h1><p>By Kari <em>Hansen</em>, <sup>2</sup> and others.").pdf
     with pikepdf.open(io.BytesIO(data)) as pdf, pdfplumber.open(io.BytesIO(data)) as other:
         found = content_reader.read(
-            Sources(pdf), pdf.pages[0].obj, value_reader.box(pdf.pages[0].obj.MediaBox) or SHEET
+            ResourceCache(pdf), pdf.pages[0].obj, value_reader.box(pdf.pages[0].obj.MediaBox) or SHEET
         )
         height = other.pages[0].height
         letters = [one for one in other.pages[0].chars if not one["text"].isspace()]

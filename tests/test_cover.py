@@ -16,17 +16,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.building.product_pipeline import make
-from octavo.findings.finding import Faults, Finding, Severity
+from octavo.findings.finding import Finding, FindingsError, Severity
 from octavo.loading.workshop_loader import load
 from octavo.model.printer_profile import Paper
 from octavo.product_catalogue import CATALOGUE
-from octavo.products.cover_builder import Cover
+from octavo.products.cover_builder import CoverBuilder
 from octavo.products.cover_text_fallbacks import TOO_LONG
-from octavo.products.scheduler import Setter
-from octavo.products.spine_width import Wrap, extent, spine_width
+from octavo.products.scheduler import Scheduler
+from octavo.products.spine_width import WrapSize, extent, spine_width
 from octavo.project.project_folders import Project, shipped
 from octavo.rendering.graphics import isbn_barcode
-from octavo.typesetting.part_cache import Store
+from octavo.typesetting.part_cache import PartCache
 from tagged_text import read_tree
 from test_products import Here
 from test_volume import workshop, written
@@ -52,14 +52,14 @@ class Covered:
         project, home = Project(folder), folder / "reports" / "tides"
         home.mkdir(parents=True, exist_ok=True)
         (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
-        cover = Cover(CATALOGUE["cover"], load(home / "workshop.yaml"), project, style)
+        cover = CoverBuilder(CATALOGUE["cover"], load(home / "workshop.yaml"), project, style)
         cover.compose()
         cover.measured(pages, ())
-        finished = cover.finish(Setter(Here(), Store(None, project, ""), project))
+        finished = cover.finish(Scheduler(Here(), PartCache(None, project, ""), project))
         (document,) = finished.documents
         self.pdf, self.expected = document.data, document.expected
         self.findings: list[Finding] = [*cover.findings, *finished.findings]
-        self.wrap = Wrap(*(self.expected.trim or (0, 0)), self.expected.spine or 0)
+        self.wrap = WrapSize(*(self.expected.trim or (0, 0)), self.expected.spine or 0)
 
     @property
     def faults(self) -> list[str]:
@@ -142,7 +142,7 @@ def test_the_paper_of_the_printer_is_taken_where_the_workshop_names_none(tmp_pat
 
 
 def test_a_printer_that_is_not_known_is_told_at_its_place(tmp_path: Path) -> None:
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(FindingsError) as caught:
         Covered(tmp_path, 100, described(press={"profile": "nobody"}))
     (found,) = caught.value.findings
     assert found.code == "unknown-profile" and found.place is not None and found.place.line > 1
@@ -340,7 +340,7 @@ def test_what_has_no_room_is_told_with_what_can_be_shortened(tmp_path: Path) -> 
     style = ":root { --trim-width: 75mm; --trim-height: 100mm }"
     (tmp_path / "styles").mkdir()
     (tmp_path / "styles" / "own.css").write_text(f'@import "proceedings.css";\n{style}\n')
-    with pytest.raises(Faults) as raised:
+    with pytest.raises(FindingsError) as raised:
         Covered(tmp_path, 240, described(), "own")
     (found,) = raised.value.findings
     panel = next(name for name in TOO_LONG if f"the {name} of the cover" in found.message)
@@ -497,7 +497,7 @@ def test_the_bars_on_the_page_are_those_of_the_isbn(tmp_path: Path, isbn: str, w
 def test_what_is_no_isbn_is_told_and_not_drawn(tmp_path: Path) -> None:
     (tmp_path / "templates" / "cover").mkdir(parents=True)
     (tmp_path / "templates" / "cover" / "back.rst").write_text(".. container:: panel back\n\n   .. barcode:: 12345\n")
-    with pytest.raises(Faults):
+    with pytest.raises(FindingsError):
         Covered(tmp_path, 240, described())
 
 

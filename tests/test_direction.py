@@ -14,20 +14,20 @@ from octavo.chapters.manuscript_reader import manuscript
 from octavo.language import text_direction
 from octavo.language.translator import words
 from octavo.products.running_head_pages import heads
-from octavo.rendering.html.html_writer import Entry, Heading, Setting, html
+from octavo.rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, html
 from octavo.rendering.rst import directives
 from octavo.rendering.rst.jinja_templates import compose
 from octavo.rendering.rst.value_substitution import parse
-from octavo.typesetting.stylesheets import Sheets
+from octavo.typesetting.stylesheets import StyleSheets
 from test_glyphs import sheets  # noqa: F401 - a fixture
 from test_shaping import added
 
 OMAR, ALI = "عمر", "علي"
 
 
-def setting(**changes: object) -> Setting:
+def setting(**changes: object) -> HtmlOptions:
     given: dict[str, object] = {"title": "T", "short_title": "T", "classes": (), "words": words("en")}
-    return Setting(**{**given, "images": {}, "charts": {}, "chart_style": "", **changes})  # type: ignore[arg-type]
+    return HtmlOptions(**{**given, "images": {}, "charts": {}, "chart_style": "", **changes})  # type: ignore[arg-type]
 
 
 def body(tree: nodes.document, **changes: object) -> str:
@@ -98,7 +98,7 @@ def test_a_line_of_such_a_paragraph_begins_at_the_right() -> None:
 
 
 def test_contents_keep_the_order_of_names() -> None:
-    entry = Entry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", words("en").listing([OMAR, ALI]))
+    entry = ContentsEntry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", words("en").listing([OMAR, ALI]))
     tree = utils.new_document("")
     tree += directives.contents()
     written = body(tree, contents=(entry,))
@@ -106,7 +106,7 @@ def test_contents_keep_the_order_of_names() -> None:
     assert f'<bdi dir="rtl">{OMAR}</bdi> and <bdi dir="rtl">{ALI}</bdi>' in written
 
 
-def test_a_running_head_isolates_what_it_shows(sheets: Sheets) -> None:  # noqa: F811
+def test_a_running_head_isolates_what_it_shows(sheets: StyleSheets) -> None:  # noqa: F811
     job, _names = heads([f"head recto {OMAR} (1)"], sheets)
     assert f'<bdi dir="rtl">{OMAR} (1)</bdi>' in job.html
 

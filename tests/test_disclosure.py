@@ -14,11 +14,11 @@ from octavo.exporters.format_names import ALL
 from octavo.language.translator import words
 from octavo.loading import json_schema
 from octavo.loading.model_fields import is_private
-from octavo.loading.value_positions import Places
+from octavo.loading.value_positions import ValuePositions
 from octavo.loading.workshop_loader import Loaded
 from octavo.loading.yaml_writer import as_yaml
 from octavo.model import Attribution, Person, Talk, Workshop
-from octavo.model.base_model import Many, Part, Private, Public, RefersTo, Shown
+from octavo.model.base_model import Many, Model, Private, Public, RefersTo, Shown
 from octavo.model.event import Annex, Day, Session
 from octavo.model.outcome import Policy
 from octavo.model.people import Ascribed, PersonId
@@ -59,7 +59,7 @@ class Moderated(Session):
     """Who was there."""
 
 
-class Witness(Part):
+class Witness(Model):
     """One who saw it, and may not be left out of the entry."""
 
     person: PersonId
@@ -116,7 +116,7 @@ def test_a_new_private_field_is_seen_nowhere(rule: Attribution) -> None:
     shown = public(whole)
     assert SECRET not in repr(shown)
     assert SECRET not in str(facts(shown, words("en"))) and SECRET not in as_yaml(shown).decode()
-    loaded = Loaded(whole, Places(Path("w.yaml")), ())
+    loaded = Loaded(whole, ValuePositions(Path("w.yaml")), ())
     exported = export(loaded, ALL, None, None)
     for form, files in exported.files.items():
         told = b"".join(files.values()).decode("utf-8", "replace")
@@ -151,7 +151,7 @@ def test_a_new_reference_is_looked_up() -> None:
     session = whole.programme.days[0].sessions[0].model_copy(update={"moderator": "nobody", "guests": ("b", "b")})
     day = whole.programme.days[0].model_copy(update={"sessions": (session,)})
     whole = whole.model_copy(update={"programme": whole.programme.model_copy(update={"days": (day,)})})
-    found = {finding.code: finding.message for finding in check(whole, Places(Path("w.yaml")))}
+    found = {finding.code: finding.message for finding in check(whole, ValuePositions(Path("w.yaml")))}
     assert found["unknown-reference"] == "nothing in people has the id 'nobody'"
     assert found["listed-twice"] == "'b' stands twice in guests; first in line 1"
 
@@ -181,7 +181,7 @@ def test_every_id_of_the_model_says_what_it_refers_to() -> None:
     named = {"person", "org", "chair", "rapporteur", "speakers", "authors", "corresponding", "editors", "signatories"}
     found = {str([step for step in at if isinstance(step, str)][-1]) for at, _, _ in references(workshop())}
     assert {"person", "moderator", "guests", "speakers", "chapter", "authors", "editors"} <= found
-    from octavo.model.base_model import Part as Base
+    from octavo.model.base_model import Model as Base
 
     for part in every(Base):
         if part.__module__.startswith("octavo."):
@@ -190,7 +190,7 @@ def test_every_id_of_the_model_says_what_it_refers_to() -> None:
             assert named & set(part.model_fields) <= set(marks(part, RefersTo)), part
 
 
-def every(part: type[Part]) -> list[type[Part]]:
+def every(part: type[Model]) -> list[type[Model]]:
     return [one for child in part.__subclasses__() for one in (child, *every(child))]
 
 

@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from octavo.building.comparison import diff_report, file_diff
 from octavo.building.comparison.diff_report import Comparison
 from octavo.building.comparison.docx_words import members, read_words
-from octavo.building.comparison.pdf_words import Block, Edition, read_edition
+from octavo.building.comparison.pdf_words import Edition, TextBlock, read_edition
 from octavo.building.comparison.word_diff import PagePair, changes, moved, pairs
 from octavo.files.zip_archive import archive
-from octavo.findings.finding import Faults
+from octavo.findings.finding import FindingsError
 from octavo.typesetting.typesetter import typeset
 from parts import job
 
@@ -53,7 +53,7 @@ def pdf(body: str, attached: str = "", css: str = "") -> bytes:
 
 
 def edition(*paragraphs: str, page_after: int = 10**6) -> Edition:
-    blocks = tuple(Block("P", number // page_after + 1, text) for number, text in enumerate(paragraphs))
+    blocks = tuple(TextBlock("P", number // page_after + 1, text) for number, text in enumerate(paragraphs))
     return Edition("e", blocks[-1].page if blocks else 1, blocks, None)
 
 
@@ -297,7 +297,7 @@ def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> No
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
         read = read_edition(bytes(whole), "x")
-    except Faults as faults:
+    except FindingsError as faults:
         assert "cannot be read" in faults.findings[0].message
     else:
         assert read.pages >= 1

@@ -17,10 +17,10 @@ import pytest
 from PIL import Image
 
 from octavo.building.build_workshops import build
-from octavo.building.outcomes import State, Wanted
+from octavo.building.outcomes import BuildRequest, OutcomeState
 from octavo.project import library_versions
 from octavo.typesetting import shipped_fonts, weasyprint_adapter, weasyprint_patches
-from octavo.typesetting.typeset_job import Part
+from octavo.typesetting.typeset_job import TypesetPart
 from octavo.typesetting.typesetter import typeset
 from parts import codes, job
 
@@ -96,24 +96,24 @@ def test_of_another_version_only_the_public_side_is_used(monkeypatch: pytest.Mon
 # is gone with a newer version, its correction is needed no longer.
 
 
-def _smoothed(made: Part) -> bool:
+def _smoothed(made: TypesetPart) -> bool:
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
         return any(isinstance(one, pikepdf.Stream) and one.get("/Interpolate") is True for one in pdf.objects)
 
 
-def _paragraphs(made: Part) -> int:
+def _paragraphs(made: TypesetPart) -> int:
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
         return sum(isinstance(one, pikepdf.Dictionary) and one.get("/S") == pikepdf.Name.P for one in pdf.objects)
 
 
-def _words(made: Part) -> str:
+def _words(made: TypesetPart) -> str:
     document = pypdfium2.PdfDocument(made.pdf)
     return "".join(page.get_textpage().get_text_bounded() for page in document)
 
 
 PIXEL = BytesIO()
 Image.new("L", (1, 1)).save(PIXEL, "PNG")
-STILL_WRONG: dict[str, tuple[tuple[str, str], Callable[[Part], bool]]] = {
+STILL_WRONG: dict[str, tuple[tuple[str, str], Callable[[TypesetPart], bool]]] = {
     "the notes of a line are lost": ((LOST, NOTES_PAGE), lambda made: "n3" not in made.anchors),
     "no-break spaces name the spaces between words": (
         ("<p>one&nbsp;two three four</p>", ""),
@@ -156,8 +156,8 @@ def test_another_version_is_named_with_what_is_wanted_and_the_line_that_mends_it
     source = tmp_path / "reports" / "any" / "workshop.yaml"
     source.parent.mkdir(parents=True)
     source.write_text("schema_version: 1\n")
-    outcomes = build([source], Wanted(("summary",)))
-    assert [outcome.state for outcome in outcomes] == [State.LACKING]
+    outcomes = build([source], BuildRequest(("summary",)))
+    assert [outcome.state for outcome in outcomes] == [OutcomeState.LACKING]
     (found,) = outcomes[0].findings
     assert f"weasyprint {version}" in found.message and "weasyprint>=70.0,<70.1" in found.message
     assert found.hint == "python -m pip install 'weasyprint>=70.0,<70.1'"

@@ -26,7 +26,7 @@ from hypothesis import strategies as st
 from stdnum import isbn
 
 import octavo
-from octavo.building.outcomes import State
+from octavo.building.outcomes import OutcomeState
 from octavo.checking.redaction import public
 from octavo.cli.main import run
 from octavo.exporters import bibtex, crossref, csl_json, jats, marc, ris
@@ -34,22 +34,22 @@ from octavo.exporters import icalendar as calendars
 from octavo.exporters.bibliographic_record import (
     Agent,
     Body,
-    Day,
+    BookSeries,
     Gathering,
-    Kind,
     Output,
-    Pages,
+    PageExtents,
+    PartialDate,
     Records,
-    Series,
     Work,
+    WorkKind,
 )
 from octavo.exporters.cited_works import sources
-from octavo.exporters.exporter_registry import TABLE, Exported, export
+from octavo.exporters.exporter_registry import TABLE, ExportResult, export
 from octavo.exporters.format_names import ALL, FORMATS
 from octavo.exporters.schema_validation import errors
 from octavo.exporters.spdx_licences import licence
 from octavo.exporters.xml_writer import element, written
-from octavo.findings.finding import Faults, Severity
+from octavo.findings.finding import FindingsError, Severity
 from octavo.loading.workshop_loader import load
 from octavo.loading.yaml_reader import read
 from octavo.loading.yaml_writer import as_yaml
@@ -65,7 +65,7 @@ from test_volume import written as written_volume
 REPORTS = Path(__file__).parent.parent / "reports"
 SPECIMEN = REPORTS / "specimen" / "workshop.yaml"
 SPARSE = REPORTS / "illicit-trafficking-2004" / "workshop.yaml"
-PAGES = Pages({"drift": (1, 14), "travelling": (15, 15)}, 30, 40)
+PAGES = PageExtents({"drift": (1, 14), "travelling": (15, 15)}, 30, 40)
 HOSTILE = (
     '<b>&"{{ x }}</b>',
     r"\textbf{50%} of $10_000 & #1 ~ ^ `-- ''",
@@ -77,20 +77,20 @@ HOSTILE = (
 FLAGS = {"MainSubject", "noisbn"}
 
 
-def exported(source: Path, form: str = ALL, pages: Pages | None = PAGES) -> Exported:
+def exported(source: Path, form: str = ALL, pages: PageExtents | None = PAGES) -> ExportResult:
     return export(load(source), form, pages)
 
 
-def files(made: Exported) -> dict[str, bytes]:
+def files(made: ExportResult) -> dict[str, bytes]:
     return {name: data for form in made.files.values() for name, data in form.items()}
 
 
-def told(made: Exported, code: str) -> list[str]:
+def told(made: ExportResult, code: str) -> list[str]:
     return [f"{finding.place}: {finding.message}" for finding in made.findings if finding.code == code]
 
 
 @pytest.fixture(scope="module")
-def specimen() -> Exported:
+def specimen() -> ExportResult:
     return exported(SPECIMEN)
 
 
@@ -114,13 +114,13 @@ def test_the_names_on_the_command_line_are_those_of_the_table() -> None:
     assert tuple(TABLE) == FORMATS
 
 
-def test_the_specimen_is_exported_in_every_format(specimen: Exported) -> None:
+def test_the_specimen_is_exported_in_every_format(specimen: ExportResult) -> None:
     assert tuple(specimen.files) == FORMATS
     assert not [one for one in specimen.findings if one.severity is Severity.ERROR]
 
 
 @pytest.mark.parametrize("form", FORMATS)
-def test_a_full_workshop_is_valid_in_every_format(specimen: Exported, form: str) -> None:
+def test_a_full_workshop_is_valid_in_every_format(specimen: ExportResult, form: str) -> None:
     assert {name: found for name, data in specimen.files[form].items() if (found := errors(name, data))} == {}
 
 
@@ -156,7 +156,7 @@ def test_hostile_words_are_valid_in_every_format(tmp_path: Path, tree: dict[str,
     assert json.loads(files(made)["schema-org.jsonld"])["@graph"][0]["name"].split() == words.split()
 
 
-def test_no_element_and_no_value_is_empty(specimen: Exported) -> None:
+def test_no_element_and_no_value_is_empty(specimen: ExportResult) -> None:
     for name, data in files(specimen).items():
         assert b"None" not in data, name
         if name.endswith(".xml"):
@@ -275,7 +275,7 @@ def test_a_volume_that_is_registered_without_its_chapters_is_told_once(tmp_path:
 
 
 def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line(
-    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+    tmp_path: Path, tree: dict[str, Any], specimen: ExportResult
 ) -> None:
     first, second = tree["chapters"]
     bare = {name: value for name, value in second.items() if name != "doi"}
@@ -288,22 +288,22 @@ def test_each_chapter_that_is_not_registered_with_the_others_is_told_at_its_line
     assert told(specimen, "no-doi") == []
 
 
-def test_what_is_too_long_for_crossref_is_told(specimen: Exported) -> None:
+def test_what_is_too_long_for_crossref_is_told(specimen: ExportResult) -> None:
     (message,) = told(specimen, "not-exported")
     assert message.startswith(f"{SPECIMEN}:{line_of(SPECIMEN, '  number: SPEC.ARW.2024-05')}:")
     assert message.endswith(": Crossref: at most 15 characters are taken here; 'SPEC.ARW.2024-05' is left out")
 
 
 def test_a_workshop_with_faults_is_not_exported(tmp_path: Path, tree: dict[str, Any]) -> None:
-    with pytest.raises(Faults):
+    with pytest.raises(FindingsError):
         exported(changed(tmp_path, tree, directors=[{"person": "nobody"}]))
-    with pytest.raises(Faults):
+    with pytest.raises(FindingsError):
         exported(changed(tmp_path, tree, chapters=[{**tree["chapters"][0], "abstract": "*never closed"}]))
 
 
 def test_a_day_of_publication_in_another_year_is_a_fault(tmp_path: Path, tree: dict[str, Any]) -> None:
     path = changed(tmp_path, tree, volume={**tree["volume"], "published": "2025-11-30"})
-    with pytest.raises(Faults, match="published on 2025-11-30, but its year is 2026"):
+    with pytest.raises(FindingsError, match="published on 2025-11-30, but its year is 2026"):
         exported(path, "ris")
 
 
@@ -326,7 +326,7 @@ def test_nobody_is_named_under_the_chatham_house_rule(tmp_path: Path, tree: dict
     assert all(b"Quillfeather" in data for name, data in files(named).items() if name != "recommendations.ics")
 
 
-def test_private_fields_are_in_no_file(specimen: Exported, tree: dict[str, Any]) -> None:
+def test_private_fields_are_in_no_file(specimen: ExportResult, tree: dict[str, Any]) -> None:
     private = [
         person[name].encode() for person in tree["people"] for name in ("email", "phone", "address") if name in person
     ]
@@ -334,7 +334,7 @@ def test_private_fields_are_in_no_file(specimen: Exported, tree: dict[str, Any])
     assert [name for name, data in files(specimen).items() if any(words in data for words in private)] == []
 
 
-def test_who_deposits_is_told_to_crossref_alone(specimen: Exported) -> None:
+def test_who_deposits_is_told_to_crossref_alone(specimen: ExportResult) -> None:
     with_mail = [name for name, data in files(specimen).items() if b"numbers@example.org" in data]
     assert with_mail == ["crossref-volume.xml", "crossref-report.xml"]
     whole = load(SPECIMEN).workshop
@@ -358,7 +358,7 @@ def test_an_isbn_of_ten_digits_is_exported_with_thirteen(tmp_path: Path, tree: d
     assert old.encode() in made["specimen.bib"] and old.encode() in made["specimen.ris"]
 
 
-def test_pages_of_chapters_stand_in_every_format_that_has_a_place_for_them(specimen: Exported) -> None:
+def test_pages_of_chapters_stand_in_every_format_that_has_a_place_for_them(specimen: ExportResult) -> None:
     made = files(specimen)
     for name, words in {
         "specimen.bib": "pages = {1--14}",
@@ -381,14 +381,14 @@ def test_without_a_built_volume_page_numbers_are_left_out_and_that_is_told() -> 
     assert len(told(made, "no-pages")) == 1
 
 
-def test_time_is_told_by_the_input_or_by_whoever_calls(specimen: Exported) -> None:
+def test_time_is_told_by_the_input_or_by_whoever_calls(specimen: ExportResult) -> None:
     assert b"<timestamp>202603311200000001</timestamp>" in files(specimen)["crossref-report.xml"]
     later = export(load(SPECIMEN), "crossref", PAGES, epoch=1_800_000_000)
     assert b"<timestamp>202701150800000001</timestamp>" in files(later)["crossref-report.xml"]
 
 
 def test_a_deposit_that_is_raised_is_newer_and_one_that_says_something_else_has_another_number(
-    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+    tmp_path: Path, tree: dict[str, Any], specimen: ExportResult
 ) -> None:
     again = exported(changed(tmp_path, tree, deposit={**tree["deposit"], "revision": 2}), "crossref")
     stamps = [
@@ -437,7 +437,7 @@ def test_terms_of_use_are_known_by_their_words(words: str, spdx: str, url: str) 
 # Citing
 
 
-def test_sources_that_a_chapter_cites_are_listed_and_no_others(specimen: Exported) -> None:
+def test_sources_that_a_chapter_cites_are_listed_and_no_others(specimen: ExportResult) -> None:
     drift = ElementTree.fromstring(files(specimen)["jats-drift.xml"])
     assert [title.text for title in drift.iterfind(".//ref//source")] == [
         "Annals of the Specimen Observatory",
@@ -490,13 +490,13 @@ def sparse() -> Workshop:
 def records(words: str) -> Records:
     """Make the record of a volume and a chapter in which everything is called the same."""
     agent = Agent("x", words, words, affiliations=(Body(words),))
-    series = Series(words, words, words, "0028-0836")
-    day = Day(2026, 3, 31)
+    series = BookSeries(words, words, words, "0028-0836")
+    day = PartialDate(2026, 3, 31)
     volume = Work(
-        Kind.VOLUME, "volume", ("volume",), words, "en", words, editors=(agent,), publisher=Body(words, place=words),
+        WorkKind.VOLUME, "volume", ("volume",), words, "en", words, editors=(agent,), publisher=Body(words, place=words),
         published=day, abstract=(words,), keywords=(words,), series=series, doi="10.5555/v", url="https://example.org/v",
     )  # fmt: skip
-    chapter = replace(volume, kind=Kind.CHAPTER, id="c", at=("chapters", 0), authors=(agent,), subtitle="")
+    chapter = replace(volume, kind=WorkKind.CHAPTER, id="c", at=("chapters", 0), authors=(agent,), subtitle="")
     event = Gathering("Workshop", words, date(2026, 3, 1), date(2026, 3, 2))
     return Records(sparse(), event, datetime(2026, 3, 31, tzinfo=UTC), None, volume, (chapter,), words, "a@example.org")
 
@@ -572,7 +572,7 @@ def test_whatever_stands_in_csl_json_is_read_back(words: str) -> None:
     assert json.loads(data)[1]["title"] == words
 
 
-def test_a_chapter_is_called_what_each_format_calls_one(specimen: Exported) -> None:
+def test_a_chapter_is_called_what_each_format_calls_one(specimen: ExportResult) -> None:
     made = files(specimen)
     (chapter, _, report) = yaml.safe_load(made["CITATION.cff"])["references"]
     assert (chapter["type"], report["type"]) == ("conference-paper", "report")
@@ -631,7 +631,7 @@ def test_signs_of_calendars_are_escaped_and_lines_are_folded_between_letters() -
     assert all(line.decode() for line in data.split(b"\r\n")[:-1])
 
 
-def test_times_of_the_programme_are_in_utc(specimen: Exported, tree: dict[str, Any]) -> None:
+def test_times_of_the_programme_are_in_utc(specimen: ExportResult, tree: dict[str, Any]) -> None:
     read = icalendar.Calendar.from_ical(files(specimen)["programme.ics"])
     starts = [event["DTSTART"].dt for event in read.walk("VEVENT")][1:]
     sessions = [(day["date"], session) for day in tree["programme"]["days"] for session in day["sessions"]]
@@ -649,7 +649,7 @@ def test_times_float_where_no_distance_from_utc_is_known(tmp_path: Path, tree: d
     assert "'utc_offset' is missing in 'event'; iCalendar asks for it" in message
 
 
-def test_every_event_and_task_has_a_name_of_its_own(specimen: Exported) -> None:
+def test_every_event_and_task_has_a_name_of_its_own(specimen: ExportResult) -> None:
     for name in ("programme.ics", "recommendations.ics"):
         names = [
             str(part["UID"]) for part in icalendar.Calendar.from_ical(files(specimen)[name]).walk() if "UID" in part
@@ -657,7 +657,7 @@ def test_every_event_and_task_has_a_name_of_its_own(specimen: Exported) -> None:
         assert len(names) == len(set(names)) > 20
 
 
-def test_recommendations_are_tasks_with_their_day_and_status(specimen: Exported, tree: dict[str, Any]) -> None:
+def test_recommendations_are_tasks_with_their_day_and_status(specimen: ExportResult, tree: dict[str, Any]) -> None:
     read = icalendar.Calendar.from_ical(files(specimen)["recommendations.ics"])
     tasks = {str(task["UID"]): task for task in read.walk("VTODO")}
     due = [entry for entry in tree["recommendations"] if "due" in entry]
@@ -675,7 +675,7 @@ def test_recommendations_are_tasks_with_their_day_and_status(specimen: Exported,
 ONIX = "{http://ns.editeur.org/onix/3.1/reference}"
 
 
-def products(made: Exported, *tags: str) -> list[tuple[str | None, ...]]:
+def products(made: ExportResult, *tags: str) -> list[tuple[str | None, ...]]:
     message = ElementTree.fromstring(files(made)["onix.xml"])
     return [tuple(product.findtext(f".//{ONIX}{tag}") for tag in tags) for product in message.iter(f"{ONIX}Product")]
 
@@ -683,7 +683,7 @@ def products(made: Exported, *tags: str) -> list[tuple[str | None, ...]]:
 STANDING = ("NotificationType", "PublishingStatus", "ProductAvailability")
 
 
-def test_each_binding_is_a_product_with_its_price(specimen: Exported) -> None:
+def test_each_binding_is_a_product_with_its_price(specimen: ExportResult) -> None:
     assert products(specimen, "ProductForm", "PriceAmount", "UnpricedItemType", "SupplyDate/" + ONIX + "Date") == [
         ("BB", "85.00", None, "20261130"),
         ("BC", "40.00", None, "20270201"),
@@ -739,7 +739,7 @@ def test_of_a_book_of_which_nobody_says_whether_it_is_out_booksellers_are_told_t
 
 
 def test_a_volume_is_described_by_its_own_words_or_by_none(
-    tmp_path: Path, tree: dict[str, Any], specimen: Exported
+    tmp_path: Path, tree: dict[str, Any], specimen: ExportResult
 ) -> None:
     blurb, scope = tree["press"]["blurb"], "clocks on towers"
     assert products(specimen, "TextContent/" + ONIX + "Text") == [(blurb,)] * 3
@@ -751,7 +751,7 @@ def test_a_volume_is_described_by_its_own_words_or_by_none(
     assert (finding.severity, finding.hint) == (Severity.ADVICE, "add press: and below it, indented, blurb:")
 
 
-def test_a_catalogue_reads_title_people_and_host(specimen: Exported) -> None:
+def test_a_catalogue_reads_title_people_and_host(specimen: ExportResult) -> None:
     volume, drift, _, report = pymarc.parse_xml_to_array(io.BytesIO(files(specimen)["marc.xml"]))
     assert volume["245"]["a"] == "Time in Common: Proceedings of a Specimen Workshop"
     assert [field["a"] for field in volume.get_fields("700")] == ["Specimen, A.", "Specimen, B."]
@@ -769,13 +769,13 @@ def test_a_catalogue_reads_title_people_and_host(specimen: Exported) -> None:
         (b"a22000005c 4500", b"a22000005c 4600"),
     ],
 )
-def test_the_judge_of_records_knows_the_fields_of_marc_21(specimen: Exported, known: bytes, unknown: bytes) -> None:
+def test_the_judge_of_records_knows_the_fields_of_marc_21(specimen: ExportResult, known: bytes, unknown: bytes) -> None:
     data = files(specimen)["marc.xml"]
     assert known in data and errors("marc.xml", data) == []
     assert errors("marc.xml", data.replace(known, unknown, 1))
 
 
-def test_a_record_is_of_one_carrier(tmp_path: Path, tree: dict[str, Any], specimen: Exported) -> None:
+def test_a_record_is_of_one_carrier(tmp_path: Path, tree: dict[str, Any], specimen: ExportResult) -> None:
     volume, *_, report = pymarc.parse_xml_to_array(io.BytesIO(files(specimen)["marc.xml"]))
     assert [(field["q"], field.get("a") is not None) for field in volume.get_fields("020")] == [
         ("hardback", True),
@@ -856,9 +856,9 @@ def test_what_was_exported_unjudged_is_judged_once_the_schemas_are_there(
 ) -> None:
     with monkeypatch.context() as without:
         without.setattr(library_versions, "SCHEMAS", project / "nowhere")
-        assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
-        assert octavo.export("ris", [SPARSE], output="out")[0].state is State.UNCHANGED
-    assert octavo.export("ris", [SPARSE], output="out")[0].state is State.BUILT
+        assert octavo.export("ris", [SPARSE], output="out")[0].state is OutcomeState.BUILT
+        assert octavo.export("ris", [SPARSE], output="out")[0].state is OutcomeState.UNCHANGED
+    assert octavo.export("ris", [SPARSE], output="out")[0].state is OutcomeState.BUILT
 
 
 def test_what_is_lacking_fails_and_leaves_what_stood_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,7 +16,7 @@ from octavo.findings.finding import Severity
 from octavo.pdf.binding import binder, binding_plan
 from octavo.pdf.content import device_colours
 from octavo.pdf.fonts import glyph_names
-from octavo.pdf.fonts.character_maps import Face
+from octavo.pdf.fonts.character_maps import CharacterMap
 from octavo.preflight.checks.pdf_ua import access
 from parts import part
 from test_bind import METADATA
@@ -47,7 +47,7 @@ def spoken(pdf: Pdf) -> dict[bytes, str]:
     """Give the fonts of the first page the maps that they lack, and read the map of its first font."""
     page = pdf.pages[0].obj
     figure_unicode.speak(pdf, page)
-    return Face(page.Resources.Font.F).map
+    return CharacterMap(page.Resources.Font.F).map
 
 
 def test_the_names_of_a_type_1_program_become_a_map() -> None:
@@ -118,7 +118,7 @@ def test_fonts_in_forms_that_draw_themselves_are_found_once() -> None:
     page.Resources = Dictionary(XObject=Dictionary(X=form))
     form.Resources.XObject = Dictionary(X=form)
     figure_unicode.speak(pdf, page)
-    assert Face(form.Resources.Font.F).map == {b"A": "A", b"B": "B"}
+    assert CharacterMap(form.Resources.Font.F).map == {b"A": "A", b"B": "B"}
 
 
 def written(pdf: Pdf) -> bytes:
@@ -136,7 +136,7 @@ def test_what_is_put_in_can_be_read() -> None:
     made = part("<p>Words</p>")
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
         form = pdf_figures._form(pdf, drawn)
-        assert Face(next(iter(form.Resources.Font.values()))).map == {b"A": "A", b"B": "B"}
+        assert CharacterMap(next(iter(form.Resources.Font.values()))).map == {b"A": "A", b"B": "B"}
 
 
 def test_a_book_that_cannot_be_read_out_claims_nothing_of_the_kind() -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from octavo.project.project_folders import Project
 from octavo.typesetting import glyph_coverage
-from octavo.typesetting.stylesheets import Sheets, stylesheets
+from octavo.typesetting.stylesheets import StyleSheets, stylesheets
 from octavo.typesetting.typesetter import undrawn
 from parts import part
 from tagged_text import read_tree
@@ -21,7 +21,7 @@ DRAWN = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_chara
 
 
 @pytest.fixture(scope="module")
-def sheets() -> Sheets:
+def sheets() -> StyleSheets:
     folders = Project(Path(__file__).parent).search_path("styles")
     return stylesheets("volume", "proceedings", folders)
 
@@ -31,7 +31,7 @@ def sheets() -> Sheets:
 @example("z\u034e and \u0378, \ue000, \u0600, \u115f")
 @example("non\u2011breaking \u2010 \u2007\u202f\u2060\ufeff\u00ad")
 @example("e\u0323\u0302 m\u0303 \u0915 A\uff21 \ufb01 \u2212")
-def test_check_finds_the_letters_that_a_build_would_miss(sheets: Sheets, text: str) -> None:
+def test_check_finds_the_letters_that_a_build_would_miss(sheets: StyleSheets, text: str) -> None:
     assert set(glyph_coverage.lost(text, sheets)) == undrawn([text], sheets.styles, sheets.fonts)
 
 
@@ -57,6 +57,6 @@ def test_a_line_is_not_broken_at_a_hyphen_that_does_not_break(hyphen: str, last:
 
 
 @pytest.mark.parametrize(("letter", "hint"), [("\uff21", "write A"), ("\u034e", "add a face that has it")])
-def test_the_remedy_for_a_letter_that_no_face_has_can_be_followed(sheets: Sheets, letter: str, hint: str) -> None:
+def test_the_remedy_for_a_letter_that_no_face_has_can_be_followed(sheets: StyleSheets, letter: str, hint: str) -> None:
     (finding,) = glyph_coverage.tell(glyph_coverage.lost(f"z{letter}", sheets), [])
     assert hint in str(finding.hint)

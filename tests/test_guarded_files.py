@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from octavo.files import guarded_files
-from octavo.findings.finding import Faults
+from octavo.findings.finding import FindingsError
 
 SECRET = "the-secret-of-somebody-else"
 CHAPTERED = """
@@ -237,7 +237,7 @@ def test_an_import_reads_nothing_outside_of_its_folder_and_tells_what_it_does_no
 def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, put: Callable[[Path], None]) -> None:
     (tmp_path / "real").write_bytes(b"x")
     put(tmp_path / "odd")
-    with pytest.raises((Faults, IsADirectoryError)):
+    with pytest.raises((FindingsError, IsADirectoryError)):
         guarded_files.read_file(tmp_path / "odd")
     assert not guarded_files.is_file(tmp_path / "odd")
     assert guarded_files.list_files(tmp_path) == [tmp_path / "real"]
@@ -248,7 +248,7 @@ def test_a_link_in_any_component_is_named(tmp_path: Path) -> None:
     (tmp_path / "a" / "b" / "c").write_bytes(b"x")
     (tmp_path / "l").symlink_to("a")
     assert guarded_files.read_file(tmp_path / "a" / "b" / "c") == b"x"
-    with pytest.raises(Faults) as refused:
+    with pytest.raises(FindingsError) as refused:
         guarded_files.read_file(tmp_path / "l" / "b" / "c")
     (finding,) = refused.value.findings
     assert finding.code == "symbolic-link" and finding.place and finding.place.file == tmp_path / "l"

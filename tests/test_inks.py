@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo.pdfx.colour_conversion.icc_transform import CMYK, GRAY, LAB, RGB, Inks, Unfit, held
+from octavo.pdfx.colour_conversion.icc_transform import CMYK, GRAY, LAB, RGB, IccProfileError, Inks, held
 from printing import lab_of_inks, press_profile, swapped_profile
 
 INKS = Inks(press_profile(), 3.0)
@@ -118,11 +118,11 @@ def test_gray_in_a_coloured_picture_is_mixed_as_its_neighbours_are() -> None:
 
 @pytest.mark.parametrize("icc", [b"", b"no profile at all", swapped_profile()])
 def test_a_profile_that_is_none_of_a_press_is_refused(icc: bytes) -> None:
-    with pytest.raises(Unfit):
+    with pytest.raises(IccProfileError):
         Inks(icc, 3.0)
 
 
 def test_an_embedded_profile_of_other_components_is_refused_however_often_it_comes() -> None:
     INKS.source(swapped_profile(), 3)
-    with pytest.raises(Unfit):
+    with pytest.raises(IccProfileError):
         INKS.source(swapped_profile(), 1)

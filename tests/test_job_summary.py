@@ -16,10 +16,10 @@ import pytest
 from cmarkgfm.cmark import Options
 from PIL import Image
 
-from octavo.building.outcomes import Outcome, State
+from octavo.building.outcomes import Outcome, OutcomeState
 from octavo.building.worker_start import judging_workers
 from octavo.cli.console import html_overview
-from octavo.cli.console.ci_summary import Summary, as_markdown
+from octavo.cli.console.ci_summary import CiSummary, as_markdown
 from octavo.cli.console.html_overview import as_page, draw
 from octavo.cli.main import run
 from octavo.findings.finding import Finding, Place, Severity
@@ -43,13 +43,15 @@ def entry(file: str = "summary.pdf", pages: int = 2, size: int = 4_200_000) -> d
     return {"product": "summary", "file": file, "pages": pages, "bytes": size}
 
 
-def outcome(*findings: Finding, state: State = State.BUILT, product: str = "summary", name: str = "tides") -> Outcome:
-    entries = (entry(),) if state is State.BUILT and product else ()
+def outcome(
+    *findings: Finding, state: OutcomeState = OutcomeState.BUILT, product: str = "summary", name: str = "tides"
+) -> Outcome:
+    entries = (entry(),) if state is OutcomeState.BUILT and product else ()
     return Outcome(Path("/work/reports", name, "workshop.yaml"), product, state, findings, entries=entries)
 
 
 def summed_up(*outcomes: Outcome, server: BuildServer | None = None) -> str:
-    return as_markdown(Summary(outcomes, [found for one in outcomes for found in one.findings], server))
+    return as_markdown(CiSummary(outcomes, [found for one in outcomes for found in one.findings], server))
 
 
 def shown(markdown: str) -> Xml.Element:
@@ -77,7 +79,7 @@ def test_it_lists_findings_below_the_file_that_they_are_of() -> None:
         Finding("thin", "the text is thin", place, severity=Severity.WARNING),
     )
     server = BuildServer(Path("/work"), "https://git.example/o/r/blob/abc")
-    root = shown(summed_up(outcome(*found, state=State.FAULTY), server=server))
+    root = shown(summed_up(outcome(*found, state=OutcomeState.FAULTY), server=server))
     assert cells(root)[2:] == [
         ["", "line", "what was found", "what to do"],
         ["in no one file"],
@@ -92,11 +94,16 @@ def test_it_lists_findings_below_the_file_that_they_are_of() -> None:
 
 def test_the_headline_counts_what_came_of_it() -> None:
     found = Finding("thin", "thin", severity=Severity.WARNING)
-    outcomes = [outcome(), outcome(product="volume"), outcome(found, state=State.FAULTY), outcome(state=State.BROKEN)]
+    outcomes = [
+        outcome(),
+        outcome(product="volume"),
+        outcome(found, state=OutcomeState.FAULTY),
+        outcome(state=OutcomeState.BROKEN),
+    ]
     assert summed_up(*outcomes).splitlines()[0] == (
         "## Octavo: 2 built, 1 with faults, 1 stopped by a defect in Octavo, 1 warning"
     )
-    assert summed_up(outcome(state=State.UNCHANGED, product="")).startswith("## Octavo: 1 in order\n")
+    assert summed_up(outcome(state=OutcomeState.UNCHANGED, product="")).startswith("## Octavo: 1 in order\n")
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -181,15 +188,15 @@ def pdf(path: Path, pages: int) -> Path:
     return path
 
 
-def made(files: Iterable[tuple[Path, int, str]]) -> Summary:
+def made(files: Iterable[tuple[Path, int, str]]) -> CiSummary:
     outcomes = [
-        Outcome(Path("/w/workshop.yaml"), product, State.BUILT, (), (file,), None, (entry(file.name, pages),))
+        Outcome(Path("/w/workshop.yaml"), product, OutcomeState.BUILT, (), (file,), None, (entry(file.name, pages),))
         for file, pages, product in files
     ]
-    return Summary(outcomes, ())
+    return CiSummary(outcomes, ())
 
 
-def drawn(summary: Summary) -> str:
+def drawn(summary: CiSummary) -> str:
     with judging_workers() as executor:
         return as_page(summary, draw(summary, executor))
 

@@ -15,11 +15,11 @@ import pikepdf
 import pytest
 
 from octavo.findings.finding import Severity
-from octavo.model.printer_profile import Check
+from octavo.model.printer_profile import CheckName
 from octavo.pdf.renderers.page_images import pictures
-from octavo.preflight.records.check_results import Found, Report
+from octavo.preflight.records.check_results import CheckResult, PreflightReport
 from octavo.preflight.reports.html_report import as_html
-from octavo.preflight.reports.text_json_junit import Judged, as_findings, as_text, merged
+from octavo.preflight.reports.text_json_junit import CheckedFile, as_findings, as_text, merged
 from press_files import good, setting, x1a
 
 HOSTILE = "<script>alert(1)</script> & ]]>"
@@ -88,7 +88,7 @@ def test_build_servers_read_one_case_for_each_check(small_type: Path) -> None:
     done = octavo(small_type.parent, "preflight", small_type.name, "--profile", "digital", "--format", "junit")
     (suite,) = ElementTree.fromstring(done.stdout)
     cases = {case.get("name"): case for case in suite}
-    assert set(cases) == {check.value for check in Check}
+    assert set(cases) == {check.value for check in CheckName}
     assert int(suite.get("failures", "")) == sum(case.find("failure") is not None for case in cases.values())
 
 
@@ -104,9 +104,9 @@ def test_checks_that_were_not_made_are_skipped_and_not_passed(
     assert skipped(small_type.name, "--profile", "digital") == {"transparency", "cover", "archive", "access"}
     assert skipped(small_type.name, "--profile", "pod-kdp") == {"cover", "archive", "access"}
     on_screen = {"file", "boxes", "fonts", "images", "forbidden", "archive", "access", "text"}
-    assert skipped(small_type.name, "--profile", "screen") == {check.value for check in Check} - on_screen
+    assert skipped(small_type.name, "--profile", "screen") == {check.value for check in CheckName} - on_screen
     (small_type.parent / "none.pdf").write_bytes(b"no PDF")
-    assert skipped("none.pdf") == {check.value for check in Check} - {"file"}
+    assert skipped("none.pdf") == {check.value for check in CheckName} - {"file"}
     (small_type.parent / "dark.pdf").write_bytes(good(b"1 1 1 0.5 k 60 300 100 100 re f"))
     monkeypatch.setenv("PATH", "/nowhere")  # without Ghostscript ink is not measured
     assert "ink" in skipped("dark.pdf", "--profile", "sheetfed-offset")
@@ -162,16 +162,16 @@ def test_a_file_or_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_the_same_of_several_pages_is_told_once_with_the_pages() -> None:
-    found = [Found(Check.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 4, 9)]
-    (told,) = as_findings(Report(9, tuple(found)), "press/volume.pdf")
+    found = [CheckResult(CheckName.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 4, 9)]
+    (told,) = as_findings(PreflightReport(9, tuple(found)), "press/volume.pdf")
     assert told.message == "press/volume.pdf, pages 2–4, 9: type of 4 pt"
     assert (told.code, told.severity) == ("preflight-type", Severity.WARNING)
 
 
 def test_text_tells_the_same_of_several_pages_once_with_all_its_places() -> None:
-    found = [Found(Check.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 5)]
-    more = [replace(found[0], page=9, count=4), Found(Check.RULES, "rules of 0.1 pt", page=3, count=2)]
-    text = as_text([Judged(Path("a.pdf"), "Offset", Report(9, (*found, *more)))])
+    found = [CheckResult(CheckName.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 5)]
+    more = [replace(found[0], page=9, count=4), CheckResult(CheckName.RULES, "rules of 0.1 pt", page=3, count=2)]
+    text = as_text([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*found, *more)))])
     assert text.splitlines() == [
         "a.pdf: 9 pages, held against Offset",
         "  pages 2–3, 5, 9: warning: type of 4 pt (7 places) [type]",
@@ -181,38 +181,43 @@ def test_text_tells_the_same_of_several_pages_once_with_all_its_places() -> None
 
 
 def test_findings_of_one_kind_are_told_with_what_differs() -> None:
-    fonts = [Found(Check.FONTS, f"the font {name}", page=4, several="the fonts {}", items=(name,)) for name in "AB"]
-    sizes = [
-        Found(Check.TYPE, f"type of {n} pt", page=n, several="type of {} pt", items=(f"{n}.0",)) for n in (3, 2, 5)
+    fonts = [
+        CheckResult(CheckName.FONTS, f"the font {name}", page=4, several="the fonts {}", items=(name,)) for name in "AB"
     ]
-    text = as_text([Judged(Path("a.pdf"), "Offset", Report(9, (*fonts, *sizes)))])
+    sizes = [
+        CheckResult(CheckName.TYPE, f"type of {n} pt", page=n, several="type of {} pt", items=(f"{n}.0",))
+        for n in (3, 2, 5)
+    ]
+    text = as_text([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*fonts, *sizes)))])
     assert "  page 4: error: the fonts A, B (2 places) [fonts]\n" in text
     assert "  pages 2–3, 5: error: type of 2.0 to 5.0 pt [type]\n" in text
-    assert [one.message for one in as_findings(Report(9, tuple(sizes[:1])), "a.pdf")] == ["a.pdf, page 3: type of 3 pt"]
+    assert [one.message for one in as_findings(PreflightReport(9, tuple(sizes[:1])), "a.pdf")] == [
+        "a.pdf, page 3: type of 3 pt"
+    ]
 
 
 def test_builds_tell_the_same_of_several_files_once() -> None:
-    found = Found(Check.TYPE, "type of 4 pt", severity=Severity.WARNING, page=2)
-    reports = [(Report(2, (found,)), f"{name}.pdf") for name in ("volume", *"abcdefg")]
+    found = CheckResult(CheckName.TYPE, "type of 4 pt", severity=Severity.WARNING, page=2)
+    reports = [(PreflightReport(2, (found,)), f"{name}.pdf") for name in ("volume", *"abcdefg")]
     assert [one.message for one in merged(reports[:2])] == ["volume.pdf, page 2; a.pdf, page 2: type of 4 pt"]
     (told,) = merged(reports)
     assert told.message.endswith("e.pdf, page 2; and 2 more: type of 4 pt")
 
 
 def test_no_place_of_an_error_is_left_out() -> None:
-    found = [Found(Check.TYPE, "type of 4 pt", page=page) for page in range(1, 60, 2)]
-    reports = [(Report(60, tuple(found)), f"{name}.pdf") for name in "abcdefgh"]
+    found = [CheckResult(CheckName.TYPE, "type of 4 pt", page=page) for page in range(1, 60, 2)]
+    reports = [(PreflightReport(60, tuple(found)), f"{name}.pdf") for name in "abcdefgh"]
     (told,) = merged(reports)
     assert "a.pdf, pages 1, 3, 5" in told.message and told.message.endswith("57, 59: type of 4 pt")
     assert told.message.count("h.pdf") == 1 and "more" not in told.message
     milder = [replace(one, severity=Severity.WARNING) for one in found]
-    assert "21, 23, and 18 more: type" in merged([(Report(60, tuple(milder)), "a.pdf")])[0].message
+    assert "21, 23, and 18 more: type" in merged([(PreflightReport(60, tuple(milder)), "a.pdf")])[0].message
 
 
 def test_the_page_of_findings_says_how_many_places_it_marks() -> None:
     box = (0.0, 0.0, 9.0, 9.0)
-    found = Found(Check.TYPE, "type of 4 pt").at(1, [box] * 72)
-    html = as_html([(Judged(Path("a.pdf"), "Offset", Report(1, (found,))), {})], [])
+    found = CheckResult(CheckName.TYPE, "type of 4 pt").at(1, [box] * 72)
+    html = as_html([(CheckedFile(Path("a.pdf"), "Offset", PreflightReport(1, (found,))), {})], [])
     assert "type of 4 pt (72 places), 50 of them marked" in html and "<p>1 page, held against" in html
 
 

@@ -12,13 +12,13 @@ from pydantic import ValidationError
 
 from octavo.checking.consistency import check
 from octavo.checking.redaction import public
-from octavo.exporters.bibliographic_record import Pages
+from octavo.exporters.bibliographic_record import PageExtents
 from octavo.exporters.exporter_registry import TABLE, export
 from octavo.exporters.format_names import ALL
 from octavo.findings.finding import Severity
 from octavo.language import translator as words_module
 from octavo.language.languages import LANGUAGES, language, named_in_bibtex, spoken
-from octavo.loading.value_positions import Places
+from octavo.loading.value_positions import ValuePositions
 from octavo.loading.workshop_loader import Loaded
 from octavo.model import Workshop
 from octavo.project.project_folders import PACKAGE, shipped
@@ -100,7 +100,7 @@ def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("swedish")
 def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
     workshop = Workshop.model_validate(DATA)
-    assert [one for one in check(workshop, Places(Path("w.yaml"))) if one.severity is Severity.ERROR] == []
+    assert [one for one in check(workshop, ValuePositions(Path("w.yaml"))) if one.severity is Severity.ERROR] == []
     said = words_module.words("sv")
     shown = public(workshop)
     told = facts(shown, said)
@@ -123,8 +123,8 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
 @pytest.mark.usefixtures("swedish")
 @pytest.mark.parametrize("form", [*TABLE, ALL])
 def test_every_export_takes_a_new_language(form: str) -> None:
-    loaded = Loaded(Workshop.model_validate(DATA), Places(Path("w.yaml")), ())
-    files = export(loaded, form, Pages({"c": (1, 2), "d": (3, 4)}, 10, 10), 1_700_000_000).files
+    loaded = Loaded(Workshop.model_validate(DATA), ValuePositions(Path("w.yaml")), ())
+    files = export(loaded, form, PageExtents({"c": (1, 2), "d": (3, 4)}, 10, 10), 1_700_000_000).files
     told = "\n".join(data.decode("utf-8") for named in files.values() for data in named.values())
     assert told
     if form == "bibtex":

@@ -17,12 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.building.output_folder import build_record
-from octavo.chapters.author_pdf.pdf_placement import PaperJob, Trim, place
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place
 from octavo.chapters.manuscript_reader import manuscript
 from octavo.cli.main import run
-from octavo.files.atomic_files import Folder
+from octavo.files.atomic_files import OpenFolder
 from octavo.files.atomic_files import opened as open_folder
-from octavo.findings.finding import Faults, Finding
+from octavo.findings.finding import Finding, FindingsError
 from octavo.importers import latex_to_rst, scipy
 from octavo.importers.importer_registry import import_folder
 from octavo.importers.workshop_writer import settle
@@ -37,10 +37,10 @@ from octavo.rendering.bibliography.csl_items import LONGEST_FIELD, described
 from octavo.rendering.rst.expansion_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
 from octavo.rendering.rst.jinja_sandbox import MOST_STEPS
 from octavo.rendering.rst.jinja_templates import compose
-from octavo.typesetting.part_cache import Kept, Store
+from octavo.typesetting.part_cache import CachedPart, PartCache
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import stylesheets
-from octavo.typesetting.typeset_job import Part
+from octavo.typesetting.typeset_job import TypesetPart
 from octavo.typesetting.typesetter import typeset
 from parts import job as part_job
 
@@ -93,7 +93,7 @@ def composed(folder: Path, template: str, **facts: object) -> str:
 def test_a_template_that_asks_for_too_much_is_stopped_at_its_line(
     tmp_path: Path, template: str, line: int, message: str
 ) -> None:
-    with pytest.raises(Faults) as raised:
+    with pytest.raises(FindingsError) as raised:
         composed(tmp_path, template, x="y")
     (found,) = raised.value.findings
     assert message in found.message
@@ -108,7 +108,7 @@ def test_a_template_that_does_much_is_filled(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("template", ["\ufdd099999999\ufdd1", "\ufdd2123456789\ufdd3", "a\uffffb"])
 def test_a_template_may_not_hold_what_marks_are_made_of(tmp_path: Path, template: str) -> None:
-    with pytest.raises(Faults) as raised:
+    with pytest.raises(FindingsError) as raised:
         composed(tmp_path, f"one\ntwo{template}")
     found = raised.value.findings[0]
     assert found.code == "forbidden-character"
@@ -120,11 +120,11 @@ def test_a_template_may_not_hold_what_marks_are_made_of(tmp_path: Path, template
     "template", ["{{ '\\ufdd09\\ufdd1' }}", "{% set a %}{{ x }}{% endset %}{{ a|upper }}", "{{ ['\\ufdd2']|join }}"]
 )
 def test_no_value_becomes_a_mark(tmp_path: Path, template: str) -> None:
-    with pytest.raises(Faults, match="as if it were a value"):
+    with pytest.raises(FindingsError, match="as if it were a value"):
         composed(tmp_path, template, x="y")
 
 
-def bib(text: str) -> tuple[tuple[bibtex_reader.Entry, ...], tuple[Finding, ...]]:
+def bib(text: str) -> tuple[tuple[bibtex_reader.BibtexEntry, ...], tuple[Finding, ...]]:
     return bibtex_reader.read(Path("x.bib"), text)
 
 
@@ -262,11 +262,11 @@ def test_who_is_stopped_is_told_with_the_file_that_was_worked_on(tmp_path: Path)
 
 
 def raise_faults() -> None:
-    raise Faults([Finding("a-code", "a message")])
+    raise FindingsError([Finding("a-code", "a message")])
 
 
 def test_faults_come_out_of_a_worker_as_they_went_in() -> None:
-    with Workers(1, warm=nothing) as workers, pytest.raises(Faults) as raised:
+    with Workers(1, warm=nothing) as workers, pytest.raises(FindingsError) as raised:
         workers.submit(raise_faults).result()
     assert raised.value.findings == (Finding("a-code", "a message"),)
 
@@ -355,7 +355,7 @@ def test_styles_that_import_each_other_again_and_again_are_read_once(tmp_path: P
 
 def test_styles_that_import_each_other_too_deep_are_told(tmp_path: Path) -> None:
     sheets = {f"s{n}": f'@import "s{n + 1}.css";' for n in range(12)} | {"mine": '@import "s0.css";', "s12": ""}
-    with pytest.raises(Faults, match="more than 8 deep"):
+    with pytest.raises(FindingsError, match="more than 8 deep"):
         layered(tmp_path, sheets)
 
 
@@ -363,22 +363,22 @@ def test_what_the_engine_cannot_set_names_the_style_that_it_was_set_with() -> No
     job = part_job("<p>Words</p>", "p { font-size: calc(99999px * 99999 * 99999) }")
     own = replace(job, styles=(*job.styles[:-1], replace(job.styles[-1], own=True)))
     for one, said in ((job, r"with ZeroDivisionError: [^(]*$"), (own, r"set with styles/test.css")):
-        with pytest.raises(Faults, match=said) as raised:
+        with pytest.raises(FindingsError, match=said) as raised:
             typeset(one)
         assert raised.value.findings[0].code == "typesetter-failed"
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Folder]:
+def folder(tmp_path: Path) -> Iterator[OpenFolder]:
     with open_folder(tmp_path, "kept") as opened:
         yield opened
 
 
-def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: Folder) -> None:
-    store = Store(folder, Project(folder.path), "same")
+def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: OpenFolder) -> None:
+    store = PartCache(folder, Project(folder.path), "same")
     keys = [store.key(name) for name in ("a", "b")]
     for key in keys:
-        store.keep(key, Kept(Part(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
+        store.keep(key, CachedPart(TypesetPart(key, b"%PDF-1.7 pages", 3, {"x": 1}), {"title": "T"}))
     assert [kept and kept.part.name for kept in map(store.recall, keys)] == keys
     one, other = (folder.path / f"{key}.part" for key in keys)
     whole = one.read_bytes()
@@ -437,7 +437,7 @@ DETAILS = st.fixed_dictionaries(
 @given(DETAILS | PLAIN_JSON)
 @settings(max_examples=100, derandomize=True)
 def test_whatever_the_json_of_a_conference_holds_is_brought_over_or_told(details: object) -> None:
-    with tempfile.TemporaryDirectory() as home, suppress(Faults):
+    with tempfile.TemporaryDirectory() as home, suppress(FindingsError):
         folder = Path(home)
         brought = scipy.read(scipy_folder(folder / "conf", details))
         path, _ = settle(brought, "it", Project(folder))
@@ -501,8 +501,8 @@ def test_a_page_without_a_size_shows_nothing_and_its_paper_is_told(
         page.obj.CropBox = pikepdf.Array(crop)
     pdf.save(data)
     assert look(data.getvalue(), [0]) == {0: None}
-    trim = Trim(439, 666, 60, 60, 50, 50, 30, 30, False)
-    assert place(PaperJob("c-a", "a.pdf", data.getvalue(), trim, "T", ("B",), (), "")).part.findings
+    trim = TypeArea(439, 666, 60, 60, 50, 50, 30, 30, False)
+    assert place(AuthorPdfJob("c-a", "a.pdf", data.getvalue(), trim, "T", ("B",), (), "")).part.findings
 
 
 BIB = [
@@ -564,7 +564,7 @@ TEMPLATE += ["{{ '\\ufdd0' }}", "{% for i in y %}", "{% endfor %}", "{% set z %}
 @given(st.lists(st.sampled_from(TEMPLATE), max_size=12))
 @settings(max_examples=150, derandomize=True)
 def test_whatever_a_template_holds_is_filled_or_told(pieces: list[str]) -> None:
-    with tempfile.TemporaryDirectory() as folder, suppress(Faults):
+    with tempfile.TemporaryDirectory() as folder, suppress(FindingsError):
         composed(Path(folder), "".join(pieces), x="v", y=["a", "b"])
 
 
@@ -573,7 +573,7 @@ def test_whatever_a_template_holds_is_filled_or_told(pieces: list[str]) -> None:
 def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         project = Project(Path(folder))
-        request = build_record.Request(
+        request = build_record.ProductRequest(
             Path(folder, "a", "workshop.yaml"), "summary", project, Path(folder, "build"), "c"
         )
         kept = Path(folder, "build", project_folders.FOLDER)

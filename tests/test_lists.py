@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.chapters.manuscript_reader import manuscript
-from octavo.docx.document_parts import Piece
+from octavo.docx.document_parts import DocumentPiece
 from octavo.docx.docx_writer import write
 from octavo.language.enumerators import letters, roman
 from tagged_text import read_tree
@@ -121,7 +121,7 @@ def test_one_entry_is_a_list_unless_it_begins_with_an_initial_or_a_year(text: st
 
 
 def test_word_numbers_lists_as_they_were_written() -> None:
-    word = Word(write([Piece(tree(LISTS))], setting(), METADATA).data)
+    word = Word(write([DocumentPiece(tree(LISTS))], setting(), METADATA).data)
     shown = [level.get(f"{W}val") for level in word.part("numbering").iter(f"{W}lvlText")]
     for pattern in ("(%1)", "%1)", "%1."):
         assert pattern in shown
@@ -146,7 +146,7 @@ def test_word_names_annexes_after_z_as_the_pages_do() -> None:
     sections = [nodes.section("", nodes.title("", f"M{n}"), ids=[f"s{n}"], classes=["annex"]) for n in range(30)]
     document = tree("Words.")
     document.extend(sections)
-    shown = write([Piece(document)], setting(), METADATA)
+    shown = write([DocumentPiece(document)], setting(), METADATA)
     levels = [level.get(f"{W}val") for level in Word(shown.data).part("numbering").iter(f"{W}lvlText")]
     assert {"Annex AA", "Annex AB", "Annex AC", "Annex AD"} <= set(levels)
 

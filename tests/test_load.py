@@ -15,7 +15,7 @@ from octavo.findings.finding import Finding, Place, Severity
 from octavo.loading.source_map import origins, split_lines
 from octavo.loading.top_level_keys import MAX_DEPTH
 from octavo.loading.validation_errors import MOST_TOLD
-from octavo.loading.value_positions import Places
+from octavo.loading.value_positions import ValuePositions
 from octavo.loading.workshop_loader import Loaded, load
 from octavo.loading.yaml_reader import read
 from octavo.model import Rest, Workshop
@@ -116,7 +116,9 @@ def test_knows_where_values_and_keys_stand(write: Write) -> None:
 
 def test_an_unknown_place_is_that_of_what_holds_it() -> None:
     path = Path("workshop.yaml")
-    places = Places(path, {(): Place(path, 1, 1), ("event",): Place(path, 5, 3)}, {("event",): Place(path, 4, 1)})
+    places = ValuePositions(
+        path, {(): Place(path, 1, 1), ("event",): Place(path, 5, 3)}, {("event",): Place(path, 4, 1)}
+    )
     assert places.value("event", "venue", "city") == Place(path, 5, 3)
     assert places.key("event", "venue") == Place(path, 5, 3)
     assert places.key("event") == Place(path, 4, 1)

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, PngImagePlugin
 
-from octavo.building.product_pipeline import Made
+from octavo.building.product_pipeline import BuildResult
 from octavo.findings.finding import Severity
 from octavo.products import image_originals
 from octavo.products.package_zip import is_portable, stem
@@ -138,13 +138,15 @@ def test_a_bibliography_is_told_of_by_its_path_as_a_chapter_is(tmp_path: Path) -
     assert {one["source"] for one in listed if one["kind"] == "bibliography"} == {"lists/tides.bib", "tides.bib"}
 
 
-def packed(folder: Path, told: dict[str, Any] | None = None, files: dict[str, str | bytes] | None = None) -> Made:
+def packed(
+    folder: Path, told: dict[str, Any] | None = None, files: dict[str, str | bytes] | None = None
+) -> BuildResult:
     source = written(folder, told or content(), sources() if files is None else files)
     (source.parent / "tides.bib").write_text(BIB)
     return product(source, folder, "manuscript")
 
 
-def opened(made: Made) -> dict[str, bytes]:
+def opened(made: BuildResult) -> dict[str, bytes]:
     assert made.documents, made.findings
     with zipfile.ZipFile(io.BytesIO(made.documents[0].data)) as archive:
         assert archive.testzip() is None
@@ -157,16 +159,16 @@ def lacking(files: dict[str, bytes]) -> set[tuple[str, str]]:
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     return packed(tmp_path_factory.mktemp("package"))
 
 
 @pytest.fixture(scope="session")
-def files(made: Made) -> dict[str, bytes]:
+def files(made: BuildResult) -> dict[str, bytes]:
     return opened(made)
 
 
-def test_the_package_holds_what_a_publisher_asks_for(made: Made, files: dict[str, bytes]) -> None:
+def test_the_package_holds_what_a_publisher_asks_for(made: BuildResult, files: dict[str, bytes]) -> None:
     assert made.documents[0].file == "manuscript.zip"
     assert sorted(files) == [
         "README.txt",
@@ -267,7 +269,7 @@ def test_the_sources_are_a_workshop_that_makes_the_same_book(files: dict[str, by
     assert texts(after.documents[0].data) == texts(before.documents[0].data)
 
 
-def packed_volume(folder: Path, given_files: dict[str, str | bytes]) -> Made:
+def packed_volume(folder: Path, given_files: dict[str, str | bytes]) -> BuildResult:
     source = written(folder, content(), given_files)
     (source.parent / "tides.bib").write_text(BIB)
     return product(source, folder, "volume")
@@ -450,7 +452,7 @@ def test_what_a_text_asks_for_in_vain_is_told_by_its_line(tmp_path: Path) -> Non
     assert f"- gauges (figure): {figure}" in files["README.txt"].decode()
 
 
-def test_what_is_lacking_is_told_in_the_package_and_by_the_build(made: Made, files: dict[str, bytes]) -> None:
+def test_what_is_lacking_is_told_in_the_package_and_by_the_build(made: BuildResult, files: dict[str, bytes]) -> None:
     *of_volume, lack = json.loads(files["manifest.json"])["missing"]
     assert [one["what"] for one in of_volume] == ["contents", "index"]
     assert (lack["chapter"], lack["what"]) == ("shore", "docx")
@@ -502,7 +504,7 @@ def test_what_only_a_comment_says_stands_in_no_file_where_nothing_may_be_ascribe
     assert "abstract_rst" not in json.loads(files["metadata.json"])["chapters"][0]
 
 
-def test_the_same_input_gives_the_same_package(made: Made, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_package(made: BuildResult, tmp_path: Path) -> None:
     assert packed(tmp_path).documents[0].data == made.documents[0].data
 
 
@@ -515,7 +517,7 @@ def test_what_was_written_before_is_taken_from_what_is_kept(tmp_path: Path) -> N
     assert packed(tmp_path).documents[0].data == first.documents[0].data
 
 
-def test_nothing_worse_than_advice_is_told_of_it(made: Made) -> None:
+def test_nothing_worse_than_advice_is_told_of_it(made: BuildResult) -> None:
     assert [one.message for one in made.findings if one.severity is not Severity.ADVICE] == []
 
 
@@ -577,7 +579,7 @@ VALUES = st.text(st.characters(codec="utf-8", exclude_characters="\r\f\v\x1c\x1d
 @settings(max_examples=300)
 def test_any_value_is_read_as_it_was_written(value: str) -> None:
     place = bibtex_reader.Place(Path("b.bib"))
-    entry = bibtex_reader.Entry("key", "misc", {"note": value, "year": "1931"}, place, {})
+    entry = bibtex_reader.BibtexEntry("key", "misc", {"note": value, "year": "1931"}, place, {})
     (again,), _ = bibtex_reader.read(Path("b.bib"), bibtex_reader.written([entry]))
     assert again.fields["year"] == "1931"
     if value.count("{") == value.count("}") == 0 and not value.endswith("\\") and "@" not in value:

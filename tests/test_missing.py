@@ -13,19 +13,19 @@ import pikepdf
 import pytest
 
 from octavo.building import product_pipeline, release_workshops
-from octavo.building.outcomes import Outcome, State, Wanted
-from octavo.building.press_files import Proving
-from octavo.building.product_pipeline import Made, inspect, make
+from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
+from octavo.building.press_files import PressFileMaker
+from octavo.building.product_pipeline import BuildResult, inspect, make
 from octavo.chapters.chapter_typesetter import picture_paths
 from octavo.cli.main import run
 from octavo.files.atomic_files import Unwritable
 from octavo.files.temporary_folders import unwritable_temporary
-from octavo.findings.finding import Finding, Missing, Place, Severity
-from octavo.pdf.binding.binder import Bound
+from octavo.findings.finding import Finding, MissingKind, Place, Severity
+from octavo.pdf.binding.binder import BoundPdf
 from octavo.processes.worker_pool import JobTimeout, WorkerDied
 from octavo.project.project_folders import Project
-from octavo.typesetting.part_cache import Store
-from octavo.typesetting.typeset_job import Job
+from octavo.typesetting.part_cache import PartCache
+from octavo.typesetting.typeset_job import TypesetJob
 from test_products import Here
 from test_volume import CHAPTERS, PARAGRAPH, TITLES, openings, paper, texts, workshop, written
 
@@ -60,18 +60,18 @@ def nothing(_name: str, _job: Any) -> bool:
 
 def made_of(
     file: Path, folder: Path, *products: str, doomed: Doomed = nothing, death: Exception = DEATHS[0]
-) -> dict[str, Made]:
+) -> dict[str, BuildResult]:
     project, executor = Project(folder), Deadly(doomed, death)
-    made = make(file, project, products, None, executor, lambda *_: None, Store(None, project, ""))
+    made = make(file, project, products, None, executor, lambda *_: None, PartCache(None, project, ""))
     assert executor.done or doomed is nothing
     return {one.product: one for one in made}
 
 
-def grave(made: Made) -> list[Finding]:
+def grave(made: BuildResult) -> list[Finding]:
     return [finding for finding in made.findings if finding.severity is Severity.ERROR]
 
 
-def page_of(made: Made, words: str) -> str:
+def page_of(made: BuildResult, words: str) -> str:
     return next((page for page in texts(made.pdf) if words in page), "")
 
 
@@ -104,7 +104,9 @@ def test_a_source(what: str, tmp_path: Path) -> None:
     made = made_of(file, tmp_path, "volume", "offprints")
     for product in made.values():
         (found,) = grave(product)
-        assert found.missing is Missing.CHAPTER and found.place is not None and found.place.file.parent == file.parent
+        assert (
+            found.missing is MissingKind.CHAPTER and found.place is not None and found.place.file.parent == file.parent
+        )
     assert set(openings(made["volume"].pdf, TITLES)) == set(TITLES)
     assert LOST in page_of(made["volume"], LOST) and texts(made["volume"].pdf)[-1]
     assert len(made["offprints"].documents) == 3
@@ -114,19 +116,19 @@ def test_a_source(what: str, tmp_path: Path) -> None:
     assert (known.code, known.place) == (found.code, found.place)
 
 
-KINDS: dict[str, tuple[Doomed, tuple[Missing, ...], str]] = {
+KINDS: dict[str, tuple[Doomed, tuple[MissingKind, ...], str]] = {
     "chapter": (
         lambda name, job: name == "_set_chapter" and job.name == "c-moon" and bool(job.data),
-        (Missing.CHAPTER,),
+        (MissingKind.CHAPTER,),
         "moon.rst",
     ),
-    "paper": (lambda name, _: name == "_place", (Missing.CHAPTER,), "workshop.yaml"),
+    "paper": (lambda name, _: name == "_place", (MissingKind.CHAPTER,), "workshop.yaml"),
     "cover of an offprint": (
         lambda name, job: name == "_typeset" and job.name == "c-moon/cover",
-        (Missing.COVER,),
+        (MissingKind.COVER,),
         "workshop.yaml",
     ),
-    "Word document": (lambda name, job: name == "_deliver" and job.name == "c-moon", (Missing.FILE,), "moon.rst"),
+    "Word document": (lambda name, job: name == "_deliver" and job.name == "c-moon", (MissingKind.FILE,), "moon.rst"),
 }
 
 
@@ -159,7 +161,7 @@ def test_a_full_disk_is_blamed_on_no_piece(tmp_path: Path) -> None:
 @pytest.mark.parametrize("death", DEATHS[::2], ids=lambda death: type(death).__name__)
 def test_a_job_of_the_whole_book_costs_the_book_and_no_other_product(death: Exception, tmp_path: Path) -> None:
     def doomed(name: str, job: Any) -> bool:
-        return name == "_typeset" and isinstance(job, Job) and job.name.endswith("/contents")
+        return name == "_typeset" and isinstance(job, TypesetJob) and job.name.endswith("/contents")
 
     made = made_of(written(tmp_path, workshop()), tmp_path, "volume", "offprints", doomed=doomed, death=death)
     assert not made["volume"].documents and made["offprints"].documents
@@ -195,7 +197,7 @@ See :ref:`moon`.
 """
 
 
-def shown(folder: Path, bad: bytes, doomed: Doomed = nothing) -> dict[str, Made]:
+def shown(folder: Path, bad: bytes, doomed: Doomed = nothing) -> dict[str, BuildResult]:
     sources: dict[str, str | bytes] = {"shore.rst": FIGURES, "good.pdf": drawing(), "figures/bad.pdf": bad}
     file = written(folder, workshop(index_terms=[]), sources)
     return made_of(file, folder, "volume", "offprints", doomed=doomed)
@@ -205,14 +207,14 @@ def test_a_damaged_drawing_is_shown_as_it_was_mended_and_never_released(tmp_path
     whole = drawing()
     for product in shown(tmp_path, whole[: whole.rindex(b"xref")]).values():
         (found,) = [one for one in product.findings if "is damaged" in one.message]
-        assert (found.missing, found.severity) == (Missing.FIGURE, Severity.WARNING)
+        assert (found.missing, found.severity) == (MissingKind.FIGURE, Severity.WARNING)
         assert found.place is not None and (found.place.file.name, found.place.line) == ("shore.rst", 11)
 
 
-def costs_the_figure_alone(made: dict[str, Made]) -> None:
+def costs_the_figure_alone(made: dict[str, BuildResult]) -> None:
     for product in made.values():
         (found,) = grave(product)
-        assert found.missing is Missing.FIGURE and "'figures/bad.pdf'" in found.message and found.place is not None
+        assert found.missing is MissingKind.FIGURE and "'figures/bad.pdf'" in found.message and found.place is not None
         assert (found.place.file.name, found.place.line) == ("shore.rst", 11)
         assert product.documents
     page = page_of(made["volume"], "A good one.")
@@ -236,11 +238,11 @@ def test_a_figure_that_makes_the_book_unfit_costs_that_figure(tmp_path: Path) ->
 
 
 def test_a_paper_that_makes_the_book_unfit_costs_that_paper(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(_proving: Proving, documents: Sequence[Bound]) -> list[list[Finding]]:
+    def wrong(_proving: PressFileMaker, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
         shores = ["a good deal more" in " ".join(texts(one.pdf)) for one in documents]
         return [[Finding("preflight-any", "page 1: is unfit")] * is_shore for is_shore in shores]
 
-    monkeypatch.setattr(Proving, "wrong", wrong)
+    monkeypatch.setattr(PressFileMaker, "wrong", wrong)
     monkeypatch.setattr(product_pipeline, "_are_unfit", lambda _: True)
     content = workshop(index_terms=[])
     content["chapters"][2]["source"] = "shore.pdf"
@@ -248,7 +250,7 @@ def test_a_paper_that_makes_the_book_unfit_costs_that_paper(tmp_path: Path, monk
     file = written(tmp_path, content, {"shore.pdf": paper(words)})
     for product in made_of(file, tmp_path, "volume", "offprints").values():
         (found,) = grave(product)
-        assert found.missing is Missing.CHAPTER and found.message == "'shore.pdf': page 1: is unfit"
+        assert found.missing is MissingKind.CHAPTER and found.message == "'shore.pdf': page 1: is unfit"
         assert any(LOST in page for document in product.documents for page in texts(document.data))
         assert not any("a good deal more" in page for document in product.documents for page in texts(document.data))
 
@@ -270,17 +272,17 @@ def test_a_build_writes_what_lacks_a_chapter_and_answers_1(
     assert run(["build", "tides", "--product", "volume", "--quiet"]) == 0
 
 
-@pytest.mark.parametrize("missing", Missing)
+@pytest.mark.parametrize("missing", MissingKind)
 @pytest.mark.parametrize("severity", Severity)
 def test_nothing_is_released_that_lacks_anything(
-    missing: Missing, severity: Severity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    missing: MissingKind, severity: Severity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source, file = tmp_path / "workshop.yaml", tmp_path / "build" / "tides" / "volume.pdf"
     lack = Finding("any", "something is missing", severity=severity, missing=missing)
-    outcomes = (Outcome(source, "volume", State.BUILT, (lack,), (file,)),)
+    outcomes = (Outcome(source, "volume", OutcomeState.BUILT, (lack,), (file,)),)
     monkeypatch.setattr(release_workshops, "build", lambda *_: outcomes)
     monkeypatch.setattr(release_workshops, "export", lambda *_: ())
-    (made,) = release_workshops.release([source], Wanted())
+    (made,) = release_workshops.release([source], BuildRequest())
     assert not made.is_fit and f"it lacks what the messages above tell of: {missing} (1)" in made.findings[-1].message
 
 
@@ -305,6 +307,12 @@ def test_what_is_replaced_in_a_text_is_known_to_be_missing(tmp_path: Path) -> No
     made = made_of(written(tmp_path, content, {"shore.rst": FAULTS}), tmp_path, "volume")["volume"]
     assert made.documents and grave(made) == []
     assert {found.missing for found in made.findings} - {None} == {
-        *(Missing.FIGURE, Missing.FORMULA, Missing.CITATION, Missing.REFERENCE, Missing.BIBLIOGRAPHY)
+        *(
+            MissingKind.FIGURE,
+            MissingKind.FORMULA,
+            MissingKind.CITATION,
+            MissingKind.REFERENCE,
+            MissingKind.BIBLIOGRAPHY,
+        )
     }
     assert set(CHAPTERS) >= {"shore"}

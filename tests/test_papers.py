@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageDraw
 
 from octavo.chapters import pdf_figures
-from octavo.chapters.author_pdf.pdf_placement import Paper, PaperJob, Trim, place
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea, place
 from octavo.findings.finding import Severity, has_errors, is_incomplete
 from octavo.pdf.binding.binder import bind
 from octavo.pdf.binding.binding_plan import Leaf
@@ -26,7 +26,7 @@ from octavo.pdf.objects import decompression_limits
 from octavo.pdf.renderers import pdfium_text
 from parts import part
 
-A5 = Trim(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
+A5 = TypeArea(453.54, 680.31, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
 WORDS = "Reading the Tides by Kari Hansen and a good many more words that fill a line or so"
 
 
@@ -44,11 +44,11 @@ def changed(change: Callable[[Pdf], None], data: bytes | None = None, **options:
         return out.getvalue()
 
 
-def placed(data: bytes, trim: Trim = A5, title: str = "Reading the Tides") -> Paper:
-    return place(PaperJob("c-x", "papers/x.pdf", data, trim, title, ("Hansen",)))
+def placed(data: bytes, trim: TypeArea = A5, title: str = "Reading the Tides") -> PlacedPdf:
+    return place(AuthorPdfJob("c-x", "papers/x.pdf", data, trim, title, ("Hansen",)))
 
 
-def told(paper: Paper) -> dict[str, str]:
+def told(paper: PlacedPdf) -> dict[str, str]:
     return {finding.code: finding.message for finding in paper.part.findings}
 
 
@@ -152,7 +152,7 @@ def test_pages_of_another_size_are_told() -> None:
 def test_another_title_and_other_authors_are_told() -> None:
     paper = placed(own(), title="An Entirely Different Matter")
     assert "does not bear the title" in told(paper)["title-differs"]
-    other = place(PaperJob("c-x", "x.pdf", own(), A5, "Reading the Tides", ("Okonkwo",)))
+    other = place(AuthorPdfJob("c-x", "x.pdf", own(), A5, "Reading the Tides", ("Okonkwo",)))
     assert "Okonkwo" in told(other)["author-differs"]
 
 
@@ -237,7 +237,7 @@ def test_bytes_gone_astray_raise_nothing() -> None:
 # Where pages stand
 
 
-LETTER, A4 = [0, 0, 612, 792], Trim(595.28, 841.89, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
+LETTER, A4 = [0, 0, 612, 792], TypeArea(595.28, 841.89, 70.9, 70.9, 51.0, 48.2, 54.0, 48.0)
 
 
 def drawn(*pages: bytes, box: list[float] | None = None, **keys: object) -> bytes:
@@ -258,7 +258,7 @@ def spot(*boxes: tuple[float, float, float, float]) -> bytes:
     return b" ".join(b"%f %f %f %f re f" % box for box in boxes)
 
 
-def ink(paper: Paper | bytes, number: int = 0) -> tuple[float, float, float, float] | None:
+def ink(paper: PlacedPdf | bytes, number: int = 0) -> tuple[float, float, float, float] | None:
     """Find the box of what is dark on a page: left, bottom, right, top."""
     data = paper if isinstance(paper, bytes) else paper.part.pdf
     page = pypdfium2.PdfDocument(data)[number]
@@ -268,7 +268,7 @@ def ink(paper: Paper | bytes, number: int = 0) -> tuple[float, float, float, flo
     return box and (box[0] / 2, high - box[3] / 2, box[2] / 2, high - box[1] / 2)
 
 
-def scale_of(paper: Paper, number: int = 0) -> float:
+def scale_of(paper: PlacedPdf, number: int = 0) -> float:
     with pikepdf.open(io.BytesIO(paper.part.pdf)) as pdf:
         a, b = (float(value) for value in pdf.pages[number].Contents.read_bytes().split()[1:3])
         return max(abs(a), abs(b))
@@ -331,7 +331,7 @@ def test_what_nobody_sees_moves_no_page() -> None:
 
 
 def test_ink_that_cannot_be_cleared_is_told_with_its_page() -> None:
-    tall = Trim(595, 842, 70, 70, 50, 50, head=400, foot=48)
+    tall = TypeArea(595, 842, 70, 70, 50, 50, head=400, foot=48)
     message = told(placed(drawn(spot(BODY), spot((90, 5, 400, 832))), tall))["ink-in-margin"]
     assert "page 2: ink" in message
 

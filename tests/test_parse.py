@@ -10,7 +10,7 @@ from docutils import nodes
 
 from octavo.findings.finding import Finding
 from octavo.model import Origin, Rest
-from octavo.rendering.rst.jinja_templates import Composed, compose
+from octavo.rendering.rst.jinja_templates import RenderedTemplate, compose
 from octavo.rendering.rst.value_substitution import parse, parse_value
 
 
@@ -26,7 +26,7 @@ def rest(text: str, line: int = 10, column: int = 5) -> Rest:
     return value
 
 
-def filled(folder: Path, template: str, **facts: object) -> Composed:
+def filled(folder: Path, template: str, **facts: object) -> RenderedTemplate:
     (folder / "t.rst").write_text(template, "utf-8")
     return compose("t.rst", facts, [folder], {})[0]
 

@@ -9,8 +9,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings.finding import Severity
-from octavo.model.printer_profile import Check, Gravity, Profile
-from octavo.preflight.records.check_results import Expected, Report
+from octavo.model.printer_profile import CheckName, CheckSeverity, Profile
+from octavo.preflight.records.check_results import Expected, PreflightReport
 from octavo.preflight.records.criteria import CHECKS
 from octavo.preflight.run_checks import of_document, of_pages, preflight
 from press_files import (
@@ -52,34 +52,34 @@ def test_a_report_tells_title_claims_and_sizes() -> None:
 def test_pages_may_be_judged_apart() -> None:
     data = good(b"q 0.1 w 60 100 m 300 100 l S Q", pages=5)
     whole = preflight(data, X4, Expected())
-    parts: Report = of_document(data, X4, Expected())
+    parts: PreflightReport = of_document(data, X4, Expected())
     for first, last in ((4, 5), (1, 3)):
         parts = parts.having(of_pages(data, X4, Expected(), first, last))
     assert parts == whole and [one.page for one in whole.found] == [0, 1, 2, 3, 4, 5]
 
 
 def test_every_check_has_a_criterion_and_a_number_of_its_own() -> None:
-    assert set(CHECKS) == set(Check)
+    assert set(CHECKS) == set(CheckName)
     assert sorted(one.number for one in CHECKS.values()) == list(range(23))
 
 
 # How grave
 
 
-@pytest.mark.parametrize("gravity", [Gravity.WARNING, Gravity.ERROR])
-def test_a_profile_says_how_grave_a_check_is(gravity: Gravity) -> None:
-    profile = X4.model_copy(update={"gravity": {Check.RULES: gravity}})
-    assert the_one(good(b"0.1 w 60 100 m 300 100 l S"), Check.RULES, profile).severity.value == gravity.value
+@pytest.mark.parametrize("gravity", [CheckSeverity.WARNING, CheckSeverity.ERROR])
+def test_a_profile_says_how_grave_a_check_is(gravity: CheckSeverity) -> None:
+    profile = X4.model_copy(update={"gravity": {CheckName.RULES: gravity}})
+    assert the_one(good(b"0.1 w 60 100 m 300 100 l S"), CheckName.RULES, profile).severity.value == gravity.value
 
 
 def test_a_check_may_be_off() -> None:
-    profile = X4.model_copy(update={"gravity": {Check.RULES: Gravity.OFF}})
+    profile = X4.model_copy(update={"gravity": {CheckName.RULES: CheckSeverity.OFF}})
     assert judged(good(b"0.1 w 60 100 m 300 100 l S"), profile) == ()
 
 
 def test_equal_findings_on_a_page_are_one_with_their_places() -> None:
     lines = b"0.1 w " + b"".join(b"60 %d m 300 %d l S\n" % (y, y) for y in range(100, 500, 2))
-    found = the_one(good(lines), Check.RULES)
+    found = the_one(good(lines), CheckName.RULES)
     assert found.count == 200 and len(found.others) == 49
     assert found.box == pytest.approx((60, 99.95, 300, 100.05))
 
@@ -115,7 +115,7 @@ def intent(**changes: Any) -> Any:
     ],
 )
 def test_the_output_intent_is_that_of_the_press(change: Any, words: str) -> None:
-    found = the_one(good(CONTENT, change), Check.OUTPUT_INTENT)
+    found = the_one(good(CONTENT, change), CheckName.OUTPUT_INTENT)
     assert found.message.startswith(words)
 
 
@@ -124,7 +124,7 @@ def test_an_output_intent_for_an_archive_has_the_same_profile() -> None:
         archive = Dictionary(S=Name.GTS_PDFA1, DestOutputProfile=Stream(pdf, ICC + b"x", N=4))
         pdf.Root.OutputIntents.append(archive)
 
-    assert "has another profile" in the_one(good(CONTENT, other), Check.OUTPUT_INTENT).message
+    assert "has another profile" in the_one(good(CONTENT, other), CheckName.OUTPUT_INTENT).message
 
 
 def test_x1a_may_name_a_printing_condition_without_its_profile() -> None:
@@ -150,7 +150,7 @@ def test_what_x4_has_a_file_say_is_asked_for(old: str, new: str, words: str) -> 
         pdf.Root.Metadata.write(XMP.replace(old, new, 1).encode())
 
     data = good(CONTENT, change, fix_metadata_version=False)
-    assert any(words in said for said in told(data, Check.INFO))
+    assert any(words in said for said in told(data, CheckName.INFO))
 
 
 @pytest.mark.parametrize(
@@ -164,19 +164,19 @@ def test_what_x4_has_a_file_say_is_asked_for(old: str, new: str, words: str) -> 
 )
 def test_what_x1a_has_a_file_say_is_asked_for(key: str, value: str, words: str) -> None:
     data = x1a(CONTENT, lambda pdf: pdf.trailer.Info.__setitem__(f"/{key}", String(value)))
-    assert any(words in said for said in told(data, Check.INFO, X1A))
+    assert any(words in said for said in told(data, CheckName.INFO, X1A))
 
 
 def test_a_file_says_once_whether_it_is_trapped() -> None:
     def contradict(pdf: Pdf) -> None:
         pdf.trailer.Info = pdf.make_indirect(Dictionary(Trapped=Name("/True")))
 
-    assert "does not say whether it is trapped" in told(good(CONTENT, contradict), Check.INFO)[0]
+    assert "does not say whether it is trapped" in told(good(CONTENT, contradict), CheckName.INFO)[0]
 
 
 def test_an_identifier_is_asked_for() -> None:
     data = good().replace(b"/ID [", b"/IQ [")
-    assert told(data, Check.INFO) == ["has no identifier (ID) at its end"]
+    assert told(data, CheckName.INFO) == ["has no identifier (ID) at its end"]
 
 
 # 15 Forbidden
@@ -213,17 +213,17 @@ INSIDE = [60.0, 60.0, 90.0, 70.0]
 )
 def test_what_is_forbidden_is_told(change: Any, words: str, on_screen: bool) -> None:
     data = good(CONTENT, change)
-    assert any(said.startswith(words) for said in told(data, Check.FORBIDDEN))
-    assert bool(told(data, Check.FORBIDDEN, SCREEN)) is on_screen
+    assert any(said.startswith(words) for said in told(data, CheckName.FORBIDDEN))
+    assert bool(told(data, CheckName.FORBIDDEN, SCREEN)) is on_screen
 
 
 def test_annotations_may_stand_beyond_the_bleed() -> None:
-    assert told(good(CONTENT, note("Text", [-25, 0, -10, 9])), Check.FORBIDDEN) == []
+    assert told(good(CONTENT, note("Text", [-25, 0, -10, 9])), CheckName.FORBIDDEN) == []
 
 
 def test_a_lock_is_told() -> None:
     data = good(encryption=pikepdf.Encryption(owner="o", user="", R=4), deterministic_id=False)
-    assert told(data, Check.FORBIDDEN)[0].startswith("is locked against changes")
+    assert told(data, CheckName.FORBIDDEN)[0].startswith("is locked against changes")
 
 
 def test_layers_and_attached_files_are_not_for_x1a() -> None:
@@ -235,34 +235,34 @@ def test_layers_and_attached_files_are_not_for_x1a() -> None:
     def laden(pdf: Pdf) -> None:
         pdf.Root.Names = Dictionary(EmbeddedFiles=Dictionary(Names=Array()))
 
-    assert told(x1a(CONTENT, layered), Check.FORBIDDEN, X1A) == [
+    assert told(x1a(CONTENT, layered), CheckName.FORBIDDEN, X1A) == [
         "has layers (optional content), which PDF/X-1a forbids"
     ]
-    assert told(x1a(CONTENT, laden), Check.FORBIDDEN, X1A) == ["carries files, which PDF/X-1a forbids"]
-    assert told(good(CONTENT, layered, laden), Check.FORBIDDEN) == []
+    assert told(x1a(CONTENT, laden), CheckName.FORBIDDEN, X1A) == ["carries files, which PDF/X-1a forbids"]
+    assert told(good(CONTENT, layered, laden), CheckName.FORBIDDEN) == []
 
 
 def test_layers_of_x4_do_not_switch_by_themselves() -> None:
     def switching(pdf: Pdf) -> None:
         pdf.Root.OCProperties = Dictionary(OCGs=Array(), D=Dictionary(Name=String("Usual"), AS=Array()))
 
-    assert "show or hide by themselves" in the_one(good(CONTENT, switching), Check.FORBIDDEN).message
+    assert "show or hide by themselves" in the_one(good(CONTENT, switching), CheckName.FORBIDDEN).message
 
 
 def test_transfer_functions_are_told() -> None:
     def change(page: Object, _: Pdf) -> None:
         page.Resources.ExtGState = Dictionary(T=Dictionary(TR=Dictionary(FunctionType=2)))
 
-    assert "a transfer function" in told(good(b"/T gs 60 300 99 99 re f", on_page(1, change)), Check.FORBIDDEN)[0]
+    assert "a transfer function" in told(good(b"/T gs 60 300 99 99 re f", on_page(1, change)), CheckName.FORBIDDEN)[0]
 
 
 # 16 Version
 
 
 def test_a_file_is_of_no_later_version_than_its_standard() -> None:
-    assert told(good(force_version="1.7"), Check.VERSION) == ["is a PDF 1.7; PDF/X-4 is made of PDF 1.6"]
-    assert told(x1a(force_version="1.5"), Check.VERSION, X1A) == ["is a PDF 1.5; PDF/X-1a:2003 is made of PDF 1.4"]
-    assert told(x1a(CONTENT, lambda pdf: pdf.Root.__setitem__("/Version", Name("/1.6"))), Check.VERSION, X1A) != []
+    assert told(good(force_version="1.7"), CheckName.VERSION) == ["is a PDF 1.7; PDF/X-4 is made of PDF 1.6"]
+    assert told(x1a(force_version="1.5"), CheckName.VERSION, X1A) == ["is a PDF 1.5; PDF/X-1a:2003 is made of PDF 1.4"]
+    assert told(x1a(CONTENT, lambda pdf: pdf.Root.__setitem__("/Version", Name("/1.6"))), CheckName.VERSION, X1A) != []
 
 
 # 17 Extent, 18 Blanks
@@ -270,29 +270,29 @@ def test_a_file_is_of_no_later_version_than_its_standard() -> None:
 
 def test_a_book_has_a_multiple_of_the_pages_that_are_printed_together() -> None:
     profile = X4.model_copy(update={"multiple": 8})
-    found = [one for one in judged(good(pages=6), profile) if one.check is Check.EXTENT]
+    found = [one for one in judged(good(pages=6), profile) if one.check is CheckName.EXTENT]
     assert [one.hint for one in found] == ["add 2 blank pages at the end"]
-    assert told(good(pages=8), Check.EXTENT, profile) == []
+    assert told(good(pages=8), CheckName.EXTENT, profile) == []
 
 
 def test_parts_open_on_the_right() -> None:
-    found = [one for one in judged(good(pages=4), openings=(1, 3)) if one.check is Check.EXTENT]
+    found = [one for one in judged(good(pages=4), openings=(1, 3)) if one.check is CheckName.EXTENT]
     assert found == []
-    (found_one,) = [one for one in judged(good(pages=4), openings=(1, 2)) if one.check is Check.EXTENT]
+    (found_one,) = [one for one in judged(good(pages=4), openings=(1, 2)) if one.check is CheckName.EXTENT]
     assert found_one.page == 2 and found_one.severity is Severity.ERROR
 
 
 def test_blank_pages_are_bare() -> None:
-    assert told(good(b""), Check.BLANKS, blanks=(1, 2)) == []
+    assert told(good(b""), CheckName.BLANKS, blanks=(1, 2)) == []
     folio = b"BT /F1 9 Tf 200 30 Td (12) Tj ET"
-    assert told(good(folio), Check.BLANKS, blanks=(1,)) == ["is meant to be blank and is not"]
-    assert told(good(b"q 0 0 m 9 9 l S Q"), Check.BLANKS, blanks=(1,)) != []
-    assert told(good(folio), Check.BLANKS, blanks=()) == []
+    assert told(good(folio), CheckName.BLANKS, blanks=(1,)) == ["is meant to be blank and is not"]
+    assert told(good(b"q 0 0 m 9 9 l S Q"), CheckName.BLANKS, blanks=(1,)) != []
+    assert told(good(folio), CheckName.BLANKS, blanks=()) == []
 
 
 def test_a_page_with_a_folio_alone_is_mentioned_where_nobody_said_what_is_blank() -> None:
-    assert the_one(good(b"BT /F1 9 Tf 200 30 Td (12) Tj ET"), Check.BLANKS).severity is Severity.ADVICE
-    assert told(good(TEXT), Check.BLANKS) == []
+    assert the_one(good(b"BT /F1 9 Tf 200 30 Td (12) Tj ET"), CheckName.BLANKS).severity is Severity.ADVICE
+    assert told(good(TEXT), CheckName.BLANKS) == []
 
 
 # 19 Cover

@@ -17,10 +17,10 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from octavo.model.printer_profile import Check, Profile
+from octavo.model.printer_profile import CheckName, Profile
 from octavo.pdf.content import content_reader, resource_cache
 from octavo.preflight import run_checks
-from octavo.preflight.records.check_results import Report
+from octavo.preflight.records.check_results import PreflightReport
 from octavo.preflight.run_checks import preflight
 from parts import part
 from press_files import CONTENT, SCREEN, X1A, X4, composite, form, good, on_page, picture, saved, x1a
@@ -37,7 +37,7 @@ def own() -> bytes:
     return part(f"<h1>Tides</h1>{links}<ul><li>one<li>two</ul><h2 id=b>Moons</h2><p>And <em>so</em> on.").pdf
 
 
-def words_of(report: Report) -> str:
+def words_of(report: PreflightReport) -> str:
     return "; ".join(f"{one.check.value} {one.message}" for one in report.found)
 
 
@@ -54,7 +54,7 @@ def words_of(report: Report) -> str:
 def test_what_is_no_readable_pdf_is_refused_in_words(data: bytes, words: str) -> None:
     report = preflight(data, X4)
     assert not report.readable and report.pages == 0
-    assert [one.check for one in report.found] == [Check.FILE] and words in report.found[0].message
+    assert [one.check for one in report.found] == [CheckName.FILE] and words in report.found[0].message
 
 
 def test_what_cannot_be_read_is_told_in_the_same_words_each_time() -> None:

@@ -10,7 +10,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings.finding import Severity
-from octavo.model.printer_profile import Check, Gravity, Profile, Trim
+from octavo.model.printer_profile import CheckName, CheckSeverity, Profile, TrimSize
 from octavo.pdf.renderers.ghostscript_plates import most_converted
 from octavo.preflight.checks import ink_coverage
 from press_files import (
@@ -55,33 +55,33 @@ from press_files import (
     ],
 )
 def test_boxes_that_mislead_the_press_are_told(change: Any, words: str) -> None:
-    assert any(said.startswith(words) for said in told(good(CONTENT, change), Check.BOXES))
+    assert any(said.startswith(words) for said in told(good(CONTENT, change), CheckName.BOXES))
 
 
 @pytest.mark.parametrize(("pages", "words"), [(2, "others are to 160 × 240 mm"), (3, "most pages are to 160 × 240 mm")])
 def test_a_page_of_another_size_is_told_beside_what_is_usual(pages: int, words: str) -> None:
     data = good(CONTENT, setting("TrimBox", beyond(-5), pages), pages=pages)
-    found = [one for one in judged(data, X4.model_copy(update={"trims": ()})) if one.check is Check.BOXES]
+    found = [one for one in judged(data, X4.model_copy(update={"trims": ()})) if one.check is CheckName.BOXES]
     assert [(one.page, one.message) for one in found] == [(pages, f"is trimmed to 150 × 230 mm, {words}")]
 
 
 def test_boxes_of_a_tenth_of_a_millimetre_more_pass() -> None:
-    assert told(good(CONTENT, setting("TrimBox", beyond(0, WIDTH + 0.09 * MM))), Check.BOXES) == []
+    assert told(good(CONTENT, setting("TrimBox", beyond(0, WIDTH + 0.09 * MM))), CheckName.BOXES) == []
 
 
 def test_a_size_that_was_expected_counts_before_those_of_the_profile() -> None:
-    assert told(good(), Check.BOXES, trim=(160, 240)) == []
-    assert told(good(), Check.BOXES, trim=(170, 240)) == ["is trimmed to 160 × 240 mm, not to 170 × 240 mm"]
+    assert told(good(), CheckName.BOXES, trim=(160, 240)) == []
+    assert told(good(), CheckName.BOXES, trim=(170, 240)) == ["is trimmed to 160 × 240 mm, not to 170 × 240 mm"]
 
 
 def test_a_size_that_the_printer_does_not_have_is_told_of_a_book_of_that_size_too() -> None:
-    small = X4.model_copy(update={"trims": (Trim(width=100, height=100),)})
-    assert told(good(), Check.BOXES, small, trim=(160, 240))[0] == "is trimmed to 160 × 240 mm, not to 100 × 100 mm"
+    small = X4.model_copy(update={"trims": (TrimSize(width=100, height=100),)})
+    assert told(good(), CheckName.BOXES, small, trim=(160, 240))[0] == "is trimmed to 160 × 240 mm, not to 100 × 100 mm"
 
 
 def test_pages_of_another_size_than_most_are_told_where_none_was_asked_for() -> None:
     data = good(CONTENT, setting("TrimBox", beyond(-5)), pages=4)
-    (found,) = [one for one in judged(data, Profile(label="Any")) if one.check is Check.BOXES]
+    (found,) = [one for one in judged(data, Profile(label="Any")) if one.check is CheckName.BOXES]
     assert (found.page, found.severity) == (1, Severity.WARNING) and "150 × 230" in found.message
 
 
@@ -99,12 +99,12 @@ def test_boxes_are_inherited_from_the_nodes_above() -> None:
 
 @pytest.mark.parametrize("box", ["-4 500 300 100", "0 500 300 100", "300 500 153.5 90", "20 0 300 40"])
 def test_paint_that_ends_at_the_trim_or_just_beyond_has_no_bleed(box: str) -> None:
-    found = the_one(good(f"0 0.2 0.4 0 k {box} re f".encode()), Check.BLEED)
+    found = the_one(good(f"0 0.2 0.4 0 k {box} re f".encode()), CheckName.BLEED)
     assert "3 mm are asked for" in found.message and found.box is not None
 
 
 def test_the_edge_and_the_least_bleed_are_named() -> None:
-    found = the_one(good(f"0 1 0 0 k 100 600 {WIDTH - 100 + MM} 90 re f".encode()), Check.BLEED)
+    found = the_one(good(f"0 1 0 0 k 100 600 {WIDTH - 100 + MM} 90 re f".encode()), CheckName.BLEED)
     assert "(right) goes 1.0 mm beyond it" in found.message
 
 
@@ -124,26 +124,26 @@ def test_paint_that_bleeds_or_keeps_clear_passes(content: bytes) -> None:
 
 def test_paint_beyond_the_bleed_box_is_not_there_for_the_press() -> None:
     data = good(b"0 1 0 0 k -9 500 300 100 re f", setting("BleedBox", beyond(1)))
-    assert told(data, Check.BLEED)[0].startswith("what is painted up to the trim (left) goes 1.0 mm")
+    assert told(data, CheckName.BLEED)[0].startswith("what is painted up to the trim (left) goes 1.0 mm")
 
 
 def test_pictures_must_bleed_too() -> None:
     data = good(b"q 453.5 0 0 300 0 0 cm /P Do Q", picture("P", (2000, 1300)))
-    assert "(left, foot and right)" in told(data, Check.BLEED)[0]
+    assert "(left, foot and right)" in told(data, CheckName.BLEED)[0]
 
 
 # 3 Marks
 
 
 def test_marks_inside_the_bleed_are_told() -> None:
-    found = the_one(good(CONTENT + b"0.25 w -20 300 m -5 300 l S"), Check.MARKS)
+    found = the_one(good(CONTENT + b"0.25 w -20 300 m -5 300 l S"), CheckName.MARKS)
     assert "marks stand 1.8 mm from the trim" in found.message
 
 
 def test_marks_are_told_where_the_printer_forbids_them() -> None:
     profile = X4.model_copy(update={"marks": False})
-    assert told(good(), Check.MARKS, profile) == ["bears marks, which this printer forbids"]
-    assert told(good(TEXT), Check.MARKS, profile) == []
+    assert told(good(), CheckName.MARKS, profile) == ["bears marks, which this printer forbids"]
+    assert told(good(TEXT), CheckName.MARKS, profile) == []
 
 
 # 4 Safety
@@ -154,18 +154,18 @@ def test_marks_are_told_where_the_printer_forbids_them() -> None:
 )
 def test_text_keeps_clear_of_the_trim(x: float, severity: Severity | None) -> None:
     found = judged(good(b"BT /F1 10 Tf 0 0 0 1 k %f 500 Td (Reading the Tides) Tj ET" % x))
-    assert {one.severity for one in found if one.check is Check.SAFETY} == ({severity} if severity else set())
+    assert {one.severity for one in found if one.check is CheckName.SAFETY} == ({severity} if severity else set())
 
 
 def test_spaces_at_the_end_of_a_line_are_not_cut() -> None:
     line = b"BT /F1 10 Tf 0 0 0 1 k %f 500 Td (Tides%s) Tj ET"
-    assert told(good(line % (WIDTH - 60, b" " * 20)), Check.SAFETY) == []
-    assert told(good(line % (WIDTH - 60, b"x" * 20)), Check.SAFETY) == ["text runs over the trim and would be cut"]
+    assert told(good(line % (WIDTH - 60, b" " * 20)), CheckName.SAFETY) == []
+    assert told(good(line % (WIDTH - 60, b"x" * 20)), CheckName.SAFETY) == ["text runs over the trim and would be cut"]
 
 
 def test_text_that_nobody_sees_may_stand_anywhere() -> None:
-    assert told(good(b"BT 3 Tr /F1 10 Tf 0 500 Td (Reading) Tj ET"), Check.SAFETY) == []
-    assert told(good(b"BT /F1 6 Tf 0 0 0 1 k 0 -20 Td (slug) Tj ET"), Check.SAFETY) == []
+    assert told(good(b"BT 3 Tr /F1 10 Tf 0 500 Td (Reading) Tj ET"), CheckName.SAFETY) == []
+    assert told(good(b"BT /F1 6 Tf 0 0 0 1 k 0 -20 Td (slug) Tj ET"), CheckName.SAFETY) == []
 
 
 # 5 Fonts
@@ -176,19 +176,19 @@ def with_font(**changes: Any) -> Any:
 
 
 def test_a_font_that_is_not_embedded_is_told_once() -> None:
-    found = the_one(good(CONTENT, with_font(FontDescriptor=Dictionary(Flags=32))), Check.FONTS)
+    found = the_one(good(CONTENT, with_font(FontDescriptor=Dictionary(Flags=32))), CheckName.FONTS)
     assert found.message == "the font Serif is not embedded; another would take its place" and found.count == 2
 
 
 def test_a_font_that_is_not_embedded_may_be_listed_and_not_used() -> None:
-    assert told(good(b"", with_font(FontDescriptor=Dictionary(Flags=32))), Check.FONTS) == []
+    assert told(good(b"", with_font(FontDescriptor=Dictionary(Flags=32))), CheckName.FONTS) == []
 
 
 def test_a_descendant_font_that_is_not_embedded_is_told() -> None:
     content = b"BT /F1 10 Tf 0 0 0 1 k 60 500 Td <00010002> Tj ET"
-    assert told(good(content, composite()), Check.FONTS) == []
+    assert told(good(content, composite()), CheckName.FONTS) == []
     data = good(content, composite(FontDescriptor=Dictionary(Flags=4)))
-    assert told(data, Check.FONTS) == ["the font Serif is not embedded; another would take its place"]
+    assert told(data, CheckName.FONTS) == ["the font Serif is not embedded; another would take its place"]
 
 
 def type3(letter: bytes) -> bytes:
@@ -206,22 +206,22 @@ def type3(letter: bytes) -> bytes:
 
 def test_type_3_fonts_of_dots_are_told_from_those_of_outlines() -> None:
     dots = b"700 0 0 700 0 0 cm BI /W 8 /H 8 /IM true /BPC 1 ID " + b"\xaa" * 8 + b" EI"
-    assert "pictures of dots" in told(type3(dots), Check.FONTS)[0]
-    assert "drawings, which some printers refuse" in told(type3(b"0 0 700 700 re f"), Check.FONTS)[0]
+    assert "pictures of dots" in told(type3(dots), CheckName.FONTS)[0]
+    assert "drawings, which some printers refuse" in told(type3(b"0 0 700 700 re f"), CheckName.FONTS)[0]
 
 
-@pytest.mark.parametrize("grave", list(Gravity))
-def test_a_profile_says_how_grave_type_3_fonts_are(grave: Gravity) -> None:
+@pytest.mark.parametrize("grave", list(CheckSeverity))
+def test_a_profile_says_how_grave_type_3_fonts_are(grave: CheckSeverity) -> None:
     data = type3(b"0 0 700 700 re f")
     profile = X4.model_copy(update={"type3": grave})
-    found = [one.severity.value for one in judged(data, profile) if one.check is Check.FONTS]
-    assert found == ([] if grave is Gravity.OFF else [grave.value])
+    found = [one.severity.value for one in judged(data, profile) if one.check is CheckName.FONTS]
+    assert found == ([] if grave is CheckSeverity.OFF else [grave.value])
 
 
 @pytest.mark.parametrize(("profile", "severity"), [(X4, Severity.ADVICE), (SCREEN, Severity.WARNING)])
 def test_a_font_that_does_not_say_its_characters_is_told(profile: Profile, severity: Severity) -> None:
     change = with_font(Encoding=Dictionary(Differences=Array([65, Name.g37])))
-    found = the_one(good(CONTENT, change), Check.FONTS, profile)
+    found = the_one(good(CONTENT, change), CheckName.FONTS, profile)
     assert found.severity is severity and "does not say which characters" in found.message
 
 
@@ -248,37 +248,39 @@ def separation(_: Pdf, ink: str = "Gold", base: Name = Name.DeviceCMYK) -> Array
 
 
 def test_rgb_of_a_device_is_told_of_both_standards() -> None:
-    assert "painted in DeviceRGB without a profile" in told(good(RGB), Check.COLOUR)[0]
-    assert "PDF/X-1a knows CMYK" in told(x1a(RGB), Check.COLOUR, X1A)[0]
-    assert told(good(RGB), Check.COLOUR, SCREEN) == []
+    assert "painted in DeviceRGB without a profile" in told(good(RGB), CheckName.COLOUR)[0]
+    assert "PDF/X-1a knows CMYK" in told(x1a(RGB), CheckName.COLOUR, X1A)[0]
+    assert told(good(RGB), CheckName.COLOUR, SCREEN) == []
 
 
 def test_rgb_with_a_profile_is_for_x4_alone() -> None:
     content = b"/C cs 1 0 0 sc 60 300 100 100 re f"
-    assert told(good(content, space("C", profiled)), Check.COLOUR) == []
-    assert "RGB with a profile" in told(x1a(content, space("C", profiled)), Check.COLOUR, X1A)[0]
+    assert told(good(content, space("C", profiled)), CheckName.COLOUR) == []
+    assert "RGB with a profile" in told(x1a(content, space("C", profiled)), CheckName.COLOUR, X1A)[0]
 
 
 def test_cmyk_with_a_profile_is_for_x4_alone() -> None:
     change = space("C", lambda pdf: Array([Name.ICCBased, Stream(pdf, b"", N=4)]))
     content = b"/C cs 1 0 0 0 sc 60 300 100 100 re f"
-    assert told(good(content, change), Check.COLOUR) == []
-    assert "CMYK with a profile" in told(x1a(content, change), Check.COLOUR, X1A)[0]
+    assert told(good(content, change), CheckName.COLOUR) == []
+    assert "CMYK with a profile" in told(x1a(content, change), CheckName.COLOUR, X1A)[0]
 
 
 def test_a_default_space_stands_in_for_that_of_the_device() -> None:
-    assert told(good(RGB, space("DefaultRGB", profiled)), Check.COLOUR) == []
+    assert told(good(RGB, space("DefaultRGB", profiled)), CheckName.COLOUR) == []
 
 
 def test_spot_colours_pass_and_are_mentioned() -> None:
-    found = the_one(x1a(b"/C cs 0.5 sc 60 300 100 100 re f", space("C", separation), pages=1), Check.COLOUR, PLAIN_X1A)
+    found = the_one(
+        x1a(b"/C cs 0.5 sc 60 300 100 100 re f", space("C", separation), pages=1), CheckName.COLOUR, PLAIN_X1A
+    )
     assert found.severity is Severity.ADVICE and "Gold" in found.message
 
 
 def test_a_spot_colour_described_in_rgb_is_told() -> None:
     change = space("C", lambda pdf: separation(pdf, base=Name.DeviceRGB))
     data = x1a(b"/C cs 0.5 sc 60 300 100 100 re f", change)
-    assert any("the spot colour Gold is described in DeviceRGB" in said for said in told(data, Check.COLOUR, X1A))
+    assert any("the spot colour Gold is described in DeviceRGB" in said for said in told(data, CheckName.COLOUR, X1A))
 
 
 def test_colours_are_found_in_forms_patterns_and_shadings() -> None:
@@ -289,14 +291,14 @@ def test_colours_are_found_in_forms_patterns_and_shadings() -> None:
         page.Resources.Pattern = Dictionary(P=pdf.make_indirect(cell), Q=Dictionary(PatternType=2, Shading=shading))
         page.Resources.Shading = Dictionary(S=shading)
 
-    assert len(told(good(b"/X Do", form(RGB)), Check.COLOUR)) == 1
+    assert len(told(good(b"/X Do", form(RGB)), CheckName.COLOUR)) == 1
     for content in (
         b"/Pattern cs /P scn 60 60 9 9 re f",
         b"/Pattern cs /Q scn 60 60 9 9 re f",
         b"q 60 60 9 9 re W n /S sh Q",
     ):
-        assert len(told(good(content, on_page(1, pattern)), Check.COLOUR)) == 1
-    assert told(good(TEXT, on_page(1, pattern), form(RGB)), Check.COLOUR) == []
+        assert len(told(good(content, on_page(1, pattern)), CheckName.COLOUR)) == 1
+    assert told(good(TEXT, on_page(1, pattern), form(RGB)), CheckName.COLOUR) == []
 
 
 TRANSPARENT = b"/T gs 0 0.5 0 0 k 60 300 99 99 re f"
@@ -316,7 +318,7 @@ def grouped(space: Any, opacity: float = 0.5) -> Any:
 def test_transparency_that_is_blended_in_rgb_is_told() -> None:
     def found(space: Any, opacity: float = 0.5) -> list[tuple[Severity, str]]:
         listed = judged(good(TRANSPARENT, grouped(space, opacity)))
-        return [(one.severity, one.message) for one in listed if one.check is Check.COLOUR]
+        return [(one.severity, one.message) for one in listed if one.check is CheckName.COLOUR]
 
     said = "its transparency is blended in {}, which turns black text into several inks"
     assert found(Name.DeviceRGB) == [(Severity.ERROR, said.format("DeviceRGB"))]
@@ -324,14 +326,14 @@ def test_transparency_that_is_blended_in_rgb_is_told() -> None:
     assert found(profiled, 1.0) == found(Name.DeviceCMYK) == []
     forbidden = "asks to be blended in DeviceRGB without a profile, which PDF/X-4 forbids"
     assert found(Name.DeviceRGB, 1.0) == [(Severity.ERROR, forbidden)]
-    assert told(x1a(TRANSPARENT, grouped(Name.DeviceRGB)), Check.COLOUR, X1A) == []
+    assert told(x1a(TRANSPARENT, grouped(Name.DeviceRGB)), CheckName.COLOUR, X1A) == []
 
 
 def test_groups_on_a_page_are_blended_by_themselves_if_they_are_isolated() -> None:
     group = {"S": Name.Transparency, "CS": Name.DeviceRGB}
-    assert told(good(b"/X Do", form(b"0 0 99 99 re f", Group=Dictionary(**group))), Check.COLOUR) == []
+    assert told(good(b"/X Do", form(b"0 0 99 99 re f", Group=Dictionary(**group))), CheckName.COLOUR) == []
     isolated = form(b"0 0 99 99 re f", Group=Dictionary(**group, I=True))
-    assert "asks to be blended in DeviceRGB" in told(good(b"/X Do", isolated), Check.COLOUR)[0]
+    assert "asks to be blended in DeviceRGB" in told(good(b"/X Do", isolated), CheckName.COLOUR)[0]
 
 
 @pytest.mark.parametrize(
@@ -376,7 +378,7 @@ def test_white_that_is_overprinted_is_told(state: dict[str, Any], colour: bytes,
 )
 def test_black_type_is_printed_in_black_alone(colour: bytes, wrong: bool) -> None:
     data = good(TEXT.replace(b"0 0 0 1 k", colour))
-    assert bool(told(data, Check.BLACK_TEXT)) is wrong
+    assert bool(told(data, CheckName.BLACK_TEXT)) is wrong
 
 
 @pytest.mark.parametrize(
@@ -385,16 +387,16 @@ def test_black_type_is_printed_in_black_alone(colour: bytes, wrong: bool) -> Non
 def test_black_with_a_profile_is_not_black_ink_alone(count: int, colour: bytes, severity: Severity) -> None:
     change = space("C", lambda pdf: Array([Name.ICCBased, Stream(pdf, b"", N=count)]))
     data = good(TEXT.replace(b"0 0 0 1 k", b"/C cs " + colour + b" sc"), change)
-    assert the_one(data, Check.BLACK_TEXT).severity is severity
+    assert the_one(data, CheckName.BLACK_TEXT).severity is severity
 
 
 def test_a_colour_near_to_black_is_told_less_gravely() -> None:
-    found = the_one(good(TEXT.replace(b"0 0 0 1 k", b"0.8 0.7 0.55 0.6 k")), Check.BLACK_TEXT)
+    found = the_one(good(TEXT.replace(b"0 0 0 1 k", b"0.8 0.7 0.55 0.6 k")), CheckName.BLACK_TEXT)
     assert found.message.startswith("nearly black type") and found.severity is Severity.WARNING
 
 
 def test_large_type_may_be_of_many_inks() -> None:
-    assert told(good(TEXT.replace(b"10 Tf 0 0 0 1", b"12 Tf 0.6 0.5 0.5 1")), Check.BLACK_TEXT) == []
+    assert told(good(TEXT.replace(b"10 Tf 0 0 0 1", b"12 Tf 0.6 0.5 0.5 1")), CheckName.BLACK_TEXT) == []
 
 
 # 8 Ink
@@ -423,7 +425,7 @@ def test_too_much_ink_is_measured_at_its_place(content: bytes, most: float | Non
     def without_profile(pdf: Pdf) -> None:
         del pdf.Root.OutputIntents
 
-    found = [one for one in judged(good(content, on_page(1, blending), without_profile)) if one.check is Check.INK]
+    found = [one for one in judged(good(content, on_page(1, blending), without_profile)) if one.check is CheckName.INK]
     if most is None:
         assert found == []
         return
@@ -437,7 +439,7 @@ def test_black_that_becomes_rich_as_it_is_blended_in_rgb_is_measured() -> None:
     lean = X4.model_copy(update={"ink": 240})
 
     def inked(cs: Name) -> list[str]:
-        return told(good(content, grouped(cs), lambda pdf: pdf.Root.__delitem__("/OutputIntents")), Check.INK, lean)
+        return told(good(content, grouped(cs), lambda pdf: pdf.Root.__delitem__("/OutputIntents")), CheckName.INK, lean)
 
     assert len(inked(Name.DeviceRGB)) == 1 and inked(Name.DeviceCMYK) == []
 
@@ -446,7 +448,7 @@ def test_black_that_becomes_rich_as_it_is_blended_in_rgb_is_measured() -> None:
 def test_all_places_of_too_much_ink_are_counted() -> None:
     squares = (b"%d %d 12 12 re f" % (30 * column, 40 * row) for column in range(1, 13) for row in range(1, 13))
     data = good(b"1 1 1 0.5 k " + b" ".join(squares), lambda pdf: pdf.Root.__delitem__("/OutputIntents"))
-    (found,) = [one for one in judged(data) if one.check is Check.INK and one.page == 1]
+    (found,) = [one for one in judged(data) if one.check is CheckName.INK and one.page == 1]
     assert found.count == 144 and len(found.boxes) == 50
 
 
@@ -461,7 +463,7 @@ def test_a_picture_of_too_much_ink_is_measured() -> None:
     found = [
         one
         for one in judged(good(b"q 20 0 0 20 60 300 cm /P Do Q", change, on_page(1, fill)))
-        if one.check is Check.INK
+        if one.check is CheckName.INK
     ]
     assert len(found) == 1 and "350 %" in found[0].message
 
@@ -481,7 +483,7 @@ def test_a_file_is_measured_with_the_profile_of_its_press(brought: bool) -> None
             pdf.Root.OutputIntents.append(Dictionary(DestOutputProfile=Stream(pdf, icc, N=4)))
 
     data = good(b"1 1 1 0.5 k 60 300 100 100 re f 0.8 0.8 0.8 0.7 k 200 300 100 100 re f", intend)
-    found = [one for one in judged(data, icc=icc) if one.check is Check.INK and one.page == 1]
+    found = [one for one in judged(data, icc=icc) if one.check is CheckName.INK and one.page == 1]
     assert [(one.message[:12], one.count) for one in found] == [("up to 350 % ", 1)]
 
 
@@ -495,9 +497,9 @@ def test_colours_of_a_screen_are_not_measured_where_the_profile_of_the_press_bou
 
 def test_without_ghostscript_ink_is_said_not_to_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nowhere")
-    (found,) = [one for one in judged(good(b"1 1 1 0.5 k 60 300 100 100 re f")) if one.check is Check.INK]
+    (found,) = [one for one in judged(good(b"1 1 1 0.5 k 60 300 100 100 re f")) if one.check is CheckName.INK]
     assert found.severity is Severity.WARNING and found.unproved and "Ghostscript is not installed" in found.message
-    assert told(good(), Check.INK) == []
+    assert told(good(), CheckName.INK) == []
 
 
 # 9 Images
@@ -516,26 +518,26 @@ def test_without_ghostscript_ink_is_said_not_to_be_measured(monkeypatch: pytest.
 )
 def test_pictures_need_enough_pixels_an_inch(pixels: int, bits: int, severity: Severity | None) -> None:
     data = good(b"q 72 0 0 72 60 300 cm /P Do Q", picture("P", (pixels, pixels), BitsPerComponent=bits))
-    found = [one for one in judged(data) if one.check is Check.IMAGES]
+    found = [one for one in judged(data) if one.check is CheckName.IMAGES]
     assert [one.severity for one in found] == ([severity] if severity else [])
     assert all(one.box == pytest.approx((60, 300, 132, 372)) for one in found)
 
 
 def test_pixels_are_counted_as_they_are_placed_whatever_turns_them() -> None:
     content = b"q 0 72 -144 0 300 300 cm q 0.5 0 0 0.5 0 0 cm /P Do Q Q"
-    (found,) = [one for one in judged(good(content, picture("P", (300, 200)))) if one.check is Check.IMAGES]
+    (found,) = [one for one in judged(good(content, picture("P", (300, 200)))) if one.check is CheckName.IMAGES]
     assert "a picture of 200 pixels an inch" in found.message
 
 
 def test_of_several_coarse_pictures_the_range_is_told() -> None:
     content = b"q 72 0 0 72 60 300 cm /P Do Q q 80 0 0 80 200 300 cm /P Do Q"
-    (found,) = [one for one in judged(good(content, picture("P", (200, 200)))) if one.check is Check.IMAGES]
+    (found,) = [one for one in judged(good(content, picture("P", (200, 200)))) if one.check is CheckName.IMAGES]
     assert found.message == "pictures of 180 to 200 pixels an inch; 224 are asked for" and found.count == 2
 
 
 def test_on_a_screen_coarse_pictures_are_mentioned() -> None:
     data = good(b"q 72 0 0 72 60 300 cm /P Do Q", picture("P", (100, 100)))
-    assert the_one(data, Check.IMAGES, SCREEN).severity is Severity.ADVICE
+    assert the_one(data, CheckName.IMAGES, SCREEN).severity is Severity.ADVICE
 
 
 # 10 Rules
@@ -556,7 +558,7 @@ def test_on_a_screen_coarse_pictures_are_mentioned() -> None:
     ],
 )
 def test_rules_are_thick_enough(content: bytes, severity: Severity | None) -> None:
-    found = [one.severity for one in judged(good(content)) if one.check is Check.RULES]
+    found = [one.severity for one in judged(good(content)) if one.check is CheckName.RULES]
     assert found == ([severity] * 2 if severity else [])
 
 
@@ -570,11 +572,11 @@ def test_what_differs_from_page_to_page_can_be_told_in_one_line() -> None:
     )
     said = {one.check: one.several.replace("{}", " to ".join(one.items)) for one in found if one.page == 1}
     assert said == {
-        Check.SAFETY: "text stands 3.5 mm from the trim; 5 mm are asked for",
-        Check.FONTS: "the fonts Serif do not say which characters their letters are; they cannot be copied or searched",
-        Check.IMAGES: "pictures of 200 pixels an inch; 224 are asked for",
-        Check.RULES: "rules of 0.10 pt; 0.25 pt is the least",
-        Check.TYPE: "type of 5.0 pt; 6 pt is the least",
+        CheckName.SAFETY: "text stands 3.5 mm from the trim; 5 mm are asked for",
+        CheckName.FONTS: "the fonts Serif do not say which characters their letters are; they cannot be copied or searched",
+        CheckName.IMAGES: "pictures of 200 pixels an inch; 224 are asked for",
+        CheckName.RULES: "rules of 0.10 pt; 0.25 pt is the least",
+        CheckName.TYPE: "type of 5.0 pt; 6 pt is the least",
     }
 
 
@@ -594,7 +596,7 @@ def test_what_differs_from_page_to_page_can_be_told_in_one_line() -> None:
     ],
 )
 def test_type_is_large_enough(content: bytes, wrong: bool) -> None:
-    assert bool(told(good(content), Check.TYPE)) is wrong
+    assert bool(told(good(content), CheckName.TYPE)) is wrong
 
 
 # 12 Transparency
@@ -614,27 +616,29 @@ def test_transparency_is_not_for_x1a(state: dict[str, Any], words: str) -> None:
         page.Resources.ExtGState = Dictionary(T=Dictionary({f"/{key}": value for key, value in state.items()}))
 
     content = b"/T gs 0.5 g 60 300 99 99 re f"
-    assert any(words in said for said in told(x1a(content, on_page(1, change)), Check.TRANSPARENCY, X1A)) is bool(words)
-    assert told(good(content, on_page(1, change)), Check.TRANSPARENCY) == []
+    assert any(words in said for said in told(x1a(content, on_page(1, change)), CheckName.TRANSPARENCY, X1A)) is bool(
+        words
+    )
+    assert told(good(content, on_page(1, change)), CheckName.TRANSPARENCY) == []
 
 
 def test_transparency_that_nothing_is_painted_in_passes() -> None:
     def change(page: Object, _: Pdf) -> None:
         page.Resources.ExtGState = Dictionary(T=Dictionary(ca=0.5))
 
-    assert told(x1a(b"q /T gs Q 0.5 g 60 300 99 99 re f", on_page(1, change)), Check.TRANSPARENCY, X1A) == []
+    assert told(x1a(b"q /T gs Q 0.5 g 60 300 99 99 re f", on_page(1, change)), CheckName.TRANSPARENCY, X1A) == []
 
 
 def test_groups_and_masks_of_pictures_are_transparent() -> None:
     group = Dictionary(S=Name.Transparency)
-    assert "a transparency group" in told(x1a(b"/X Do", form(b"", Group=group)), Check.TRANSPARENCY, X1A)[0]
-    assert "a transparency group" in told(x1a(TEXT, setting("Group", group)), Check.TRANSPARENCY, X1A)[0]
+    assert "a transparency group" in told(x1a(b"/X Do", form(b"", Group=group)), CheckName.TRANSPARENCY, X1A)[0]
+    assert "a transparency group" in told(x1a(TEXT, setting("Group", group)), CheckName.TRANSPARENCY, X1A)[0]
 
     def masked(page: Object, pdf: Pdf) -> None:
         page.Resources.XObject.P.SMask = Stream(pdf, b"", Width=1, Height=1)
 
     data = x1a(b"q 72 0 0 72 60 300 cm /P Do Q", picture("P", (300, 300)), on_page(1, masked))
-    assert "a soft mask" in told(data, Check.TRANSPARENCY, X1A)[0]
+    assert "a soft mask" in told(data, CheckName.TRANSPARENCY, X1A)[0]
 
 
 # 22 Text
@@ -642,11 +646,11 @@ def test_groups_and_masks_of_pictures_are_transparent() -> None:
 
 def test_a_letter_without_a_shape_is_told() -> None:
     data = good(b"BT /F1 10 Tf 60 500 Td <00010000> Tj ET", composite())
-    assert "has no shape for" in told(data, Check.TEXT)[0]
+    assert "has no shape for" in told(data, CheckName.TEXT)[0]
     differing = with_font(
         Encoding=Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([82, Name("/.notdef")]))
     )
-    assert "has no shape for" in told(good(TEXT, differing), Check.TEXT, SCREEN)[0]
+    assert "has no shape for" in told(good(TEXT, differing), CheckName.TEXT, SCREEN)[0]
 
 
 def test_a_letter_without_a_character_is_told() -> None:
@@ -656,10 +660,12 @@ def test_a_letter_without_a_character_is_told() -> None:
     found = judged(good(b"BT /F1 10 Tf 60 500 Td (RRR) Tj ET", on_page(1, partial)), SCREEN)
     assert found == ()
     assert (
-        "stand for no character" in told(good(b"BT /F1 10 Tf 60 500 Td (Re) Tj ET", on_page(1, partial)), Check.TEXT)[0]
+        "stand for no character"
+        in told(good(b"BT /F1 10 Tf 60 500 Td (Re) Tj ET", on_page(1, partial)), CheckName.TEXT)[0]
     )
     assert (
-        "stand for no character" in told(good(b"BT /F1 10 Tf 60 500 Td (Rx) Tj ET", on_page(1, partial)), Check.TEXT)[0]
+        "stand for no character"
+        in told(good(b"BT /F1 10 Tf 60 500 Td (Rx) Tj ET", on_page(1, partial)), CheckName.TEXT)[0]
     )
 
 
@@ -708,16 +714,16 @@ ARABIC = Dictionary(S=Name.D)
 def test_contents_give_the_pages_that_their_lines_lead_to(
     numbers: list[str], targets: list[int], labels: Any, wrong: list[str]
 ) -> None:
-    assert told(linked(numbers, targets, labels), Check.TEXT) == wrong
+    assert told(linked(numbers, targets, labels), CheckName.TEXT) == wrong
 
 
 @pytest.mark.parametrize(("numbers", "after"), [(["62.1", "63.2", "70.4"], ""), (["2", "3", "8"], "et al. report")])
 def test_a_table_of_results_with_citations_is_no_contents(numbers: list[str], after: str) -> None:
-    assert told(linked(numbers, [6, 7, 7], None, after), Check.TEXT) == []
+    assert told(linked(numbers, [6, 7, 7], None, after), CheckName.TEXT) == []
 
 
 def test_links_that_lead_nowhere_are_told() -> None:
-    assert told(linked(["2", "3", "7"], [2, 3, 0]), Check.TEXT, SCREEN) == ["a link that leads nowhere"]
+    assert told(linked(["2", "3", "7"], [2, 3, 0]), CheckName.TEXT, SCREEN) == ["a link that leads nowhere"]
 
 
 def test_bookmarks_that_lead_nowhere_are_told() -> None:
@@ -728,4 +734,4 @@ def test_bookmarks_that_lead_nowhere_are_told() -> None:
         first.Next = second
         pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=first, Last=second, Count=2))
 
-    assert told(good(CONTENT, change), Check.TEXT, SCREEN) == ["bookmarks that lead nowhere (Part 2)"]
+    assert told(good(CONTENT, change), CheckName.TEXT, SCREEN) == ["bookmarks that lead nowhere (Part 2)"]

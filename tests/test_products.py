@@ -15,7 +15,7 @@ import yaml
 from PIL import Image
 
 from conftest import MINIMAL
-from octavo.building.product_pipeline import Made, make
+from octavo.building.product_pipeline import BuildResult, make
 from octavo.findings.finding import Severity
 from octavo.loading.workshop_loader import load
 from octavo.model import Workshop
@@ -36,7 +36,7 @@ class Here(Executor):
 
 
 @pytest.fixture(scope="session")
-def made() -> dict[tuple[str, str], Made]:
+def made() -> dict[tuple[str, str], BuildResult]:
     project = Project(ROOT)
     return {
         (name, product.product): product
@@ -58,7 +58,7 @@ def workshop(name: str) -> Workshop:
     return found
 
 
-def pages(product: Made) -> list[str]:
+def pages(product: BuildResult) -> list[str]:
     with pdfplumber.open(io.BytesIO(product.pdf)) as pdf:
         return [page.extract_text() for page in pdf.pages]
 
@@ -72,14 +72,16 @@ ALL = [(name, product) for name in WORKSHOPS for product in ("summary", "follow-
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_each_product_is_made_without_error_or_warning(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_each_product_is_made_without_error_or_warning(
+    made: dict[tuple[str, str], BuildResult], key: tuple[str, str]
+) -> None:
     assert made[key].pdf
     assert [f for f in made[key].findings if f.severity is not Severity.ADVICE] == []
 
 
 @pytest.mark.parametrize("key", ALL)
 def test_each_product_has_the_length_that_its_readers_expect(
-    made: dict[tuple[str, str], Made], key: tuple[str, str]
+    made: dict[tuple[str, str], BuildResult], key: tuple[str, str]
 ) -> None:
     # The specimen, which has something in every field, is a little longer than a report should be.
     least, most = (2, 8) if key[1] == "summary" else (8, 42)
@@ -88,14 +90,14 @@ def test_each_product_has_the_length_that_its_readers_expect(
 
 @pytest.mark.parametrize("key", ALL)
 def test_no_page_is_empty_but_one_that_lets_the_next_open_on_the_right(
-    made: dict[tuple[str, str], Made], key: tuple[str, str]
+    made: dict[tuple[str, str], BuildResult], key: tuple[str, str]
 ) -> None:
     empty = [number for number, text in enumerate(pages(made[key]), 1) if not text.strip()]
     assert empty in ([], [4])
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_every_font_is_embedded_and_one_of_ours(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_every_font_is_embedded_and_one_of_ours(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
     with pikepdf.open(io.BytesIO(made[key].pdf)) as pdf:
         fonts = [
             obj for obj in pdf.objects if isinstance(obj, pikepdf.Dictionary) and obj.get("/Type") == "/FontDescriptor"
@@ -107,7 +109,7 @@ def test_every_font_is_embedded_and_one_of_ours(made: dict[tuple[str, str], Made
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_nothing_is_printed_outside_the_margins(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_nothing_is_printed_outside_the_margins(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
     with pdfplumber.open(io.BytesIO(made[key].pdf)) as pdf:
         for page in pdf.pages:
             for character in page.chars:
@@ -117,7 +119,7 @@ def test_nothing_is_printed_outside_the_margins(made: dict[tuple[str, str], Made
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_internal_links_and_bookmarks_land(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_internal_links_and_bookmarks_land(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
     with pikepdf.open(io.BytesIO(made[key].pdf)) as pdf:
         names = pikepdf.NameTree(pdf.Root.Names.Dests) if "/Dests" in pdf.Root.Names else {}
         for page in pdf.pages:
@@ -132,7 +134,9 @@ def test_internal_links_and_bookmarks_land(made: dict[tuple[str, str], Made], ke
 
 
 @pytest.mark.parametrize("name", WORKSHOPS)
-def test_the_contents_name_the_pages_on_which_the_headings_stand(made: dict[tuple[str, str], Made], name: str) -> None:
+def test_the_contents_name_the_pages_on_which_the_headings_stand(
+    made: dict[tuple[str, str], BuildResult], name: str
+) -> None:
     text = pages(made[name, "follow-up"])
     with pikepdf.open(io.BytesIO(made[name, "follow-up"].pdf)) as pdf:
         labels = [page.label for page in pdf.pages]
@@ -147,7 +151,7 @@ def test_the_contents_name_the_pages_on_which_the_headings_stand(made: dict[tupl
 
 
 @pytest.mark.parametrize("name", WORKSHOPS)
-def test_opening_pages_bear_no_head_and_others_do(made: dict[tuple[str, str], Made], name: str) -> None:
+def test_opening_pages_bear_no_head_and_others_do(made: dict[tuple[str, str], BuildResult], name: str) -> None:
     text = pages(made[name, "follow-up"])
     short = workshop(name).event.acronym or workshop(name).event.title
     body = text[4:]
@@ -156,7 +160,7 @@ def test_opening_pages_bear_no_head_and_others_do(made: dict[tuple[str, str], Ma
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_every_recommendation_is_printed_whole(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_every_recommendation_is_printed_whole(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
     said = words(read_tree(made[key].pdf).text)
     for entry in workshop(key[0]).recommendations:
         plain = re.sub(r"[*`]|^\d+\. |\n", " ", entry.text, flags=re.MULTILINE)
@@ -164,14 +168,14 @@ def test_every_recommendation_is_printed_whole(made: dict[tuple[str, str], Made]
             assert words(sentence) in said, entry.id
 
 
-def test_every_participant_is_listed_once(made: dict[tuple[str, str], Made]) -> None:
+def test_every_participant_is_listed_once(made: dict[tuple[str, str], BuildResult]) -> None:
     tables = read_tree(made["specimen", "follow-up"].pdf).all("Table")
     heads = ["Name", "Affiliation", "Country"]
     (listing,) = [table for table in tables if [head.text for head in table.all("TH")][:3] == heads]
     assert len(listing.all("TR")) - 1 == len(workshop("specimen").participants) == 40
 
 
-def test_unknown_things_are_said_to_be_unknown(made: dict[tuple[str, str], Made]) -> None:
+def test_unknown_things_are_said_to_be_unknown(made: dict[tuple[str, str], BuildResult]) -> None:
     said = words(read_tree(made["illicit-trafficking-2004", "follow-up"].pdf).text)
     assert said.count(words("Who took up this recommendation, and what came of it, is not known.")) == 10
     assert words("The full list of participants is not known.") in said
@@ -179,7 +183,7 @@ def test_unknown_things_are_said_to_be_unknown(made: dict[tuple[str, str], Made]
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_private_fields_are_nowhere_in_the_file(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_private_fields_are_nowhere_in_the_file(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
     with pikepdf.open(io.BytesIO(made[key].pdf)) as pdf:
         everything = "".join(pages(made[key])) + str(pdf.docinfo) + pdf.Root.Metadata.read_bytes().decode()
         everything += "".join(file.get_file().read_bytes().decode() for file in pdf.attachments.values())
@@ -189,7 +193,7 @@ def test_private_fields_are_nowhere_in_the_file(made: dict[tuple[str, str], Made
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_the_attached_data_build_again(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_the_attached_data_build_again(made: dict[tuple[str, str], BuildResult], key: tuple[str, str]) -> None:
     with pikepdf.open(io.BytesIO(made[key].pdf)) as pdf:
         (name,) = pdf.attachments
         data = pdf.attachments[name].get_file().read_bytes()
@@ -199,12 +203,14 @@ def test_the_attached_data_build_again(made: dict[tuple[str, str], Made], key: t
 
 
 @pytest.mark.parametrize("key", ALL)
-def test_footnotes_stand_on_the_page_that_calls_them(made: dict[tuple[str, str], Made], key: tuple[str, str]) -> None:
+def test_footnotes_stand_on_the_page_that_calls_them(
+    made: dict[tuple[str, str], BuildResult], key: tuple[str, str]
+) -> None:
     for note in read_tree(made[key].pdf).all("Note"):
         assert len(note.pages) == 1, note.text
 
 
-def test_a_report_speaks_the_language_of_its_workshop(made: dict[tuple[str, str], Made]) -> None:
+def test_a_report_speaks_the_language_of_its_workshop(made: dict[tuple[str, str], BuildResult]) -> None:
     text = "\n".join(pages(made["specimen-fr", "follow-up"]))
     for word in ("Table des matières", "Tableau 1", "Annexe A", "12 octobre 2023", "Belgique"):
         assert word in text

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from octavo.findings.finding import Faults
-from octavo.model.printer_profile import Check, Standard
-from octavo.project.printer_profile_lookup import Lacking, Printer, find_profile, profile_names
+from octavo.findings.finding import FindingsError
+from octavo.model.printer_profile import CheckName, Standard
+from octavo.project.printer_profile_lookup import MissingIccProfile, Printer, find_profile, profile_names
 from octavo.project.project_folders import Project, shipped
 
 SHIPPED = sorted(path.stem for path in shipped("profiles").glob("*.yaml"))
@@ -32,7 +32,7 @@ def write(project: Project, name: str, text: str) -> Path:
 
 
 def faults(name: str, project: Project) -> tuple[str, str, tuple[int, int] | None]:
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(FindingsError) as caught:
         find_profile(name, project)
     (found,) = caught.value.findings
     return found.message, found.hint, found.place and (found.place.line, found.place.column)
@@ -42,7 +42,7 @@ def faults(name: str, project: Project) -> tuple[str, str, tuple[int, int] | Non
 def test_each_profile_that_ships_says_what_it_asks(name: str, project: Project) -> None:
     try:
         printer = find_profile(name, project)
-    except Lacking as lacking:
+    except MissingIccProfile as lacking:
         assert "is not on this machine" in lacking.findings[0].message
         assert "apt-get install" in lacking.findings[0].hint
         return
@@ -110,7 +110,7 @@ def test_a_name_that_is_nearly_right_is_suggested(project: Project) -> None:
         (
             "label: A\ngravity: {nonsense: off}\n",
             "'nonsense' is not one of the words for 'gravity'",
-            f"write {', '.join(list(Check)[:-1])} or {list(Check)[-1]}",
+            f"write {', '.join(list(CheckName)[:-1])} or {list(CheckName)[-1]}",
             (2, 11),
         ),
         (
@@ -151,7 +151,7 @@ def test_a_profile_that_is_not_on_this_machine_is_named(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("octavo.project.project_folders.ICC_FOLDERS", (str(tmp_path / "nowhere"),))
-    with pytest.raises(Lacking) as caught:
+    with pytest.raises(MissingIccProfile) as caught:
         find_profile("digital", project)
     assert "libgs-common" in caught.value.findings[0].hint
 

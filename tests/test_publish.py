@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 
 from octavo.building.output_folder import attestations, manifest
-from octavo.building.output_folder.output_writer import Finished, describe, publish, seal, sweep
+from octavo.building.output_folder.output_writer import OutputFile, describe, publish, seal, sweep
 from octavo.building.verify_outputs import verify
 from octavo.files import atomic_files
 from octavo.files.atomic_files import Unwritable
 from octavo.files.file_digests import digest
-from octavo.findings.finding import Faults, Finding, Place, Severity
+from octavo.findings.finding import Finding, FindingsError, Place, Severity
 from octavo.project import stored_findings
 from octavo.project.project_folders import Project
 
@@ -36,12 +36,12 @@ def publish_one(output, product, pdf):
 """
 
 
-def finished(product: str, pdf: bytes) -> Finished:
+def finished(product: str, pdf: bytes) -> OutputFile:
     entry = describe(product, pdf, 3, "briefing", {"reports/w/workshop.yaml": "0" * 64})
-    return Finished(product, pdf, entry, f"w.{product}.json", b"{}\n")
+    return OutputFile(product, pdf, entry, f"w.{product}.json", b"{}\n")
 
 
-def entries(output: Path) -> dict[str, manifest.Entry]:
+def entries(output: Path) -> dict[str, manifest.ManifestEntry]:
     path = output / "w" / manifest.NAME
     return {entry["product"]: entry for entry in manifest.read(path.read_bytes())} if path.exists() else {}
 
@@ -254,7 +254,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
 @pytest.mark.parametrize("name", ["summary.pdf", "cover.pdf"])
 def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, name: str) -> None:
     publish("w", [finished("summary", b"another's %%EOF")], tmp_path)
-    with pytest.raises(Faults, match=f"{name} was replaced or removed"):
+    with pytest.raises(FindingsError, match=f"{name} was replaced or removed"):
         seal("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path)
     assert {path.name for path in (tmp_path / "w").iterdir()} == {"summary.pdf", manifest.NAME}
 

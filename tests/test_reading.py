@@ -21,8 +21,8 @@ from octavo.loading.workshop_loader import load
 from octavo.preflight.checks.pdf_a import archive
 from octavo.preflight.checks.pdf_ua import access
 from octavo.product_catalogue import CATALOGUE
-from octavo.products.product_builder import Book
-from octavo.products.volume_builder import Volume
+from octavo.products.product_builder import ProductBuilder
+from octavo.products.volume_builder import VolumeBuilder
 from octavo.project.project_folders import Project
 from parts import part
 from tagged_text import Element, read_pages, read_tree
@@ -76,7 +76,7 @@ def as_words(text: str) -> list[str]:
 def source(name: str, product: str) -> Iterator[str]:
     """Give the text of a product part by part: that of its templates filled, and of its manuscripts."""
     file = workshop_file(name)
-    kind = Volume if product == "volume" else Book
+    kind = VolumeBuilder if product == "volume" else ProductBuilder
     book = kind(CATALOGUE[product], load(file), Project(ROOT))
     book.compose()
     for plan in book.product.parts:

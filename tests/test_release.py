@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 
 from octavo.building import release_workshops
-from octavo.building.outcomes import Outcome, State, Wanted
+from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.output_folder import attestations, checksums, manifest, provenance, sbom
-from octavo.building.output_folder.output_writer import Finished, describe, publish
+from octavo.building.output_folder.output_writer import OutputFile, describe, publish
 from octavo.building.verify_outputs import verify
 from octavo.findings.finding import UNPROVED, Finding, Severity
 from octavo.project import library_versions
@@ -114,7 +114,7 @@ def test_a_second_release_of_unchanged_input_writes_nothing_and_loads_no_typeset
 
 def test_what_was_built_once_and_is_no_product_any_more_is_no_part_of_a_release(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True, symlinks=True)
-    stale = Finished("volume", b"%PDF-", describe("volume", b"%PDF-", 1, None, {}), "", None)
+    stale = OutputFile("volume", b"%PDF-", describe("volume", b"%PDF-", 1, None, {}), "", None)
     publish(NAME, [stale], tmp_path / "build")
     folder = tmp_path / "build" / NAME
     assert (folder / "volume.pdf").exists() and not (folder / checksums.SUMS).exists()
@@ -137,9 +137,9 @@ def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatc
     file = released / "build" / NAME / "press" / "cover.pdf"
     doubt = Finding(UNPROVED, "press/cover.pdf: how much ink it bears was not measured", severity=Severity.WARNING)
     monkeypatch.setattr(
-        release_workshops, "build", lambda *_: (Outcome(source, "press/cover", State.BUILT, (doubt,), (file,)),)
+        release_workshops, "build", lambda *_: (Outcome(source, "press/cover", OutcomeState.BUILT, (doubt,), (file,)),)
     )
-    (made,) = release_workshops.release([source], Wanted(press=True))
+    (made,) = release_workshops.release([source], BuildRequest(press=True))
     assert not made.is_fit and "not all could be judged" in made.findings[-1].message
 
 
@@ -151,7 +151,7 @@ def test_a_release_is_the_same_where_no_schema_is_installed_and_says_so_once(
     monkeypatch.chdir(home)
 
     def codes() -> list[str]:
-        (made,) = release_workshops.release([home / "reports" / NAME / "workshop.yaml"], Wanted(press=True))
+        (made,) = release_workshops.release([home / "reports" / NAME / "workshop.yaml"], BuildRequest(press=True))
         assert made.is_fit
         return [finding.code for finding in made.findings]
 

@@ -19,7 +19,7 @@ from octavo.findings.finding import Severity
 from octavo.loading.top_level_keys import top_keys
 from octavo.loading.workshop_loader import load
 from octavo.model import Status, Workshop
-from octavo.model.base_model import Part
+from octavo.model.base_model import Model
 from octavo.model.event import SessionType
 from octavo.model.outcome import Acceptance, ActionStatus, Priority
 from octavo.model.people import Attendance, CountryGroup, ParticipantRole, SponsorKind
@@ -154,7 +154,7 @@ def workshop(name: str) -> Workshop:
 
 def values(part: Any) -> Iterator[Any]:
     """Give every value below a part that is not a part itself."""
-    if isinstance(part, Part):
+    if isinstance(part, Model):
         for name in part.model_fields_set:
             yield from values(getattr(part, name))
     elif isinstance(part, tuple | list):
@@ -173,7 +173,7 @@ def words_at(whole: Any, path: str) -> str:
             whole = whole[int(step)] if step.isdigit() else next(item for item in whole if item.id == step)
         else:
             whole = getattr(whole, step)
-    fields = [getattr(whole, name) for name in type(whole).model_fields] if isinstance(whole, Part) else whole
+    fields = [getattr(whole, name) for name in type(whole).model_fields] if isinstance(whole, Model) else whole
     return re.sub(r"\s+", " ", " ".join(str(value) for value in values(fields)))
 
 
@@ -219,15 +219,15 @@ def runs(text: str) -> Iterator[tuple[str, ...]]:
     yield from (tuple(words[start : start + length]) for start in range(len(words) - length + 1))
 
 
-def kinds(annotation: Any) -> Iterator[type[Part]]:
+def kinds(annotation: Any) -> Iterator[type[Model]]:
     """Find the parts that an annotation speaks of."""
-    if isinstance(annotation, type) and issubclass(annotation, Part):
+    if isinstance(annotation, type) and issubclass(annotation, Model):
         yield annotation
     for argument in get_args(annotation):
         yield from kinds(argument)
 
 
-def all_fields(kind: type[Part], seen: set[type[Part]]) -> Iterator[tuple[str, str]]:
+def all_fields(kind: type[Model], seen: set[type[Model]]) -> Iterator[tuple[str, str]]:
     """List every field of a part and of the parts below it."""
     if kind in seen:
         return
@@ -240,7 +240,7 @@ def all_fields(kind: type[Part], seen: set[type[Part]]) -> Iterator[tuple[str, s
 
 def filled_fields(part: Any) -> Iterator[tuple[str, str]]:
     """List every field that is filled in."""
-    if isinstance(part, Part):
+    if isinstance(part, Model):
         for name in part.model_fields_set:
             value = getattr(part, name)
             if value is not None and value != ():

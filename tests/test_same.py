@@ -9,7 +9,7 @@ import pytest
 
 from octavo.checking.id_references import check_references
 from octavo.findings.finding import Finding, Place, Severity
-from octavo.loading.value_positions import Places
+from octavo.loading.value_positions import ValuePositions
 from octavo.model import Workshop
 
 ORCID, OTHER_ORCID = "0000-0002-1825-0097", "0000-0001-5109-3700"
@@ -25,7 +25,9 @@ def found(people: list[dict[str, Any]] | None = None, **more: Any) -> list[Findi
         **more,
     }
     return list(
-        check_references(Workshop.model_validate(data), Places(Path("w.yaml"), {("people", 1): Place(Path(), 9)}))
+        check_references(
+            Workshop.model_validate(data), ValuePositions(Path("w.yaml"), {("people", 1): Place(Path(), 9)})
+        )
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from octavo.findings.finding import Faults
+from octavo.findings.finding import FindingsError
 from octavo.loading.json_schema import json_schema
 from octavo.loading.workshop_loader import load
 from octavo.project.new_workshop import scaffold
@@ -46,25 +46,25 @@ def test_a_folder_that_stands_is_not_touched(tmp_path: Path, standing: str) -> N
     kept = tmp_path / "reports" / standing / "workshop.yaml"
     kept.parent.mkdir(parents=True)
     kept.write_text("kept")
-    with pytest.raises(Faults, match=f"'{standing}' is there already"):
+    with pytest.raises(FindingsError, match=f"'{standing}' is there already"):
         scaffold("w", Project(tmp_path))
     assert kept.read_text() == "kept" and len(list((tmp_path / "reports").iterdir())) == 1
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "../w", "a/b", "a b", "-w", "w.", "é", "w\n", "a--b", "x" * 81])
 def test_a_name_that_cannot_be_an_id_makes_nothing(tmp_path: Path, name: str) -> None:
-    with pytest.raises(Faults) as caught:
+    with pytest.raises(FindingsError) as caught:
         scaffold(name, Project(tmp_path))
     assert {finding.code for finding in caught.value.findings} == {"bad-name"}
     assert list(tmp_path.iterdir()) == []
 
 
 def test_of_a_name_that_is_too_long_it_is_said_how_long_it_may_be(tmp_path: Path) -> None:
-    with pytest.raises(Faults, match="the name has 81 letters; at most 80 fit"):
+    with pytest.raises(FindingsError, match="the name has 81 letters; at most 80 fit"):
         scaffold("x" * 81, Project(tmp_path))
 
 
 def test_a_linked_templates_folder_is_refused(tmp_path: Path) -> None:
     (tmp_path / "templates").symlink_to("/")
-    with pytest.raises(Faults, match="symbolic link"):
+    with pytest.raises(FindingsError, match="symbolic link"):
         scaffold("w", Project(tmp_path))

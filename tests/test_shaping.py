@@ -10,7 +10,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from octavo.typesetting.typeset_job import Part
+from octavo.typesetting.typeset_job import TypesetPart
 from parts import part
 from tagged_text import read_tree
 
@@ -29,7 +29,7 @@ def face(script: str) -> bytes:
     return file.read_bytes()
 
 
-def added(html: str, script: str, css: str = "") -> Part:
+def added(html: str, script: str, css: str = "") -> TypesetPart:
     """Set a part with a face that a style adds."""
     style = f"@font-face {{ font-family: Added; src: url(asset:fonts/Added.ttf) }} {css}"
     style += " body { font-family: Serif, Added }"

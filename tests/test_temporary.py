@@ -12,7 +12,7 @@ import pytest
 
 from octavo.files import temporary_folders
 from octavo.files.atomic_files import Unwritable
-from octavo.files.temporary_folders import NAME, Temporary
+from octavo.files.temporary_folders import NAME, TemporaryFolder
 from octavo.findings.finding import Finding, Place
 from octavo.processes.worker_pool import Workers
 
@@ -45,12 +45,12 @@ def holding(place: Path) -> tuple[subprocess.Popen[str], Path]:
 def test_a_folder_of_workers_that_were_killed_is_removed_by_the_next_and_a_live_one_is_not(place: Path) -> None:
     process, folder = holding(place)
     try:
-        Temporary().remove()
+        TemporaryFolder().remove()
         assert folder.is_dir() and list(folder.iterdir())  # it is in use
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         for _ in range(500):  # until the kernel has ended its children, too
-            Temporary().remove()
+            TemporaryFolder().remove()
             if not folder.exists():
                 break
             time.sleep(0.01)
@@ -80,14 +80,14 @@ def test_what_is_not_ours_is_left_alone(place: Path, monkeypatch: pytest.MonkeyP
     (elsewhere / "kept").touch()
     (place / f"{NAME}abcdefgh").symlink_to(elsewhere)
     (place / f"{NAME}abcdefgi").touch()
-    Temporary().remove()
+    TemporaryFolder().remove()
     assert sorted(path.name for path in place.iterdir()) == sorted(
         [*kept, "elsewhere", f"{NAME}abcdefgh", f"{NAME}abcdefgi"]
     )
     assert (elsewhere / "kept").exists()
     (place / f"{NAME}of_other").mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    Temporary().remove()
+    TemporaryFolder().remove()
     assert (place / f"{NAME}of_other").is_dir()
 
 
@@ -153,11 +153,11 @@ def test_faults_keep_their_findings_on_the_way_out_of_a_worker() -> None:
 
 
 def test_an_error_that_names_no_file_blames_no_line_of_the_workshop(tmp_path: Path) -> None:
-    from octavo.building.outcomes import State, failed
+    from octavo.building.outcomes import OutcomeState, failed
 
     source = tmp_path / "tides" / "workshop.yaml"
     blocked = failed(source, "summary", OSError(28, os.strerror(28)))
-    assert blocked.state is State.BLOCKED and blocked.findings[0].place is None
+    assert blocked.state is OutcomeState.BLOCKED and blocked.findings[0].place is None
     assert "summary of tides" in blocked.findings[0].message
     named = failed(source, "summary", OSError(28, os.strerror(28), str(tmp_path / "x")))
     assert named.findings[0].place == Place(tmp_path / "x")

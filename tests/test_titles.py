@@ -12,7 +12,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.building.product_pipeline import Made
+from octavo.building.product_pipeline import BuildResult
 from octavo.loading.workshop_loader import load
 from octavo.loading.yaml_writer import as_yaml
 from octavo.model.text_types import MarkedTitle
@@ -58,7 +58,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def made(home: Path) -> Made:
+def made(home: Path) -> BuildResult:
     content = workshop()
     content["chapters"][0]["title"] = MARKED
     content["chapters"][0]["abstract"] = r"Where :math:`x^2 < \frac{1}{2}`, in H\ :sub:`2`\ O of *Salmo*."
@@ -66,7 +66,7 @@ def made(home: Path) -> Made:
     return built(home, content)
 
 
-def test_a_marked_title_is_set_with_its_marks(made: Made) -> None:
+def test_a_marked_title_is_set_with_its_marks(made: BuildResult) -> None:
     assert made.pdf, made.findings
     pages = texts(made.pdf)
     opening = next(text for text in pages if text.startswith("On Salmo trutta, H2O and "))
@@ -82,7 +82,7 @@ def test_a_marked_title_is_set_with_its_marks(made: Made) -> None:
     assert len(heads) > 2 and not any("*Salmo" in text for text in heads)
 
 
-def test_bookmarks_and_metadata_have_plain_words(made: Made) -> None:
+def test_bookmarks_and_metadata_have_plain_words(made: BuildResult) -> None:
     with pikepdf.open(io.BytesIO(made.pdf)) as pdf:
         with pdf.open_outline() as outline:
             titles = [item.title.replace("\u00a0", " ") for item in outline.root]

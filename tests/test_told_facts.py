@@ -17,7 +17,7 @@ from octavo.checking.consistency import check
 from octavo.checking.redaction import public
 from octavo.findings.finding import Severity
 from octavo.language.translator import words
-from octavo.loading.value_positions import Places
+from octavo.loading.value_positions import ValuePositions
 from octavo.model import Workshop
 from octavo.project.project_folders import shipped
 from octavo.rendering.context.chart_data import charts
@@ -209,7 +209,7 @@ class Seen:
 
     def __init__(self, data: dict[str, Any], template: str) -> None:
         workshop = Workshop.model_validate(data)
-        found = check(workshop, Places(Path("w.yaml")), template.split("/")[0])
+        found = check(workshop, ValuePositions(Path("w.yaml")), template.split("/")[0])
         assert [finding for finding in found if finding.severity is Severity.ERROR] == []
         self.said_in = words(data["language"])
         self.shown = public(workshop)

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from PIL import Image
 
-from octavo.building.product_pipeline import Made, inspect, make
+from octavo.building.product_pipeline import BuildResult, inspect, make
 from octavo.findings.finding import Finding, Severity, has_errors
 from octavo.project.project_folders import Project
 from octavo.typesetting.part_cache import store
@@ -97,11 +97,11 @@ def written(folder: Path, content: dict[str, Any], sources: dict[str, str | byte
     return home / "workshop.yaml"
 
 
-def built(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes] | None = None) -> Made:
+def built(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes] | None = None) -> BuildResult:
     return product(written(folder, content, sources), folder, "volume")
 
 
-def product(file: Path, folder: Path, name: str) -> Made:
+def product(file: Path, folder: Path, name: str) -> BuildResult:
     with store(folder / "build", "tides.parts", Project(folder), "test") as kept:
         (made,) = make(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
     return made
@@ -136,19 +136,19 @@ TITLES = ("Reading the Gauges", "The Moon and Its Pull", "Where the Land Ends")
 
 
 @pytest.fixture(scope="session")
-def volume(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def volume(tmp_path_factory: pytest.TempPathFactory) -> BuildResult:
     return built(tmp_path_factory.mktemp("volume"), workshop())
 
 
-def faults(made: Made) -> list[str]:
+def faults(made: BuildResult) -> list[str]:
     return [finding.message for finding in made.findings if finding.severity is not Severity.ADVICE]
 
 
-def test_a_volume_is_made_without_error_or_warning(volume: Made) -> None:
+def test_a_volume_is_made_without_error_or_warning(volume: BuildResult) -> None:
     assert faults(volume) == [] and volume.pdf
 
 
-def test_prelims_are_in_roman_and_chapters_open_on_the_right(volume: Made) -> None:
+def test_prelims_are_in_roman_and_chapters_open_on_the_right(volume: BuildResult) -> None:
     folios = labels(volume.pdf)
     assert folios[:5] == ["i", "ii", "iii", "iv", "v"]
     opened = openings(volume.pdf, TITLES)
@@ -157,13 +157,13 @@ def test_prelims_are_in_roman_and_chapters_open_on_the_right(volume: Made) -> No
         assert (folios.index(folio) + 1) % 2 == 1, title
 
 
-def test_the_contents_name_the_pages_on_which_the_chapters_open(volume: Made) -> None:
+def test_the_contents_name_the_pages_on_which_the_chapters_open(volume: BuildResult) -> None:
     opened = openings(volume.pdf, TITLES)
     assert {title: listed(volume.pdf, title) for title in TITLES} == opened
     assert listed(volume.pdf, "Preface") == openings(volume.pdf, ("Preface",))["Preface"]
 
 
-def test_heads_and_folios_stand_on_every_page_but_openings_and_bare_ones(volume: Made) -> None:
+def test_heads_and_folios_stand_on_every_page_but_openings_and_bare_ones(volume: BuildResult) -> None:
     pages, folios = texts(volume.pdf), labels(volume.pdf)
 
     assert "K. Hansen" in pages[folios.index("2")]
@@ -182,7 +182,7 @@ def test_a_marking_stands_on_every_page_that_bears_words(tmp_path: Path) -> None
             assert [text.count("Draft of May") for text in worded] == [1] * len(worded)
 
 
-def test_a_chapter_of_our_own_is_valid_for_readers_who_do_not_see_it(volume: Made) -> None:
+def test_a_chapter_of_our_own_is_valid_for_readers_who_do_not_see_it(volume: BuildResult) -> None:
     tree = read_tree(volume.pdf)
     heads = [element.role for element in tree.all("H1")]
     assert len(heads) >= 3
@@ -194,7 +194,7 @@ def test_a_chapter_of_our_own_is_valid_for_readers_who_do_not_see_it(volume: Mad
             assert [round(float(side)) for side in list(page.MediaBox)[2:]] == [454, 680]
 
 
-def test_references_lead_across_chapters(volume: Made) -> None:
+def test_references_lead_across_chapters(volume: BuildResult) -> None:
     said = " ".join(" ".join(texts(volume.pdf)).split())
     assert "Table 1 in “The Moon and Its Pull”" in said
     assert "Equation (1) in “Reading the Gauges”" in said
@@ -295,7 +295,7 @@ def test_the_id_of_a_chapter_leads_to_it_though_a_section_bears_its_name(tmp_pat
     assert "See also “Reading the Tides”." in pages
 
 
-def test_indexes_name_every_page(volume: Made) -> None:
+def test_indexes_name_every_page(volume: BuildResult) -> None:
     pages, folios = texts(volume.pdf), labels(volume.pdf)
     subject = next(text for text in pages if text.lstrip().startswith("Subject index"))
     opened = openings(volume.pdf, TITLES)
@@ -351,7 +351,7 @@ def test_prelims_and_lists_of_people_say_what_belongs_there(tmp_path: Path) -> N
     assert re.search(r"Fund A House B \(host\)", said)
 
 
-def test_sources_are_listed_and_counted(volume: Made) -> None:
+def test_sources_are_listed_and_counted(volume: BuildResult) -> None:
     said = " ".join(" ".join(texts(volume.pdf)).split())
     assert "As [1] says" in said and "Newton I (1687) Principia" in said
 
@@ -441,7 +441,7 @@ def test_under_the_chatham_house_rule_chapters_name_nobody_who_did_not_agree(tmp
     assert made.pdf and any("names 'Hansen'" in message for message in faults(made))
 
 
-def errors(made: Made) -> list[Finding]:
+def errors(made: BuildResult) -> list[Finding]:
     return [finding for finding in made.findings if finding.severity is Severity.ERROR]
 
 

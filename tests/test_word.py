@@ -21,31 +21,31 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo.building.product_pipeline import Made, make
+from octavo.building.product_pipeline import BuildResult, make
 from octavo.chapters import cross_references, numbering, reference_list
 from octavo.chapters.manuscript_reader import manuscript
 from octavo.docx.block_nodes import BLOCKS
-from octavo.docx.document_parts import Piece
-from octavo.docx.docx_writer import Written, write
-from octavo.docx.formatting import Setting
+from octavo.docx.document_parts import DocumentPiece
+from octavo.docx.docx_writer import DocxFile, write
+from octavo.docx.formatting import DocxOptions
 from octavo.docx.inline_nodes import INLINE
-from octavo.docx.mathml_to_omml import Unfit, omml
+from octavo.docx.mathml_to_omml import OmmlError, omml
 from octavo.docx.png_pictures import rendered
 from octavo.docx.word_styles import look
 from octavo.docx.writer_state import SILENT
 from octavo.files.zip_archive import archive, unpacked
-from octavo.findings.finding import Faults, Severity
+from octavo.findings.finding import FindingsError, Severity
 from octavo.language.translator import words
 from octavo.loading.workshop_loader import load
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.product_catalogue import CATALOGUE
-from octavo.products.product_builder import Book
+from octavo.products.product_builder import ProductBuilder
 from octavo.project.project_folders import Project
 from octavo.rendering.graphics.images import Asset
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.directives import chart
 from octavo.rendering.rst.unsupported_markup import IN_MANUSCRIPTS
-from octavo.typesetting.stylesheets import Sheets, stylesheets
+from octavo.typesetting.stylesheets import StyleSheets, stylesheets
 from test_products import Here
 from word_text import WP, W, Word, faults, letters, said
 
@@ -57,13 +57,13 @@ METADATA = Metadata("Reading <Tides>", "en-GB", MOMENT, ("Kari Hansen", "N. Okaf
 BIB = "@book{newton1687, author={Newton, Isaac}, title={Principia}, publisher={Streater}, year={1687}}\n"
 
 
-def sheets(house: str = "proceedings") -> Sheets:
+def sheets(house: str = "proceedings") -> StyleSheets:
     return stylesheets("volume", house, Project(ROOT).search_path("styles"))
 
 
-def setting(images: dict[str, Asset] | None = None, titled: bool = False, house: str = "proceedings") -> Setting:
+def setting(images: dict[str, Asset] | None = None, titled: bool = False, house: str = "proceedings") -> DocxOptions:
     found, _ = look(sheets(house), Project(ROOT).search_path("styles"))
-    return Setting(words("en"), found, images or {}, ("verso", "recto"), titled=titled)
+    return DocxOptions(words("en"), found, images or {}, ("verso", "recto"), titled=titled)
 
 
 def tree(text: str, bib: str = "") -> nodes.document:
@@ -77,8 +77,8 @@ def tree(text: str, bib: str = "") -> nodes.document:
     return read.tree
 
 
-def written(text: str, bib: str = "", images: dict[str, Asset] | None = None) -> Written:
-    return write([Piece(tree(text, bib))], setting(images), METADATA)
+def written(text: str, bib: str = "", images: dict[str, Asset] | None = None) -> DocxFile:
+    return write([DocumentPiece(tree(text, bib))], setting(images), METADATA)
 
 
 def word(text: str, bib: str = "", images: dict[str, Asset] | None = None) -> Word:
@@ -372,7 +372,7 @@ def test_rows_of_any_spans_fill_the_grid(spans: list[int], columns: int) -> None
     group += nodes.tbody("", nodes.row("", *entries), nodes.row("", nodes.entry("", nodes.paragraph("", "y"))))
     document = utils.new_document("")
     document += nodes.table("", group)
-    (table,) = Word(write([Piece(document)], setting(), METADATA).data).body.iter(f"{W}tbl")
+    (table,) = Word(write([DocumentPiece(document)], setting(), METADATA).data).body.iter(f"{W}tbl")
     for row in table.iter(f"{W}tr"):
         wide = [int(one.get(f"{W}val", "1")) for one in row.iter(f"{W}gridSpan")]
         assert len(list(row.iter(f"{W}tc"))) + sum(wide) - len(wide) == columns
@@ -413,7 +413,7 @@ def test_no_sign_of_a_formula_is_lost(tex: str) -> None:
     try:
         markup = tex_formulas.markup(tex, True)
         made = omml(markup, True)
-    except (tex_formulas.MathError, Unfit):
+    except (tex_formulas.MathError, OmmlError):
         pytest.skip("is told, and stands as a picture or in its source")
     before = Counter("".join(characters(markup).elements()).translate(ALIKE))
     after = Counter("".join(shown(made).elements()).translate(ALIKE))
@@ -423,7 +423,7 @@ def test_no_sign_of_a_formula_is_lost(tex: str) -> None:
 def test_nearly_all_usual_formulas_are_formulas_of_word(tmp_path: Path) -> None:
     document = utils.new_document("")
     document += [nodes.math_block("", tex) for tex in FORMULAS]
-    made = write([Piece(document)], setting(), METADATA)
+    made = write([DocumentPiece(document)], setting(), METADATA)
     told = Counter(finding.code for finding in made.findings)
     assert told == {"formula-as-picture": 6} and len(Word(made.data).formulas()) == len(FORMULAS) - 6
     assert faults(made.data, tmp_path) == []
@@ -493,7 +493,7 @@ def test_a_photograph_has_a_caption_without_a_number_and_a_logo_is_small() -> No
         ".. figure:: red.png\n\n   All.\n\n.. figure:: red.png\n\n   Red.\n\n.. image:: red.png\n   :class: logo\n"
     )
     next(read.findall(nodes.figure))["classes"].append("photograph")
-    held = Word(write([Piece(read)], setting(shown), METADATA).data)
+    held = Word(write([DocumentPiece(read)], setting(shown), METADATA).data)
     assert held.paragraphs("Caption") == ["All.", "Figure 1 Red."]
     *_, wide, small = (int(one.get("cx", "")) for one in held.body.iter(f"{WP}extent"))
     assert small * 5 == pytest.approx(wide, rel=0.01)
@@ -555,7 +555,7 @@ def test_python_docx_opens_what_is_written() -> None:
 def test_the_page_is_that_of_the_house_style() -> None:
     sizes = {}
     for house in ("proceedings", "proceedings-a4"):
-        document = Word(write([Piece(tree("Words."))], setting(house=house), METADATA).data)
+        document = Word(write([DocumentPiece(tree("Words."))], setting(house=house), METADATA).data)
         (size,) = document.body.iter(f"{W}pgSz")
         sizes[house] = size.get(f"{W}w"), size.get(f"{W}h")
     assert sizes == {"proceedings": ("9071", "13606"), "proceedings-a4": ("11906", "16838")}
@@ -565,7 +565,7 @@ def test_a_marking_stands_at_the_foot_of_every_kind_of_page() -> None:
     marked = replace(setting(), marking="Restricted")
     leaves = utils.new_document("")
     leaves += [nodes.container("", nodes.paragraph("", "Half-title"), classes=["leaf"]), nodes.paragraph("", "Words.")]
-    document = Word(write([Piece(leaves)], marked, METADATA).data)
+    document = Word(write([DocumentPiece(leaves)], marked, METADATA).data)
     feet = {name: data for name, data in document.files.items() if name.startswith("word/footer")}
     assert len(feet) == 4 and all(b"Restricted" in data for data in feet.values())
     bare, _ = document.body.iter(f"{W}sectPr")
@@ -576,11 +576,11 @@ def test_styles_that_are_no_xml_are_a_fault_of_their_file(tmp_path: Path) -> Non
     styles = tmp_path / "styles"
     styles.mkdir()
     (styles / "word.xml").write_text("<w:styles>{text-size*2}")
-    with pytest.raises(Faults) as raised:
+    with pytest.raises(FindingsError) as raised:
         look(sheets(), (styles,))
     assert raised.value.findings[0].code == "bad-word-styles"
     (styles / "word.xml").write_text("<styles>{no-such}</styles>")
-    with pytest.raises(Faults, match="set no --no-such"):
+    with pytest.raises(FindingsError, match="set no --no-such"):
         look(sheets(), (styles,))
 
 
@@ -588,7 +588,7 @@ def test_a_character_that_xml_forbids_is_left_out_and_told() -> None:
     document = tree("A x b.\n")
     for text in list(document.findall(nodes.Text)):
         text.parent.replace(text, nodes.Text(text.replace("x", "\x01")))
-    made = write([Piece(document)], setting(), METADATA)
+    made = write([DocumentPiece(document)], setting(), METADATA)
     assert Word(made.data).paragraphs() == ["A b."]
     assert [finding.code for finding in made.findings] == ["forbidden-character"]
 
@@ -603,8 +603,8 @@ def test_what_is_nested_too_deep_is_a_fault_and_no_traceback() -> None:
         at += table
         at = next(iter(table.findall(nodes.entry)))
     at += nodes.paragraph("", "deep")
-    with pytest.raises(Faults, match="nested too deep"):
-        write([Piece(document)], setting(), METADATA)
+    with pytest.raises(FindingsError, match="nested too deep"):
+        write([DocumentPiece(document)], setting(), METADATA)
 
 
 NAMES = ("*_|R&D|_*", "<w:p>", "A. Smith", "{{ x }}", "]]>", "&amp;", "“quoted” 'words'", "x\u00a0y\u2003z")
@@ -615,7 +615,7 @@ NAMES = ("*_|R&D|_*", "<w:p>", "A. Smith", "{{ x }}", "]]>", "&amp;", "“quoted
 def test_any_words_come_out_as_they_went_in(text: str) -> None:
     document = utils.new_document("")
     document += nodes.paragraph("", "", nodes.Text(text))
-    held = Word(write([Piece(document)], setting(), METADATA).data)
+    held = Word(write([DocumentPiece(document)], setting(), METADATA).data)
     legal = "".join(one for one in text if one not in "\ufffe\uffff")
     # Spaces that meet are one, as in HTML.
     assert held.paragraphs()[0] == re.sub(" {2,}", " ", legal).removeprefix(" ")
@@ -625,14 +625,14 @@ def test_any_words_come_out_as_they_went_in(text: str) -> None:
 def test_names_that_look_like_markup_are_words(name: str) -> None:
     document = utils.new_document("")
     document += nodes.paragraph("", "", nodes.Text(name))
-    assert Word(write([Piece(document)], setting(), METADATA).data).paragraphs()[0] == name
+    assert Word(write([DocumentPiece(document)], setting(), METADATA).data).paragraphs()[0] == name
 
 
 # The reports
 
 
 @pytest.fixture(scope="session")
-def reports() -> dict[str, Made]:
+def reports() -> dict[str, BuildResult]:
     found = {}
     for name in ("specimen", "specimen-fr", "illicit-trafficking-2004"):
         source = ROOT / "reports" / name / "workshop.yaml"
@@ -645,7 +645,7 @@ REPORTS = ("specimen", "specimen-fr", "illicit-trafficking-2004")
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_both_reports_are_written_without_warning_and_keep_to_the_schemas(
-    reports: dict[str, Made], name: str, tmp_path: Path
+    reports: dict[str, BuildResult], name: str, tmp_path: Path
 ) -> None:
     made = reports[name]
     assert [document.file for document in made.documents] == ["summary.docx", "follow-up.docx"]
@@ -656,8 +656,8 @@ def test_both_reports_are_written_without_warning_and_keep_to_the_schemas(
 
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("product", ["summary", "follow-up"])
-def test_no_word_of_a_report_is_lost(reports: dict[str, Made], name: str, product: str) -> None:
-    book = Book(CATALOGUE[product], load(ROOT / "reports" / name / "workshop.yaml"), Project(ROOT))
+def test_no_word_of_a_report_is_lost(reports: dict[str, BuildResult], name: str, product: str) -> None:
+    book = ProductBuilder(CATALOGUE[product], load(ROOT / "reports" / name / "workshop.yaml"), Project(ROOT))
     book.compose()
     (document,) = [one for one in reports[name].documents if one.file == f"{product}.docx"]
     held = Word(document.data)
@@ -667,13 +667,13 @@ def test_no_word_of_a_report_is_lost(reports: dict[str, Made], name: str, produc
     assert [one for text in texts for one in text.astext().split() if letters(one) not in everything] == []
 
 
-def test_charts_are_pictures_that_say_their_numbers(reports: dict[str, Made]) -> None:
+def test_charts_are_pictures_that_say_their_numbers(reports: dict[str, BuildResult]) -> None:
     held = Word(reports["specimen"].documents[1].data)
     assert any(one.startswith("Recommendations by status.") and "Implemented: 3" in one for one in held.alternatives())
     assert any(name.startswith("word/media/") for name in held.files)
 
 
-def test_the_contents_are_a_field_whose_lines_lead_to_the_headings(reports: dict[str, Made]) -> None:
+def test_the_contents_are_a_field_whose_lines_lead_to_the_headings(reports: dict[str, BuildResult]) -> None:
     held = Word(reports["specimen"].documents[1].data)
     assert any(code.startswith("TOC ") for code, _ in held.fields())
     headings = {text for style, text in held.styles() if style in ("Heading1", "Heading2")}
@@ -683,14 +683,14 @@ def test_the_contents_are_a_field_whose_lines_lead_to_the_headings(reports: dict
     assert anchors <= set(held.bookmarks())
 
 
-def test_folios_are_roman_before_the_text_and_begin_anew_with_it(reports: dict[str, Made]) -> None:
+def test_folios_are_roman_before_the_text_and_begin_anew_with_it(reports: dict[str, BuildResult]) -> None:
     held = Word(reports["specimen"].documents[1].data)
     kinds = [(one.get(f"{W}fmt"), one.get(f"{W}start")) for one in held.body.iter(f"{W}pgNumType")]
     assert kinds == [("lowerRoman", "1"), ("lowerRoman", None), ("decimal", "1")]
     assert "PAGE" in said(held.part("header-left")) or b" PAGE " in held.files["word/header-left.xml"]
 
 
-def test_a_report_is_written_the_same_twice(reports: dict[str, Made]) -> None:
+def test_a_report_is_written_the_same_twice(reports: dict[str, BuildResult]) -> None:
     source = ROOT / "reports" / "specimen" / "workshop.yaml"
     (again,) = make(source, Project(ROOT), ("docx",), None, Here(), lambda *_: None)
     assert [one.data for one in again.documents] == [one.data for one in reports["specimen"].documents]
@@ -742,13 +742,13 @@ def delivered() -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def documents(reports: dict[str, Made], delivered: dict[str, bytes]) -> dict[str, bytes]:
+def documents(reports: dict[str, BuildResult], delivered: dict[str, bytes]) -> dict[str, bytes]:
     return {
         "follow-up": reports["specimen"].documents[1].data,
         "summary": reports["specimen"].documents[0].data,
         "drift": delivered["chapters/specimen-drift.docx"],
         "all": word(ALL, BIB, {}).data,
-        "formulas": write([Piece(_formulas())], setting(), METADATA).data,
+        "formulas": write([DocumentPiece(_formulas())], setting(), METADATA).data,
     }
 
 
@@ -772,7 +772,7 @@ def counted(open_text: dict[str, bytes], kind: str) -> int:
 
 @pytest.mark.slow
 def test_libreoffice_finds_in_a_report_what_the_tree_holds(open_texts: dict[str, dict[str, bytes]]) -> None:
-    book = Book(CATALOGUE["follow-up"], load(ROOT / "reports" / "specimen" / "workshop.yaml"), Project(ROOT))
+    book = ProductBuilder(CATALOGUE["follow-up"], load(ROOT / "reports" / "specimen" / "workshop.yaml"), Project(ROOT))
     book.compose()
 
     def all_of(*kinds: type[nodes.Element]) -> list[nodes.Element]:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from octavo.findings.finding import Finding, Severity
-from octavo.processes.fork_server import SpawningNursery, Warm
+from octavo.processes.fork_server import SpawningForkServer, Warm
 from octavo.processes.sandbox import Limits
 from octavo.processes.worker_pool import JobTimeout, WorkerDied, Workers
 from octavo.processes.worker_process import JobError
@@ -291,8 +291,8 @@ def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all() ->
 
 
 def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def spawning(warm: Warm, further: Warm | None, limits: Limits, _base: Path) -> SpawningNursery:
-        return SpawningNursery(warm, further, limits)
+    def spawning(warm: Warm, further: Warm | None, limits: Limits, _base: Path) -> SpawningForkServer:
+        return SpawningForkServer(warm, further, limits)
 
     monkeypatch.setattr("octavo.processes.worker_pool.nursery", spawning)
     with Workers(1, Limits(), warm=no_warming) as workers:

@@ -47,7 +47,7 @@ def build(
     from .building import build_workshops, outcomes
     from .files.typed_paths import absolute
 
-    wanted = outcomes.Wanted(products, style, press, printer, absolute(output) if output else None, strict)
+    wanted = outcomes.BuildRequest(products, style, press, printer, absolute(output) if output else None, strict)
     return build_workshops.build(_sources(workshops), wanted, tell or outcomes.silent)
 
 
@@ -94,7 +94,7 @@ def release(
     from .files.typed_paths import absolute
 
     folder = absolute(output) if output else None
-    wanted = outcomes.Wanted(press=press, printer=printer, output=folder, strict=strict)
+    wanted = outcomes.BuildRequest(press=press, printer=printer, output=folder, strict=strict)
     return release_workshops.release(_sources(workshops), wanted, tell or outcomes.silent)
 
 
@@ -121,7 +121,7 @@ def verify(
 def new(name: str, folder: str | PathLike[str] = ".") -> Path:
     """Begin a workshop in the project that `folder` lies in, and give the path of its workshop.yaml.
 
-    Raises octavo.findings.finding.Faults where the name cannot be one, or is taken.
+    Raises octavo.findings.finding.FindingsError where the name cannot be one, or is taken.
     """
     from .files.typed_paths import absolute
     from .project.new_workshop import scaffold

@@ -19,14 +19,14 @@ from ..processes import gc_pause
 from ..product_catalogue import CHAPTERED, COVER, PRESS, PRINTED, PRODUCTS, VOLUMES, complete, described
 from ..project import library_versions
 from ..project.project_folders import project_of
-from .outcomes import Outcome, State, Tell, Wanted, failed, silent
+from .outcomes import BuildRequest, Outcome, OutcomeState, Tell, failed, silent
 from .output_folder import build_record
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
 
     from ..project.project_folders import Project
-    from .product_pipeline import Made
+    from .product_pipeline import BuildResult
 
 # A workshop.yaml may stand in somebody's home folder.
 MOST_FILES = 10_000
@@ -36,12 +36,12 @@ MOST_FILES = 10_000
 class _Build:
     """A build of several workshops on its way."""
 
-    wanted: Wanted
+    wanted: BuildRequest
     tell: Tell
     outcomes: list[Outcome] = field(default_factory=list)
     homes: dict[Path, Path] = field(default_factory=dict)
 
-    def recall(self, request: build_record.Request) -> bool:
+    def recall(self, request: build_record.ProductRequest) -> bool:
         """Tell whether a product need not be built again; if so, note it and what was found when it was."""
         kept = build_record.recall(request)
         if kept is None or not self.settles_in(request.output / kept.workshop, request.source):
@@ -50,10 +50,10 @@ class _Build:
             return False  # what was missing then may be there now
         files = tuple(request.output / kept.workshop / entry["file"] for entry in kept.entries)
         if has_errors(kept.findings, self.wanted.strict):
-            outcome = Outcome(request.source, request.product, State.FAULTY, kept.findings)
+            outcome = Outcome(request.source, request.product, OutcomeState.FAULTY, kept.findings)
         else:
             outcome = Outcome(
-                request.source, request.product, State.UNCHANGED, kept.findings, files, entries=kept.entries
+                request.source, request.product, OutcomeState.UNCHANGED, kept.findings, files, entries=kept.entries
             )
             self.tell(_name(request.source), request.product, "unchanged")
         self.outcomes.append(outcome)
@@ -63,7 +63,7 @@ class _Build:
         """Claim a folder of products for a workshop; False if another one of this build has it."""
         return self.homes.setdefault(home, source) == source
 
-    def make(self, source: Path, requests: Sequence[build_record.Request], executor: Executor) -> None:
+    def make(self, source: Path, requests: Sequence[build_record.ProductRequest], executor: Executor) -> None:
         """Make and publish products of one workshop."""
         from .product_pipeline import make
 
@@ -87,9 +87,9 @@ class _Build:
         for request, made in zip(requests, products, strict=True):
             self.outcomes.append(self.publish(request, made, before))
 
-    def publish(self, request: build_record.Request, made: Made, before: build_record.Stamps) -> Outcome:
+    def publish(self, request: build_record.ProductRequest, made: BuildResult, before: build_record.Stamps) -> Outcome:
         """Publish one product, if it came out well."""
-        from .output_folder.output_writer import Finished, describe, digests, publish
+        from .output_folder.output_writer import OutputFile, describe, digests, publish
 
         source, workshop = request.source, made.workshop or _name(request.source)
         read = digests(made.inputs, request.project)
@@ -115,12 +115,12 @@ class _Build:
             )
             for document in made.documents
         )
-        known = build_record.Record(
+        known = build_record.BuildRecord(
             build_record.key(request), read, workshop, entries, made.findings, tuple(_read_keys(source))
         )
         written = build_record.write(known, request.project)
         finished = [
-            Finished(made.product, document.data, entry, request.record_name, None if number else written)
+            OutputFile(made.product, document.data, entry, request.record_name, None if number else written)
             for number, (document, entry) in enumerate(zip(made.documents, entries, strict=True))
         ]
         try:
@@ -128,17 +128,19 @@ class _Build:
         except Exception as error:
             return failed(source, request.product, error, found)
         self.tell(_name(source), request.product, "built")
-        state = State.INCOMPLETE if is_incomplete(found) else State.BUILT
+        state = OutcomeState.INCOMPLETE if is_incomplete(found) else OutcomeState.BUILT
         return Outcome(source, request.product, state, tuple(found), files, made.error, entries)
 
 
-def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple[Outcome, ...]:
+def build(sources: Iterable[Path], wanted: BuildRequest, tell: Tell = silent) -> tuple[Outcome, ...]:
     """Build the products of workshops; those made already of the same input are left as they stand."""
     progress = _Build(wanted, tell)
-    stale: dict[Path, list[build_record.Request]] = {}
+    stale: dict[Path, list[build_record.ProductRequest]] = {}
     for request in _requests(tuple(sources), wanted):
         if link := find_link(request.source):
-            progress.outcomes.append(Outcome(request.source, request.product, State.FAULTY, (link_finding(link),)))
+            progress.outcomes.append(
+                Outcome(request.source, request.product, OutcomeState.FAULTY, (link_finding(link),))
+            )
         elif not progress.recall(request):
             stale.setdefault(request.source, []).append(request)
     if stale and (library_versions.missing() or library_versions.unknown()):
@@ -154,18 +156,18 @@ def build(sources: Iterable[Path], wanted: Wanted, tell: Tell = silent) -> tuple
     return tuple(progress.outcomes)
 
 
-def _requests(sources: Sequence[Path], wanted: Wanted) -> Iterator[build_record.Request]:
+def _requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[build_record.ProductRequest]:
     projects = {source: project_of(source) for source in sources}
     circumstances = {project: build_record.circumstances(project) for project in set(projects.values())}
     for source, project in projects.items():
         output = wanted.output or project.build
         for product in _products(source, wanted, project, output):
-            yield build_record.Request(
+            yield build_record.ProductRequest(
                 source, product, project, output, circumstances[project], wanted.style, _printer(product, wanted)
             )
 
 
-def _products(source: Path, wanted: Wanted, project: Project, output: Path) -> Iterator[str]:
+def _products(source: Path, wanted: BuildRequest, project: Project, output: Path) -> Iterator[str]:
     """Name the products that are meant; those of the press after those of the screen that they are made from."""
     named = tuple(wanted.products) or (complete if wanted.complete else described)(_keys(source, project, output))
     if wanted.press and not wanted.products and COVER not in named:
@@ -187,7 +189,7 @@ def _read_keys(source: Path) -> Collection[str]:
     return top_keys(source)
 
 
-def _printer(product: str, wanted: Wanted) -> str | None:
+def _printer(product: str, wanted: BuildRequest) -> str | None:
     """Name the printer on whom a product depends: what goes to press, and the cover, whose spine is of his paper."""
     return wanted.printer if product.startswith(PRESS) or product == COVER else None
 
@@ -222,22 +224,28 @@ def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> O
     try:
         found = task.result()
     except WorkerDied as death:
-        return Outcome(source, "", State.FAULTY, (stopped("the check", death, Place(source)),))
+        return Outcome(source, "", OutcomeState.FAULTY, (stopped("the check", death, Place(source)),))
     except Exception as error:
         return failed(source, "", error)
     is_faulty = has_errors(found, strict) or is_incomplete(found)
-    return Outcome(source, "", State.FAULTY if is_faulty else State.UNCHANGED, found)
+    return Outcome(source, "", OutcomeState.FAULTY if is_faulty else OutcomeState.UNCHANGED, found)
 
 
-def _state(found: Iterable[Finding]) -> State:
+def _state(found: Iterable[Finding]) -> OutcomeState:
     """Tell what a product was stopped by that was not made: by its input, unless something else is told."""
     from ..project.printer_profile_lookup import MISSING
 
     codes = {finding.code for finding in found}
-    return State.LACKING if MISSING in codes else State.BLOCKED if UNWRITABLE in codes else State.FAULTY
+    return (
+        OutcomeState.LACKING
+        if MISSING in codes
+        else OutcomeState.BLOCKED
+        if UNWRITABLE in codes
+        else OutcomeState.FAULTY
+    )
 
 
-def _lacking(request: build_record.Request) -> Outcome:
+def _lacking(request: build_record.ProductRequest) -> Outcome:
     """Say which libraries are missing, or of versions whose insides are not known; each with the line that mends it."""
     found = [
         Finding(
@@ -250,10 +258,10 @@ def _lacking(request: build_record.Request) -> Outcome:
     if files := ", ".join(library_versions.missing()):
         message = f"a library of the system is missing: {files}"
         found.append(Finding("missing-library", message, hint=library_versions.INSTALL))
-    return Outcome(request.source, request.product, State.LACKING, tuple(found))
+    return Outcome(request.source, request.product, OutcomeState.LACKING, tuple(found))
 
 
-def _written_meanwhile(made: Made, before: build_record.Stamps) -> list[Finding]:
+def _written_meanwhile(made: BuildResult, before: build_record.Stamps) -> list[Finding]:
     """Find inputs that were written while they were read: the product may be made of neither the old nor the new."""
     now = build_record.stamps(made.inputs)
     changed = [path for path in made.inputs if path in before and now.get(path) != before[path]]

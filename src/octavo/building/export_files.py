@@ -8,19 +8,19 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..exporters.bibliographic_record import Pages
-from ..exporters.exporter_registry import Exported
+from ..exporters.bibliographic_record import PageExtents
+from ..exporters.exporter_registry import ExportResult
 from ..exporters.format_names import ALL, FOLDER, FORMATS
 from ..findings.finding import has_errors
 from ..project import library_versions
 from ..project.project_folders import project_of
-from .outcomes import Outcome, State, failed
+from .outcomes import Outcome, OutcomeState, failed
 from .output_folder import build_record
-from .output_folder.build_record import Record, Request, key, write
-from .output_folder.output_writer import Finished, describe, digests
+from .output_folder.build_record import BuildRecord, ProductRequest, key, write
+from .output_folder.output_writer import OutputFile, describe, digests
 
 if TYPE_CHECKING:
-    from ..exporters.exporter_registry import Exported
+    from ..exporters.exporter_registry import ExportResult
 
 
 def export(
@@ -37,35 +37,37 @@ def export(
 
 def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
     project, name = project_of(source), f"{FOLDER}/{form}"
-    pages = _pages(build_record.Request(source, "volume", project, output, build_record.circumstances(project)))
+    pages = _pages(build_record.ProductRequest(source, "volume", project, output, build_record.circumstances(project)))
     told = json.dumps([build_record.circumstances(project), epoch, pages and asdict(pages), library_versions.judges()])
-    request = build_record.Request(source, name, project, output, told)
+    request = build_record.ProductRequest(source, name, project, output, told)
     known = build_record.recall(request)
     if known is not None and not has_errors(known.findings, strict):
         files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
-        return Outcome(source, name, State.UNCHANGED, known.findings, files, entries=known.entries)
+        return Outcome(source, name, OutcomeState.UNCHANGED, known.findings, files, entries=known.entries)
     try:
         return _anew(request, form, pages, strict, epoch)
     except Exception as error:
         return failed(source, name, error)
 
 
-def _anew(request: build_record.Request, form: str, pages: Pages | None, strict: bool, epoch: int | None) -> Outcome:
+def _anew(
+    request: build_record.ProductRequest, form: str, pages: PageExtents | None, strict: bool, epoch: int | None
+) -> Outcome:
     from ..exporters.exporter_registry import export as made_of
     from ..loading.workshop_loader import load
     from .output_folder.output_writer import publish
 
     exported = _judged(made_of(load(request.source), form, pages, epoch))
     if has_errors(exported.findings, strict):
-        return Outcome(request.source, request.product, State.FAULTY, exported.findings)
+        return Outcome(request.source, request.product, OutcomeState.FAULTY, exported.findings)
     gone = [f"{FOLDER}/{name}" for name in FORMATS if form == ALL and name not in exported.files]
     made = finished(exported, request, epoch)
     files = publish(exported.workshop, made, request.output, gone)
     entries = tuple(one.entry for one in made)
-    return Outcome(request.source, request.product, State.BUILT, exported.findings, files, entries=entries)
+    return Outcome(request.source, request.product, OutcomeState.BUILT, exported.findings, files, entries=entries)
 
 
-def _judged(exported: Exported) -> Exported:
+def _judged(exported: ExportResult) -> ExportResult:
     """Add what the schemas of its receivers find wrong with what was exported, if they are installed."""
     if not library_versions.judges():
         return exported
@@ -75,17 +77,17 @@ def _judged(exported: Exported) -> Exported:
     return replace(exported, findings=(*exported.findings, *found))
 
 
-def _pages(volume: build_record.Request) -> Pages | None:
+def _pages(volume: build_record.ProductRequest) -> PageExtents | None:
     """Tell what stands on which page, if the volume stands built of the input as it is."""
     bound, report = (build_record.recall(replace(volume, product=name)) for name in ("volume", "follow-up"))
     if bound is None:
         return None
     entry = bound.entries[0]
     chapters = {name: (first, last) for name, (first, last) in entry.get("chapters", {}).items()}
-    return Pages(chapters, entry["pages"], report.entries[0]["pages"] if report else 0)
+    return PageExtents(chapters, entry["pages"], report.entries[0]["pages"] if report else 0)
 
 
-def finished(exported: Exported, request: Request, epoch: int | None) -> list[Finished]:
+def finished(exported: ExportResult, request: ProductRequest, epoch: int | None) -> list[OutputFile]:
     """Make each format a product of its own, so that it takes the place of what it was before, and of nothing else."""
     inputs = digests(exported.inputs, request.project)
     dated = {} if epoch is None else {"source_date_epoch": epoch}
@@ -95,8 +97,8 @@ def finished(exported: Exported, request: Request, epoch: int | None) -> list[Fi
         for name, data in sorted(named.items())
     ]
     entries = tuple(entry for _, entry in files)
-    known = write(Record(key(request), inputs, exported.workshop, entries, exported.findings), request.project)
+    known = write(BuildRecord(key(request), inputs, exported.workshop, entries, exported.findings), request.project)
     return [
-        Finished(str(entry["product"]), data, entry, request.record_name, None if number else known)
+        OutputFile(str(entry["product"]), data, entry, request.record_name, None if number else known)
         for number, (data, entry) in enumerate(files)
     ]

@@ -9,14 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 
 from ..files.atomic_files import Unwritable
-from ..findings.finding import Faults, Finding, Place
-from .output_folder.manifest import Entry
+from ..findings.finding import Finding, FindingsError, Place
+from .output_folder.manifest import ManifestEntry
 
 Tell = Callable[[str, str, str], None]
 """Hears of progress: workshop, product or "", stage."""
 
 
-class State(StrEnum):
+class OutcomeState(StrEnum):
     """What became of a product."""
 
     BUILT = "built"
@@ -39,17 +39,17 @@ class Outcome:
 
     source: Path
     product: str
-    state: State
+    state: OutcomeState
     findings: tuple[Finding, ...] = ()
     files: tuple[Path, ...] = ()
     error: Exception | None = None
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[ManifestEntry, ...] = ()
     """What the manifest tells of each of the files."""
 
     @property
     def is_made(self) -> bool:
         """Tell whether it is built whole, or in order."""
-        return self.state in (State.BUILT, State.UNCHANGED)
+        return self.state in (OutcomeState.BUILT, OutcomeState.UNCHANGED)
 
     @property
     def file(self) -> Path | None:
@@ -58,7 +58,7 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class BuildRequest:
     """What is to be built of each workshop; `output` stands in for each project's build/.
 
     Without `products`, those that the workshop describes. `press` asks for a printer's file of each as well, and for
@@ -80,16 +80,16 @@ def silent(workshop: str, product: str, stage: str) -> None:
 
 def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
     """Say what became of a product that an error stopped: a fault of the input, of the machine, or one of ours."""
-    if isinstance(error, Faults):
-        state = State.BLOCKED if isinstance(error, Unwritable) else State.FAULTY
+    if isinstance(error, FindingsError):
+        state = OutcomeState.BLOCKED if isinstance(error, Unwritable) else OutcomeState.FAULTY
         return Outcome(source, product, state, (*found, *error.findings))
     if isinstance(error, OSError) and error.errno:
         # Where the system does not say of which file it speaks, no line of the workshop is to blame.
         place = Place(Path(os.fsdecode(error.filename))) if isinstance(error.filename, str | bytes) else None
         where = "" if place else f" a file for {product or 'the check'} of {source.parent.name}"
         blocked = Finding("cannot-access", f"cannot read or write{where}: {error.strerror}", place)
-        return Outcome(source, product, State.BLOCKED, (*found, blocked), error=error)
+        return Outcome(source, product, OutcomeState.BLOCKED, (*found, blocked), error=error)
     words = f"a defect in Octavo stopped {product or 'the check'}: {type(error).__name__}: {error}"
     hint = "your input is not to blame; run again with --debug and report what it prints"
     broken = Finding("internal-error", words, Place(source), hint)
-    return Outcome(source, product, State.BROKEN, (*found, broken), error=error)
+    return Outcome(source, product, OutcomeState.BROKEN, (*found, broken), error=error)

@@ -8,17 +8,17 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-from ..findings.finding import Faults, Finding, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, Severity, has_errors
 from ..loading.workshop_loader import Loaded
-from ..pdf.binding.binder import Bound
+from ..pdf.binding.binder import BoundPdf
 from ..pdfx.press_file import press
-from ..preflight.parallel_run import Judging
-from ..preflight.records.check_results import Found
+from ..preflight.parallel_run import RunningChecks
+from ..preflight.records.check_results import CheckResult
 from ..preflight.reports.text_json_junit import merged
 from ..processes.worker_pool import WorkerDied
 from ..product_catalogue import PRESS
-from ..products.product_builder import Document
-from ..products.spine_width import Wrap
+from ..products.product_builder import FinishedDocument
+from ..products.spine_width import WrapSize
 from ..project.printer_profile_lookup import SCREEN, Printer, find_profile, printer_of
 from ..project.project_folders import Project
 
@@ -26,7 +26,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Proving:
+class PressFileMaker:
     """What proves the documents of a workshop: its project, the printer that was asked for, the workers that do it."""
 
     loaded: Loaded
@@ -44,9 +44,11 @@ class Proving:
         """What the printer asks of a file: the one who was asked for, or the workshop's own."""
         return printer_of(self.loaded, self.project, self.asked)
 
-    def pressed(self, documents: Sequence[Document], printer: Printer) -> tuple[tuple[Document, ...], list[Finding]]:
+    def pressed(
+        self, documents: Sequence[FinishedDocument], printer: Printer
+    ) -> tuple[tuple[FinishedDocument, ...], list[Finding]]:
         """Make the printer's file of each document; it lies in press/, under the same name."""
-        made: list[Document] = []
+        made: list[FinishedDocument] = []
         found: list[Finding] = []
         for document in documents:
             folds = _folds(document)
@@ -55,24 +57,24 @@ class Proving:
             found += [_named(finding, PRESS + document.file) for finding in result.findings]
             made.append(replace(document, file=PRESS + document.file, data=result.pdf, pages=result.pages))
         if has_errors(found):
-            raise Faults(found)
+            raise FindingsError(found)
         return tuple(made), found
 
-    def begin(self, documents: Sequence[Document], printer: Printer) -> list[Judging]:
+    def begin(self, documents: Sequence[FinishedDocument], printer: Printer) -> list[RunningChecks]:
         """Have documents held against a profile, all of them that are PDFs side by side."""
         return [
-            Judging(self.executor, one.data, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
+            RunningChecks(self.executor, one.data, printer.profile, replace(one.expected, icc=printer.icc), one.pages)
             for one in documents
             if one.is_pdf
         ]
 
-    def wrong(self, documents: Sequence[Bound]) -> list[list[Finding]]:
+    def wrong(self, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
         """Give for each document what is so wrong with it that it is not given to a reader on a screen."""
-        judgings = [Judging(self.executor, one.pdf, self.screen.profile, pages=one.pages) for one in documents]
+        judgings = [RunningChecks(self.executor, one.pdf, self.screen.profile, pages=one.pages) for one in documents]
         return [[_error(found) for found in one.report().found if found.severity is Severity.ERROR] for one in judgings]
 
 
-def _error(found: Found) -> Finding:
+def _error(found: CheckResult) -> Finding:
     message = f"page {found.page}: {found.message}" if found.page else found.message
     return Finding(f"preflight-{found.check}", message, hint=found.hint)
 
@@ -82,16 +84,16 @@ def _named(finding: Finding, file: str) -> Finding:
     return finding if finding.code == "press-profile" else replace(finding, message=f"{file}: {finding.message}")
 
 
-def told(judgings: Sequence[Judging], documents: Sequence[Document]) -> list[Finding]:
+def told(judgings: Sequence[RunningChecks], documents: Sequence[FinishedDocument]) -> list[Finding]:
     """Wait for what is found of documents; mere advice is not told."""
     judged = [one.file for one in documents if one.is_pdf]
     reports = [(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
     return [finding for finding in merged(reports) if finding.severity is not Severity.ADVICE]
 
 
-def _folds(document: Document) -> tuple[float, ...]:
+def _folds(document: FinishedDocument) -> tuple[float, ...]:
     expected = document.expected
-    return Wrap(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
+    return WrapSize(*expected.trim, expected.spine).folds if expected.trim and expected.spine is not None else ()
 
 
 def _result(task: Future[T], file: str) -> T:
@@ -99,4 +101,4 @@ def _result(task: Future[T], file: str) -> T:
         return task.result()
     except WorkerDied as death:
         message = f"{file} could not be proved: {death}"
-        raise Faults([Finding("preflight-died", message, hint="simplify the pictures that it holds")]) from death
+        raise FindingsError([Finding("preflight-died", message, hint="simplify the pictures that it holds")]) from death

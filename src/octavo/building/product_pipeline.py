@@ -8,22 +8,22 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..findings.finding import Faults, Finding, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, Severity, has_errors
 from ..loading.workshop_loader import Loaded, load
 from ..model import Rest
 from ..model.text_types import AssetPath
-from ..preflight.parallel_run import Judging
+from ..preflight.parallel_run import RunningChecks
 from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTERED, COVER, PRESS
-from ..products.product_builder import Book, Document, values
-from ..products.scheduler import DEFECT, Setter
+from ..products.product_builder import FinishedDocument, ProductBuilder, values
+from ..products.scheduler import DEFECT, Scheduler
 from ..project.printer_profile_lookup import printer_of
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import cover_of
 from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
-from ..typesetting.part_cache import Store
-from .press_files import Proving, told
+from ..typesetting.part_cache import PartCache
+from .press_files import PressFileMaker, told
 
 TellStage = Callable[[str, str], None]
 """Takes a stage that begins, and the document that it works on."""
@@ -32,12 +32,12 @@ TEXTS = frozenset(("source", "bibliography"))
 
 
 @dataclass(frozen=True)
-class Made:
+class BuildResult:
     """One product, finished in memory; it has no documents where the findings hold an error."""
 
     product: str
     workshop: str
-    documents: tuple[Document, ...]
+    documents: tuple[FinishedDocument, ...]
     findings: tuple[Finding, ...]
     inputs: tuple[Path, ...]
     error: Exception | None = None
@@ -61,9 +61,9 @@ def make(
     style: str | None,
     executor: Executor,
     tell: TellStage,
-    store: Store | None = None,
+    store: PartCache | None = None,
     printer: str | None = None,
-) -> tuple[Made, ...]:
+) -> tuple[BuildResult, ...]:
     """Make products of one workshop; what is wrong with one does not stop the others.
 
     All of them are composed before the first is finished, so that their parts are set side by side. What goes to press
@@ -71,19 +71,19 @@ def make(
     """
     tell("load", source.parent.name)
     loaded = load(source)
-    setter = Setter(executor, store or Store(None, project, ""), project)
+    setter = Scheduler(executor, store or PartCache(None, project, ""), project)
     bases = _bases(products, loaded)
     begun = {name: _begin(name, loaded, project, style, setter, tell, printer) for name in bases}
-    proving = Proving(loaded, project, executor, printer)
-    finished: dict[str, Made] = {}
-    judgings: dict[str, list[Judging]] = {}
+    proving = PressFileMaker(loaded, project, executor, printer)
+    finished: dict[str, BuildResult] = {}
+    judgings: dict[str, list[RunningChecks]] = {}
     for name, book in begun.items():
-        if isinstance(book, Book) and book.of:
+        if isinstance(book, ProductBuilder) and book.of:
             finished[name] = _covered(book, finished[book.of], setter, tell)
         else:
-            finished[name] = _finish(book, setter, tell) if isinstance(book, Book) else book
+            finished[name] = _finish(book, setter, tell) if isinstance(book, ProductBuilder) else book
         if name in products:  # what is finished is judged while the next is being bound
-            with suppress(Faults):  # told where it is waited for
+            with suppress(FindingsError):  # told where it is waited for
                 judgings[name] = proving.begin(finished[name].documents, proving.screen)
     if _are_unfit(judgings[name] for name in CHAPTERED if name in judgings):
         for name in _mended(begun, finished, proving, setter, tell):
@@ -96,18 +96,22 @@ def make(
     return tuple(proved)
 
 
-def _are_unfit(judgings: Iterable[list[Judging]]) -> bool:
+def _are_unfit(judgings: Iterable[list[RunningChecks]]) -> bool:
     found = (found for several in judgings for judging in several for found in judging.report().found)
     return any(one.severity is Severity.ERROR for one in found)
 
 
 def _mended(
-    begun: Mapping[str, Book | Made], finished: dict[str, Made], proving: Proving, setter: Setter, tell: TellStage
+    begun: Mapping[str, ProductBuilder | BuildResult],
+    finished: dict[str, BuildResult],
+    proving: PressFileMaker,
+    setter: Scheduler,
+    tell: TellStage,
 ) -> Iterator[str]:
     """Finish anew, without the figures or chapters that are to blame, what those have made unfit; and the cover."""
     again: set[str] = set()
     for name, book in begun.items():
-        if not isinstance(book, Book):
+        if not isinstance(book, ProductBuilder):
             continue
         if book.of in again:
             finished[name] = _covered(book, finished[book.of], setter, tell)
@@ -128,15 +132,17 @@ def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
     return tuple(bases)
 
 
-def _covered(cover: Book, book: Made, setter: Setter, tell: TellStage) -> Made:
+def _covered(cover: ProductBuilder, book: BuildResult, setter: Scheduler, tell: TellStage) -> BuildResult:
     """Finish the cover of a book that was made; without the book there is none."""
     if not book.documents:
-        return Made(COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error)
+        return BuildResult(
+            COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error
+        )
     cover.measured(book.pages, book.inputs)
     return _finish(cover, setter, tell)
 
 
-def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | None) -> Made:
+def _proved(name: str, made: BuildResult, proving: PressFileMaker, judgings: list[RunningChecks] | None) -> BuildResult:
     """Hold what was made against the profile that suits it; what goes to press is made first."""
     on_press = name.startswith(PRESS)
     if not made.documents:
@@ -148,37 +154,39 @@ def _proved(name: str, made: Made, proving: Proving, judgings: list[Judging] | N
             documents, said = proving.pressed(documents, printer)
             found += said
         found += told(judgings or proving.begin(documents, printer), documents)
-    except Faults as faults:
-        return Made(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
+    except FindingsError as faults:
+        return BuildResult(name, made.workshop, (), _once([*made.findings, *faults.findings]), made.inputs)
     inputs = tuple(sorted({*made.inputs, *printer.files}))
-    return Made(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs, made.error)
+    return BuildResult(name, made.workshop, () if has_errors(found) else documents, _once(found), inputs, made.error)
 
 
-def _book(name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None) -> Book:
+def _book(
+    name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None
+) -> ProductBuilder:
     """Begin a product; what only some of them need, chapters or Word, is imported for those alone."""
     product = CATALOGUE[name]
     match name:
         case "cover":
-            from ..products.cover_builder import Cover
+            from ..products.cover_builder import CoverBuilder
 
-            return Cover(product, loaded, project, style, printer)
+            return CoverBuilder(product, loaded, project, style, printer)
         case "volume":
-            from ..products.volume_builder import Volume
+            from ..products.volume_builder import VolumeBuilder
 
-            return Volume(product, loaded, project, style)
+            return VolumeBuilder(product, loaded, project, style)
         case "offprints":
-            from ..products.offprints import Offprints
+            from ..products.offprints import OffprintsBuilder
 
-            return Offprints(product, loaded, project, style)
+            return OffprintsBuilder(product, loaded, project, style)
         case "docx":
-            from ..products.docx_reports import WordReports
+            from ..products.docx_reports import DocxReportsBuilder
 
-            return WordReports(product, loaded, project, style)
+            return DocxReportsBuilder(product, loaded, project, style)
         case "manuscript":
-            from ..products.publisher_package import Manuscripts
+            from ..products.publisher_package import PackageBuilder
 
-            return Manuscripts(product, loaded, project, style)
-    return Book(product, loaded, project, style)
+            return PackageBuilder(product, loaded, project, style)
+    return ProductBuilder(product, loaded, project, style)
 
 
 def _begin(
@@ -186,10 +194,10 @@ def _begin(
     loaded: Loaded,
     project: Project,
     style: str | None,
-    setter: Setter,
+    setter: Scheduler,
     tell: TellStage,
     printer: str | None = None,
-) -> Book | Made:
+) -> ProductBuilder | BuildResult:
     book = None
     try:
         book = _book(name, loaded, project, style, printer)
@@ -198,32 +206,32 @@ def _begin(
         book.compose()
         tell("typeset", name)
         book.typeset(setter)
-    except Faults as faults:
+    except FindingsError as faults:
         if book:
             return _faulty(book, faults)
-        return Made(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
+        return BuildResult(name, "", (), _once([*loaded.findings, *faults.findings]), (loaded.places.file,))
     except Exception as error:  # a defect of ours, which costs this product and no other
-        return Made(name, "", (), loaded.findings, (loaded.places.file,), error)
+        return BuildResult(name, "", (), loaded.findings, (loaded.places.file,), error)
     return book
 
 
-def _finish(book: Book, setter: Setter, tell: TellStage) -> Made:
+def _finish(book: ProductBuilder, setter: Scheduler, tell: TellStage) -> BuildResult:
     try:
         finished = book.finish(setter)
-    except Faults as faults:
+    except FindingsError as faults:
         return _faulty(book, faults)
     except Exception as error:  # a defect of ours, which costs this product and no other
-        return Made(book.product.name, book.workshop.id, (), _once(book.findings), book.inputs(), error)
+        return BuildResult(book.product.name, book.workshop.id, (), _once(book.findings), book.inputs(), error)
     tell("bind", book.product.name)
     found = _once([*book.findings, *finished.findings])
     documents = () if has_errors(found) else finished.documents
     defect = next(iter(setter.defects), None) if any(one.code == DEFECT for one in found) else None
-    return Made(book.product.name, book.workshop.id, documents, found, book.inputs(), defect)
+    return BuildResult(book.product.name, book.workshop.id, documents, found, book.inputs(), defect)
 
 
-def _faulty(book: Book, faults: Faults) -> Made:
+def _faulty(book: ProductBuilder, faults: FindingsError) -> BuildResult:
     found = _once([*book.findings, *faults.findings])
-    return Made(book.product.name, book.workshop.id, (), found, book.inputs())
+    return BuildResult(book.product.name, book.workshop.id, (), found, book.inputs())
 
 
 def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
@@ -236,7 +244,7 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
         try:
             book = _book(name, loaded, project)
             book.inspect()
-        except Faults as faults:
+        except FindingsError as faults:
             found += faults.findings
         found += book.findings if book else []
     if loaded.workshop:
@@ -254,7 +262,7 @@ def _unfit_printer(loaded: Loaded, project: Project) -> tuple[Finding, ...]:
     """Tell what is wrong with the printer whom a workshop names; his ICC profile need not be on this machine."""
     try:
         printer_of(loaded, project, colours=False)
-    except Faults as faults:
+    except FindingsError as faults:
         return faults.findings
     return ()
 

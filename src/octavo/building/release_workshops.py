@@ -12,7 +12,7 @@ from ..findings.finding import UNPROVED, Finding, Place, Severity, has_errors
 from ..project import library_versions
 from .build_workshops import build
 from .export_files import export
-from .outcomes import Outcome, Tell, Wanted, failed, silent
+from .outcomes import BuildRequest, Outcome, Tell, failed, silent
 from .output_folder.output_writer import seal, sweep
 from .verify_outputs import OF_SEALS, verify
 
@@ -46,7 +46,7 @@ class Released:
 
 
 def release(
-    sources: Iterable[Path], wanted: Wanted, tell: Tell = silent, epoch: int | None = None
+    sources: Iterable[Path], wanted: BuildRequest, tell: Tell = silent, epoch: int | None = None
 ) -> tuple[Released, ...]:
     """Build all products of workshops and their metadata, and seal each folder where nothing is amiss.
 
@@ -59,7 +59,7 @@ def release(
     )
 
 
-def _released(source: Path, built: Sequence[Outcome], wanted: Wanted, tell: Tell, epoch: int | None) -> Released:
+def _released(source: Path, built: Sequence[Outcome], wanted: BuildRequest, tell: Tell, epoch: int | None) -> Released:
     outcomes = list(built)
     if not _failing(outcomes):
         outcomes += export([source], ALL, wanted.output, wanted.strict, epoch)

@@ -14,7 +14,7 @@ from ..exporters.format_names import FOLDER as METADATA
 from ..files.guarded_files import file_size, find_link, is_file, link_finding, open_file, read_file
 from ..files.temporary_folders import temporary
 from ..findings.console_text import shown_path
-from ..findings.finding import Faults, Finding, Place, Severity
+from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..product_catalogue import PRESS, PRODUCTS
 from .output_folder import attestations, manifest
 
@@ -51,7 +51,7 @@ class _Listed:
 
     data: bytes
     workshop: str
-    entries: tuple[manifest.Entry, ...]
+    entries: tuple[manifest.ManifestEntry, ...]
 
 
 def _seals_broken(folder: Path, listed: _Listed, built: bool) -> Iterator[Finding]:
@@ -78,7 +78,7 @@ def _read(path: Path) -> bytes:
     try:
         data = read_file(path, _MOST + 1)
         return data if len(data) <= _MOST else b""
-    except (Faults, OSError):
+    except (FindingsError, OSError):
         return b""
 
 
@@ -99,7 +99,7 @@ def _manifest(folder: Path) -> _Listed | Finding:
     return _Listed(data, manifest.workshop(data), entries)
 
 
-def _differs(folder: Path, entry: manifest.Entry) -> Finding | None:
+def _differs(folder: Path, entry: manifest.ManifestEntry) -> Finding | None:
     path = folder / str(entry["file"])
     try:
         return _compared(path, folder, entry)
@@ -107,12 +107,12 @@ def _differs(folder: Path, entry: manifest.Entry) -> Finding | None:
         return Finding("unreadable-product", f"{shown_path(path)} cannot be read: {error.strerror}")
 
 
-def _compared(path: Path, folder: Path, entry: manifest.Entry) -> Finding | None:
+def _compared(path: Path, folder: Path, entry: manifest.ManifestEntry) -> Finding | None:
     if not _is_within(path, folder):
         return Finding("outside", f"the manifest names '{entry['file']}', which lies outside the folder")
     try:
         size, total = file_size(path), digest(path)
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, Faults):
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError, FindingsError):
         return Finding("missing-product", f"{shown_path(path)} is not there", hint="build it again")
     if total == entry["sha256"] and size == entry.get("bytes", size):
         return None
@@ -184,11 +184,11 @@ def _bears(path: Path, identity: str) -> bool:
     return top_keys(path).get("id") == identity
 
 
-def _built_again(source: Path, entries: Iterable[manifest.Entry], place: Path) -> tuple[Outcome, ...]:
+def _built_again(source: Path, entries: Iterable[manifest.ManifestEntry], place: Path) -> tuple[Outcome, ...]:
     """Make the products of entries in a folder, as they were asked for then."""
     from .build_workshops import build
     from .export_files import export
-    from .outcomes import Wanted
+    from .outcomes import BuildRequest
 
     exported: dict[str, int | None] = {}
     built: dict[tuple[str | None, str | None], dict[str, None]] = {}
@@ -200,20 +200,20 @@ def _built_again(source: Path, entries: Iterable[manifest.Entry], place: Path) -
             built.setdefault((entry.get("style"), entry.get("printer")), {})[form] = None
     outcomes: list[Outcome] = []
     for (style, printer), products in built.items():
-        outcomes += build([source], Wanted(tuple(products), style=style, printer=printer, output=place))
+        outcomes += build([source], BuildRequest(tuple(products), style=style, printer=printer, output=place))
     for form, epoch in exported.items():
         outcomes += export([source], form, place, epoch=epoch)
     return tuple(outcomes)
 
 
-def _is_known(entry: manifest.Entry) -> bool:
+def _is_known(entry: manifest.ManifestEntry) -> bool:
     product = str(entry["product"])
     if product.startswith(f"{METADATA}/"):
         return product.removeprefix(f"{METADATA}/") in (*FORMATS, ALL)
     return product.removeprefix(PRESS) in PRODUCTS
 
 
-def _differs_anew(place: Path, entry: manifest.Entry) -> Finding | None:
+def _differs_anew(place: Path, entry: manifest.ManifestEntry) -> Finding | None:
     if not _is_known(entry):
         message = f"{entry['file']} is of a kind that Octavo does not make: '{entry['product']}'"
         return Finding("not-reproduced", message)

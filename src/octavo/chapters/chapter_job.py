@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from ..findings.finding import Finding
-from ..typesetting.stylesheets import Sheets
-from ..typesetting.typeset_job import Part
+from ..typesetting.stylesheets import StyleSheets
+from ..typesetting.typeset_job import TypesetPart
 from .numbering import Labelled
 
 
@@ -31,7 +31,7 @@ class ChapterJob:
     language: str
     title: str
     templates: tuple[Path, ...]
-    sheets: Sheets
+    sheets: StyleSheets
     house: str
     citation_style: str
     terms: tuple[str, ...] = ()
@@ -40,10 +40,10 @@ class ChapterJob:
 
 
 @dataclass(frozen=True)
-class Chapter:
+class TypesetChapter:
     """A chapter that was set; its part has no pages where `unknown` labels must be found in other chapters first."""
 
-    part: Part
+    part: TypesetPart
     title: str = ""
     labels: Mapping[str, Labelled] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()

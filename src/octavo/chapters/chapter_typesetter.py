@@ -14,24 +14,24 @@ from pathlib import Path, PurePosixPath
 
 from docutils import nodes
 
-from ..findings.finding import Finding, Missing, Place, Severity, place_element
-from ..language.translator import Words, words
+from ..findings.finding import Finding, MissingKind, Place, Severity, place_element
+from ..language.translator import Translator, words
 from ..loading.text_decoding import characters
 from ..processes import gc_pause
 from ..processes.current_file import working_on
 from ..rendering.graphics.images import Asset, file_bytes, open_images
 from ..rendering.graphics.svg_to_pdf import outline
-from ..rendering.html.html_writer import Page, Setting, html
+from ..rendering.html.html_writer import HtmlDocument, HtmlOptions, html
 from ..rendering.rst.directives import manuscript as place_of_manuscript
-from ..rendering.rst.docutils_parser import Written
+from ..rendering.rst.docutils_parser import ParsedText
 from ..rendering.rst.jinja_templates import compose
 from ..rendering.rst.value_substitution import parse
 from ..typesetting import glyph_coverage
-from ..typesetting.typeset_job import Job, Part
+from ..typesetting.typeset_job import TypesetJob, TypesetPart
 from ..typesetting.typesetter import typeset
 from . import cross_references, numbering, pdf_figures, reference_list
 from .author_pdf.pdf_placement import pages_with
-from .chapter_job import Chapter, ChapterJob
+from .chapter_job import ChapterJob, TypesetChapter
 from .manuscript_reader import Manuscript, manuscript
 from .manuscript_reader import cite as citation
 from .numbering import Counts, Labelled, Occurrence
@@ -42,7 +42,7 @@ NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
 _DRAWINGS = (".pdf",)
 
 
-def set_chapter(job: ChapterJob) -> Chapter:
+def set_chapter(job: ChapterJob) -> TypesetChapter:
     """Set a chapter whose manuscript is reStructuredText."""
     with gc_pause.put_off(), working_on(job.path):
         return _made(job, _set)
@@ -62,20 +62,20 @@ def alone(job: ChapterJob, picture: str) -> ChapterJob:
     return replace(job, data=text.encode(), bibliography=(), terms=(), others={}, without={})
 
 
-def look_over(job: ChapterJob) -> Chapter:
+def look_over(job: ChapterJob) -> TypesetChapter:
     """Find all that is wrong with a chapter and can be told without setting it; its part has no pages."""
 
-    def nothing(job: ChapterJob, _page: Page, _figures: Figures) -> Part:
-        return Part(job.name, b"", 0, {})
+    def nothing(job: ChapterJob, _page: HtmlDocument, _figures: Figures) -> TypesetPart:
+        return TypesetPart(job.name, b"", 0, {})
 
     with working_on(job.path):
         return _made(job, nothing)
 
 
-def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part]) -> Chapter:
+def _made(job: ChapterJob, setting: Callable[[ChapterJob, HtmlDocument, Figures], TypesetPart]) -> TypesetChapter:
     numbered = number_chapter(job)
     if numbered.unknown and job.others is None:
-        return Chapter(Part(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
+        return TypesetChapter(TypesetPart(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
     read = read_chapter(job, numbered)
     tree, found = tree_of(job, read)
     page = html(tree, _setting(job, read))
@@ -86,7 +86,7 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, Page, Figures], Part])
     written = read.text.written
     told = (placed(place_element(one, page.places), written) for one in _lenient((*page.findings, *late)))
     findings = (*read.findings, *found, *glyph_coverage.tell(lost, _lines(written)), *told)
-    return Chapter(
+    return TypesetChapter(
         replace(part, findings=tuple(dict.fromkeys(findings))),
         read.text.title,
         numbered.labels,
@@ -103,7 +103,7 @@ class Numbered:
     """A manuscript that was read: its tree with numbers, and with references in words but for the `unknown`."""
 
     text: Manuscript
-    words: Words
+    words: Translator
     labels: Mapping[str, Labelled]
     unknown: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -123,11 +123,11 @@ def number_chapter(job: ChapterJob) -> Numbered:
 
 
 @dataclass(frozen=True)
-class Read:
+class ParsedChapter:
     """A chapter of which all is read: its tree with citations in words too, what it cites, marks and shows."""
 
     text: Manuscript
-    words: Words
+    words: Translator
     cited: tuple[str, ...]
     """Keys of what is cited, in the order in which it is."""
     marks: tuple[Occurrence, ...]
@@ -136,7 +136,7 @@ class Read:
     findings: tuple[Finding, ...]
 
 
-def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
+def read_chapter(job: ChapterJob, numbered: Numbered) -> ParsedChapter:
     """Put the citations of a chapter in words, list its sources, and open its figures."""
     prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
     findings = list(numbered.findings)
@@ -156,10 +156,10 @@ def read_chapter(job: ChapterJob, numbered: Numbered) -> Read:
     figures = Figures(job, text)
     findings += figures.findings
     keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
-    return Read(text, own_words, keys, marks, counts, figures, tuple(findings))
+    return ParsedChapter(text, own_words, keys, marks, counts, figures, tuple(findings))
 
 
-def _found(finding: Finding, written: Written) -> Finding:
+def _found(finding: Finding, written: ParsedText) -> Finding:
     place = written.find(finding.subject) if finding.subject else written.start
     return replace(finding, place=place, severity=Severity.WARNING)
 
@@ -170,7 +170,7 @@ class Figures:
     def __init__(self, job: ChapterJob, text: Manuscript) -> None:
         self.findings: list[Finding] = []
         self.images: dict[str, Asset] = {}
-        self.drawings: dict[str, pdf_figures.Drawing] = {}
+        self.drawings: dict[str, pdf_figures.PdfFigure] = {}
         self._root, self._path = job.root, job.path
         shown = list(self._wanted(text, job))
         pictures = [image for image in shown if not _is_drawing(image)]
@@ -190,7 +190,7 @@ class Figures:
             image["named"] = image["uri"]
             image["uri"] = _from_root(str(image["uri"]), job)
             if fault := job.without.get(image["uri"]):
-                self.findings.append(replace(fault, place=self._place(image), missing=Missing.FIGURE))
+                self.findings.append(replace(fault, place=self._place(image), missing=MissingKind.FIGURE))
                 _put_name(image)
             else:
                 yield image
@@ -266,7 +266,7 @@ def _not_shown(finding: Finding) -> Finding:
     """Tell of a picture of a manuscript what stops no book: where it is not shown, its name stands in its place."""
     if finding.severity is not Severity.ERROR:
         return finding
-    return replace(finding, severity=Severity.WARNING, missing=Missing.FIGURE)
+    return replace(finding, severity=Severity.WARNING, missing=MissingKind.FIGURE)
 
 
 def _from_root(uri: str, job: ChapterJob) -> str:
@@ -281,7 +281,7 @@ def _is_drawing(image: nodes.image) -> bool:
     return str(image["uri"]).lower().endswith(_DRAWINGS)
 
 
-def tree_of(job: ChapterJob, read: Read) -> tuple[nodes.document, tuple[Finding, ...]]:
+def tree_of(job: ChapterJob, read: ParsedChapter) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Put the text of a chapter into its template."""
     composed, _ = compose(TEMPLATE, job.facts, job.templates, read.words.functions())
     tree, findings = parse(composed, f"{job.name}-t-", job.language)
@@ -292,8 +292,8 @@ def tree_of(job: ChapterJob, read: Read) -> tuple[nodes.document, tuple[Finding,
     return tree, findings
 
 
-def _setting(job: ChapterJob, read: Read) -> Setting:
-    return Setting(
+def _setting(job: ChapterJob, read: ParsedChapter) -> HtmlOptions:
+    return HtmlOptions(
         title=job.title,
         short_title=job.title,
         classes=("volume", "part-chapter", f"style-{job.house}"),
@@ -304,7 +304,7 @@ def _setting(job: ChapterJob, read: Read) -> Setting:
     )
 
 
-def _set(job: ChapterJob, page: Page, figures: Figures) -> Part:
+def _set(job: ChapterJob, page: HtmlDocument, figures: Figures) -> TypesetPart:
     """Set blank pictures, and put those that are meant in their place."""
     pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
     rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
@@ -313,11 +313,11 @@ def _set(job: ChapterJob, page: Page, figures: Figures) -> Part:
     formulas = {name: outline(svg) for name, svg in page.formulas.items()}
     stand_ins = {name: pdf_figures.stand_in(drawn) for name, drawn in formulas.items()}
     assets = {**shown, **stand_ins, **job.sheets.fonts}
-    part = typeset(Job(job.name, page.html, job.sheets.styles, assets, margins=False))
+    part = typeset(TypesetJob(job.name, page.html, job.sheets.styles, assets, margins=False))
     return replace(part, pdf=pdf_figures.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
 
 
-def _index(job: ChapterJob, part: Part, marks: Iterable[numbering.Occurrence]) -> dict[str, tuple[int, ...]]:
+def _index(job: ChapterJob, part: TypesetPart, marks: Iterable[numbering.Occurrence]) -> dict[str, tuple[int, ...]]:
     """Find the pages of the words that are marked for the subject index, and of those that it looks for."""
     index: dict[str, list[int]] = {}
     for mark in marks:
@@ -327,7 +327,7 @@ def _index(job: ChapterJob, part: Part, marks: Iterable[numbering.Occurrence]) -
     return {term: tuple(sorted(set(pages))) for term, pages in index.items()}
 
 
-def _lines(written: Written) -> Iterator[glyph_coverage.Line]:
+def _lines(written: ParsedText) -> Iterator[glyph_coverage.Line]:
     for line, place in zip(written.lines, written.places, strict=True):
         yield line, partial(_column, place)
 
@@ -336,7 +336,7 @@ def _column(place: Place, offset: int) -> Place:
     return replace(place, column=offset + 1)
 
 
-def placed(finding: Finding, written: Written) -> Finding:
+def placed(finding: Finding, written: ParsedText) -> Finding:
     """Give what was found late the place in the manuscript where its words stand, if they stand there."""
     words_at = finding.subject.split("\n")[0].strip()
     known = finding.place or not words_at or not any(words_at in line for line in written.lines)

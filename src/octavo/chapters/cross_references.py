@@ -8,8 +8,8 @@ from typing import Final
 
 from docutils import nodes
 
-from ..findings.finding import Finding, Missing, Severity
-from ..rendering.rst.docutils_parser import Written
+from ..findings.finding import Finding, MissingKind, Severity
+from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cross
 from .numbering import Labelled
 
@@ -24,7 +24,7 @@ _AND: Final = re.compile(r"[\s,;–-]*(?:(?:and|or|to|et|ou|à|&)\s+)?", re.IGNO
 
 
 def refer(
-    document: nodes.document, labels: Mapping[str, Labelled], others: Mapping[str, Labelled], written: Written
+    document: nodes.document, labels: Mapping[str, Labelled], others: Mapping[str, Labelled], written: ParsedText
 ) -> tuple[list[str], list[Finding]]:
     """Put references in words, with links; give the labels that stand neither here nor in `others`.
 
@@ -50,7 +50,7 @@ def refer(
                 message = f"nothing in the book bears the label '{name}'"
                 hint = "correct the reference, or give its aim :label:`…`"
                 place = written.find(node.rawsource.partition("\n")[0])
-                found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=Missing.REFERENCE)
+                found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=MissingKind.REFERENCE)
                 findings.append(found)
                 made.append(nodes.Text(node.get("words") or f"[{name}]"))
         if node in numbered:

@@ -22,7 +22,7 @@ from ..loading.text_decoding import characters
 from ..model.text_types import is_forbidden
 from ..rendering.rst import directives as vocabulary
 from ..rendering.rst.directives import Allowed
-from ..rendering.rst.docutils_parser import Written, tree
+from ..rendering.rst.docutils_parser import ParsedText, tree
 from ..rendering.rst.smart_punctuation import educate
 from ..rendering.rst.unsupported_markup import mend_manuscript
 
@@ -53,11 +53,11 @@ class Manuscript:
 
     tree: nodes.document
     title: str
-    written: Written
+    written: ParsedText
     findings: tuple[Finding, ...]
 
 
-def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
+def read(data: bytes, path: Path) -> tuple[ParsedText, list[Finding]]:
     """Take the lines of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
     text, found = characters(data, path, "the manuscript")
     if len(text) > MOST_CHARACTERS:
@@ -66,7 +66,7 @@ def read(data: bytes, path: Path) -> tuple[Written, list[Finding]]:
         text = ""
     lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
     places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
-    return Written(tuple(lines), places, whole=True), found
+    return ParsedText(tuple(lines), places, whole=True), found
 
 
 def manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from docutils import nodes
 
 from ..findings.finding import Finding
-from ..language.translator import Words
+from ..language.translator import Translator
 from .manuscript_reader import indexed, label
 
 
@@ -43,7 +43,7 @@ class Counts:
     notes: int
 
 
-def number(document: nodes.document, prefix: str, words: Words) -> tuple[dict[str, Labelled], list[Finding]]:
+def number(document: nodes.document, prefix: str, words: Translator) -> tuple[dict[str, Labelled], list[Finding]]:
     """Number figures, tables, listings and equations in reading order, and find what bears a label.
 
     Labels come from ``:label:``, from an option ``:name:`` or ``:label:``, and from a target ``.. _name:`` right above.
@@ -67,7 +67,7 @@ def number(document: nodes.document, prefix: str, words: Words) -> tuple[dict[st
     return labels, findings
 
 
-def _numbered(document: nodes.document, words: Words) -> Iterator[tuple[int, tuple[str, str, str]]]:
+def _numbered(document: nodes.document, words: Translator) -> Iterator[tuple[int, tuple[str, str, str]]]:
     names = {
         "figure": words.text("Figure {n}"),
         "table": words.text("Table {n}"),

@@ -39,7 +39,7 @@ class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in th
 
 
 @dataclass(frozen=True)
-class Drawing:
+class PdfFigure:
     """A figure that is a PDF: the image that is laid out in its stead, its first page, and what is damaged in it."""
 
     stand_in: Asset
@@ -47,7 +47,7 @@ class Drawing:
     damage: str = ""
 
 
-def drawing(data: bytes) -> Drawing:
+def drawing(data: bytes) -> PdfFigure:
     """Take the first page of a PDF as a drawing; raises Unusable."""
     try:
         with warnings.catch_warnings():
@@ -65,7 +65,7 @@ def drawing(data: bytes) -> Drawing:
         raise
     except Exception as error:  # whatever qpdf stumbles over
         raise Unusable(f"cannot be read as a PDF ({type(error).__name__})", "export it again") from None
-    return Drawing(_stand_in(data, width, height), data, damage)
+    return PdfFigure(_stand_in(data, width, height), data, damage)
 
 
 def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:
@@ -169,7 +169,7 @@ def blank(asset: Asset) -> bytes:
     return _white(asset.width, asset.height)
 
 
-def put_in(part: bytes, drawings: Mapping[str, Drawing | Outline | Asset]) -> bytes:
+def put_in(part: bytes, drawings: Mapping[str, PdfFigure | Outline | Asset]) -> bytes:
     """Put drawings in the place of the images that stand in for them; `drawings` are by the id of that image."""
     if not drawings:
         return part
@@ -190,8 +190,8 @@ def put_in(part: bytes, drawings: Mapping[str, Drawing | Outline | Asset]) -> by
         return out.getvalue()
 
 
-def _made(pdf: pikepdf.Pdf, drawn: Drawing | Outline | Asset) -> pikepdf.Object:
-    if isinstance(drawn, Drawing):
+def _made(pdf: pikepdf.Pdf, drawn: PdfFigure | Outline | Asset) -> pikepdf.Object:
+    if isinstance(drawn, PdfFigure):
         return _form(pdf, drawn)
     return _image(pdf, drawn) if isinstance(drawn, Asset) else _outlined(pdf, drawn)
 
@@ -225,7 +225,7 @@ def _chunks(png: bytes) -> Iterator[bytes]:
         at += length + 12
 
 
-def alone(drawn: Drawing) -> bytes:
+def alone(drawn: PdfFigure) -> bytes:
     """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
     try:
         with pikepdf.new() as pdf:
@@ -269,7 +269,7 @@ def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
     )
 
 
-def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
+def _form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
     """Make a form of a drawing that fills the unit square, as an image does."""
     form = _copied(pdf, drawn)
     left, bottom, right, top = spread(form)
@@ -281,7 +281,7 @@ def _form(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
     return form
 
 
-def _copied(pdf: pikepdf.Pdf, drawn: Drawing) -> pikepdf.Object:
+def _copied(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
     """Make a form of the first page of a drawing, with nothing in it but what is drawn."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -11,8 +11,8 @@ from docutils import nodes
 
 from ..findings.finding import Finding, Place, Severity
 from ..rendering.bibliography.citations import Reference, cite
-from ..rendering.bibliography.csl_items import Library
-from ..rendering.rst.docutils_parser import Written
+from ..rendering.bibliography.csl_items import CitedEntries
+from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
 
 _HEADINGS = re.compile(r"references?|bibliograph(?:y|ie)|literature(?: cited)?|références?|sources", re.IGNORECASE)
@@ -31,7 +31,7 @@ def cite_sources(
     language: str,
     prefix: str,
     heading: str,
-    written: Written,
+    written: ParsedText,
 ) -> tuple[int, list[Finding]]:
     """Put every citation in words, and list what is cited at the end; give the number of citations."""
     calls = list(document.findall(citation))
@@ -39,7 +39,7 @@ def cite_sources(
     findings: list[Finding] = []
     entries: list[nodes.list_item] = []
     if calls:
-        library, found = Library.read(files)
+        library, found = CitedEntries.read(files)
         findings += [_placed(finding, written) for finding in found]
         # As BibTeX has it: a key is the same in whatever letters.
         spelt = {key.casefold(): key for key in library.keys}
@@ -59,7 +59,7 @@ def cite_sources(
     return len(calls) + sum(1 for _ in document.findall(nodes.citation_reference)), findings
 
 
-def _placed(finding: Finding, written: Written) -> Finding:
+def _placed(finding: Finding, written: ParsedText) -> Finding:
     """Give what is wrong with a citation its line; it stops no book."""
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
     if finding.code == "no-title":

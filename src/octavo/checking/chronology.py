@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from ..findings.finding import Finding, Severity
-from ..loading.value_positions import Location, Places
+from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Session, Workshop
 from .recommendation_status import origins, untold
 
@@ -15,7 +15,7 @@ LONGEST_EVENT: Final = 60
 """Days after which the year or month of an event is more likely mistyped."""
 
 
-def check_chronology(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Check the dates of the event, of its programme, of the report and of what became of the recommendations."""
     yield from _event(workshop, places)
     yield from _programme(workshop, places)
@@ -30,7 +30,7 @@ def check_chronology(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("date-order", message, place, "correct received or accepted")
 
 
-def _event(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _event(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     start, end = workshop.event.start, workshop.event.end
     if end < start:
         message = f"the event ends on {end}, before it begins on {start}"
@@ -41,14 +41,14 @@ def _event(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield Finding("long-event", message, places.value("event", "end"), hint, Severity.WARNING)
 
 
-def _volume(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _volume(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     volume = workshop.volume
     if volume and volume.published and volume.year and volume.published.year != volume.year:
         message = f"the volume is published on {volume.published}, but its year is {volume.year}"
         yield Finding("year-differs", message, places.value("volume", "published"), "correct one of the two")
 
 
-def _programme(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _programme(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     start, end = workshop.event.start, workshop.event.end
     before: date | None = None
     for number, day in enumerate(workshop.programme.days if workshop.programme else ()):
@@ -64,7 +64,7 @@ def _programme(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield from _sessions(day.sessions, (*at, "sessions"), places)
 
 
-def _sessions(sessions: tuple[Session, ...], at: Location, places: Places) -> Iterator[Finding]:
+def _sessions(sessions: tuple[Session, ...], at: Location, places: ValuePositions) -> Iterator[Finding]:
     for number, session in enumerate(sessions):
         if session.end is not None and session.end <= session.start:
             message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
@@ -78,7 +78,7 @@ def _sessions(sessions: tuple[Session, ...], at: Location, places: Places) -> It
             yield Finding("time-order", message, places.value(*at, number, "start"), "put the sessions in order")
 
 
-def _report(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _report(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     report = workshop.report
     if report is None:
         return
@@ -107,7 +107,7 @@ def _report(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield from _recorded_later(workshop, report.previous, places)
 
 
-def _untold(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
+def _untold(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
     silent = untold(workshop.recommendations, previous)
     if silent:
         names = ", ".join(entry.id for entry in silent)
@@ -119,7 +119,7 @@ def _untold(workshop: Workshop, previous: date, places: Places) -> Iterator[Find
         yield Finding("no-history", message, place, hint, Severity.ADVICE)
 
 
-def _recorded_later(workshop: Workshop, previous: date, places: Places) -> Iterator[Finding]:
+def _recorded_later(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
     """Ask who made what is first on record after the previous edition: the reports count the meeting's own apart."""
     day = workshop.event.end
     for entry in origins(workshop.recommendations, previous).recorded_later:
@@ -135,7 +135,9 @@ def _recorded_later(workshop: Workshop, previous: date, places: Places) -> Itera
         yield Finding("recorded-later", message, place, hint, Severity.WARNING)
 
 
-def _added(workshop: Workshop, recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+def _added(
+    workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
+) -> Iterator[Finding]:
     """Hold the day on which a recommendation was added against the meeting, the report and its own history."""
     added, report = recommendation.added, workshop.report
     if added is None:
@@ -154,7 +156,7 @@ def _added(workshop: Workshop, recommendation: Recommendation, at: Location, pla
 
 
 def _recommendation(
-    workshop: Workshop, recommendation: Recommendation, at: Location, places: Places
+    workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
 ) -> Iterator[Finding]:
     if recommendation.due and recommendation.due < workshop.event.start:
         message = f"{recommendation.id} is due on {recommendation.due}, before the event took place"
@@ -165,7 +167,7 @@ def _recommendation(
         yield from _after_cut_off(recommendation, at, places, workshop.report.cut_off)
 
 
-def _history(recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+def _history(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
     tracking = recommendation.tracking
     history = tracking.history if tracking else ()
     for number, entry in enumerate(history[1:], 1):
@@ -184,7 +186,9 @@ def _history(recommendation: Recommendation, at: Location, places: Places) -> It
         yield Finding("status-differs", message, place, hint, Severity.WARNING)
 
 
-def _after_cut_off(recommendation: Recommendation, at: Location, places: Places, cut_off: date) -> Iterator[Finding]:
+def _after_cut_off(
+    recommendation: Recommendation, at: Location, places: ValuePositions, cut_off: date
+) -> Iterator[Finding]:
     """Tell what is too late for the report, which shows the status on its cut-off date."""
     tracking = recommendation.tracking
     if tracking is None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..findings.finding import Finding, Place, Severity
 from ..loading.validation_errors import missing_key
-from ..loading.value_positions import Location, Places
+from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Status, Workshop
 from ..model.outcome import Acceptance
 from ..model.people import Attendance, Participation
@@ -22,7 +22,7 @@ LONGEST_EXECUTIVE: Final = 500
 """Words beyond which an executive summary is no longer read as one."""
 
 
-def check(workshop: Workshop, places: Places, product: str | None = None) -> tuple[Finding, ...]:
+def check(workshop: Workshop, places: ValuePositions, product: str | None = None) -> tuple[Finding, ...]:
     """Check a workshop as a whole, and for a product ("summary", "follow-up", "volume") what that needs."""
     findings = [
         *_needed(workshop, places, product),
@@ -41,7 +41,7 @@ def check(workshop: Workshop, places: Places, product: str | None = None) -> tup
     return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
 
 
-def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator[Finding]:
+def _needed(workshop: Workshop, places: ValuePositions, product: str | None) -> Iterator[Finding]:
     top = Place(places.file)
     if product == "cover":  # it needs what its book needs
         product = "volume" if workshop.volume else "follow-up"
@@ -64,7 +64,7 @@ def _needed(workshop: Workshop, places: Places, product: str | None) -> Iterator
         yield Finding("missing-chapters", "the volume has no chapters", places.key("volume"), hint)
 
 
-def _recommendations(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _recommendations(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     unaddressed = [number for number, entry in enumerate(workshop.recommendations) if entry.addressees is None]
     if unaddressed:
         names = ", ".join(workshop.recommendations[number].id for number in unaddressed)
@@ -76,7 +76,7 @@ def _recommendations(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield from _tracking(recommendation, ("recommendations", number), places)
 
 
-def _tracking(recommendation: Recommendation, at: Location, places: Places) -> Iterator[Finding]:
+def _tracking(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
     """Ask for what an assessor asks for: evidence and date of what is done, reasons for what is refused."""
     tracking, name = recommendation.tracking, recommendation.id
     if tracking is None:
@@ -101,7 +101,7 @@ def _tracking(recommendation: Recommendation, at: Location, places: Places) -> I
         yield Finding("progress-differs", message, place, "correct progress or status", Severity.WARNING)
 
 
-def _participation(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _participation(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Hold the stated counts against each other and against the list of participants."""
     stated = workshop.participation
     if stated is None:
@@ -128,7 +128,7 @@ def _participation(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield from _against_list(workshop, stated, places)
 
 
-def _against_list(workshop: Workshop, stated: Participation, places: Places) -> Iterator[Finding]:
+def _against_list(workshop: Workshop, stated: Participation, places: ValuePositions) -> Iterator[Finding]:
     """Compare with the list; those who only contributed may have been counted or not."""
     there, all_listed = _listed(workshop, Attendance.CONTRIBUTED_ONLY), _listed(workshop)
     number_there = sum(entry.attendance is not Attendance.CONTRIBUTED_ONLY for entry in workshop.participants)
@@ -159,7 +159,7 @@ def _listed(workshop: Workshop, without: Attendance | None = None) -> Counter[st
     return Counter(country for entry in entries if (country := countries.get(entry.person)))
 
 
-def _country_groups(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _country_groups(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     if workshop.country_groups is None:
         return
     stated = workshop.participation.by_country if workshop.participation else ()
@@ -170,7 +170,7 @@ def _country_groups(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield Finding("no-country-group", message, places.key("country_groups", "groups"), hint, Severity.ADVICE)
 
 
-def _money(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     for number, sponsor in enumerate(workshop.sponsors):
         if sponsor.amount is not None and sponsor.currency is None:
             place = places.value("sponsors", number, "amount")
@@ -192,7 +192,7 @@ def _money(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("wrong-total", message, place, f"write {sum(amounts)}, or correct a line")
 
 
-def _countries(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _countries(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Ask for the country of those by whose countries reports count and group."""
     listed = {director.person for director in workshop.directors} | {entry.person for entry in workshop.participants}
     for number, person in enumerate(workshop.people):
@@ -202,7 +202,7 @@ def _countries(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("no-country", message, places.value("people", number), hint, Severity.ADVICE)
 
 
-def _executive(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _executive(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     if workshop.summary is None:
         return
     words = len(workshop.summary.executive.split())
@@ -212,7 +212,7 @@ def _executive(workshop: Workshop, places: Places) -> Iterator[Finding]:
         yield Finding("long-executive", message, place, "move details to findings or annexes", Severity.ADVICE)
 
 
-def _permissions(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _permissions(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Tell which permissions are still wanting: only those that were granted are printed."""
     for number, chapter in enumerate(workshop.chapters):
         for one, entry in enumerate(chapter.permissions):
@@ -224,7 +224,7 @@ def _permissions(workshop: Workshop, places: Places) -> Iterator[Finding]:
                 yield Finding("no-permission", message, place, hint, Severity.ADVICE)
 
 
-def _posts(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Tell of a position that stands beside a list of posts, which takes its place."""
     for number, person in enumerate(workshop.people):
         if person.posts and person.position and person.position not in {post.position for post in person.posts}:

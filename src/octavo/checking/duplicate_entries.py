@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 
 from ..findings.finding import Finding, Severity
 from ..language.collation import bare
-from ..loading.value_positions import Location, Places
+from ..loading.value_positions import Location, ValuePositions
 from ..model import Organization, Person, Recommendation, Workshop
 from ..model.volume import Chapter
 
@@ -19,7 +19,7 @@ MOST_LINES: Final = 5
 """Places of an id that a hint names."""
 
 
-def check_same(workshop: Workshop, places: Places, people_named: Iterable[Named]) -> Iterator[Finding]:
+def check_same(workshop: Workshop, places: ValuePositions, people_named: Iterable[Named]) -> Iterator[Finding]:
     """Tell who or what has two ids. `people_named` are the places where ids of people stand.
 
     What a number proves (ORCID iD, ROR, DOI, an address beside the same name) is an error; what only looks the same is
@@ -33,7 +33,7 @@ def check_same(workshop: Workshop, places: Places, people_named: Iterable[Named]
     yield from _texts(workshop, places)
 
 
-def _people(people: tuple[Person, ...], used: dict[str, list[int]], places: Places) -> Iterator[Finding]:
+def _people(people: tuple[Person, ...], used: dict[str, list[int]], places: ValuePositions) -> Iterator[Finding]:
     alike = {frozenset(pair) for key in (_orcid, _address, _words) for pair in _pairs(people, key)}
     for first, second in sorted(map(sorted, alike)):
         one, other = people[first], people[second]
@@ -127,7 +127,7 @@ def _folded(text: str) -> str:
     return " ".join(re.split(r"\W+", bare(text))).strip()
 
 
-def _organizations(organizations: tuple[Organization, ...], places: Places) -> Iterator[Finding]:
+def _organizations(organizations: tuple[Organization, ...], places: ValuePositions) -> Iterator[Finding]:
     def name(one: Organization) -> tuple[str, ...]:
         return tuple(_folded(word or "") for word in (one.name, one.department, one.city, one.country))
 
@@ -146,7 +146,7 @@ def _organizations(organizations: tuple[Organization, ...], places: Places) -> I
         yield Finding("same-organization", message, places.value("organizations", second), hint, Severity.WARNING)
 
 
-def _texts(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Find recommendations and chapters that stand twice; of two with one DOI one is wrong."""
     for first, second in _pairs(workshop.recommendations, lambda one: _folded(one.text)):
         yield _twice("recommendations", first, second, "says the same as", workshop, places, Severity.WARNING)
@@ -157,7 +157,7 @@ def _texts(workshop: Workshop, places: Places) -> Iterator[Finding]:
 
 
 def _twice(
-    register: str, first: int, second: int, how: str, workshop: Workshop, places: Places, severity: Severity
+    register: str, first: int, second: int, how: str, workshop: Workshop, places: ValuePositions, severity: Severity
 ) -> Finding:
     one, other = getattr(workshop, register)[first], getattr(workshop, register)[second]
     message = f"'{other.id}' {how} '{one.id}' (line {places.value(register, first).line})"

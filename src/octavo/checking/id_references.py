@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ..findings.finding import Finding, Severity
-from ..loading.value_positions import Location, Places
+from ..loading.value_positions import Location, ValuePositions
 from ..model import Talk, Workshop
 from .duplicate_entries import check_same
 from .redaction import PEOPLE, references
@@ -16,7 +16,7 @@ Named = tuple[Location, str]
 """The way to an id, and the id."""
 
 
-def check_references(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def check_references(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Check that ids are unique, that references resolve, and that nobody is listed twice."""
     organizations = {organization.id: organization.name for organization in workshop.organizations}
     named = [(mark.register, (at, name)) for at, mark, name in references(workshop)]
@@ -44,7 +44,7 @@ def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
                 yield ("programme", "days", i, "sessions", j, "talks", k), talk
 
 
-def _unique_ids(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     registers: dict[str, Iterable[Named]] = {
         name: [((name, number, "id"), entry.id) for number, entry in enumerate(getattr(workshop, name))]
         for name in ("people", "organizations", "recommendations", "working_groups", "chapters")
@@ -73,7 +73,7 @@ def _value(workshop: Workshop, at: Location) -> object:
     return value
 
 
-def _repeated_in_lists(named: Iterable[Named], places: Places) -> Iterator[Finding]:
+def _repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> Iterator[Finding]:
     """Tell of an id that stands twice in one list of ids, such as that of the speakers of a talk."""
     lists: dict[Location, list[Named]] = {}
     for at, name in named:
@@ -86,7 +86,9 @@ def _repeated_in_lists(named: Iterable[Named], places: Places) -> Iterator[Findi
             yield Finding("listed-twice", message, places.value(*at), "name each of them once")
 
 
-def _resolved(named: Iterable[Named], known: Mapping[str, str], register: str, places: Places) -> Iterator[Finding]:
+def _resolved(
+    named: Iterable[Named], known: Mapping[str, str], register: str, places: ValuePositions
+) -> Iterator[Finding]:
     """Look up each id; a name in words in place of an id leads to the id as well."""
     by_word = {word.casefold(): key for key, word in known.items()}
     for at, name in named:
@@ -101,7 +103,7 @@ def _resolved(named: Iterable[Named], known: Mapping[str, str], register: str, p
         yield Finding("unknown-reference", f"nothing in {register} has the id '{name}'", places.value(*at), hint)
 
 
-def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: Places) -> Iterator[Finding]:
+def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
     """Warn of a word that is nearly an id: addressees may be ids or names in words."""
     for i, recommendation in enumerate(workshop.recommendations):
         for j, name in enumerate(recommendation.addressees or ()):
@@ -112,7 +114,7 @@ def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: Plac
                 yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
 
 
-def _listed_once(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     offices: dict[str, list[Named]] = {}
     for name in ("directors", "participants"):
         offices[name] = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
@@ -127,7 +129,7 @@ def _listed_once(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("listed-twice", message, places.value(*at), "keep one entry for each person")
 
 
-def _index_terms(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     known = {entry.term for entry in workshop.index_terms}
     for number, entry in enumerate(workshop.index_terms):
         if entry.see and entry.see not in known:

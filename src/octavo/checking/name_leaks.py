@@ -9,9 +9,9 @@ from pathlib import Path
 
 from ..findings.finding import Finding, Place, Severity
 from ..loading.model_fields import is_private, marks
-from ..loading.value_positions import Location, Places
+from ..loading.value_positions import Location, ValuePositions
 from ..model import Attribution, Rest, Workshop
-from ..model.base_model import Part, RefersTo, Shown
+from ..model.base_model import Model, RefersTo, Shown
 from .naming_rule import guarded
 from .redaction import PEOPLE
 
@@ -21,7 +21,7 @@ _UNPRINTED_OR_PUBLISHED = re.compile(
 """Comments of a manuscript, and its citations (``.. [Hansen2004] …``): what has been published may be named."""
 
 
-def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def check_discretion(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Hold the Chatham House rule, which protects the identity of speakers and of every other participant."""
     if workshop.policy.attribution is Attribution.CHATHAM_HOUSE:
         yield from _names(workshop, places)
@@ -37,7 +37,7 @@ def check_discretion(workshop: Workshop, places: Places) -> Iterator[Finding]:
             yield Finding("photo-without-consent", message, place, hint, Severity.ADVICE)
 
 
-def _names(workshop: Workshop, places: Places) -> Iterator[Finding]:
+def _names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     pattern = guarded(workshop)
     if pattern is None:
         return
@@ -106,7 +106,7 @@ def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
         return
     if isinstance(value, str):
         yield at, value
-    elif isinstance(value, Part):
+    elif isinstance(value, Model):
         # The registry of people is thinned out by `redaction`, and so is whoever is referred to.
         unseen = {name for name in type(value).model_fields if _is_unseen(type(value), name)}
         for name in type(value).model_fields:
@@ -117,7 +117,7 @@ def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
             yield from _texts(item, (*at, number))
 
 
-def _is_unseen(part: type[Part], name: str) -> bool:
+def _is_unseen(part: type[Model], name: str) -> bool:
     """Tell whether a field is no text that anybody sees: ids of people, or what is private and goes to no receiver."""
     refers, shown = marks(part, RefersTo).get(name), marks(part, Shown).get(name)
     is_sent = shown is not None and shown.receiver

@@ -29,7 +29,7 @@ NOT_MADE = "not-made"
 
 
 @dataclass(frozen=True)
-class Change:
+class StatusChange:
     """A recommendation whose status moved; `before` is None where there was no status before."""
 
     recommendation: Recommendation
@@ -94,24 +94,24 @@ def is_overdue(recommendation: Recommendation, cut_off: date) -> bool:
     return bool(recommendation.due and recommendation.due < cut_off and status_of(recommendation) not in CLOSED)
 
 
-def changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[Change]:
+def changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
     """List what happened after the previous edition, oldest first: what was added, and each status that moved."""
     found = [change for one in recommendations for change in _moves(one) if since < change.date <= until]
     return sorted(found, key=lambda change: change.date)
 
 
-def _moves(recommendation: Recommendation) -> Iterator[Change]:
+def _moves(recommendation: Recommendation) -> Iterator[StatusChange]:
     """Walk through all that happened to a recommendation; an entry that only adds a note moves nothing."""
     added = recommendation.added
     history = recommendation.tracking.history if recommendation.tracking else ()
     before: str | None = NOT_MADE if added else None
     if added and (not history or history[0].date > added):
         after = UNKNOWN if history else status_of(recommendation)
-        yield Change(recommendation, before, after, added)
+        yield StatusChange(recommendation, before, after, added)
         before = after
     for entry in history:
         if entry.status != before:
-            yield Change(recommendation, before, entry.status, entry.date)
+            yield StatusChange(recommendation, before, entry.status, entry.date)
         before = entry.status
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from ..loading.model_fields import is_private, marks
 from ..loading.value_positions import Location
 from ..model import Attribution, Person, Workshop
-from ..model.base_model import LostWith, Part, RefersTo, Shown, ShowsPeople
+from ..model.base_model import LostWith, Model, RefersTo, Shown, ShowsPeople
 from ..model.people import Attendance, CountryCount, Participation
 
 PEOPLE = "people"
@@ -53,7 +53,7 @@ class _Redaction:
         must_consent = self.rule is Attribution.CHATHAM_HOUSE or (mark.ascribes and self.rule is not Attribution.OPEN)
         return person.consent.attribution or not must_consent
 
-    def part(self, part: Part) -> Part | None:
+    def part(self, part: Model) -> Model | None:
         """Give a part without what may not be seen; None if what must stand in it may not."""
         kind = type(part)
         values = {name: getattr(part, name) for name in kind.model_fields}
@@ -66,7 +66,7 @@ class _Redaction:
         changed = {name: value for name, value in shown.items() if value is not values[name]}
         return part.model_copy(update=changed) if changed else part
 
-    def field(self, part: Part, name: str, value: Any) -> Any:
+    def field(self, part: Model, name: str, value: Any) -> Any:
         kind = type(part)
         refers, shown = marks(kind, RefersTo).get(name), marks(kind, Shown).get(name)
         hides_people = name in marks(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
@@ -86,7 +86,7 @@ class _Redaction:
 
     def value(self, value: Any) -> Any:
         """Go on into parts, in lists and by themselves."""
-        if isinstance(value, Part):
+        if isinstance(value, Model):
             return self.part(value)
         if isinstance(value, tuple):
             return _same_or(value, tuple(one for item in value if (one := self.value(item)) is not None))
@@ -99,7 +99,7 @@ def _same_or(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     )
 
 
-def _default(kind: type[Part], name: str) -> Any:
+def _default(kind: type[Model], name: str) -> Any:
     """Give what stands in a field of which nothing is said; None where something must be."""
     field = kind.model_fields[name]
     return None if field.is_required() else field.get_default(call_default_factory=True)
@@ -107,7 +107,7 @@ def _default(kind: type[Part], name: str) -> Any:
 
 def references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
     """Walk through all ids by which one entry refers to another, each with its place and with what it refers to."""
-    if isinstance(value, Part):
+    if isinstance(value, Model):
         marked = marks(type(value), RefersTo)
         for name in type(value).model_fields:
             found, mark = getattr(value, name), marked.get(name)

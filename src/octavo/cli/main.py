@@ -122,9 +122,9 @@ def _hand_over(code: str, message: str, form: str) -> None:
 def _explain(error: Exception, form: str, debug: bool) -> int:
     """Say what stopped a command before it could say so itself."""
     from ..files.atomic_files import Unwritable
-    from ..findings.finding import Faults
+    from ..findings.finding import FindingsError
 
-    if isinstance(error, Faults):
+    if isinstance(error, FindingsError):
         show_stopped(error.findings, form)
         return Exit.BLOCKED if isinstance(error, Unwritable) else Exit.FAULTY
     if isinstance(error, OSError) and error.errno:

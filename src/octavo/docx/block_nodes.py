@@ -10,10 +10,10 @@ from docutils import nodes
 
 from ..rendering.rst import directives
 from . import figure_nodes, formula_nodes, list_nodes, runs_and_fields, table_nodes, table_of_contents
-from .formatting import Face, Manner
+from .formatting import ParagraphFormat, RunFormat
 from .list_numbering import HEADINGS
 from .ooxml_elements import Element
-from .writer_state import State
+from .writer_state import WriterState
 
 _HEADINGS = 6
 # The styles of what templates and manuscripts put into containers of a class.
@@ -47,10 +47,10 @@ _STYLES = {
     "subtitle": ("Subtitle", ""),
     "work": ("Title", ""),
 }
-_CODE = Face(verbatim=True)
+_CODE = RunFormat(verbatim=True)
 
 
-def _section(state: State, node: nodes.section, manner: Manner) -> list[Element]:
+def _section(state: WriterState, node: nodes.section, manner: ParagraphFormat) -> list[Element]:
     state.depth += 1
     if _opens_page(state, node):
         state.breaks = True
@@ -63,7 +63,7 @@ def _section(state: State, node: nodes.section, manner: Manner) -> list[Element]
     return made
 
 
-def _opens_page(state: State, node: nodes.section) -> bool:
+def _opens_page(state: WriterState, node: nodes.section) -> bool:
     at = node.parent.index(node)
     if state.setting.openings and state.depth == 1:
         return at > 0
@@ -71,7 +71,7 @@ def _opens_page(state: State, node: nodes.section) -> bool:
     return "annex" in node["classes"] and "annex" not in getattr(before, "attributes", {}).get("classes", ())
 
 
-def _title(state: State, node: nodes.title, manner: Manner) -> list[Element]:
+def _title(state: WriterState, node: nodes.title, manner: ParagraphFormat) -> list[Element]:
     owner = node.parent
     if not isinstance(owner, nodes.section):
         return [state.paragraph(manner.rubric, state.inlines(node.children, manner.face), manner)]
@@ -84,24 +84,24 @@ def _title(state: State, node: nodes.title, manner: Manner) -> list[Element]:
     return [state.paragraph(style, content, replace(manner, left=0), number=(kind, 0) if kind else None)]
 
 
-def _paragraph(state: State, node: nodes.paragraph, manner: Manner) -> list[Element]:
+def _paragraph(state: WriterState, node: nodes.paragraph, manner: ParagraphFormat) -> list[Element]:
     style = "Missing" if "missing" in node["classes"] else manner.style
     content = state.inlines(node.children, manner.face)
     return [state.paragraph(style, content, manner, natural=_natural(state, style, manner))]
 
 
-def _natural(state: State, style: str, manner: Manner) -> float:
+def _natural(state: WriterState, style: str, manner: ParagraphFormat) -> float:
     """Say how far a style moves a paragraph in by itself."""
     if style.startswith("ListContinue"):
         return state.page.indent * min(manner.level, list_nodes.STYLED_LISTS)
     return state.page.indent if style in ("Quote", "Attribution", "Definition") else 0
 
 
-def _transparent(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def _transparent(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     return state.blocks(node.children, manner)
 
 
-def _container(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def _container(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     classes = node["classes"]
     if "tile" in classes:
         return [_tally(state, node, manner)]
@@ -118,17 +118,17 @@ def _container(state: State, node: nodes.Element, manner: Manner) -> list[Elemen
     return state.blocks(node.children, manner)
 
 
-def _tally(state: State, node: nodes.Element, manner: Manner) -> Element:
+def _tally(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
     """Write a number and what it counts on one line."""
     number, *said = [child.astext().strip() for child in node.children]
     content = [
-        runs_and_fields.run(f"\t{number}", Face(style="TallyNumber")),
+        runs_and_fields.run(f"\t{number}", RunFormat(style="TallyNumber")),
         runs_and_fields.run(f"\t{' '.join(said)}", manner.face),
     ]
     return state.paragraph("Tally", content, manner)
 
 
-def _line_to_fill(state: State, node: nodes.Element, manner: Manner) -> Element:
+def _line_to_fill(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
     """Write what is to be filled in by hand before a line for it, and who signs below one."""
     said = state.inlines([inner for child in node.children for inner in child.children], manner.face)
     if "signature" in node["classes"]:
@@ -136,35 +136,35 @@ def _line_to_fill(state: State, node: nodes.Element, manner: Manner) -> Element:
     return state.paragraph("FormLine", [*said, runs_and_fields.run(" \t", manner.face)], manner)
 
 
-def _rubric(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def _rubric(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     return [state.paragraph(manner.rubric, state.inlines(node.children, manner.face), manner)]
 
 
-def _quote(state: State, node: nodes.block_quote, manner: Manner) -> list[Element]:
+def _quote(state: WriterState, node: nodes.block_quote, manner: ParagraphFormat) -> list[Element]:
     inner = replace(manner, left=manner.left + state.page.indent)
     return state.blocks(node.children, inner if manner.cell else replace(inner, style="Quote", following="Quote"))
 
 
-def _attribution(state: State, node: nodes.attribution, manner: Manner) -> list[Element]:
+def _attribution(state: WriterState, node: nodes.attribution, manner: ParagraphFormat) -> list[Element]:
     content = [runs_and_fields.run("— ", manner.face), *state.inlines(node.children, manner.face)]
     return [state.paragraph("Attribution", content, manner, natural=state.page.indent)]
 
 
-def _transition(state: State, _: nodes.transition, manner: Manner) -> list[Element]:
+def _transition(state: WriterState, _: nodes.transition, manner: ParagraphFormat) -> list[Element]:
     return [state.paragraph("Transition", [runs_and_fields.run("* * *")], replace(manner, left=0))]
 
 
-def _line(state: State, node: nodes.line, manner: Manner) -> list[Element]:
+def _line(state: WriterState, node: nodes.line, manner: ParagraphFormat) -> list[Element]:
     style = manner.style if manner.cell else "LineBlock"
     return [state.paragraph(style, state.inlines(node.children, manner.face), manner)]
 
 
-def _line_block(state: State, node: nodes.line_block, manner: Manner) -> list[Element]:
+def _line_block(state: WriterState, node: nodes.line_block, manner: ParagraphFormat) -> list[Element]:
     inner = isinstance(node.parent, nodes.line_block)
     return state.blocks(node.children, replace(manner, left=manner.left + state.page.indent) if inner else manner)
 
 
-def _listing(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def _listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write a listing as one paragraph, whose lines end where they do in the source."""
     code = replace(manner.face, verbatim=True)
     left = replace(manner, left=manner.left + (0 if manner.cell else state.page.indent))
@@ -175,8 +175,8 @@ def _listing(state: State, node: nodes.Element, manner: Manner) -> list[Element]
 # Boxes
 
 
-def _admonition(word: str) -> Callable[[State, nodes.Element, Manner], list[Element]]:
-    def write(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def _admonition(word: str) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
+    def write(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
         inner = _boxed(manner, "Admonition")
         translate = state.words.text
         heading = [state.paragraph("AdmonitionHeading", [runs_and_fields.run(translate(word))], inner)] if word else []
@@ -185,21 +185,21 @@ def _admonition(word: str) -> Callable[[State, nodes.Element, Manner], list[Elem
     return write
 
 
-def _panel(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def _panel(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     return state.blocks(node.children, _boxed(manner, "Panel"))
 
 
-def _boxed(manner: Manner, style: str) -> Manner:
+def _boxed(manner: ParagraphFormat, style: str) -> ParagraphFormat:
     if manner.cell:
         return manner
     return replace(manner, style=style, following=style, rubric=f"{style}Heading")
 
 
-def _contents(state: State, _: directives.contents, manner: Manner) -> list[Element]:
+def _contents(state: WriterState, _: directives.contents, manner: ParagraphFormat) -> list[Element]:
     return table_of_contents.contents(state, manner)
 
 
-def _nothing(_: State, __: nodes.Element, ___: Manner) -> list[Element]:
+def _nothing(_: WriterState, __: nodes.Element, ___: ParagraphFormat) -> list[Element]:
     return []
 
 

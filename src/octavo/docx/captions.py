@@ -5,14 +5,14 @@ from __future__ import annotations
 from docutils import nodes
 
 from . import runs_and_fields
-from .formatting import Face
+from .formatting import RunFormat
 from .ooxml_elements import Element
-from .writer_state import State
+from .writer_state import WriterState
 
-_LABEL = Face(style="CaptionLabel")
+_LABEL = RunFormat(style="CaptionLabel")
 
 
-def label(state: State, kind: str, owner: nodes.Element, face: Face = _LABEL) -> list[Element]:
+def label(state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL) -> list[Element]:
     """Write the label of a figure, a table or a listing, its number as a field under the bookmarks of its owner."""
     wordings = {
         "Figure": state.words.text("Figure {n}"),
@@ -25,7 +25,7 @@ def label(state: State, kind: str, owner: nodes.Element, face: Face = _LABEL) ->
     return [*runs, runs_and_fields.run(after, face)] if after else runs
 
 
-def number(state: State, kind: str, owner: nodes.Element, face: Face = _LABEL) -> list[Element]:
+def number(state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL) -> list[Element]:
     """Write the number of something as a field of its series."""
     shown = runs_and_fields.run(state.numbers[id(owner)], face)
     return state.marks(state.names(owner), runs_and_fields.field(f"SEQ {kind} \\* ARABIC", [shown], face))

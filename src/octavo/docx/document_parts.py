@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 
 from docutils import nodes
 
-from ..findings.finding import Faults, Finding
+from ..findings.finding import Finding, FindingsError
 from . import headers_and_footers
 from .block_nodes import BLOCKS, OWN_ANCHORS
 from .footnotes import notes_part
-from .formatting import Manner, Setting
+from .formatting import DocxOptions, ParagraphFormat
 from .inline_nodes import INLINE
 from .ooxml_elements import TOO_DEEP, Element, make, part
-from .writer_state import Kinds, State
+from .writer_state import Kinds, WriterState
 
 _KINDS = Kinds(BLOCKS, INLINE, OWN_ANCHORS)
 _BARE = frozenset(("cover", "imprint-page", "leaf"))
 
 
 @dataclass(frozen=True)
-class Piece:
+class DocumentPiece:
     """A part of the document: its tree, and whether its pages are numbered in roman figures."""
 
     tree: nodes.document
@@ -29,7 +29,7 @@ class Piece:
 
 
 @dataclass(frozen=True)
-class Content:
+class DocxParts:
     """The parts of a package that were written, what they relate to, and what was found."""
 
     document: bytes
@@ -42,9 +42,9 @@ class Content:
     findings: tuple[Finding, ...]
 
 
-def content(pieces: Sequence[Piece], setting: Setting) -> Content:
+def content(pieces: Sequence[DocumentPiece], setting: DocxOptions) -> DocxParts:
     """Write trees one after the other. Raises Faults where one is nested too deep."""
-    state = State([piece.tree for piece in pieces], setting, _KINDS)
+    state = WriterState([piece.tree for piece in pieces], setting, _KINDS)
     sections: list[tuple[list[Element], Element]] = []
     try:
         for piece in pieces:
@@ -52,13 +52,13 @@ def content(pieces: Sequence[Piece], setting: Setting) -> Content:
                 state, piece, headed=any(headers_and_footers.is_headed(section) for _, section in sections)
             )
     except RecursionError:
-        raise Faults([TOO_DEEP]) from None
+        raise FindingsError([TOO_DEEP]) from None
     body: list[Element] = []
     for number, (blocks, described) in enumerate(sections):
         last = number == len(sections) - 1
         body += blocks if last else _closed(blocks, described)
     body.append(sections[-1][1])
-    return Content(
+    return DocxParts(
         document=part("w:document", [make("w:body", *body)]),
         notes=notes_part(state),
         numbering=state.lists.part(),
@@ -69,7 +69,7 @@ def content(pieces: Sequence[Piece], setting: Setting) -> Content:
     )
 
 
-def _sections(state: State, piece: Piece, headed: bool) -> list[tuple[list[Element], Element]]:
+def _sections(state: WriterState, piece: DocumentPiece, headed: bool) -> list[tuple[list[Element], Element]]:
     """Part a piece into its covers, which bear no heads and folios, and the rest.
 
     Where a section before is `headed`, this one has the heads of that.
@@ -78,18 +78,18 @@ def _sections(state: State, piece: Piece, headed: bool) -> list[tuple[list[Eleme
     covers = 0
     while covers < len(children) and _BARE & set(_classes(children[covers])):
         covers += 1
-    manner = Manner(width=state.page.text_width)
+    manner = ParagraphFormat(width=state.page.text_width)
     made = []
     if covers:
         inner = replace(manner, following=manner.style)
         # A cover says so in its own words.
         marked = bool(state.setting.marking) and not any("cover" in _classes(child) for child in children[:covers])
         bare = headers_and_footers.section(
-            state.page, headers_and_footers.Kind.BARE, piece.roman, first=1, marked=marked
+            state.page, headers_and_footers.HeaderKind.BARE, piece.roman, first=1, marked=marked
         )
         made.append((state.blocks(children[:covers], inner), bare))
     if covers < len(children) or not covers:
-        kind = headers_and_footers.Kind.LATER if headed else headers_and_footers.Kind.FIRST
+        kind = headers_and_footers.HeaderKind.LATER if headed else headers_and_footers.HeaderKind.FIRST
         described = headers_and_footers.section(state.page, kind, piece.roman, first=None if covers else 1)
         made.append((state.blocks(children[covers:], manner), described))
     return made

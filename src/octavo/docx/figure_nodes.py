@@ -11,9 +11,9 @@ from ..findings.finding import Finding
 from ..rendering.graphics.images import Asset
 from ..rendering.rst import directives
 from . import captions, runs_and_fields
-from .formatting import Face, Manner
+from .formatting import ParagraphFormat, RunFormat
 from .ooxml_elements import ILLEGAL, Element, make
-from .writer_state import State
+from .writer_state import WriterState
 
 _EMUS = 12_700
 """In a point."""
@@ -22,14 +22,14 @@ _POINTS = {"pt": 1, "px": 0.75, "": 0.75, "pc": 12, "in": 72, "mm": 72 / 25.4, "
 _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-def figure(state: State, node: nodes.figure, manner: Manner) -> list[Element]:
+def figure(state: WriterState, node: nodes.figure, manner: ParagraphFormat) -> list[Element]:
     """Write a figure: its picture, then its caption, kept together."""
     if not any(isinstance(child, nodes.caption) for child in node):
         state.put_off(node)
     return state.blocks(node.children, replace(manner, style="Figure", following="Figure"))
 
 
-def caption(state: State, node: nodes.caption, manner: Manner) -> list[Element]:
+def caption(state: WriterState, node: nodes.caption, manner: ParagraphFormat) -> list[Element]:
     """Write the caption of a figure or a listing."""
     if "photograph" in node.parent["classes"]:
         return [state.paragraph("Caption", state.inlines(node.children, manner.face), manner)]
@@ -39,12 +39,12 @@ def caption(state: State, node: nodes.caption, manner: Manner) -> list[Element]:
     return [state.paragraph("TableCaption" if listing else "Caption", content, manner)]
 
 
-def legend(state: State, node: nodes.legend, manner: Manner) -> list[Element]:
+def legend(state: WriterState, node: nodes.legend, manner: ParagraphFormat) -> list[Element]:
     """Write what explains a figure below its caption."""
     return state.blocks(node.children, replace(manner, style="Legend", following="Legend"))
 
 
-def image(state: State, node: nodes.image, manner: Manner) -> list[Element]:
+def image(state: WriterState, node: nodes.image, manner: ParagraphFormat) -> list[Element]:
     """Write a picture that stands by itself, or in a figure."""
     asset = state.setting.images.get(node["uri"])
     if asset is None:
@@ -59,16 +59,16 @@ def _is_small(node: nodes.image) -> bool:
     return bool({"portrait", "logo"} & set(node["classes"]))
 
 
-def inline_image(state: State, node: nodes.image, _: Face) -> list[Element]:
+def inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> list[Element]:
     """Write a picture within a line."""
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
-    width, height = _size(state, node, asset, Manner(width=state.page.text_width))
+    width, height = _size(state, node, asset, ParagraphFormat(width=state.page.text_width))
     return [drawing(state, asset, str(node.get("alt") or ""), width, height)]
 
 
-def chart(state: State, node: directives.chart, manner: Manner) -> list[Element]:
+def chart(state: WriterState, node: directives.chart, manner: ParagraphFormat) -> list[Element]:
     """Write a chart of the facts."""
     drawn = state.setting.charts.get(node["chart"])
     if drawn is None:
@@ -81,7 +81,7 @@ def chart(state: State, node: directives.chart, manner: Manner) -> list[Element]
     return [state.paragraph("Figure", [drawing(state, drawn.picture, drawn.words, width, height)], manner)]
 
 
-def _size(state: State, node: nodes.image, asset: Asset, manner: Manner) -> tuple[float, float]:
+def _size(state: WriterState, node: nodes.image, asset: Asset, manner: ParagraphFormat) -> tuple[float, float]:
     """Say how large a picture is shown: as it asks, else by its pixels to the inch; no larger than its place."""
     line, shape = manner.width or state.page.text_width, asset.height / asset.width
     height = _points(node.get("height"), 0)
@@ -100,7 +100,7 @@ def _points(written: object, line: float) -> float:
     return float(given[1]) * (line / 100 if given[2] == "%" else _POINTS[given[2]])
 
 
-def drawing(state: State, asset: Asset, said: str, width: float, height: float) -> Element:
+def drawing(state: WriterState, asset: Asset, said: str, width: float, height: float) -> Element:
     """Show a picture in a run, read aloud as its words."""
     number = state.count_picture()
     extent = {"cx": round(width * _EMUS), "cy": round(height * _EMUS)}

@@ -7,15 +7,15 @@ from dataclasses import replace
 from docutils import nodes
 
 from . import runs_and_fields
-from .formatting import Face, Manner
+from .formatting import ParagraphFormat, RunFormat
 from .ooxml_elements import Element, make, part
-from .writer_state import State
+from .writer_state import WriterState
 
-_MARK = Face(style="FootnoteReference")
-_MANNER = Manner(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
+_MARK = RunFormat(style="FootnoteReference")
+_MANNER = ParagraphFormat(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
 
 
-def footnote_reference(state: State, node: nodes.footnote_reference, face: Face) -> list[Element]:
+def footnote_reference(state: WriterState, node: nodes.footnote_reference, face: RunFormat) -> list[Element]:
     """Call a note where it is first called; where it is called again, refer to that place."""
     identity = str(node.get("refid", ""))
     note = state.note_nodes.get(identity)
@@ -35,16 +35,16 @@ def footnote_reference(state: State, node: nodes.footnote_reference, face: Face)
     return state.marks([*state.names(note), state.called[identity]], [call])
 
 
-def _number(state: State, identity: str) -> Element:
+def _number(state: WriterState, identity: str) -> Element:
     return runs_and_fields.run(str(list(state.called).index(identity) + 1), _MARK)
 
 
-def _inner(state: State, note: nodes.footnote, face: Face) -> list[Element]:
+def _inner(state: WriterState, note: nodes.footnote, face: RunFormat) -> list[Element]:
     paragraphs = [child for child in note.children if not isinstance(child, nodes.label)]
     return state.inlines([inner for child in paragraphs for inner in child.children], face)
 
 
-def _note(state: State, note: nodes.footnote, number: int) -> Element:
+def _note(state: WriterState, note: nodes.footnote, number: int) -> Element:
     state.within_note = True
     with state.apart():
         blocks = state.blocks(note.children, replace(_MANNER, width=state.page.text_width))
@@ -58,7 +58,7 @@ def _note(state: State, note: nodes.footnote, number: int) -> Element:
     return make("w:footnote", *blocks, id=number)
 
 
-def notes_part(state: State) -> bytes:
+def notes_part(state: WriterState) -> bytes:
     """Write the part that holds the notes, after the rules that part them from the text."""
     rules = [_rule(-1, "separator"), _rule(0, "continuationSeparator")]
     return part("w:footnotes", [*rules, *state.notes])

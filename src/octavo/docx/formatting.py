@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..language.translator import Words
+from ..language.translator import Translator
 from ..rendering.graphics.images import Asset
-from .word_styles import Look
+from .word_styles import WordStyles
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Drawn:
 
 
 @dataclass(frozen=True)
-class Setting:
+class DocxOptions:
     """What the writer needs beside the trees.
 
     `heads` are the running heads of left and right pages. In a document that is `titled` the heading of the first
@@ -27,8 +27,8 @@ class Setting:
     level begins a page, as what stands before and after the chapters of a book does.
     """
 
-    words: Words
-    look: Look
+    words: Translator
+    look: WordStyles
     images: Mapping[str, Asset]
     heads: tuple[str, str]
     charts: Mapping[str, Drawn] = field(default_factory=dict)
@@ -38,7 +38,7 @@ class Setting:
 
 
 @dataclass(frozen=True)
-class Face:
+class RunFormat:
     """How words look: what is written of them in the properties of a run."""
 
     bold: bool = False
@@ -55,7 +55,7 @@ class Face:
 
 
 @dataclass(frozen=True)
-class Manner:
+class ParagraphFormat:
     """How blocks look where they stand: the styles of paragraphs, how far they are moved in, how wide they may be."""
 
     style: str = "FirstParagraph"
@@ -68,6 +68,6 @@ class Manner:
     """Points that a picture or a table may be wide."""
     level: int = 0
     """How many lists stand around."""
-    face: Face = Face()
+    face: RunFormat = RunFormat()
     from_the_right: bool = False
     cell: bool = False

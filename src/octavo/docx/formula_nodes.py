@@ -6,25 +6,25 @@ from dataclasses import replace
 
 from docutils import nodes
 
-from ..findings.finding import Finding, Missing, Severity
+from ..findings.finding import Finding, MissingKind, Severity
 from ..rendering.graphics.svg_to_pdf import outline
 from ..rendering.mathematics import tex_formulas
 from . import captions, figure_nodes, png_pictures, runs_and_fields
-from .formatting import Face, Manner
-from .mathml_to_omml import Unfit, omml
+from .formatting import ParagraphFormat, RunFormat
+from .mathml_to_omml import OmmlError, omml
 from .ooxml_elements import Element, make
-from .writer_state import TWENTIETHS, State
+from .writer_state import TWENTIETHS, WriterState
 
 _SIDE = 1 / 9
 """Part of the line on each side of an equation, where its number stands."""
 
 
-def math(state: State, node: nodes.math, face: Face) -> list[Element]:
+def math(state: WriterState, node: nodes.math, face: RunFormat) -> list[Element]:
     """Write a formula in the line."""
     return _formula(state, node, face, display=False)
 
 
-def math_block(state: State, node: nodes.math_block, manner: Manner) -> list[Element]:
+def math_block(state: WriterState, node: nodes.math_block, manner: ParagraphFormat) -> list[Element]:
     """Write an equation that stands by itself, in a table of three cells where it has a number."""
     if not node.get("number"):
         state.put_off(node)
@@ -32,15 +32,15 @@ def math_block(state: State, node: nodes.math_block, manner: Manner) -> list[Ele
     return [_numbered(state, node, manner)]
 
 
-def _displayed(state: State, node: nodes.math_block) -> list[Element]:
-    made = _formula(state, node, Face(), display=True)
+def _displayed(state: WriterState, node: nodes.math_block) -> list[Element]:
+    made = _formula(state, node, RunFormat(), display=True)
     return [make("m:oMathPara", *made)] if made and made[0].tag == "m:oMath" else made
 
 
-def _numbered(state: State, node: nodes.math_block, manner: Manner) -> Element:
+def _numbered(state: WriterState, node: nodes.math_block, manner: ParagraphFormat) -> Element:
     width = (manner.width or state.page.text_width) - manner.left
     widths = [width * _SIDE, width * (1 - 2 * _SIDE), width * _SIDE]
-    shown = captions.number(state, "Equation", node, Face())
+    shown = captions.number(state, "Equation", node, RunFormat())
     number = [runs_and_fields.run("("), *shown, runs_and_fields.run(")")]
     plain = replace(manner, left=0)
     cells = [
@@ -62,20 +62,20 @@ def _cell(width: float, paragraph: Element) -> Element:
     return make("w:tc", make("w:tcPr", size, make("w:vAlign", val="center")), paragraph)
 
 
-def _formula(state: State, node: nodes.Element, face: Face, display: bool) -> list[Element]:
+def _formula(state: WriterState, node: nodes.Element, face: RunFormat, display: bool) -> list[Element]:
     tex = node.astext()
     try:
         return [make("m:oMath", *omml(tex_formulas.markup(tex, display), display))]
     except tex_formulas.MathError as error:
         found = Finding("bad-formula", error.message, node.get("place"), error.hint, Severity.WARNING)
-        state.findings.append(replace(found, subject=error.near or tex[:40], missing=Missing.FORMULA))
+        state.findings.append(replace(found, subject=error.near or tex[:40], missing=MissingKind.FORMULA))
         return [runs_and_fields.run(" ".join(tex.split()), replace(face, style="CodeCharacter"))]
-    except Unfit as unfit:
+    except OmmlError as unfit:
         state.tell("formula-as-picture", f"{unfit}, so that this one stands as a picture", node)
         return _picture(state, tex, face, display)
 
 
-def _picture(state: State, tex: str, face: Face, display: bool) -> list[Element]:
+def _picture(state: WriterState, tex: str, face: RunFormat, display: bool) -> list[Element]:
     said = " ".join(tex.split())
     try:
         drawn = tex_formulas.formula(tex, display)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from enum import StrEnum
 
 from . import runs_and_fields
-from .formatting import Setting
+from .formatting import DocxOptions
 from .ooxml_elements import Element, make, part
-from .word_styles import Page
+from .word_styles import WordPage
 from .writer_state import TWENTIETHS
 
 HEADS = {"header-right": "default", "header-left": "even", "header-first": "first"}
@@ -16,7 +16,7 @@ _BARE_FOOT = "footer-bare"
 """Foot of pages that bear nothing but the marking."""
 
 
-def parts(setting: Setting) -> dict[str, bytes]:
+def parts(setting: DocxOptions) -> dict[str, bytes]:
     """Write heads and feet, by their names: of right and left pages, and of those that open a section."""
     verso, recto = setting.heads
     marking = [runs_and_fields.run(setting.marking)] if setting.marking else []
@@ -57,7 +57,7 @@ def relation(name: str) -> str:
     return f"rId-{name}"
 
 
-class Kind(StrEnum):
+class HeaderKind(StrEnum):
     """What a section bears in its margins: nothing, heads and feet, or those of the section before."""
 
     BARE = "bare"
@@ -70,7 +70,7 @@ def is_headed(described: Element) -> bool:
     return described.find("w:headerReference") is not None
 
 
-def section(page: Page, kind: Kind, roman: bool, first: int | None, marked: bool = False) -> Element:
+def section(page: WordPage, kind: HeaderKind, roman: bool, first: int | None, marked: bool = False) -> Element:
     """Describe a section: its page, its heads and feet, its folios, which begin at `first` if that is said.
 
     One that is bare bears the marking where it is `marked`.
@@ -79,7 +79,7 @@ def section(page: Page, kind: Kind, roman: bool, first: int | None, marked: bool
     if marked:
         for where in ("default", "even"):
             described.append(make("w:footerReference", type=where, r_id=relation(_BARE_FOOT)))
-    if kind is Kind.FIRST:
+    if kind is HeaderKind.FIRST:
         for edge, names in (("header", HEADS), ("footer", FEET)):
             for name, where in names.items():
                 described.append(make(f"w:{edge}Reference", type=where, r_id=relation(name)))
@@ -93,7 +93,7 @@ def section(page: Page, kind: Kind, roman: bool, first: int | None, marked: bool
     if first is not None:
         numbered.set("w:start", str(first))
     described.append(numbered)
-    if kind is not Kind.BARE:
+    if kind is not HeaderKind.BARE:
         described.append(make("w:titlePg"))
     return described
 

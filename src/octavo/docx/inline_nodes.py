@@ -9,39 +9,39 @@ from docutils import nodes
 
 from ..chapters.manuscript_reader import indexed
 from . import figure_nodes, footnotes, formula_nodes, runs_and_fields
-from .formatting import Face
+from .formatting import RunFormat
 from .ooxml_elements import Element, make
-from .writer_state import State
+from .writer_state import WriterState
 
 _KEYWORDS = frozenset(("k", "kn", "kd", "kc", "kr", "kt", "ow", "keyword"))
 _COMMENTS = frozenset(("c", "c1", "cm", "ch", "cs", "cp", "sd", "comment"))
 
 
-def _plain(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _plain(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, face)
 
 
-def _emphasis(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _emphasis(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, italic=True))
 
 
-def _strong(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _strong(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, bold=True))
 
 
-def _literal(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _literal(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, style="CodeCharacter"))
 
 
-def _subscript(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _subscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, position="subscript"))
 
 
-def _superscript(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _superscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, position="superscript"))
 
 
-def _inline(state: State, node: nodes.Element, face: Face) -> list[Element]:
+def _inline(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     classes = set(node["classes"])
     if "small-caps" in classes:
         face = replace(face, small_caps=True)
@@ -52,12 +52,12 @@ def _inline(state: State, node: nodes.Element, face: Face) -> list[Element]:
     return state.inlines(node.children, face)
 
 
-def _indexed(state: State, node: indexed, face: Face) -> list[Element]:
+def _indexed(state: WriterState, node: indexed, face: RunFormat) -> list[Element]:
     """Write words that are marked for the index, and the mark by which Word makes one."""
     return [*runs_and_fields.entry(str(node["term"])), *state.inlines(node.children, face)]
 
 
-def _reference(state: State, node: nodes.reference, face: Face) -> list[Element]:
+def _reference(state: WriterState, node: nodes.reference, face: RunFormat) -> list[Element]:
     inner = state.inlines(node.children, face)
     aim = state.name_of(str(node.get("refid", "")))
     written = str(node.get("refuri", ""))
@@ -74,13 +74,13 @@ def _reference(state: State, node: nodes.reference, face: Face) -> list[Element]
     return [make("w:hyperlink", *styled, r_id=state.link(written), w_history=1)]
 
 
-def _citation_reference(state: State, node: nodes.citation_reference, face: Face) -> list[Element]:
+def _citation_reference(state: WriterState, node: nodes.citation_reference, face: RunFormat) -> list[Element]:
     inner = [runs_and_fields.run("[", face), *state.inlines(node.children, face), runs_and_fields.run("]", face)]
     aim = state.name_of(str(node.get("refid", "")))
     return [make("w:hyperlink", *inner, anchor=aim, history=1)] if aim else inner
 
 
-def _target(state: State, node: nodes.target, face: Face) -> list[Element]:
+def _target(state: WriterState, node: nodes.target, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, face)
 
 

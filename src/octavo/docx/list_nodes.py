@@ -7,10 +7,10 @@ from dataclasses import replace
 from docutils import nodes
 
 from . import runs_and_fields
-from .formatting import Face, Manner
+from .formatting import ParagraphFormat, RunFormat
 from .list_numbering import BULLETS, LEVELS
 from .ooxml_elements import Element
-from .writer_state import State
+from .writer_state import WriterState
 
 STYLED_LISTS = 5
 """Lists in lists for which Word has styles."""
@@ -18,7 +18,7 @@ _LAST = 2_147_483_647
 """The greatest number that Word knows."""
 
 
-def bullet_list(state: State, node: nodes.bullet_list, manner: Manner) -> list[Element]:
+def bullet_list(state: WriterState, node: nodes.bullet_list, manner: ParagraphFormat) -> list[Element]:
     """Write a list, or the list of references."""
     if "references" in node["classes"]:
         entries = [entry for entry in node.children if isinstance(entry, nodes.list_item)]
@@ -26,14 +26,14 @@ def bullet_list(state: State, node: nodes.bullet_list, manner: Manner) -> list[E
     return _list(state, node, manner, "ListBullet", BULLETS)
 
 
-def enumerated_list(state: State, node: nodes.enumerated_list, manner: Manner) -> list[Element]:
+def enumerated_list(state: WriterState, node: nodes.enumerated_list, manner: ParagraphFormat) -> list[Element]:
     """Write a list that is numbered, from where it says."""
     before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
     number = state.lists.numbered(node["enumtype"], before, after, min(int(node.get("start", 1)), _LAST))
     return _list(state, node, manner, "ListNumber", number)
 
 
-def _numbering(state: State, node: nodes.Element, place: int, usual: int) -> int:
+def _numbering(state: WriterState, node: nodes.Element, place: int, usual: int) -> int:
     """Give the numbering of an entry by its place in the list: that of the list, if Word writes its number rightly."""
     if not isinstance(node, nodes.enumerated_list):
         return usual
@@ -41,7 +41,7 @@ def _numbering(state: State, node: nodes.Element, place: int, usual: int) -> int
     return state.lists.entered(node["enumtype"], before, after, int(node.get("start", 1)) + place) or usual
 
 
-def _list(state: State, node: nodes.Element, manner: Manner, style: str, number: int) -> list[Element]:
+def _list(state: WriterState, node: nodes.Element, manner: ParagraphFormat, style: str, number: int) -> list[Element]:
     level = min(manner.level, LEVELS - 1)
     suffix = str(min(level + 1, STYLED_LISTS)) if level else ""
     own, further = f"{style}{suffix}", f"ListContinue{suffix}"
@@ -55,7 +55,9 @@ def _list(state: State, node: nodes.Element, manner: Manner, style: str, number:
     return made
 
 
-def _item(state: State, item: nodes.Element, manner: Manner, style: str, number: tuple[int, int]) -> list[Element]:
+def _item(
+    state: WriterState, item: nodes.Element, manner: ParagraphFormat, style: str, number: tuple[int, int]
+) -> list[Element]:
     """Write an entry: its first paragraph bears the number, whatever else is in it stands below."""
     state.put_off(item)
     natural = state.page.indent * (number[1] + 1)
@@ -68,7 +70,7 @@ def _item(state: State, item: nodes.Element, manner: Manner, style: str, number:
     return [state.paragraph(style, content, manner, natural, number), *state.blocks(rest, manner)]
 
 
-def _source(state: State, item: nodes.Element, manner: Manner) -> list[Element]:
+def _source(state: WriterState, item: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write an entry of the list of references, its number before a tab."""
     state.put_off(item)
     inner = replace(manner, style="Bibliography", following="Bibliography")
@@ -86,7 +88,7 @@ def _is_label(paragraph: nodes.paragraph) -> bool:
     return len(paragraph) > 1 and isinstance(paragraph[0], nodes.inline) and "label" in paragraph[0]["classes"]
 
 
-def citation(state: State, node: nodes.citation, manner: Manner) -> list[Element]:
+def citation(state: WriterState, node: nodes.citation, manner: ParagraphFormat) -> list[Element]:
     """Write a source that stands in the text."""
     label, *rest = node.children
     inner = replace(manner, style="Bibliography", following="Bibliography")
@@ -96,7 +98,7 @@ def citation(state: State, node: nodes.citation, manner: Manner) -> list[Element
     return [state.paragraph("Bibliography", content, manner), *state.blocks(rest, inner)]
 
 
-def term(state: State, node: nodes.term, manner: Manner) -> list[Element]:
+def term(state: WriterState, node: nodes.term, manner: ParagraphFormat) -> list[Element]:
     """Write a term with the classifiers that follow it."""
     content = state.inlines(node.children, manner.face)
     for child in node.parent:
@@ -106,13 +108,13 @@ def term(state: State, node: nodes.term, manner: Manner) -> list[Element]:
     return [state.paragraph("DefinitionTerm", content, manner)]
 
 
-def definition(state: State, node: nodes.Element, manner: Manner) -> list[Element]:
+def definition(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write what is said of a term."""
     left = manner.left + state.page.indent
     return state.blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
 
 
-def option_group(state: State, node: nodes.option_group, manner: Manner) -> list[Element]:
+def option_group(state: WriterState, node: nodes.option_group, manner: ParagraphFormat) -> list[Element]:
     """Write the options of a program."""
     options = ", ".join(option.astext() for option in node)
-    return [state.paragraph("DefinitionTerm", [runs_and_fields.run(options, Face(style="CodeCharacter"))], manner)]
+    return [state.paragraph("DefinitionTerm", [runs_and_fields.run(options, RunFormat(style="CodeCharacter"))], manner)]

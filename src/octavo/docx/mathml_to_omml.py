@@ -40,7 +40,7 @@ _STYLES: Final = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 _STRIKES: Final = {"updiagonalstrike": "strikeBLTR", "downdiagonalstrike": "strikeTLBR", "horizontalstrike": "strikeH"}
 
 
-class Unfit(Exception):  # noqa: N818 - what it says of a formula
+class OmmlError(Exception):  # noqa: N818 - what it says of a formula
     """Something in a formula that Word's cannot hold; says what, in plain words."""
 
 
@@ -92,7 +92,7 @@ class _Converter:
         before, self.colour = self.colour, found[1] if found else self.colour
         method: Callable[[ET.Element], list[Element]] | None = getattr(self, f"_{element.tag}", None)
         if method is None:
-            raise Unfit(f"Word's formulas have no {element.tag}")
+            raise OmmlError(f"Word's formulas have no {element.tag}")
         made = method(element)
         self.colour = before
         return made
@@ -247,7 +247,7 @@ class _Converter:
         notation = element.get("notation", "").split()
         inner = [child for child in element if len(child) or child.text]
         if not notation or not set(notation) <= {"box", *_STRIKES}:
-            raise Unfit(f"Word has no {' '.join(notation) or 'such frame'} around a formula")
+            raise OmmlError(f"Word has no {' '.join(notation) or 'such frame'} around a formula")
         properties = make("m:borderBoxPr")
         if "box" not in notation:
             properties.extend(make(f"m:hide{side}", val="1") for side in ("Top", "Bot", "Left", "Right"))
@@ -261,7 +261,7 @@ class _Converter:
         if "border" in element.get("style", "") or any(
             "border" in cell.get("style", "") for cell in element.iter("mtd")
         ):
-            raise Unfit("Word's matrices have no rules")
+            raise OmmlError("Word's matrices have no rules")
         rows = [cells_of(row) for row in element]
         # The last row is empty where a line's end stands behind it.
         while len(rows) > 1 and not any(len(cell) for cell in rows[-1]):

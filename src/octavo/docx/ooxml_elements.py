@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from xml.etree import ElementTree as ET
 
-from ..findings.finding import Faults, Finding
+from ..findings.finding import Finding, FindingsError
 
 Element = ET.Element
 NAMESPACES = {
@@ -52,7 +52,7 @@ def part(name: str, children: Iterable[Element]) -> bytes:
     root = ET.Element(name, {f"xmlns:{prefix}": address for prefix, address in NAMESPACES.items()})
     root.extend(children)
     if _depth(root) > DEEPEST:
-        raise Faults([TOO_DEEP])
+        raise FindingsError([TOO_DEEP])
     return (_HEAD + ET.tostring(root, encoding="unicode")).encode()
 
 

@@ -20,7 +20,7 @@ from docx.opc.part import Part
 from ..files.zip_archive import archive, unpacked
 from ..pdf.metadata.document_metadata import Metadata
 from ..pdf.metadata.xmp_writer import PRODUCER, instant
-from .document_parts import Content
+from .document_parts import DocxParts
 from .headers_and_footers import relation
 from .ooxml_elements import Element, make, part, words
 
@@ -35,7 +35,7 @@ _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-propertie
 _USED = re.compile(rb'r:(?:id|embed)="([^"]+)"')
 
 
-def package(content: Content, styles: str, metadata: Metadata) -> bytes:
+def package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
     """Bind a document; equal content gives equal bytes."""
     made = _Package()
     document = made.part("word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, content.document)
@@ -79,7 +79,7 @@ class _Package:
         relations = self._package.rels if owner is None else owner.rels
         relations.add_relationship(kind, target, name or f"rId{len(relations) + 1}", isinstance(target, str))
 
-    def refer(self, owner: Part, data: bytes, content: Content) -> None:
+    def refer(self, owner: Part, data: bytes, content: DocxParts) -> None:
         """Relate a part to the addresses and pictures that it names."""
         for name in dict.fromkeys(found.decode() for found in _USED.findall(data)):
             if name in content.links:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from ..language import text_direction
-from .formatting import Face
+from .formatting import RunFormat
 from .ooxml_elements import Element, make, words
 
 _PARTS = re.compile(r"[\n\t]|[^\n\t]+")
@@ -16,7 +16,7 @@ _VISIBLE = frozenset(("w:drawing", "w:footnoteReference", "w:footnoteRef", "m:oM
 _OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
-def run(text: str, face: Face = Face()) -> Element:  # noqa: B008 - a Face never changes
+def run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a Face never changes
     """Make a run of words; the ends of its lines and its tabs are as they stand."""
     made = make("w:r")
     properties = _properties(face)
@@ -32,7 +32,7 @@ def run(text: str, face: Face = Face()) -> Element:  # noqa: B008 - a Face never
     return made
 
 
-def _properties(face: Face) -> Element:
+def _properties(face: RunFormat) -> Element:
     made = make("w:rPr")
     if face.style:
         made.append(make("w:rStyle", val=face.style))
@@ -62,12 +62,12 @@ def settle(content: Iterable[Element]) -> None:
             spaced = False
 
 
-def field(code: str, shown: Iterable[Element], face: Face = Face()) -> list[Element]:  # noqa: B008
+def field(code: str, shown: Iterable[Element], face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
     """Make a field: what it computes, and what it shows until it is computed anew."""
     return [*opening(code, face), *shown, closing(face)]
 
 
-def opening(code: str, face: Face = Face()) -> list[Element]:  # noqa: B008
+def opening(code: str, face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
     """Open a field that shows what follows."""
     return [
         _run_of(make("w:fldChar", fldCharType="begin"), face),
@@ -76,12 +76,12 @@ def opening(code: str, face: Face = Face()) -> list[Element]:  # noqa: B008
     ]
 
 
-def closing(face: Face = Face()) -> Element:  # noqa: B008
+def closing(face: RunFormat = RunFormat()) -> Element:  # noqa: B008
     """Close a field."""
     return _run_of(make("w:fldChar", fldCharType="end"), face)
 
 
-def _run_of(content: Element, face: Face) -> Element:
+def _run_of(content: Element, face: RunFormat) -> Element:
     made = run("", face)
     made.append(content)
     return made
@@ -91,8 +91,8 @@ def entry(term: str) -> list[Element]:
     """Mark a place for the index that Word makes."""
     escaped = term.replace("\\", "\\\\").replace('"', '\\"').replace(":", "\\:")
     return [
-        _run_of(make("w:fldChar", fldCharType="begin"), Face()),
-        _run_of(words("w:instrText", f' XE "{escaped}" '), Face()),
+        _run_of(make("w:fldChar", fldCharType="begin"), RunFormat()),
+        _run_of(words("w:instrText", f' XE "{escaped}" '), RunFormat()),
         closing(),
     ]
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 from docutils import nodes
 
 from . import captions, runs_and_fields
-from .formatting import Manner
+from .formatting import ParagraphFormat
 from .ooxml_elements import Element, make
-from .writer_state import TWENTIETHS, State
+from .writer_state import TWENTIETHS, WriterState
 
-_CELL = Manner(style="TableText", following="TableText", rubric="TableHeading", cell=True)
+_CELL = ParagraphFormat(style="TableText", following="TableText", rubric="TableHeading", cell=True)
 _PLAIN = frozenset(("facts", "terms"))
 _COUNTED = frozenset(("counts", "accounts", "counted"))
 _TOTALLED = frozenset(("counts", "accounts"))
@@ -36,7 +36,7 @@ class _Cell:
     goes_on: bool = False
 
 
-def table(state: State, node: nodes.table, manner: Manner) -> list[Element]:
+def table(state: WriterState, node: nodes.table, manner: ParagraphFormat) -> list[Element]:
     """Write a table under its caption."""
     group = next(node.findall(nodes.tgroup))
     title = next((child for child in node if isinstance(child, nodes.title)), None)
@@ -94,7 +94,9 @@ def _roomy(widths: list[float], rows: list[list[_Cell]], text_size: float) -> li
     ]
 
 
-def _table(node: nodes.table, manner: Manner, widths: list[float], rows: list[Element], headed: bool) -> Element:
+def _table(
+    node: nodes.table, manner: ParagraphFormat, widths: list[float], rows: list[Element], headed: bool
+) -> Element:
     classes = set(node["classes"])
     style = "FactsTable" if classes & _PLAIN else "ProceedingsTable"
     automatic = "colwidths-auto" in classes
@@ -139,7 +141,7 @@ def _grid(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
 
 
 def _row(
-    state: State, cells: list[_Cell], widths: list[float], style: str, right: frozenset[int], head: bool
+    state: WriterState, cells: list[_Cell], widths: list[float], style: str, right: frozenset[int], head: bool
 ) -> Element:
     properties = make("w:trPr", make("w:cantSplit"))
     if head:
@@ -147,7 +149,7 @@ def _row(
     return make("w:tr", properties, *(_cell(state, cell, widths, style, right) for cell in cells))
 
 
-def _cell(state: State, cell: _Cell, widths: list[float], style: str, right: frozenset[int]) -> Element:
+def _cell(state: WriterState, cell: _Cell, widths: list[float], style: str, right: frozenset[int]) -> Element:
     width = sum(widths[cell.column : cell.column + cell.columns])
     properties = make("w:tcPr", make("w:tcW", w=round(width * TWENTIETHS), type="dxa"))
     if cell.columns > 1:

@@ -10,9 +10,9 @@ from docutils import nodes
 
 from ..language.enumerators import letters
 from . import runs_and_fields
-from .formatting import Manner
+from .formatting import ParagraphFormat
 from .ooxml_elements import Element, make
-from .writer_state import State
+from .writer_state import WriterState
 
 _DEEPEST = 2
 
@@ -26,7 +26,7 @@ class Listed:
     bookmark: str
 
 
-def contents(state: State, manner: Manner) -> list[Element]:
+def contents(state: WriterState, manner: ParagraphFormat) -> list[Element]:
     """Write the field; Word and its like fill in the pages when it is updated, as they alone know them."""
     lines = [_line(state, listed, manner) for listed in _listed(state)]
     if not lines:
@@ -37,12 +37,12 @@ def contents(state: State, manner: Manner) -> list[Element]:
     return lines
 
 
-def _line(state: State, listed: Listed, manner: Manner) -> Element:
+def _line(state: WriterState, listed: Listed, manner: ParagraphFormat) -> Element:
     inner = make("w:hyperlink", runs_and_fields.run(listed.words), anchor=listed.bookmark, history=1)
     return state.paragraph(f"TOC{listed.level}", [inner], manner)
 
 
-def _listed(state: State) -> Iterator[Listed]:
+def _listed(state: WriterState) -> Iterator[Listed]:
     numbered = annexes = 0
     for section, depth in state.sections:
         classes = section["classes"]

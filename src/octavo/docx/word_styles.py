@@ -9,10 +9,10 @@ from html import escape
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text
 from ..project.project_folders import plain_file
-from ..typesetting.stylesheets import Sheets
+from ..typesetting.stylesheets import StyleSheets
 
 NAME = "word.xml"
 A4 = (595.28, 841.89)
@@ -21,7 +21,7 @@ _SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
 
 @dataclass(frozen=True)
-class Page:
+class WordPage:
     """The measures of a page, in points; those of a figure are the most that it may have."""
 
     width: float
@@ -45,13 +45,13 @@ class Page:
 
 
 @dataclass(frozen=True)
-class Look:
+class WordStyles:
     """How a Word document looks: the part of its styles, and its page."""
 
     styles: str
-    page: Page
+    page: WordPage
 
-    def for_offices(self) -> Look:
+    def for_offices(self) -> WordStyles:
         """Put the same lines on the paper that office printers have (ISO 216, A4)."""
         side = (A4[0] - self.page.text_width) / 2
         if side < 0:
@@ -59,11 +59,11 @@ class Look:
         return replace(self, page=replace(self.page, width=A4[0], height=A4[1], inner=side, outer=side))
 
 
-def look(sheets: Sheets, folders: Sequence[Path]) -> tuple[Look, Path]:
+def look(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[WordStyles, Path]:
     """Fill the blanks of the first word.xml that the folders hold. Raises Faults where it or a measure is bad."""
     file = next(filter(None, (plain_file(folder, NAME) for folder in folders)), None)
     if file is None:
-        raise Faults([Finding("missing-style", f"there is no '{NAME}' among the styles")])
+        raise FindingsError([Finding("missing-style", f"there is no '{NAME}' among the styles")])
     page = _page(sheets)
     text = read_text(file)
     filled = _BLANK.sub(lambda blank: escape(_filled(blank, sheets, page, file)), text)
@@ -71,14 +71,14 @@ def look(sheets: Sheets, folders: Sequence[Path]) -> tuple[Look, Path]:
         ET.fromstring(filled)  # noqa: S314 - written by who wrote the styles, and read by nothing else here
     except ET.ParseError as error:
         words = f"the styles of Word documents are no XML: {error}"
-        raise Faults([Finding("bad-word-styles", words, Place(file, *error.position), "mend them")]) from None
-    return Look(filled, page), file
+        raise FindingsError([Finding("bad-word-styles", words, Place(file, *error.position), "mend them")]) from None
+    return WordStyles(filled, page), file
 
 
-def _page(sheets: Sheets) -> Page:
+def _page(sheets: StyleSheets) -> WordPage:
     measure = sheets.measure
     share = re.fullmatch(r"([0-9.]+)%", sheets.value("--chart-width"))
-    return Page(
+    return WordPage(
         width=measure("--trim-width"),
         height=measure("--trim-height"),
         top=measure("--top"),
@@ -93,7 +93,7 @@ def _page(sheets: Sheets) -> Page:
     )
 
 
-def _filled(blank: re.Match[str], sheets: Sheets, page: Page, file: Path) -> str:
+def _filled(blank: re.Match[str], sheets: StyleSheets, page: WordPage, file: Path) -> str:
     name, times = blank[1], blank[2]
     if times:
         length = page.text_width if name == "text-width" else sheets.measure(f"--{name}")
@@ -101,7 +101,7 @@ def _filled(blank: re.Match[str], sheets: Sheets, page: Page, file: Path) -> str
     written = sheets.value(f"--{name}").strip("\"'")
     if not written:
         words = f"the styles set no --{name}, which stands in {NAME}"
-        raise Faults([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
+        raise FindingsError([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
     # What CSS calls justify, Word calls both.
     written = _SHORT_COLOUR.sub(r"\1\1\2\2\3\3", written) if len(written) == 4 else written.removeprefix("#")
     return "both" if written == "justify" else written

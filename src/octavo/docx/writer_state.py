@@ -17,7 +17,7 @@ from ..findings.finding import Finding, Severity
 from ..language import text_direction
 from ..rendering.graphics.images import Asset
 from . import runs_and_fields
-from .formatting import Face, Manner, Setting
+from .formatting import DocxOptions, ParagraphFormat, RunFormat
 from .list_numbering import Numberings
 from .ooxml_elements import ILLEGAL, Element, make
 
@@ -34,16 +34,16 @@ _LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
 class Kinds:
     """How each kind of node is written, by its name: those that are blocks, and those within a line."""
 
-    blocks: Mapping[str, Callable[[State, Any, Manner], list[Element]]]
-    inline: Mapping[str, Callable[[State, Any, Face], list[Element]]]
+    blocks: Mapping[str, Callable[[WriterState, Any, ParagraphFormat], list[Element]]]
+    inline: Mapping[str, Callable[[WriterState, Any, RunFormat], list[Element]]]
     own_anchors: frozenset[str]
     """Blocks that put their own anchors where they belong."""
 
 
-class State:
+class WriterState:
     """A Word document on its way."""
 
-    def __init__(self, trees: Sequence[nodes.document], setting: Setting, kinds: Kinds) -> None:
+    def __init__(self, trees: Sequence[nodes.document], setting: DocxOptions, kinds: Kinds) -> None:
         self.setting = setting
         self.words = setting.words
         self.page = setting.look.page
@@ -73,7 +73,7 @@ class State:
 
     # Walking
 
-    def blocks(self, children: Iterable[nodes.Node], manner: Manner) -> list[Element]:
+    def blocks(self, children: Iterable[nodes.Node], manner: ParagraphFormat) -> list[Element]:
         """Write nodes as blocks; words that stand among them alone become a paragraph."""
         made: list[Element] = []
         line: list[nodes.Node] = []
@@ -96,7 +96,7 @@ class State:
             before, line = child, []
         return made + self._line(line, manner)
 
-    def _block(self, node: nodes.Element, manner: Manner) -> list[Element]:
+    def _block(self, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
         name = type(node).__name__
         if name not in self.kinds.own_anchors:
             self.put_off(node)
@@ -112,18 +112,18 @@ class State:
         self.tell("not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node)
         return self.blocks(node.children, manner)
 
-    def _line(self, line: list[nodes.Node], manner: Manner) -> list[Element]:
+    def _line(self, line: list[nodes.Node], manner: ParagraphFormat) -> list[Element]:
         content = self.inlines(line, manner.face)
         return [self.paragraph(manner.style, content, manner)] if content else []
 
-    def inlines(self, inner: Iterable[nodes.Node], face: Face) -> list[Element]:
+    def inlines(self, inner: Iterable[nodes.Node], face: RunFormat) -> list[Element]:
         """Write nodes that stand within a line."""
         made: list[Element] = []
         for child in inner:
             made += self._inline(child, face)
         return made
 
-    def _inline(self, node: nodes.Node, face: Face) -> list[Element]:
+    def _inline(self, node: nodes.Node, face: RunFormat) -> list[Element]:
         if isinstance(node, nodes.Text):
             return self._words(node.astext(), face)
         name = type(node).__name__
@@ -138,7 +138,7 @@ class State:
         self.tell("not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node)
         return self.inlines(node.children, face)
 
-    def _words(self, text: str, face: Face) -> list[Element]:
+    def _words(self, text: str, face: RunFormat) -> list[Element]:
         if bad := ILLEGAL.search(text):
             message = f"the invisible character U+{ord(bad[0]):04X} can stand in no Word document, and was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
@@ -156,7 +156,7 @@ class State:
         self,
         style: str,
         content: Iterable[Element],
-        manner: Manner,
+        manner: ParagraphFormat,
         natural: float = 0,
         number: tuple[int, int] | None = None,
         aligned: str = "",
@@ -259,11 +259,11 @@ def _set_apart(block: Element) -> None:
         properties.insert(at, make("w:spacing", after=_BEFORE_TABLE))
 
 
-def _after(before: nodes.Node | None, manner: Manner) -> Manner:
+def _after(before: nodes.Node | None, manner: ParagraphFormat) -> ParagraphFormat:
     """Give the manner of what stands after another block."""
     if isinstance(before, nodes.paragraph):
         return replace(manner, style=manner.following)
-    if isinstance(before, nodes.table) and manner.style == Manner.style:
+    if isinstance(before, nodes.table) and manner.style == ParagraphFormat.style:
         return replace(manner, style="TextAfterTable")
     return manner
 

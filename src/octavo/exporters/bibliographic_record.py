@@ -12,7 +12,7 @@ from ..loading.value_positions import Location
 from ..model import Workshop
 
 
-class Kind(StrEnum):
+class WorkKind(StrEnum):
     """What a work is."""
 
     REPORT = "report"
@@ -61,7 +61,7 @@ class Agent:
 
 
 @dataclass(frozen=True)
-class Day:
+class PartialDate:
     """A year, perhaps with month and day."""
 
     year: int
@@ -69,7 +69,7 @@ class Day:
     day: int = 0
 
     @classmethod
-    def of(cls, known: date) -> Day:
+    def of(cls, known: date) -> PartialDate:
         """Take a whole day."""
         return cls(known.year, known.month, known.day)
 
@@ -103,7 +103,7 @@ class Grant:
 
 
 @dataclass(frozen=True)
-class Series:
+class BookSeries:
     """The series in which a volume appears."""
 
     name: str
@@ -127,7 +127,7 @@ class Isbn:
 
 
 @dataclass(frozen=True)
-class Source:
+class CitedWork:
     """A work that a chapter cites; `texts` are the variables of CSL in plain words."""
 
     key: str
@@ -152,7 +152,7 @@ class Source:
 class Work:
     """Something that was made: a report, a volume or a chapter; `at` is its way in the workshop's file."""
 
-    kind: Kind
+    kind: WorkKind
     id: str
     at: Location
     title: str
@@ -161,7 +161,7 @@ class Work:
     authors: tuple[Agent, ...] = ()
     editors: tuple[Agent, ...] = ()
     publisher: Body | None = None
-    published: Day | None = None
+    published: PartialDate | None = None
     doi: str = ""
     url: str = ""
     isbns: tuple[Isbn, ...] = ()
@@ -170,7 +170,7 @@ class Work:
     licence: Licence | None = None
     copyright: str = ""
     grants: tuple[Grant, ...] = ()
-    series: Series | None = None
+    series: BookSeries | None = None
     edition: str = ""
     number: str = ""
     pages: tuple[int, int] | None = None
@@ -180,7 +180,7 @@ class Work:
     corresponding: str = ""
     received: date | None = None
     accepted: date | None = None
-    sources: tuple[Source, ...] = ()
+    sources: tuple[CitedWork, ...] = ()
 
     @property
     def language_code(self) -> str:
@@ -296,12 +296,12 @@ class Records:
 
     def key(self, work: Work) -> str:
         """Name a work among all of its workshop, as citation keys do."""
-        own = {Kind.VOLUME: "", Kind.REPORT: "-report", Kind.CHAPTER: f":{work.id}"}
+        own = {WorkKind.VOLUME: "", WorkKind.REPORT: "-report", WorkKind.CHAPTER: f":{work.id}"}
         return f"{self.id}{own[work.kind]}"
 
 
 @dataclass(frozen=True)
-class Pages:
+class PageExtents:
     """How many pages the volume and the report have, and on which of the volume's each chapter stands."""
 
     chapters: Mapping[str, tuple[int, int]] = field(default_factory=dict)

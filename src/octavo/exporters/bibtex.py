@@ -11,9 +11,9 @@ from ..language.languages import language
 from ..language.one_line_text import one_line
 from ..loading.value_positions import Location
 from ..rendering.bibliography.bibtex_reader import MONTHS
-from .bibliographic_record import Agent, Kind, Output, Records, Work
+from .bibliographic_record import Agent, Output, Records, Work, WorkKind
 
-_KINDS: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "inproceedings", Kind.REPORT: "techreport"}
+_KINDS: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "inproceedings", WorkKind.REPORT: "techreport"}
 # What TeX takes for something else. Braces are commands, since BibTeX counts braces even after a backslash.
 _SIGNS: Final = {
     "\\": r"{\textbackslash}",
@@ -80,7 +80,7 @@ def _fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     yield "author", _names(work.authors)
     yield "editor", _names(work.editors)
     yield "title", title(work.full_title)
-    if work.kind is Kind.CHAPTER and records.volume:
+    if work.kind is WorkKind.CHAPTER and records.volume:
         yield "booktitle", title(records.volume.full_title)
     yield "series", escaped(series.title) if series else ""
     yield ("volume", escaped(series.number)) if series else ("number", escaped(work.number))
@@ -88,13 +88,13 @@ def _fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     yield "edition", escaped(work.edition)
     yield "pages", work.range.replace("-", "--")
     yield (
-        "institution" if work.kind is Kind.REPORT else "publisher",
+        "institution" if work.kind is WorkKind.REPORT else "publisher",
         escaped(work.publisher.name if work.publisher else ""),
     )
     yield "address", escaped(work.publisher.place if work.publisher else "")
     yield "year", str(published.year) if published else ""
-    yield "eventtitle", "" if work.kind is Kind.REPORT else escaped(event.title)
-    yield "venue", "" if work.kind is Kind.REPORT else escaped(event.place)
+    yield "eventtitle", "" if work.kind is WorkKind.REPORT else escaped(event.title)
+    yield "venue", "" if work.kind is WorkKind.REPORT else escaped(event.place)
     yield "isbn", work.isbns[0].written if work.isbns else ""
     yield "issn", series.issn if series else ""
     yield "doi", address(work.doi)

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..findings.finding import Finding, Severity
-from ..loading.value_positions import Places
+from ..loading.value_positions import ValuePositions
 from ..model.deposit import Availability, Offer
 from ..model.outcome import PublicationStatus
-from .bibliographic_record import Day, Records
+from .bibliographic_record import PartialDate, Records
 
 
 def offers(records: Records) -> tuple[Offer, ...]:
@@ -25,7 +25,7 @@ def is_published(records: Records) -> bool | None:
         return records.workshop.publication.status is PublicationStatus.PUBLISHED
     if records.volume is None or records.volume.published is None:
         return None
-    day, known = records.volume.published.parts, Day.of(records.stamp.date()).parts
+    day, known = records.volume.published.parts, PartialDate.of(records.stamp.date()).parts
     return True if day == known or day < known[: len(day)] else None
 
 
@@ -34,7 +34,7 @@ def availability(records: Records, offer: Offer) -> Availability | None:
     return Availability.FORTHCOMING if is_published(records) is False else offer.availability
 
 
-def contradictions(records: Records, places: Places) -> Iterator[Finding]:
+def contradictions(records: Records, places: ValuePositions) -> Iterator[Finding]:
     """Find offers of what is not published yet."""
     publication = records.workshop.publication
     for number, offer in enumerate(offers(records)):

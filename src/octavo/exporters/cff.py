@@ -9,10 +9,10 @@ from typing import Any, Final
 from ..language.languages import citation_request
 from ..loading.value_positions import Location
 from ..loading.yaml_writer import written
-from .bibliographic_record import Agent, Body, Gathering, Kind, Output, Records, Work
+from .bibliographic_record import Agent, Body, Gathering, Output, Records, Work, WorkKind
 from .json_writer import filled
 
-_TYPES: Final = {Kind.VOLUME: "proceedings", Kind.CHAPTER: "conference-paper", Kind.REPORT: "report"}
+_TYPES: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "conference-paper", WorkKind.REPORT: "report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
 # ISO 3166 has codes that CFF does not know.
 _UNKNOWN_COUNTRIES: Final = ("XK", "AC", "CP", "CQ", "DG", "EA", "IC", "TA")
@@ -22,7 +22,7 @@ def needs(records: Records) -> Iterator[Location]:
     """Require that somebody be named."""
     first = records.works[0]
     if not records.makers(first):
-        yield (*first.at, "editors" if first.kind is Kind.VOLUME else "publisher")
+        yield (*first.at, "editors" if first.kind is WorkKind.VOLUME else "publisher")
 
 
 def write(records: Records) -> Output:
@@ -48,7 +48,7 @@ def write(records: Records) -> Output:
 
 def _reference(records: Records, work: Work) -> dict[str, Any]:
     series, published = work.series, work.published
-    container = records.volume.full_title if records.volume and work.kind is Kind.CHAPTER else ""
+    container = records.volume.full_title if records.volume and work.kind is WorkKind.CHAPTER else ""
     return filled(
         {
             "type": _TYPES[work.kind],
@@ -74,7 +74,7 @@ def _reference(records: Records, work: Work) -> dict[str, Any]:
             "keywords": list(dict.fromkeys(work.keywords)),
             "license": work.licence.spdx if work.licence else "",
             "languages": [work.language.split("-")[0]],
-            "conference": _conference(records.gathering) if work.kind is not Kind.REPORT else None,
+            "conference": _conference(records.gathering) if work.kind is not WorkKind.REPORT else None,
         }
     )
 

@@ -12,16 +12,16 @@ from ..language.one_line_text import one_line
 from ..loading.text_decoding import characters
 from ..model.text_types import is_forbidden
 from ..model.volume import Chapter
-from ..rendering.bibliography.csl_items import OTHERS, Described, Library, Name, described
+from ..rendering.bibliography.csl_items import OTHERS, CitedEntries, CslItem, Name, described
 from ..rendering.bibliography.latex_text import PRIVATE
 from ..rendering.graphics.images import file_bytes
-from .bibliographic_record import Agent, Source
+from .bibliographic_record import Agent, CitedWork
 
 _CITE: Final = re.compile(r":cite:`([^`]+)`")
 _TEXTS: Final = (".rst", ".txt")
 
 
-def sources(root: Path, chapter: Chapter, language: str) -> tuple[tuple[Source, ...], tuple[Path, ...]]:
+def sources(root: Path, chapter: Chapter, language: str) -> tuple[tuple[CitedWork, ...], tuple[Path, ...]]:
     """Give the works that a manuscript in reST cites, in that order, and the files that were read.
 
     What cannot be read has no sources here: what is wrong with it the build says.
@@ -30,7 +30,7 @@ def sources(root: Path, chapter: Chapter, language: str) -> tuple[tuple[Source, 
         return (), ()
     files: list[Path] = []
     texts = [_text(root, path, files) for path in (chapter.source, *chapter.bibliography)]
-    library, _ = Library.read(list(zip(files[1:], texts[1:], strict=True)))
+    library, _ = CitedEntries.read(list(zip(files[1:], texts[1:], strict=True)))
     spelt = {key.casefold(): key for key in library.keys}
     cited = dict.fromkeys(spelt[key] for key in _keys(texts[0]) if key in spelt)
     return tuple(_source(key, described(library.entries[key], language)[0]) for key in cited), tuple(files)
@@ -47,11 +47,11 @@ def _keys(manuscript: str) -> Iterator[str]:
         yield from (key.strip().casefold() for key in found[1].split(",") if key.strip())
 
 
-def _source(key: str, known: Described) -> Source:
+def _source(key: str, known: CslItem) -> CitedWork:
     texts = {name: _plain("".join(words for words, _ in text)) for name, text in known.texts.items()}
     names = [name for name in known.names.get("author", ()) if name.literal != OTHERS]
     issued = known.dates.get("issued")
-    return Source(
+    return CitedWork(
         key,
         known.type,
         {name: words for name, words in texts.items() if words},

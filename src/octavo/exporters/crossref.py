@@ -13,8 +13,20 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from ..findings.finding import Finding
-from ..loading.value_positions import Location, Places
-from .bibliographic_record import Agent, Body, Day, Grant, Isbn, Kind, Loss, Output, Records, Source, Work
+from ..loading.value_positions import Location, ValuePositions
+from .bibliographic_record import (
+    Agent,
+    Body,
+    CitedWork,
+    Grant,
+    Isbn,
+    Loss,
+    Output,
+    PartialDate,
+    Records,
+    Work,
+    WorkKind,
+)
 from .required_fields import unregistered
 from .xml_writer import bare, element, filled, written
 
@@ -54,16 +66,16 @@ def needs(records: Records) -> Iterator[Location]:
     if not records.email:
         yield ("deposit", "email")
     for work in records.with_doi:
-        home = ("volume",) if work.kind is Kind.CHAPTER else work.at
+        home = ("volume",) if work.kind is WorkKind.CHAPTER else work.at
         if not work.publisher:
             yield (*home, "publisher")
         if not work.published:
             yield (*home, "year")
         if not work.url:
-            yield ("deposit", "chapter_urls") if work.kind is Kind.CHAPTER else (*work.at, "url")
+            yield ("deposit", "chapter_urls") if work.kind is WorkKind.CHAPTER else (*work.at, "url")
 
 
-def faults(records: Records, places: Places) -> Iterator[Finding]:
+def faults(records: Records, places: ValuePositions) -> Iterator[Finding]:
     """Find DOIs that Crossref would refuse, and chapters that have none."""
     yield from unregistered(records, places)
     deposit = records.workshop.deposit
@@ -82,7 +94,7 @@ def write(records: Records) -> Output:
     """Write a deposit of the volume with its chapters, and one of the report, where they have DOIs."""
     writer = _Writer(records)
     files = {}
-    if any(work.kind is not Kind.REPORT for work in records.with_doi):
+    if any(work.kind is not WorkKind.REPORT for work in records.with_doi):
         files["crossref-volume.xml"] = writer.batch("volume", writer.conference())
     if records.report and records.report.doi:
         files["crossref-report.xml"] = writer.batch("report", writer.report(records.report))
@@ -131,7 +143,7 @@ class _Writer:
         sponsors = [
             element("conference_sponsor", self._cut(sponsor.name, _NAME, ("sponsors",))) for sponsor in event.sponsors
         ]
-        days = {"start": Day.of(event.start), "end": Day.of(event.end)}
+        days = {"start": PartialDate.of(event.start), "end": PartialDate.of(event.end)}
         dates = {
             f"{name}_{part}": f"{getattr(day, part):02}"
             for name, day in days.items()
@@ -178,7 +190,7 @@ class _Writer:
             self._titles(chapter.title),
             self._abstract(chapter),
             self._date(chapter),
-            self._whole_date("acceptance_date", Day.of(chapter.accepted)) if chapter.accepted else None,
+            self._whole_date("acceptance_date", PartialDate.of(chapter.accepted)) if chapter.accepted else None,
             self._pages(chapter),
             self._funding(chapter.grants),
             self._licence(chapter),
@@ -215,7 +227,7 @@ class _Writer:
 
     def _contributors(self, work: Work) -> Element | None:
         named = [(author, "author") for author in work.authors]
-        named += [(editor, "editor") for editor in work.editors if work.kind is Kind.VOLUME]
+        named += [(editor, "editor") for editor in work.editors if work.kind is WorkKind.VOLUME]
         return element("contributors", [self._person(one, role, number) for number, (one, role) in enumerate(named)])
 
     def _person(self, agent: Agent, role: str, number: int) -> Element | None:
@@ -260,7 +272,7 @@ class _Writer:
         printed = any(isbn.binding in ("hardback", "paperback") for isbn in work.isbns)
         return self._whole_date("publication_date", work.published, "print" if printed else "online")
 
-    def _whole_date(self, tag: str, day: Day | None, medium: str = "online") -> Element | None:
+    def _whole_date(self, tag: str, day: PartialDate | None, medium: str = "online") -> Element | None:
         if day is None:
             return None
         parts = [(name, getattr(day, name)) for name in ("month", "day", "year")]
@@ -301,7 +313,7 @@ class _Writer:
     def _doi(self, work: Work) -> Element | None:
         return element("doi_data", element("doi", work.doi), element("resource", work.url))
 
-    def _citation(self, source: Source) -> Element | None:
+    def _citation(self, source: CitedWork) -> Element | None:
         texts = source.texts
         authors = [author.family for author in source.authors] + list(source.bodies)
         article = source.type in ("article-journal", "article", "paper-conference", "chapter")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .bibliographic_record import Agent, Day, Kind, Output, Records, Work
+from .bibliographic_record import Agent, Output, PartialDate, Records, Work, WorkKind
 from .json_writer import filled, written
 
-_TYPES: Final = {Kind.VOLUME: "book", Kind.CHAPTER: "paper-conference", Kind.REPORT: "report"}
+_TYPES: Final = {WorkKind.VOLUME: "book", WorkKind.CHAPTER: "paper-conference", WorkKind.REPORT: "report"}
 
 
 def write(records: Records) -> Output:
@@ -17,7 +17,7 @@ def write(records: Records) -> Output:
 
 def _item(records: Records, work: Work) -> dict[str, Any]:
     event, series = records.gathering, work.series
-    of_event = work.kind is not Kind.REPORT
+    of_event = work.kind is not WorkKind.REPORT
     return filled(
         {
             "id": records.key(work),
@@ -25,7 +25,7 @@ def _item(records: Records, work: Work) -> dict[str, Any]:
             "title": work.full_title,
             "author": [_name(author) for author in work.authors],
             "editor": [_name(editor) for editor in work.editors],
-            "container-title": records.volume.full_title if records.volume and work.kind is Kind.CHAPTER else "",
+            "container-title": records.volume.full_title if records.volume and work.kind is WorkKind.CHAPTER else "",
             "collection-title": series.title if series else "",
             "collection-number": series.number if series else "",
             "ISSN": series.issn if series else "",
@@ -37,7 +37,7 @@ def _item(records: Records, work: Work) -> dict[str, Any]:
             "issued": _date(work.published) if work.published else None,
             "event-title": event.title if of_event else "",
             "event-place": event.place if of_event else "",
-            "event-date": _date(Day.of(event.start), Day.of(event.end)) if of_event else None,
+            "event-date": _date(PartialDate.of(event.start), PartialDate.of(event.end)) if of_event else None,
             "page": work.range,
             "number-of-pages": str(work.extent or ""),
             "ISBN": work.isbns[0].written if work.isbns else "",
@@ -54,5 +54,5 @@ def _name(agent: Agent) -> dict[str, Any]:
     return filled({"family": agent.family, "given": agent.given, "suffix": agent.suffix})
 
 
-def _date(*days: Day) -> dict[str, Any]:
+def _date(*days: PartialDate) -> dict[str, Any]:
     return {"date-parts": [list(day.parts) for day in dict.fromkeys(days)]}

@@ -7,10 +7,14 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..loading.value_positions import Location
-from .bibliographic_record import Agent, Body, Grant, Kind, Loss, Output, Records, Work
+from .bibliographic_record import Agent, Body, Grant, Loss, Output, Records, Work, WorkKind
 from .json_writer import filled, written
 
-_TYPES: Final = {Kind.VOLUME: "ConferenceProceeding", Kind.CHAPTER: "ConferencePaper", Kind.REPORT: "Report"}
+_TYPES: Final = {
+    WorkKind.VOLUME: "ConferenceProceeding",
+    WorkKind.CHAPTER: "ConferencePaper",
+    WorkKind.REPORT: "Report",
+}
 _DOI: Final = re.compile(r"10\.\d{4,9}/[-._;()/:a-zA-Z0-9]+")
 _SCHEMES: Final = {
     "thema": ("Thema", "https://ns.editeur.org/thema"),
@@ -24,20 +28,20 @@ _SCHEMES: Final = {
 def needs(records: Records) -> Iterator[Location]:
     """Require publisher, year and somebody who made it."""
     for work in records.with_doi:
-        at = ("volume",) if work.kind is Kind.CHAPTER else work.at
+        at = ("volume",) if work.kind is WorkKind.CHAPTER else work.at
         if not work.publisher:
             yield (*at, "publisher")
         if not work.published:
             yield (*at, "year")
         if not records.makers(work):
-            yield (*work.at, "authors" if work.kind is Kind.CHAPTER else "editors")
+            yield (*work.at, "authors" if work.kind is WorkKind.CHAPTER else "editors")
 
 
 def write(records: Records) -> Output:
     """Write a document for each DOI."""
     files, losses = {}, []
     for work in records.with_doi:
-        name = f"chapter-{work.id}" if work.kind is Kind.CHAPTER else work.id
+        name = f"chapter-{work.id}" if work.kind is WorkKind.CHAPTER else work.id
         if _DOI.fullmatch(work.doi):
             files[f"datacite-{name}.json"] = written(_document(records, work))
         else:
@@ -76,7 +80,7 @@ def _document(records: Records, work: Work) -> dict[str, Any]:
 
 
 def _said(work: Work) -> str:
-    return {Kind.VOLUME: "Proceedings", Kind.CHAPTER: "Conference paper", Kind.REPORT: "Report"}[work.kind]
+    return {WorkKind.VOLUME: "Proceedings", WorkKind.CHAPTER: "Conference paper", WorkKind.REPORT: "Report"}[work.kind]
 
 
 def _maker(maker: Agent | Body) -> dict[str, Any]:
@@ -114,7 +118,7 @@ def _contributors(work: Work) -> list[dict[str, Any]]:
 
 def _subjects(records: Records, work: Work) -> list[dict[str, Any]]:
     deposit = records.workshop.deposit
-    known = deposit.subjects if deposit and work.kind is Kind.VOLUME else ()
+    known = deposit.subjects if deposit and work.kind is WorkKind.VOLUME else ()
     return [
         filled(
             {
@@ -143,14 +147,14 @@ def _alternates(work: Work) -> list[dict[str, str]]:
 
 def _related(records: Records, work: Work) -> Iterator[dict[str, str]]:
     """Relate a chapter to its volume and its sources, and a volume to its chapters, ISBNs and series."""
-    if work.kind is Kind.CHAPTER:
+    if work.kind is WorkKind.CHAPTER:
         if records.volume and records.volume.doi:
             yield _relation("IsPartOf", "DOI", records.volume.doi)
         yield from (
             _relation("References", "DOI", source.texts["DOI"]) for source in work.sources if "DOI" in source.texts
         )
         return
-    if work.kind is Kind.VOLUME:
+    if work.kind is WorkKind.VOLUME:
         yield from (_relation("HasPart", "DOI", chapter.doi) for chapter in records.chapters if chapter.doi)
     yield from (_relation("IsVariantFormOf", "ISBN", isbn.number) for isbn in work.isbns)
     if work.series and work.series.issn:
@@ -164,7 +168,7 @@ def _relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
 def _items(records: Records, work: Work) -> list[dict[str, Any]]:
     """Tell in which book a chapter stands, and on which pages."""
     volume = records.volume
-    if work.kind is not Kind.CHAPTER or volume is None:
+    if work.kind is not WorkKind.CHAPTER or volume is None:
         return []
     first, last = work.pages or (0, 0)
     item = {
@@ -191,7 +195,7 @@ def _rights(work: Work) -> list[dict[str, str]]:
 
 def _descriptions(records: Records, work: Work) -> list[dict[str, str]]:
     told = [{"description": "\n\n".join(work.abstract), "descriptionType": "Abstract"}] if work.abstract else []
-    if work.kind is Kind.VOLUME:
+    if work.kind is WorkKind.VOLUME:
         contents = "\n".join(f"{chapter.title} / {_authors(chapter)}".rstrip(" /") for chapter in records.chapters)
         told += [{"description": contents, "descriptionType": "TableOfContents"}] if contents else []
     return told

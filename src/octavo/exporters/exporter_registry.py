@@ -9,14 +9,14 @@ from typing import Final
 
 from ..checking.consistency import check
 from ..checking.redaction import public
-from ..findings.finding import Faults, Finding, Place, Severity, has_errors
-from ..loading.value_positions import Location, Places
+from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
+from ..loading.value_positions import Location, ValuePositions
 from ..loading.workshop_loader import Loaded
 from . import bibtex, cff, crossref, csl_json, datacite, icalendar, jats, marc, onix, ris, schema_org
-from .bibliographic_record import Loss, Output, Pages, Records
+from .bibliographic_record import Loss, Output, PageExtents, Records
 from .bookseller_checks import contradictions
 from .format_names import ALL, UNFITTING
-from .record_builder import Gathered, gather
+from .record_builder import BuiltRecords, gather
 from .required_fields import lacking, unregistered
 
 Ways = Callable[[Records], Iterable[Location]]
@@ -26,7 +26,7 @@ def _nothing(_records: Records) -> Iterable[Location]:
     return ()
 
 
-def _no_faults(_records: Records, _places: Places) -> Iterable[Finding]:
+def _no_faults(_records: Records, _places: ValuePositions) -> Iterable[Finding]:
     return ()
 
 
@@ -43,7 +43,7 @@ class Format:
     lacks: Callable[[Records], tuple[str, Location]]
     needs: Ways = _nothing
     wishes: Ways = _nothing
-    faults: Callable[[Records, Places], Iterable[Finding]] = _no_faults
+    faults: Callable[[Records, ValuePositions], Iterable[Finding]] = _no_faults
     tells_pages: bool = False
 
 
@@ -88,7 +88,7 @@ TABLE: Final = {
 
 
 @dataclass(frozen=True)
-class Exported:
+class ExportResult:
     """What was exported: files by format and name; of a format that could not be written there are none."""
 
     workshop: str
@@ -97,12 +97,12 @@ class Exported:
     inputs: tuple[Path, ...]
 
 
-def export(loaded: Loaded, name: str, pages: Pages | None, epoch: int | None = None) -> Exported:
+def export(loaded: Loaded, name: str, pages: PageExtents | None, epoch: int | None = None) -> ExportResult:
     """Export in the format of a name, or in "all" that apply.
 
     `pages` is None where the volume has not been built of this input. Raises Faults where the workshop holds any.
     """
-    gathered = _gathered(loaded, pages or Pages(), epoch)
+    gathered = _gathered(loaded, pages or PageExtents(), epoch)
     exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL)
     names = list(TABLE) if name == ALL else [name]
     exporter.make(names)
@@ -110,26 +110,26 @@ def export(loaded: Loaded, name: str, pages: Pages | None, epoch: int | None = N
     if pages is None and gathered.records.chapters and any(TABLE[one].tells_pages for one in exporter.files):
         findings.append(_no_pages(loaded.places))
     inputs = (loaded.places.file, *gathered.files)
-    return Exported(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
+    return ExportResult(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
 
 
-def _gathered(loaded: Loaded, pages: Pages, epoch: int | None) -> Gathered:
+def _gathered(loaded: Loaded, pages: PageExtents, epoch: int | None) -> BuiltRecords:
     if loaded.workshop is None:
-        raise Faults(loaded.findings)
+        raise FindingsError(loaded.findings)
     whole, places = loaded.workshop, loaded.places
     found = [*loaded.findings, *check(whole, places)]
     if has_errors(found):
-        raise Faults(found)
+        raise FindingsError(found)
     gathered = gather(public(whole), whole.deposit, places.file.parent, pages, epoch)
     if has_errors(gathered.findings):
-        raise Faults([*found, *gathered.findings])
+        raise FindingsError([*found, *gathered.findings])
     return gathered
 
 
 class _Exporter:
     """Writes format after format; what one lacks is an error where it was asked for, else it is told and left out."""
 
-    def __init__(self, records: Records, places: Places, asked: bool) -> None:
+    def __init__(self, records: Records, places: ValuePositions, asked: bool) -> None:
         self.records, self.places, self.asked = records, places, asked
         self.files: dict[str, dict[str, bytes]] = {}
         self.findings: list[Finding] = []
@@ -171,7 +171,7 @@ class _Exporter:
         return Finding("not-exported", f"{form.title}: {loss.message}", place, loss.hint, severity)
 
 
-def _no_pages(places: Places) -> Finding:
+def _no_pages(places: ValuePositions) -> Finding:
     message = "page numbers are left out, since the volume has not been built of this input"
     hint = f"type: octavo build {places.file.parent.name} --product volume; then export again"
     return Finding("no-pages", message, Place(places.file), hint, Severity.ADVICE)

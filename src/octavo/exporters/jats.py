@@ -12,7 +12,7 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from ..loading.value_positions import Location
-from .bibliographic_record import Agent, Body, Day, Output, Records, Source, Work
+from .bibliographic_record import Agent, Body, CitedWork, Output, PartialDate, Records, Work
 from .xml_writer import element, filled, written
 
 _SETS: Final = {
@@ -164,13 +164,13 @@ def _published(chapter: Work) -> Element | None:
     return element("pub-date", _parts(day), attributes=attributes) if day else None
 
 
-def _parts(day: Day) -> list[Element | None]:
+def _parts(day: PartialDate) -> list[Element | None]:
     parts = (("day", day.day), ("month", day.month), ("year", day.year))
     return [element(name, f"{value:02}") for name, value in parts if value]
 
 
 def _day(tag: str, day: date | None, kind: str) -> Element | None:
-    return element(tag, _parts(Day.of(day)), attributes={"date-type": kind}) if day else None
+    return element(tag, _parts(PartialDate.of(day)), attributes={"date-type": kind}) if day else None
 
 
 def _permissions(chapter: Work) -> Element | None:
@@ -221,7 +221,7 @@ def _conference(records: Records) -> Element | None:
     )
 
 
-def _reference(number: int, source: Source) -> Element | None:
+def _reference(number: int, source: CitedWork) -> Element | None:
     texts = source.texts
     part = source.type in _PARTS
     first, _, last = texts.get("page", "").partition("-")

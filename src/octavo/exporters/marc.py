@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 
 from ..language.languages import language
 from ..model.deposit import SubjectScheme
-from .bibliographic_record import Agent, Kind, Output, Records, Work
+from .bibliographic_record import Agent, Output, Records, Work, WorkKind
 from .xml_writer import element, filled, written
 
 _DIGITAL: Final = ("ebook", "")
@@ -27,7 +27,7 @@ def write(records: Records) -> Output:
 
 
 def _fields(records: Records, work: Work) -> list[Element]:
-    level = "a" if work.kind is Kind.CHAPTER else "m"
+    level = "a" if work.kind is WorkKind.CHAPTER else "m"
     head = [
         # Noughts are left for what a catalogue counts; 5 and c: preliminary, without the punctuation of ISBD.
         _control("leader", "", f"00000na{level} a22000005c 4500"),
@@ -51,7 +51,7 @@ def _coded(records: Records, work: Work) -> str:
     """Write field 008 of books: forty characters, of which blanks say "none" and bars "not looked at"."""
     year = f"s{work.published.year:04}    " if work.published else "nuuuuuuuu"
     form = "o" if _is_online(work) else " "
-    conference = "0" if work.kind is Kind.REPORT else "1"
+    conference = "0" if work.kind is WorkKind.REPORT else "1"
     details = f"|||||{form}|||||{conference}0| 0|"
     return f"{records.stamp:%y%m%d}{year}xx {details}{work.language_code} d"
 
@@ -66,7 +66,7 @@ def _data(records: Records, work: Work) -> Iterator[Element | None]:
     yield from _descriptions(work)
     yield from _notes(records, work)
     yield from _subjects(records, work)
-    if work.kind is Kind.CHAPTER and records.volume:
+    if work.kind is WorkKind.CHAPTER and records.volume:
         yield _host(records, records.volume, work)
     yield _field("856", "40", [("u", work.url)])
 
@@ -83,7 +83,7 @@ def _field(tag: str, indicators: str, subfields: Subfields) -> Element | None:
 
 
 def _numbers(work: Work) -> Iterator[Element | None]:
-    if work.kind is not Kind.CHAPTER:
+    if work.kind is not WorkKind.CHAPTER:
         for isbn in work.isbns:
             # A record is of one carrier; the numbers of others stand where they are found, but do not count.
             is_own = (isbn.binding in _DIGITAL) is _is_online(work)
@@ -93,7 +93,7 @@ def _numbers(work: Work) -> Iterator[Element | None]:
 
 
 def _people(records: Records, work: Work) -> Iterator[Element | None]:
-    if work.kind is Kind.VOLUME:
+    if work.kind is WorkKind.VOLUME:
         event = records.gathering
         yield _field(
             "111", "2 ", [("a", event.title), ("n", event.number), ("d", str(event.start.year)), ("c", event.place)]
@@ -102,7 +102,7 @@ def _people(records: Records, work: Work) -> Iterator[Element | None]:
     if first:
         yield _person("100", first, "author")
     yield from (_person("700", author, "author") for author in others if author)
-    if work.kind is Kind.VOLUME:
+    if work.kind is WorkKind.VOLUME:
         yield from (_person("700", editor, "editor") for editor in work.editors)
 
 
@@ -115,11 +115,11 @@ def _person(tag: str, agent: Agent, relation: str) -> Element | None:
 
 
 def _descriptions(work: Work) -> Iterator[Element | None]:
-    entry = "1" if work.authors or work.kind is Kind.VOLUME else "0"
+    entry = "1" if work.authors or work.kind is WorkKind.VOLUME else "0"
     people = work.authors or work.editors
     named = ", ".join(agent.name for agent in people)
     yield _field("245", f"{entry}{_skipped(work)}", [("a", work.title), ("b", work.subtitle), ("c", named)])
-    if work.kind is not Kind.CHAPTER:
+    if work.kind is not WorkKind.CHAPTER:
         publisher, year = work.publisher, str(work.published.year) if work.published else ""
         yield _field("250", "  ", [("a", work.edition)])
         place, name = (publisher.place, publisher.name) if publisher else ("", "")
@@ -132,7 +132,7 @@ def _descriptions(work: Work) -> Iterator[Element | None]:
     )
     yield _field("337", "  ", [("a", media[0]), ("b", media[1]), ("2", "rdamedia")])
     yield _field("338", "  ", [("a", carrier[0]), ("b", carrier[1]), ("2", "rdacarrier")])
-    series = work.series if work.kind is Kind.VOLUME else None
+    series = work.series if work.kind is WorkKind.VOLUME else None
     if series:
         yield _field("490", "0 ", [("a", series.title), ("x", series.issn), ("v", series.number)])
 
@@ -144,9 +144,9 @@ def _skipped(work: Work) -> int:
 
 
 def _notes(records: Records, work: Work) -> Iterator[Element | None]:
-    if work.kind is Kind.VOLUME:
+    if work.kind is WorkKind.VOLUME:
         yield _field("505", "0 ", [("a", " -- ".join(map(_listed, records.chapters)))])
-    yield _field("520", "3 " if work.kind is Kind.CHAPTER else "  ", [("a", " ".join(work.abstract))])
+    yield _field("520", "3 " if work.kind is WorkKind.CHAPTER else "  ", [("a", " ".join(work.abstract))])
     for grant in work.grants:
         yield _field("536", "  ", [("a", grant.funder.name), ("c", grant.award)])
     if work.licence:
@@ -161,7 +161,7 @@ def _listed(chapter: Work) -> str:
 def _subjects(records: Records, work: Work) -> Iterator[Element | None]:
     yield from (_field("653", "  ", [("a", word)]) for word in work.keywords)
     deposit = records.workshop.deposit
-    if deposit is None or work.kind is not Kind.VOLUME:
+    if deposit is None or work.kind is not WorkKind.VOLUME:
         return
     for subject in deposit.subjects:
         yield {

@@ -17,9 +17,22 @@ from ..model.event import Programme
 from ..model.outcome import Report
 from ..model.volume import Chapter, Volume
 from ..rendering.context import enum_labels
-from ..rendering.context.display_names import Lookup
+from ..rendering.context.display_names import DisplayNames
 from ..rendering.rst.plain_text import paragraphs
-from .bibliographic_record import Agent, Body, Day, Gathering, Grant, Isbn, Kind, Licence, Pages, Records, Series, Work
+from .bibliographic_record import (
+    Agent,
+    Body,
+    BookSeries,
+    Gathering,
+    Grant,
+    Isbn,
+    Licence,
+    PageExtents,
+    PartialDate,
+    Records,
+    Work,
+    WorkKind,
+)
 from .cited_works import sources
 from .spdx_licences import licence
 
@@ -27,7 +40,7 @@ MOST_KEYWORDS = 40
 
 
 @dataclass
-class Gathered:
+class BuiltRecords:
     """What was gathered, what was found amiss, and the files that were read."""
 
     records: Records
@@ -35,7 +48,9 @@ class Gathered:
     files: tuple[Path, ...]
 
 
-def gather(workshop: Workshop, deposit: Deposit | None, root: Path, pages: Pages, epoch: int | None = None) -> Gathered:
+def gather(
+    workshop: Workshop, deposit: Deposit | None, root: Path, pages: PageExtents, epoch: int | None = None
+) -> BuiltRecords:
     """Gather all that is exported of a public workshop, whose folder is `root`.
 
     `deposit` is the whole one, with what only Crossref is told. `epoch` (seconds since 1970) stands for the time of
@@ -45,7 +60,7 @@ def gather(workshop: Workshop, deposit: Deposit | None, root: Path, pages: Pages
     records = gatherer.records(_stamp(workshop, epoch))
     if deposit:
         records = replace(records, depositor=deposit.depositor or "", email=deposit.email or "")
-    return Gathered(records, gatherer.findings, tuple(dict.fromkeys(gatherer.files)))
+    return BuiltRecords(records, gatherer.findings, tuple(dict.fromkeys(gatherer.files)))
 
 
 def _stamp(workshop: Workshop, epoch: int | None) -> datetime:
@@ -59,9 +74,9 @@ def _stamp(workshop: Workshop, epoch: int | None) -> datetime:
 
 
 class _Gatherer:
-    def __init__(self, workshop: Workshop, root: Path, pages: Pages) -> None:
+    def __init__(self, workshop: Workshop, root: Path, pages: PageExtents) -> None:
         self.workshop, self.root, self.pages = workshop, root, pages
-        self.lookup = Lookup.of(workshop, words(workshop.language))
+        self.lookup = DisplayNames.of(workshop, words(workshop.language))
         self.findings: list[Finding] = []
         self.files: list[Path] = []
         self.bodies = {one.id: self._organization(one.id) for one in workshop.organizations}
@@ -154,14 +169,14 @@ class _Gatherer:
     def _report(self, known: Report) -> Work:
         summary, said = self.workshop.summary, self.lookup.words
         return Work(
-            kind=Kind.REPORT,
+            kind=WorkKind.REPORT,
             id="report",
             at=("report",),
             title=f"{self.workshop.event.title}{said.colon}{said.text('Follow-up report')}",
             language=self.workshop.language,
             authors=self._named(director.person for director in self.workshop.directors),
             publisher=Body(known.publisher, place=known.place or "") if known.publisher else None,
-            published=Day.of(known.date),
+            published=PartialDate.of(known.date),
             doi=known.doi or "",
             url=known.url or "",
             isbns=tuple(_isbns({"": known.isbn})),
@@ -181,7 +196,7 @@ class _Gatherer:
         terms = (word for entry in self.workshop.chapters for word in entry.keywords)
         blurb = self.workshop.press.blurb if self.workshop.press else None
         return Work(
-            kind=Kind.VOLUME,
+            kind=WorkKind.VOLUME,
             id="volume",
             at=("volume",),
             title=known.title,
@@ -208,7 +223,7 @@ class _Gatherer:
         cited, files = sources(self.root, known, written_in)
         self.files += files
         return Work(
-            kind=Kind.CHAPTER,
+            kind=WorkKind.CHAPTER,
             id=known.id,
             at=("chapters", number),
             title=known.title,
@@ -240,15 +255,15 @@ class _Gatherer:
         return pattern.replace("{id}", known.id) if pattern else ""
 
 
-def _published(known: Volume) -> Day | None:
+def _published(known: Volume) -> PartialDate | None:
     if known.published:
-        return Day.of(known.published)
-    return Day(known.year) if known.year else None
+        return PartialDate.of(known.published)
+    return PartialDate(known.year) if known.year else None
 
 
-def _series(known: Volume) -> Series | None:
+def _series(known: Volume) -> BookSeries | None:
     one = known.series
-    return Series(one.name, one.sub_series or "", one.number or "", one.issn or "") if one else None
+    return BookSeries(one.name, one.sub_series or "", one.number or "", one.issn or "") if one else None
 
 
 def _licence(written: str | None) -> Licence | None:

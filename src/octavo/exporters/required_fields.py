@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from ..findings.finding import Finding, Place, Severity
 from ..loading.validation_errors import missing_key
-from ..loading.value_positions import Location, Places
+from ..loading.value_positions import Location, ValuePositions
 from .bibliographic_record import Records
 
 
 def lacking(
-    needs: Mapping[str, Iterable[Location]], places: Places, severity: Severity = Severity.ERROR
+    needs: Mapping[str, Iterable[Location]], places: ValuePositions, severity: Severity = Severity.ERROR
 ) -> list[Finding]:
     """Name each key that is missing, once, with the formats that need it (`needs` has ways to keys by format).
 
@@ -29,7 +29,7 @@ def lacking(
     return [_finding(at, list(titles), list(below.get(at, ())), places, severity) for at, titles in wanted.items()]
 
 
-def _missing(way: Location, places: Places) -> Location:
+def _missing(way: Location, places: ValuePositions) -> Location:
     """Give the first step on the way that is not there."""
     for length in range(1, len(way)):
         if way[:length] not in places.values and way[:length] not in places.keys:
@@ -37,7 +37,7 @@ def _missing(way: Location, places: Places) -> Location:
     return way
 
 
-def _finding(at: Location, titles: list[str], below: list[str], places: Places, severity: Severity) -> Finding:
+def _finding(at: Location, titles: list[str], below: list[str], places: ValuePositions, severity: Severity) -> Finding:
     place = places.key(*at) if at in places.keys else places.key(*at[:-1]) if at[:-1] else Place(places.file)
     told = missing_key(at, place, is_given=True)
     one, several = ("asks for", "ask for") if severity is Severity.ADVICE else ("needs", "need")
@@ -46,7 +46,7 @@ def _finding(at: Location, titles: list[str], below: list[str], places: Places, 
     return replace(told, message=f"{told.message}; {needed}", hint=hint, severity=severity)
 
 
-def unregistered(records: Records, places: Places) -> Iterator[Finding]:
+def unregistered(records: Records, places: ValuePositions) -> Iterator[Finding]:
     """Name the chapters that no agency will know, since they have no DOI."""
     bare = [chapter for chapter in records.chapters if not chapter.doi]
     if bare and len(bare) == len(records.chapters) and records.volume and records.volume.doi:

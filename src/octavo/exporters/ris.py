@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from ..language.one_line_text import one_line
-from .bibliographic_record import Kind, Output, Records, Work
+from .bibliographic_record import Output, Records, Work, WorkKind
 
-_TYPES: Final = {Kind.VOLUME: "EDBOOK", Kind.CHAPTER: "CPAPER", Kind.REPORT: "RPRT"}
+_TYPES: Final = {WorkKind.VOLUME: "EDBOOK", WorkKind.CHAPTER: "CPAPER", WorkKind.REPORT: "RPRT"}
 
 
 def write(records: Records) -> Output:
@@ -26,9 +26,9 @@ def _tags(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     yield from (("AU", author.inverted) for author in work.authors)
     yield from (("ED", editor.inverted) for editor in work.editors)
     yield "TI", work.full_title
-    if work.kind is Kind.CHAPTER and records.volume:
+    if work.kind is WorkKind.CHAPTER and records.volume:
         yield "T2", records.volume.full_title
-    yield "T3" if work.kind is Kind.CHAPTER else "T2", series.title if series else ""
+    yield "T3" if work.kind is WorkKind.CHAPTER else "T2", series.title if series else ""
     yield "VL", series.number if series else ""
     yield "M1", work.number
     yield "M3", work.genre

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..model.deposit import Availability, Offer
-from .bibliographic_record import Agent, Body, Gathering, Kind, Output, Records, Work
+from .bibliographic_record import Agent, Body, Gathering, Output, Records, Work, WorkKind
 from .bookseller_checks import availability, offers
 from .json_writer import filled, written
 
-_TYPES: Final = {Kind.VOLUME: "Book", Kind.CHAPTER: "Chapter", Kind.REPORT: "Report"}
+_TYPES: Final = {WorkKind.VOLUME: "Book", WorkKind.CHAPTER: "Chapter", WorkKind.REPORT: "Report"}
 _BINDINGS: Final = {"hardback": "Hardcover", "paperback": "Paperback", "ebook": "EBook"}
 _AVAILABILITY: Final = {
     Availability.FORTHCOMING: "PreOrder",
@@ -76,7 +76,7 @@ def _work(records: Records, work: Work) -> dict[str, Any]:
         "@id": _id(records, work),
         "name": work.full_title,
         "author": [_person(author) for author in work.authors],
-        "editor": [_person(editor) for editor in work.editors] if work.kind is not Kind.CHAPTER else [],
+        "editor": [_person(editor) for editor in work.editors] if work.kind is not WorkKind.CHAPTER else [],
         "publisher": _body(work.publisher) if work.publisher else None,
         "datePublished": work.published.iso if work.published else "",
         "inLanguage": work.language,
@@ -92,7 +92,7 @@ def _work(records: Records, work: Work) -> dict[str, Any]:
 
 def _identifiers(work: Work) -> list[dict[str, str]]:
     known = [("DOI", work.doi)] if work.doi else []
-    known += [("ISBN", isbn.number) for isbn in work.isbns] if work.kind is not Kind.CHAPTER else []
+    known += [("ISBN", isbn.number) for isbn in work.isbns] if work.kind is not WorkKind.CHAPTER else []
     return [{"@type": "PropertyValue", "propertyID": scheme, "value": value} for scheme, value in known]
 
 
@@ -159,7 +159,7 @@ def _report(records: Records, work: Work) -> dict[str, Any]:
     }
 
 
-_SPECIAL: Final = {Kind.VOLUME: _book, Kind.CHAPTER: _chapter, Kind.REPORT: _report}
+_SPECIAL: Final = {WorkKind.VOLUME: _book, WorkKind.CHAPTER: _chapter, WorkKind.REPORT: _report}
 
 
 def _person(agent: Agent) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from .guarded_files import find_link
 from .typed_paths import settled
 
@@ -23,11 +23,11 @@ UNWRITABLE = "cannot-write"
 """Code of the finding that a file could not be written."""
 
 
-class Unwritable(Faults):
+class Unwritable(FindingsError):
     """Files could not be written: the fault lies with disk, rights or another build, not with the input."""
 
 
-class Folder:
+class OpenFolder:
     """An open folder; all is done relative to it, so that no link put in its way can lead elsewhere."""
 
     def __init__(self, path: Path, descriptor: int) -> None:
@@ -154,7 +154,7 @@ def _beside(name: str, step: str = "") -> str:
 
 
 @contextmanager
-def opened(root: Path, name: str) -> Iterator[Folder]:
+def opened(root: Path, name: str) -> Iterator[OpenFolder]:
     """Open the folder `name` of `root`, made if need be, its path without links; raises Unwritable."""
     path = root / name
     try:
@@ -163,7 +163,7 @@ def opened(root: Path, name: str) -> Iterator[Folder]:
         root.mkdir(parents=True, exist_ok=True)
         path.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-        folder = Folder(path, descriptor)
+        folder = OpenFolder(path, descriptor)
         try:
             yield folder
         finally:
@@ -198,7 +198,7 @@ def writing(path: Path) -> Iterator[None]:
 
 
 @contextmanager
-def locked(folder: Folder, name: str) -> Iterator[None]:
+def locked(folder: OpenFolder, name: str) -> Iterator[None]:
     """Hold the lock `name` of a folder while the block runs.
 
     The lock is the kernel's: it goes with the process that held it, however that ended, so none is ever stale, and

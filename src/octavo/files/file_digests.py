@@ -6,7 +6,7 @@ import os
 from hashlib import sha256
 from pathlib import Path
 
-from ..findings.finding import Faults
+from ..findings.finding import FindingsError
 from .guarded_files import find_link, read_file
 
 
@@ -14,7 +14,7 @@ def digest(path: Path) -> str:
     """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
     try:
         return sha256(read_file(path)).hexdigest()
-    except (Faults, OSError):
+    except (FindingsError, OSError):
         return ""
 
 

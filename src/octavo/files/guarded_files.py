@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 
 SYSTEM_FOLDERS = (
     "/usr/share/color/icc",
@@ -45,11 +45,11 @@ def open_file(path: Path) -> int:
         descriptor = os.open(path, _FILE) if follow else _open_below(path)
     except OSError as error:
         if link := find_link(path):
-            raise Faults([link_finding(link)]) from error
+            raise FindingsError([link_finding(link)]) from error
         raise OSError(error.errno, error.strerror, os.fspath(path)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise Faults([kind_finding(path)])
+        raise FindingsError([kind_finding(path)])
     return descriptor
 
 
@@ -74,7 +74,7 @@ def _refuse_all_but_files(mode: int, path: Path) -> None:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        raise Faults([kind_finding(path)])
+        raise FindingsError([kind_finding(path)])
 
 
 def is_file(path: Path) -> bool:
@@ -123,7 +123,7 @@ def find_link(path: Path) -> Path | None:
 def refuse_link(path: Path) -> None:
     """Raise Faults where a component of a path is a symbolic link."""
     if link := find_link(path):
-        raise Faults([link_finding(link)])
+        raise FindingsError([link_finding(link)])
 
 
 def link_finding(link: Path) -> Finding:

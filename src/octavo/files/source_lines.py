@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
-from ..findings.finding import Faults
+from ..findings.finding import FindingsError
 from .guarded_files import read_file
 
 _MOST_BYTES: Final = 6_000_000
@@ -16,7 +16,7 @@ _MOST_BYTES: Final = 6_000_000
 def read_source_lines(path: Path) -> tuple[str, ...]:
     try:
         data = read_file(path, _MOST_BYTES)
-    except (Faults, OSError, ValueError):
+    except (FindingsError, OSError, ValueError):
         data = b""
     text = data.decode("utf-8-sig", "replace")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or ("\0" in text and "\ufffd" in text):

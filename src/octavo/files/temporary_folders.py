@@ -25,7 +25,7 @@ _ENDING = "[a-z0-9_]{8}"  # as tempfile writes it
 _TRIES = 20
 
 
-class Temporary:
+class TemporaryFolder:
     """A folder that is this process's, and of those forked from it, until it is removed."""
 
     def __init__(self, within: Path | None = None, name: str = NAME) -> None:
@@ -47,7 +47,7 @@ def temporary(within: Path | None = None, name: str = NAME) -> Iterator[Path]:
 
     Raises Unwritable.
     """
-    folder = Temporary(within, name)
+    folder = TemporaryFolder(within, name)
     try:
         yield folder.path
     finally:

@@ -19,7 +19,7 @@ class Severity(StrEnum):
     ADVICE = "advice"
 
 
-class Missing(StrEnum):
+class MissingKind(StrEnum):
     """What a product does without, since something is wrong with it: a placeholder stands there, or nothing."""
 
     CHAPTER = "chapter"
@@ -60,7 +60,7 @@ class Finding:
     hint: str = ""
     severity: Severity = Severity.ERROR
     subject: str = field(default="", compare=False)
-    missing: Missing | None = None
+    missing: MissingKind | None = None
 
 
 def element_subject(number: str) -> str:
@@ -76,14 +76,14 @@ def place_element(finding: Finding, places: Sequence[Place]) -> Finding:
     return replace(finding, place=places[number] if number < len(places) else None, subject="")
 
 
-class Faults(Exception):  # noqa: N818 - named for what it holds
+class FindingsError(Exception):  # noqa: N818 - named for what it holds
     """Faults that an author can mend, raised once with all of them."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("; ".join(finding.message for finding in self.findings))
 
-    def __reduce__(self) -> tuple[type[Faults], tuple[tuple[Finding, ...]]]:
+    def __reduce__(self) -> tuple[type[FindingsError], tuple[tuple[Finding, ...]]]:
         """Let workers send it, with all its findings."""
         return type(self), (self.findings,)
 

@@ -17,9 +17,9 @@ from typing import Any
 import yaml
 
 from ..files.guarded_files import file_size, is_file, read_file
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from .latex_to_rst import plain, rest
-from .workshop_writer import MOST_BYTES, Brought, Register, address, alike, plain_files, slug, unlike
+from .workshop_writer import MOST_BYTES, IdRegister, ImportResult, address, alike, plain_files, slug, unlike
 
 _MOST_YAML = 20_000_000
 _DEEPEST = 30
@@ -84,12 +84,12 @@ class _Loader(yaml.CSafeLoader):
         return mapping
 
 
-def read(source: Path) -> Brought:
+def read(source: Path) -> ImportResult:
     """Read a folder. Raises Faults where it is none of aclpub2's."""
     root = next((place for place in (source, source / "inputs", source / "input") if _is_root(place)), None)
     if root is None:
         message = "this is no folder of aclpub2: it has neither conference_details.yml nor papers.yml"
-        raise Faults([Finding("not-aclpub2", message, Place(source), "name the folder that holds these files")])
+        raise FindingsError([Finding("not-aclpub2", message, Place(source), "name the folder that holds these files")])
     return _Import(root, source).read()
 
 
@@ -105,8 +105,8 @@ class _Import:
     def __init__(self, root: Path, source: Path) -> None:
         self.root = root
         self.home = source
-        self.brought = Brought(source, slug(source.name))
-        self.people = Register()
+        self.brought = ImportResult(source, slug(source.name))
+        self.people = IdRegister()
         self.listed: set[tuple[str, str]] = set()
         self.talks: Counter[str] = Counter()
         self.speakers: dict[str, list[str]] = {}
@@ -116,7 +116,7 @@ class _Import:
         self.chapters: dict[str, str] = {}
         self.used: set[Path] = set()
 
-    def read(self) -> Brought:
+    def read(self) -> ImportResult:
         """Read file by file; what is wrong with one loses no other."""
         details = self._mapping("conference_details")
         members = list(self._members())
@@ -167,7 +167,7 @@ class _Import:
             return None
         try:
             return _parsed(read_file(path))
-        except (Faults, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
+        except (FindingsError, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
             mark = getattr(error, "problem_mark", None)
             words = f"this file cannot be read as YAML: {getattr(error, 'problem', None) or error}"
             line = mark.line + 1 if mark else 1
@@ -338,7 +338,9 @@ class _Import:
         people = editors or [entry["person"] for entry in committee][:1] or list(self.people.entries)[:1]
         if not people:
             message = "nobody is named: no editors, no committee, no authors"
-            raise Faults([Finding("nobody", message, Place(self.root), "add editors: to conference_details.yml")])
+            raise FindingsError(
+                [Finding("nobody", message, Place(self.root), "add editors: to conference_details.yml")]
+            )
         if not editors:
             self.brought.tell("no-editors", "no editors are named; the first person of the lists directs", self.root)
         return [{"person": person, "role": "editor"} for person in people]
@@ -356,7 +358,7 @@ class _Import:
         if not days and not times:
             message = "no day of the event is given"
             hint = "add start_date: and end_date: to conference_details.yml"
-            raise Faults([Finding("no-dates", message, Place(self._file("conference_details")), hint)])
+            raise FindingsError([Finding("no-dates", message, Place(self._file("conference_details")), hint)])
         if not days:
             self.brought.tell(
                 "no-dates", "the days of the event are taken from its programme", self._file("conference_details")

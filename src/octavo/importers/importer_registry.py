@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..files.guarded_files import find_link, find_links, link_finding
 from ..files.typed_paths import settled
-from ..findings.finding import Faults, Finding, Place, Severity
+from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..processes.worker_pool import WorkerDied, reading_workers, stopped
 from ..project.project_folders import Project
 from . import aclpub2, scipy
-from .workshop_writer import Brought, settle
+from .workshop_writer import ImportResult, settle
 
 KINDS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
 """What can be imported: the ACL's aclpub2, and the papers of a SciPy conference."""
@@ -34,7 +34,7 @@ def import_folder(
         with reading_workers(warm, 1) as executor:
             brought = executor.submit(_brought, kind, source).result()
         path, found = settle(brought, name, project)
-    except Faults as faults:
+    except FindingsError as faults:
         return None, faults.findings
     except WorkerDied as death:
         return None, (stopped("the import", death, Place(source)),)
@@ -49,5 +49,5 @@ def warm() -> None:
     """Import nothing more: this module has imported all."""
 
 
-def _brought(kind: str, source: Path) -> Brought:
+def _brought(kind: str, source: Path) -> ImportResult:
     return KINDS[kind](source)

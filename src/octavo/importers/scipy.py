@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from ..files.guarded_files import file_size, is_file, read_file
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from ..model import Rest
 from ..rendering.rst.value_substitution import parse_value
-from .workshop_writer import Brought, Register, address, plain_files, slug, unlike
+from .workshop_writer import IdRegister, ImportResult, address, plain_files, slug, unlike
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
@@ -51,13 +51,13 @@ class _Paper:
     lines: list[str] = field(default_factory=list)
 
 
-def read(source: Path) -> Brought:
+def read(source: Path) -> ImportResult:
     """Read a folder of papers. Raises Faults where there are none, or nobody knows when the conference was."""
     papers = source / "papers"
     root = papers if papers.is_dir() and not papers.is_symlink() else source
-    brought = Brought(source, slug(source.name))
+    brought = ImportResult(source, slug(source.name))
     details, file = _details(source, brought)
-    people = Register()
+    people = IdRegister()
     chapters: dict[str, dict[str, Any]] = {}
     terms: dict[str, str] = {}
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink()):
@@ -65,7 +65,9 @@ def read(source: Path) -> Brought:
             chapters[chapter["id"]] = chapter
     if not chapters:
         message = "there are no papers here: no folder holds a file in reStructuredText (.rst)"
-        raise Faults([Finding("no-papers", message, Place(source), "name the folder that holds the folders of papers")])
+        raise FindingsError(
+            [Finding("no-papers", message, Place(source), "name the folder that holds the folders of papers")]
+        )
     editors = _editors(details, people)
     brought.tree = _tree(details, file, brought, editors, list(chapters.values()), people)
     brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
@@ -82,7 +84,7 @@ def read(source: Path) -> Brought:
 # The conference
 
 
-def _details(source: Path, brought: Brought) -> tuple[dict[str, Any], Path]:
+def _details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]:
     file = next((path for path in (source / name for name in _JSON) if is_file(path)), None)
     if file is None:
         brought.tell(
@@ -95,7 +97,7 @@ def _details(source: Path, brought: Brought) -> tuple[dict[str, Any], Path]:
     try:
         text = read_file(file).decode("utf-8-sig")
         data = json.loads(text)
-    except (Faults, ValueError, RecursionError, OSError) as error:
+    except (FindingsError, ValueError, RecursionError, OSError) as error:
         brought.tell("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
         return {}, file
     if not isinstance(data, dict):
@@ -129,7 +131,7 @@ def _said(data: Any, *way: str) -> str:
     return "" if isinstance(found, list) else " ".join(str(found or "").split())
 
 
-def _editors(details: dict[str, Any], people: Register) -> list[str]:
+def _editors(details: dict[str, Any], people: IdRegister) -> list[str]:
     names = _part(details, "proceedings", "editor") or []
     addresses = _part(details, "proceedings", "editor_email") or []
     made = []
@@ -142,7 +144,12 @@ def _editors(details: dict[str, Any], people: Register) -> list[str]:
 
 
 def _tree(
-    details: dict[str, Any], file: Path, brought: Brought, editors: list[str], chapters: list[Any], people: Register
+    details: dict[str, Any],
+    file: Path,
+    brought: ImportResult,
+    editors: list[str],
+    chapters: list[Any],
+    people: IdRegister,
 ) -> dict[str, Any]:
     known = details.get("proceedings", {})
     title = _said(known, "title", "full") or brought.source.name
@@ -186,7 +193,7 @@ def _tree(
     }
 
 
-def _series(details: dict[str, Any], brought: Brought, file: Path) -> dict[str, Any] | None:
+def _series(details: dict[str, Any], brought: ImportResult, file: Path) -> dict[str, Any] | None:
     from stdnum import issn
 
     name = _said(details, "series", "title", "full")
@@ -206,14 +213,14 @@ def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.da
         message = "the days of the conference are not given, and a workshop must have them"
         example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
         hint = f"add proceedings.json with {example} to that folder; nothing is read outside of it"
-        raise Faults([Finding("no-dates", message, Place(file), hint)])
+        raise FindingsError([Finding("no-dates", message, Place(file), hint)])
     month = _MONTHS.index(found[1].lower()[:3]) + 1
     last = _MONTHS.index(found[3].lower()[:3]) + 1 if found[3] else month
     try:
         start = datetime.date(int(year[0]), month, int(found[2]))
         end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
     except ValueError:
-        raise Faults(
+        raise FindingsError(
             [Finding("no-dates", f"'{_said(known, 'dates')}' are no days", Place(file), "correct dates")]
         ) from None
     return start, max(start, end)
@@ -238,7 +245,7 @@ def _doi(value: str) -> str:
 
 
 def _chapters(
-    folder: Path, identity: str, brought: Brought, people: Register, terms: dict[str, str]
+    folder: Path, identity: str, brought: ImportResult, people: IdRegister, terms: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     texts = sorted(path for path in folder.glob("*.rst") if is_file(path))
     if not texts:
@@ -254,7 +261,7 @@ def _chapters(
 
 
 def _chapter(
-    folder: Path, file: Path, home: str, brought: Brought, people: Register, terms: dict[str, str]
+    folder: Path, file: Path, home: str, brought: ImportResult, people: IdRegister, terms: dict[str, str]
 ) -> dict[str, Any]:
     paper = _read(file, brought)
     source = f"{home}/{home.rpartition('/')[2]}.rst"
@@ -292,7 +299,7 @@ def _substitutions(lines: list[str]) -> str:
     return "".join(f"\n.. |{name}| unicode:: {_DASHES[name]}\n" for name in wanted)
 
 
-def _text(file: Path, brought: Brought) -> str:
+def _text(file: Path, brought: ImportResult) -> str:
     data = read_file(file)
     try:
         text = data.decode("utf-8-sig")
@@ -302,7 +309,7 @@ def _text(file: Path, brought: Brought) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read(file: Path, brought: Brought) -> _Paper:
+def _read(file: Path, brought: ImportResult) -> _Paper:
     paper = _Paper(file)
     written = _text(file, brought).expandtabs(4).split("\n")
     lines = list(written)
@@ -345,7 +352,7 @@ def _take_title(lines: list[str], at: int, paper: _Paper) -> int:
     return at
 
 
-def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought) -> list[str]:
+def _take_classes(lines: list[str], before: int, paper: _Paper, brought: ImportResult) -> list[str]:
     """Take abstract and keywords, which stand below ``.. class:: abstract`` and ``.. class:: keywords``."""
     kept: list[str] = []
     at = 0
@@ -372,7 +379,7 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: Brought
     return _left_in_text(kept, before, paper, brought)
 
 
-def _left_in_text(kept: list[str], before: int, paper: _Paper, brought: Brought) -> list[str]:
+def _left_in_text(kept: list[str], before: int, paper: _Paper, brought: ImportResult) -> list[str]:
     """Leave the abstract in the text where it cites, refers or calculates, or is not written rightly.
 
     A field of the workshop is read more strictly than a manuscript.
@@ -404,7 +411,7 @@ def _block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
     return at, block
 
 
-def _carried(lines: list[str], written: list[str], paper: _Paper, brought: Brought) -> Iterator[str]:
+def _carried(lines: list[str], written: list[str], paper: _Paper, brought: ImportResult) -> Iterator[str]:
     """Leave out what only another toolchain can use, and say so; all else stands as it is."""
     skipping = -1
     for line in lines:
@@ -423,7 +430,7 @@ def _carried(lines: list[str], written: list[str], paper: _Paper, brought: Broug
         yield line
 
 
-def _authors(paper: _Paper, brought: Brought, people: Register) -> tuple[list[str], str | None]:
+def _authors(paper: _Paper, brought: ImportResult, people: IdRegister) -> tuple[list[str], str | None]:
     entries: list[dict[str, Any]] = []
     for name, value, line in paper.fields:
         if name == "author":
@@ -469,7 +476,7 @@ def _authors(paper: _Paper, brought: Brought, people: Register) -> tuple[list[st
     return list(dict.fromkeys(made)), corresponding
 
 
-def _bibliography(paper: _Paper, folder: Path, brought: Brought) -> list[str]:
+def _bibliography(paper: _Paper, folder: Path, brought: ImportResult) -> list[str]:
     named = [(value, line) for name, value, line in paper.fields if name == "bibliography" and value]
     made = []
     for value, line in named:

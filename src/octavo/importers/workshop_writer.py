@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files.guarded_files import file_size, list_files, read_file, refuse_link
-from ..findings.finding import Faults, Finding, Place, Severity
+from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..loading.workshop_loader import load
 from ..loading.yaml_writer import written
 from ..project.new_workshop import made_whole
@@ -22,7 +22,7 @@ MOST_BYTES = 100_000_000
 
 
 @dataclass
-class Brought:
+class ImportResult:
     """A workshop on its way over: its YAML as plain data, the files that go with it, what was found."""
 
     source: Path
@@ -73,7 +73,7 @@ def address(value: str) -> str:
     return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
 
 
-class Register:
+class IdRegister:
     """People by name: one entry each, whatever lists they stand in."""
 
     def __init__(self) -> None:
@@ -133,17 +133,19 @@ def without_halves(tree: Any) -> Any:
     return _HALF.sub("\ufffd", tree) if isinstance(tree, str) else tree
 
 
-def settle(brought: Brought, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
+def settle(brought: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
     """Write the folder; raises Faults where its name is taken or cannot be one."""
     called = name or brought.name
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
         hint = "use letters a to z, digits, and single hyphens between them"
-        raise Faults([Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)])
+        raise FindingsError(
+            [Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)]
+        )
     refuse_link(project.reports)
     target = project.reports / called
     if target.exists() or target.is_symlink():
         hint = "give another name, or move that folder away"
-        raise Faults([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
+        raise FindingsError([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
     with made_whole(target) as made:
         _write(made, brought.files)
         given = pruned({**brought.tree, "id": called})
@@ -168,7 +170,7 @@ def _taken(file: Path) -> bytes:
         return read_file(file)
     except OSError as error:
         message = f"this file cannot be read: {error.strerror}"
-        raise Faults([Finding("unreadable-file", message, Place(file), "change its permissions")]) from error
+        raise FindingsError([Finding("unreadable-file", message, Place(file), "change its permissions")]) from error
 
 
 def plain_files(folder: Path) -> list[Path]:

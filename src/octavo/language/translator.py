@@ -21,7 +21,7 @@ from .languages import language
 
 
 @dataclass(frozen=True)
-class Words:
+class Translator:
     """All that depends on the language; `tag` is BCP 47."""
 
     tag: str
@@ -119,11 +119,11 @@ class Words:
 
 
 @lru_cache(maxsize=8)
-def words(tag: str) -> Words:
+def words(tag: str) -> Translator:
     """Give the words of a language, such as en, en-GB or fr; those of one that is not spoken are English."""
     # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
     locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
-    return Words(tag, locale, _translations(language(tag).code))
+    return Translator(tag, locale, _translations(language(tag).code))
 
 
 def _translations(code: str) -> NullTranslations:

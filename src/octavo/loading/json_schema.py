@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from ..model import Workshop
-from ..model.base_model import Part, Shown
+from ..model.base_model import Model, Shown
 from .model_fields import is_private, marks
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,7 +43,7 @@ def json_schema() -> Schema:
     return {"$schema": DIALECT, "$id": IDENTIFIER, **top, "$defs": definitions}
 
 
-def _described(part: Schema, model: type[Part] | None) -> Schema:
+def _described(part: Schema, model: type[Model] | None) -> Schema:
     """Put in the description of each field, and put all in the plainest terms."""
     words = dict(_docstrings(model)) if model else {}
     fields = part.get("properties", {})
@@ -53,7 +53,7 @@ def _described(part: Schema, model: type[Part] | None) -> Schema:
     return {**part, "properties": described} if fields else part
 
 
-def _description(words: str | None, model: type[Part] | None, name: str) -> Schema:
+def _description(words: str | None, model: type[Model] | None, name: str) -> Schema:
     """Give the sentence under a field, and who sees it if not everybody does."""
     shown = marks(model, Shown).get(name) if model else None
     if words and model and name in model.model_fields and is_private(model, name):
@@ -63,12 +63,12 @@ def _description(words: str | None, model: type[Part] | None, name: str) -> Sche
     return {"description": words} if words else {}
 
 
-def _class_of(name: str) -> type[Part] | None:
-    found = (part for part in _subclasses(Part) if part.__name__ == name)
+def _class_of(name: str) -> type[Model] | None:
+    found = (part for part in _subclasses(Model) if part.__name__ == name)
     return next(found, None)
 
 
-def _subclasses(part: type[Part]) -> Iterator[type[Part]]:
+def _subclasses(part: type[Model]) -> Iterator[type[Model]]:
     for child in part.__subclasses__():
         yield child
         yield from _subclasses(child)

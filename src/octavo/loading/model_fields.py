@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ..model import Rest, Workshop
-from ..model.base_model import LostWith, Part, RefersTo, Shown, ShowsPeople
+from ..model.base_model import LostWith, Model, RefersTo, Shown, ShowsPeople
 from ..model.text_types import Line, MarkedTitle, Name, Title
 from .value_positions import Location
 
@@ -20,7 +20,7 @@ Marks = (Shown, RefersTo, LostWith, ShowsPeople)
 M = TypeVar("M", Shown, RefersTo, LostWith, ShowsPeople)
 
 
-def type_at(location: Location, root: type[Part] = Workshop) -> Any:
+def type_at(location: Location, root: type[Model] = Workshop) -> Any:
     """Give the type of what belongs at a location of a file, or None where nothing does."""
     kind: Any = root
     for step in location:
@@ -39,16 +39,16 @@ def bare(kind: Any) -> Any:
     return kind
 
 
-def part_of(kind: Any) -> type[Part] | None:
+def part_of(kind: Any) -> type[Model] | None:
     """Give the part of the model that a type is, or that a list of its kind holds."""
     kind = bare(kind)
     if get_origin(kind) is tuple:
         kind = bare(get_args(kind)[0])
-    return kind if isinstance(kind, type) and issubclass(kind, Part) else None
+    return kind if isinstance(kind, type) and issubclass(kind, Model) else None
 
 
 def _inner(kind: Any, step: str | int) -> Any:
-    if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Part):
+    if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Model):
         return fields(kind).get(step)
     if get_origin(kind) is tuple and isinstance(step, int):
         return get_args(kind)[0]
@@ -56,13 +56,13 @@ def _inner(kind: Any, step: str | int) -> Any:
 
 
 @cache
-def fields(part: type[Part]) -> dict[str, Any]:
+def fields(part: type[Model]) -> dict[str, Any]:
     """Give the keys of a part with their types as they were written, without what these say of who sees them."""
     return {name: _unmarked(kind) for name, kind in _hints(part).items()}
 
 
 @cache
-def _hints(part: type[Part]) -> dict[str, Any]:
+def _hints(part: type[Model]) -> dict[str, Any]:
     hints = get_type_hints(part, include_extras=True)
     return {name: hints[name] for name in part.model_fields}
 
@@ -76,7 +76,7 @@ def _unmarked(kind: Any) -> Any:
 
 
 @cache
-def marks(part: type[Part], kind: type[M]) -> dict[str, M]:
+def marks(part: type[Model], kind: type[M]) -> dict[str, M]:
     """Give the fields of a part of which the model says something of a kind: who sees them, to whom they refer."""
     found = {name: next(_marks(hint, kind), None) for name, hint in _hints(part).items()}
     return {name: mark for name, mark in found.items() if mark is not None}
@@ -90,14 +90,14 @@ def _marks(hint: Any, kind: type[M]) -> Iterator[M]:
             yield from _marks(inner, kind)
 
 
-def is_private(part: type[Part], name: str) -> bool:
+def is_private(part: type[Model], name: str) -> bool:
     """Tell whether nobody may see a field: it is said to be private, or stands unmarked in a closed part."""
     shown = marks(part, Shown).get(name)
     return part.is_closed if shown is None else not shown.is_public
 
 
 @cache
-def meanings(part: type[Part]) -> dict[str, str]:
+def meanings(part: type[Model]) -> dict[str, str]:
     """Give the sentence under each key in the source of the model."""
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(part))).body[0]
@@ -122,11 +122,11 @@ def prints_text(location: Location) -> bool:
 
 
 @cache
-def homes(start: type[Part]) -> dict[str, tuple[Location, ...]]:
+def homes(start: type[Model]) -> dict[str, tuple[Location, ...]]:
     """Find for each key the nearest parts below a part that have it."""
     found: dict[str, tuple[Location, ...]] = {}
-    level: list[tuple[Location, type[Part]]] = [((), start)]
-    seen: set[type[Part]] = set()
+    level: list[tuple[Location, type[Model]]] = [((), start)]
+    seen: set[type[Model]] = set()
     while level:
         seen.update(part for _, part in level)
         level = [(way, part) for way, part in _below(level) if part not in seen]
@@ -135,7 +135,7 @@ def homes(start: type[Part]) -> dict[str, tuple[Location, ...]]:
     return found
 
 
-def _below(level: list[tuple[Location, type[Part]]]) -> Iterator[tuple[Location, type[Part]]]:
+def _below(level: list[tuple[Location, type[Model]]]) -> Iterator[tuple[Location, type[Model]]]:
     for way, part in level:
         for name, kind in fields(part).items():
             if (inner := part_of(kind)) is not None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ..files.guarded_files import is_file, read_file
-from ..findings.finding import Faults, Finding, Place, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
 from ..model.text_types import is_forbidden
 from .source_map import split_lines
 
@@ -23,7 +23,7 @@ def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
     """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
     try:
         data = read_file(file, MAX_BYTES + 1)
-    except Faults as faults:
+    except FindingsError as faults:
         return None, faults.findings
     except IsADirectoryError:
         return None, (_folder(file),)
@@ -39,7 +39,7 @@ def read_text(file: Path) -> str:
     """Read a text file that a template, style or the like is; raises Faults where anything in it is amiss."""
     text, found = decode(file)
     if text is None or has_errors(found):
-        raise Faults(found)
+        raise FindingsError(found)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -14,7 +14,7 @@ import yaml
 from yaml import events
 
 from ..files.guarded_files import read_file
-from ..findings.finding import Faults
+from ..findings.finding import FindingsError
 from .text_decoding import MAX_BYTES
 
 MAX_DEPTH: Final = 32
@@ -28,7 +28,7 @@ def top_keys(file: Path) -> dict[str, str]:
     is raised: of a file that cannot be read, the keys before the fault are given, and `yaml_reader` tells the fault.
     """
     nodes: list[Any] = []
-    with suppress(Faults, OSError, ValueError, yaml.YAMLError):
+    with suppress(FindingsError, OSError, ValueError, yaml.YAMLError):
         nodes.extend(_top_nodes(read_file(file, MAX_BYTES)))
     pairs = zip(nodes[::2], nodes[1::2], strict=False)
     return {key.value: getattr(value, "value", "") for key, value in pairs if isinstance(key, events.ScalarEvent)}

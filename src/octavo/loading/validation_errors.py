@@ -12,10 +12,10 @@ from pydantic_core import ErrorDetails
 
 from ..findings.finding import Finding, Place
 from ..model import Workshop
-from ..model.base_model import Part
+from ..model.base_model import Model
 from .model_fields import bare, fields, homes, meanings, part_of, type_at
 from .value_positions import Location
-from .yaml_reader import Source
+from .yaml_reader import YamlSource
 
 MOST_TOLD: Final = 300
 """Faults after which an author is not told of more."""
@@ -73,7 +73,7 @@ _BOUNDS: Final = {
 }
 
 
-def explain(error: ValidationError, source: Source, root: type[Part] = Workshop) -> list[Finding]:
+def explain(error: ValidationError, source: YamlSource, root: type[Model] = Workshop) -> list[Finding]:
     """Turn every error into a finding at its place in the file, which describes a `root`."""
     words = _Explainer(root)
     details = [detail for detail in error.errors(include_url=False) if not _is_hollow(detail)]
@@ -100,14 +100,14 @@ def missing_key(at: Location, place: Place, is_given: bool = False) -> Finding:
 class _Explainer:
     """Finds words for faults of a file whose shape is that of `root`."""
 
-    root: type[Part]
+    root: type[Model]
 
     @property
     def thing(self) -> str:
         """Name what the file describes."""
         return self.root.__name__.lower()
 
-    def finding(self, detail: ErrorDetails, at: Location, source: Source) -> Finding:
+    def finding(self, detail: ErrorDetails, at: Location, source: YamlSource) -> Finding:
         places = source.places
         if detail["type"] == "missing":
             return self.missing_key(at, places.key(*at[:-1]) if at[:-1] else Place(places.file))
@@ -142,7 +142,7 @@ class _Explainer:
             hint = self._home(_normal(key), part) or f"the keys known here are {_enumerated(list(fields(part)))}"
         return Finding("unknown-key", message, place, hint)
 
-    def _home(self, key: str, part: type[Part]) -> str:
+    def _home(self, key: str, part: type[Model]) -> str:
         if key in fields(self.root) and part is not self.root:
             return f"'{key}' belongs at the top level: begin it at the left margin"
         for start in (part, self.root):
@@ -224,7 +224,7 @@ class _Explainer:
         return "unknown-word", message, f"did you mean {near[0]}? {hint}" if near and len(known) > 1 else hint
 
 
-def _is_unread(at: Location, source: Source) -> bool:
+def _is_unread(at: Location, source: YamlSource) -> bool:
     return any(at[: len(unread)] == unread for unread in source.unread)
 
 
@@ -233,7 +233,7 @@ def _is_hollow(detail: ErrorDetails) -> bool:
     return detail["type"] == "too_short" and bool(detail["input"])
 
 
-def _written(detail: ErrorDetails, source: Source) -> Location:
+def _written(detail: ErrorDetails, source: YamlSource) -> Location:
     """Cut off the steps that pydantic adds for a key of a mapping and for a kind of value."""
     at = detail["loc"]
     while detail["type"] != "missing" and at not in source.places.values and at:

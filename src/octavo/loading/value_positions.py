@@ -13,7 +13,7 @@ Location = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
-class Places:
+class ValuePositions:
     """Where each value and each key stands; an unknown location gives the nearest one above it."""
 
     file: Path

@@ -11,13 +11,13 @@ from pydantic import ValidationError
 
 from ..findings.finding import Finding, Place, Severity, has_errors
 from ..model import Origin, Rest, Workshop
-from ..model.base_model import Part
+from ..model.base_model import Model
 from ..processes.current_file import working_on
 from .model_fields import prints_text
 from .source_map import origins
 from .validation_errors import MOST_TOLD, explain
-from .value_positions import Location, Places
-from .yaml_reader import Source, read
+from .value_positions import Location, ValuePositions
+from .yaml_reader import YamlSource, read
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Loaded:
     """A workshop that was read; `workshop` is None where the findings hold an error of form."""
 
     workshop: Workshop | None
-    places: Places
+    places: ValuePositions
     findings: tuple[Finding, ...]
 
 
@@ -57,7 +57,7 @@ def _loaded(path: Path) -> Loaded:
     return Loaded(workshop, source.places, tuple(found))
 
 
-def _validated(source: Source) -> tuple[Workshop | None, list[Finding]]:
+def _validated(source: YamlSource) -> tuple[Workshop | None, list[Finding]]:
     try:
         workshop = Workshop.model_validate(source.data)
     except ValidationError as error:
@@ -71,7 +71,7 @@ def _validated(source: Source) -> tuple[Workshop | None, list[Finding]]:
 def _rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:
     if isinstance(value, Rest):
         yield at, value
-    elif isinstance(value, Part):
+    elif isinstance(value, Model):
         for name in type(value).model_fields:
             yield from _rest_values(getattr(value, name), (*at, name))
     elif isinstance(value, tuple):
@@ -79,7 +79,7 @@ def _rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:
             yield from _rest_values(item, (*at, number))
 
 
-def _cut_short(source: Source) -> list[Finding]:
+def _cut_short(source: YamlSource) -> list[Finding]:
     """Warn where one space and # end an unquoted text: mostly a text cut short; a comment has two spaces."""
     return [
         Finding(

@@ -14,7 +14,7 @@ from ..findings.finding import Finding, Place
 from .source_map import Scalar, split_lines
 from .text_decoding import as_text, decode
 from .top_level_keys import MAX_DEPTH
-from .value_positions import Location, Places
+from .value_positions import Location, ValuePositions
 from .yaml_parser_errors import syntax_finding
 
 MAX_NODES: Final = 500_000
@@ -23,11 +23,11 @@ _NOWHERE = "\0"  # no key can be this, since the file holds no such character
 
 
 @dataclass(frozen=True)
-class Source:
+class YamlSource:
     """A YAML file as read; scalars are text still, and `data` is None where it could not be read."""
 
     data: Any
-    places: Places
+    places: ValuePositions
     findings: tuple[Finding, ...]
     lines: tuple[str, ...] = ()
     scalars: Mapping[Location, Scalar] = field(default_factory=dict)
@@ -37,24 +37,24 @@ class Source:
     """Values that could not be taken over; a finding already says why."""
 
 
-def read(file: Path) -> Source:
+def read(file: Path) -> YamlSource:
     """Read a YAML file within bounds; aliases, anchors, tags, merges and duplicate keys are refused."""
     return _read(file, *decode(file))
 
 
-def read_bytes(file: Path, data: bytes) -> Source:
+def read_bytes(file: Path, data: bytes) -> YamlSource:
     """Read YAML that lies in memory, as `read` does; `file` is what findings call it."""
     return _read(file, *as_text(file, data))
 
 
-def _read(file: Path, text: str | None, found: tuple[Finding, ...]) -> Source:
+def _read(file: Path, text: str | None, found: tuple[Finding, ...]) -> YamlSource:
     if text is None:
-        return Source(None, Places(file), found)
+        return YamlSource(None, ValuePositions(file), found)
     reader = _Reader(file, text)
     data = reader.document()
-    return Source(
+    return YamlSource(
         data=data,
-        places=Places(file, reader.values, reader.keys),
+        places=ValuePositions(file, reader.values, reader.keys),
         findings=(*found, *reader.findings),
         lines=tuple(reader.lines),
         scalars=reader.scalars,

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from ..model import Workshop
-from ..model.base_model import Part
+from ..model.base_model import Model
 from ..model.text_types import MarkedTitle
 from .model_fields import is_private
 
@@ -42,7 +42,7 @@ def written(tree: Any, head: str = "") -> bytes:
 
 
 def _tree(value: Any) -> Any:
-    if isinstance(value, Part):
+    if isinstance(value, Model):
         kind = type(value)
         fields = {name: getattr(value, name) for name in kind.model_fields if not is_private(kind, name)}
         return {name: _tree(item) for name, item in fields.items() if item not in (None, ())}

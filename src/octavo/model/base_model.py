@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 T = TypeVar("T")
 
 
-class Part(BaseModel):
+class Model(BaseModel):
     """A part of the workshop's description; immutable, and no key passes unread.
 
     Where `is_closed`, a field is private unless it is said to be public; elsewhere it is public unless it is private.

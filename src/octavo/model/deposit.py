@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base_model import Many, Part, Shown
+from .base_model import Many, Model, Shown
 from .text_types import ChapterAddresses, Code, Country, Currency, Date, DoiPrefix, Email, Title
 
 
@@ -22,7 +22,7 @@ class SubjectScheme(StrEnum):
     LCSH = "lcsh"
 
 
-class Subject(Part):
+class Subject(Model):
     """A subject of the volume, in a scheme that libraries or booksellers use."""
 
     scheme: SubjectScheme
@@ -51,7 +51,7 @@ class Availability(StrEnum):
     OUT_OF_PRINT = "out-of-print"
 
 
-class Offer(Part):
+class Offer(Model):
     """On what terms a form of the volume is sold."""
 
     binding: Binding
@@ -70,7 +70,7 @@ class Offer(Part):
     """From when it can be had."""
 
 
-class Deposit(Part):
+class Deposit(Model):
     """What those ask for who register, catalogue and sell what is made; it is exported, never printed."""
 
     depositor: Annotated[Title | None, Shown(False, "Crossref")] = None

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base_model import LostWith, Many, Part, RefersTo
+from .base_model import LostWith, Many, Model, RefersTo
 from .people import Ascribed, OrganizationId, SponsorKind
 from .text_types import (
     AssetPath,
@@ -39,7 +39,7 @@ class EventType(StrEnum):
     EXPERT_MEETING = "expert-meeting"
 
 
-class Venue(Part):
+class Venue(Model):
     """Where the event took place."""
 
     name: Title | None = None
@@ -54,7 +54,7 @@ class Venue(Part):
     """Whether one could take part from afar."""
 
 
-class Programme(Part):
+class Programme(Model):
     """The funding programme under which the event was held."""
 
     name: Title
@@ -69,7 +69,7 @@ class Programme(Part):
     """The funder's identifier, as a web address."""
 
 
-class Forerunner(Part):
+class Forerunner(Model):
     """An earlier body or event on whose work the workshop built."""
 
     name: Title
@@ -84,7 +84,7 @@ class Forerunner(Part):
     """Who hosted it."""
 
 
-class Link(Part):
+class Link(Model):
     """A place on the web with more about the event."""
 
     title: Title
@@ -93,7 +93,7 @@ class Link(Part):
     """Its address."""
 
 
-class Event(Part):
+class Event(Model):
     """What the workshop is."""
 
     type: EventType
@@ -130,7 +130,7 @@ class Event(Part):
     """Why it was held."""
 
 
-class Sponsor(Part):
+class Sponsor(Model):
     """An organization that helped the event."""
 
     org: OrganizationId
@@ -161,7 +161,7 @@ class SessionType(StrEnum):
     CLOSING = "closing"
 
 
-class Talk(Part):
+class Talk(Model):
     """A talk in a session."""
 
     id: Slug
@@ -180,7 +180,7 @@ class Talk(Part):
     """End, as 09:50."""
 
 
-class Session(Part):
+class Session(Model):
     """A session or a break."""
 
     start: Time
@@ -199,7 +199,7 @@ class Session(Part):
     """Talks, in order."""
 
 
-class Day(Part):
+class Day(Model):
     """A day of the programme."""
 
     date: Date
@@ -210,14 +210,14 @@ class Day(Part):
     """Sessions and breaks, in order."""
 
 
-class Schedule(Part):
+class Schedule(Model):
     """The programme of the event."""
 
     days: Many[Day]
     """Days, in order."""
 
 
-class WorkingGroup(Part):
+class WorkingGroup(Model):
     """A working group of the event."""
 
     id: Slug
@@ -234,7 +234,7 @@ class WorkingGroup(Part):
     """What it found, one point each."""
 
 
-class Picture(Part):
+class Picture(Model):
     """A figure or photograph; the alternative text is what a reader hears who does not see it."""
 
     file: AssetPath
@@ -249,7 +249,7 @@ class Picture(Part):
     """Permission to print."""
 
 
-class Term(Part):
+class Term(Model):
     """An entry of the glossary or list of abbreviations."""
 
     term: Name
@@ -258,7 +258,7 @@ class Term(Part):
     """What it means."""
 
 
-class Annex(Part):
+class Annex(Model):
     """An annex of the organizer's own."""
 
     title: Title

@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base_model import Many, Part, Private
+from .base_model import Many, Model, Private
 from .people import PersonId
 from .text_types import Code, Currency, Date, DateOrWords, Doi, Isbn, Line, Name, Rest, Slug, Title, WebAddress
 
 
-class Summary(Part):
+class Summary(Model):
     """The executive summary and what the event concluded."""
 
     executive: Rest
@@ -63,7 +63,7 @@ class ActionStatus(StrEnum):
     DROPPED = "dropped"
 
 
-class Action(Part):
+class Action(Model):
     """One step towards a recommendation."""
 
     text: Rest
@@ -76,7 +76,7 @@ class Action(Part):
     """How far it has come."""
 
 
-class Evidence(Part):
+class Evidence(Model):
     """A document that shows progress."""
 
     title: Title
@@ -87,7 +87,7 @@ class Evidence(Part):
     """Its date."""
 
 
-class HistoryEntry(Part):
+class HistoryEntry(Model):
     """An earlier state of a recommendation; entries are added, never changed."""
 
     date: Date
@@ -98,7 +98,7 @@ class HistoryEntry(Part):
     """What happened."""
 
 
-class Tracking(Part):
+class Tracking(Model):
     """What became of a recommendation."""
 
     acceptance: Acceptance | None = None
@@ -123,7 +123,7 @@ class Tracking(Part):
     """Earlier states, oldest first."""
 
 
-class Recommendation(Part):
+class Recommendation(Model):
     """A recommendation of the workshop."""
 
     id: Slug
@@ -148,7 +148,7 @@ class Recommendation(Part):
     """What became of it; leave it out if that is not known, and the report says so."""
 
 
-class Results(Part):
+class Results(Model):
     """What came of the event besides its recommendations."""
 
     outcomes: Rest | None = None
@@ -172,7 +172,7 @@ class PublicationStatus(StrEnum):
     PUBLISHED = "published"
 
 
-class Publication(Part):
+class Publication(Model):
     """The publication that is planned or made of the event."""
 
     type: Title
@@ -195,7 +195,7 @@ class Publication(Part):
     """DOI."""
 
 
-class ExpenditureLine(Part):
+class ExpenditureLine(Model):
     """One line of the accounts."""
 
     category: Title
@@ -208,7 +208,7 @@ class ExpenditureLine(Part):
     """Where the money came from."""
 
 
-class ExchangeRate(Part):
+class ExchangeRate(Model):
     """The rate at which amounts were converted."""
 
     currency: Currency
@@ -219,7 +219,7 @@ class ExchangeRate(Part):
     """Day of the rate."""
 
 
-class Total(Part):
+class Total(Model):
     """A total that the accounts state; it is checked against the lines."""
 
     budget: Decimal | None = Field(default=None, max_digits=14, decimal_places=2)
@@ -228,7 +228,7 @@ class Total(Part):
     """Sum of the amounts spent."""
 
 
-class Expenditure(Part):
+class Expenditure(Model):
     """The accounts of the event."""
 
     currency: Currency
@@ -241,7 +241,7 @@ class Expenditure(Part):
     """Rate at which amounts were converted."""
 
 
-class Declaration(Part):
+class Declaration(Model):
     """A signed declaration."""
 
     text: Rest
@@ -260,7 +260,7 @@ class Attribution(StrEnum):
     CHATHAM_HOUSE = "chatham-house"
 
 
-class Policy(Part):
+class Policy(Model):
     """What may be said, and by whom it is not to be taken."""
 
     attribution: Attribution = Attribution.OPEN
@@ -273,7 +273,7 @@ class Policy(Part):
     """Marking on every page, such as Unclassified."""
 
 
-class Report(Part):
+class Report(Model):
     """The edition of the follow-up report."""
 
     edition: int = Field(default=1, ge=1, le=999)

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .base_model import Many, OwnName, Part, Public, RefersTo, Shown
+from .base_model import Many, Model, OwnName, Public, RefersTo, Shown
 from .text_types import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
 
 PersonId = Annotated[Slug, RefersTo("people")]
@@ -17,7 +17,7 @@ Ascribed = Annotated[Slug, RefersTo("people", ascribes=True)]
 OrganizationId = Annotated[Slug, RefersTo("organizations")]
 
 
-class Consent(Part):
+class Consent(Model):
     """What a person agreed to."""
 
     list: bool = True
@@ -28,7 +28,7 @@ class Consent(Part):
     """Whether the name may be printed although the attribution rule suppresses names."""
 
 
-class Post(Part):
+class Post(Model):
     """One of the posts that a person holds."""
 
     position: Title
@@ -41,7 +41,7 @@ class Post(Part):
     """Country of that organization, as a two-letter code."""
 
 
-class Person(Part):
+class Person(Model):
     """A person; what is not said to be public is private: `email`, `phone`, `address` and `consent`."""
 
     is_closed: ClassVar[bool] = True
@@ -80,7 +80,7 @@ class Person(Part):
     """What the person agreed to."""
 
 
-class Organization(Part):
+class Organization(Model):
     """An organization that took part, paid, or is addressed."""
 
     id: Slug
@@ -109,7 +109,7 @@ class DirectorRole(StrEnum):
     RAPPORTEUR = "rapporteur"
 
 
-class Director(Part):
+class Director(Model):
     """One of those who direct the workshop."""
 
     person: PersonId
@@ -140,7 +140,7 @@ class Attendance(StrEnum):
     CONTRIBUTED_ONLY = "contributed-only"
 
 
-class Participant(Part):
+class Participant(Model):
     """A person who took part."""
 
     person: Annotated[Slug, RefersTo("people", consent="list")]
@@ -151,7 +151,7 @@ class Participant(Part):
     """How the person took part."""
 
 
-class CountryCount(Part):
+class CountryCount(Model):
     """Participants from one country, where no list of names is known."""
 
     country: Country
@@ -160,7 +160,7 @@ class CountryCount(Part):
     """How many came from there, if known."""
 
 
-class Participation(Part):
+class Participation(Model):
     """What is known of the participation where there is no list of participants."""
 
     participants: int | None = Field(default=None, ge=1, le=100_000)
@@ -182,7 +182,7 @@ class CountryGroup(StrEnum):
     OTHER = "other"
 
 
-class CommitteeMember(Part):
+class CommitteeMember(Model):
     """A member of the organizing or programme committee."""
 
     person: PersonId

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from .base_model import Many, Part
-from .printer_profile import Check, Paper
+from .base_model import Many, Model
+from .printer_profile import CheckName, Paper
 from .text_types import Blurb, Name, Slug
 
 
-class Press(Part):
+class Press(Model):
     """How a workshop's products are printed."""
 
     profile: Slug | None = None
@@ -18,5 +18,5 @@ class Press(Part):
     """Words for the back of the cover."""
     spine_title: Name | None = None
     """Title for the spine, if the whole one is too long for it."""
-    accept: Many[Check]
+    accept: Many[CheckName]
     """Checks whose errors are taken for warnings, since somebody has looked and agreed."""

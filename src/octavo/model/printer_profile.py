@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base_model import Many, Part
+from .base_model import Many, Model
 from .text_types import Code, Name, Title
 
 Length = Annotated[float, Field(ge=0, le=1000)]
@@ -24,7 +24,7 @@ class Standard(StrEnum):
     """PDF/X-1a:2003 (ISO 15930-4:2003)."""
 
 
-class Gravity(StrEnum):
+class CheckSeverity(StrEnum):
     """How grave what a check finds is taken to be."""
 
     OFF = "off"
@@ -33,7 +33,7 @@ class Gravity(StrEnum):
     ERROR = "error"
 
 
-class Check(StrEnum):
+class CheckName(StrEnum):
     """The checks of preflight, in the order in which they are told."""
 
     FILE = "file"
@@ -61,7 +61,7 @@ class Check(StrEnum):
     TEXT = "text"
 
 
-class Paper(Part):
+class Paper(Model):
     """The paper of the text block, from which the spine is computed."""
 
     name: Title | None = None
@@ -72,7 +72,7 @@ class Paper(Part):
     """Specific volume: cubic centimetres of a gram; thickness in mm is grammage × bulk ÷ 1000."""
 
 
-class Trim(Part):
+class TrimSize(Model):
     """A size to which a printer trims."""
 
     width: float = Field(gt=20, le=1200)
@@ -81,7 +81,7 @@ class Trim(Part):
     """Millimetres."""
 
 
-class Profile(Part):
+class Profile(Model):
     """What a printer, or a reader on a screen, asks of a file. Lengths are millimetres unless another unit is named."""
 
     label: Title
@@ -94,7 +94,7 @@ class Profile(Part):
     """Name of the printing condition in the ICC's registry."""
     condition_label: Title | None = None
     """The same in plain words."""
-    trims: Many[Trim]
+    trims: Many[TrimSize]
     """Sizes that can be had; any, if there are none here."""
     bleed: Length = 3
     """How far paint that reaches the edge goes beyond it."""
@@ -122,7 +122,7 @@ class Profile(Part):
     """Smallest type in white on ink, in points."""
     black_below: float = Field(default=12, ge=0, le=72)
     """Dark text of fewer points is printed with black ink alone."""
-    type3: Gravity = Gravity.WARNING
+    type3: CheckSeverity = CheckSeverity.WARNING
     """How grave Type 3 fonts are."""
     spine_text: Length = 6
     """Thinnest spine that bears text."""
@@ -130,5 +130,5 @@ class Profile(Part):
     """Thickness of each board of a hard cover; 0 for a paperback."""
     paper: Paper = Paper.model_validate({})
     """The usual paper."""
-    gravity: dict[Check, Gravity] = Field(default_factory=dict, max_length=40)
+    gravity: dict[CheckName, CheckSeverity] = Field(default_factory=dict, max_length=40)
     """How grave what a check finds is, where it is not taken as the check takes it."""

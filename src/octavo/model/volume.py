@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from .base_model import Many, Part
+from .base_model import Many, Model
 from .event import Annex
 from .people import PersonId
 from .text_types import (
@@ -27,7 +27,7 @@ from .text_types import (
 )
 
 
-class Series(Part):
+class Series(Model):
     """The series in which a volume appears."""
 
     name: Title
@@ -40,7 +40,7 @@ class Series(Part):
     """ISSN."""
 
 
-class Publisher(Part):
+class Publisher(Model):
     """Who publishes a volume."""
 
     name: Title
@@ -49,7 +49,7 @@ class Publisher(Part):
     """Place."""
 
 
-class Isbns(Part):
+class Isbns(Model):
     """One ISBN for each binding."""
 
     hardback: Isbn | None = None
@@ -60,7 +60,7 @@ class Isbns(Part):
     """ISBN of the electronic edition."""
 
 
-class Volume(Part):
+class Volume(Model):
     """The proceedings volume."""
 
     title: MarkedTitle
@@ -113,7 +113,7 @@ class PermissionStatus(StrEnum):
     REFUSED = "refused"
 
 
-class Permission(Part):
+class Permission(Model):
     """A permission to print what belongs to others."""
 
     item: Title
@@ -124,7 +124,7 @@ class Permission(Part):
     """Whether it has been given."""
 
 
-class Chapter(Part):
+class Chapter(Model):
     """A chapter of the volume."""
 
     id: Slug
@@ -161,7 +161,7 @@ class Chapter(Part):
     """Language that it is written in, if not that of the workshop; any tag of BCP 47, such as de."""
 
 
-class IndexTerm(Part):
+class IndexTerm(Model):
     """An entry of the subject index."""
 
     term: Name

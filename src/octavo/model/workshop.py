@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from .base_model import Many, Part, ShowsPeople
+from .base_model import Many, Model, ShowsPeople
 from .deposit import Deposit
 from .event import Annex, Event, Picture, Schedule, Sponsor, Term, WorkingGroup
 from .outcome import Declaration, Expenditure, Policy, Publication, Recommendation, Report, Results, Summary
@@ -16,7 +16,7 @@ from .text_types import Country, Date, Language, Slug
 from .volume import Chapter, IndexTerm, Volume
 
 
-class CountryGroups(Part):
+class CountryGroups(Model):
     """To which group each country belonged, on a given day."""
 
     date: Date
@@ -25,7 +25,7 @@ class CountryGroups(Part):
     """Country code: nato, partner, mediterranean-dialogue or other."""
 
 
-class Workshop(Part):
+class Workshop(Model):
     """A workshop: the one source of its summary, follow-up report and proceedings volume."""
 
     schema_version: Annotated[Literal["1"], BeforeValidator(str)]

@@ -17,9 +17,9 @@ from ..pdf.objects.annotations import unhook
 from ..pdf.objects.qpdf_warnings import reason
 from ..pdf.objects.stream_reader import TROUBLE
 from . import pdfx_metadata, trim_and_crop_marks
-from .colour_conversion.icc_transform import Inks, Unfit
+from .colour_conversion.icc_transform import IccProfileError, Inks
 from .image_conversion import picture_overlap
-from .resource_traversal import EFFECT, FAULT, PATTERN, TRANSPARENT, Walk
+from .resource_traversal import EFFECT, FAULT, PATTERN, TRANSPARENT, ResourceTraversal
 
 Made = tuple[bytes, int, tuple[Finding, ...]]
 _MOST_PAGES = 10_000
@@ -35,7 +35,7 @@ def pressed(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] 
             inks = _inks(profile, icc)
             with pikepdf.open(BytesIO(data)) as pdf:
                 return _pressed(pdf, data, profile, icc, inks, folds)
-        except Unfit as what:
+        except IccProfileError as what:
             hint = "name another file as its icc"
             return b"", 0, (Finding("press-profile", f"the ICC profile of {profile.label} {what}", hint=hint),)
         except pikepdf.PasswordError:
@@ -47,7 +47,7 @@ def pressed(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] 
 
 def _inks(profile: Profile, icc: bytes) -> Inks:
     if profile.standard is Standard.X1A and icc[8:9] > b"\x02":
-        raise Unfit("is of a later version than PDF/X-1a knows, which is 2")
+        raise IccProfileError("is of a later version than PDF/X-1a knows, which is 2")
     return Inks(icc, profile.ink / 100)
 
 
@@ -60,7 +60,7 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
         )
     flat = profile.standard is Standard.X1A
     optional_content.hide(pdf)
-    walk = Walk(pdf, inks, flat)
+    walk = ResourceTraversal(pdf, inks, flat)
     walk.read()
     findings = [*_through(walk, data)] if flat else []
     if not findings:
@@ -83,7 +83,7 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
     return out.getvalue(), pages, tuple(findings)
 
 
-def _faults(walk: Walk) -> Iterator[Finding]:
+def _faults(walk: ResourceTraversal) -> Iterator[Finding]:
     for words, nodes in walk.reach.noted(FAULT).items():
         numbers = walk.reach.pages(nodes)
         where = pages_named(numbers) if numbers else "the PDF"
@@ -91,7 +91,7 @@ def _faults(walk: Walk) -> Iterator[Finding]:
         yield Finding("press-unprintable", message, hint="export the figure or paper again")
 
 
-def _through(walk: Walk, data: bytes) -> Iterator[Finding]:
+def _through(walk: ResourceTraversal, data: bytes) -> Iterator[Finding]:
     """Find what PDF/X-1a cannot show: all that lets something show through."""
     hint = "print it as PDF/X-4, or export the figure or paper without transparency"
     reach = walk.reach
@@ -110,10 +110,10 @@ def _through(walk: Walk, data: bytes) -> Iterator[Finding]:
         yield Finding("press-transparency", message, hint=hint)
 
 
-def _frame(pdf: Pdf, profile: Profile, walk: Walk, folds: tuple[float, ...]) -> Iterator[Finding]:
+def _frame(pdf: Pdf, profile: Profile, walk: ResourceTraversal, folds: tuple[float, ...]) -> Iterator[Finding]:
     """Fill the last sheet, and frame all pages; what is folded is a sheet by itself."""
     blank = 0 if folds else trim_and_crop_marks.fill(pdf, profile.multiple)
-    framing = trim_and_crop_marks.Frame(pdf, profile, folds)
+    framing = trim_and_crop_marks.PressPageBoxes(pdf, profile, folds)
     for number, page in enumerate(pdf.pages, 1):
         walk.guarded(("page", number), lambda page=page.obj: framing.put(page))  # type: ignore[misc]
     if blank:
@@ -122,14 +122,14 @@ def _frame(pdf: Pdf, profile: Profile, walk: Walk, folds: tuple[float, ...]) -> 
         yield Finding("press-blank-pages", words, hint=hint, severity=Severity.ADVICE)
 
 
-def _spots(walk: Walk) -> Iterator[Finding]:
+def _spots(walk: ResourceTraversal) -> Iterator[Finding]:
     if walk.spaces.spots:
         names = ", ".join(sorted(walk.spaces.spots))
         words = f"special inks are printed in the four inks: {names}"
         yield Finding("press-spot-colours", words, severity=Severity.ADVICE)
 
 
-def _add_groups(pdf: Pdf, walk: Walk) -> None:
+def _add_groups(pdf: Pdf, walk: ResourceTraversal) -> None:
     """Have the pages that show transparent things blend them in the four inks (ISO 15930-7, 6.21)."""
     numbers = walk.reach.pages(walk.reach.all_noted(TRANSPARENT))
     for number, page in enumerate(pdf.pages, 1):

@@ -9,7 +9,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 from ..pdf.objects.allowed_keys import forget
 from ..pdf.objects.resources import entries_of
 from ..pdf.objects.stream_reader import rewrite
-from .colour_conversion.shading_conversion import Shade
+from .colour_conversion.shading_conversion import ConvertedShading
 from .image_conversion import image_masks
 
 KINDS = (Name.XObject, Name.Pattern, Name.Shading, Name.ExtGState, Name.Font)
@@ -46,7 +46,7 @@ def prune(resources: Any, names: set[str]) -> None:
                 forget(resources[kind], name)
 
 
-def put_shade(given: Any, made: Shade) -> None:
+def put_shade(given: Any, made: ConvertedShading) -> None:
     for key, value in made.keys.items():
         given[key] = value
     if made.data is not None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Pressed:
+class PressFile:
     """A press file; without bytes if something cannot be printed, which the findings then tell."""
 
     pdf: bytes
@@ -20,7 +20,7 @@ class Pressed:
     findings: tuple[Finding, ...] = ()
 
 
-def press(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> Pressed:
+def press(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> PressFile:
     """Make a PDF/X of a finished PDF, to the standard and in the inks of a profile; equal input gives equal bytes.
 
     `icc` is the ICC profile of the printing condition. The page becomes the trim; what lies around it bleeds.
@@ -30,4 +30,4 @@ def press(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = (
     from .conversion import pressed
 
     data, pages, findings = pressed(pdf, profile, icc, folds)
-    return Pressed(data, pages, findings)
+    return PressFile(data, pages, findings)

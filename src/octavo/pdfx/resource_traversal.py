@@ -19,16 +19,16 @@ from ..pdf.objects.allowed_keys import forget, keep, keep_tables
 from ..pdf.objects.resources import entries_of
 from ..pdf.objects.stream_reader import TROUBLE, Unprintable, content, in_full, numbers
 from . import object_edits
-from .colour_conversion.colour_space_conversion import Spaces
+from .colour_conversion.colour_space_conversion import InkSpaces
 from .colour_conversion.content_stream_colours import Painting, name_of
 from .colour_conversion.icc_transform import Inks
 from .colour_conversion.shading_conversion import shade
-from .colour_conversion.soft_mask_luminosity import Light
+from .colour_conversion.soft_mask_luminosity import SoftMaskLuminosity
 from .image_conversion import image_masks, image_samples
-from .image_conversion.cmyk_images import Picture, Printer
-from .image_conversion.soft_mask_copies import Twins
+from .image_conversion.cmyk_images import ImageConverter, SourceImage
+from .image_conversion.soft_mask_copies import SoftMaskCopies
 from .object_edits import KINDS
-from .resource_usage import Node, Reach
+from .resource_usage import Node, ResourceUsage
 from .transparency_effects import effects
 
 FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transparent", "pattern"
@@ -50,20 +50,21 @@ class _Drawn:
 
 
 @dataclass
-class Walk:
+class ResourceTraversal:
     """A walk through a PDF; `flat` takes transparency away where nothing is lost, and notes it where something is."""
 
     pdf: Pdf
     inks: Inks
     flat: bool
-    reach: Reach = field(default_factory=Reach)
+    reach: ResourceUsage = field(default_factory=ResourceUsage)
 
     def __post_init__(self) -> None:
-        self.spaces = Spaces(self.inks)
+        self.spaces = InkSpaces(self.inks)
         self._printers = {
-            mask: Printer(self.pdf, self.spaces, Light() if mask else self.inks) for mask in (True, False)
+            mask: ImageConverter(self.pdf, self.spaces, SoftMaskLuminosity() if mask else self.inks)
+            for mask in (True, False)
         }
-        self._twins = Twins(self.pdf)
+        self._twins = SoftMaskCopies(self.pdf)
         self._reserved = allowed_keys.structure(self.pdf)
         self._later: list[tuple[Node, Callable[[], None]]] = []
         self._waiting: list[_Drawn] = []
@@ -237,14 +238,14 @@ class Walk:
         stencil: Any = image.get(Name.Mask)
         bare = False
         if isinstance(stencil, Stream):
-            self._do_later(image.objgen, self._printers[False].print, Picture(stencil, None))
+            self._do_later(image.objgen, self._printers[False].print, SourceImage(stencil, None))
         if isinstance(mask, Stream):
             bare = self._soft_picture(image, mask)
         elif int(image.get(Name.SMaskInData, 0)):
             self.reach.note(image.objgen, TRANSPARENT)
             if self.flat:
                 self.reach.note(image.objgen, EFFECT, "a picture that is transparent of itself")
-        self._do_later(image.objgen, self._printers[drawn.masking].print, Picture(image, space, bare))
+        self._do_later(image.objgen, self._printers[drawn.masking].print, SourceImage(image, space, bare))
 
     def _soft_picture(self, image: Stream, mask: Stream) -> bool:
         """Deal with the soft mask of a picture; tell whether the picture is to be laid on white."""
@@ -300,7 +301,7 @@ class Walk:
         if is_light and backdrop:
             given = group.get(Name.Group, Dictionary()).get(Name.CS, Name.DeviceGray)
             space = self.spaces.read(given, group.get(Name.Resources))
-            light = Light().one(space.base, space.raised(backdrop))
+            light = SoftMaskLuminosity().one(space.base, space.raised(backdrop))
             self._do_later(state.objgen, mask.__setitem__, "/BC", Array(light))
         self._do_later(state.objgen, mask.__setitem__, "/G", group)
         within = _Drawn(state.objgen, state, drawn.resources, is_light)

@@ -10,7 +10,7 @@ Node = Hashable
 
 
 @dataclass
-class Reach:
+class ResourceUsage:
     """What was seen to show what, and what was noted of whom."""
 
     _shown_by: dict[Node, set[Node]] = field(default_factory=dict)

@@ -33,7 +33,7 @@ def trim(page: Object) -> Box:
     return left, bottom, right, top
 
 
-class Frame:
+class PressPageBoxes:
     """Gives pages their boxes and marks; pages of a size share what is drawn around them."""
 
     def __init__(self, pdf: Pdf, profile: Profile, folds: tuple[float, ...] = ()) -> None:

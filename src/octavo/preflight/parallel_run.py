@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, TypeVar
 from ..files.guarded_files import read_file
 from ..files.typed_paths import settled
 from ..findings.console_text import shown_path
-from ..findings.finding import Faults
+from ..findings.finding import FindingsError
 from ..findings.report_formats import as_github, as_gitlab
-from ..model.printer_profile import Check, Profile, Standard
+from ..model.printer_profile import CheckName, Profile, Standard
 from ..processes.worker_pool import WorkerDied
 from ..project.printer_profile_lookup import SCREEN, USUAL, find_profile
 from ..project.project_folders import Project
-from .records.check_results import Expected, Found, Report
+from .records.check_results import CheckResult, Expected, PreflightReport
 from .records.criteria import CHECKS
-from .reports.text_json_junit import Judged, as_findings, as_json, as_junit, as_text
+from .reports.text_json_junit import CheckedFile, as_findings, as_json, as_junit, as_text
 
 if TYPE_CHECKING:
     from .reports.html_report import Pictures
@@ -31,7 +31,7 @@ _FEW = 24
 """Pages that are not worth a process more."""
 
 
-class Judging:
+class RunningChecks:
     """The judging of one file on its way: the document as a whole, and its pages in as many parts as pay.
 
     Of a file of which it is known how many `pages` it has, these are judged at once; of any other once it is known.
@@ -50,7 +50,7 @@ class Judging:
         self._whole = executor.submit(_of_document, data, profile, self._expected)
         self._pages = None if pages is None else self._begun(pages)
 
-    def _begun(self, pages: int) -> list[Future[tuple[Found, ...]]]:
+    def _begun(self, pages: int) -> list[Future[tuple[CheckResult, ...]]]:
         return [
             self._executor.submit(_of_pages, self._data, self.profile, self._expected, first, last)
             for first, last in _ranges(pages)
@@ -59,43 +59,43 @@ class Judging:
     def claims(self) -> str:
         """Name the standards that the file claims to follow; none where it cannot be read."""
         report = _result(self._whole)
-        return " ".join(report.standards).lower() if isinstance(report, Report) else ""
+        return " ".join(report.standards).lower() if isinstance(report, PreflightReport) else ""
 
-    def report(self) -> Report:
+    def report(self) -> PreflightReport:
         """Wait for all of it."""
         report = _result(self._whole)
-        if not isinstance(report, Report):  # a file that kills its judge has no pages
-            return Report(0, (report,), readable=False)
+        if not isinstance(report, PreflightReport):  # a file that kills its judge has no pages
+            return PreflightReport(0, (report,), readable=False)
         if not report.readable:
             return report
         if self._pages is None:
             self._pages = self._begun(report.pages)
         for part in self._pages:
             found = _result(part)
-            report = report.having((found,) if isinstance(found, Found) else found)
+            report = report.having((found,) if isinstance(found, CheckResult) else found)
         return report
 
 
 # What judges import is for workers to pay, not for a build that waits for them.
 
 
-def _of_document(data: bytes, profile: Profile, expected: Expected) -> Report:
+def _of_document(data: bytes, profile: Profile, expected: Expected) -> PreflightReport:
     from .run_checks import of_document
 
     return of_document(data, profile, expected)
 
 
-def _of_pages(data: bytes, profile: Profile, expected: Expected, first: int, last: int) -> tuple[Found, ...]:
+def _of_pages(data: bytes, profile: Profile, expected: Expected, first: int, last: int) -> tuple[CheckResult, ...]:
     from .run_checks import of_pages
 
     return of_pages(data, profile, expected, first, last)
 
 
-def _result(task: Future[T]) -> T | Found:
+def _result(task: Future[T]) -> T | CheckResult:
     try:
         return task.result()
     except WorkerDied as death:
-        return Found(Check.FILE, f"cannot be judged: {death}", "export it again, with simpler pictures")
+        return CheckResult(CheckName.FILE, f"cannot be judged: {death}", "export it again, with simpler pictures")
 
 
 def _ranges(count: int) -> Iterator[tuple[int, int]]:
@@ -105,45 +105,45 @@ def _ranges(count: int) -> Iterator[tuple[int, int]]:
         yield count * part // parts + 1, count * (part + 1) // parts
 
 
-def judge(paths: Sequence[Path], name: str | None, project: Project, executor: Executor) -> tuple[Judged, ...]:
+def judge(paths: Sequence[Path], name: str | None, project: Project, executor: Executor) -> tuple[CheckedFile, ...]:
     """Judge files; without a profile's name, what a file claims to be decides."""
     named = find_profile(name, project, colours=False).profile if name else None
     judged = []
     for path in paths:
         data = _bytes(settled(path))
-        if isinstance(data, Found):
+        if isinstance(data, CheckResult):
             profile = named or find_profile(SCREEN, project).profile
-            judged.append(Judged(path, profile.label, Report(0, (data,), readable=False)))
+            judged.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
             continue
-        judging = Judging(executor, data, named) if named else _suiting(data, project, executor)
-        judged.append(Judged(path, judging.profile.label, judging.report()))
+        judging = RunningChecks(executor, data, named) if named else _suiting(data, project, executor)
+        judged.append(CheckedFile(path, judging.profile.label, judging.report()))
     return tuple(judged)
 
 
-def _bytes(path: Path) -> bytes | Found:
+def _bytes(path: Path) -> bytes | CheckResult:
     """Read a file, or tell why it is not even read."""
     try:
         data = b"" if (large := path.stat().st_size > _MOST_BYTES) else read_file(path)
-    except Faults as faults:
+    except FindingsError as faults:
         words, name = faults.findings[0].message, path.name
-        return Found(Check.FILE, words.removeprefix(f"{name} "), faults.findings[0].hint)
+        return CheckResult(CheckName.FILE, words.removeprefix(f"{name} "), faults.findings[0].hint)
     if large:
-        return Found(Check.FILE, f"is larger than {_MOST_BYTES // 1_000_000:,} MB", "divide it")
+        return CheckResult(CheckName.FILE, f"is larger than {_MOST_BYTES // 1_000_000:,} MB", "divide it")
     return data
 
 
-def _suiting(data: bytes, project: Project, executor: Executor) -> Judging:
+def _suiting(data: bytes, project: Project, executor: Executor) -> RunningChecks:
     """Judge a file by the profile that suits what it says that it is; most are for the screen, and judged once."""
-    judging = Judging(executor, data, find_profile(SCREEN, project).profile)
+    judging = RunningChecks(executor, data, find_profile(SCREEN, project).profile)
     claims = judging.claims()
     if "pdf/x" not in claims:
         return judging
     standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4
     usual = find_profile(USUAL, project, colours=False).profile
-    return Judging(executor, data, usual.model_copy(update={"standard": standard}))
+    return RunningChecks(executor, data, usual.model_copy(update={"standard": standard}))
 
 
-def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor) -> str:
+def shown(judged: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
     """Put what was found into one of the forms of the command line."""
     if form == "html":
         from .reports.html_report import as_html
@@ -156,10 +156,10 @@ def shown(judged: Sequence[Judged], form: str, colour: bool, executor: Executor)
     return {"json": as_json, "junit": as_junit}[form](judged) if form != "text" else as_text(judged, colour)
 
 
-def _drawn(judged: Judged, executor: Executor) -> Pictures:
+def _drawn(judged: CheckedFile, executor: Executor) -> Pictures:
     from ..pdf.renderers.page_images import pictures
     from .reports.html_report import pages_to_show
 
     pages = pages_to_show(judged)
     drawn = _result(executor.submit(pictures, read_file(settled(judged.path)), pages)) if pages else {}
-    return {} if isinstance(drawn, Found) else drawn
+    return {} if isinstance(drawn, CheckResult) else drawn

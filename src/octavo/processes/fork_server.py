@@ -24,7 +24,7 @@ from .sandbox import Limits
 Warm = Callable[[], object]
 
 
-class Nursery(Protocol):
+class ForkServer(Protocol):
     """Starts worker processes, and says how they ended."""
 
     def start(self, folder: Path) -> tuple[int, Connection, bool]:
@@ -37,14 +37,14 @@ class Nursery(Protocol):
         """End every process that was started."""
 
 
-def nursery(warm: Warm, further: Warm | None, limits: Limits, base: Path) -> Nursery:
+def nursery(warm: Warm, further: Warm | None, limits: Limits, base: Path) -> ForkServer:
     """Open the nursery that fits this system: first jobs need what `warm` imports, later ones what `further` does."""
     if sys.platform == "linux":
-        return ForkingNursery(warm, further, limits, base)
-    return SpawningNursery(warm, further, limits)
+        return ForkingForkServer(warm, further, limits, base)
+    return SpawningForkServer(warm, further, limits)
 
 
-class ForkingNursery:
+class ForkingForkServer:
     """A process that imports what jobs need and then forks workers: each is ready at once and shares that memory.
 
     The first worker is forked as soon as it can begin, and all others once all is imported. The parent itself forks but
@@ -169,7 +169,7 @@ def _wait(pid: int, workers: set[int]) -> int:
     return os.waitstatus_to_exitcode(status)
 
 
-class SpawningNursery:
+class SpawningForkServer:
     """Starts each worker as a new interpreter, where a process cannot be forked in safety."""
 
     def __init__(self, warm: Warm, further: Warm | None, limits: Limits) -> None:

@@ -17,10 +17,10 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import ParamSpec, TypeVar
 
-from ..files.temporary_folders import Temporary
+from ..files.temporary_folders import TemporaryFolder
 from ..findings.finding import Finding, Place
 from . import current_file, sandbox, worker_process
-from .fork_server import Nursery, Warm, nursery
+from .fork_server import ForkServer, Warm, nursery
 from .sandbox import Limits
 
 _P = ParamSpec("_P")
@@ -50,7 +50,7 @@ def stopped(what: str, death: WorkerDied, otherwise: Place | None = None) -> Fin
 class _Worker:
     """One process and the pipe to it."""
 
-    def __init__(self, home: Nursery, folder: Path, limits: Limits) -> None:
+    def __init__(self, home: ForkServer, folder: Path, limits: Limits) -> None:
         self._home, self._folder, self._limits = home, folder, limits
         self.jobs = 0
         self.pid, self._pipe, self._is_complete = home.start(folder)
@@ -115,7 +115,7 @@ class Workers(Executor):
         further: Warm | None = None,
     ) -> None:
         self._limits = limits or Limits()
-        self._temporary = Temporary()
+        self._temporary = TemporaryFolder()
         self._base = self._temporary.path
         self._home = nursery(warm, further, self._limits, self._base)
         self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()

@@ -13,19 +13,19 @@ from docutils import nodes
 
 from ..chapters import pdf_figures
 from ..chapters.chapter_job import ChapterJob
-from ..chapters.chapter_typesetter import Read, number_chapter, placed, read_chapter, tree_of
-from ..docx.document_parts import Piece
+from ..chapters.chapter_typesetter import ParsedChapter, number_chapter, placed, read_chapter, tree_of
+from ..docx.document_parts import DocumentPiece
 from ..docx.docx_writer import write
-from ..docx.formatting import Setting
+from ..docx.formatting import DocxOptions
 from ..docx.png_pictures import rendered
-from ..docx.word_styles import Look
-from ..findings.finding import Finding, Missing, Place, Severity
+from ..docx.word_styles import WordStyles
+from ..findings.finding import Finding, MissingKind, Place, Severity
 from ..language.enumerators import letters
 from ..language.one_line_text import one_line
 from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
 from ..rendering.bibliography import bibtex_reader
-from ..rendering.bibliography.csl_items import Library
+from ..rendering.bibliography.csl_items import CitedEntries
 from ..rendering.graphics.images import Asset, file_bytes
 from ..rendering.rst.plain_text import plain
 from . import image_originals
@@ -34,7 +34,7 @@ _UNNUMBERED = "unnumbered-"
 
 
 @dataclass(frozen=True)
-class DeliveryJob:
+class ChapterFilesJob:
     """A chapter, the word with which the names of its files begin, and how its Word document looks.
 
     `heads` are the running heads of left and right pages; `marking` stands on each.
@@ -42,7 +42,7 @@ class DeliveryJob:
 
     chapter: ChapterJob
     stem: str
-    look: Look
+    look: WordStyles
     metadata: Metadata
     heads: tuple[str, str]
     marking: str = ""
@@ -54,7 +54,7 @@ class DeliveryJob:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ChapterFigure:
     """A picture that is shown: its number, its file in the package, what the text calls it, and what is said of it.
 
     `path` begins at the workshop's folder. `caption` and `alternative` are "" where there is none.
@@ -69,28 +69,28 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Delivery:
+class ChapterFiles:
     """The files of a chapter by their names in the package, and its pictures in the order of their numbers."""
 
     name: str
     files: Mapping[str, bytes]
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[ChapterFigure, ...] = ()
     counts: Mapping[str, int] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     inputs: tuple[Path, ...] = ()
 
 
-def deliver(job: DeliveryJob) -> Delivery:
+def deliver(job: ChapterFilesJob) -> ChapterFiles:
     """Write the files of a chapter whose manuscript is reStructuredText."""
     with gc_pause.put_off():
         return _delivered(job)
 
 
-def _delivered(job: DeliveryJob) -> Delivery:
+def _delivered(job: ChapterFilesJob) -> ChapterFiles:
     read = read_chapter(job.chapter, number_chapter(job.chapter))
     findings = list(read.findings)
     files: dict[str, bytes] = {}
-    pictures: list[Picture] = []
+    pictures: list[ChapterFigure] = []
     for picture, data in _figures(job, read, findings):
         files[picture.file] = data
         pictures.append(picture)
@@ -101,20 +101,20 @@ def _delivered(job: DeliveryJob) -> Delivery:
     findings += found
     files = {f"chapters/{job.stem}.docx": document, **files}
     told = tuple(dict.fromkeys(findings))
-    return Delivery(job.chapter.name, files, tuple(pictures), asdict(read.counts), told, read.figures.files)
+    return ChapterFiles(job.chapter.name, files, tuple(pictures), asdict(read.counts), told, read.figures.files)
 
 
-def _document(job: DeliveryJob, read: Read) -> tuple[bytes, list[Finding]]:
+def _document(job: ChapterFilesJob, read: ParsedChapter) -> tuple[bytes, list[Finding]]:
     images, findings = _shown(job, read)
     tree, found = tree_of(job.chapter, read)
-    setting = Setting(read.words, job.look, images, job.heads, titled=True, marking=job.marking)
-    written = write([Piece(tree)], setting, job.metadata)
+    setting = DocxOptions(read.words, job.look, images, job.heads, titled=True, marking=job.marking)
+    written = write([DocumentPiece(tree)], setting, job.metadata)
     findings += found
     findings += [placed(finding, read.text.written) for finding in written.findings]
     return written.data, findings
 
 
-def _shown(job: DeliveryJob, read: Read) -> tuple[dict[str, Asset], list[Finding]]:
+def _shown(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[str, Asset], list[Finding]]:
     """Give the images of a chapter, those drawn that are PDFs, which Word cannot show."""
     images: dict[str, Asset] = {}
     findings = []
@@ -126,12 +126,16 @@ def _shown(job: DeliveryJob, read: Read) -> tuple[dict[str, Asset], list[Finding
             message = f"the figure '{uri}' {unusable.args[0]}, so that it is missing in the Word document"
             place = Place(job.chapter.path)
             findings.append(
-                Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=Missing.FIGURE)
+                Finding(
+                    "bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=MissingKind.FIGURE
+                )
             )
     return images, findings
 
 
-def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[tuple[Picture, bytes]]:
+def _figures(
+    job: ChapterFilesJob, read: ParsedChapter, findings: list[Finding]
+) -> Iterator[tuple[ChapterFigure, bytes]]:
     """Give each figure as a file, with its bytes."""
     for number, image in numbered(read.text.tree):
         uri = str(image["uri"])
@@ -144,13 +148,15 @@ def _figures(job: DeliveryJob, read: Read, findings: list[Finding]) -> Iterator[
             message = f"the figure '{uri}' {unusable.args[0]}, so that the package does without its file"
             place = Place(job.chapter.path)
             findings.append(
-                Finding("bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=Missing.FIGURE)
+                Finding(
+                    "bad-drawing", message, place, str(unusable.args[1]), Severity.WARNING, missing=MissingKind.FIGURE
+                )
             )
         else:
             yield pictured(image, number, f"figures/{job.stem}-{number}{suffix}"), data
 
 
-def _file(job: DeliveryJob, read: Read, uri: str, asset: Asset) -> tuple[bytes, str]:
+def _file(job: ChapterFilesJob, read: ParsedChapter, uri: str, asset: Asset) -> tuple[bytes, str]:
     """Give the bytes of a figure as they came, where nothing but the picture is in them; else as they were written."""
     drawn = read.figures.drawings.get(asset.id)
     if drawn is not None:
@@ -185,7 +191,7 @@ def _figure_of(image: nodes.image) -> nodes.figure | None:
     return above
 
 
-def pictured(image: nodes.image, number: str, file: str) -> Picture:
+def pictured(image: nodes.image, number: str, file: str) -> ChapterFigure:
     """Say of a picture what its text does; an alternative text that only repeats its caption or its name is none."""
     uri = str(image["uri"])
     figure = _figure_of(image)
@@ -193,13 +199,13 @@ def pictured(image: nodes.image, number: str, file: str) -> Picture:
     said = one_line(str(image.get("alt") or ""))
     alternative = "" if said in (caption, uri.rpartition("/")[2]) else said
     shown = "" if number.startswith(_UNNUMBERED) else number
-    return Picture(shown, file, str(image.get("named") or uri), uri, caption, alternative)
+    return ChapterFigure(shown, file, str(image.get("named") or uri), uri, caption, alternative)
 
 
-def _references(job: DeliveryJob, read: Read) -> str:
+def _references(job: ChapterFilesJob, read: ParsedChapter) -> str:
     """Write the entries that a chapter cites, without what their author noted for himself: files, remarks, owners."""
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
-    library, _ = Library.read(files)
+    library, _ = CitedEntries.read(files)
     cited = [library.entries[key] for key in read.cited if key in library.entries]
     return bibtex_reader.written(
         replace(entry, fields={name: value for name, value in entry.fields.items() if name in bibtex_reader.FIELDS})

@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..findings.finding import Faults, Finding, Severity
+from ..findings.finding import Finding, FindingsError, Severity
 from ..language.languages import language
 from ..language.one_line_text import shortened
 from ..loading.workshop_loader import Loaded
@@ -24,20 +24,20 @@ from ..product_catalogue import PartPlan, Product
 from ..project.printer_profile_lookup import USUAL, find_profile
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import cover, cover_of
-from ..rendering.context.display_names import Lookup, full_name
+from ..rendering.context.display_names import DisplayNames, full_name
 from ..rendering.context.model_to_dict import Facts
 from ..rendering.graphics import isbn_barcode
-from ..rendering.html.html_writer import Entry, Heading
+from ..rendering.html.html_writer import ContentsEntry, Heading
 from ..rendering.rst.value_substitution import first_paragraph
-from ..typesetting.typeset_job import Job, Part, Style
+from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .cover_layout import LONGEST_BLURB, SCALES, STACKED, STEP
-from .cover_text_fallbacks import TOO_LONG, Wording, of_back, of_band, of_front, of_spine
-from .product_builder import Book, Document, Finished, values
-from .scheduler import Promise, Setter
-from .spine_width import POINTS, Wrap, extent, spine_width
+from .cover_text_fallbacks import TOO_LONG, CoverText, of_back, of_band, of_front, of_spine
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, values
+from .scheduler import ScheduledJob, Scheduler
+from .spine_width import POINTS, WrapSize, extent, spine_width
 
 
-class Cover(Book):
+class CoverBuilder(ProductBuilder):
     """A cover being made, once `measured` says how long the book is; each panel is tried out by itself first."""
 
     def __init__(
@@ -62,7 +62,7 @@ class Cover(Book):
         self.press = self.workshop.press or Press.model_validate({})
         self.profile = self._profile()
         hard = self.profile.board > 0
-        told = cover(Lookup.of(self.workshop, self.words), hard)
+        told = cover(DisplayNames.of(self.workshop, self.words), hard)
         lines = isbn_barcode.printed(told["isbn"]) if told["isbn"] else ()
         upward = language(self.workshop.language).is_upward
         self.told: Facts = {**told, "isbn_lines": lines, "blurb": self._blurb(), "upward": upward, "spine": None}
@@ -94,7 +94,7 @@ class Cover(Book):
 
     # Making
 
-    def finish(self, setter: Setter) -> Finished:
+    def finish(self, setter: Scheduler) -> FinishedProduct:
         """Find how far the words of each panel must shrink, set the whole, and bind it."""
         self.setter = setter
         self.wrap = self._wrap()
@@ -107,13 +107,15 @@ class Cover(Book):
         self._stop_at_errors()
         bound = bind((Leaf(part, Numbering.NONE),), self.metadata())
         expected = Expected((self.wrap.trim_width, self.wrap.trim_height), spine=self.wrap.spine)
-        return Finished((Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings)
+        return FinishedProduct(
+            (FinishedDocument(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings
+        )
 
-    def _wrap(self) -> Wrap:
+    def _wrap(self) -> WrapSize:
         pages = extent(self.pages, self.profile.multiple)
         spine = spine_width(pages, self.press.paper or self.profile.paper, self.profile.board)
         width, height = (self.sheets.measure(name) / POINTS for name in ("--trim-width", "--trim-height"))
-        return Wrap(width, height, spine)
+        return WrapSize(width, height, spine)
 
     def _settle(self, panel: str) -> None:
         """Choose the fullest wording of a panel that fits, in the largest type in which it does."""
@@ -127,20 +129,20 @@ class Cover(Book):
             message = f"{wording.missing}, since there is no room on the {panel} of the cover"
             self.findings.append(Finding("cover-shortened", message, None, wording.hint, wording.severity))
 
-    def _fitted(self, panel: str, wordings: Sequence[Wording], sizes: Sequence[float]) -> tuple[Wording, float]:
+    def _fitted(self, panel: str, wordings: Sequence[CoverText], sizes: Sequence[float]) -> tuple[CoverText, float]:
         if self._fits(panel, wordings[0], sizes[0]):
             return wordings[0], sizes[0]
         for wording in wordings:
             if self._fits(panel, wording, sizes[-1]):
                 return wording, sizes[bisect_left(sizes, True, key=partial(self._fits, panel, wording))]
         message = f"the words of the {panel} of the cover do not fit, however small"
-        raise Faults([Finding("overflow", message, hint=TOO_LONG[panel])])
+        raise FindingsError([Finding("overflow", message, hint=TOO_LONG[panel])])
 
-    def _fits(self, panel: str, wording: Wording, size: float) -> bool:
+    def _fits(self, panel: str, wording: CoverText, size: float) -> bool:
         part = self._set(panel, wording.facts, {panel: size}).result()
         return part.pages == 1 and all(found.code != "overflow" for found in part.findings)
 
-    def _set(self, name: str, facts: Mapping[str, Any], sizes: Mapping[str, float]) -> Promise[Part]:
+    def _set(self, name: str, facts: Mapping[str, Any], sizes: Mapping[str, float]) -> ScheduledJob[TypesetPart]:
         """Have a panel set on a page of its own size, or the whole."""
         self.facts["cover"] = {**self.told, **facts}
         plan = PartPlan(name)
@@ -151,7 +153,7 @@ class Cover(Book):
         styles = (*job.styles, Style("wrap", self._measures({**self.sizes, **sizes})))
         return self.setter.part(replace(job, styles=styles))
 
-    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+    def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one panel, or the whole, as HTML; nothing stands in its margins."""
         job, headings = super().job(plan, contents)
         # A picture does not see the colour of the words that it stands among.
@@ -187,7 +189,7 @@ class Cover(Book):
     def _least(self) -> float:
         return max(self.sheets.measure("--spine-least"), self.profile.type_reversed)
 
-    def _wordings(self, panel: str) -> Iterator[Wording]:
+    def _wordings(self, panel: str) -> Iterator[CoverText]:
         """Give the wordings of a panel, the fullest first; none for a spine that is too thin for any."""
         if panel == "band":
             return of_band(self.told)

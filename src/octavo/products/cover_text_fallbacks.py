@@ -25,7 +25,7 @@ SPINE_TITLES = (90, 70, 50, 35, 24, 16)
 
 
 @dataclass(frozen=True)
-class Wording:
+class CoverText:
     """One way to word a panel: facts in the place of others, and what is missing then, if anything is."""
 
     facts: Mapping[str, Any] = field(default_factory=dict)
@@ -34,21 +34,21 @@ class Wording:
     hint: str = "shorten the words"
 
 
-def of_band(told: Facts) -> Iterator[Wording]:
+def of_band(told: Facts) -> Iterator[CoverText]:
     """Word the head of the front, at last with the name of the series cut short."""
-    yield Wording()
+    yield CoverText()
     if told["sub_strap"]:
-        yield Wording({"sub_strap": ""}, _left_out(told["sub_strap"]))
+        yield CoverText({"sub_strap": ""}, _left_out(told["sub_strap"]))
     strap = shortened(told["strap"], LONGEST_STRAP)
     if strap != told["strap"]:
-        yield Wording({"sub_strap": "", "strap": strap}, _left_out(told["sub_strap"], cut=f"“{strap}” is cut short"))
+        yield CoverText({"sub_strap": "", "strap": strap}, _left_out(told["sub_strap"], cut=f"“{strap}” is cut short"))
 
 
-def of_front(told: Facts, several: Callable[[str], str]) -> Iterator[Wording]:
+def of_front(told: Facts, several: Callable[[str], str]) -> Iterator[CoverText]:
     """Word the front, at last with one name for each office; `several` says that others go with it."""
-    yield Wording()
+    yield CoverText()
     if any(len(credit["names"]) > 1 for credit in told["credits"]):
-        yield Wording({"credits": [_first(credit, several) for credit in told["credits"]]}, "only one name is given")
+        yield CoverText({"credits": [_first(credit, several) for credit in told["credits"]]}, "only one name is given")
 
 
 def _first(credit: Facts, several: Callable[[str], str]) -> Facts:
@@ -56,34 +56,34 @@ def _first(credit: Facts, several: Callable[[str], str]) -> Facts:
     return {**credit, "names": [several(first) if others else first]}
 
 
-def of_back(told: Facts) -> Iterator[Wording]:
+def of_back(told: Facts) -> Iterator[CoverText]:
     """Word the back, then without what it says about the book, at last with the names of series and publisher cut."""
-    yield Wording()
+    yield CoverText()
     no_blurb = "the words about the book are left out" if told["blurb"] else ""
     if no_blurb:
-        yield Wording({"blurb": ""}, no_blurb, hint="shorten blurb: below press:")
+        yield CoverText({"blurb": ""}, no_blurb, hint="shorten blurb: below press:")
     for most in BACK_LINES:
         statement = [shortened(line, most) for line in told["statement"]]
         brief = {"statement": statement, "publisher": shortened(told["publisher"], most)}
         if any(brief[name] != told[name] for name in brief):
             missing = " and ".join(filter(None, (no_blurb, "long names are cut short")))
-            yield Wording({**brief, "blurb": ""}, missing, hint=TOO_LONG["back"])
+            yield CoverText({**brief, "blurb": ""}, missing, hint=TOO_LONG["back"])
 
 
-def of_spine(told: Facts, title: str) -> Iterator[Wording]:
+def of_spine(told: Facts, title: str) -> Iterator[CoverText]:
     """Word the spine: names, title and series; then with less of the series, without names, with less of the title."""
     names, series, number = told["names"], told["series"], told["short_series"]
-    yield Wording(_spine(names, title, series))
+    yield CoverText(_spine(names, title, series))
     if number:
-        yield Wording(_spine(names, title, number), _left_out(series.removesuffix(number).strip()), Severity.ADVICE)
+        yield CoverText(_spine(names, title, number), _left_out(series.removesuffix(number).strip()), Severity.ADVICE)
     if series:
-        yield Wording(_spine(names, title, ""), _left_out(series), Severity.ADVICE)
+        yield CoverText(_spine(names, title, ""), _left_out(series), Severity.ADVICE)
     if names:
-        yield Wording(_spine("", title, ""), _left_out(series, names), Severity.ADVICE)
+        yield CoverText(_spine("", title, ""), _left_out(series, names), Severity.ADVICE)
     for cut in dict.fromkeys(shortened(title, most) for most in SPINE_TITLES):
         if cut != title:
             told_cut = f"the title is cut to “{cut}”"
-            yield Wording(_spine("", cut, ""), _left_out(series, names, cut=told_cut), hint=TOO_LONG["spine"])
+            yield CoverText(_spine("", cut, ""), _left_out(series, names, cut=told_cut), hint=TOO_LONG["spine"])
 
 
 def _spine(names: str, title: str, series: str) -> Facts:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from html import escape
 
-from ..docx.document_parts import Piece
+from ..docx.document_parts import DocumentPiece
 from ..docx.docx_writer import write
-from ..docx.formatting import Drawn, Setting
+from ..docx.formatting import DocxOptions, Drawn
 from ..docx.png_pictures import rendered
 from ..docx.word_styles import look
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from ..loading.workshop_loader import Loaded
 from ..product_catalogue import CATALOGUE, Product
 from ..project.project_folders import Project
 from ..rendering.graphics import chart_svg
 from ..rendering.rst import directives
-from ..typesetting.typeset_job import Job, Part, Style
-from .product_builder import Book, Document, Finished
-from .scheduler import Promise, Setter
+from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
+from .scheduler import ScheduledJob, Scheduler
 
 _CHART = """\
 @page chart { size: %gpt %gpt; margin: 0 }
@@ -28,21 +28,23 @@ svg.chart { width: 100%%; height: auto; display: block }
 _BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
-class WordReports(Book):
+class DocxReportsBuilder(ProductBuilder):
     """Word documents being made of the same trees as the PDFs; nothing is set but the charts."""
 
     def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
         super().__init__(product, loaded, project, style)
         told = {"summary": self.whole.summary, "follow-up": self.whole.summary and self.whole.report}
-        self.reports = [Book(CATALOGUE[name], loaded, project, style) for name, known in told.items() if known]
-        self.drawn: dict[tuple[str, str], Promise[Part]] = {}
+        self.reports = [
+            ProductBuilder(CATALOGUE[name], loaded, project, style) for name, known in told.items() if known
+        ]
+        self.drawn: dict[tuple[str, str], ScheduledJob[TypesetPart]] = {}
 
     def compose(self) -> None:
         """Check the workshop, then fill and parse the templates of its reports, and open the images that they show."""
         if not self.reports:
             hint = "add summary: with an executive summary below it, and report: for a follow-up report"
             message = "there is no report to be written as a Word document"
-            raise Faults([Finding("no-report", message, Place(self.source), hint)])
+            raise FindingsError([Finding("no-report", message, Place(self.source), hint)])
         for report in self.reports:
             report.executor = self.executor
             try:
@@ -51,7 +53,7 @@ class WordReports(Book):
                 self.findings += report.findings
                 self.files += report.files
 
-    def typeset(self, setter: Setter) -> None:
+    def typeset(self, setter: Scheduler) -> None:
         """Have the charts drawn that the reports show."""
         for report in self.reports:
             wanted = (node["chart"] for tree in report.trees.values() for node in tree.findall(directives.chart))
@@ -59,11 +61,11 @@ class WordReports(Book):
                 if name in report.charts:
                     self.drawn[report.product.name, name] = setter.part(_chart_job(report, name))
 
-    def finish(self, setter: Setter) -> Finished:  # noqa: ARG002 - others have parts set now
+    def finish(self, setter: Scheduler) -> FinishedProduct:  # noqa: ARG002 - others have parts set now
         """Write the documents."""
-        return Finished(tuple(self._document(report) for report in self.reports))
+        return FinishedProduct(tuple(self._document(report) for report in self.reports))
 
-    def _document(self, report: Book) -> Document:
+    def _document(self, report: ProductBuilder) -> FinishedDocument:
         found, file = look(report.sheets, self.project.search_path("styles"))
         self.files.append(file)
         short = str(report.facts["event"]["short"])
@@ -72,7 +74,7 @@ class WordReports(Book):
             for (product, name), promise in self.drawn.items()
             if product == report.product.name
         }
-        setting = Setting(
+        setting = DocxOptions(
             words=self.words,
             look=found,
             images=report.images.images,
@@ -81,13 +83,13 @@ class WordReports(Book):
             titled=report.product.name == "summary",
             marking=self.workshop.policy.marking or "",
         )
-        pieces = [Piece(report.trees[plan.name], plan.roman) for plan in report.product.parts]
+        pieces = [DocumentPiece(report.trees[plan.name], plan.roman) for plan in report.product.parts]
         written = write(pieces, setting, report.metadata())
         self.findings += filter(None, map(self._placed, written.findings))
-        return Document(f"{report.product.name}.docx", written.data)
+        return FinishedDocument(f"{report.product.name}.docx", written.data)
 
 
-def _chart_job(report: Book, name: str) -> Job:
+def _chart_job(report: ProductBuilder, name: str) -> TypesetJob:
     """Set a chart on a page of its own size, in the faces of the style."""
     chart = report.charts[name]
     drawn = chart_svg.draw(name, chart, report.sheets.chart, tall=len(chart.bars))
@@ -101,4 +103,4 @@ def _chart_job(report: Book, name: str) -> Job:
         f"</title></head><body>{drawn}</body></html>"
     )
     where = f"{report.workshop.id}/{report.product.name}/chart-{name}"
-    return Job(where, page, styles, report.sheets.fonts, margins=False)
+    return TypesetJob(where, page, styles, report.sheets.fonts, margins=False)

@@ -10,34 +10,34 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from ..chapters.chapter_job import Chapter, ChapterJob
+from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.chapter_typesetter import NOT_ARCHIVAL, NOT_READABLE, alone
-from ..findings.finding import Finding, Missing, Place, Severity, has_errors
-from ..pdf.binding.binder import Bound, bind
+from ..findings.finding import Finding, MissingKind, Place, Severity, has_errors
+from ..pdf.binding.binder import BoundPdf, bind
 from ..pdf.binding.binding_plan import Leaf
 from ..pdf.metadata.document_metadata import Metadata
-from ..typesetting.typeset_job import Part
-from .scheduler import Setter
+from ..typesetting.typeset_job import TypesetPart
+from .scheduler import Scheduler
 
-Judge = Callable[[Sequence[Bound]], Sequence[Sequence[Finding]]]
+Judge = Callable[[Sequence[BoundPdf]], Sequence[Sequence[Finding]]]
 """Gives for each of several documents what is so wrong with it that it cannot be given away."""
 
 
 def without_figures(
-    job: ChapterJob, faults: Sequence[Finding], setter: Setter, judge: Judge | None = None
+    job: ChapterJob, faults: Sequence[Finding], setter: Scheduler, judge: Judge | None = None
 ) -> ChapterJob | None:
     """Take from a chapter the figures that are to blame for its faults; None where no figure is, or it has none."""
     if any(
         finding.subject for finding in faults if finding.severity is Severity.ERROR
     ):  # words are to blame, and told with their place
         return None
-    paths = setter.picture_paths(job).attempt(job.name, Place(job.path), Missing.CHAPTER)
+    paths = setter.picture_paths(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
     if isinstance(paths, Finding):
         return None
     trials = {path: setter.chapter(alone(job, path)) for path in paths}
     blamed: dict[str, Finding] = {}
     for path, trial in trials.items():
-        made = trial.attempt(f"the figure '{path}'", Place(job.path), Missing.FIGURE)
+        made = trial.attempt(f"the figure '{path}'", Place(job.path), MissingKind.FIGURE)
         wrong = [made] if isinstance(made, Finding) else faults_of(made, judge)
         if wrong:
             blamed[path] = replace(wrong[0], message=_named(wrong[0].message, path), place=None, subject="")
@@ -48,7 +48,7 @@ def _named(message: str, path: str) -> str:
     return message if f"'{path}'" in message else f"the figure '{path}' cannot be printed: {message}"
 
 
-def faults_of(made: Chapter, judge: Judge | None = None) -> list[Finding]:
+def faults_of(made: TypesetChapter, judge: Judge | None = None) -> list[Finding]:
     """Give what keeps a chapter from being bound, and what it would bring into a book that must not be there."""
     stops = [finding for finding in made.part.findings if has_errors([finding])]
     return stops if stops or judge is None else list(brought_by([leaf_of(made.part)], judge)[0])
@@ -59,7 +59,7 @@ def brought_by(leaves: Sequence[Leaf], judge: Judge) -> Sequence[Sequence[Findin
     return judge([bind((leaf,), _NOBODY, elsewhere=leaf.part.name) for leaf in leaves])
 
 
-def leaf_of(part: Part, heading: str = "", foreign: str = "") -> Leaf:
+def leaf_of(part: TypesetPart, heading: str = "", foreign: str = "") -> Leaf:
     """Make a leaf of a chapter, which says what its figures keep the book from claiming."""
     codes = {finding.code for finding in part.findings}
     archival, readable = not codes & {NOT_ARCHIVAL, NOT_READABLE}, NOT_READABLE not in codes

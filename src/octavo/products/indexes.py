@@ -10,16 +10,16 @@ from ..rendering.html.html_writer import IndexEntry
 
 
 @dataclass(frozen=True, order=True)
-class Stand:
+class PageLocator:
     """Where an entry leads: the number of the page in its numbering, and an anchor on it."""
 
     page: int
     anchor: str
 
 
-def ranges(stands: Iterable[Stand]) -> tuple[tuple[str, str], ...]:
+def ranges(stands: Iterable[PageLocator]) -> tuple[tuple[str, str], ...]:
     """Write pages as an index does, runs of them as one: 3–5, 9. Each leads to its first page."""
-    runs: list[list[Stand]] = []
+    runs: list[list[PageLocator]] = []
     seen: set[int] = set()
     for stand in sorted(stands):
         if stand.page in seen:
@@ -36,9 +36,9 @@ def _run(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def authors(signed: Iterable[tuple[str, Stand]]) -> tuple[IndexEntry, ...]:
+def authors(signed: Iterable[tuple[str, PageLocator]]) -> tuple[IndexEntry, ...]:
     """List authors by name, each with the first pages of the chapters that bear it."""
-    stands: dict[str, list[Stand]] = {}
+    stands: dict[str, list[PageLocator]] = {}
     for name, stand in signed:
         stands.setdefault(name, []).append(stand)
     return tuple(
@@ -48,7 +48,7 @@ def authors(signed: Iterable[tuple[str, Stand]]) -> tuple[IndexEntry, ...]:
 
 
 def subjects(
-    marked: Mapping[str, Sequence[Stand]], terms: Iterable[tuple[str, str | None]]
+    marked: Mapping[str, Sequence[PageLocator]], terms: Iterable[tuple[str, str | None]]
 ) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
     """List subjects with their pages; give the terms as well that stand on no page and refer to no other."""
     known = {bare(term): term for term in marked}

@@ -7,20 +7,20 @@ from dataclasses import replace
 
 from docutils import nodes
 
-from ..findings.finding import Finding, Missing, Severity
+from ..findings.finding import Finding, MissingKind, Severity
 from ..pdf.binding.binder import CLAIMS_LOST, bind
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import full_name
-from ..typesetting.typeset_job import Job, Part
-from .product_builder import Document, Finished
-from .scheduler import Promise, Setter
-from .volume_builder import Volume
-from .volume_chapters import Bound, Manuscript
+from ..typesetting.typeset_job import TypesetJob, TypesetPart
+from .product_builder import FinishedDocument, FinishedProduct
+from .scheduler import ScheduledJob, Scheduler
+from .volume_builder import VolumeBuilder
+from .volume_chapters import PlacedPart, VolumeChapter
 
 
-class Offprints(Volume):
+class OffprintsBuilder(VolumeBuilder):
     """Offprints being made: as the volume, but that each chapter is bound by itself."""
 
     def composed(self) -> Iterator[PartPlan]:
@@ -30,7 +30,7 @@ class Offprints(Volume):
     def _alone(self) -> list[PartPlan]:
         return []
 
-    def finish(self, setter: Setter) -> Finished:
+    def finish(self, setter: Scheduler) -> FinishedProduct:
         """Bind each chapter with its cover."""
         self._gather()
         self.placed = placed = self._arabic({})
@@ -38,7 +38,7 @@ class Offprints(Volume):
         self._collect(leaf.part for leaf in leaves)
         jobs = [self._cover(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
         covers = [setter.part(job) for job in jobs]
-        documents: list[Document] = []
+        documents: list[FinishedDocument] = []
         findings: list[Finding] = []
         for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
             parts = (*self._covering(read, promise), leaf)
@@ -47,16 +47,16 @@ class Offprints(Volume):
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
             made = bind(parts, self._of(read, bound.first), (), needed, elsewhere=first)
             findings += [one for one in made.findings if one.code != CLAIMS_LOST]
-            documents.append(Document(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
+            documents.append(FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
         foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
         if foreign:
             message = f"offprints of finished PDFs ({len(foreign)}) claim neither PDF/UA nor PDF/A, as those do not"
             findings.append(Finding(CLAIMS_LOST, message, severity=Severity.ADVICE))
-        return Finished(tuple(documents), tuple(findings))
+        return FinishedProduct(tuple(documents), tuple(findings))
 
-    def _covering(self, read: Manuscript, promise: Promise[Part]) -> Iterator[Leaf]:
+    def _covering(self, read: VolumeChapter, promise: ScheduledJob[TypesetPart]) -> Iterator[Leaf]:
         """Give the cover of an offprint; what stops it costs the cover alone."""
-        cover = promise.attempt(f"the cover of the offprint '{read.chapter.id}'", read.place, Missing.COVER)
+        cover = promise.attempt(f"the cover of the offprint '{read.chapter.id}'", read.place, MissingKind.COVER)
         if isinstance(cover, Finding):
             self.findings.append(cover)
             return
@@ -64,7 +64,7 @@ class Offprints(Volume):
         sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
         yield Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides)))
 
-    def _cover(self, read: Manuscript, bound: Bound) -> Job:
+    def _cover(self, read: VolumeChapter, bound: PlacedPart) -> TypesetJob:
         last = bound.first + bound.leaf.part.pages - 1
         self.facts["offprint"] = {
             **read.facts,
@@ -79,7 +79,7 @@ class Offprints(Volume):
         job, _ = self.job(plan, ())
         return replace(job, name=f"{read.name}/cover")
 
-    def _of(self, read: Manuscript, first: int) -> Metadata:
+    def _of(self, read: VolumeChapter, first: int) -> Metadata:
         entry = read.chapter
         return replace(
             self.metadata(),

@@ -13,16 +13,16 @@ from ..language.collation import sorting_key
 from ..model import Attribution
 from ..model.volume import Chapter, Volume
 from ..project.library_versions import toolkit
-from ..rendering.context.display_names import Lookup, signed_name
+from ..rendering.context.display_names import DisplayNames, signed_name
 from ..rendering.context.model_to_dict import Facts
 from ..rendering.context.people_context import person
 from ..rendering.rst.plain_text import paragraphs
-from .chapter_files import Picture
-from .package_zip import Lack
+from .chapter_files import ChapterFigure
+from .package_zip import MissingItem
 
 
 @dataclass(frozen=True)
-class Told:
+class ChapterDescription:
     """A chapter, what its opening page says, how much of each kind it holds, its files and what is lacking.
 
     `index` gives the pages of each term, as an index does.
@@ -32,12 +32,14 @@ class Told:
     facts: Mapping[str, Any]
     counts: Mapping[str, int]
     files: tuple[str, ...]
-    lacks: tuple[Lack, ...]
-    pictures: tuple[Picture, ...]
+    lacks: tuple[MissingItem, ...]
+    pictures: tuple[ChapterFigure, ...]
     index: Mapping[str, str]
 
 
-def for_programs(lookup: Lookup, chapters: Iterable[Told], pictures: Iterable[Picture]) -> dict[str, Any]:
+def for_programs(
+    lookup: DisplayNames, chapters: Iterable[ChapterDescription], pictures: Iterable[ChapterFigure]
+) -> dict[str, Any]:
     """Tell of the volume, the pictures before and after its chapters, and its chapters in plain data."""
     known, event = lookup.workshop.volume, lookup.workshop.event
     volume = _volume(lookup, known) if known else {}
@@ -49,7 +51,7 @@ def for_programs(lookup: Lookup, chapters: Iterable[Told], pictures: Iterable[Pi
     return {"volume": volume, "chapters": told}
 
 
-def _volume(lookup: Lookup, known: Volume) -> dict[str, Any]:
+def _volume(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
     return _filled(
         {
             "title": known.title,
@@ -72,7 +74,7 @@ def _volume(lookup: Lookup, known: Volume) -> dict[str, Any]:
     )
 
 
-def _chapter(lookup: Lookup, told: Told) -> dict[str, Any]:
+def _chapter(lookup: DisplayNames, told: ChapterDescription) -> dict[str, Any]:
     entry = told.chapter
     return _filled(
         {
@@ -102,23 +104,23 @@ def _chapter(lookup: Lookup, told: Told) -> dict[str, Any]:
     )
 
 
-def is_open(lookup: Lookup) -> bool:
+def is_open(lookup: DisplayNames) -> bool:
     """Tell whether everybody may be named, so that what authors wrote may be handed on as it came."""
     return lookup.workshop.policy.attribution is Attribution.OPEN
 
 
-def _picture(one: Picture) -> dict[str, str]:
+def _picture(one: ChapterFigure) -> dict[str, str]:
     """Tell of a picture; `source` is what its text calls it."""
     told = {"number": one.number, "file": one.file, "source": one.named}
     return _filled({**told, "caption": one.caption, "alternative": one.alternative})
 
 
-def _see(lookup: Lookup) -> list[dict[str, str]]:
+def _see(lookup: DisplayNames) -> list[dict[str, str]]:
     terms = ((entry.term, entry.see) for entry in lookup.workshop.index_terms)
     return [{"term": term, "see": see} for term, see in terms if see]
 
 
-def _author(lookup: Lookup, identity: str) -> dict[str, Any]:
+def _author(lookup: DisplayNames, identity: str) -> dict[str, Any]:
     known = lookup.people[identity]
     return _filled(
         {
@@ -137,7 +139,7 @@ def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in told.items() if value not in (None, False, "", [], {})}
 
 
-def for_people(lookup: Lookup, chapters: Iterable[Told]) -> list[Facts]:
+def for_people(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> list[Facts]:
     """Give what the template that lists the chapters prints."""
     return [
         {
@@ -153,13 +155,13 @@ def for_people(lookup: Lookup, chapters: Iterable[Told]) -> list[Facts]:
     ]
 
 
-def _signed(lookup: Lookup, identity: str) -> str:
+def _signed(lookup: DisplayNames, identity: str) -> str:
     known, told = lookup.people[identity], person(lookup, identity)
     orcid = f"ORCID {known.orcid}" if known.orcid else ""
     return ", ".join(filter(None, (signed_name(known), told["affiliation"], told["country"], orcid)))
 
 
-def index_list(lookup: Lookup, chapters: Iterable[Told]) -> str:
+def index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> str:
     """List the terms of the subject index by chapter in plain text, with their pages, and what refers to others."""
     _ = lookup.words.text
     lines = [_("Index terms by chapter; the pages are those of the offprints."), ""]
@@ -175,7 +177,7 @@ def index_list(lookup: Lookup, chapters: Iterable[Told]) -> str:
     return "\n".join(lines)
 
 
-def readme(lookup: Lookup, names: Iterable[str], lacks: Sequence[Lack]) -> str:
+def readme(lookup: DisplayNames, names: Iterable[str], lacks: Sequence[MissingItem]) -> str:
     """Say in plain text what is in the package, of whose files the names are given, and what is not."""
     _ = lookup.words.text
     title = lookup.workshop.volume.title if lookup.workshop.volume else lookup.workshop.event.title

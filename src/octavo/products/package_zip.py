@@ -27,7 +27,7 @@ _LONGEST = 40
 
 
 @dataclass(frozen=True)
-class Item:
+class PackageItem:
     """A file of the package: its name, bytes and kind, its chapter, and what the source calls it (`named`)."""
 
     name: str
@@ -38,7 +38,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Lack:
+class MissingItem:
     """What the package does without, why, and of which chapter: "" is the volume."""
 
     what: str
@@ -66,9 +66,11 @@ def same_file(path: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def parcel(workshop: str, title: str, items: Iterable[Item], lacks: Iterable[Lack], moment: datetime) -> bytes:
+def parcel(
+    workshop: str, title: str, items: Iterable[PackageItem], lacks: Iterable[MissingItem], moment: datetime
+) -> bytes:
     """Pack items under a manifest and the sums of all; equal items give equal bytes."""
-    packed: dict[str, Item] = {}
+    packed: dict[str, PackageItem] = {}
     for item in items:
         # What several chapters share belongs to none.
         shared = item.name in packed and packed[item.name].chapter != item.chapter
@@ -90,7 +92,7 @@ def parcel(workshop: str, title: str, items: Iterable[Item], lacks: Iterable[Lac
     return archive({**dict(sorted(files.items())), "SHA256SUMS": sums.encode()}, moment)
 
 
-def _described(item: Item) -> dict[str, Any]:
+def _described(item: PackageItem) -> dict[str, Any]:
     told: dict[str, Any] = {"path": item.name, "kind": item.kind, "bytes": len(item.data)}
     told["sha256"] = sha256(item.data).hexdigest()
     for key, value in (("chapter", item.chapter), ("source", item.named)):

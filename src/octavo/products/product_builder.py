@@ -16,15 +16,15 @@ from docutils import nodes
 
 from ..checking.consistency import check
 from ..checking.redaction import public
-from ..findings.finding import Faults, Finding, Place, has_errors, place_element
+from ..findings.finding import Finding, FindingsError, Place, has_errors, place_element
 from ..language import text_direction
-from ..language.translator import Words, words
+from ..language.translator import Translator, words
 from ..loading.workshop_loader import Loaded
 from ..loading.yaml_writer import as_yaml
 from ..model import Rest, Workshop
-from ..model.base_model import Part as ModelPart
+from ..model.base_model import Model as ModelPart
 from ..model.text_types import AssetPath
-from ..pdf.binding.binder import Bound, bind, get_ready
+from ..pdf.binding.binder import BoundPdf, bind, get_ready
 from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
@@ -37,13 +37,13 @@ from ..rendering.context.model_to_dict import Facts
 from ..rendering.context.template_context import facts
 from ..rendering.graphics import images as assets
 from ..rendering.graphics.chart_svg import Chart
-from ..rendering.html.html_writer import Entry, Heading, Setting, drawn, html, images_wanted
-from ..rendering.rst.jinja_templates import Composed, compose
+from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, drawn, html, images_wanted
+from ..rendering.rst.jinja_templates import RenderedTemplate, compose
 from ..rendering.rst.value_substitution import parse
 from ..typesetting import glyph_coverage
-from ..typesetting.stylesheets import Sheets, stylesheets
-from ..typesetting.typeset_job import UPRIGHT, Job, Part
-from .scheduler import Promise, Setter
+from ..typesetting.stylesheets import StyleSheets, stylesheets
+from ..typesetting.typeset_job import UPRIGHT, TypesetJob, TypesetPart
+from .scheduler import ScheduledJob, Scheduler
 
 if TYPE_CHECKING:
     from .faulty_figures import Judge
@@ -52,7 +52,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Document:
+class FinishedDocument:
     """A finished file of a product, by its name in the workshop's folder of products; 0 pages where it has none."""
 
     file: str
@@ -70,14 +70,14 @@ class Document:
 
 
 @dataclass(frozen=True)
-class Finished:
+class FinishedProduct:
     """What came of a product."""
 
-    documents: tuple[Document, ...]
+    documents: tuple[FinishedDocument, ...]
     findings: tuple[Finding, ...] = ()
 
 
-class Book:
+class ProductBuilder:
     """A product being made. Faults are raised by the stage that finds them; `findings` holds all that was found."""
 
     of = ""
@@ -95,13 +95,13 @@ class Book:
         self.trees: dict[str, nodes.document] = {}
         self.headings: dict[str, tuple[Heading, ...]] = {}
         self.element_places: dict[str, tuple[Place, ...]] = {}
-        self.running: dict[str, Promise[Part]] = {}
+        self.running: dict[str, ScheduledJob[TypesetPart]] = {}
         self.printed: list[str] = []
         if loaded.workshop is None:
-            raise Faults([])
+            raise FindingsError([])
         self.whole: Workshop = loaded.workshop
         self.workshop: Workshop = public(loaded.workshop)
-        self.words: Words = words(self.workshop.language)
+        self.words: Translator = words(self.workshop.language)
         self.people = {person.id: person for person in self.workshop.people}
         part, field = self._styled_by()
         chosen = getattr(getattr(self.workshop, part), field, None)
@@ -170,7 +170,7 @@ class Book:
         """Yield the parts whose templates are filled before anything is set."""
         return iter(self.product.parts)
 
-    def _sheets(self, name: str) -> Sheets:
+    def _sheets(self, name: str) -> StyleSheets:
         sheets = stylesheets(name, self.house, self.project.search_path("styles"), self.asked)
         self.files += sheets.files
         return sheets
@@ -182,7 +182,7 @@ class Book:
         self.findings += found
         return tree
 
-    def filled(self, template: str, facts: Facts) -> Composed:
+    def filled(self, template: str, facts: Facts) -> RenderedTemplate:
         """Fill a template; one that is not ours alone in a worker, which can be stopped. Raises Faults if it fails."""
         folders = self.project.search_path("templates")
         if self.executor is None or len(folders) == 1:
@@ -192,7 +192,7 @@ class Book:
             try:
                 composed, files = task.result()
             except WorkerDied as death:
-                raise Faults([stopped(f"the template {template}", death)]) from death
+                raise FindingsError([stopped(f"the template {template}", death)]) from death
         self.files += files
         return composed
 
@@ -207,9 +207,9 @@ class Book:
 
     def _stop_at_errors(self) -> None:
         if has_errors(self.findings):
-            raise Faults([])
+            raise FindingsError([])
 
-    def typeset(self, setter: Setter) -> None:
+    def typeset(self, setter: Scheduler) -> None:
         """Have the parts set that stand alone, side by side."""
         for plan in self._alone():
             self._submit(plan, (), setter)
@@ -221,7 +221,7 @@ class Book:
         self._stop_at_errors()
         get_ready()
 
-    def finish(self, setter: Setter) -> Finished:
+    def finish(self, setter: Scheduler) -> FinishedProduct:
         """Have the parts set that list the headings of the others, and bind all."""
         alone = {plan.name: self._done(plan) for plan in self._alone()}
         contents = _contents(alone, self.headings)
@@ -236,14 +236,16 @@ class Book:
         bound = bind(leaves, self.metadata(), (self.attachment(),))
         return self.finished(bound)
 
-    def finished(self, bound: Bound, chapters: Mapping[str, tuple[int, int]] = MappingProxyType({})) -> Finished:
+    def finished(
+        self, bound: BoundPdf, chapters: Mapping[str, tuple[int, int]] = MappingProxyType({})
+    ) -> FinishedProduct:
         """Name a bound document as the product, with what preflight may know of it and where its chapters are."""
         trim = tuple(self.sheets.measure(name) * 25.4 / 72 for name in ("--trim-width", "--trim-height"))
         expected = Expected((trim[0], trim[1]), bound.openings, bound.blanks)
-        document = Document(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
-        return Finished((document,), bound.findings)
+        document = FinishedDocument(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
+        return FinishedProduct((document,), bound.findings)
 
-    def _collect(self, parts: Iterable[Part]) -> None:
+    def _collect(self, parts: Iterable[TypesetPart]) -> None:
         """Take over what was found in parts, each with its place."""
         for part in parts:
             known = (place_element(one, self.element_places.get(part.name, ())) for one in part.findings)
@@ -251,7 +253,7 @@ class Book:
             whole = self._file_of(part)
             self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
 
-    def _file_of(self, _part: Part) -> Place | None:
+    def _file_of(self, _part: TypesetPart) -> Place | None:
         """Give the file that a part is made of, if it is of one."""
         return None
 
@@ -272,15 +274,15 @@ class Book:
     def _alone(self) -> list[PartPlan]:
         return [plan for plan in self.product.parts if not plan.lists_contents]
 
-    def _submit(self, plan: PartPlan, contents: tuple[Entry, ...], setter: Setter) -> None:
+    def _submit(self, plan: PartPlan, contents: tuple[ContentsEntry, ...], setter: Scheduler) -> None:
         job, self.headings[plan.name] = self.job(plan, contents)
         self.running[plan.name] = setter.part(job)
 
-    def _done(self, plan: PartPlan) -> Part:
+    def _done(self, plan: PartPlan) -> TypesetPart:
         return self.running[plan.name].result()
 
-    def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
-        return Setting(
+    def _setting(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
+        return HtmlOptions(
             title=self.title(),
             short_title=self.facts["event"]["short"],
             classes=(self.product.sheet, f"part-{plan.name}", f"style-{self.house}"),
@@ -292,14 +294,14 @@ class Book:
             contents=contents,
         )
 
-    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+    def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one part as HTML, with all that it is set with."""
         page = html(self.trees[plan.name], self._setting(plan, contents))
         self.findings += filter(None, map(self._placed, page.findings))
         self.printed.append(glyph_coverage.printed(page.html))
         formulas = {name: svg.encode() for name, svg in page.formulas.items()}
         shown = {asset.id: asset.data for asset in self.images.images.values()}
-        job = Job(
+        job = TypesetJob(
             f"{self.workshop.id}/{plan.name}", page.html, self.sheets.styles, {**shown, **formulas, **self.sheets.fonts}
         )
         self.element_places[job.name] = page.places
@@ -350,18 +352,18 @@ class Book:
 
 def _composed(
     template: str, facts: Facts, folders: tuple[Path, ...], language: str
-) -> tuple[Composed, tuple[Path, ...]]:
+) -> tuple[RenderedTemplate, tuple[Path, ...]]:
     return compose(template, facts, folders, words(language).functions())
 
 
-def _contents(parts: dict[str, Part], headings: dict[str, tuple[Heading, ...]]) -> tuple[Entry, ...]:
+def _contents(parts: dict[str, TypesetPart], headings: dict[str, tuple[Heading, ...]]) -> tuple[ContentsEntry, ...]:
     """List the headings of parts with the folios on which they stand; pages are counted through arabic parts."""
-    entries: list[Entry] = []
+    entries: list[ContentsEntry] = []
     before = 0
     for name, part in parts.items():
         before += before % 2  # each part opens recto
         entries += [
-            Entry(heading, str(before + part.anchors[heading.anchor] + 1))
+            ContentsEntry(heading, str(before + part.anchors[heading.anchor] + 1))
             for heading in headings[name]
             if heading.anchor in part.anchors
         ]

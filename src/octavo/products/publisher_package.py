@@ -11,28 +11,28 @@ from typing import Any
 
 from docutils import nodes
 
-from ..docx.document_parts import Piece
+from ..docx.document_parts import DocumentPiece
 from ..docx.docx_writer import write
-from ..docx.formatting import Setting
+from ..docx.formatting import DocxOptions
 from ..docx.word_styles import look
-from ..findings.finding import Finding, Missing, Place, Severity
+from ..findings.finding import Finding, MissingKind, Place, Severity
 from ..language.collation import sorting_key
 from ..loading.yaml_writer import as_yaml
 from ..rendering.context import enum_labels
-from ..rendering.context.display_names import Lookup, full_name
+from ..rendering.context.display_names import DisplayNames, full_name
 from ..rendering.rst.value_substitution import parse
-from .chapter_files import Delivery, DeliveryJob, Picture, numbered, picture_file, pictured
-from .indexes import Stand, ranges
-from .offprints import Offprints
-from .package_metadata import Told, for_people, for_programs, index_list, is_open, readme
-from .package_zip import Item, Lack, as_json, is_portable, parcel, same_file, stem
-from .product_builder import Document, Finished
-from .scheduler import Promise, Setter
-from .volume_chapters import Manuscript
+from .chapter_files import ChapterFigure, ChapterFiles, ChapterFilesJob, numbered, picture_file, pictured
+from .indexes import PageLocator, ranges
+from .offprints import OffprintsBuilder
+from .package_metadata import ChapterDescription, for_people, for_programs, index_list, is_open, readme
+from .package_zip import MissingItem, PackageItem, as_json, is_portable, parcel, same_file, stem
+from .product_builder import FinishedDocument, FinishedProduct
+from .scheduler import ScheduledJob, Scheduler
+from .volume_chapters import VolumeChapter
 
 _SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
-_HOLES = (Missing.FIGURE, Missing.CITATION, Missing.REFERENCE)
+_HOLES = (MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
 """What a text asks for in vain, of all that may be missing."""
 _NAME = "manuscript.zip"
 _OWN = "sources/workshop.yaml"
@@ -41,12 +41,12 @@ _VOLUME = "volume"
 """With this the names of those pictures begin that are in no chapter."""
 
 
-class Manuscripts(Offprints):
+class PackageBuilder(OffprintsBuilder):
     """A package being made: the offprints, and of each chapter in reST what its publisher goes on working with."""
 
-    def typeset(self, setter: Setter) -> None:
+    def typeset(self, setter: Scheduler) -> None:
         """Have the chapters set, and find out how Word documents look."""
-        self.lookup = Lookup.of(self.workshop, self.words)
+        self.lookup = DisplayNames.of(self.workshop, self.words)
         self.look, file = look(self.sheets, self.project.search_path("styles"))
         self.files.append(file)
         self.heads = (self._short(), self._short())
@@ -57,18 +57,18 @@ class Manuscripts(Offprints):
     def _gather(self) -> None:
         """Wait for the chapters, and have those in reST written for the publisher meanwhile."""
         super()._gather()
-        self.promised: dict[str, Promise[Delivery]] = {}
+        self.promised: dict[str, ScheduledJob[ChapterFiles]] = {}
         for read in self.chapters:
             if read.job is not None and not read.missing:
-                job = DeliveryJob(
+                job = ChapterFilesJob(
                     read.job, self.stems[read.name], self.look, self._of(read, 1), read.heads, self.marking
                 )
                 self.promised[read.name] = self.setter.delivery(job)
 
-    def finish(self, setter: Setter) -> Finished:
+    def finish(self, setter: Scheduler) -> FinishedProduct:
         """Bind the offprints, write the forms and lists, and pack all."""
         offprints = super().finish(setter)
-        self.lacks: list[Lack] = []
+        self.lacks: list[MissingItem] = []
         items = list(self._matter())
         self.delivered = {read.name: self._delivery(read) for read in self.chapters}
         self.lacks += chain.from_iterable(map(self._holes, self.chapters))
@@ -78,16 +78,16 @@ class Manuscripts(Offprints):
         items = list(self._apart(items))
         items += self._lists(items)
         packed = parcel(self.workshop.id, self.volume.title, items, self.lacks, self.metadata().created)
-        return Finished((Document(_NAME, packed),), offprints.findings)
+        return FinishedProduct((FinishedDocument(_NAME, packed),), offprints.findings)
 
-    def _delivery(self, read: Manuscript) -> Delivery | None:
+    def _delivery(self, read: VolumeChapter) -> ChapterFiles | None:
         """Give the files of a chapter; of one that has none it is told why."""
         promise = self.promised.get(read.name)
         if promise is None:
             why = read.missing or self.words.text("The author sent a finished PDF, of which no text can be made.")
             self._tell_lack("docx", why, read)
             return None
-        made = promise.attempt(f"the Word document of '{read.chapter.source}'", Place(read.file), Missing.FILE)
+        made = promise.attempt(f"the Word document of '{read.chapter.source}'", Place(read.file), MissingKind.FILE)
         if isinstance(made, Finding):
             self.findings.append(made)
             self._tell_lack("docx", made.message, read)
@@ -97,24 +97,26 @@ class Manuscripts(Offprints):
         self.files += delivery.inputs
         return delivery
 
-    def _holes(self, read: Manuscript) -> Iterator[Lack]:
+    def _holes(self, read: VolumeChapter) -> Iterator[MissingItem]:
         """Tell of what a text asks for and nobody has, in whose place its pages print what was written."""
         for finding in dict.fromkeys(read.set.part.findings if read.set else ()):
             if (what := finding.missing) in _HOLES:
                 line = f" ({read.chapter.source}:{finding.place.line})" if finding.place else ""
                 # What authors call their files may tell their names.
                 unsaid = self.words.text("The text asks for it, and it is not there.")
-                yield Lack(str(what), f"{finding.message}{line}" if is_open(self.lookup) else unsaid, read.chapter.id)
+                yield MissingItem(
+                    str(what), f"{finding.message}{line}" if is_open(self.lookup) else unsaid, read.chapter.id
+                )
 
-    def _discreet(self, delivery: Delivery) -> Delivery:
+    def _discreet(self, delivery: ChapterFiles) -> ChapterFiles:
         """Leave out what authors call their files where not everybody may be named: names of files tell names."""
         if is_open(self.lookup):
             return delivery
         return replace(delivery, pictures=tuple(replace(one, named="", path="") for one in delivery.pictures))
 
-    def _tell_lack(self, what: str, why: str, read: Manuscript | None) -> None:
+    def _tell_lack(self, what: str, why: str, read: VolumeChapter | None) -> None:
         """Tell what a chapter lacks, or the volume."""
-        self.lacks.append(Lack(what, why, read.chapter.id if read else ""))
+        self.lacks.append(MissingItem(what, why, read.chapter.id if read else ""))
         whose = f"chapter {read.chapter.id}" if read else "the volume"
         place = read.place if read else self.places.key("volume")
         message = f"the package holds no {what} of {whose}; its README says why"
@@ -122,57 +124,61 @@ class Manuscripts(Offprints):
 
     # What stands before and after the chapters
 
-    def _matter(self) -> Iterator[Item]:
+    def _matter(self) -> Iterator[PackageItem]:
         """Give the volume's own texts, and the pictures in them; say what it does without."""
-        self.shown: list[Picture] = []
+        self.shown: list[ChapterFigure] = []
         for plan in self.composed():
             tree = self.trees[plan.name]
             if tree.children:
-                setting = Setting(self.words, self.look, self.images.images, self.heads, openings=True)
-                yield Item(f"volume/{plan.name}.docx", self._word(Piece(tree, plan.roman), setting), "docx")
+                setting = DocxOptions(self.words, self.look, self.images.images, self.heads, openings=True)
+                yield PackageItem(
+                    f"volume/{plan.name}.docx", self._word(DocumentPiece(tree, plan.roman), setting), "docx"
+                )
             for _, image in numbered(tree):
                 yield from self._shown(image)
         self.lacks += self._not_held()
 
-    def _shown(self, image: nodes.image) -> Iterator[Item]:
+    def _shown(self, image: nodes.image) -> Iterator[PackageItem]:
         path = str(image["uri"])
         if path not in self.images.images or path in (one.path for one in self.shown):
             return
         data, suffix = picture_file(self.source.parent, path, self.images.images[path])
         one = pictured(image, "", f"figures/{_VOLUME}-{len(self.shown) + 1}{suffix}")
         self.shown.append(one if is_open(self.lookup) else replace(one, named=""))
-        yield Item(one.file, data, "figure", named=self.shown[-1].named)
+        yield PackageItem(one.file, data, "figure", named=self.shown[-1].named)
 
-    def _not_held(self) -> Iterator[Lack]:
+    def _not_held(self) -> Iterator[MissingItem]:
         _, whole, shown = self.words.text, self.whole, self.workshop
-        yield Lack("contents", _("Its pages are known once the book is set; metadata.docx has the chapters in order."))
-        yield Lack("index", _("Its pages are known once the book is set; index.txt has its terms by chapter."))
+        yield MissingItem(
+            "contents", _("Its pages are known once the book is set; metadata.docx has the chapters in order.")
+        )
+        yield MissingItem("index", _("Its pages are known once the book is set; index.txt has its terms by chapter."))
         if not self.volume.preface:
-            yield Lack("preface", _("The workshop holds none."))
+            yield MissingItem("preface", _("The workshop holds none."))
         if not whole.participants:
-            yield Lack("participants", _("The workshop holds no list of them."))
+            yield MissingItem("participants", _("The workshop holds no list of them."))
         elif len(shown.participants) < len(whole.participants):
-            yield Lack("participants", _("Not listed are those who may not be named, or did not agree to be."))
+            yield MissingItem("participants", _("Not listed are those who may not be named, or did not agree to be."))
         if whole.photos and not shown.photos:
-            yield Lack("photographs", _("They would show who may not be named."))
+            yield MissingItem("photographs", _("They would show who may not be named."))
         if not is_open(self.lookup):
-            yield Lack("sources", _("The workshop’s texts may name those who are not to be named."))
+            yield MissingItem("sources", _("The workshop’s texts may name those who are not to be named."))
 
     # Chapters
 
-    def _items(self, read: Manuscript, offprint: Document) -> Iterator[Item]:
+    def _items(self, read: VolumeChapter, offprint: FinishedDocument) -> Iterator[PackageItem]:
         word, chapter = self.stems[read.name], read.chapter.id
-        yield Item(f"chapters/{word}.pdf", offprint.data, "pdf", chapter)
+        yield PackageItem(f"chapters/{word}.pdf", offprint.data, "pdf", chapter)
         delivery = self.delivered[read.name]
         named = {one.file: one.path for one in delivery.pictures} if delivery else {}
         for name, data in (delivery.files if delivery else {}).items():
             kind = {"chapters": "docx", "figures": "figure", "references": "references"}[name.partition("/")[0]]
-            yield Item(name, data, kind, chapter, named.get(name, ""))
+            yield PackageItem(name, data, kind, chapter, named.get(name, ""))
         yield from self._sources(read)
         facts = {"consent": self._consent(read)}
-        yield Item(f"consent/{word}.docx", self._written("consent", facts), "consent", chapter)
+        yield PackageItem(f"consent/{word}.docx", self._written("consent", facts), "consent", chapter)
 
-    def _sources(self, read: Manuscript) -> Iterator[Item]:
+    def _sources(self, read: VolumeChapter) -> Iterator[PackageItem]:
         """Give what came from the authors, where it may be handed on as it came, and the pictures that it names.
 
         All bear the names by which they call each other; so each picture stands here once more.
@@ -191,14 +197,14 @@ class Manuscripts(Offprints):
         for path, data, kind in sources:
             yield from self._source(path, data, kind, read)
 
-    def _source(self, path: str, data: bytes, kind: str, read: Manuscript | None) -> Iterator[Item]:
+    def _source(self, path: str, data: bytes, kind: str, read: VolumeChapter | None) -> Iterator[PackageItem]:
         if is_portable(path):
-            yield Item(f"sources/{path}", data, kind, *((read.chapter.id, path) if read else ()))
+            yield PackageItem(f"sources/{path}", data, kind, *((read.chapter.id, path) if read else ()))
         else:
             why = self.words.text("No file on Windows can be called {name}; rename it.").replace("{name}", path)
             self._tell_lack(kind, why, read)
 
-    def _apart(self, items: list[Item]) -> Iterator[Item]:
+    def _apart(self, items: list[PackageItem]) -> Iterator[PackageItem]:
         """Leave out what takes the place of another file where a package is unpacked, and tell of it.
 
         So do names on Windows and macOS that differ in the case of letters, or in how accents are written.
@@ -217,16 +223,16 @@ class Manuscripts(Offprints):
     def _given(self, file: Path) -> str:
         return file.relative_to(self.source.parent).as_posix()
 
-    def _own_sources(self, items: list[Item]) -> Iterator[Item]:
+    def _own_sources(self, items: list[PackageItem]) -> Iterator[PackageItem]:
         """Give what the chapters' sources are bound by: the public workshop, and the pictures that its texts show."""
         if not is_open(self.lookup):
             return
-        yield Item(_OWN, as_yaml(self.workshop), "source")
+        yield PackageItem(_OWN, as_yaml(self.workshop), "source")
         held = {item.name: item.data for item in items}
         for one in self.shown:
             yield from self._source(one.path, held[one.file], "picture", None)
 
-    def _kept_back(self, read: Manuscript) -> str:
+    def _kept_back(self, read: VolumeChapter) -> str:
         """Say why what an author sent is not handed on as it came; "" where it is.
 
         Where not everybody may be named, comments and properties, which no page shows, may still tell who wrote.
@@ -242,7 +248,7 @@ class Manuscripts(Offprints):
             )
         return ""
 
-    def _consent(self, read: Manuscript) -> dict[str, Any]:
+    def _consent(self, read: VolumeChapter) -> dict[str, Any]:
         entry = read.chapter
         return {
             **read.facts,
@@ -253,10 +259,10 @@ class Manuscripts(Offprints):
             "signatories": [full_name(self.people[author]) for author in entry.authors],
         }
 
-    def _lists(self, items: list[Item]) -> Iterator[Item]:
+    def _lists(self, items: list[PackageItem]) -> Iterator[PackageItem]:
         """Tell of all chapters, for programs and for people."""
         told = [
-            Told(
+            ChapterDescription(
                 read.chapter,
                 read.facts,
                 {} if (delivery := self.delivered[read.name]) is None else delivery.counts,
@@ -267,18 +273,18 @@ class Manuscripts(Offprints):
             )
             for read in self.chapters
         ]
-        yield Item("metadata.json", as_json(for_programs(self.lookup, told, self.shown)), "metadata")
+        yield PackageItem("metadata.json", as_json(for_programs(self.lookup, told, self.shown)), "metadata")
         people = {"delivery": for_people(self.lookup, told), "pictures": [asdict(one) for one in self.shown]}
-        yield Item("metadata.docx", self._written("metadata", people), "metadata")
-        yield Item("index.txt", index_list(self.lookup, told).encode(), "index")
+        yield PackageItem("metadata.docx", self._written("metadata", people), "metadata")
+        yield PackageItem("index.txt", index_list(self.lookup, told).encode(), "index")
         names = [item.name for item in items]
-        yield Item("README.txt", readme(self.lookup, names, self.lacks).encode(), "readme")
+        yield PackageItem("README.txt", readme(self.lookup, names, self.lacks).encode(), "readme")
 
-    def _terms(self, read: Manuscript) -> dict[str, str]:
+    def _terms(self, read: VolumeChapter) -> dict[str, str]:
         """Give the pages of the offprint on which the terms of the subject index stand."""
         assert read.set is not None  # noqa: S101 - all were gathered
         first = next(bound.first for bound in self.placed if bound.leaf.part is read.set.part)
-        stands = {term: [Stand(first + page, "") for page in pages] for term, pages in read.set.index.items()}
+        stands = {term: [PageLocator(first + page, "") for page in pages] for term, pages in read.set.index.items()}
         return {term: ", ".join(run for run, _ in ranges(stands[term])) for term in sorted(stands, key=sorting_key)}
 
     def _written(self, name: str, facts: Mapping[str, Any]) -> bytes:
@@ -286,16 +292,16 @@ class Manuscripts(Offprints):
         composed = self.filled(f"manuscript/{name}.rst", {**self.facts, **facts})
         tree, found = parse(composed, f"{name}-", self.words.tag)
         self.findings += found
-        setting = Setting(self.words, self.look.for_offices(), self.images.images, self.heads, titled=True)
-        return self._word(Piece(tree), setting)
+        setting = DocxOptions(self.words, self.look.for_offices(), self.images.images, self.heads, titled=True)
+        return self._word(DocumentPiece(tree), setting)
 
-    def _word(self, piece: Piece, setting: Setting) -> bytes:
+    def _word(self, piece: DocumentPiece, setting: DocxOptions) -> bytes:
         written = write([piece], replace(setting, marking=self.marking), self.metadata())
         self.findings += written.findings
         return written.data
 
 
-def _stems(chapters: list[Manuscript], lookup: Lookup) -> Iterator[str]:
+def _stems(chapters: list[VolumeChapter], lookup: DisplayNames) -> Iterator[str]:
     """Give each chapter the word with which the names of its files begin: its first author, and its id if need be."""
     words = [
         stem(lookup.people[read.chapter.authors[0]].family, read.chapter.authors[0])

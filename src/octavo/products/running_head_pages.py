@@ -6,8 +6,8 @@ from ..language.enumerators import roman
 from ..model.text_types import MarkedTitle
 from ..pdf.binding.binding_plan import Numbering
 from ..rendering.html.html_writer import escape_apart
-from ..typesetting.stylesheets import Sheets
-from ..typesetting.typeset_job import Job
+from ..typesetting.stylesheets import StyleSheets
+from ..typesetting.typeset_job import TypesetJob
 
 BLOCK = 128
 """Folios are set in blocks of so many: a block is the same for every book of a style, and is kept."""
@@ -23,7 +23,7 @@ def block_of(number: int) -> int:
     return (number - 1) // BLOCK
 
 
-def running(numbering: Numbering, block: int, sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+def running(numbering: Numbering, block: int, sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
     """Write a block of the folios that stand beside running heads."""
     first = block * BLOCK + 1
     names = [
@@ -33,28 +33,28 @@ def running(numbering: Numbering, block: int, sheets: Sheets) -> tuple[Job, tupl
     return _sheet(f"folios-{numbering}-{block}", names, sheets)
 
 
-def openings(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+def openings(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
     """Write the folios that stand at the foot of opening pages."""
     return _sheet("openings", names, sheets)
 
 
-def heads(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+def heads(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
     """Write the running heads."""
     return _sheet("heads", names, sheets)
 
 
-def markings(names: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+def markings(names: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
     """Write the marking (such as Draft) that every page bears at its foot."""
     return _sheet("markings", names, sheets)
 
 
-def _sheet(name: str, pieces: list[str], sheets: Sheets) -> tuple[Job, tuple[str, ...]]:
+def _sheet(name: str, pieces: list[str], sheets: StyleSheets) -> tuple[TypesetJob, tuple[str, ...]]:
     body = "\n".join(map(_piece, pieces))
     html = (
         f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{name}</title></head>'
         f'<body class="furniture">\n{body}\n</body></html>\n'
     )
-    return Job(name, html, sheets.styles, dict(sheets.fonts), furniture=True, margins=False), tuple(pieces)
+    return TypesetJob(name, html, sheets.styles, dict(sheets.fonts), furniture=True, margins=False), tuple(pieces)
 
 
 MARKED = "marked-head"

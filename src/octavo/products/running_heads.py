@@ -5,13 +5,13 @@ from __future__ import annotations
 from ..language.one_line_text import shortened
 from ..model import Person
 from ..model.volume import Chapter
-from ..rendering.context.display_names import Lookup
+from ..rendering.context.display_names import DisplayNames
 
 LONGEST_HEAD = 64
 """Letters of a running head."""
 
 
-def short_names(lookup: Lookup, known: Chapter) -> str:
+def short_names(lookup: DisplayNames, known: Chapter) -> str:
     """Name the authors of a chapter as a running head does: of more than three, the first."""
     names = [lookup.people[author] for author in known.authors]
     if len(names) > 3:

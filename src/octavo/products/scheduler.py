@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from ..files import file_digests
 from ..files.atomic_files import Unwritable
 from ..files.zip_archive import archive, unpacked
-from ..findings.finding import Faults, Finding, Missing, Place
+from ..findings.finding import Finding, FindingsError, MissingKind, Place
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import Project
-from ..typesetting.part_cache import DAMAGED, Kept, Store
-from ..typesetting.typeset_job import Job, Part, Style, set_with
+from ..typesetting.part_cache import DAMAGED, CachedPart, PartCache
+from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart, set_with
 
 if TYPE_CHECKING:
-    from ..chapters.author_pdf.pdf_placement import Paper, PaperJob
-    from ..chapters.chapter_job import Chapter, ChapterJob
-    from .chapter_files import Delivery, DeliveryJob
+    from ..chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf
+    from ..chapters.chapter_job import ChapterJob, TypesetChapter
+    from .chapter_files import ChapterFiles, ChapterFilesJob
 
 T = TypeVar("T")
 DIED = "typesetter-died"
@@ -30,7 +30,7 @@ DEFECT = "internal-error"
 
 
 @dataclass
-class Promise(Generic[T]):
+class ScheduledJob(Generic[T]):
     """What will come of a job; once it has come, it is kept."""
 
     future: Future[T]
@@ -47,12 +47,12 @@ class Promise(Generic[T]):
             message = f"'{self.name}' could not be typeset: {death}{set_with(self.styles)}"
             hint = "simplify, shorten or divide what it holds"
             finding = Finding(DIED, message, death.place, hint)
-            raise Faults([finding]) from death
+            raise FindingsError([finding]) from death
         self.keep(made)
         self.keep = _done
         return made
 
-    def attempt(self, called: str, place: Place, missing: Missing) -> T | Finding:
+    def attempt(self, called: str, place: Place, missing: MissingKind) -> T | Finding:
         """Wait for it; where it came to nothing, say of what the product is missing what, and where that stands.
 
         Raises Unwritable: of a disk that is full no piece is to blame.
@@ -61,7 +61,7 @@ class Promise(Generic[T]):
             return self.result()
         except Unwritable:
             raise
-        except Faults as faults:
+        except FindingsError as faults:
             found = faults.findings[0]
             return replace(
                 found,
@@ -80,32 +80,32 @@ def _done(_: object) -> None:
     """Do nothing more."""
 
 
-class Setter:
+class Scheduler:
     """Workers and what is kept of their work; the same part asked for twice is set once."""
 
-    def __init__(self, executor: Executor, store: Store, project: Project) -> None:
+    def __init__(self, executor: Executor, store: PartCache, project: Project) -> None:
         self.executor, self._store, self._project = executor, store, project
-        self._promises: dict[str, Promise[Any]] = {}
+        self._promises: dict[str, ScheduledJob[Any]] = {}
         self.defects: list[Exception] = []
         """Errors of our own that cost a job, for those who ask for tracebacks."""
 
-    def part(self, job: Job) -> Promise[Part]:
+    def part(self, job: TypesetJob) -> ScheduledJob[TypesetPart]:
         """Have a part of our own set."""
-        return self._promise(_typeset, job, lambda part: Kept(part), lambda kept: kept.part, job.styles)
+        return self._promise(_typeset, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)
 
-    def chapter(self, job: ChapterJob) -> Promise[Chapter]:
+    def chapter(self, job: ChapterJob) -> ScheduledJob[TypesetChapter]:
         """Have a chapter in reST set."""
         return self._promise(_set_chapter, job, self._packed, self._chapter, job.sheets.styles)
 
-    def picture_paths(self, job: ChapterJob) -> Promise[tuple[str, ...]]:
+    def picture_paths(self, job: ChapterJob) -> ScheduledJob[tuple[str, ...]]:
         """Have the figures listed that a chapter names; the answer is not kept."""
-        return Promise(self.executor.submit(_list_pictures, job), job.name, _done, defects=self.defects)
+        return ScheduledJob(self.executor.submit(_list_pictures, job), job.name, _done, defects=self.defects)
 
-    def delivery(self, job: DeliveryJob) -> Promise[Delivery]:
+    def delivery(self, job: ChapterFilesJob) -> ScheduledJob[ChapterFiles]:
         """Have a chapter in reST written as files for its publisher."""
         return self._promise(_deliver, job, self._packed_delivery, self._delivery)
 
-    def paper(self, job: PaperJob) -> Promise[Paper]:
+    def paper(self, job: AuthorPdfJob) -> ScheduledJob[PlacedPdf]:
         """Have an author's finished PDF placed on the trim."""
         return self._promise(_place, job, _packed_paper, _paper)
 
@@ -113,28 +113,28 @@ class Setter:
         self,
         function: Callable[[Any], T],
         job: Any,
-        pack: Callable[[T], Kept],
-        unpack: Callable[[Kept], T],
+        pack: Callable[[T], CachedPart],
+        unpack: Callable[[CachedPart], T],
         styles: tuple[Style, ...] = (),
-    ) -> Promise[T]:
+    ) -> ScheduledJob[T]:
         key = self._store.key(job)
         if key not in self._promises:
             known = self._known(key, unpack)
             if known is not None:
                 ready: Future[T] = Future()
                 ready.set_result(known)
-                self._promises[key] = Promise(ready, job.name, _done, defects=self.defects)
+                self._promises[key] = ScheduledJob(ready, job.name, _done, defects=self.defects)
             else:
                 future = self.executor.submit(function, job)
                 keep = partial(self._keep, key, pack)
-                self._promises[key] = Promise(future, job.name, keep, styles, self.defects)
-        promise: Promise[T] = self._promises[key]
+                self._promises[key] = ScheduledJob(future, job.name, keep, styles, self.defects)
+        promise: ScheduledJob[T] = self._promises[key]
         return promise
 
-    def _keep(self, key: str, pack: Callable[[T], Kept], made: T) -> None:
+    def _keep(self, key: str, pack: Callable[[T], CachedPart], made: T) -> None:
         self._store.keep(key, pack(made))
 
-    def _known(self, key: str, unpack: Callable[[Kept], T]) -> T | None:
+    def _known(self, key: str, unpack: Callable[[CachedPart], T]) -> T | None:
         """Give what was kept under a key, if it is that which is kept under such a key."""
         kept = self._store.recall(key)
         if kept is None:
@@ -144,7 +144,7 @@ class Setter:
         except DAMAGED:
             return None
 
-    def _packed(self, made: Chapter) -> Kept:
+    def _packed(self, made: TypesetChapter) -> CachedPart:
         told = {
             "title": made.title,
             "labels": {name: asdict(one) for name, one in made.labels.items()},
@@ -154,27 +154,27 @@ class Setter:
             "counts": dict(made.counts),
         }
         inputs = {self._project.label(path): file_digests.digest(path) for path in made.inputs}
-        return Kept(made.part, told, inputs)
+        return CachedPart(made.part, told, inputs)
 
-    def _packed_delivery(self, made: Delivery) -> Kept:
+    def _packed_delivery(self, made: ChapterFiles) -> CachedPart:
         inputs = {self._project.label(path): file_digests.digest(path) for path in made.inputs}
         told = {"pictures": [asdict(one) for one in made.pictures], "counts": dict(made.counts)}
-        return Kept(Part(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
+        return CachedPart(TypesetPart(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
 
-    def _delivery(self, kept: Kept) -> Delivery:
-        from .chapter_files import Delivery, Picture
+    def _delivery(self, kept: CachedPart) -> ChapterFiles:
+        from .chapter_files import ChapterFigure, ChapterFiles
 
         inputs = tuple(self._project.locate(label) for label in kept.inputs)
         told, part = kept.told, kept.part
-        pictures = tuple(Picture(**one) for one in told["pictures"])
-        return Delivery(part.name, unpacked(part.pdf), pictures, told["counts"], part.findings, inputs)
+        pictures = tuple(ChapterFigure(**one) for one in told["pictures"])
+        return ChapterFiles(part.name, unpacked(part.pdf), pictures, told["counts"], part.findings, inputs)
 
-    def _chapter(self, kept: Kept) -> Chapter:
-        from ..chapters.chapter_job import Chapter
+    def _chapter(self, kept: CachedPart) -> TypesetChapter:
+        from ..chapters.chapter_job import TypesetChapter
         from ..chapters.numbering import Labelled
 
         told = kept.told
-        return Chapter(
+        return TypesetChapter(
             kept.part,
             told["title"],
             {name: Labelled(**one) for name, one in told["labels"].items()},
@@ -189,13 +189,13 @@ class Setter:
 # What these import is for workers to pay, not for a build that waits for them.
 
 
-def _typeset(job: Job) -> Part:
+def _typeset(job: TypesetJob) -> TypesetPart:
     from ..typesetting.typesetter import typeset
 
     return typeset(job)
 
 
-def _set_chapter(job: ChapterJob) -> Chapter:
+def _set_chapter(job: ChapterJob) -> TypesetChapter:
     from ..chapters.chapter_typesetter import set_chapter
 
     return set_chapter(job)
@@ -207,26 +207,26 @@ def _list_pictures(job: ChapterJob) -> tuple[str, ...]:
     return picture_paths(job)
 
 
-def _deliver(job: DeliveryJob) -> Delivery:
+def _deliver(job: ChapterFilesJob) -> ChapterFiles:
     from .chapter_files import deliver
 
     return deliver(job)
 
 
-def _place(job: PaperJob) -> Paper:
+def _place(job: AuthorPdfJob) -> PlacedPdf:
     from ..chapters.author_pdf.pdf_placement import place
 
     return place(job)
 
 
-def _packed_paper(made: Paper) -> Kept:
+def _packed_paper(made: PlacedPdf) -> CachedPart:
     found = {"terms": made.terms, "named": made.named}
     pages = {kind: {words: list(pages) for words, pages in stands.items()} for kind, stands in found.items()}
-    return Kept(made.part, {"text_digest": made.text_digest, **pages})
+    return CachedPart(made.part, {"text_digest": made.text_digest, **pages})
 
 
-def _paper(kept: Kept) -> Paper:
-    from ..chapters.author_pdf.pdf_placement import Paper
+def _paper(kept: CachedPart) -> PlacedPdf:
+    from ..chapters.author_pdf.pdf_placement import PlacedPdf
 
     terms, named = ({words: tuple(pages) for words, pages in kept.told[kind].items()} for kind in ("terms", "named"))
-    return Paper(kept.part, kept.told["text_digest"], terms, named)
+    return PlacedPdf(kept.part, kept.told["text_digest"], terms, named)

@@ -12,7 +12,7 @@ POINTS = 72 / 25.4
 
 
 @dataclass(frozen=True, slots=True)
-class Wrap:
+class WrapSize:
     """Back, spine and front in one piece, as it is trimmed: the trim of the book and its spine, in millimetres."""
 
     trim_width: float

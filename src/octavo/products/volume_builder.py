@@ -8,42 +8,42 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
-from ..chapters.author_pdf.pdf_placement import Paper, PaperJob, Trim
-from ..chapters.chapter_job import Chapter, ChapterJob
+from ..chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea
+from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.chapter_typesetter import look_over
 from ..chapters.manuscript_reader import read as read_lines
 from ..chapters.numbering import Labelled
 from ..checking.name_leaks import check_manuscript, check_paper
 from ..checking.naming_rule import guarded
-from ..findings.finding import Faults, Finding, Missing, Place, Severity, has_errors
+from ..findings.finding import Finding, FindingsError, MissingKind, Place, Severity, has_errors
 from ..language.one_line_text import shortened
 from ..language.translator import words as words_of
 from ..model import volume as model
 from ..pdf.binding.binder import bind
-from ..pdf.binding.binding_plan import Leaf, Numbering, Sheet
+from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
 from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import PartPlan
-from ..rendering.context.display_names import Lookup, full_name, sorted_name
+from ..rendering.context.display_names import DisplayNames, full_name, sorted_name
 from ..rendering.context.volume_context import chapter
 from ..rendering.graphics.images import file_bytes
-from ..rendering.html.html_writer import Entry, Heading, IndexEntry, Setting
-from ..typesetting.typeset_job import Face, Job, Manner, Part
+from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, IndexEntry
+from ..typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
 from . import indexes
 from .faulty_figures import Judge, brought_by, faults_of, leaf_of, without_figures
-from .indexes import Stand
-from .product_builder import Book, Finished
+from .indexes import PageLocator
+from .product_builder import FinishedProduct, ProductBuilder
 from .running_head_pages import block_of, folio, head, heads, markings, openings, running
 from .running_heads import LONGEST_HEAD, short_names, sided_titles
-from .scheduler import DEFECT, DIED, Promise, Setter
-from .volume_chapters import Bound, Manuscript, find_repeated_files, find_repeated_texts, wanted_labels
+from .scheduler import DEFECT, DIED, ScheduledJob, Scheduler
+from .volume_chapters import PlacedPart, VolumeChapter, find_repeated_files, find_repeated_texts, wanted_labels
 
 PAPER, TEXTS = ".pdf", (".rst", ".txt")
 
 
-class Volume(Book):
+class VolumeBuilder(ProductBuilder):
     """A volume being made: chapters are set by themselves, then all that tells of their pages, then all is bound."""
 
-    chapters: list[Manuscript]
+    chapters: list[VolumeChapter]
 
     def fill(self) -> None:
         """Check the workshop, fill and parse the templates, read the manuscripts."""
@@ -51,7 +51,7 @@ class Volume(Book):
         assert self.workshop.volume is not None  # noqa: S101 - checked before
         self.volume: model.Volume = self.workshop.volume
         self.furniture = self._sheets("furniture")
-        lookup = Lookup.of(self.workshop, self.words)
+        lookup = DisplayNames.of(self.workshop, self.words)
         self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
         self.findings += find_repeated_files(self.chapters)
 
@@ -62,17 +62,17 @@ class Volume(Book):
     def _alone(self) -> list[PartPlan]:
         return [plan for plan in super()._alone() if not plan.chapters]
 
-    def _read(self, number: int, entry: model.Chapter, lookup: Lookup) -> Manuscript:
+    def _read(self, number: int, entry: model.Chapter, lookup: DisplayNames) -> VolumeChapter:
         place = self.places.value("chapters", number, "source")
         file, data, refused = file_bytes(self.source.parent, str(entry.source), place)
         told = chapter(lookup, entry)
         if entry.language:
             # Its opening is in its own language; the contents list its authors in that of the book.
-            own = Lookup.of(self.workshop, words_of(entry.language))
+            own = DisplayNames.of(self.workshop, words_of(entry.language))
             told = {**chapter(own, entry), "names": told["names"]}
         title = entry.short_title or shortened(entry.title, LONGEST_HEAD)
         self.files.append(file)
-        read = Manuscript(entry, number, place, told, (short_names(lookup, entry), title), file, data)
+        read = VolumeChapter(entry, number, place, told, (short_names(lookup, entry), title), file, data)
         suffix = file.suffix.lower()
         if refused is not None:
             self._miss(read, [refused])
@@ -110,7 +110,7 @@ class Volume(Book):
 
     # Setting
 
-    def typeset(self, setter: Setter) -> None:
+    def typeset(self, setter: Scheduler) -> None:
         """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
         self.setter = setter
         self.trim = self._trim()
@@ -132,12 +132,12 @@ class Volume(Book):
         for block in range(block_of(max(1, pages)) + 1):
             self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
 
-    def _submit_chapter(self, read: Manuscript, terms: tuple[str, ...]) -> None:
+    def _submit_chapter(self, read: VolumeChapter, terms: tuple[str, ...]) -> None:
         entry = read.chapter
         if read.foreign:
             families = tuple(self.people[author].family for author in entry.authors)
             protected = guarded(self.whole)
-            job = PaperJob(
+            job = AuthorPdfJob(
                 read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
                 protected.pattern if protected else "",
             )  # fmt: skip
@@ -146,14 +146,14 @@ class Volume(Book):
             read.job = self._chapter_job(read, terms)
             read.promise = self.setter.chapter(read.job)
 
-    def _chapter_job(self, read: Manuscript, terms: tuple[str, ...]) -> ChapterJob:
+    def _chapter_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> ChapterJob:
         bibliography = []
         for number, path in enumerate(read.chapter.bibliography):
             place = self.places.value("chapters", read.number, "bibliography", number)
             file, data, refused = file_bytes(self.source.parent, str(path), place)
             self.files.append(file)
             if refused is not None:
-                self.findings.append(replace(refused, severity=Severity.WARNING, missing=Missing.BIBLIOGRAPHY))
+                self.findings.append(replace(refused, severity=Severity.WARNING, missing=MissingKind.BIBLIOGRAPHY))
             else:
                 bibliography.append((file, data))
         return ChapterJob(
@@ -175,11 +175,11 @@ class Volume(Book):
     def _holds(self, name: str) -> bool:
         return name in self.trees and bool(self.trees[name].children)
 
-    def _trim(self) -> Trim:
+    def _trim(self) -> TypeArea:
         measure = self.sheets.measure
         head = measure("--top") - measure("--head-drop") + 1
         foot = measure("--bottom") - 22.7
-        return Trim(
+        return TypeArea(
             measure("--trim-width"), measure("--trim-height"), measure("--top"), measure("--bottom"),
             measure("--inner"), measure("--outer"), head, max(0.0, foot + measure("--head-size")),
             bool(self.workshop.policy.marking),
@@ -187,7 +187,7 @@ class Volume(Book):
 
     # Finishing
 
-    def finish(self, setter: Setter) -> Finished:
+    def finish(self, setter: Scheduler) -> FinishedProduct:
         """Have the contents and indexes set once the pages are known, and bind all."""
         self._gather()
         parts = {plan.name: self._done(plan) for plan in self._alone() if plan.name in self.running}
@@ -199,7 +199,7 @@ class Volume(Book):
         roman = self._roman(parts, arabic)
         if "index" in self.running:
             leaf = Leaf(self._done(self._plan("index")))
-            arabic.append(Bound(leaf, _next(arabic)))
+            arabic.append(PlacedPart(leaf, _next(arabic)))
         ordered = [*roman, *arabic]
         leaves, sheets = self._furnished(ordered)
         self._collect(leaf.part for leaf in leaves)
@@ -231,11 +231,11 @@ class Volume(Book):
                 self._compare_title(read)
         self.findings += find_repeated_texts(self.chapters)
 
-    def _take_chapter(self, read: Manuscript) -> None:
+    def _take_chapter(self, read: VolumeChapter) -> None:
         """Take what came of a chapter in reST, if it is one; what stops it costs a figure, or else its text alone."""
         if read.promise is None:
             return
-        made = read.promise.attempt(f"'{read.chapter.source}'", Place(read.file), Missing.CHAPTER)
+        made = read.promise.attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
         faults = [made] if isinstance(made, Finding) else self._stopping(read, made)
         if faults:
             self._spare(read, faults)
@@ -243,24 +243,24 @@ class Volume(Book):
             assert not isinstance(made, Finding)  # noqa: S101 - that would be a fault
             read.set = made
 
-    def _stopping(self, read: Manuscript, made: Chapter) -> list[Finding]:
+    def _stopping(self, read: VolumeChapter, made: TypesetChapter) -> list[Finding]:
         """Give all that was found in a chapter, each with its place, if it is so wrong that it cannot be bound."""
         if not has_errors(made.part.findings):
             return []
         placed = filter(None, map(self._placed, made.part.findings))
         return [replace(one, place=one.place or Place(read.file)) for one in placed]
 
-    def _spare(self, read: Manuscript, faults: Sequence[Finding], judge: Judge | None = None) -> None:
+    def _spare(self, read: VolumeChapter, faults: Sequence[Finding], judge: Judge | None = None) -> None:
         """Set a chapter without the figures that are to blame; where none is, leave a page that says so."""
         job = without_figures(read.job, faults, self.setter, judge) if read.job else None
         if job is not None:
-            made = self.setter.chapter(job).attempt(f"'{read.chapter.source}'", Place(read.file), Missing.CHAPTER)
+            made = self.setter.chapter(job).attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
             if not isinstance(made, Finding) and not faults_of(made, judge):
                 read.job, read.set, read.promise = job, made, None
                 return
         self._leave_page(read, faults)
 
-    def _leave_page(self, read: Manuscript, faults: Sequence[Finding]) -> None:
+    def _leave_page(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
         """Set the opening of a chapter alone, which says why its text is missing: it is not lost in silence."""
         self._miss(read, faults)
         read.promise = read.paper = None
@@ -269,15 +269,15 @@ class Volume(Book):
             read.missing = _UNSAID
             read.set = self._opening(read)
 
-    def _opening(self, read: Manuscript) -> Chapter:
+    def _opening(self, read: VolumeChapter) -> TypesetChapter:
         read.job = self._chapter_job(read, ())
         return self.setter.chapter(read.job).result()
 
-    def _miss(self, read: Manuscript, faults: Sequence[Finding]) -> None:
+    def _miss(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
         """Tell why the text of a chapter is missing, and have its page say so."""
         told = [_of_chapter(finding) for finding in faults]
         self.findings += told
-        worst = next(finding for finding in told if finding.missing is Missing.CHAPTER)
+        worst = next(finding for finding in told if finding.missing is MissingKind.CHAPTER)
         read.foreign, read.missing = False, _UNSAID if worst.code in _ACCIDENTS else worst.message
 
     def mend(self, judge: Judge) -> bool:
@@ -305,7 +305,7 @@ class Volume(Book):
                 labels.setdefault(name, replace(one, number=number, name=called))
         return labels
 
-    def _doubtful(self, read: Manuscript) -> Iterator[Finding]:
+    def _doubtful(self, read: VolumeChapter) -> Iterator[Finding]:
         """Find references of a chapter to labels that several others have."""
         titles = {other.chapter.id for other in self.chapters}
         for name in dict.fromkeys(read.set.unknown if read.set else ()):
@@ -316,8 +316,8 @@ class Volume(Book):
                 hint = "give each its own label"
                 yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
-    def _take_paper(self, read: Manuscript, promise: Promise[Paper]) -> None:
-        paper = promise.attempt(f"'{read.chapter.source}'", read.place, Missing.CHAPTER)
+    def _take_paper(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> None:
+        paper = promise.attempt(f"'{read.chapter.source}'", read.place, MissingKind.CHAPTER)
         if isinstance(paper, Finding):
             self._leave_page(read, [paper])
             return
@@ -332,9 +332,9 @@ class Volume(Book):
         placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
         self.findings += placed
         index = {term: tuple(pages) for term, pages in paper.terms.items()}
-        read.set, read.digest = Chapter(replace(part, findings=()), index=index), paper.text_digest
+        read.set, read.digest = TypesetChapter(replace(part, findings=()), index=index), paper.text_digest
 
-    def _compare_title(self, read: Manuscript) -> None:
+    def _compare_title(self, read: VolumeChapter) -> None:
         said = read.set.title if read.set else ""
         if said and _plain(said) != _plain(read.chapter.title):
             message = (
@@ -343,43 +343,45 @@ class Volume(Book):
             found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
             self.findings.append(found)
 
-    def _file_of(self, part: Part) -> Place | None:
+    def _file_of(self, part: TypesetPart) -> Place | None:
         return next((Place(read.file) for read in self.chapters if read.name == part.name), None)
 
-    def _arabic(self, parts: Mapping[str, Part]) -> list[Bound]:
+    def _arabic(self, parts: Mapping[str, TypesetPart]) -> list[PlacedPart]:
         """Put the chapters and the back matter in their places; each opens on a right-hand page."""
-        placed: list[Bound] = []
+        placed: list[PlacedPart] = []
         for read in self.chapters:
             assert read.set is not None  # noqa: S101 - all were gathered
-            placed.append(Bound(_leaf(read), _next(placed)))
+            placed.append(PlacedPart(_leaf(read), _next(placed)))
         if "back" in parts:
-            placed.append(Bound(Leaf(parts["back"]), _next(placed)))
+            placed.append(PlacedPart(Leaf(parts["back"]), _next(placed)))
         return placed
 
-    def _roman(self, parts: Mapping[str, Part], arabic: list[Bound]) -> list[Bound]:
+    def _roman(self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart]) -> list[PlacedPart]:
         """Put the prelims in their places; the contents list what stands after them, so their length is tried out."""
         plan, pages = self._plan("contents"), 0
         for _ in range(4):
             guess = pages or self._guessed()
-            placed = [Bound(Leaf(parts["title"], Numbering.ROMAN), 1)]
-            contents = Bound(Leaf(Part("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
+            placed = [PlacedPart(Leaf(parts["title"], Numbering.ROMAN), 1)]
+            contents = PlacedPart(Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
             front = (
-                [Bound(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))] if "front" in parts else []
+                [PlacedPart(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))]
+                if "front" in parts
+                else []
             )
             self._submit(plan, tuple(self._entries([*front, *arabic])), self.setter)
             made = self._done(plan)
-            placed = [*placed, Bound(replace(contents.leaf, part=made), contents.first), *front]
+            placed = [*placed, PlacedPart(replace(contents.leaf, part=made), contents.first), *front]
             if made.pages == guess or not front:
                 return placed
             pages = made.pages
-        raise Faults([Finding("contents-unsettled", "the length of the contents does not settle")])
+        raise FindingsError([Finding("contents-unsettled", "the length of the contents does not settle")])
 
     def _guessed(self) -> int:
         """Guess how many pages the contents take: some three lines for a chapter, below a heading of six."""
         lines = (self.trim.height - self.trim.top - self.trim.bottom) / self.sheets.measure("--leading")
         return max(1, math.ceil((6 + 2.8 * len(self.chapters) + 8) / lines))
 
-    def _entries(self, leaves: list[Bound]) -> Iterator[Entry]:
+    def _entries(self, leaves: list[PlacedPart]) -> Iterator[ContentsEntry]:
         """Write the lines of the contents: chapters with their authors, other parts by their headings."""
         chapters = {read.name: read for read in self.chapters}
         section = None
@@ -389,36 +391,36 @@ class Volume(Book):
             if read is not None:
                 if read.chapter.section and read.chapter.section != section:
                     section = read.chapter.section
-                    yield Entry(Heading(1, "", section, ""), "")
+                    yield ContentsEntry(Heading(1, "", section, ""), "")
                 heading = Heading(1, "", read.chapter.title, read.name, read.chapter.language or "")
-                yield Entry(heading, folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
+                yield ContentsEntry(heading, folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
                 continue
             for heading in self.headings.get(part.name.rpartition("/")[2], ()):
                 if heading.level == 1 and heading.anchor in part.anchors:
                     number = bound.first + part.anchors[heading.anchor]
-                    yield Entry(heading, folio(bound.leaf.numbering, number))
+                    yield ContentsEntry(heading, folio(bound.leaf.numbering, number))
         if self._holds("index"):
             first = _next([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
             yield from self._index_entries(first)
 
-    def _index_entries(self, first: int) -> Iterator[Entry]:
+    def _index_entries(self, first: int) -> Iterator[ContentsEntry]:
         part = self._done(self._plan("index"))
         for heading in self.headings["index"]:
             if heading.level == 1 and heading.anchor in part.anchors:
-                yield Entry(heading, folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
+                yield ContentsEntry(heading, folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
 
-    def _index(self, placed: Mapping[str, Bound]) -> None:
+    def _index(self, placed: Mapping[str, PlacedPart]) -> None:
         """Make the indexes of what the chapters report, and fill the template that holds them."""
-        signed: list[tuple[str, Stand]] = []
-        marked: dict[str, list[Stand]] = {}
+        signed: list[tuple[str, PageLocator]] = []
+        marked: dict[str, list[PageLocator]] = {}
         for read in self.chapters:
             assert read.set is not None  # noqa: S101
             first = placed[read.set.part.name].first
             for author in read.chapter.authors:
-                signed.append((sorted_name(self.people[author]), Stand(first, read.name)))
+                signed.append((sorted_name(self.people[author]), PageLocator(first, read.name)))
             for term, pages in read.set.index.items():
                 anchor = read.set.anchors.get(term, read.name)
-                marked.setdefault(term, []).extend(Stand(first + page, anchor) for page in pages)
+                marked.setdefault(term, []).extend(PageLocator(first + page, anchor) for page in pages)
         terms = [(entry.term, entry.see) for entry in self.workshop.index_terms]
         subjects, missing = indexes.subjects(marked, terms)
         self.indexes: dict[str, tuple[IndexEntry, ...]] = {"authors": indexes.authors(signed), "subjects": subjects}
@@ -432,17 +434,17 @@ class Volume(Book):
         plan = self._plan("index")
         self.trees[plan.name] = self._tree(plan)
 
-    def job(self, plan: PartPlan, contents: tuple[Entry, ...]) -> tuple[Job, tuple[Heading, ...]]:
+    def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one part as HTML; nothing stands in its margins."""
         job, headings = super().job(plan, contents)
         return replace(job, margins=False), headings
 
-    def _setting(self, plan: PartPlan, contents: tuple[Entry, ...]) -> Setting:
+    def _setting(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
         return replace(super()._setting(plan, contents), indexes=getattr(self, "indexes", {}))
 
     # Furniture
 
-    def _furnished(self, placed: list[Bound]) -> tuple[tuple[Leaf, ...], tuple[Sheet, ...]]:
+    def _furnished(self, placed: list[PlacedPart]) -> tuple[tuple[Leaf, ...], tuple[RunningHeadSheet, ...]]:
         """Say of every page which running head and folio it bears, and have those set."""
         leaves = []
         titles = {read.name: read.heads for read in self.chapters}
@@ -456,10 +458,10 @@ class Volume(Book):
             for number, face in enumerate(_faces(leaf.part)):
                 page = bound.first + number
                 side = "recto" if page % 2 else "verso"
-                marked = () if face.manner is Manner.BLANK else self._marked(side)
-                if face.manner in (Manner.BARE, Manner.BLANK):
+                marked = () if face.manner is PageKind.BLANK else self._marked(side)
+                if face.manner in (PageKind.BARE, PageKind.BLANK):
                     pages.append(marked)
-                elif face.manner is Manner.OPENING:
+                elif face.manner is PageKind.OPENING:
                     name = f"opening {side} {folio(leaf.numbering, page)}"
                     opened[name] = None
                     pages.append((name, *marked))
@@ -480,7 +482,7 @@ class Volume(Book):
         promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
         self._collect(part for _, part in made)
-        return tuple(leaves), tuple(Sheet(part.pdf, pieces) for pieces, part in made)
+        return tuple(leaves), tuple(RunningHeadSheet(part.pdf, pieces) for pieces, part in made)
 
     def _marked(self, side: str) -> tuple[str, ...]:
         """Name the piece that bears the marking of the workshop, if it has one."""
@@ -533,20 +535,20 @@ _UNSAID = "It could not be set."
 def _of_chapter(finding: Finding) -> Finding:
     """Let what is wrong with a chapter cost that chapter alone."""
     stops = has_errors([finding])
-    return replace(finding, missing=Missing.CHAPTER) if stops else finding
+    return replace(finding, missing=MissingKind.CHAPTER) if stops else finding
 
 
-def _leaf(read: Manuscript) -> Leaf:
+def _leaf(read: VolumeChapter) -> Leaf:
     assert read.set is not None  # noqa: S101 - all were gathered
     heading, foreign = (read.chapter.title, str(read.chapter.source)) if read.foreign else ("", "")
     return leaf_of(read.set.part, heading, foreign)
 
 
-def _pages(bound: Bound) -> tuple[int, int]:
+def _pages(bound: PlacedPart) -> tuple[int, int]:
     return bound.first, bound.first + bound.leaf.part.pages - 1
 
 
-def _next(placed: list[Bound]) -> int:
+def _next(placed: list[PlacedPart]) -> int:
     """Give the number of the next right-hand page after what is placed."""
     if not placed:
         return 1
@@ -555,8 +557,8 @@ def _next(placed: list[Bound]) -> int:
     return after if after % 2 else after + 1
 
 
-def _faces(part: Part) -> tuple[Face, ...]:
-    return part.faces or (Face(Manner.OPENING), *[Face()] * (part.pages - 1))
+def _faces(part: TypesetPart) -> tuple[TypesetPage, ...]:
+    return part.faces or (TypesetPage(PageKind.OPENING), *[TypesetPage()] * (part.pages - 1))
 
 
 def _plain(words: str) -> str:

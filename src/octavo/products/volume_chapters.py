@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..chapters.author_pdf.pdf_placement import Paper
-from ..chapters.chapter_job import Chapter, ChapterJob
+from ..chapters.author_pdf.pdf_placement import PlacedPdf
+from ..chapters.chapter_job import ChapterJob, TypesetChapter
 from ..chapters.numbering import Labelled
 from ..findings.finding import Finding, Place, Severity
 from ..model import volume as model
 from ..pdf.binding.binding_plan import Leaf
-from .scheduler import Promise
+from .scheduler import ScheduledJob
 
 
 @dataclass
-class Manuscript:
+class VolumeChapter:
     """A chapter on its way: what the workshop says of it, what its opening page says, what is being set."""
 
     chapter: model.Chapter
@@ -29,9 +29,9 @@ class Manuscript:
     data: bytes
     missing: str = ""
     job: ChapterJob | None = None
-    promise: Promise[Chapter] | None = None
-    paper: Promise[Paper] | None = None
-    set: Chapter | None = None
+    promise: ScheduledJob[TypesetChapter] | None = None
+    paper: ScheduledJob[PlacedPdf] | None = None
+    set: TypesetChapter | None = None
     foreign: bool = False
     digest: str = ""
     """Of the words of a finished PDF."""
@@ -49,20 +49,20 @@ class Manuscript:
 
 
 @dataclass(frozen=True)
-class Bound:
+class PlacedPart:
     """A leaf in its place, and the number of its first page within its numbering."""
 
     leaf: Leaf
     first: int
 
 
-def wanted_labels(made: Chapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
+def wanted_labels(made: TypesetChapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
     return {name: labels[name] for name in made.unknown if name in labels}
 
 
-def find_repeated_files(chapters: list[Manuscript]) -> Iterator[Finding]:
+def find_repeated_files(chapters: list[VolumeChapter]) -> Iterator[Finding]:
     """Find manuscripts that are one and the same file, or files of the same bytes."""
-    first: dict[bytes, Manuscript] = {}
+    first: dict[bytes, VolumeChapter] = {}
     for read in chapters:
         other = first.setdefault(read.data, read) if read.data else read
         if other is not read:
@@ -71,9 +71,9 @@ def find_repeated_files(chapters: list[Manuscript]) -> Iterator[Finding]:
             yield Finding("identical-manuscripts", message, read.place, hint, Severity.WARNING)
 
 
-def find_repeated_texts(chapters: list[Manuscript]) -> Iterator[Finding]:
+def find_repeated_texts(chapters: list[VolumeChapter]) -> Iterator[Finding]:
     """Find finished PDFs of the same words in files that differ."""
-    first: dict[str, Manuscript] = {}
+    first: dict[str, VolumeChapter] = {}
     for read in chapters:
         other = first.setdefault(read.digest, read) if read.digest else read
         if other is not read and other.data != read.data:

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from ..files.atomic_files import writing
-from ..findings.finding import Faults, Finding, Place, Severity
+from ..findings.finding import Finding, FindingsError, Place, Severity
 from ..loading.text_decoding import read_text
 from .project_folders import Project, plain_file, template
 
@@ -33,7 +33,7 @@ def automate(kind: str, project: Project) -> tuple[tuple[Path, ...], tuple[Findi
     root = repository(project)
     folder = project.root.relative_to(root).as_posix()
     if not _PLAIN.fullmatch(folder):
-        raise Faults([_odd(project.root)])
+        raise FindingsError([_odd(project.root)])
     standing = {name: plain_file(root, name) for name in KINDS[kind]}
     texts = {
         name: read_text(template(f"new/ci/{file}", project)).replace(PLACEHOLDER, f'"{folder}"')

@@ -42,7 +42,7 @@ SCHEMAS = Path(sys.prefix) / "schemas"
 
 
 @dataclass(frozen=True)
-class Native:
+class NativeLibrary:
     """A library of the system that WeasyPrint calls: its file, and the function that tells its version."""
 
     file: str
@@ -50,13 +50,13 @@ class Native:
 
 
 NATIVE = {
-    "fontconfig": Native("libfontconfig.so.1", "FcGetVersion"),
-    "gobject": Native("libgobject-2.0.so.0"),
-    "harfbuzz": Native("libharfbuzz.so.0", "hb_version_string"),
+    "fontconfig": NativeLibrary("libfontconfig.so.1", "FcGetVersion"),
+    "gobject": NativeLibrary("libgobject-2.0.so.0"),
+    "harfbuzz": NativeLibrary("libharfbuzz.so.0", "hb_version_string"),
     # WeasyPrint can do without it, but then the bytes of every font differ.
-    "harfbuzz-subset": Native("libharfbuzz-subset.so.0"),
-    "pango": Native("libpango-1.0.so.0", "pango_version_string"),
-    "pangoft2": Native("libpangoft2-1.0.so.0"),
+    "harfbuzz-subset": NativeLibrary("libharfbuzz-subset.so.0"),
+    "pango": NativeLibrary("libpango-1.0.so.0", "pango_version_string"),
+    "pangoft2": NativeLibrary("libpangoft2-1.0.so.0"),
 }
 MISSING = "missing"
 
@@ -71,7 +71,7 @@ def libraries() -> dict[str, str]:
 
 
 @dataclass(frozen=True)
-class Unknown:
+class UnknownVersion:
     """A library of a version whose insides are not known: its name, what was found, and what is wanted (PEP 508).
 
     `found` says it in words: "99 is installed" or "is not installed".
@@ -82,7 +82,7 @@ class Unknown:
     wanted: str
 
 
-def unknown() -> tuple[Unknown, ...]:
+def unknown() -> tuple[UnknownVersion, ...]:
     """List the libraries whose insides are corrected, and which are of other versions than those that are known."""
     installed = libraries()
     strange = []
@@ -90,7 +90,7 @@ def unknown() -> tuple[Unknown, ...]:
         version, library = installed.get(name, ""), name.replace("_", "-")
         if not _numbers(first) <= _numbers(version) < _numbers(after):
             found = f"{version} is installed" if version else "is not installed"
-            strange.append(Unknown(library, found, f"{library}>={first},<{after}"))
+            strange.append(UnknownVersion(library, found, f"{library}>={first},<{after}"))
     return tuple(strange)
 
 
@@ -138,7 +138,7 @@ def missing() -> list[str]:
     return [NATIVE[name].file for name, version in native().items() if version == MISSING]
 
 
-def _version(library: Native) -> str:
+def _version(library: NativeLibrary) -> str:
     import ctypes
 
     try:

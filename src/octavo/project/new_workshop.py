@@ -11,7 +11,7 @@ from pathlib import Path
 from ..files.atomic_files import writing
 from ..files.guarded_files import refuse_link
 from ..files.temporary_folders import temporary
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text
 from .project_folders import FILE_NAME, Project, template
 
@@ -28,7 +28,7 @@ def scaffold(name: str, project: Project) -> Path:
     folder = project.reports / name
     faults = [*_unfit(name), *_taken(name, folder)]
     if faults:
-        raise Faults(faults)
+        raise FindingsError(faults)
     with made_whole(folder) as made:
         _fill(made, name, project)
     return folder / FILE_NAME

@@ -9,12 +9,12 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from ..files.guarded_files import read_file
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from ..loading.validation_errors import explain
 from ..loading.workshop_loader import Loaded
-from ..loading.yaml_reader import Source, read
+from ..loading.yaml_reader import YamlSource, read
 from ..model.press import Press
-from ..model.printer_profile import Gravity, Profile, Standard
+from ..model.printer_profile import CheckSeverity, Profile, Standard
 from .project_folders import Project, plain_file, system_profile
 
 _MOST_ICC = 20_000_000
@@ -24,7 +24,7 @@ MISSING = "missing-icc-profile"
 """Code of the finding that tells so."""
 
 
-class Lacking(Faults):
+class MissingIccProfile(FindingsError):
     """An ICC profile that is wanted is not on this machine."""
 
 
@@ -57,35 +57,37 @@ def find_profile(name: str, project: Project, asked: Place | None = None, colour
     known = profile_names(project)
     near = get_close_matches(name, known, 1)
     hint = f"did you mean {near[0]}?" if near else f"write {', '.join(known)}, or put {name}.yaml into profiles/"
-    raise Faults([Finding("unknown-profile", f"there is no printer profile '{name}'", asked, hint)])
+    raise FindingsError([Finding("unknown-profile", f"there is no printer profile '{name}'", asked, hint)])
 
 
-def _read(path: Path) -> tuple[Profile, Source]:
+def _read(path: Path) -> tuple[Profile, YamlSource]:
     source = read(path)
     if not isinstance(source.data, dict) and all(found.code == "empty-file" for found in source.findings):
         hint = "begin with label: and standard:, as the profiles that ship with Octavo do"
-        raise Faults([Finding("not-a-profile", "the file holds no keys of a printer profile", Place(path), hint)])
+        raise FindingsError(
+            [Finding("not-a-profile", "the file holds no keys of a printer profile", Place(path), hint)]
+        )
     if source.findings:
-        raise Faults(source.findings)
+        raise FindingsError(source.findings)
     try:
         profile = Profile.model_validate(source.data)
     except ValidationError as error:
-        raise Faults(explain(error, source, Profile)) from error
+        raise FindingsError(explain(error, source, Profile)) from error
     if profile.marks and profile.mark_offset < profile.bleed:
         message = f"crop marks {profile.mark_offset:g} mm from the trim stand within the bleed of {profile.bleed:g} mm"
         place = source.places.value("mark_offset")
-        raise Faults([Finding("marks-in-bleed", message, place, f"write mark_offset: {profile.bleed + 0.5:g}")])
+        raise FindingsError([Finding("marks-in-bleed", message, place, f"write mark_offset: {profile.bleed + 0.5:g}")])
     return profile, source
 
 
-def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Path, ...]]:
+def _icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple[Path, ...]]:
     """Read the ICC profile that a profile names; beside it, else among the system's."""
     if profile.standard is Standard.SCREEN:
         return b"", ()
     place = source.places.value("icc")
     if profile.icc is None:
         hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
-        raise Faults([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
+        raise FindingsError([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
     file = plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
     file = file or system_profile(profile.icc)
     if file is None:
@@ -93,12 +95,14 @@ def _icc(profile: Profile, path: Path, source: Source) -> tuple[bytes, tuple[Pat
         if Path(profile.icc).name == profile.icc:
             hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
-        raise Lacking([Finding(MISSING, message, place, hint)])
+        raise MissingIccProfile([Finding(MISSING, message, place, hint)])
     data = read_file(file, _MOST_ICC)
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
         hint = "name the profile of a printing condition, which your printer gives you"
-        raise Faults([Finding("bad-icc-profile", f"{profile.icc} is no ICC profile of a CMYK printer", place, hint)])
+        raise FindingsError(
+            [Finding("bad-icc-profile", f"{profile.icc} is no ICC profile of a CMYK printer", place, hint)]
+        )
     return data, (file,)
 
 
@@ -127,11 +131,15 @@ def _of_press(found: Printer, place: Place | None = None) -> Printer:
         return found
     message = f"the profile '{found.name}' is one for screens, and no printer's"
     hint = f"name a printer, such as {USUAL}, or write standard: pdf/x-4 in {found.files[0].name}"
-    raise Faults([Finding("not-a-printer", message, place, hint)])
+    raise FindingsError([Finding("not-a-printer", message, place, hint)])
 
 
 def _lowered(own: Press, printer: Printer) -> dict[str, object]:
     """Take errors that somebody has agreed to for warnings."""
     usual = printer.profile.gravity
-    lowered = {check: Gravity.WARNING for check in own.accept if usual.get(check, Gravity.ERROR) is Gravity.ERROR}
+    lowered = {
+        check: CheckSeverity.WARNING
+        for check in own.accept
+        if usual.get(check, CheckSeverity.ERROR) is CheckSeverity.ERROR
+    }
     return {"gravity": {**usual, **lowered}}

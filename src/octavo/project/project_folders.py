@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..files.guarded_files import SYSTEM_FOLDERS, find_link, kind_finding, refuse_link
 from ..files.typed_paths import REPORTS, absolute, settled
-from ..findings.finding import Faults
+from ..findings.finding import FindingsError
 
 FILE_NAME = "workshop.yaml"
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -137,7 +137,7 @@ def plain_file(folder: Path, name: str) -> Path | None:
         return None
     refuse_link(path)
     if path.exists() and not path.is_file():
-        raise Faults([kind_finding(path)])
+        raise FindingsError([kind_finding(path)])
     return path if path.exists() else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..findings.finding import Finding, Missing, Place, Severity
+from ..findings.finding import Finding, MissingKind, Place, Severity
 from .project_folders import Project
 
 
@@ -27,7 +27,7 @@ def finding(content: Mapping[str, Any], project: Project) -> Finding:
     """Read a finding that was so written."""
     place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
     severity = Severity(content["severity"])
-    missing = Missing(content["missing"]) if content["missing"] else None
+    missing = MissingKind(content["missing"]) if content["missing"] else None
     return Finding(
         content["code"], content["message"], place, content["hint"], severity, str(content["subject"]), missing
     )

@@ -11,7 +11,7 @@ from io import BytesIO
 from ..findings.finding import Finding, Place
 from ..language import unicode_scripts
 from . import shipped_fonts
-from .stylesheets import Sheets
+from .stylesheets import StyleSheets
 from .tagging import glyph_clusters
 
 Line = tuple[str, Callable[[int], Place]]
@@ -33,7 +33,7 @@ def printed(html: str) -> str:
     return unescape("\n".join((*(running.groups() if running else ()), _UNPAINTED.sub("", html))))
 
 
-def lost(text: str, sheets: Sheets) -> str:
+def lost(text: str, sheets: StyleSheets) -> str:
     """List the characters of a text that no face of the styles has, each once, in their order.
 
     What the faces map is known to be drawn; of the rest the typesetter itself is asked: a letter with a mark may be
@@ -51,7 +51,7 @@ def lost(text: str, sheets: Sheets) -> str:
     return "".join(sorted(undrawn(words, sheets.styles, sheets.fonts)))
 
 
-def _known(sheets: Sheets) -> frozenset[str]:
+def _known(sheets: StyleSheets) -> frozenset[str]:
     """Give the characters of all faces, any of which stands in for another."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
     files = [*map(shipped_fonts.shipped_face, named), *sheets.fonts.values()]

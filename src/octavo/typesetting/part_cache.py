@@ -16,12 +16,12 @@ from pathlib import Path
 from typing import Any
 
 from ..files import file_digests
-from ..files.atomic_files import Folder, Unwritable, opened
+from ..files.atomic_files import OpenFolder, Unwritable, opened
 from ..findings.finding import has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
 from .cache_key import cache_key
-from .typeset_job import Face, Manner, Part
+from .typeset_job import PageKind, TypesetPage, TypesetPart
 
 FORMAT = 2
 
@@ -31,18 +31,18 @@ DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
-class Kept:
+class CachedPart:
     """A part, what else was told when it was made (plain data of JSON), and the digests of the files it was made of."""
 
-    part: Part
+    part: TypesetPart
     told: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
-class Store:
+class PartCache:
     """The kept parts of one workshop; those that were not asked for are removed when it closes."""
 
-    def __init__(self, folder: Folder | None, project: Project, circumstances: str) -> None:
+    def __init__(self, folder: OpenFolder | None, project: Project, circumstances: str) -> None:
         self._folder, self._project, self._circumstances = folder, project, circumstances
         self._used: set[str] = set()
 
@@ -50,7 +50,7 @@ class Store:
         """Digest all that a part is made of: the fields of its job, and the circumstances."""
         return cache_key(job, FORMAT, self._circumstances, name=self._project.label)
 
-    def recall(self, key: str) -> Kept | None:
+    def recall(self, key: str) -> CachedPart | None:
         """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
         data = self._folder.read(_name(key)) if self._folder else None
         if data is None:
@@ -65,7 +65,7 @@ class Store:
         self._used.add(_name(key))
         return kept
 
-    def keep(self, key: str, kept: Kept) -> None:
+    def keep(self, key: str, kept: CachedPart) -> None:
         """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
         if self._folder is None or has_errors(kept.part.findings):
             return
@@ -85,16 +85,16 @@ class Store:
 
 
 @contextmanager
-def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[Store]:
+def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
     """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
     try:
         opening = opened(output / project_folders.FOLDER, name)
         folder = opening.__enter__()
     except (OSError, Unwritable):
-        yield Store(None, project, circumstances)
+        yield PartCache(None, project, circumstances)
         return
     try:
-        yield Store(folder, project, circumstances)
+        yield PartCache(folder, project, circumstances)
     finally:
         opening.__exit__(None, None, None)
 
@@ -103,7 +103,7 @@ def _name(key: str) -> str:
     return f"{key}.part"
 
 
-def _written(kept: Kept, key: str, project: Project) -> bytes:
+def _written(kept: CachedPart, key: str, project: Project) -> bytes:
     part = kept.part
     head = {
         "format": FORMAT,
@@ -123,7 +123,7 @@ def _seal(key: str, content: bytes) -> bytes:
     return sha256(key.encode() + b"\n" + content).hexdigest().encode()
 
 
-def _read(data: bytes, key: str, project: Project) -> Kept:
+def _read(data: bytes, key: str, project: Project) -> CachedPart:
     seal, _, content = data.partition(b"\n")
     if seal != _seal(key, content):
         raise ValueError("damaged, or kept under another key")
@@ -131,8 +131,8 @@ def _read(data: bytes, key: str, project: Project) -> Kept:
     head = json.loads(line)
     if head["format"] != FORMAT:
         raise ValueError("another format")
-    faces = tuple(Face(Manner(manner), section) for manner, section in head["faces"])
+    faces = tuple(TypesetPage(PageKind(manner), section) for manner, section in head["faces"])
     findings = tuple(stored_findings.finding(finding, project) for finding in head["findings"])
     anchors = {str(name): int(page) for name, page in head["anchors"].items()}
-    part = Part(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
-    return Kept(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})
+    part = TypesetPart(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
+    return CachedPart(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})

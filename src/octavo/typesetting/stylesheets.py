@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..files.guarded_files import read_file
-from ..findings.finding import Faults, Finding, Place
+from ..findings.finding import Finding, FindingsError, Place
 from ..loading.text_decoding import read_text
 from ..processes.current_file import working_on
 from ..product_catalogue import SHEETS
@@ -24,7 +24,7 @@ FONT = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
 @dataclass(frozen=True)
-class Sheets:
+class StyleSheets:
     """Style sheets in cascade order, the files they were read from, and the user's fonts by their address."""
 
     styles: tuple[Style, ...]
@@ -51,14 +51,16 @@ class Sheets:
         number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.value(name))
         if number is None:
             message = f"the style sets no {name} that could be read"
-            raise Faults([Finding("bad-measure", message, hint=f"write {name}: 25mm on :root, with mm, cm, in or pt")])
+            raise FindingsError(
+                [Finding("bad-measure", message, hint=f"write {name}: 25mm on :root, with mm, cm, in or pt")]
+            )
         return float(number[1]) * _POINTS[number[2]]
 
 
 _POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
 
 
-def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> Sheets:
+def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> StyleSheets:
     """Read page, type, the product's sheet and the house style, each from the first folder that has it.
 
     A house style may begin with ``@import "briefing.css";`` to lay itself over another. `asked` is where
@@ -77,7 +79,7 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     )
     wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT.findall(text)}
     fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
-    return Sheets(
+    return StyleSheets(
         styles,
         texts[-1],
         (*files, chart, *fonts.values()),
@@ -97,7 +99,7 @@ def _check(files: Sequence[Path], texts: Sequence[str]) -> None:
             with working_on(file):
                 found += check_style(file, text, texts[:number])
     if found:
-        raise Faults(found)
+        raise FindingsError(found)
 
 
 def _layers(
@@ -112,9 +114,9 @@ def _layers(
         return known[house]
     if len(above) > MOST_LAYERS:
         words, hint = f"styles import each other more than {MOST_LAYERS} deep", "lay fewer styles over each other"
-        raise Faults([Finding("style-too-deep", words, asked, hint)])
+        raise FindingsError([Finding("style-too-deep", words, asked, hint)])
     if house in above:
-        raise Faults(
+        raise FindingsError(
             [
                 Finding(
                     "style-circle",
@@ -139,7 +141,7 @@ def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> P
         if file := plain_file(folder, f"{name}.css"):
             return file
     known = sorted({file.stem for folder in folders for file in folder.glob("*.css")} - set(SHEETS))
-    raise Faults(
+    raise FindingsError(
         [
             Finding(
                 "missing-style", f"there is no style sheet '{name}.css'", asked, hint=f"there are: {', '.join(known)}"
@@ -154,4 +156,4 @@ def _font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
             return file
     line = read_text(sheet).partition(address)[0].count("\n") + 1
     words = f"the font file '{address}' is not in the styles folder"
-    raise Faults([Finding("missing-font", words, Place(sheet, line), "put it there")])
+    raise FindingsError([Finding("missing-font", words, Place(sheet, line), "put it there")])

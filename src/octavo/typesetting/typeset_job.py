@@ -28,7 +28,7 @@ def set_with(styles: Iterable[Style]) -> str:
 
 
 @dataclass(frozen=True)
-class Job:
+class TypesetJob:
     """All that one part is made of; equal jobs give equal bytes.
 
     `assets` maps the id in an ``asset:<id>`` address (images, fonts, output profiles) to its bytes.
@@ -44,7 +44,7 @@ class Job:
     """Whether anything may stand in the margins of its pages; where nothing does, none of their boxes is tried."""
 
 
-class Manner(StrEnum):
+class PageKind(StrEnum):
     """How a page bears its furniture: head and folio, its folio alone at the foot, neither, or (blank) nothing."""
 
     USUAL = "usual"
@@ -54,15 +54,15 @@ class Manner(StrEnum):
 
 
 @dataclass(frozen=True)
-class Face:
+class TypesetPage:
     """What a page shows: its manner, and the heading under which it stands."""
 
-    manner: Manner = Manner.USUAL
+    manner: PageKind = PageKind.USUAL
     section: str = ""
 
 
 @dataclass(frozen=True)
-class Part:
+class TypesetPart:
     """A typeset part.
 
     `anchors` gives the page (from 0) on which each HTML id first stands; `faces` has one entry for each page, or none
@@ -74,4 +74,4 @@ class Part:
     pages: int
     anchors: Mapping[str, int]
     findings: tuple[Finding, ...] = ()
-    faces: tuple[Face, ...] = ()
+    faces: tuple[TypesetPage, ...] = ()

@@ -7,27 +7,27 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
-from ..findings.finding import Faults, Finding, Severity
+from ..findings.finding import Finding, FindingsError, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
 from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
-from .typeset_job import UPRIGHT, Face, Job, Manner, Part, Style, set_with
+from .typeset_job import UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, set_with
 
 
-def typeset(job: Job) -> Part:
+def typeset(job: TypesetJob) -> TypesetPart:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding. Raises Faults where it fails."""
     try:
         return _typeset(job)
-    except (Faults, MemoryError):
+    except (FindingsError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno:
             raise  # of a disk that is full neither the text nor its style is to blame
-        raise Faults([_failure(job, error)]) from error
+        raise FindingsError([_failure(job, error)]) from error
 
 
-def _failure(job: Job, error: Exception) -> Finding:
+def _failure(job: TypesetJob, error: Exception) -> Finding:
     """Say what the engine could not set, and with which styles of the user's own."""
     said = f"{type(error).__name__}: {error}"[:200]
     message = f"'{job.name}' could not be typeset: WeasyPrint failed with {said}{set_with(job.styles)}"
@@ -35,7 +35,7 @@ def _failure(job: Job, error: Exception) -> Finding:
     return Finding("typesetter-failed", message, hint=hint)
 
 
-def _typeset(job: Job) -> Part:
+def _typeset(job: TypesetJob) -> TypesetPart:
     with shipped_fonts.confined(), weasyprint_adapter.listening() as log, gc_pause.put_off():
         weasyprint = weasyprint_adapter.weasyprint()
         with weasyprint_adapter.faces() as faces:
@@ -50,7 +50,7 @@ def _typeset(job: Job) -> Part:
             for name in page.anchors:
                 anchors.setdefault(name, number)
     findings = dict.fromkeys([*_said(log, job), *told, *untold])
-    return Part(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
+    return TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
 
 
 def undrawn(words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str, bytes]) -> frozenset[str]:
@@ -59,7 +59,7 @@ def undrawn(words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str
     with shipped_fonts.confined(), weasyprint_adapter.listening() as log, gc_pause.put_off():
         weasyprint = weasyprint_adapter.weasyprint()
         with weasyprint_adapter.faces() as faces:
-            document = _render(weasyprint, Job("letters", html, styles, assets), faces)
+            document = _render(weasyprint, TypesetJob("letters", html, styles, assets), faces)
             with weasyprint_patches.painting(weasyprint, log):
                 document.write_pdf()
     return frozenset(str(record.args[0]) for record, _ in log.records if _tells_a_letter(record))  # type: ignore[index]
@@ -73,7 +73,7 @@ def _tells_a_letter(record: logging.LogRecord) -> bool:
 _FIRST = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render(weasyprint: Any, job: Job, faces: Any) -> Any:
+def _render(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
     fetch = weasyprint_adapter.fetcher(job.assets)
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
@@ -88,7 +88,7 @@ BARE = "bare"
 """Name of the pages (``page: bare``) that bear neither head nor folio."""
 
 
-def _faces(pages: Sequence[Any]) -> Iterator[Face]:
+def _faces(pages: Sequence[Any]) -> Iterator[TypesetPage]:
     """Tell of each page whether it opens with a heading of the first level, and under which one it stands."""
     section, seen = "", set()
     for page in pages:
@@ -99,15 +99,15 @@ def _faces(pages: Sequence[Any]) -> Iterator[Face]:
         seen.update(new)
         if new:
             section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
-        yield Face(_manner(kind, bool(new)), section)
+        yield TypesetPage(_manner(kind, bool(new)), section)
 
 
-def _manner(kind: Any, opens: bool) -> Manner:
+def _manner(kind: Any, opens: bool) -> PageKind:
     if kind.blank:
-        return Manner.BLANK
+        return PageKind.BLANK
     if kind.name == BARE:
-        return Manner.BARE
-    return Manner.OPENING if opens else Manner.USUAL
+        return PageKind.BARE
+    return PageKind.OPENING if opens else PageKind.USUAL
 
 
 def _write(weasyprint: Any, document: Any, log: weasyprint_adapter.Log, furniture: bool) -> tuple[bytes, list[Finding]]:
@@ -116,14 +116,14 @@ def _write(weasyprint: Any, document: Any, log: weasyprint_adapter.Log, furnitur
         return document.write_pdf(pdf_tags=True), []
     import pydyf
 
-    plan = tag_plan.Plan(document.pages, weasyprint.formatting_structure.boxes, furniture)
+    plan = tag_plan.TagPlan(document.pages, weasyprint.formatting_structure.boxes, furniture)
     for page in document.pages:
         # WeasyPrint lays a link over every box inside a link as well, and over what is no content.
         page.links = [link for link in page.links if link[3] in plan.linked]
 
     def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
         if not furniture:
-            structure_tree_writer.Tree(pdf, plan, pydyf).write(len(document.pages))
+            structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write(len(document.pages))
 
     stream = marked_content_writer.stream_class(weasyprint.pdf.Stream, plan)
     replacing = weasyprint_patches.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags)
@@ -131,7 +131,7 @@ def _write(weasyprint: Any, document: Any, log: weasyprint_adapter.Log, furnitur
         return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.tidy), plan.findings
 
 
-def _said(log: weasyprint_adapter.Log, job: Job) -> Iterator[Finding]:
+def _said(log: weasyprint_adapter.Log, job: TypesetJob) -> Iterator[Finding]:
     """Turn what WeasyPrint logged into findings, each once."""
     said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
     missing: dict[str, tuple[str, ...]] = {}

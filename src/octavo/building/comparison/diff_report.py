@@ -10,12 +10,12 @@ from html import escape
 from pathlib import PurePath
 
 from ...findings.console_text import styled, visible
-from .page_image_diff import Looks
-from .word_diff import Change, Moved, PagePair
+from .page_image_diff import PageImagePair
+from .word_diff import Moved, PagePair, WordChange
 
 
 @dataclass(frozen=True)
-class Member:
+class ArchiveMember:
     """A file within a zip file that has other bytes in the other edition, or is in one of them alone."""
 
     name: str
@@ -29,13 +29,13 @@ class Comparison:
 
     old: str
     new: str
-    changes: tuple[Change, ...] = ()
+    changes: tuple[WordChange, ...] = ()
     moved: tuple[Moved, ...] = ()
     pages: tuple[PagePair, ...] = ()
-    looks: tuple[Looks, ...] = ()
+    looks: tuple[PageImagePair, ...] = ()
     name: str = ""
     """Its path in the folders that are compared; "" for two files."""
-    members: tuple[Member, ...] = ()
+    members: tuple[ArchiveMember, ...] = ()
     has_other_bytes: bool = False
     """Whether the bytes of both differ, though what is read or seen of them may be alike."""
 
@@ -87,7 +87,7 @@ def _text(one: Comparison, colour: bool) -> Iterator[str]:
     yield ""
 
 
-def _how(member: Member) -> str:
+def _how(member: ArchiveMember) -> str:
     if member.old and member.new:
         return "other bytes"
     return _alone(member.new)
@@ -104,7 +104,7 @@ def _state(state: tuple[str, str, str]) -> str:
     return f"{field} {visible(was) or 'unknown'} → {visible(now) or 'unknown'}"
 
 
-def _pages(change: Change) -> str:
+def _pages(change: WordChange) -> str:
     if not (change.old_page or change.new_page):
         return ""  # of a file without pages
     if change.old_page and change.new_page and change.old_page != change.new_page:
@@ -112,7 +112,7 @@ def _pages(change: Change) -> str:
     return f"p. {change.new_page or change.old_page}" + ("" if change.new_page else " of the old")
 
 
-def _words(change: Change, colour: bool) -> str:
+def _words(change: WordChange, colour: bool) -> str:
     was = styled(f"[-{visible(change.old)}-]", colour, fg="red") if change.old else ""
     now = styled(f"{{+{visible(change.new)}+}}", colour, fg="green") if change.new else ""
     words = (visible(change.before), was, now, visible(change.after))
@@ -216,13 +216,13 @@ def _row(moved: Moved) -> str:
     return f"<tr><th>{_safe(moved.id)}</th><td>{states}</td><td>{_safe(moved.text)}</td></tr>"
 
 
-def _marked(change: Change) -> str:
+def _marked(change: WordChange) -> str:
     was = f"<del>{_safe(change.old)}</del>" if change.old else ""
     now = f"<ins>{_safe(change.new)}</ins>" if change.new else ""
     return " ".join(filter(None, (_safe(change.before), was, now, _safe(change.after))))
 
 
-def _figure(looks: Looks) -> str:
+def _figure(looks: PageImagePair) -> str:
     source = base64.b64encode(looks.png).decode()
     words = f"Page {_pair(looks.pair)}: the old edition to the left, the new to the right"
     shown = f'<img src="data:image/png;base64,{source}" alt="{words}">'

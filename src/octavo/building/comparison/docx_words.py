@@ -8,7 +8,7 @@ from io import BytesIO
 from itertools import chain
 from xml.etree import ElementTree
 
-from .pdf_words import Block, Edition
+from .pdf_words import Edition, TextBlock
 
 _MOST_BYTES = 5_000_000
 """Of a text that is larger, the bytes alone are compared."""
@@ -42,7 +42,7 @@ def _opened(data: bytes) -> zipfile.ZipFile | None:
         return None
 
 
-def _story(packed: zipfile.ZipFile, part: str) -> tuple[Block, ...]:
+def _story(packed: zipfile.ZipFile, part: str) -> tuple[TextBlock, ...]:
     """Read a part; of one that is damaged, too large, or has declarations (ECMA-376-2 forbids them), nothing."""
     try:
         with packed.open(part) as file:
@@ -53,14 +53,14 @@ def _story(packed: zipfile.ZipFile, part: str) -> tuple[Block, ...]:
         return ()
 
 
-def _paragraphs(root: ElementTree.Element) -> Iterator[Block]:
+def _paragraphs(root: ElementTree.Element) -> Iterator[TextBlock]:
     for paragraph in root.iter(f"{_W}p"):
         pieces = (_SIGNS.get(one.tag, one.text if one.tag in _LETTERS else None) for one in _own(paragraph))
         text = " ".join("".join(filter(None, pieces)).split())
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         is_heading = style is not None and style.get(f"{_W}val", "").startswith("Heading")
         if text:
-            yield Block("H" if is_heading else "P", 0, text)
+            yield TextBlock("H" if is_heading else "P", 0, text)
 
 
 def _own(paragraph: ElementTree.Element) -> Iterator[ElementTree.Element]:
@@ -71,10 +71,10 @@ def _own(paragraph: ElementTree.Element) -> Iterator[ElementTree.Element]:
             yield from _own(child)
 
 
-def _lines(data: bytes) -> Iterator[Block]:
+def _lines(data: bytes) -> Iterator[TextBlock]:
     if len(data) > _MOST_BYTES or b"\0" in data:
         return
     try:
-        yield from (Block("", 0, line) for line in data.decode().splitlines() if line.strip())
+        yield from (TextBlock("", 0, line) for line in data.decode().splitlines() if line.strip())
     except UnicodeDecodeError:
         return

@@ -12,12 +12,12 @@ from typing import NoReturn
 from ...files.guarded_files import read_file, refuse_link
 from ...files.typed_paths import settled
 from ...findings.console_text import shown_path
-from ...findings.finding import Faults, Finding, Place
+from ...findings.finding import Finding, FindingsError, Place
 from ...processes.current_file import working_on
 from ...processes.worker_pool import WorkerDied, reading_workers
 from ...project.project_folders import FOLDER as RECORDS
 from ..output_folder import attestations, manifest
-from .diff_report import Comparison, Member
+from .diff_report import ArchiveMember, Comparison
 from .docx_words import members, read_words
 from .page_image_diff import different
 from .pdf_words import read_edition, warm
@@ -37,7 +37,7 @@ def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Compar
     if old.is_dir() != new.is_dir():
         folder, file = (old, new) if old.is_dir() else (new, old)
         message = f"{shown_path(folder)} is a folder and {shown_path(file)} a file"
-        raise Faults([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
+        raise FindingsError([Finding("unlike-editions", message, hint="name two files, or two folders of products")])
     if not old.is_dir():
         with reading_workers(warm, 1) as executor:
             return (_result(old, new, executor.submit(_compared, old, new, pictures)),)
@@ -45,7 +45,7 @@ def compare(old: Path, new: Path, pictures: int = MOST_PICTURES) -> tuple[Compar
     listed = [set(_names(side)) for side in (old, new)]
     if not any(listed):
         message = f"there is no file in {shown_path(old)} or {shown_path(new)}"
-        raise Faults([Finding("no-editions", message, hint="name folders that octavo build made")])
+        raise FindingsError([Finding("no-editions", message, hint="name folders that octavo build made")])
     both = sorted(set.intersection(*listed))
     with reading_workers(warm, len(both)) as executor:
         begun = {name: executor.submit(_compared, old / name, new / name, pictures) for name in both}
@@ -62,13 +62,13 @@ def _names(folder: Path) -> Iterator[str]:
         for path in (Path(parent, name) for name in (*folders, *files)):
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
                 message = f"{shown_path(path)} is a link or no ordinary file, and is not read"
-                raise Faults([Finding("unreadable-edition", message, hint="remove it")])
+                raise FindingsError([Finding("unreadable-edition", message, hint="remove it")])
         yield from (Path(parent, name).relative_to(folder).as_posix() for name in files)
 
 
 def _stop(error: OSError) -> NoReturn:
     message = f"{shown_path(Path(error.filename))} cannot be looked into: {error.strerror}"
-    raise Faults([Finding("unreadable-edition", message, hint="change its permissions")]) from error
+    raise FindingsError([Finding("unreadable-edition", message, hint="change its permissions")]) from error
 
 
 def _alone(old: Path, new: Path, name: str, listed: Sequence[Set[str]]) -> Comparison:
@@ -85,7 +85,7 @@ def _result(old: Path, new: Path, task: Future[Comparison]) -> Comparison:
         at = death.place.file if death.place else new
         message = f"{shown_path(at)} cannot be compared with {shown_path(old if at == new else new)}: {death}"
         hint = "export it again, with simpler pages and pictures"
-        raise Faults([Finding("unreadable-edition", message, Place(at), hint)]) from death
+        raise FindingsError([Finding("unreadable-edition", message, Place(at), hint)]) from death
 
 
 def _compared(old: Path, new: Path, pictures: int) -> Comparison:
@@ -115,12 +115,12 @@ def _is_pdf(path: Path, data: bytes) -> bool:
     return path.suffix.lower() == ".pdf" or b"%PDF-" in data[:1024]
 
 
-def _members(before: bytes, after: bytes) -> tuple[Member, ...]:
+def _members(before: bytes, after: bytes) -> tuple[ArchiveMember, ...]:
     old, new = members(before), members(after)
     if old is None or new is None:
         return ()
     names = sorted(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
-    return tuple(Member(name, name in old, name in new) for name in names)
+    return tuple(ArchiveMember(name, name in old, name in new) for name in names)
 
 
 def _bytes(path: Path) -> bytes:
@@ -133,7 +133,9 @@ def _bytes(path: Path) -> bytes:
             data = read_file(settled(path), MOST_BYTES + 1)
     except OSError as error:
         message = f"{shown_path(path)} cannot be read: {error.strerror}"
-        raise Faults([Finding("unreadable-edition", message, hint="name a file that opens")]) from error
+        raise FindingsError([Finding("unreadable-edition", message, hint="name a file that opens")]) from error
     if len(data) > MOST_BYTES:
-        raise Faults([Finding("too-large", f"the file is larger than {MOST_BYTES // 1_000_000} MB", Place(path))])
+        raise FindingsError(
+            [Finding("too-large", f"the file is larger than {MOST_BYTES // 1_000_000} MB", Place(path))]
+        )
     return data

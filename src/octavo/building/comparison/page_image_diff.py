@@ -19,7 +19,7 @@ _GAP = 12
 
 
 @dataclass(frozen=True)
-class Looks:
+class PageImagePair:
     """A pair of pages that look otherwise, side by side as one PNG; `box` is where, on the new page, from 0 to 1."""
 
     pair: PagePair
@@ -27,10 +27,12 @@ class Looks:
     box: tuple[float, float, float, float] | None
 
 
-def different(old: bytes, new: bytes, pairs: Iterable[PagePair], most: int) -> tuple[tuple[PagePair, ...], list[Looks]]:
+def different(
+    old: bytes, new: bytes, pairs: Iterable[PagePair], most: int
+) -> tuple[tuple[PagePair, ...], list[PageImagePair]]:
     """Find the pairs that look otherwise, and draw the first `most` of them."""
     found: list[PagePair] = []
-    drawn: list[Looks] = []
+    drawn: list[PageImagePair] = []
     with (
         closing(open_document(old, "the old edition")) as before,
         closing(open_document(new, "the new edition")) as after,
@@ -41,7 +43,7 @@ def different(old: bytes, new: bytes, pairs: Iterable[PagePair], most: int) -> t
                 continue
             found.append(pair)
             if len(drawn) < most:
-                drawn.append(Looks(pair, _side_by_side(before, after, pair), box or None))
+                drawn.append(PageImagePair(pair, _side_by_side(before, after, pair), box or None))
     return tuple(found), drawn
 
 

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from ...findings.finding import Faults, Finding
+from ...findings.finding import Finding, FindingsError
 from ...loading.yaml_reader import read_bytes
 from ...pdf.renderers.pdfium_text import plain
 
@@ -41,7 +41,7 @@ ATTACHED = "workshop.yaml"
 
 
 @dataclass(frozen=True)
-class Block:
+class TextBlock:
     """A paragraph, heading, cell or the like: its type ("" in a file without tags), its page (from 1)."""
 
     kind: str
@@ -60,7 +60,7 @@ class Edition:
 
     name: str
     pages: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[TextBlock, ...]
     recommendations: tuple[dict[str, Any], ...] | None
     """As the public data that the file carries has them; None where it carries none."""
 
@@ -83,7 +83,7 @@ def open_document(data: bytes, name: str) -> Any:
         why = f"it has {len(document):,} pages"
     except library.PdfiumError as error:
         why = "it needs a password" if "password" in str(error).lower() else "it is damaged, or no PDF"
-    raise Faults([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
+    raise FindingsError([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
 
 
 def _raw() -> Any:
@@ -99,17 +99,17 @@ def read_edition(data: bytes, name: str) -> Edition:
         return Edition(name, len(document), blocks, _recommendations(data))
 
 
-def _page(document: Any, number: int) -> Iterator[Block]:
+def _page(document: Any, number: int) -> Iterator[TextBlock]:
     with closing(_opened(document, number)) as page, closing(page.get_textpage()) as text:
         order = list(_order(page))
         if not order:
-            yield from (Block("", number + 1, line) for line in _lines(text.get_text_bounded()))
+            yield from (TextBlock("", number + 1, line) for line in _lines(text.get_text_bounded()))
             return
         words = _by_content(text)
         for kind, contents in order:
             line = plain("".join(words.pop(content, "") for content in contents))
             if line:
-                yield Block(kind, number + 1, line)
+                yield TextBlock(kind, number + 1, line)
 
 
 def _opened(document: Any, number: int) -> Any:
@@ -117,7 +117,7 @@ def _opened(document: Any, number: int) -> Any:
         return document[number]
     except RuntimeError as error:  # pdfium's own is one
         message = f"page {number + 1} of an edition cannot be read: it is damaged"
-        raise Faults([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
+        raise FindingsError([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from ...pdf.renderers.pdfium_text import folded
-from .pdf_words import Block, Edition
+from .pdf_words import Edition, TextBlock
 
 _CONTEXT = 6
 """Words that are shown before and after a change."""
@@ -20,7 +20,7 @@ _TRACKED = ("acceptance", "status")
 
 
 @dataclass(frozen=True)
-class Change:
+class WordChange:
     """Words that differ: `old` alone was taken out, `new` alone was added. Pages count from 1; 0 where none is."""
 
     old: str
@@ -49,7 +49,7 @@ class PagePair:
     new: int
 
 
-def changes(old: Edition, new: Edition) -> tuple[Change, ...]:
+def changes(old: Edition, new: Edition) -> tuple[WordChange, ...]:
     """Find what was said otherwise, in reading order, however the lines and pages break."""
     before, after = [_key(block.text) for block in old.blocks], [_key(block.text) for block in new.blocks]
     return tuple(
@@ -89,7 +89,7 @@ def _key(text: str) -> str:
     return folded(text) or text
 
 
-def _words(blocks: Sequence[Block], start: int, stop: int) -> list[_Word]:
+def _words(blocks: Sequence[TextBlock], start: int, stop: int) -> list[_Word]:
     above = next((block for block in reversed(blocks[:start]) if block.is_heading), None)
     section = above.text if above else ""
     words = []
@@ -99,7 +99,7 @@ def _words(blocks: Sequence[Block], start: int, stop: int) -> list[_Word]:
     return words
 
 
-def _within(old: list[_Word], new: list[_Word]) -> Iterator[Change]:
+def _within(old: list[_Word], new: list[_Word]) -> Iterator[WordChange]:
     matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=len(old) > _MANY)
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
@@ -108,7 +108,7 @@ def _within(old: list[_Word], new: list[_Word]) -> Iterator[Change]:
         if _key(was.replace(" ", "")) == _key(now.replace(" ", "")):
             continue  # parted or joined by the end of a line
         place = (new[k:] or new[k - 1 : k] or old[i:])[0]
-        yield Change(
+        yield WordChange(
             was,
             now,
             _said(new[max(0, k - _CONTEXT) : k]),

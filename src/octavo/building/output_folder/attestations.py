@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from . import manifest
 from .checksums import SUMS, sums
-from .manifest import Entry
+from .manifest import ManifestEntry
 from .provenance import PROVENANCE, provenance
 from .sbom import BILL, bill
 
@@ -15,7 +15,7 @@ MARKS = (BILL, PROVENANCE, SUMS)
 """Files that tell of a release; they list the products and are none."""
 
 
-def seals(workshop: str, entries: Sequence[Entry]) -> dict[str, bytes]:
+def seals(workshop: str, entries: Sequence[ManifestEntry]) -> dict[str, bytes]:
     """Write the manifest of a release and what tells of it (MARKS), by file name; the sums tell of all the others."""
     told = {
         manifest.NAME: manifest.write(workshop, entries),

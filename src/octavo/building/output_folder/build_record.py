@@ -17,18 +17,18 @@ from typing import Any
 
 from ...files.file_digests import digest, tree_digest
 from ...files.guarded_files import read_file
-from ...findings.finding import Faults, Finding
+from ...findings.finding import Finding, FindingsError
 from ...project import library_versions
 from ...project.project_folders import FOLDER, KINDS, PACKAGE, Project, shipped
 from ...project.stored_findings import finding, written
 from . import manifest
 
 FORMAT = 3
-_DAMAGED = (Faults, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGED = (FindingsError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
-class Request:
+class ProductRequest:
     """A product that is wanted: of which workshop file, in which style, into which folder."""
 
     source: Path
@@ -51,7 +51,7 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Record:
+class BuildRecord:
     """How a product was made: digests of all that went in, what stands in the manifest, what was found then."""
 
     key: str
@@ -74,7 +74,7 @@ def circumstances(project: Project) -> str:
     return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
 
 
-def key(request: Request) -> str:
+def key(request: ProductRequest) -> str:
     """Digest a request: what is wanted, of which file, in which circumstances."""
     source = request.project.label(request.source)
     wanted = [source, request.product, request.style, request.printer, request.circumstances]
@@ -94,7 +94,7 @@ def stamps(paths: Iterable[Path]) -> Stamps:
     return noted
 
 
-def recall(request: Request) -> Record | None:
+def recall(request: ProductRequest) -> BuildRecord | None:
     """Give the record of a request if nothing that it was made of has changed and its product stands as made.
 
     A record that is damaged, or of another format, counts as absent.
@@ -114,7 +114,7 @@ def recall_keys(source: Path, products: Iterable[str], project: Project, output:
     """Give the keys at the top of a workshop file from the record of a product, if one knows the file as it stands."""
     now = digest(source)
     for product in products:
-        request = Request(source, product, project, output, "")
+        request = ProductRequest(source, product, project, output, "")
         with suppress(*_DAMAGED):
             known = read(read_file(output / FOLDER / request.record_name), project)
             if known.keys and known.inputs.get(project.label(source)) == now:
@@ -122,16 +122,16 @@ def recall_keys(source: Path, products: Iterable[str], project: Project, output:
     return ()
 
 
-def _stands(record: Record, output: Path) -> bool:
+def _stands(record: BuildRecord, output: Path) -> bool:
     folder = output / record.workshop
     try:
         known = manifest.read(read_file(folder / manifest.NAME))
-    except (Faults, OSError):
+    except (FindingsError, OSError):
         return False
     return all(entry in known and digest(folder / entry["file"]) == entry["sha256"] for entry in record.entries)
 
 
-def write(record: Record, project: Project) -> bytes:
+def write(record: BuildRecord, project: Project) -> bytes:
     """Put a record into the words of its file."""
     content = {
         "key": record.key,
@@ -144,10 +144,10 @@ def write(record: Record, project: Project) -> bytes:
     return (json.dumps(content, indent=1) + "\n").encode()
 
 
-def read(data: bytes, project: Project) -> Record:
+def read(data: bytes, project: Project) -> BuildRecord:
     """Read a record from its file's words; raises ValueError, KeyError, TypeError or AttributeError if damaged."""
     content = json.loads(data)
     findings = tuple(finding(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
     keys = tuple(map(str, content["keys"]))
-    return Record(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)
+    return BuildRecord(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)

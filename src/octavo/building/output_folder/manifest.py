@@ -9,7 +9,7 @@ from typing import Any
 NAME = "manifest.json"
 FORMAT = 1
 
-Entry = Mapping[str, Any]
+ManifestEntry = Mapping[str, Any]
 """What is told of one product; `product`, `file`, `bytes`, `sha256`, `pages`, `inputs` and what it was made with."""
 _KINDS: Mapping[str, Any] = {
     "bytes": int,
@@ -27,7 +27,7 @@ _LAST_SECOND = 253402300799
 """Of the year 9999, beyond which no date can be written."""
 
 
-def write(workshop: str, entries: Iterable[Entry]) -> bytes:
+def write(workshop: str, entries: Iterable[ManifestEntry]) -> bytes:
     """Put a manifest into its file's words: sorted, without times or places of this machine, so that equal is equal."""
     content = {
         "manifest": FORMAT,
@@ -37,7 +37,7 @@ def write(workshop: str, entries: Iterable[Entry]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def read(data: bytes) -> tuple[Entry, ...]:
+def read(data: bytes) -> tuple[ManifestEntry, ...]:
     """Read the entries of a manifest; one that is damaged in any of them, or of another format, has none."""
     content = _content(data)
     entries = content.get("products")
@@ -85,6 +85,6 @@ def _is_input(one: Any) -> bool:
     return isinstance(one, dict) and all(isinstance(one.get(key), str) for key in ("path", "sha256"))
 
 
-def _are_named(entry: Entry) -> bool:
+def _are_named(entry: ManifestEntry) -> bool:
     versions = [version for key in ("libraries", "native") for version in entry.get(key, {}).values()]
     return all(isinstance(version, str) for version in versions)

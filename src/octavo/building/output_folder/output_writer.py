@@ -15,15 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from ...files import file_digests
-from ...files.atomic_files import Folder, locked, opened
-from ...findings.finding import Faults, Finding, Place
+from ...files.atomic_files import OpenFolder, locked, opened
+from ...findings.finding import Finding, FindingsError, Place
 from ...project import library_versions, project_folders
 from ...project.project_folders import Project
 from . import attestations, manifest
 
 
 @dataclass(frozen=True)
-class Finished:
+class OutputFile:
     """A file of a product that is ready to be published, with the record by which the product is known next time.
 
     `record` is None where one of its inputs changed while it was made, and for all files of a product but one.
@@ -31,7 +31,7 @@ class Finished:
 
     product: str
     data: bytes
-    entry: manifest.Entry
+    entry: manifest.ManifestEntry
     record_name: str
     record: bytes | None
 
@@ -74,7 +74,7 @@ def digests(paths: Iterable[Path], project: Project) -> dict[str, str]:
     return {project.label(path): file_digests.digest(path) for path in sorted(set(paths))}
 
 
-def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Iterable[str] = ()) -> tuple[Path, ...]:
+def publish(workshop: str, products: Sequence[OutputFile], output: Path, gone: Iterable[str] = ()) -> tuple[Path, ...]:
     """Write products, manifest and records of one workshop; give the paths of the products.
 
     Products whose names are `gone` are removed, as is what no product is made of any more. Raises Unwritable, with all
@@ -88,7 +88,7 @@ def publish(workshop: str, products: Sequence[Finished], output: Path, gone: Ite
 
 
 @contextmanager
-def _alone(workshop: str, output: Path) -> Iterator[tuple[Folder, Folder]]:
+def _alone(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, OpenFolder]]:
     """Open the folders of a workshop's products and of records while nobody else writes there."""
     with (
         opened(output, project_folders.FOLDER) as records,
@@ -98,7 +98,7 @@ def _alone(workshop: str, output: Path) -> Iterator[tuple[Folder, Folder]]:
         yield folder, records
 
 
-def _replace(folder: Folder, workshop: str, products: Sequence[Finished], gone: Iterable[str]) -> None:
+def _replace(folder: OpenFolder, workshop: str, products: Sequence[OutputFile], gone: Iterable[str]) -> None:
     before = manifest.read(folder.read(manifest.NAME) or b"")
     names = {product.product for product in products} | set(gone)
     others = [entry for entry in before if entry["product"] not in names and _is_true(entry, folder)]
@@ -142,13 +142,13 @@ def sweep(workshop: str, output: Path) -> None:
         folder.sweep()
 
 
-def _seal(folder: Folder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
+def _seal(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
     listed = manifest.read(folder.read(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in digests]
     standing = {entry["file"]: entry["sha256"] for entry in entries}
     replaced = [name for name in digests if standing.get(name) != digests[name]]
     if replaced:
-        raise Faults([_replaced(folder.path / name) for name in replaced])
+        raise FindingsError([_replaced(folder.path / name) for name in replaced])
     written = {name: data for name, data in attestations.seals(workshop, entries).items() if folder.read(name) != data}
     with folder.prepared(written):
         for name in sorted(written, key=[manifest.NAME, *attestations.MARKS].index):
@@ -165,12 +165,12 @@ def _replaced(path: Path) -> Finding:
     return Finding("changed-meanwhile", message, Place(path), "release again, with nothing else writing here")
 
 
-def _is_true(entry: manifest.Entry, folder: Folder) -> bool:
+def _is_true(entry: manifest.ManifestEntry, folder: OpenFolder) -> bool:
     data = folder.read(entry["file"])
     return data is not None and sha256(data).hexdigest() == entry["sha256"]
 
 
-def _remember(records: Folder, products: Sequence[Finished]) -> None:
+def _remember(records: OpenFolder, products: Sequence[OutputFile]) -> None:
     files = {product.record_name: product.record for product in products if product.record is not None}
     with records.prepared(files):
         for name in files:

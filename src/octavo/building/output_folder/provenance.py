@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .manifest import Entry
+from .manifest import ManifestEntry
 from .sbom import APPLICATION, encode_json, list_inputs, list_libraries, package_url, sorted_entries
 
 PROVENANCE = "provenance.intoto.json"
 
 
-def provenance(workshop: str, entries: Sequence[Entry]) -> bytes:
+def provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     """Write how a release came about (in-toto Statement 1, SLSA Provenance 1): what was asked, of what, by what."""
     version = dict(list_libraries(entries)).get(APPLICATION, "unreleased")
     return encode_json(

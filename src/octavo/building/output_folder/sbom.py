@@ -8,13 +8,13 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from .manifest import Entry
+from .manifest import ManifestEntry
 
 BILL = "bom.cdx.json"
 APPLICATION = "octavo"
 
 
-def bill(workshop: str, entries: Sequence[Entry]) -> bytes:
+def bill(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     """Write a bill of materials (CycloneDX 1.6, ECMA-424): products, the files and libraries that they are made of.
 
     It bears no time; its serial number follows from what it lists, so that an equal release has an equal bill.
@@ -49,21 +49,21 @@ def encode_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def sorted_entries(entries: Iterable[Entry]) -> list[Entry]:
+def sorted_entries(entries: Iterable[ManifestEntry]) -> list[ManifestEntry]:
     return sorted(entries, key=lambda entry: str(entry["file"]))
 
 
-def list_inputs(entries: Iterable[Entry]) -> dict[str, str]:
+def list_inputs(entries: Iterable[ManifestEntry]) -> dict[str, str]:
     listed = ((str(one["path"]), str(one["sha256"])) for entry in entries for one in entry.get("inputs", ()))
     return dict(sorted(listed))
 
 
-def list_libraries(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def list_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
     named = {name: str(number) for entry in entries for name, number in entry.get("libraries", {}).items()}
     return sorted(named.items())
 
 
-def _natives(entries: Iterable[Entry]) -> list[tuple[str, str]]:
+def _natives(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
     named = {name: str(number) for entry in entries for name, number in entry.get("native", {}).items()}
     return sorted(named.items())
 
@@ -95,7 +95,7 @@ def package_url(name: str, version: str) -> str:
     return f"pkg:pypi/{name.replace('_', '-')}@{version}"
 
 
-def _dependencies(workshop: str, entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
+def _dependencies(workshop: str, entries: Sequence[ManifestEntry]) -> Iterator[dict[str, Any]]:
     yield {"ref": f"release:{workshop}", "dependsOn": sorted(f"product:{entry['file']}" for entry in entries)}
     for entry in sorted_entries(entries):
         made_of = [f"input:{one['path']}" for one in entry.get("inputs", ())]

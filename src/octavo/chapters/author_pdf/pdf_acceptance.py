@@ -9,7 +9,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ...findings.console_text import pages_named
-from ...findings.finding import Finding, Missing, Severity
+from ...findings.finding import Finding, MissingKind, Severity
 from ...pdf.objects.annotations import actions_of, notes_of
 from ...pdf.objects.decompression_limits import is_too_heavy
 from ...pdf.objects.drawing_limits import draws_too_much
@@ -72,7 +72,7 @@ def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
     if said:
         words = f"is damaged, and was mended as far as could be: {reason(said[0])}"
         found = error(path, "paper-mended", words, "export it again, and look at its pages")
-        yield replace(found, missing=Missing.CHAPTER)
+        yield replace(found, missing=MissingKind.CHAPTER)
 
 
 def visible(page: Object) -> Box:

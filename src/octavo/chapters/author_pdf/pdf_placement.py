@@ -20,7 +20,7 @@ from ...pdf.objects.annotations import unhook
 from ...pdf.objects.geometry import Box, Matrix, after, moved
 from ...pdf.renderers import pdfium_text
 from ...pdf_numbers import number_array, write_numbers
-from ...typesetting.typeset_job import Part
+from ...typesetting.typeset_job import TypesetPart
 from . import pdf_acceptance
 from .link_transfer import Carried
 from .pdf_acceptance import error, warning
@@ -35,7 +35,7 @@ _OVER = (18.0, 51.0)
 
 
 @dataclass(frozen=True)
-class Trim:
+class TypeArea:
     """The page of a book, in points: its size, the margins of its type area, how far head and folio reach into it.
 
     `head` is the distance from the top edge to the lowest ink of the running head, `foot` that from the foot to the
@@ -54,7 +54,7 @@ class Trim:
 
 
 @dataclass(frozen=True)
-class PaperJob:
+class AuthorPdfJob:
     """A paper to be placed; `name` begins every destination, `authors` are family names, `path` is for messages.
 
     `guarded` is the pattern of names that it should not bear.
@@ -63,7 +63,7 @@ class PaperJob:
     name: str
     path: str
     data: bytes
-    trim: Trim
+    trim: TypeArea
     title: str
     authors: tuple[str, ...]
     terms: tuple[str, ...] = ()
@@ -71,13 +71,13 @@ class PaperJob:
 
 
 @dataclass(frozen=True)
-class Paper:
+class PlacedPdf:
     """A placed paper; a part without pages was refused. Papers of one `text_digest` have the same words.
 
     `terms` and `named` give the pages (from 0) on which the terms and the guarded names stand.
     """
 
-    part: Part
+    part: TypesetPart
     text_digest: str = ""
     terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
@@ -89,7 +89,7 @@ def pages_with(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]
     return pdfium_text.pages_of(pdfium_text.read(pdf, ink=False).texts, wanted) if wanted else {}
 
 
-def place(job: PaperJob) -> Paper:
+def place(job: AuthorPdfJob) -> PlacedPdf:
     """Judge a paper, and place its pages on the trim; what is wrong with it is found, never raised."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -100,10 +100,10 @@ def place(job: PaperJob) -> Paper:
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as trouble:
             words = f"cannot be read as a PDF: {qpdf_warnings.reason(str(trouble))[:120]}"
             found = error(job.path, "paper-damaged", words, "export it again")
-    return Paper(Part(job.name, b"", 0, {}, (found,)))
+    return PlacedPdf(TypesetPart(job.name, b"", 0, {}, (found,)))
 
 
-def _placed(job: PaperJob) -> Paper:
+def _placed(job: AuthorPdfJob) -> PlacedPdf:
     if b"%PDF-" not in job.data[:1024]:
         what = "is empty" if not job.data else "is not a PDF"
         return _refused(job, [error(job.path, "not-a-pdf", what, "put the finished PDF in its place")])
@@ -118,13 +118,13 @@ def _placed(job: PaperJob) -> Paper:
         pdf, anchors = placing.write()
         findings += placing.findings
         findings += pdf_acceptance.mended(source, job.path)
-        part = Part(job.name, pdf, len(source.pages), anchors, tuple(findings))
+        part = TypesetPart(job.name, pdf, len(source.pages), anchors, tuple(findings))
         terms = pdfium_text.pages_of(read.texts, job.terms) if job.terms else {}
         named = pdfium_text.pages_matching(read.texts, job.guarded) if job.guarded else {}
-        return Paper(part, pdfium_text.digest(read.texts[:2]), terms, named)
+        return PlacedPdf(part, pdfium_text.digest(read.texts[:2]), terms, named)
 
 
-def _read(source: Pdf, job: PaperJob) -> tuple[bytes, pdfium_text.Read]:
+def _read(source: Pdf, job: AuthorPdfJob) -> tuple[bytes, pdfium_text.PageTexts]:
     """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
     asked = None if job.terms or job.guarded else 2
     try:
@@ -138,11 +138,11 @@ def _read(source: Pdf, job: PaperJob) -> tuple[bytes, pdfium_text.Read]:
     return out.getvalue(), pdfium_text.read(out.getvalue(), asked)
 
 
-def _refused(job: PaperJob, findings: Iterable[Finding]) -> Paper:
-    return Paper(Part(job.name, b"", 0, {}, tuple(findings)))
+def _refused(job: AuthorPdfJob, findings: Iterable[Finding]) -> PlacedPdf:
+    return PlacedPdf(TypesetPart(job.name, b"", 0, {}, tuple(findings)))
 
 
-def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
+def _compared(job: AuthorPdfJob, first: str) -> Iterator[Finding]:
     """Hold title and authors against the words of the first page."""
     text = pdfium_text.folded(first)
     if len(text) < 40:
@@ -164,7 +164,7 @@ def _compared(job: PaperJob, first: str) -> Iterator[Finding]:
 class _Placing:
     """Pages on their way from an author's PDF to the trim: each as a form, with the matrix under which it is shown."""
 
-    def __init__(self, source: Pdf, job: PaperJob, data: bytes, ink: list[Box | None]) -> None:
+    def __init__(self, source: Pdf, job: AuthorPdfJob, data: bytes, ink: list[Box | None]) -> None:
         self.source, self.job, self.trim = source, job, job.trim
         self.findings: list[Finding] = []
         self._data, self._raw_ink = data, ink
@@ -262,7 +262,7 @@ class _Fit:
     those whose ink lies where it should not even so.
     """
 
-    def __init__(self, trim: Trim, width: float, height: float, inks: Mapping[int, Box | None]) -> None:
+    def __init__(self, trim: TypeArea, width: float, height: float, inks: Mapping[int, Box | None]) -> None:
         self._trim, self._inks = trim, {number: ink for number, ink in inks.items() if ink is not None}
         whole = 1.0
         if width > trim.width + _OVER[0] or height > trim.height + _OVER[1]:
@@ -316,7 +316,7 @@ class _Fit:
         return low or right > bounds[2] + 0.5 or top > bounds[3] + 0.5
 
 
-def _form(page: pikepdf.Page, visible: Box, trim: Trim) -> Object:
+def _form(page: pikepdf.Page, visible: Box, trim: TypeArea) -> Object:
     """Make a page a form that stands upright, or turned to the left by a right angle where it is larger so."""
     form = page.as_form_xobject(True)
     form.BBox = Array(list(visible))

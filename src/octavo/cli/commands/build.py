@@ -59,7 +59,7 @@ def build(
     stays as it is. Each is held against what a screen or its printer asks before it is given away.
     """
     from ...building.build_workshops import build as build_all
-    from ...building.outcomes import Wanted
+    from ...building.outcomes import BuildRequest
     from ...files.typed_paths import here, settled
     from ...findings.console_text import shown_path
     from ..console.progress_line import progress
@@ -67,7 +67,7 @@ def build(
     if printer and use != "press":
         raise click.UsageError("--printer says for whom press files are made: add --for press")
     folder = settled(here() / output) if output else None
-    wanted = Wanted(products, style, use == "press", printer, folder, strict)
+    wanted = BuildRequest(products, style, use == "press", printer, folder, strict)
     with progress(sys.stderr, quiet) as tell:
         outcomes = build_all(sources(workshops), wanted, tell)
     found = findings_of(outcomes)

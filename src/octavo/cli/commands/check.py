@@ -25,7 +25,7 @@ def check(
 ) -> int:
     """Check workshops without typesetting them."""
     from ...building.build_workshops import check as check_all
-    from ...building.outcomes import State
+    from ...building.outcomes import OutcomeState
     from ...findings.console_text import shown_path, visible
 
     outcomes = check_all(sources(workshops), products, strict)
@@ -33,6 +33,6 @@ def check(
     code = max(settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
     show(found, form)
     for outcome in outcomes:
-        if outcome.state is State.UNCHANGED:
+        if outcome.state is OutcomeState.UNCHANGED:
             say(f"{visible(shown_path(outcome.source))}: in order", err=form != "text")
     return code

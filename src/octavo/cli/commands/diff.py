@@ -27,11 +27,11 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
     from ...building.comparison import diff_report, file_diff
     from ...files.atomic_files import write_whole
     from ...files.typed_paths import absolute, here
-    from ...findings.finding import Faults
+    from ...findings.finding import FindingsError
 
     try:
         compared = file_diff.compare(absolute(here() / old), absolute(here() / new))
-    except Faults as faults:
+    except FindingsError as faults:
         show_stopped(faults.findings, form)
         return Exit.USAGE
     if pictures:

@@ -42,7 +42,7 @@ def release(
     SHA256SUMS, a bill of materials and a statement of provenance are written where nothing is missing or unfit, and
     only there.
     """
-    from ...building.outcomes import Wanted
+    from ...building.outcomes import BuildRequest
     from ...building.release_workshops import release as release_all
     from ...files.typed_paths import here, settled
     from ...findings.console_text import shown_path
@@ -51,7 +51,7 @@ def release(
     if printer and use != "press":
         raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
     folder = settled(here() / output) if output else None
-    wanted = Wanted(press=use == "press", printer=printer, output=folder, strict=strict)
+    wanted = BuildRequest(press=use == "press", printer=printer, output=folder, strict=strict)
     with progress(sys.stderr, quiet) as tell:
         released = release_all(sources(workshops), wanted, tell, epoch())
     found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))

@@ -37,7 +37,7 @@ Rows = Iterable[str]
 
 
 @dataclass(frozen=True)
-class Summary:
+class CiSummary:
     """What a command did, with all that it found, each once, and the build server on which it ran, if on any."""
 
     outcomes: Sequence[Outcome]
@@ -52,13 +52,13 @@ class Summary:
         return ", ".join([*told, *filter(None, [count(finding.severity for finding in self.findings)])])
 
 
-def as_markdown(summary: Summary) -> str:
+def as_markdown(summary: CiSummary) -> str:
     """Write the summary as Markdown of a size that GitHub shows."""
     tables = as_tables(summary, MOST_BYTES)
     return f"## Octavo: {_safe(summary.headline())}\n\n{tables}\n\n"
 
 
-def as_tables(summary: Summary, most_bytes: int) -> str:
+def as_tables(summary: CiSummary, most_bytes: int) -> str:
     """Write what was made, then what was found, file by file; an empty line would end a table in Markdown."""
     made = _table(("workshop", "product", "state", "file", "pages", "size"), _products(summary), most_bytes // 2)
     found = _table(("", "line", "what was found", "what to do"), _findings(summary), most_bytes - len(made.encode()))
@@ -81,7 +81,7 @@ def _table(heads: Sequence[str], rows: Rows, most_bytes: int) -> str:
     return "\n".join([f"<table><thead><tr>{head}</tr></thead><tbody>", *fitting, "</tbody></table>", *more])
 
 
-def _products(summary: Summary) -> Iterator[str]:
+def _products(summary: CiSummary) -> Iterator[str]:
     for outcome in summary.outcomes:
         cells = [_safe(outcome.source.parent.name), _safe(outcome.product), _safe(_state(outcome))]
         for entry in outcome.entries:
@@ -101,7 +101,7 @@ def _size(number: int) -> str:
     return f"{number / 1_000_000:,.1f} MB" if number >= 1_000_000 else f"{number / 1_000:,.0f} kB"
 
 
-def _findings(summary: Summary) -> Iterator[str]:
+def _findings(summary: CiSummary) -> Iterator[str]:
     """Write one row for each finding, those of a file together below its name."""
     listed = sorted(summary.findings, key=_file)
     for file, findings in groupby(listed, key=_file):
@@ -118,7 +118,7 @@ def _file(finding: Finding) -> str:
     return str(finding.place.file) if finding.place else ""
 
 
-def _line(place: Place | None, summary: Summary) -> str:
+def _line(place: Place | None, summary: CiSummary) -> str:
     """Number a line, as a link to it where the build server shows it."""
     if not place:
         return ""

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from ...files.guarded_files import read_file
 from ...findings.console_text import visible
-from ...pdf.renderers.page_images import Picture, pictures
+from ...pdf.renderers.page_images import PageImage, pictures
 from ...processes.worker_pool import WorkerDied
-from .ci_summary import Summary, as_tables
+from .ci_summary import CiSummary, as_tables
 
 MOST_PAGES = 800
 """Pages that are shown of all files together, some 10 kB each."""
@@ -29,11 +29,11 @@ img { display: block; max-width: 100%; outline: 1px solid var(--line); backgroun
 figcaption { text-align: center; font-size: .8rem; padding-top: .2rem }
 """  # noqa: E501 - one rule a line reads best
 
-Drawn = Mapping[Path, tuple[int, Mapping[int, Picture]]]
+Drawn = Mapping[Path, tuple[int, Mapping[int, PageImage]]]
 """Of each file that is shown: how many pages it has, and pictures of them by number from 1."""
 
 
-def draw(summary: Summary, executor: Executor) -> Drawn:
+def draw(summary: CiSummary, executor: Executor) -> Drawn:
     """Draw the pages of what was made in worker processes, since authors' own PDFs may be bound in it."""
     left = MOST_PAGES
     tasks = {}
@@ -42,7 +42,7 @@ def draw(summary: Summary, executor: Executor) -> Drawn:
         left -= shown
         data = read_file(file) if shown else b""
         tasks[file] = pages, executor.submit(pictures, data, range(1, shown + 1), _LONGER_SIDE)
-    drawn: dict[Path, tuple[int, Mapping[int, Picture]]] = {}
+    drawn: dict[Path, tuple[int, Mapping[int, PageImage]]] = {}
     for file, (pages, task) in tasks.items():
         try:
             drawn[file] = pages, task.result()
@@ -51,7 +51,7 @@ def draw(summary: Summary, executor: Executor) -> Drawn:
     return drawn
 
 
-def _files(summary: Summary) -> Iterator[tuple[Path, int]]:
+def _files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
     """Name the files with their pages; offprints last, whose pages are those of the volume."""
     outcomes = sorted(summary.outcomes, key=lambda outcome: outcome.product.endswith("offprints"))
     for outcome in outcomes:
@@ -60,7 +60,7 @@ def _files(summary: Summary) -> Iterator[tuple[Path, int]]:
                 yield file, entry["pages"]
 
 
-def as_page(summary: Summary, drawn: Drawn) -> str:
+def as_page(summary: CiSummary, drawn: Drawn) -> str:
     """Write the page; it needs nothing else, and runs nothing."""
     galleries = "".join(_gallery(file, pages, shown) for file, (pages, shown) in drawn.items())
     return (
@@ -73,7 +73,7 @@ def as_page(summary: Summary, drawn: Drawn) -> str:
     )
 
 
-def _gallery(file: Path, pages: int, shown: Mapping[int, Picture]) -> str:
+def _gallery(file: Path, pages: int, shown: Mapping[int, PageImage]) -> str:
     name = escape(visible("/".join(file.parts[-2:])))
     figures = "".join(_figures(name, shown.items()))
     rest = pages - len(shown)
@@ -81,7 +81,7 @@ def _gallery(file: Path, pages: int, shown: Mapping[int, Picture]) -> str:
     return f'<h2>{name}</h2>\n<div class="pages">\n{figures}</div>\n{more}\n'
 
 
-def _figures(name: str, shown: Iterable[tuple[int, Picture]]) -> Iterator[str]:
+def _figures(name: str, shown: Iterable[tuple[int, PageImage]]) -> Iterator[str]:
     for number, picture in shown:
         source = base64.b64encode(picture.png).decode()
         image = f'<img src="data:image/png;base64,{source}" alt="Page {number} of {name}">'

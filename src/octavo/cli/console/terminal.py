@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ...building.outcomes import Outcome
     from ...findings.finding import Finding
     from ...project.ci_environment import BuildServer
-    from .ci_summary import Summary
+    from .ci_summary import CiSummary
 
 
 class Exit(IntEnum):
@@ -89,9 +89,9 @@ def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequenc
         return Exit.FINE
     from ...building.outcomes import failed
     from ...files.typed_paths import absolute, here
-    from .ci_summary import Summary
+    from .ci_summary import CiSummary
 
-    summary = Summary(outcomes, found, _server())
+    summary = CiSummary(outcomes, found, _server())
     unwritten = []
     for path in (absolute(here() / file) for file in files):
         try:
@@ -102,7 +102,7 @@ def sum_up(outcomes: Sequence[Outcome], found: Sequence[Finding], files: Sequenc
     return settle(unwritten, debug)
 
 
-def _write_summary(summary: Summary, path: Path) -> None:
+def _write_summary(summary: CiSummary, path: Path) -> None:
     from ...files.atomic_files import append, write_whole
 
     if path.suffix != ".html":

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ...findings.finding import Finding, Severity
 from ..metadata.document_metadata import Metadata
-from .binding_plan import Attachment, Leaf, Sheet
+from .binding_plan import Attachment, Leaf, RunningHeadSheet
 
 if TYPE_CHECKING:
     from pikepdf import Pdf
@@ -18,7 +18,7 @@ CLAIMS_LOST = "claims-lost"
 
 
 @dataclass(frozen=True)
-class Bound:
+class BoundPdf:
     """A finished document."""
 
     pdf: bytes
@@ -39,9 +39,9 @@ def bind(
     leaves: tuple[Leaf, ...],
     metadata: Metadata,
     attachments: tuple[Attachment, ...] = (),
-    sheets: tuple[Sheet, ...] = (),
+    sheets: tuple[RunningHeadSheet, ...] = (),
     elsewhere: str = "",
-) -> Bound:
+) -> BoundPdf:
     """Bind parts into one PDF/A-3 that is PDF/UA-1 at once, if all of them are; equal input gives equal bytes.
 
     `sheets` hold the pieces that the leaves have laid over their pages. References to what is not bound here lead to
@@ -71,7 +71,7 @@ def bind(
         document_catalog.attach(pdf, metadata, attachments)
         findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
         opened = tuple(page + 1 for page in openings)
-        return Bound(_save(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
+        return BoundPdf(_save(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
 
 
 def _save(pdf: Pdf) -> bytes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...typesetting.typeset_job import Part
+from ...typesetting.typeset_job import TypesetPart
 
 
 class Numbering(StrEnum):
@@ -17,7 +17,7 @@ class Numbering(StrEnum):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class RunningHeadSheet:
     """Running heads and folios typeset once: page by page, the name of the piece that stands there."""
 
     pdf: bytes
@@ -33,7 +33,7 @@ class Leaf:
     PDF, where the part is one.
     """
 
-    part: Part
+    part: TypesetPart
     numbering: Numbering = Numbering.ARABIC
     recto: bool = True
     furniture: tuple[tuple[str, ...], ...] = ()

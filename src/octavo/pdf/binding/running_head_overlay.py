@@ -8,10 +8,10 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
-from .binding_plan import Leaf, Sheet
+from .binding_plan import Leaf, RunningHeadSheet
 
 
-def lay_over(pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[Sheet, ...]) -> None:
+def lay_over(pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[RunningHeadSheet, ...]) -> None:
     """Show on every page the pieces that its leaf names for it; pages of the same piece share it."""
     wanted = {piece for leaf in leaves for page in leaf.furniture for piece in page}
     if not wanted:
@@ -25,7 +25,7 @@ def lay_over(pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tu
                 _laid_over(pdf, pages[opening + number], begin, [forms[piece] for piece in pieces])
 
 
-def _forms(pdf: Pdf, sheets: tuple[Sheet, ...], wanted: set[str]) -> dict[str, tuple[str, Object]]:
+def _forms(pdf: Pdf, sheets: tuple[RunningHeadSheet, ...], wanted: set[str]) -> dict[str, tuple[str, Object]]:
     forms: dict[str, tuple[str, Object]] = {}
     for sheet in sheets:
         with warnings.catch_warnings(), pikepdf.open(BytesIO(sheet.pdf)) as source:

@@ -24,7 +24,7 @@ _BLACK_LIGHT, _BLACK_TINT = 0.16, 0.07
 
 
 @dataclass(frozen=True, slots=True)
-class Space:
+class ColourSpace:
     """A colour space: `family` as the standard names it, `inks` those of Separation and DeviceN.
 
     `base` is what an Indexed or Pattern space stands on, or the alternate of inks; `calibrated` tells that a default
@@ -33,7 +33,7 @@ class Space:
 
     family: str
     count: int
-    base: Space | None = None
+    base: ColourSpace | None = None
     inks: tuple[str, ...] = ()
     calibrated: bool = False
 
@@ -64,16 +64,16 @@ class Space:
         return self.family
 
 
-GRAY, RGB, CMYK = (Space(family, count) for family, count in _DEVICE.items())
-PATTERN = Space("Pattern", 0)
-UNKNOWN = Space("unknown", 0)
+GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in _DEVICE.items())
+PATTERN = ColourSpace("Pattern", 0)
+UNKNOWN = ColourSpace("unknown", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Colour:
     """A colour in its space; of a pattern, `amounts` are those that it is painted in, if it is given any."""
 
-    space: Space
+    space: ColourSpace
     amounts: tuple[float, ...] = ()
 
     @property
@@ -152,7 +152,7 @@ def _light_of(inks: dict[str, float]) -> Channels:
     return red, green, blue
 
 
-def start_of(space: Space) -> Colour:
+def start_of(space: ColourSpace) -> Colour:
     """Give the colour that is current once a space was chosen (ISO 32000-1, 8.6.5 to 8.6.6)."""
     if space.family in ("Separation", "DeviceN"):
         return Colour(space, (1.0,) * space.count)
@@ -161,7 +161,7 @@ def start_of(space: Space) -> Colour:
     return Colour(space, (0.0,) * space.count)
 
 
-def read(value: Any, resources: Any, depth: int = 0) -> Space:
+def read(value: Any, resources: Any, depth: int = 0) -> ColourSpace:
     """Read a colour space, by its name or in full."""
     if depth > _DEEPEST:
         return UNKNOWN
@@ -175,36 +175,36 @@ def read(value: Any, resources: Any, depth: int = 0) -> Space:
     return _in_full(_BRIEF.get(family, family), parts, resources, depth) if parts else UNKNOWN
 
 
-def _in_full(family: str, parts: list[Any], resources: Any, depth: int) -> Space:
+def _in_full(family: str, parts: list[Any], resources: Any, depth: int) -> ColourSpace:
     if family in _CALIBRATED:
-        return Space(family, _CALIBRATED[family], calibrated=True)
+        return ColourSpace(family, _CALIBRATED[family], calibrated=True)
     if family == "ICCBased":
         count = value_reader.whole(get(parts[1], "/N"))
-        return Space(family, count, calibrated=True) if count in (1, 3, 4) else UNKNOWN
+        return ColourSpace(family, count, calibrated=True) if count in (1, 3, 4) else UNKNOWN
     if family in ("Separation", "DeviceN"):
         return _inked(parts, resources, depth)
     if family not in ("Indexed", "Pattern"):
         return UNKNOWN
     base = read(parts[1], resources, depth + 1)
-    return Space(family, 1 if family == "Indexed" else base.count, base)
+    return ColourSpace(family, 1 if family == "Indexed" else base.count, base)
 
 
-def read_named(known: str, resources: Any, depth: int = 0) -> Space:
+def read_named(known: str, resources: Any, depth: int = 0) -> ColourSpace:
     """Read the colour space of a name: one of a device (or what stands in for it), or one that resources hold."""
     known = _BRIEF.get(known, known)
     if known in _DEVICE:
         default = get(resources, "/ColorSpace", _DEFAULTS[known])
         calibrated = default is not None and value_reader.name(default) != known
-        return Space(known, _DEVICE[known], calibrated=calibrated)
+        return ColourSpace(known, _DEVICE[known], calibrated=calibrated)
     if known == "Pattern":
         return PATTERN
     listed = get(resources, "/ColorSpace", f"/{known}")
     return UNKNOWN if listed is None else read(listed, resources, depth + 1)
 
 
-def _inked(parts: list[Any], resources: Any, depth: int) -> Space:
+def _inked(parts: list[Any], resources: Any, depth: int) -> ColourSpace:
     """Read a space of named inks: one of a Separation, several of DeviceN."""
     given = value_reader.items(parts[1]) or parts[1:2]
     inks = tuple(value_reader.plain(value_reader.name(ink), 40) for ink in given[:_MOST_INKS])
     base = read(parts[2], resources, depth + 1) if len(parts) > 2 else UNKNOWN
-    return Space(value_reader.name(parts[0]), len(inks), base, inks)
+    return ColourSpace(value_reader.name(parts[0]), len(inks), base, inks)

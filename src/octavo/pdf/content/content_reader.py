@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from math import hypot
 from typing import Any
 
-from ..fonts.font_reader import Face
+from ..fonts.font_reader import PdfFont
 from ..objects import optional_content, value_reader
 from ..objects.geometry import Box, after, turned
 from ..objects.value_reader import IDENTITY, LARGEST, get
-from .colour_spaces import Colour, Space
-from .graphics_state import State
-from .page_content import ARTIFACT, MOST_RECORDS, TAGGED, Contents, Picture, Places, Shade, meet
-from .path_operators import NOWHERE, Drawing, Operands, Sheet, sound
-from .resource_cache import BROKEN, BROKEN_NAME, Instruction, Sources, TooLong
-from .text_operators import Setting
+from .colour_spaces import Colour, ColourSpace
+from .graphics_state import GraphicsState
+from .page_content import ARTIFACT, MOST_RECORDS, TAGGED, PageContent, PaintedBoxes, PaintedImage, PaintedShading, meet
+from .path_operators import NOWHERE, Operands, PageReading, PathInterpreter, sound
+from .resource_cache import BROKEN, BROKEN_NAME, Instruction, ResourceCache, TooLong
+from .text_operators import TextInterpreter
 
 _DEEPEST = 15
 _ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
@@ -25,10 +25,10 @@ _EFFORT = 25
 _FOREIGN = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
 
 
-def read(sources: Sources, page: Any, shown: Box) -> Contents:
+def read(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
     """Read what a page paints within `shown`; what cannot be read is counted, never raised."""
-    out = Contents()
-    run = _Run(Sheet(sources, out), value_reader.inherited(page, "/Resources"), State(IDENTITY, shown))
+    out = PageContent()
+    run = _Run(PageReading(sources, out), value_reader.inherited(page, "/Resources"), GraphicsState(IDENTITY, shown))
     try:
         run.group(get(page, "/Group"), True, shown)
         run.follow(sources.of_page(page))
@@ -37,10 +37,12 @@ def read(sources: Sources, page: Any, shown: Box) -> Contents:
     return out
 
 
-class _Run(Setting):
+class _Run(TextInterpreter):
     """The reading of one stream: of a page, a form, a pattern's cell or a glyph."""
 
-    def __init__(self, sheet: Sheet, resources: Any, state: State, above: Drawing | None = None) -> None:
+    def __init__(
+        self, sheet: PageReading, resources: Any, state: GraphicsState, above: PathInterpreter | None = None
+    ) -> None:
         super().__init__(sheet, resources, state, above)
         self._marks: list[tuple[int, bool]] = []
         self._around: frozenset[tuple[int, int]] = frozenset()
@@ -63,13 +65,13 @@ class _Run(Setting):
         """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
         if value_reader.name(get(group, "/S")) != "Transparency":
             return
-        self.out.veils.setdefault("a transparency group", Places()).add(box)
+        self.out.veils.setdefault("a transparency group", PaintedBoxes()).add(box)
         given = get(group, "/CS")
         if isolated and given is not None:
             space = self.sheet.sources.space(given, self.resources)
-            self.out.blended.setdefault(space, Places()).add(box)
+            self.out.blended.setdefault(space, PaintedBoxes()).add(box)
 
-    def _within(self, stream: Any, state: State, place: Box | None = None, colourless: bool = False) -> None:
+    def _within(self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False) -> None:
         """Read a stream that is painted as part of this one."""
         mark = value_reader.identity(stream)
         # Before they are refused: of forms that are nested too deeply there may be a billion.
@@ -94,13 +96,13 @@ class _Run(Setting):
             return
         self.sheet.cells.add(mark)
         way = sound(after(value_reader.matrix(get(pattern, "/Matrix")), self.base))
-        state = State(way, _ANYWHERE)
+        state = GraphicsState(way, _ANYWHERE)
         colourless = value_reader.whole(get(pattern, "/PaintType")) == 2
         if colourless and ink.space.base is not None:
             state.fill = state.stroke = Colour(ink.space.base, ink.amounts)
         self._within(pattern, state, box, colourless)
 
-    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+    def _use_letters(self, face: PdfFont, codes: set[int], box: Box) -> None:
         """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
         ink = self.state.fill
         for code in sorted(codes & face.procedures.keys()):
@@ -110,16 +112,16 @@ class _Run(Setting):
                 if space != ink.space:
                     self._count_space(space, box)
             for words in drawn.veils:
-                self.out.veils.setdefault(words, Places()).add(box)
+                self.out.veils.setdefault(words, PaintedBoxes()).add(box)
 
-    def _drawn(self, face: Face, code: int) -> Contents:
+    def _drawn(self, face: PdfFont, code: int) -> PageContent:
         known = self.sheet.sources.letters
         key = face.number, code
         if key not in known:
-            known[key] = Contents()
-            state = State(IDENTITY, _ANYWHERE)
+            known[key] = PageContent()
+            state = GraphicsState(IDENTITY, _ANYWHERE)
             state.fill = state.stroke = self.state.fill
-            run = _Run(Sheet(self.sheet.sources, known[key]), face.resources or self.resources, state)
+            run = _Run(PageReading(self.sheet.sources, known[key]), face.resources or self.resources, state)
             run.depth = self.depth
             run._within(face.procedures[code], state)
         return known[key]
@@ -138,7 +140,7 @@ class _Run(Setting):
     def _shade(self, shading: Any, box: Box) -> None:
         space = self.sheet.sources.space(get(shading, "/ColorSpace"), self.resources)
         self._count_space(space, box)
-        self.out.shades.append(Shade(self.out.next(), box, space, self.marked))
+        self.out.shades.append(PaintedShading(self.out.next(), box, space, self.marked))
 
     def do(self, operands: Operands) -> None:
         thing = self._resource("/XObject", operands[0])
@@ -175,7 +177,7 @@ class _Run(Setting):
         self._within(form, state)
 
     def _count_odd(self, words: str) -> None:
-        self.out.odd.setdefault(words, Places()).add(self.state.clip)
+        self.out.odd.setdefault(words, PaintedBoxes()).add(self.state.clip)
 
     def inline(self, operands: Operands) -> None:
         self._image(operands[0].obj, None)
@@ -193,16 +195,16 @@ class _Run(Setting):
             self._use(self.state.fill, False, seen)
         veiled = value_reader.is_stream(get(image, "/SMask")) or value_reader.whole(get(image, "/SMaskInData")) > 0
         if veiled:
-            self.out.veils.setdefault("a soft mask", Places()).add(seen)
+            self.out.veils.setdefault("a soft mask", PaintedBoxes()).add(seen)
         if value_reader.items(get(image, "/Alternates")) or get(image, "/OPI") is not None:
             self._count_odd("an image in another's stead")
         bits = 1 if stencil else value_reader.whole(get(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
-        made = Picture(self.out.next(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
+        made = PaintedImage(self.out.next(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
         self.out.pictures.append(made)
 
-    def _image_space(self, image: Any, box: Box) -> Space | None:
+    def _image_space(self, image: Any, box: Box) -> ColourSpace | None:
         given = get(image, "/ColorSpace")
         # JPEG 2000 says by itself which colours it has.
         if given is None:

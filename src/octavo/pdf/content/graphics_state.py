@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import hypot, sqrt
 from typing import Any
 
-from ..fonts.font_reader import Face
+from ..fonts.font_reader import PdfFont
 from ..objects import value_reader
 from ..objects.geometry import Box, Matrix
 from ..objects.value_reader import get
@@ -15,7 +15,7 @@ from .colour_spaces import Colour
 _USUAL_MODES = ("Normal", "Compatible")
 
 
-class State:
+class GraphicsState:
     """What instructions change and `q` and `Q` save and restore."""
 
     def __init__(self, way: Matrix, clip: Box) -> None:
@@ -26,7 +26,7 @@ class State:
         self.patterns: dict[bool, Any] = {}
         self.width = 1.0
         self.butt = True
-        self.face: Face | None = None
+        self.face: PdfFont | None = None
         self.size = 0.0
         self.spacing = self.word_spacing = self.leading = self.rise = 0.0
         self.scale = 1.0
@@ -36,9 +36,9 @@ class State:
         self.blends: frozenset[str] = frozenset()
         self.knocks_out = True
 
-    def copy(self) -> State:
+    def copy(self) -> GraphicsState:
         """Give a state of its own that says the same."""
-        twin = State.__new__(State)
+        twin = GraphicsState.__new__(GraphicsState)
         twin.__dict__.update(self.__dict__)
         return twin
 
@@ -91,12 +91,12 @@ class State:
 _CHANGES = {
     "/CA": lambda state, value: state._set_opacity("stroke", value),
     "/ca": lambda state, value: state._set_opacity("fill", value),
-    "/BM": State._set_blending,
-    "/SMask": State._set_mask,
+    "/BM": GraphicsState._set_blending,
+    "/SMask": GraphicsState._set_mask,
     "/OP": lambda state, value: state._set_overprint("stroke", value),
     "/op": lambda state, value: state._set_overprint("fill", value),
-    "/OPM": State._set_overprint_mode,
-    "/LW": State._set_width,
+    "/OPM": GraphicsState._set_overprint_mode,
+    "/LW": GraphicsState._set_width,
 }
 _ODD = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone's phase"}
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..fonts.font_reader import Face
+from ..fonts.font_reader import PdfFont
 from ..objects.geometry import Box
-from .colour_spaces import Colour, Space
+from .colour_spaces import Colour, ColourSpace
 
 UNMARKED, TAGGED, ARTIFACT = 0, 1, 2
 """How paint is marked: not at all, as content of the structure tree, as an artifact; 3 is one within the other."""
@@ -16,7 +16,7 @@ MOST_RECORDS = 200_000
 _MOST_PLACES = 200
 
 
-class Words(NamedTuple):
+class PaintedText(NamedTuple):
     """A string as it is set; `size` is in points of the page, `text` holds U+FFFD for what cannot be read.
 
     `mode` is that of text rendering (ISO 32000-1, table 106): 3 leaves no ink, in 7 shows what is painted after it.
@@ -26,7 +26,7 @@ class Words(NamedTuple):
     order: int
     box: Box
     size: float
-    face: Face
+    face: PdfFont
     colour: Colour
     mode: int
     text: str
@@ -35,7 +35,7 @@ class Words(NamedTuple):
     upright: bool
 
 
-class Shape(NamedTuple):
+class PaintedShape(NamedTuple):
     """A painted path, or a part of it; `width` is that of its stroke in points of the page.
 
     `thickness` is the lesser side of a filled rectangle, None of anything else that is filled.
@@ -50,7 +50,7 @@ class Shape(NamedTuple):
     marked: int
 
 
-class Picture(NamedTuple):
+class PaintedImage(NamedTuple):
     """An image; `ppi` is what its pixels an inch come to across and up. A stencil is painted in `colour`."""
 
     order: int
@@ -58,24 +58,24 @@ class Picture(NamedTuple):
     pixels: tuple[int, int]
     ppi: tuple[float, float]
     bits: int
-    space: Space | None
+    space: ColourSpace | None
     colour: Colour | None
     veiled: bool
     marked: int
     source: tuple[int, int] | None
 
 
-class Shade(NamedTuple):
+class PaintedShading(NamedTuple):
     """A smooth shading."""
 
     order: int
     box: Box
-    space: Space
+    space: ColourSpace
     marked: int
 
 
 @dataclass(slots=True)
-class Places:
+class PaintedBoxes:
     """The places of what is told once: the first of them, and how many there are."""
 
     boxes: list[Box] = field(default_factory=list)
@@ -89,32 +89,32 @@ class Places:
 
 
 @dataclass(slots=True)
-class Contents:
+class PageContent:
     """What a page paints within what is not clipped away, hidden layers left out; all in its default user space."""
 
-    words: list[Words] = field(default_factory=list)
-    shapes: list[Shape] = field(default_factory=list)
-    pictures: list[Picture] = field(default_factory=list)
-    shades: list[Shade] = field(default_factory=list)
-    spaces: dict[Space, Places] = field(default_factory=dict)
+    words: list[PaintedText] = field(default_factory=list)
+    shapes: list[PaintedShape] = field(default_factory=list)
+    pictures: list[PaintedImage] = field(default_factory=list)
+    shades: list[PaintedShading] = field(default_factory=list)
+    spaces: dict[ColourSpace, PaintedBoxes] = field(default_factory=dict)
     """Every colour space that something is painted in."""
-    veils: dict[str, Places] = field(default_factory=dict)
+    veils: dict[str, PaintedBoxes] = field(default_factory=dict)
     """What makes paint transparent: opacity, blend mode, soft mask, transparency group."""
-    blended: dict[Space, Places] = field(default_factory=dict)
+    blended: dict[ColourSpace, PaintedBoxes] = field(default_factory=dict)
     """Every colour space that a transparency group asks to be blended in."""
-    vanishing: Places = field(default_factory=Places)
+    vanishing: PaintedBoxes = field(default_factory=PaintedBoxes)
     """White paint that is overprinted, and so leaves what lies below it as it is."""
-    odd: dict[str, Places] = field(default_factory=dict)
+    odd: dict[str, PaintedBoxes] = field(default_factory=dict)
     """What only some presses can do with graphics: transfer functions, PostScript, OPI."""
     blends: bool = False
     """Whether inks may add up where paint overlaps: overprinting, and blending in another mode than Normal."""
-    unmarked: Places = field(default_factory=Places)
+    unmarked: PaintedBoxes = field(default_factory=PaintedBoxes)
     """Paint that belongs neither to the structure tree nor to an artifact."""
     mcids: set[int] = field(default_factory=set)
     """Marked content of the page's own stream that the structure tree can point at."""
     broken: int = 0
     """Instructions that made no sense."""
-    absent: dict[str, Places] = field(default_factory=dict)
+    absent: dict[str, PaintedBoxes] = field(default_factory=dict)
     """What instructions name, and resources do not hold."""
     unread: str = ""
     """Why part of the page was not read."""
@@ -138,7 +138,12 @@ class Contents:
     @property
     def boxes(self) -> list[Box]:
         """List the places of all that is painted."""
-        listed: list[Words | Shape | Picture | Shade] = [*self.words, *self.shapes, *self.pictures, *self.shades]
+        listed: list[PaintedText | PaintedShape | PaintedImage | PaintedShading] = [
+            *self.words,
+            *self.shapes,
+            *self.pictures,
+            *self.shades,
+        ]
         return [one.box for one in listed]
 
 

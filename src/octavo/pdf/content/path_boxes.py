@@ -12,7 +12,7 @@ _ALIKE = 0.001
 """Points by which two coordinates may differ and still be one."""
 
 
-class Part:
+class Subpath:
     """A subpath: the box of its points, and whether it goes straight along the axes."""
 
     __slots__ = ("axial", "box", "last", "points", "thickness")
@@ -55,20 +55,20 @@ class Path:
     """The current path, in points of the page."""
 
     def __init__(self) -> None:
-        self.parts: list[Part] = []
+        self.parts: list[Subpath] = []
 
     def move(self, x: float, y: float) -> None:
         """Begin a part."""
         if self.parts and self.parts[-1].points == 1:
             self.parts.pop()
-        self.parts.append(Part(x, y))
+        self.parts.append(Subpath(x, y))
 
     def line(self, x: float, y: float, curved: bool = False) -> None:
         """Go on to a point, or bend towards it."""
         if self.parts:
             self.parts[-1].reach(x, y, curved)
         else:
-            self.parts.append(Part(x, y))
+            self.parts.append(Subpath(x, y))
 
     def rectangle(self, way: Matrix, x: float, y: float, width: float, height: float) -> None:
         """Add a rectangle as it stands before a matrix is applied."""
@@ -84,7 +84,7 @@ class Path:
         """Give the box of the whole."""
         return union(part.box for part in self.parts)
 
-    def painted(self, by_turns: bool = False) -> Iterator[tuple[Box, Part | None]]:
+    def painted(self, by_turns: bool = False) -> Iterator[tuple[Box, Subpath | None]]:
         """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing.
 
         Where parts are filled `by_turns` (even-odd), a rectangle in another is a frame, and its sides are given.
@@ -103,7 +103,7 @@ class Path:
             yield whole, None
 
 
-def _frame(one: Part, other: Part) -> Iterator[Part]:
+def _frame(one: Subpath, other: Subpath) -> Iterator[Subpath]:
     """Give the sides of the frame that two rectangles make; the two themselves if they make none."""
     inner, outer = sorted((one, other), key=lambda part: (part.box[2] - part.box[0]) * (part.box[3] - part.box[1]))
     if not (inner.is_upright and outer.is_upright and holds(outer.box, inner.box, _ALIKE)):
@@ -112,7 +112,7 @@ def _frame(one: Part, other: Part) -> Iterator[Part]:
     (a, b, c, d), (left, bottom, right, top) = outer.box, inner.box
     for side in ((a, b, left, d), (right, b, c, d), (a, b, c, bottom), (a, top, c, d)):
         if side[2] - side[0] > _ALIKE and side[3] - side[1] > _ALIKE:
-            part = Part(side[0], side[1])
+            part = Subpath(side[0], side[1])
             part.reach(side[2], side[3])
             part.thickness = min(side[2] - side[0], side[3] - side[1])
             yield part

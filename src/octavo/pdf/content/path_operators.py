@@ -11,11 +11,11 @@ from ..objects import value_reader
 from ..objects.geometry import Box, Matrix, after, moved
 from ..objects.value_reader import LARGEST, get
 from . import colour_spaces
-from .colour_spaces import Colour, Space
-from .graphics_state import State, font_of, stretch
-from .page_content import Contents, Places, Shape, grown, meet
-from .path_boxes import Part, Path
-from .resource_cache import Sources
+from .colour_spaces import Colour, ColourSpace
+from .graphics_state import GraphicsState, font_of, stretch
+from .page_content import PageContent, PaintedBoxes, PaintedShape, grown, meet
+from .path_boxes import Path, Subpath
+from .resource_cache import ResourceCache
 
 Operands = list[Any]
 
@@ -33,23 +33,25 @@ _KINDS = {
 _MOST_ABSENT = 50
 
 
-class Sheet:
+class PageReading:
     """What all streams of one page have in common."""
 
-    def __init__(self, sources: Sources, out: Contents) -> None:
+    def __init__(self, sources: ResourceCache, out: PageContent) -> None:
         self.sources = sources
         self.out = out
         self.cells: set[tuple[int, int]] = set()
 
 
-class Drawing:
+class PathInterpreter:
     """The reading of one stream, as far as it draws.
 
     `place` stands in for the boxes of what is painted, where that is repeated all over it; `colourless` tells that the
     stream takes its colour from outside.
     """
 
-    def __init__(self, sheet: Sheet, resources: Any, state: State, above: Drawing | None = None) -> None:
+    def __init__(
+        self, sheet: PageReading, resources: Any, state: GraphicsState, above: PathInterpreter | None = None
+    ) -> None:
         self.sheet, self.out, self.resources, self.state = sheet, sheet.out, resources, state
         self.depth: int = above.depth + 1 if above else 0
         self.place: Box | None = above.place if above else None
@@ -57,7 +59,7 @@ class Drawing:
         self.hidden: bool = above.hidden if above else False
         self.colourless: bool = above.colourless if above else False
         self.base: Matrix = state.way
-        self._states: list[State] = []
+        self._states: list[GraphicsState] = []
         self._path = Path()
         self._clips = False
 
@@ -162,7 +164,7 @@ class Drawing:
                 self._use(ink, False, seen)
                 self._use(line, True, seen)
                 thickness = part.lesser_side if part is not None and fill else None
-                shape = Shape(self.out.next(), seen, ink, line, state.width * least, thickness, self.marked)
+                shape = PaintedShape(self.out.next(), seen, ink, line, state.width * least, thickness, self.marked)
                 self.out.shapes.append(shape)
 
     # What is counted of all that is painted
@@ -176,9 +178,9 @@ class Drawing:
         if not self.marked:
             out.unmarked.add(seen)
         for words in state.veils.values():
-            out.veils.setdefault(words, Places()).add(seen)
+            out.veils.setdefault(words, PaintedBoxes()).add(seen)
         for words in state.odd:
-            out.odd.setdefault(words, Places()).add(seen)
+            out.odd.setdefault(words, PaintedBoxes()).add(seen)
         out.blends = out.blends or bool(state.blends)
         return seen
 
@@ -198,10 +200,10 @@ class Drawing:
     def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
         raise NotImplementedError
 
-    def _count_space(self, space: Space, box: Box) -> None:
+    def _count_space(self, space: ColourSpace, box: Box) -> None:
         places = self.out.spaces.get(space)
         if places is None:
-            places = self.out.spaces[space] = Places()
+            places = self.out.spaces[space] = PaintedBoxes()
         places.add(box)
 
     def _resource(self, kind: str, wanted: Any) -> Any:
@@ -213,10 +215,10 @@ class Drawing:
 
     def _miss(self, words: str) -> None:
         if len(self.out.absent) < _MOST_ABSENT and not self.hidden:
-            self.out.absent.setdefault(words, Places()).add(self.state.clip)
+            self.out.absent.setdefault(words, PaintedBoxes()).add(self.state.clip)
 
 
-def _stroked(box: Box, part: Part | None, state: State, most: float) -> Box:
+def _stroked(box: Box, part: Subpath | None, state: GraphicsState, most: float) -> Box:
     """Give the box of a stroke; a line with butt ends does not grow along itself."""
     half = state.width * most / 2
     if part is None or not (part.is_line and state.butt):

@@ -10,12 +10,12 @@ from typing import Any
 import pikepdf
 
 from ..fonts import font_reader
-from ..fonts.font_reader import Face
+from ..fonts.font_reader import PdfFont
 from ..objects import value_reader
 from ..objects.value_reader import get
 from . import colour_spaces
-from .colour_spaces import Space
-from .page_content import Contents
+from .colour_spaces import ColourSpace
+from .page_content import PageContent
 
 Instruction = tuple[str, list[Any]]
 
@@ -37,16 +37,16 @@ class TooLong(Exception):  # noqa: N818 - named for what is the matter
     """There are more instructions than could sensibly be read."""
 
 
-class Sources:
+class ResourceCache:
     """What was read of an opened PDF; `hidden` are the layers that it opens without."""
 
     def __init__(self, pdf: pikepdf.Pdf, hidden: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.pdf = pdf
         self.hidden = hidden
         pdf.get_warnings()  # those of opening it are told elsewhere
-        self._faces: dict[Any, Face] = {}
-        self._spaces: dict[tuple[int, int], Space] = {}
-        self.letters: dict[tuple[int, int], Contents] = {}
+        self._faces: dict[Any, PdfFont] = {}
+        self._spaces: dict[tuple[int, int], ColourSpace] = {}
+        self.letters: dict[tuple[int, int], PageContent] = {}
         """What the drawn letters of fonts are painted in, by the number of the font and code."""
         self._kept: dict[tuple[int, int], list[Instruction]] = {}
         self._size = self._read = 0
@@ -58,7 +58,7 @@ class Sources:
         if self._read > _MOST_READ:
             raise TooLong("the file holds more instructions than could be read")
 
-    def face(self, font: Any) -> Face:
+    def face(self, font: Any) -> PdfFont:
         """Read a font, once."""
         mark = value_reader.identity(font)
         if mark in self._faces:
@@ -69,7 +69,7 @@ class Sources:
             self._faces[mark] = face
         return face
 
-    def space(self, given: Any, resources: Any) -> Space:
+    def space(self, given: Any, resources: Any) -> ColourSpace:
         """Read a colour space, once if others could point at it."""
         mark = value_reader.identity(given)
         if mark is None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..fonts.font_reader import Face, Set
+from ..fonts.font_reader import PdfFont, Set
 from ..objects import value_reader
 from ..objects.geometry import Box, Matrix, after, turned
 from ..objects.value_reader import IDENTITY, LARGEST
 from .graphics_state import upright_scale
-from .page_content import Words
-from .path_operators import Drawing, Operands, numbers, one, six, sound, two
+from .page_content import PaintedText
+from .path_operators import Operands, PathInterpreter, numbers, one, six, sound, two
 
 _APART = 180
 """Thousandths of the size: letters set so much further apart belong to two words."""
@@ -22,7 +22,7 @@ _UNSEEN = (3, 7)
 _OUTLINED = (1, 5)
 
 
-class Setting(Drawing):
+class TextInterpreter(PathInterpreter):
     """The reading of one stream, as far as it draws and sets text."""
 
     _matrix: Matrix = IDENTITY
@@ -97,7 +97,7 @@ class Setting(Drawing):
         moved = (c * advance, d * advance) if face.vertical else (a * advance, b * advance)
         self._matrix = sound((a, b, c, d, e + moved[0], f + moved[1]))
 
-    def _spaces(self, face: Face, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
+    def _spaces(self, face: PdfFont, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
         """Measure the spaces at both ends of a run, which leave no ink."""
         before = _advance(face.margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
         behind = _advance(face.margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
@@ -113,15 +113,15 @@ class Setting(Drawing):
             self._use(ink, state.mode in _OUTLINED, box)
         size = abs(state.size) * upright_scale(way) * face.height
         upright = way[0] > 0 and abs(way[1]) < 0.01 * way[0]
-        words = Words(self.out.next(), box, size, face, ink, state.mode, text, missing, self.marked, upright)
+        words = PaintedText(self.out.next(), box, size, face, ink, state.mode, text, missing, self.marked, upright)
         self.out.words.append(words)
         return box
 
-    def _use_letters(self, face: Face, codes: set[int], box: Box) -> None:
+    def _use_letters(self, face: PdfFont, codes: set[int], box: Box) -> None:
         raise NotImplementedError
 
 
-def _advance(one: Set, run: Setting) -> float:
+def _advance(one: Set, run: TextInterpreter) -> float:
     state, face = run.state, run.state.face
     if face is None:
         return 0.0
@@ -131,7 +131,7 @@ def _advance(one: Set, run: Setting) -> float:
     return (one.width * face.unit * state.size + apart) * state.scale
 
 
-def _extent(face: Face, run: Setting, start: float, end: float) -> Box:
+def _extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -> Box:
     """Give the box of a run as it stands before any matrix is applied."""
     size, rise = run.state.size, run.state.rise
     if face.vertical:

@@ -23,7 +23,7 @@ _KIND = re.compile(rb"bfchar|bfrange|codespacerange")
 _HEX = re.compile(rb"<([0-9a-fA-F\s]*)>")
 
 
-class Face:
+class CharacterMap:
     """A font as text is read from it; `codes` are those shown with it so far."""
 
     def __init__(self, font: Dictionary) -> None:

@@ -37,7 +37,7 @@ class Set(NamedTuple):
 
 
 @dataclass(slots=True)
-class Face:
+class PdfFont:
     """A font as far as preflight must know it; `number` tells fonts of one name apart.
 
     `speaks` tells whether it says which characters its codes are. `unit` is what a code's width is counted in, and
@@ -78,7 +78,7 @@ class Face:
 
 
 @dataclass(slots=True)
-class Simple(Face):
+class SimpleFont(PdfFont):
     """A font of one byte a code."""
 
     widths: list[float] = field(default_factory=list)
@@ -93,7 +93,7 @@ class Simple(Face):
 
 
 @dataclass(slots=True)
-class Composite(Face):
+class CompositeFont(PdfFont):
     """A font of two bytes a code as a rule (ISO 32000-1, 9.7)."""
 
     widths: dict[int, float] = field(default_factory=dict)
@@ -143,7 +143,7 @@ class Composite(Face):
         return LOST if not self.speaks else ""
 
 
-def read(font: Any, number: int) -> Face:
+def read(font: Any, number: int) -> PdfFont:
     """Read a font, whatever is wrong with it."""
     kind = value_reader.name(get(font, "/Subtype"))
     if kind == "Type0":
@@ -173,7 +173,7 @@ def _spoken(font: Any) -> cmaps.CMap | None:
     return found if found is not None and found.words else None
 
 
-def _composite(font: Any, number: int) -> Composite:
+def _composite(font: Any, number: int) -> CompositeFont:
     below = (value_reader.items(get(font, "/DescendantFonts")) or [None])[0]
     descriptor = get(below, "/FontDescriptor")
     encoding = get(font, "/Encoding")
@@ -190,7 +190,7 @@ def _composite(font: Any, number: int) -> Composite:
     ascent, descent = _extent(descriptor)
     mapped = get(below, "/CIDToGIDMap")
     usual = value_reader.number(get(below, "/DW"))
-    return Composite(
+    return CompositeFont(
         name=_title(font),
         kind=value_reader.name(get(below, "/Subtype")) or "Type0",
         embedded=_is_embedded(descriptor),
@@ -227,13 +227,13 @@ def _cid_widths(given: Any) -> dict[int, float]:
     return found
 
 
-def _simple(font: Any, kind: str, number: int) -> Simple:
+def _simple(font: Any, kind: str, number: int) -> SimpleFont:
     descriptor = get(font, "/FontDescriptor")
     spoken = _spoken(font)
     differing = _differing(font)
     names, told = _names(font, descriptor, differing)
     letters = [_letter(code, names.get(code, ""), spoken) for code in range(256)]
-    face = Simple(
+    face = SimpleFont(
         name=_title(font),
         kind=kind,
         embedded=kind == "Type3" or _is_embedded(descriptor),
@@ -315,7 +315,7 @@ def _base(encoding: str) -> dict[int, str]:
     return {code: UV2AGL.get(ord(letter), "") if letter else "" for code, letter in enumerate(letters)}
 
 
-def _shape_type3(face: Simple, font: Any, names: dict[int, str]) -> None:
+def _shape_type3(face: SimpleFont, font: Any, names: dict[int, str]) -> None:
     """Measure a font whose glyphs are drawn: its em is what its matrix makes of it."""
     way = value_reader.matrix(get(font, "/FontMatrix"))
     face.unit = abs(way[0]) or 0.001

@@ -27,7 +27,7 @@ _READ = (
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class DocumentInfo:
     """What a file says of itself: entries of its document information, and properties of its XMP by their usual names.
 
     `readable` tells whether its XMP, if it has any, is such.
@@ -66,7 +66,7 @@ class Statement:
         return tuple(filter(None, (self.press, self.archive, self.access)))
 
 
-def read(pdf: pikepdf.Pdf) -> Statement:
+def read(pdf: pikepdf.Pdf) -> DocumentInfo:
     """Read what an opened file says of itself, whatever is wrong with it."""
     listed = value_reader.entries(get(pdf.trailer, "/Info"))
     info = {
@@ -74,9 +74,9 @@ def read(pdf: pikepdf.Pdf) -> Statement:
     }
     packet = xmp_reader.read(pdf)
     said = {name: words for name in _READ.split() if (words := _said(packet, name))}
-    return Statement(info, said, packet.readable)
+    return DocumentInfo(info, said, packet.readable)
 
 
-def _said(packet: xmp_reader.Claims, name: str) -> str:
+def _said(packet: xmp_reader.ConformanceClaims, name: str) -> str:
     prefix, _, local = name.partition(":")
     return value_reader.plain(packet.value(_SPACES[prefix], local), 500)

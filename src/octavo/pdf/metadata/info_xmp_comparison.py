@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pikepdf import Pdf
 
 from ..objects import dictionary_reader
-from .xmp_reader import DC, PDF, XMP, Claims
+from .xmp_reader import DC, PDF, XMP, ConformanceClaims
 
 # ISO 19005-1, table 1.
 _TEXTS = {
@@ -20,7 +20,7 @@ _DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?.*")
 
 
-def differing(pdf: Pdf, said: Claims) -> Iterator[tuple[str, str, str]]:
+def differing(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, str, str]]:
     """Name the entries of Info that the metadata lacks or has otherwise, with what either says."""
     given = dictionary_reader.mapping(pdf.trailer, "Info")
     for key, (space, name) in _TEXTS.items():

@@ -31,7 +31,7 @@ _NO_ELEMENT = ElementTree.Element("none")
 
 
 @dataclass(frozen=True)
-class Described:
+class XmpDescription:
     """A schema that a packet describes for itself: its properties, and those of them of which something is missing."""
 
     properties: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Claims:
+class ConformanceClaims:
     """The XMP packet of a document, as far as it can be read.
 
     `simple` holds each property by namespace and name, in the order of its values; `languages` are those of dc:title;
@@ -50,7 +50,7 @@ class Claims:
     readable: bool = True
     simple: dict[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
-    described: dict[str, Described] = field(default_factory=dict)
+    described: dict[str, XmpDescription] = field(default_factory=dict)
 
     def value(self, space: str, name: str) -> str:
         """Give the first value of a property; empty if it has none."""
@@ -68,14 +68,14 @@ class Claims:
         return self.value(PDFUA, "part")
 
 
-def read(pdf: Pdf) -> Claims:
+def read(pdf: Pdf) -> ConformanceClaims:
     """Read the packet of a document's catalogue."""
     packet = dictionary_reader.stream(pdf.Root, "Metadata")
     if packet is None:
-        return Claims()
+        return ConformanceClaims()
     root = parsed(dictionary_reader.data(packet, _MOST_BYTES))
     if root is None:
-        return Claims(present=True, readable=False)
+        return ConformanceClaims(present=True, readable=False)
     simple: dict[tuple[str, str], tuple[str, ...]] = {}
     languages: tuple[str, ...] = ()
     for element, space, name in properties(root):
@@ -88,7 +88,7 @@ def read(pdf: Pdf) -> Claims:
             space, _, name = key.removeprefix("{").partition("}")
             if name and space not in (_RDF.strip("{}"), _LANGUAGE[1:].partition("}")[0]):
                 simple.setdefault((space, name), (value,))
-    return Claims(True, True, simple, languages, dict(described(root)))
+    return ConformanceClaims(True, True, simple, languages, dict(described(root)))
 
 
 def parsed(packet: bytes) -> ElementTree.Element | None:
@@ -116,7 +116,7 @@ def _values(element: ElementTree.Element) -> Iterator[str]:
         yield (item.text or item.get(f"{_RDF}resource") or "").strip()
 
 
-def described(root: ElementTree.Element) -> Iterator[tuple[str, Described]]:
+def described(root: ElementTree.Element) -> Iterator[tuple[str, XmpDescription]]:
     """Read the schemas that a packet describes (ISO 19005-3, 6.6.2.3.3)."""
     for element, space, name in properties(root):
         if (space, name) != (EXTENSION, "schemas"):
@@ -127,14 +127,14 @@ def described(root: ElementTree.Element) -> Iterator[tuple[str, Described]]:
                 yield uri, _one_described(schema)
 
 
-def _one_described(schema: ElementTree.Element) -> Described:
+def _one_described(schema: ElementTree.Element) -> XmpDescription:
     listed = schema.find(f"{_SCHEMA}property")
     found = list((listed if listed is not None else _NO_ELEMENT).iter(f"{_RDF}li"))
     lacking = [name for name in ("schema", "prefix") if not _said(schema, f"{_SCHEMA}{name}")]
     for item in found:
         fields = ("name", "valueType", "category", "description")
         lacking += [name for name in fields if not _said(item, f"{_PROPERTY}{name}")]
-    return Described(frozenset(_said(item, f"{_PROPERTY}name") for item in found), tuple(dict.fromkeys(lacking)))
+    return XmpDescription(frozenset(_said(item, f"{_PROPERTY}name") for item in found), tuple(dict.fromkeys(lacking)))
 
 
 def _said(element: ElementTree.Element, tag: str) -> str:

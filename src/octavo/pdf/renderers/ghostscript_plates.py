@@ -35,14 +35,14 @@ class NotMeasured(Exception):  # noqa: N818 - named for what is the matter
 
 
 @dataclass(frozen=True, slots=True)
-class Plate:
+class InkPlate:
     """The most ink of a page, in per cent, and where there is more than the limit, in parts of its width and height."""
 
     most: float
     places: tuple[Box, ...]
 
 
-def measure(data: bytes, numbers: Sequence[int], icc: bytes, dots: int, limit: float) -> Iterator[tuple[int, Plate]]:
+def measure(data: bytes, numbers: Sequence[int], icc: bytes, dots: int, limit: float) -> Iterator[tuple[int, InkPlate]]:
     """Measure the ink within the bleed boxes of some pages (from 1, in order), at so many dots an inch.
 
     `icc` is the profile of the press; without one, Ghostscript takes its own. Raises NotMeasured.
@@ -109,7 +109,7 @@ def _draw(program: str, folder: Path, numbers: Sequence[int], dots: int) -> None
         raise NotMeasured("Ghostscript could not draw its pages")
 
 
-def _read(folder: Path, count: int, dots: int, limit: float) -> Iterator[Plate]:
+def _read(folder: Path, count: int, dots: int, limit: float) -> Iterator[InkPlate]:
     for number in range(1, count + 1):
         path = folder / f"plate-{number}.tif"
         if not path.is_file():
@@ -118,7 +118,7 @@ def _read(folder: Path, count: int, dots: int, limit: float) -> Iterator[Plate]:
         path.unlink()
 
 
-def _plate(path: Path, dots: int, limit: float) -> Plate:
+def _plate(path: Path, dots: int, limit: float) -> InkPlate:
     """Add up the four plates, and take the mean of each square millimetre: thin things dry, however rich they are."""
     from PIL import ImageChops, ImageFilter
 
@@ -128,9 +128,9 @@ def _plate(path: Path, dots: int, limit: float) -> Plate:
     most = max(level for level, count in enumerate(mean.histogram()) if count)
     threshold = (limit + _PRECISION) / 400 * 255
     if most <= threshold:
-        return Plate(most / 255 * 400, ())
+        return InkPlate(most / 255 * 400, ())
     coarse = mean.point([255 if level > threshold else 0 for level in range(256)]).reduce(_GRAIN)
-    return Plate(most / 255 * 400, tuple(_places(coarse.tobytes(), *coarse.size)))
+    return InkPlate(most / 255 * 400, tuple(_places(coarse.tobytes(), *coarse.size)))
 
 
 def _bands(path: Path) -> tuple[Image, ...]:

@@ -15,14 +15,14 @@ _LONGER_SIDE = 640
 
 
 @dataclass(frozen=True)
-class Picture:
+class PageImage:
     """A page as PNG, and the box that it shows, in points of its default user space."""
 
     png: bytes
     box: Box
 
 
-def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, Picture]:
+def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, PageImage]:
     """Draw pages, by number from 1, `longer_side` dots high or wide; one that pdfium cannot draw is left out."""
     import pypdfium2
 
@@ -31,7 +31,7 @@ def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE)
         document = library.PdfDocument(data)
     except library.PdfiumError:
         return {}
-    drawn: dict[int, Picture] = {}
+    drawn: dict[int, PageImage] = {}
     with closing(document):
         for number in pages:
             try:
@@ -43,7 +43,7 @@ def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE)
     return drawn
 
 
-def _drawn(page: Any, longer_side: int) -> Picture:
+def _drawn(page: Any, longer_side: int) -> PageImage:
     """Draw a page upright as its MediaBox lies, marks and bleed and all."""
     page.set_rotation(0)
     left, bottom, right, top = page.get_mediabox()
@@ -53,4 +53,4 @@ def _drawn(page: Any, longer_side: int) -> Picture:
     scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))
     out = BytesIO()
     page.render(scale=scale, may_draw_forms=False).to_pil().convert("P").save(out, "PNG", optimize=True)
-    return Picture(out.getvalue(), box)
+    return PageImage(out.getvalue(), box)

@@ -24,14 +24,14 @@ _COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 @dataclass(frozen=True)
-class Read:
+class PageTexts:
     """What was read: the text of each page that was asked for, and of each page the box in which its ink lies."""
 
     texts: tuple[str, ...]
     ink: tuple[Box | None, ...]
 
 
-def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
+def read(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
     """Read the first `texts` pages (all without a number); raises RuntimeError where pdfium cannot open the file."""
     import pypdfium2
 
@@ -59,7 +59,7 @@ def read(data: bytes, texts: int | None = None, ink: bool = True) -> Read:
                         told.append(text.get_text_bounded())
                 if ink:
                     boxes.append(_ink(page))
-        return Read(tuple(told), tuple(boxes))
+        return PageTexts(tuple(told), tuple(boxes))
 
 
 def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:

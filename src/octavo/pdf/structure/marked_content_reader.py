@@ -9,9 +9,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from ..fonts.character_maps import Face, face_key
+from ..fonts.character_maps import CharacterMap, face_key
 from ..objects import dictionary_reader
-from .structure_tree_reader import Mark, Number, Tree
+from .structure_tree_reader import Mark, Number, StructureTree
 
 _MOST_BYTES = 8_000_000
 """Bytes of one content stream that are read; no page of a book has so many."""
@@ -22,7 +22,7 @@ _OPERATORS = " ".join(["BDC", "BMC", "EMC", "q", "Q", "Tf", "Tr", "gs", "Do", "B
 
 
 @dataclass
-class Marks:
+class PageMarks:
     """What is marked in which way on one page."""
 
     page: int
@@ -42,11 +42,11 @@ class Marks:
 
 
 @dataclass
-class Reading:
+class MarkedContent:
     """The marks of all pages, the faces used on them with the first page of each, and forms with marks of their own."""
 
-    pages: list[Marks] = field(default_factory=list)
-    faces: dict[object, tuple[Face, int]] = field(default_factory=dict)
+    pages: list[PageMarks] = field(default_factory=list)
+    faces: dict[object, tuple[CharacterMap, int]] = field(default_factory=dict)
     shared: dict[Number, int] = field(default_factory=dict)
     """Forms in which content of elements stands and that are drawn more than once, with a page."""
 
@@ -65,11 +65,11 @@ class _Sequence:
 class _State:
     """The part of the graphics state that decides how text is shown."""
 
-    face: Face | None = None
+    face: CharacterMap | None = None
     mode: int = 0
 
 
-def read(pdf: Pdf, tree: Tree) -> Reading:
+def read(pdf: Pdf, tree: StructureTree) -> MarkedContent:
     """Read the content of all pages, and of the forms drawn on them and by their annotations."""
     reader = _Reader(pdf, tree)
     for number, page in enumerate(pdf.pages, 1):
@@ -78,21 +78,21 @@ def read(pdf: Pdf, tree: Tree) -> Reading:
 
 
 class _Reader:
-    def __init__(self, pdf: Pdf, tree: Tree) -> None:
+    def __init__(self, pdf: Pdf, tree: StructureTree) -> None:
         self._tree = tree
         self._language = dictionary_reader.words(pdf.Root, "Lang")
-        self._reading = Reading()
+        self._reading = MarkedContent()
         self._drawn: Counter[Number] = Counter()
         self._with_marks: dict[Number, int] = {}
         self._open: list[_Sequence] = []
         self._known: dict[tuple[Number, str], Counter[str]] = {}
 
-    def done(self) -> Reading:
+    def done(self) -> MarkedContent:
         self._reading.shared = {form: page for form, page in self._with_marks.items() if self._drawn[form] > 1}
         return self._reading
 
     def read_page(self, number: int, page: Object) -> None:
-        self._marks = Marks(number)
+        self._marks = PageMarks(number)
         self._reading.pages.append(self._marks)
         self._open = []
         self._content(page, dictionary_reader.mapping(page, "Resources"), page.objgen, 0)
@@ -191,10 +191,10 @@ class _Reader:
         elif name == "Tf":
             state.face = None
 
-    def _face(self, font: Dictionary) -> Face:
+    def _face(self, font: Dictionary) -> CharacterMap:
         key = face_key(font)
         if key not in self._reading.faces:
-            self._reading.faces[key] = (Face(font), self._marks.page)
+            self._reading.faces[key] = (CharacterMap(font), self._marks.page)
         return self._reading.faces[key][0]
 
     def _text(self, state: _State, operands: Any) -> None:

@@ -60,7 +60,7 @@ class Element:
 
 
 @dataclass
-class Tree:
+class StructureTree:
     """A structure tree: `elements` in reading order, and who holds which content or annotation.
 
     `bent` tells what keeps software from walking it, with a page each: knots, kids that are none, marks that the
@@ -77,16 +77,16 @@ class Tree:
     bent: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read(pdf: Pdf) -> Tree:
+def read(pdf: Pdf) -> StructureTree:
     """Read the tree without recursion: each element once, however often it is named, and no more than a million."""
     root = dictionary_reader.mapping(pdf.Root, "StructTreeRoot")
-    return Tree() if root is None else _Reader(pdf, root).tree()
+    return StructureTree() if root is None else _Reader(pdf, root).tree()
 
 
 class _Reader:
     def __init__(self, pdf: Pdf, root: Dictionary) -> None:
         self._pdf, self._root = pdf, root
-        self._tree = Tree(there=True)
+        self._tree = StructureTree(there=True)
         self._language = dictionary_reader.words(pdf.Root, "Lang")
         self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         classes = dictionary_reader.mapping(root, "ClassMap")
@@ -95,7 +95,7 @@ class _Reader:
         self._roles = _Roles(dictionary_reader.mapping(root, "RoleMap"))
         self._seen: set[Number] = set()
 
-    def tree(self) -> Tree:
+    def tree(self) -> StructureTree:
         tree = self._tree
         tree.remapped = self._roles.remapped()
         top = [(kid, None, (0, 0)) for kid in dictionary_reader.several(self._root, "K")]

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
 from ...pdf.objects.stream_reader import TROUBLE, Unprintable, content, numbers
 from . import pdf_functions
-from .icc_transform import CMYK, GRAY, LAB, RGB, Base, Colour, Inks, Unfit, coded
+from .icc_transform import CMYK, GRAY, LAB, RGB, Base, Colour, IccProfileError, Inks, coded
 
 Lift = Callable[[Colour], Colour]
 _DEEPEST = 6
@@ -24,7 +24,7 @@ _DEVICE = {
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Space:
+class InkSpace:
     """A colour space: how its components become a colour of its base."""
 
     base: Base
@@ -37,7 +37,7 @@ class Space:
     palette: int | None = None
     """The greatest index, of a space of listed colours."""
     is_pattern: bool = False
-    under: Space | None = None
+    under: InkSpace | None = None
     """The space in which a pattern is tinted."""
     paints_nothing: bool = False
 
@@ -50,20 +50,20 @@ class Space:
         return self.lift(colour) if self.lift else colour
 
 
-def _plain(base: Base, size: int) -> Space:
-    return Space(base, (_UNIT,) * size, (0.0, 0.0, 0.0, 1.0) if base.kind == "cmyk" else (0.0,) * size)
+def _plain(base: Base, size: int) -> InkSpace:
+    return InkSpace(base, (_UNIT,) * size, (0.0, 0.0, 0.0, 1.0) if base.kind == "cmyk" else (0.0,) * size)
 
 
 @dataclass
-class Spaces:
+class InkSpaces:
     """Reads colour spaces, each once; `spots` names the spot colours that were met."""
 
     inks: Inks
     spots: set[str] = field(default_factory=set)
-    _known: dict[tuple[int, int], Space] = field(default_factory=dict)
-    _plain: dict[Base, Space] = field(default_factory=dict)
+    _known: dict[tuple[int, int], InkSpace] = field(default_factory=dict)
+    _plain: dict[Base, InkSpace] = field(default_factory=dict)
 
-    def read(self, given: Any, resources: Any, depth: int = 0) -> Space:
+    def read(self, given: Any, resources: Any, depth: int = 0) -> InkSpace:
         """Read a space, or the name of one in resources; raises Unprintable."""
         if depth > _DEEPEST:
             raise Unprintable("colour spaces within colour spaces without end")
@@ -79,15 +79,15 @@ class Spaces:
             self._known[mark] = space
         return space
 
-    def plain(self, base: Base, size: int) -> Space:
+    def plain(self, base: Base, size: int) -> InkSpace:
         """Give the space of a base itself."""
         return self._plain.setdefault(base, _plain(base, size))
 
-    def _named(self, name: str, resources: Any, depth: int) -> Space:
+    def _named(self, name: str, resources: Any, depth: int) -> InkSpace:
         listed = resources.get(Name.ColorSpace) if isinstance(resources, Dictionary) else None
         listed = listed if isinstance(listed, Dictionary) else Dictionary()
         if name == "/Pattern":
-            return Space(GRAY, (), (), is_pattern=True)
+            return InkSpace(GRAY, (), (), is_pattern=True)
         if name in _DEVICE:
             base, size, instead = _DEVICE[name]
             if instead in listed:
@@ -98,7 +98,7 @@ class Spaces:
             return self.read(listed[name], resources, depth + 1)
         raise Unprintable("a colour space that is missing")
 
-    def _listed(self, given: Any, resources: Any, depth: int) -> Space:
+    def _listed(self, given: Any, resources: Any, depth: int) -> InkSpace:
         kind = str(given[0])
         readers = {
             "/ICCBased": self._profiled,
@@ -114,20 +114,20 @@ class Spaces:
             if kind == "/Lab":
                 return _lab(given[1])
             if kind == "/CalRGB":
-                return Space(RGB, (_UNIT,) * 3, (0.0,) * 3, _calibrated(given[1]))
+                return InkSpace(RGB, (_UNIT,) * 3, (0.0,) * 3, _calibrated(given[1]))
             if kind == "/CalGray":
                 gamma = _real(given[1].get("/Gamma"), 1.0)
-                return Space(GRAY, (_UNIT,), (0.0,), lambda c: (coded(max(c[0], 0) ** gamma),))
+                return InkSpace(GRAY, (_UNIT,), (0.0,), lambda c: (coded(max(c[0], 0) ** gamma),))
         return self._named(kind, resources, depth + 1)
 
-    def _profiled(self, given: Any, resources: Any, depth: int) -> Space:
+    def _profiled(self, given: Any, resources: Any, depth: int) -> InkSpace:
         stream = given[1]
         if not isinstance(stream, Stream):
             raise Unprintable("a colour profile that is none")
         size = int(stream.get(Name.N, 0))
         try:
             return self.plain(self.inks.source(content(stream), size), size)
-        except (Unfit, Unprintable):
+        except (IccProfileError, Unprintable):
             # What a reader does who cannot use it (8.6.5.5).
             if Name.Alternate in stream:
                 alternate = self.read(stream.Alternate, resources, depth + 1)
@@ -138,7 +138,7 @@ class Spaces:
                 raise Unprintable("a colour profile of an unknown kind") from None
             return self.plain(bases[size], size)
 
-    def _indexed(self, given: Any, resources: Any, depth: int) -> Space:
+    def _indexed(self, given: Any, resources: Any, depth: int) -> InkSpace:
         under = self.read(given[1], resources, depth + 1)
         last = min(max(int(given[2]), 0), 255)
         table = given[3]
@@ -150,18 +150,18 @@ class Spaces:
         rows = [data[at * size : (at + 1) * size] for at in range(last + 1)]
         listed = [under.raised(_decoded(row, under.ranges)) for row in rows]
         look = lambda colour: listed[min(max(int(colour[0] + 0.5), 0), last)]  # noqa: E731 - it has no name of its own
-        return Space(under.base, ((0.0, float(last)),), (0.0,), look, palette=last)
+        return InkSpace(under.base, ((0.0, float(last)),), (0.0,), look, palette=last)
 
-    def _separated(self, given: Any, resources: Any, depth: int) -> Space:
+    def _separated(self, given: Any, resources: Any, depth: int) -> InkSpace:
         listed = [str(name) for name in given[1]] if isinstance(given[1], Array) else [str(given[1])]
         if not 1 <= len(listed) <= 32:
             raise Unprintable("a colour of too many inks")
         shape = (_UNIT,) * len(listed), (1.0,) * len(listed)
         if set(listed) <= {*_INKS, "/None"} and set(listed) != {"/None"}:
-            return Space(CMYK, *shape, lambda colour: _process(listed, colour))
+            return InkSpace(CMYK, *shape, lambda colour: _process(listed, colour))
         if listed == ["/All"]:
             # Registration colour within a page is black that somebody chose too well.
-            return Space(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
+            return InkSpace(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
         alternate = self.read(given[2], resources, depth + 1)
         if alternate.is_pattern or alternate.palette is not None:
             raise Unprintable("an ink that is shown in no colour space")
@@ -175,16 +175,16 @@ class Spaces:
                 raise Unprintable("an ink that is shown in too few colours")
             return alternate.raised(values[: alternate.size])
 
-        return Space(alternate.base, *shape, shown, paints_nothing=nothing)
+        return InkSpace(alternate.base, *shape, shown, paints_nothing=nothing)
 
-    def _patterned(self, given: Any, resources: Any, depth: int) -> Space:
+    def _patterned(self, given: Any, resources: Any, depth: int) -> InkSpace:
         under = self.read(given[1], resources, depth + 1) if len(given) > 1 else None
         if under and under.is_pattern:
             raise Unprintable("a pattern of patterns")
-        return Space(GRAY, (), (), is_pattern=True, under=under)
+        return InkSpace(GRAY, (), (), is_pattern=True, under=under)
 
 
-def guess(spaces: Spaces, count: int) -> Space:
+def guess(spaces: InkSpaces, count: int) -> InkSpace:
     """Take so many components for what they most likely are, where no space was named."""
     bases = {1: GRAY, 3: RGB, 4: CMYK}
     if count not in bases:
@@ -204,11 +204,11 @@ def _process(names: list[str], colour: Colour) -> Colour:
     return tuple(inks)
 
 
-def _lab(given: Object) -> Space:
+def _lab(given: Object) -> InkSpace:
     limits = numbers(given.get("/Range")) or (-100.0, 100.0, -100.0, 100.0)
     ranges = ((0.0, 100.0), (limits[0], limits[1]), (limits[2], limits[3]))
     within = lambda c: (c[0], min(max(c[1], -128.0), 127.0), min(max(c[2], -128.0), 127.0))  # noqa: E731
-    return Space(LAB, ranges, tuple(min(max(0.0, low), high) for low, high in ranges), within)
+    return InkSpace(LAB, ranges, tuple(min(max(0.0, low), high) for low, high in ranges), within)
 
 
 def _calibrated(given: Object) -> Lift:

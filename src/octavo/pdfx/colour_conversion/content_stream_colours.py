@@ -11,10 +11,10 @@ from pikepdf import Array, Dictionary, Name, Object
 
 from ...pdf.objects.stream_reader import Unprintable
 from ...pdf_numbers import write_colours
-from .colour_space_conversion import Space, Spaces, guess
-from .content_stream_lexer import Word, words
+from .colour_space_conversion import InkSpace, InkSpaces, guess
+from .content_stream_lexer import OperatorToken, words
 from .icc_transform import Colour, Inks
-from .soft_mask_luminosity import Light
+from .soft_mask_luminosity import SoftMaskLuminosity
 
 _TOUCHED = re.compile(rb"(?:rg|RG|[gGkK]|scn?|SCN?|cs|CS|ri|BI)(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
 _PLAIN = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
@@ -26,7 +26,7 @@ _DEEPEST = 2000
 class _Paint:
     """What a colour is painted with, and text that is written in it."""
 
-    space: Space | None = None
+    space: InkSpace | None = None
     plain: bytes = b""
     lettered: bytes = b""
 
@@ -35,14 +35,14 @@ class _Paint:
 class Painting:
     """One content stream on its way: what it may name, and what it names when it is done."""
 
-    spaces: Spaces
-    printing: Inks | Light
+    spaces: InkSpaces
+    printing: Inks | SoftMaskLuminosity
     resources: Any
     picture: Callable[[Object, bytes], Object]
     """Makes an image of an inline one."""
     added: dict[str, dict[str, Object]] = field(default_factory=dict)
     """Entries that the resources need in addition, by their kind."""
-    _read: dict[str, Space] = field(default_factory=dict)
+    _read: dict[str, InkSpace] = field(default_factory=dict)
 
     def repaint(self, content: bytes) -> bytes | None:
         """Write a content stream anew, or nothing if it names no colour; raises Unprintable."""
@@ -71,7 +71,7 @@ class Painting:
                 out.append(self._written(word, content, now, in_text))
         return b"".join([*out, content[kept:]])
 
-    def _written(self, word: Word, content: bytes, now: dict[bool, _Paint], in_text: bool) -> bytes:
+    def _written(self, word: OperatorToken, content: bytes, now: dict[bool, _Paint], in_text: bool) -> bytes:
         if word.name == "BI":
             return self._inline(word.picture, word.data) or content[word.start : word.end]
         if word.name == "ri":
@@ -83,7 +83,7 @@ class Painting:
         now[stroked] = paint
         return paint.lettered if in_text else paint.plain
 
-    def _painted(self, word: Word, before: _Paint, stroked: bool) -> _Paint | None:
+    def _painted(self, word: OperatorToken, before: _Paint, stroked: bool) -> _Paint | None:
         kind = word.name.lower()
         if kind == "cs":
             return self._started(word, stroked)
@@ -100,7 +100,7 @@ class Painting:
             return None
         return self._coloured(space, tuple(map(_value, values)), stroked)
 
-    def _started(self, word: Word, stroked: bool) -> _Paint | None:
+    def _started(self, word: OperatorToken, stroked: bool) -> _Paint | None:
         if not word.operands:
             return None
         space = self._space(name_of(word.operands[-1]))
@@ -109,7 +109,7 @@ class Painting:
             return _Paint(space, start, start)
         return self._coloured(space, space.first, stroked)
 
-    def _coloured(self, space: Space, colour: Colour, stroked: bool) -> _Paint:
+    def _coloured(self, space: InkSpace, colour: Colour, stroked: bool) -> _Paint:
         operator = _OPERATORS[self.printing.size][stroked]
         if space.paints_nothing:
             text = self._unpainted(colour, stroked)
@@ -119,7 +119,7 @@ class Painting:
         plain, lettered = self.printing.one(space.base, raised), self.printing.lettered(space.base, raised)
         return _Paint(space, *(f"{write_colours(ink)} {operator}".encode() for ink in (plain, lettered)))
 
-    def _patterned(self, space: Space, operands: tuple[bytes, ...], stroked: bool) -> _Paint | None:
+    def _patterned(self, space: InkSpace, operands: tuple[bytes, ...], stroked: bool) -> _Paint | None:
         if not operands or operands[-1][:1] != b"/":
             return None
         tail = b" SCN" if stroked else b" scn"
@@ -157,7 +157,7 @@ class Painting:
         entries.setdefault(name, item)
         return name
 
-    def _space(self, name: str) -> Space:
+    def _space(self, name: str) -> InkSpace:
         if name not in self._read:
             self._read[name] = self.spaces.read(Name(name), self.resources)
         return self._read[name]

@@ -39,7 +39,7 @@ _FOLLOWS_DATA = re.compile(rb"[\t\n\f\r -~]*+\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class OperatorToken:
     """An operator with the operands before it; `start` and `end` are where all of them stand."""
 
     name: str
@@ -51,7 +51,7 @@ class Word:
     data: bytes = b""
 
 
-def words(content: bytes) -> Iterator[Word]:
+def words(content: bytes) -> Iterator[OperatorToken]:
     """Give the operators of colour, state and text, and inline pictures, in their order; raises Unprintable."""
     at = since = 0
     remarks: list[tuple[int, int]] = []
@@ -71,7 +71,7 @@ def words(content: bytes) -> Iterator[Word]:
             word = _inline(content, at)
         else:
             start, operands = _operands(content, since, at, remarks)
-            word = Word(found[0].decode(), start, found.end(), operands)
+            word = OperatorToken(found[0].decode(), start, found.end(), operands)
         at = since = word.end
         remarks.clear()
         yield word
@@ -123,7 +123,7 @@ def _last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
     return start, tuple(reversed(operands))
 
 
-def _inline(content: bytes, at: int) -> Word:
+def _inline(content: bytes, at: int) -> OperatorToken:
     opening = _INLINE.match(content, at, at + 20_000)
     if opening is None:
         raise Unprintable("an inline picture that is none")
@@ -136,5 +136,5 @@ def _inline(content: bytes, at: int) -> Word:
     for end in _END.finditer(content, opening.end() - 1):
         # Data may hold "EI" by chance; what follows the true one is text.
         if _FOLLOWS_DATA.match(content[end.end() : end.end() + 24]):
-            return Word("BI", at, end.end(), picture=picture, data=content[opening.end() : end.start()])
+            return OperatorToken("BI", at, end.end(), picture=picture, data=content[opening.end() : end.start()])
     raise Unprintable("an inline picture that does not end")

@@ -24,7 +24,7 @@ _DARK, _NEUTRAL = 40 / 255, 16 / 255
 _SPACES = {"GRAY": ("gray", "L", 1), "RGB": ("rgb", "RGB", 3), "CMYK": ("cmyk", "CMYK", 4)}
 
 
-class Unfit(Exception):  # noqa: N818 - named for what the profile is
+class IccProfileError(Exception):  # noqa: N818 - named for what the profile is
     """A profile that cannot be used; the message says why."""
 
 
@@ -53,7 +53,7 @@ class Inks:
         self._target = _opened(icc)
         described = self._target.profile
         if described.device_class.strip() != "prtr" or described.xcolor_space.strip() != "CMYK":
-            raise Unfit("is not the profile of a printer with four inks")
+            raise IccProfileError("is not the profile of a printer with four inks")
         self._profiles: dict[str, Any] = {}
         self._transforms: dict[Base, Any] = {}
         self._known: dict[tuple[Base, Colour, bool], Colour] = {}
@@ -68,7 +68,7 @@ class Inks:
         opened = self._profiles.get(name) or _opened(icc)
         kind = _SPACES.get(opened.profile.xcolor_space.strip())
         if kind is None or kind[2] != components:
-            raise Unfit("is of another kind of colour than what it stands with")
+            raise IccProfileError("is of another kind of colour than what it stands with")
         if kind[0] == "cmyk":
             return CMYK
         if name not in self._profiles:
@@ -218,7 +218,7 @@ def _opened(icc: bytes) -> ImageCms.ImageCmsProfile:
     try:
         return ImageCms.ImageCmsProfile(BytesIO(icc))
     except (OSError, ImageCms.PyCMSError):
-        raise Unfit("is not an ICC profile") from None
+        raise IccProfileError("is not an ICC profile") from None
 
 
 def _transform(given: Any, wanted: Any, mode: str, to: str, compensated: bool = True) -> Any:
@@ -226,7 +226,7 @@ def _transform(given: Any, wanted: Any, mode: str, to: str, compensated: bool = 
     try:
         return ImageCms.buildTransform(given, wanted, mode, to, ImageCms.Intent.RELATIVE_COLORIMETRIC, flags)
     except (OSError, ImageCms.PyCMSError):
-        raise Unfit("cannot be used to convert colours") from None
+        raise IccProfileError("cannot be used to convert colours") from None
 
 
 def _bytes(base: Base, colours: Sequence[Colour]) -> bytes:

@@ -10,9 +10,9 @@ from pikepdf import Array, Name, Object, Pdf, Stream
 
 from ...pdf.objects.stream_reader import Unprintable, content, numbers
 from . import pdf_functions
-from .colour_space_conversion import Space
+from .colour_space_conversion import InkSpace
 from .icc_transform import Colour, Inks
-from .soft_mask_luminosity import Light
+from .soft_mask_luminosity import SoftMaskLuminosity
 
 _STEPS, _GRID = 1024, 64
 _MOST_CORNERS = 500_000
@@ -21,7 +21,7 @@ _POINTS = {6: (12, 8), 7: (16, 12)}
 
 
 @dataclass(frozen=True)
-class Shade:
+class ConvertedShading:
     """What is new in a shading: the values of some keys, and its data if they change."""
 
     keys: dict[str, Any]
@@ -32,12 +32,12 @@ class Shade:
 class _Shading:
     pdf: Pdf
     given: Object
-    space: Space
-    printing: Inks | Light
+    space: InkSpace
+    printing: Inks | SoftMaskLuminosity
     keys: dict[str, Any] = field(default_factory=dict)
 
 
-def shade(pdf: Pdf, given: Object, space: Space, printing: Inks | Light) -> Shade:
+def shade(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | SoftMaskLuminosity) -> ConvertedShading:
     """Give what a shading becomes in inks; raises Unprintable."""
     if space.is_pattern:
         raise Unprintable("a shading of patterns")
@@ -48,7 +48,7 @@ def shade(pdf: Pdf, given: Object, space: Space, printing: Inks | Light) -> Shad
     kind = int(given.get("/ShadingType", 0))
     if kind in (1, 2, 3):
         work.keys["/Function"] = _over_plane(work) if kind == 1 else _along(work, _span(given.get("/Domain")))
-        return Shade(work.keys)
+        return ConvertedShading(work.keys)
     if kind not in (4, 5, 6, 7) or not isinstance(given, Stream):
         raise Unprintable("a shading of an unknown kind")
     if "/Function" in given:
@@ -56,7 +56,7 @@ def shade(pdf: Pdf, given: Object, space: Space, printing: Inks | Light) -> Shad
         if len(decode) < 6:
             raise Unprintable("a mesh without bounds")
         work.keys["/Function"] = _along(work, (decode[4], decode[5]))
-        return Shade(work.keys)
+        return ConvertedShading(work.keys)
     return _meshed(work, given, kind)
 
 
@@ -130,7 +130,7 @@ class _Mesh:
     ranges: tuple[tuple[float, float], ...]
 
 
-def _meshed(work: _Shading, given: Stream, kind: int) -> Shade:
+def _meshed(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
     """Write the colours of a mesh anew; its places stay, bit by bit."""
     decode = numbers(given.get("/Decode"))
     count = work.space.size
@@ -151,7 +151,7 @@ def _meshed(work: _Shading, given: Stream, kind: int) -> Shade:
         at += len(record.colours)
     size = work.printing.size
     work.keys |= {"/BitsPerComponent": 8, "/Decode": Array([*decode[:4], *([0, 1] * size)])}
-    return Shade(work.keys, data=bytes(data))
+    return ConvertedShading(work.keys, data=bytes(data))
 
 
 @dataclass(frozen=True, slots=True)

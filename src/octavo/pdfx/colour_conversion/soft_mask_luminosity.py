@@ -9,7 +9,7 @@ from PIL import Image
 from .icc_transform import Base, Colour, coded, luminance
 
 
-class Light:
+class SoftMaskLuminosity:
     """Turns colours into their luminosity; it is asked for as inks are."""
 
     space, size = "DeviceGray", 1

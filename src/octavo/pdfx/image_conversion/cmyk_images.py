@@ -12,9 +12,9 @@ from PIL import Image, ImageChops, ImageFilter
 
 from ...pdf.objects.allowed_keys import IMAGE, forget, keep
 from ...pdf.objects.stream_reader import Unprintable, numbers
-from ..colour_conversion.colour_space_conversion import Space, Spaces, guess
+from ..colour_conversion.colour_space_conversion import InkSpace, InkSpaces, guess
 from ..colour_conversion.icc_transform import Colour, Inks
-from ..colour_conversion.soft_mask_luminosity import Light
+from ..colour_conversion.soft_mask_luminosity import SoftMaskLuminosity
 from . import image_masks, image_samples
 from .image_encoder import encode
 from .image_samples import Bands, Samples
@@ -28,24 +28,24 @@ Convert = Callable[[Bands], Image.Image]
 
 
 @dataclass(frozen=True)
-class Picture:
+class SourceImage:
     """An image to be printed; its space is none where its codec says it. `bare` lays it on white as its mask says."""
 
     image: Stream
-    space: Space | None
+    space: InkSpace | None
     bare: bool = False
 
 
 @dataclass
-class Printer:
+class ImageConverter:
     """Prints pictures in inks of one kind, and keeps the tables that it has made for that."""
 
     pdf: Pdf
-    spaces: Spaces
-    printing: Inks | Light
+    spaces: InkSpaces
+    printing: Inks | SoftMaskLuminosity
     _cubes: OrderedDict[tuple[Any, Ranges], ImageFilter.Color3DLUT] = field(default_factory=OrderedDict)
 
-    def print(self, picture: Picture) -> None:
+    def print(self, picture: SourceImage) -> None:
         """Change an image in place; raises Unprintable."""
         keep(picture.image, IMAGE)
         if picture.image.get(Name.ImageMask, False):
@@ -55,7 +55,7 @@ class Printer:
         else:
             self._anew(picture)
 
-    def _listed(self, image: Stream, space: Space) -> None:
+    def _listed(self, image: Stream, space: InkSpace) -> None:
         """Give an image of few colours another list of them; its data stay as they are."""
         bits = image_samples.depth(image)
         last = (1 << bits) - 1
@@ -71,7 +71,7 @@ class Printer:
         else:
             image.ColorSpace = Array([Name.Indexed, Name("/" + name), last, String(data)])
 
-    def _anew(self, picture: Picture) -> None:
+    def _anew(self, picture: SourceImage) -> None:
         """Convert the samples of an image, if they are not in inks already."""
         image = picture.image
         read = image_samples.read(image, picture.space.size if picture.space else None)
@@ -92,7 +92,7 @@ class Printer:
             strips = image_masks.on_white(strips, read.height, image)
         encode(image, read, strips, self.printing.limited)
 
-    def _conversion(self, read: Samples, space: Space, ranges: Ranges) -> Convert | None:
+    def _conversion(self, read: Samples, space: InkSpace, ranges: Ranges) -> Convert | None:
         """Choose how samples become inks; none if they are such already, and within the limit."""
         if space.size == 1:
             return self._by_list(space, [space.raised((_within(v, space),)) for v in _ramp(ranges[0])])
@@ -106,14 +106,14 @@ class Printer:
         known: dict[tuple[int, ...], bytes] = {}
         return lambda strip: self._one_by_one(strip, space, ranges, known)
 
-    def _by_list(self, space: Space, colours: list[Colour]) -> Convert:
+    def _by_list(self, space: InkSpace, colours: list[Colour]) -> Convert:
         data, name = self._table(space, colours)
         if name == "DeviceGray":
             return lambda strip: strip.split()[0].point(list(data))
         bands = [list(data[band::4]) for band in range(4)]
         return lambda strip: Image.merge("CMYK", [strip.split()[0].point(band) for band in bands])
 
-    def _table(self, space: Space, colours: list[Colour]) -> tuple[bytes, str]:
+    def _table(self, space: InkSpace, colours: list[Colour]) -> tuple[bytes, str]:
         """Write a list of colours and name their space: gray, if they need no other ink than black."""
         inks = self.printing.printed(space.base, colours)
         if self.printing.size == 1:
@@ -122,13 +122,13 @@ class Printer:
             return bytes(255 - round(255 * ink[3]) for ink in inks), "DeviceGray"
         return b"".join(map(_bytes, inks)), "DeviceCMYK"
 
-    def _by_cube(self, space: Space, ranges: Ranges) -> Convert:
+    def _by_cube(self, space: InkSpace, ranges: Ranges) -> Convert:
         cube = self._cube(space, ranges)
         if self.printing.size == 1:
             return lambda strip: strip.image.filter(cube).getchannel(0)
         return lambda strip: strip.image.filter(cube)
 
-    def _cube(self, space: Space, ranges: Ranges) -> ImageFilter.Color3DLUT:
+    def _cube(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
         """Make a table of three components, or find it again."""
         # Plain spaces of one base are alike, whichever file they come from.
         key = (space if space.lift else space.base, ranges)
@@ -139,7 +139,7 @@ class Printer:
         self._cubes.move_to_end(key)
         return self._cubes[key]
 
-    def _made(self, space: Space, ranges: Ranges) -> ImageFilter.Color3DLUT:
+    def _made(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
         steps = _FINE if space.lift is None else _COARSE
         first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
         nodes = [space.raised((a, b, c)) for c in third for b in second for a in first]
@@ -152,7 +152,7 @@ class Printer:
     def _in_inks(self, read: Samples, ranges: Ranges) -> Convert | None:
         """Hold a picture that is in the four inks to their limit, or take its light."""
         turned = _turned(ranges)
-        if isinstance(self.printing, Light):
+        if isinstance(self.printing, SoftMaskLuminosity):
             return lambda strip: _light(turned(strip))
         limited = self.printing.limited
         shown = map(turned, read.strips())
@@ -161,7 +161,7 @@ class Printer:
         return lambda strip: limited(turned(strip))
 
     def _one_by_one(
-        self, strip: Bands, space: Space, ranges: Ranges, known: dict[tuple[int, ...], bytes]
+        self, strip: Bands, space: InkSpace, ranges: Ranges, known: dict[tuple[int, ...], bytes]
     ) -> Image.Image:
         """Convert a strip of an odd number of components, each colour once."""
         bands = strip.split()
@@ -176,7 +176,7 @@ class Printer:
         return Image.frombytes("CMYK" if self.printing.size == 4 else "L", bands[0].size, data)
 
 
-def _has_few(image: Stream, space: Space) -> bool:
+def _has_few(image: Stream, space: InkSpace) -> bool:
     """Tell whether an image can be given a list of its colours, and keep its data."""
     if space.size != 1 or (image_samples.codec(image) and not image_samples.is_bilevel(image)):
         return False
@@ -184,7 +184,7 @@ def _has_few(image: Stream, space: Space) -> bool:
     return bits in (1, 2, 4) or (bits == 8 and space.palette is not None)
 
 
-def _decode(image: Object, space: Space, bits: int) -> Ranges:
+def _decode(image: Object, space: InkSpace, bits: int) -> Ranges:
     """Tell which values of components the least and greatest samples stand for."""
     values = numbers(image.get(Name.Decode))
     if len(values) == 2 * space.size:
@@ -196,7 +196,7 @@ def _ramp(pair: tuple[float, float]) -> list[float]:
     return [pair[0] + step / 255 * (pair[1] - pair[0]) for step in range(256)]
 
 
-def _within(value: float, space: Space) -> float:
+def _within(value: float, space: InkSpace) -> float:
     return min(max(value, space.ranges[0][0]), space.ranges[0][1])
 
 

@@ -10,7 +10,7 @@ from PIL import Image, ImageChops, ImageMath
 
 from ...pdf.objects.allowed_keys import IMAGE, forget, keep
 from ...pdf.objects.stream_reader import Unprintable, numbers, packed
-from ..colour_conversion.colour_space_conversion import Space
+from ..colour_conversion.colour_space_conversion import InkSpace
 from . import image_samples
 from .image_encoder import whole
 from .image_samples import Bands, Samples
@@ -18,7 +18,7 @@ from .image_samples import Bands, Samples
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 
 
-def settle_mask(mask: Stream, space: Space | None) -> None:
+def settle_mask(mask: Stream, space: InkSpace | None) -> None:
     """Have a soft mask be of plain gray: its samples are no colours, and stay as they are; raises Unprintable."""
     if space is not None and (space.size != 1 or space.palette is not None):
         raise Unprintable("a soft mask in colour")

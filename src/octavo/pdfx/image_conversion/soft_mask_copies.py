@@ -15,7 +15,7 @@ _DEEPEST = 60
 Copy = Callable[[Any, int], Any]
 
 
-class Twins:
+class SoftMaskCopies:
     """Copies of forms with all that they show but fonts, each made once."""
 
     def __init__(self, pdf: Pdf) -> None:

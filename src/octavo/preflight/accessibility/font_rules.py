@@ -17,7 +17,7 @@ from itertools import islice
 import pikepdf
 from pikepdf import Dictionary, Pdf, Stream, pdfa
 
-from ...pdf.fonts.character_maps import Face
+from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.fonts.glyph_names import unicode_of
 from ...pdf.objects import dictionary_reader
 from ...pdf.structure.structure_tree_reader import Number
@@ -50,7 +50,7 @@ _RULES = {
 }
 
 
-def judge(pdf: Pdf, faces: Iterable[tuple[Face, int]], programs: bool = True) -> Iterator[Failure]:
+def judge(pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True) -> Iterator[Failure]:
     """Find what is wrong with the faces used; each comes with the first page on which it is.
 
     A failure without a number tells of a font that could not be looked into. To look into all font `programs` of a
@@ -63,7 +63,7 @@ def judge(pdf: Pdf, faces: Iterable[tuple[Face, int]], programs: bool = True) ->
         yield from _programs(pdf, [(face, page) for face, page in known if face.file is not None])
 
 
-def _dictionary(face: Face) -> Iterator[tuple[str, str]]:
+def _dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
     """Judge a font by what its dictionaries say: numbers of failures, with a detail where the name is not enough."""
     seen = any(mode != _UNSEEN for mode in face.shown)
     if seen and face.file is None and face.kind != "Type3":
@@ -80,7 +80,7 @@ def _dictionary(face: Face) -> Iterator[tuple[str, str]]:
         yield "31-029", ""
 
 
-def _composite(face: Face) -> Iterator[tuple[str, str]]:
+def _composite(face: CharacterMap) -> Iterator[tuple[str, str]]:
     encoding, embedded = dictionary_reader.name(face.font, "Encoding"), dictionary_reader.stream(face.font, "Encoding")
     own = dictionary_reader.mapping(face.below, "CIDSystemInfo")
     if embedded is None and encoding not in _CMAPS:
@@ -102,7 +102,7 @@ def _composite(face: Face) -> Iterator[tuple[str, str]]:
             yield "31-004", ""
 
 
-def _embedded_map(face: Face, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
+def _embedded_map(face: CharacterMap, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
     given = dictionary_reader.mapping(cmap, "CIDSystemInfo")
     for number, key in (("31-001", "Registry"), ("31-002", "Ordering")):
         words, own_words = dictionary_reader.words(given, key), dictionary_reader.words(own, key)
@@ -120,7 +120,7 @@ def _embedded_map(face: Face, cmap: Stream, own: Dictionary | None) -> Iterator[
         yield "31-008", ""
 
 
-def _true_type(face: Face) -> Iterator[tuple[str, str]]:
+def _true_type(face: CharacterMap) -> Iterator[tuple[str, str]]:
     if face.is_symbolic:
         if "/Encoding" in face.font:
             yield "31-024", ""
@@ -149,7 +149,7 @@ def _has_unicode(file: Stream) -> bool:
         return False
 
 
-def _programs(pdf: Pdf, faces: list[tuple[Face, int]]) -> Iterator[Failure]:
+def _programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[Failure]:
     """Have the font programs judged, each face on a page of its own."""
     with pikepdf.new() as sheet, in_silence():
         pages = {_specimen(sheet, pdf, face): (face, page) for face, page in faces}
@@ -182,7 +182,7 @@ def in_silence() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _specimen(sheet: Pdf, pdf: Pdf, face: Face) -> Number:
+def _specimen(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> Number:
     """Set a page of all the characters that are shown in a face, and give the number of its font there."""
     copied = sheet.copy_foreign(face.font if face.font.is_indirect else pdf.make_indirect(face.font))
     sheet.add_blank_page(page_size=(100, 100))

@@ -10,7 +10,7 @@ from typing import Any
 from pikepdf import Dictionary, Stream
 
 from ...pdf.objects import dictionary_reader
-from ...pdf.structure.structure_tree_reader import Element, Tree
+from ...pdf.structure.structure_tree_reader import Element, StructureTree
 from .matterhorn_conditions import Failure
 
 _HEADING = re.compile(r"H([1-9][0-9]?)")
@@ -38,7 +38,7 @@ _HOLDS = {
 }  # fmt: skip
 
 
-def judge(tree: Tree) -> Iterator[Failure]:
+def judge(tree: StructureTree) -> Iterator[Failure]:
     """Find what stands where it must not, and what says less than it must."""
     yield from _headings(tree)
     yield from _notes(tree)
@@ -49,7 +49,7 @@ def judge(tree: Tree) -> Iterator[Failure]:
             yield from _table(element)
 
 
-def _headings(tree: Tree) -> Iterator[Failure]:
+def _headings(tree: StructureTree) -> Iterator[Failure]:
     level = 0
     weak = [
         element for element in tree.elements if _HEADING.fullmatch(element.role) or _HEADING.fullmatch(element.kind)
@@ -73,7 +73,7 @@ def _level(element: Element) -> int:
     return int(match.group(1)) if match else 0
 
 
-def _notes(tree: Tree) -> Iterator[Failure]:
+def _notes(tree: StructureTree) -> Iterator[Failure]:
     notes = [
         (element, dictionary_reader.words(element.source, "ID")) for element in tree.elements if element.kind == "Note"
     ]

@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Object, Pdf
 
 from ...pdf.objects import dictionary_reader
 from ...pdf.structure.marked_content_reader import appearances
-from ...pdf.structure.structure_tree_reader import Element, Tree
+from ...pdf.structure.structure_tree_reader import Element, StructureTree
 from .matterhorn_conditions import Failure
 
 _HIDDEN = 2
@@ -24,7 +24,7 @@ _KNOWN = frozenset(
 )
 
 
-def judge(pdf: Pdf, tree: Tree) -> Iterator[Failure]:
+def judge(pdf: Pdf, tree: StructureTree) -> Iterator[Failure]:
     """Find the annotations that software could not read out, and pages on which it could not go through them."""
     language = dictionary_reader.words(pdf.Root, "Lang")
     for number, page in enumerate(pdf.pages, 1):
@@ -39,7 +39,7 @@ def judge(pdf: Pdf, tree: Tree) -> Iterator[Failure]:
                 yield from _in_no_language(note, number, tree.holders.get(note.objgen))
 
 
-def _one(note: Dictionary, page: int, where: Object, tree: Tree) -> Iterator[Failure]:
+def _one(note: Dictionary, page: int, where: Object, tree: StructureTree) -> Iterator[Failure]:
     kind, holder = dictionary_reader.name(note, "Subtype"), tree.holders.get(note.objgen)
     if kind == "TrapNet":
         yield Failure("28-007", page)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
-from ...pdf.content.colour_spaces import Colour, Space
+from ...model.printer_profile import CheckName
+from ...pdf.content.colour_spaces import Colour, ColourSpace
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord
 from .type_size import SIZE_SLACK
 
 _TRACE = 0.02
 
 
-def black_text(sight: Sight) -> Iterator[Found]:
+def black_text(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
     limit = sight.profile.black_below
-    places: dict[tuple[Space, bool], list[Box]] = {}
+    places: dict[tuple[ColourSpace, bool], list[Box]] = {}
     for words in sight.words:
         is_small = words.mode != 7 and words.size < limit - SIZE_SLACK
         if is_small and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
@@ -29,11 +29,11 @@ def black_text(sight: Sight) -> Iterator[Found]:
         what = "black" if black else "nearly black"
         said = f"{what} type under {limit:g} pt is set in {_named(space)}, and {will} be printed in several inks"
         grave = grave if black else Severity.WARNING
-        found = Found(Check.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
+        found = CheckResult(CheckName.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
         yield found.at(sight.page.number, boxes)
 
 
-def _named(space: Space) -> str:
+def _named(space: ColourSpace) -> str:
     by_default = space.calibrated and space.family.startswith("Device")
     return f"{space.words} with a profile" if by_default else space.words
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.printer_profile import Check
+from ...model.printer_profile import CheckName
 from ...pdf.content.colour_spaces import Colour
-from ...pdf.content.page_content import Shape, meet
+from ...pdf.content.page_content import PaintedShape, meet
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import MM, Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import MM, PageRecord
 from .page_boxes import distances
 
 _EDGES = ("left", "foot", "right", "top")
@@ -17,7 +17,7 @@ NEAR_TRIM = 0.1
 """Millimetres: paint that ends so near to the trim is meant to reach it, and a bleed so little short is none."""
 
 
-def bleed(sight: Sight) -> Iterator[Found]:
+def bleed(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that what is painted up to the trim or across it goes on to the bleed that the profile asks for."""
     wanted, trim, limit = sight.profile.bleed, sight.page.trim, sight.page.printed
     short: dict[int, float] = {}
@@ -35,17 +35,17 @@ def bleed(sight: Sight) -> Iterator[Found]:
         least = max(0.0, min(short.values()))
         words = f"what is painted up to the trim ({sides}) goes {least:.1f} mm beyond it; {wanted:g} mm are asked for"
         hint = f"let it go on {wanted:g} mm past the trim, or keep it clear of the edge"
-        yield Found(Check.BLEED, words, hint).at(sight.page.number, places)
+        yield CheckResult(CheckName.BLEED, words, hint).at(sight.page.number, places)
 
 
-def _painted(sight: Sight) -> Iterator[Box]:
+def _painted(sight: PageRecord) -> Iterator[Box]:
     contents = sight.contents
     yield from (shape.box for shape in contents.shapes if leaves_ink(shape))
     yield from (picture.box for picture in contents.pictures)
     yield from (shade.box for shade in contents.shades)
 
 
-def leaves_ink(shape: Shape) -> bool:
+def leaves_ink(shape: PaintedShape) -> bool:
     return any(_is_inked_colour(colour) for colour in (shape.fill, shape.stroke))
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Standard
-from ...pdf.content.colour_spaces import Space
-from ...pdf.content.page_content import Places
+from ...model.printer_profile import CheckName, Standard
+from ...pdf.content.colour_spaces import ColourSpace
+from ...pdf.content.page_content import PaintedBoxes
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import Sight, overlaps
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord, overlaps
 
 _PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"})
 
 
-def colour(sight: Sight) -> Iterator[Found]:
+def colour(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask for colours that the standard knows: of X-1a CMYK, gray and spot colours; of X-4 whatever has a profile."""
     exact = sight.profile.standard is Standard.X1A
     for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].words):
@@ -26,17 +26,19 @@ def colour(sight: Sight) -> Iterator[Found]:
             yield found.at(sight.page.number, boxes, count)
         if "All" in space.inks:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
-            found = Found(Check.COLOUR, said, "paint it in black", Severity.WARNING)
+            found = CheckResult(CheckName.COLOUR, said, "paint it in black", Severity.WARNING)
             yield found.at(sight.page.number, boxes, count)
     if not exact:
         yield from _blended(sight)
     boxes, count = within_bleed(sight.contents.vanishing, sight)
     if boxes:
         said = "white paint is set to overprint: it vanishes in print, though screens may show it"
-        yield Found(Check.COLOUR, said, "let it knock out what lies below").at(sight.page.number, boxes, count)
+        yield CheckResult(CheckName.COLOUR, said, "let it knock out what lies below").at(
+            sight.page.number, boxes, count
+        )
 
 
-def _blended(sight: Sight) -> Iterator[Found]:
+def _blended(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
     idle = len(sight.contents.veils) == 1  # there are groups, and nothing in them is transparent
     for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].words):
@@ -47,47 +49,49 @@ def _blended(sight: Sight) -> Iterator[Found]:
         if idle:
             said = f"asks to be blended in {space.words} without a profile, which PDF/X-4 forbids"
         grave = Severity.WARNING if space.calibrated else Severity.ERROR
-        found = Found(Check.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
+        found = CheckResult(CheckName.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
         yield found.at(sight.page.number, boxes, count)
 
 
-def within_bleed(places: Places, sight: Sight) -> tuple[list[Box], int]:
+def within_bleed(places: PaintedBoxes, sight: PageRecord) -> tuple[list[Box], int]:
     """Give the places within the bleed, and how many there are: of those that have no box, all are taken to be."""
     boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
     return boxes, places.count - (len(places.boxes) - len(boxes))
 
 
-def _of_x1a(space: Space) -> Iterator[Found]:
+def _of_x1a(space: ColourSpace) -> Iterator[CheckResult]:
     at = _bottom(space)
     if at.calibrated or at.model not in ("gray", "cmyk"):
         said = f"{_said(space, at)}; PDF/X-1a knows CMYK, gray and spot colours alone"
-        yield Found(Check.COLOUR, said, "convert it to CMYK")
+        yield CheckResult(CheckName.COLOUR, said, "convert it to CMYK")
     yield from _spots(space)
 
 
-def _of_x4(space: Space) -> Iterator[Found]:
+def _of_x4(space: ColourSpace) -> Iterator[CheckResult]:
     at = _bottom(space)
     if at.family == "unknown":
-        yield Found(Check.COLOUR, "is painted in a colour space that makes no sense", "export it again")
+        yield CheckResult(CheckName.COLOUR, "is painted in a colour space that makes no sense", "export it again")
     elif at.family == "DeviceRGB" and not at.calibrated:
         said = f"{_said(space, at)} without a profile, so that its colours are anybody's guess in print"
-        yield Found(Check.COLOUR, said, "convert it to CMYK, or export it with profiles")
+        yield CheckResult(CheckName.COLOUR, said, "convert it to CMYK, or export it with profiles")
     yield from _spots(space)
 
 
-def _bottom(space: Space) -> Space:
+def _bottom(space: ColourSpace) -> ColourSpace:
     """Give the space in which the others stand at last."""
     while space.base is not None:
         space = space.base
     return space
 
 
-def _said(space: Space, at: Space) -> str:
+def _said(space: ColourSpace, at: ColourSpace) -> str:
     return f"{space.words} is described in {at.words}" if space.inks else f"is painted in {at.words}"
 
 
-def _spots(space: Space) -> Iterator[Found]:
+def _spots(space: ColourSpace) -> Iterator[CheckResult]:
     spots = [ink for ink in (space.inks or (space.base.inks if space.base else ())) if ink not in _PLATES]
     if spots:
         said = f"{', '.join(spots)}: a plate of its own for each; in CMYK it is mixed"
-        yield Found(Check.COLOUR, said, "convert it to CMYK if it is not meant to be a spot colour", Severity.ADVICE)
+        yield CheckResult(
+            CheckName.COLOUR, said, "convert it to CMYK if it is not meant to be a spot colour", Severity.ADVICE
+        )

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.printer_profile import Check
-from ..records.check_results import Found
-from ..records.document_record import Document
-from ..records.page_record import MM, Sight, overlaps
+from ...model.printer_profile import CheckName
+from ..records.check_results import CheckResult
+from ..records.document_record import OpenedDocument
+from ..records.page_record import MM, PageRecord, overlaps
 
 _NEAR = 0.5
 """Millimetres by which a cover may be off: binders trim no finer."""
 
 
-def cover(document: Document) -> Iterator[Found]:
+def cover(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask that a cover is one sheet, trimmed to twice the book's width and its spine, with room for the bleed."""
     expected = document.expected
     if expected.spine is None:
         return
     if len(document.pages) != 1:
-        yield Found(
-            Check.COVER,
+        yield CheckResult(
+            CheckName.COVER,
             f"has {len(document.pages)} pages; a cover is one sheet",
             "set back, spine and front side by side",
         )
@@ -33,16 +33,16 @@ def cover(document: Document) -> Iterator[Found]:
         sum_of = (
             f"2 × {expected.trim[0]:g} and a spine of {expected.spine:.1f} make {wanted[0]:.1f} × {wanted[1]:.1f} mm"
         )
-        yield Found(Check.COVER, f"{said}; {sum_of}", "make it of that size").at(1, [page.trim])
+        yield CheckResult(CheckName.COVER, f"{said}; {sum_of}", "make it of that size").at(1, [page.trim])
     sides = page.printed[2] - page.printed[0], page.printed[3] - page.printed[1]
     bleed = document.profile.bleed
     if any(side / MM < whole + 2 * bleed - _NEAR for side, whole in zip(sides, wanted, strict=True)):
         size = f"{sides[0] / MM:.1f} × {sides[1] / MM:.1f} mm"
         said = f"its bleed box is {size}, which leaves no bleed of {bleed:g} mm all round"
-        yield Found(Check.COVER, said, "enlarge page and bleed box").at(1, [page.printed])
+        yield CheckResult(CheckName.COVER, said, "enlarge page and bleed box").at(1, [page.printed])
 
 
-def spine(sight: Sight) -> Iterator[Found]:
+def spine(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that text of the spine stays on it, and that a thin one bears none."""
     width = sight.expected.spine
     if width is None:
@@ -54,9 +54,9 @@ def spine(sight: Sight) -> Iterator[Found]:
     least = sight.profile.spine_text
     if borne and width < least:
         said = f"the spine of {width:.1f} mm bears text; it must be {least:g} mm wide for that"
-        yield Found(Check.COVER, said, "leave the spine bare").at(sight.page.number, borne)
+        yield CheckResult(CheckName.COVER, said, "leave the spine bare").at(sight.page.number, borne)
         return
     over = [box for box in borne if box[0] < strip[0] or box[2] > strip[2]]
     if over:
         said = f"text runs over the edge of the spine, which is {width:.1f} mm wide"
-        yield Found(Check.COVER, said, "keep it on the spine, or off it").at(sight.page.number, over)
+        yield CheckResult(CheckName.COVER, said, "keep it on the spine, or off it").at(sight.page.number, over)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...model.printer_profile import Check
-from ...pdf.content.page_content import Shape
+from ...model.printer_profile import CheckName
+from ...pdf.content.page_content import PaintedShape
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import MM, Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import MM, PageRecord
 from .bleed import NEAR_TRIM, leaves_ink
 
 _THIN, _LONG = 3.0, 6.0
 """Points: marks are thinner and longer."""
 
 
-def marks(sight: Sight) -> Iterator[Found]:
+def marks(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that crop marks keep out of the bleed, and that there are none where the printer forbids them."""
     trim, wanted = sight.page.trim, sight.profile.bleed
     outside = [shape.box for shape in sight.contents.shapes if _is_mark(shape, trim)]
@@ -23,16 +23,18 @@ def marks(sight: Sight) -> Iterator[Found]:
         return
     if not sight.profile.marks:
         hint = "export it without printer's marks"
-        yield Found(Check.MARKS, "bears marks, which this printer forbids", hint).at(sight.page.number, outside)
+        yield CheckResult(CheckName.MARKS, "bears marks, which this printer forbids", hint).at(
+            sight.page.number, outside
+        )
         return
     near = [(gap, box) for box in outside if (gap := _gap(box, trim)) < wanted - NEAR_TRIM]
     if near:
         words = f"marks stand {min(gap for gap, _ in near):.1f} mm from the trim, inside the bleed of {wanted:g} mm"
         hint = f"set the offset of marks to {max(wanted, sight.profile.mark_offset):g} mm"
-        yield Found(Check.MARKS, words, hint).at(sight.page.number, [box for _, box in near])
+        yield CheckResult(CheckName.MARKS, words, hint).at(sight.page.number, [box for _, box in near])
 
 
-def _is_mark(shape: Shape, trim: Box) -> bool:
+def _is_mark(shape: PaintedShape, trim: Box) -> bool:
     width, height = shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]
     outside = _gap(shape.box, trim) > 0
     return outside and min(width, height) <= _THIN and max(width, height) >= _LONG and leaves_ink(shape)

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Gravity, Standard
-from ...pdf.fonts.font_reader import Face
+from ...model.printer_profile import CheckName, CheckSeverity, Standard
+from ...pdf.fonts.font_reader import PdfFont
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord
 
 
-def fonts(sight: Sight) -> Iterator[Found]:
+def fonts(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that all fonts are embedded, that none is of Type 3, and that each says which characters its codes are."""
     screen = sight.profile.standard is Standard.SCREEN
-    places: dict[int, tuple[Face, list[Box]]] = {}
+    places: dict[int, tuple[PdfFont, list[Box]]] = {}
     for words in sight.contents.words:
         if words.mode != 3:
             places.setdefault(words.face.number, (words.face, []))[1].append(words.box)
     # Parts of one font are often embedded apart: what is said of each of them is said once.
-    said: dict[Found, list[Box]] = {}
+    said: dict[CheckResult, list[Box]] = {}
     for face, boxes in places.values():
         for found in _of_face(face, screen, sight.profile.type3):
             said.setdefault(found, []).extend(boxes)
@@ -28,23 +28,23 @@ def fonts(sight: Sight) -> Iterator[Found]:
         yield found.at(sight.page.number, boxes)
 
 
-def _of_face(face: Face, screen: bool, type3: Gravity) -> Iterator[Found]:
+def _of_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:
     hint = "export it with all fonts embedded"
     if not face.embedded:
         words = f"the font {face.name} is not embedded; another would take its place"
         several = "the fonts {} are not embedded; others would take their place"
         grave = Severity.WARNING if screen else Severity.ERROR
-        yield Found(Check.FONTS, words, hint, grave, several=several, items=(face.name,))
-    if face.kind == "Type3" and type3 is not Gravity.OFF:
+        yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))
+    if face.kind == "Type3" and type3 is not CheckSeverity.OFF:
         what = "pictures of dots, and print coarse" if face.is_dotted else "drawings, which some printers refuse"
         words = f"the font {face.name} is of Type 3: its letters are {what}"
         grave = Severity.ADVICE if screen else Severity(type3.value)
         several = f"the fonts {{}} are of Type 3: their letters are {what}"
         hint = "use an OpenType, TrueType or Type 1 font"
-        yield Found(Check.FONTS, words, hint, grave, several=several, items=(face.name,))
+        yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))
     if not face.speaks:
         words = f"the font {face.name} does not say which characters its letters are; they cannot be copied or searched"
         grave = Severity.WARNING if screen else Severity.ADVICE
         several = "the fonts {} do not say which characters their letters are; they cannot be copied or searched"
         hint = "export it with a ToUnicode map for each font"
-        yield Found(Check.FONTS, words, hint, grave, several=several, items=(face.name,))
+        yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))

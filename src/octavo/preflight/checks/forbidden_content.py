@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Standard
+from ...model.printer_profile import CheckName, Standard
 from ...pdf.objects import value_reader
 from ...pdf.objects.annotations import actions_of, notes_of
 from ...pdf.objects.value_reader import get
-from ..records.check_results import Found
-from ..records.document_record import Document
-from ..records.page_record import Sight, overlaps
+from ..records.check_results import CheckResult
+from ..records.document_record import OpenedDocument
+from ..records.page_record import PageRecord, overlaps
 
 _HIDDEN_MARKS = frozenset({"TrapNet", "PrinterMark"})
 _HARMLESS = frozenset({"Popup"})
@@ -20,7 +20,7 @@ _OUT = "export it without"
 _MOST_NAMES = 5000
 
 
-def of_document(document: Document) -> Iterator[Found]:
+def of_document(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask that the file bears no lock, script, program or form; for PDF/X, no action, file or layer that it forbids."""
     pdf, standard = document.pdf, document.profile.standard
     press = standard is not Standard.SCREEN
@@ -39,8 +39,8 @@ def of_document(document: Document) -> Iterator[Found]:
         yield _found("is made of XFA, which few readers show", "print it to a PDF")
 
 
-def _found(said: str, hint: str, severity: Severity = Severity.ERROR) -> Found:
-    return Found(Check.FORBIDDEN, said, hint, severity)
+def _found(said: str, hint: str, severity: Severity = Severity.ERROR) -> CheckResult:
+    return CheckResult(CheckName.FORBIDDEN, said, hint, severity)
 
 
 def _opening(root: Any) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _opening(root: Any) -> Iterator[str]:
         yield from actions_of(action)
 
 
-def _for_press(document: Document) -> Iterator[Found]:
+def _for_press(document: OpenedDocument) -> Iterator[CheckResult]:
     root, exact = document.pdf.Root, document.profile.standard is Standard.X1A
     if get(root, "/AA") is not None or value_reader.is_dictionary(get(root, "/OpenAction")):
         yield _found("does something when it is opened (OpenAction, AA), which PDF/X forbids", _OUT)
@@ -70,7 +70,7 @@ def _for_press(document: Document) -> Iterator[Found]:
         yield _found(said, "name them, or flatten it", Severity.WARNING)
 
 
-def of_page(sight: Sight, page: Any) -> Iterator[Found]:
+def of_page(sight: PageRecord, page: Any) -> Iterator[CheckResult]:
     """Ask that a page and its annotations start nothing; for PDF/X, that no annotation lies within the bleed."""
     number, press = sight.page.number, sight.profile.standard is not Standard.SCREEN
     live = {what for _, action in value_reader.entries(get(page, "/AA")) for what in actions_of(action)}
@@ -86,16 +86,16 @@ def of_page(sight: Sight, page: Any) -> Iterator[Found]:
     for what in sorted(live):
         if what.startswith("links"):
             hint = "write addresses in full, beginning with https://" if "addresses" in what else _OUT
-            yield Found(Check.FORBIDDEN, f"has {what}", hint, Severity.WARNING, number)
+            yield CheckResult(CheckName.FORBIDDEN, f"has {what}", hint, Severity.WARNING, number)
         else:
-            yield Found(Check.FORBIDDEN, f"its links or notes start {what}", _OUT, page=number)
+            yield CheckResult(CheckName.FORBIDDEN, f"its links or notes start {what}", _OUT, page=number)
     if not press:
         return
     if get(page, "/AA") is not None:
-        yield Found(Check.FORBIDDEN, "has actions, which PDF/X forbids", _OUT, page=number)
+        yield CheckResult(CheckName.FORBIDDEN, "has actions, which PDF/X forbids", _OUT, page=number)
     for kind, boxes in sorted(inside.items()):
         said = f"annotations ({kind}) lie on what is printed, which PDF/X forbids"
-        yield Found(Check.FORBIDDEN, said, "export it without links and notes").at(number, boxes)
+        yield CheckResult(CheckName.FORBIDDEN, said, "export it without links and notes").at(number, boxes)
     for what, places in sorted(sight.contents.odd.items()):
-        found = Found(Check.FORBIDDEN, f"has {what}, which PDF/X forbids", _OUT)
+        found = CheckResult(CheckName.FORBIDDEN, f"has {what}, which PDF/X forbids", _OUT)
         yield found.at(number, places.boxes, places.count)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Standard
-from ...pdf.content.page_content import Picture
-from ..records.check_results import Found
-from ..records.page_record import Sight
+from ...model.printer_profile import CheckName, Standard
+from ...pdf.content.page_content import PaintedImage
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord
 
 _FEWEST_PIXELS = 16
 _EXACT = 0.5
 
 
-def pictures(sight: Sight) -> Iterator[Found]:
+def pictures(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask for enough pixels an inch as they are placed; those of a few pixels are flat colour."""
     profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
     for picture in sight.contents.pictures:
@@ -35,12 +35,16 @@ def pictures(sight: Sight) -> Iterator[Found]:
         yield from _coarse(sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white")
 
 
-def _coarse(sight: Sight, found: list[Picture], limit: float, grave: Severity, kind: str = "") -> Iterator[Found]:
+def _coarse(
+    sight: PageRecord, found: list[PaintedImage], limit: float, grave: Severity, kind: str = ""
+) -> Iterator[CheckResult]:
     if found:
         of = [round(min(picture.ppi)) for picture in found]
         ends = tuple(map(str, dict.fromkeys((min(of), max(of)))))
         several = f"pictures{kind} of {{}} pixels an inch; {limit:g} are asked for"
         said = several.replace("pictures", "a picture" if len(found) == 1 else "pictures", 1)
         hint = "use one of more pixels, or show it smaller"
-        made = Found(Check.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends)
+        made = CheckResult(
+            CheckName.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends
+        )
         yield made.at(sight.page.number, [picture.box for picture in found])

@@ -8,14 +8,14 @@ from math import sqrt
 import pikepdf
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Profile
-from ...pdf.content.colour_spaces import Colour, Space
+from ...model.printer_profile import CheckName, Profile
+from ...pdf.content.colour_spaces import Colour, ColourSpace
 from ...pdf.objects import value_reader
 from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get
 from ...pdf.renderers.ghostscript_plates import NotMeasured, measure, most_converted
-from ..records.check_results import Found
-from ..records.page_record import MM, Page, Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import MM, PageBoxes, PageRecord
 
 _WINDOW = 1.0
 _LARGE_TYPE = 24.0
@@ -34,7 +34,7 @@ def bounds(icc: bytes, profile: Profile) -> bool:
         return False
 
 
-def may_exceed(sight: Sight, bounded: bool = False) -> bool:
+def may_exceed(sight: PageRecord, bounded: bool = False) -> bool:
     """Tell whether a page could bear more ink than the profile allows, so that it must be measured.
 
     Paint covers what lies below, so that no place has more ink than one colour asks for, unless inks are overprinted or
@@ -70,14 +70,16 @@ def _is_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
     return light is None or 3 - sum(light) > 1.5
 
 
-def _is_open(space: Space | None, bounded: bool) -> bool:
+def _is_open(space: ColourSpace | None, bounded: bool) -> bool:
     """Tell whether colours of a space may ask for too much ink."""
     if space is None or (bounded and space.model in _CONVERTED):
         return space is None
     return space.model != "gray" and len(space.inks) != 1
 
 
-def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, icc: bytes) -> Iterator[Found]:
+def ink(
+    data: bytes, pdf: pikepdf.Pdf, pages: Sequence[PageBoxes], profile: Profile, icc: bytes
+) -> Iterator[CheckResult]:
     """Ask that no square millimetre within the bleed bears more ink than the profile allows, of all four together.
 
     `icc` is the profile of the press, for a file that does not bring one along.
@@ -93,12 +95,12 @@ def ink(data: bytes, pdf: pikepdf.Pdf, pages: Sequence[Page], profile: Profile, 
                     f"more than {profile.ink} % of ink",
                     "convert its colours with the profile of this press",
                 )
-                found = Found(Check.INK, said, hint, several=several)
+                found = CheckResult(CheckName.INK, said, hint, several=several)
                 yield found.at(number, [_on_page(place, page) for place in plate.places])
     except NotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
         hint = "look at its dark pictures, or judge it where Ghostscript can draw it"
-        yield Found(Check.INK, said, hint, Severity.WARNING, unproved=True)
+        yield CheckResult(CheckName.INK, said, hint, Severity.WARNING, unproved=True)
 
 
 def press_of(pdf: pikepdf.Pdf) -> bytes:
@@ -110,14 +112,14 @@ def press_of(pdf: pikepdf.Pdf) -> bytes:
     return b""
 
 
-def _dots(pages: Sequence[Page]) -> int:
+def _dots(pages: Sequence[PageBoxes]) -> int:
     """Choose as many dots an inch as keep the largest page at a bearable size."""
     boxes = [page.printed for page in pages]
     area = max((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) * max(page.unit for page in pages) ** 2 / 72**2
     return max(_FEWEST_DOTS, min(_DOTS, int(sqrt(_MOST_DOTS / max(area, 0.01)))))
 
 
-def _on_page(place: Box, page: Page) -> Box:
+def _on_page(place: Box, page: PageBoxes) -> Box:
     """Find a place on a page that was drawn; of one that was turned, the whole is told."""
     left, bottom, right, top = page.printed
     if page.rotate:

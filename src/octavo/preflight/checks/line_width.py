@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
-from ...pdf.content.page_content import Shape
+from ...model.printer_profile import CheckName
+from ...pdf.content.page_content import PaintedShape
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import Sight, overlaps
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord, overlaps
 
 _SLACK = 0.005
 _LONG = 2.0
 """Points: what is shorter is a dot, not a rule."""
 
 
-def rules(sight: Sight) -> Iterator[Found]:
+def rules(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that no rule is thinner than the profile's limit; one of no width is as thin as a press can draw."""
     least = sight.profile.rule
     thin: list[tuple[float, Box]] = []
@@ -28,16 +28,16 @@ def rules(sight: Sight) -> Iterator[Found]:
     hint = f"draw them {least:g} pt wide or more"
     if hair:
         said = f"rules of no width are drawn as thin as a press can; {least:g} pt is the least"
-        yield Found(Check.RULES, said, hint).at(sight.page.number, hair)
+        yield CheckResult(CheckName.RULES, said, hint).at(sight.page.number, hair)
     fine = [(weight, box) for weight, box in thin if weight > _SLACK]
     if fine:
         several, finest = f"rules of {{}} pt; {least:g} pt is the least", f"{min(fine)[0]:.2f}"
         said = several.replace("{}", finest)
-        found = Found(Check.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
+        found = CheckResult(CheckName.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
         yield found.at(sight.page.number, [box for _, box in fine])
 
 
-def _weight(shape: Shape) -> float | None:
+def _weight(shape: PaintedShape) -> float | None:
     """Give the weight of a rule: the width of a stroke, or the lesser side of a rectangle that is filled."""
     box = shape.box
     if max(box[2] - box[0], box[3] - box[1]) < _LONG:

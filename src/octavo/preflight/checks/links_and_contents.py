@@ -8,15 +8,15 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
-from ...pdf.content.page_content import Words
+from ...model.printer_profile import CheckName
+from ...pdf.content.page_content import PaintedText
 from ...pdf.objects import value_reader
 from ...pdf.objects.annotations import notes_of
 from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get
 from ...pdf.structure.link_destinations import Targets
-from ..records.check_results import Found
-from ..records.page_record import Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord
 
 # The digits after a decimal point are no folio.
 _NUMBER = re.compile(r"(?:^|[\s.·…])(?<!\d[.·])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
@@ -28,7 +28,7 @@ _FLUSH = 3.0
 """Points by which the ends of lines may differ and still stand flush."""
 
 
-class Entry(NamedTuple):
+class ContentsLine(NamedTuple):
     """A line of a table of contents: its box, the number at its end, and the page that its link leads to."""
 
     box: Box
@@ -36,24 +36,24 @@ class Entry(NamedTuple):
     page: int
 
 
-def dead_links(sight: Sight, page: Any, targets: Targets) -> Iterator[Found]:
+def dead_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
     """Ask that each link within the file leads to one of its pages."""
     dead = [value_reader.box(get(note, "/Rect")) for note in _links(page) if targets.of_link(note) == 0]
     if dead:
         said = "links that lead nowhere" if len(dead) > 1 else "a link that leads nowhere"
-        found = Found(Check.TEXT, said, "export it again with its targets")
+        found = CheckResult(CheckName.TEXT, said, "export it again with its targets")
         yield found.at(sight.page.number, [box for box in dead if box], len(dead))
 
 
-def dead_headings(targets: Targets) -> Iterator[Found]:
+def dead_headings(targets: Targets) -> Iterator[CheckResult]:
     """Ask the same of the entries of the outline."""
     dead = targets.dead_headings()
     if dead:
         said = f"bookmarks that lead nowhere ({', '.join(dead[:3])})"
-        yield Found(Check.TEXT, said, "export it again with its targets", Severity.WARNING, count=len(dead))
+        yield CheckResult(CheckName.TEXT, said, "export it again with its targets", Severity.WARNING, count=len(dead))
 
 
-def contents_numbers(sight: Sight, page: Any, targets: Targets) -> Iterator[Found]:
+def contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
     """Ask that the number at the end of a line of contents is the name of the page to which its link leads.
 
     Lines are those of contents where at least three with links end in numbers that stand flush and rise.
@@ -65,12 +65,12 @@ def contents_numbers(sight: Sight, page: Any, targets: Targets) -> Iterator[Foun
     shifts = {one.page - int(one.number) if one.number.isdecimal() else None for one in wrong}
     if not targets.are_labelled and len(wrong) >= _FEWEST and len(shifts) == 1 and None not in shifts:
         said = "its contents count pages from another one than readers of the file do"
-        found = Found(Check.TEXT, said, "give the file page labels", Severity.ADVICE)
+        found = CheckResult(CheckName.TEXT, said, "give the file page labels", Severity.ADVICE)
         yield found.at(sight.page.number, [one.box for one in wrong])
         return
     for one in wrong:
         said = f"the contents give page {one.number} for what is on page {targets.label(one.page)}"
-        yield Found(Check.TEXT, said, "set the contents again").at(sight.page.number, [one.box])
+        yield CheckResult(CheckName.TEXT, said, "set the contents again").at(sight.page.number, [one.box])
 
 
 def _links(page: Any) -> list[Any]:
@@ -78,10 +78,10 @@ def _links(page: Any) -> list[Any]:
     return [note for note in notes if value_reader.name(get(note, "/Subtype")) == "Link"]
 
 
-def _entries(sight: Sight, page: Any, targets: Targets) -> list[Entry]:
+def _entries(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLine]:
     """Read the lines with links that end in a number, each once, from the top."""
     rows = _rows(sight.words)
-    found: dict[int, Entry] = {}
+    found: dict[int, ContentsLine] = {}
     for note in _links(page):
         box, number = value_reader.box(get(note, "/Rect")), targets.of_link(note)
         if not box or not number:
@@ -97,11 +97,11 @@ def _entries(sight: Sight, page: Any, targets: Targets) -> list[Entry]:
         _, key = max(beside, default=(0, 0))
         match = _NUMBER.search(_line(rows[key])) if beside and key not in found else None
         if match and _leads_to_end(box, rows[key]):
-            found[key] = Entry(rows[key][-1].box, match[1], number)
+            found[key] = ContentsLine(rows[key][-1].box, match[1], number)
     return sorted(found.values(), key=lambda one: -one.box[1])
 
 
-def _leads_to_end(box: Box, row: list[Words]) -> bool:
+def _leads_to_end(box: Box, row: list[PaintedText]) -> bool:
     """Tell whether nothing but a leader and a number follows a link on its line, as in contents.
 
     Words do after a link within a text, or where a second column stands beside it.
@@ -110,9 +110,9 @@ def _leads_to_end(box: Box, row: list[Words]) -> bool:
     return not after or _LEADER.fullmatch(_line(after)) is not None
 
 
-def _rows(words: list[Words]) -> dict[int, list[Words]]:
+def _rows(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
     """Gather words by the line that they stand on, from left to right."""
-    rows: dict[int, list[Words]] = {}
+    rows: dict[int, list[PaintedText]] = {}
     for one in sorted((one for one in words if one.upright), key=lambda one: one.box[0]):
         base = round(one.box[1] + one.size * -one.face.descent)
         near = next((key for key in (base, base - 1, base + 1) if key in rows), base)
@@ -120,7 +120,7 @@ def _rows(words: list[Words]) -> dict[int, list[Words]]:
     return rows
 
 
-def _line(row: list[Words]) -> str:
+def _line(row: list[PaintedText]) -> str:
     """Join the words of a line, apart where they stand apart."""
     said = row[0].text
     for before, one in pairwise(row):
@@ -129,7 +129,7 @@ def _line(row: list[Words]) -> str:
     return said.strip()
 
 
-def _are_contents(entries: list[Entry]) -> bool:
+def _are_contents(entries: list[ContentsLine]) -> bool:
     if len(entries) < _FEWEST:
         return False
     right = sorted(one.box[2] for one in entries)[len(entries) // 2]

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Profile, Standard
+from ...model.printer_profile import CheckName, Profile, Standard
 from ...pdf.content.page_content import holds
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Expected, Found
-from ..records.page_record import MM, Page, Sight
+from ..records.check_results import CheckResult, Expected
+from ..records.page_record import MM, PageBoxes, PageRecord
 
 _SLACK = 0.02
 """Points by which a box may reach out of another: what rounding does."""
@@ -19,7 +19,7 @@ _LARGEST = 14_400.0
 _HINT = "set the boxes where the pages are made: MediaBox holds BleedBox, that holds TrimBox"
 
 
-def boxes(sight: Sight) -> Iterator[Found]:
+def boxes(sight: PageRecord) -> Iterator[CheckResult]:
     """Hold the boxes of a page against each other and against the size that is asked for."""
     page = sight.page
     yield from _sane(page)
@@ -29,52 +29,52 @@ def boxes(sight: Sight) -> Iterator[Found]:
             yield from _trimmed(page, sight.profile, sight.expected)
 
 
-def _sane(page: Page) -> Iterator[Found]:
+def _sane(page: PageBoxes) -> Iterator[CheckResult]:
     if page.broken:
-        yield Found(Check.BOXES, f"{', '.join(page.broken)}: no rectangle", _HINT, page=page.number)
+        yield CheckResult(CheckName.BOXES, f"{', '.join(page.broken)}: no rectangle", _HINT, page=page.number)
     if "MediaBox" not in page.given:
-        yield Found(Check.BOXES, "has no MediaBox, so that nobody knows its size", _HINT, page=page.number)
+        yield CheckResult(CheckName.BOXES, "has no MediaBox, so that nobody knows its size", _HINT, page=page.number)
     sides = page.media[2] - page.media[0], page.media[3] - page.media[1]
     if max(sides) > _LARGEST or min(sides) < 3:
         words = f"is {sides[0]:,.0f} × {sides[1]:,.0f} points large; readers show pages of 3 to 14,400"
-        yield Found(Check.BOXES, words, _HINT, page=page.number)
+        yield CheckResult(CheckName.BOXES, words, _HINT, page=page.number)
     if page.rotate % 90:
         words = f"is turned by {page.rotate}° (Rotate), of which each reader makes something else"
-        yield Found(Check.BOXES, words, "turn it by 0, 90, 180 or 270°", page=page.number)
+        yield CheckResult(CheckName.BOXES, words, "turn it by 0, 90, 180 or 270°", page=page.number)
     nested = (("MediaBox", page.media, "BleedBox", page.bleed), ("BleedBox", page.bleed, "TrimBox", page.trim))
     for outer, large, inner, small in (*nested, ("MediaBox", page.media, "TrimBox", page.trim)):
         both = inner in page.given and (outer in page.given or outer == "MediaBox")
         if both and not holds(large, small, _SLACK):
-            yield Found(Check.BOXES, f"{inner} reaches out of {outer}", _HINT).at(page.number, [small])
+            yield CheckResult(CheckName.BOXES, f"{inner} reaches out of {outer}", _HINT).at(page.number, [small])
 
 
-def _for_press(page: Page) -> Iterator[Found]:
+def _for_press(page: PageBoxes) -> Iterator[CheckResult]:
     if not page.given & {"TrimBox", "ArtBox"}:
         words = "has no TrimBox, so that nobody knows where to trim it"
-        yield Found(Check.BOXES, words, "export it for printing, with its TrimBox", page=page.number)
+        yield CheckResult(CheckName.BOXES, words, "export it for printing, with its TrimBox", page=page.number)
     if page.given >= {"TrimBox", "ArtBox"}:
         words = "has a TrimBox and an ArtBox; PDF/X allows one of the two"
-        yield Found(Check.BOXES, words, "leave the ArtBox out", page=page.number)
+        yield CheckResult(CheckName.BOXES, words, "leave the ArtBox out", page=page.number)
     if page.rotate:
         words = f"is turned by {page.rotate}° (Rotate), which presses may overlook"
-        yield Found(Check.BOXES, words, "export it upright", page=page.number)
+        yield CheckResult(CheckName.BOXES, words, "export it upright", page=page.number)
     if page.unit != 1:
         words = f"is scaled by {page.unit:g} (UserUnit), which presses may overlook"
-        yield Found(Check.BOXES, words, "export it at its size", page=page.number)
+        yield CheckResult(CheckName.BOXES, words, "export it at its size", page=page.number)
 
 
-def _trimmed(page: Page, profile: Profile, expected: Expected) -> Iterator[Found]:
+def _trimmed(page: PageBoxes, profile: Profile, expected: Expected) -> Iterator[CheckResult]:
     """Hold the trim against the size of the book, if that is known, and against those that the printer has."""
     offered = [(trim.width, trim.height) for trim in profile.trims]
     for wanted in ([expected.trim] if expected.trim else [], offered):
         if wanted and not any(_is_near(page.size, size) for size in wanted):
             sizes = " or ".join(_size(size) for size in wanted[:4])
             words = f"is trimmed to {_size(page.size)} mm, not to {sizes} mm"
-            yield Found(Check.BOXES, words, f"make all pages {sizes} mm").at(page.number, [page.trim])
+            yield CheckResult(CheckName.BOXES, words, f"make all pages {sizes} mm").at(page.number, [page.trim])
             return
 
 
-def same_size(pages: Sequence[Page], profile: Profile, expected: Expected) -> Iterator[Found]:
+def same_size(pages: Sequence[PageBoxes], profile: Profile, expected: Expected) -> Iterator[CheckResult]:
     """Tell pages that are trimmed to another size than most; where a size is asked for, each was held against it."""
     known = profile.standard is Standard.SCREEN or expected.trim or expected.spine is not None or profile.trims
     sizes = Counter((round(page.size[0], 1), round(page.size[1], 1)) for page in pages)
@@ -85,7 +85,7 @@ def same_size(pages: Sequence[Page], profile: Profile, expected: Expected) -> It
     for page in pages:
         if not _is_near(page.size, usual):
             words = f"is trimmed to {_size(page.size)} mm, {what} to {_size(usual)} mm"
-            found = Found(Check.BOXES, words, "make all pages of one size", Severity.WARNING)
+            found = CheckResult(CheckName.BOXES, words, "make all pages of one size", Severity.WARNING)
             yield found.at(page.number, [page.trim])
 
 

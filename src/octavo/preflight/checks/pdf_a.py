@@ -18,16 +18,16 @@ import pikepdf
 from pikepdf import Dictionary, Name, Pdf, Stream, pdfa
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
+from ...model.printer_profile import CheckName
 from ...pdf.content import device_colours
 from ...pdf.metadata import info_xmp_comparison, xmp_reader
-from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, Claims
+from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, ConformanceClaims
 from ...pdf.objects import dictionary_reader
 from ..accessibility import structure_nesting
 from ..accessibility.font_rules import in_silence
 from ..records import damage_guard
-from ..records.check_results import Found
-from ..records.document_record import Seen
+from ..records.check_results import CheckResult
+from ..records.document_record import DocumentStructure
 
 _PARTS = ("1", "2", "3")
 _LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}
@@ -43,27 +43,27 @@ _OBJECT = re.compile(r"\bobj (\d+) (\d+)")
 _SPACES = frozenset({EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"})
 
 
-def archive(pdf: Pdf, seen: Seen | None = None) -> Iterator[Found]:
+def archive(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
     """Find what keeps a file from being the PDF/A that it claims to be; of one that claims nothing, advise once.
 
     The file was weighed when it was opened (`paper_weight.is_too_heavy`). Nothing in it makes this raise.
     """
-    yield from damage_guard.judged(Check.ARCHIVE, lambda: _archive(pdf, seen or Seen(pdf)))
+    yield from damage_guard.judged(CheckName.ARCHIVE, lambda: _archive(pdf, seen or DocumentStructure(pdf)))
 
 
-def _archive(pdf: Pdf, seen: Seen) -> Iterator[Found]:
+def _archive(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
     said = seen.claims
     part, level = said.value(PDFA, "part"), said.value(PDFA, "conformance").upper()
     if not part:
         words = "does not claim to be PDF/A, the form in which libraries keep documents"
-        yield Found(Check.ARCHIVE, words, "export it as PDF/A", Severity.ADVICE)
+        yield CheckResult(CheckName.ARCHIVE, words, "export it as PDF/A", Severity.ADVICE)
     elif part not in _PARTS or level not in _LEVELS[part] or len(level) != 1:
         if part == "4":
             words, hint, severity = "claims to be PDF/A-4, which is not judged here", "have it judged", Severity.ADVICE
         else:
             words, hint = f"claims to be PDF/A-{part[:8]}{level[:8]}, which there is not", "claim one that there is"
             severity = Severity.ERROR
-        yield Found(Check.ARCHIVE, words, hint, severity, condition=_clause(part, "6.6.4"))
+        yield CheckResult(CheckName.ARCHIVE, words, hint, severity, condition=_clause(part, "6.6.4"))
     else:
         told = list(_by_library(pdf, part))
         yield from told
@@ -82,7 +82,7 @@ def _clause(part: str, clause: str) -> str:
     return f"ISO 19005-{part}, {clause}" if part in _PARTS else "ISO 19005"
 
 
-def _by_library(pdf: Pdf, part: str) -> Iterator[Found]:
+def _by_library(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Have a copy judged by the library's validator, and tell what it finds, alike things once a page."""
     with in_silence(), _copy(pdf) as copied:
         pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
@@ -100,19 +100,21 @@ def _by_library(pdf: Pdf, part: str) -> Iterator[Found]:
     yield from _merged(broken, part)
     if unknown:
         words = f"not all could be looked into: {_some(unknown)}"
-        yield Found(Check.ARCHIVE, words, "have it judged by another validator", Severity.ADVICE)
+        yield CheckResult(CheckName.ARCHIVE, words, "have it judged by another validator", Severity.ADVICE)
 
 
-def _merged(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[Found]:
+def _merged(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[CheckResult]:
     many = {rule for rule in {rule for rule, _ in broken} if sum(one == rule for one, _ in broken) > _MANY}
     for (rule, page), messages in broken.items():
         if rule not in many:
-            yield Found(Check.ARCHIVE, _some(messages), page=page, condition=_clause(part, rule) if rule else "")
+            yield CheckResult(
+                CheckName.ARCHIVE, _some(messages), page=page, condition=_clause(part, rule) if rule else ""
+            )
     for rule in sorted(many):
         where = sorted(page for one, page in broken if one == rule)
         messages = [message for page in where for message in broken[rule, page]]
         words = f"{_some(messages)} (on {len(where)} pages, first {where[0]})"
-        yield Found(Check.ARCHIVE, words, condition=_clause(part, rule) if rule else "")
+        yield CheckResult(CheckName.ARCHIVE, words, condition=_clause(part, rule) if rule else "")
 
 
 def _some(messages: list[str]) -> str:
@@ -164,7 +166,7 @@ def _space(tag: str) -> str:
     return tag.partition("}")[0].removeprefix("{")
 
 
-def _file(pdf: Pdf, part: str) -> Iterator[Found]:
+def _file(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge the file as it lies there, of which a copy tells nothing."""
     if pdf.is_encrypted:
         yield _broken(part, "6.1.3", "it is encrypted", "save it without encryption")
@@ -187,7 +189,7 @@ def _file(pdf: Pdf, part: str) -> Iterator[Found]:
         yield _broken(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
 
 
-def _colours(pdf: Pdf, part: str) -> Iterator[Found]:
+def _colours(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge shadings and tiles, which the library does not look into: their colours must be those of the intent."""
     intents = dictionary_reader.listing(pdf.Root, "OutputIntents")
     channels = {dictionary_reader.number(dictionary_reader.stream(one, "DestOutputProfile"), "N") for one in intents}
@@ -201,11 +203,11 @@ def _colours(pdf: Pdf, part: str) -> Iterator[Found]:
             yield _broken(part, _COLOURS[part], words, "paint it in the colours of the output intent")
 
 
-def _broken(part: str, clause: str, words: str, hint: str, page: int = 0) -> Found:
-    return Found(Check.ARCHIVE, words, hint, page=page, condition=_clause(part, clause))
+def _broken(part: str, clause: str, words: str, hint: str, page: int = 0) -> CheckResult:
+    return CheckResult(CheckName.ARCHIVE, words, hint, page=page, condition=_clause(part, clause))
 
 
-def _described(said: Claims, part: str) -> Iterator[Found]:
+def _described(said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
     """Hold what a packet says in schemas of its own against what it describes of them."""
     clause = "6.7.8" if part == "1" else "6.6.2.3"
     for space, schema in said.described.items():
@@ -218,16 +220,16 @@ def _described(said: Claims, part: str) -> Iterator[Found]:
             yield _broken(part, clause, words, "describe each property that is used")
 
 
-def _info(pdf: Pdf, said: Claims, part: str) -> Iterator[Found]:
+def _info(pdf: Pdf, said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
     """Hold Info against the metadata; part 1 demands that both say the same, the others have Info passed over."""
     for key, one, other in info_xmp_comparison.differing(pdf, said):
         words = f"Info and metadata differ in {key}: “{one[:60]}” and “{other[:60]}”"
         severity = Severity.ERROR if part == "1" else Severity.WARNING
         clause = _clause(part, "6.7.3" if part == "1" else "6.6.3")
-        yield Found(Check.ARCHIVE, words, "export it again", severity, condition=clause)
+        yield CheckResult(CheckName.ARCHIVE, words, "export it again", severity, condition=clause)
 
 
-def _actions(pdf: Pdf, part: str) -> Iterator[Found]:
+def _actions(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge what a file does when it is opened."""
     waiting, looked = [pdf.Root.get("/OpenAction")], 0
     while waiting and looked < _MOST_ACTIONS:
@@ -240,7 +242,7 @@ def _actions(pdf: Pdf, part: str) -> Iterator[Found]:
         waiting.extend(dictionary_reader.several(action, "Next")[:_MOST_ACTIONS])
 
 
-def _more(pdf: Pdf, part: str) -> Iterator[Found]:
+def _more(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge forms and layers, of which the library's validator tells no more than that they are there."""
     form = dictionary_reader.mapping(pdf.Root, "AcroForm")
     clause = "6.9" if part == "1" else "6.4.1"
@@ -270,7 +272,7 @@ def _more(pdf: Pdf, part: str) -> Iterator[Found]:
         yield _broken(part, "6.9", "its layers come and go by themselves", "take /AS out")
 
 
-def _readable(pdf: Pdf, seen: Seen, part: str, level: str) -> Iterator[Found]:
+def _readable(pdf: Pdf, seen: DocumentStructure, part: str, level: str) -> Iterator[CheckResult]:
     """Judge what level U asks beyond B (text that can be read), and level A beyond that (tags)."""
     clause = "6.3.8" if part == "1" else "6.2.11.7"
     lacking = [(face.name, page) for face, page in seen.reading.faces.values() if face.needs_map()]

@@ -9,36 +9,36 @@ from collections.abc import Iterable, Iterator
 from pikepdf import Dictionary, Pdf
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
-from ...pdf.metadata.xmp_reader import DC, Claims
+from ...model.printer_profile import CheckName
+from ...pdf.metadata.xmp_reader import DC, ConformanceClaims
 from ...pdf.objects import dictionary_reader
-from ...pdf.structure.marked_content_reader import Reading
-from ...pdf.structure.structure_tree_reader import Number, Tree
+from ...pdf.structure.marked_content_reader import MarkedContent
+from ...pdf.structure.structure_tree_reader import Number, StructureTree
 from ..accessibility import font_rules, matterhorn_conditions, structure_nesting, tagged_annotations
 from ..accessibility.matterhorn_conditions import Failure
 from ..records import damage_guard
-from ..records.check_results import Found
-from ..records.document_record import Seen
+from ..records.check_results import CheckResult
+from ..records.document_record import DocumentStructure
 
 _MANY = 12
 """Pages on which the same is told one by one; of more it is told once."""
 _READS_ALOUD = 1 << 9
 
 
-def access(pdf: Pdf, seen: Seen | None = None) -> Iterator[Found]:
+def access(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
     """Find what keeps a file from being the PDF/UA-1 that it claims to be; of one that claims nothing, advise once.
 
     The file was weighed when it was opened (`paper_weight.is_too_heavy`). Nothing in it makes this raise.
     """
-    yield from damage_guard.judged(Check.ACCESS, lambda: _access(pdf, seen or Seen(pdf)))
+    yield from damage_guard.judged(CheckName.ACCESS, lambda: _access(pdf, seen or DocumentStructure(pdf)))
 
 
-def _access(pdf: Pdf, seen: Seen) -> Iterator[Found]:
+def _access(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
     said = seen.claims
     tagged = dictionary_reader.mapping(pdf.Root, "StructTreeRoot") is not None
     if said.access and said.access != "1":
         words = f"claims to be PDF/UA-{said.access[:8]}, which is not judged here"
-        yield Found(Check.ACCESS, words, "have it judged by a validator of that part", Severity.ADVICE)
+        yield CheckResult(CheckName.ACCESS, words, "have it judged by a validator of that part", Severity.ADVICE)
     elif said.access:
         yield from _told(failures(pdf, seen))
     elif tagged:
@@ -47,10 +47,10 @@ def _access(pdf: Pdf, seen: Seen) -> Iterator[Found]:
         words = (
             "has no tags: software that reads aloud must guess what is a heading, a table, a note, and in which order"
         )
-        yield Found(Check.ACCESS, words, "export it with tags, as PDF/UA", Severity.ADVICE)
+        yield CheckResult(CheckName.ACCESS, words, "export it with tags, as PDF/UA", Severity.ADVICE)
 
 
-def failures(pdf: Pdf, seen: Seen, programs: bool = True) -> Iterator[Failure]:
+def failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> Iterator[Failure]:
     """Find all conditions of the Matterhorn Protocol 1.1 that a file meets, whatever it claims.
 
     Without `programs`, what is in embedded fonts is not looked into.
@@ -67,7 +67,7 @@ def failures(pdf: Pdf, seen: Seen, programs: bool = True) -> Iterator[Failure]:
     yield from font_rules.judge(pdf, reading.faces.values(), programs)
 
 
-def _document(pdf: Pdf, tree: Tree) -> Iterator[Failure]:
+def _document(pdf: Pdf, tree: StructureTree) -> Iterator[Failure]:
     root = pdf.Root
     info = dictionary_reader.mapping(root, "MarkInfo")
     if not tree.there:
@@ -101,7 +101,7 @@ def _document(pdf: Pdf, tree: Tree) -> Iterator[Failure]:
             yield Failure("26-002")
 
 
-def _metadata(pdf: Pdf, said: Claims) -> Iterator[Failure]:
+def _metadata(pdf: Pdf, said: ConformanceClaims) -> Iterator[Failure]:
     if not said.present:
         yield Failure("06-001")
         return
@@ -114,14 +114,14 @@ def _metadata(pdf: Pdf, said: Claims) -> Iterator[Failure]:
         yield Failure("11-006")
 
 
-def _tree(tree: Tree) -> Iterator[Failure]:
+def _tree(tree: StructureTree) -> Iterator[Failure]:
     yield from (Failure("02-001", page, role[:60] or "no type at all") for role, page in tree.unmapped.items())
     yield from (Failure("02-003", page, role[:60]) for role, page in tree.circular.items())
     yield from (Failure("02-004", 0, role) for role in tree.remapped)
     yield from (Failure("tree", page, words) for page, words in tree.bent)
 
 
-def _marks(reading: Reading) -> Iterator[Failure]:
+def _marks(reading: MarkedContent) -> Iterator[Failure]:
     for page in reading.pages:
         counted = {"01-003": page.artifacts_inside, "01-004": page.content_inside, "11-001": page.speechless}
         counted["11-002"] = page.substitutes
@@ -166,7 +166,7 @@ def _objects(pdf: Pdf) -> Iterator[Failure]:
             yield Failure("30-001")
 
 
-def _told(found: Iterable[Failure]) -> Iterator[Found]:
+def _told(found: Iterable[Failure]) -> Iterator[CheckResult]:
     """Tell failures, those that are alike once a page, and once for all where they are on many pages."""
     alike: dict[str, dict[int, list[Failure]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
@@ -180,17 +180,17 @@ def _told(found: Iterable[Failure]) -> Iterator[Found]:
             yield from (_one(number, pages[page], page) for page in sorted(pages))
 
 
-def _one(number: str, alike: list[Failure], page: int, where: str = "") -> Found:
+def _one(number: str, alike: list[Failure], page: int, where: str = "") -> CheckResult:
     condition = matterhorn_conditions.TOLD[number]
     count = sum(one.count for one in alike)
     details = list(dict.fromkeys(one.detail for one in alike if one.detail))
     words = condition.says + (f" ({count} times{where})" if count > 1 else where)
     if details:
         words += ": " + "; ".join(details[:3]) + (f"; and {len(details) - 3} more" if len(details) > 3 else "")
-    return Found(Check.ACCESS, words, condition.hint, condition.severity, page, condition=condition.number)
+    return CheckResult(CheckName.ACCESS, words, condition.hint, condition.severity, page, condition=condition.number)
 
 
-def _advised(found: Iterable[Failure]) -> Iterator[Found]:
+def _advised(found: Iterable[Failure]) -> Iterator[CheckResult]:
     """Tell in one advice how far a file that is tagged, but claims nothing, is from PDF/UA."""
     numbers = sorted({one.number for one in found if matterhorn_conditions.TOLD[one.number].severity is Severity.ERROR})
     listed = [matterhorn_conditions.TOLD[number].number for number in numbers]
@@ -200,4 +200,4 @@ def _advised(found: Iterable[Failure]) -> Iterator[Found]:
     if others:
         shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
         words += f"; at least {len(others)} of its conditions would not be met ({shown})"
-    yield Found(Check.ACCESS, words, "claim it once it is", Severity.ADVICE)
+    yield CheckResult(CheckName.ACCESS, words, "claim it once it is", Severity.ADVICE)

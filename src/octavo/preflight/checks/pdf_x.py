@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check, Standard
-from ...pdf.metadata.document_info import Statement
+from ...model.printer_profile import CheckName, Standard
+from ...pdf.metadata.document_info import DocumentInfo
 from ...pdf.objects import value_reader
 from ...pdf.objects.value_reader import get
-from ..records.check_results import Found
-from ..records.document_record import Document
+from ..records.check_results import CheckResult
+from ..records.document_record import OpenedDocument
 
 _VERSIONS = {Standard.X1A: ("1.4", "PDF/X-1a:2003"), Standard.X4: ("1.6", "PDF/X-4")}
 _X1A_INFO = {"Title": "title", "CreationDate": "date of creation", "ModDate": "date of change"}
@@ -27,7 +27,7 @@ _X4_XMP = {
 _HINT = "export it as {}"
 
 
-def output_intent(document: Document) -> Iterator[Found]:
+def output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask for exactly one output intent of PDF/X, with the CMYK profile of a printing press."""
     intents = value_reader.items(get(document.pdf.Root, "/OutputIntents"))
     press = [intent for intent in intents if value_reader.name(get(intent, "/S")) == "GTS_PDFX"]
@@ -35,96 +35,96 @@ def output_intent(document: Document) -> Iterator[Found]:
     hint = f"export it with the output intent {document.profile.condition}"
     if len(press) != 1:
         said = "has no output intent of PDF/X" if not press else f"has {len(press)} output intents of PDF/X, not one"
-        yield Found(Check.OUTPUT_INTENT, f"{said}: nobody knows for which press its colours were made", hint)
+        yield CheckResult(CheckName.OUTPUT_INTENT, f"{said}: nobody knows for which press its colours were made", hint)
         return
     condition = value_reader.text(get(press[0], "/OutputConditionIdentifier"))
     if not condition:
-        yield Found(Check.OUTPUT_INTENT, "the output intent does not name its printing condition", hint)
+        yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent does not name its printing condition", hint)
     elif condition.casefold() != document.profile.condition.casefold():
         said = (
             f"is made for the printing condition {value_reader.plain(condition)}, not for {document.profile.condition}"
         )
-        yield Found(Check.OUTPUT_INTENT, said, hint, Severity.WARNING)
+        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint, Severity.WARNING)
     yield from _of_icc(get(press[0], "/DestOutputProfile"), hint, needed=standard is Standard.X4)
     yield from _others(intents, press[0], hint)
 
 
-def _of_icc(stream: Any, hint: str, needed: bool) -> Iterator[Found]:
+def _of_icc(stream: Any, hint: str, needed: bool) -> Iterator[CheckResult]:
     """Judge a profile by its header (ISO 15076-1, 7.2)."""
     if stream is None and not needed:
         return
     header = value_reader.unpacked(stream)[:128]
     if len(header) < 128 or header[36:40] != b"acsp":
-        yield Found(Check.OUTPUT_INTENT, "the output intent has no ICC profile, or one that is none", hint)
+        yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent has no ICC profile, or one that is none", hint)
         return
     kind, space = header[12:16], header[16:20]
     if kind != b"prtr":
         said = f"the profile of the output intent is of class {_quoted(kind)}, not that of printing presses (prtr)"
-        yield Found(Check.OUTPUT_INTENT, said, hint)
+        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
     if space != b"CMYK" or value_reader.whole(get(stream, "/N")) != 4:
         said = f"the profile of the output intent is for {_quoted(space)}, not for CMYK"
-        yield Found(Check.OUTPUT_INTENT, said, hint)
+        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
 
 
 def _quoted(letters: bytes) -> str:
     return value_reader.plain(letters.decode("latin-1")) or "nothing"
 
 
-def _others(intents: list[Any], press: Any, hint: str) -> Iterator[Found]:
+def _others(intents: list[Any], press: Any, hint: str) -> Iterator[CheckResult]:
     """Ask that output intents for other purposes (PDF/A) have the same profile (ISO 32000-1, 14.11.5)."""
     own = value_reader.unpacked(get(press, "/DestOutputProfile"))
     for intent in intents:
         profile = get(intent, "/DestOutputProfile")
         if profile is not None and own and value_reader.unpacked(profile) != own:
             kind = value_reader.plain(value_reader.name(get(intent, "/S")), 20)
-            yield Found(Check.OUTPUT_INTENT, f"another output intent ({kind}) has another profile", hint)
+            yield CheckResult(CheckName.OUTPUT_INTENT, f"another output intent ({kind}) has another profile", hint)
             return
 
 
-def information(document: Document) -> Iterator[Found]:
+def information(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask for what PDF/X has a file say: title, dates, identifier, whether it is trapped, and which part it follows."""
     stated, standard = document.said, document.profile.standard
     hint = _HINT.format(_VERSIONS[standard][1])
     if not stated.readable:
-        yield Found(Check.INFO, "its XMP metadata cannot be read", hint)
+        yield CheckResult(CheckName.INFO, "its XMP metadata cannot be read", hint)
     yield from _claimed(stated, standard, hint)
     needed, held = (_X1A_INFO, stated.info) if standard is Standard.X1A else (_X4_XMP, stated.xmp)
     missing = [words for key, words in needed.items() if not held.get(key)]
     if missing:
         where = "the document information" if standard is Standard.X1A else "its XMP metadata"
-        yield Found(Check.INFO, f"does not say in {where}: {', '.join(missing)}", hint)
+        yield CheckResult(CheckName.INFO, f"does not say in {where}: {', '.join(missing)}", hint)
     yield from _trapped(stated, standard)
     if len(value_reader.items(get(document.pdf.trailer, "/ID"))) != 2:
-        yield Found(Check.INFO, "has no identifier (ID) at its end", hint)
+        yield CheckResult(CheckName.INFO, "has no identifier (ID) at its end", hint)
 
 
-def _claimed(stated: Statement, standard: Standard, hint: str) -> Iterator[Found]:
+def _claimed(stated: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
     wanted = _VERSIONS[standard][1]
     if standard is Standard.X1A:
         if stated.info.get("GTS_PDFXVersion") != wanted:
             said = stated.info.get("GTS_PDFXVersion") or "none"
-            yield Found(Check.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({said})", hint)
+            yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({said})", hint)
     elif stated.xmp.get("pdfxid:GTS_PDFXVersion") != wanted:
         said = stated.press or "no part of PDF/X"
-        yield Found(Check.INFO, f"does not claim to be {wanted} in its XMP metadata ({said})", hint)
+        yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({said})", hint)
 
 
-def _trapped(stated: Statement, standard: Standard) -> Iterator[Found]:
+def _trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
     said = stated.info.get("Trapped", ""), stated.xmp.get("pdf:Trapped", "")
     known = [one for one in said if one]
     needed = said[0] if standard is Standard.X1A else said[1] or said[0]
     if needed not in ("True", "False") or len(set(known)) > 1:
         words = "does not say whether it is trapped (Trapped: True or False)"
-        yield Found(Check.INFO, words, "say Trapped: False, unless it is")
+        yield CheckResult(CheckName.INFO, words, "say Trapped: False, unless it is")
 
 
-def version(document: Document) -> Iterator[Found]:
+def version(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask that the file is of no later PDF than the standard is made of: 1.4 for X-1a:2003, 1.6 for X-4."""
     most, part = _VERSIONS[document.profile.standard]
     stated = value_reader.name(get(document.pdf.Root, "/Version"))
     said = max((one for one in (document.pdf.pdf_version, stated) if _numbered(one)), key=_numbered, default="")
     if _numbered(said) > _numbered(most):
-        yield Found(Check.VERSION, f"is a PDF {said}; {part} is made of PDF {most}", f"export it as {part}")
+        yield CheckResult(CheckName.VERSION, f"is a PDF {said}; {part} is made of PDF {most}", f"export it as {part}")
 
 
 def _numbered(version: str) -> tuple[int, ...]:

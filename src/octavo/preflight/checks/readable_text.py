@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
+from ...model.printer_profile import CheckName
 from ...pdf.fonts.font_reader import LOST
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import Sight, overlaps
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord, overlaps
 
 
-def letters(sight: Sight) -> Iterator[Found]:
+def letters(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that each letter has a shape (no .notdef) and a character (no U+FFFD)."""
     shapeless: dict[str, list[Box]] = {}
     silent: dict[str, list[Box]] = {}
@@ -25,8 +25,8 @@ def letters(sight: Sight) -> Iterator[Found]:
             silent.setdefault(words.face.name, []).append(words.box)
     for name, boxes in sorted(shapeless.items()):
         said = f"letters that the font {name} has no shape for: an empty box is printed in their place (.notdef)"
-        yield Found(Check.TEXT, said, "use a font that has them").at(sight.page.number, boxes)
+        yield CheckResult(CheckName.TEXT, said, "use a font that has them").at(sight.page.number, boxes)
     for name, boxes in sorted(silent.items()):
         said = f"letters of the font {name} that stand for no character (U+FFFD); they cannot be copied or read aloud"
-        found = Found(Check.TEXT, said, "export it with a complete ToUnicode map", Severity.WARNING)
+        found = CheckResult(CheckName.TEXT, said, "export it with a complete ToUnicode map", Severity.WARNING)
         yield found.at(sight.page.number, boxes)

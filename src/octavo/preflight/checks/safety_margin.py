@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
-from ..records.check_results import Found
-from ..records.page_record import Sight
+from ...model.printer_profile import CheckName
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord
 from .bleed import NEAR_TRIM
 from .page_boxes import distances
 
 _CUT = 0.5
 
 
-def safety(sight: Sight) -> Iterator[Found]:
+def safety(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that text, folios too, keeps the profile's distance from the trim; what is cut is an error."""
     wanted, page = sight.profile.safety, sight.page
     near, cut = [], []
@@ -26,10 +26,10 @@ def safety(sight: Sight) -> Iterator[Found]:
             near.append((least, words.box))
     if cut:
         hint = f"keep text {wanted:g} mm from the edge"
-        yield Found(Check.SAFETY, "text runs over the trim and would be cut", hint).at(page.number, cut)
+        yield CheckResult(CheckName.SAFETY, "text runs over the trim and would be cut", hint).at(page.number, cut)
     if near:
         several, nearest = f"text stands {{}} mm from the trim; {wanted:g} mm are asked for", max(0.0, min(near)[0])
         items = (f"{nearest:.1f}",)
         said, hint = several.replace("{}", items[0]), f"move it {wanted:g} mm from the edge"
-        found = Found(Check.SAFETY, said, hint, Severity.WARNING, several=several, items=items)
+        found = CheckResult(CheckName.SAFETY, said, hint, Severity.WARNING, several=several, items=items)
         yield found.at(page.number, [box for _, box in near])

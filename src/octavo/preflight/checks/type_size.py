@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
+from ...model.printer_profile import CheckName
 from ...pdf.content.colour_spaces import Colour
-from ...pdf.content.page_content import Words, holds
+from ...pdf.content.page_content import PaintedText, holds
 from ...pdf.objects.geometry import Box
-from ..records.check_results import Found
-from ..records.page_record import Sight
+from ..records.check_results import CheckResult
+from ..records.page_record import PageRecord
 
 SIZE_SLACK = 0.05
 """Points: 6 points of TeX are 5.98 of PDF."""
@@ -18,7 +18,7 @@ _LIGHT, _INKED = 0.8, 0.6
 _MOST_GROUNDS = 3000
 
 
-def small_type(sight: Sight) -> Iterator[Found]:
+def small_type(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that no type is smaller than the profile's limit; white on ink fills in sooner, and must be larger."""
     profile, sights = sight.profile, [words for words in sight.words if words.size > 0]
     small = [words for words in sights if words.size < profile.type - SIZE_SLACK]
@@ -34,13 +34,13 @@ def small_type(sight: Sight) -> Iterator[Found]:
         yield found.at(sight.page.number, [words.box for words in under])
 
 
-def _too_small(words: list[Words], limit: float, what: str) -> Found:
+def _too_small(words: list[PaintedText], limit: float, what: str) -> CheckResult:
     several, least = f"{what} of {{}} pt; {limit:g} pt is the least", f"{min(one.size for one in words):.1f}"
     said, hint = several.replace("{}", least), f"set it in {limit:g} pt or more"
-    return Found(Check.TYPE, said, hint, Severity.WARNING, several=several, items=(least,))
+    return CheckResult(CheckName.TYPE, said, hint, Severity.WARNING, several=several, items=(least,))
 
 
-def reversed_on_ink(sight: Sight, light: list[Words]) -> Iterator[Words]:
+def reversed_on_ink(sight: PageRecord, light: list[PaintedText]) -> Iterator[PaintedText]:
     """Give those of some light words whose middle lies on ink: on what was last painted there before them."""
     contents = sight.contents
     grounds: list[tuple[int, Box, bool]] = [

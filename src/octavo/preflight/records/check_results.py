@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...findings.finding import Severity
-from ...model.printer_profile import Check
+from ...model.printer_profile import CheckName
 from ...pdf.objects.geometry import Box
 
 MOST_PLACES = 50
@@ -14,7 +14,7 @@ _MOST_ITEMS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CheckResult:
     """One thing that a check found; `page` counts from 1 and is 0 for the whole document.
 
     `box` marks the place on the page, in points of its default user space (that of MediaBox); `others` are further
@@ -23,7 +23,7 @@ class Found:
     `several` says the same of several pages, with `{}` for the `items` (names, or numbers) in which they differ.
     """
 
-    check: Check
+    check: CheckName
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
@@ -42,17 +42,17 @@ class Found:
         """Give all its boxes."""
         return (self.box, *self.others) if self.box else ()
 
-    def at(self, page: int, boxes: Sequence[Box], count: int = 0) -> Found:
+    def at(self, page: int, boxes: Sequence[Box], count: int = 0) -> CheckResult:
         """Give the same with its places: equal findings on a page are one."""
         first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())
         return replace(self, page=page, box=first, others=others, count=max(1, count or len(boxes)))
 
 
-_ORDER = {check: place for place, check in enumerate(Check)}
+_ORDER = {check: place for place, check in enumerate(CheckName)}
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class PreflightReport:
     """What was found of a file, in the order of pages; `standards` are those that it claims to follow.
 
     `sizes` gives width and height of each page's trim in millimetres; `checks` are those that were made. A file that
@@ -60,26 +60,26 @@ class Report:
     """
 
     pages: int
-    found: tuple[Found, ...]
+    found: tuple[CheckResult, ...]
     title: str = ""
     standards: tuple[str, ...] = ()
     sizes: tuple[tuple[float, float], ...] = ()
     readable: bool = True
-    checks: tuple[Check, ...] = (Check.FILE,)
+    checks: tuple[CheckName, ...] = (CheckName.FILE,)
 
-    def having(self, found: Iterable[Found]) -> Report:
+    def having(self, found: Iterable[CheckResult]) -> PreflightReport:
         """Give a report with more findings: each once, those of the whole document first, then by page and check."""
         merged = dict.fromkeys([*self.found, *found])
         return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))
 
 
-def kind(found: Found) -> Found:
+def kind(found: CheckResult) -> CheckResult:
     """Give what a finding has in common with others of its kind, whatever page they are on."""
     said = found.several or found.message
     return replace(found, message=said, items=(), page=0, box=None, others=(), count=1)
 
 
-def together(listed: Sequence[Found]) -> Found:
+def together(listed: Sequence[CheckResult]) -> CheckResult:
     """Say in one what was found of one kind, with all of its places."""
     first = listed[0]
     items = list(dict.fromkeys(item for found in listed for item in found.items))

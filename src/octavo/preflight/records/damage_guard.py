@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterable
 
 from pikepdf import PdfError
 
-from ...model.printer_profile import Check
-from .check_results import Found
+from ...model.printer_profile import CheckName
+from .check_results import CheckResult
 
 # RecursionError is a RuntimeError, UnicodeError a ValueError; KeyError and IndexError are LookupErrors.
 _RAISED = (PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
-def judged(check: Check, judge: Callable[[], Iterable[Found]]) -> list[Found]:
+def judged(check: CheckName, judge: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
     """List what a check finds; what it raises for a damaged file is one more finding."""
-    found: list[Found] = []
+    found: list[CheckResult] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             found.extend(judge())
         except _RAISED as trouble:
             words = f"cannot be judged to the end, since it is damaged: {str(trouble).strip()[:120]}"
-            found.append(Found(check, words, "export it again"))
+            found.append(CheckResult(check, words, "export it again"))
     return found

@@ -11,43 +11,43 @@ from pikepdf import Pdf
 
 from ...model.printer_profile import Profile
 from ...pdf.metadata import xmp_reader
-from ...pdf.metadata.document_info import Statement
-from ...pdf.metadata.xmp_reader import Claims
+from ...pdf.metadata.document_info import DocumentInfo
+from ...pdf.metadata.xmp_reader import ConformanceClaims
 from ...pdf.structure import marked_content_reader, structure_tree_reader
-from ...pdf.structure.marked_content_reader import Reading
-from ...pdf.structure.structure_tree_reader import Tree
+from ...pdf.structure.marked_content_reader import MarkedContent
+from ...pdf.structure.structure_tree_reader import StructureTree
 from .check_results import Expected
-from .page_record import Page
+from .page_record import PageBoxes
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class OpenedDocument:
     """An opened PDF with what was read of it."""
 
     pdf: pikepdf.Pdf
-    pages: Sequence[Page]
-    said: Statement
+    pages: Sequence[PageBoxes]
+    said: DocumentInfo
     profile: Profile
     expected: Expected
 
 
-class Seen:
+class DocumentStructure:
     """An opened PDF with what was read of it so far; hand the same to `access` and `archive`."""
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
 
     @cached_property
-    def claims(self) -> Claims:
+    def claims(self) -> ConformanceClaims:
         """Read what it claims to be."""
         return xmp_reader.read(self._pdf)
 
     @cached_property
-    def tree(self) -> Tree:
+    def tree(self) -> StructureTree:
         """Read its structure tree."""
         return structure_tree_reader.read(self._pdf)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> MarkedContent:
         """Read how its paint is marked."""
         return marked_content_reader.read(self._pdf, self.tree)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...model.printer_profile import Profile
-from ...pdf.content.page_content import Contents, Picture, Shade, Shape, Words, meet
+from ...pdf.content.page_content import PageContent, PaintedImage, PaintedShading, PaintedShape, PaintedText, meet
 from ...pdf.objects import value_reader
 from ...pdf.objects.geometry import Box, shown
 from ...pdf.objects.value_reader import inherited
@@ -19,7 +19,7 @@ _NAMES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageBoxes:
     """The boxes of a page in its default user space, as they stand in for each other where one is not `given`.
 
     `broken` names the boxes that are given and are none; `unit` is how many points one of user space has.
@@ -47,21 +47,21 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
+class PageRecord:
     """All that a check may look at of one page."""
 
-    page: Page
-    contents: Contents
+    page: PageBoxes
+    contents: PageContent
     profile: Profile
     expected: Expected
 
     @property
-    def words(self) -> list[Words]:
+    def words(self) -> list[PaintedText]:
         """List the words that a reader of the trimmed page sees some of; of mode 7 he sees what is painted in them."""
         trim = self.page.trim
         return [one for one in self.contents.words if one.mode != 3 and overlaps(one.box, trim)]
 
-    def in_print(self, one: Shape | Picture | Shade | Words) -> bool:
+    def in_print(self, one: PaintedShape | PaintedImage | PaintedShading | PaintedText) -> bool:
         """Tell whether some of what is painted lies within the bleed."""
         return overlaps(one.box, self.page.printed)
 
@@ -72,7 +72,7 @@ def overlaps(one: Box, other: Box) -> bool:
     return across and one[1] < other[3] and one[3] > other[1]
 
 
-def read(page: Any, number: int) -> Page:
+def read(page: Any, number: int) -> PageBoxes:
     """Read the boxes of a page, whatever is wrong with them."""
     read_boxes = {name: inherited(page, f"/{name}") for name in _NAMES}
     boxes = {name: value_reader.box(given) for name, given in read_boxes.items()}
@@ -81,7 +81,7 @@ def read(page: Any, number: int) -> Page:
     crop = shown(media, sound.get("CropBox", media))
     rotate = value_reader.whole(inherited(page, "/Rotate"))
     unit = value_reader.number(inherited(page, "/UserUnit"))
-    return Page(
+    return PageBoxes(
         number,
         media,
         crop,

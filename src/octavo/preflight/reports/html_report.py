@@ -10,9 +10,9 @@ from itertools import groupby
 from ...findings.console_text import shown_path, visible
 from ...findings.finding import Severity
 from ...pdf.objects.geometry import Box
-from ...pdf.renderers.page_images import Picture
-from ..records.check_results import Found
-from .text_json_junit import Judged, counted, in_pages, said
+from ...pdf.renderers.page_images import PageImage
+from ..records.check_results import CheckResult
+from .text_json_junit import CheckedFile, counted, in_pages, said
 
 MOST_PICTURES = 60
 """Pages of a file that are shown; findings of the others are listed."""
@@ -33,11 +33,11 @@ table { border-collapse: collapse; margin: 1rem 0 } td, th { text-align: left; v
 @media (max-width: 40rem) { section.page { grid-template-columns: 1fr } }
 """  # noqa: E501 - one rule a line reads best
 
-Pictures = Mapping[int, Picture]
+Pictures = Mapping[int, PageImage]
 """Pictures of pages, by number from 1."""
 
 
-def _place(picture: Picture, box: Box) -> str | None:
+def _place(picture: PageImage, box: Box) -> str | None:
     """Say in CSS where a box lies on a picture; None where it lies outside."""
     left, bottom, right, top = picture.box
     width, height = right - left, top - bottom
@@ -50,7 +50,7 @@ def _place(picture: Picture, box: Box) -> str | None:
     return ";".join(f"{name}:{100 * edge:.2f}%" for name, edge in zip(names, edges, strict=True))
 
 
-def pages_to_show(judged: Judged) -> tuple[int, ...]:
+def pages_to_show(judged: CheckedFile) -> tuple[int, ...]:
     """Name the pages of which pictures are wanted: those with the gravest findings first, in their order."""
     gravity = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
     worst: dict[int, int] = {}
@@ -61,7 +61,7 @@ def pages_to_show(judged: Judged) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def as_html(judged: Iterable[tuple[Judged, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
+def as_html(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
     """Write the page; `criteria` tells of each check its name and what it demands."""
     body = [part for number, (one, pictures) in enumerate(judged) for part in _file(one, pictures, number)]
     rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(text)}</td></tr>" for name, text in criteria)
@@ -75,7 +75,7 @@ def as_html(judged: Iterable[tuple[Judged, Pictures]], criteria: Iterable[tuple[
     )
 
 
-def _file(judged: Judged, pictures: Pictures, number: int) -> Iterator[str]:
+def _file(judged: CheckedFile, pictures: Pictures, number: int) -> Iterator[str]:
     report = judged.report
     yield f"<h2>{_safe(shown_path(judged.path))}</h2>\n"
     yield f"<p>{in_pages(report.pages)}, held against {_safe(judged.profile)}: {counted(judged)}</p>\n"
@@ -84,7 +84,7 @@ def _file(judged: Judged, pictures: Pictures, number: int) -> Iterator[str]:
         yield _page(page, list(found), pictures.get(page), number)
 
 
-def _page(page: int, listed: list[tuple[int, Found]], picture: Picture | None, file: int) -> str:
+def _page(page: int, listed: list[tuple[int, CheckResult]], picture: PageImage | None, file: int) -> str:
     title = f"Page {page}" if page else "The whole document"
     items = "".join(_item(f"f{file}-{number}", found) for number, found in listed)
     figure = _figure(page, listed, picture, file) if picture else ""
@@ -92,7 +92,7 @@ def _page(page: int, listed: list[tuple[int, Found]], picture: Picture | None, f
     return f'<section class="{kind}">{figure}<div><h3>{title}</h3><ul>{items}</ul></div></section>\n'
 
 
-def _figure(page: int, listed: list[tuple[int, Found]], picture: Picture, file: int) -> str:
+def _figure(page: int, listed: list[tuple[int, CheckResult]], picture: PageImage, file: int) -> str:
     source = base64.b64encode(picture.png).decode()
     marks = "".join(
         f'<a class="{found.severity}" href="#f{file}-{number}" style="{place}" title="{_safe(found.message)}"></a>'
@@ -103,7 +103,7 @@ def _figure(page: int, listed: list[tuple[int, Found]], picture: Picture, file: 
     return f'<figure><img src="data:image/png;base64,{source}" alt="Page {page}">{marks}</figure>'
 
 
-def _item(name: str, found: Found) -> str:
+def _item(name: str, found: CheckResult) -> str:
     hint = f"<br><span>{_safe(found.hint)}</span>" if found.hint else ""
     condition = f" <span>({_safe(found.condition)})</span>" if found.condition else ""
     marked = f", {len(found.boxes)} of them marked" if 0 < len(found.boxes) < found.count else ""

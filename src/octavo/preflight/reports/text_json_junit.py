@@ -12,7 +12,7 @@ from xml.etree import ElementTree as Xml
 
 from ...findings.console_text import COLOURS, count, shown_path, styled, visible
 from ...findings.finding import UNPROVED, Finding, Severity
-from ..records.check_results import Found, Report, kind, together
+from ..records.check_results import CheckResult, PreflightReport, kind, together
 from ..records.criteria import CHECKS
 
 _MOST_RUNS = 12
@@ -20,24 +20,24 @@ _MOST_FILES = 6
 
 
 @dataclass(frozen=True)
-class Judged:
+class CheckedFile:
     """A file with the profile that it was held against, and what came of it."""
 
     path: Path
     profile: str
-    report: Report
+    report: PreflightReport
 
     def number(self, severity: Severity) -> int:
         """Count what was found of one gravity."""
         return sum(found.severity is severity for found in self.report.found)
 
 
-def as_text(judged: Iterable[Judged], colour: bool = False) -> str:
+def as_text(judged: Iterable[CheckedFile], colour: bool = False) -> str:
     """Write findings file by file, each with what to do; what is alike on several pages is one."""
     return "\n".join(_file(one, colour) for one in judged)
 
 
-def _file(judged: Judged, colour: bool) -> str:
+def _file(judged: CheckedFile, colour: bool) -> str:
     report = judged.report
     head = f"{visible(shown_path(judged.path))}: {in_pages(report.pages)}, held against {visible(judged.profile)}"
     lines = [styled(head, colour, bold=True)]
@@ -51,29 +51,29 @@ def _file(judged: Judged, colour: bool) -> str:
     return "\n".join([*lines, f"  {_counted(listed)}", ""])
 
 
-def alike(report: Report) -> dict[Found, list[int]]:
+def alike(report: PreflightReport) -> dict[CheckResult, list[int]]:
     """Bring together what was found of one kind, with the pages on which it is."""
-    kinds: dict[Found, list[Found]] = {}
+    kinds: dict[CheckResult, list[CheckResult]] = {}
     for found in report.found:
         kinds.setdefault(kind(found), []).append(found)
     return {together(listed): _pages(listed) for listed in kinds.values()}
 
 
-def _pages(listed: Iterable[Found]) -> list[int]:
+def _pages(listed: Iterable[CheckResult]) -> list[int]:
     return sorted({found.page for found in listed} - {0})
 
 
-def said(found: Found, pages: int = 1) -> str:
+def said(found: CheckResult, pages: int = 1) -> str:
     """Say what was found, and in how many places if they are more than its pages."""
     return found.message + (f" ({found.count} places)" if found.count > max(1, pages) else "")
 
 
-def counted(judged: Judged) -> str:
+def counted(judged: CheckedFile) -> str:
     """Count what was found, the gravest first."""
     return _counted(judged.report.found)
 
 
-def _counted(listed: Iterable[Found]) -> str:
+def _counted(listed: Iterable[CheckResult]) -> str:
     return count(found.severity for found in listed) or "nothing was found"
 
 
@@ -82,12 +82,12 @@ def in_pages(number: int) -> str:
     return "1 page" if number == 1 else f"{number} pages"
 
 
-def as_json(judged: Iterable[Judged]) -> str:
+def as_json(judged: Iterable[CheckedFile]) -> str:
     """Write one object for each file, with all its findings; boxes are in points from the lower left."""
     return json.dumps([_plain(one) for one in judged], indent=2, ensure_ascii=False) + "\n"
 
 
-def _plain(judged: Judged) -> dict[str, Any]:
+def _plain(judged: CheckedFile) -> dict[str, Any]:
     return {
         "file": shown_path(judged.path),
         "profile": judged.profile,
@@ -100,7 +100,7 @@ def _plain(judged: Judged) -> dict[str, Any]:
     }
 
 
-def _finding(found: Found) -> dict[str, Any]:
+def _finding(found: CheckResult) -> dict[str, Any]:
     return {
         "check": found.check.value,
         "severity": found.severity.value,
@@ -113,7 +113,7 @@ def _finding(found: Found) -> dict[str, Any]:
     }
 
 
-def as_junit(judged: Sequence[Judged]) -> str:
+def as_junit(judged: Sequence[CheckedFile]) -> str:
     """Write one suite for each file and one case for each check, which fails on errors, as build servers read it.
 
     One that was not made is skipped.
@@ -142,32 +142,32 @@ def as_junit(judged: Sequence[Judged]) -> str:
     return f"<?xml version='1.0' encoding='utf-8'?>\n{Xml.tostring(root, encoding='unicode')}\n"
 
 
-def _line(found: Found) -> str:
+def _line(found: CheckResult) -> str:
     where = f"page {found.page}: " if found.page else ""
     return f"{where}{found.severity}: {said(found)}" + (f"; {found.hint}" if found.hint else "")
 
 
-def _lines(listed: Iterable[Found]) -> str:
+def _lines(listed: Iterable[CheckResult]) -> str:
     return "\n".join(visible(_line(found)) for found in listed)
 
 
-def as_findings(report: Report, called: str) -> tuple[Finding, ...]:
+def as_findings(report: PreflightReport, called: str) -> tuple[Finding, ...]:
     """Give what was found of a file in the vocabulary of all stages, the same on several pages once."""
     return merged([(report, called)])
 
 
-def merged(reports: Iterable[tuple[Report, str]]) -> tuple[Finding, ...]:
+def merged(reports: Iterable[tuple[PreflightReport, str]]) -> tuple[Finding, ...]:
     """Give what was found of several files, each with what it is called; what is of one kind in several is one."""
-    kinds: dict[Found, list[tuple[str, Found]]] = {}
+    kinds: dict[CheckResult, list[tuple[str, CheckResult]]] = {}
     for report, called in reports:
         for found in report.found:
             kinds.setdefault(kind(found), []).append((called, found))
     return tuple(_finding_of(listed) for listed in kinds.values())
 
 
-def _finding_of(listed: list[tuple[str, Found]]) -> Finding:
+def _finding_of(listed: list[tuple[str, CheckResult]]) -> Finding:
     one = together([found for _, found in listed])
-    files: dict[str, list[Found]] = {}
+    files: dict[str, list[CheckResult]] = {}
     for called, found in listed:
         files.setdefault(called, []).append(found)
     pages = {called: _pages(found) for called, found in files.items()}
@@ -176,13 +176,13 @@ def _finding_of(listed: list[tuple[str, Found]]) -> Finding:
     return Finding(UNPROVED if one.unproved else f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
 
 
-def _few(found: Found, places: list[str], most: int) -> list[str]:
+def _few(found: CheckResult, places: list[str], most: int) -> list[str]:
     """Name the first of many places; of errors all."""
     more = 0 if found.severity is Severity.ERROR else len(places) - most
     return [*places[:most], f"and {more} more"] if more > 0 else places
 
 
-def _listed(found: Found, pages: list[int]) -> str:
+def _listed(found: CheckResult, pages: list[int]) -> str:
     """List pages, those that follow one another as a range."""
     runs: list[list[int]] = []
     for page in pages:

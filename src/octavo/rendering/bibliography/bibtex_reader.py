@@ -56,7 +56,7 @@ _LONGEST_KIND: Final = 40
 
 
 @dataclass(frozen=True)
-class Entry:
+class BibtexEntry:
     """An entry: its key, its kind, its fields as they are written, and where it and they stand."""
 
     key: str
@@ -66,19 +66,19 @@ class Entry:
     places: Mapping[str, Place]
 
 
-def read(file: Path, text: str) -> tuple[tuple[Entry, ...], tuple[Finding, ...]]:
+def read(file: Path, text: str) -> tuple[tuple[BibtexEntry, ...], tuple[Finding, ...]]:
     """Read every entry that can be read; one that cannot costs no other."""
     reader = _Reader(file, text)
     reader.read()
     return tuple(reader.entries), tuple(reader.findings)
 
 
-def written(entries: Iterable[Entry]) -> str:
+def written(entries: Iterable[BibtexEntry]) -> str:
     """Write entries as BibTeX again, with what they name by macros and take from others in its place."""
     return "\n".join(map(_written, entries))
 
 
-def _written(entry: Entry) -> str:
+def _written(entry: BibtexEntry) -> str:
     fields = ",\n".join(f"  {name} = {{{_balanced(value)}}}" for name, value in entry.fields.items())
     return f"@{entry.kind}{{{entry.key},\n{fields}\n}}\n"
 
@@ -102,7 +102,7 @@ class _Reader:
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
         self.macros = {name: f"{n:02}" for n, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
         self.macros["sept"] = "09"
-        self.entries: list[Entry] = []
+        self.entries: list[BibtexEntry] = []
         self.findings: list[Finding] = []
         self.at = self.end = 0
         self.named = self.untold = 0
@@ -216,7 +216,7 @@ class _Reader:
             self._find("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
         self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
         fields, places = self._fields(key)
-        self.entries.append(Entry(key, kind, fields, self._place(start), places))
+        self.entries.append(BibtexEntry(key, kind, fields, self._place(start), places))
 
     def _fields(self, key: str) -> tuple[dict[str, str], dict[str, Place]]:
         fields: dict[str, str] = {}

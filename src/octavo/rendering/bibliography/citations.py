@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, Final
 
-from ...findings.finding import Finding, Missing, Severity
+from ...findings.finding import Finding, MissingKind, Severity
 from ...language.enumerators import letters
-from .csl_items import OTHERS, Described, Library, Name, described
+from .csl_items import OTHERS, CitedEntries, CslItem, Name, described
 from .latex_text import END, STYLES
 
 Runs = tuple[tuple[str, str], ...]
@@ -55,7 +55,7 @@ def styles_like(name: str) -> list[str]:
 
 
 def cite(
-    library: Library, citations: Sequence[Sequence[str]], style: str, language: str
+    library: CitedEntries, citations: Sequence[Sequence[str]], style: str, language: str
 ) -> tuple[tuple[Cited, ...], tuple[Reference, ...], tuple[Finding, ...]]:
     """Set citations, each a list of keys, and the references that they cite, in the order of the style.
 
@@ -73,25 +73,25 @@ def cite(
         findings += amiss
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns of variables that are newer than it is
-        setter = _Setter(loaded, about)
+        setter = _CitationFormatter(loaded, about)
         cited = tuple(Cited(setter.citation(citation)) for citation in citations)
         references = tuple(setter.reference(key) for key in setter.order)
     return cited, references, (*findings, *setter.findings)
 
 
-def _unknown(library: Library, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:
+def _unknown(library: CitedEntries, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:
     for key in dict.fromkeys(key for citation in citations for key in citation):
         if key not in library.entries:
             near = library.near(key)
             hint = f"did you mean {near}?" if near else "add an entry of that key to the .bib file, or mend the key"
             message = f"there is no reference {key}"
-            yield Finding("unknown-citation", message, None, hint, subject=key, missing=Missing.CITATION)
+            yield Finding("unknown-citation", message, None, hint, subject=key, missing=MissingKind.CITATION)
 
 
-class _Setter:
+class _CitationFormatter:
     """Sets citations and references in one style."""
 
-    def __init__(self, style: Any, about: dict[str, Described]) -> None:
+    def __init__(self, style: Any, about: dict[str, CslItem]) -> None:
         self.style = style
         self.numbers = {key: str(number) for number, key in enumerate(about)}
         self.keys = {number: key for key, number in self.numbers.items()}
@@ -108,12 +108,12 @@ class _Setter:
     def _option(self, name: str) -> str:
         return str(self.style.root.citation.get(name, ""))
 
-    def _shelf(self, about: dict[str, Described], letters: dict[str, str]) -> Any:
-        from .csl_styles import Shelf
+    def _shelf(self, about: dict[str, CslItem], letters: dict[str, str]) -> Any:
+        from .csl_styles import CslStyleLibrary
 
         numbers = self.numbers
         lettered = {numbers[key]: letter for key, letter in letters.items()}
-        return Shelf(self.style, {numbers[key]: one for key, one in about.items()}, lettered)
+        return CslStyleLibrary(self.style, {numbers[key]: one for key, one in about.items()}, lettered)
 
     def _sorted_list(self) -> list[str]:
         """Sort as the style says, letters with accents among those without."""
@@ -205,7 +205,7 @@ class _Setter:
         return str(text) if text else _plainly(self.about[key])
 
 
-def _plainly(one: Described) -> str:
+def _plainly(one: CslItem) -> str:
     names = ", ".join(name.literal or f"{name.given} {name.family}" for name in one.names.get("author", ()))
     date = one.dates.get("issued")
     year = str(date.parts[0]) if date and date.parts else date.literal if date else ""
@@ -215,7 +215,7 @@ def _plainly(one: Described) -> str:
     return ". ".join(part for part in (names, *texts, year) if part)
 
 
-def _folded(one: Described) -> Described:
+def _folded(one: CslItem) -> CslItem:
     """Take accents and marks away, so that sorting sees letters alone."""
     return replace(
         one,

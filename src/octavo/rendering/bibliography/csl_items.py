@@ -14,7 +14,7 @@ from ...findings.finding import Finding, Severity
 from ...language.languages import named_in_bibtex, work_name
 from ...processes.current_file import working_on
 from . import bibtex_reader, latex_text
-from .bibtex_reader import Entry
+from .bibtex_reader import BibtexEntry
 
 LONGEST_FIELD: Final = 20_000
 # What stands for the "others" of "and others", until a style has set the names.
@@ -81,7 +81,7 @@ Text = tuple[tuple[str, bool], ...]
 
 
 @dataclass(frozen=True)
-class Described:
+class CslItem:
     """What an entry describes: its CSL type, and its variables by kind of value."""
 
     type: str
@@ -91,15 +91,15 @@ class Described:
 
 
 @dataclass(frozen=True)
-class Library:
+class CitedEntries:
     """The entries of several .bib files, by key."""
 
-    entries: Mapping[str, Entry]
+    entries: Mapping[str, BibtexEntry]
 
     @classmethod
-    def read(cls, files: Sequence[tuple[Path, str]]) -> tuple[Library, tuple[Finding, ...]]:
+    def read(cls, files: Sequence[tuple[Path, str]]) -> tuple[CitedEntries, tuple[Finding, ...]]:
         """Read the texts of .bib files; of entries that share a key the first is kept."""
-        entries: dict[str, Entry] = {}
+        entries: dict[str, BibtexEntry] = {}
         findings: list[Finding] = []
         for file, text in files:
             with working_on(file):
@@ -123,7 +123,7 @@ class Library:
         return folded[near[0]] if near else ""
 
 
-def _double(first: Entry, entry: Entry) -> Finding:
+def _double(first: BibtexEntry, entry: BibtexEntry) -> Finding:
     where = f"{first.place.file.name}, line {first.place.line}"
     if (first.kind, first.fields) == (entry.kind, entry.fields):
         message, hint = f"{entry.key} stands at {where} as well, in the same words", "take one of them out"
@@ -132,7 +132,7 @@ def _double(first: Entry, entry: Entry) -> Finding:
     return Finding("entry-twice", message, entry.place, "give one of them another key; the first is used")
 
 
-def _with_parents(entries: dict[str, Entry]) -> tuple[dict[str, Entry], list[Finding]]:
+def _with_parents(entries: dict[str, BibtexEntry]) -> tuple[dict[str, BibtexEntry], list[Finding]]:
     """Give entries the fields of those that their crossref names."""
     crossed, findings = dict(entries), []
     for key, entry in entries.items():
@@ -150,7 +150,7 @@ def _with_parents(entries: dict[str, Entry]) -> tuple[dict[str, Entry], list[Fin
 # Describing
 
 
-def described(entry: Entry, language: str) -> tuple[Described, tuple[Finding, ...]]:
+def described(entry: BibtexEntry, language: str) -> tuple[CslItem, tuple[Finding, ...]]:
     """Say in CSL's terms what an entry describes, and what in it could not be read."""
     with working_on(entry.place.file, entry.place.line):
         reader = _Description(entry, language)
@@ -158,13 +158,13 @@ def described(entry: Entry, language: str) -> tuple[Described, tuple[Finding, ..
 
 
 class _Description:
-    def __init__(self, entry: Entry, language: str) -> None:
+    def __init__(self, entry: BibtexEntry, language: str) -> None:
         self.entry = entry
         self.findings: list[Finding] = []
         self.fields = {field: self._bounded(field, value) for field, value in entry.fields.items() if value.strip()}
         self.language = language
 
-    def described(self) -> Described:
+    def described(self) -> CslItem:
         names = {
             role: self._names(field)
             for role, field in (("author", "author"), ("editor", "editor"), ("translator", "translator"))
@@ -174,7 +174,7 @@ class _Description:
             "accessed": _date(self._plain("urldate", "lastchecked", "lastaccessed", "accessed")),
         }
         texts = {**self._titles(), **self._publication(), **self._numbers(), **self._addresses()}
-        return Described(
+        return CslItem(
             self._type(),
             {variable: text for variable, text in texts.items() if text},
             {role: found for role, found in names.items() if found},

@@ -16,7 +16,7 @@ from citeproc.string import MixedString, NoCase, String
 
 from ...findings.finding import Finding
 from . import citeproc_patches
-from .csl_items import Date, Described, Name
+from .csl_items import CslItem, Date, Name
 from .latex_text import END, STYLES
 
 # The style that is set when the one asked for cannot be; the finding says so.
@@ -102,7 +102,7 @@ def _locale(language: str) -> str:
     return language if language in LANGUAGE_NAMES else str(PRIMARY_DIALECTS.get(base, "en-US"))
 
 
-class Marks:
+class CslFormatter:
     """How citeproc-py is to mark styles: by the characters that `latex` uses."""
 
     preformat = staticmethod(str)
@@ -117,7 +117,7 @@ class Marks:
 # Handing over
 
 
-class Item(CitationItem):  # type: ignore[misc] # citeproc-py has no types
+class CslReference(CitationItem):  # type: ignore[misc] # citeproc-py has no types
     """A reference as one style sets it; its number is marked in the list, that the label can be told from the rest."""
 
     # citeproc-py looks these up anew some thousand times for each reference.
@@ -126,7 +126,7 @@ class Item(CitationItem):  # type: ignore[misc] # citeproc-py has no types
     # What has stood in for missing names is not printed again.
     repressed: Any = None
 
-    def __init__(self, key: str, shelf: Shelf) -> None:
+    def __init__(self, key: str, shelf: CslStyleLibrary) -> None:
         super().__init__(key)
         object.__setattr__(self, "bibliography", shelf)
         object.__setattr__(self, "reference", shelf.source[key])
@@ -138,27 +138,27 @@ class Item(CitationItem):  # type: ignore[misc] # citeproc-py has no types
         return f"{NUMBER[0]}{number}{NUMBER[1]}" if self.bibliography.marks_numbers else number
 
 
-class Shelf(CitationStylesBibliography):  # type: ignore[misc]
+class CslStyleLibrary(CitationStylesBibliography):  # type: ignore[misc]
     """The references that one style sets, under keys of our own, as citeproc-py folds the case of keys."""
 
-    def __init__(self, style: CitationStylesStyle, about: Mapping[str, Described], letters: Mapping[str, str]) -> None:
+    def __init__(self, style: CitationStylesStyle, about: Mapping[str, CslItem], letters: Mapping[str, str]) -> None:
         told = bool(style.root.xpath("//cs:text[@variable='year-suffix']", namespaces=NAMESPACE))
         types = set(" ".join(style.root.xpath("//@type", namespaces=NAMESPACE)).split())
         references = source.BibliographySource()
         for key, one in about.items():
             references.add(_reference(key, one, letters.get(key, ""), told, types))
-        super().__init__(style, references, Marks)
+        super().__init__(style, references, CslFormatter)
         self.marks_numbers = False
 
-    def take(self, keys: Sequence[str]) -> dict[str, Item]:
+    def take(self, keys: Sequence[str]) -> dict[str, CslReference]:
         """Register references in this order."""
-        items = {key: Item(key, self) for key in keys}
+        items = {key: CslReference(key, self) for key in keys}
         for item in items.values():
             self.register(source.Citation([item]))
         return items
 
 
-def _reference(key: str, one: Described, letter: str, told: bool, types: set[str]) -> Any:
+def _reference(key: str, one: CslItem, letter: str, told: bool, types: set[str]) -> Any:
     values: dict[str, Any] = {variable: _mixed(text) for variable, text in one.texts.items()}
     for variable in ("page", "volume", "issue", "number", "edition", "language", "chapter_number"):
         if variable in values:

@@ -70,7 +70,7 @@ _DOUBLE: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 
 
 @dataclass
-class Reading:
+class LatexText:
     """What a field says: pieces of text, each with whether its capitals are to stay; and commands not known."""
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
@@ -83,7 +83,7 @@ class Reading:
         return "".join(text for text, _ in self.pieces)
 
 
-def read(source: str) -> Reading:
+def read(source: str) -> LatexText:
     """Read the source of a field; never fails, whatever it is given."""
     reader = _Reader(PRIVATE.sub("", source))
     reader.until("")
@@ -113,7 +113,7 @@ class _Reader:
         self.at = 0
         self.depth = self.level = self.flattened = 0
         self.mathematics = False
-        self.reading = Reading()
+        self.reading = LatexText()
 
     def until(self, end: str) -> None:
         """Read up to the piece that ends a group, and over it."""

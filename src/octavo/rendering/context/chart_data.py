@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ...checking import recommendation_status
-from ...language.translator import Words
+from ...language.translator import Translator
 from ...model import Workshop
 from ..graphics.chart_svg import Bar, Chart
 from . import enum_labels
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts
 from .participation_context import participation
 
 
-def charts(workshop: Workshop, words: Words) -> dict[str, Chart]:
+def charts(workshop: Workshop, words: Translator) -> dict[str, Chart]:
     """Give the charts that the directive ``chart`` draws, by name."""
-    lookup = Lookup.of(workshop, words)
+    lookup = DisplayNames.of(workshop, words)
     told = participation(lookup)
     countries = _countries(lookup, told) if told["counted"] and not told["unnamed"] else _named_or_not(lookup, told)
     return {
@@ -23,7 +23,7 @@ def charts(workshop: Workshop, words: Words) -> dict[str, Chart]:
     }
 
 
-def _statuses(lookup: Lookup) -> tuple[Bar, ...]:
+def _statuses(lookup: DisplayNames) -> tuple[Bar, ...]:
     counted = recommendation_status.counts(lookup.workshop.recommendations)
     return tuple(
         Bar(enum_labels.status(lookup.words, status), number, lookup.words.number(number), kind=status)
@@ -32,7 +32,7 @@ def _statuses(lookup: Lookup) -> tuple[Bar, ...]:
     )
 
 
-def _countries(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
+def _countries(lookup: DisplayNames, told: Facts) -> tuple[Bar, ...]:
     """Give a bar for each country, the longest first, and one for those whose country is not known."""
     rows = sorted(told["rows"], key=lambda row: -row["number"])
     bars = [Bar(row["name"], row["number"], lookup.words.number(row["number"]), kind="country") for row in rows]
@@ -41,7 +41,7 @@ def _countries(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
     return tuple(bars)
 
 
-def _named_or_not(lookup: Lookup, told: Facts) -> tuple[Bar, ...]:
+def _named_or_not(lookup: DisplayNames, told: Facts) -> tuple[Bar, ...]:
     """Give a bar for the countries on record and one for the others, where participants are not counted."""
     named, unnamed = told["named"], told["unnamed"]
     return (

@@ -9,7 +9,7 @@ from ...model import Workshop
 from ...model.people import DirectorRole
 from ...model.volume import Isbns, Volume
 from . import enum_labels
-from .display_names import Lookup, signed_name
+from .display_names import DisplayNames, signed_name
 from .edition_context import report
 from .event_context import event
 from .model_to_dict import Facts
@@ -24,7 +24,7 @@ def cover_of(workshop: Workshop) -> str:
     return "volume" if workshop.volume else "follow-up"
 
 
-def cover(lookup: Lookup, hard: bool = False) -> Facts:
+def cover(lookup: DisplayNames, hard: bool = False) -> Facts:
     """Tell what the panels of the cover say; a `hard` one bears the ISBN of the hardback."""
     told = event(lookup)
     known = lookup.workshop.volume
@@ -34,7 +34,7 @@ def cover(lookup: Lookup, hard: bool = False) -> Facts:
     return {"event": kind, "place": told["place"], "dates": told["dates"], "marking": marking, **said}
 
 
-def _of_volume(lookup: Lookup, known: Volume, told: Facts, hard: bool) -> Facts:
+def _of_volume(lookup: DisplayNames, known: Volume, told: Facts, hard: bool) -> Facts:
     series, house = known.series, known.publisher
     number = lookup.words.text("Volume {n}").replace("{n}", series.number) if series and series.number else ""
     shown = volume(lookup) or {}
@@ -58,7 +58,7 @@ def _of_volume(lookup: Lookup, known: Volume, told: Facts, hard: bool) -> Facts:
     }
 
 
-def _of_report(lookup: Lookup, told: Facts) -> Facts:
+def _of_report(lookup: DisplayNames, told: Facts) -> Facts:
     known, workshop = report(lookup) or {}, lookup.workshop
     kind = lookup.words.text("Follow-up report")
     edition = lookup.words.text("Edition {n}").replace("{n}", str(known["edition"])) if known else ""
@@ -98,7 +98,7 @@ def _series(known: Volume, number: str) -> Iterable[str]:
     return _joins(known.series.name, known.series.sub_series, _joined(number, issn))
 
 
-def _directors(lookup: Lookup) -> Iterable[Facts]:
+def _directors(lookup: DisplayNames) -> Iterable[Facts]:
     offices: dict[DirectorRole, list[str]] = {}
     for entry in lookup.workshop.directors:
         offices.setdefault(entry.role, []).append(signed_name(lookup.people[entry.person]))
@@ -115,7 +115,7 @@ def _isbn(known: Isbns | None, hard: bool) -> str:
     return bindings[0] or bindings[1] or ""
 
 
-def _families(lookup: Lookup, editors: tuple[str, ...]) -> str:
+def _families(lookup: DisplayNames, editors: tuple[str, ...]) -> str:
     names = [lookup.people[editor].family for editor in editors]
     if len(names) > MOST_NAMED:
         return lookup.words.text("{name} et al.").replace("{name}", names[0])

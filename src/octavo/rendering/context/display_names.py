@@ -9,22 +9,22 @@ from decimal import Decimal
 
 from ...checking.recommendation_status import as_of
 from ...language import text_direction
-from ...language.translator import Words
+from ...language.translator import Translator
 from ...model import Organization, Person, Workshop
 from ...model.people import Post
 
 
 @dataclass(frozen=True)
-class Lookup:
+class DisplayNames:
     """A workshop, its words, and its people and organizations by id."""
 
     workshop: Workshop
-    words: Words
+    words: Translator
     people: Mapping[str, Person]
     organizations: Mapping[str, Organization]
 
     @classmethod
-    def of(cls, workshop: Workshop, words: Words) -> Lookup:
+    def of(cls, workshop: Workshop, words: Translator) -> DisplayNames:
         """Put a workshop and its words at hand; what became of its recommendations as it was on the cut-off date."""
         workshop = _as_reported(workshop)
         people = {person.id: person for person in workshop.people}

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 
 from ...language import text_direction
 from ...language.collation import sorting_key
-from ...language.translator import Words
+from ...language.translator import Translator
 from ...model import Attribution, Picture
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts, plain
 
 
-def report(lookup: Lookup) -> Facts | None:
+def report(lookup: DisplayNames) -> Facts | None:
     """Tell which edition of the follow-up report this is."""
     known = lookup.workshop.report
     if known is None:
@@ -25,12 +25,12 @@ def report(lookup: Lookup) -> Facts | None:
     }
 
 
-def imprint(lookup: Lookup) -> list[str]:
+def imprint(lookup: DisplayNames) -> list[str]:
     """Give the lines of the imprint: who issues the report, on which terms, under which rule."""
     return [line for line in (*_issue(lookup), _rule(lookup.words, lookup.workshop.policy.attribution)) if line]
 
 
-def _issue(lookup: Lookup) -> Iterable[str | None]:
+def _issue(lookup: DisplayNames) -> Iterable[str | None]:
     known = lookup.workshop.report
     if known is None:
         return ()
@@ -39,7 +39,7 @@ def _issue(lookup: Lookup) -> Iterable[str | None]:
     return issued, known.copyright, known.licence, isbn, known.identifier, known.contact
 
 
-def _rule(words: Words, attribution: Attribution) -> str:
+def _rule(words: Translator, attribution: Attribution) -> str:
     _ = words.text
     return {
         Attribution.OPEN: "",
@@ -56,6 +56,6 @@ def pictures(shown: Iterable[Picture]) -> list[Facts]:
     return [{**plain(picture), "file": str(picture.file)} for picture in shown]
 
 
-def glossary(lookup: Lookup) -> list[Facts]:
+def glossary(lookup: DisplayNames) -> list[Facts]:
     """List the terms of the glossary in alphabetical order."""
     return [plain(term) for term in sorted(lookup.workshop.glossary, key=lambda term: sorting_key(term.term))]

@@ -8,11 +8,11 @@ from ...language import text_direction
 from ...language.one_line_text import shortened
 from ...model.event import Forerunner, Sponsor
 from . import enum_labels
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts, plain
 
 
-def event(lookup: Lookup) -> Facts:
+def event(lookup: DisplayNames) -> Facts:
     """Tell what the event was, when and where."""
     known = lookup.workshop.event
     return {
@@ -29,7 +29,7 @@ def event(lookup: Lookup) -> Facts:
     }
 
 
-def _place_parts(lookup: Lookup) -> Iterable[str]:
+def _place_parts(lookup: DisplayNames) -> Iterable[str]:
     venue = lookup.workshop.event.venue
     yield from (part for part in (venue.name, venue.city, venue.region) if part)
     if venue.country:
@@ -38,7 +38,7 @@ def _place_parts(lookup: Lookup) -> Iterable[str]:
         yield lookup.words.text("and online")
 
 
-def _facts(lookup: Lookup) -> Iterable[Facts]:
+def _facts(lookup: DisplayNames) -> Iterable[Facts]:
     """List what is known of the event, each fact under its label."""
     known, _ = lookup.workshop.event, lookup.words.text
     programme = known.programme
@@ -57,7 +57,7 @@ def _facts(lookup: Lookup) -> Iterable[Facts]:
     return ({"label": label, "words": words} for label, words in rows if words)
 
 
-def _forerunner(lookup: Lookup, entry: Forerunner) -> Facts:
+def _forerunner(lookup: DisplayNames, entry: Forerunner) -> Facts:
     return {
         **plain(entry),
         "year": str(entry.year or ""),
@@ -66,12 +66,12 @@ def _forerunner(lookup: Lookup, entry: Forerunner) -> Facts:
     }
 
 
-def sponsors(lookup: Lookup) -> list[Facts]:
+def sponsors(lookup: DisplayNames) -> list[Facts]:
     """List who helped the event, and how."""
     return [_sponsor(lookup, entry) for entry in lookup.workshop.sponsors]
 
 
-def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
+def _sponsor(lookup: DisplayNames, entry: Sponsor) -> Facts:
     return {
         "name": lookup.organization_at(entry.org),
         "tier": entry.tier or "",
@@ -81,7 +81,7 @@ def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
     }
 
 
-def policy(lookup: Lookup) -> Facts:
+def policy(lookup: DisplayNames) -> Facts:
     """Tell who may be named, and whose views these are not."""
     known = lookup.workshop.policy
     return {**plain(known), "attribution": str(known.attribution)}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from ...loading.model_fields import is_private
-from ...model.base_model import Part
+from ...model.base_model import Model
 
 Facts = dict[str, Any]
 """What templates print, by the name that they print it under."""
 
 
-def plain(part: Part) -> Facts:
+def plain(part: Model) -> Facts:
     """Give the fields of a part that are not private as plain data; an absent value stays None."""
     kind = type(part)
     return {name: _value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
@@ -20,4 +20,4 @@ def plain(part: Part) -> Facts:
 def _value(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_value(item) for item in value]
-    return plain(value) if isinstance(value, Part) else value
+    return plain(value) if isinstance(value, Model) else value

@@ -7,17 +7,17 @@ from decimal import Decimal
 
 from ...model.outcome import ExchangeRate, Expenditure, ExpenditureLine, PublicationStatus
 from . import enum_labels
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts, plain
 from .people_context import person
 
 
-def results(lookup: Lookup) -> Facts | None:
+def results(lookup: DisplayNames) -> Facts | None:
     """Tell what came of the event besides its recommendations."""
     return plain(lookup.workshop.results) if lookup.workshop.results else None
 
 
-def publication(lookup: Lookup) -> Facts | None:
+def publication(lookup: DisplayNames) -> Facts | None:
     """Tell which publication is planned or made."""
     known = lookup.workshop.publication
     if known is None:
@@ -34,7 +34,7 @@ def publication(lookup: Lookup) -> Facts | None:
     }
 
 
-def expenditure(lookup: Lookup) -> Facts | None:
+def expenditure(lookup: DisplayNames) -> Facts | None:
     """Give the accounts, with the totals of their lines."""
     accounts = lookup.workshop.expenditure
     if accounts is None:
@@ -48,7 +48,7 @@ def expenditure(lookup: Lookup) -> Facts | None:
     }
 
 
-def _line(lookup: Lookup, line: ExpenditureLine) -> Facts:
+def _line(lookup: DisplayNames, line: ExpenditureLine) -> Facts:
     return {
         "category": line.category,
         "budget": lookup.amount(line.budget),
@@ -63,11 +63,11 @@ def _total(accounts: Expenditure, column: str) -> Decimal | None:
     return sum(amounts, Decimal(0)) if amounts else getattr(accounts.total, column, None)
 
 
-def _rate(lookup: Lookup, rate: ExchangeRate) -> Facts:
+def _rate(lookup: DisplayNames, rate: ExchangeRate) -> Facts:
     return {"currency": rate.currency, "rate": lookup.words.number(rate.rate), "date": lookup.words.date(rate.date)}
 
 
-def declaration(lookup: Lookup) -> Facts | None:
+def declaration(lookup: DisplayNames) -> Facts | None:
     """Give the declaration and those who signed it."""
     known = lookup.workshop.declaration
     if known is None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from ...language import text_direction
 from ...language.collation import sorting_key
-from ...language.translator import Words
+from ...language.translator import Translator
 from ...model.people import Participant, ParticipantRole, Participation
 from . import enum_labels
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts
 from .people_context import person
 from .programme_context import titles_of
 
 
-def participation(lookup: Lookup) -> Facts:
+def participation(lookup: DisplayNames) -> Facts:
     """Count those who took part; what is not on record is said to be missing, never guessed."""
     known = lookup.workshop.participation or Participation.model_validate({})
     groups = lookup.workshop.country_groups
@@ -43,7 +43,7 @@ def _are_all(known: Participation, numbers: dict[str, int | None], people: int) 
     return bool(known.countries) or (all(numbers.values()) and sum(filter(None, numbers.values())) == people)
 
 
-def _said(words: Words, people: int, countries: int, are_all: bool) -> str:
+def _said(words: Translator, people: int, countries: int, are_all: bool) -> str:
     """Say in a sentence how many took part, and from how many countries, as far as either is known."""
     if not people and not countries:
         return words.text("Who took part is not known.")
@@ -65,13 +65,13 @@ def _said(words: Words, people: int, countries: int, are_all: bool) -> str:
     return f"{took_part}, {exact if are_all else least}"
 
 
-def _numbers_by_country(lookup: Lookup) -> dict[str, int | None]:
+def _numbers_by_country(lookup: DisplayNames) -> dict[str, int | None]:
     """Give the participants by country; `redaction` has counted those who are listed."""
     known = lookup.workshop.participation
     return {entry.country: entry.participants for entry in known.by_country} if known else {}
 
 
-def _country(lookup: Lookup, code: str, number: int | None) -> Facts:
+def _country(lookup: DisplayNames, code: str, number: int | None) -> Facts:
     groups = lookup.workshop.country_groups
     group = groups.groups.get(code) if groups else None
     return {
@@ -82,13 +82,13 @@ def _country(lookup: Lookup, code: str, number: int | None) -> Facts:
     }
 
 
-def participants(lookup: Lookup) -> list[Facts]:
+def participants(lookup: DisplayNames) -> list[Facts]:
     """List the participants by country, as it is called in the workshop's language, then by name."""
     entries = [_participant(lookup, entry) for entry in lookup.workshop.participants]
     return sorted(entries, key=lambda entry: (sorting_key(entry["country"]), sorting_key(entry["sorted"])))
 
 
-def _participant(lookup: Lookup, entry: Participant) -> Facts:
+def _participant(lookup: DisplayNames, entry: Participant) -> Facts:
     words = lookup.words
     # That a participant took part, in person, goes without saying.
     roles = [
@@ -98,7 +98,7 @@ def _participant(lookup: Lookup, entry: Participant) -> Facts:
     return {**person(lookup, entry.person), "part": text_direction.joined(words.semicolon, filter(None, said))}
 
 
-def key_speakers(lookup: Lookup) -> list[Facts]:
+def key_speakers(lookup: DisplayNames) -> list[Facts]:
     """List the key speakers by name, each with the titles of their talks."""
     entries = lookup.workshop.participants
     wanted = dict.fromkeys(entry.person for entry in entries if ParticipantRole.KEY_SPEAKER in entry.roles)

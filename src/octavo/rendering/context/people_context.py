@@ -6,11 +6,11 @@ from ...language import text_direction
 from ...model import Person
 from ...model.people import CommitteeMember, Director, DirectorRole, Post
 from . import enum_labels
-from .display_names import Lookup, full_name, sorted_name
+from .display_names import DisplayNames, full_name, sorted_name
 from .model_to_dict import Facts
 
 
-def person(lookup: Lookup, reference: str) -> Facts:
+def person(lookup: DisplayNames, reference: str) -> Facts:
     """Tell of a person what every list of people may print."""
     known = lookup.people[reference]
     return {
@@ -35,7 +35,7 @@ def person(lookup: Lookup, reference: str) -> Facts:
     }
 
 
-def _country(lookup: Lookup, known: Person) -> str:
+def _country(lookup: DisplayNames, known: Person) -> str:
     return lookup.words.country(known.country) if known.country else ""
 
 
@@ -48,18 +48,18 @@ def _posts(known: Person) -> tuple[Post, ...]:
     return (Post(position=known.affiliation),) if known.affiliation else ()
 
 
-def _affiliation(lookup: Lookup, known: Person) -> str:
+def _affiliation(lookup: DisplayNames, known: Person) -> str:
     if known.affiliation:
         return known.affiliation
     return text_direction.joined(lookup.words.semicolon, (post.affiliation for post in known.posts if post.affiliation))
 
 
-def directors(lookup: Lookup) -> list[Facts]:
+def directors(lookup: DisplayNames) -> list[Facts]:
     """List those who directed the workshop."""
     return [_director(lookup, entry) for entry in lookup.workshop.directors]
 
 
-def _director(lookup: Lookup, entry: Director) -> Facts:
+def _director(lookup: DisplayNames, entry: Director) -> Facts:
     return {
         **person(lookup, entry.person),
         "role": enum_labels.director_role(lookup.words, entry.role),
@@ -67,7 +67,7 @@ def _director(lookup: Lookup, entry: Director) -> Facts:
     }
 
 
-def directed(lookup: Lookup) -> list[str]:
+def directed(lookup: DisplayNames) -> list[str]:
     """Say who directed the workshop, office by office: Co-directors: John Wood and Evgeny Velikhov."""
     offices: dict[DirectorRole, list[str]] = {}
     for entry in lookup.workshop.directors:
@@ -78,10 +78,10 @@ def directed(lookup: Lookup) -> list[str]:
     ]
 
 
-def committee(lookup: Lookup) -> list[Facts]:
+def committee(lookup: DisplayNames) -> list[Facts]:
     """List the committee."""
     return [_member(lookup, entry) for entry in lookup.workshop.committee]
 
 
-def _member(lookup: Lookup, entry: CommitteeMember) -> Facts:
+def _member(lookup: DisplayNames, entry: CommitteeMember) -> Facts:
     return {**person(lookup, entry.person), "role": entry.role or ""}

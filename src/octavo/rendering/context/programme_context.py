@@ -7,17 +7,17 @@ from datetime import time
 from ...model import Session, Talk, WorkingGroup
 from ...model.event import Day
 from . import enum_labels
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts, plain
 
 
-def programme(lookup: Lookup) -> list[Facts]:
+def programme(lookup: DisplayNames) -> list[Facts]:
     """List the days of the programme; without a programme there are none."""
     schedule = lookup.workshop.programme
     return [_day(lookup, day) for day in schedule.days] if schedule else []
 
 
-def _day(lookup: Lookup, day: Day) -> Facts:
+def _day(lookup: DisplayNames, day: Day) -> Facts:
     return {
         "date": lookup.words.weekday(day.date),
         "title": day.title or "",
@@ -25,7 +25,7 @@ def _day(lookup: Lookup, day: Day) -> Facts:
     }
 
 
-def _session(lookup: Lookup, session: Session) -> Facts:
+def _session(lookup: DisplayNames, session: Session) -> Facts:
     return {
         "time": _hours(lookup, session.start, session.end),
         "type": str(session.type),
@@ -37,11 +37,11 @@ def _session(lookup: Lookup, session: Session) -> Facts:
     }
 
 
-def _hours(lookup: Lookup, start: time | None, end: time | None) -> str:
+def _hours(lookup: DisplayNames, start: time | None, end: time | None) -> str:
     return "–".join(lookup.words.time(moment) for moment in (start, end) if moment) if start else ""
 
 
-def _talk(lookup: Lookup, talk: Talk) -> Facts:
+def _talk(lookup: DisplayNames, talk: Talk) -> Facts:
     chapter = next((entry for entry in lookup.workshop.chapters if entry.id == talk.chapter), None)
     return {
         "title": talk.title,
@@ -53,24 +53,24 @@ def _talk(lookup: Lookup, talk: Talk) -> Facts:
     }
 
 
-def abstracts(lookup: Lookup) -> list[Facts]:
+def abstracts(lookup: DisplayNames) -> list[Facts]:
     """List the talks that have an abstract, in the order of the programme."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     talks = [talk for day in days for session in day.sessions for talk in session.talks]
     return [_talk(lookup, talk) for talk in talks if talk.abstract]
 
 
-def titles_of(lookup: Lookup, speaker: str) -> list[str]:
+def titles_of(lookup: DisplayNames, speaker: str) -> list[str]:
     """List the titles of the talks that a person gave."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     talks = [talk for day in days for session in day.sessions for talk in session.talks]
     return [talk.title for talk in talks if speaker in talk.speakers]
 
 
-def working_groups(lookup: Lookup) -> list[Facts]:
+def working_groups(lookup: DisplayNames) -> list[Facts]:
     """List the working groups, with what each did and found."""
     return [_working_group(lookup, group) for group in lookup.workshop.working_groups]
 
 
-def _working_group(lookup: Lookup, group: WorkingGroup) -> Facts:
+def _working_group(lookup: DisplayNames, group: WorkingGroup) -> Facts:
     return {**plain(group), "chair": lookup.name(group.chair), "rapporteur": lookup.name(group.rapporteur)}

@@ -7,20 +7,20 @@ from decimal import Decimal
 
 from ...checking import recommendation_status
 from ...language import text_direction
-from ...language.translator import Words
+from ...language.translator import Translator
 from ...model import Recommendation, Status, Tracking
 from ...model.outcome import Action, HistoryEntry
 from . import enum_labels
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts, plain
 
 
-def recommendations(lookup: Lookup) -> list[Facts]:
+def recommendations(lookup: DisplayNames) -> list[Facts]:
     """List the recommendations, each with what became of it."""
     return [_recommendation(lookup, entry) for entry in lookup.workshop.recommendations]
 
 
-def _recommendation(lookup: Lookup, entry: Recommendation) -> Facts:
+def _recommendation(lookup: DisplayNames, entry: Recommendation) -> Facts:
     status = str(recommendation_status.status_of(entry))
     addressees = entry.addressees or ()
     return {
@@ -39,13 +39,13 @@ def _recommendation(lookup: Lookup, entry: Recommendation) -> Facts:
     }
 
 
-def _is_overdue(lookup: Lookup, entry: Recommendation) -> bool:
+def _is_overdue(lookup: DisplayNames, entry: Recommendation) -> bool:
     """Tell whether a recommendation is overdue; without a report there is no day to tell it by."""
     report = lookup.workshop.report
     return bool(report and recommendation_status.is_overdue(entry, report.cut_off))
 
 
-def _tracked(lookup: Lookup, known: Tracking) -> Facts:
+def _tracked(lookup: DisplayNames, known: Tracking) -> Facts:
     return {
         **plain(known),
         "acceptance": enum_labels.acceptance(lookup.words, known.acceptance) if known.acceptance else "",
@@ -57,7 +57,7 @@ def _tracked(lookup: Lookup, known: Tracking) -> Facts:
     }
 
 
-def _action(lookup: Lookup, action: Action) -> Facts:
+def _action(lookup: DisplayNames, action: Action) -> Facts:
     return {
         **plain(action),
         "due": lookup.day(action.due),
@@ -65,11 +65,11 @@ def _action(lookup: Lookup, action: Action) -> Facts:
     }
 
 
-def _state(lookup: Lookup, item: HistoryEntry) -> Facts:
+def _state(lookup: DisplayNames, item: HistoryEntry) -> Facts:
     return {**plain(item), "date": lookup.day(item.date), "status_label": enum_labels.status(lookup.words, item.status)}
 
 
-def dashboard(lookup: Lookup) -> Facts:
+def dashboard(lookup: DisplayNames) -> Facts:
     """Count the recommendations by status; list what is overdue, all states, and what changed since last time."""
     entries = lookup.workshop.recommendations
     counted = recommendation_status.counts(entries)
@@ -92,7 +92,7 @@ def dashboard(lookup: Lookup) -> Facts:
     }
 
 
-def _made(lookup: Lookup) -> str:
+def _made(lookup: DisplayNames) -> str:
     """Say who made how many of the recommendations: the meeting, or whoever added some later."""
     words, origins = lookup.words, _origins(lookup)
     by_meeting = len(origins.by_meeting)
@@ -107,7 +107,7 @@ def _made(lookup: Lookup) -> str:
     return " ".join([*said, *_recorded_later(lookup, origins)])
 
 
-def _followed(words: Words, total: int, by_meeting: int) -> Iterable[str]:
+def _followed(words: Translator, total: int, by_meeting: int) -> Iterable[str]:
     """Say how many recommendations there are, where it is not certain how many of them the meeting made."""
     yield words.plural("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
     if by_meeting:
@@ -118,7 +118,7 @@ def _followed(words: Words, total: int, by_meeting: int) -> Iterable[str]:
         )
 
 
-def _recorded_later(lookup: Lookup, origins: recommendation_status.Origins) -> Iterable[str]:
+def _recorded_later(lookup: DisplayNames, origins: recommendation_status.Origins) -> Iterable[str]:
     """Name those of which the file does not tell whether the meeting made them."""
     named, report = origins.recorded_later, lookup.workshop.report
     if named and report and report.previous:
@@ -131,18 +131,18 @@ def _recorded_later(lookup: Lookup, origins: recommendation_status.Origins) -> I
         yield message.replace("{names}", names).replace("{date}", lookup.words.date(report.previous))
 
 
-def _origins(lookup: Lookup) -> recommendation_status.Origins:
+def _origins(lookup: DisplayNames) -> recommendation_status.Origins:
     report = lookup.workshop.report
     return recommendation_status.origins(lookup.workshop.recommendations, report.previous if report else None)
 
 
-def _added(lookup: Lookup) -> str:
+def _added(lookup: DisplayNames) -> str:
     """Name the recommendations that were added after the meeting, each with its day."""
     entries = [(entry.id, entry.added) for entry in lookup.workshop.recommendations if entry.added]
     return lookup.words.listing([f"{name} ({lookup.words.date(day)})" for name, day in entries])
 
 
-def _count(lookup: Lookup, status: str, number: int, share: Decimal) -> Facts:
+def _count(lookup: DisplayNames, status: str, number: int, share: Decimal) -> Facts:
     return {
         "status": status,
         "label": enum_labels.status(lookup.words, status),
@@ -151,7 +151,7 @@ def _count(lookup: Lookup, status: str, number: int, share: Decimal) -> Facts:
     }
 
 
-def _tiles(lookup: Lookup, counted: Mapping[str, int], overdue: int) -> list[Facts]:
+def _tiles(lookup: DisplayNames, counted: Mapping[str, int], overdue: int) -> list[Facts]:
     """Give the figures that open the dashboard: the total first, then its parts, which add up to it, then the overdue.
 
     A part of which there is none is left out, but for those implemented and those open.
@@ -174,7 +174,7 @@ def _tiles(lookup: Lookup, counted: Mapping[str, int], overdue: int) -> list[Fac
     return [{"number": words.number(number), "label": label} for number, label in figures]
 
 
-def _log(lookup: Lookup) -> list[Facts]:
+def _log(lookup: DisplayNames) -> list[Facts]:
     """List all states of all recommendations, as they were noted."""
     return [
         {
@@ -188,7 +188,7 @@ def _log(lookup: Lookup) -> list[Facts]:
     ]
 
 
-def _changes(lookup: Lookup) -> list[Facts]:
+def _changes(lookup: DisplayNames) -> list[Facts]:
     """List what changed since the previous edition; in a first edition nothing did."""
     report = lookup.workshop.report
     if report is None or report.previous is None:
@@ -197,7 +197,7 @@ def _changes(lookup: Lookup) -> list[Facts]:
     return [_change(lookup, change) for change in moved]
 
 
-def _untold(lookup: Lookup) -> str:
+def _untold(lookup: DisplayNames) -> str:
     """Name the recommendations of which nobody noted whether they changed since the previous edition."""
     words, report = lookup.words, lookup.workshop.report
     if report is None or report.previous is None:
@@ -214,7 +214,7 @@ def _untold(lookup: Lookup) -> str:
     return message.replace("{names}", names).replace("{date}", words.date(report.previous))
 
 
-def _change(lookup: Lookup, change: recommendation_status.Change) -> Facts:
+def _change(lookup: DisplayNames, change: recommendation_status.StatusChange) -> Facts:
     return {
         "id": change.recommendation.id,
         "title": change.recommendation.title or "",
@@ -225,7 +225,7 @@ def _change(lookup: Lookup, change: recommendation_status.Change) -> Facts:
     }
 
 
-def _before(lookup: Lookup, change: recommendation_status.Change) -> str:
+def _before(lookup: DisplayNames, change: recommendation_status.StatusChange) -> str:
     if change.before == recommendation_status.NOT_MADE:
         return lookup.words.context("status", "Not yet made")
     return enum_labels.status(lookup.words, change.before) if change.before else ""

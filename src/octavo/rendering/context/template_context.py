@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...language.translator import Words
+from ...language.translator import Translator
 from ...model import Workshop
 from . import (
     edition_context,
@@ -14,13 +14,13 @@ from . import (
     recommendations_context,
     volume_context,
 )
-from .display_names import Lookup
+from .display_names import DisplayNames
 from .model_to_dict import Facts, plain
 
 
-def facts(workshop: Workshop, words: Words) -> Facts:
+def facts(workshop: Workshop, words: Translator) -> Facts:
     """Give everything that the templates of the reports print, computed, sorted and worded."""
-    lookup = Lookup.of(workshop, words)
+    lookup = DisplayNames.of(workshop, words)
     return {
         "event": event_context.event(lookup),
         "directors": people_context.directors(lookup),

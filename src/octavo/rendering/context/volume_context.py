@@ -11,12 +11,12 @@ from ...model.event import Sponsor
 from ...model.people import SponsorKind
 from ...model.volume import Chapter, PermissionStatus, Volume
 from . import enum_labels
-from .display_names import Lookup, signed_name
+from .display_names import DisplayNames, signed_name
 from .model_to_dict import Facts, plain
 from .people_context import person
 
 
-def volume(lookup: Lookup) -> Facts | None:
+def volume(lookup: DisplayNames) -> Facts | None:
     """Tell what the title pages say."""
     known = lookup.workshop.volume
     if known is None:
@@ -33,7 +33,7 @@ def volume(lookup: Lookup) -> Facts | None:
     }
 
 
-def _proceedings(lookup: Lookup) -> str:
+def _proceedings(lookup: DisplayNames) -> str:
     """Say of what event these are the proceedings, as the old series' title pages do."""
     event, words = lookup.workshop.event, lookup.words
     gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
@@ -43,7 +43,7 @@ def _proceedings(lookup: Lookup) -> str:
     return words.text("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)
 
 
-def _isbns(lookup: Lookup, known: Volume) -> list[str]:
+def _isbns(lookup: DisplayNames, known: Volume) -> list[str]:
     _ = lookup.words.text
     if known.isbns is None:
         return []
@@ -55,14 +55,14 @@ def _isbns(lookup: Lookup, known: Volume) -> list[str]:
     return [f"ISBN {isbn} ({binding})" for binding, isbn in bindings if isbn]
 
 
-def contributors(lookup: Lookup) -> list[Facts]:
+def contributors(lookup: DisplayNames) -> list[Facts]:
     """List the authors of all chapters by name."""
     wanted = dict.fromkeys(author for chapter in lookup.workshop.chapters for author in chapter.authors)
     people = [person(lookup, author) for author in wanted]
     return sorted(people, key=lambda entry: sorting_key(entry["sorted"]))
 
 
-def committees(lookup: Lookup) -> list[Facts]:
+def committees(lookup: DisplayNames) -> list[Facts]:
     """List the committee by office, in the order in which the offices first stand."""
     offices: dict[str, list[Facts]] = {}
     for entry in lookup.workshop.committee:
@@ -70,7 +70,7 @@ def committees(lookup: Lookup) -> list[Facts]:
     return [{"role": role, "members": members} for role, members in offices.items()]
 
 
-def sponsors(lookup: Lookup) -> list[Facts]:
+def sponsors(lookup: DisplayNames) -> list[Facts]:
     """List the sponsors by rank, in the order in which the ranks first stand."""
     ranks: dict[str, list[Facts]] = {}
     for entry in lookup.workshop.sponsors:
@@ -78,13 +78,13 @@ def sponsors(lookup: Lookup) -> list[Facts]:
     return [{"tier": tier, "sponsors": members} for tier, members in ranks.items()]
 
 
-def _sponsor(lookup: Lookup, entry: Sponsor) -> Facts:
+def _sponsor(lookup: DisplayNames, entry: Sponsor) -> Facts:
     # That a sponsor paid goes without saying.
     kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind(lookup.words, entry.kind)
     return {"name": lookup.organization(entry.org), "logo": str(entry.logo or ""), "kind": kind}
 
 
-def chapter(lookup: Lookup, known: Chapter) -> Facts:
+def chapter(lookup: DisplayNames, known: Chapter) -> Facts:
     """Tell of a chapter what its opening page says."""
     affiliations = list(_affiliations(lookup, known))
     places = {words: str(number) for number, words in enumerate(dict.fromkeys(filter(None, affiliations)), 1)}
@@ -115,7 +115,7 @@ def chapter(lookup: Lookup, known: Chapter) -> Facts:
     }
 
 
-def _affiliations(lookup: Lookup, known: Chapter) -> Iterable[str]:
+def _affiliations(lookup: DisplayNames, known: Chapter) -> Iterable[str]:
     for author in known.authors:
         told = person(lookup, author)
         yield text_direction.joined(", ", filter(None, (told["affiliation"], told["country"])))

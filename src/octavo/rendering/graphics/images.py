@@ -15,7 +15,7 @@ from stat import S_ISDIR, S_ISLNK, S_ISREG
 from typing import TYPE_CHECKING, Any, Final
 
 from ...files.guarded_files import read_file
-from ...findings.finding import Faults, Finding, Place, Severity
+from ...findings.finding import Finding, FindingsError, Place, Severity
 from ...processes.current_file import working_on
 
 if TYPE_CHECKING:
@@ -174,7 +174,7 @@ def _kind(path: str) -> str:
 def _bytes(root: Path, path: str) -> bytes:
     try:
         data = read_file(Path(os.path.realpath(root), path), MAX_BYTES + 1)
-    except Faults as faults:
+    except FindingsError as faults:
         raise _Refused("image-link", faults.findings[0].message, "put a copy in its place") from None
     except OSError as error:
         reason = (error.strerror or "unknown").lower()

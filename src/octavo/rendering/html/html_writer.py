@@ -11,10 +11,10 @@ from typing import Any
 
 from docutils import nodes
 
-from ...findings.finding import Finding, Missing, Place, Severity
+from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...language import text_direction
 from ...language.enumerators import letters
-from ...language.translator import Words
+from ...language.translator import Translator
 from ..graphics import chart_svg, isbn_barcode
 from ..graphics.images import Asset
 from ..mathematics import tex_formulas
@@ -89,7 +89,7 @@ class Heading:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the contents: a heading and the folio of the page on which it stands; one without is a section's."""
 
     heading: Heading
@@ -107,23 +107,23 @@ class IndexEntry:
 
 
 @dataclass(frozen=True)
-class Setting:
+class HtmlOptions:
     """What the writer needs beside the tree; `classes` are those of the body element, which styles select by."""
 
     title: str
     short_title: str
     classes: tuple[str, ...]
-    words: Words
+    words: Translator
     images: Mapping[str, Asset]
     charts: Mapping[str, chart_svg.Chart]
     chart_style: str
     marking: str = ""
-    contents: tuple[Entry, ...] = ()
+    contents: tuple[ContentsEntry, ...] = ()
     indexes: Mapping[str, tuple[IndexEntry, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
-class Page:
+class HtmlDocument:
     """A part as HTML, with its headings in order; `formulas` are SVG by the id of the image that stands in for each."""
 
     html: str
@@ -134,7 +134,7 @@ class Page:
     """Where elements were written, by the number in their ``data-at``."""
 
 
-def html(tree: nodes.document, setting: Setting) -> Page:
+def html(tree: nodes.document, setting: HtmlOptions) -> HtmlDocument:
     """Write a part as one HTML document; headings get their numbers and captions theirs, in reading order."""
     writer = _Writer(tree, setting)
     body = writer.children(tree)
@@ -146,7 +146,7 @@ def html(tree: nodes.document, setting: Setting) -> Page:
         f'data-short="{escape(setting.short_title)}" data-marking="{escape(setting.marking)}">\n'
         f"{body}\n</body>\n</html>\n"
     )
-    return Page(text, tuple(writer.headings), tuple(writer.findings), writer.formulas, tuple(writer.places))
+    return HtmlDocument(text, tuple(writer.headings), tuple(writer.findings), writer.formulas, tuple(writer.places))
 
 
 def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
@@ -164,7 +164,7 @@ def drawn(tree: nodes.document) -> str:
 class _Writer:
     """Writes nodes as HTML; one method for each kind that is more than a tag."""
 
-    def __init__(self, tree: nodes.document, setting: Setting) -> None:
+    def __init__(self, tree: nodes.document, setting: HtmlOptions) -> None:
         self.setting = setting
         self.words = setting.words
         self.headings: list[Heading] = []
@@ -347,7 +347,9 @@ class _Writer:
         except tex_formulas.MathError as error:
             place = node.get("place")
             near = error.near or tex[:40]
-            found = Finding("bad-formula", error.message, place, error.hint, Severity.WARNING, near, Missing.FORMULA)
+            found = Finding(
+                "bad-formula", error.message, place, error.hint, Severity.WARNING, near, MissingKind.FORMULA
+            )
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
         said = escape(" ".join(tex.split()))
@@ -591,7 +593,7 @@ class _Writer:
         items = "".join(map(self._contents_line, self.setting.contents))
         return f'<nav role="doc-toc"><ol class="contents">{items}</ol></nav>'
 
-    def _contents_line(self, entry: Entry) -> str:
+    def _contents_line(self, entry: ContentsEntry) -> str:
         heading = entry.heading
         if not entry.folio:
             return f'<li class="section"><p class="section">{escape_apart(heading.text)}</p></li>\n'

@@ -10,7 +10,7 @@ from .directives import Allowed
 
 
 @dataclass(frozen=True)
-class Said:
+class DocutilsMessage:
     """A fault of markup as its author is told of it; `needle` is the text to point at in the line, if it is known."""
 
     message: str
@@ -150,16 +150,18 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def said(message: str, allowed: Allowed = directives.VALUE) -> Said:
+def said(message: str, allowed: Allowed = directives.VALUE) -> DocutilsMessage:
     """Word a message of docutils; one that is not known here is passed on in docutils' own words."""
     if found := re.fullmatch(r"Inline (.+) start-string without end-string", message):
         needle = _MARKS.get(found[1], "")
-        return Said(f"{needle} opens something that is never closed", _MARKUP_HINT.format(needle=needle), needle)
+        return DocutilsMessage(
+            f"{needle} opens something that is never closed", _MARKUP_HINT.format(needle=needle), needle
+        )
     for pattern, words, hint, needle in _TABLE:
         if found := re.fullmatch(pattern, message):
             hint = _known(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
-            return Said(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
-    return Said(
+            return DocutilsMessage(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
+    return DocutilsMessage(
         f"the markup is not right: {message}",
         "compare it with docs/volumes.md, or with the quick reference of reStructuredText",
     )

@@ -59,7 +59,7 @@ WARNING = 2
 
 
 @dataclass(frozen=True)
-class Written:
+class ParsedText:
     """Lines of reST and the place where each was written; `value` is the reST value that they are, if they are one.
 
     Where they are `whole` lines of a file, columns can be told as well.
@@ -101,17 +101,17 @@ class Written:
         return indexes
 
 
-def written_value(value: Rest) -> Written:
+def written_value(value: Rest) -> ParsedText:
     """Take a reST value as it was written."""
     lines = tuple(value.expandtabs(8).rstrip("\n").split("\n"))
     if value.origin is None:
-        return Written(lines, tuple(Place(Path(), number) for number in range(1, len(lines) + 1)), value)
+        return ParsedText(lines, tuple(Place(Path(), number) for number in range(1, len(lines) + 1)), value)
     known = [Place(value.origin.file, *words[0]) for words in value.origin.lines]
-    return Written(lines, tuple(known[min(index, len(known) - 1)] for index in range(len(lines))), value)
+    return ParsedText(lines, tuple(known[min(index, len(known) - 1)] for index in range(len(lines))), value)
 
 
 def tree(
-    written: Written, prefix: str, allowed: Allowed, touching: bool = False, lenient: bool = False
+    written: ParsedText, prefix: str, allowed: Allowed, touching: bool = False, lenient: bool = False
 ) -> tuple[nodes.document, list[Finding]]:
     """Parse lines and apply docutils' transforms; `prefix` begins every id.
 
@@ -146,7 +146,7 @@ def tree(
 _BOXED = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block, nodes.math_block)
 
 
-def _note_places(document: nodes.document, written: Written) -> None:
+def _note_places(document: nodes.document, written: ParsedText) -> None:
     """Note where that was written which may be too large for its place on the page."""
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.math):
@@ -179,7 +179,7 @@ def _settings(prefix: str, touching: bool) -> Any:
     return settings
 
 
-def _observe(message: nodes.system_message, written: Written, allowed: Allowed, findings: list[Finding]) -> None:
+def _observe(message: nodes.system_message, written: ParsedText, allowed: Allowed, findings: list[Finding]) -> None:
     """Turn docutils' message into a finding at the place in the file that the author wrote."""
     if (hint := message.get("advice")) is not None:
         place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
@@ -223,7 +223,7 @@ def _unlink(document: nodes.document) -> None:
             reference.parent.replace(reference, nodes.Text(address))
 
 
-def _bad_links(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _bad_links(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     for reference in document.findall(nodes.reference):
         address = str(reference.get("refuri", ""))
         # An address of a template's own may be a value's mark: values are checked when they are read.

@@ -31,11 +31,11 @@ _COUNTED: Final = "turns of a loop"
 _LOOKED_THROUGH: Final = "what is looked through"
 
 
-class TooMuch(OverflowError):  # noqa: N818 - named for what befell
+class TemplateLimitError(OverflowError):  # noqa: N818 - named for what befell
     """A template asks for more than it may have; the message says of what, and how much there is."""
 
 
-class Sandbox(ImmutableSandboxedEnvironment):
+class JinjaSandbox(ImmutableSandboxedEnvironment):
     """Counts what a template does, and stops it at the limit."""
 
     intercepted_binops = frozenset(("+", "*", "**", "%"))
@@ -54,7 +54,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """Count steps. Raises TooMuch where the template has no more."""
         self.steps += steps
         if self.steps > MOST_STEPS:
-            raise TooMuch(f"it takes more than {MOST_STEPS:,} steps; each turn of a loop is one")
+            raise TemplateLimitError(f"it takes more than {MOST_STEPS:,} steps; each turn of a loop is one")
 
     def made(self, value: Any) -> Any:
         """Count what was made: a text, a list."""
@@ -152,7 +152,7 @@ def weigh(value: Any) -> Any:
     def walk(one: Any, depth: int) -> None:
         left[0] -= 1
         if depth > _DEEPEST or left[0] < 0:
-            raise TooMuch("it prints a list of lists that is too large; print what is in it")
+            raise TemplateLimitError("it prints a list of lists that is too large; print what is in it")
         if isinstance(one, dict):
             for pair in one.items():
                 walk(pair, depth + 1)
@@ -167,7 +167,7 @@ def weigh(value: Any) -> Any:
 def bound_size(size: int) -> None:
     """Raise TooMuch for a text or list of a size that is not made."""
     if size > MOST_CHARACTERS:
-        raise TooMuch(
+        raise TemplateLimitError(
             f"it makes a text or list of {size:,}; at most {MOST_CHARACTERS:,} characters or entries are made"
         )
 
@@ -184,14 +184,16 @@ def _bound_operator(operator: str, left: Any, right: Any) -> None:
     elif len(whole) == 2 and operator in ("*", "**"):
         bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
         if bits > _MOST_BITS:
-            raise TooMuch(f"it works out a number of more than {_MOST_BITS:,} binary digits")
+            raise TemplateLimitError(f"it works out a number of more than {_MOST_BITS:,} binary digits")
 
 
 def _bound_growth(name: str, subject: Any, others: Any) -> None:
     """Refuse what would grow too much, before it does: the name is that of a filter or method."""
     numbers = [one for one in others if isinstance(one, int)]
     if any(abs(number) > _MOST_WIDTH for number in numbers) and name not in ("default", "round", "sum", "min", "max"):
-        raise TooMuch(f"it gives {name} the number {max(numbers, key=abs)}; at most {_MOST_WIDTH:,} is taken")
+        raise TemplateLimitError(
+            f"it gives {name} the number {max(numbers, key=abs)}; at most {_MOST_WIDTH:,} is taken"
+        )
     if not isinstance(subject, str | bytes):
         return
     texts = [len(one) for one in others if isinstance(one, str | bytes | list | tuple)]
@@ -203,5 +205,5 @@ def _bound_growth(name: str, subject: Any, others: Any) -> None:
         bound_size(len(subject) * sum(texts))
     elif name in ("format", "format_map"):
         if _WIDE.search(str(subject)):
-            raise TooMuch("it formats with a width that is too large, or that stands elsewhere")
+            raise TemplateLimitError("it formats with a width that is too large, or that stands elsewhere")
         bound_size((subject.count("{") + subject.count("%") + 1) * (1 + sum(texts)) if isinstance(subject, str) else 0)

@@ -20,17 +20,17 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
 
-from ...findings.finding import Faults, Finding, Place
+from ...findings.finding import Finding, FindingsError, Place
 from ...language import text_direction
 from ...loading.text_decoding import read_text
 from ...model import Rest
 from ...model.text_types import MarkedTitle, is_forbidden
 from ...processes.current_file import working_on
 from ...project.project_folders import plain_file
-from .jinja_sandbox import MOST_CHARACTERS, Sandbox, TooMuch, bound_size, weigh
+from .jinja_sandbox import MOST_CHARACTERS, JinjaSandbox, TemplateLimitError, bound_size, weigh
 
 VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
-"""The mark that stands for a value; its number counts in `Composed.values`."""
+"""The mark that stands for a value; its number counts in `RenderedTemplate.values`."""
 ORIGIN = re.compile("\ufdd2(\\d+)\ufdd3")
 # The last mark before a line's first character tells where the line was written; those before it are of empty lines.
 HEAD = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
@@ -39,7 +39,7 @@ _LINES = 10_000_000
 
 
 @dataclass(frozen=True)
-class Composed:
+class RenderedTemplate:
     """A filled template: its lines, the place each came from, and the values that its marks stand for."""
 
     lines: tuple[str, ...]
@@ -47,7 +47,7 @@ class Composed:
     values: tuple[str, ...]
 
 
-class Rendered(str):
+class RenderedText(str):
     """Text that a template wrote itself, as against a value that it prints."""
 
 
@@ -114,7 +114,7 @@ class _Loader(jinja2.BaseLoader):
         raise jinja2.TemplateNotFound(template)
 
 
-class _Environment(Sandbox):
+class _Environment(JinjaSandbox):
     """A sandbox in which every plain value is printed as a mark."""
 
     code_generator_class = _Generator
@@ -136,7 +136,7 @@ class _Environment(Sandbox):
         self.globals.update(words)
         self.filters["join"] = self._join_filter
         self.filters["indent"] = self._bounded(indent)
-        self.concat = lambda parts: self.made(Rendered("".join(parts)))  # type: ignore[method-assign]
+        self.concat = lambda parts: self.made(RenderedText("".join(parts)))  # type: ignore[method-assign]
 
     def template_number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
@@ -147,7 +147,7 @@ class _Environment(Sandbox):
 
     def mark(self, value: Any) -> str:
         """Give the mark that stands for a value; leave what a template wrote as it is."""
-        if isinstance(value, Rendered):
+        if isinstance(value, RenderedText):
             return value
         if isinstance(value, jinja2.Undefined):
             str(value)  # StrictUndefined raises here, with its name
@@ -158,14 +158,16 @@ class _Environment(Sandbox):
             value = str(weigh(value) if isinstance(value, list | tuple | dict) else value)
             _refuse_forbidden(value)
         self.values.append(value)
-        return Rendered(f"\ufdd0{len(self.values) - 1}\ufdd1")
+        return RenderedText(f"\ufdd0{len(self.values) - 1}\ufdd1")
 
     def join(self, parts: Iterable[Any], between: str = "") -> str:
         """Join values to one value, or, if a template wrote any of the parts, to marks and rendered text."""
         pieces = [weigh(part) if isinstance(part, list | tuple | dict) else part for part in parts]
         self.spend(len(pieces))
-        if any(isinstance(piece, Rendered) for piece in pieces) or isinstance(between, Rendered):
-            return self._joined(self.mark(between) if between else "", [self.mark(piece) for piece in pieces], Rendered)
+        if any(isinstance(piece, RenderedText) for piece in pieces) or isinstance(between, RenderedText):
+            return self._joined(
+                self.mark(between) if between else "", [self.mark(piece) for piece in pieces], RenderedText
+            )
         return self._joined(str(between), [text_direction.isolated(str(piece)) for piece in pieces], str)
 
     def _joined(self, between: str, pieces: list[str], kind: type[str]) -> str:
@@ -197,7 +199,7 @@ def _refuse_forbidden(value: str) -> None:
 
 def indent(text: str, width: int = 4) -> str:
     """Indent all lines but the first; what a template wrote stays what a template wrote."""
-    return type(text)(text.replace("\n", "\n" + " " * width)) if isinstance(text, Rendered) else text
+    return type(text)(text.replace("\n", "\n" + " " * width)) if isinstance(text, RenderedText) else text
 
 
 def compose(
@@ -205,7 +207,7 @@ def compose(
     facts: Mapping[str, Any],
     folders: Iterable[Path],
     words: Mapping[str, Callable[..., str] | str],
-) -> tuple[Composed, tuple[Path, ...]]:
+) -> tuple[RenderedTemplate, tuple[Path, ...]]:
     """Fill a template with plain data; give the lines and the files that were read.
 
     `folders` are searched in order; `words` are the functions a template may call, such as ``_``.
@@ -217,14 +219,14 @@ def compose(
     try:
         with working_on(file):
             text = _render(environment, template, facts)
-    except Faults:
+    except FindingsError:
         raise
     except jinja2.TemplateNotFound as error:
-        raise Faults([_missing(error, folders)]) from error
+        raise FindingsError([_missing(error, folders)]) from error
     except jinja2.TemplateSyntaxError as error:
-        raise Faults([_syntax(error)]) from error
+        raise FindingsError([_syntax(error)]) from error
     except Exception as error:
-        raise Faults([_failure(error, folders, Place(file))]) from error
+        raise FindingsError([_failure(error, folders, Place(file))]) from error
     return _with_places(text, environment), tuple(environment.template_files)
 
 
@@ -234,12 +236,12 @@ def _render(environment: _Environment, template: str, facts: Mapping[str, Any]) 
     for piece in environment.get_template(template).generate(**facts):
         length += len(piece)
         if length > MOST_CHARACTERS:
-            raise TooMuch(f"it prints more than {MOST_CHARACTERS:,} characters")
+            raise TemplateLimitError(f"it prints more than {MOST_CHARACTERS:,} characters")
         pieces.append(piece)
     return "".join(pieces)
 
 
-def _with_places(text: str, environment: _Environment) -> Composed:
+def _with_places(text: str, environment: _Environment) -> RenderedTemplate:
     files = environment.template_files
     place = Place(files[0] if files else Path())
     lines: list[str] = []
@@ -251,7 +253,7 @@ def _with_places(text: str, environment: _Environment) -> Composed:
             place = Place(files[number], at)
         lines.append(ORIGIN.sub("", line).rstrip())
         places.append(place)
-    return Composed(tuple(lines), tuple(places), tuple(environment.values))
+    return RenderedTemplate(tuple(lines), tuple(places), tuple(environment.values))
 
 
 def _missing(error: jinja2.TemplateNotFound, folders: tuple[Path, ...]) -> Finding:
@@ -269,8 +271,8 @@ def _syntax(error: jinja2.TemplateSyntaxError) -> Finding:
 def _failure(error: Exception, folders: tuple[Path, ...], whole: Place) -> Finding:
     """Say why a template failed, at its line; where it could not even be made ready, at the `whole` of it."""
     place = _innermost(error, folders) or whole
-    if isinstance(error, TooMuch | MemoryError | RecursionError):
-        why = str(error) if isinstance(error, TooMuch) else _LACKS[type(error)]
+    if isinstance(error, TemplateLimitError | MemoryError | RecursionError):
+        why = str(error) if isinstance(error, TemplateLimitError) else _LACKS[type(error)]
         hint = "let the template repeat, include and join less"
         return Finding("template-too-much", f"the template was stopped: {why}", place, hint)
     hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"

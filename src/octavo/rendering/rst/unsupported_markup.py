@@ -9,7 +9,7 @@ from docutils import nodes
 
 from ...findings.finding import Finding, Severity
 from ...language.enumerators import enumerator
-from .docutils_parser import Written
+from .docutils_parser import ParsedText
 
 DEEPEST = 80
 """Levels of the tree; a list in a list is two."""
@@ -91,7 +91,7 @@ MARKDOWN = {
 ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
 
 
-def mend(document: nodes.document, written: Written) -> list[Finding]:
+def mend(document: nodes.document, written: ParsedText) -> list[Finding]:
     """Put right what can be, and report the rest; run on every reST value."""
     if _depth(document) > DEEPEST:
         deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
@@ -128,7 +128,7 @@ IN_MANUSCRIPTS = PRINTED | {
 DIRECTIVE = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
 
 
-def mend_manuscript(document: nodes.document, written: Written) -> list[Finding]:
+def mend_manuscript(document: nodes.document, written: ParsedText) -> list[Finding]:
     """Do the same for a whole manuscript, in which comments, classes and notes in notes are usual."""
     if _depth(document) > 2 * DEEPEST:
         document.children.clear()
@@ -158,7 +158,7 @@ _UNUSED = (
 """Options that docutils takes and the book does not use, and why."""
 
 
-def _unused_options(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _unused_options(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Tell of options that change nothing, each once, at the first place where it stands."""
     elements = list(document.findall(nodes.Element))
     for kind, name, why in _UNUSED:
@@ -169,7 +169,7 @@ def _unused_options(document: nodes.document, written: Written) -> Iterator[Find
             yield Finding("not-used", f"':{name}:' is not used{times}: {why}", place, "leave it out", Severity.ADVICE)
 
 
-def _keep_uncalled(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _keep_uncalled(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Print a note that nothing calls where it was written: at the foot of which page it belongs, nobody said."""
     called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
     for note in list(document.findall(nodes.footnote)):
@@ -206,7 +206,7 @@ LONGEST_COUNT = 999
 _BACKSLASH = re.compile(r"\x00(?=[^\W_])|(?<!\S)\x00\\(?=\w[\w.-]*\x00\w)")
 
 
-def _keep_backslashes(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _keep_backslashes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Print a backslash before a letter, which reST takes away: it stands in a path or a command, and hides no markup.
 
     Right after other markup it does its work (``*word*\\s``), and so it does before an enumerator (``\\A. Smith``).
@@ -284,7 +284,7 @@ def _drop_classes(document: nodes.document) -> None:
         node["classes"] = [name for name in given if name.startswith("colwidths-")]
 
 
-def _notes(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
     for note in document.findall(nodes.footnote):
         words = note.astext().partition("\n")[2].strip() or note.astext()
@@ -299,7 +299,7 @@ def _notes(document: nodes.document, written: Written) -> Iterator[Finding]:
             yield Finding("note-with-blocks", message, place, "move them into the text")
 
 
-def _look_alikes(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _look_alikes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Find text that was meant as a list, or as Markdown, but would be printed with its signs."""
     for paragraph in document.findall(nodes.paragraph):
         source = paragraph.rawsource or paragraph.astext()
@@ -320,14 +320,14 @@ def _look_alikes(document: nodes.document, written: Written) -> Iterator[Finding
                 yield Finding("markdown", message, place, hint, Severity.WARNING)
 
 
-def _unprintable(document: nodes.document, written: Written, printed: frozenset[str] = PRINTED) -> Iterator[Finding]:
+def _unprintable(document: nodes.document, written: ParsedText, printed: frozenset[str] = PRINTED) -> Iterator[Finding]:
     kinds: set[str] = {type(node).__name__ for node in document.findall()}
     for kind in sorted(kinds - printed):
         message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"
         yield Finding("unprintable", message, written.start, "write it in another way")
 
 
-def _comments(document: nodes.document, written: Written) -> Iterator[Finding]:
+def _comments(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     for comment in document.findall(nodes.comment):
         first = comment.astext().strip().split("\n")[0]
         message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"

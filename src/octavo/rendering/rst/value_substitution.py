@@ -16,20 +16,22 @@ from ...language import text_direction
 from ...model import Rest
 from ...model.text_types import MarkedTitle
 from . import directives
-from .docutils_parser import Written, tree, written_value
+from .docutils_parser import ParsedText, tree, written_value
 from .expansion_limits import too_deep
-from .jinja_templates import VALUE, Composed
+from .jinja_templates import VALUE, RenderedTemplate
 from .smart_punctuation import educate
 from .unsupported_markup import mend
 
 
-def parse(composed: Composed, prefix: str = "", language: str = "") -> tuple[nodes.document, tuple[Finding, ...]]:
+def parse(
+    composed: RenderedTemplate, prefix: str = "", language: str = ""
+) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Parse a filled template; give its tree and what was wrong, in the template or in a value.
 
     `prefix` begins every id, so that no two parts of a book share one. In reST values, quotes and dashes are written as
     the `language` does; plain values and templates stay as they are.
     """
-    written = Written(composed.lines, composed.places)
+    written = ParsedText(composed.lines, composed.places)
     document, findings = tree(written, prefix, directives.TEMPLATE, touching=True)
     _Graft(composed, prefix, language, findings).into(document)
     return document, tuple(dict.fromkeys(findings))
@@ -55,7 +57,7 @@ def first_paragraph(value: Rest) -> str:
     return " ".join("".join(text.astext() for text in told).split())
 
 
-def _filled(value: Any, composed: Composed) -> Any:
+def _filled(value: Any, composed: RenderedTemplate) -> Any:
     """Put values into an attribute: an alternative text, an address, a file."""
     if isinstance(value, str):
         return text_direction.bare(VALUE.sub(lambda mark: composed.values[int(mark[1])], value))
@@ -96,7 +98,7 @@ def _in_line(paragraph: nodes.paragraph) -> list[nodes.Node]:
 class _Graft:
     """Puts values in the places of their marks."""
 
-    def __init__(self, composed: Composed, prefix: str, language: str, findings: list[Finding]) -> None:
+    def __init__(self, composed: RenderedTemplate, prefix: str, language: str, findings: list[Finding]) -> None:
         self._composed, self._prefix, self._language, self._findings = composed, prefix, language, findings
 
     def into(self, document: nodes.document) -> None:

@@ -9,14 +9,14 @@ from io import BytesIO
 from typing import Any
 
 from . import glyph_clusters
-from .tag_nodes import Content
-from .tag_plan import Plan
+from .tag_nodes import TaggedContent
+from .tag_plan import TagPlan
 
 # The end of a line of glyphs as WeasyPrint shows it: ‹…›kerning‹…0012›kerning] TJ
 _LAST_GLYPH = re.compile(rb"(?s)(.*)([0-9a-f]{4})>(-?[0-9.]*)\] TJ")
 
 
-def stream_class(base: Any, plan: Plan) -> Any:
+def stream_class(base: Any, plan: TagPlan) -> Any:
     """Make the stream in which pages are painted under a plan; WeasyPrint opens one for each page, in their order."""
 
     class MarkedStream(base):  # type: ignore[misc] # the library is untyped
@@ -102,7 +102,7 @@ def _noting(drawn: list[Any], box: Any) -> Iterator[None]:
     yield
 
 
-def _end_line(stream: list[Any], start: int, content: Content, face: Any) -> None:
+def _end_line(stream: list[Any], start: int, content: TaggedContent, face: Any) -> None:
     """Add the space that a line break swallowed, or say that the hyphen at the line's end is a soft one."""
     for index in range(len(stream) - 1, start - 1, -1):
         item = stream[index]
@@ -112,7 +112,7 @@ def _end_line(stream: list[Any], start: int, content: Content, face: Any) -> Non
             return
 
 
-def _ended(match: re.Match[bytes], content: Content, face: Any) -> list[bytes]:
+def _ended(match: re.Match[bytes], content: TaggedContent, face: Any) -> list[bytes]:
     before, glyph, kerning = match.groups()
     if content.ending == "hyphen":
         return [before + b">] TJ", _said("\xad"), b"[<" + glyph + b">] TJ", b"EMC"]

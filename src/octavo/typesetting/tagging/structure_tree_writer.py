@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from .tag_nodes import Content, Node
-from .tag_plan import Plan
+from .tag_nodes import TaggedContent, TagNode
+from .tag_plan import TagPlan
 
 # Kept though empty: a row has a cell for every column.
 _KEPT = frozenset({"TD", "TH"})
 
 
-class Tree:
+class StructureTreeWriter:
     """The structure tree of one part, being written as pydyf objects."""
 
-    def __init__(self, pdf: Any, plan: Plan, pydyf: Any) -> None:
+    def __init__(self, pdf: Any, plan: TagPlan, pydyf: Any) -> None:
         self._pdf, self._plan, self._pydyf = pdf, plan, pydyf
         self._pages = pdf.page_references
         self._annotations: list[tuple[Any, Any]] = []
@@ -46,7 +46,7 @@ class Tree:
         self._pdf.add_object(dictionary)
         return dictionary
 
-    def _element(self, node: Node, parent: Any) -> Any:
+    def _element(self, node: TagNode, parent: Any) -> Any:
         element = self._dictionary(Type="/StructElem", S=f"/{node.role}", P=parent)
         page = next((item.page for item in node.content() if item.mcid is not None), None)
         if page is not None:
@@ -57,8 +57,8 @@ class Tree:
         self._describe(node, element)
         return element
 
-    def _kid(self, kid: Node | Content, element: Any, node: Node, page: int | None) -> Any:
-        if isinstance(kid, Node):
+    def _kid(self, kid: TagNode | TaggedContent, element: Any, node: TagNode, page: int | None) -> Any:
+        if isinstance(kid, TagNode):
             if _is_empty(kid):
                 return None
             return self._element(kid, element.reference).reference
@@ -72,7 +72,7 @@ class Tree:
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/MCR", "Pg": place, "MCID": kid.mcid})
 
-    def _link(self, kid: Content, element: Any, node: Node) -> Any:
+    def _link(self, kid: TaggedContent, element: Any, node: TagNode) -> Any:
         annotation = kid.box.link_annotation
         if annotation is None:
             return None
@@ -83,7 +83,7 @@ class Tree:
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": place})
 
-    def _describe(self, node: Node, element: Any) -> None:
+    def _describe(self, node: TagNode, element: Any) -> None:
         pydyf = self._pydyf
         for key, words in (("Lang", node.lang), ("Alt", node.alt), ("E", node.expansion)):
             if words:
@@ -101,7 +101,7 @@ class Tree:
             self._notes.append((name, element.reference))
 
 
-def _is_empty(node: Node) -> bool:
+def _is_empty(node: TagNode) -> bool:
     """Tell whether nothing of a node was painted (a section of hidden words, a figure that failed)."""
     if any(item.link or item.mcid is not None for item in node.content()):
         return False

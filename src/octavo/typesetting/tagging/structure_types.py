@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...findings.finding import Finding
-from .tag_nodes import Node
+from .tag_nodes import TagNode
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -49,7 +49,7 @@ def is_hidden(element: Any) -> bool:
     )
 
 
-def of(element: Any, node: Node) -> str:
+def of(element: Any, node: TagNode) -> str:
     """Give the structure type of an element that stands in `node`; empty for one that only groups words."""
     tag = element.get("data-tag", element.tag)
     if tag == "div" and node.role == "L":
@@ -72,13 +72,13 @@ def within(role: str, element: Any) -> str:
     return "LBody" if role == "LI" else ""
 
 
-def _link(element: Any, node: Node) -> str:
+def _link(element: Any, node: TagNode) -> str:
     if element.get("href") is None:
         return ""
     return "Reference" if node.role == "TOCI" else "Link"
 
 
-def describe(node: Node, element: Any, box: Any) -> None:
+def describe(node: TagNode, element: Any, box: Any) -> None:
     """Add to a node what its element says of it: language, alternative, list and table attributes."""
     node.lang = _lang(element) if element.tag not in ("html", "body") else ""
     node.expansion = (element.get("title") or "") if _expands(element) else ""
@@ -93,7 +93,7 @@ def describe(node: Node, element: Any, box: Any) -> None:
         node.attributes["Table"] = dict(_cell(node, element))
 
 
-def _cell(node: Node, element: Any) -> Iterator[tuple[str, Any]]:
+def _cell(node: TagNode, element: Any) -> Iterator[tuple[str, Any]]:
     if node.role == "TH":
         yield "Scope", "/" + _scope(node, element)
     for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
@@ -101,7 +101,7 @@ def _cell(node: Node, element: Any) -> Iterator[tuple[str, Any]]:
             yield key, int(span)
 
 
-def _scope(node: Node, element: Any) -> str:
+def _scope(node: TagNode, element: Any) -> str:
     said = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}.get(element.get("scope", ""))
     row = node.parent
     in_head = row is not None and row.parent is not None and row.parent.role == "THead"
@@ -126,8 +126,8 @@ def _expands(element: Any) -> bool:
     return element.tag == "abbr" and bool(element.get("title"))
 
 
-def _in_contents(node: Node) -> bool:
-    at: Node | None = node
+def _in_contents(node: TagNode) -> bool:
+    at: TagNode | None = node
     while at is not None:
         if at.element is not None and (at.element.tag == "nav" or at.element.get("role") == "doc-toc"):
             return True
@@ -135,7 +135,7 @@ def _in_contents(node: Node) -> bool:
     return False
 
 
-def check(root: Node) -> Iterator[Finding]:
+def check(root: TagNode) -> Iterator[Finding]:
     """Find what PDF/UA forbids and only the HTML can mend: pictures without words, headings that skip a level."""
     level = 0
     for node in root.nodes():

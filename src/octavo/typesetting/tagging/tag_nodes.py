@@ -8,7 +8,7 @@ from typing import Any
 
 
 @dataclass(eq=False, slots=True)
-class Content:
+class TaggedContent:
     """A box that is painted, or (`link`) one over which a link annotation lies; `mcid` is known once it is painted."""
 
     box: Any
@@ -24,13 +24,13 @@ class Content:
 
 
 @dataclass(eq=False, slots=True)
-class Node:
+class TagNode:
     """A structure element in the making."""
 
     role: str
-    parent: Node | None = None
+    parent: TagNode | None = None
     element: Any = None
-    kids: list[Node | Content] = field(default_factory=list)
+    kids: list[TagNode | TaggedContent] = field(default_factory=list)
     alt: str = ""
     expansion: str = ""
     lang: str = ""
@@ -38,19 +38,19 @@ class Node:
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
     wraps: bool = False
 
-    def content(self) -> Iterator[Content]:
+    def content(self) -> Iterator[TaggedContent]:
         """Yield all content below, in reading order."""
         for kid in self.kids:
-            if isinstance(kid, Content):
+            if isinstance(kid, TaggedContent):
                 yield kid
             else:
                 yield from kid.content()
 
-    def nodes(self) -> Iterator[Node]:
+    def nodes(self) -> Iterator[TagNode]:
         """Yield this node and all below, in reading order."""
         yield self
         for kid in self.kids:
-            if isinstance(kid, Node):
+            if isinstance(kid, TagNode):
                 yield from kid.nodes()
 
     def text(self) -> str:

@@ -7,24 +7,24 @@ from unicodedata import east_asian_width
 
 from ...findings.finding import Finding
 from . import structure_types
-from .tag_nodes import Content, Hyphenated, Node
+from .tag_nodes import Hyphenated, TaggedContent, TagNode
 
 
-class Plan:
+class TagPlan:
     """Where each painted box of a part belongs; a box that stands nowhere here is an artifact."""
 
     def __init__(self, pages: list[Any], boxes: Any, furniture: bool = False) -> None:
-        self.root = Node("Document")
-        self.leaves: dict[Any, Content] = {}
+        self.root = TagNode("Document")
+        self.leaves: dict[Any, TaggedContent] = {}
         self.pagination: dict[Any, str] = {}
         self.linked: set[Any] = set()
         self.findings: list[Finding] = []
         self._boxes = boxes
-        self._inner: dict[Any, Node] = {}
-        self._outer: dict[Any, Node] = {}
+        self._inner: dict[Any, TagNode] = {}
+        self._outer: dict[Any, TagNode] = {}
         self._once: set[Any] = set()
-        self._boxed: dict[Node, int] = {}
-        self._last: Content | None = None
+        self._boxed: dict[TagNode, int] = {}
+        self._last: TaggedContent | None = None
         for number, page in enumerate(pages):
             self._page, self._height = number, page.height
             if furniture:
@@ -42,7 +42,7 @@ class Plan:
         for leaf in box.descendants():
             self.pagination[leaf] = subtype
 
-    def _walk(self, box: Any, node: Node) -> None:
+    def _walk(self, box: Any, node: TagNode) -> None:
         # A box out of the flow is wrapped in a placeholder that knows where it was.
         box = getattr(box, "_box", box)
         if self._hidden(box):
@@ -63,14 +63,14 @@ class Plan:
         if isinstance(box, self._boxes.LineBox) and getattr(box, "resume_at", None) is not None:
             self._end_line()
 
-    def _link(self, box: Any, node: Node) -> None:
+    def _link(self, box: Any, node: TagNode) -> None:
         # A picture in a link has an area of its own: that of the link is but a line high.
         if isinstance(box, self._boxes.ReplacedBox) and node.parent is not None and node.role == "Figure":
             node = node.parent
         elif not box.link:
             return
         if node.role == "Link":
-            node.kids.append(Content(box, self._page, link=True))
+            node.kids.append(TaggedContent(box, self._page, link=True))
             self.linked.add(box)
 
     def _hidden(self, box: Any) -> bool:
@@ -85,7 +85,7 @@ class Plan:
         self._once.add(box.element)
         return again
 
-    def _enter(self, box: Any, node: Node) -> Node:
+    def _enter(self, box: Any, node: TagNode) -> TagNode:
         """Find or make the node to which the children of a box belong."""
         element, pseudo = box.element, structure_types.pseudo(box.element_tag)
         if element is None:
@@ -100,7 +100,7 @@ class Plan:
             node = self._child(node, "Link", (element, box.element_tag, "link"))
         return node
 
-    def _element(self, box: Any, node: Node) -> Node:
+    def _element(self, box: Any, node: TagNode) -> TagNode:
         element = box.element
         if node.role == "Formula":
             # All of its pieces are one formula.
@@ -121,38 +121,38 @@ class Plan:
         self._outer[element], self._inner[element] = outer, inner
         return inner
 
-    def _close(self, box: Any, node: Node) -> None:
+    def _close(self, box: Any, node: TagNode) -> None:
         """End the paragraph begun by loose words where another block comes between (a rule)."""
         if box.element is node.element or isinstance(box, self._boxes.InlineLevelBox) or box.element in self._once:
             return
         self._once.add(box.element)
-        if node.kids and isinstance(node.kids[-1], Node):
+        if node.kids and isinstance(node.kids[-1], TagNode):
             node.kids[-1].wraps = False
 
-    def _new(self, parent: Node, role: str, element: Any) -> Node:
+    def _new(self, parent: TagNode, role: str, element: Any) -> TagNode:
         if role in ("Lbl", "LBody") and parent.role == "L":
             parent = self._term(parent, role, element)
-        node = Node(role, parent, element)
+        node = TagNode(role, parent, element)
         parent.kids.append(node)
         return node
 
-    def _term(self, parent: Node, role: str, element: Any) -> Node:
+    def _term(self, parent: TagNode, role: str, element: Any) -> TagNode:
         """Find the list item of a definition: that of the term before it."""
         last = parent.kids[-1] if parent.kids else None
-        if role == "LBody" and isinstance(last, Node) and last.role == "LI":
+        if role == "LBody" and isinstance(last, TagNode) and last.role == "LI":
             return last
-        item = Node("LI", parent, element)
+        item = TagNode("LI", parent, element)
         parent.kids.append(item)
         return item
 
-    def _child(self, parent: Node, role: str, key: Any) -> Node:
+    def _child(self, parent: TagNode, role: str, key: Any) -> TagNode:
         if key not in self._inner:
             if role in structure_types.INLINE:
                 parent = self._paragraph(parent)
             self._inner[key] = self._new(parent, role, key[0])
         return self._inner[key]
 
-    def _call(self, element: Any, node: Node) -> Node:
+    def _call(self, element: Any, node: TagNode) -> TagNode:
         """Put the note where it is called, right after its reference, though it is printed elsewhere."""
         reference = self._child(node, "Reference", (element, "call"))
         if element not in self._inner and reference.parent is not None:
@@ -160,37 +160,37 @@ class Plan:
             structure_types.describe(self._inner[element], element, None)
         return reference
 
-    def _marker(self, element: Any, box: Any, node: Node) -> Node:
+    def _marker(self, element: Any, box: Any, node: TagNode) -> TagNode:
         owner = self._outer.get(element) or self._inner.get(element, node)
         key = (element, box.element_tag)
         if key not in self._inner:
-            label = self._inner[key] = Node("Lbl", owner, element)
+            label = self._inner[key] = TagNode("Lbl", owner, element)
             owner.kids.insert(0, label)
         return self._inner[key]
 
-    def _paragraph(self, node: Node) -> Node:
+    def _paragraph(self, node: TagNode) -> TagNode:
         """Give words that stand directly in a grouping element a paragraph: that begun by the words before them."""
         if node.role not in structure_types.GROUPING:
             return node
         last = node.kids[-1] if node.kids else None
-        if isinstance(last, Node) and last.wraps:
+        if isinstance(last, TagNode) and last.wraps:
             return last
-        paragraph = Node("P", node, node.element, wraps=True)
+        paragraph = TagNode("P", node, node.element, wraps=True)
         node.kids.append(paragraph)
         return paragraph
 
-    def _text(self, box: Any, node: Node) -> None:
+    def _text(self, box: Any, node: TagNode) -> None:
         if not box.text or (not box.text.strip() and node.role in structure_types.GROUPING):
             return
-        content = self.leaves[box] = Content(box, self._page)
+        content = self.leaves[box] = TaggedContent(box, self._page)
         self._paragraph(node).kids.append(content)
         self._last = content
 
-    def _figure(self, box: Any, node: Node) -> None:
+    def _figure(self, box: Any, node: TagNode) -> None:
         # A picture made by a style sheet is decoration: its box is that of a pseudo-element or of text.
         if node.role != "Formula" and (node.role != "Figure" or node.element is not box.element):
             return
-        self.leaves[box] = Content(box, self._page)
+        self.leaves[box] = TaggedContent(box, self._page)
         node.kids.append(self.leaves[box])
         left, top = box.content_box_x(), self._height - box.content_box_y()
         left, bottom, right, over = (
