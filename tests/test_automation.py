@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from octavo.cli.main import run
-from octavo.files.atomic_files import Unwritable
+from octavo.files.atomic_files import UnwritableError
 from octavo.findings.finding import FindingsError
 from octavo.project.ci_templates import KINDS, automate
 from octavo.project.project_folders import Project
@@ -157,7 +157,7 @@ def test_a_folder_that_could_be_read_as_a_command_is_refused(name: str, tmp_path
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / ".github").write_text("a file")
-    with pytest.raises(Unwritable, match="a file stands where a folder is needed"):
+    with pytest.raises(UnwritableError, match="a file stands where a folder is needed"):
         automate("github", Project(tmp_path))
 
 

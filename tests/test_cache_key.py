@@ -51,7 +51,8 @@ JOBS = (
     CHAPTER,
     AuthorPdfJob("c-a", "a.pdf", b"%PDF-", TypeArea(1, 2, 3, 4, 5, 6, 7, 8), "Title", ("Hansen",), ("moon",), "Okafor"),
     ChapterFilesJob(
-        CHAPTER, "hansen", WordStyles("styles", WordPage(*range(1, 12))), Metadata("T", "en", datetime(2026, 1, 1, tzinfo=UTC)),
+        CHAPTER, "hansen", WordStyles("styles", WordPage(*range(1, 12))),
+        Metadata("T", "en", datetime(2026, 1, 1, tzinfo=UTC)),
         ("verso", "recto"), "Draft",
     ),
 )  # fmt: skip

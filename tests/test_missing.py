@@ -18,7 +18,7 @@ from octavo.building.press_files import PressFileMaker
 from octavo.building.product_pipeline import BuildResult, inspect, make
 from octavo.chapters.chapter_typesetter import picture_paths
 from octavo.cli.main import run
-from octavo.files.atomic_files import Unwritable
+from octavo.files.atomic_files import UnwritableError
 from octavo.files.temporary_folders import unwritable_temporary
 from octavo.findings.finding import Finding, MissingKind, Place, Severity
 from octavo.pdf.binding.binder import BoundPdf
@@ -149,7 +149,7 @@ def test_a_job_that_dies_costs_its_own_part(kind: str, death: Exception, tmp_pat
 
 
 def test_a_full_disk_is_blamed_on_no_piece(tmp_path: Path) -> None:
-    full = Unwritable([unwritable_temporary(tmp_path, OSError(errno.ENOSPC, "No space left on device"))])
+    full = UnwritableError([unwritable_temporary(tmp_path, OSError(errno.ENOSPC, "No space left on device"))])
     file = written(tmp_path, workshop())
     for kind in ("chapter", "cover of an offprint"):
         product = "volume" if kind == "chapter" else "offprints"

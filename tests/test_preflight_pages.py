@@ -573,7 +573,8 @@ def test_what_differs_from_page_to_page_can_be_told_in_one_line() -> None:
     said = {one.check: one.several.replace("{}", " to ".join(one.items)) for one in found if one.page == 1}
     assert said == {
         CheckName.SAFETY: "text stands 3.5 mm from the trim; 5 mm are asked for",
-        CheckName.FONTS: "the fonts Serif do not say which characters their letters are; they cannot be copied or searched",
+        CheckName.FONTS: "the fonts Serif do not say which characters their letters are;"
+        " they cannot be copied or searched",
         CheckName.IMAGES: "pictures of 200 pixels an inch; 224 are asked for",
         CheckName.RULES: "rules of 0.10 pt; 0.25 pt is the least",
         CheckName.TYPE: "type of 5.0 pt; 6 pt is the least",

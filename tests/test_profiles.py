@@ -6,7 +6,7 @@ import pytest
 
 from octavo.findings.finding import FindingsError
 from octavo.model.printer_profile import CheckName, Standard
-from octavo.project.printer_profile_lookup import MissingIccProfile, Printer, find_profile, profile_names
+from octavo.project.printer_profile_lookup import MissingIccProfileError, Printer, find_profile, profile_names
 from octavo.project.project_folders import Project, shipped
 
 SHIPPED = sorted(path.stem for path in shipped("profiles").glob("*.yaml"))
@@ -42,7 +42,7 @@ def faults(name: str, project: Project) -> tuple[str, str, tuple[int, int] | Non
 def test_each_profile_that_ships_says_what_it_asks(name: str, project: Project) -> None:
     try:
         printer = find_profile(name, project)
-    except MissingIccProfile as lacking:
+    except MissingIccProfileError as lacking:
         assert "is not on this machine" in lacking.findings[0].message
         assert "apt-get install" in lacking.findings[0].hint
         return
@@ -151,7 +151,7 @@ def test_a_profile_that_is_not_on_this_machine_is_named(
     project: Project, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("octavo.project.project_folders.ICC_FOLDERS", (str(tmp_path / "nowhere"),))
-    with pytest.raises(MissingIccProfile) as caught:
+    with pytest.raises(MissingIccProfileError) as caught:
         find_profile("digital", project)
     assert "libgs-common" in caught.value.findings[0].hint
 

@@ -18,7 +18,7 @@ from octavo.building.output_folder import attestations, manifest
 from octavo.building.output_folder.output_writer import OutputFile, describe, publish, seal, sweep
 from octavo.building.verify_outputs import verify
 from octavo.files import atomic_files
-from octavo.files.atomic_files import Unwritable
+from octavo.files.atomic_files import UnwritableError
 from octavo.files.file_digests import digest
 from octavo.findings.finding import Finding, FindingsError, Place, Severity
 from octavo.project import stored_findings
@@ -115,7 +115,7 @@ def test_no_file_is_written_through_a_link(tmp_path: Path, link: str) -> None:
     place = tmp_path / "build" / link
     place.parent.mkdir(parents=True)
     place.symlink_to(elsewhere / "kept" if place.suffix else elsewhere)
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(UnwritableError) as caught:
         publish("w", [finished("summary", b"one")], tmp_path / "build")
     assert [finding.code for finding in caught.value.findings] == ["output-is-link"]
     assert caught.value.findings[0].place and caught.value.findings[0].place.file == place
@@ -126,14 +126,14 @@ def test_a_folder_in_the_place_of_a_product_is_told_and_nothing_else_is_touched(
     publish("w", [finished("follow-up", b"two")], tmp_path)
     (tmp_path / "w/summary.pdf").mkdir()
     before = (tmp_path / "w" / manifest.NAME).read_bytes()
-    with pytest.raises(Unwritable, match="a folder stands where a file is needed"):
+    with pytest.raises(UnwritableError, match="a folder stands where a file is needed"):
         publish("w", [finished("summary", b"one")], tmp_path)
     assert (tmp_path / "w" / manifest.NAME).read_bytes() == before
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "w").write_text("a file")
-    with pytest.raises(Unwritable, match="a file stands where a folder is needed"):
+    with pytest.raises(UnwritableError, match="a file stands where a folder is needed"):
         publish("w", [finished("summary", b"one")], tmp_path)
 
 
@@ -150,7 +150,7 @@ with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
     command = [sys.executable, "-c", PUBLISHING + code, str(tmp_path)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout and holder.stdout.readline() == "held\n"
-        with pytest.raises(Unwritable, match=rf"another build \(process {holder.pid}\) is writing here"):
+        with pytest.raises(UnwritableError, match=rf"another build \(process {holder.pid}\) is writing here"):
             publish("w", [finished("summary", b"one")], tmp_path)
         holder.communicate()
     publish("w", [finished("summary", b"one")], tmp_path)
@@ -279,7 +279,7 @@ def test_where_nothing_may_be_written_the_finding_says_what_to_do(tmp_path: Path
     else:
         output = tmp_path / "closed"
         output.mkdir(mode=0o500)
-    with pytest.raises(Unwritable) as caught:
+    with pytest.raises(UnwritableError) as caught:
         publish("w", [finished("summary", b"one")], output)
     assert caught.value.findings[0].code == "cannot-write"
 

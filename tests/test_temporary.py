@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from octavo.files import temporary_folders
-from octavo.files.atomic_files import Unwritable
+from octavo.files.atomic_files import UnwritableError
 from octavo.files.temporary_folders import NAME, TemporaryFolder
 from octavo.findings.finding import Finding, Place
 from octavo.processes.worker_pool import Workers
@@ -111,7 +111,7 @@ def test_no_place_for_temporary_files_is_told_with_the_path_and_a_remedy(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(place / "nowhere"))
-    with pytest.raises(Unwritable) as refused:
+    with pytest.raises(UnwritableError) as refused:
         Workers(1, warm=int)
     (finding,) = refused.value.findings
     assert finding.place and finding.place.file == place / "nowhere"
@@ -127,7 +127,7 @@ def denied() -> None:
 
 
 def test_a_worker_that_meets_a_full_disk_names_the_folder_and_no_line_of_a_workshop(place: Path) -> None:
-    with Workers(1, warm=int) as workers, pytest.raises(Unwritable) as refused:
+    with Workers(1, warm=int) as workers, pytest.raises(UnwritableError) as refused:
         workers.submit(full).result()
     (finding,) = refused.value.findings
     assert finding.message == "cannot write temporary files here: the disk is full"
@@ -140,7 +140,7 @@ def test_a_worker_that_cannot_make_its_folder_says_why_of_every_job(monkeypatch:
     monkeypatch.setattr("octavo.processes.worker_pool.count", lambda: iter(["nowhere/0", "nowhere/1"]))
     with Workers(1, warm=int) as workers:
         for _ in range(2):
-            with pytest.raises(Unwritable) as refused:
+            with pytest.raises(UnwritableError) as refused:
                 workers.submit(len, "abc").result()
             (finding,) = refused.value.findings
             assert finding.place == Place(workers._base)  # where the folder of all would be
@@ -148,7 +148,7 @@ def test_a_worker_that_cannot_make_its_folder_says_why_of_every_job(monkeypatch:
 
 
 def test_faults_keep_their_findings_on_the_way_out_of_a_worker() -> None:
-    fault = Unwritable([Finding("code", "words", Place(Path("a"), 2), "hint")])
+    fault = UnwritableError([Finding("code", "words", Place(Path("a"), 2), "hint")])
     assert pickle.loads(pickle.dumps(fault)).findings == fault.findings
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ..files.atomic_files import Unwritable
+from ..files.atomic_files import UnwritableError
 from ..findings.finding import Finding, FindingsError, Place
 from .output_folder.manifest import ManifestEntry
 
@@ -81,7 +81,7 @@ def silent(workshop: str, product: str, stage: str) -> None:
 def failed(source: Path, product: str, error: Exception, found: Sequence[Finding] = ()) -> Outcome:
     """Say what became of a product that an error stopped: a fault of the input, of the machine, or one of ours."""
     if isinstance(error, FindingsError):
-        state = OutcomeState.BLOCKED if isinstance(error, Unwritable) else OutcomeState.FAULTY
+        state = OutcomeState.BLOCKED if isinstance(error, UnwritableError) else OutcomeState.FAULTY
         return Outcome(source, product, state, (*found, *error.findings))
     if isinstance(error, OSError) and error.errno:
         # Where the system does not say of which file it speaks, no line of the workshop is to blame.

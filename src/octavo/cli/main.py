@@ -121,12 +121,12 @@ def _hand_over(code: str, message: str, form: str) -> None:
 
 def _explain(error: Exception, form: str, debug: bool) -> int:
     """Say what stopped a command before it could say so itself."""
-    from ..files.atomic_files import Unwritable
+    from ..files.atomic_files import UnwritableError
     from ..findings.finding import FindingsError
 
     if isinstance(error, FindingsError):
         show_stopped(error.findings, form)
-        return Exit.BLOCKED if isinstance(error, Unwritable) else Exit.FAULTY
+        return Exit.BLOCKED if isinstance(error, UnwritableError) else Exit.FAULTY
     if isinstance(error, OSError) and error.errno:
         message = f"cannot read or write {error.filename or 'here'}: {error.strerror}"
         say(message, err=True)

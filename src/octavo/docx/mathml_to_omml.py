@@ -40,7 +40,7 @@ _STYLES: Final = {"b": "b", "strong": "b", "i": "i", "em": "i"}
 _STRIKES: Final = {"updiagonalstrike": "strikeBLTR", "downdiagonalstrike": "strikeTLBR", "horizontalstrike": "strikeH"}
 
 
-class OmmlError(Exception):  # noqa: N818 - what it says of a formula
+class OmmlError(Exception):
     """Something in a formula that Word's cannot hold; says what, in plain words."""
 
 

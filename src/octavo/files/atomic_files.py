@@ -23,7 +23,7 @@ UNWRITABLE = "cannot-write"
 """Code of the finding that a file could not be written."""
 
 
-class Unwritable(FindingsError):
+class UnwritableError(FindingsError):
     """Files could not be written: the fault lies with disk, rights or another build, not with the input."""
 
 
@@ -49,7 +49,7 @@ class OpenFolder:
             with suppress(FileExistsError):
                 os.mkdir(folder, dir_fd=self._descriptor)
             if stat.S_ISLNK(os.stat(folder, dir_fd=self._descriptor, follow_symlinks=False).st_mode):
-                raise Unwritable([_linked(self.path / folder)])
+                raise UnwritableError([_linked(self.path / folder)])
             flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
             self._below[folder] = os.open(folder, flags, dir_fd=self._descriptor)
         return self._below[folder], leaf
@@ -59,7 +59,7 @@ class OpenFolder:
         try:
             folder, leaf = self._at(name)
             descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
-        except (OSError, Unwritable):
+        except (OSError, UnwritableError):
             return None
         with os.fdopen(descriptor, "rb") as file:
             return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
@@ -83,7 +83,7 @@ class OpenFolder:
             yield
         finally:
             for name in files:
-                with suppress(OSError, Unwritable):
+                with suppress(OSError, UnwritableError):
                     folder, leaf = self._at(name)
                     os.unlink(_beside(leaf, step), dir_fd=folder)
 
@@ -134,14 +134,14 @@ class OpenFolder:
         try:
             yield
         except OSError as error:
-            raise Unwritable([unwritable(self.path / name, error)]) from error
+            raise UnwritableError([unwritable(self.path / name, error)]) from error
 
     def _refuse_all_but_files(self, name: str) -> None:
         with suppress(FileNotFoundError):
             folder, leaf = self._at(name)
             mode = os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode
             if stat.S_ISLNK(mode):
-                raise Unwritable([_linked(self.path / name)])
+                raise UnwritableError([_linked(self.path / name)])
             if not stat.S_ISREG(mode):
                 raise IsADirectoryError(errno.EISDIR, "not a file", name)
 
@@ -159,7 +159,7 @@ def opened(root: Path, name: str) -> Iterator[OpenFolder]:
     path = root / name
     try:
         if link := find_link(path):
-            raise Unwritable([_linked(link)])
+            raise UnwritableError([_linked(link)])
         root.mkdir(parents=True, exist_ok=True)
         path.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -169,7 +169,7 @@ def opened(root: Path, name: str) -> Iterator[OpenFolder]:
         finally:
             folder.close()
     except OSError as error:
-        raise Unwritable([unwritable(path / error.filename if error.filename else path, error)]) from error
+        raise UnwritableError([unwritable(path / error.filename if error.filename else path, error)]) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -194,7 +194,7 @@ def writing(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         known = error.filename if isinstance(error.filename, str) else None
-        raise Unwritable([unwritable(Path(known) if known else path, error)]) from error
+        raise UnwritableError([unwritable(Path(known) if known else path, error)]) from error
 
 
 @contextmanager
@@ -212,7 +212,7 @@ def locked(folder: OpenFolder, name: str) -> Iterator[None]:
         until = time.monotonic() + PATIENCE
         while not _taken(descriptor):
             if time.monotonic() >= until:
-                raise Unwritable([_held(path, os.pread(descriptor, 20, 0).decode("ascii", "replace").strip())])
+                raise UnwritableError([_held(path, os.pread(descriptor, 20, 0).decode("ascii", "replace").strip())])
             time.sleep(0.02)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)

@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..findings.finding import Finding, Place
-from .atomic_files import REASONS, UNWRITABLE, Unwritable
+from .atomic_files import REASONS, UNWRITABLE, UnwritableError
 
 NAME = "octavo-temporary-"
 """How names of folders begin that are of this program alone."""
@@ -68,7 +68,7 @@ def _usual() -> Path:
     try:
         return Path(tempfile.gettempdir())
     except OSError as error:  # without a path: none of several would do
-        raise Unwritable([unwritable_temporary(Path(named or "/tmp"), error)]) from error  # noqa: S108
+        raise UnwritableError([unwritable_temporary(Path(named or "/tmp"), error)]) from error  # noqa: S108
 
 
 def _made(parent: Path, name: str) -> tuple[Path, int]:
@@ -76,7 +76,7 @@ def _made(parent: Path, name: str) -> tuple[Path, int]:
         try:
             path = Path(tempfile.mkdtemp(prefix=name, dir=parent))
         except OSError as error:
-            raise Unwritable([unwritable_temporary(parent, error)]) from error
+            raise UnwritableError([unwritable_temporary(parent, error)]) from error
         with suppress(FileNotFoundError):  # one that sweeps was quicker than the lock
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
             if _locked(descriptor) is not False and _is_at(path, descriptor):

@@ -76,7 +76,7 @@ def place_element(finding: Finding, places: Sequence[Place]) -> Finding:
     return replace(finding, place=places[number] if number < len(places) else None, subject="")
 
 
-class FindingsError(Exception):  # noqa: N818 - named for what it holds
+class FindingsError(Exception):
     """Faults that an author can mend, raised once with all of them."""
 
     def __init__(self, findings: Iterable[Finding]) -> None:

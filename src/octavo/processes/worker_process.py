@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from ..files.atomic_files import Unwritable
+from ..files.atomic_files import UnwritableError
 from ..files.temporary_folders import unwritable_temporary
 from . import current_file, sandbox
 from .sandbox import Limits
@@ -53,14 +53,14 @@ def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
         gc.collect()
 
 
-def _settle(folder: Path) -> Unwritable | None:
+def _settle(folder: Path) -> UnwritableError | None:
     """Make the folder that is ours, or say why it cannot be made: jobs are then answered so."""
     try:
         folder.mkdir(mode=0o700)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
         words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        return Unwritable([unwritable_temporary(folder.parent.parent, error)])
+        return UnwritableError([unwritable_temporary(folder.parent.parent, error)])
     os.dup2(words, 2)
     os.close(words)
     current_file.note_in(folder / AT_WORK)
@@ -73,7 +73,7 @@ def _do(order: bytes, folder: Path) -> bytes:
         return _written((True, function(*args, **keywords), ""))
     except OSError as error:
         return _failed(
-            Unwritable([unwritable_temporary(folder.parent.parent, error)]) if _is_ours(error, folder) else error
+            UnwritableError([unwritable_temporary(folder.parent.parent, error)]) if _is_ours(error, folder) else error
         )
     except BaseException as error:
         return _failed(error)

@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ..files import file_digests
-from ..files.atomic_files import Unwritable
+from ..files.atomic_files import UnwritableError
 from ..files.zip_archive import archive, unpacked
 from ..findings.finding import Finding, FindingsError, MissingKind, Place
 from ..processes.worker_pool import WorkerDied
@@ -59,7 +59,7 @@ class ScheduledJob(Generic[T]):
         """
         try:
             return self.result()
-        except Unwritable:
+        except UnwritableError:
             raise
         except FindingsError as faults:
             found = faults.findings[0]

@@ -24,7 +24,7 @@ MISSING = "missing-icc-profile"
 """Code of the finding that tells so."""
 
 
-class MissingIccProfile(FindingsError):
+class MissingIccProfileError(FindingsError):
     """An ICC profile that is wanted is not on this machine."""
 
 
@@ -95,7 +95,7 @@ def _icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple
         if Path(profile.icc).name == profile.icc:
             hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
-        raise MissingIccProfile([Finding(MISSING, message, place, hint)])
+        raise MissingIccProfileError([Finding(MISSING, message, place, hint)])
     data = read_file(file, _MOST_ICC)
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":

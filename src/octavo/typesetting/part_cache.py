@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from ..files import file_digests
-from ..files.atomic_files import OpenFolder, Unwritable, opened
+from ..files.atomic_files import OpenFolder, UnwritableError, opened
 from ..findings.finding import has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
@@ -70,7 +70,7 @@ class PartCache:
         if self._folder is None or has_errors(kept.part.findings):
             return
         name = _name(key)
-        with suppress(OSError, Unwritable):
+        with suppress(OSError, UnwritableError):
             self._folder.put(name, _written(kept, key, self._project))
             self._used.add(name)
 
@@ -80,7 +80,7 @@ class PartCache:
             return
         for path in self._folder.path.glob("*.part"):
             if path.name not in self._used and not path.name.startswith("."):
-                with suppress(OSError, Unwritable):
+                with suppress(OSError, UnwritableError):
                     self._folder.remove(path.name)
 
 
@@ -90,7 +90,7 @@ def store(output: Path, name: str, project: Project, circumstances: str) -> Iter
     try:
         opening = opened(output / project_folders.FOLDER, name)
         folder = opening.__enter__()
-    except (OSError, Unwritable):
+    except (OSError, UnwritableError):
         yield PartCache(None, project, circumstances)
         return
     try:

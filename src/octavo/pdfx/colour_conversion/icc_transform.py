@@ -24,7 +24,7 @@ _DARK, _NEUTRAL = 40 / 255, 16 / 255
 _SPACES = {"GRAY": ("gray", "L", 1), "RGB": ("rgb", "RGB", 3), "CMYK": ("cmyk", "CMYK", 4)}
 
 
-class IccProfileError(Exception):  # noqa: N818 - named for what the profile is
+class IccProfileError(Exception):
     """A profile that cannot be used; the message says why."""
 
 

@@ -31,7 +31,7 @@ _COUNTED: Final = "turns of a loop"
 _LOOKED_THROUGH: Final = "what is looked through"
 
 
-class TemplateLimitError(OverflowError):  # noqa: N818 - named for what befell
+class TemplateLimitError(OverflowError):
     """A template asks for more than it may have; the message says of what, and how much there is."""
 
 
