@@ -494,7 +494,7 @@ def records(words: str) -> Records:
     day = PartialDate(2026, 3, 31)
     volume = Work(
         WorkKind.VOLUME, "volume", ("volume",), words, "en", words, editors=(agent,),
-        publisher=Body(words, place=words), 
+        publisher=Body(words, place=words),
         published=day, abstract=(words,), keywords=(words,), series=series, doi="10.5555/v", url="https://example.org/v",
     )  # fmt: skip
     chapter = replace(volume, kind=WorkKind.CHAPTER, id="c", at=("chapters", 0), authors=(agent,), subtitle="")
