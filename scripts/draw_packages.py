@@ -1,6 +1,7 @@
 """Draw the packages of src/octavo and what they import, as Mermaid: python scripts/draw_packages.py [--write].
 
-An arrow points from a package to one that it imports. Arrows that follow from others are left out (transitive reduction).
+An arrow points from a package to one that it imports. Arrows that follow from others are left out (a transitive
+reduction).
 With --write the picture in ARCHITECTURE.md is replaced.
 """
 

@@ -19,7 +19,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from octavo.pdf.binding.binder import bind
+from octavo.pdf.binding.binder import bind_parts
 from octavo.pdf.binding.binding_plan import Attachment, Leaf
 from octavo.pdf.metadata import xmp_writer
 from octavo.pdf.metadata.document_metadata import Metadata
@@ -52,7 +52,7 @@ _BODY = (
 @cache
 def document() -> bytes:
     """Bind a document of a page or two that has one of everything."""
-    bound = bind((Leaf(part(_BODY)),), METADATA, (DATA,))
+    bound = bind_parts((Leaf(part(_BODY)),), METADATA, (DATA,))
     assert bound.findings == ()
     return bound.pdf
 
@@ -149,7 +149,7 @@ def with_font(font: Callable[[Pdf], Any], text: bytes = b"A", content: bytes | N
         page.Contents = Stream(pdf, b"/P <</MCID 0>> BDC " + (content or shown) + b" EMC")
         pdf.Root.Lang, pdf.Root.MarkInfo = String("en"), Dictionary(Marked=True)
         pdf.Root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-        pdf.Root.Metadata = Stream(pdf, xmp_writer.packet(METADATA), Type=Name.Metadata, Subtype=Name.XML)
+        pdf.Root.Metadata = Stream(pdf, xmp_writer.write_xmp_packet(METADATA), Type=Name.Metadata, Subtype=Name.XML)
         out = BytesIO()
         pdf.save(out)
     return pikepdf.open(out)

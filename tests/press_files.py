@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.model.printer_profile import CheckName, CheckSeverity, Profile, Standard, TrimSize
 from octavo.preflight.records.check_results import CheckResult, Expected
-from octavo.preflight.run_checks import preflight
+from octavo.preflight.run_checks import run_preflight
 
 X4 = Profile(label="Offset", trims=(TrimSize(width=160, height=240),))
 X1A = Profile(label="Offset", standard=Standard.X1A)
@@ -167,7 +167,7 @@ def changed(data: bytes, change: Change, **options: Any) -> bytes:
 
 
 def judged(data: bytes, profile: Profile = X4, **expected: Any) -> tuple[CheckResult, ...]:
-    return preflight(data, profile, Expected(**expected)).found
+    return run_preflight(data, profile, Expected(**expected)).found
 
 
 def told(data: bytes, check: CheckName, profile: Profile = X4, **expected: Any) -> list[str]:

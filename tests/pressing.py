@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageStat
 
 from inked import foreign_colours
 from octavo.model.printer_profile import Profile
-from octavo.pdfx.press_file import PressFile, press
+from octavo.pdfx.press_file import PressFile, make_press_file
 from printing import press_profile, swapped_profile
 
 MM = 72 / 25.4
@@ -48,7 +48,7 @@ def page(draw: Draw, count: int = 1) -> bytes:
 
 
 def printed(draw: Draw, **changes: Any) -> PressFile:
-    return press(page(draw), profile(marks=False, bleed=0, **changes), press_profile())
+    return make_press_file(page(draw), profile(marks=False, bleed=0, **changes), press_profile())
 
 
 def plain(content: bytes, **resources: Any) -> Draw:

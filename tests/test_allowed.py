@@ -13,16 +13,23 @@ from docutils import nodes, utils
 from PIL import Image
 
 from octavo.chapters import cross_references, numbering
-from octavo.chapters.manuscript_reader import CHAPTER, manuscript
+from octavo.chapters.manuscript_reader import CHAPTER_MARKUP, parse_manuscript
 from octavo.docx.document_parts import DocumentPiece
-from octavo.docx.docx_writer import write
+from octavo.docx.docx_writer import write_docx
 from octavo.findings.finding import Finding
-from octavo.language.translator import words
+from octavo.language.translator import get_translator
 from octavo.model import Rest
-from octavo.rendering.graphics.images import Asset
-from octavo.rendering.html.html_writer import SILENT, SIMPLE, TRANSPARENT, WRITERS, HtmlOptions, html
+from octavo.rendering.graphics.images import ImageAsset
+from octavo.rendering.html.html_writer import (
+    SILENT_NODES,
+    SIMPLE_TAGS,
+    TRANSPARENT_NODES,
+    WRITERS,
+    HtmlOptions,
+    write_html,
+)
 from octavo.rendering.rst import directives
-from octavo.rendering.rst.unsupported_markup import IN_MANUSCRIPTS, PRINTED
+from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES, PRINTED_NODES
 from octavo.rendering.rst.value_substitution import parse_value
 from test_word import METADATA, setting
 from word_text import Word
@@ -67,10 +74,10 @@ SIZES = {"scale", "height", "figwidth"}
 """Options of pictures, on which tests of their own look."""
 
 
-def picture() -> Asset:
+def picture() -> ImageAsset:
     out = io.BytesIO()
     Image.new("RGB", (40, 20), "red").save(out, "PNG")
-    return Asset("a.png", out.getvalue(), "image/png", 40, 20)
+    return ImageAsset("a.png", out.getvalue(), "image/png", 40, 20)
 
 
 def sample(name: str, option: str = "", value: str = "") -> str:
@@ -86,14 +93,14 @@ def sample(name: str, option: str = "", value: str = "") -> str:
 def page_of(tree: nodes.document) -> tuple[str, tuple[Finding, ...]]:
     for image in tree.findall(nodes.image):
         image["uri"] = "a.png"
-    made = html(tree, HtmlOptions("T", "T", (), words("en"), {"a.png": picture()}, {}, ""))
+    made = write_html(tree, HtmlOptions("T", "T", (), get_translator("en"), {"a.png": picture()}, {}, ""))
     return made.html, made.findings
 
 
 def chapter(text: str) -> tuple[str, tuple[Finding, ...], nodes.document]:
-    read = manuscript(text.encode(), Path("m.rst"), "c-")
-    labels, found = numbering.number(read.tree, "c-", words("en"))
-    _, more = cross_references.refer(read.tree, labels, {}, read.written)
+    read = parse_manuscript(text.encode(), Path("m.rst"), "c-")
+    labels, found = numbering.number_labels(read.tree, "c-", get_translator("en"))
+    _, more = cross_references.resolve_references(read.tree, labels, {}, read.written)
     page, told = page_of(read.tree)
     return page, (*read.findings, *found, *more, *told), read.tree
 
@@ -104,11 +111,11 @@ def words_of(page: str) -> str:
 
 
 def in_word(tree: nodes.document) -> str:
-    made = write([DocumentPiece(tree)], setting({"a.png": picture()}), METADATA)
+    made = write_docx([DocumentPiece(tree)], setting({"a.png": picture()}), METADATA)
     return " ".join([*Word(made.data).paragraphs(), *Word(made.data).notes()])
 
 
-@pytest.mark.parametrize("name", sorted(CHAPTER.directives))
+@pytest.mark.parametrize("name", sorted(CHAPTER_MARKUP.directives))
 def test_every_directive_of_chapters_is_printed(name: str) -> None:
     page, found, tree = chapter(sample(name))
     assert [one.code for one in found if one.code not in ("not-used", "rest", "no-alternative-text")] == []
@@ -126,7 +133,7 @@ def test_words_for_the_margins_are_told_at_their_line() -> None:
 
 
 def options() -> list[tuple[str, str]]:
-    specs = {name: getattr(kind, "option_spec", None) or {} for name, kind in CHAPTER.directives.items()}
+    specs = {name: getattr(kind, "option_spec", None) or {} for name, kind in CHAPTER_MARKUP.directives.items()}
     return [(name, option) for name, spec in sorted(specs.items()) for option in sorted(spec) if option not in SIZES]
 
 
@@ -158,7 +165,7 @@ def test_every_option_is_carried_out_or_told(name: str, option: str, monkeypatch
     assert all(one.place and one.place.line for one in news)
 
 
-ROLES = [name for name in sorted(CHAPTER.roles.keys() - {"", "label"}) if not name.startswith("language-")]
+ROLES = [name for name in sorted(CHAPTER_MARKUP.roles.keys() - {"", "label"}) if not name.startswith("language-")]
 
 
 @pytest.mark.parametrize("name", [*ROLES, "language-de"])
@@ -172,7 +179,7 @@ def test_every_role_of_chapters_is_printed(name: str) -> None:
         assert "one" in words_of(page) and "one" in in_word(tree), found
 
 
-@pytest.mark.parametrize("name", sorted(directives.VALUE.directives))
+@pytest.mark.parametrize("name", sorted(directives.VALUE_MARKUP.directives))
 def test_every_directive_of_values_is_printed(name: str) -> None:
     tree, found = parse_value(Rest(sample(name)))
     assert found == []
@@ -185,8 +192,8 @@ def test_every_directive_of_values_is_printed(name: str) -> None:
 def test_the_writers_know_what_the_parser_lets_through() -> None:
     within = {"Text", "document", "tgroup", "colspec", "cite", "cross", "label"}
     within |= {"option", "option_string", "option_argument"}
-    written = WRITERS.keys() | SIMPLE.keys() | set(TRANSPARENT) | set(SILENT)
-    assert (PRINTED | IN_MANUSCRIPTS) - written - within == set()
+    written = WRITERS.keys() | SIMPLE_TAGS.keys() | set(TRANSPARENT_NODES) | set(SILENT_NODES)
+    assert (PRINTED_NODES | MANUSCRIPT_NODES) - written - within == set()
 
 
 KINDS = [getattr(nodes, name) for name in nodes.node_class_names if name not in ("Text", "document")]
@@ -215,10 +222,10 @@ def test_no_kind_of_node_stops_a_book_or_loses_its_words(kind: Any) -> None:
     attributes = {"uri": "a.png", "alt": WORDS, "enumtype": "arabic", "prefix": "", "suffix": ".", "refid": "here"}
     node.attributes.update(attributes)
     document += _placed(node)
-    made = html(document, HtmlOptions("T", "T", (), words("en"), {"a.png": picture()}, {}, ""))
+    made = write_html(document, HtmlOptions("T", "T", (), get_translator("en"), {"a.png": picture()}, {}, ""))
     if kind.__name__ not in NO_WORDS:
         assert WORDS in words_of(made.html), made.html
-    written = write([DocumentPiece(document)], setting({"a.png": picture()}), METADATA)
+    written = write_docx([DocumentPiece(document)], setting({"a.png": picture()}), METADATA)
     if kind.__name__ not in NO_WORDS | {"image"}:
         assert WORDS.replace(" ", "") in re.sub(r"\s", "", "".join(Word(written.data).paragraphs()))
 

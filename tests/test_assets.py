@@ -11,17 +11,17 @@ import pytest
 from PIL import Image, ImageDraw
 
 from octavo.findings.finding import Place
-from octavo.rendering.graphics.images import Asset, Assets, open_images
+from octavo.rendering.graphics.images import ImageAsset, ImageAssets, open_images
 
 PRINT_PROFILES = sorted(Path("/usr/share/color/icc").rglob("default_cmyk.icc"))
 PLACE = Place(Path("workshop.yaml"), 3, 9)
 
 
-def opened(root: Path, *paths: str) -> Assets:
+def opened(root: Path, *paths: str) -> ImageAssets:
     return open_images(root, [(path, PLACE) for path in paths])
 
 
-def the_asset(root: Path, path: str) -> Asset:
+def the_asset(root: Path, path: str) -> ImageAsset:
     assets = opened(root, path)
     assert assets.findings == ()
     return assets.images[path]
@@ -43,7 +43,7 @@ def picture(mode: str = "RGB", size: tuple[int, int] = (40, 20)) -> Image.Image:
     return image.convert(mode)
 
 
-def pixels(asset: Asset) -> Image.Image:
+def pixels(asset: ImageAsset) -> Image.Image:
     return Image.open(BytesIO(asset.data))
 
 

@@ -12,10 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
-from octavo.cli.main import run
+from octavo.cli.main import run_command
 from octavo.files.atomic_files import UnwritableError
 from octavo.findings.finding import FindingsError
-from octavo.project.ci_templates import KINDS, automate
+from octavo.project.ci_templates import CI_FILES, write_ci_files
 from octavo.project.project_folders import Project
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,10 +55,10 @@ def test_the_hook_keeps_to_the_rules_of_pre_commit() -> None:
     pre_commit("validate-manifest", ROOT / ".pre-commit-hooks.yaml")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CI_FILES)
 def test_what_is_written_keeps_to_the_schema_of_its_host(kind: str, project: Project) -> None:
-    made, _ = automate(kind, project)
-    assert sorted(path.relative_to(project.root.parent).as_posix() for path in made) == sorted(KINDS[kind])
+    made, _ = write_ci_files(kind, project)
+    assert sorted(path.relative_to(project.root.parent).as_posix() for path in made) == sorted(CI_FILES[kind])
     for path in made:
         pre_commit("validate-config", path) if path.name == ".pre-commit-config.yaml" else holds(path)
 
@@ -69,25 +69,25 @@ def read(path: Path) -> Any:
 
 def test_what_is_written_works_in_the_folder_of_the_project(project: Project) -> None:
     root = project.root.parent
-    automate("github", project)
+    write_ci_files("github", project)
     assert read(root / ".github/workflows/octavo.yml")["jobs"]["octavo"]["steps"][-1]["with"] == {
         "command": "release",
         "working-directory": "our papers",
     }
     (hook,) = read(root / ".pre-commit-config.yaml")["repos"][0]["hooks"]
     assert 'cd "our papers" && exec octavo check' in hook["entry"]
-    automate("gitlab", project)
+    write_ci_files("gitlab", project)
     assert read(root / ".gitlab-ci.yml")["variables"] == {"OCTAVO_COMMAND": "release", "OCTAVO_FOLDER": "our papers"}
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CI_FILES)
 def test_a_project_at_the_root_of_its_repository_is_a_point(kind: str, tmp_path: Path) -> None:
-    for path in automate(kind, Project(tmp_path))[0]:
+    for path in write_ci_files(kind, Project(tmp_path))[0]:
         assert '"."' in path.read_text() and '"FOLDER"' not in path.read_text()
 
 
 def test_a_workflow_may_read_and_no_more_and_ends_in_time(tmp_path: Path) -> None:
-    automate("github", Project(tmp_path))
+    write_ci_files("github", Project(tmp_path))
     workflow = read(tmp_path / ".github/workflows/octavo.yml")
     assert workflow["permissions"] == {"contents": "read"}
     assert all(job["timeout-minutes"] <= 60 for job in workflow["jobs"].values())
@@ -122,16 +122,16 @@ def test_the_action_names_only_inputs_and_steps_that_there_are() -> None:
     assert set(re.findall(r"steps\.run\.outputs\.([a-z-]+)", text)) <= told
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", CI_FILES)
 def test_what_stands_is_left_alone_and_told(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".pre-commit-config.yaml").write_text("mine")
-    made, found = automate(kind, Project(tmp_path))
+    made, found = write_ci_files(kind, Project(tmp_path))
     assert len(made) == 1 and (tmp_path / ".pre-commit-config.yaml").read_text() == "mine"
     assert [finding.code for finding in found] == ["file-kept", "to-tell"]
     before = made[0].read_text()
     made[0].write_text("mine too")
-    made, found = automate(kind, Project(tmp_path))
+    made, found = write_ci_files(kind, Project(tmp_path))
     assert made == () and [finding.code for finding in found].count("file-kept") == 2 and before
 
 
@@ -142,7 +142,7 @@ def test_no_link_is_followed(name: str, tmp_path: Path) -> None:
     (tmp_path / "p").mkdir()
     (tmp_path / "p" / name).symlink_to(outside if name == ".github" else outside / "x")
     with pytest.raises(FindingsError, match="symbolic link"):
-        automate("github", Project(tmp_path / "p"))
+        write_ci_files("github", Project(tmp_path / "p"))
     assert list(outside.iterdir()) == [] and [path.name for path in (tmp_path / "p").iterdir()] == [name]
 
 
@@ -151,21 +151,21 @@ def test_a_folder_that_could_be_read_as_a_command_is_refused(name: str, tmp_path
     (tmp_path / ".git").mkdir()
     (tmp_path / name).mkdir()
     with pytest.raises(FindingsError, match="cannot be written into a pipeline"):
-        automate("github", Project(tmp_path / name))
+        write_ci_files("github", Project(tmp_path / name))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted([".git", name])
 
 
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / ".github").write_text("a file")
     with pytest.raises(UnwritableError, match="a file stands where a folder is needed"):
-        automate("github", Project(tmp_path))
+        write_ci_files("github", Project(tmp_path))
 
 
 def test_a_template_of_the_users_own_takes_the_place_of_the_shipped_one(tmp_path: Path) -> None:
     own = tmp_path / "templates" / "new" / "ci" / "gitlab.yml"
     own.parent.mkdir(parents=True)
     own.write_text('mine: "FOLDER"\n')
-    automate("gitlab", Project(tmp_path))
+    write_ci_files("gitlab", Project(tmp_path))
     assert (tmp_path / ".gitlab-ci.yml").read_text() == 'mine: "."\n'
 
 
@@ -173,7 +173,7 @@ def test_the_command_begins_workshop_and_pipeline_or_the_pipeline_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run(["new", "tides", "--ci", "github"]) == 0
+    assert run_command(["new", "tides", "--ci", "github"]) == 0
     told = capsys.readouterr()
     assert told.out.split() == [
         "reports/tides/workshop.yaml",
@@ -181,11 +181,11 @@ def test_the_command_begins_workshop_and_pipeline_or_the_pipeline_alone(
         ".pre-commit-config.yaml",
     ]
     assert "OCTAVO_REPOSITORY" in told.err
-    assert run(["new", "--ci", "gitlab"]) == 0
+    assert run_command(["new", "--ci", "gitlab"]) == 0
     told = capsys.readouterr()
     assert told.out.split() == [".gitlab-ci.yml"] and ".pre-commit-config.yaml:1:1: warning" in told.err
-    assert run(["new"]) == 2
-    assert run(["new", "x", "--ci", "jenkins"]) == 2
+    assert run_command(["new"]) == 2
+    assert run_command(["new", "x", "--ci", "jenkins"]) == 2
 
 
 @pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -196,7 +196,7 @@ def test_the_hook_that_is_written_stops_a_commit_with_faults(project: Project, m
     monkeypatch.chdir(project.root)
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{Path('/usr/bin')}:/bin")
     monkeypatch.setenv("PRE_COMMIT_HOME", str(root / "kept"))
-    assert run(["new", "tides", "--ci", "github"]) == 0
+    assert run_command(["new", "tides", "--ci", "github"]) == 0
 
     def commit() -> subprocess.CompletedProcess[str]:
         subprocess.run(["git", "add", "our papers"], cwd=root, check=True)
@@ -219,7 +219,7 @@ def test_the_hook_that_is_written_stops_a_commit_with_faults(project: Project, m
 def test_the_hook_that_ships_checks_the_workshops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (hook,) = read(ROOT / ".pre-commit-hooks.yaml")
     monkeypatch.chdir(tmp_path)
-    run(["new", "tides"])
+    run_command(["new", "tides"])
     program, *words = hook["entry"].split()
-    assert program == "octavo" and run(words) == 0
+    assert program == "octavo" and run_command(words) == 0
     assert re.search(hook["files"], "reports/tides/workshop.yaml") and not re.search(hook["files"], "README.md")

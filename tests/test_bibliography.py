@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.rendering.bibliography import latex_text
-from octavo.rendering.bibliography.citations import cite, styles_like
+from octavo.rendering.bibliography.citations import format_citations, suggest_citation_styles
 from octavo.rendering.bibliography.csl_items import CitedEntries
 
 FILE = Path("refs.bib")
@@ -35,7 +35,7 @@ def library(text: str = GOOD) -> CitedEntries:
 
 def test_a_numeric_style_numbers_in_the_order_of_citation_and_joins_runs() -> None:
     keys = ["okafor2020", "hansen2019", "harbour"]
-    cited, references, found = cite(library(), [[keys[0]], keys], "springer-basic-brackets", "en")
+    cited, references, found = format_citations(library(), [[keys[0]], keys], "springer-basic-brackets", "en")
     assert [words(one.runs) for one in cited] == ["[1]", "[1–3]"] and found == ()
     assert [one.key for one in references] == keys
     hansen = words(references[1].runs)
@@ -44,29 +44,31 @@ def test_a_numeric_style_numbers_in_the_order_of_citation_and_joins_runs() -> No
 
 
 def test_an_author_year_style_names_authors_and_year() -> None:
-    cited, references, _ = cite(library(), [["hansen2019"], ["harbour"]], "springer-basic-author-date", "en")
+    cited, references, _ = format_citations(
+        library(), [["hansen2019"], ["harbour"]], "springer-basic-author-date", "en"
+    )
     assert words(cited[0].runs) == "(Hansen and Østby 2019)"
     assert words(cited[1].runs) == "(Harbour Authority 2021)" and not references[0].label
 
 
 @pytest.mark.parametrize("style", ["ieee", "apa", "chicago-author-date", "elsevier-harvard"])
 def test_no_style_prints_none_or_doubled_points(style: str) -> None:
-    _, references, _ = cite(library(), [["hansen2019"], ["okafor2020"], ["harbour"]], style, "en")
+    _, references, _ = format_citations(library(), [["hansen2019"], ["okafor2020"], ["harbour"]], style, "en")
     for reference in references:
         said = words(reference.runs)
         assert "None" not in said and ".." not in said and "&amp;" not in said and "  " not in said
 
 
 def test_a_key_that_is_nowhere_is_found_and_shown() -> None:
-    cited, _, (finding,) = cite(library(), [["hansen2018"]], "ieee", "en")
+    cited, _, (finding,) = format_citations(library(), [["hansen2018"]], "ieee", "en")
     assert words(cited[0].runs) == "[hansen2018]"
     assert finding.code == "unknown-citation" and "hansen2019" in finding.hint
 
 
 def test_a_style_that_is_nowhere_is_found_with_a_near_name() -> None:
-    cited, _, (finding,) = cite(library(), [["harbour"]], "springer-basic-braket", "en")
+    cited, _, (finding,) = format_citations(library(), [["harbour"]], "springer-basic-braket", "en")
     assert finding.code == "unknown-citation-style" and "springer-basic-brackets" in finding.hint and cited[0].runs
-    assert "ieee" in styles_like("iee")
+    assert "ieee" in suggest_citation_styles("iee")
 
 
 def test_a_broken_entry_loses_no_other_and_is_itself_not_lost() -> None:
@@ -86,7 +88,7 @@ def test_an_entry_given_twice_is_found() -> None:
 
 def listed(text: str, style: str, *keys: str, language: str = "en") -> dict[str, str]:
     read = library(text)
-    _, references, _ = cite(read, [list(keys or read.keys)], style, language)
+    _, references, _ = format_citations(read, [list(keys or read.keys)], style, language)
     return {one.key: words(one.runs) for one in references}
 
 
@@ -95,7 +97,7 @@ def test_every_kind_of_entry_is_set_without_a_seam() -> None:
     expected = Path(__file__).parent / "bibliography" / "expected"
     for file in sorted(expected.glob("*.txt")):
         read = library(text)
-        _, references, findings = cite(read, [[key] for key in read.keys], file.stem, "en")
+        _, references, findings = format_citations(read, [[key] for key in read.keys], file.stem, "en")
         assert not [found for found in findings if found.severity == "error" or found.code == "style-failed"]
         lines = [" ".join(filter(None, (one.label, words(one.runs)))) for one in references]
         assert lines == file.read_text("utf-8").splitlines(), file.stem
@@ -103,7 +105,7 @@ def test_every_kind_of_entry_is_set_without_a_seam() -> None:
 
 def test_styles_in_a_title_are_runs_and_addresses_are_links() -> None:
     text = r"@article{a, author={A, B}, title={On H$_2$O and {\em E. coli}}, journal={J}, year=2000, doi={10.1/x}}"
-    (reference,) = cite(library(text), [["a"]], "springer-basic-brackets", "en")[1]
+    (reference,) = format_citations(library(text), [["a"]], "springer-basic-brackets", "en")[1]
     assert ("subscript", "2") in reference.runs
     assert ("emphasis", "E. coli") in reference.runs
     assert ("link", "https://doi.org/10.1/x") in reference.runs
@@ -112,7 +114,7 @@ def test_styles_in_a_title_are_runs_and_addresses_are_links() -> None:
 
 def test_numbers_of_three_and_more_are_drawn_together() -> None:
     entries = "".join(f"@misc{{k{n}, title={{T}}, author={{A, B}}, year={{{n}}}}}" for n in range(2001, 2007))
-    cited, _, _ = cite(
+    cited, _, _ = format_citations(
         library(entries),
         [[f"k{n}"] for n in range(2001, 2007)] + [["k2004", "k2001", "k2003", "k2002", "k2006"]],
         "springer-basic-brackets",
@@ -124,7 +126,7 @@ def test_numbers_of_three_and_more_are_drawn_together() -> None:
 def test_references_that_would_be_cited_alike_bear_letters() -> None:
     text = "@article{a, author={M, A}, title={X}, year=2018} @article{b, author={M, A}, title={Y}, year=2018}"
     for style in ("springer-basic-author-date", "apa", "chicago-author-date"):
-        cited, references, _ = cite(library(text), [["b"], ["a"]], style, "en")
+        cited, references, _ = format_citations(library(text), [["b"], ["a"]], style, "en")
         assert sorted("2018a" in words(one.runs) for one in cited) == [False, True]
         assert [("2018a" in words(one.runs), "2018b" in words(one.runs)) for one in references] == [
             (True, False),
@@ -137,7 +139,7 @@ def test_references_that_would_be_cited_alike_bear_letters() -> None:
     [(r"Nguy{\~{\^e}}n", "Nguyễn"), (r"\~{\^E}", "Ễ"), (r"\~\^e", "ễ"), (r"\d{\^a}", "ậ"), (r"\^{\d a}b", "ậb")],
 )
 def test_an_accent_stands_outside_those_that_a_letter_has(written: str, said: str) -> None:
-    assert normalize("NFC", latex_text.plain(written)) == said
+    assert normalize("NFC", latex_text.latex_to_plain(written)) == said
 
 
 def test_accents_sort_among_plain_letters() -> None:
@@ -145,7 +147,7 @@ def test_accents_sort_among_plain_letters() -> None:
         f"@book{{k{at}, author={{{name}, A.}}, title={{T}}, year=2000}}"
         for at, name in enumerate(["Zorn", r"{\O}stby", "Paris", r"\v{S}id{\'a}k"])
     )
-    _, references, _ = cite(library(names), [["k0", "k1", "k2", "k3"]], "apa", "en")
+    _, references, _ = format_citations(library(names), [["k0", "k1", "k2", "k3"]], "apa", "en")
     assert [one.key for one in references] == ["k1", "k2", "k3", "k0"]
 
 
@@ -203,13 +205,13 @@ def test_french_words_come_with_french() -> None:
 
 
 def test_note_styles_are_refused_and_something_is_set_all_the_same() -> None:
-    cited, references, (finding,) = cite(library(), [["harbour"]], "chicago-notes-bibliography", "en")
+    cited, references, (finding,) = format_citations(library(), [["harbour"]], "chicago-notes-bibliography", "en")
     assert finding.code == "unsuitable-citation-style"
     assert words(cited[0].runs) == "[1]" and references
 
 
 def test_a_style_that_only_names_another_is_followed() -> None:
-    assert cite(library(), [["harbour"]], "plos-computational-biology", "en")[2] == ()
+    assert format_citations(library(), [["harbour"]], "plos-computational-biology", "en")[2] == ()
 
 
 def test_keys_differ_by_case() -> None:
@@ -238,4 +240,4 @@ def test_faults_of_a_file_are_told_with_their_places() -> None:
 @given(st.text(alphabet='@{}()",=#\\ \nabcé$_^~%', max_size=60))
 def test_nothing_is_raised_by_any_text(text: str) -> None:
     read, _ = CitedEntries.read([(FILE, f"@misc{{k, title={{{text}\n@book{{z, author={{{text}}}, title={{T}}}}")])
-    cite(read, [list(read.keys)], "ieee", "en")
+    format_citations(read, [list(read.keys)], "ieee", "en")

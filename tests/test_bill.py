@@ -14,14 +14,14 @@ from jsonschema import Draft7Validator
 from referencing import Registry, Resource
 
 from octavo.building.output_folder import checksums, provenance, sbom
-from octavo.building.output_folder.output_writer import describe
+from octavo.building.output_folder.output_writer import make_manifest_entry
 
 
 def entries() -> list[dict[str, Any]]:
     inputs = {"reports/w/workshop.yaml": "a" * 64, "octavo:styles/page.css": "b" * 64}
     return [
-        describe("summary", b"one", 2, "briefing", inputs),
-        describe("offprints", b"two", 3, None, inputs, "offprints/*_|R&D|_*.pdf"),
+        make_manifest_entry("summary", b"one", 2, "briefing", inputs),
+        make_manifest_entry("offprints", b"two", 3, None, inputs, "offprints/*_|R&D|_*.pdf"),
     ]
 
 
@@ -31,12 +31,12 @@ def test_the_bill_holds_to_the_schema_of_cyclonedx() -> None:
     registry: Registry[Any] = Registry().with_resources((file["$id"], Resource.from_contents(file)) for file in files)
     wanted = next(file for file in files if "bom-1.6" in file["$id"])
     judge = Draft7Validator(wanted, registry=registry)
-    assert [error.message for error in judge.iter_errors(json.loads(sbom.bill("w", entries())))] == []
+    assert [error.message for error in judge.iter_errors(json.loads(sbom.write_sbom("w", entries())))] == []
     assert list(judge.iter_errors({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [{"type": "file"}]}))
 
 
 def test_the_bill_names_every_product_input_and_library_with_what_depends_on_what() -> None:
-    content = json.loads(sbom.bill("w", entries()))
+    content = json.loads(sbom.write_sbom("w", entries()))
     named = {one["bom-ref"]: one for one in content["components"]}
     assert named["product:summary.pdf"]["hashes"][0]["content"] == sha256(b"one").hexdigest()
     assert named["input:reports/w/workshop.yaml"]["hashes"][0]["content"] == "a" * 64
@@ -48,7 +48,7 @@ def test_the_bill_names_every_product_input_and_library_with_what_depends_on_wha
 
 
 def test_the_provenance_is_a_statement_of_in_toto_about_every_product() -> None:
-    content = json.loads(provenance.provenance("w", entries()))
+    content = json.loads(provenance.write_provenance("w", entries()))
     assert content["_type"] == "https://in-toto.io/Statement/v1"
     assert content["predicateType"] == "https://slsa.dev/provenance/v1"
     assert {one["name"] for one in content["subject"]} == {"summary.pdf", "offprints/*_|R&D|_*.pdf"}
@@ -58,13 +58,13 @@ def test_the_provenance_is_a_statement_of_in_toto_about_every_product() -> None:
     assert content["predicate"]["runDetails"]["builder"]["id"].startswith("pkg:pypi/octavo@")
 
 
-@pytest.mark.parametrize("write", [sbom.bill, provenance.provenance])
+@pytest.mark.parametrize("write", [sbom.write_sbom, provenance.write_provenance])
 def test_equal_releases_have_equal_words_in_whatever_order_their_entries_come(write: Any) -> None:
     assert write("w", entries()) == write("w", entries()[::-1])
 
 
 def test_another_release_has_another_serial_number() -> None:
-    numbers = {json.loads(sbom.bill(name, entries()))["serialNumber"] for name in ("w", "v")}
+    numbers = {json.loads(sbom.write_sbom(name, entries()))["serialNumber"] for name in ("w", "v")}
     assert len(numbers) == 2
 
 
@@ -72,9 +72,11 @@ def test_the_sums_are_read_by_sha256sum(tmp_path: Path) -> None:
     (tmp_path / "offprints").mkdir()
     (tmp_path / "summary.pdf").write_bytes(b"one")
     (tmp_path / "offprints" / "*_|R&D|_*.pdf").write_bytes(b"two")
-    (tmp_path / checksums.SUMS).write_bytes(checksums.sums({entry["file"]: entry["sha256"] for entry in entries()}))
+    (tmp_path / checksums.CHECKSUM_FILE).write_bytes(
+        checksums.write_checksums({entry["file"]: entry["sha256"] for entry in entries()})
+    )
     checked = subprocess.run(
-        ["sha256sum", "--check", "--strict", checksums.SUMS], cwd=tmp_path, capture_output=True, text=True
+        ["sha256sum", "--check", "--strict", checksums.CHECKSUM_FILE], cwd=tmp_path, capture_output=True, text=True
     )
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert checked.stdout.splitlines() == ["offprints/*_|R&D|_*.pdf: OK", "summary.pdf: OK"]

@@ -17,7 +17,7 @@ import pypdfium2
 import pytest
 
 from octavo.pdf.binding import part_merge
-from octavo.pdf.binding.binder import BoundPdf, bind
+from octavo.pdf.binding.binder import BoundPdf, bind_parts
 from octavo.pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from octavo.pdf.metadata import xmp_writer
 from octavo.pdf.metadata.document_metadata import Metadata
@@ -63,7 +63,7 @@ def leaves() -> tuple[Leaf, ...]:
 
 @cache
 def book() -> BoundPdf:
-    return bind(leaves(), METADATA, (DATA,))
+    return bind_parts(leaves(), METADATA, (DATA,))
 
 
 def opened(bound: BoundPdf) -> pikepdf.Pdf:
@@ -104,7 +104,17 @@ def test_prelims_are_numbered_in_roman_and_the_rest_from_one() -> None:
 
 def test_numbering_goes_on_where_it_left_off() -> None:
     one, roman = Leaf(part("<p>x")), Leaf(part("<p>y"), Numbering.ROMAN)
-    assert labels(bind((one, roman, one, one, roman), METADATA)) == ["1", "2", "i", "ii", "3", "4", "5", "6", "iii"]
+    assert labels(bind_parts((one, roman, one, one, roman), METADATA)) == [
+        "1",
+        "2",
+        "i",
+        "ii",
+        "3",
+        "4",
+        "5",
+        "6",
+        "iii",
+    ]
 
 
 def test_links_lead_across_parts() -> None:
@@ -120,13 +130,13 @@ def test_links_lead_across_parts() -> None:
 
 
 def test_a_link_to_nowhere_is_found() -> None:
-    bound = bind((Leaf(part('<h1>x</h1><p><a href="x-ref:gone">there</a></p>')),), METADATA)
+    bound = bind_parts((Leaf(part('<h1>x</h1><p><a href="x-ref:gone">there</a></p>')),), METADATA)
     assert [(finding.code, "“gone”" in finding.message) for finding in bound.findings] == [("dead-link", True)]
 
 
 def test_an_id_in_two_parts_is_found() -> None:
     twice = [Leaf(part('<p id="same">x', name=name)) for name in ("one", "two")]
-    (finding,) = bind(tuple(twice), METADATA).findings
+    (finding,) = bind_parts(tuple(twice), METADATA).findings
     assert finding.code == "repeated-id" and "“same”" in finding.message and "two" in finding.message
 
 
@@ -159,7 +169,7 @@ def test_the_tree_is_that_of_the_parts() -> None:
 def test_a_part_in_another_language_says_so() -> None:
     french = part("<p>Un mot</p><p lang='de'>Ein Wort</p>")
     data = replace(french, pdf=_in_language(french.pdf, "fr"))
-    tree = read_tree(bind((Leaf(part("<p>A word")), Leaf(data)), METADATA).pdf)
+    tree = read_tree(bind_parts((Leaf(part("<p>A word")), Leaf(data)), METADATA).pdf)
     assert [(each.text, each.lang) for each in tree.all("P")] == [("A word", ""), ("Un mot", "fr"), ("Ein Wort", "de")]
 
 
@@ -175,7 +185,7 @@ def _in_language(data: bytes, language: str) -> bytes:
 def test_big_trees_have_small_nodes(size: int) -> None:
     with pikepdf.new() as pdf:
         entries = [(number, pikepdf.String(str(number))) for number in range(size)]
-        root = part_merge.tree(pdf, "/Nums", entries)  # type: ignore[arg-type]
+        root = part_merge.build_tree(pdf, "/Nums", entries)  # type: ignore[arg-type]
         tree = pikepdf.NumberTree(root)
         assert [(key, str(value)) for key, value in tree.items()] == [(n, str(n)) for n in range(size)]
         assert all(len(node.get("/Kids", node.get("/Nums"))) <= 128 for node in _nodes(root))
@@ -210,14 +220,14 @@ def test_the_document_claims_pdf_a_3a_and_pdf_ua_1() -> None:
 
 
 def test_a_time_without_a_zone_is_universal() -> None:
-    packet = xmp_writer.packet(replace(METADATA, created=datetime(2026, 1, 2, 3, 4, 5, 6)))
+    packet = xmp_writer.write_xmp_packet(replace(METADATA, created=datetime(2026, 1, 2, 3, 4, 5, 6)))
     assert b"2026-01-02T03:04:05+00:00" in packet
-    with opened(bind(leaves()[:1], replace(METADATA, created=datetime(2026, 1, 2, tzinfo=UTC)))) as pdf:
+    with opened(bind_parts(leaves()[:1], replace(METADATA, created=datetime(2026, 1, 2, tzinfo=UTC)))) as pdf:
         assert str(pdf.trailer.Info.CreationDate) == "D:20260102000000Z"
 
 
 def test_metadata_of_few_words_makes_good_xmp() -> None:
-    packet = xmp_writer.packet(Metadata("T", "fr", datetime(2026, 1, 2, tzinfo=UTC)))
+    packet = xmp_writer.write_xmp_packet(Metadata("T", "fr", datetime(2026, 1, 2, tzinfo=UTC)))
     core = "{http://purl.org/dc/elements/1.1/}"
     found = {element.tag.removeprefix(core) for element in ElementTree.fromstring(packet).iter() if core in element.tag}
     assert found == {"format", "title", "language", "date"}
@@ -227,7 +237,7 @@ def test_viewers_are_told_language_title_and_direction() -> None:
     with opened(book()) as pdf:
         assert str(pdf.Root.Lang) == "en" and bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert bool(pdf.Root.MarkInfo.Marked) and "/Direction" not in pdf.Root.ViewerPreferences
-    with opened(bind(leaves()[:1], replace(METADATA, language="ar-EG"))) as pdf:
+    with opened(bind_parts(leaves()[:1], replace(METADATA, language="ar-EG"))) as pdf:
         assert pdf.Root.ViewerPreferences.Direction == "/R2L"
 
 
@@ -243,7 +253,7 @@ def test_an_attachment_is_carried_whole_and_described() -> None:
 
 
 def test_a_part_without_tags_takes_the_claims_away() -> None:
-    bound = bind((*leaves(), Leaf(empty_part("paper"))), METADATA)
+    bound = bind_parts((*leaves(), Leaf(empty_part("paper"))), METADATA)
     (finding,) = bound.findings
     assert finding.code == "untagged" and finding.message.startswith("paper has no tags")
     with opened(bound) as pdf, pdf.open_metadata() as metadata:
@@ -256,7 +266,7 @@ def test_the_document_passes_for_pdf_a_3b() -> None:
     from pikepdf import pdfa
 
     with opened(book()) as pdf:
-        pdf.Root.Metadata = pdf.make_stream(xmp_writer.packet(METADATA, "B", accessible=False))
+        pdf.Root.Metadata = pdf.make_stream(xmp_writer.write_xmp_packet(METADATA, "B", accessible=False))
         pdf.Root.Metadata.Type, pdf.Root.Metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         out = BytesIO()
         pdf.save(out)
@@ -276,7 +286,7 @@ print(hashlib.sha256(test_bind.book().pdf).hexdigest())
     command = [sys.executable, "-c", script, paths]
     told = subprocess.run(command, env=surroundings, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert told.stdout.split() == [hashlib.sha256(book().pdf).hexdigest()]
-    assert bind(leaves(), METADATA, (DATA,)) == book()
+    assert bind_parts(leaves(), METADATA, (DATA,)) == book()
 
 
 def test_the_binder_does_not_import_the_typesetter() -> None:

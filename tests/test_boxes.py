@@ -19,10 +19,10 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from octavo.building.product_pipeline import BuildResult
-from octavo.chapters.pdf_figures import stand_in
+from octavo.chapters.pdf_figures import formula_stand_in
 from octavo.findings.finding import Place, Severity
-from octavo.pdf.objects.geometry import after, turned
-from octavo.rendering.graphics.images import Asset, open_images
+from octavo.pdf.objects.geometry import multiply_matrices, transform_box
+from octavo.rendering.graphics.images import ImageAsset, open_images
 from octavo.rendering.graphics.svg_to_pdf import Outline
 from octavo.rendering.html.image_size import figure_style, picture_style
 from octavo.rendering.mathematics import tex_formulas
@@ -156,14 +156,14 @@ def placed(data: bytes) -> Iterator[tuple[pikepdf.Page, Placed]]:
                 elif name == "Q":
                     at = kept.pop()
                 elif name == "cm":
-                    at = after(tuple(map(float, step.operands)), at)  # type: ignore[arg-type]
+                    at = multiply_matrices(tuple(map(float, step.operands)), at)  # type: ignore[arg-type]
                 elif name == "Do":
                     shown = page.Resources.XObject[str(step.operands[0])]
                     if "/Width" in shown:
-                        yield page, Placed(False, turned(at, (0, 0, 1, 1)), int(shown.Width) / int(shown.Height))
+                        yield page, Placed(False, transform_box(at, (0, 0, 1, 1)), int(shown.Width) / int(shown.Height))
                     elif not str(step.operands[0]).startswith("/Furniture"):
                         left, bottom, right, top = map(float, shown.BBox)
-                        yield page, Placed(True, turned(at, (0, 0, 1, 1)), (right - left) / (top - bottom))
+                        yield page, Placed(True, transform_box(at, (0, 0, 1, 1)), (right - left) / (top - bottom))
 
 
 def test_pictures_and_formulas_keep_their_proportions_and_the_measure(shore: BuildResult) -> None:
@@ -313,8 +313,8 @@ def test_a_formula_is_broken_at_relations_and_operators(
     from octavo.rendering.mathematics import formula_line_breaks, mathml_adjustments
 
     for is_display, wanted in ((False, inline), (True, display)):
-        fitted = mathml_adjustments.fitted(tex_formulas.markup(tex, is_display), is_display)
-        parts = formula_line_breaks.formula_pieces(fitted, is_display)
+        fitted = mathml_adjustments.fit_mathml(tex_formulas.tex_to_mathml(tex, is_display), is_display)
+        parts = formula_line_breaks.split_formula(fitted, is_display)
         said = [["".join("".join(piece.itertext()).split()) for piece in part] for part in parts]
         assert (said if is_display else [list(chain(*said))]) == wanted
 
@@ -323,14 +323,14 @@ def test_a_formula_is_broken_at_relations_and_operators(
 def test_the_pieces_of_a_displayed_formula_are_as_wide_as_the_whole(terms: list[str], data: st.DataObject) -> None:
     signs = [data.draw(st.sampled_from([" + ", " - ", " = ", r" \leq ", r" \in "])) for _ in terms[1:]]
     tex = terms[0] + "".join(sign + term for sign, term in zip(signs, terms[1:], strict=True))
-    pieces = [piece for part in tex_formulas.pieces(tex, True) for piece in part]
+    pieces = [piece for part in tex_formulas.draw_formula_pieces(tex, True) for piece in part]
     assert len(pieces) == len(terms)
-    assert sum(piece.width for piece in pieces) == pytest.approx(tex_formulas.formula(tex, True).width, abs=0.05)
+    assert sum(piece.width for piece in pieces) == pytest.approx(tex_formulas.draw_formula(tex, True).width, abs=0.05)
 
 
 @given(st.integers(1, 90_000), st.integers(1, 90_000))
 def test_the_stand_in_of_a_formula_has_its_proportions_and_can_be_opened(width: int, height: int) -> None:
-    image = Image.open(BytesIO(stand_in(Outline(b"", (0, -50, width, height - 50)))))
+    image = Image.open(BytesIO(formula_stand_in(Outline(b"", (0, -50, width, height - 50)))))
     # A side of few pixels is rounded to whole ones.
     exact = 1 / min(image.size)
     assert image.width / image.height == pytest.approx(width / height, rel=exact)
@@ -355,7 +355,7 @@ def test_the_stand_in_of_a_formula_has_its_proportions_and_can_be_opened(width: 
     ],
 )
 def test_the_options_of_a_picture_become_a_size_in_proportion(options: dict[str, object], style: str) -> None:
-    assert picture_style(nodes.image("", **options), Asset("a", b"", "image/png", 400, 200)) == style
+    assert picture_style(nodes.image("", **options), ImageAsset("a", b"", "image/png", 400, 200)) == style
 
 
 @pytest.mark.parametrize(
@@ -375,10 +375,12 @@ def test_a_picture_says_its_own_pixels_to_the_inch_if_they_can_be_meant(
 
 
 def test_a_portrait_keeps_the_class_by_which_a_style_places_it() -> None:
-    from octavo.language.translator import words
-    from octavo.rendering.html.html_writer import HtmlOptions, html
+    from octavo.language.translator import get_translator
+    from octavo.rendering.html.html_writer import HtmlOptions, write_html
     from test_word import tree
 
     shown = tree(".. image:: a.png\n   :class: portrait\n")
-    setting = HtmlOptions("T", "T", (), words("en"), {"a.png": Asset("a", b"", "image/png", 40, 80)}, {}, "")
-    assert '<p><img class="tall portrait" ' in html(shown, setting).html
+    setting = HtmlOptions(
+        "T", "T", (), get_translator("en"), {"a.png": ImageAsset("a", b"", "image/png", 40, 80)}, {}, ""
+    )
+    assert '<p><img class="tall portrait" ' in write_html(shown, setting).html

@@ -13,7 +13,7 @@ CASES = sorted(folder for folder in (Path(__file__).parent / "broken").iterdir()
 
 
 def shown(source: Path) -> str:
-    return report_formats.as_text(inspect(source, Project(Path()), ("summary",)), read_source_lines)
+    return report_formats.format_as_text(inspect(source, Project(Path()), ("summary",)), read_source_lines)
 
 
 @pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)

@@ -13,15 +13,15 @@ import pytest
 
 from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea
 from octavo.chapters.chapter_job import ChapterJob
-from octavo.chapters.numbering import Labelled
+from octavo.chapters.numbering import LabelTarget
 from octavo.docx.word_styles import WordPage, WordStyles
 from octavo.findings.finding import Finding, Place
 from octavo.model.text_types import Rest
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project
-from octavo.typesetting.cache_key import cache_key, encode
-from octavo.typesetting.part_cache import CachedPart, PartCache, store
+from octavo.typesetting.cache_key import cache_key, encode_value
+from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache
 from octavo.typesetting.stylesheets import StyleSheets
 from octavo.typesetting.typeset_job import Style, TypesetJob, TypesetPart
 
@@ -43,7 +43,7 @@ CHAPTER = ChapterJob(
     house="proceedings",
     citation_style="apa",
     terms=("moon",),
-    others={"level": Labelled("c-gauges-level", "1", "Equation 1", "equation")},
+    others={"level": LabelTarget("c-gauges-level", "1", "Equation 1", "equation")},
     without={"a.pdf": Finding("any", "is unfit", Place(ROOT / "moon.rst", 3))},
 )
 JOBS = (
@@ -117,7 +117,7 @@ def test_values_that_look_alike_are_told_apart_and_unknown_ones_are_refused() ->
     alike: list[Any] = ["1", 1, 1.5, True, None, b"1", ("1",), {"1": "1"}, Rest("1"), Path("1"), [["1"]], [("1", "1")]]
     assert len({cache_key(one, name=str) for one in alike}) == len(alike)
     with pytest.raises(TypeError, match="object"):
-        encode(object(), str)
+        encode_value(object(), str)
 
 
 def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
@@ -130,7 +130,7 @@ def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Iterator[tuple[PartCache, Path]]:
-    with store(tmp_path, "parts", Project(tmp_path), "test") as opened:
+    with open_part_cache(tmp_path, "parts", Project(tmp_path), "test") as opened:
         yield opened, tmp_path / ".octavo" / "parts"
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from octavo.checking.consistency import check
-from octavo.checking.name_leaks import check_manuscript
+from octavo.checking.consistency import check_consistency
+from octavo.checking.name_leaks import check_manuscript_names
 from octavo.findings.finding import Finding, Severity
-from octavo.loading.workshop_loader import load
+from octavo.loading.workshop_loader import load_workshop
 
 Write = Callable[..., Path]
 
@@ -20,10 +20,10 @@ REPORT = "report:\n  date: 2026-09-01\n  cut_off: 2026-08-31\n"
 
 
 def checked(path: Path, product: str | None = None) -> tuple[Finding, ...]:
-    loaded = load(path)
+    loaded = load_workshop(path)
     assert loaded.findings == ()
     assert loaded.workshop is not None
-    return check(loaded.workshop, loaded.places, product)
+    return check_consistency(loaded.workshop, loaded.places, product)
 
 
 def codes(path: Path, product: str | None = None) -> list[str]:
@@ -323,9 +323,9 @@ Mbeki-Okafor OKAFOR'S gauge drifts, says Okafor; so does :cite:`okafor2004`.
 
 
 def named(path: Path) -> list[tuple[int, int]]:
-    workshop = load(path).workshop
+    workshop = load_workshop(path).workshop
     assert workshop is not None
-    found = check_manuscript(workshop, tuple(MANUSCRIPT.split("\n")), Path("gauge.rst"))
+    found = check_manuscript_names(workshop, tuple(MANUSCRIPT.split("\n")), Path("gauge.rst"))
     return [(finding.place.line, finding.place.column) for finding in found if finding.place]
 
 

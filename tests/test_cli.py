@@ -23,7 +23,7 @@ from octavo.building import build_workshops, worker_start
 from octavo.building.output_folder import build_record
 from octavo.cli import main
 from octavo.cli.console import ci_summary
-from octavo.cli.main import run
+from octavo.cli.main import run_command
 from octavo.findings.finding import Finding, Place, Severity
 from octavo.project import library_versions
 from octavo.project.project_folders import Project
@@ -102,7 +102,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def built(project: Path, fake: Fake, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
     """A project of which everything is built."""
-    assert run(["build"]) == 0
+    assert run_command(["build"]) == 0
     fake.made.clear()
     capsys.readouterr()
     yield project
@@ -125,7 +125,7 @@ def command(*words: str, **options: Any) -> subprocess.CompletedProcess[str]:
 
 
 def test_all_workshops_are_built_and_their_paths_printed(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build"]) == 0
+    assert run_command(["build"]) == 0
     printed = capsys.readouterr()
     assert printed.out.split() == [
         "build/alpha-id/summary.pdf",
@@ -139,35 +139,35 @@ def test_all_workshops_are_built_and_their_paths_printed(project: Path, capsys: 
 
 @pytest.mark.parametrize("typed", ["alpha", "reports/alpha", "reports/alpha/", "reports/alpha/workshop.yaml"])
 def test_a_workshop_is_named_by_folder_file_or_name(fake: Fake, typed: str) -> None:
-    assert run(["build", typed, "--product", "summary"]) == 0
+    assert run_command(["build", typed, "--product", "summary"]) == 0
     assert fake.made == ["alpha/summary"]
 
 
 def test_a_workshop_named_twice_is_built_once(fake: Fake) -> None:
-    assert run(["build", "alpha", "reports/alpha", "--product", "summary"]) == 0
+    assert run_command(["build", "alpha", "reports/alpha", "--product", "summary"]) == 0
     assert fake.made == ["alpha/summary"]
 
 
 def test_output_goes_where_it_is_told(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build", "alpha", "--output", "elsewhere", "--style", "plain", "--product", "summary"]) == 0
+    assert run_command(["build", "alpha", "--output", "elsewhere", "--style", "plain", "--product", "summary"]) == 0
     assert capsys.readouterr().out == "elsewhere/alpha-id/summary.pdf\n"
     assert b"summary plain" in (project / "elsewhere/alpha-id/summary.pdf").read_bytes()
     assert not (project / "build").exists()
 
 
 def test_quiet_prints_no_progress(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build", "--quiet"]) == 0
+    assert run_command(["build", "--quiet"]) == 0
     assert capsys.readouterr().err == ""
 
 
 def test_products_follow_from_the_keys_of_the_file_and_not_from_its_letters(project: Path, fake: Fake) -> None:
     (project / "reports/alpha/workshop.yaml").write_text("id: alpha-id\n'volume':\n  title: T\n")
     (project / "reports/beta/workshop.yaml").write_text("id: beta-id\nbackground: |\n\n  volume:\n")
-    assert run(["build"]) == 0
+    assert run_command(["build"]) == 0
     assert fake.made == ["alpha/volume", "alpha/offprints", "beta/summary", "beta/follow-up"]
     (project / "reports/alpha/workshop.yaml").write_text("id: alpha-id\n")
     fake.made.clear()
-    assert run(["build", "alpha"]) == 0
+    assert run_command(["build", "alpha"]) == 0
     assert fake.made == ["alpha/summary", "alpha/follow-up"]
 
 
@@ -184,7 +184,7 @@ def test_a_faulty_workshop_does_not_stop_the_others(
 ) -> None:
     place = Place(project / "reports/alpha/workshop.yaml", 1, 1)
     fake.findings["alpha"] = (Finding("unknown-key", "there is no key 'titel'", place, "write title"),)
-    assert run(["build"]) == 1
+    assert run_command(["build"]) == 1
     printed = capsys.readouterr()
     assert printed.out.split() == ["build/beta-id/summary.pdf", "build/beta-id/follow-up.pdf"]
     assert printed.err.count("there is no key 'titel'") == 1, "said once, not once for each product"
@@ -195,14 +195,14 @@ def test_a_product_that_fails_leaves_the_former_one_standing(built: Path, fake: 
     before = {path.name: path.read_bytes() for path in (built / "build/alpha-id").iterdir()}
     (built / "reports/alpha/workshop.yaml").write_text("id: alpha-id\ntitel: x\n")
     fake.findings["alpha"] = (Finding("unknown-key", "there is no key 'titel'"),)
-    assert run(["build"]) == 1
+    assert run_command(["build"]) == 1
     assert {path.name: path.read_bytes() for path in (built / "build/alpha-id").iterdir()} == before
 
 
 @pytest.mark.parametrize("verb", ["build", "check"])
 def test_a_defect_of_ours_is_one_line_and_70(fake: Fake, capsys: pytest.CaptureFixture[str], verb: str) -> None:
     fake.meanwhile["alpha"] = raising(ZeroDivisionError("division by zero"))
-    assert run([verb]) == 70
+    assert run_command([verb]) == 70
     printed = capsys.readouterr()
     assert "ZeroDivisionError: division by zero" in printed.err and "--debug" in printed.err
     assert "Traceback" not in printed.err
@@ -211,7 +211,7 @@ def test_a_defect_of_ours_is_one_line_and_70(fake: Fake, capsys: pytest.CaptureF
 
 def test_debug_shows_the_traceback_of_a_defect(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
     fake.meanwhile["alpha"] = raising(ZeroDivisionError("division by zero"))
-    assert run(["build", "--debug", "alpha"]) == 70
+    assert run_command(["build", "--debug", "alpha"]) == 70
     assert "Traceback (most recent call last)" in capsys.readouterr().err
 
 
@@ -220,32 +220,32 @@ def test_a_product_that_is_not_made_without_a_word_is_a_defect(
 ) -> None:
     make = fake._make
     monkeypatch.setattr(fake, "_make", lambda *words: SimpleNamespace(**{**vars(make(*words)), "documents": ()}))
-    assert run(["build", "alpha"]) == 70
+    assert run_command(["build", "alpha"]) == 70
     assert "nothing was made, and nothing said why" in capsys.readouterr().err
 
 
 def test_a_full_disk_is_3(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
     fake.meanwhile["alpha"] = raising(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-    assert run(["build", "alpha"]) == 3
+    assert run_command(["build", "alpha"]) == 3
     assert "No space left on device" in capsys.readouterr().err
 
 
 def test_an_output_folder_that_is_a_link_is_3(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (project / "build").mkdir()
     (project / "build/alpha-id").symlink_to(project)
-    assert run(["build", "alpha"]) == 3
+    assert run_command(["build", "alpha"]) == 3
     assert "symbolic link" in capsys.readouterr().err
 
 
 def test_a_missing_library_is_4_with_the_line_to_type(
     fake: Fake, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(library_versions.NATIVE, "pango", library_versions.NativeLibrary("libpango-9.so.9"))
-    library_versions.native.cache_clear()
+    monkeypatch.setitem(library_versions.NATIVE_LIBRARIES, "pango", library_versions.NativeLibrary("libpango-9.so.9"))
+    library_versions.native_versions.cache_clear()
     try:
-        assert run(["build"]) == 4
+        assert run_command(["build"]) == 4
     finally:
-        library_versions.native.cache_clear()
+        library_versions.native_versions.cache_clear()
     printed = capsys.readouterr().err
     assert "libpango-9.so.9" in printed
     assert "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" in printed
@@ -256,7 +256,7 @@ def test_a_file_changed_while_it_is_built_is_not_published(
     project: Path, fake: Fake, capsys: pytest.CaptureFixture[str]
 ) -> None:
     fake.meanwhile["alpha"] = lambda: (project / "reports/alpha/workshop.yaml").write_text("id: new\n")
-    assert run(["build", "alpha", "--product", "summary"]) == 1
+    assert run_command(["build", "alpha", "--product", "summary"]) == 1
     assert "changed while it was being built" in capsys.readouterr().err
     assert not (project / "build/alpha-id").exists()
 
@@ -266,7 +266,7 @@ def test_two_workshops_of_one_id_do_not_replace_each_other(
 ) -> None:
     make = fake._make
     monkeypatch.setattr(fake, "_make", lambda *words: SimpleNamespace(**{**vars(make(*words)), "workshop": "same"}))
-    assert run(["build", "--product", "summary"]) == 1
+    assert run_command(["build", "--product", "summary"]) == 1
     printed = capsys.readouterr()
     assert printed.out == "build/same/summary.pdf\n"
     assert "the id 'same' is also that of alpha/workshop.yaml" in printed.err
@@ -286,14 +286,14 @@ def test_two_workshops_of_one_id_do_not_replace_each_other(
     ],
 )
 def test_wrong_usage_is_2(capsys: pytest.CaptureFixture[str], words: list[str], message: str) -> None:
-    assert run(words) == 2
+    assert run_command(words) == 2
     printed = capsys.readouterr()
     assert message in printed.err and printed.out == ""
 
 
 def test_where_there_is_no_workshop_it_is_said_how_to_begin(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
     shutil.rmtree(project / "reports")
-    assert run(["build"]) == 2
+    assert run_command(["build"]) == 2
     assert "octavo new NAME" in capsys.readouterr().err
 
 
@@ -302,26 +302,26 @@ def test_where_there_is_no_workshop_it_is_said_how_to_begin(project: Path, capsy
 
 def test_warnings_are_shown_and_do_not_fail(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
     fake.findings["alpha"] = (WARNING,)
-    assert run(["build", "alpha"]) == 0
+    assert run_command(["build", "alpha"]) == 0
     assert "the text is thin" in capsys.readouterr().err
 
 
 def test_strict_publishes_nothing_that_has_a_warning(project: Path, fake: Fake) -> None:
     fake.findings["alpha"] = (WARNING,)
-    assert run(["build", "--strict"]) == 1
+    assert run_command(["build", "--strict"]) == 1
     assert not (project / "build/alpha-id").exists() and (project / "build/beta-id/summary.pdf").exists()
-    assert run(["check", "--strict"]) == 1
+    assert run_command(["check", "--strict"]) == 1
 
 
 def test_strict_fails_over_warnings_of_an_earlier_build(fake: Fake) -> None:
     fake.findings["alpha"] = (WARNING,)
-    assert run(["build"]) == 0
-    assert run(["build", "--strict"]) == 1
+    assert run_command(["build"]) == 0
+    assert run_command(["build", "--strict"]) == 1
 
 
 def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
     fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
-    assert run(["check"]) == 1
+    assert run_command(["check"]) == 1
     printed = capsys.readouterr()
     assert printed.out == "reports/alpha/workshop.yaml: in order\n"
     assert "there is no key 'titel'" in printed.err
@@ -331,12 +331,12 @@ def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureF
 @pytest.mark.parametrize("verb", ["build", "check"])
 def test_json_alone_stands_on_standard_output(fake: Fake, capsys: pytest.CaptureFixture[str], verb: str) -> None:
     fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
-    assert run([verb, "--format", "json"]) == 1
+    assert run_command([verb, "--format", "json"]) == 1
     assert "there is no key 'titel'" in json.dumps(json.loads(capsys.readouterr().out))
 
 
 def test_json_without_a_finding_is_json_still(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["check", "--format", "json"]) == 0
+    assert run_command(["check", "--format", "json"]) == 0
     json.loads(capsys.readouterr().out)
 
 
@@ -362,7 +362,7 @@ def test_json_without_a_finding_is_json_still(capsys: pytest.CaptureFixture[str]
 def test_what_stops_a_command_is_one_json_document_too(
     capsys: pytest.CaptureFixture[str], words: list[str], code: int, told: str, typed: list[str]
 ) -> None:
-    assert run([words[0], *typed, *words[1:]]) == code
+    assert run_command([words[0], *typed, *words[1:]]) == code
     printed = capsys.readouterr()
     (found,) = json.loads(printed.out)
     assert found["code"] == told and set(found) == {"file", "line", "column", "severity", "code", "message", "hint"}
@@ -376,7 +376,7 @@ def test_a_command_that_fails_or_is_told_to_end_leaves_one_json_document(
 
     for error, code, told in ((KeyError("x"), 70, "internal-error"), (KeyboardInterrupt(), 130, "interrupted")):
         monkeypatch.setattr(build_workshops, "check", lambda *_, error=error: stop(error))
-        assert run(["check", "--format", "json"]) == code
+        assert run_command(["check", "--format", "json"]) == code
         assert [one["code"] for one in json.loads(capsys.readouterr().out)] == [told]
 
 
@@ -385,14 +385,14 @@ def test_a_summary_that_cannot_be_made_is_told_beside_the_document(
 ) -> None:
     fake.findings["alpha"] = (WARNING,)
     for file, code in (("/proc/x/summary.md", 3), ("summary.md", 70)):
-        monkeypatch.setattr(ci_summary, "as_markdown", (lambda _: "") if code == 3 else None)
-        assert run(["build", "--format", "json", "--summary", file, "alpha"]) == code
+        monkeypatch.setattr(ci_summary, "summary_to_markdown", (lambda _: "") if code == 3 else None)
+        assert run_command(["build", "--format", "json", "--summary", file, "alpha"]) == code
         printed = capsys.readouterr()
         assert [one["code"] for one in json.loads(printed.out)] == ["thin-text"] and "error:" in printed.err
 
 
 def test_a_form_is_read_before_the_names_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["check", "--", "--format", "json"]) == 2
+    assert run_command(["check", "--", "--format", "json"]) == 2
     assert capsys.readouterr().out == ""
 
 
@@ -401,7 +401,7 @@ def test_a_form_is_read_before_the_names_alone(capsys: pytest.CaptureFixture[str
 
 @pytest.mark.usefixtures("built")
 def test_unchanged_input_is_not_built_again(fake: Fake, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["build"]) == 0
+    assert run_command(["build"]) == 0
     printed = capsys.readouterr()
     assert fake.made == []
     assert "alpha: summary: unchanged\n" in printed.err and "build/alpha-id/summary.pdf\n" in printed.out
@@ -413,7 +413,7 @@ def test_warnings_of_the_earlier_build_are_shown_again(
     place = Place(project / "reports/alpha/workshop.yaml", 1, 1)
     fake.findings["alpha"] = (Finding("thin-text", "the text is thin", place, severity=Severity.WARNING),)
     for _ in range(2):
-        assert run(["build", "alpha", "--quiet"]) == 0
+        assert run_command(["build", "alpha", "--quiet"]) == 0
         shown = capsys.readouterr().err
         assert "the text is thin" in shown and "workshop.yaml" in shown
     assert fake.made == ["alpha/summary", "alpha/follow-up"]
@@ -461,15 +461,15 @@ def change_epoch(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1")
 
 
-LIBRARIES = library_versions.libraries()
+LIBRARIES = library_versions.installed_libraries()
 
 
 def change_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_versions, "libraries", lambda: {**LIBRARIES, "pikepdf": "99"})
+    monkeypatch.setattr(library_versions, "installed_libraries", lambda: {**LIBRARIES, "pikepdf": "99"})
 
 
 def change_native_library(_: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(library_versions, "native", lambda: {"pango": "99"})
+    monkeypatch.setattr(library_versions, "native_versions", lambda: {"pango": "99"})
 
 
 def change_toolkit(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -517,16 +517,16 @@ def test_what_changed_is_built_again(
     built: Path, fake: Fake, monkeypatch: pytest.MonkeyPatch, change: Callable[[Path, pytest.MonkeyPatch], None]
 ) -> None:
     change(built, monkeypatch)
-    assert run(["build", "alpha", "--product", "summary"]) == 0
+    assert run_command(["build", "alpha", "--product", "summary"]) == 0
     assert fake.made == ["alpha/summary"]
-    assert run(["build", "alpha", "--product", "summary"]) == 0
+    assert run_command(["build", "alpha", "--product", "summary"]) == 0
     assert fake.made == ["alpha/summary"], "and then no more"
 
 
 def test_another_style_is_built_anew_and_the_first_again_after_it(built: Path, fake: Fake) -> None:
     words = ["build", "alpha", "--product", "summary"]
-    assert run([*words, "--style", "plain"]) == 0
-    assert run(words) == 0
+    assert run_command([*words, "--style", "plain"]) == 0
+    assert run_command(words) == 0
     assert len(fake.made) == 2
     assert b"summary None" in (built / "build/alpha-id/summary.pdf").read_bytes()
 
@@ -537,7 +537,7 @@ def test_a_project_may_move_without_being_built_again(
     elsewhere = tmp_path_factory.mktemp("moved") / "project"
     built.rename(elsewhere)
     monkeypatch.chdir(elsewhere)
-    assert run(["build"]) == 0
+    assert run_command(["build"]) == 0
     assert fake.made == []
 
 
@@ -557,14 +557,14 @@ sys.exit(code or ",".join(sorted(set({HEAVY!r}) & set(sys.modules))) or 0)
 
 
 def test_help_tells_of_exit_codes_and_completion(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--help"]) == 0
+    assert run_command(["--help"]) == 0
     printed = capsys.readouterr().out
     assert "70  a defect in Octavo" in printed and "_OCTAVO_COMPLETE=bash_source" in printed
 
 
 def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["--version"]) == 0
-    assert capsys.readouterr().out == f"octavo {library_versions.toolkit()}\n"
+    assert run_command(["--version"]) == 0
+    assert capsys.readouterr().out == f"octavo {library_versions.toolkit_version()}\n"
 
 
 def test_help_imports_nothing_but_click() -> None:
@@ -682,7 +682,7 @@ def test_who_is_told_to_end_twice_still_says_so(
     monkeypatch.setattr(main, "say", interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored from the start
     try:
-        assert run(["check", "--format", "json"]) == 130
+        assert run_command(["check", "--format", "json"]) == 130
         assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
     finally:
         signal.signal(signal.SIGINT, before)
@@ -710,11 +710,11 @@ def test_programs_may_ask_for_the_schema_more_than_once() -> None:
 
 
 def test_new_prints_the_path_and_refuses_to_replace(capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["new", "gamma"]) == 0
+    assert run_command(["new", "gamma"]) == 0
     assert capsys.readouterr().out == "reports/gamma/workshop.yaml\n"
-    assert run(["new", "gamma"]) == 1
+    assert run_command(["new", "gamma"]) == 1
     assert "'gamma' is there already" in capsys.readouterr().err
-    assert run(["new", "no spaces"]) == 1
+    assert run_command(["new", "no spaces"]) == 1
 
 
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from octavo.findings.finding import FindingsError, Place
 from octavo.language import text_direction
-from octavo.model.text_types import is_forbidden
-from octavo.rendering.rst.jinja_templates import VALUE, RenderedTemplate, compose
-from octavo.rendering.rst.value_substitution import parse
+from octavo.model.text_types import is_forbidden_character
+from octavo.rendering.rst.jinja_templates import VALUE_MARK, RenderedTemplate, render_template
+from octavo.rendering.rst.value_substitution import parse_template
 
 NASTY = (
     "*_|R&D|_*",
@@ -31,11 +31,11 @@ NASTY = (
 
 def composed(folder: Path, template: str, **facts: object) -> RenderedTemplate:
     (folder / "t.rst").write_text(template, "utf-8")
-    return compose("t.rst", facts, [folder], {"_": str, "colon": ": "})[0]
+    return render_template("t.rst", facts, [folder], {"_": str, "colon": ": "})[0]
 
 
 def printed(folder: Path, template: str, **facts: object) -> str:
-    tree, findings = parse(composed(folder, template, **facts))
+    tree, findings = parse_template(composed(folder, template, **facts))
     assert findings == ()
     return tree.astext()
 
@@ -65,11 +65,15 @@ def test_a_plain_value_prints_as_typed_wherever_it_stands(tmp_path: Path, templa
     assert expected in text
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(lambda t: not any(map(is_forbidden, t))))
+@given(
+    st.text(st.characters(exclude_categories=["Cs"]), min_size=1).filter(
+        lambda t: not any(map(is_forbidden_character, t))
+    )
+)
 def test_no_text_whatever_becomes_markup(tmp_path_factory: pytest.TempPathFactory, value: str) -> None:
     folder = tmp_path_factory.mktemp("t")
     text = printed(folder, "*a* {{ v }} **b** [{{ v }}]", v=value)
-    assert text_direction.bare(text) == f"a {value} b [{value}]"
+    assert text_direction.strip_isolates(text) == f"a {value} b [{value}]"
 
 
 def test_each_line_knows_the_line_of_the_template_it_came_from(tmp_path: Path) -> None:
@@ -87,7 +91,7 @@ def test_a_template_of_very_many_lines_knows_them_all(tmp_path: Path) -> None:
 
 
 def test_a_value_in_an_option_reaches_the_option(tmp_path: Path) -> None:
-    tree, _ = parse(composed(tmp_path, ".. image:: x.png\n   :alt: {{ v }}\n", v="a *b* <c>"))
+    tree, _ = parse_template(composed(tmp_path, ".. image:: x.png\n   :alt: {{ v }}\n", v="a *b* <c>"))
     assert next(iter(tree.findall(lambda n: n.tagname == "image")))["alt"] == "a *b* <c>"
 
 
@@ -125,7 +129,7 @@ def test_a_template_that_is_not_utf_8_is_told_with_line_column_and_what_to_do(tm
     (tmp_path / "part.rst").write_text("Words\n")
     (tmp_path / name).write_bytes("First\nThe Café\n".encode("latin-1"))
     with pytest.raises(FindingsError) as refused:
-        compose("body.rst", {}, [tmp_path], {})
+        render_template("body.rst", {}, [tmp_path], {})
     (finding,) = refused.value.findings
     assert finding.place == Place(tmp_path / name, 2, 8) and "not written in UTF-8" in finding.message
     assert finding.hint == "save the file as UTF-8 in your editor"
@@ -137,12 +141,12 @@ def test_no_template_is_read_from_outside_of_the_folders(tmp_path: Path) -> None
     for name in (str(tmp_path / "secret.rst"), "../secret.rst"):
         (tmp_path / "t" / "body.rst").write_text(f"{{% include '{name}' %}}")
         with pytest.raises(FindingsError, match="there is no template"):
-            compose("body.rst", {}, [tmp_path / "t"], {})
+            render_template("body.rst", {}, [tmp_path / "t"], {})
 
 
 def test_a_missing_template_is_named(tmp_path: Path) -> None:
     with pytest.raises(FindingsError, match=r"there is no template 'zz\.rst'"):
-        compose("zz.rst", {}, [tmp_path], {})
+        render_template("zz.rst", {}, [tmp_path], {})
 
 
 def test_the_users_template_replaces_the_shipped_one(tmp_path: Path) -> None:
@@ -150,12 +154,12 @@ def test_the_users_template_replaces_the_shipped_one(tmp_path: Path) -> None:
     for folder, text in ((own, "mine"), (shipped, "theirs")):
         folder.mkdir()
         (folder / "t.rst").write_text(text)
-    result, files = compose("t.rst", {}, [own, shipped], {})
+    result, files = render_template("t.rst", {}, [own, shipped], {})
     assert result.lines == ("mine",)
     assert files == (own / "t.rst",)
 
 
 def test_values_stand_beside_the_lines_not_in_them(tmp_path: Path) -> None:
     result = composed(tmp_path, "{{ v }}", v="*x*")
-    assert VALUE.fullmatch(result.lines[0])
+    assert VALUE_MARK.fullmatch(result.lines[0])
     assert result.values == ("*x*",)

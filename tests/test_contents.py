@@ -18,7 +18,7 @@ from octavo.pdf.content.page_content import ARTIFACT, TAGGED, PageContent
 from octavo.pdf.content.resource_cache import ResourceCache
 from octavo.pdf.fonts import cmaps
 from octavo.pdf.objects import optional_content, value_reader
-from octavo.pdf.objects.geometry import Box, after, turned
+from octavo.pdf.objects.geometry import Box, multiply_matrices, transform_box
 from parts import part
 from press_files import font, form, good, on_page
 
@@ -28,7 +28,7 @@ SHEET: Box = (0.0, 0.0, 1000.0, 1000.0)
 def read(content: bytes, *changes: Any, shown: Box = SHEET) -> PageContent:
     with pikepdf.open(io.BytesIO(good(content, *changes))) as pdf:
         sources = ResourceCache(pdf, frozenset(optional_content.hidden_groups(pdf)))
-        return content_reader.read(sources, pdf.pages[0].obj, shown)
+        return content_reader.read_page_content(sources, pdf.pages[0].obj, shown)
 
 
 def text(operators: str) -> PageContent:
@@ -77,8 +77,8 @@ def test_spaces_alone_leave_nothing() -> None:
 def test_text_of_a_part_stands_where_another_reader_sees_it() -> None:
     data = part("<h1>Reading the Tides</h1><p>By Kari <em>Hansen</em>, <sup>2</sup> and others.").pdf
     with pikepdf.open(io.BytesIO(data)) as pdf, pdfplumber.open(io.BytesIO(data)) as other:
-        found = content_reader.read(
-            ResourceCache(pdf), pdf.pages[0].obj, value_reader.box(pdf.pages[0].obj.MediaBox) or SHEET
+        found = content_reader.read_page_content(
+            ResourceCache(pdf), pdf.pages[0].obj, value_reader.as_box(pdf.pages[0].obj.MediaBox) or SHEET
         )
         height = other.pages[0].height
         letters = [one for one in other.pages[0].chars if not one["text"].isspace()]
@@ -108,7 +108,7 @@ def test_matrices_add_up_the_same_whether_set_one_by_one_joined_or_by_a_form(fir
     wide = (-1e5, -1e5, 1e5, 1e5)
     apart = read(f"{written(second)} cm {written(first)} cm {paint}".encode(), shown=wide)
     formed = read(f"{written(second)} cm /X Do".encode(), form(paint.encode(), Matrix=Array([*first])), shown=wide)
-    whole = turned(after(first, second), (10.0, 20.0, 40.0, 60.0))
+    whole = transform_box(multiply_matrices(first, second), (10.0, 20.0, 40.0, 60.0))
     assert apart.shapes[0].box == pytest.approx(whole, abs=1e-3)
     if formed.shapes:  # the form's own box may be turned so that nothing is left of it
         assert formed.shapes[0].box == pytest.approx(whole, abs=1e-3)
@@ -271,7 +271,7 @@ def test_a_blank_page_whose_content_is_packed_is_blank_and_no_damage(packed: byt
 
 
 def test_a_map_of_codes_is_read() -> None:
-    found = cmaps.parse(
+    found = cmaps.parse_cmap(
         b"1 begincodespacerange <00> <ff> endcodespacerange 2 beginbfchar <01> <0041> <02> <00660069> endbfchar"
         b" 2 beginbfrange <10> <12> <0061> <20> <21> [<0078> <D835DC00>] endbfrange"
         b" 1 begincidrange <30> <32> 7 endcidrange 1 begincidchar <40> 9 endcidchar /WMode 1 def"
@@ -283,11 +283,11 @@ def test_a_map_of_codes_is_read() -> None:
 @given(st.binary(max_size=300))
 def test_no_map_of_codes_makes_its_reader_fail(data: bytes) -> None:
     for block in (b"bfrange", b"bfchar", b"cidrange", b"codespacerange"):
-        cmaps.parse(b"1 begin" + block + b" <00> <ff> " + data + b" end" + block)
+        cmaps.parse_cmap(b"1 begin" + block + b" <00> <ff> " + data + b" end" + block)
 
 
 def test_ranges_without_end_are_cut_short() -> None:
-    found = cmaps.parse(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange" * 5)
+    found = cmaps.parse_cmap(b"1 beginbfrange <00000000> <ffffffff> <0041> endbfrange" * 5)
     assert len(found.words) <= 70_000
 
 

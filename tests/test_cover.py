@@ -17,14 +17,14 @@ from hypothesis import strategies as st
 
 from octavo.building.product_pipeline import make
 from octavo.findings.finding import Finding, FindingsError, Severity
-from octavo.loading.workshop_loader import load
+from octavo.loading.workshop_loader import load_workshop
 from octavo.model.printer_profile import Paper
 from octavo.product_catalogue import CATALOGUE
 from octavo.products.cover_builder import CoverBuilder
-from octavo.products.cover_text_fallbacks import TOO_LONG
+from octavo.products.cover_text_fallbacks import TOO_LONG_HINTS
 from octavo.products.scheduler import Scheduler
-from octavo.products.spine_width import WrapSize, extent, spine_width
-from octavo.project.project_folders import Project, shipped
+from octavo.products.spine_width import WrapSize, printed_page_count, spine_width
+from octavo.project.project_folders import Project, shipped_folder
 from octavo.rendering.graphics import isbn_barcode
 from octavo.typesetting.part_cache import PartCache
 from tagged_text import read_tree
@@ -52,7 +52,7 @@ class Covered:
         project, home = Project(folder), folder / "reports" / "tides"
         home.mkdir(parents=True, exist_ok=True)
         (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
-        cover = CoverBuilder(CATALOGUE["cover"], load(home / "workshop.yaml"), project, style)
+        cover = CoverBuilder(CATALOGUE["cover"], load_workshop(home / "workshop.yaml"), project, style)
         cover.compose()
         cover.measured(pages, ())
         finished = cover.finish(Scheduler(Here(), PartCache(None, project, ""), project))
@@ -110,7 +110,7 @@ def test_a_spine_is_as_thick_as_the_leaves_and_two_boards(pages: int, grams: flo
 
 def test_two_hundred_pages_of_book_paper_are_eleven_millimetres_thick() -> None:
     assert spine_width(200, Paper(grammage=90, bulk=1.25)) == pytest.approx(11.25)
-    assert [extent(pages, 8) for pages in (1, 8, 9)] == [8, 8, 16]
+    assert [printed_page_count(pages, 8) for pages in (1, 8, 9)] == [8, 8, 16]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_paint_that_reaches_the_edge_goes_ten_millimetres_beyond_it(tmp_path: Pa
 @pytest.mark.parametrize("house", [("",), ("briefing",), ("proceedings",), ("proceedings", "proceedings-a4")])
 def test_words_stand_out_from_the_ground_in_every_house_style(house: tuple[str, ...]) -> None:
     sheets = ["cover.css", *(f"{name}.css" for name in house if name)]
-    text = "".join((shipped("styles") / name).read_text() for name in sheets)
+    text = "".join((shipped_folder("styles") / name).read_text() for name in sheets)
     colours = dict(re.findall(r"(--[\w-]+):\s*([^;/]+);", text))
 
     def light(name: str) -> float:
@@ -343,8 +343,8 @@ def test_what_has_no_room_is_told_with_what_can_be_shortened(tmp_path: Path) -> 
     with pytest.raises(FindingsError) as raised:
         Covered(tmp_path, 240, described(), "own")
     (found,) = raised.value.findings
-    panel = next(name for name in TOO_LONG if f"the {name} of the cover" in found.message)
-    assert found.hint == TOO_LONG[panel]
+    panel = next(name for name in TOO_LONG_HINTS if f"the {name} of the cover" in found.message)
+    assert found.hint == TOO_LONG_HINTS[panel]
 
 
 def test_a_name_too_long_for_the_band_is_cut_and_told(tmp_path: Path) -> None:
@@ -461,7 +461,7 @@ def test_every_isbn_is_drawn_as_a_scanner_reads_it(number: int, prefix: str) -> 
     total = sum(int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(digits))
     whole = f"{digits}{-total % 10}"
     drawn = re.findall(
-        r'<rect x="([\d.]+)" y="0" width="([\d.]+)" height="[\d.]+" fill="#000"/>', isbn_barcode.draw(whole)
+        r'<rect x="([\d.]+)" y="0" width="([\d.]+)" height="[\d.]+" fill="#000"/>', isbn_barcode.draw_barcode(whole)
     )
     assert decoded([(float(x), float(width)) for x, width in drawn]) == whole
 
@@ -534,7 +534,7 @@ def test_the_cover_is_made_after_its_book_and_by_its_pages(tmp_path: Path) -> No
     cover, book = make(file, project, ("cover", "volume"), None, Here(), lambda *_words: None)
     (alone,) = make(file, project, ("cover",), None, Here(), lambda *_words: None)
     assert (cover.product, book.product) == ("cover", "volume") and cover.pdf == alone.pdf
-    assert cover.documents[0].expected.spine == pytest.approx(extent(book.pages, 8) / 2 * 0.4)
+    assert cover.documents[0].expected.spine == pytest.approx(printed_page_count(book.pages, 8) / 2 * 0.4)
     assert set(book.inputs) <= set(alone.inputs)
 
 

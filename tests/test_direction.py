@@ -10,14 +10,14 @@ import pdfplumber
 import pytest
 from docutils import nodes, utils
 
-from octavo.chapters.manuscript_reader import manuscript
+from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.language import text_direction
-from octavo.language.translator import words
-from octavo.products.running_head_pages import heads
-from octavo.rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, html
+from octavo.language.translator import get_translator
+from octavo.products.running_head_pages import head_sheet
+from octavo.rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, write_html
 from octavo.rendering.rst import directives
-from octavo.rendering.rst.jinja_templates import compose
-from octavo.rendering.rst.value_substitution import parse
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
 from octavo.typesetting.stylesheets import StyleSheets
 from test_glyphs import sheets  # noqa: F401 - a fixture
 from test_shaping import added
@@ -26,22 +26,22 @@ OMAR, ALI = "عمر", "علي"
 
 
 def setting(**changes: object) -> HtmlOptions:
-    given: dict[str, object] = {"title": "T", "short_title": "T", "classes": (), "words": words("en")}
+    given: dict[str, object] = {"title": "T", "short_title": "T", "classes": (), "words": get_translator("en")}
     return HtmlOptions(**{**given, "images": {}, "charts": {}, "chart_style": "", **changes})  # type: ignore[arg-type]
 
 
 def body(tree: nodes.document, **changes: object) -> str:
-    written = html(tree, setting(**changes)).html
+    written = write_html(tree, setting(**changes)).html
     return written.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
 
 
 def filled(folder: Path, template: str, **facts: object) -> str:
     (folder / "t.rst").write_text(template, "utf-8")
-    return body(parse(compose("t.rst", facts, [folder], {})[0])[0])
+    return body(parse_template(render_template("t.rst", facts, [folder], {})[0])[0])
 
 
 def chapter(text: str) -> str:
-    return body(manuscript(text.encode(), Path("a.rst"), "a-").tree)
+    return body(parse_manuscript(text.encode(), Path("a.rst"), "a-").tree)
 
 
 def places(markup: str, *letters: str) -> list[float]:
@@ -57,7 +57,7 @@ def places(markup: str, *letters: str) -> list[float]:
      ("az-Arab-IR", "rtl"), ("ar-Latn", "ltr"), ("yi-Latn", "ltr"), ("en", "ltr"), ("hi", "ltr"), ("de-AT", "ltr")],
 )  # fmt: skip
 def test_the_direction_of_a_language_is_that_of_its_script(tag: str, way: str) -> None:
-    assert text_direction.of_language(tag) == way
+    assert text_direction.language_direction(tag) == way
 
 
 @pytest.mark.parametrize("names", [[OMAR, ALI], [OMAR, ALI, "Ada"], ["Ada", OMAR, ALI]])
@@ -65,7 +65,7 @@ def test_authors_stand_in_their_order_from_the_left(tmp_path: Path, names: list[
     markups = (
         filled(tmp_path, '{{ names|join(", ") }}', names=names),
         filled(tmp_path, "{% for name in names %}{{ name }}, {% endfor %}", names=names),
-        filled(tmp_path, "{{ listed }}", listed=words("en").listing(names)),
+        filled(tmp_path, "{{ listed }}", listed=get_translator("en").listing(names)),
     )
     for markup in markups:
         at = places(markup, *(name[1] for name in names))
@@ -98,7 +98,7 @@ def test_a_line_of_such_a_paragraph_begins_at_the_right() -> None:
 
 
 def test_contents_keep_the_order_of_names() -> None:
-    entry = ContentsEntry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", words("en").listing([OMAR, ALI]))
+    entry = ContentsEntry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", get_translator("en").listing([OMAR, ALI]))
     tree = utils.new_document("")
     tree += directives.contents()
     written = body(tree, contents=(entry,))
@@ -107,13 +107,13 @@ def test_contents_keep_the_order_of_names() -> None:
 
 
 def test_a_running_head_isolates_what_it_shows(sheets: StyleSheets) -> None:  # noqa: F811
-    job, _names = heads([f"head recto {OMAR} (1)"], sheets)
+    job, _names = head_sheet([f"head recto {OMAR} (1)"], sheets)
     assert f'<bdi dir="rtl">{OMAR} (1)</bdi>' in job.html
 
 
 def test_no_mark_is_left_where_none_is_known(tmp_path: Path) -> None:
     (tmp_path / "t.rst").write_text("{{ v }}\n=======\n", "utf-8")
-    tree, _found = parse(compose("t.rst", {"v": OMAR}, [tmp_path], {})[0])
-    page = html(tree, setting())
+    tree, _found = parse_template(render_template("t.rst", {"v": OMAR}, [tmp_path], {})[0])
+    page = write_html(tree, setting())
     assert [heading.text for heading in page.headings] == [OMAR]
     assert not re.search("[\u2066-\u2069]", page.html)

@@ -7,25 +7,25 @@ from typing import Annotated, Any
 
 import pytest
 
-from octavo.checking.consistency import check
-from octavo.checking.redaction import public, references
-from octavo.exporters.exporter_registry import export
-from octavo.exporters.format_names import ALL
-from octavo.language.translator import words
+from octavo.checking.consistency import check_consistency
+from octavo.checking.redaction import redact_workshop, walk_references
+from octavo.exporters.exporter_registry import export_metadata
+from octavo.exporters.format_names import ALL_FORMATS
+from octavo.language.translator import get_translator
 from octavo.loading import json_schema
 from octavo.loading.model_fields import is_private
 from octavo.loading.value_positions import ValuePositions
-from octavo.loading.workshop_loader import Loaded
-from octavo.loading.yaml_writer import as_yaml
+from octavo.loading.workshop_loader import LoadedWorkshop
+from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Attribution, Person, Talk, Workshop
-from octavo.model.base_model import Many, Model, Private, Public, RefersTo, Shown
+from octavo.model.base_model import Many, Model, Private, Public, RefersTo, Visibility
 from octavo.model.event import Annex, Day, Session
 from octavo.model.outcome import Policy
 from octavo.model.people import Ascribed, PersonId
 from octavo.model.text_types import Line, Rest
 from octavo.model.volume import Chapter, Volume
-from octavo.rendering.context.model_to_dict import plain
-from octavo.rendering.context.template_context import facts
+from octavo.rendering.context.model_to_dict import dump_public_fields
+from octavo.rendering.context.template_context import build_template_context
 
 SECRET = "Fjordbottom"
 
@@ -37,7 +37,7 @@ class Wider(Person):
     """What nobody thought about."""
     motto: Public[Line | None] = None
     """What may be printed."""
-    dream: Annotated[Line | None, Shown(True, consent="photo")] = None
+    dream: Annotated[Line | None, Visibility(True, consent="photo")] = None
     """What may be printed with consent."""
 
 
@@ -113,11 +113,14 @@ def workshop(rule: Attribution = Attribution.OPEN) -> Workshop:
 @pytest.mark.parametrize("rule", Attribution)
 def test_a_new_private_field_is_seen_nowhere(rule: Attribution) -> None:
     whole = workshop(rule)
-    shown = public(whole)
+    shown = redact_workshop(whole)
     assert SECRET not in repr(shown)
-    assert SECRET not in str(facts(shown, words("en"))) and SECRET not in as_yaml(shown).decode()
-    loaded = Loaded(whole, ValuePositions(Path("w.yaml")), ())
-    exported = export(loaded, ALL, None, None)
+    assert (
+        SECRET not in str(build_template_context(shown, get_translator("en")))
+        and SECRET not in write_workshop_yaml(shown).decode()
+    )
+    loaded = LoadedWorkshop(whole, ValuePositions(Path("w.yaml")), ())
+    exported = export_metadata(loaded, ALL_FORMATS, None, None)
     for form, files in exported.files.items():
         told = b"".join(files.values()).decode("utf-8", "replace")
         assert (SECRET in told) == (form == "crossref"), form  # who deposits is told to Crossref alone
@@ -127,12 +130,14 @@ def test_a_new_private_field_is_seen_nowhere(rule: Attribution) -> None:
 def test_a_field_that_slips_past_is_neither_attached_nor_handed_to_templates() -> None:
     """Whoever forgets to ask `public` first is stopped by those who write."""
     whole = workshop()
-    assert SECRET not in as_yaml(whole).decode().replace(f"dream: {SECRET}", "")
-    assert SECRET not in str([plain(annex) for annex in whole.annexes]) + str(plain(whole.policy))
+    assert SECRET not in write_workshop_yaml(whole).decode().replace(f"dream: {SECRET}", "")
+    assert SECRET not in str([dump_public_fields(annex) for annex in whole.annexes]) + str(
+        dump_public_fields(whole.policy)
+    )
 
 
 def test_a_new_field_of_a_person_is_private_until_it_is_said_to_be_public() -> None:
-    first, second = public(workshop()).people
+    first, second = redact_workshop(workshop()).people
     assert (getattr(first, "shoe"), getattr(first, "motto"), getattr(first, "dream")) == (None, "Onward", None)  # noqa: B009
     assert getattr(second, "dream") == "Sea"  # noqa: B009
     assert {name for name in Person.model_fields if is_private(Person, name)} == {
@@ -151,14 +156,14 @@ def test_a_new_reference_is_looked_up() -> None:
     session = whole.programme.days[0].sessions[0].model_copy(update={"moderator": "nobody", "guests": ("b", "b")})
     day = whole.programme.days[0].model_copy(update={"sessions": (session,)})
     whole = whole.model_copy(update={"programme": whole.programme.model_copy(update={"days": (day,)})})
-    found = {finding.code: finding.message for finding in check(whole, ValuePositions(Path("w.yaml")))}
+    found = {finding.code: finding.message for finding in check_consistency(whole, ValuePositions(Path("w.yaml")))}
     assert found["unknown-reference"] == "nothing in people has the id 'nobody'"
     assert found["listed-twice"] == "'b' stands twice in guests; first in line 1"
 
 
 def test_whoever_may_not_be_named_is_taken_out_of_new_references() -> None:
     def told(rule: Attribution) -> tuple[Any, Any, list[str], list[str]]:
-        shown = public(workshop(rule))
+        shown = redact_workshop(workshop(rule))
         assert shown.programme
         day: Any = shown.programme.days[0]
         session: Any = day.sessions[0]
@@ -172,22 +177,22 @@ def test_whoever_may_not_be_named_is_taken_out_of_new_references() -> None:
 
 def test_a_talk_loses_its_chapter_with_its_speakers() -> None:
     for rule, chapter in ((Attribution.OPEN, "c"), (Attribution.NON_ATTRIBUTABLE, None)):
-        shown = public(workshop(rule))
+        shown = redact_workshop(workshop(rule))
         assert shown.programme and shown.programme.days[0].sessions[0].talks[0].chapter == chapter
 
 
 def test_every_id_of_the_model_says_what_it_refers_to() -> None:
     """An id that says nothing would be neither looked up nor taken out."""
     named = {"person", "org", "chair", "rapporteur", "speakers", "authors", "corresponding", "editors", "signatories"}
-    found = {str([step for step in at if isinstance(step, str)][-1]) for at, _, _ in references(workshop())}
+    found = {str([step for step in at if isinstance(step, str)][-1]) for at, _, _ in walk_references(workshop())}
     assert {"person", "moderator", "guests", "speakers", "chapter", "authors", "editors"} <= found
     from octavo.model.base_model import Model as Base
 
     for part in every(Base):
         if part.__module__.startswith("octavo."):
-            from octavo.loading.model_fields import marks
+            from octavo.loading.model_fields import field_markers
 
-            assert named & set(part.model_fields) <= set(marks(part, RefersTo)), part
+            assert named & set(part.model_fields) <= set(field_markers(part, RefersTo)), part
 
 
 def every(part: type[Model]) -> list[type[Model]]:
@@ -195,7 +200,7 @@ def every(part: type[Model]) -> list[type[Model]]:
 
 
 def test_the_schema_says_what_is_private() -> None:
-    schema = json_schema.json_schema()["$defs"]
+    schema = json_schema.make_workshop_schema()["$defs"]
     assert schema["Person"]["properties"]["email"]["description"] == "E-mail address. Private: never printed."
     deposit = schema["Deposit"]["properties"]["depositor"]["description"]
     assert deposit == "Who sends the metadata to Crossref. Private: goes to Crossref alone."

@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from octavo.building.comparison import diff_report, file_diff
 from octavo.building.comparison.diff_report import Comparison
-from octavo.building.comparison.docx_words import members, read_words
-from octavo.building.comparison.pdf_words import Edition, TextBlock, read_edition
-from octavo.building.comparison.word_diff import PagePair, changes, moved, pairs
-from octavo.files.zip_archive import archive
+from octavo.building.comparison.docx_words import list_zip_members, read_document_words
+from octavo.building.comparison.pdf_words import Edition, TextBlock, read_pdf_words
+from octavo.building.comparison.word_diff import PagePair, find_recommendation_changes, find_word_changes, pair_pages
+from octavo.files.zip_archive import write_zip
 from octavo.findings.finding import FindingsError
 from octavo.typesetting.typesetter import typeset
 from parts import job
@@ -71,8 +71,8 @@ def octavo(*words: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_a_word_that_changed_is_told_with_its_heading_page_and_neighbours() -> None:
-    old, new = read_edition(pdf(ONE), "old"), read_edition(pdf(ONE.replace("three", "four")), "new")
-    (change,) = changes(old, new)
+    old, new = read_pdf_words(pdf(ONE), "old"), read_pdf_words(pdf(ONE.replace("three", "four")), "new")
+    (change,) = find_word_changes(old, new)
     assert (change.old, change.new) == ("three", "four")
     assert (change.section, change.old_page, change.new_page) == ("Of Gauges", 1, 1)
     assert (change.before, change.after) == ("gauges stand in the harbour, and", "of them read the same tide.")
@@ -80,14 +80,14 @@ def test_a_word_that_changed_is_told_with_its_heading_page_and_neighbours() -> N
 
 def test_running_heads_and_folios_are_no_part_of_the_text() -> None:
     head = "@page { @top-center { content: 'Draft'; font: 8pt Serif } }"
-    old, new = read_edition(pdf(ONE), "old"), read_edition(pdf(ONE, css=head), "new")
-    assert changes(old, new) == ()
+    old, new = read_pdf_words(pdf(ONE), "old"), read_pdf_words(pdf(ONE, css=head), "new")
+    assert find_word_changes(old, new) == ()
 
 
 def test_lines_that_break_elsewhere_say_nothing_new() -> None:
     narrow = f'<div style="width: 6cm; hyphens: auto">{ONE}</div>'
     wide = f'<div style="width: 15cm">{ONE}</div>'
-    assert changes(read_edition(pdf(narrow), "old"), read_edition(pdf(wide), "new")) == ()
+    assert find_word_changes(read_pdf_words(pdf(narrow), "old"), read_pdf_words(pdf(wide), "new")) == ()
 
 
 @settings(max_examples=60)
@@ -100,7 +100,7 @@ def test_paragraphs_that_break_over_pages_elsewhere_say_nothing_new(words: list[
     def broken(step: int) -> Edition:
         return edition(*(" ".join(words[at : at + step]) for at in range(0, len(words), step)), page_after=1)
 
-    assert changes(broken(one), broken(other)) == ()
+    assert find_word_changes(broken(one), broken(other)) == ()
 
 
 @settings(max_examples=60)
@@ -108,40 +108,40 @@ def test_paragraphs_that_break_over_pages_elsewhere_say_nothing_new(words: list[
 def test_every_word_put_in_is_told(words: list[str], data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(words)))
     new = [*words[:at], "selenography", *words[at:]]
-    told = [change.new for change in changes(edition(" ".join(words)), edition(" ".join(new)))]
+    told = [change.new for change in find_word_changes(edition(" ".join(words)), edition(" ".join(new)))]
     assert sum("selenography" in words for words in told) == 1
 
 
 def test_recommendations_that_moved_came_or_went_are_told() -> None:
     new = DATA.replace("in-progress", "implemented").replace("R2", "R3")
-    before, after = read_edition(pdf(ONE, DATA), "old"), read_edition(pdf(ONE, new), "new")
-    told = {one.id: one.fields for one in moved(before, after)}
+    before, after = read_pdf_words(pdf(ONE, DATA), "old"), read_pdf_words(pdf(ONE, new), "new")
+    told = {one.id: one.fields for one in find_recommendation_changes(before, after)}
     assert told["R1"] == (("status", "in-progress", "implemented"),)
     assert told["R3"][0] == ("recommendation", "", "there")
     assert told["R2"][0] == ("recommendation", "there", "")
 
 
 def test_a_file_without_public_data_has_no_recommendations_to_compare() -> None:
-    assert moved(read_edition(pdf(ONE), "old"), read_edition(pdf(ONE, DATA), "new")) == ()
+    assert find_recommendation_changes(read_pdf_words(pdf(ONE), "old"), read_pdf_words(pdf(ONE, DATA), "new")) == ()
 
 
 @pytest.mark.parametrize(
     "attached", ["- a\n", "recommendations: x\n", "recommendations: [1, {id: []}]\n", "a: &x [*x]\n", "\0"]
 )
 def test_public_data_that_somebody_spoilt_is_no_defect_of_ours(attached: str) -> None:
-    assert read_edition(pdf(ONE, attached), "x").recommendations == ()
+    assert read_pdf_words(pdf(ONE, attached), "x").recommendations == ()
 
 
 def test_a_page_put_in_does_not_shift_the_others() -> None:
     old = edition("first", "second", "third", page_after=1)
     new = edition("first", "between", "second", "third", page_after=1)
-    assert pairs(old, new) == (PagePair(1, 1), PagePair(0, 2), PagePair(2, 3), PagePair(3, 4))
+    assert pair_pages(old, new) == (PagePair(1, 1), PagePair(0, 2), PagePair(2, 3), PagePair(3, 4))
 
 
 def test_a_page_that_only_looks_otherwise_is_told_and_drawn(tmp_path: Path) -> None:
     old = written(tmp_path / "a", report=pdf(ONE)) / "report.pdf"
     new = written(tmp_path / "b", report=pdf(f'<div style="border-left: 3pt solid">{ONE}</div>')) / "report.pdf"
-    (compared,) = file_diff.compare(old, new)
+    (compared,) = file_diff.compare_editions(old, new)
     assert compared.changes == () and compared.pages == (PagePair(1, 1),)
     (looks,) = compared.looks
     assert looks.png.startswith(b"\x89PNG") and looks.box is not None
@@ -150,9 +150,9 @@ def test_a_page_that_only_looks_otherwise_is_told_and_drawn(tmp_path: Path) -> N
 def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:
     old = written(tmp_path / "a", same=pdf(ONE), gone=pdf(ONE))
     new = written(tmp_path / "b", same=pdf(ONE), come=pdf(ONE))
-    gone_or_come = {(bool(one.old), bool(one.new)) for one in file_diff.compare(old, new) if not one.is_same}
+    gone_or_come = {(bool(one.old), bool(one.new)) for one in file_diff.compare_editions(old, new) if not one.is_same}
     assert gone_or_come == {(True, False), (False, True)}
-    assert sum(one.is_same for one in file_diff.compare(old, new)) == 1
+    assert sum(one.is_same for one in file_diff.compare_editions(old, new)) == 1
 
 
 def docx(*paragraphs: str, head: str = "") -> bytes:
@@ -160,13 +160,13 @@ def docx(*paragraphs: str, head: str = "") -> bytes:
     body = "".join(f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>" for text in paragraphs)
     heading = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>Of Gauges</w:t></w:r></w:p>'
     xml = f'{head}<w:document xmlns:w="{space}"><w:body>{heading}{body}</w:body></w:document>'
-    return archive({"word/document.xml": xml.encode(), "word/styles.xml": b"<s/>"})
+    return write_zip({"word/document.xml": xml.encode(), "word/styles.xml": b"<s/>"})
 
 
 def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) -> None:
     old: dict[str, bytes] = {
         "r.docx": docx("Nine gauges stand in the harbour.", "All is well."),
-        "all.zip": archive({"a": b"1", "b": b"2", "same": b"3"}),
+        "all.zip": write_zip({"a": b"1", "b": b"2", "same": b"3"}),
         "w.bib": b"@book{w,\n  title = {Tides},\n  pages = {12},\n}\n",
         "p.png": b"\x89PNG\0one",
         "manifest.json": b'{"sum": "a"}',
@@ -174,7 +174,7 @@ def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) ->
         "same.txt": b"=",
     }
     new = dict(old, **{"r.docx": docx("Ten gauges stand in the harbour.", "All is well.")})
-    new["all.zip"] = archive({"a": b"9", "c": b"2", "same": b"3"})
+    new["all.zip"] = write_zip({"a": b"9", "c": b"2", "same": b"3"})
     new |= {"w.bib": old["w.bib"].replace(b"12", b"13"), "p.png": b"\x89PNG\0two", "manifest.json": b"{}"}
     del new["gone.txt"]
     for side, listed in (("a", old), ("b", new)):
@@ -232,11 +232,13 @@ def test_what_is_kept_for_the_next_build_is_no_part_of_an_edition(tmp_path: Path
 
 @pytest.mark.parametrize("head", ['<!DOCTYPE w [<!ENTITY a "aa">]>', "<", "\0"])
 def test_a_word_document_with_declarations_or_damage_has_no_words(head: str) -> None:
-    assert read_words(docx("Nine"), "x").blocks and not read_words(docx("Nine", head=head), "x").blocks
+    assert (
+        read_document_words(docx("Nine"), "x").blocks and not read_document_words(docx("Nine", head=head), "x").blocks
+    )
 
 
 def test_a_word_document_nested_without_end_has_no_words() -> None:
-    assert read_words(docx("<w:t>" * 5000 + "</w:t>" * 5000), "x").blocks == ()
+    assert read_document_words(docx("<w:t>" * 5000 + "</w:t>" * 5000), "x").blocks == ()
 
 
 @settings(max_examples=60)
@@ -245,8 +247,8 @@ def test_a_damaged_zip_file_is_compared_by_what_can_be_read(data: st.DataObject)
     whole = bytearray(docx("Nine gauges", "All is well"))
     for _ in range(data.draw(st.integers(1, 10))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
-    read_words(bytes(whole), "x")
-    members(bytes(whole))
+    read_document_words(bytes(whole), "x")
+    list_zip_members(bytes(whole))
 
 
 def test_the_exit_code_is_that_of_diff(tmp_path: Path) -> None:
@@ -263,10 +265,10 @@ def test_the_exit_code_is_that_of_diff(tmp_path: Path) -> None:
 def test_json_and_html_tell_the_same_and_no_value_becomes_markup(tmp_path: Path) -> None:
     old = written(tmp_path / "a", r=pdf("<h1>One</h1><p>Said by &lt;b&gt;A&lt;/b&gt; today.</p>")) / "r.pdf"
     new = written(tmp_path / "b", r=pdf("<h1>One</h1><p>Said by &lt;script&gt;B&lt;/script&gt; today.</p>")) / "r.pdf"
-    compared = file_diff.compare(old, new)
-    (plain,) = json.loads(diff_report.as_json(compared))
+    compared = file_diff.compare_editions(old, new)
+    (plain,) = json.loads(diff_report.diff_to_json(compared))
     assert plain["changes"][0]["new"] == "<script>B</script>" and not plain["same"]
-    page = diff_report.as_html(compared)
+    page = diff_report.diff_to_html(compared)
     assert "<script>" not in page and "&lt;script&gt;B&lt;/script&gt;" in page
     assert 'src="data:image/png;base64,' in page
 
@@ -296,7 +298,7 @@ def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> No
     for _ in range(data.draw(st.integers(1, 30))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
     try:
-        read = read_edition(bytes(whole), "x")
+        read = read_pdf_words(bytes(whole), "x")
     except FindingsError as faults:
         assert "cannot be read" in faults.findings[0].message
     else:
@@ -305,17 +307,19 @@ def test_a_damaged_file_is_told_and_never_a_traceback(data: st.DataObject) -> No
 
 def test_what_is_alike_is_said_to_be() -> None:
     same = Comparison("a.pdf", "b.pdf")
-    assert diff_report.as_text([same]) == "1 file: no difference" and "2 files: no difference" in diff_report.as_html(
-        [same, same]
-    )
-    assert "only in the new edition" in diff_report.as_text([Comparison("", "b.pdf")])
+    assert diff_report.diff_to_text(
+        [same]
+    ) == "1 file: no difference" and "2 files: no difference" in diff_report.diff_to_html([same, same])
+    assert "only in the new edition" in diff_report.diff_to_text([Comparison("", "b.pdf")])
 
 
 def test_pictures_of_files_of_one_name_do_not_replace_each_other(tmp_path: Path) -> None:
     for side, word in (("a", "three"), ("b", "four")):
         written(written(tmp_path / side, r=pdf(ONE.replace("three", word))) / "press", r=pdf(f"<p>Nine {word}</p>"))
     written(tmp_path / "a", gone=b"%PDF-")
-    names = [name for name, _ in diff_report.pictures(file_diff.compare(tmp_path / "a", tmp_path / "b"))]
+    names = [
+        name for name, _ in diff_report.list_page_pictures(file_diff.compare_editions(tmp_path / "a", tmp_path / "b"))
+    ]
     assert sorted(names) == ["press/r-page-001.png", "r-page-001.png"]
 
 
@@ -330,7 +334,7 @@ def test_a_folder_that_bears_the_name_of_a_file_is_none(tmp_path: Path) -> None:
     old, new = written(tmp_path / "a", r=pdf(ONE)), written(tmp_path / "b", r=pdf(ONE))
     for side in (old, new):
         (side / "folder.pdf").mkdir()
-    assert [one.is_same for one in file_diff.compare(old, new)] == [True]
+    assert [one.is_same for one in file_diff.compare_editions(old, new)] == [True]
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "utf-8"])

@@ -24,7 +24,7 @@ from octavo.typesetting.typeset_job import TypesetPart
 from octavo.typesetting.typesetter import typeset
 from parts import codes, job
 
-INSTALLED = library_versions.libraries()
+INSTALLED = library_versions.installed_libraries()
 LOST = (Path(__file__).parent / "engine" / "lost-note.html").read_text()
 NOTES_PAGE = "@page { size: 80mm 60mm; margin: 5mm } body { font: 8pt/10pt Serif; orphans: 2; widows: 2 }"
 
@@ -40,17 +40,17 @@ def uncorrected(monkeypatch: pytest.MonkeyPatch) -> None:
     def nothing(_weasyprint: Any, _margins: bool) -> nullcontext[None]:
         return nullcontext()
 
-    monkeypatch.setattr(weasyprint_patches, "laying_out", nothing)
+    monkeypatch.setattr(weasyprint_patches, "patched_layout", nothing)
 
 
 def is_known() -> bool:
-    with shipped_fonts.confined():
-        return weasyprint_adapter.is_known()
+    with shipped_fonts.isolated_fonts():
+        return weasyprint_adapter.is_known_version()
 
 
 def pango() -> int:
-    with shipped_fonts.confined():
-        return int(weasyprint_adapter.weasyprint().text.ffi.pango.pango_version())
+    with shipped_fonts.isolated_fonts():
+        return int(weasyprint_adapter.import_weasyprint().text.ffi.pango.pango_version())
 
 
 @pytest.mark.usefixtures("uncorrected")
@@ -79,15 +79,15 @@ def test_no_line_of_one_word_stands_in_a_paragraph_with_the_correction() -> None
 
 @pytest.mark.usefixtures("uncorrected")
 def test_nothing_is_replaced_once_a_part_is_set() -> None:
-    with shipped_fonts.confined():
-        module = weasyprint_adapter.weasyprint()
+    with shipped_fonts.isolated_fonts():
+        module = weasyprint_adapter.import_weasyprint()
     before = module.pdf.Stream, module.pdf.add_tags, module.draw.text.draw_first_line
     typeset(job("<p>Words"))
     assert (module.pdf.Stream, module.pdf.add_tags, module.draw.text.draw_first_line) == before
 
 
 def test_of_another_version_only_the_public_side_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weasyprint_adapter, "KNOWN", "0")
+    monkeypatch.setattr(weasyprint_adapter, "KNOWN_VERSION", "0")
     made = typeset(job("<h1>Words</h1>"))
     assert made.pages == 1 and made.findings == ()
 
@@ -132,15 +132,18 @@ def test_each_correction_is_needed_still_and_mends_what_it_is_for(fault: str, mo
     (body, css), is_wrong = STILL_WRONG[fault]
     part = job(body, css, **{"a.png": PIXEL.getvalue()})
     assert not is_wrong(typeset(part)), f"corrected no more: {fault}"
-    monkeypatch.setattr(weasyprint_adapter, "KNOWN", "0")
+    monkeypatch.setattr(weasyprint_adapter, "KNOWN_VERSION", "0")
     assert is_wrong(typeset(part)), f"WeasyPrint does it right now; take the correction out: {fault}"
 
 
 def test_the_versions_that_are_known_are_those_that_are_installed_with_us() -> None:
     wanted = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text())["project"]["dependencies"]
     capped = {one.split(">=")[0].replace("-", "_"): one.split(">=")[1].split(",<") for one in wanted if "<" in one}
-    assert capped == {name: list(bounds) for name, bounds in library_versions.CORRECTED.items()}
-    assert library_versions.unknown() == () and library_versions.CORRECTED["weasyprint"][0] == weasyprint_adapter.KNOWN
+    assert capped == {name: list(bounds) for name, bounds in library_versions.PATCHED_LIBRARIES.items()}
+    assert (
+        library_versions.find_unknown_versions() == ()
+        and library_versions.PATCHED_LIBRARIES["weasyprint"][0] == weasyprint_adapter.KNOWN_VERSION
+    )
 
 
 @pytest.mark.parametrize(
@@ -149,9 +152,9 @@ def test_the_versions_that_are_known_are_those_that_are_installed_with_us() -> N
 def test_another_version_is_named_with_what_is_wanted_and_the_line_that_mends_it(
     version: str, is_known: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(library_versions, "libraries", lambda: {**dict(INSTALLED), "weasyprint": version})
+    monkeypatch.setattr(library_versions, "installed_libraries", lambda: {**dict(INSTALLED), "weasyprint": version})
     if is_known:
-        assert library_versions.unknown() == ()
+        assert library_versions.find_unknown_versions() == ()
         return
     source = tmp_path / "reports" / "any" / "workshop.yaml"
     source.parent.mkdir(parents=True)

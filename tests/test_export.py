@@ -27,38 +27,38 @@ from stdnum import isbn
 
 import octavo
 from octavo.building.outcomes import OutcomeState
-from octavo.checking.redaction import public
-from octavo.cli.main import run
+from octavo.checking.redaction import redact_workshop
+from octavo.cli.main import run_command
 from octavo.exporters import bibtex, crossref, csl_json, jats, marc, ris
 from octavo.exporters import icalendar as calendars
 from octavo.exporters.bibliographic_record import (
     Agent,
-    Body,
     BookSeries,
-    Gathering,
-    Output,
+    CorporateBody,
+    ExportOutput,
+    Meeting,
     PageExtents,
     PartialDate,
     Records,
     Work,
     WorkKind,
 )
-from octavo.exporters.cited_works import sources
-from octavo.exporters.exporter_registry import TABLE, ExportResult, export
-from octavo.exporters.format_names import ALL, FORMATS
-from octavo.exporters.schema_validation import errors
-from octavo.exporters.spdx_licences import licence
-from octavo.exporters.xml_writer import element, written
+from octavo.exporters.cited_works import read_cited_works
+from octavo.exporters.exporter_registry import EXPORTERS, ExportResult, export_metadata
+from octavo.exporters.format_names import ALL_FORMATS, FORMATS
+from octavo.exporters.schema_validation import list_schema_errors
+from octavo.exporters.spdx_licences import parse_licence
+from octavo.exporters.xml_writer import element, write_xml
 from octavo.findings.finding import FindingsError, Severity
-from octavo.loading.workshop_loader import load
-from octavo.loading.yaml_reader import read
-from octavo.loading.yaml_writer import as_yaml
+from octavo.loading.workshop_loader import load_workshop
+from octavo.loading.yaml_reader import read_yaml
+from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Workshop
-from octavo.model.text_types import is_forbidden
+from octavo.model.text_types import is_forbidden_character
 from octavo.model.volume import Chapter
 from octavo.project import library_versions
 from octavo.rendering.bibliography import bibtex_reader, latex_text
-from octavo.rendering.bibliography.csl_items import described
+from octavo.rendering.bibliography.csl_items import build_csl_item
 from test_volume import workshop as small_volume
 from test_volume import written as written_volume
 
@@ -77,8 +77,8 @@ HOSTILE = (
 FLAGS = {"MainSubject", "noisbn"}
 
 
-def exported(source: Path, form: str = ALL, pages: PageExtents | None = PAGES) -> ExportResult:
-    return export(load(source), form, pages)
+def exported(source: Path, form: str = ALL_FORMATS, pages: PageExtents | None = PAGES) -> ExportResult:
+    return export_metadata(load_workshop(source), form, pages)
 
 
 def files(made: ExportResult) -> dict[str, bytes]:
@@ -96,7 +96,7 @@ def specimen() -> ExportResult:
 
 @pytest.fixture(scope="module")
 def tree() -> dict[str, Any]:
-    return dict(read(SPECIMEN).data)
+    return dict(read_yaml(SPECIMEN).data)
 
 
 def changed(folder: Path, tree: Mapping[str, Any], **parts: Any) -> Path:
@@ -111,7 +111,7 @@ def changed(folder: Path, tree: Mapping[str, Any], **parts: Any) -> Path:
 
 
 def test_the_names_on_the_command_line_are_those_of_the_table() -> None:
-    assert tuple(TABLE) == FORMATS
+    assert tuple(EXPORTERS) == FORMATS
 
 
 def test_the_specimen_is_exported_in_every_format(specimen: ExportResult) -> None:
@@ -121,13 +121,15 @@ def test_the_specimen_is_exported_in_every_format(specimen: ExportResult) -> Non
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_full_workshop_is_valid_in_every_format(specimen: ExportResult, form: str) -> None:
-    assert {name: found for name, data in specimen.files[form].items() if (found := errors(name, data))} == {}
+    assert {
+        name: found for name, data in specimen.files[form].items() if (found := list_schema_errors(name, data))
+    } == {}
 
 
 def test_a_sparse_workshop_is_valid_in_every_format_that_applies() -> None:
     made = exported(SPARSE, pages=None)
     assert tuple(made.files) == ("bibtex", "ris", "csl-json", "cff", "schema-org", "marcxml", "icalendar")
-    assert {name: found for name, data in files(made).items() if (found := errors(name, data))} == {}
+    assert {name: found for name, data in files(made).items() if (found := list_schema_errors(name, data))} == {}
     assert b"Illicit Trafficking" in files(made)["CITATION.cff"]
 
 
@@ -150,7 +152,7 @@ def test_hostile_words_are_valid_in_every_format(tmp_path: Path, tree: dict[str,
     parts = {"people": people, "organizations": bodies, "chapters": chapters, "volume": volume, "event": event}
     made = exported(changed(tmp_path, tree, **parts))
     assert tuple(made.files) == FORMATS
-    assert {name: found for name, data in files(made).items() if (found := errors(name, data))} == {}
+    assert {name: found for name, data in files(made).items() if (found := list_schema_errors(name, data))} == {}
     in_pages = b"".join(data for name, data in files(made).items() if name.endswith(("json", "jsonld")))
     assert b"<" not in in_pages  # which could end the script that holds it
     assert json.loads(files(made)["schema-org.jsonld"])["@graph"][0]["name"].split() == words.split()
@@ -176,7 +178,16 @@ def test_the_same_input_is_the_same_bytes_on_any_machine(tmp_path: Path) -> None
     for seed in ("1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC-{seed}", "HOME": str(tmp_path), "LC_ALL": "C"}
         environment.pop("SOURCE_DATE_EPOCH", None)
-        command = [sys.executable, "-m", "octavo", "export", ALL, str(SPECIMEN), "--output", str(tmp_path / seed)]
+        command = [
+            sys.executable,
+            "-m",
+            "octavo",
+            "export",
+            ALL_FORMATS,
+            str(SPECIMEN),
+            "--output",
+            str(tmp_path / seed),
+        ]
         subprocess.run(command, check=True, capture_output=True, env=environment, cwd=tmp_path)
         folder = tmp_path / seed / "specimen"
         made.append({path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()})
@@ -337,9 +348,9 @@ def test_private_fields_are_in_no_file(specimen: ExportResult, tree: dict[str, A
 def test_who_deposits_is_told_to_crossref_alone(specimen: ExportResult) -> None:
     with_mail = [name for name, data in files(specimen).items() if b"numbers@example.org" in data]
     assert with_mail == ["crossref-volume.xml", "crossref-report.xml"]
-    whole = load(SPECIMEN).workshop
+    whole = load_workshop(SPECIMEN).workshop
     assert whole
-    attached = as_yaml(public(whole))
+    attached = write_workshop_yaml(redact_workshop(whole))
     assert b"doi_prefix" in attached
     assert b"numbers@example.org" not in attached and b"Office of Numbers" not in attached
 
@@ -383,7 +394,7 @@ def test_without_a_built_volume_page_numbers_are_left_out_and_that_is_told() -> 
 
 def test_time_is_told_by_the_input_or_by_whoever_calls(specimen: ExportResult) -> None:
     assert b"<timestamp>202603311200000001</timestamp>" in files(specimen)["crossref-report.xml"]
-    later = export(load(SPECIMEN), "crossref", PAGES, epoch=1_800_000_000)
+    later = export_metadata(load_workshop(SPECIMEN), "crossref", PAGES, epoch=1_800_000_000)
     assert b"<timestamp>202701150800000001</timestamp>" in files(later)["crossref-report.xml"]
 
 
@@ -430,7 +441,7 @@ def test_a_deposit_that_is_raised_is_newer_and_one_that_says_something_else_has_
     ],
 )
 def test_terms_of_use_are_known_by_their_words(words: str, spdx: str, url: str) -> None:
-    known = licence(words)
+    known = parse_licence(words)
     assert (known.words, known.spdx, known.url) == (words, spdx, url)
 
 
@@ -460,7 +471,7 @@ def test_dois_of_sources_are_exported_and_a_dirty_bibliography_harms_nothing(
     first, second = ({**chapter, "bibliography": ["c.bib"]} for chapter in tree["chapters"])
     chapters = [{**first, "source": "c.rst"}, {**second, "source": "none.rst"}]
     made = exported(changed(tmp_path, tree, chapters=chapters))
-    assert {name: found for name, data in files(made).items() if (found := errors(name, data))} == {}
+    assert {name: found for name, data in files(made).items() if (found := list_schema_errors(name, data))} == {}
     assert b"<doi>10.1000/a&lt;b&gt;c</doi>" in files(made)["crossref-volume.xml"]
     related = json.loads(files(made)["datacite-chapter-drift.json"])["relatedIdentifiers"]
     assert {"10.1000/a<b>c", "10.1000/xyz"} <= {one["relatedIdentifier"] for one in related}
@@ -477,28 +488,28 @@ def text() -> st.SearchStrategy[str]:
     characters = st.characters(exclude_categories=("Cs", "Cc", "Co", "Cn", "Zl", "Zp"))
     pieces = st.lists(st.sampled_from(SIGNS) | st.text(characters, max_size=8), min_size=1, max_size=30)
     words = pieces.map(lambda one: unicodedata.normalize("NFC", "".join(one)).strip())
-    return words.filter(lambda one: bool(one) and not any(map(is_forbidden, one)))
+    return words.filter(lambda one: bool(one) and not any(map(is_forbidden_character, one)))
 
 
 @cache
 def sparse() -> Workshop:
-    workshop = load(SPARSE).workshop
+    workshop = load_workshop(SPARSE).workshop
     assert workshop
     return workshop
 
 
 def records(words: str) -> Records:
     """Make the record of a volume and a chapter in which everything is called the same."""
-    agent = Agent("x", words, words, affiliations=(Body(words),))
+    agent = Agent("x", words, words, affiliations=(CorporateBody(words),))
     series = BookSeries(words, words, words, "0028-0836")
     day = PartialDate(2026, 3, 31)
     volume = Work(
         WorkKind.VOLUME, "volume", ("volume",), words, "en", words, editors=(agent,),
-        publisher=Body(words, place=words),
+        publisher=CorporateBody(words, place=words),
         published=day, abstract=(words,), keywords=(words,), series=series, doi="10.5555/v", url="https://example.org/v",
     )  # fmt: skip
     chapter = replace(volume, kind=WorkKind.CHAPTER, id="c", at=("chapters", 0), authors=(agent,), subtitle="")
-    event = Gathering("Workshop", words, date(2026, 3, 1), date(2026, 3, 2))
+    event = Meeting("Workshop", words, date(2026, 3, 1), date(2026, 3, 2))
     return Records(sparse(), event, datetime(2026, 3, 31, tzinfo=UTC), None, volume, (chapter,), words, "a@example.org")
 
 
@@ -510,14 +521,14 @@ def spaced(words: str) -> str:
 @given(text())
 def test_whatever_stands_in_bibtex_is_read_back(words: str) -> None:
     (data,) = bibtex.write(records(words)).files.values()
-    entries, findings = bibtex_reader.read(Path("x.bib"), data.decode())
+    entries, findings = bibtex_reader.parse_bibtex(Path("x.bib"), data.decode())
     assert [entry.kind for entry in entries] == ["proceedings", "inproceedings"]
     assert findings == () or {finding.code for finding in findings} == {"lost-character"}
-    read = {name: latex_text.plain(value) for name, value in entries[1].fields.items()}
+    read = {name: latex_text.latex_to_plain(value) for name, value in entries[1].fields.items()}
     expected = spaced(words.replace("'", "’"))
     for name in ("title", "publisher", "address", "abstract", "keywords", "eventtitle"):
         assert read[name] == expected, name
-    assert latex_text.read(entries[1].fields["title"]).unknown == []
+    assert latex_text.parse_latex(entries[1].fields["title"]).unknown == []
 
 
 @pytest.mark.parametrize(
@@ -536,8 +547,8 @@ def test_names_in_bibtex_are_read_back_as_one_person(given_name: str, family: st
     agent = Agent("x", family, given_name)
     known = replace(known, chapters=(replace(known.chapters[0], authors=(agent, Agent("y", "Last"))),))
     (data,) = bibtex.write(known).files.values()
-    entry = bibtex_reader.read(Path("x.bib"), data.decode())[0][1]
-    first, last = described(entry, "en")[0].names["author"]
+    entry = bibtex_reader.parse_bibtex(Path("x.bib"), data.decode())[0][1]
+    first, last = build_csl_item(entry, "en")[0].names["author"]
     read = " ".join(filter(None, (first.given, first.particle, first.family or first.literal)))
     assert (read, last.family or last.literal) == (" ".join(filter(None, (given_name, family))), "Last")
 
@@ -552,7 +563,7 @@ def test_names_in_bibtex_are_read_back_as_one_person(given_name: str, family: st
     ],
 )
 def test_capitals_of_names_are_kept_from_bibliography_styles(words: str, title: str) -> None:
-    assert bibtex.title(words) == title
+    assert bibtex.protect_title(words) == title
 
 
 @example(EVERY_SIGN)
@@ -591,7 +602,7 @@ def test_a_chapter_is_called_what_each_format_calls_one(specimen: ExportResult) 
 def test_what_xml_cannot_hold_is_left_out() -> None:
     made = element("a", "x\x01\ufffe\ud800y\u2028z")
     assert made is not None
-    assert ElementTree.fromstring(written(made)).text == "xy z"
+    assert ElementTree.fromstring(write_xml(made)).text == "xy z"
     assert element("a", "\x01", [None, ""]) is None
 
 
@@ -711,7 +722,7 @@ def test_what_is_not_published_is_offered_to_no_bookseller_as_if_it_were(
     made = exported(path)
     assert products(made, *STANDING) == standing
     assert ("<SupplyDate>" in files(made)["onix.xml"].decode()) is (status != "published")
-    assert errors("onix.xml", files(made)["onix.xml"]) == []
+    assert list_schema_errors("onix.xml", files(made)["onix.xml"]) == []
     line = line_of(path, "    availability: on-demand")
     assert told(made, "not-yet-published") == (
         []
@@ -735,7 +746,7 @@ def test_of_a_book_of_which_nobody_says_whether_it_is_out_booksellers_are_told_t
     (finding,) = [one for one in made.findings if "'publication'" in one.message]
     assert (finding.severity, finding.message.rpartition("; ")[2]) == (Severity.ADVICE, "ONIX asks for it")
     assert finding.hint == "add publication: and below it, indented, type: and status:"
-    later = export(load(path), "onix", PAGES, epoch=1_800_000_000)
+    later = export_metadata(load_workshop(path), "onix", PAGES, epoch=1_800_000_000)
     assert products(later, *STANDING) == [("03", "04", "20")] * 3
 
 
@@ -772,8 +783,8 @@ def test_a_catalogue_reads_title_people_and_host(specimen: ExportResult) -> None
 )
 def test_the_judge_of_records_knows_the_fields_of_marc_21(specimen: ExportResult, known: bytes, unknown: bytes) -> None:
     data = files(specimen)["marc.xml"]
-    assert known in data and errors("marc.xml", data) == []
-    assert errors("marc.xml", data.replace(known, unknown, 1))
+    assert known in data and list_schema_errors("marc.xml", data) == []
+    assert list_schema_errors("marc.xml", data.replace(known, unknown, 1))
 
 
 def test_a_record_is_of_one_carrier(tmp_path: Path, tree: dict[str, Any], specimen: ExportResult) -> None:
@@ -814,7 +825,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_files_land_in_the_metadata_folder_and_in_the_manifest(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(["export", "bibtex", str(SPARSE), "--output", "out"]) == 0
+    assert run_command(["export", "bibtex", str(SPARSE), "--output", "out"]) == 0
     file = "out/illicit-trafficking-2004/metadata/illicit-trafficking-2004.bib"
     assert capsys.readouterr().out.split() == [file]
     manifest = json.loads((project / "out/illicit-trafficking-2004/manifest.json").read_text())
@@ -833,19 +844,21 @@ def test_a_file_of_a_chapter_that_is_gone_goes_and_files_of_other_formats_stay(
     parts = {"photos": [], "figures": [], "programme": {"days": programme}}
     changed(folder, tree, chapters=chapters, **parts)
     metadata = project / "build" / "specimen" / "metadata"
-    assert run(["export", "jats"]) == run(["export", "ris"]) == 0
+    assert run_command(["export", "jats"]) == run_command(["export", "ris"]) == 0
     assert sorted(path.name for path in metadata.iterdir()) == ["jats-drift.xml", "jats-travelling.xml", "specimen.ris"]
     changed(folder, tree, chapters=chapters[:1], **parts)
-    assert run(["export", "jats"]) == 0
+    assert run_command(["export", "jats"]) == 0
     assert sorted(path.name for path in metadata.iterdir()) == ["jats-drift.xml", "specimen.ris"]
 
 
 def test_what_its_receivers_would_refuse_is_not_written(
     project: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    refused = replace(TABLE["ris"], write=lambda _records: Output({"x.ris": b"TY  - RPRT\r\nno line of RIS\r\n"}))
-    monkeypatch.setitem(TABLE, "ris", refused)
-    assert run(["export", "ris", str(SPARSE), "--format", "json", "--output", "out"]) == 1
+    refused = replace(
+        EXPORTERS["ris"], write=lambda _records: ExportOutput({"x.ris": b"TY  - RPRT\r\nno line of RIS\r\n"})
+    )
+    monkeypatch.setitem(EXPORTERS, "ris", refused)
+    assert run_command(["export", "ris", str(SPARSE), "--format", "json", "--output", "out"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)
     assert (finding["code"], finding["severity"]) == ("not-to-schema", "error")
     assert finding["message"] == "x.ris does not keep the schema of its format: no line of RIS"
@@ -856,36 +869,36 @@ def test_what_was_exported_unjudged_is_judged_once_the_schemas_are_there(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as without:
-        without.setattr(library_versions, "SCHEMAS", project / "nowhere")
+        without.setattr(library_versions, "SCHEMA_FOLDER", project / "nowhere")
         assert octavo.export("ris", [SPARSE], output="out")[0].state is OutcomeState.BUILT
         assert octavo.export("ris", [SPARSE], output="out")[0].state is OutcomeState.UNCHANGED
     assert octavo.export("ris", [SPARSE], output="out")[0].state is OutcomeState.BUILT
 
 
 def test_what_is_lacking_fails_and_leaves_what_stood_there(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(["export", "jats", str(SPARSE), "--format", "json", "--output", "out"]) == 1
+    assert run_command(["export", "jats", str(SPARSE), "--format", "json", "--output", "out"]) == 1
     (finding,) = json.loads(capsys.readouterr().out)
     assert (finding["code"], finding["line"]) == ("does-not-apply", 1)
     assert not (project / "out").exists()
-    assert run(["export", "all", str(SPARSE), "--output", "out"]) == 0
+    assert run_command(["export", "all", str(SPARSE), "--output", "out"]) == 0
 
 
 @pytest.mark.usefixtures("project")
 def test_warnings_fail_where_they_are_to() -> None:
-    assert run(["export", "crossref", str(SPECIMEN), "--output", "out"]) == 0
-    assert run(["export", "crossref", str(SPECIMEN), "--output", "out", "--strict"]) == 1
+    assert run_command(["export", "crossref", str(SPECIMEN), "--output", "out"]) == 0
+    assert run_command(["export", "crossref", str(SPECIMEN), "--output", "out", "--strict"]) == 1
 
 
 @pytest.mark.parametrize("words", [["export"], ["export", "word"], ["export", "all", "nowhere"]])
 @pytest.mark.usefixtures("project")
 def test_what_is_typed_wrongly_is_told(words: list[str]) -> None:
-    assert run(words) == 2
+    assert run_command(words) == 2
 
 
 @pytest.mark.usefixtures("project")
 def test_an_epoch_that_is_none_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
-    assert run(["export", "ris", str(SPARSE), "--output", "out"]) == 2
+    assert run_command(["export", "ris", str(SPARSE), "--output", "out"]) == 2
 
 
 @pytest.mark.usefixtures("project")
@@ -896,8 +909,8 @@ def test_a_program_may_export_too() -> None:
 
 def test_pages_are_those_of_the_book_that_stands_built(project: Path) -> None:
     path = written_volume(project, small_volume())
-    assert run(["build", str(path), "--product", "volume", "--quiet"]) == 0
-    assert run(["export", "csl-json", str(path)]) == 0
+    assert run_command(["build", str(path), "--product", "volume", "--quiet"]) == 0
+    assert run_command(["export", "csl-json", str(path)]) == 0
     exported = json.loads((project / "build" / "tides" / "metadata" / "tides.csl.json").read_text())
     pages = [item["page"] for item in exported if item["type"] == "paper-conference"]
     entry = json.loads((project / "build" / "tides" / "manifest.json").read_text())["products"]
@@ -916,7 +929,7 @@ def test_a_link_in_the_way_is_not_written_through(project: Path) -> None:
     home.mkdir(parents=True)
     (project / "elsewhere").mkdir()
     (home / "metadata").symlink_to(project / "elsewhere")
-    assert run(["export", "ris", str(SPARSE), "--output", "out"]) == 3
+    assert run_command(["export", "ris", str(SPARSE), "--output", "out"]) == 3
     assert list((project / "elsewhere").iterdir()) == []
 
 
@@ -924,5 +937,5 @@ def test_sources_are_read_as_the_volume_reads_them_whatever_wrote_their_file(tmp
     (tmp_path / "a.rst").write_text("See :cite:`mer`.")
     (tmp_path / "a.bib").write_bytes("@book{mer, title={La mer en été}, author={A, B}, year=2000}".encode("latin-1"))
     told = {"id": "a", "title": "T", "authors": ["a"], "source": "a.rst", "bibliography": ["a.bib"]}
-    ((source,), _) = sources(tmp_path, Chapter.model_validate(told), "fr")
+    ((source,), _) = read_cited_works(tmp_path, Chapter.model_validate(told), "fr")
     assert source.texts["title"] == "La mer en été"

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.checking import recommendation_status
-from octavo.checking.redaction import public
-from octavo.language.translator import words
-from octavo.loading.yaml_writer import as_yaml
+from octavo.checking.redaction import redact_workshop
+from octavo.language.translator import get_translator
+from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Workshop
 from octavo.rendering.context import enum_labels
-from octavo.rendering.context.chart_data import charts
-from octavo.rendering.context.template_context import facts
-from octavo.rendering.graphics.chart_svg import TALL, Bar, Chart, draw
+from octavo.rendering.context.chart_data import build_charts
+from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.graphics.chart_svg import MAX_CHART_ROWS, Bar, Chart, draw_chart
 
 BASE: dict[str, Any] = {
     "schema_version": "1",
@@ -68,7 +68,7 @@ def workshop(**changed: Any) -> Workshop:
 
 
 def said(**changed: Any) -> dict[str, Any]:
-    return facts(public(workshop(**changed)), words("en"))
+    return build_template_context(redact_workshop(workshop(**changed)), get_translator("en"))
 
 
 def recommendation(number: int, **tracked: Any) -> dict[str, Any]:
@@ -80,9 +80,9 @@ def recommendation(number: int, **tracked: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("private", ["secret@example.org", "+46 999", "Hidden Lane"])
 def test_private_fields_reach_neither_page_nor_attachment(private: str) -> None:
-    shown = public(workshop())
-    assert private not in str(facts(shown, words("en")))
-    assert private not in as_yaml(shown).decode()
+    shown = redact_workshop(workshop())
+    assert private not in str(build_template_context(shown, get_translator("en")))
+    assert private not in write_workshop_yaml(shown).decode()
 
 
 def test_who_did_not_agree_is_not_listed() -> None:
@@ -90,15 +90,17 @@ def test_who_did_not_agree_is_not_listed() -> None:
 
 
 def test_the_chatham_house_rule_leaves_only_those_who_agreed_to_be_named() -> None:
-    shown = public(workshop(policy={"disclaimer": "d", "attribution": "chatham-house"}))
-    everything = str(facts(shown, words("en"))) + as_yaml(shown).decode()
+    shown = redact_workshop(workshop(policy={"disclaimer": "d", "attribution": "chatham-house"}))
+    everything = str(build_template_context(shown, get_translator("en"))) + write_workshop_yaml(shown).decode()
     for suppressed in ("Åker", "Ann", "Zed", "Secretariat", "all of us", "p.png"):
         assert suppressed not in everything
     assert "Named" in everything
 
 
 def test_without_attribution_people_are_listed_but_nothing_is_ascribed() -> None:
-    shown = facts(public(workshop(policy={"disclaimer": "d", "attribution": "non-attributable"})), words("en"))
+    shown = build_template_context(
+        redact_workshop(workshop(policy={"disclaimer": "d", "attribution": "non-attributable"})), get_translator("en")
+    )
     session = shown["programme"][0]["sessions"][0]
     assert (session["chair"], session["talks"][0]["speakers"]) == ("", "Named")
     assert len(shown["participants"]) == 2
@@ -125,7 +127,7 @@ def test_changes_are_those_after_the_previous_edition_up_to_the_cut_off() -> Non
         {"date": "2006-01-01", "status": "implemented"},
         {"date": "2006-01-02", "status": "superseded"},
     ]
-    found = recommendation_status.changes(
+    found = recommendation_status.list_changes(
         workshop(recommendations=[recommendation(1, history=history)]).recommendations,
         date(2005, 1, 1),
         date(2006, 1, 1),
@@ -154,7 +156,7 @@ def test_what_may_have_changed_without_a_history_is_named() -> None:
 
 @given(st.lists(st.integers(1, 40) | st.integers(1, 700), min_size=1, max_size=7))
 def test_shares_add_up_to_a_hundred_and_are_near_to_the_truth(numbers: list[int]) -> None:
-    found = recommendation_status.shares(numbers)
+    found = recommendation_status.compute_percentages(numbers)
     assert sum(found) == 100
     for share, number in zip(found, numbers, strict=True):
         assert abs(share - Decimal(100 * number) / sum(numbers)) < 1
@@ -169,9 +171,9 @@ def test_a_recommendation_without_tracking_is_unknown_not_pending() -> None:
 
 def test_the_status_chart_says_every_number_in_words() -> None:
     entries = [recommendation(1), recommendation(2, status="implemented"), recommendation(3, status="implemented")]
-    chart = charts(workshop(recommendations=entries), words("en"))["status"]
+    chart = build_charts(workshop(recommendations=entries), get_translator("en"))["status"]
     assert chart.words == "Recommendations by status. Implemented: 2; Not known: 1."
-    drawn = draw("status", chart, "")
+    drawn = draw_chart("status", chart, "")
     assert f"<title>{chart.words}</title>" in drawn
     assert drawn.count('class="bar') == 2
 
@@ -179,9 +181,9 @@ def test_the_status_chart_says_every_number_in_words() -> None:
 @given(st.integers(1, 200), st.integers(1, 30), st.booleans())
 def test_a_chart_of_many_bars_is_drawn_in_pieces_that_go_on_a_page(many: int, most: int, dots: bool) -> None:
     bars = tuple(Bar(f"Land {at:03}", 1 + at % most, str(1 + at % most), "country") for at in range(many))
-    drawn = draw("lands", Chart("Lands", bars, dots=dots), "")
+    drawn = draw_chart("lands", Chart("Lands", bars, dots=dots), "")
     heights = [int(height) for height in re.findall(r'viewBox="0 0 1000 (\d+)"', drawn)]
-    assert max(heights) <= TALL * 44
+    assert max(heights) <= MAX_CHART_ROWS * 44
     assert max(heights) - min(heights) <= 44 * len(heights)
     assert re.findall(r'class="label".*?>(.*?)</text>', drawn) == [bar.label for bar in bars]
     assert all(f"{bar.label}: {bar.printed}" in drawn for bar in bars)
@@ -211,18 +213,18 @@ def test_names_are_sorted_without_regard_to_their_marks() -> None:
     ],
 )
 def test_dates_are_written_as_the_language_does(language: str, expected: str) -> None:
-    assert words(language).dates(date(2004, 9, 10), date(2004, 9, 12)) == expected
+    assert get_translator(language).dates(date(2004, 9, 10), date(2004, 9, 12)) == expected
 
 
 def test_dates_across_months_and_years_name_both() -> None:
-    said_words = words("en")
+    said_words = get_translator("en")
     assert said_words.dates(date(2004, 8, 30), date(2004, 9, 2)) == "30 August – 2 September 2004"
     assert said_words.dates(date(2004, 12, 30), date(2005, 1, 2)) == "30 December 2004 – 2 January 2005"
     assert said_words.dates(date(2004, 9, 1), date(2004, 9, 1)) == "1 September 2004"
 
 
 def test_countries_are_named_in_the_language_of_the_workshop() -> None:
-    assert [words(tag).country("GB") for tag in ("en", "fr")] == ["United Kingdom", "Royaume-Uni"]
+    assert [get_translator(tag).country("GB") for tag in ("en", "fr")] == ["United Kingdom", "Royaume-Uni"]
 
 
 def test_an_office_held_by_two_is_named_once() -> None:
@@ -233,20 +235,20 @@ def test_an_office_held_by_two_is_named_once() -> None:
 def test_every_word_of_every_vocabulary_has_a_label() -> None:
     from octavo.model import event, outcome, people
 
-    said_words = words("fr")
+    said_words = get_translator("fr")
     for kind, name in (
-        (event.EventType, enum_labels.event_type),
-        (event.SessionType, enum_labels.session_type),
-        (people.DirectorRole, enum_labels.director_role),
-        (people.ParticipantRole, enum_labels.participant_role),
-        (people.Attendance, enum_labels.attendance),
-        (people.CountryGroup, enum_labels.country_group),
-        (people.SponsorKind, enum_labels.sponsor_kind),
-        (outcome.Priority, enum_labels.priority),
-        (outcome.Acceptance, enum_labels.acceptance),
-        (outcome.Status, enum_labels.status),
-        (outcome.ActionStatus, enum_labels.action_status),
-        (outcome.PublicationStatus, enum_labels.publication_status),
+        (event.EventType, enum_labels.event_type_label),
+        (event.SessionType, enum_labels.session_type_label),
+        (people.DirectorRole, enum_labels.director_role_label),
+        (people.ParticipantRole, enum_labels.participant_role_label),
+        (people.Attendance, enum_labels.attendance_label),
+        (people.CountryGroup, enum_labels.country_group_label),
+        (people.SponsorKind, enum_labels.sponsor_kind_label),
+        (outcome.Priority, enum_labels.priority_label),
+        (outcome.Acceptance, enum_labels.acceptance_label),
+        (outcome.Status, enum_labels.recommendation_status_label),
+        (outcome.ActionStatus, enum_labels.action_status_label),
+        (outcome.PublicationStatus, enum_labels.publication_status_label),
     ):
         for value in kind:
             assert isinstance(name(said_words, value), str)

@@ -17,7 +17,7 @@ from octavo.pdf.binding import binder, binding_plan
 from octavo.pdf.content import device_colours
 from octavo.pdf.fonts import glyph_names
 from octavo.pdf.fonts.character_maps import CharacterMap
-from octavo.preflight.checks.pdf_ua import access
+from octavo.preflight.checks.pdf_ua import check_pdf_ua
 from parts import part
 from test_bind import METADATA
 from test_volume import CHAPTERS, built, workshop
@@ -46,13 +46,13 @@ def silent(encoding: Any = None, flags: int = 4, program: bytes = b"", first: in
 def spoken(pdf: Pdf) -> dict[bytes, str]:
     """Give the fonts of the first page the maps that they lack, and read the map of its first font."""
     page = pdf.pages[0].obj
-    figure_unicode.speak(pdf, page)
+    figure_unicode.add_unicode_maps(pdf, page)
     return CharacterMap(page.Resources.Font.F).map
 
 
 def test_the_names_of_a_type_1_program_become_a_map() -> None:
     pdf = with_font(silent(program=TYPE_1, first=26))
-    assert figure_unicode.speechless(pdf.pages[0].obj) == []
+    assert figure_unicode.list_unmapped_fonts(pdf.pages[0].obj) == []
     assert spoken(pdf) == {b"\x1a": "ρ"}
 
 
@@ -61,12 +61,12 @@ def test_the_names_of_a_type_1_program_become_a_map() -> None:
     [("rho", "ρ"), ("prime", "′"), ("summationdisplay", "∑"), ("parenleftBigg", "("), ("f_i", "fi"), ("uni2200", "∀")],
 )
 def test_names_of_glyphs_tell_characters_those_of_tex_too(name: str, shown: str) -> None:
-    assert glyph_names.character(name) == shown
+    assert glyph_names.glyph_to_text(name) == shown
 
 
 @pytest.mark.parametrize("name", ["", ".notdef", "g17", "a", "big", "nosuchname" * 50])
 def test_a_name_that_tells_nothing_tells_nothing(name: str) -> None:
-    assert glyph_names.character(name) == ("a" if name == "a" else "")
+    assert glyph_names.glyph_to_text(name) == ("a" if name == "a" else "")
 
 
 def test_the_names_of_a_cff_program_become_a_map() -> None:
@@ -90,7 +90,7 @@ def test_differences_count_for_more_than_the_program() -> None:
 )
 def test_a_font_that_says_nothing_is_named(font: Any) -> None:
     pdf = with_font(font, b"\0\1")
-    assert figure_unicode.speechless(pdf.pages[0].obj) == ["Test"]
+    assert figure_unicode.list_unmapped_fonts(pdf.pages[0].obj) == ["Test"]
 
 
 def without_map(font: Any) -> Any:
@@ -106,8 +106,8 @@ def test_a_font_that_needs_no_map_gets_none(font: Any) -> None:
     pdf = with_font(font, b"\0\1")
     page = pdf.pages[0].obj
     before = page.Resources.Font.F.get("/ToUnicode")
-    figure_unicode.speak(pdf, page)
-    assert page.Resources.Font.F.get("/ToUnicode") == before and figure_unicode.speechless(page) == []
+    figure_unicode.add_unicode_maps(pdf, page)
+    assert page.Resources.Font.F.get("/ToUnicode") == before and figure_unicode.list_unmapped_fonts(page) == []
 
 
 def test_fonts_in_forms_that_draw_themselves_are_found_once() -> None:
@@ -117,7 +117,7 @@ def test_fonts_in_forms_that_draw_themselves_are_found_once() -> None:
     form.Resources = page.Resources
     page.Resources = Dictionary(XObject=Dictionary(X=form))
     form.Resources.XObject = Dictionary(X=form)
-    figure_unicode.speak(pdf, page)
+    figure_unicode.add_unicode_maps(pdf, page)
     assert CharacterMap(form.Resources.Font.F).map == {b"A": "A", b"B": "B"}
 
 
@@ -129,13 +129,13 @@ def written(pdf: Pdf) -> bytes:
 
 def test_what_is_put_in_can_be_read() -> None:
     data = written(with_font(silent(program=TYPE_1.replace(b"/A", b"/a17"))))
-    assert "fonts that do not say" in pdf_figures.unreadable(data)
+    assert "fonts that do not say" in pdf_figures.find_pdfua_obstacle(data)
     data = written(with_font(silent(flags=32)))
-    assert pdf_figures.unreadable(data) == ""
-    drawn = pdf_figures.drawing(data)
+    assert pdf_figures.find_pdfua_obstacle(data) == ""
+    drawn = pdf_figures.open_pdf_figure(data)
     made = part("<p>Words</p>")
     with pikepdf.open(BytesIO(made.pdf)) as pdf:
-        form = pdf_figures._form(pdf, drawn)
+        form = pdf_figures._unit_form(pdf, drawn)
         assert CharacterMap(next(iter(form.Resources.Font.values()))).map == {b"A": "A", b"B": "B"}
 
 
@@ -146,7 +146,7 @@ def test_a_book_that_cannot_be_read_out_claims_nothing_of_the_kind() -> None:
         (True, False, (True, "")),
         (False, False, (False, "")),
     ):
-        bound = binder.bind((binding_plan.Leaf(made, readable=readable, archival=archival),), METADATA)
+        bound = binder.bind_parts((binding_plan.Leaf(made, readable=readable, archival=archival),), METADATA)
         with pikepdf.open(BytesIO(bound.pdf)) as pdf, pdf.open_metadata() as metadata:
             assert ("pdfuaid:part" in metadata, metadata.pdfa_status) == claims
             assert bool(pdf.Root.MarkInfo.Marked)
@@ -160,7 +160,7 @@ def test_a_volume_with_a_figure_that_cannot_be_read_says_so_and_claims_neither(t
     assert "mute.pdf" in finding.message and "Test" in finding.message
     with pikepdf.open(BytesIO(made.pdf)) as pdf, pdf.open_metadata() as metadata:
         assert "pdfuaid:part" not in metadata and metadata.pdfa_status == ""
-        assert [one.severity for one in access(pdf)] == [Severity.ADVICE]
+        assert [one.severity for one in check_pdf_ua(pdf)] == [Severity.ADVICE]
 
 
 PRINT = Name.DeviceCMYK
@@ -193,12 +193,12 @@ def test_the_colours_of_print_are_found_under_others(space: Any, found: bool) ->
                 pdf.Root.Extra = pdf.make_indirect(page.Resources)
             else:
                 page.Group = Dictionary(S=Name.Transparency, CS=space)
-            assert ("/DeviceCMYK" in device_colours.indirect(pdf)) is found, place
+            assert ("/DeviceCMYK" in device_colours.list_device_spaces(pdf)) is found, place
 
 
 def test_a_tile_in_the_colours_of_print_is_found() -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.Root.Extra = pdf.make_indirect(Stream(pdf, b"0 0 0 1 k 0 0 9 9 re f", PatternType=1))
-        assert device_colours.indirect(pdf) == {"/DeviceCMYK"}
-        assert "colours of print" in pdf_figures.unfit(written(pdf))
+        assert device_colours.list_device_spaces(pdf) == {"/DeviceCMYK"}
+        assert "colours of print" in pdf_figures.find_pdfa_obstacle(written(pdf))

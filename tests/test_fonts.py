@@ -34,7 +34,7 @@ LETTERS = {
 
 @pytest.mark.parametrize("name", FACES)
 def test_every_text_face_slanted_or_not_has_the_letters_of_many_languages(name: str) -> None:
-    data = shipped_fonts.shipped_face(name)
+    data = shipped_fonts.read_shipped_font(name)
     assert data is not None
     with TTFont(BytesIO(data)) as font:
         assert "glyf" in font and "fvar" not in font
@@ -46,7 +46,7 @@ def test_every_text_face_slanted_or_not_has_the_letters_of_many_languages(name: 
 
 @pytest.mark.parametrize("name", FACES)
 def test_no_text_face_bears_the_name_that_its_licence_keeps(name: str) -> None:
-    with TTFont(shipped_fonts.shipped()[name]) as font:
+    with TTFont(shipped_fonts.list_shipped_fonts()[name]) as font:
         names = {record.nameID: str(record) for record in font["name"].names if record.nameID in (1, 3, 4, 6, 16, 25)}
         assert names and not [words for words in names.values() if "Source" in words]
         assert "SIL Open Font License" in str(font["name"].getName(13, 3, 1, 0x409))
@@ -58,12 +58,15 @@ def test_italics_of_many_languages_are_set_in_the_italic_face() -> None:
 
 
 def test_a_face_that_is_not_shipped_is_none() -> None:
-    assert shipped_fonts.shipped_face("Arial.ttf") is None and shipped_fonts.shipped_face("../LICENSE.txt") is None
+    assert (
+        shipped_fonts.read_shipped_font("Arial.ttf") is None
+        and shipped_fonts.read_shipped_font("../LICENSE.txt") is None
+    )
 
 
 def test_the_environment_is_as_it_was_afterwards() -> None:
     before = dict(os.environ)
-    with shipped_fonts.confined():
+    with shipped_fonts.isolated_fonts():
         assert os.environ["FONTCONFIG_FILE"].endswith("fonts.conf")
     assert dict(os.environ) == before
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from octavo.project.project_folders import Project
 from octavo.typesetting import glyph_coverage
-from octavo.typesetting.stylesheets import StyleSheets, stylesheets
-from octavo.typesetting.typesetter import undrawn
+from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
+from octavo.typesetting.typesetter import find_undrawn_characters
 from parts import part
 from tagged_text import read_tree
 
@@ -23,7 +23,7 @@ DRAWN = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_chara
 @pytest.fixture(scope="module")
 def sheets() -> StyleSheets:
     folders = Project(Path(__file__).parent).search_path("styles")
-    return stylesheets("volume", "proceedings", folders)
+    return find_stylesheets("volume", "proceedings", folders)
 
 
 @settings(max_examples=40, deadline=None)
@@ -32,7 +32,9 @@ def sheets() -> StyleSheets:
 @example("non\u2011breaking \u2010 \u2007\u202f\u2060\ufeff\u00ad")
 @example("e\u0323\u0302 m\u0303 \u0915 A\uff21 \ufb01 \u2212")
 def test_check_finds_the_letters_that_a_build_would_miss(sheets: StyleSheets, text: str) -> None:
-    assert set(glyph_coverage.lost(text, sheets)) == undrawn([text], sheets.styles, sheets.fonts)
+    assert set(glyph_coverage.find_missing_characters(text, sheets)) == find_undrawn_characters(
+        [text], sheets.styles, sheets.fonts
+    )
 
 
 def test_words_of_heads_and_drawings_are_looked_at_and_descriptions_are_not() -> None:
@@ -40,7 +42,7 @@ def test_words_of_heads_and_drawings_are_looked_at_and_descriptions_are_not() ->
         '<html><head><title>Ж1</title></head><body class="x" data-title="Ж2" data-short="Ж3" data-marking="">'
         '<p title="Ж4">Ж5 &lt;Ж6&gt;</p><svg><title>Ж7</title><text>Ж8</text></svg></body></html>'
     )
-    assert "".join(letter for letter in glyph_coverage.printed(html) if letter.isdigit()) == "23568"
+    assert "".join(letter for letter in glyph_coverage.printed_text(html) if letter.isdigit()) == "23568"
 
 
 @pytest.mark.parametrize("hyphen", ["\u2010", "\u2011"])
@@ -58,5 +60,7 @@ def test_a_line_is_not_broken_at_a_hyphen_that_does_not_break(hyphen: str, last:
 
 @pytest.mark.parametrize(("letter", "hint"), [("\uff21", "write A"), ("\u034e", "add a face that has it")])
 def test_the_remedy_for_a_letter_that_no_face_has_can_be_followed(sheets: StyleSheets, letter: str, hint: str) -> None:
-    (finding,) = glyph_coverage.tell(glyph_coverage.lost(f"z{letter}", sheets), [])
+    (finding,) = glyph_coverage.report_missing_characters(
+        glyph_coverage.find_missing_characters(f"z{letter}", sheets), []
+    )
     assert hint in str(finding.hint)

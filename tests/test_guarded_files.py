@@ -173,7 +173,7 @@ def test_no_build_or_release_opens_what_a_link_leads_to(tmp_path: Path, minimal:
 def test_a_linked_folder_of_a_workshop_is_told_once_with_what_to_do_and_the_others_are_checked(
     tmp_path: Path, minimal: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from octavo.cli.main import run
+    from octavo.cli.main import run_command
 
     project, outside = laid_out(tmp_path, minimal)
     report = "report:\n  date: 2026-06-01\n  cut_off: 2026-06-01\n"
@@ -181,7 +181,7 @@ def test_a_linked_folder_of_a_workshop_is_told_once_with_what_to_do_and_the_othe
     (project / "reports" / "two").symlink_to(outside)
     monkeypatch.chdir(project)
     for typed in ([], ["two", "one"], ["reports/two", "reports/one/workshop.yaml"]):
-        assert run(["check", *typed]) == 1
+        assert run_command(["check", *typed]) == 1
         told = capfd.readouterr()
         assert told.err.count("reports/two:1:1: error: two is a symbolic link, which is not followed") == 1
         assert "copy what it leads to to this place, or remove the link" in told.err
@@ -191,20 +191,20 @@ def test_a_linked_folder_of_a_workshop_is_told_once_with_what_to_do_and_the_othe
 def test_a_project_may_itself_be_reached_by_a_link(
     tmp_path: Path, minimal: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from octavo.cli.main import run
+    from octavo.cli.main import run_command
 
     project, _ = laid_out(tmp_path, minimal)
     (project / "reports" / "one" / "workshop.yaml").write_text(minimal.replace("title:", "titel:"))
     (tmp_path / "way").symlink_to(project)
     monkeypatch.chdir(tmp_path)
-    assert run(["check", str(tmp_path / "way" / "reports" / "one")]) == 1
+    assert run_command(["check", str(tmp_path / "way" / "reports" / "one")]) == 1
     assert "titel: Reading the Tides" in capfd.readouterr().err  # the line is shown, for it lies in the project
 
 
 def test_an_import_reads_nothing_outside_of_its_folder_and_tells_what_it_does_not_take(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from octavo.cli.main import run
+    from octavo.cli.main import run_command
 
     details = {"proceedings": {"year": "2018", "dates": "July 9 - July 15", "title": {"full": SECRET}}}
     paper = tmp_path / "conf" / "papers" / "tides"
@@ -212,12 +212,12 @@ def test_an_import_reads_nothing_outside_of_its_folder_and_tells_what_it_does_no
     (paper / "tides.rst").write_text(":author: Kari Hansen\n\nTides\n=====\n\nWords.\n")
     (tmp_path / "proceedings.json").write_text(json.dumps(details))
     monkeypatch.chdir(tmp_path)
-    assert run(["import", "scipy", "conf", "tides"]) == 1
+    assert run_command(["import", "scipy", "conf", "tides"]) == 1
     assert "nothing is read outside of it" in capfd.readouterr().err
     details["proceedings"]["title"] = "Tides"
     (tmp_path / "conf" / "proceedings.json").write_text(json.dumps(details))
     (paper / "table.csv").symlink_to(tmp_path / "proceedings.json")
-    run(["import", "scipy", "conf", "tides"])
+    run_command(["import", "scipy", "conf", "tides"])
     assert "table.csv is a symbolic link" in capfd.readouterr().err
     assert SECRET.encode() not in spread(tmp_path / "reports")
 
@@ -262,8 +262,8 @@ def test_an_error_of_the_system_bears_the_whole_path(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["/etc/passwd", "../secret.css", "a/../../secret.css"])
 def test_no_name_leads_out_of_the_folder_where_it_is_looked_for(tmp_path: Path, name: str) -> None:
-    from octavo.project.project_folders import plain_file
+    from octavo.project.project_folders import find_plain_file
 
     (tmp_path / "secret.css").write_text(SECRET)
     (tmp_path / "styles" / "a").mkdir(parents=True)
-    assert plain_file(tmp_path / "styles", name) is None
+    assert find_plain_file(tmp_path / "styles", name) is None

@@ -12,7 +12,7 @@ import yaml
 
 from octavo.importers import latex_to_rst
 from octavo.importers.importer_registry import import_folder
-from octavo.loading.workshop_loader import load
+from octavo.loading.workshop_loader import load_workshop
 from octavo.project.project_folders import Project
 from parts import part
 
@@ -79,7 +79,7 @@ def acl(folder: Path, **files: object) -> Path:
 def brought(kind: str, source: Path, home: Path) -> tuple[dict[str, object], list[str]]:
     path, found = import_folder(kind, source, "it", Project(home))
     assert path is not None, found
-    loaded = load(path)
+    loaded = load_workshop(path)
     assert loaded.workshop is not None, loaded.findings
     return yaml.safe_load(path.read_text()), [f"{finding.code}: {finding.message}" for finding in found]
 
@@ -354,23 +354,29 @@ def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
 
 
 def test_latex_becomes_text_that_prints_as_it_reads() -> None:
-    assert latex_to_rst.plain(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}") == "Schrödinger's “cat” & 5% – alive"
-    assert latex_to_rst.rest("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
+    assert (
+        latex_to_rst.latex_to_text(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}")
+        == "Schrödinger's “cat” & 5% – alive"
+    )
+    assert latex_to_rst.latex_to_markup("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
         "One\n\n\\A. Two \\*stars\\* and \\ *stress*\\ \\_x"
     )
 
 
 def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None:
     assert (
-        latex_to_rst.plain(r"A gain of 5% in {\it all} of 40 % and x% here")
+        latex_to_rst.latex_to_text(r"A gain of 5% in {\it all} of 40 % and x% here")
         == "A gain of 5% in all of 40 % and x% here"
     )
     assert (
-        latex_to_rst.rest("We gain 55% over \\emph{the} rest. And\nmore.")
+        latex_to_rst.latex_to_markup("We gain 55% over \\emph{the} rest. And\nmore.")
         == "We gain 55% over \\ *the*\\  rest. And more."
     )
-    assert latex_to_rst.plain(r"\href{https://example.org/a%20b}{Words} on") == "Words (https://example.org/a%20b) on"
-    assert latex_to_rst.rest("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
+    assert (
+        latex_to_rst.latex_to_text(r"\href{https://example.org/a%20b}{Words} on")
+        == "Words (https://example.org/a%20b) on"
+    )
+    assert latex_to_rst.latex_to_markup("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
 
 
 @pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")

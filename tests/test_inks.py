@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from octavo.pdfx.colour_conversion.icc_transform import CMYK, GRAY, LAB, RGB, IccProfileError, Inks, held
+from octavo.pdfx.colour_conversion.icc_transform import CMYK, GRAY, LAB, RGB, IccProfileError, Inks, limit_inks
 from printing import lab_of_inks, press_profile, swapped_profile
 
 INKS = Inks(press_profile(), 3.0)
@@ -88,7 +88,7 @@ def test_text_in_a_black_of_four_inks_is_solid_black_but_a_field_of_it_stays() -
 
 @given(st.tuples(shares, shares, shares, shares), st.floats(1, 4))
 def test_ink_is_held_to_the_limit_and_black_keeps_its_share(ink: tuple[float, ...], limit: float) -> None:
-    kept = held(ink, limit)
+    kept = limit_inks(ink, limit)
     assert sum(kept) <= limit + 1e-9 and kept[3] == ink[3]
     assert all(now <= before for now, before in zip(kept, ink, strict=True))
     assert kept == ink or sum(kept) > limit - 0.001

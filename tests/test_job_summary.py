@@ -19,12 +19,12 @@ from PIL import Image
 from octavo.building.outcomes import Outcome, OutcomeState
 from octavo.building.worker_start import judging_workers
 from octavo.cli.console import html_overview
-from octavo.cli.console.ci_summary import CiSummary, as_markdown
-from octavo.cli.console.html_overview import as_page, draw
-from octavo.cli.main import run
+from octavo.cli.console.ci_summary import CiSummary, summary_to_markdown
+from octavo.cli.console.html_overview import draw_pages, write_overview
+from octavo.cli.main import run_command
 from octavo.findings.finding import Finding, Place, Severity
 from octavo.processes.worker_pool import WorkerDied
-from octavo.project.ci_environment import BuildServer, build_server
+from octavo.project.ci_environment import BuildServer, detect_build_server
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -51,7 +51,7 @@ def outcome(
 
 
 def summed_up(*outcomes: Outcome, server: BuildServer | None = None) -> str:
-    return as_markdown(CiSummary(outcomes, [found for one in outcomes for found in one.findings], server))
+    return summary_to_markdown(CiSummary(outcomes, [found for one in outcomes for found in one.findings], server))
 
 
 def shown(markdown: str) -> Xml.Element:
@@ -139,7 +139,7 @@ def test_it_is_never_larger_than_github_takes_and_says_what_is_left_out() -> Non
 
 
 def server_of(**variables: str) -> BuildServer | None:
-    return build_server(variables)
+    return detect_build_server(variables)
 
 
 def test_both_build_servers_are_known_by_their_variables(tmp_path: Path) -> None:
@@ -170,10 +170,10 @@ def test_annotations_name_files_from_the_root_of_the_repository(
     monkeypatch.chdir(project)
     monkeypatch.setenv("GITHUB_ACTIONS", "true")
     monkeypatch.setenv("GITHUB_WORKSPACE", str(tmp_path))
-    assert run(["check", "--format", "github", "--summary", "s"]) == 1
+    assert run_command(["check", "--format", "github", "--summary", "s"]) == 1
     assert "::error file=proceedings/reports/tides/workshop.yaml,line=15,col=" in capsys.readouterr().out
     assert "proceedings/reports/tides/workshop.yaml" in (project / "s").read_text()
-    assert run(["check", "--format", "gitlab"]) == 1
+    assert run_command(["check", "--format", "gitlab"]) == 1
     assert '"path": "proceedings/reports/tides/workshop.yaml"' in capsys.readouterr().out
 
 
@@ -198,7 +198,7 @@ def made(files: Iterable[tuple[Path, int, str]]) -> CiSummary:
 
 def drawn(summary: CiSummary) -> str:
     with judging_workers() as executor:
-        return as_page(summary, draw(summary, executor))
+        return write_overview(summary, draw_pages(summary, executor))
 
 
 def test_the_page_shows_every_page_small(tmp_path: Path) -> None:
@@ -210,7 +210,7 @@ def test_the_page_shows_every_page_small(tmp_path: Path) -> None:
 
 
 def test_of_too_many_pages_offprints_are_left_out_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(html_overview, "MOST_PAGES", 4)
+    monkeypatch.setattr(html_overview, "MAX_SHOWN_PAGES", 4)
     offprints = pdf(tmp_path / "offprint.pdf", 3), 3, "offprints"
     page = drawn(made([offprints, (pdf(tmp_path / "volume.pdf", 3), 3, "volume")]))
     titles = re.findall(r"<h2>.*/(.*)</h2>", page)
@@ -236,7 +236,7 @@ class Dying(Executor):
 
 def test_a_file_that_kills_its_worker_is_told_as_not_shown(tmp_path: Path) -> None:
     summary = made([(pdf(tmp_path / "volume.pdf", 3), 3, "volume")])
-    page = as_page(summary, draw(summary, Dying()))
+    page = write_overview(summary, draw_pages(summary, Dying()))
     assert "3 of 3 pages are not shown." in page and "<code>volume.pdf</code>" in page
 
 
@@ -253,8 +253,8 @@ def test_a_build_writes_both_and_adds_to_markdown_that_stands(
     monkeypatch.chdir(workshop(minimal, tmp_path))
     (tmp_path / "s.md").write_text("before\n")
     words = ["build", "--product", "summary", "--summary", "s.md", "--summary", "deep/s.html"]
-    assert run(words) == 0
-    assert run(words) == 0  # unchanged, and shown again
+    assert run_command(words) == 0
+    assert run_command(words) == 0  # unchanged, and shown again
     text = (tmp_path / "s.md").read_text()
     assert text.startswith("before\n## Octavo: 1 built") and "## Octavo: 1 unchanged" in text
     assert [row[3:5] for row in cells(shown(text))].count(["summary.pdf", "1"]) == 2
@@ -267,7 +267,7 @@ def test_a_summary_that_cannot_be_written_is_told_by_the_exit_code(
     monkeypatch.chdir(workshop(minimal, tmp_path))
     (tmp_path / "d").mkdir()
     assert (
-        run(
+        run_command(
             [
                 "check",
                 "--product",
@@ -289,5 +289,5 @@ def test_a_summary_that_cannot_be_written_is_told_by_the_exit_code(
 
 def test_the_same_build_gives_the_same_page(minimal: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(workshop(minimal, tmp_path))
-    run(["build", "--product", "summary", "--summary", "a.html", "--summary", "b.html"])
+    run_command(["build", "--product", "summary", "--summary", "a.html", "--summary", "b.html"])
     assert (tmp_path / "a.html").read_bytes() == (tmp_path / "b.html").read_bytes()

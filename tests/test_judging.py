@@ -16,10 +16,15 @@ import pytest
 
 from octavo.findings.finding import Severity
 from octavo.model.printer_profile import CheckName
-from octavo.pdf.renderers.page_images import pictures
+from octavo.pdf.renderers.page_images import render_pages
 from octavo.preflight.records.check_results import CheckResult, PreflightReport
-from octavo.preflight.reports.html_report import as_html
-from octavo.preflight.reports.text_json_junit import CheckedFile, as_findings, as_text, merged
+from octavo.preflight.reports.html_report import write_html_report
+from octavo.preflight.reports.text_json_junit import (
+    CheckedFile,
+    report_to_findings,
+    reports_to_findings,
+    write_text_report,
+)
 from press_files import good, setting, x1a
 
 HOSTILE = "<script>alert(1)</script> & ]]>"
@@ -80,7 +85,7 @@ def test_the_page_of_findings_marks_the_places_and_needs_nothing_else(small_type
 
 @pytest.mark.parametrize("box", [[2147483648, 0, 300, 400], [300, 400, 0, 0]])
 def test_a_page_of_a_monstrous_box_takes_no_other_picture_away(box: list[int]) -> None:
-    drawn = pictures(good(b"", setting("MediaBox", pikepdf.Array(box))), [1, 2])
+    drawn = render_pages(good(b"", setting("MediaBox", pikepdf.Array(box))), [1, 2])
     assert set(drawn) == {1, 2} and drawn[1].box[0] <= drawn[1].box[2]
 
 
@@ -163,7 +168,7 @@ def test_a_file_or_profile_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_the_same_of_several_pages_is_told_once_with_the_pages() -> None:
     found = [CheckResult(CheckName.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 4, 9)]
-    (told,) = as_findings(PreflightReport(9, tuple(found)), "press/volume.pdf")
+    (told,) = report_to_findings(PreflightReport(9, tuple(found)), "press/volume.pdf")
     assert told.message == "press/volume.pdf, pages 2–4, 9: type of 4 pt"
     assert (told.code, told.severity) == ("preflight-type", Severity.WARNING)
 
@@ -171,7 +176,7 @@ def test_the_same_of_several_pages_is_told_once_with_the_pages() -> None:
 def test_text_tells_the_same_of_several_pages_once_with_all_its_places() -> None:
     found = [CheckResult(CheckName.TYPE, "type of 4 pt", severity=Severity.WARNING, page=page) for page in (2, 3, 5)]
     more = [replace(found[0], page=9, count=4), CheckResult(CheckName.RULES, "rules of 0.1 pt", page=3, count=2)]
-    text = as_text([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*found, *more)))])
+    text = write_text_report([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*found, *more)))])
     assert text.splitlines() == [
         "a.pdf: 9 pages, held against Offset",
         "  pages 2–3, 5, 9: warning: type of 4 pt (7 places) [type]",
@@ -188,10 +193,10 @@ def test_findings_of_one_kind_are_told_with_what_differs() -> None:
         CheckResult(CheckName.TYPE, f"type of {n} pt", page=n, several="type of {} pt", items=(f"{n}.0",))
         for n in (3, 2, 5)
     ]
-    text = as_text([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*fonts, *sizes)))])
+    text = write_text_report([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*fonts, *sizes)))])
     assert "  page 4: error: the fonts A, B (2 places) [fonts]\n" in text
     assert "  pages 2–3, 5: error: type of 2.0 to 5.0 pt [type]\n" in text
-    assert [one.message for one in as_findings(PreflightReport(9, tuple(sizes[:1])), "a.pdf")] == [
+    assert [one.message for one in report_to_findings(PreflightReport(9, tuple(sizes[:1])), "a.pdf")] == [
         "a.pdf, page 3: type of 3 pt"
     ]
 
@@ -199,25 +204,29 @@ def test_findings_of_one_kind_are_told_with_what_differs() -> None:
 def test_builds_tell_the_same_of_several_files_once() -> None:
     found = CheckResult(CheckName.TYPE, "type of 4 pt", severity=Severity.WARNING, page=2)
     reports = [(PreflightReport(2, (found,)), f"{name}.pdf") for name in ("volume", *"abcdefg")]
-    assert [one.message for one in merged(reports[:2])] == ["volume.pdf, page 2; a.pdf, page 2: type of 4 pt"]
-    (told,) = merged(reports)
+    assert [one.message for one in reports_to_findings(reports[:2])] == [
+        "volume.pdf, page 2; a.pdf, page 2: type of 4 pt"
+    ]
+    (told,) = reports_to_findings(reports)
     assert told.message.endswith("e.pdf, page 2; and 2 more: type of 4 pt")
 
 
 def test_no_place_of_an_error_is_left_out() -> None:
     found = [CheckResult(CheckName.TYPE, "type of 4 pt", page=page) for page in range(1, 60, 2)]
     reports = [(PreflightReport(60, tuple(found)), f"{name}.pdf") for name in "abcdefgh"]
-    (told,) = merged(reports)
+    (told,) = reports_to_findings(reports)
     assert "a.pdf, pages 1, 3, 5" in told.message and told.message.endswith("57, 59: type of 4 pt")
     assert told.message.count("h.pdf") == 1 and "more" not in told.message
     milder = [replace(one, severity=Severity.WARNING) for one in found]
-    assert "21, 23, and 18 more: type" in merged([(PreflightReport(60, tuple(milder)), "a.pdf")])[0].message
+    assert (
+        "21, 23, and 18 more: type" in reports_to_findings([(PreflightReport(60, tuple(milder)), "a.pdf")])[0].message
+    )
 
 
 def test_the_page_of_findings_says_how_many_places_it_marks() -> None:
     box = (0.0, 0.0, 9.0, 9.0)
     found = CheckResult(CheckName.TYPE, "type of 4 pt").at(1, [box] * 72)
-    html = as_html([(CheckedFile(Path("a.pdf"), "Offset", PreflightReport(1, (found,))), {})], [])
+    html = write_html_report([(CheckedFile(Path("a.pdf"), "Offset", PreflightReport(1, (found,))), {})], [])
     assert "type of 4 pt (72 places), 50 of them marked" in html and "<p>1 page, held against" in html
 
 

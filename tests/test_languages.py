@@ -10,22 +10,22 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from octavo.checking.consistency import check
-from octavo.checking.redaction import public
+from octavo.checking.consistency import check_consistency
+from octavo.checking.redaction import redact_workshop
 from octavo.exporters.bibliographic_record import PageExtents
-from octavo.exporters.exporter_registry import TABLE, export
-from octavo.exporters.format_names import ALL
+from octavo.exporters.exporter_registry import EXPORTERS, export_metadata
+from octavo.exporters.format_names import ALL_FORMATS
 from octavo.findings.finding import Severity
 from octavo.language import translator as words_module
-from octavo.language.languages import LANGUAGES, language, named_in_bibtex, spoken
+from octavo.language.languages import LANGUAGES, code_from_bibtex, find_language, supported_languages
 from octavo.loading.value_positions import ValuePositions
-from octavo.loading.workshop_loader import Loaded
+from octavo.loading.workshop_loader import LoadedWorkshop
 from octavo.model import Workshop
-from octavo.project.project_folders import PACKAGE, shipped
-from octavo.rendering.context.chart_data import charts
-from octavo.rendering.context.template_context import facts
-from octavo.rendering.rst.jinja_templates import compose
-from octavo.rendering.rst.value_substitution import parse
+from octavo.project.project_folders import PACKAGE, shipped_folder
+from octavo.rendering.context.chart_data import build_charts
+from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
 
 DATA: dict[str, Any] = {
     "schema_version": "1",
@@ -93,18 +93,20 @@ def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "locale").mkdir()
     (tmp_path / "locale" / "sv.po").write_text(WORDS, "utf-8")
     monkeypatch.setattr(words_module, "files", lambda _package: tmp_path)
-    words_module.words.cache_clear()
+    words_module.get_translator.cache_clear()
     monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_spoken=True))
 
 
 @pytest.mark.usefixtures("swedish")
 def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
     workshop = Workshop.model_validate(DATA)
-    assert [one for one in check(workshop, ValuePositions(Path("w.yaml"))) if one.severity is Severity.ERROR] == []
-    said = words_module.words("sv")
-    shown = public(workshop)
-    told = facts(shown, said)
-    assert charts(shown, said)["status"].words
+    assert [
+        one for one in check_consistency(workshop, ValuePositions(Path("w.yaml"))) if one.severity is Severity.ERROR
+    ] == []
+    said = words_module.get_translator("sv")
+    shown = redact_workshop(workshop)
+    told = build_template_context(shown, said)
+    assert build_charts(shown, said)["status"].words
     for template in (
         "summary/body.rst",
         "follow-up/body.rst",
@@ -113,18 +115,20 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
         "volume/back.rst",
     ):
         product = template.split("/")[0]
-        composed, _ = compose(template, {**told, "product": product}, [shipped("templates")], said.functions())
-        tree, found = parse(composed)
+        composed, _ = render_template(
+            template, {**told, "product": product}, [shipped_folder("templates")], said.functions()
+        )
+        tree, found = parse_template(composed)
         assert found == ()
         if product == "summary":
             assert "Sammanfattning" in tree.astext() and "30–31 mars 2026" in tree.astext()
 
 
 @pytest.mark.usefixtures("swedish")
-@pytest.mark.parametrize("form", [*TABLE, ALL])
+@pytest.mark.parametrize("form", [*EXPORTERS, ALL_FORMATS])
 def test_every_export_takes_a_new_language(form: str) -> None:
-    loaded = Loaded(Workshop.model_validate(DATA), ValuePositions(Path("w.yaml")), ())
-    files = export(loaded, form, PageExtents({"c": (1, 2), "d": (3, 4)}, 10, 10), 1_700_000_000).files
+    loaded = LoadedWorkshop(Workshop.model_validate(DATA), ValuePositions(Path("w.yaml")), ())
+    files = export_metadata(loaded, form, PageExtents({"c": (1, 2), "d": (3, 4)}, 10, 10), 1_700_000_000).files
     told = "\n".join(data.decode("utf-8") for named in files.values() for data in named.values())
     assert told
     if form == "bibtex":
@@ -145,8 +149,8 @@ def test_a_workshop_in_a_language_without_words_is_refused_with_those_that_have_
 
 def test_the_languages_that_are_spoken_are_those_with_words() -> None:
     written = {file.stem for file in (PACKAGE / "language" / "locale").glob("*.po")}
-    assert {row.code for row in spoken()} == {"en", *written}
-    for row in spoken():  # what a translator of a language that is spoken cannot leave to others
+    assert {row.code for row in supported_languages()} == {"en", *written}
+    for row in supported_languages():  # what a translator of a language that is spoken cannot leave to others
         assert row.name and row.bibliographic != "und" and row.works and row.request
 
 
@@ -163,11 +167,11 @@ def test_the_languages_that_are_spoken_are_those_with_words() -> None:
     ],
 )
 def test_bibtex_names_languages_in_many_ways(name: str, code: str) -> None:
-    assert named_in_bibtex(name) == code
+    assert code_from_bibtex(name) == code
 
 
 @pytest.mark.parametrize(
     ("tag", "direction"), [("ar-EG", "rtl"), ("ckb", "rtl"), ("yi", "rtl"), ("en", "ltr"), ("sw", "ltr")]
 )
 def test_the_direction_of_a_script_is_known_in_one_place(tag: str, direction: str) -> None:
-    assert language(tag).is_leftward == (direction == "rtl")
+    assert find_language(tag).is_leftward == (direction == "rtl")

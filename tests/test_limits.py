@@ -17,29 +17,29 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.building.output_folder import build_record
-from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place
-from octavo.chapters.manuscript_reader import manuscript
-from octavo.cli.main import run
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, TypeArea, place_author_pdf
+from octavo.chapters.manuscript_reader import parse_manuscript
+from octavo.cli.main import run_command
 from octavo.files.atomic_files import OpenFolder
-from octavo.files.atomic_files import opened as open_folder
+from octavo.files.atomic_files import open_folder as open_folder
 from octavo.findings.finding import Finding, FindingsError
 from octavo.importers import latex_to_rst, scipy
 from octavo.importers.importer_registry import import_folder
-from octavo.importers.workshop_writer import settle
-from octavo.pdf.renderers.pdfium_text import look
+from octavo.importers.workshop_writer import write_workshop
+from octavo.pdf.renderers.pdfium_text import find_visible_ink
 from octavo.processes.current_file import working_on
 from octavo.processes.sandbox import Limits
-from octavo.processes.worker_pool import WorkerDied, Workers, stopped
+from octavo.processes.worker_pool import WorkerDied, WorkerPool, stopped_finding
 from octavo.project import project_folders
-from octavo.project.project_folders import Project, shipped
+from octavo.project.project_folders import Project, shipped_folder
 from octavo.rendering.bibliography import bibtex_reader, latex_text
-from octavo.rendering.bibliography.csl_items import LONGEST_FIELD, described
-from octavo.rendering.rst.expansion_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
-from octavo.rendering.rst.jinja_sandbox import MOST_STEPS
-from octavo.rendering.rst.jinja_templates import compose
+from octavo.rendering.bibliography.csl_items import MAX_FIELD_LENGTH, build_csl_item
+from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAPH_LENGTH, find_excess
+from octavo.rendering.rst.jinja_sandbox import MAX_TEMPLATE_STEPS
+from octavo.rendering.rst.jinja_templates import render_template
 from octavo.typesetting.part_cache import CachedPart, PartCache
 from octavo.typesetting.style_limits import check_style
-from octavo.typesetting.stylesheets import stylesheets
+from octavo.typesetting.stylesheets import find_stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
 from octavo.typesetting.typesetter import typeset
 from parts import job as part_job
@@ -53,7 +53,7 @@ def nothing() -> None:
 
 def composed(folder: Path, template: str, **facts: object) -> str:
     (folder / "t.rst").write_text(template, "utf-8")
-    return "\n".join(compose("t.rst", facts, [folder], {"_": str})[0].lines)
+    return "\n".join(render_template("t.rst", facts, [folder], {"_": str})[0].lines)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_template_that_asks_for_too_much_is_stopped_at_its_line(
 def test_a_template_that_does_much_is_filled(tmp_path: Path) -> None:
     loop = "{% for i in 'a' * 50000 %}{{ loop.index if loop.last else '' }}{% endfor %}"
     assert composed(tmp_path, loop).count("\ufdd0") == 50_000
-    assert MOST_STEPS > 1_000_000
+    assert MAX_TEMPLATE_STEPS > 1_000_000
 
 
 @pytest.mark.parametrize("template", ["\ufdd099999999\ufdd1", "\ufdd2123456789\ufdd3", "a\uffffb"])
@@ -125,13 +125,13 @@ def test_no_value_becomes_a_mark(tmp_path: Path, template: str) -> None:
 
 
 def bib(text: str) -> tuple[tuple[bibtex_reader.BibtexEntry, ...], tuple[Finding, ...]]:
-    return bibtex_reader.read(Path("x.bib"), text)
+    return bibtex_reader.parse_bibtex(Path("x.bib"), text)
 
 
 def test_strings_that_double_stay_small_and_the_first_too_large_is_told() -> None:
     lines = ['@string{a0 = "xxxxxxxxxx"}', *(f"@string{{a{n} = a{n - 1} # a{n - 1}}}" for n in range(1, 60))]
     entries, found = bib("\n".join([*lines, "@misc{k, title = a59}"]))
-    assert sum(map(len, entries[0].fields.values())) < bibtex_reader.MOST_NAMED
+    assert sum(map(len, entries[0].fields.values())) < bibtex_reader.MAX_STRING_EXPANSION
     assert found[0].code == "string-too-long"
     assert found[0].place is not None
     assert found[0].place.line == 18
@@ -144,7 +144,7 @@ def test_entries_that_are_never_closed_are_read_in_one_go(opening: str) -> None:
     # Read again for each entry, this would take minutes.
     entries, found = bib("".join(opening % number for number in range(30_000)))
     assert len(entries) == (0 if "comment" in opening else 30_000)
-    assert len(found) <= bibtex_reader.MOST_TOLD + 1
+    assert len(found) <= bibtex_reader.MAX_BIBTEX_FINDINGS + 1
     assert not found or re.search(r"29,800 more|59,800 more", found[-1].message)
 
 
@@ -156,38 +156,38 @@ def test_a_stray_word_before_many_empty_lines_is_read_in_one_go() -> None:
 
 @pytest.mark.parametrize("piece", ["{", "\\emph", "\\'", "\\emph{", "\\frac", "\\textbf{\\'{"])
 def test_latex_is_read_however_deep_it_is(piece: str) -> None:
-    reading = latex_text.read("before " + piece * 50_000 + " x")
+    reading = latex_text.parse_latex("before " + piece * 50_000 + " x")
     assert reading.too_deep
     assert reading.text.startswith("before ")
     assert "x" in reading.text
 
 
 def test_braces_that_are_too_deep_close_where_they_would_have() -> None:
-    assert latex_text.read("{" * 500 + "a" + "}" * 500 + " b").text == "a b"
+    assert latex_text.parse_latex("{" * 500 + "a" + "}" * 500 + " b").text == "a b"
 
 
 def test_a_field_that_is_too_long_or_too_deep_is_told() -> None:
-    entries, _ = bib("@misc{k, title={" + "{" * 90 + "T" + "}" * 90 + "}, note={" + "n" * (LONGEST_FIELD + 1) + "}}")
-    _, found = described(entries[0], "en")
+    entries, _ = bib("@misc{k, title={" + "{" * 90 + "T" + "}" * 90 + "}, note={" + "n" * (MAX_FIELD_LENGTH + 1) + "}}")
+    _, found = build_csl_item(entries[0], "en")
     assert {one.code for one in found} == {"latex-too-deep", "field-too-long"}
 
 
 def read(text: str) -> tuple[str, tuple[Finding, ...]]:
-    made = manuscript(text.encode(), Path("/p/a.rst"), "c-")
+    made = parse_manuscript(text.encode(), Path("/p/a.rst"), "c-")
     return made.tree.astext(), made.findings
 
 
 @pytest.mark.parametrize("mark", ["*a ", "**a ", "``a ", "`a ", "|a ", "_`a ", "a_ ", ":x:`a ", "*a* ", "(*a "])
 def test_a_paragraph_with_too_many_marks_is_printed_as_written_and_told_at_its_line(mark: str) -> None:
-    words, found = read(f"Before.\n\n{mark * (MOST_MARKS + 1)}\n\nAfter *all*.")
-    assert mark * (MOST_MARKS + 1) == words.split("\n\n")[1] + " "
+    words, found = read(f"Before.\n\n{mark * (MAX_INLINE_MARKS + 1)}\n\nAfter *all*.")
+    assert mark * (MAX_INLINE_MARKS + 1) == words.split("\n\n")[1] + " "
     assert words.endswith("After all.")
     assert [(one.code, one.place and one.place.line) for one in found] == [("rest", 3)]
-    assert f"{MOST_MARKS + 1:,} marks" in found[0].message
+    assert f"{MAX_INLINE_MARKS + 1:,} marks" in found[0].message
 
 
 def test_a_paragraph_that_is_too_long_is_printed_as_written() -> None:
-    words, (found, *_) = read("\n".join(["*a* b"] * (LONGEST_PARAGRAPH // 5)))
+    words, (found, *_) = read("\n".join(["*a* b"] * (MAX_PARAGRAPH_LENGTH // 5)))
     assert words.startswith("*a* b")
     assert "no markup is looked for" in found.message
 
@@ -235,7 +235,7 @@ def test_cells_are_counted_in_every_kind_of_table(table: list[str]) -> None:
 
 def test_words_beside_tables_are_no_cells() -> None:
     prose = ["One, two and, three, four of it.", ""] * 15_000
-    assert not list(excess(["=== ===", "a   b", "=== ===", "", ".. csv-table:: T", "", "   a,b", "", *prose]))
+    assert not list(find_excess(["=== ===", "a   b", "=== ===", "", ".. csv-table:: T", "", "   a,b", "", *prose]))
 
 
 def take_memory(path: Path) -> int:
@@ -251,11 +251,11 @@ def burn(path: Path) -> None:
 
 def test_who_is_stopped_is_told_with_the_file_that_was_worked_on(tmp_path: Path) -> None:
     limits = Limits(memory=600 << 20, processor_seconds=1)
-    with Workers(1, limits, warm=nothing) as workers:
+    with WorkerPool(1, limits, warm=nothing) as workers:
         for job, line, why in ((take_memory, 3, "more memory than the"), (burn, 7, "more than 1 s of processor")):
             with pytest.raises(WorkerDied, match=why) as raised:
                 workers.submit(job, tmp_path / "a b.rst").result()
-            found = stopped("the check", raised.value)
+            found = stopped_finding("the check", raised.value)
             assert found.place is not None
             assert (found.place.file, found.place.line) == (tmp_path / "a b.rst", line)
             assert found.message.startswith("reading a b.rst was stopped: it ")
@@ -266,7 +266,7 @@ def raise_faults() -> None:
 
 
 def test_faults_come_out_of_a_worker_as_they_went_in() -> None:
-    with Workers(1, warm=nothing) as workers, pytest.raises(FindingsError) as raised:
+    with WorkerPool(1, warm=nothing) as workers, pytest.raises(FindingsError) as raised:
         workers.submit(raise_faults).result()
     assert raised.value.findings == (Finding("a-code", "a message"),)
 
@@ -275,12 +275,12 @@ def test_a_check_that_is_stopped_names_the_file_and_ends_as_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert run(["new", "exc"]) == 0
+    assert run_command(["new", "exc"]) == 0
     monkeypatch.setattr("octavo.building.product_pipeline.load", take_memory)
     monkeypatch.setattr("octavo.processes.sandbox.Limits.memory", 600 << 20)
-    monkeypatch.setattr("octavo.processes.worker_pool.Workers.__init__.__defaults__", (None, Limits(600 << 20)))
+    monkeypatch.setattr("octavo.processes.worker_pool.WorkerPool.__init__.__defaults__", (None, Limits(600 << 20)))
     capsys.readouterr()
-    assert run(["check", "exc"]) == 1
+    assert run_command(["check", "exc"]) == 1
     said = capsys.readouterr()
     assert "reports/exc/workshop.yaml:3:1: error: reading workshop.yaml was stopped" in said.out + said.err
 
@@ -325,7 +325,7 @@ def test_what_a_style_may_hold_is_not_told() -> None:
     shown = "/* 1e9px */ a { z-index: 2147483647; color: #1e9999; content: '1e9px'; width: 0; --b: var(--b) }"
     fonts = "@font-face { src: url(asset:fonts/Face-20261129123456.otf); unicode-range: U+0-10FFFF }"
     assert style_faults(shown + fonts) == []
-    for file in shipped("styles").glob("*.css"):
+    for file in shipped_folder("styles").glob("*.css"):
         assert list(check_style(file, file.read_text())) == []
 
 
@@ -344,7 +344,7 @@ def project_with_style(folder: Path, sheets: dict[str, str]) -> Path:
 
 def layered(folder: Path, sheets: dict[str, str]) -> list[str]:
     own = project_with_style(folder, sheets)
-    return [style.name for style in stylesheets("volume", "mine", (own, shipped("styles"))).styles]
+    return [style.name for style in find_stylesheets("volume", "mine", (own, shipped_folder("styles"))).styles]
 
 
 def test_styles_that_import_each_other_again_and_again_are_read_once(tmp_path: Path) -> None:
@@ -440,7 +440,7 @@ def test_whatever_the_json_of_a_conference_holds_is_brought_over_or_told(details
     with tempfile.TemporaryDirectory() as home, suppress(FindingsError):
         folder = Path(home)
         brought = scipy.read(scipy_folder(folder / "conf", details))
-        path, _ = settle(brought, "it", Project(folder))
+        path, _ = write_workshop(brought, "it", Project(folder))
         assert path.read_text("utf-8")
 
 
@@ -465,14 +465,16 @@ STYLED = r"A \textbf{b} \emph{c \\textbf{b} \emph{c \\textbf{b} \emph{c \'e} $x^
 
 
 def test_what_is_styled_within_an_escape_keeps_its_words() -> None:
-    assert "**b**" in latex_to_rst.rest(STYLED)
+    assert "**b**" in latex_to_rst.latex_to_markup(STYLED)
 
 
 @given(st.lists(st.sampled_from([*re.split(r"(?<= )", STYLED), "}", "{", "$", "%", "\n", "\\item ", "\\begin{x}"])))
 @settings(max_examples=300, derandomize=True)
 def test_whatever_latex_is_brought_over_becomes_text(pieces: list[str]) -> None:
     text = "".join(pieces)
-    assert isinstance(latex_to_rst.plain(text) + latex_to_rst.rest(text) + latex_text.read(text).text, str)
+    assert isinstance(
+        latex_to_rst.latex_to_text(text) + latex_to_rst.latex_to_markup(text) + latex_text.parse_latex(text).text, str
+    )
 
 
 @pytest.mark.parametrize("number", ["0xD800", "0xFDD0", "U+0001", "0x7", "0x202E"])
@@ -500,9 +502,9 @@ def test_a_page_without_a_size_shows_nothing_and_its_paper_is_told(
     if crop:
         page.obj.CropBox = pikepdf.Array(crop)
     pdf.save(data)
-    assert look(data.getvalue(), [0]) == {0: None}
+    assert find_visible_ink(data.getvalue(), [0]) == {0: None}
     trim = TypeArea(439, 666, 60, 60, 50, 50, 30, 30, False)
-    assert place(AuthorPdfJob("c-a", "a.pdf", data.getvalue(), trim, "T", ("B",), (), "")).part.findings
+    assert place_author_pdf(AuthorPdfJob("c-a", "a.pdf", data.getvalue(), trim, "T", ("B",), (), "")).part.findings
 
 
 BIB = [
@@ -532,7 +534,7 @@ BIB = [
 def test_whatever_a_bibliography_holds_is_read_and_described(pieces: list[str]) -> None:
     entries, _ = bib("".join(pieces))
     for entry in entries:
-        described(entry, "en")
+        build_csl_item(entry, "en")
 
 
 REST = [
@@ -576,8 +578,8 @@ def test_whatever_a_record_holds_it_is_read_or_passed_over(value: object, field:
         request = build_record.ProductRequest(
             Path(folder, "a", "workshop.yaml"), "summary", project, Path(folder, "build"), "c"
         )
-        kept = Path(folder, "build", project_folders.FOLDER)
+        kept = Path(folder, "build", project_folders.RECORDS_FOLDER)
         kept.mkdir(parents=True)
-        known = {"key": build_record.key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
+        known = {"key": build_record.request_key(request), "inputs": {}, "workshop": "a", "entries": [], "findings": []}
         (kept / request.record_name).write_text(json.dumps(known | {field: value}))
-        assert build_record.recall(request) is None
+        assert build_record.find_unchanged_record(request) is None

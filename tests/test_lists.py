@@ -10,10 +10,10 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.chapters.manuscript_reader import manuscript
+from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.docx.document_parts import DocumentPiece
-from octavo.docx.docx_writer import write
-from octavo.language.enumerators import letters, roman
+from octavo.docx.docx_writer import write_docx
+from octavo.language.enumerators import to_letters, to_roman
 from tagged_text import read_tree
 from test_volume import built, product, texts, workshop
 from test_word import METADATA, setting, tree
@@ -116,12 +116,12 @@ def test_numbers_of_lines_are_shown_but_no_words_of_a_listing(book: bytes) -> No
     ],
 )
 def test_one_entry_is_a_list_unless_it_begins_with_an_initial_or_a_year(text: str, lists: int) -> None:
-    document = manuscript(text.encode(), Path("m.rst"), "c-").tree
+    document = parse_manuscript(text.encode(), Path("m.rst"), "c-").tree
     assert sum(1 for _ in document.findall(nodes.enumerated_list)) == lists
 
 
 def test_word_numbers_lists_as_they_were_written() -> None:
-    word = Word(write([DocumentPiece(tree(LISTS))], setting(), METADATA).data)
+    word = Word(write_docx([DocumentPiece(tree(LISTS))], setting(), METADATA).data)
     shown = [level.get(f"{W}val") for level in word.part("numbering").iter(f"{W}lvlText")]
     for pattern in ("(%1)", "%1)", "%1."):
         assert pattern in shown
@@ -146,7 +146,7 @@ def test_word_names_annexes_after_z_as_the_pages_do() -> None:
     sections = [nodes.section("", nodes.title("", f"M{n}"), ids=[f"s{n}"], classes=["annex"]) for n in range(30)]
     document = tree("Words.")
     document.extend(sections)
-    shown = write([DocumentPiece(document)], setting(), METADATA)
+    shown = write_docx([DocumentPiece(document)], setting(), METADATA)
     levels = [level.get(f"{W}val") for level in Word(shown.data).part("numbering").iter(f"{W}lvlText")]
     assert {"Annex AA", "Annex AB", "Annex AC", "Annex AD"} <= set(levels)
 
@@ -154,9 +154,9 @@ def test_word_names_annexes_after_z_as_the_pages_do() -> None:
 @given(st.integers(1, 5000))
 def test_letters_and_numerals_name_each_number_once(number: int) -> None:
     place = 0
-    for letter in letters(number):
+    for letter in to_letters(number):
         place = place * 26 + ord(letter) - 96
     assert place == number
     values = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
-    signs = [values[sign] for sign in roman(number)]
+    signs = [values[sign] for sign in to_roman(number)]
     assert sum(-one if one < max(signs[at:]) else one for at, one in enumerate(signs)) == number

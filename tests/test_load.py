@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from octavo.findings.finding import Finding, Place, Severity
-from octavo.loading.source_map import origins, split_lines
+from octavo.loading.source_map import map_word_positions, split_lines
 from octavo.loading.top_level_keys import MAX_DEPTH
-from octavo.loading.validation_errors import MOST_TOLD
+from octavo.loading.validation_errors import MAX_REPORTED
 from octavo.loading.value_positions import ValuePositions
-from octavo.loading.workshop_loader import Loaded, load
-from octavo.loading.yaml_reader import read
+from octavo.loading.workshop_loader import LoadedWorkshop, load_workshop
+from octavo.loading.yaml_reader import read_yaml
 from octavo.model import Rest, Workshop
 
 Write = Callable[..., Path]
@@ -29,13 +29,13 @@ def write_text(path: Path, text: str) -> Path:
 
 
 def workshop_of(path: Path) -> Workshop:
-    loaded = load(path)
+    loaded = load_workshop(path)
     assert loaded.findings == ()
     assert loaded.workshop is not None
     return loaded.workshop
 
 
-def the_finding(loaded: Loaded) -> Finding:
+def the_finding(loaded: LoadedWorkshop) -> Finding:
     (finding,) = loaded.findings
     return finding
 
@@ -93,14 +93,14 @@ def test_a_quoted_null_is_a_word(write: Write) -> None:
 def test_a_byte_order_mark_is_accepted_and_moves_no_column(tmp_path: Path, minimal: str) -> None:
     path = tmp_path / "workshop.yaml"
     path.write_text(minimal.replace("schema_version: 1", "schema_version: 3"), "utf-8-sig")
-    assert the_finding(load(path)).place == Place(path, 1, 17)
+    assert the_finding(load_workshop(path)).place == Place(path, 1, 17)
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\r"])
 def test_lines_may_end_as_on_other_systems(tmp_path: Path, minimal: str, ending: str) -> None:
     path = tmp_path / "workshop.yaml"
     path.write_bytes(minimal.replace("country: NG", "country: XY").replace("\n", ending).encode())
-    assert the_finding(load(path)).place == Place(path, 18, 14)
+    assert the_finding(load_workshop(path)).place == Place(path, 18, 14)
 
 
 # Places
@@ -108,7 +108,7 @@ def test_lines_may_end_as_on_other_systems(tmp_path: Path, minimal: str, ending:
 
 def test_knows_where_values_and_keys_stand(write: Write) -> None:
     path = write()
-    places = load(path).places
+    places = load_workshop(path).places
     assert places.value("people", 1, "family") == Place(path, 17, 13)
     assert places.key("people", 1, "family") == Place(path, 17, 5)
     assert places.value("recommendations", 0, "addressees", 0) == Place(path, 33, 18)
@@ -126,7 +126,7 @@ def test_an_unknown_place_is_that_of_what_holds_it() -> None:
 
 
 def test_columns_count_characters_not_bytes(write: Write) -> None:
-    loaded = load(write(("[harbour]", '["Ærø", "Łódź", {}]')))
+    loaded = load_workshop(write(("[harbour]", '["Ærø", "Łódź", {}]')))
     assert the_finding(loaded).place == Place(loaded.places.file, 33, 33)
 
 
@@ -135,10 +135,10 @@ def test_columns_count_characters_not_bytes(write: Write) -> None:
 
 def origins_of(path: Path, text: str) -> tuple[str, tuple[tuple[tuple[int, int], ...], ...]]:
     """Read one value of a YAML text; give it with the positions of the words of its lines."""
-    source = read(write_text(path, text))
+    source = read_yaml(write_text(path, text))
     assert source.findings == ()
     scalar = source.scalars[("key",)]
-    return scalar.value, origins(scalar, source.lines)
+    return scalar.value, map_word_positions(scalar, source.lines)
 
 
 @pytest.mark.parametrize(
@@ -206,65 +206,65 @@ def test_every_rest_value_of_a_workshop_gets_its_origin(write: Write) -> None:
 
 def test_fifty_thousand_brackets_are_refused_before_they_are_nested(tmp_path: Path) -> None:
     path = write_text(tmp_path / "workshop.yaml", "a: " + "[" * 50_000)
-    assert the_finding(load(path)).code == "too-deep"
+    assert the_finding(load_workshop(path)).code == "too-deep"
 
 
 def test_deep_indentation_is_refused(tmp_path: Path) -> None:
     text = "".join("  " * depth + "a:\n" for depth in range(MAX_DEPTH + 2))
-    assert the_finding(load(write_text(tmp_path / "workshop.yaml", text))).code == "too-deep"
+    assert the_finding(load_workshop(write_text(tmp_path / "workshop.yaml", text))).code == "too-deep"
 
 
 def test_the_number_of_values_is_limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("octavo.loading.yaml_reader.MAX_NODES", 1_000)
     text = "a: [" + "0," * 1_000 + "]"
-    assert the_finding(load(write_text(tmp_path / "workshop.yaml", text))).code == "too-many-values"
+    assert the_finding(load_workshop(write_text(tmp_path / "workshop.yaml", text))).code == "too-many-values"
 
 
 def test_three_hundred_faults_are_told(tmp_path: Path) -> None:
     text = "".join(f"k{number}: v\n" for number in range(5_000))
-    findings = load(write_text(tmp_path / "workshop.yaml", text)).findings
-    assert len(findings) == MOST_TOLD + 1
+    findings = load_workshop(write_text(tmp_path / "workshop.yaml", text)).findings
+    assert len(findings) == MAX_REPORTED + 1
     assert findings[-1].code == "too-many-faults"
 
 
 def test_five_megabytes_are_the_limit(tmp_path: Path) -> None:
     path = write_text(tmp_path / "workshop.yaml", "# " + "x" * 5_000_000)
-    assert the_finding(load(path)).code == "file-too-large"
+    assert the_finding(load_workshop(path)).code == "file-too-large"
 
 
 def test_a_folder_is_not_a_file(tmp_path: Path, write: Write) -> None:
     path = write()
-    finding = the_finding(load(path.parent))
+    finding = the_finding(load_workshop(path.parent))
     assert finding.code == "folder-not-file"
     assert finding.hint == f"write {tmp_path / 'workshop.yaml'}"
 
 
 def test_a_missing_file_leads_to_the_nearest(write: Write) -> None:
-    finding = the_finding(load(write().with_name("workshpo.yaml")))
+    finding = the_finding(load_workshop(write().with_name("workshpo.yaml")))
     assert (finding.code, finding.hint) == ("no-file", "did you mean workshop.yaml?")
 
 
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert the_finding(load(tmp_path / "pipe")).code == "not-a-file"
+    assert the_finding(load_workshop(tmp_path / "pipe")).code == "not-a-file"
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is unreadable to root")
 def test_a_file_without_permission_is_named(write: Write) -> None:
     path = write()
     path.chmod(0)
-    assert the_finding(load(path)).message == "the file cannot be read: permission denied"
+    assert the_finding(load_workshop(path)).message == "the file cannot be read: permission denied"
 
 
 def test_an_impossible_name_is_a_finding() -> None:
-    assert the_finding(load(Path("work\0shop.yaml"))).code in ("no-file", "unreadable-file")
+    assert the_finding(load_workshop(Path("work\0shop.yaml"))).code in ("no-file", "unreadable-file")
 
 
 # Comments
 
 
 def test_one_space_before_a_hash_warns_of_a_text_cut_short(write: Write) -> None:
-    loaded = load(write(("title: Reading the Tides", "title: Gauge #4")))
+    loaded = load_workshop(write(("title: Reading the Tides", "title: Gauge #4")))
     assert the_finding(loaded).code == "text-cut-short"
     assert the_finding(loaded).severity is Severity.WARNING
     assert loaded.workshop is not None
@@ -286,11 +286,11 @@ def test_all_faults_come_at_once_and_in_order(write: Write) -> None:
     path = write(
         ("start: 2026-03-30", "start: 2026-02-31"), ("country: NG", "country: XY"), ("language: en", "langage: en")
     )
-    findings = load(path).findings
+    findings = load_workshop(path).findings
     assert [finding.code for finding in findings] == ["unknown-key", "bad-date", "unknown-country"]
 
 
-def well_told(loaded: Loaded) -> bool:
+def well_told(loaded: LoadedWorkshop) -> bool:
     if loaded.workshop is None and not loaded.findings:
         return False
     told = " ".join(finding.message + finding.hint for finding in loaded.findings)
@@ -344,7 +344,7 @@ BITS += [
 @settings(max_examples=150)
 @given(st.lists(st.sampled_from(BITS), max_size=25).map("".join))
 def test_nothing_that_is_written_raises(tmp_path: Path, text: str) -> None:
-    assert well_told(load(write_text(tmp_path / "workshop.yaml", text)))
+    assert well_told(load_workshop(write_text(tmp_path / "workshop.yaml", text)))
 
 
 @settings(max_examples=60)
@@ -352,7 +352,7 @@ def test_nothing_that_is_written_raises(tmp_path: Path, text: str) -> None:
 def test_no_bytes_raise(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "workshop.yaml"
     path.write_bytes(data)
-    assert well_told(load(path))
+    assert well_told(load_workshop(path))
 
 
 @settings(max_examples=150)
@@ -363,7 +363,7 @@ def test_no_slip_of_the_hand_raises(tmp_path: Path, minimal: str, data: st.DataO
         start = data.draw(st.integers(0, len(text)))
         end = data.draw(st.integers(start, min(len(text), start + 12)))
         text = text[:start] + data.draw(st.sampled_from(["", *BITS])) + text[end:]
-    assert well_told(load(write_text(tmp_path / "workshop.yaml", text)))
+    assert well_told(load_workshop(write_text(tmp_path / "workshop.yaml", text)))
 
 
 VALUES = [
@@ -394,4 +394,4 @@ def test_no_value_in_any_place_raises(tmp_path: Path, data: st.DataObject) -> No
     for _ in range(3):
         number = data.draw(st.sampled_from(keyed))
         lines[number] = f"{lines[number].split(': ')[0]}: {data.draw(st.sampled_from(VALUES))}"
-    assert well_told(load(write_text(tmp_path / "workshop.yaml", "\n".join(lines))))
+    assert well_told(load_workshop(write_text(tmp_path / "workshop.yaml", "\n".join(lines))))

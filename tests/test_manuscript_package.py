@@ -20,7 +20,7 @@ from PIL import Image, PngImagePlugin
 from octavo.building.product_pipeline import BuildResult
 from octavo.findings.finding import Severity
 from octavo.products import image_originals
-from octavo.products.package_zip import is_portable, stem
+from octavo.products.package_zip import file_stem, is_portable_name
 from octavo.rendering.bibliography import bibtex_reader
 from parts import part
 from test_volume import CHAPTERS, labels, product, texts, workshop, written
@@ -331,8 +331,8 @@ def test_a_file_that_some_systems_cannot_unpack_is_told_and_not_packed(tmp_path:
     "name", ["a:b.png", "what?.rst", "aux.bib", "x/con/y.png", "end./y.png", "end ", "a\\b", "a\x07"]
 )
 def test_a_name_that_windows_does_not_know_is_known(name: str) -> None:
-    assert not is_portable(name)
-    assert is_portable("chapters/auxiliary con.tent/Østers 1.png")
+    assert not is_portable_name(name)
+    assert is_portable_name("chapters/auxiliary con.tent/Østers 1.png")
 
 
 def figures(*names: str) -> str:
@@ -401,7 +401,7 @@ def test_a_photograph_in_a_drawing_does_not_tell_who_took_it(tmp_path: Path) -> 
 
 
 def test_references_are_those_that_are_cited_with_macros_in_words(files: dict[str, bytes]) -> None:
-    entries, amiss = bibtex_reader.read(Path("b.bib"), files["references/okafor.bib"].decode())
+    entries, amiss = bibtex_reader.parse_bibtex(Path("b.bib"), files["references/okafor.bib"].decode())
     assert [(entry.key, entry.fields["publisher"]) for entry in entries] == [("newton1687", "Streater")]
     assert amiss == ()
 
@@ -527,7 +527,7 @@ def test_nothing_worse_than_advice_is_told_of_it(made: BuildResult) -> None:
 @given(st.text(max_size=60), st.from_regex(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", fullmatch=True))
 @settings(max_examples=300)
 def test_any_name_gives_a_word_that_every_system_takes_for_a_file(family: str, identity: str) -> None:
-    word = stem(family, identity)
+    word = file_stem(family, identity)
     assert re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", word) and len(word) <= 44
     assert not re.fullmatch(r"con|prn|aux|nul|com\d|lpt\d", word)
 
@@ -546,27 +546,27 @@ def test_any_name_gives_a_word_that_every_system_takes_for_a_file(family: str, i
     ],
 )
 def test_names_are_spelt_in_plain_letters(family: str, word: str) -> None:
-    assert stem(family, "velikhov") == word
+    assert file_stem(family, "velikhov") == word
 
 
 # Pictures that hold nothing but the picture
 
 
 def test_pictures_are_handed_on_as_they_came_only_where_nothing_else_is_in_them() -> None:
-    assert image_originals.suffix(png()) == ".png" and image_originals.suffix(jpeg()) == ".jpg"
+    assert image_originals.plain_image_suffix(png()) == ".png" and image_originals.plain_image_suffix(jpeg()) == ".jpg"
     for told in (png("a word"), jpeg(exif=True), png() + b"stowaway", jpeg() + b"stowaway", png()[:-4], jpeg()[:-4]):
-        assert image_originals.suffix(told) == ""
+        assert image_originals.plain_image_suffix(told) == ""
     progressive = io.BytesIO()
     Image.effect_noise((64, 64), 80).save(progressive, "JPEG", progressive=True)
-    assert image_originals.suffix(progressive.getvalue()) == ".jpg"
+    assert image_originals.plain_image_suffix(progressive.getvalue()) == ".jpg"
 
 
 @given(st.binary(max_size=200), st.sampled_from([b"", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]), st.integers(0, 400))
 @settings(max_examples=300)
 def test_no_bytes_bring_the_reader_of_pictures_down(noise: bytes, head: bytes, at: int) -> None:
-    assert image_originals.suffix(head + noise) in ("", ".png", ".jpg")
+    assert image_originals.plain_image_suffix(head + noise) in ("", ".png", ".jpg")
     spoilt = jpeg()[:at] + noise + jpeg()[at:]
-    assert image_originals.suffix(spoilt) in ("", ".jpg")
+    assert image_originals.plain_image_suffix(spoilt) in ("", ".jpg")
 
 
 # BibTeX
@@ -580,7 +580,7 @@ VALUES = st.text(st.characters(codec="utf-8", exclude_characters="\r\f\v\x1c\x1d
 def test_any_value_is_read_as_it_was_written(value: str) -> None:
     place = bibtex_reader.Place(Path("b.bib"))
     entry = bibtex_reader.BibtexEntry("key", "misc", {"note": value, "year": "1931"}, place, {})
-    (again,), _ = bibtex_reader.read(Path("b.bib"), bibtex_reader.written([entry]))
+    (again,), _ = bibtex_reader.parse_bibtex(Path("b.bib"), bibtex_reader.serialize_bibtex([entry]))
     assert again.fields["year"] == "1931"
     if value.count("{") == value.count("}") == 0 and not value.endswith("\\") and "@" not in value:
         assert again.fields["note"] == value

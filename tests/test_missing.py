@@ -16,10 +16,10 @@ from octavo.building import product_pipeline, release_workshops
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.press_files import PressFileMaker
 from octavo.building.product_pipeline import BuildResult, inspect, make
-from octavo.chapters.chapter_typesetter import picture_paths
-from octavo.cli.main import run
+from octavo.chapters.chapter_typesetter import list_figure_paths
+from octavo.cli.main import run_command
 from octavo.files.atomic_files import UnwritableError
-from octavo.files.temporary_folders import unwritable_temporary
+from octavo.files.temporary_folders import unwritable_temporary_finding
 from octavo.findings.finding import Finding, MissingKind, Place, Severity
 from octavo.pdf.binding.binder import BoundPdf
 from octavo.processes.worker_pool import JobTimeout, WorkerDied
@@ -149,7 +149,7 @@ def test_a_job_that_dies_costs_its_own_part(kind: str, death: Exception, tmp_pat
 
 
 def test_a_full_disk_is_blamed_on_no_piece(tmp_path: Path) -> None:
-    full = UnwritableError([unwritable_temporary(tmp_path, OSError(errno.ENOSPC, "No space left on device"))])
+    full = UnwritableError([unwritable_temporary_finding(tmp_path, OSError(errno.ENOSPC, "No space left on device"))])
     file = written(tmp_path, workshop())
     for kind in ("chapter", "cover of an offprint"):
         product = "volume" if kind == "chapter" else "offprints"
@@ -228,7 +228,7 @@ def costs_the_figure_alone(made: dict[str, BuildResult]) -> None:
 def test_a_figure_that_kills_its_worker_costs_that_figure(tmp_path: Path) -> None:
     def doomed(name: str, job: Any) -> bool:
         bad = name == "_set_chapter" and "figures/bad.pdf" not in job.without
-        return bad and "figures/bad.pdf" in picture_paths(job)
+        return bad and "figures/bad.pdf" in list_figure_paths(job)
 
     costs_the_figure_alone(shown(tmp_path, drawing(), doomed))
 
@@ -263,13 +263,13 @@ def test_a_build_writes_what_lacks_a_chapter_and_answers_1(
     written(tmp_path, content)
     monkeypatch.chdir(tmp_path)
     for _ in range(2):
-        assert run(["build", "tides", "--product", "volume", "--quiet"]) == 1
+        assert run_command(["build", "tides", "--product", "volume", "--quiet"]) == 1
         said = capsys.readouterr()
         assert said.out == "build/tides/volume.pdf\n" and "error: there is no file 'shore.pdf'" in said.err
-    assert run(["build", "tides", "--product", "volume", "--strict", "--quiet"]) == 1
+    assert run_command(["build", "tides", "--product", "volume", "--strict", "--quiet"]) == 1
     assert capsys.readouterr().out == ""
     (tmp_path / "reports" / "tides" / "shore.pdf").write_bytes(paper("Where the Land Ends by Kari Hansen"))
-    assert run(["build", "tides", "--product", "volume", "--quiet"]) == 0
+    assert run_command(["build", "tides", "--product", "volume", "--quiet"]) == 0
 
 
 @pytest.mark.parametrize("missing", MissingKind)

@@ -11,8 +11,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from octavo.loading.top_level_keys import top_keys
-from octavo.product_catalogue import complete, described
+from octavo.loading.top_level_keys import read_top_keys
+from octavo.product_catalogue import described_products, possible_products
 
 KeysOf = Callable[[str | bytes], dict[str, str]]
 WITH_VOLUME = {
@@ -48,7 +48,7 @@ def keys_of(tmp_path: Path) -> KeysOf:
     def keys_of(text: str | bytes) -> dict[str, str]:
         file = tmp_path / "workshop.yaml"
         file.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return top_keys(file)
+        return read_top_keys(file)
 
     return keys_of
 
@@ -56,13 +56,13 @@ def keys_of(tmp_path: Path) -> KeysOf:
 @pytest.mark.parametrize("how", WITH_VOLUME)
 def test_a_volume_is_known_however_its_key_is_written(keys_of: KeysOf, how: str) -> None:
     keys = keys_of(WITH_VOLUME[how])
-    assert described(keys) == ("volume", "offprints")
-    assert {"cover", "manuscript"} < set(complete(keys))
+    assert described_products(keys) == ("volume", "offprints")
+    assert {"cover", "manuscript"} < set(possible_products(keys))
 
 
 @pytest.mark.parametrize("how", WITHOUT)
 def test_what_only_looks_like_the_key_makes_no_volume(keys_of: KeysOf, how: str) -> None:
-    assert described(keys_of(WITHOUT[how])) == ("summary", "follow-up")
+    assert described_products(keys_of(WITHOUT[how])) == ("summary", "follow-up")
 
 
 def test_the_value_of_a_key_is_given_where_it_is_plain_text(keys_of: KeysOf) -> None:
@@ -79,7 +79,7 @@ def test_what_cannot_be_read_raises_nothing(keys_of: KeysOf, text: bytes) -> Non
 
 
 def test_what_is_no_file_has_no_keys(tmp_path: Path) -> None:
-    assert top_keys(tmp_path) == top_keys(tmp_path / "absent.yaml") == {}
+    assert read_top_keys(tmp_path) == read_top_keys(tmp_path / "absent.yaml") == {}
 
 
 KEYS = st.sampled_from(["id", "volume", "summary", "report", "volume: x", "#volume", "? volume", "- volume", "ā\n", ""])

@@ -17,9 +17,9 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageDraw
 
 from octavo.chapters import pdf_figures
-from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea, place
+from octavo.chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea, place_author_pdf
 from octavo.findings.finding import Severity, has_errors, is_incomplete
-from octavo.pdf.binding.binder import bind
+from octavo.pdf.binding.binder import bind_parts
 from octavo.pdf.binding.binding_plan import Leaf
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.pdf.objects import decompression_limits
@@ -45,7 +45,7 @@ def changed(change: Callable[[Pdf], None], data: bytes | None = None, **options:
 
 
 def placed(data: bytes, trim: TypeArea = A5, title: str = "Reading the Tides") -> PlacedPdf:
-    return place(AuthorPdfJob("c-x", "papers/x.pdf", data, trim, title, ("Hansen",)))
+    return place_author_pdf(AuthorPdfJob("c-x", "papers/x.pdf", data, trim, title, ("Hansen",)))
 
 
 def told(paper: PlacedPdf) -> dict[str, str]:
@@ -152,7 +152,7 @@ def test_pages_of_another_size_are_told() -> None:
 def test_another_title_and_other_authors_are_told() -> None:
     paper = placed(own(), title="An Entirely Different Matter")
     assert "does not bear the title" in told(paper)["title-differs"]
-    other = place(AuthorPdfJob("c-x", "x.pdf", own(), A5, "Reading the Tides", ("Okonkwo",)))
+    other = place_author_pdf(AuthorPdfJob("c-x", "x.pdf", own(), A5, "Reading the Tides", ("Okonkwo",)))
     assert "Okonkwo" in told(other)["author-differs"]
 
 
@@ -482,7 +482,7 @@ def test_a_hidden_layer_stays_hidden_in_the_book() -> None:
     hidden = b"/OC /L BDC q 2 w " + spot((90, 100, 400, 300)) + b" Q EMC /X Do "
     shown = b"/OC /M BDC " + spot((90, 500, 100, 100)) + b" EMC"
     paper = placed(changed(layered, drawn(hidden + shown)))
-    bound = bind((Leaf(paper.part),), Metadata("t", "en", datetime(2026, 1, 1, tzinfo=UTC)))
+    bound = bind_parts((Leaf(paper.part),), Metadata("t", "en", datetime(2026, 1, 1, tzinfo=UTC)))
     box = ink(bound.pdf)
     assert box == ink(paper) and box is not None
     assert box[3] - box[1] == pytest.approx(100 * scale_of(paper), abs=1.5)
@@ -563,14 +563,14 @@ def test_a_title_differs_by_a_word_but_not_by_how_it_is_typed(title: str, told_o
     ],
 )
 def test_a_family_name_is_found_as_a_name(text: str, name: str, found: bool) -> None:
-    assert pdfium_text.names(text, name) is found
+    assert pdfium_text.names_family(text, name) is found
 
 
 def test_terms_are_found_though_lines_part_them() -> None:
     texts = ["multi\u0002lingual and state-of-\r\nthe-art work", "of\ufb01ce\r\nhours", "officers"]
     terms = ["multilingual", "state-of-the-art", "office hour", "officer", "offic"]
     found = {"multilingual": (0,), "state-of-the-art": (0,), "office hour": (1,), "officer": (2,)}
-    assert pdfium_text.pages_of(texts, terms) == found
+    assert pdfium_text.pages_of_terms(texts, terms) == found
 
 
 # Bombs
@@ -611,8 +611,8 @@ def nested(pdf: Pdf, depth: int, times: int) -> None:
 def test_forms_within_forms_are_counted_before_anybody_draws_them(depth: int, times: int) -> None:
     data = changed(lambda pdf: nested(pdf, depth, times))
     assert "paper-too-large" in told(placed(data))
-    with pytest.raises(pdf_figures.Unusable, match="so often"):
-        pdf_figures.drawing(data)
+    with pytest.raises(pdf_figures.UnusableFigure, match="so often"):
+        pdf_figures.open_pdf_figure(data)
 
 
 @pytest.mark.parametrize(("step", "scale", "is_refused"), [(0.001, 1, True), (5, 0.001, True), (1, 1, False)])
@@ -642,7 +642,7 @@ def test_lzw_is_weighed_as_it_unpacks() -> None:
     # An example from ISO 32000-1, 7.4.4.2.
     with pikepdf.new() as pdf:
         packed = Stream(pdf, bytes.fromhex("800B6050220C0C8501"), Filter=Name.LZWDecode)
-        assert decompression_limits.unpacked(pdf, packed) == len(packed.read_bytes()) == 10
+        assert decompression_limits.unpacked_size(pdf, packed) == len(packed.read_bytes()) == 10
 
 
 def test_what_is_told_of_damage_is_the_same_each_time() -> None:

@@ -10,8 +10,8 @@ from docutils import nodes
 
 from octavo.findings.finding import Finding
 from octavo.model import Origin, Rest
-from octavo.rendering.rst.jinja_templates import RenderedTemplate, compose
-from octavo.rendering.rst.value_substitution import parse, parse_value
+from octavo.rendering.rst.jinja_templates import RenderedTemplate, render_template
+from octavo.rendering.rst.value_substitution import parse_template, parse_value
 
 
 def rest(text: str, line: int = 10, column: int = 5) -> Rest:
@@ -28,7 +28,7 @@ def rest(text: str, line: int = 10, column: int = 5) -> Rest:
 
 def filled(folder: Path, template: str, **facts: object) -> RenderedTemplate:
     (folder / "t.rst").write_text(template, "utf-8")
-    return compose("t.rst", facts, [folder], {})[0]
+    return render_template("t.rst", facts, [folder], {})[0]
 
 
 def faults(text: str) -> list[Finding]:
@@ -36,26 +36,26 @@ def faults(text: str) -> list[Finding]:
 
 
 def test_a_rest_value_alone_in_its_paragraph_gives_blocks(tmp_path: Path) -> None:
-    tree, findings = parse(filled(tmp_path, "{{ v }}", v=rest("one\n\n- two\n- three")))
+    tree, findings = parse_template(filled(tmp_path, "{{ v }}", v=rest("one\n\n- two\n- three")))
     assert findings == ()
     assert [type(child).__name__ for child in tree.children] == ["paragraph", "bullet_list"]
 
 
 def test_a_rest_value_within_a_line_gives_its_words(tmp_path: Path) -> None:
-    tree, findings = parse(filled(tmp_path, "say {{ v }}!", v=rest("a *b*")))
+    tree, findings = parse_template(filled(tmp_path, "say {{ v }}!", v=rest("a *b*")))
     assert findings == ()
     assert tree.astext() == "say a b!"
     assert next(tree.findall(nodes.emphasis)).astext() == "b"
 
 
 def test_several_paragraphs_within_a_line_are_a_finding(tmp_path: Path) -> None:
-    _, findings = parse(filled(tmp_path, "say {{ v }}!", v=rest("a\n\nb")))
+    _, findings = parse_template(filled(tmp_path, "say {{ v }}!", v=rest("a\n\nb")))
     assert [finding.code for finding in findings] == ["not-one-paragraph"]
 
 
 def test_targets_of_two_values_never_meet(tmp_path: Path) -> None:
     note = "text [#]_ [#n]_ `l`_\n\n.. [#] one\n.. [#n] two\n\n.. _l: https://example.org"
-    tree, findings = parse(filled(tmp_path, "{{ v }}\n\n{{ v }}", v=rest(note)))
+    tree, findings = parse_template(filled(tmp_path, "{{ v }}\n\n{{ v }}", v=rest(note)))
     assert findings == ()
     identities = [identity for node in tree.findall(nodes.Element) for identity in node["ids"]]
     assert len(identities) == len(set(identities))
@@ -110,9 +110,9 @@ def test_text_made_to_exhaust_the_parser_ends_soon(text: str) -> None:
 
 def test_headings_are_allowed_only_where_a_section_can_stand(tmp_path: Path) -> None:
     text = rest("Intro\n\nHead\n====\n\ntext")
-    _, within = parse(filled(tmp_path, "Top\n===\n\n{{ v }}", v=text))
+    _, within = parse_template(filled(tmp_path, "Top\n===\n\n{{ v }}", v=text))
     assert within == ()
-    _, listed = parse(filled(tmp_path, "- {{ v }}", v=text))
+    _, listed = parse_template(filled(tmp_path, "- {{ v }}", v=text))
     assert [finding.code for finding in listed] == ["heading-here"]
 
 

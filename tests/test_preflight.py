@@ -11,8 +11,8 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from octavo.findings.finding import Severity
 from octavo.model.printer_profile import CheckName, CheckSeverity, Profile
 from octavo.preflight.records.check_results import Expected, PreflightReport
-from octavo.preflight.records.criteria import CHECKS
-from octavo.preflight.run_checks import of_document, of_pages, preflight
+from octavo.preflight.records.criteria import CRITERIA
+from octavo.preflight.run_checks import check_document, check_pages, run_preflight
 from press_files import (
     CONTENT,
     ICC,
@@ -39,28 +39,28 @@ from press_files import (
 
 @pytest.mark.parametrize(("data", "profile"), [(good(), X4), (x1a(), X1A), (good(), SCREEN)])
 def test_nothing_is_found_in_a_good_file(data: bytes, profile: Profile) -> None:
-    report = preflight(data, profile, Expected(openings=(1,), blanks=()))
+    report = run_preflight(data, profile, Expected(openings=(1,), blanks=()))
     assert report.found == () and report.pages == 2 and report.readable
 
 
 def test_a_report_tells_title_claims_and_sizes() -> None:
-    report = preflight(good(), X4)
+    report = run_preflight(good(), X4)
     assert (report.title, report.standards) == ("Reading the Tides", ("PDF/X-4",))
     assert [tuple(round(side, 3) for side in size) for size in report.sizes] == [TRIM, TRIM]
 
 
 def test_pages_may_be_judged_apart() -> None:
     data = good(b"q 0.1 w 60 100 m 300 100 l S Q", pages=5)
-    whole = preflight(data, X4, Expected())
-    parts: PreflightReport = of_document(data, X4, Expected())
+    whole = run_preflight(data, X4, Expected())
+    parts: PreflightReport = check_document(data, X4, Expected())
     for first, last in ((4, 5), (1, 3)):
-        parts = parts.having(of_pages(data, X4, Expected(), first, last))
+        parts = parts.having(check_pages(data, X4, Expected(), first, last))
     assert parts == whole and [one.page for one in whole.found] == [0, 1, 2, 3, 4, 5]
 
 
 def test_every_check_has_a_criterion_and_a_number_of_its_own() -> None:
-    assert set(CHECKS) == set(CheckName)
-    assert sorted(one.number for one in CHECKS.values()) == list(range(23))
+    assert set(CRITERIA) == set(CheckName)
+    assert sorted(one.number for one in CRITERIA.values()) == list(range(23))
 
 
 # How grave

@@ -21,7 +21,7 @@ from octavo.model.printer_profile import CheckName, Profile
 from octavo.pdf.content import content_reader, resource_cache
 from octavo.preflight import run_checks
 from octavo.preflight.records.check_results import PreflightReport
-from octavo.preflight.run_checks import preflight
+from octavo.preflight.run_checks import run_preflight
 from parts import part
 from press_files import CONTENT, SCREEN, X1A, X4, composite, form, good, on_page, picture, saved, x1a
 
@@ -52,29 +52,29 @@ def words_of(report: PreflightReport) -> str:
     ],
 )
 def test_what_is_no_readable_pdf_is_refused_in_words(data: bytes, words: str) -> None:
-    report = preflight(data, X4)
+    report = run_preflight(data, X4)
     assert not report.readable and report.pages == 0
     assert [one.check for one in report.found] == [CheckName.FILE] and words in report.found[0].message
 
 
 def test_what_cannot_be_read_is_told_in_the_same_words_each_time() -> None:
     data = good()[:300]
-    assert preflight(data, X4) == preflight(data, X4) and "<" not in preflight(data, X4).found[0].message
+    assert run_preflight(data, X4) == run_preflight(data, X4) and "<" not in run_preflight(data, X4).found[0].message
 
 
 def test_one_name_that_is_no_text_spoils_no_file() -> None:
     data = good(CONTENT, lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(Dests=Dictionary(Kids=Name.Abcd))))
     for old in (b"/Abcd", b"/Metadata"):
-        assert preflight(data.replace(old, old[:-2] + b"\xdb\xff"), X4).readable
+        assert run_preflight(data.replace(old, old[:-2] + b"\xdb\xff"), X4).readable
 
 
 def test_a_file_without_pages_is_told() -> None:
-    assert "has no pages" in words_of(preflight(good(pages=0), X4))
+    assert "has no pages" in words_of(run_preflight(good(pages=0), X4))
 
 
 def test_half_a_file_is_told_to_be_damaged() -> None:
     data = good(CONTENT, picture("P", (200, 200)), pages=4)
-    report = preflight(data[: len(data) * 2 // 3], X4)
+    report = run_preflight(data[: len(data) * 2 // 3], X4)
     assert "damaged" in words_of(report) or not report.readable
 
 
@@ -85,7 +85,7 @@ def test_what_is_broken_on_one_page_is_not_told_of_the_next() -> None:
         packed[len(packed) // 2 :] = b"\x55" * (len(packed) - len(packed) // 2)
         pdf.pages[0].obj.Contents = Stream(pdf, bytes(packed), Filter=Name.FlateDecode)
         data = saved(pdf, compress_streams=False)
-    broken = {one.page for one in preflight(data, X4).found if "make no sense" in one.message}
+    broken = {one.page for one in run_preflight(data, X4).found if "make no sense" in one.message}
     assert broken == {1}
 
 
@@ -98,7 +98,7 @@ def test_what_readers_pass_over_in_silence_is_no_damage() -> None:
     rows = rows.replace(b"trailer", b"0000000000 00000 n \ntrailer", 1).replace(
         b"/Size %d" % size, b"/Size %d" % (size + 1)
     )
-    assert words_of(preflight(data[:start] + rows, X4)) == words_of(preflight(data, X4))
+    assert words_of(run_preflight(data[:start] + rows, X4)) == words_of(run_preflight(data, X4))
 
 
 def bomb(pdf: Pdf) -> None:
@@ -108,7 +108,7 @@ def bomb(pdf: Pdf) -> None:
 
 
 def test_a_bomb_is_refused() -> None:
-    report = preflight(good(CONTENT, bomb), X4)
+    report = run_preflight(good(CONTENT, bomb), X4)
     assert not report.readable and "unpacks to far more" in words_of(report)
 
 
@@ -120,7 +120,7 @@ def test_of_a_hundred_thousand_pages_some_are_judged(monkeypatch: pytest.MonkeyP
         kids = Array([pdf.pages[0].obj, *(pdf.make_indirect(Dictionary(leaf)) for _ in range(50))])
         pdf.Root.Pages.Kids, pdf.Root.Pages.Count = kids, count
 
-    report = preflight(good(b"0 w 60 100 m 300 100 l S", many), X4)
+    report = run_preflight(good(b"0 w 60 100 m 300 100 l S", many), X4)
     assert "51 pages; only the first 3 were judged" in words_of(report)
     assert {one.page for one in report.found} == {0, 1, 2, 3}
 
@@ -239,17 +239,17 @@ def test_what_goes_in_circles_or_without_end_comes_to_one(
 ) -> None:
     monkeypatch.setattr(resource_cache, "_MOST_READ", 30_000)
     data = good(b"/X Do " + CONTENT, form(b"1 1 5 5 re f"), change, fix_metadata_version=False)
-    report = preflight(data, profile)
+    report = run_preflight(data, profile)
     assert report.found and all("Traceback" not in one.message for one in report.found)
 
 
 def test_forms_without_end_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     page = good(b"/X Do", form(b""), forms_without_end)
-    assert "so often that no reader would show them" in words_of(preflight(page, X4))
+    assert "so often that no reader would show them" in words_of(run_preflight(page, X4))
     # What is drawn less often than that, but too often for us, is told where reading ends.
     monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
     monkeypatch.setattr(resource_cache, "_MOST_READ", 10_000)
-    report = preflight(page, X4)
+    report = run_preflight(page, X4)
     assert "was not judged to its end: the file holds more instructions" in words_of(report)
 
 
@@ -257,14 +257,14 @@ def test_forms_that_are_nested_too_deeply_count_as_well(monkeypatch: pytest.Monk
     monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
     monkeypatch.setattr(resource_cache, "_MOST_READ", 100_000)
     page = good(b"/X Do", form(b""), partial(forms_without_end, levels=30))
-    (found,) = [one for one in preflight(page, SCREEN).found if "make no sense" in one.message]
-    assert int(found.message.split("(")[1].rstrip(")")) <= 100_000 // content_reader._EFFORT
+    (found,) = [one for one in run_preflight(page, SCREEN).found if "make no sense" in one.message]
+    assert int(found.message.split("(")[1].rstrip(")")) <= 100_000 // content_reader._FORM_COST
 
 
 def test_a_page_of_too_many_instructions_is_said_not_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(resource_cache, "_MOST_IN_STREAM", 1000)
-    monkeypatch.setattr(resource_cache, "_LONG", 1000)
-    assert "more than 1,000 instructions" in words_of(preflight(good(b"q Q " * 2000), X4))
+    monkeypatch.setattr(resource_cache, "_LONG_STREAM", 1000)
+    assert "more than 1,000 instructions" in words_of(run_preflight(good(b"q Q " * 2000), X4))
 
 
 @pytest.mark.parametrize("start", range(12))
@@ -274,7 +274,7 @@ def test_damaged_files_never_make_it_fail(start: int) -> None:
     for _ in range(dice.choice((1, 5, 40))):
         data[dice.randrange(9, len(data))] = dice.randrange(256)
     for profile in (X4, X1A, SCREEN):
-        preflight(bytes(data[: dice.choice((len(data), len(data) * 3 // 4))]), profile)
+        run_preflight(bytes(data[: dice.choice((len(data), len(data) * 3 // 4))]), profile)
 
 
 @settings(max_examples=150)
@@ -291,7 +291,7 @@ def test_values_of_other_kinds_never_make_it_fail(seed: int, which: str) -> None
         except (pikepdf.PdfError, RuntimeError):
             assume(False)  # so spoilt that it cannot even be written
     for profile in (X4, SCREEN):
-        preflight(out.getvalue(), profile)
+        run_preflight(out.getvalue(), profile)
 
 
 @cache

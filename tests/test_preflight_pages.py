@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings.finding import Severity
 from octavo.model.printer_profile import CheckName, CheckSeverity, Profile, TrimSize
-from octavo.pdf.renderers.ghostscript_plates import most_converted
+from octavo.pdf.renderers.ghostscript_plates import most_converted_ink
 from octavo.preflight.checks import ink_coverage
 from press_files import (
     CONTENT,
@@ -490,9 +490,11 @@ def test_a_file_is_measured_with_the_profile_of_its_press(brought: bool) -> None
 @pytest.mark.skipif(not ICC_OF_A_PRESS.exists(), reason="a profile of a press is needed")
 def test_colours_of_a_screen_are_not_measured_where_the_profile_of_the_press_bounds_them() -> None:
     icc = ICC_OF_A_PRESS.read_bytes()
-    assert 290 < most_converted(icc) < 310
-    assert ink_coverage.bounds(icc, X4) and not ink_coverage.bounds(icc, X4.model_copy(update={"ink": 240}))
-    assert not ink_coverage.bounds(b"", X4) and not ink_coverage.bounds(b"none", X4)
+    assert 290 < most_converted_ink(icc) < 310
+    assert ink_coverage.profile_keeps_limit(icc, X4) and not ink_coverage.profile_keeps_limit(
+        icc, X4.model_copy(update={"ink": 240})
+    )
+    assert not ink_coverage.profile_keeps_limit(b"", X4) and not ink_coverage.profile_keeps_limit(b"none", X4)
 
 
 def test_without_ghostscript_ink_is_said_not_to_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:

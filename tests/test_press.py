@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from octavo.findings.finding import Severity
 from octavo.model.printer_profile import Standard
-from octavo.pdfx.press_file import press
+from octavo.pdfx.press_file import make_press_file
 from pressing import (
     KINDS,
     MM,
@@ -37,7 +37,7 @@ from printing import press_profile
 
 
 def test_the_page_becomes_the_trim_and_marks_stand_outside_of_the_bleed() -> None:
-    pressed = press(page(plain(b"0 g 10 10 20 20 re f")), profile(bleed=3, mark_offset=1), press_profile())
+    pressed = make_press_file(page(plain(b"0 g 10 10 20 20 re f")), profile(bleed=3, mark_offset=1), press_profile())
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         one = pdf.pages[0].obj
         assert [float(v) for v in one.TrimBox] == [0, 0, 100, 100]
@@ -63,7 +63,7 @@ def test_the_page_becomes_the_trim_and_marks_stand_outside_of_the_bleed() -> Non
 
 
 def test_what_lies_around_the_page_bleeds_and_no_farther() -> None:
-    pressed = press(page(plain(b"1 0 0 rg -200 -200 500 500 re f")), profile(bleed=3), press_profile())
+    pressed = make_press_file(page(plain(b"1 0 0 rg -200 -200 500 500 re f")), profile(bleed=3), press_profile())
     image = pypdfium2.PdfDocument(pressed.pdf)[0].render(scale=4).to_pil().convert("RGB")
     margin = (3.5 + 5 + 1) * MM
     at = lambda x: image.getpixel((round((margin + x) * 4), image.height // 2))  # noqa: E731
@@ -72,13 +72,13 @@ def test_what_lies_around_the_page_bleeds_and_no_farther() -> None:
 
 
 def test_without_marks_the_sheet_ends_with_the_bleed() -> None:
-    pressed = press(page(plain(b"")), profile(marks=False), press_profile())
+    pressed = make_press_file(page(plain(b"")), profile(marks=False), press_profile())
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         assert [float(v) for v in pdf.pages[0].obj.MediaBox] == [float(v) for v in pdf.pages[0].obj.BleedBox]
 
 
 def test_blank_pages_fill_the_last_sheet_and_are_told() -> None:
-    pressed = press(page(plain(b"0 g 0 0 9 9 re f"), 3), profile(multiple=8), press_profile())
+    pressed = make_press_file(page(plain(b"0 g 0 0 9 9 re f"), 3), profile(multiple=8), press_profile())
     assert pressed.pages == 8 == len(pypdfium2.PdfDocument(pressed.pdf))
     assert told(pressed)["press-blank-pages"].startswith("5 blank pages added")
     assert all(finding.severity is Severity.ADVICE for finding in pressed.findings)
@@ -90,14 +90,14 @@ def test_boxes_from_the_tree_of_pages_are_heeded_and_leave_no_crop() -> None:
         del one.MediaBox
         pdf.Root.Pages.MediaBox, pdf.Root.Pages.CropBox = Array([0, 0, 70, 80]), Array([10, 10, 60, 70])
 
-    pressed = press(changed(page(plain(b"")), inherit), profile(), press_profile())
+    pressed = make_press_file(changed(page(plain(b"")), inherit), profile(), press_profile())
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         assert [float(v) for v in pdf.pages[0].obj.TrimBox] == [0, 0, 70, 80]
         assert "/CropBox" not in pdf.Root.Pages
 
 
 def test_a_turned_page_is_refused_by_its_number() -> None:
-    pressed = press(
+    pressed = make_press_file(
         changed(page(plain(b""), 2), lambda pdf: pdf.pages[1].obj.update({"/Rotate": 90})), profile(), press_profile()
     )
     assert pressed.pdf == b"" and told(pressed)["press-unprintable"].startswith("page 2:")
@@ -115,7 +115,7 @@ def test_the_file_says_what_it_is_and_nothing_of_screens(standard: str, version:
         pdf.pages[0].obj.StructParents = 0
 
     data = changed(page(plain(b"1 0 0 rg 0 0 9 9 re f")), change)
-    pressed = press(data, profile(standard=standard), press_profile())
+    pressed = make_press_file(data, profile(standard=standard), press_profile())
     assert pressed.pdf[:8].decode() == f"%PDF-{version}"
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         assert set(pdf.Root.keys()) == {"/Type", "/Pages", "/PageLabels", "/OutputIntents", "/Metadata"}
@@ -157,17 +157,17 @@ def test_layers_leave_nothing_but_what_they_show() -> None:
 
 def test_equal_input_gives_equal_bytes() -> None:
     data = page(shown(lambda pdf: image(pdf, samples(3, 8), Name.DeviceRGB)))
-    first, second = (press(data, profile(), press_profile()).pdf for _ in range(2))
+    first, second = (make_press_file(data, profile(), press_profile()).pdf for _ in range(2))
     assert first == second
 
 
 def test_a_profile_for_screens_is_a_mistake_of_ours() -> None:
     with pytest.raises(ValueError, match="no press file"):
-        press(page(plain(b"")), profile(standard=Standard.SCREEN), press_profile())
+        make_press_file(page(plain(b"")), profile(standard=Standard.SCREEN), press_profile())
 
 
 def test_a_profile_that_is_none_of_a_press_is_told() -> None:
-    pressed = press(page(plain(b"")), profile(), b"no profile")
+    pressed = make_press_file(page(plain(b"")), profile(), b"no profile")
     assert told(pressed) == {"press-profile": "the ICC profile of A printer is not an ICC profile"}
 
 
@@ -176,7 +176,7 @@ def test_faults_of_all_pages_are_told_together_by_page() -> None:
         number = len(pdf.pages)
         return (b"0 g (never ends", b"/X cs 1 scn", b"0 g")[number], {}
 
-    pressed = press(page(draw, 3), profile(), press_profile())
+    pressed = make_press_file(page(draw, 3), profile(), press_profile())
     assert pressed.pdf == b"" and [finding.message for finding in pressed.findings] == [
         "page 1: cannot be printed, because of a text that does not end",
         "page 2: cannot be printed, because of a colour space that is missing",
@@ -194,7 +194,9 @@ def test_what_holds_the_file_together_is_no_thing_to_paint_with() -> None:
         pdf.Root.Type = Name.Pattern
         pdf.pages[0].obj.Resources.ExtGState = Dictionary(G=pdf.Root, H=pdf.pages[0].obj)
 
-    pressed = press(changed(page(plain(b"/G gs /H gs 0 0 9 9 re f")), name_catalogue), profile(), press_profile())
+    pressed = make_press_file(
+        changed(page(plain(b"/G gs /H gs 0 0 9 9 re f")), name_catalogue), profile(), press_profile()
+    )
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         assert len(pdf.pages) == 1 and pdf.Root.Type == Name.Catalog
         assert not pdf.pages[0].obj.Resources.ExtGState.keys()
@@ -240,13 +242,13 @@ def test_files_made_to_harm_are_refused_in_plain_words(draw: Draw, words: str) -
 
 def test_a_bomb_is_refused_unopened() -> None:
     data = changed(page(plain(b"")), lambda pdf: pdf.pages[0].obj.update({"/Contents": bomb(pdf)}))
-    pressed = press(data, profile(), press_profile())
+    pressed = make_press_file(data, profile(), press_profile())
     assert pressed.pdf == b"" and "more than 100 MB" in told(pressed)["press-unprintable"]
 
 
 def test_a_file_that_does_not_know_its_size_is_printed_with_one() -> None:
     before, after = ZOO.rsplit(b"/Size", 1)
-    pressed = press(before + b"/Si^e" + after, profile(), press_profile())
+    pressed = make_press_file(before + b"/Si^e" + after, profile(), press_profile())
     assert len(pypdfium2.PdfDocument(pressed.pdf)) == 1
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
         assert pdf.get_warnings() == []
@@ -254,7 +256,7 @@ def test_a_file_that_does_not_know_its_size_is_printed_with_one() -> None:
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7\n", b"no PDF at all"])
 def test_what_is_no_pdf_is_told(data: bytes) -> None:
-    pressed = press(data, profile(), press_profile())
+    pressed = make_press_file(data, profile(), press_profile())
     assert pressed.pdf == b"" and "press-damaged" in told(pressed)
 
 
@@ -288,5 +290,5 @@ def test_damaged_files_are_printed_or_refused_but_never_raise(damage: list[tuple
     data = bytearray(ZOO)
     for at, what in damage:
         data[at : at + len(what)] = what
-    pressed = press(bytes(data), profile(), press_profile())
+    pressed = make_press_file(bytes(data), profile(), press_profile())
     assert bool(pressed.pdf) is not any(finding.severity is Severity.ERROR for finding in pressed.findings)

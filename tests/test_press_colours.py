@@ -11,7 +11,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from inked import foreign_colours
-from octavo.pdfx.press_file import press
+from octavo.pdfx.press_file import make_press_file
 from parts import part
 from pressing import (
     KINDS,
@@ -37,7 +37,7 @@ from printing import press_profile
 def test_typeset_pages_keep_their_words_and_black_is_black_ink_alone() -> None:
     html = "<h1>Tides</h1><p>Reading <a href='https://example.org'>the tides</a>" + "<p style='color: #c00'>in red"
     before = part(html, "@page { size: 300pt 400pt } p + p { break-before: page }").pdf
-    pressed = press(before, profile(), press_profile())
+    pressed = make_press_file(before, profile(), press_profile())
     texts = [[one.get_textpage().get_text_range() for one in pypdfium2.PdfDocument(d)] for d in (before, pressed.pdf)]
     assert texts[0] == texts[1]
     with pikepdf.open(io.BytesIO(pressed.pdf)) as pdf:
@@ -159,7 +159,7 @@ def test_tables_of_resources_that_pages_have_in_common_keep_what_each_names() ->
             one.Resources = Dictionary(XObject=table)
             pdf.pages.append(pikepdf.Page(pdf.make_indirect(one)))
         data = saved(pdf)
-    with pikepdf.open(io.BytesIO(press(data, profile(marks=False), press_profile()).pdf)) as pdf:
+    with pikepdf.open(io.BytesIO(make_press_file(data, profile(marks=False), press_profile()).pdf)) as pdf:
         assert [list(one.obj.Resources.XObject.keys()) for one in pdf.pages] == [["/A"], ["/B"]]
 
 

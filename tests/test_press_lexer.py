@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.pdf.objects.stream_reader import Unprintable
-from octavo.pdfx.colour_conversion.content_stream_lexer import words
+from octavo.pdfx.colour_conversion.content_stream_lexer import find_operators
 
 OURS = ["rg", "RG", "g", "G", "k", "K", "sc", "SC", "scn", "SCN", "cs", "CS", "ri", "BT", "ET", "q", "Q"]
 OTHERS = ["re", "f", "S", "Tj", "TJ", "d0", "d1", "T*", "f*", "m", "l", "gs", "Do", "BDC", "EMC", "w", "grg"]
@@ -51,13 +51,13 @@ def plain(operand: bytes) -> object:
 
 @given(contents())
 def test_operators_and_operands_are_those_of_a_full_parser(content: bytes) -> None:
-    assert [(word.name, list(map(plain, word.operands))) for word in words(content)] == parsed(content)
+    assert [(word.name, list(map(plain, word.operands))) for word in find_operators(content)] == parsed(content)
 
 
 @given(contents())
 def test_what_is_not_of_an_operator_is_left_between_them(content: bytes) -> None:
     at = 0
-    for word in words(content):
+    for word in find_operators(content):
         assert at <= word.start <= word.end and content[word.start : word.end].endswith(word.name.encode())
         at = word.end
 
@@ -65,11 +65,11 @@ def test_what_is_not_of_an_operator_is_left_between_them(content: bytes) -> None
 @pytest.mark.parametrize("data", [bytes(range(256)), b" EI\x80\x81 ", b"rg (", b""])
 def test_the_data_of_inline_pictures_are_not_taken_for_operators(data: bytes) -> None:
     content = b"q BI /W 1 /H 1 /IM true ID " + data + b"\nEI\n1 g Q"
-    assert [word.name for word in words(content)] == ["q", "BI", "g", "Q"]
-    assert [word.data for word in words(content) if word.picture is not None] == [data]
+    assert [word.name for word in find_operators(content)] == ["q", "BI", "g", "Q"]
+    assert [word.data for word in find_operators(content) if word.picture is not None] == [data]
 
 
 @pytest.mark.parametrize("content", [b"(", b"((a)", b"BI /W 1 ID ", b"BI >> ID x\nEI ", b"BI"])
 def test_what_does_not_end_is_told(content: bytes) -> None:
     with pytest.raises(Unprintable):
-        list(words(content))
+        list(find_operators(content))

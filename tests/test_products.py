@@ -17,7 +17,7 @@ from PIL import Image
 from conftest import MINIMAL
 from octavo.building.product_pipeline import BuildResult, make
 from octavo.findings.finding import Severity
-from octavo.loading.workshop_loader import load
+from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Workshop
 from octavo.project.project_folders import Project
 from tagged_text import read_tree
@@ -53,7 +53,7 @@ def made() -> dict[tuple[str, str], BuildResult]:
 
 
 def workshop(name: str) -> Workshop:
-    found = load(ROOT / "reports" / name / "workshop.yaml").workshop
+    found = load_workshop(ROOT / "reports" / name / "workshop.yaml").workshop
     assert found
     return found
 

@@ -6,10 +6,10 @@ import pytest
 
 from octavo.findings.finding import FindingsError
 from octavo.model.printer_profile import CheckName, Standard
-from octavo.project.printer_profile_lookup import MissingIccProfileError, Printer, find_profile, profile_names
-from octavo.project.project_folders import Project, shipped
+from octavo.project.printer_profile_lookup import MissingIccProfileError, Printer, find_printer_profile, profile_names
+from octavo.project.project_folders import Project, shipped_folder
 
-SHIPPED = sorted(path.stem for path in shipped("profiles").glob("*.yaml"))
+SHIPPED = sorted(path.stem for path in shipped_folder("profiles").glob("*.yaml"))
 
 
 def icc(kind: bytes = b"prtr", space: bytes = b"CMYK") -> bytes:
@@ -33,7 +33,7 @@ def write(project: Project, name: str, text: str) -> Path:
 
 def faults(name: str, project: Project) -> tuple[str, str, tuple[int, int] | None]:
     with pytest.raises(FindingsError) as caught:
-        find_profile(name, project)
+        find_printer_profile(name, project)
     (found,) = caught.value.findings
     return found.message, found.hint, found.place and (found.place.line, found.place.column)
 
@@ -41,7 +41,7 @@ def faults(name: str, project: Project) -> tuple[str, str, tuple[int, int] | Non
 @pytest.mark.parametrize("name", SHIPPED)
 def test_each_profile_that_ships_says_what_it_asks(name: str, project: Project) -> None:
     try:
-        printer = find_profile(name, project)
+        printer = find_printer_profile(name, project)
     except MissingIccProfileError as lacking:
         assert "is not on this machine" in lacking.findings[0].message
         assert "apt-get install" in lacking.findings[0].hint
@@ -57,7 +57,7 @@ def test_the_profiles_of_the_house_are_there() -> None:
 def test_a_profile_of_ones_own_stands_before_one_that_ships(project: Project) -> None:
     write(project, "digital", "label: Our own\nstandard: pdf/x-1a\nicc: house.icc\nink: 280\n")
     (project.root / "profiles" / "house.icc").write_bytes(icc())
-    printer = find_profile("digital", project)
+    printer = find_printer_profile("digital", project)
     assert (printer.profile.label, printer.profile.standard, printer.profile.ink) == ("Our own", Standard.X1A, 280)
     assert printer.icc == icc()
     assert [path.name for path in printer.files] == ["digital.yaml", "house.icc"]
@@ -152,7 +152,7 @@ def test_a_profile_that_is_not_on_this_machine_is_named(
 ) -> None:
     monkeypatch.setattr("octavo.project.project_folders.ICC_FOLDERS", (str(tmp_path / "nowhere"),))
     with pytest.raises(MissingIccProfileError) as caught:
-        find_profile("digital", project)
+        find_printer_profile("digital", project)
     assert "libgs-common" in caught.value.findings[0].hint
 
 
@@ -163,4 +163,4 @@ def test_no_profile_is_taken_from_outside_the_folder(project: Project) -> None:
 
 
 def test_a_printer_is_a_plain_value() -> None:
-    assert Printer("a", find_profile("screen", Project(Path("/nowhere"))).profile).icc == b""
+    assert Printer("a", find_printer_profile("screen", Project(Path("/nowhere"))).profile).icc == b""

@@ -15,11 +15,17 @@ from pathlib import Path
 import pytest
 
 from octavo.building.output_folder import attestations, manifest
-from octavo.building.output_folder.output_writer import OutputFile, describe, publish, seal, sweep
+from octavo.building.output_folder.output_writer import (
+    OutputFile,
+    make_manifest_entry,
+    publish_products,
+    remove_leftovers,
+    seal_release,
+)
 from octavo.building.verify_outputs import verify
 from octavo.files import atomic_files
 from octavo.files.atomic_files import UnwritableError
-from octavo.files.file_digests import digest
+from octavo.files.file_digests import digest_file
 from octavo.findings.finding import Finding, FindingsError, Place, Severity
 from octavo.project import stored_findings
 from octavo.project.project_folders import Project
@@ -37,7 +43,7 @@ def publish_one(output, product, pdf):
 
 
 def finished(product: str, pdf: bytes) -> OutputFile:
-    entry = describe(product, pdf, 3, "briefing", {"reports/w/workshop.yaml": "0" * 64})
+    entry = make_manifest_entry(product, pdf, 3, "briefing", {"reports/w/workshop.yaml": "0" * 64})
     return OutputFile(product, pdf, entry, f"w.{product}.json", b"{}\n")
 
 
@@ -61,7 +67,7 @@ def run(code: str, *words: object) -> subprocess.CompletedProcess[str]:
 
 
 def test_products_land_under_the_workshops_id_with_a_manifest(tmp_path: Path) -> None:
-    paths = publish("w", [finished("summary", b"one"), finished("follow-up", b"two")], tmp_path)
+    paths = publish_products("w", [finished("summary", b"one"), finished("follow-up", b"two")], tmp_path)
     assert [path.relative_to(tmp_path).as_posix() for path in paths] == ["w/summary.pdf", "w/follow-up.pdf"]
     assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["follow-up.pdf", "manifest.json", "summary.pdf"]
     assert entries(tmp_path)["summary"]["sha256"] == sha256(b"one").hexdigest()
@@ -69,7 +75,7 @@ def test_products_land_under_the_workshops_id_with_a_manifest(tmp_path: Path) ->
 
 
 def test_a_manifest_names_libraries_and_native_libraries_but_no_place_of_this_machine(tmp_path: Path) -> None:
-    publish("w", [finished("summary", b"one")], tmp_path)
+    publish_products("w", [finished("summary", b"one")], tmp_path)
     text = (tmp_path / "w" / manifest.NAME).read_text()
     entry = json.loads(text)["products"][0]
     assert entry["libraries"]["weasyprint"] and entry["native"]["pango"] and entry["native"]["harfbuzz"]
@@ -78,32 +84,32 @@ def test_a_manifest_names_libraries_and_native_libraries_but_no_place_of_this_ma
 
 def test_equal_products_give_equal_manifests_in_whatever_order_they_come(tmp_path: Path) -> None:
     products = [finished("summary", b"one"), finished("follow-up", b"two")]
-    publish("w", products, tmp_path / "a")
+    publish_products("w", products, tmp_path / "a")
     for product in reversed(products):
-        publish("w", [product], tmp_path / "b")
+        publish_products("w", [product], tmp_path / "b")
     written = [(tmp_path / place / "w" / manifest.NAME).read_bytes() for place in "ab"]
     assert written[0] == written[1]
 
 
 def test_a_product_published_later_leaves_the_others_told_of(tmp_path: Path) -> None:
-    publish("w", [finished("summary", b"one"), finished("follow-up", b"two")], tmp_path)
-    publish("w", [finished("summary", b"new")], tmp_path)
+    publish_products("w", [finished("summary", b"one"), finished("follow-up", b"two")], tmp_path)
+    publish_products("w", [finished("summary", b"new")], tmp_path)
     assert (tmp_path / "w/follow-up.pdf").read_bytes() == b"two"
     assert entries(tmp_path)["summary"]["sha256"] == sha256(b"new").hexdigest()
     assert entries(tmp_path)["follow-up"]["sha256"] == sha256(b"two").hexdigest()
 
 
 def test_a_product_altered_by_hand_is_no_longer_told_of(tmp_path: Path) -> None:
-    publish("w", [finished("summary", b"one"), finished("follow-up", b"two")], tmp_path)
+    publish_products("w", [finished("summary", b"one"), finished("follow-up", b"two")], tmp_path)
     (tmp_path / "w/follow-up.pdf").write_bytes(b"by hand")
-    publish("w", [finished("summary", b"new")], tmp_path)
+    publish_products("w", [finished("summary", b"new")], tmp_path)
     assert list(entries(tmp_path)) == ["summary"]
 
 
 def test_a_damaged_manifest_is_written_anew(tmp_path: Path) -> None:
-    publish("w", [finished("summary", b"one")], tmp_path)
+    publish_products("w", [finished("summary", b"one")], tmp_path)
     (tmp_path / "w" / manifest.NAME).write_text('{"manifest": 1, "products": [[]')
-    publish("w", [finished("summary", b"one")], tmp_path)
+    publish_products("w", [finished("summary", b"one")], tmp_path)
     assert list(entries(tmp_path)) == ["summary"]
 
 
@@ -116,31 +122,31 @@ def test_no_file_is_written_through_a_link(tmp_path: Path, link: str) -> None:
     place.parent.mkdir(parents=True)
     place.symlink_to(elsewhere / "kept" if place.suffix else elsewhere)
     with pytest.raises(UnwritableError) as caught:
-        publish("w", [finished("summary", b"one")], tmp_path / "build")
+        publish_products("w", [finished("summary", b"one")], tmp_path / "build")
     assert [finding.code for finding in caught.value.findings] == ["output-is-link"]
     assert caught.value.findings[0].place and caught.value.findings[0].place.file == place
     assert [path.name for path in elsewhere.iterdir()] == ["kept"] and (elsewhere / "kept").read_text() == "kept"
 
 
 def test_a_folder_in_the_place_of_a_product_is_told_and_nothing_else_is_touched(tmp_path: Path) -> None:
-    publish("w", [finished("follow-up", b"two")], tmp_path)
+    publish_products("w", [finished("follow-up", b"two")], tmp_path)
     (tmp_path / "w/summary.pdf").mkdir()
     before = (tmp_path / "w" / manifest.NAME).read_bytes()
     with pytest.raises(UnwritableError, match="a folder stands where a file is needed"):
-        publish("w", [finished("summary", b"one")], tmp_path)
+        publish_products("w", [finished("summary", b"one")], tmp_path)
     assert (tmp_path / "w" / manifest.NAME).read_bytes() == before
 
 
 def test_a_file_in_the_place_of_the_folder_is_told(tmp_path: Path) -> None:
     (tmp_path / "w").write_text("a file")
     with pytest.raises(UnwritableError, match="a file stands where a folder is needed"):
-        publish("w", [finished("summary", b"one")], tmp_path)
+        publish_products("w", [finished("summary", b"one")], tmp_path)
 
 
 def test_a_lock_that_another_process_holds_is_told_with_its_number(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(atomic_files, "PATIENCE", 0.1)
+    monkeypatch.setattr(atomic_files, "LOCK_TIMEOUT", 0.1)
     code = """
 from octavo.files.atomic_files import locked, opened
 with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
@@ -151,9 +157,9 @@ with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout and holder.stdout.readline() == "held\n"
         with pytest.raises(UnwritableError, match=rf"another build \(process {holder.pid}\) is writing here"):
-            publish("w", [finished("summary", b"one")], tmp_path)
+            publish_products("w", [finished("summary", b"one")], tmp_path)
         holder.communicate()
-    publish("w", [finished("summary", b"one")], tmp_path)
+    publish_products("w", [finished("summary", b"one")], tmp_path)
 
 
 def test_the_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
@@ -165,11 +171,11 @@ with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
 """
     assert run(code, tmp_path).returncode == -signal.SIGKILL
     assert (tmp_path / ".octavo/w.lock").read_text().strip().isdigit()
-    publish("w", [finished("summary", b"one")], tmp_path)
+    publish_products("w", [finished("summary", b"one")], tmp_path)
 
 
 def test_a_full_disk_leaves_what_stood_there_and_the_manifest_true(tmp_path: Path) -> None:
-    publish("w", [finished("summary", b"old %%EOF")], tmp_path)
+    publish_products("w", [finished("summary", b"old %%EOF")], tmp_path)
     code = """
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
@@ -206,7 +212,7 @@ while True:
         assert_true(tmp_path)
         told += len(entries(tmp_path))
     assert told > 0, "the test must have seen files that are told of"
-    publish("w", [finished("summary", b"%%EOF"), finished("follow-up", b"%%EOF")], tmp_path)
+    publish_products("w", [finished("summary", b"%%EOF"), finished("follow-up", b"%%EOF")], tmp_path)
     assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["follow-up.pdf", "manifest.json", "summary.pdf"]
 
 
@@ -229,7 +235,7 @@ os.replace = counted
 
 @pytest.mark.parametrize("step", range(4))
 def test_killed_before_any_one_step_the_manifest_is_true(tmp_path: Path, step: int) -> None:
-    publish("w", [finished("summary", b"old %%EOF"), finished("follow-up", b"old %%EOF")], tmp_path)
+    publish_products("w", [finished("summary", b"old %%EOF"), finished("follow-up", b"old %%EOF")], tmp_path)
     code = f'{KILLED_BEFORE}publish_one(sys.argv[1], "summary", b"new %%EOF")'
     assert run(code, tmp_path, step).returncode == -signal.SIGKILL
     assert_true(tmp_path)
@@ -240,22 +246,22 @@ def test_killed_before_any_one_step_the_manifest_is_true(tmp_path: Path, step: i
 def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_sealed_whole(
     tmp_path: Path, step: int
 ) -> None:
-    publish("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
+    publish_products("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
     code = f"{KILLED_BEFORE}seal('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
-    assert killed is (step < len(attestations.MARKS))
+    assert killed is (step < len(attestations.ATTESTATION_FILES))
     assert killed is any(finding.severity is Severity.ERROR for finding in verify(tmp_path / "w"))
-    sweep("w", tmp_path)
-    seal("w", digests, tmp_path)
+    remove_leftovers("w", tmp_path)
+    seal_release("w", digests, tmp_path)
     assert verify(tmp_path / "w") == ()
 
 
 @pytest.mark.parametrize("name", ["summary.pdf", "cover.pdf"])
 def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, name: str) -> None:
-    publish("w", [finished("summary", b"another's %%EOF")], tmp_path)
+    publish_products("w", [finished("summary", b"another's %%EOF")], tmp_path)
     with pytest.raises(FindingsError, match=f"{name} was replaced or removed"):
-        seal("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path)
+        seal_release("w", {name: sha256(b"ours %%EOF").hexdigest()}, tmp_path)
     assert {path.name for path in (tmp_path / "w").iterdir()} == {"summary.pdf", manifest.NAME}
 
 
@@ -280,12 +286,12 @@ def test_where_nothing_may_be_written_the_finding_says_what_to_do(tmp_path: Path
         output = tmp_path / "closed"
         output.mkdir(mode=0o500)
     with pytest.raises(UnwritableError) as caught:
-        publish("w", [finished("summary", b"one")], output)
+        publish_products("w", [finished("summary", b"one")], output)
     assert caught.value.findings[0].code == "cannot-write"
 
 
 def test_what_is_no_ordinary_file_is_passed_over_and_not_waited_for() -> None:
-    assert digest(Path("/dev/null")) == ""
+    assert digest_file(Path("/dev/null")) == ""
 
 
 @pytest.mark.parametrize(
@@ -294,7 +300,7 @@ def test_what_is_no_ordinary_file_is_passed_over_and_not_waited_for() -> None:
 def test_nothing_that_is_kept_names_a_file_outside(tmp_path: Path, label: str) -> None:
     """Its line would be shown under a finding, though the project gives no such file away."""
     project = Project(tmp_path)
-    found = stored_findings.written(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
-    assert stored_findings.finding(found, project).place == Place(tmp_path / "a.yaml")
+    found = stored_findings.finding_to_json(Finding("x", "y", Place(tmp_path / "a.yaml")), project)
+    assert stored_findings.finding_from_json(found, project).place == Place(tmp_path / "a.yaml")
     with pytest.raises(ValueError, match="no file of a project"):
-        stored_findings.finding({**found, "place": [label, 1, 1]}, project)
+        stored_findings.finding_from_json({**found, "place": [label, 1, 1]}, project)

@@ -15,11 +15,11 @@ from docutils import nodes
 
 from claiming import Change, changed
 from octavo.building.product_pipeline import make
-from octavo.chapters.manuscript_reader import cite, cross, label, manuscript
+from octavo.chapters.manuscript_reader import cite, cross, label, parse_manuscript
 from octavo.findings.finding import Severity
-from octavo.loading.workshop_loader import load
-from octavo.preflight.checks.pdf_a import archive
-from octavo.preflight.checks.pdf_ua import access
+from octavo.loading.workshop_loader import load_workshop
+from octavo.preflight.checks.pdf_a import check_pdf_a
+from octavo.preflight.checks.pdf_ua import check_pdf_ua
 from octavo.product_catalogue import CATALOGUE
 from octavo.products.product_builder import ProductBuilder
 from octavo.products.volume_builder import VolumeBuilder
@@ -77,13 +77,13 @@ def source(name: str, product: str) -> Iterator[str]:
     """Give the text of a product part by part: that of its templates filled, and of its manuscripts."""
     file = workshop_file(name)
     kind = VolumeBuilder if product == "volume" else ProductBuilder
-    book = kind(CATALOGUE[product], load(file), Project(ROOT))
+    book = kind(CATALOGUE[product], load_workshop(file), Project(ROOT))
     book.compose()
     for plan in book.product.parts:
         if plan.chapters:
             for chapter in book.workshop.chapters:
                 path = file.parent / str(chapter.source)
-                yield said(manuscript(path.read_bytes(), path, f"{chapter.id}-").tree)
+                yield said(parse_manuscript(path.read_bytes(), path, f"{chapter.id}-").tree)
         elif plan.name in book.trees:
             yield said(book.trees[plan.name])
 
@@ -224,8 +224,8 @@ def test_lists_are_of_items_and_links_say_where_they_lead(name: str, product: st
 @pytest.mark.parametrize(("name", "product"), PRODUCTS)
 def test_preflight_takes_them_for_what_they_claim_to_be(name: str, product: str) -> None:
     with pikepdf.open(io.BytesIO(pdf(name, product))) as opened:
-        assert list(access(opened)) == []
-        assert [found for found in archive(opened) if found.severity is not Severity.ADVICE] == []
+        assert list(check_pdf_ua(opened)) == []
+        assert [found for found in check_pdf_a(opened) if found.severity is not Severity.ADVICE] == []
         with opened.open_metadata() as metadata:
             assert metadata["pdfuaid:part"] == "1" and metadata.pdfa_status == "3A"
 
@@ -270,7 +270,7 @@ def mixed(tmp_path_factory: pytest.TempPathFactory) -> Element:
     made = built(tmp_path_factory.mktemp("mixed"), content, {"shore.rst": FRENCH, "words.rst": MIXED})
     assert [finding.message for finding in made.findings if finding.severity is not Severity.ADVICE] == []
     with pikepdf.open(io.BytesIO(made.pdf)) as opened:
-        assert list(access(opened)) == []
+        assert list(check_pdf_ua(opened)) == []
     return read_tree(made.pdf)
 
 
@@ -309,4 +309,4 @@ def test_what_would_keep_it_from_being_read_is_found_in_a_damaged_copy() -> None
         opened.Root.StructTreeRoot.K[0].K = pikepdf.Array(list(opened.Root.StructTreeRoot.K[0].K)[1:])
 
     damaged: Change = change
-    assert "01-005" in {found.condition for found in access(changed(damaged, pdf("specimen-fr", "summary")))}
+    assert "01-005" in {found.condition for found in check_pdf_ua(changed(damaged, pdf("specimen-fr", "summary")))}

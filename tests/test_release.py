@@ -18,9 +18,9 @@ import pytest
 from octavo.building import release_workshops
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
 from octavo.building.output_folder import attestations, checksums, manifest, provenance, sbom
-from octavo.building.output_folder.output_writer import OutputFile, describe, publish
+from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
 from octavo.building.verify_outputs import verify
-from octavo.findings.finding import UNPROVED, Finding, Severity
+from octavo.findings.finding import UNVERIFIED, Finding, Severity
 from octavo.project import library_versions
 
 ROOT = Path(__file__).parent.parent
@@ -59,7 +59,7 @@ def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = project(tmp_path_factory.mktemp("released"))
     done = octavo("release", NAME, at=home)
     assert done.returncode == 0, done.stderr
-    assert {Path(line).name for line in done.stdout.splitlines()} >= {"summary.pdf", *attestations.MARKS}
+    assert {Path(line).name for line in done.stdout.splitlines()} >= {"summary.pdf", *attestations.ATTESTATION_FILES}
     return home
 
 
@@ -71,17 +71,17 @@ def folder(released: Path, tmp_path: Path) -> Path:
 
 def test_a_release_holds_all_products_with_their_manifest_and_seals(released: Path) -> None:
     folder = released / "build" / NAME
-    assert set(tree(folder)) == {*MADE, manifest.NAME, *attestations.MARKS}
+    assert set(tree(folder)) == {*MADE, manifest.NAME, *attestations.ATTESTATION_FILES}
     listed = {entry["file"]: entry for entry in json.loads((folder / manifest.NAME).read_text())["products"]}
     assert set(listed) == MADE
     for entry in listed.values():
         assert entry["bytes"] and entry["inputs"] and entry["libraries"]["octavo"] and entry["product"]
         assert ("pages" in entry) is entry["file"].endswith(".pdf")
-    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", checksums.SUMS], cwd=folder)
+    checked = subprocess.run(["sha256sum", "--check", "--strict", "--quiet", checksums.CHECKSUM_FILE], cwd=folder)
     assert checked.returncode == 0
-    assert {line.split("  ")[1] for line in (folder / checksums.SUMS).read_text().splitlines()} == {*tree(folder)} - {
-        checksums.SUMS
-    }
+    assert {line.split("  ")[1] for line in (folder / checksums.CHECKSUM_FILE).read_text().splitlines()} == {
+        *tree(folder)
+    } - {checksums.CHECKSUM_FILE}
 
 
 @pytest.fixture
@@ -114,10 +114,10 @@ def test_a_second_release_of_unchanged_input_writes_nothing_and_loads_no_typeset
 
 def test_what_was_built_once_and_is_no_product_any_more_is_no_part_of_a_release(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True, symlinks=True)
-    stale = OutputFile("volume", b"%PDF-", describe("volume", b"%PDF-", 1, None, {}), "", None)
-    publish(NAME, [stale], tmp_path / "build")
+    stale = OutputFile("volume", b"%PDF-", make_manifest_entry("volume", b"%PDF-", 1, None, {}), "", None)
+    publish_products(NAME, [stale], tmp_path / "build")
     folder = tmp_path / "build" / NAME
-    assert (folder / "volume.pdf").exists() and not (folder / checksums.SUMS).exists()
+    assert (folder / "volume.pdf").exists() and not (folder / checksums.CHECKSUM_FILE).exists()
     done = octavo("release", at=tmp_path)
     assert done.returncode == 0 and "no part of this release: volume.pdf" in done.stderr
     assert tree(folder) == tree(released / "build" / NAME)
@@ -129,13 +129,13 @@ def test_a_release_of_faulty_input_fails_and_leaves_no_seal(tmp_path: Path) -> N
     done = octavo("release", "--format", "json", at=tmp_path)
     assert done.returncode == UNFIT
     assert {"unknown-key", "not-released"} <= {one["code"] for one in json.loads(done.stdout)}
-    assert not list(tmp_path.rglob(checksums.SUMS))
+    assert not list(tmp_path.rglob(checksums.CHECKSUM_FILE))
 
 
 def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = released / "reports" / NAME / "workshop.yaml"
     file = released / "build" / NAME / "press" / "cover.pdf"
-    doubt = Finding(UNPROVED, "press/cover.pdf: how much ink it bears was not measured", severity=Severity.WARNING)
+    doubt = Finding(UNVERIFIED, "press/cover.pdf: how much ink it bears was not measured", severity=Severity.WARNING)
     monkeypatch.setattr(
         release_workshops, "build", lambda *_: (Outcome(source, "press/cover", OutcomeState.BUILT, (doubt,), (file,)),)
     )
@@ -156,7 +156,7 @@ def test_a_release_is_the_same_where_no_schema_is_installed_and_says_so_once(
         return [finding.code for finding in made.findings]
 
     assert "metadata-not-judged" not in codes()
-    monkeypatch.setattr(library_versions, "SCHEMAS", tmp_path / "nowhere")
+    monkeypatch.setattr(library_versions, "SCHEMA_FOLDER", tmp_path / "nowhere")
     assert codes().count("metadata-not-judged") == 1
     assert tree(home / "build" / NAME) == before
 
@@ -166,7 +166,7 @@ def test_what_could_not_be_judged_for_want_of_a_program_is_judged_once_it_is_the
     home = project(tmp_path)
     done = octavo("release", at=home, PATH="/nowhere")
     assert done.returncode == UNFIT and "Ghostscript is not installed" in done.stderr
-    assert not list(home.rglob(checksums.SUMS))
+    assert not list(home.rglob(checksums.CHECKSUM_FILE))
     assert octavo("release", at=home).returncode == 0
 
 
@@ -180,7 +180,7 @@ def test_a_stranger_in_the_folder_stops_a_release(released: Path, tmp_path: Path
 def test_what_a_release_that_was_killed_left_half_written_stops_no_other(released: Path, tmp_path: Path) -> None:
     shutil.copytree(released, tmp_path, dirs_exist_ok=True)
     folder = tmp_path / "build" / NAME
-    left = [folder / f".{checksums.SUMS}.part", folder / "press" / ".cover.pdf.part"]
+    left = [folder / f".{checksums.CHECKSUM_FILE}.part", folder / "press" / ".cover.pdf.part"]
     for path in left:
         path.write_text("half")
     (folder / "press" / "ours.part").symlink_to(folder / "summary.pdf")
@@ -213,9 +213,9 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     "one bit of a product": (lambda at: flipped(at / "press" / "cover.pdf"), "altered-product"),
     "a product removed": (lambda at: (at / "summary.docx").unlink(), "missing-product"),
     "a file added": (lambda at: (at / "metadata" / "more.xml").write_text("<x/>"), "unknown-product"),
-    "the sums": (lambda at: flipped(at / checksums.SUMS), "broken-seal"),
-    "the bill": (lambda at: flipped(at / sbom.BILL), "broken-seal"),
-    "the provenance removed": (lambda at: (at / provenance.PROVENANCE).unlink(), "broken-seal"),
+    "the sums": (lambda at: flipped(at / checksums.CHECKSUM_FILE), "broken-seal"),
+    "the bill": (lambda at: flipped(at / sbom.SBOM_FILE), "broken-seal"),
+    "the provenance removed": (lambda at: (at / provenance.PROVENANCE_FILE).unlink(), "broken-seal"),
     "an entry dropped": (lambda at: renamed(at, lambda it: it["products"].pop()), "broken-seal"),
     "an entry that leads out": (
         lambda at: renamed(at, lambda it: it["products"][0].update(file="../../x")),
@@ -257,9 +257,9 @@ TAMPERED: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a linked folder added": (lambda at: (at / "more").symlink_to("/"), "unknown-product"),
     "a link in place of the manifest": (lambda at: linked(at, manifest.NAME), "bad-manifest"),
-    "a link in place of the sums": (lambda at: linked(at, checksums.SUMS), "broken-seal"),
+    "a link in place of the sums": (lambda at: linked(at, checksums.CHECKSUM_FILE), "broken-seal"),
     "a pipe in place of the sums": (
-        lambda at: ((at / checksums.SUMS).unlink(), os.mkfifo(at / checksums.SUMS)),
+        lambda at: ((at / checksums.CHECKSUM_FILE).unlink(), os.mkfifo(at / checksums.CHECKSUM_FILE)),
         "broken-seal",
     ),
     "a link in place of a file": (lambda at: linked(at, "summary.pdf"), "outside"),
@@ -281,7 +281,7 @@ def test_a_released_folder_is_proved_wherever_it_was_carried(folder: Path) -> No
 
 
 def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant(folder: Path) -> None:
-    for seal in attestations.MARKS:
+    for seal in attestations.ATTESTATION_FILES:
         (folder / seal).unlink()
     done = octavo("verify", ".", at=folder)
     assert (done.returncode, done.stdout) == (UNFIT, "") and "was built and not released" in done.stderr
@@ -293,7 +293,7 @@ def test_a_folder_without_seals_is_no_release_unless_one_says_that_none_is_meant
 
 
 def test_one_seal_that_was_left_makes_no_built_folder(folder: Path) -> None:
-    for seal in attestations.MARKS[1:]:
+    for seal in attestations.ATTESTATION_FILES[1:]:
         (folder / seal).unlink()
     assert {finding.code for finding in verify(folder, built=True)} == {"broken-seal"}
 

@@ -16,16 +16,16 @@ from PIL import Image, ImageChops
 
 from octavo.building.product_pipeline import inspect
 from octavo.findings.finding import Severity
-from octavo.loading.top_level_keys import top_keys
-from octavo.loading.workshop_loader import load
+from octavo.loading.top_level_keys import read_top_keys
+from octavo.loading.workshop_loader import load_workshop
 from octavo.model import Status, Workshop
 from octavo.model.base_model import Model
 from octavo.model.event import SessionType
 from octavo.model.outcome import Acceptance, ActionStatus, Priority
 from octavo.model.people import Attendance, CountryGroup, ParticipantRole, SponsorKind
 from octavo.model.volume import PermissionStatus
-from octavo.product_catalogue import described
-from octavo.project.project_folders import project_of
+from octavo.product_catalogue import described_products
+from octavo.project.project_folders import project_of_workshop
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / "reports"
@@ -147,7 +147,7 @@ LONGEST_QUOTATION = 7
 
 
 def workshop(name: str) -> Workshop:
-    loaded = load(REPORTS / name / "workshop.yaml")
+    loaded = load_workshop(REPORTS / name / "workshop.yaml")
     assert loaded.workshop, loaded.findings
     return loaded.workshop
 
@@ -369,7 +369,7 @@ def begun(folder: Path, text: str) -> Path:
 
 
 def faults(file: Path) -> list[str]:
-    found = inspect(file, project_of(file), described(top_keys(file)))
+    found = inspect(file, project_of_workshop(file), described_products(read_top_keys(file)))
     return [f"{finding.place}: {finding.message}" for finding in found if finding.severity is not Severity.ADVICE]
 
 
@@ -385,7 +385,7 @@ def test_a_new_workshop_has_no_fault(tmp_path: Path) -> None:
 def test_what_is_commented_out_of_a_new_workshop_can_be_used(tmp_path: Path) -> None:
     preface, start, text = NEW.read_text("utf-8").partition("schema_version:")
     used = re.sub(r"(?m)^( *)# ((?:  )*(?:- )?[a-z_]+:.*|(?:  )+\S.*)$", r"\1\2", text)
-    loaded = load(begun(tmp_path, preface + start + used))
+    loaded = load_workshop(begun(tmp_path, preface + start + used))
     assert loaded.findings == ()
     assert loaded.workshop
     assert loaded.workshop.annexes

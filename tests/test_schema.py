@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from octavo.loading.json_schema import DIALECT, json_schema
+from octavo.loading.json_schema import SCHEMA_DIALECT, make_workshop_schema
 from octavo.model import Workshop
 
 # What yaml-language-server, JetBrains and jsonschema all understand.
@@ -21,7 +21,7 @@ PLAIN = """
 
 @pytest.fixture(scope="module")
 def schema() -> dict[str, Any]:
-    return json_schema()
+    return make_workshop_schema()
 
 
 def parts(node: Any) -> Iterator[dict[str, Any]]:
@@ -35,7 +35,7 @@ def parts(node: Any) -> Iterator[dict[str, Any]]:
 
 
 def test_it_says_what_it_is(schema: dict[str, Any]) -> None:
-    assert schema["$schema"] == DIALECT == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$schema"] == SCHEMA_DIALECT == "https://json-schema.org/draft/2020-12/schema"
     assert schema["$id"].startswith("urn:octavo:") and schema["title"] == "Octavo workshop"
 
 

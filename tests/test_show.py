@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.files.source_lines import read_source_lines
-from octavo.findings.console_text import WIDTH, printable, visible
+from octavo.findings.console_text import EXCERPT_WIDTH, escape_unprintable, show_control_characters
 from octavo.findings.finding import Finding, Place, Severity
-from octavo.findings.report_formats import as_github, as_gitlab, as_json, as_text
+from octavo.findings.report_formats import format_as_github, format_as_gitlab, format_as_json, format_as_text
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +36,14 @@ def columns_before_caret(text: str) -> tuple[str, int]:
 
 
 def test_nothing_found_is_nothing_said() -> None:
-    assert as_text([], read_source_lines) == ""
-    assert as_github([]) == ""
-    assert json.loads(as_json([])) == json.loads(as_gitlab([])) == []
+    assert format_as_text([], read_source_lines) == ""
+    assert format_as_github([]) == ""
+    assert json.loads(format_as_json([])) == json.loads(format_as_gitlab([])) == []
 
 
 def test_a_finding_shows_its_line_a_caret_and_what_to_write() -> None:
     written("one\n  two: 3\n")
-    assert as_text([finding(2, 8)], read_source_lines) == (
+    assert format_as_text([finding(2, 8)], read_source_lines) == (
         "reports/workshop.yaml:2:8: error: what was found\n"
         "    2 |   two: 3\n"
         "      |        ^\n"
@@ -55,13 +55,13 @@ def test_a_finding_shows_its_line_a_caret_and_what_to_write() -> None:
 
 def test_a_finding_without_place_or_hint_is_one_line() -> None:
     assert (
-        as_text([Finding("code", "it is so", severity=Severity.ADVICE)], read_source_lines)
+        format_as_text([Finding("code", "it is so", severity=Severity.ADVICE)], read_source_lines)
         == "advice: it is so\n\n1 piece of advice\n"
     )
 
 
 def test_a_file_that_cannot_be_read_shows_no_line() -> None:
-    assert as_text([finding(7)], read_source_lines).startswith(
+    assert format_as_text([finding(7)], read_source_lines).startswith(
         "reports/workshop.yaml:7:1: error: what was found\n  hint:"
     )
 
@@ -69,14 +69,14 @@ def test_a_file_that_cannot_be_read_shows_no_line() -> None:
 def test_a_file_that_is_no_text_shows_no_line() -> None:
     written("")
     Path("reports/workshop.yaml").write_bytes(b"\0\x01prtrCMYK\xff\xfe\n")
-    assert as_text([finding(1)], read_source_lines).startswith(
+    assert format_as_text([finding(1)], read_source_lines).startswith(
         "reports/workshop.yaml:1:1: error: what was found\n  hint:"
     )
 
 
 def test_findings_are_counted_by_gravity() -> None:
     kinds = [Severity.ADVICE, Severity.ERROR, Severity.WARNING, Severity.ERROR]
-    assert as_text([Finding("c", "m", severity=kind) for kind in kinds], read_source_lines).endswith(
+    assert format_as_text([Finding("c", "m", severity=kind) for kind in kinds], read_source_lines).endswith(
         "\n2 errors, 1 warning, 1 piece of advice\n"
     )
 
@@ -84,8 +84,8 @@ def test_findings_are_counted_by_gravity() -> None:
 def test_a_path_below_the_current_folder_is_shown_short(tmp_path: Path) -> None:
     inside = Finding("c", "m", Place(tmp_path / "a.yaml"))
     outside = Finding("c", "m", Place(tmp_path.parent / "a.yaml"))
-    assert as_text([inside], read_source_lines).startswith("a.yaml:1:1:")
-    assert as_text([outside], read_source_lines).startswith(f"{tmp_path.parent}/a.yaml:1:1:")
+    assert format_as_text([inside], read_source_lines).startswith("a.yaml:1:1:")
+    assert format_as_text([outside], read_source_lines).startswith(f"{tmp_path.parent}/a.yaml:1:1:")
 
 
 @pytest.mark.parametrize(
@@ -94,31 +94,31 @@ def test_a_path_below_the_current_folder_is_shown_short(tmp_path: Path) -> None:
 )
 def test_the_caret_stands_under_its_character(line: str, column: int, before: int) -> None:
     written(line)
-    assert columns_before_caret(as_text([finding(1, column)], read_source_lines))[1] == before
+    assert columns_before_caret(format_as_text([finding(1, column)], read_source_lines))[1] == before
 
 
 @pytest.mark.parametrize("column", [1, 90, 5_000, 10_000])
 def test_a_long_line_is_cut_around_the_caret(column: int) -> None:
     written("".join(str(number % 10) for number in range(1, 10_001)))
-    shown, before = columns_before_caret(as_text([finding(1, column)], read_source_lines))
-    assert len(shown) <= WIDTH + 2
+    shown, before = columns_before_caret(format_as_text([finding(1, column)], read_source_lines))
+    assert len(shown) <= EXCERPT_WIDTH + 2
     assert shown[before] == str(column % 10)
 
 
 def test_a_value_cannot_steer_the_terminal() -> None:
     written('title: "\x1b[2Jx"\n')
-    text = as_text([finding(1, 9, "the text '\x1b]0;owned\x07' and \u202e\x9b", hint="\r\n")], read_source_lines)
+    text = format_as_text([finding(1, 9, "the text '\x1b]0;owned\x07' and \u202e\x9b", hint="\r\n")], read_source_lines)
     assert not {"\x1b", "\x07", "\r", "\x9b", "\u202e"} & set(text)
     assert "␛]0;owned␇' and <U+202E><U+009B>" in text
 
 
 def test_colours_come_only_when_asked_for() -> None:
-    assert "\x1b" not in as_text([finding()], read_source_lines)
-    assert "\x1b[31m" in as_text([finding()], read_source_lines, colour=True)
+    assert "\x1b" not in format_as_text([finding()], read_source_lines)
+    assert "\x1b[31m" in format_as_text([finding()], read_source_lines, colour=True)
 
 
 def test_json_has_the_same_keys_for_every_finding() -> None:
-    placed, bare = json.loads(as_json([finding(2, 8), Finding("c", "m", severity=Severity.WARNING)]))
+    placed, bare = json.loads(format_as_json([finding(2, 8), Finding("c", "m", severity=Severity.WARNING)]))
     assert placed == {
         "file": "reports/workshop.yaml",
         "line": 2,
@@ -134,18 +134,18 @@ def test_json_has_the_same_keys_for_every_finding() -> None:
 
 def test_github_gets_one_escaped_command_for_each_finding() -> None:
     place = Place(Path("a,b:c.yaml"), 2, 8)
-    command = as_github([Finding("code", "100 %: a, b", place, "write\nthis", Severity.ADVICE)])
+    command = format_as_github([Finding("code", "100 %: a, b", place, "write\nthis", Severity.ADVICE)])
     assert command == "::notice file=a%2Cb%3Ac.yaml,line=2,col=8,title=code::100 %25: a, b%0Awrite␊this\n"
-    assert as_github([Finding("code", "m")]) == "::error title=code::m\n"
+    assert format_as_github([Finding("code", "m")]) == "::error title=code::m\n"
 
 
 def test_no_message_can_begin_a_command_of_its_own() -> None:
-    assert as_github([finding(message="x\n::stop-commands::y")]).count("\n") == 1
+    assert format_as_github([finding(message="x\n::stop-commands::y")]).count("\n") == 1
 
 
 def test_gitlab_gets_a_report_with_fingerprints_that_differ_and_last() -> None:
-    first, second = json.loads(as_gitlab([finding(2), finding(9)]))
-    moved, _ = json.loads(as_gitlab([finding(3), finding(9)]))
+    first, second = json.loads(format_as_gitlab([finding(2), finding(9)]))
+    moved, _ = json.loads(format_as_gitlab([finding(3), finding(9)]))
     assert first["fingerprint"] != second["fingerprint"]
     assert first["fingerprint"] == moved["fingerprint"]
     assert first["location"] == {"path": "reports/workshop.yaml", "lines": {"begin": 2}}
@@ -170,26 +170,26 @@ def obeyed(line: str) -> bool:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_that_is_printed_commands_who_keeps_the_log(command: str) -> None:
     for form in ("text", "json", "html", "junit"):
-        assert not any(map(obeyed, printable(f"{command}\n{command}", form).split("\n")))
-    shown = as_github([finding(1, 1, command, hint=command)])
+        assert not any(map(obeyed, escape_unprintable(f"{command}\n{command}", form).split("\n")))
+    shown = format_as_github([finding(1, 1, command, hint=command)])
     assert shown.count("\n") == 1 and not obeyed(shown.strip().removeprefix("::error "))
 
 
 @given(st.text(st.sampled_from("a:#[]\n\r\t \x1b\u2028\u202evs_eciontr")))
 def test_whatever_is_printed_passes_once_and_can_be_told_apart(text: str) -> None:
-    shown = printable(text)
+    shown = escape_unprintable(text)
     assert not any(map(obeyed, shown.replace("\t", " ").split("\n")))
-    assert printable(shown) == shown
-    assert json.loads(printable(json.dumps([text], ensure_ascii=False), "json")) == [text]
+    assert escape_unprintable(shown) == shown
+    assert json.loads(escape_unprintable(json.dumps([text], ensure_ascii=False), "json")) == [text]
 
 
 def test_colours_stay_where_there_are_some_and_nowhere_else() -> None:
-    coloured = as_text([finding(1, 1, "it \x1b[2J is")], read_source_lines, colour=True)
-    assert "\x1b[31m" in printable(coloured, colour=True) and "\x1b" not in printable(coloured)
-    assert "\x1b[2J" not in printable(coloured, colour=True)
+    coloured = format_as_text([finding(1, 1, "it \x1b[2J is")], read_source_lines, colour=True)
+    assert "\x1b[31m" in escape_unprintable(coloured, colour=True) and "\x1b" not in escape_unprintable(coloured)
+    assert "\x1b[2J" not in escape_unprintable(coloured, colour=True)
 
 
 def test_a_value_shows_its_unseen_signs_and_other_scripts_stay_as_they_are() -> None:
-    assert visible("a\u202eb\u2028##[c]") == "a<U+202E>b<U+2028><U+0023>#[c]"
+    assert show_control_characters("a\u202eb\u2028##[c]") == "a<U+202E>b<U+2028><U+0023>#[c]"
     for words in ("Ünïcödé", "עברית", "नमस्ते", "e\u0301", "a\u200db", "C++ :: x", "issue ##3"):
-        assert visible(words) == printable(words) == words
+        assert show_control_characters(words) == escape_unprintable(words) == words

@@ -12,9 +12,9 @@ import pytest
 
 from octavo.files import temporary_folders
 from octavo.files.atomic_files import UnwritableError
-from octavo.files.temporary_folders import NAME, TemporaryFolder
+from octavo.files.temporary_folders import FOLDER_PREFIX, TemporaryFolder
 from octavo.findings.finding import Finding, Place
-from octavo.processes.worker_pool import Workers
+from octavo.processes.worker_pool import WorkerPool
 
 # Holds a folder and a worker, says so, and waits to be killed.
 HOLD = """\
@@ -64,31 +64,31 @@ def test_a_folder_of_workers_that_were_killed_is_removed_by_the_next_and_a_live_
 
 def test_a_build_that_was_killed_leaves_nothing_once_another_one_has_run(place: Path) -> None:
     for _ in range(3):
-        (place / f"{NAME}{os.urandom(4).hex()}" / "0").mkdir(parents=True)
-    with Workers(1, warm=int) as workers:
+        (place / f"{FOLDER_PREFIX}{os.urandom(4).hex()}" / "0").mkdir(parents=True)
+    with WorkerPool(1, warm=int) as workers:
         assert workers.submit(len, "abc").result() == 3
         assert list(place.iterdir()) == [workers._base]
     assert list(place.iterdir()) == []
 
 
 def test_what_is_not_ours_is_left_alone(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept = ["octavo-workshop", f"{NAME}notes", f"{NAME}12345678.txt", "tmpabcdefgh"]
+    kept = ["octavo-workshop", f"{FOLDER_PREFIX}notes", f"{FOLDER_PREFIX}12345678.txt", "tmpabcdefgh"]
     for name in kept:
         (place / name).mkdir()
     elsewhere = place / "elsewhere"
     elsewhere.mkdir()
     (elsewhere / "kept").touch()
-    (place / f"{NAME}abcdefgh").symlink_to(elsewhere)
-    (place / f"{NAME}abcdefgi").touch()
+    (place / f"{FOLDER_PREFIX}abcdefgh").symlink_to(elsewhere)
+    (place / f"{FOLDER_PREFIX}abcdefgi").touch()
     TemporaryFolder().remove()
     assert sorted(path.name for path in place.iterdir()) == sorted(
-        [*kept, "elsewhere", f"{NAME}abcdefgh", f"{NAME}abcdefgi"]
+        [*kept, "elsewhere", f"{FOLDER_PREFIX}abcdefgh", f"{FOLDER_PREFIX}abcdefgi"]
     )
     assert (elsewhere / "kept").exists()
-    (place / f"{NAME}of_other").mkdir()
+    (place / f"{FOLDER_PREFIX}of_other").mkdir()
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     TemporaryFolder().remove()
-    assert (place / f"{NAME}of_other").is_dir()
+    assert (place / f"{FOLDER_PREFIX}of_other").is_dir()
 
 
 def test_a_folder_that_is_swept_before_it_is_locked_is_made_anew(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -103,7 +103,7 @@ def test_a_folder_that_is_swept_before_it_is_locked_is_made_anew(monkeypatch: py
         return made[-1]
 
     monkeypatch.setattr("tempfile.mkdtemp", swept)
-    with temporary_folders.temporary() as folder:
+    with temporary_folders.temporary_folder() as folder:
         assert str(folder) == made[1] and folder.is_dir()
 
 
@@ -112,7 +112,7 @@ def test_no_place_for_temporary_files_is_told_with_the_path_and_a_remedy(
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(place / "nowhere"))
     with pytest.raises(UnwritableError) as refused:
-        Workers(1, warm=int)
+        WorkerPool(1, warm=int)
     (finding,) = refused.value.findings
     assert finding.place and finding.place.file == place / "nowhere"
     assert "TMPDIR=FOLDER" in finding.hint
@@ -127,18 +127,18 @@ def denied() -> None:
 
 
 def test_a_worker_that_meets_a_full_disk_names_the_folder_and_no_line_of_a_workshop(place: Path) -> None:
-    with Workers(1, warm=int) as workers, pytest.raises(UnwritableError) as refused:
+    with WorkerPool(1, warm=int) as workers, pytest.raises(UnwritableError) as refused:
         workers.submit(full).result()
     (finding,) = refused.value.findings
     assert finding.message == "cannot write temporary files here: the disk is full"
     assert finding.place == Place(place)
-    with Workers(1, warm=int) as workers, pytest.raises(PermissionError, match="/somewhere/else"):
+    with WorkerPool(1, warm=int) as workers, pytest.raises(PermissionError, match="/somewhere/else"):
         workers.submit(denied).result()
 
 
 def test_a_worker_that_cannot_make_its_folder_says_why_of_every_job(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("octavo.processes.worker_pool.count", lambda: iter(["nowhere/0", "nowhere/1"]))
-    with Workers(1, warm=int) as workers:
+    with WorkerPool(1, warm=int) as workers:
         for _ in range(2):
             with pytest.raises(UnwritableError) as refused:
                 workers.submit(len, "abc").result()

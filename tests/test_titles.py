@@ -13,10 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from octavo.building.product_pipeline import BuildResult
-from octavo.loading.workshop_loader import load
-from octavo.loading.yaml_writer import as_yaml
+from octavo.loading.workshop_loader import load_workshop
+from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model.text_types import MarkedTitle
-from octavo.products.running_head_pages import head
+from octavo.products.running_head_pages import head_piece
 from test_volume import built, texts, workshop, written
 
 MARKED = r"On *Salmo trutta*, H:sub:`2`\ O and :math:`\frac{1}{2}` *_|R&D|_* <b>"
@@ -93,11 +93,11 @@ def test_bookmarks_and_metadata_have_plain_words(made: BuildResult) -> None:
 def test_data_keep_a_title_as_it_was_written(tmp_path: Path) -> None:
     content = workshop()
     content["chapters"][0]["title"] = MARKED
-    loaded = load(written(tmp_path, content))
+    loaded = load_workshop(written(tmp_path, content))
     assert loaded.workshop is not None
-    assert yaml.safe_load(as_yaml(loaded.workshop))["chapters"][0]["title"] == MARKED
+    assert yaml.safe_load(write_workshop_yaml(loaded.workshop))["chapters"][0]["title"] == MARKED
 
 
 def test_a_running_head_of_a_plain_title_is_plain() -> None:
-    assert head("recto", MarkedTitle.read("*_|R&D|_*")) == "head recto *_|R&D|_*"
-    assert head("recto", "K. *Hansen*") == "head recto K. *Hansen*"
+    assert head_piece("recto", MarkedTitle.read("*_|R&D|_*")) == "head recto *_|R&D|_*"
+    assert head_piece("recto", "K. *Hansen*") == "head recto K. *Hansen*"

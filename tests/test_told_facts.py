@@ -13,17 +13,17 @@ from docutils import nodes
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from octavo.checking.consistency import check
-from octavo.checking.redaction import public
+from octavo.checking.consistency import check_consistency
+from octavo.checking.redaction import redact_workshop
 from octavo.findings.finding import Severity
-from octavo.language.translator import words
+from octavo.language.translator import get_translator
 from octavo.loading.value_positions import ValuePositions
 from octavo.model import Workshop
-from octavo.project.project_folders import shipped
-from octavo.rendering.context.chart_data import charts
-from octavo.rendering.context.template_context import facts
-from octavo.rendering.rst.jinja_templates import compose
-from octavo.rendering.rst.value_substitution import parse
+from octavo.project.project_folders import shipped_folder
+from octavo.rendering.context.chart_data import build_charts
+from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
 
 START, END = date(2026, 3, 30), date(2026, 4, 1)
 COUNTRIES = ("NO", "NG", "FR", "GB")
@@ -209,13 +209,13 @@ class Seen:
 
     def __init__(self, data: dict[str, Any], template: str) -> None:
         workshop = Workshop.model_validate(data)
-        found = check(workshop, ValuePositions(Path("w.yaml")), template.split("/")[0])
+        found = check_consistency(workshop, ValuePositions(Path("w.yaml")), template.split("/")[0])
         assert [finding for finding in found if finding.severity is Severity.ERROR] == []
-        self.said_in = words(data["language"])
-        self.shown = public(workshop)
-        content = {**facts(self.shown, self.said_in), "product": template.split("/")[0]}
-        composed, _ = compose(template, content, [shipped("templates")], self.said_in.functions())
-        self.tree, faults = parse(composed)
+        self.said_in = get_translator(data["language"])
+        self.shown = redact_workshop(workshop)
+        content = {**build_template_context(self.shown, self.said_in), "product": template.split("/")[0]}
+        composed, _ = render_template(template, content, [shipped_folder("templates")], self.said_in.functions())
+        self.tree, faults = parse_template(composed)
         assert faults == ()
         self.french = data["language"] == "fr"
 
@@ -363,7 +363,7 @@ def held_to_shares(seen: Seen, statuses: list[str]) -> None:
     shares = [Decimal(re.sub(r"[^\d,.]", "", row[2]).replace(",", ".")) for row in rows]
     assert sum(shares) == 100
     assert all(abs(share * total - 100 * int(row[1])) < total for share, row in zip(shares, rows, strict=True))
-    chart = charts(seen.shown, seen.said_in)["status"]
+    chart = build_charts(seen.shown, seen.said_in)["status"]
     assert {bar.label: bar.number for bar in chart.bars} == {row[0]: int(row[1]) for row in rows}
 
 
@@ -489,7 +489,7 @@ def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | N
         assert unnamed and unnamed[0][0].startswith(seen.number(missing))
     if people is not None and rows and all(len(row) > 1 for row in rows):
         assert sum(int(row[1]) for row in rows) == people
-    chart = charts(seen.shown, seen.said_in)["participation"]
+    chart = build_charts(seen.shown, seen.said_in)["participation"]
     if people is not None and names and all(names.values()) and not missing:
         assert sum(bar.number for bar in chart.bars) == people
 

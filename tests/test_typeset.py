@@ -183,6 +183,6 @@ def test_a_full_disk_is_no_fault_of_the_text(monkeypatch: pytest.MonkeyPatch) ->
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("octavo.typesetting.typesetter._render", full)
+    monkeypatch.setattr("octavo.typesetting.typesetter._render_document", full)
     with pytest.raises(OSError, match="No space left"):
         typeset(job("<p>Words"))

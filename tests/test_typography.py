@@ -9,15 +9,15 @@ from docutils import nodes
 from hypothesis import given
 from hypothesis import strategies as st
 
-from octavo.chapters.manuscript_reader import manuscript
+from octavo.chapters.manuscript_reader import parse_manuscript
 from octavo.model import Rest
-from octavo.rendering.rst.jinja_templates import compose
-from octavo.rendering.rst.smart_punctuation import educate
-from octavo.rendering.rst.value_substitution import parse, parse_value
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.smart_punctuation import apply_smart_punctuation
+from octavo.rendering.rst.value_substitution import parse_template, parse_value
 
 
 def printed(text: str, language: str = "en") -> str:
-    return manuscript(text.encode(), Path("m.rst"), "c-", language).tree.astext()
+    return parse_manuscript(text.encode(), Path("m.rst"), "c-", language).tree.astext()
 
 
 @pytest.mark.parametrize(
@@ -56,8 +56,8 @@ def test_a_block_in_another_language_has_its_quotes() -> None:
 def test_rest_values_are_educated_and_plain_values_stay(tmp_path: Path) -> None:
     (tmp_path / "t.rst").write_text('{{ plain }}\n\n{{ rest }}\n\nA "template".\n')
     facts = {"plain": '"O\'Neil" -- x', "rest": Rest('He said "so".')}
-    composed, _ = compose("t.rst", facts, [tmp_path], {})
-    tree, _ = parse(composed, language="en")
+    composed, _ = render_template("t.rst", facts, [tmp_path], {})
+    tree, _ = parse_template(composed, language="en")
     assert [one.astext() for one in tree.children] == ['"O\'Neil" -- x', "He said “so”.", 'A "template".']
 
 
@@ -65,7 +65,7 @@ def test_rest_values_are_educated_and_plain_values_stay(tmp_path: Path) -> None:
 def test_no_letter_is_lost_whatever_signs_stand_about_it(text: str) -> None:
     tree, _ = parse_value(Rest(text))
     before = tree.astext()
-    educate(tree, "en")
+    apply_smart_punctuation(tree, "en")
     assert [one for one in tree.astext() if one.isalnum()] == [one for one in before if one.isalnum()]
 
 
@@ -87,5 +87,5 @@ def test_a_backslash_before_a_letter_is_printed(text: str, words: str) -> None:
 
 
 def test_marks_of_docutils_never_reach_a_page() -> None:
-    tree = manuscript(rb"a\*b\c\_d", Path("m.rst"), "c-", "en").tree
+    tree = parse_manuscript(rb"a\*b\c\_d", Path("m.rst"), "c-", "en").tree
     assert all("\x00" not in text.astext() for text in tree.findall(nodes.Text))

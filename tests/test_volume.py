@@ -16,7 +16,7 @@ from PIL import Image
 from octavo.building.product_pipeline import BuildResult, inspect, make
 from octavo.findings.finding import Finding, Severity, has_errors
 from octavo.project.project_folders import Project
-from octavo.typesetting.part_cache import store
+from octavo.typesetting.part_cache import open_part_cache
 from tagged_text import read_tree
 from test_products import Here
 
@@ -102,7 +102,7 @@ def built(folder: Path, content: dict[str, Any], sources: dict[str, str | bytes]
 
 
 def product(file: Path, folder: Path, name: str) -> BuildResult:
-    with store(folder / "build", "tides.parts", Project(folder), "test") as kept:
+    with open_part_cache(folder / "build", "tides.parts", Project(folder), "test") as kept:
         (made,) = make(file, Project(folder), (name,), None, Here(), lambda *_words: None, kept)
     return made
 

@@ -23,29 +23,29 @@ from PIL import Image
 
 from octavo.building.product_pipeline import BuildResult, make
 from octavo.chapters import cross_references, numbering, reference_list
-from octavo.chapters.manuscript_reader import manuscript
-from octavo.docx.block_nodes import BLOCKS
+from octavo.chapters.manuscript_reader import parse_manuscript
+from octavo.docx.block_nodes import BLOCK_WRITERS
 from octavo.docx.document_parts import DocumentPiece
-from octavo.docx.docx_writer import DocxFile, write
+from octavo.docx.docx_writer import DocxFile, write_docx
 from octavo.docx.formatting import DocxOptions
-from octavo.docx.inline_nodes import INLINE
-from octavo.docx.mathml_to_omml import OmmlError, omml
-from octavo.docx.png_pictures import rendered
-from octavo.docx.word_styles import look
-from octavo.docx.writer_state import SILENT
-from octavo.files.zip_archive import archive, unpacked
+from octavo.docx.inline_nodes import INLINE_WRITERS
+from octavo.docx.mathml_to_omml import OmmlError, convert_mathml
+from octavo.docx.png_pictures import render_first_page
+from octavo.docx.word_styles import read_word_styles
+from octavo.docx.writer_state import SKIPPED_NODES
+from octavo.files.zip_archive import read_zip, write_zip
 from octavo.findings.finding import FindingsError, Severity
-from octavo.language.translator import words
-from octavo.loading.workshop_loader import load
+from octavo.language.translator import get_translator
+from octavo.loading.workshop_loader import load_workshop
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.product_catalogue import CATALOGUE
 from octavo.products.product_builder import ProductBuilder
 from octavo.project.project_folders import Project
-from octavo.rendering.graphics.images import Asset
+from octavo.rendering.graphics.images import ImageAsset
 from octavo.rendering.mathematics import tex_formulas
 from octavo.rendering.rst.directives import chart
-from octavo.rendering.rst.unsupported_markup import IN_MANUSCRIPTS
-from octavo.typesetting.stylesheets import StyleSheets, stylesheets
+from octavo.rendering.rst.unsupported_markup import MANUSCRIPT_NODES
+from octavo.typesetting.stylesheets import StyleSheets, find_stylesheets
 from test_products import Here
 from word_text import WP, W, Word, faults, letters, said
 
@@ -58,37 +58,39 @@ BIB = "@book{newton1687, author={Newton, Isaac}, title={Principia}, publisher={S
 
 
 def sheets(house: str = "proceedings") -> StyleSheets:
-    return stylesheets("volume", house, Project(ROOT).search_path("styles"))
+    return find_stylesheets("volume", house, Project(ROOT).search_path("styles"))
 
 
-def setting(images: dict[str, Asset] | None = None, titled: bool = False, house: str = "proceedings") -> DocxOptions:
-    found, _ = look(sheets(house), Project(ROOT).search_path("styles"))
-    return DocxOptions(words("en"), found, images or {}, ("verso", "recto"), titled=titled)
+def setting(
+    images: dict[str, ImageAsset] | None = None, titled: bool = False, house: str = "proceedings"
+) -> DocxOptions:
+    found, _ = read_word_styles(sheets(house), Project(ROOT).search_path("styles"))
+    return DocxOptions(get_translator("en"), found, images or {}, ("verso", "recto"), titled=titled)
 
 
 def tree(text: str, bib: str = "") -> nodes.document:
     """Read a manuscript as a chapter is read."""
-    read = manuscript(text.encode(), Path("m.rst"), "c-")
-    labels, _ = numbering.number(read.tree, "c-", words("en"))
-    cross_references.refer(read.tree, labels, {}, read.written)
+    read = parse_manuscript(text.encode(), Path("m.rst"), "c-")
+    labels, _ = numbering.number_labels(read.tree, "c-", get_translator("en"))
+    cross_references.resolve_references(read.tree, labels, {}, read.written)
     files = [(Path("b.bib"), bib)] if bib else []
     reference_list.cite_sources(read.tree, files, "springer-basic-brackets", "en", "c-", "References", read.written)
-    numbering.occurrences(read.tree, "c-")
+    numbering.anchor_index_terms(read.tree, "c-")
     return read.tree
 
 
-def written(text: str, bib: str = "", images: dict[str, Asset] | None = None) -> DocxFile:
-    return write([DocumentPiece(tree(text, bib))], setting(images), METADATA)
+def written(text: str, bib: str = "", images: dict[str, ImageAsset] | None = None) -> DocxFile:
+    return write_docx([DocumentPiece(tree(text, bib))], setting(images), METADATA)
 
 
-def word(text: str, bib: str = "", images: dict[str, Asset] | None = None) -> Word:
+def word(text: str, bib: str = "", images: dict[str, ImageAsset] | None = None) -> Word:
     return Word(written(text, bib, images).data)
 
 
-def picture(width: int = 40, height: int = 20) -> Asset:
+def picture(width: int = 40, height: int = 20) -> ImageAsset:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "red").save(out, "PNG")
-    return Asset(f"red-{width}-{height}.png", out.getvalue(), "image/png", width, height)
+    return ImageAsset(f"red-{width}-{height}.png", out.getvalue(), "image/png", width, height)
 
 
 # Every kind of node
@@ -98,7 +100,9 @@ def test_every_kind_of_node_that_is_printed_has_its_way_into_word() -> None:
     inside = {"Text", "document", "row", "entry", "tgroup", "thead", "tbody", "colspec", "list_item", "cite", "cross"}
     inside |= {"option", "option_string", "option_argument"}
     of_templates = {"chart", "contents"}
-    assert (IN_MANUSCRIPTS | of_templates) - inside - SILENT - BLOCKS.keys() - INLINE.keys() == set()
+    assert (
+        MANUSCRIPT_NODES | of_templates
+    ) - inside - SKIPPED_NODES - BLOCK_WRITERS.keys() - INLINE_WRITERS.keys() == set()
 
 
 ALL = """\
@@ -195,7 +199,7 @@ def test_a_document_of_every_kind_keeps_to_the_schemas_of_word(tmp_path: Path) -
 def test_a_document_that_breaks_the_schemas_is_found(tmp_path: Path) -> None:
     broken = Word(word("Words.").data)
     files = {**broken.files, "word/document.xml": broken.files["word/document.xml"].replace(b"w:pStyle", b"w:pStile")}
-    assert faults(archive(files), tmp_path)
+    assert faults(write_zip(files), tmp_path)
 
 
 def test_no_word_of_the_tree_is_lost() -> None:
@@ -372,7 +376,7 @@ def test_rows_of_any_spans_fill_the_grid(spans: list[int], columns: int) -> None
     group += nodes.tbody("", nodes.row("", *entries), nodes.row("", nodes.entry("", nodes.paragraph("", "y"))))
     document = utils.new_document("")
     document += nodes.table("", group)
-    (table,) = Word(write([DocumentPiece(document)], setting(), METADATA).data).body.iter(f"{W}tbl")
+    (table,) = Word(write_docx([DocumentPiece(document)], setting(), METADATA).data).body.iter(f"{W}tbl")
     for row in table.iter(f"{W}tr"):
         wide = [int(one.get(f"{W}val", "1")) for one in row.iter(f"{W}gridSpan")]
         assert len(list(row.iter(f"{W}tc"))) + sum(wide) - len(wide) == columns
@@ -411,8 +415,8 @@ ALIKE = str.maketrans(
 @pytest.mark.parametrize("tex", FORMULAS)
 def test_no_sign_of_a_formula_is_lost(tex: str) -> None:
     try:
-        markup = tex_formulas.markup(tex, True)
-        made = omml(markup, True)
+        markup = tex_formulas.tex_to_mathml(tex, True)
+        made = convert_mathml(markup, True)
     except (tex_formulas.MathError, OmmlError):
         pytest.skip("is told, and stands as a picture or in its source")
     before = Counter("".join(characters(markup).elements()).translate(ALIKE))
@@ -423,7 +427,7 @@ def test_no_sign_of_a_formula_is_lost(tex: str) -> None:
 def test_nearly_all_usual_formulas_are_formulas_of_word(tmp_path: Path) -> None:
     document = utils.new_document("")
     document += [nodes.math_block("", tex) for tex in FORMULAS]
-    made = write([DocumentPiece(document)], setting(), METADATA)
+    made = write_docx([DocumentPiece(document)], setting(), METADATA)
     told = Counter(finding.code for finding in made.findings)
     assert told == {"formula-as-picture": 6} and len(Word(made.data).formulas()) == len(FORMULAS) - 6
     assert faults(made.data, tmp_path) == []
@@ -449,12 +453,12 @@ def test_nearly_all_usual_formulas_are_formulas_of_word(tmp_path: Path) -> None:
     ],
 )
 def test_structures_are_those_of_word(tex: str, name: str) -> None:
-    made = omml(tex_formulas.markup(tex, True), True)
+    made = convert_mathml(tex_formulas.tex_to_mathml(tex, True), True)
     assert any(one.tag == f"m:{name}" for element in made for one in element.iter())
 
 
 def test_a_sum_takes_what_it_sums_up_to_the_next_relation() -> None:
-    (total, *rest) = omml(tex_formulas.markup(r"\sum_i a_i b = c", True), True)
+    (total, *rest) = convert_mathml(tex_formulas.tex_to_mathml(r"\sum_i a_i b = c", True), True)
     summed = total.find("m:e")
     assert summed is not None and "".join(one.text or "" for one in summed.iter("m:t")) == "aib"
     assert "".join(one.text or "" for element in rest for one in element.iter("m:t")) == "=c"
@@ -470,7 +474,7 @@ def test_a_formula_that_word_cannot_hold_is_a_picture_with_its_source_and_is_tol
 
 
 def test_many_sums_within_each_other_are_not_nested_without_end() -> None:
-    deep = omml(tex_formulas.markup(r"\sum " * 400 + "x", True), True)
+    deep = convert_mathml(tex_formulas.tex_to_mathml(r"\sum " * 400 + "x", True), True)
     assert "".join(one.get("m:val", "") for element in deep for one in element.iter("m:chr")) == "∑" * 400
     written(".. math::\n\n   " + r"\sum " * 400 + "x\n")
 
@@ -493,7 +497,7 @@ def test_a_photograph_has_a_caption_without_a_number_and_a_logo_is_small() -> No
         ".. figure:: red.png\n\n   All.\n\n.. figure:: red.png\n\n   Red.\n\n.. image:: red.png\n   :class: logo\n"
     )
     next(read.findall(nodes.figure))["classes"].append("photograph")
-    held = Word(write([DocumentPiece(read)], setting(shown), METADATA).data)
+    held = Word(write_docx([DocumentPiece(read)], setting(shown), METADATA).data)
     assert held.paragraphs("Caption") == ["All.", "Figure 1 Red."]
     *_, wide, small = (int(one.get("cx", "")) for one in held.body.iter(f"{WP}extent"))
     assert small * 5 == pytest.approx(wide, rel=0.01)
@@ -518,7 +522,7 @@ def test_a_pdf_is_drawn_with_300_dots_to_the_inch() -> None:
         pdf.add_blank_page(page_size=(144, 72))
         out = io.BytesIO()
         pdf.save(out)
-    drawn = rendered(out.getvalue())
+    drawn = render_first_page(out.getvalue())
     assert (drawn.width, drawn.height) == (600, 300) and drawn.data.startswith(b"\x89PNG")
 
 
@@ -555,7 +559,7 @@ def test_python_docx_opens_what_is_written() -> None:
 def test_the_page_is_that_of_the_house_style() -> None:
     sizes = {}
     for house in ("proceedings", "proceedings-a4"):
-        document = Word(write([DocumentPiece(tree("Words."))], setting(house=house), METADATA).data)
+        document = Word(write_docx([DocumentPiece(tree("Words."))], setting(house=house), METADATA).data)
         (size,) = document.body.iter(f"{W}pgSz")
         sizes[house] = size.get(f"{W}w"), size.get(f"{W}h")
     assert sizes == {"proceedings": ("9071", "13606"), "proceedings-a4": ("11906", "16838")}
@@ -565,7 +569,7 @@ def test_a_marking_stands_at_the_foot_of_every_kind_of_page() -> None:
     marked = replace(setting(), marking="Restricted")
     leaves = utils.new_document("")
     leaves += [nodes.container("", nodes.paragraph("", "Half-title"), classes=["leaf"]), nodes.paragraph("", "Words.")]
-    document = Word(write([DocumentPiece(leaves)], marked, METADATA).data)
+    document = Word(write_docx([DocumentPiece(leaves)], marked, METADATA).data)
     feet = {name: data for name, data in document.files.items() if name.startswith("word/footer")}
     assert len(feet) == 4 and all(b"Restricted" in data for data in feet.values())
     bare, _ = document.body.iter(f"{W}sectPr")
@@ -577,18 +581,18 @@ def test_styles_that_are_no_xml_are_a_fault_of_their_file(tmp_path: Path) -> Non
     styles.mkdir()
     (styles / "word.xml").write_text("<w:styles>{text-size*2}")
     with pytest.raises(FindingsError) as raised:
-        look(sheets(), (styles,))
+        read_word_styles(sheets(), (styles,))
     assert raised.value.findings[0].code == "bad-word-styles"
     (styles / "word.xml").write_text("<styles>{no-such}</styles>")
     with pytest.raises(FindingsError, match="set no --no-such"):
-        look(sheets(), (styles,))
+        read_word_styles(sheets(), (styles,))
 
 
 def test_a_character_that_xml_forbids_is_left_out_and_told() -> None:
     document = tree("A x b.\n")
     for text in list(document.findall(nodes.Text)):
         text.parent.replace(text, nodes.Text(text.replace("x", "\x01")))
-    made = write([DocumentPiece(document)], setting(), METADATA)
+    made = write_docx([DocumentPiece(document)], setting(), METADATA)
     assert Word(made.data).paragraphs() == ["A b."]
     assert [finding.code for finding in made.findings] == ["forbidden-character"]
 
@@ -604,7 +608,7 @@ def test_what_is_nested_too_deep_is_a_fault_and_no_traceback() -> None:
         at = next(iter(table.findall(nodes.entry)))
     at += nodes.paragraph("", "deep")
     with pytest.raises(FindingsError, match="nested too deep"):
-        write([DocumentPiece(document)], setting(), METADATA)
+        write_docx([DocumentPiece(document)], setting(), METADATA)
 
 
 NAMES = ("*_|R&D|_*", "<w:p>", "A. Smith", "{{ x }}", "]]>", "&amp;", "“quoted” 'words'", "x\u00a0y\u2003z")
@@ -615,7 +619,7 @@ NAMES = ("*_|R&D|_*", "<w:p>", "A. Smith", "{{ x }}", "]]>", "&amp;", "“quoted
 def test_any_words_come_out_as_they_went_in(text: str) -> None:
     document = utils.new_document("")
     document += nodes.paragraph("", "", nodes.Text(text))
-    held = Word(write([DocumentPiece(document)], setting(), METADATA).data)
+    held = Word(write_docx([DocumentPiece(document)], setting(), METADATA).data)
     legal = "".join(one for one in text if one not in "\ufffe\uffff")
     # Spaces that meet are one, as in HTML.
     assert held.paragraphs()[0] == re.sub(" {2,}", " ", legal).removeprefix(" ")
@@ -625,7 +629,7 @@ def test_any_words_come_out_as_they_went_in(text: str) -> None:
 def test_names_that_look_like_markup_are_words(name: str) -> None:
     document = utils.new_document("")
     document += nodes.paragraph("", "", nodes.Text(name))
-    assert Word(write([DocumentPiece(document)], setting(), METADATA).data).paragraphs()[0] == name
+    assert Word(write_docx([DocumentPiece(document)], setting(), METADATA).data).paragraphs()[0] == name
 
 
 # The reports
@@ -657,7 +661,7 @@ def test_both_reports_are_written_without_warning_and_keep_to_the_schemas(
 @pytest.mark.parametrize("name", REPORTS)
 @pytest.mark.parametrize("product", ["summary", "follow-up"])
 def test_no_word_of_a_report_is_lost(reports: dict[str, BuildResult], name: str, product: str) -> None:
-    book = ProductBuilder(CATALOGUE[product], load(ROOT / "reports" / name / "workshop.yaml"), Project(ROOT))
+    book = ProductBuilder(CATALOGUE[product], load_workshop(ROOT / "reports" / name / "workshop.yaml"), Project(ROOT))
     book.compose()
     (document,) = [one for one in reports[name].documents if one.file == f"{product}.docx"]
     held = Word(document.data)
@@ -738,7 +742,7 @@ def delivered() -> dict[str, bytes]:
     """Pack the specimen's chapters."""
     source = ROOT / "reports" / "specimen" / "workshop.yaml"
     (made,) = make(source, Project(ROOT), ("manuscript",), None, Here(), lambda *_: None)
-    return unpacked(made.documents[0].data)
+    return read_zip(made.documents[0].data)
 
 
 @pytest.fixture(scope="session")
@@ -748,7 +752,7 @@ def documents(reports: dict[str, BuildResult], delivered: dict[str, bytes]) -> d
         "summary": reports["specimen"].documents[0].data,
         "drift": delivered["chapters/specimen-drift.docx"],
         "all": word(ALL, BIB, {}).data,
-        "formulas": write([DocumentPiece(_formulas())], setting(), METADATA).data,
+        "formulas": write_docx([DocumentPiece(_formulas())], setting(), METADATA).data,
     }
 
 
@@ -763,7 +767,7 @@ def open_texts(documents: dict[str, bytes], tmp_path_factory: pytest.TempPathFac
     if not OFFICE:
         pytest.skip("LibreOffice is not installed (libreoffice-writer-nogui, libreoffice-math-nogui)")
     found = converted(tmp_path_factory.mktemp("office"), "odt", documents)
-    return {name: unpacked(data) for name, data in found.items()}
+    return {name: read_zip(data) for name, data in found.items()}
 
 
 def counted(open_text: dict[str, bytes], kind: str) -> int:
@@ -772,7 +776,9 @@ def counted(open_text: dict[str, bytes], kind: str) -> int:
 
 @pytest.mark.slow
 def test_libreoffice_finds_in_a_report_what_the_tree_holds(open_texts: dict[str, dict[str, bytes]]) -> None:
-    book = ProductBuilder(CATALOGUE["follow-up"], load(ROOT / "reports" / "specimen" / "workshop.yaml"), Project(ROOT))
+    book = ProductBuilder(
+        CATALOGUE["follow-up"], load_workshop(ROOT / "reports" / "specimen" / "workshop.yaml"), Project(ROOT)
+    )
     book.compose()
 
     def all_of(*kinds: type[nodes.Element]) -> list[nodes.Element]:
@@ -843,7 +849,7 @@ def test_libreoffice_prints_every_word_of_a_report(documents: dict[str, bytes], 
 
 def test_words_from_the_right_are_marked_so() -> None:
     document = ET.fromstring(
-        unpacked(written(".. class:: language-ar\n\nعمر and 25.\n\nBy علي, Ada.").data)["word/document.xml"]
+        read_zip(written(".. class:: language-ar\n\nعمر and 25.\n\nBy علي, Ada.").data)["word/document.xml"]
     )
     first, second = [one for one in document.iter(f"{W}p") if "".join(one.itertext()).strip()][-2:]
     assert first.find(f"{W}pPr/{W}bidi") is not None and second.find(f"{W}pPr/{W}bidi") is None

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from octavo.language.collation import sorting_key
-from octavo.language.languages import spoken
-from octavo.language.translator import words
+from octavo.language.collation import collation_key
+from octavo.language.languages import supported_languages
+from octavo.language.translator import get_translator
 
 ROOT = Path(__file__).parent.parent
 Message = tuple[str | None, str]
@@ -39,7 +39,7 @@ def of_modules() -> Iterator[Message]:
                 yield given[0], given[1]
 
 
-@pytest.mark.parametrize("language", [row.code for row in spoken() if row.code != "en"])
+@pytest.mark.parametrize("language", [row.code for row in supported_languages() if row.code != "en"])
 def test_every_message_is_translated_and_no_translation_is_left_over(language: str) -> None:
     with (ROOT / f"src/octavo/language/locale/{language}.po").open("rb") as file:
         catalogue = read_po(file, locale=language, abort_invalid=True)
@@ -70,15 +70,15 @@ def test_names_are_sorted_by_their_letters_word_by_word() -> None:
         "O’Connor, Siobhán", "O'Connor, Tom", "Oconto, Al", "Øre, Bo", "Öztürk, Çağrı", "Saint-Exupéry, A.",
         "Sainte, B.",
     ]  # fmt: skip
-    assert sorted(set(names), key=sorting_key) == names
+    assert sorted(set(names), key=collation_key) == names
 
 
 def test_a_word_that_has_a_plural_is_translated_by_itself_on_every_python(monkeypatch: pytest.MonkeyPatch) -> None:
     def as_in_python_3_11_2(self: gettext.GNUTranslations, message: str) -> str:
         return str(vars(self)["_catalog"].get(message, message))
 
-    assert words("fr").text("Co-director") == "Codirecteur"
-    monkeypatch.setattr(type(words("fr").translations), "gettext", as_in_python_3_11_2)
-    assert words("fr").text("Co-director") == "Codirecteur"
-    assert words("fr").text("Summary") == "Synthèse"
-    assert words("fr").text("no such word") == "no such word"
+    assert get_translator("fr").text("Co-director") == "Codirecteur"
+    monkeypatch.setattr(type(get_translator("fr").translations), "gettext", as_in_python_3_11_2)
+    assert get_translator("fr").text("Co-director") == "Codirecteur"
+    assert get_translator("fr").text("Summary") == "Synthèse"
+    assert get_translator("fr").text("no such word") == "no such word"

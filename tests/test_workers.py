@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from octavo.findings.finding import Finding, Severity
-from octavo.processes.fork_server import SpawningForkServer, Warm
+from octavo.processes.fork_server import SpawningForkServer, WarmUp
 from octavo.processes.sandbox import Limits
-from octavo.processes.worker_pool import JobTimeout, WorkerDied, Workers
+from octavo.processes.worker_pool import JobTimeout, WorkerDied, WorkerPool
 from octavo.processes.worker_process import JobError
 
 
@@ -25,8 +25,8 @@ def no_warming() -> None:
     """Import nothing: these jobs need nothing."""
 
 
-def quick(**limits: float) -> Workers:
-    return Workers(2, Limits(**limits), warm=no_warming)  # type: ignore[arg-type]
+def quick(**limits: float) -> WorkerPool:
+    return WorkerPool(2, Limits(**limits), warm=no_warming)  # type: ignore[arg-type]
 
 
 def add(one: int, other: int) -> int:
@@ -139,7 +139,7 @@ def test_a_starter_that_is_told_to_end_while_it_imports_ends_as_it_would_by_itse
 
     before = signal.signal(signal.SIGTERM, interrupted)
     try:
-        with Workers(1, warm=dawdle) as workers:
+        with WorkerPool(1, warm=dawdle) as workers:
             time.sleep(0.3)
             os.kill(workers._home._pid, signal.SIGTERM)  # type: ignore[attr-defined]
             with pytest.raises(WorkerDied, match=r"^the process that starts workers has ended"):
@@ -207,7 +207,7 @@ def test_a_job_that_takes_all_memory_is_told_so_and_its_worker_goes_on() -> None
 
 
 def test_workers_are_replaced_after_so_many_jobs() -> None:
-    with Workers(1, Limits(jobs=3), warm=no_warming) as workers:
+    with WorkerPool(1, Limits(jobs=3), warm=no_warming) as workers:
         seen = [workers.submit(own_process).result() for _ in range(7)]
     assert [len(set(seen[at : at + 3])) for at in (0, 3, 6)] == [1, 1, 1] and len(set(seen)) == 3
 
@@ -269,7 +269,7 @@ def fail_to_warm() -> None:
 
 
 def test_what_keeps_workers_from_starting_is_told_to_every_job() -> None:
-    with Workers(2, Limits(), warm=fail_to_warm) as workers:
+    with WorkerPool(2, Limits(), warm=fail_to_warm) as workers:
         for job in [workers.submit(add, 1, 1) for _ in range(3)]:
             with pytest.raises(WorkerDied, match="no Pango on this machine"):
                 job.result()
@@ -285,17 +285,17 @@ def is_all_imported() -> bool:
 
 
 def test_the_first_job_waits_only_for_what_it_needs_and_the_others_have_all() -> None:
-    with Workers(2, Limits(), warm=no_warming, further=warm_slowly) as workers:
+    with WorkerPool(2, Limits(), warm=no_warming, further=warm_slowly) as workers:
         assert not workers.submit(is_all_imported).result()
         assert [workers.submit(is_all_imported).result() for _ in range(6)] == [True] * 6
 
 
 def test_where_processes_cannot_be_forked_they_are_spawned(monkeypatch: pytest.MonkeyPatch) -> None:
-    def spawning(warm: Warm, further: Warm | None, limits: Limits, _base: Path) -> SpawningForkServer:
+    def spawning(warm: WarmUp, further: WarmUp | None, limits: Limits, _base: Path) -> SpawningForkServer:
         return SpawningForkServer(warm, further, limits)
 
     monkeypatch.setattr("octavo.processes.worker_pool.nursery", spawning)
-    with Workers(1, Limits(), warm=no_warming) as workers:
+    with WorkerPool(1, Limits(), warm=no_warming) as workers:
         assert workers.submit(add, 1, 1).result() == 2
         with pytest.raises(WorkerDied, match="SIGSEGV"):
             workers.submit(end_at_once).result()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from . import directives
-from .directives import Allowed
+from .directives import AllowedMarkup
 
 
 @dataclass(frozen=True)
@@ -18,7 +18,7 @@ class DocutilsMessage:
     needle: str = ""
 
 
-_MARKS = {
+_INLINE_MARKS = {
     "emphasis": "*",
     "strong": "**",
     "literal": "``",
@@ -150,16 +150,16 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
-def said(message: str, allowed: Allowed = directives.VALUE) -> DocutilsMessage:
+def describe_docutils_message(message: str, allowed: AllowedMarkup = directives.VALUE_MARKUP) -> DocutilsMessage:
     """Word a message of docutils; one that is not known here is passed on in docutils' own words."""
     if found := re.fullmatch(r"Inline (.+) start-string without end-string", message):
-        needle = _MARKS.get(found[1], "")
+        needle = _INLINE_MARKS.get(found[1], "")
         return DocutilsMessage(
             f"{needle} opens something that is never closed", _MARKUP_HINT.format(needle=needle), needle
         )
     for pattern, words, hint, needle in _TABLE:
         if found := re.fullmatch(pattern, message):
-            hint = _known(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
+            hint = _list_allowed(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
             return DocutilsMessage(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
     return DocutilsMessage(
         f"the markup is not right: {message}",
@@ -167,7 +167,7 @@ def said(message: str, allowed: Allowed = directives.VALUE) -> DocutilsMessage:
     )
 
 
-def _known(allowed: Allowed, kind: str) -> str:
+def _list_allowed(allowed: AllowedMarkup, kind: str) -> str:
     if kind == _DIRECTIVES:
         return f"what may be used here: {', '.join(f'.. {name}::' for name in allowed.directives)}"
     # Of the roles of languages, which are many, one shows the form.
