@@ -114,7 +114,7 @@ def verify(
     found = verify_outputs.verify(place, built)
     if not rebuild and source is None:
         return found
-    meant = _sources([source]) if source is not None else (*_sources(()), *project_at_folder(place).workshops())
+    meant = _sources([source]) if source is not None else (*_sources(()), *project_at_folder(place).workshop_files())
     return found + verify_outputs.rebuild(place, meant).findings
 
 
@@ -142,4 +142,4 @@ def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
     from .project.project_folders import find_workshop, project_at_folder
 
     named = tuple(dict.fromkeys(find_workshop(str(workshop), working_folder()) for workshop in workshops))
-    return named or project_at_folder(working_folder()).workshops()
+    return named or project_at_folder(working_folder()).workshop_files()

@@ -32,9 +32,9 @@ def of_modules() -> Iterator[Message]:
                 continue
             name = ast.unparse(call.func)
             given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
-            if name == "_" or name.endswith(("words.text", "words.plural")):
+            if name == "_" or name.endswith(("words.gettext", "words.ngettext")):
                 yield None, given[0]
-            elif name.endswith("words.context"):
+            elif name.endswith("words.pgettext"):
                 yield given[0], given[1]
 
 

@@ -89,7 +89,7 @@ class _Build:
                 wanted = self.wanted
                 products = make(source, first.project, names, wanted.style, executor, tell, kept, wanted.printer)
                 if set(VOLUME_PRODUCTS) <= set(names):
-                    kept.tidy()
+                    kept.remove_unused()
         except Exception as error:
             self.outcomes += [failed(source, name, error) for name in names]
             return
@@ -171,7 +171,7 @@ def _requests(sources: Sequence[Path], wanted: BuildRequest) -> Iterator[build_r
     projects = {source: project_of_workshop(source) for source in sources}
     circumstances = {project: build_record.digest_build_environment(project) for project in set(projects.values())}
     for source, project in projects.items():
-        output = wanted.output or project.build
+        output = wanted.output or project.build_folder
         for product in _products(source, wanted, project, output):
             yield build_record.ProductRequest(
                 source, product, project, output, circumstances[project], wanted.style, _printer(product, wanted)

@@ -33,7 +33,7 @@ def export(
     of the export where a format asks for one.
     """
     return tuple(
-        _exported(source, form, output or project_of_workshop(source).build, strict, epoch) for source in sources
+        _exported(source, form, output or project_of_workshop(source).build_folder, strict, epoch) for source in sources
     )
 
 

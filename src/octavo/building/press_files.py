@@ -71,7 +71,10 @@ class PressFileMaker:
     def wrong(self, documents: Sequence[BoundPdf]) -> list[list[Finding]]:
         """Give for each document what is so wrong with it that it is not given to a reader on a screen."""
         judgings = [RunningChecks(self.executor, one.pdf, self.screen.profile, pages=one.pages) for one in documents]
-        return [[_error(found) for found in one.report().found if found.severity is Severity.ERROR] for one in judgings]
+        return [
+            [_error(found) for found in one.wait_for_report().found if found.severity is Severity.ERROR]
+            for one in judgings
+        ]
 
 
 def _error(found: CheckResult) -> Finding:
@@ -87,7 +90,7 @@ def _named(finding: Finding, file: str) -> Finding:
 def told(judgings: Sequence[RunningChecks], documents: Sequence[FinishedDocument]) -> list[Finding]:
     """Wait for what is found of documents; mere advice is not told."""
     judged = [one.file for one in documents if one.is_pdf]
-    reports = [(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
+    reports = [(judging.wait_for_report(), file) for judging, file in zip(judgings, judged, strict=True)]
     return [finding for finding in reports_to_findings(reports) if finding.severity is not Severity.ADVICE]
 
 

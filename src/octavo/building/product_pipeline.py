@@ -97,7 +97,7 @@ def make(
 
 
 def _are_unfit(judgings: Iterable[list[RunningChecks]]) -> bool:
-    found = (found for several in judgings for judging in several for found in judging.report().found)
+    found = (found for several in judgings for judging in several for found in judging.wait_for_report().found)
     return any(one.severity is Severity.ERROR for one in found)
 
 
@@ -115,7 +115,7 @@ def _mended(
             continue
         if book.of in again:
             finished[name] = _covered(book, finished[book.of], setter, tell)
-        elif name in CHAPTER_PRODUCTS and finished[name].documents and book.mend(proving.wrong):
+        elif name in CHAPTER_PRODUCTS and finished[name].documents and book.drop_faulty_pieces(proving.wrong):
             finished[name] = _finish(book, setter, tell)
         else:
             continue
@@ -138,7 +138,7 @@ def _covered(cover: ProductBuilder, book: BuildResult, setter: Scheduler, tell: 
         return BuildResult(
             COVER, cover.workshop.id, (), _once([*cover.findings, *book.findings]), book.inputs, book.error
         )
-    cover.measured(book.pages, book.inputs)
+    cover.take_page_count(book.pages, book.inputs)
     return _finish(cover, setter, tell)
 
 
@@ -250,10 +250,10 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
     if loaded.workshop:
         found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
         for at, value in iterate_values(loaded.workshop, Rest):
-            with working_on(source, loaded.places.value(*at).line):
+            with working_on(source, loaded.places.find_value(*at).line):
                 found += parse_value(value)[1]
         named = iterate_values(loaded.workshop, AssetPath)
-        images = [(str(path), loaded.places.value(*at)) for at, path in named if not TEXTS & set(at)]
+        images = [(str(path), loaded.places.find_value(*at)) for at, path in named if not TEXTS & set(at)]
         found += open_images(source.parent, images).findings
     return _once(found)
 

@@ -152,7 +152,7 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript) -> ParsedChapter
         findings += amiss
     calls = list(text.tree.findall(citation))
     cited, found = reference_list.cite_sources(
-        text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
+        text.tree, files, job.citation_style, job.language, prefix, own_words.gettext("References"), text.written
     )
     findings += found
     findings += reference_list.find_unused_bibliographies(files, cited)
@@ -165,7 +165,7 @@ def read_chapter(job: ChapterJob, numbered: NumberedManuscript) -> ParsedChapter
 
 
 def _manuscript_finding(finding: Finding, written: ParsedText) -> Finding:
-    place = written.find(finding.subject) if finding.subject else written.start
+    place = written.find_place(finding.subject) if finding.subject else written.start
     return replace(finding, place=place, severity=Severity.WARNING)
 
 
@@ -177,9 +177,9 @@ class ManuscriptFigures:
         self.images: dict[str, ImageAsset] = {}
         self.drawings: dict[str, pdf_figures.PdfFigure] = {}
         self._root, self._path = job.root, job.path
-        shown = list(self._wanted(text, job))
+        shown = list(self._wanted_images(text, job))
         pictures = [image for image in shown if not _is_drawing(image)]
-        opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])
+        opened = open_images(self._root, [(str(image["uri"]), self._image_place(image)) for image in pictures])
         self.images.update(opened.images)
         self.findings += map(_soften_picture_finding, opened.findings)
         # Of one that is not there it is noted too that it was not.
@@ -187,15 +187,15 @@ class ManuscriptFigures:
         for image in shown:
             if _is_drawing(image):
                 self._open_drawing(image)
-            self._speak(image)
+            self._add_alternative_text(image)
 
-    def _wanted(self, text: Manuscript, job: ChapterJob) -> Iterator[nodes.image]:
+    def _wanted_images(self, text: Manuscript, job: ChapterJob) -> Iterator[nodes.image]:
         """Give the images that are to be shown, under their paths from the workshop's folder."""
         for image in list(text.tree.findall(nodes.image)):
             image["named"] = image["uri"]
             image["uri"] = _path_from_root(str(image["uri"]), job)
             if fault := job.without.get(image["uri"]):
-                self.findings.append(replace(fault, place=self._place(image), missing=MissingKind.FIGURE))
+                self.findings.append(replace(fault, place=self._image_place(image), missing=MissingKind.FIGURE))
                 _print_file_name(image)
             else:
                 yield image
@@ -205,7 +205,7 @@ class ManuscriptFigures:
         """List the files that were read."""
         return tuple(dict.fromkeys(self._files))
 
-    def _place(self, image: nodes.image) -> Place:
+    def _image_place(self, image: nodes.image) -> Place:
         place: Place | None = image.get("place")
         return place or Place(self._path)
 
@@ -213,7 +213,7 @@ class ManuscriptFigures:
         uri = str(image["uri"])
         if uri in self.images:
             return
-        file, data, finding = read_workshop_file(self._root, uri, self._place(image))
+        file, data, finding = read_workshop_file(self._root, uri, self._image_place(image))
         self._files.append(file)
         if finding is None:
             try:
@@ -221,20 +221,20 @@ class ManuscriptFigures:
                     drawn = pdf_figures.open_pdf_figure(data)
             except pdf_figures.UnusableFigure as error:
                 message = f"the figure '{uri}' {error.args[0]}"
-                finding = Finding("bad-drawing", message, self._place(image), error.args[1])
+                finding = Finding("bad-drawing", message, self._image_place(image), error.args[1])
             else:
                 self.images[uri] = drawn.stand_in
                 self.drawings[drawn.stand_in.id] = drawn
                 if drawn.damage:
                     words = f"the figure '{uri}' is damaged, and was mended as far as could be: {drawn.damage}"
-                    finding = Finding("bad-drawing", words, self._place(image), "export it again, and look at it")
-                if lost := self._lost_claim(uri, data, self._place(image)):
+                    finding = Finding("bad-drawing", words, self._image_place(image), "export it again, and look at it")
+                if lost := self._find_lost_claim(uri, data, self._image_place(image)):
                     self.findings.append(replace(lost, severity=Severity.WARNING))
         if finding is not None:
             self.findings.append(_soften_picture_finding(finding))
 
     @staticmethod
-    def _lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
+    def _find_lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
         """Tell what a book with a figure cannot claim to be."""
         if why := pdf_figures.find_pdfua_obstacle(data):
             words = f"the figure '{uri}' {why}: with it the book can claim neither PDF/UA nor PDF/A"
@@ -244,7 +244,7 @@ class ManuscriptFigures:
             return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or gray")
         return None
 
-    def _speak(self, image: nodes.image) -> None:
+    def _add_alternative_text(self, image: nodes.image) -> None:
         """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""
         uri = str(image["uri"])
         if uri not in self.images:
@@ -259,7 +259,7 @@ class ManuscriptFigures:
         )
         hint = "write  :alt: and what it shows  on the line below, indented by three spaces"
         severity = Severity.ADVICE if caption is not None else Severity.WARNING
-        self.findings.append(Finding("no-alternative-text", message, self._place(image), hint, severity))
+        self.findings.append(Finding("no-alternative-text", message, self._image_place(image), hint, severity))
 
 
 def _print_file_name(image: nodes.image) -> None:
@@ -288,7 +288,7 @@ def _is_drawing(image: nodes.image) -> bool:
 
 def fill_chapter_template(job: ChapterJob, read: ParsedChapter) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Put the text of a chapter into its template."""
-    composed, _ = render_template(CHAPTER_TEMPLATE, job.facts, job.templates, read.words.functions())
+    composed, _ = render_template(CHAPTER_TEMPLATE, job.facts, job.templates, read.words.template_functions())
     tree, findings = parse_template(composed, f"{job.name}-t-", job.language)
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
@@ -347,7 +347,7 @@ def locate_in_manuscript(finding: Finding, written: ParsedText) -> Finding:
     """Give what was found late the place in the manuscript where its words stand, if they stand there."""
     words_at = finding.subject.split("\n")[0].strip()
     known = finding.place or not words_at or not any(words_at in line for line in written.lines)
-    return finding if known else replace(finding, place=written.find(words_at))
+    return finding if known else replace(finding, place=written.find_place(words_at))
 
 
 def _soften_layout_findings(findings: Iterable[Finding]) -> Iterable[Finding]:

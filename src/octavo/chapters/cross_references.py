@@ -51,7 +51,7 @@ def resolve_references(
                 unknown.append(name)
                 message = f"nothing in the book bears the label '{name}'"
                 hint = "correct the reference, or give its aim :label:`…`"
-                place = written.find(node.rawsource.partition("\n")[0])
+                place = written.find_place(node.rawsource.partition("\n")[0])
                 found = Finding("unknown-label", message, place, hint, Severity.WARNING, missing=MissingKind.REFERENCE)
                 findings.append(found)
                 made.append(nodes.Text(node.get("words") or f"[{name}]"))

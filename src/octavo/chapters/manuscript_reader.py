@@ -183,13 +183,13 @@ class CodeBlock(Directive):
         """Give the listing, its words in the classes of Pygments."""
         self.assert_has_content()
         language = (self.arguments[0] if self.arguments else self.options.get("language", "")).strip().lower()
-        code = self._code()
+        code = self._dedented_code()
         block = nodes.literal_block(code, classes=["code", *self.options.get("class", [])])
         block.line = self.content_offset + 1
         if (first := self._first_number()) is not None:
             block["first-number"] = first
-        block["stressed"] = self._stressed(code.count("\n") + 1)
-        for classes, words in self._tokens(code, language):
+        block["stressed"] = self._emphasized_lines(code.count("\n") + 1)
+        for classes, words in self._highlight_tokens(code, language):
             known = [name for name in classes if name not in _PLAIN_TOKENS]
             block += nodes.inline(words, words, classes=known) if known else nodes.Text(words)
         if "tab-width" in self.options:
@@ -205,7 +205,7 @@ class CodeBlock(Directive):
         self.add_name(listing)
         return [listing, *messages]
 
-    def _code(self) -> str:
+    def _dedented_code(self) -> str:
         """Give the words of the listing, moved to the left as far as is asked."""
         lines = list(self.content)
         if "dedent" not in self.options:
@@ -221,7 +221,7 @@ class CodeBlock(Directive):
             return None
         return next((number for number in given if number is not None), 1)
 
-    def _stressed(self, lines: int) -> tuple[int, ...]:
+    def _emphasized_lines(self, lines: int) -> tuple[int, ...]:
         """Give the lines to which the reader's eye is drawn, counted from 1."""
         wanted = self.options.get("emphasize-lines", "")
         if not re.fullmatch(r"\s*\d+(?:\s*-\s*\d*)?(?:\s*,\s*\d+(?:\s*-\s*\d*)?)*\s*", wanted or "1"):
@@ -233,7 +233,7 @@ class CodeBlock(Directive):
             chosen.update(range(int(first), min(lines, int(last or lines) if dash else int(first)) + 1))
         return tuple(sorted(chosen))
 
-    def _tokens(self, code: str, language: str) -> Iterator[tuple[list[str], str]]:
+    def _highlight_tokens(self, code: str, language: str) -> Iterator[tuple[list[str], str]]:
         if language in ("", "none", "text", "default"):
             yield [], code
             return

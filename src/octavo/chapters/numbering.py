@@ -71,10 +71,10 @@ def number_labels(
 
 def _number_elements(document: nodes.document, words: Translator) -> Iterator[tuple[int, tuple[str, str, str]]]:
     names = {
-        "figure": words.text("Figure {n}"),
-        "table": words.text("Table {n}"),
-        "listing": words.text("Listing {n}"),
-        "equation": words.text("Equation ({n})"),
+        "figure": words.gettext("Figure {n}"),
+        "table": words.gettext("Table {n}"),
+        "listing": words.gettext("Listing {n}"),
+        "equation": words.gettext("Equation ({n})"),
     }
     counts = dict.fromkeys(names, 0)
 

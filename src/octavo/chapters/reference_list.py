@@ -39,7 +39,7 @@ def cite_sources(
     findings: list[Finding] = []
     entries: list[nodes.list_item] = []
     if calls:
-        library, found = CitedEntries.read(files)
+        library, found = CitedEntries.parse_files(files)
         findings += [_locate_finding(finding, written) for finding in found]
         # As BibTeX has it: a key is the same in whatever letters.
         spelt = {key.casefold(): key for key in library.keys}
@@ -66,7 +66,7 @@ def _locate_finding(finding: Finding, written: ParsedText) -> Finding:
         severity = Severity.ADVICE
     place = finding.place
     if place is None:
-        place = written.find(finding.subject) if finding.subject else Place(written.start.file)
+        place = written.find_place(finding.subject) if finding.subject else Place(written.start.file)
     return replace(finding, place=place, severity=severity)
 
 

@@ -26,7 +26,7 @@ def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
     for number, chapter in enumerate(workshop.chapters):
         if chapter.received and chapter.accepted and chapter.accepted < chapter.received:
             message = f"the chapter is accepted on {chapter.accepted}, before it came in on {chapter.received}"
-            place = places.value("chapters", number, "accepted")
+            place = places.find_value("chapters", number, "accepted")
             yield Finding("date-order", message, place, "correct received or accepted")
 
 
@@ -34,18 +34,18 @@ def _check_event(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     start, end = workshop.event.start, workshop.event.end
     if end < start:
         message = f"the event ends on {end}, before it begins on {start}"
-        yield Finding("date-order", message, places.value("event", "end"), f"write a day from {start} on")
+        yield Finding("date-order", message, places.find_value("event", "end"), f"write a day from {start} on")
     elif (end - start).days >= LONGEST_EVENT:
         message = f"the event lasts {(end - start).days + 1} days"
         hint = "check year and month of start and end"
-        yield Finding("long-event", message, places.value("event", "end"), hint, Severity.WARNING)
+        yield Finding("long-event", message, places.find_value("event", "end"), hint, Severity.WARNING)
 
 
 def _check_volume(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     volume = workshop.volume
     if volume and volume.published and volume.year and volume.published.year != volume.year:
         message = f"the volume is published on {volume.published}, but its year is {volume.year}"
-        yield Finding("year-differs", message, places.value("volume", "published"), "correct one of the two")
+        yield Finding("year-differs", message, places.find_value("volume", "published"), "correct one of the two")
 
 
 def _check_programme(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -53,7 +53,7 @@ def _check_programme(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
     before: date | None = None
     for number, day in enumerate(workshop.programme.days if workshop.programme else ()):
         at: Location = ("programme", "days", number)
-        place = places.value(*at, "date")
+        place = places.find_value(*at, "date")
         if start <= end and not start <= day.date <= end:
             message = f"{day.date} lies outside the event, which lasts from {start} to {end}"
             yield Finding("day-outside-event", message, place, "correct this date, or start and end of the event")
@@ -69,13 +69,13 @@ def _check_sessions(sessions: tuple[Session, ...], at: Location, places: ValuePo
         if session.end is not None and session.end <= session.start:
             message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
             hint = f"write a time after {session.start:%H:%M}"
-            yield Finding("time-order", message, places.value(*at, number, "end"), hint)
+            yield Finding("time-order", message, places.find_value(*at, number, "end"), hint)
         if number and session.start < sessions[number - 1].start:
             earlier = sessions[number - 1].start
             message = (
                 f"the session begins at {session.start:%H:%M}, before the one above it, which begins at {earlier:%H:%M}"
             )
-            yield Finding("time-order", message, places.value(*at, number, "start"), "put the sessions in order")
+            yield Finding("time-order", message, places.find_value(*at, number, "start"), "put the sessions in order")
 
 
 def _check_report(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -84,24 +84,26 @@ def _check_report(workshop: Workshop, places: ValuePositions) -> Iterator[Findin
         return
     if report.cut_off > report.date:
         message = f"the cut-off date {report.cut_off} lies after {report.date}, the date of the report"
-        yield Finding("date-order", message, places.value("report", "cut_off"), f"write {report.date} or earlier")
+        yield Finding("date-order", message, places.find_value("report", "cut_off"), f"write {report.date} or earlier")
     if report.previous and report.previous >= report.cut_off:
         message = (
             f"the previous edition's cut-off date {report.previous} does not lie before {report.cut_off}, this one's"
         )
-        yield Finding("date-order", message, places.value("report", "previous"), f"write a day before {report.cut_off}")
+        yield Finding(
+            "date-order", message, places.find_value("report", "previous"), f"write a day before {report.cut_off}"
+        )
     if report.cut_off < workshop.event.start:
         message = f"the cut-off date {report.cut_off} lies before the event"
-        place = places.value("report", "cut_off")
+        place = places.find_value("report", "cut_off")
         yield Finding("date-order", message, place, f"write a day after {workshop.event.end}", Severity.WARNING)
     if report.edition == 1 and report.previous:
         message = f"this is edition 1, but a previous one was closed on {report.previous}"
         hint = "write edition: 2 or higher, or take out previous:"
-        yield Finding("edition-differs", message, places.value("report", "previous"), hint, Severity.WARNING)
+        yield Finding("edition-differs", message, places.find_value("report", "previous"), hint, Severity.WARNING)
     if report.edition > 1 and report.previous is None:
         message = f"edition {report.edition} does not say when the previous one was closed, so no changes are listed"
         hint = "add previous: with the cut-off date of the previous edition"
-        yield Finding("no-previous", message, places.value("report", "edition"), hint, Severity.ADVICE)
+        yield Finding("no-previous", message, places.find_value("report", "edition"), hint, Severity.ADVICE)
     if report.previous:
         yield from _check_unrecorded_changes(workshop, report.previous, places)
         yield from _check_recorded_later(workshop, report.previous, places)
@@ -115,7 +117,7 @@ def _check_unrecorded_changes(workshop: Workshop, previous: date, places: ValueP
             f"whether these changed since the previous edition ({previous}) nobody can tell from the file: {names}"
         )
         hint = "under history: in their tracking:, give the date and status of each change, up to the status of today"
-        place = places.key("recommendations", workshop.recommendations.index(silent[0]), "tracking")
+        place = places.find_key("recommendations", workshop.recommendations.index(silent[0]), "tracking")
         yield Finding("no-history", message, place, hint, Severity.ADVICE)
 
 
@@ -131,7 +133,7 @@ def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePosit
             f"write added: {first} if it was added then; if the meeting made it, begin its history with "
             f"- date: {day} and status: not-started"
         )
-        place = places.value("recommendations", workshop.recommendations.index(entry), "id")
+        place = places.find_value("recommendations", workshop.recommendations.index(entry), "id")
         yield Finding("recorded-later", message, place, hint, Severity.WARNING)
 
 
@@ -142,7 +144,7 @@ def _check_added(
     added, report = recommendation.added, workshop.report
     if added is None:
         return
-    place = places.value(*at, "added")
+    place = places.find_value(*at, "added")
     if added <= workshop.event.end:
         message = f"{recommendation.id} is added on {added}, but the event lasted until {workshop.event.end}"
         yield Finding("date-order", message, place, "take out added: if the meeting made it, or correct the day")
@@ -160,7 +162,7 @@ def _check_recommendation(
 ) -> Iterator[Finding]:
     if recommendation.due and recommendation.due < workshop.event.start:
         message = f"{recommendation.id} is due on {recommendation.due}, before the event took place"
-        yield Finding("date-order", message, places.value(*at, "due"), "check the year", Severity.WARNING)
+        yield Finding("date-order", message, places.find_value(*at, "due"), "check the year", Severity.WARNING)
     yield from _check_added(workshop, recommendation, at, places)
     yield from _check_history(recommendation, at, places)
     if workshop.report:
@@ -173,7 +175,7 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
     for number, entry in enumerate(history[1:], 1):
         if entry.date < history[number - 1].date:
             message = f"{entry.date} comes before {history[number - 1].date}, the entry above"
-            place = places.value(*at, "tracking", "history", number, "date")
+            place = places.find_value(*at, "tracking", "history", number, "date")
             yield Finding(
                 "date-order", message, place, "add new entries at the end, and leave earlier ones as they are"
             )
@@ -181,7 +183,7 @@ def _check_history(recommendation: Recommendation, at: Location, places: ValuePo
         message = (
             f"the history of {recommendation.id} ends with {history[-1].status}, but its status is {tracking.status}"
         )
-        place = places.value(*at, "tracking", "status")
+        place = places.find_value(*at, "tracking", "status")
         hint = f"add a history entry with status: {tracking.status}, or write status: {history[-1].status}"
         yield Finding("status-differs", message, place, hint, Severity.WARNING)
 
@@ -201,4 +203,4 @@ def _check_after_cut_off(
         if day and day > cut_off:
             message = f"{day} lies after {cut_off}, the report's cut-off date{effect}"
             hint = "move the cut-off date, or leave this for the next edition"
-            yield Finding("after-cut-off", message, places.value(*at, "tracking", *way), hint, Severity.WARNING)
+            yield Finding("after-cut-off", message, places.find_value(*at, "tracking", *way), hint, Severity.WARNING)

@@ -51,7 +51,7 @@ def _check_required(workshop: Workshop, places: ValuePositions, product: str | N
         if workshop.policy.disclaimer is None:
             stated = ("policy",) in places.keys
             yield missing_key_finding(
-                ("policy", "disclaimer") if stated else ("policy",), places.key("policy") if stated else top
+                ("policy", "disclaimer") if stated else ("policy",), places.find_key("policy") if stated else top
             )
     if product == "follow-up" and workshop.report is None:
         hint = "add report: and below it, indented, date: and cut_off:, each with a day such as 2026-03-31"
@@ -61,7 +61,7 @@ def _check_required(workshop: Workshop, places: ValuePositions, product: str | N
         yield Finding("missing-volume", "a proceedings volume needs a volume section", top, hint)
     if product in ("volume", "offprints", "manuscript") and workshop.volume and not workshop.chapters:
         hint = "add chapters: with id, title, authors and source of each"
-        yield Finding("missing-chapters", "the volume has no chapters", places.key("volume"), hint)
+        yield Finding("missing-chapters", "the volume has no chapters", places.find_key("volume"), hint)
 
 
 def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -70,7 +70,7 @@ def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterat
         names = ", ".join(workshop.recommendations[number].id for number in unaddressed)
         message = f"not said to whom these recommendations are addressed: {names}"
         hint = "if it is known, add addressees: with ids of organizations or names in words"
-        place = places.value("recommendations", unaddressed[0])
+        place = places.find_value("recommendations", unaddressed[0])
         yield Finding("no-addressees", message, place, hint, Severity.ADVICE)
     for number, recommendation in enumerate(workshop.recommendations):
         yield from _check_tracking(recommendation, ("recommendations", number), places)
@@ -81,7 +81,7 @@ def _check_tracking(recommendation: Recommendation, at: Location, places: ValueP
     tracking, name = recommendation.tracking, recommendation.id
     if tracking is None:
         return
-    status = places.value(*at, "tracking", "status")
+    status = places.find_value(*at, "tracking", "status")
     if tracking.status is Status.IMPLEMENTED and not tracking.evidence:
         hint = "add evidence: and below it - title: and date: of a document; or write partially-implemented"
         yield Finding("no-evidence", f"{name} is implemented, but no evidence is given", status, hint)
@@ -89,7 +89,7 @@ def _check_tracking(recommendation: Recommendation, at: Location, places: ValueP
         hint = "add last_update: with the day on which this was found, such as 2026-03-31"
         yield Finding("no-last-update", f"{name} is implemented, but its last update is missing", status, hint)
     if tracking.acceptance is Acceptance.REJECTED and tracking.response is None:
-        place = places.value(*at, "tracking", "acceptance")
+        place = places.find_value(*at, "tracking", "acceptance")
         hint = "add response: with the reasons that the addressee gave"
         yield Finding("no-response", f"{name} is rejected, but no response is given", place, hint)
     done = tracking.progress
@@ -97,7 +97,7 @@ def _check_tracking(recommendation: Recommendation, at: Location, places: ValueP
         done and tracking.status is Status.NOT_STARTED
     ):
         message = f"{name} is {tracking.status}, but its progress is {done} per cent"
-        place = places.value(*at, "tracking", "progress")
+        place = places.find_value(*at, "tracking", "progress")
         yield Finding("progress-differs", message, place, "correct progress or status", Severity.WARNING)
 
 
@@ -110,20 +110,20 @@ def _check_participation(workshop: Workshop, places: ValuePositions) -> Iterator
     named = Counter(entry.country for entry in stated.by_country)
     for number, entry in enumerate(stated.by_country):
         if named[entry.country] > 1:
-            place = places.value(at, "by_country", number, "country")
+            place = places.find_value(at, "by_country", number, "country")
             yield Finding("listed-twice", f"{entry.country} is counted twice", place, "keep one entry for each country")
     least = sum(entry.participants or 1 for entry in stated.by_country)
     if stated.participants is not None and least > stated.participants:
         message = f"'participants' says {stated.participants}, but the countries below add up to {least}"
-        yield _counts_differ_finding(message, places.value(at, "participants"))
+        yield _counts_differ_finding(message, places.find_value(at, "participants"))
     if stated.countries is not None and len(named) > stated.countries:
         message = f"'countries' says {stated.countries}, but {len(named)} are named below"
-        yield _counts_differ_finding(message, places.value(at, "countries"))
+        yield _counts_differ_finding(message, places.find_value(at, "countries"))
     unnamed = max(0, (stated.countries or 0) - len(named))
     is_listed = bool(workshop.participants)
     if stated.participants is not None and not is_listed and least <= stated.participants < least + unnamed:
         message = f"'participants' says {stated.participants}, too few for {stated.countries} countries"
-        yield _counts_differ_finding(message, places.value(at, "participants"))
+        yield _counts_differ_finding(message, places.find_value(at, "participants"))
     if workshop.participants:
         yield from _compare_with_list(workshop, stated, places)
 
@@ -144,7 +144,7 @@ def _compare_with_list(workshop: Workshop, stated: Participation, places: ValueP
     for way, number_stated, what, counts in rows:
         if number_stated is not None and number_stated not in counts:
             message = f"'{way[-1]}' says {number_stated}, but the list of participants has {max(counts)}{what}"
-            yield _counts_differ_finding(message, places.value("participation", *way))
+            yield _counts_differ_finding(message, places.find_value("participation", *way))
 
 
 def _counts_differ_finding(message: str, place: Place) -> Finding:
@@ -167,13 +167,13 @@ def _check_country_groups(workshop: Workshop, places: ValuePositions) -> Iterato
     for country in sorted(used - set(workshop.country_groups.groups)):
         message = f"{country} took part, but stands in no group of countries"
         hint = f"add {country}: and nato, partner, mediterranean-dialogue or other to groups"
-        yield Finding("no-country-group", message, places.key("country_groups", "groups"), hint, Severity.ADVICE)
+        yield Finding("no-country-group", message, places.find_key("country_groups", "groups"), hint, Severity.ADVICE)
 
 
 def _check_money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     for number, sponsor in enumerate(workshop.sponsors):
         if sponsor.amount is not None and sponsor.currency is None:
-            place = places.value("sponsors", number, "amount")
+            place = places.find_value("sponsors", number, "amount")
             yield Finding("no-currency", "this amount has no currency", place, "add currency: EUR, or whichever it is")
     accounts = workshop.expenditure
     if accounts is None:
@@ -181,14 +181,14 @@ def _check_money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     rate = accounts.exchange_rate
     if rate and rate.currency == accounts.currency:
         message = f"the exchange rate is from {accounts.currency} to {rate.currency} itself"
-        place = places.value("expenditure", "exchange_rate", "currency")
+        place = places.find_value("expenditure", "exchange_rate", "currency")
         yield Finding("bad-exchange-rate", message, place, "name the other currency")
     for column in ("budget", "actual"):
         amounts = [amount for line in accounts.lines if (amount := getattr(line, column)) is not None]
         total: Decimal | None = getattr(accounts.total, column, None)
         if total is not None and amounts and sum(amounts) != total:
             message = f"the {column} lines add up to {sum(amounts)}, but the total says {total}"
-            place = places.value("expenditure", "total", column)
+            place = places.find_value("expenditure", "total", column)
             yield Finding("wrong-total", message, place, f"write {sum(amounts)}, or correct a line")
 
 
@@ -199,7 +199,7 @@ def _check_countries(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         if person.country is None and person.id in listed:
             message = f"the country of {person.family}, who directed or took part, is not said"
             hint = "if it is known, add country: with a two-letter code such as NO"
-            yield Finding("no-country", message, places.value("people", number), hint, Severity.ADVICE)
+            yield Finding("no-country", message, places.find_value("people", number), hint, Severity.ADVICE)
 
 
 def _check_executive(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -208,7 +208,7 @@ def _check_executive(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
     words = len(workshop.summary.executive.split())
     if words > LONGEST_EXECUTIVE:
         message = f"the executive summary has {words} words; readers expect at most about {LONGEST_EXECUTIVE}"
-        place = places.key("summary", "executive")
+        place = places.find_key("summary", "executive")
         yield Finding("long-executive", message, place, "move details to findings or annexes", Severity.ADVICE)
 
 
@@ -219,7 +219,7 @@ def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[F
             if entry.status is not PermissionStatus.GRANTED:
                 said = "has refused" if entry.status is PermissionStatus.REFUSED else "has not yet given"
                 message = f"{entry.holder} {said} permission to print: {entry.item}"
-                place = places.value("chapters", number, "permissions", one, "item")
+                place = places.find_value("chapters", number, "permissions", one, "item")
                 hint = "write status: granted once it is given, or take out what it is for"
                 yield Finding("no-permission", message, place, hint, Severity.ADVICE)
 
@@ -230,4 +230,4 @@ def _check_posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
         if person.posts and person.position and person.position not in {post.position for post in person.posts}:
             message = f"the position “{person.position}” is not printed, since posts are listed"
             hint = "add it to posts, or take it out"
-            yield Finding("unprinted", message, places.value("people", number, "position"), hint, Severity.ADVICE)
+            yield Finding("unprinted", message, places.find_value("people", number, "position"), hint, Severity.ADVICE)

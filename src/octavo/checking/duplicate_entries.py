@@ -27,7 +27,7 @@ def check_duplicates(workshop: Workshop, places: ValuePositions, people_named: I
     """
     used: dict[str, list[int]] = {}
     for at, name in people_named:
-        used.setdefault(name, []).append(places.value(*at).line)
+        used.setdefault(name, []).append(places.find_value(*at).line)
     yield from _check_people(workshop.people, used, places)
     yield from _check_organizations(workshop.organizations, places)
     yield from _check_texts(workshop, places)
@@ -42,13 +42,13 @@ def _check_people(people: tuple[Person, ...], used: dict[str, list[int]], places
             continue
         why, severity = reason
         is_sure = severity is Severity.ERROR
-        line = places.value("people", first).line
+        line = places.find_value("people", first).line
         message = f"'{other.id}' and '{one.id}' (line {line}) {'are' if is_sure else 'seem to be'} one person: {why}"
         hint = f"keep one of the two entries{_replacement_hint(used.get(other.id, []), other.id, one.id)}"
         hint += "; if these are two people, " + (
             "correct what they share" if is_sure else "give each the affiliation:, country: or orcid: that differs"
         )
-        yield Finding("same-person", message, places.value("people", second), hint, severity)
+        yield Finding("same-person", message, places.find_value("people", second), hint, severity)
 
 
 def _replacement_hint(lines: list[int], old: str, new: str) -> str:
@@ -140,10 +140,10 @@ def _check_organizations(organizations: tuple[Organization, ...], places: ValueP
             continue
         is_sure = (first, second) in proved
         why = f"both have the ROR {one.ror}" if is_sure else f"both are {other.name}"
-        line = places.value("organizations", first).line
+        line = places.find_value("organizations", first).line
         message = f"'{other.id}' and '{one.id}' (line {line}) seem to be one organization: {why}"
         hint = f"keep one entry, and write {one.id} in place of {other.id}; or give each its own department: or city:"
-        yield Finding("same-organization", message, places.value("organizations", second), hint, Severity.WARNING)
+        yield Finding("same-organization", message, places.find_value("organizations", second), hint, Severity.WARNING)
 
 
 def _check_texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
@@ -164,6 +164,6 @@ def _duplicate_finding(
     register: str, first: int, second: int, how: str, workshop: Workshop, places: ValuePositions, severity: Severity
 ) -> Finding:
     one, other = getattr(workshop, register)[first], getattr(workshop, register)[second]
-    message = f"'{other.id}' {how} '{one.id}' (line {places.value(register, first).line})"
+    message = f"'{other.id}' {how} '{one.id}' (line {places.find_value(register, first).line})"
     hint = f"keep one of the two, or correct '{other.id}'"
-    return Finding(f"same-{register.rstrip('s')}", message, places.value(register, second), hint, severity)
+    return Finding(f"same-{register.rstrip('s')}", message, places.find_value(register, second), hint, severity)

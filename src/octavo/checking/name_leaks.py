@@ -28,12 +28,12 @@ def check_name_leaks(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         if workshop.photos:
             message = "photographs are left out under the Chatham House rule"
             hint = "remove them, or put pictures that show nobody under figures"
-            yield Finding("photos-left-out", message, places.key("photos"), hint, Severity.ADVICE)
+            yield Finding("photos-left-out", message, places.find_key("photos"), hint, Severity.ADVICE)
     for number, person in enumerate(workshop.people):
         if person.photo and not person.consent.photo:
             message = f"the portrait of {person.family} is left out, since no consent to print it is noted"
             hint = "once the person has agreed, add consent: and below it photo: true"
-            place = places.value("people", number, "photo")
+            place = places.find_value("people", number, "photo")
             yield Finding("photo-without-consent", message, place, hint, Severity.ADVICE)
 
 
@@ -44,7 +44,7 @@ def _check_names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
     for at, text in _walk_all_texts(workshop):
         # An id of one word is a name too, where the same word in a text may be a common one.
         for match in pattern.finditer(f"-{text}" if at[-1] == "id" else text):
-            yield _revealed_finding(match[0], _place_in_text(text, match.start(), places.value(*at)))
+            yield _revealed_finding(match[0], _place_in_text(text, match.start(), places.find_value(*at)))
 
 
 def _revealed_finding(words: str, place: Place) -> Finding:
@@ -128,4 +128,4 @@ def _place_in_text(text: str, offset: int, otherwise: Place) -> Place:
     """Give the line of the file that a part of a text came from."""
     if not isinstance(text, Rest) or text.origin is None:
         return otherwise
-    return Place(text.origin.file, *text.position(offset))
+    return Place(text.origin.file, *text.source_position(offset))

@@ -27,7 +27,7 @@ def redact_workshop(workshop: Workshop) -> Workshop:
     ``non-attributable`` people are listed, but no talk, chair or report is ascribed to anybody.
     """
     counted = workshop.model_copy(update={"participation": _count_participation(workshop)})
-    shown = _Redaction(workshop).workshop(counted)
+    shown = _Redaction(workshop).redact(counted)
     mentioned = {name for _, mark, name in walk_references(shown) if mark.register == PEOPLE}
     return shown.model_copy(update={PEOPLE: tuple(person for person in shown.people if person.id in mentioned)})
 
@@ -39,13 +39,13 @@ class _Redaction:
         self.rule = workshop.policy.attribution
         self.people: Mapping[str, Person] = {person.id: person for person in workshop.people}
 
-    def workshop(self, whole: Workshop) -> Workshop:
+    def redact(self, whole: Workshop) -> Workshop:
         """Leave out of all parts what may not be seen; of people, those who may not be named."""
-        named = tuple(person for person in whole.people if self.may_name(person.id, RefersTo(PEOPLE)))
-        shown = self.part(whole.model_copy(update={PEOPLE: named}))
+        named = tuple(person for person in whole.people if self.may_be_named(person.id, RefersTo(PEOPLE)))
+        shown = self.redact_part(whole.model_copy(update={PEOPLE: named}))
         return shown if isinstance(shown, Workshop) else whole
 
-    def may_name(self, name: str, mark: RefersTo) -> bool:
+    def may_be_named(self, name: str, mark: RefersTo) -> bool:
         """Tell whether an id of a person may stand in a field; an id of nobody, which is told elsewhere, may not."""
         person = self.people.get(name)
         if person is None or (mark.consent and not getattr(person.consent, mark.consent)):
@@ -53,11 +53,11 @@ class _Redaction:
         must_consent = self.rule is Attribution.CHATHAM_HOUSE or (mark.ascribes and self.rule is not Attribution.OPEN)
         return person.consent.attribution or not must_consent
 
-    def part(self, part: Model) -> Model | None:
+    def redact_part(self, part: Model) -> Model | None:
         """Give a part without what may not be seen; None if what must stand in it may not."""
         kind = type(part)
         values = {name: getattr(part, name) for name in kind.model_fields}
-        shown = {name: self.field(part, name, value) for name, value in values.items()}
+        shown = {name: self.redact_field(part, name, value) for name, value in values.items()}
         for name, mark in field_markers(kind, DroppedWith).items():
             if shown[mark.field] != values[mark.field]:
                 shown[name] = _field_default(kind, name)
@@ -66,7 +66,7 @@ class _Redaction:
         changed = {name: value for name, value in shown.items() if value is not values[name]}
         return part.model_copy(update=changed) if changed else part
 
-    def field(self, part: Model, name: str, value: Any) -> Any:
+    def redact_field(self, part: Model, name: str, value: Any) -> Any:
         kind = type(part)
         refers, shown = field_markers(kind, RefersTo).get(name), field_markers(kind, Visibility).get(name)
         hides_people = name in field_markers(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
@@ -76,20 +76,20 @@ class _Redaction:
         if is_private(kind, name) or hides_people or lacks_consent:
             return _field_default(kind, name)
         if refers and refers.register == PEOPLE:
-            return self.references(value, refers, _field_default(kind, name))
-        return self.value(value)
+            return self.redact_references(value, refers, _field_default(kind, name))
+        return self.redact_value(value)
 
-    def references(self, value: Any, mark: RefersTo, default: Any) -> Any:
+    def redact_references(self, value: Any, mark: RefersTo, default: Any) -> Any:
         if isinstance(value, tuple):
-            return _keep_if_equal(value, tuple(name for name in value if self.may_name(name, mark)))
-        return value if value is not None and self.may_name(value, mark) else default
+            return _keep_if_equal(value, tuple(name for name in value if self.may_be_named(name, mark)))
+        return value if value is not None and self.may_be_named(value, mark) else default
 
-    def value(self, value: Any) -> Any:
+    def redact_value(self, value: Any) -> Any:
         """Go on into parts, in lists and by themselves."""
         if isinstance(value, Model):
-            return self.part(value)
+            return self.redact_part(value)
         if isinstance(value, tuple):
-            return _keep_if_equal(value, tuple(one for item in value if (one := self.value(item)) is not None))
+            return _keep_if_equal(value, tuple(one for item in value if (one := self.redact_value(item)) is not None))
         return value
 
 

@@ -58,7 +58,7 @@ def _write_section(state: WriterState, node: nodes.section, manner: ParagraphFor
         manner = replace(manner, style="Box", following="Box")
     if "references" in node["classes"]:
         manner = replace(manner, style="Bibliography", following="Bibliography")
-    made = state.blocks(node.children, manner)
+    made = state.write_blocks(node.children, manner)
     state.depth -= 1
     return made
 
@@ -74,20 +74,20 @@ def _starts_new_page(state: WriterState, node: nodes.section) -> bool:
 def _write_title(state: WriterState, node: nodes.title, manner: ParagraphFormat) -> list[Element]:
     owner = node.parent
     if not isinstance(owner, nodes.section):
-        return [state.paragraph(manner.rubric, state.inlines(node.children, manner.face), manner)]
+        return [state.make_paragraph(manner.rubric, state.write_inlines(node.children, manner.face), manner)]
     level = state.depth - int(state.setting.titled)
     unlisted = "contents-page" in owner["classes"]
     style = "TOCHeading" if unlisted else f"Heading{min(level, _DEEPEST_HEADING)}" if level else "Title"
     classes = owner["classes"]
     kind = HEADINGS if "numbered" in classes else state.next_annex() if "annex" in classes else 0
-    content = state.marks(state.names(owner), state.inlines(node.children, manner.face))
-    return [state.paragraph(style, content, replace(manner, left=0), number=(kind, 0) if kind else None)]
+    content = state.add_bookmarks(state.list_bookmarks(owner), state.write_inlines(node.children, manner.face))
+    return [state.make_paragraph(style, content, replace(manner, left=0), number=(kind, 0) if kind else None)]
 
 
 def _write_paragraph(state: WriterState, node: nodes.paragraph, manner: ParagraphFormat) -> list[Element]:
     style = "Missing" if "missing" in node["classes"] else manner.style
-    content = state.inlines(node.children, manner.face)
-    return [state.paragraph(style, content, manner, natural=_style_indent(state, style, manner))]
+    content = state.write_inlines(node.children, manner.face)
+    return [state.make_paragraph(style, content, manner, natural=_style_indent(state, style, manner))]
 
 
 def _style_indent(state: WriterState, style: str, manner: ParagraphFormat) -> float:
@@ -98,7 +98,7 @@ def _style_indent(state: WriterState, style: str, manner: ParagraphFormat) -> fl
 
 
 def _write_children(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return state.blocks(node.children, manner)
+    return state.write_blocks(node.children, manner)
 
 
 def _write_container(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
@@ -108,14 +108,14 @@ def _write_container(state: WriterState, node: nodes.Element, manner: ParagraphF
     if "signature" in classes or "form-line" in classes:
         return [_write_form_line(state, node, manner)]
     if "listing" not in classes:
-        state.put_off(node)
+        state.defer_bookmarks(node)
     if {"imprint-page", "leaf"} & set(classes):
         state.breaks = True
     for name in classes:
         if name in _CONTAINER_STYLES:
             style, rubric = _CONTAINER_STYLES[name]
             manner = replace(manner, style=style, following=style, rubric=rubric or manner.rubric)
-    return state.blocks(node.children, manner)
+    return state.write_blocks(node.children, manner)
 
 
 def _write_tally(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
@@ -125,43 +125,43 @@ def _write_tally(state: WriterState, node: nodes.Element, manner: ParagraphForma
         runs_and_fields.make_run(f"\t{number}", RunFormat(style="TallyNumber")),
         runs_and_fields.make_run(f"\t{' '.join(said)}", manner.face),
     ]
-    return state.paragraph("Tally", content, manner)
+    return state.make_paragraph("Tally", content, manner)
 
 
 def _write_form_line(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
     """Write what is to be filled in by hand before a line for it, and who signs below one."""
-    said = state.inlines([inner for child in node.children for inner in child.children], manner.face)
+    said = state.write_inlines([inner for child in node.children for inner in child.children], manner.face)
     if "signature" in node["classes"]:
-        return state.paragraph("Signature", [runs_and_fields.make_run("\t\n", manner.face), *said], manner)
-    return state.paragraph("FormLine", [*said, runs_and_fields.make_run(" \t", manner.face)], manner)
+        return state.make_paragraph("Signature", [runs_and_fields.make_run("\t\n", manner.face), *said], manner)
+    return state.make_paragraph("FormLine", [*said, runs_and_fields.make_run(" \t", manner.face)], manner)
 
 
 def _write_rubric(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return [state.paragraph(manner.rubric, state.inlines(node.children, manner.face), manner)]
+    return [state.make_paragraph(manner.rubric, state.write_inlines(node.children, manner.face), manner)]
 
 
 def _write_block_quote(state: WriterState, node: nodes.block_quote, manner: ParagraphFormat) -> list[Element]:
     inner = replace(manner, left=manner.left + state.page.indent)
-    return state.blocks(node.children, inner if manner.cell else replace(inner, style="Quote", following="Quote"))
+    return state.write_blocks(node.children, inner if manner.cell else replace(inner, style="Quote", following="Quote"))
 
 
 def _write_attribution(state: WriterState, node: nodes.attribution, manner: ParagraphFormat) -> list[Element]:
-    content = [runs_and_fields.make_run("— ", manner.face), *state.inlines(node.children, manner.face)]
-    return [state.paragraph("Attribution", content, manner, natural=state.page.indent)]
+    content = [runs_and_fields.make_run("— ", manner.face), *state.write_inlines(node.children, manner.face)]
+    return [state.make_paragraph("Attribution", content, manner, natural=state.page.indent)]
 
 
 def _write_transition(state: WriterState, _: nodes.transition, manner: ParagraphFormat) -> list[Element]:
-    return [state.paragraph("Transition", [runs_and_fields.make_run("* * *")], replace(manner, left=0))]
+    return [state.make_paragraph("Transition", [runs_and_fields.make_run("* * *")], replace(manner, left=0))]
 
 
 def _write_line(state: WriterState, node: nodes.line, manner: ParagraphFormat) -> list[Element]:
     style = manner.style if manner.cell else "LineBlock"
-    return [state.paragraph(style, state.inlines(node.children, manner.face), manner)]
+    return [state.make_paragraph(style, state.write_inlines(node.children, manner.face), manner)]
 
 
 def _write_line_block(state: WriterState, node: nodes.line_block, manner: ParagraphFormat) -> list[Element]:
     inner = isinstance(node.parent, nodes.line_block)
-    return state.blocks(node.children, replace(manner, left=manner.left + state.page.indent) if inner else manner)
+    return state.write_blocks(node.children, replace(manner, left=manner.left + state.page.indent) if inner else manner)
 
 
 def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
@@ -169,7 +169,7 @@ def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFor
     code = replace(manner.face, verbatim=True)
     left = replace(manner, left=manner.left + (0 if manner.cell else state.page.indent))
     natural = state.page.indent
-    return [state.paragraph("SourceCode", state.inlines(node.children, code), left, natural=natural)]
+    return [state.make_paragraph("SourceCode", state.write_inlines(node.children, code), left, natural=natural)]
 
 
 # Boxes
@@ -178,17 +178,19 @@ def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFor
 def _make_admonition_writer(word: str) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
     def write(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
         inner = _box_format(manner, "Admonition")
-        translate = state.words.text
+        translate = state.words.gettext
         heading = (
-            [state.paragraph("AdmonitionHeading", [runs_and_fields.make_run(translate(word))], inner)] if word else []
+            [state.make_paragraph("AdmonitionHeading", [runs_and_fields.make_run(translate(word))], inner)]
+            if word
+            else []
         )
-        return [*heading, *state.blocks(node.children, inner)]
+        return [*heading, *state.write_blocks(node.children, inner)]
 
     return write
 
 
 def _write_panel(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return state.blocks(node.children, _box_format(manner, "Panel"))
+    return state.write_blocks(node.children, _box_format(manner, "Panel"))
 
 
 def _box_format(manner: ParagraphFormat, style: str) -> ParagraphFormat:

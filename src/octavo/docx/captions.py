@@ -17,9 +17,9 @@ def write_caption_label(
 ) -> list[Element]:
     """Write the label of a figure, a table or a listing, its number as a field under the bookmarks of its owner."""
     wordings = {
-        "Figure": state.words.text("Figure {n}"),
-        "Table": state.words.text("Table {n}"),
-        "Listing": state.words.text("Listing {n}"),
+        "Figure": state.words.gettext("Figure {n}"),
+        "Table": state.words.gettext("Table {n}"),
+        "Listing": state.words.gettext("Listing {n}"),
     }
     before, _, after = wordings[kind].partition("{n}")
     runs = [runs_and_fields.make_run(before, face)] if before else []
@@ -32,4 +32,6 @@ def write_number_field(
 ) -> list[Element]:
     """Write the number of something as a field of its series."""
     shown = runs_and_fields.make_run(state.numbers[id(owner)], face)
-    return state.marks(state.names(owner), runs_and_fields.make_field(f"SEQ {kind} \\* ARABIC", [shown], face))
+    return state.add_bookmarks(
+        state.list_bookmarks(owner), runs_and_fields.make_field(f"SEQ {kind} \\* ARABIC", [shown], face)
+    )

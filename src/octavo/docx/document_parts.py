@@ -61,7 +61,7 @@ def write_document_parts(pieces: Sequence[DocumentPiece], setting: DocxOptions) 
     return DocxParts(
         document=write_xml_part("w:document", [make("w:body", *body)]),
         notes=write_footnotes_part(state),
-        numbering=state.lists.part(),
+        numbering=state.lists.write_part(),
         margins=headers_and_footers.write_header_parts(setting),
         links={relation: address for address, relation in state.links.items()},
         pictures={relation: (asset.id, asset.data) for relation, asset in state.pictures.values()},
@@ -87,13 +87,13 @@ def _split_into_sections(state: WriterState, piece: DocumentPiece, headed: bool)
         bare = headers_and_footers.make_section_properties(
             state.page, headers_and_footers.HeaderKind.BARE, piece.roman, first=1, marked=marked
         )
-        made.append((state.blocks(children[:covers], inner), bare))
+        made.append((state.write_blocks(children[:covers], inner), bare))
     if covers < len(children) or not covers:
         kind = headers_and_footers.HeaderKind.LATER if headed else headers_and_footers.HeaderKind.FIRST
         described = headers_and_footers.make_section_properties(
             state.page, kind, piece.roman, first=None if covers else 1
         )
-        made.append((state.blocks(children[covers:], manner), described))
+        made.append((state.write_blocks(children[covers:], manner), described))
     return made
 
 

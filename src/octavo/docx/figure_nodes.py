@@ -25,23 +25,23 @@ _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 def write_figure(state: WriterState, node: nodes.figure, manner: ParagraphFormat) -> list[Element]:
     """Write a figure: its picture, then its caption, kept together."""
     if not any(isinstance(child, nodes.caption) for child in node):
-        state.put_off(node)
-    return state.blocks(node.children, replace(manner, style="Figure", following="Figure"))
+        state.defer_bookmarks(node)
+    return state.write_blocks(node.children, replace(manner, style="Figure", following="Figure"))
 
 
 def write_figure_caption(state: WriterState, node: nodes.caption, manner: ParagraphFormat) -> list[Element]:
     """Write the caption of a figure or a listing."""
     if "photograph" in node.parent["classes"]:
-        return [state.paragraph("Caption", state.inlines(node.children, manner.face), manner)]
+        return [state.make_paragraph("Caption", state.write_inlines(node.children, manner.face), manner)]
     listing = isinstance(node.parent, nodes.container)
     label = captions.write_caption_label(state, "Listing" if listing else "Figure", node.parent)
-    content = [*label, runs_and_fields.make_run(" "), *state.inlines(node.children, manner.face)]
-    return [state.paragraph("TableCaption" if listing else "Caption", content, manner)]
+    content = [*label, runs_and_fields.make_run(" "), *state.write_inlines(node.children, manner.face)]
+    return [state.make_paragraph("TableCaption" if listing else "Caption", content, manner)]
 
 
 def write_legend(state: WriterState, node: nodes.legend, manner: ParagraphFormat) -> list[Element]:
     """Write what explains a figure below its caption."""
-    return state.blocks(node.children, replace(manner, style="Legend", following="Legend"))
+    return state.write_blocks(node.children, replace(manner, style="Legend", following="Legend"))
 
 
 def write_image(state: WriterState, node: nodes.image, manner: ParagraphFormat) -> list[Element]:
@@ -52,7 +52,9 @@ def write_image(state: WriterState, node: nodes.image, manner: ParagraphFormat) 
     own = not _is_small(node)
     width, height = _image_size(state, node, asset, manner)
     style = manner.style if manner.cell else "Figure" if own else "Portrait"
-    return [state.paragraph(style, [make_drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)]
+    return [
+        state.make_paragraph(style, [make_drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)
+    ]
 
 
 def _is_small(node: nodes.image) -> bool:
@@ -78,7 +80,7 @@ def write_chart(state: WriterState, node: directives.chart, manner: ParagraphFor
         return []
     width = state.page.text_width * state.page.chart_share
     height = width * drawn.picture.height / drawn.picture.width
-    return [state.paragraph("Figure", [make_drawing(state, drawn.picture, drawn.words, width, height)], manner)]
+    return [state.make_paragraph("Figure", [make_drawing(state, drawn.picture, drawn.words, width, height)], manner)]
 
 
 def _image_size(
@@ -104,7 +106,7 @@ def _parse_length(written: object, line: float) -> float:
 
 def make_drawing(state: WriterState, asset: ImageAsset, said: str, width: float, height: float) -> Element:
     """Show a picture in a run, read aloud as its words."""
-    number = state.count_picture()
+    number = state.next_picture_number()
     extent = {"cx": round(width * _EMUS_PER_POINT), "cy": round(height * _EMUS_PER_POINT)}
     said = ILLEGAL.sub("", " ".join(said.split()))
     inline = make(
@@ -112,7 +114,8 @@ def make_drawing(state: WriterState, asset: ImageAsset, said: str, width: float,
         make("wp:extent", **extent),
         make("wp:docPr", id=number, name=f"Picture {number}", descr=said),
         make("wp:cNvGraphicFramePr", make("a:graphicFrameLocks", noChangeAspect=1)),
-        make("a:graphic", make("a:graphicData", _make_picture(state.picture(asset), number, extent), uri=_PICTURES)),
+        make("a:graphic", make("a:graphicData",
+             _make_picture(state.add_picture(asset), number, extent), uri=_PICTURES)),
         distT=0, distB=0, distL=0, distR=0,
     )  # fmt: skip
     return make("w:r", make("w:drawing", inline))

@@ -26,7 +26,7 @@ def write_footnote_reference(state: WriterState, node: nodes.footnote_reference,
             f"NOTEREF {state.called[identity]} \\f \\h", [_write_note_number(state, identity)], _MARK_FORMAT
         )
     if state.within_note:
-        state.tell("note-in-note", "a note in a note stands in brackets, as Word has none", note)
+        state.report_loss("note-in-note", "a note in a note stands in brackets, as Word has none", note)
         return [
             runs_and_fields.make_run(" [", face),
             *_write_note_inline(state, note, face),
@@ -38,7 +38,7 @@ def write_footnote_reference(state: WriterState, node: nodes.footnote_reference,
     call.append(make("w:footnoteReference", id=number))
     state.notes.append(make("w:footnote"))
     state.notes[number - 1] = _write_note(state, note, number)
-    return state.marks([*state.names(note), state.called[identity]], [call])
+    return state.add_bookmarks([*state.list_bookmarks(note), state.called[identity]], [call])
 
 
 def _write_note_number(state: WriterState, identity: str) -> Element:
@@ -47,13 +47,13 @@ def _write_note_number(state: WriterState, identity: str) -> Element:
 
 def _write_note_inline(state: WriterState, note: nodes.footnote, face: RunFormat) -> list[Element]:
     paragraphs = [child for child in note.children if not isinstance(child, nodes.label)]
-    return state.inlines([inner for child in paragraphs for inner in child.children], face)
+    return state.write_inlines([inner for child in paragraphs for inner in child.children], face)
 
 
 def _write_note(state: WriterState, note: nodes.footnote, number: int) -> Element:
     state.within_note = True
-    with state.apart():
-        blocks = state.blocks(note.children, replace(_NOTE_FORMAT, width=state.page.text_width))
+    with state.separate_flow():
+        blocks = state.write_blocks(note.children, replace(_NOTE_FORMAT, width=state.page.text_width))
     state.within_note = False
     if not blocks or blocks[0].tag != "w:p":
         blocks.insert(0, make("w:p", make("w:pPr", make("w:pStyle", val="FootnoteText"))))

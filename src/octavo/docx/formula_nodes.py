@@ -27,8 +27,8 @@ def write_inline_formula(state: WriterState, node: nodes.math, face: RunFormat) 
 def write_equation(state: WriterState, node: nodes.math_block, manner: ParagraphFormat) -> list[Element]:
     """Write an equation that stands by itself, in a table of three cells where it has a number."""
     if not node.get("number"):
-        state.put_off(node)
-        return [state.paragraph("Equation", _write_display_formula(state, node), manner)]
+        state.defer_bookmarks(node)
+        return [state.make_paragraph("Equation", _write_display_formula(state, node), manner)]
     return [_write_numbered_equation(state, node, manner)]
 
 
@@ -44,9 +44,9 @@ def _write_numbered_equation(state: WriterState, node: nodes.math_block, manner:
     number = [runs_and_fields.make_run("("), *shown, runs_and_fields.make_run(")")]
     plain = replace(manner, left=0)
     cells = [
-        _make_equation_cell(widths[0], state.paragraph("Equation", [], plain)),
-        _make_equation_cell(widths[1], state.paragraph("Equation", _write_display_formula(state, node), plain)),
-        _make_equation_cell(widths[2], state.paragraph("Equation", number, plain, aligned="right")),
+        _make_equation_cell(widths[0], state.make_paragraph("Equation", [], plain)),
+        _make_equation_cell(widths[1], state.make_paragraph("Equation", _write_display_formula(state, node), plain)),
+        _make_equation_cell(widths[2], state.make_paragraph("Equation", number, plain, aligned="right")),
     ]
     properties = make("w:tblPr", make("w:tblStyle", val="EquationTable"))
     properties.append(make("w:tblW", w=round(width * TWIPS_PER_POINT), type="dxa"))
@@ -71,7 +71,7 @@ def _convert_formula(state: WriterState, node: nodes.Element, face: RunFormat, d
         state.findings.append(replace(found, subject=error.near or tex[:40], missing=MissingKind.FORMULA))
         return [runs_and_fields.make_run(" ".join(tex.split()), replace(face, style="CodeCharacter"))]
     except OmmlError as unfit:
-        state.tell("formula-as-picture", f"{unfit}, so that this one stands as a picture", node)
+        state.report_loss("formula-as-picture", f"{unfit}, so that this one stands as a picture", node)
         return _draw_formula(state, tex, face, display)
 
 

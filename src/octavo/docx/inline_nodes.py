@@ -18,27 +18,27 @@ _COMMENTS = frozenset(("c", "c1", "cm", "ch", "cs", "cp", "sd", "comment"))
 
 
 def _write_plain(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, face)
+    return state.write_inlines(node.children, face)
 
 
 def _write_emphasis(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, replace(face, italic=True))
+    return state.write_inlines(node.children, replace(face, italic=True))
 
 
 def _write_strong(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, replace(face, bold=True))
+    return state.write_inlines(node.children, replace(face, bold=True))
 
 
 def _write_literal(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, replace(face, style="CodeCharacter"))
+    return state.write_inlines(node.children, replace(face, style="CodeCharacter"))
 
 
 def _write_subscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, replace(face, position="subscript"))
+    return state.write_inlines(node.children, replace(face, position="subscript"))
 
 
 def _write_superscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, replace(face, position="superscript"))
+    return state.write_inlines(node.children, replace(face, position="superscript"))
 
 
 def _write_inline(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
@@ -49,19 +49,19 @@ def _write_inline(state: WriterState, node: nodes.Element, face: RunFormat) -> l
         face = replace(face, style="CodeKeyword")
     elif face.verbatim and classes & _COMMENTS:
         face = replace(face, style="CodeComment")
-    return state.inlines(node.children, face)
+    return state.write_inlines(node.children, face)
 
 
 def _write_index_term(state: WriterState, node: indexed, face: RunFormat) -> list[Element]:
     """Write words that are marked for the index, and the mark by which Word makes one."""
-    return [*runs_and_fields.make_index_entry(str(node["term"])), *state.inlines(node.children, face)]
+    return [*runs_and_fields.make_index_entry(str(node["term"])), *state.write_inlines(node.children, face)]
 
 
 def _write_reference(state: WriterState, node: nodes.reference, face: RunFormat) -> list[Element]:
-    inner = state.inlines(node.children, face)
-    aim = state.name_of(str(node.get("refid", "")))
+    inner = state.write_inlines(node.children, face)
+    aim = state.find_bookmark(str(node.get("refid", "")))
     written = str(node.get("refuri", ""))
-    told = state.called_in(node.astext(), str(node.get("refid", ""))) if aim else None
+    told = state.split_at_label(node.astext(), str(node.get("refid", ""))) if aim else None
     if told:
         before, held, after = ([runs_and_fields.make_run(words, face)] if words else [] for words in told)
         return [*before, *runs_and_fields.make_field(f"REF {aim} \\h", held, face), *after]
@@ -70,22 +70,22 @@ def _write_reference(state: WriterState, node: nodes.reference, face: RunFormat)
     # What stands in another chapter of the book is told in words, and stands in another file.
     if not written or written.startswith("x-ref:"):
         return inner
-    styled = state.inlines(node.children, face if face.style else replace(face, style="Hyperlink"))
-    return [make("w:hyperlink", *styled, r_id=state.link(written), w_history=1)]
+    styled = state.write_inlines(node.children, face if face.style else replace(face, style="Hyperlink"))
+    return [make("w:hyperlink", *styled, r_id=state.add_link(written), w_history=1)]
 
 
 def _write_citation_reference(state: WriterState, node: nodes.citation_reference, face: RunFormat) -> list[Element]:
     inner = [
         runs_and_fields.make_run("[", face),
-        *state.inlines(node.children, face),
+        *state.write_inlines(node.children, face),
         runs_and_fields.make_run("]", face),
     ]
-    aim = state.name_of(str(node.get("refid", "")))
+    aim = state.find_bookmark(str(node.get("refid", "")))
     return [make("w:hyperlink", *inner, anchor=aim, history=1)] if aim else inner
 
 
 def _write_target(state: WriterState, node: nodes.target, face: RunFormat) -> list[Element]:
-    return state.inlines(node.children, face)
+    return state.write_inlines(node.children, face)
 
 
 INLINE_WRITERS: dict[str, Any] = {

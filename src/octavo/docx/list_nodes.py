@@ -29,7 +29,7 @@ def write_bullet_list(state: WriterState, node: nodes.bullet_list, manner: Parag
 def write_enumerated_list(state: WriterState, node: nodes.enumerated_list, manner: ParagraphFormat) -> list[Element]:
     """Write a list that is numbered, from where it says."""
     before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
-    number = state.lists.numbered(node["enumtype"], before, after, min(int(node.get("start", 1)), _LARGEST_NUMBER))
+    number = state.lists.add_list(node["enumtype"], before, after, min(int(node.get("start", 1)), _LARGEST_NUMBER))
     return _write_list(state, node, manner, "ListNumber", number)
 
 
@@ -38,7 +38,7 @@ def _choose_numbering(state: WriterState, node: nodes.Element, place: int, usual
     if not isinstance(node, nodes.enumerated_list):
         return usual
     before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
-    return state.lists.entered(node["enumtype"], before, after, int(node.get("start", 1)) + place) or usual
+    return state.lists.add_entry(node["enumtype"], before, after, int(node.get("start", 1)) + place) or usual
 
 
 def _write_list(
@@ -61,29 +61,29 @@ def _write_list_item(
     state: WriterState, item: nodes.Element, manner: ParagraphFormat, style: str, number: tuple[int, int]
 ) -> list[Element]:
     """Write an entry: its first paragraph bears the number, whatever else is in it stands below."""
-    state.put_off(item)
+    state.defer_bookmarks(item)
     natural = state.page.indent * (number[1] + 1)
     first = next((child for child in item if not isinstance(child, nodes.comment | nodes.target)), None)
     if not isinstance(first, nodes.paragraph):
-        return [state.paragraph(style, [], manner, natural, number), *state.blocks(item.children, manner)]
-    state.put_off(first)
-    content = state.inlines(first.children, manner.face)
+        return [state.make_paragraph(style, [], manner, natural, number), *state.write_blocks(item.children, manner)]
+    state.defer_bookmarks(first)
+    content = state.write_inlines(first.children, manner.face)
     rest = [child for child in item if child is not first]
-    return [state.paragraph(style, content, manner, natural, number), *state.blocks(rest, manner)]
+    return [state.make_paragraph(style, content, manner, natural, number), *state.write_blocks(rest, manner)]
 
 
 def _write_bibliography_entry(state: WriterState, item: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write an entry of the list of references, its number before a tab."""
-    state.put_off(item)
+    state.defer_bookmarks(item)
     inner = replace(manner, style="Bibliography", following="Bibliography")
     first = item[0] if len(item) and isinstance(item[0], nodes.paragraph) else None
     if first is None or not _is_label(first):
-        return state.blocks(item.children, inner)
+        return state.write_blocks(item.children, inner)
     label, space, *rest = first.children
     spaced = [] if space.astext().strip() else [runs_and_fields.make_run("\t")]
-    content = [*state.inlines([label], manner.face), *spaced]
-    content += state.inlines(rest if spaced else [space, *rest], manner.face)
-    return [state.paragraph("Bibliography", content, manner), *state.blocks(item[1:], inner)]
+    content = [*state.write_inlines([label], manner.face), *spaced]
+    content += state.write_inlines(rest if spaced else [space, *rest], manner.face)
+    return [state.make_paragraph("Bibliography", content, manner), *state.write_blocks(item[1:], inner)]
 
 
 def _is_label(paragraph: nodes.paragraph) -> bool:
@@ -96,29 +96,31 @@ def write_citation(state: WriterState, node: nodes.citation, manner: ParagraphFo
     inner = replace(manner, style="Bibliography", following="Bibliography")
     content = [runs_and_fields.make_run(f"[{label.astext()}]\t", manner.face)]
     if rest and isinstance(rest[0], nodes.paragraph):
-        content += state.inlines(rest.pop(0).children, manner.face)
-    return [state.paragraph("Bibliography", content, manner), *state.blocks(rest, inner)]
+        content += state.write_inlines(rest.pop(0).children, manner.face)
+    return [state.make_paragraph("Bibliography", content, manner), *state.write_blocks(rest, inner)]
 
 
 def write_term(state: WriterState, node: nodes.term, manner: ParagraphFormat) -> list[Element]:
     """Write a term with the classifiers that follow it."""
-    content = state.inlines(node.children, manner.face)
+    content = state.write_inlines(node.children, manner.face)
     for child in node.parent:
         if isinstance(child, nodes.classifier):
             slanted = replace(manner.face, italic=True)
-            content += [runs_and_fields.make_run(" : ", manner.face), *state.inlines(child.children, slanted)]
-    return [state.paragraph("DefinitionTerm", content, manner)]
+            content += [runs_and_fields.make_run(" : ", manner.face), *state.write_inlines(child.children, slanted)]
+    return [state.make_paragraph("DefinitionTerm", content, manner)]
 
 
 def write_definition(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write what is said of a term."""
     left = manner.left + state.page.indent
-    return state.blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
+    return state.write_blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
 
 
 def write_option_group(state: WriterState, node: nodes.option_group, manner: ParagraphFormat) -> list[Element]:
     """Write the options of a program."""
     options = ", ".join(option.astext() for option in node)
     return [
-        state.paragraph("DefinitionTerm", [runs_and_fields.make_run(options, RunFormat(style="CodeCharacter"))], manner)
+        state.make_paragraph(
+            "DefinitionTerm", [runs_and_fields.make_run(options, RunFormat(style="CodeCharacter"))], manner
+        )
     ]

@@ -50,46 +50,48 @@ class Numberings:
             NumberingPattern("decimal", "", "", heading=True),
             NumberingPattern("upperLetter", f"{self.annex} ", "", heading=True),
         ):
-            self._add(pattern, 1)
+            self._add_numbering(pattern, 1)
 
-    def numbered(self, kind: str, before: str, after: str, start: int) -> int:
+    def add_list(self, kind: str, before: str, after: str, start: int) -> int:
         """Give the numbering of a list that docutils calls by such names."""
-        return self._add(NumberingPattern(_KINDS.get(kind, "decimal"), before, after), start)
+        return self._add_numbering(NumberingPattern(_KINDS.get(kind, "decimal"), before, after), start)
 
-    def annexed(self, number: int) -> int:
+    def add_annex(self, number: int) -> int:
         """Give the numbering of an annex by its number."""
         if number <= _LETTERS:
             return ANNEXES
-        return self._add(
+        return self._add_numbering(
             NumberingPattern("upperLetter", f"{self.annex} ", "", True, to_letters(number).upper()), number
         )
 
-    def entered(self, kind: str, before: str, after: str, number: int) -> int:
+    def add_entry(self, kind: str, before: str, after: str, number: int) -> int:
         """Give the numbering of one entry of a list that Word would number otherwise than its author; 0 for others."""
         if not kind.endswith("alpha") or number <= _LETTERS:
             return 0
-        return self._add(NumberingPattern(_KINDS[kind], before, after, fixed=format_enumerator(kind, number)), number)
+        return self._add_numbering(
+            NumberingPattern(_KINDS[kind], before, after, fixed=format_enumerator(kind, number)), number
+        )
 
-    def _add(self, pattern: NumberingPattern, start: int) -> int:
+    def _add_numbering(self, pattern: NumberingPattern, start: int) -> int:
         if pattern not in self.patterns:
             self.patterns.append(pattern)
         self.lists.append((self.patterns.index(pattern), start))
         return len(self.lists)
 
-    def part(self) -> bytes:
+    def write_part(self) -> bytes:
         """Write the part: patterns first, then the lists that follow them."""
-        patterns = [self._pattern(number, one) for number, one in enumerate(self.patterns)]
+        patterns = [self._make_pattern(number, one) for number, one in enumerate(self.patterns)]
         return write_xml_part(
             "w:numbering", [*patterns, *(_make_list(number, *one) for number, one in enumerate(self.lists, 1))]
         )
 
-    def _pattern(self, number: int, pattern: NumberingPattern) -> Element:
+    def _make_pattern(self, number: int, pattern: NumberingPattern) -> Element:
         made = make("w:abstractNum", abstractNumId=number)
         made.append(make("w:multiLevelType", val="singleLevel" if pattern.heading else "hybridMultilevel"))
-        made.extend(self._level(level, pattern) for level in range(1 if pattern.heading else LEVELS))
+        made.extend(self._make_level(level, pattern) for level in range(1 if pattern.heading else LEVELS))
         return made
 
-    def _level(self, level: int, pattern: NumberingPattern) -> Element:
+    def _make_level(self, level: int, pattern: NumberingPattern) -> Element:
         number = pattern.fixed or f"%{level + 1}"
         shown = pattern.before if pattern.kind == "bullet" else f"{pattern.before}{number}{pattern.after}"
         made = make("w:lvl", ilvl=level)

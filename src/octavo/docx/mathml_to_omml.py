@@ -55,7 +55,7 @@ class OmmlError(Exception):
 def convert_mathml(markup: str, display: bool = False) -> list[Element]:
     """Turn a formula into what stands in an ``m:oMath``. Raises Unfit where something would be lost."""
     root = ET.fromstring(markup.replace("&ApplyFunction;", APPLY))  # noqa: S314 - math-core wrote it
-    return _Converter(display).row(list(root))
+    return _Converter(display).convert_row(list(root))
 
 
 class _Converter:
@@ -71,7 +71,7 @@ class _Converter:
 
     # Rows
 
-    def row(self, children: Sequence[ET.Element], nested: int = 0) -> list[Element]:
+    def convert_row(self, children: Sequence[ET.Element], nested: int = 0) -> list[Element]:
         """Turn a row; sums take what they sum, functions what they are of, from what follows."""
         made: list[Element] = []
         at = 0
@@ -81,20 +81,20 @@ class _Converter:
             at += 1
             if _nary_sign(child):
                 reach = _count_operand(rest) if nested < _MAX_NESTING else 0
-                made.append(self._nary(child, self.row(rest[:reach], nested + 1)))
+                made.append(self._make_nary(child, self.convert_row(rest[:reach], nested + 1)))
                 at += reach
             elif len(rest) > 1 and _is_operator(rest[0], APPLY):
-                name, of = self.one(child), self.row(rest[1:2], nested + 1)
+                name, of = self.convert_element(child), self.convert_row(rest[1:2], nested + 1)
                 made.append(make("m:func", make("m:fName", *name), make("m:e", *of)))
                 at += 2
             elif rest and _is_prescript(child):
-                made.append(self._prescripts(child, rest[0]))
+                made.append(self._make_prescripts(child, rest[0]))
                 at += 1
             else:
-                made += self.one(child)
+                made += self.convert_element(child)
         return made
 
-    def one(self, element: ET.Element) -> list[Element]:
+    def convert_element(self, element: ET.Element) -> list[Element]:
         """Turn one element."""
         found = _COLOUR.search(element.get("style", ""))
         before, self.colour = self.colour, found[1] if found else self.colour
@@ -105,23 +105,23 @@ class _Converter:
         self.colour = before
         return made
 
-    def argument(self, name: str, *elements: ET.Element) -> Element:
+    def make_argument(self, name: str, *elements: ET.Element) -> Element:
         """Turn what a structure holds in one of its places."""
-        return make(name, *(self.row(elements) or [self._run(_NOTHING)]))
+        return make(name, *(self.convert_row(elements) or [self._make_run(_NOTHING)]))
 
     def _mrow(self, element: ET.Element) -> list[Element]:
         children = list(element)
         if len(children) > 1 and _is_fence(children[0]) and _is_fence(children[-1]):
             marks = [re.sub(_SEPARATOR, "", (mark.text or "").strip()) for mark in (children[0], children[-1])]
             signs = make("m:dPr", make("m:begChr", val=marks[0]), make("m:endChr", val=marks[1]))
-            return [make("m:d", signs, self.argument("m:e", *children[1:-1]))]
-        return self.row(children)
+            return [make("m:d", signs, self.make_argument("m:e", *children[1:-1]))]
+        return self.convert_row(children)
 
     _mstyle = _mpadded = _math = _mrow
 
     # Letters
 
-    def _run(self, text: str, style: str = "", normal: bool = False, literal: bool = False) -> Element:
+    def _make_run(self, text: str, style: str = "", normal: bool = False, literal: bool = False) -> Element:
         """Make a run; a `literal` one is no notation to LibreOffice, whose words and signs are commands to it."""
         properties = make("m:rPr")
         if literal:
@@ -142,28 +142,30 @@ class _Converter:
     def _mi(self, element: ET.Element) -> list[Element]:
         text = re.sub("[\ufe00\ufe01]", "", element.text or "")
         slanted = len(text) == 1 and ITALIC_LETTERS.match(text) and element.get("mathvariant") != "normal"
-        return [self._run(text, "" if slanted else "p", literal=len(text) > 1 or not text.isalpha())] if text else []
+        return (
+            [self._make_run(text, "" if slanted else "p", literal=len(text) > 1 or not text.isalpha())] if text else []
+        )
 
     def _mn(self, element: ET.Element) -> list[Element]:
-        return [self._run(element.text or "", "p")]
+        return [self._make_run(element.text or "", "p")]
 
     def _mo(self, element: ET.Element) -> list[Element]:
         text = (element.text or "").strip().strip(INVISIBLE_OPERATORS)
         text = "∖" if text == "\\" else text
-        return [self._run(text, "p", literal=self.bare or text in _NOTATION)] if text else []
+        return [self._make_run(text, "p", literal=self.bare or text in _NOTATION)] if text else []
 
     def _mtext(self, element: ET.Element) -> list[Element]:
         text = re.sub(r"[\s\u00a0]+", " ", "".join(element.itertext()))
         # Spaces at its ends would be lost in LibreOffice.
         text = re.sub(r"^ | $", "\u00a0", text)
         styles = "".join(_STYLES.get(inner.tag, "") for inner in element.iter())
-        return [self._run(text, styles, normal=True)] if text else []
+        return [self._make_run(text, styles, normal=True)] if text else []
 
     def _mspace(self, element: ET.Element) -> list[Element]:
         found = re.match(r"-?[\d.]+", element.get("width", "0"))
         width = float(found[0]) if found else 0.0
         sign = next((sign for least, sign in _SPACES if width >= least), "")
-        return [self._run(sign, "p", literal=True)] if sign else []
+        return [self._make_run(sign, "p", literal=True)] if sign else []
 
     # Structures
 
@@ -171,38 +173,39 @@ class _Converter:
         kind = "noBar" if element.get("linethickness") in ("0", "0pt") else "bar"
         over, under = element
         properties = make("m:fPr", make("m:type", val=kind))
-        return [make("m:f", properties, self.argument("m:num", over), self.argument("m:den", under))]
+        return [make("m:f", properties, self.make_argument("m:num", over), self.make_argument("m:den", under))]
 
     def _msqrt(self, element: ET.Element) -> list[Element]:
         hidden = make("m:radPr", make("m:degHide", val="1"))
-        return [make("m:rad", hidden, make("m:deg"), self.argument("m:e", *element))]
+        return [make("m:rad", hidden, make("m:deg"), self.make_argument("m:e", *element))]
 
     def _mroot(self, element: ET.Element) -> list[Element]:
         under, degree = element
-        return [make("m:rad", self.argument("m:deg", degree), self.argument("m:e", under))]
+        return [make("m:rad", self.make_argument("m:deg", degree), self.make_argument("m:e", under))]
 
     def _msub(self, element: ET.Element) -> list[Element]:
         base, below = element
-        return [make("m:sSub", self.argument("m:e", base), self.argument("m:sub", below))]
+        return [make("m:sSub", self.make_argument("m:e", base), self.make_argument("m:sub", below))]
 
     def _msup(self, element: ET.Element) -> list[Element]:
         base, above = element
-        return [make("m:sSup", self.argument("m:e", base), self.argument("m:sup", above))]
+        return [make("m:sSup", self.make_argument("m:e", base), self.make_argument("m:sup", above))]
 
     def _msubsup(self, element: ET.Element) -> list[Element]:
         base, below, above = element
-        parts = self.argument("m:e", base), self.argument("m:sub", below), self.argument("m:sup", above)
+        parts = self.make_argument("m:e", base), self.make_argument("m:sub", below), self.make_argument("m:sup", above)
         return [make("m:sSubSup", *parts)]
 
-    def _prescripts(self, scripts: ET.Element, base: ET.Element) -> Element:
+    def _make_prescripts(self, scripts: ET.Element, base: ET.Element) -> Element:
         below, above = _split_scripts(scripts)
-        return make("m:sPre", self._or_nothing("m:sub", below), self._or_nothing("m:sup", above),
-                    self.argument("m:e", base))  # fmt: skip
+        return make("m:sPre", self._make_optional_argument("m:sub", below),
+                    self._make_optional_argument("m:sup", above),
+                    self.make_argument("m:e", base))  # fmt: skip
 
-    def _or_nothing(self, name: str, element: ET.Element | None) -> Element:
-        return self.argument(name) if element is None else self.argument(name, element)
+    def _make_optional_argument(self, name: str, element: ET.Element | None) -> Element:
+        return self.make_argument(name) if element is None else self.make_argument(name, element)
 
-    def _nary(self, element: ET.Element, of: list[Element]) -> Element:
+    def _make_nary(self, element: ET.Element, of: list[Element]) -> Element:
         below, above = _split_scripts(element)
         beside = element.tag.startswith("ms") or not self.display or element.tag == "mo"
         sign = _nary_sign(element)
@@ -210,46 +213,46 @@ class _Converter:
         properties.append(make("m:limLoc", val="subSup" if beside or sign in INTEGRALS else "undOvr"))
         properties.append(make("m:subHide", val=int(below is None)))
         properties.append(make("m:supHide", val=int(above is None)))
-        parts = [make("m:sub") if below is None else self.argument("m:sub", below)]
-        parts.append(make("m:sup") if above is None else self.argument("m:sup", above))
-        return make("m:nary", properties, *parts, make("m:e", *(of or [self._run(_NOTHING)])))
+        parts = [make("m:sub") if below is None else self.make_argument("m:sub", below)]
+        parts.append(make("m:sup") if above is None else self.make_argument("m:sup", above))
+        return make("m:nary", properties, *parts, make("m:e", *(of or [self._make_run(_NOTHING)])))
 
     def _munder(self, element: ET.Element) -> list[Element]:
         base, below = element
         sign = _operator_sign(below)
         if sign and element.get("accentunder") == "true" and sign in _BARS:
-            return [self._bar(base, "bot")]
+            return [self._make_bar(base, "bot")]
         if sign in _BRACES:
-            return [self._brace(base, sign, "bot")]
-        return [make("m:limLow", self.argument("m:e", base), self.argument("m:lim", _strip_padding(below)))]
+            return [self._make_brace(base, sign, "bot")]
+        return [make("m:limLow", self.make_argument("m:e", base), self.make_argument("m:lim", _strip_padding(below)))]
 
     def _mover(self, element: ET.Element) -> list[Element]:
         base, above = element
         sign = _operator_sign(above)
         if sign and element.get("accent") == "true" and sign in _BARS:
-            return [self._bar(base, "top")]
+            return [self._make_bar(base, "top")]
         if sign in _BRACES:
-            return [self._brace(base, sign, "top")]
+            return [self._make_brace(base, sign, "top")]
         if sign and element.get("accent") == "true":
             mark = make("m:accPr", make("m:chr", val=_ACCENTS.get(sign, sign)))
-            return [make("m:acc", mark, self.argument("m:e", base))]
-        return [make("m:limUpp", self.argument("m:e", base), self.argument("m:lim", _strip_padding(above)))]
+            return [make("m:acc", mark, self.make_argument("m:e", base))]
+        return [make("m:limUpp", self.make_argument("m:e", base), self.make_argument("m:lim", _strip_padding(above)))]
 
     def _munderover(self, element: ET.Element) -> list[Element]:
         base, below, above = element
-        lower = make("m:limLow", self.argument("m:e", base), self.argument("m:lim", _strip_padding(below)))
-        return [make("m:limUpp", make("m:e", lower), self.argument("m:lim", _strip_padding(above)))]
+        lower = make("m:limLow", self.make_argument("m:e", base), self.make_argument("m:lim", _strip_padding(below)))
+        return [make("m:limUpp", make("m:e", lower), self.make_argument("m:lim", _strip_padding(above)))]
 
-    def _bar(self, base: ET.Element, where: str) -> Element:
-        return make("m:bar", make("m:barPr", make("m:pos", val=where)), self.argument("m:e", base))
+    def _make_bar(self, base: ET.Element, where: str) -> Element:
+        return make("m:bar", make("m:barPr", make("m:pos", val=where)), self.make_argument("m:e", base))
 
-    def _brace(self, base: ET.Element, sign: str, where: str) -> Element:
+    def _make_brace(self, base: ET.Element, sign: str, where: str) -> Element:
         across = {"top": "bot", "bot": "top"}[where]
         parts = make("m:chr", val=sign), make("m:pos", val=where), make("m:vertJc", val=across)
-        return make("m:groupChr", make("m:groupChrPr", *parts), self.argument("m:e", base))
+        return make("m:groupChr", make("m:groupChrPr", *parts), self.make_argument("m:e", base))
 
     def _mphantom(self, element: ET.Element) -> list[Element]:
-        return [make("m:phant", make("m:phantPr", make("m:show", val="0")), self.argument("m:e", *element))]
+        return [make("m:phant", make("m:phantPr", make("m:show", val="0")), self.make_argument("m:e", *element))]
 
     def _menclose(self, element: ET.Element) -> list[Element]:
         notation = element.get("notation", "").split()
@@ -263,7 +266,7 @@ class _Converter:
         for name in ("horizontalstrike", "updiagonalstrike", "downdiagonalstrike"):
             if name in notation:
                 properties.append(make(f"m:{_STRIKES[name]}", val="1"))
-        return [make("m:borderBox", properties, self.argument("m:e", *inner))]
+        return [make("m:borderBox", properties, self.make_argument("m:e", *inner))]
 
     def _mtable(self, element: ET.Element) -> list[Element]:
         if "border" in element.get("style", "") or any(
@@ -283,11 +286,11 @@ class _Converter:
         if close:
             properties.extend((make("m:cGpRule", val="3"), make("m:cGp", val="0")))
         properties.append(described)
-        return [make("m:m", properties, *(self._matrix_row(row, columns) for row in rows))]
+        return [make("m:m", properties, *(self._make_matrix_row(row, columns) for row in rows))]
 
-    def _matrix_row(self, cells: list[ET.Element], columns: int) -> Element:
-        made = make("m:mr", *(self.argument("m:e", *cell) for cell in cells))
-        made.extend(self.argument("m:e") for _ in range(columns - len(cells)))
+    def _make_matrix_row(self, cells: list[ET.Element], columns: int) -> Element:
+        made = make("m:mr", *(self.make_argument("m:e", *cell) for cell in cells))
+        made.extend(self.make_argument("m:e") for _ in range(columns - len(cells)))
         return made
 
 

@@ -38,8 +38,8 @@ _RELATION = re.compile(rb'r:(?:id|embed)="([^"]+)"')
 def write_package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
     """Bind a document; equal content gives equal bytes."""
     made = _Package()
-    document = made.part("word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, content.document)
-    notes = made.part("word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, content.notes)
+    document = made.make_part("word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, content.document)
+    notes = made.make_part("word/footnotes.xml", CONTENT_TYPE.WML_FOOTNOTES, content.notes)
     made.relate(None, document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     made.relate(document, notes, RELATIONSHIP_TYPE.FOOTNOTES)
     for name, kind, type_of, data in (
@@ -49,20 +49,20 @@ def write_package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
         ("fontTable", RELATIONSHIP_TYPE.FONT_TABLE, CONTENT_TYPE.WML_FONT_TABLE, _list_fonts(styles)),
         ("theme/theme1", RELATIONSHIP_TYPE.THEME, CONTENT_TYPE.OFC_THEME, _read_theme()),
     ):
-        made.relate(document, made.part(f"word/{name}.xml", type_of, data), kind)
+        made.relate(document, made.make_part(f"word/{name}.xml", type_of, data), kind)
     for name, data in content.margins.items():
         foot = name.startswith("footer")
         type_of = CONTENT_TYPE.WML_FOOTER if foot else CONTENT_TYPE.WML_HEADER
-        one = made.part(f"word/{name}.xml", type_of, data)
+        one = made.make_part(f"word/{name}.xml", type_of, data)
         made.relate(document, one, RELATIONSHIP_TYPE.FOOTER if foot else RELATIONSHIP_TYPE.HEADER, relation_id(name))
-    made.refer(document, content.document, content)
-    made.refer(notes, content.notes, content)
-    made.relate(None, made.part("docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES,
+    made.relate_targets(document, content.document, content)
+    made.relate_targets(notes, content.notes, content)
+    made.relate(None, made.make_part("docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES,
                 _write_core_properties(metadata)),
                 RELATIONSHIP_TYPE.CORE_PROPERTIES)  # fmt: skip
-    made.relate(None, made.part("docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _write_app_properties()),
+    made.relate(None, made.make_part("docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _write_app_properties()),
                 RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)  # fmt: skip
-    return write_zip(read_zip(made.saved()), metadata.created)
+    return write_zip(read_zip(made.to_bytes()), metadata.created)
 
 
 class _Package:
@@ -72,7 +72,7 @@ class _Package:
         self._package = OpcPackage()
         self._pictures: dict[str, Part] = {}
 
-    def part(self, name: str, type_of: str, data: bytes) -> Part:
+    def make_part(self, name: str, type_of: str, data: bytes) -> Part:
         return Part(PackURI(f"/{name}"), type_of, data)
 
     def relate(self, owner: Part | None, target: Part | str, kind: str, name: str = "") -> None:
@@ -80,22 +80,22 @@ class _Package:
         relations = self._package.rels if owner is None else owner.rels
         relations.add_relationship(kind, target, name or f"rId{len(relations) + 1}", isinstance(target, str))
 
-    def refer(self, owner: Part, data: bytes, content: DocxParts) -> None:
+    def relate_targets(self, owner: Part, data: bytes, content: DocxParts) -> None:
         """Relate a part to the addresses and pictures that it names."""
         for name in dict.fromkeys(found.decode() for found in _RELATION.findall(data)):
             if name in content.links:
                 self.relate(owner, content.links[name], RELATIONSHIP_TYPE.HYPERLINK, name)
             elif name in content.pictures:
-                self.relate(owner, self._picture(*content.pictures[name]), RELATIONSHIP_TYPE.IMAGE, name)
+                self.relate(owner, self._add_picture(*content.pictures[name]), RELATIONSHIP_TYPE.IMAGE, name)
 
-    def _picture(self, identity: str, data: bytes) -> Part:
+    def _add_picture(self, identity: str, data: bytes) -> Part:
         if identity not in self._pictures:
             suffix = identity[identity.rfind(".") :]
             name = f"word/media/image{len(self._pictures) + 1}{suffix}"
-            self._pictures[identity] = self.part(name, _TYPES[suffix], data)
+            self._pictures[identity] = self.make_part(name, _TYPES[suffix], data)
         return self._pictures[identity]
 
-    def saved(self) -> bytes:
+    def to_bytes(self) -> bytes:
         out = BytesIO()
         self._package.save(out)
         return out.getvalue()

@@ -45,11 +45,11 @@ def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) 
         content = [
             *captions.write_caption_label(state, "Table", node),
             runs_and_fields.make_run(" "),
-            *state.inlines(title.children, manner.face),
+            *state.write_inlines(title.children, manner.face),
         ]
-        made.append(state.paragraph("TableCaption", content, manner))
+        made.append(state.make_paragraph("TableCaption", content, manner))
     else:
-        state.put_off(node)
+        state.defer_bookmarks(node)
     width = (manner.width or state.page.text_width) - manner.left
     widths = _share_width(group, width)
     head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _list_rows(part)]
@@ -161,10 +161,10 @@ def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str
     elif cell.entry.get("morerows"):
         properties.append(make("w:vMerge", val="restart"))
     manner = replace(_CELL_FORMAT, style=style, following=style, width=max(1.0, width - _CELL_GAP))
-    blocks = [] if cell.goes_on else state.blocks(cell.entry.children, manner)
+    blocks = [] if cell.goes_on else state.write_blocks(cell.entry.children, manner)
     if not blocks or blocks[-1].tag != "w:p":
         # A cell ends in a paragraph (ECMA-376-1, 17.4.65).
-        blocks.append(state.paragraph(style, [], manner))
+        blocks.append(state.make_paragraph(style, [], manner))
     if cell.column in right:
         for block in blocks:
             _align_block_right(block)

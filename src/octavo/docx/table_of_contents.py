@@ -39,7 +39,7 @@ def write_contents_field(state: WriterState, manner: ParagraphFormat) -> list[El
 
 def _write_contents_line(state: WriterState, listed: ContentsHeading, manner: ParagraphFormat) -> Element:
     inner = make("w:hyperlink", runs_and_fields.make_run(listed.words), anchor=listed.bookmark, history=1)
-    return state.paragraph(f"TOC{listed.level}", [inner], manner)
+    return state.make_paragraph(f"TOC{listed.level}", [inner], manner)
 
 
 def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:
@@ -52,8 +52,8 @@ def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:
             number = f"{numbered} "
         elif "annex" in classes:
             annexes += 1
-            number = f"{state.words.text('Annex')} {to_letters(annexes).upper()} "
-        bookmark = state.name_of(str(section["ids"][0])) if section["ids"] else ""
+            number = f"{state.words.gettext('Annex')} {to_letters(annexes).upper()} "
+        bookmark = state.find_bookmark(str(section["ids"][0])) if section["ids"] else ""
         level = depth - int(state.setting.titled)
         if bookmark and 1 <= level <= _DEEPEST and "unlisted" not in classes:
             yield ContentsHeading(level, number + _heading_text(section), bookmark)

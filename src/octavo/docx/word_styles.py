@@ -51,7 +51,7 @@ class WordStyles:
     styles: str
     page: WordPage
 
-    def for_offices(self) -> WordStyles:
+    def for_office_printers(self) -> WordStyles:
         """Put the same lines on the paper that office printers have (ISO 216, A4)."""
         side = (A4[0] - self.page.text_width) / 2
         if side < 0:
@@ -77,7 +77,7 @@ def read_word_styles(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[Word
 
 def _read_page(sheets: StyleSheets) -> WordPage:
     measure = sheets.measure
-    share = re.fullmatch(r"([0-9.]+)%", sheets.value("--chart-width"))
+    share = re.fullmatch(r"([0-9.]+)%", sheets.property_value("--chart-width"))
     return WordPage(
         width=measure("--trim-width"),
         height=measure("--trim-height"),
@@ -98,7 +98,7 @@ def _fill_placeholder(blank: re.Match[str], sheets: StyleSheets, page: WordPage,
     if times:
         length = page.text_width if name == "text-width" else sheets.measure(f"--{name}")
         return str(round(length * float(times)))
-    written = sheets.value(f"--{name}").strip("\"'")
+    written = sheets.property_value(f"--{name}").strip("\"'")
     if not written:
         words = f"the styles set no --{name}, which stands in {WORD_STYLES_FILE}"
         raise FindingsError([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])

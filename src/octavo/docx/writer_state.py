@@ -49,7 +49,7 @@ class WriterState:
         self.page = setting.look.page
         self.kinds = kinds
         self.findings: list[Finding] = []
-        self.lists = Numberings(self.words.text("Annex"), round(self.page.indent * TWIPS_PER_POINT))
+        self.lists = Numberings(self.words.gettext("Annex"), round(self.page.indent * TWIPS_PER_POINT))
         self.links: dict[str, str] = {}
         self.pictures: dict[str, tuple[str, ImageAsset]] = {}
         self.notes: list[Element] = []
@@ -73,7 +73,7 @@ class WriterState:
 
     # Walking
 
-    def blocks(self, children: Iterable[nodes.Node], manner: ParagraphFormat) -> list[Element]:
+    def write_blocks(self, children: Iterable[nodes.Node], manner: ParagraphFormat) -> list[Element]:
         """Write nodes as blocks; words that stand among them alone become a paragraph."""
         made: list[Element] = []
         line: list[nodes.Node] = []
@@ -83,25 +83,25 @@ class WriterState:
             if name in SKIPPED_NODES or (isinstance(child, nodes.Text) and not child.strip() and not line):
                 continue
             if isinstance(child, nodes.target) and not child.children:
-                self.put_off(child)
+                self.defer_bookmarks(child)
                 continue
             if name not in self.kinds.blocks and (isinstance(child, nodes.Text) or name in self.kinds.inline):
                 line.append(child)
                 continue
-            made += self._line(line, manner)
+            made += self._write_line(line, manner)
             if made and isinstance(before, nodes.paragraph | nodes.container) and _is_bare_table(child):
                 _add_space_after(made[-1])
             if isinstance(child, nodes.Element):
-                made += self._block(
+                made += self._write_block(
                     child, _format_after(before, manner) if isinstance(child, nodes.paragraph) else manner
                 )
             before, line = child, []
-        return made + self._line(line, manner)
+        return made + self._write_line(line, manner)
 
-    def _block(self, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+    def _write_block(self, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
         name = type(node).__name__
         if name not in self.kinds.own_anchors:
-            self.put_off(node)
+            self.defer_bookmarks(node)
         language = _node_language(node)
         if language:
             manner = replace(manner, face=replace(manner.face, language=language))
@@ -111,23 +111,25 @@ class WriterState:
         write = self.kinds.blocks.get(name)
         if write is not None:
             return write(self, node, manner)
-        self.tell("not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node)
-        return self.blocks(node.children, manner)
+        self.report_loss(
+            "not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node
+        )
+        return self.write_blocks(node.children, manner)
 
-    def _line(self, line: list[nodes.Node], manner: ParagraphFormat) -> list[Element]:
-        content = self.inlines(line, manner.face)
-        return [self.paragraph(manner.style, content, manner)] if content else []
+    def _write_line(self, line: list[nodes.Node], manner: ParagraphFormat) -> list[Element]:
+        content = self.write_inlines(line, manner.face)
+        return [self.make_paragraph(manner.style, content, manner)] if content else []
 
-    def inlines(self, inner: Iterable[nodes.Node], face: RunFormat) -> list[Element]:
+    def write_inlines(self, inner: Iterable[nodes.Node], face: RunFormat) -> list[Element]:
         """Write nodes that stand within a line."""
         made: list[Element] = []
         for child in inner:
-            made += self._inline(child, face)
+            made += self._write_inline(child, face)
         return made
 
-    def _inline(self, node: nodes.Node, face: RunFormat) -> list[Element]:
+    def _write_inline(self, node: nodes.Node, face: RunFormat) -> list[Element]:
         if isinstance(node, nodes.Text):
-            return self._words(node.astext(), face)
+            return self._write_text(node.astext(), face)
         name = type(node).__name__
         if name in SKIPPED_NODES or not isinstance(node, nodes.Element):
             return []
@@ -136,11 +138,13 @@ class WriterState:
             face = replace(face, language=language)
         write = self.kinds.inline.get(name)
         if write is not None:
-            return [*self.marks(self.names(node)), *write(self, node, face)]
-        self.tell("not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node)
-        return self.inlines(node.children, face)
+            return [*self.add_bookmarks(self.list_bookmarks(node)), *write(self, node, face)]
+        self.report_loss(
+            "not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node
+        )
+        return self.write_inlines(node.children, face)
 
-    def _words(self, text: str, face: RunFormat) -> list[Element]:
+    def _write_text(self, text: str, face: RunFormat) -> list[Element]:
         if bad := ILLEGAL.search(text):
             message = f"the invisible character U+{ord(bad[0]):04X} can stand in no Word document, and was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
@@ -154,7 +158,7 @@ class WriterState:
 
     # Paragraphs
 
-    def paragraph(
+    def make_paragraph(
         self,
         style: str,
         content: Iterable[Element],
@@ -181,29 +185,29 @@ class WriterState:
         pending, self._pending = self._pending, []
         if style != "SourceCode":
             runs_and_fields.collapse_spaces(content)
-        return make("w:p", properties, *self.marks(pending), *content)
+        return make("w:p", properties, *self.add_bookmarks(pending), *content)
 
     # Anchors
 
-    def names(self, node: nodes.Element) -> list[str]:
+    def list_bookmarks(self, node: nodes.Element) -> list[str]:
         """Give the bookmarks that a node needs, since something refers to it."""
         return [self._names[identity] for identity in node["ids"] if identity in self._names]
 
-    def name_of(self, identity: str) -> str:
+    def find_bookmark(self, identity: str) -> str:
         """Give the bookmark of an anchor; "" where there is none."""
         return self._names.get(identity, "")
 
-    def called_in(self, words: str, identity: str) -> tuple[str, str, str] | None:
+    def split_at_label(self, words: str, identity: str) -> tuple[str, str, str] | None:
         """Find in words what the bookmark of an anchor holds, a number or a heading; give what stands around it too."""
         held = self._called.get(identity)
         found = re.search(rf"(?<!\w){re.escape(held)}(?!\w)", words) if held else None
         return (words[: found.start()], found[0], words[found.end() :]) if found else None
 
-    def put_off(self, node: nodes.Element) -> None:
+    def defer_bookmarks(self, node: nodes.Element) -> None:
         """Have the bookmarks of a node set in the next paragraph."""
-        self._pending += self.names(node)
+        self._pending += self.list_bookmarks(node)
 
-    def marks(self, names: Iterable[str], around: Sequence[Element] = ()) -> list[Element]:
+    def add_bookmarks(self, names: Iterable[str], around: Sequence[Element] = ()) -> list[Element]:
         """Set bookmarks around some elements, or where nothing stands."""
         made = list(around)
         for name in names:
@@ -213,7 +217,7 @@ class WriterState:
         return made
 
     @contextmanager
-    def apart(self) -> Iterator[None]:
+    def separate_flow(self) -> Iterator[None]:
         """Write what stands elsewhere, as a note does: what was put off waits until the block has run."""
         pending, breaks = self._pending, self.breaks
         self._pending, self.breaks = [], False
@@ -222,11 +226,11 @@ class WriterState:
 
     # Relations
 
-    def link(self, written: str) -> str:
+    def add_link(self, written: str) -> str:
         """Give the relation that leads to an address."""
         return self.links.setdefault(runs_and_fields.quote_address(written), f"rIdLink{len(self.links) + 1}")
 
-    def picture(self, asset: ImageAsset) -> str:
+    def add_picture(self, asset: ImageAsset) -> str:
         """Give the relation that shows a picture."""
         if asset.id not in self.pictures:
             self.pictures[asset.id] = f"rIdPicture{len(self.pictures) + 1}", asset
@@ -235,14 +239,14 @@ class WriterState:
     def next_annex(self) -> int:
         """Give the numbering of the next annex."""
         self._annexes += 1
-        return self.lists.annexed(self._annexes)
+        return self.lists.add_annex(self._annexes)
 
-    def count_picture(self) -> int:
+    def next_picture_number(self) -> int:
         """Number what is shown, as each showing has a number of its own."""
         self._shown += 1
         return self._shown
 
-    def tell(self, code: str, message: str, node: nodes.Node, hint: str = "") -> None:
+    def report_loss(self, code: str, message: str, node: nodes.Node, hint: str = "") -> None:
         """Note what a Word document cannot hold as it is."""
         place = node.get("place") if isinstance(node, nodes.Element) else None
         subject = " ".join(node.astext().split())[:40]

@@ -32,7 +32,7 @@ class CorporateBody:
     identifier: str = ""
 
     @property
-    def where(self) -> str:
+    def location(self) -> str:
         """Name its city and country."""
         return ", ".join(filter(None, (self.place, self.country_name)))
 
@@ -55,7 +55,7 @@ class Agent:
         return f"{name}, {self.suffix}" if self.suffix else name
 
     @property
-    def inverted(self) -> str:
+    def inverted_name(self) -> str:
         """Write the name as catalogues do."""
         return ", ".join(filter(None, (self.family, self.given, self.suffix)))
 
@@ -69,7 +69,7 @@ class PartialDate:
     day: int = 0
 
     @classmethod
-    def of(cls, known: date) -> PartialDate:
+    def from_date(cls, known: date) -> PartialDate:
         """Take a whole day."""
         return cls(known.year, known.month, known.day)
 
@@ -138,9 +138,9 @@ class CitedWork:
     issued: tuple[int, ...] = ()
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """Describe it in one line, as a reader would look for it."""
-        names = [author.inverted for author in self.authors] + list(self.bodies)
+        names = [author.inverted_name for author in self.authors] + list(self.bodies)
         year = f"({self.issued[0]})" if self.issued else ""
         told = [self.texts.get(name, "") for name in ("title", "container_title", "volume", "page", "publisher")]
         return ". ".join(
@@ -193,7 +193,7 @@ class Work:
         return ": ".join(filter(None, (self.title, self.subtitle)))
 
     @property
-    def range(self) -> str:
+    def page_range(self) -> str:
         """Write its pages in the book: 12-30."""
         if self.pages is None:
             return ""
@@ -274,9 +274,9 @@ class Records:
     @property
     def works(self) -> tuple[Work, ...]:
         """List all works, the volume before its chapters, the report last."""
-        return tuple(self._works())
+        return tuple(self._list_works())
 
-    def _works(self) -> Iterator[Work]:
+    def _list_works(self) -> Iterator[Work]:
         if self.volume:
             yield self.volume
         yield from self.chapters
@@ -284,17 +284,17 @@ class Records:
             yield self.report
 
     @property
-    def with_doi(self) -> tuple[Work, ...]:
+    def works_with_doi(self) -> tuple[Work, ...]:
         """List the works that have a DOI."""
         return tuple(work for work in self.works if work.doi)
 
-    def makers(self, work: Work) -> tuple[Agent | CorporateBody, ...]:
+    def find_creators(self, work: Work) -> tuple[Agent | CorporateBody, ...]:
         """Name those who answer for a work: its authors, else its editors, else its publisher."""
         if work.authors or work.editors:
             return work.authors or work.editors
         return (work.publisher,) if work.publisher else ()
 
-    def key(self, work: Work) -> str:
+    def citation_key(self, work: Work) -> str:
         """Name a work among all of its workshop, as citation keys do."""
         own = {WorkKind.VOLUME: "", WorkKind.REPORT: "-report", WorkKind.CHAPTER: f":{work.id}"}
         return f"{self.id}{own[work.kind]}"

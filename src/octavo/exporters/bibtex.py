@@ -72,7 +72,7 @@ def _write_entry(records: Records, work: Work) -> str:
     lines = [f"  {name} = {{{value}}}" for name, value in _list_fields(records, work) if value]
     if work.published and work.published.month:
         lines.append(f"  month = {MONTH_NAMES[work.published.month - 1][:3]}")
-    return f"@{_KINDS[work.kind]}{{{records.key(work)},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{_KINDS[work.kind]}{{{records.citation_key(work)},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
@@ -86,7 +86,7 @@ def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     yield ("volume", escape_tex(series.number)) if series else ("number", escape_tex(work.number))
     yield "type", escape_tex(work.genre)
     yield "edition", escape_tex(work.edition)
-    yield "pages", work.range.replace("-", "--")
+    yield "pages", work.page_range.replace("-", "--")
     yield (
         "institution" if work.kind is WorkKind.REPORT else "publisher",
         escape_tex(work.publisher.name if work.publisher else ""),

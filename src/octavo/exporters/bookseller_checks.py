@@ -25,7 +25,7 @@ def is_published(records: Records) -> bool | None:
         return records.workshop.publication.status is PublicationStatus.PUBLISHED
     if records.volume is None or records.volume.published is None:
         return None
-    day, known = records.volume.published.parts, PartialDate.of(records.stamp.date()).parts
+    day, known = records.volume.published.parts, PartialDate.from_date(records.stamp.date()).parts
     return True if day == known or day < known[: len(day)] else None
 
 
@@ -43,6 +43,6 @@ def find_contradictions(records: Records, places: ValuePositions) -> Iterator[Fi
                 f"the {offer.binding} is {offer.availability}, but the status of the publication is "
                 f"{publication.status}; it is exported as forthcoming"
             )
-            place = places.value("deposit", "offers", number, "availability")
+            place = places.find_value("deposit", "offers", number, "availability")
             hint = "write availability: forthcoming, with date:, or status: published below publication:"
             yield Finding("not-yet-published", message, place, hint, Severity.WARNING)

@@ -21,7 +21,7 @@ _UNKNOWN_COUNTRIES: Final = ("XK", "AC", "CP", "CQ", "DG", "EA", "IC", "TA")
 def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require that somebody be named."""
     first = records.works[0]
-    if not records.makers(first):
+    if not records.find_creators(first):
         yield (*first.at, "editors" if first.kind is WorkKind.VOLUME else "publisher")
 
 
@@ -41,7 +41,7 @@ def write(records: Records) -> ExportOutput:
         "url": first.url,
         "date-released": first.published.iso if first.published and first.published.day else "",
         "preferred-citation": _make_reference(records, first),
-        "references": [_make_reference(records, work) for work in others if records.makers(work)],
+        "references": [_make_reference(records, work) for work in others if records.find_creators(work)],
     }
     return ExportOutput({"CITATION.cff": dump_yaml(drop_empty_fields(content))})
 
@@ -80,7 +80,9 @@ def _make_reference(records: Records, work: Work) -> dict[str, Any]:
 
 
 def _list_creators(records: Records, work: Work) -> list[dict[str, Any]]:
-    entries = [_make_person(one) if isinstance(one, Agent) else _make_organization(one) for one in records.makers(work)]
+    entries = [
+        _make_person(one) if isinstance(one, Agent) else _make_organization(one) for one in records.find_creators(work)
+    ]
     return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
 
 

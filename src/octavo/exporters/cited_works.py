@@ -30,7 +30,7 @@ def read_cited_works(root: Path, chapter: Chapter, language: str) -> tuple[tuple
         return (), ()
     files: list[Path] = []
     texts = [_read_text(root, path, files) for path in (chapter.source, *chapter.bibliography)]
-    library, _ = CitedEntries.read(list(zip(files[1:], texts[1:], strict=True)))
+    library, _ = CitedEntries.parse_files(list(zip(files[1:], texts[1:], strict=True)))
     spelt = {key.casefold(): key for key in library.keys}
     cited = dict.fromkeys(spelt[key] for key in _find_citation_keys(texts[0]) if key in spelt)
     return tuple(_make_cited_work(key, build_csl_item(library.entries[key], language)[0]) for key in cited), tuple(

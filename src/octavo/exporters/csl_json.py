@@ -20,7 +20,7 @@ def _make_item(records: Records, work: Work) -> dict[str, Any]:
     of_event = work.kind is not WorkKind.REPORT
     return drop_empty_fields(
         {
-            "id": records.key(work),
+            "id": records.citation_key(work),
             "type": _TYPES[work.kind],
             "title": work.full_title,
             "author": [_make_name(author) for author in work.authors],
@@ -37,8 +37,10 @@ def _make_item(records: Records, work: Work) -> dict[str, Any]:
             "issued": _make_date(work.published) if work.published else None,
             "event-title": event.title if of_event else "",
             "event-place": event.place if of_event else "",
-            "event-date": _make_date(PartialDate.of(event.start), PartialDate.of(event.end)) if of_event else None,
-            "page": work.range,
+            "event-date": _make_date(PartialDate.from_date(event.start), PartialDate.from_date(event.end))
+            if of_event
+            else None,
+            "page": work.page_range,
             "number-of-pages": str(work.extent or ""),
             "ISBN": work.isbns[0].written if work.isbns else "",
             "DOI": work.doi,

@@ -27,20 +27,20 @@ _SCHEMES: Final = {
 
 def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require publisher, year and somebody who made it."""
-    for work in records.with_doi:
+    for work in records.works_with_doi:
         at = ("volume",) if work.kind is WorkKind.CHAPTER else work.at
         if not work.publisher:
             yield (*at, "publisher")
         if not work.published:
             yield (*at, "year")
-        if not records.makers(work):
+        if not records.find_creators(work):
             yield (*work.at, "authors" if work.kind is WorkKind.CHAPTER else "editors")
 
 
 def write(records: Records) -> ExportOutput:
     """Write a document for each DOI."""
     files, losses = {}, []
-    for work in records.with_doi:
+    for work in records.works_with_doi:
         name = f"chapter-{work.id}" if work.kind is WorkKind.CHAPTER else work.id
         if _DOI.fullmatch(work.doi):
             files[f"datacite-{name}.json"] = write_json(_make_document(records, work))
@@ -57,7 +57,7 @@ def _make_document(records: Records, work: Work) -> dict[str, Any]:
             "doi": work.doi,
             "url": work.url,
             "types": {"resourceTypeGeneral": _TYPES[work.kind], "resourceType": work.genre or _describe_type(work)},
-            "creators": [_make_creator(maker) for maker in records.makers(work)],
+            "creators": [_make_creator(maker) for maker in records.find_creators(work)],
             "titles": [title for title in titles if title["title"]],
             "publisher": {"name": work.publisher.name},
             "publicationYear": f"{work.published.year:04}",
@@ -93,7 +93,7 @@ def _make_creator(maker: Agent | CorporateBody) -> dict[str, Any]:
     }
     return drop_empty_fields(
         {
-            "name": maker.inverted,
+            "name": maker.inverted_name,
             "nameType": "Personal",
             "givenName": maker.given,
             "familyName": maker.family,

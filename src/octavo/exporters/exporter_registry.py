@@ -59,7 +59,7 @@ def _require_work(records: Records) -> tuple[str, Location]:
 
 
 def _require_doi(records: Records) -> tuple[str, Location]:
-    if records.with_doi:
+    if records.works_with_doi:
         return APPLIES
     return ("no DOI", ("volume" if records.volume else "report", "doi"))
 
@@ -133,7 +133,7 @@ def export_metadata(
     gathered = _build_records(loaded, pages or PageExtents(), epoch)
     exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL_FORMATS)
     names = list(EXPORTERS) if name == ALL_FORMATS else [name]
-    exporter.make(names)
+    exporter.export_formats(names)
     findings = [*loaded.findings, *exporter.findings]
     if pages is None and gathered.records.chapters and any(EXPORTERS[one].tells_pages for one in exporter.files):
         findings.append(_warn_missing_pages(loaded.places))
@@ -162,18 +162,18 @@ class _Exporter:
         self.files: dict[str, dict[str, bytes]] = {}
         self.findings: list[Finding] = []
 
-    def make(self, names: Sequence[str]) -> None:
+    def export_formats(self, names: Sequence[str]) -> None:
         """Write the formats of these names that can be written."""
-        fitting = [name for name in names if self._fits(EXPORTERS[name])]
+        fitting = [name for name in names if self._check_applicable(EXPORTERS[name])]
         needs = {EXPORTERS[name].title: tuple(EXPORTERS[name].needs(self.records)) for name in fitting}
         self.findings += report_missing_fields(needs, self.places, Severity.ERROR if self.asked else Severity.WARNING)
         for name in fitting:
             if not needs[EXPORTERS[name].title]:
-                self._write(name, EXPORTERS[name])
+                self._export_format(name, EXPORTERS[name])
         wishes = {EXPORTERS[name].title: tuple(EXPORTERS[name].wishes(self.records)) for name in self.files}
         self.findings += report_missing_fields(wishes, self.places, Severity.ADVICE)
 
-    def _fits(self, form: Format) -> bool:
+    def _check_applicable(self, form: Format) -> bool:
         word, way = form.lacks(self.records)
         if not word:
             return True
@@ -183,18 +183,18 @@ class _Exporter:
         self.findings.append(Finding(DOES_NOT_APPLY, message, told.place, told.hint, severity))
         return False
 
-    def _write(self, name: str, form: Format) -> None:
+    def _export_format(self, name: str, form: Format) -> None:
         faults = list(form.faults(self.records, self.places))
         self.findings += faults
         if has_errors(faults):
             return
         output = form.write(self.records)
-        self.findings += [self._loss(loss, form) for loss in output.losses]
+        self.findings += [self._describe_loss(loss, form) for loss in output.losses]
         if output.files:
             self.files[name] = dict(output.files)
 
-    def _loss(self, loss: ExportLoss, form: Format) -> Finding:
-        place = self.places.value(*loss.at)
+    def _describe_loss(self, loss: ExportLoss, form: Format) -> Finding:
+        place = self.places.find_value(*loss.at)
         severity = Severity.WARNING
         return Finding("not-exported", f"{form.title}: {loss.message}", place, loss.hint, severity)
 

@@ -94,7 +94,7 @@ def _write_article_metadata(records: Records, volume: Work, chapter: Work) -> El
     return element(
         "article-meta",
         element("article-id", chapter.doi, attributes={"pub-id-type": "doi"}),
-        element("article-id", records.key(chapter), attributes={"pub-id-type": "publisher-id"}),
+        element("article-id", records.citation_key(chapter), attributes={"pub-id-type": "publisher-id"}),
         element("article-categories", section),
         element("title-group", element("article-title", chapter.title)),
         element(
@@ -179,7 +179,7 @@ def _write_date_parts(day: PartialDate) -> list[Element | None]:
 
 
 def _write_date(tag: str, day: date | None, kind: str) -> Element | None:
-    return element(tag, _write_date_parts(PartialDate.of(day)), attributes={"date-type": kind}) if day else None
+    return element(tag, _write_date_parts(PartialDate.from_date(day)), attributes={"date-type": kind}) if day else None
 
 
 def _write_permissions(chapter: Work) -> Element | None:

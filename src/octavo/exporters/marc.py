@@ -31,7 +31,7 @@ def _list_fields(records: Records, work: Work) -> list[Element]:
     head = [
         # Noughts are left for what a catalogue counts; 5 and c: preliminary, without the punctuation of ISBD.
         _make_control_field("leader", "", f"00000na{level} a22000005c 4500"),
-        _make_control_field("controlfield", "001", records.key(work)),
+        _make_control_field("controlfield", "001", records.citation_key(work)),
         _make_control_field("controlfield", "005", f"{records.stamp:%Y%m%d%H%M%S}.0"),
         *([_make_control_field("controlfield", "007", _ONLINE)] if _is_online(work) else []),
         _make_control_field("controlfield", "008", _write_field_008(records, work)),
@@ -183,7 +183,7 @@ def _make_host_item(records: Records, volume: Work, chapter: Work) -> Element | 
     issued = [publisher.place if publisher else "", publisher.name if publisher else ""]
     year = str(volume.published.year) if volume.published else ""
     imprint = ", ".join(filter(None, (" : ".join(filter(None, issued)), year)))
-    pages = f"pages {chapter.range}" if chapter.range else ""
+    pages = f"pages {chapter.page_range}" if chapter.page_range else ""
     return _make_data_field(
         "773",
         "0 ",
@@ -194,6 +194,6 @@ def _make_host_item(records: Records, volume: Work, chapter: Work) -> Element | 
             ("g", pages),
             ("k", volume.series.title if volume.series else ""),
             *(("z", isbn.number) for isbn in volume.isbns),
-            ("w", records.key(volume)),
+            ("w", records.citation_key(volume)),
         ],
     )

@@ -192,7 +192,7 @@ def _write_contributor(agent: Agent, role: str, number: int) -> Element | None:
         element("ContributorRole", role),
         identifier if orcid else None,
         element("PersonName", agent.name),
-        element("PersonNameInverted", agent.inverted),
+        element("PersonNameInverted", agent.inverted_name),
         element("NamesBeforeKey", agent.given),
         element("KeyNames", agent.family),
         element("SuffixToKey", agent.suffix),

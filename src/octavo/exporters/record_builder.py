@@ -57,7 +57,7 @@ def build_records(
     making; without it the latest day of the input does.
     """
     gatherer = _RecordBuilder(workshop, root, pages)
-    records = gatherer.records(_choose_timestamp(workshop, epoch))
+    records = gatherer.build(_choose_timestamp(workshop, epoch))
     if deposit:
         records = replace(records, depositor=deposit.depositor or "", email=deposit.email or "")
     return BuiltRecords(records, gatherer.findings, tuple(dict.fromkeys(gatherer.files)))
@@ -76,24 +76,26 @@ def _choose_timestamp(workshop: Workshop, epoch: int | None) -> datetime:
 class _RecordBuilder:
     def __init__(self, workshop: Workshop, root: Path, pages: PageExtents) -> None:
         self.workshop, self.root, self.pages = workshop, root, pages
-        self.lookup = DisplayNames.of(workshop, get_translator(workshop.language))
+        self.lookup = DisplayNames.from_workshop(workshop, get_translator(workshop.language))
         self.findings: list[Finding] = []
         self.files: list[Path] = []
-        self.bodies = {one.id: self._organization(one.id) for one in workshop.organizations}
-        self.agents = {person.id: self._agent(person) for person in workshop.people}
-        self.grants = tuple(self._grants(workshop.event.programme))
+        self.bodies = {one.id: self._build_organization(one.id) for one in workshop.organizations}
+        self.agents = {person.id: self._build_agent(person) for person in workshop.people}
+        self.grants = tuple(self._build_grants(workshop.event.programme))
 
-    def records(self, stamp: datetime) -> Records:
+    def build(self, stamp: datetime) -> Records:
         known = self.workshop
-        volume = self._volume(known.volume) if known.volume else None
+        volume = self._build_volume(known.volume) if known.volume else None
         chapters = (
-            tuple(self._chapter(number, one, volume) for number, one in enumerate(known.chapters)) if volume else ()
+            tuple(self._build_chapter(number, one, volume) for number, one in enumerate(known.chapters))
+            if volume
+            else ()
         )
         return Records(
             known,
-            self._gathering(),
+            self._build_meeting(),
             stamp,
-            self._report(known.report) if known.report else None,
+            self._build_report(known.report) if known.report else None,
             volume,
             chapters,
             people=self.agents,
@@ -102,44 +104,44 @@ class _RecordBuilder:
 
     # People and bodies
 
-    def _organization(self, reference: str) -> CorporateBody:
+    def _build_organization(self, reference: str) -> CorporateBody:
         known = self.lookup.organizations[reference]
-        return self._body(known.name, known.ror or "", known.city or "", known.country or "")
+        return self._build_body(known.name, known.ror or "", known.city or "", known.country or "")
 
-    def _body(self, name: str, ror: str, city: str, country: str) -> CorporateBody:
-        return CorporateBody(name, ror, city, country, self.lookup.words.country(country) if country else "")
+    def _build_body(self, name: str, ror: str, city: str, country: str) -> CorporateBody:
+        return CorporateBody(name, ror, city, country, self.lookup.translator.country_name(country) if country else "")
 
-    def _agent(self, person: Person) -> Agent:
+    def _build_agent(self, person: Person) -> Agent:
         named = [(person.affiliation, "", person.country or "")] if person.affiliation else []
         named += [(post.affiliation, post.city or "", post.country or "") for post in person.posts if post.affiliation]
-        bodies = dict.fromkeys(self._affiliation(*one) for one in named if one[0])
+        bodies = dict.fromkeys(self._match_affiliation(*one) for one in named if one[0])
         return Agent(
             person.id, person.family, person.given or "", person.suffix or "", person.orcid or "", tuple(bodies)
         )
 
-    def _affiliation(self, name: str, city: str, country: str) -> CorporateBody:
+    def _match_affiliation(self, name: str, city: str, country: str) -> CorporateBody:
         """Know an affiliation in words for an organization of the workshop, by name or abbreviation."""
         folded = name.casefold()
         for known in self.workshop.organizations:
             called = (known.name, known.short or known.name, f"{known.name} ({known.short})")
             if folded in (one.casefold() for one in called):
-                return self._body(name, known.ror or "", known.city or city, known.country or country)
-        return self._body(name, "", city, country)
+                return self._build_body(name, known.ror or "", known.city or city, known.country or country)
+        return self._build_body(name, "", city, country)
 
-    def _named(self, references: Iterable[str]) -> tuple[Agent, ...]:
+    def _find_agents(self, references: Iterable[str]) -> tuple[Agent, ...]:
         return tuple(self.agents[reference] for reference in references if reference in self.agents)
 
-    def _grants(self, programme: Programme | None) -> Iterable[Grant]:
+    def _build_grants(self, programme: Programme | None) -> Iterable[Grant]:
         if programme and (programme.funder or programme.funder_id or programme.award_no):
             funder = CorporateBody(programme.funder or programme.name, identifier=programme.funder_id or "")
             yield Grant(funder, programme.award_no or "", programme.name)
 
     # The event
 
-    def _gathering(self) -> Meeting:
+    def _build_meeting(self) -> Meeting:
         known, venue = self.workshop.event, self.workshop.event.venue
         return Meeting(
-            kind=enum_labels.event_type_label(self.lookup.words, known.type),
+            kind=enum_labels.event_type_label(self.lookup.translator, known.type),
             title=known.title,
             start=known.start,
             end=known.end,
@@ -151,47 +153,47 @@ class _RecordBuilder:
             city=venue.city or "",
             region=venue.region or "",
             country=venue.country or "",
-            country_name=self.lookup.words.country(venue.country) if venue.country else "",
+            country_name=self.lookup.translator.country_name(venue.country) if venue.country else "",
             online=venue.online,
-            directors=self._named(director.person for director in self.workshop.directors),
+            directors=self._find_agents(director.person for director in self.workshop.directors),
             sponsors=tuple(self.bodies.get(one.org) or CorporateBody(one.org) for one in self.workshop.sponsors),
             grants=self.grants,
-            about=self._plain(known.scope) or self._plain(known.background),
+            about=self._plain_paragraphs(known.scope) or self._plain_paragraphs(known.background),
         )
 
-    def _plain(self, value: Rest | None) -> tuple[str, ...]:
+    def _plain_paragraphs(self, value: Rest | None) -> tuple[str, ...]:
         told, found = extract_paragraphs(value)
         self.findings += found
         return told
 
     # Works
 
-    def _report(self, known: Report) -> Work:
-        summary, said = self.workshop.summary, self.lookup.words
+    def _build_report(self, known: Report) -> Work:
+        summary, said = self.workshop.summary, self.lookup.translator
         return Work(
             kind=WorkKind.REPORT,
             id="report",
             at=("report",),
-            title=f"{self.workshop.event.title}{said.colon}{said.text('Follow-up report')}",
+            title=f"{self.workshop.event.title}{said.colon}{said.gettext('Follow-up report')}",
             language=self.workshop.language,
-            authors=self._named(director.person for director in self.workshop.directors),
+            authors=self._find_agents(director.person for director in self.workshop.directors),
             publisher=CorporateBody(known.publisher, place=known.place or "") if known.publisher else None,
-            published=PartialDate.of(known.date),
+            published=PartialDate.from_date(known.date),
             doi=known.doi or "",
             url=known.url or "",
             isbns=tuple(_list_isbns({"": known.isbn})),
-            abstract=self._plain(summary.executive) if summary else (),
+            abstract=self._plain_paragraphs(summary.executive) if summary else (),
             keywords=known.keywords,
             licence=_parse_optional_licence(known.licence),
             copyright=known.copyright or "",
             grants=self.grants,
-            genre=said.text("Follow-up report"),
+            genre=said.gettext("Follow-up report"),
             edition=str(known.edition),
             number=known.identifier or "",
             extent=self.pages.report,
         )
 
-    def _volume(self, known: Volume) -> Work:
+    def _build_volume(self, known: Volume) -> Work:
         bindings = known.isbns.model_dump() if known.isbns else {}
         terms = (word for entry in self.workshop.chapters for word in entry.keywords)
         blurb = self.workshop.press.blurb if self.workshop.press else None
@@ -202,7 +204,7 @@ class _RecordBuilder:
             title=known.title,
             subtitle=known.subtitle or "",
             language=self.workshop.language,
-            editors=self._named(known.editors),
+            editors=self._find_agents(known.editors),
             publisher=CorporateBody(known.publisher.name, place=known.publisher.place or "")
             if known.publisher
             else None,
@@ -220,7 +222,7 @@ class _RecordBuilder:
             extent=self.pages.volume,
         )
 
-    def _chapter(self, number: int, known: Chapter, volume: Work) -> Work:
+    def _build_chapter(self, number: int, known: Chapter, volume: Work) -> Work:
         written_in = known.language or self.workshop.language
         cited, files = read_cited_works(self.root, known, written_in)
         self.files += files
@@ -230,14 +232,14 @@ class _RecordBuilder:
             at=("chapters", number),
             title=known.title,
             language=written_in,
-            authors=self._named(known.authors),
+            authors=self._find_agents(known.authors),
             editors=volume.editors,
             publisher=volume.publisher,
             published=volume.published,
             doi=known.doi or "",
             url=known.url or self._chapter_url(known),
             isbns=volume.isbns,
-            abstract=self._plain(known.abstract),
+            abstract=self._plain_paragraphs(known.abstract),
             keywords=known.keywords,
             licence=volume.licence,
             copyright=volume.copyright,
@@ -259,7 +261,7 @@ class _RecordBuilder:
 
 def _publication_date(known: Volume) -> PartialDate | None:
     if known.published:
-        return PartialDate.of(known.published)
+        return PartialDate.from_date(known.published)
     return PartialDate(known.year) if known.year else None
 
 

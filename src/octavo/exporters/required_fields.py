@@ -40,7 +40,7 @@ def _first_missing_step(way: Location, places: ValuePositions) -> Location:
 def _make_finding(
     at: Location, titles: list[str], below: list[str], places: ValuePositions, severity: Severity
 ) -> Finding:
-    place = places.key(*at) if at in places.keys else places.key(*at[:-1]) if at[:-1] else Place(places.file)
+    place = places.find_key(*at) if at in places.keys else places.find_key(*at[:-1]) if at[:-1] else Place(places.file)
     told = missing_key_finding(at, place, is_given=True)
     one, several = ("asks for", "ask for") if severity is Severity.ADVICE else ("needs", "need")
     needed = f"{_join_words(titles)} {one if len(titles) == 1 else several} it"
@@ -54,12 +54,12 @@ def report_unregistered_chapters(records: Records, places: ValuePositions) -> It
     if bare and len(bare) == len(records.chapters) and records.volume and records.volume.doi:
         message = "no chapter has a DOI: the volume alone is registered"
         hint = "add doi: to each chapter that is to be cited by one of its own"
-        yield Finding("no-doi", message, places.key("chapters"), hint, Severity.ADVICE)
+        yield Finding("no-doi", message, places.find_key("chapters"), hint, Severity.ADVICE)
     elif len(bare) < len(records.chapters):
         for chapter in bare:
             message = f"the chapter '{chapter.id}' has no DOI: it is not registered with the others"
             hint = "add doi: to it, under the same prefix as theirs"
-            yield Finding("no-doi", message, places.key(*chapter.at), hint, Severity.WARNING)
+            yield Finding("no-doi", message, places.find_key(*chapter.at), hint, Severity.WARNING)
 
 
 def _join_words(words: list[str]) -> str:

@@ -22,9 +22,9 @@ def write(records: Records) -> ExportOutput:
 
 def _list_tags(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     series, published = work.series, work.published
-    yield "ID", records.key(work)
-    yield from (("AU", author.inverted) for author in work.authors)
-    yield from (("ED", editor.inverted) for editor in work.editors)
+    yield "ID", records.citation_key(work)
+    yield from (("AU", author.inverted_name) for author in work.authors)
+    yield from (("ED", editor.inverted_name) for editor in work.editors)
     yield "TI", work.full_title
     if work.kind is WorkKind.CHAPTER and records.volume:
         yield "T2", records.volume.full_title

@@ -69,7 +69,7 @@ def _list_locations(event: Meeting) -> Iterator[dict[str, Any]]:
 
 
 def _work_id(records: Records, work: Work) -> str:
-    return f"https://doi.org/{work.doi}" if work.doi else work.url or f"urn:octavo:{records.key(work)}"
+    return f"https://doi.org/{work.doi}" if work.doi else work.url or f"urn:octavo:{records.citation_key(work)}"
 
 
 def _make_work(records: Records, work: Work) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class OpenFolder:
         for descriptor in (*self._below.values(), self._descriptor):
             os.close(descriptor)
 
-    def _at(self, name: str) -> tuple[int, str]:
+    def _resolve_name(self, name: str) -> tuple[int, str]:
         """Give the open folder in which a name stands, itself or one right below, and the name in it."""
         folder, _, leaf = name.rpartition("/")
         if not folder:
@@ -54,29 +54,29 @@ class OpenFolder:
             self._below[folder] = os.open(folder, flags, dir_fd=self._descriptor)
         return self._below[folder], leaf
 
-    def read(self, name: str) -> bytes | None:
+    def read_file(self, name: str) -> bytes | None:
         """Read a file; None where there is none, or a link or something else stands in its place."""
         try:
-            folder, leaf = self._at(name)
+            folder, leaf = self._resolve_name(name)
             descriptor = os.open(leaf, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK, dir_fd=folder)
         except (OSError, UnwritableError):
             return None
         with os.fdopen(descriptor, "rb") as file:
             return file.read() if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
 
-    def put(self, name: str, data: bytes) -> None:
+    def write_file(self, name: str, data: bytes) -> None:
         """Write a file that whoever reads it holds against a digest: it need not be whole if the power fails."""
-        with self.prepared({name: data}, is_synced=False):
-            self.settle(name)
+        with self.prepare_files({name: data}, is_synced=False):
+            self.move_into_place(name)
 
     @contextmanager
-    def prepared(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
+    def prepare_files(self, files: Mapping[str, bytes], step: str = "", is_synced: bool = True) -> Iterator[None]:
         """Write and sync files beside their places while the block runs; `settle` moves each into its place.
 
         Of what is to stand in one place at one step after another, each is prepared under the name of its `step`.
         """
         for name in files:
-            self._refuse_all_but_files(name)
+            self._refuse_non_files(name)
         try:
             for name, data in files.items():
                 self._write_beside(name, data, step, is_synced)
@@ -84,26 +84,26 @@ class OpenFolder:
         finally:
             for name in files:
                 with suppress(OSError, UnwritableError):
-                    folder, leaf = self._at(name)
+                    folder, leaf = self._resolve_name(name)
                     os.unlink(_temporary_name(leaf, step), dir_fd=folder)
 
-    def settle(self, name: str, step: str = "") -> None:
+    def move_into_place(self, name: str, step: str = "") -> None:
         """Move a prepared file into its place, over what stood there."""
-        directory, leaf = self._at(name)
-        with self._named(name):
+        directory, leaf = self._resolve_name(name)
+        with self._convert_errors(name):
             os.replace(_temporary_name(leaf, step), leaf, src_dir_fd=directory, dst_dir_fd=directory)
 
-    def remove(self, name: str) -> None:
+    def remove_file(self, name: str) -> None:
         """Remove a file, if it is there."""
-        with self._named(name), suppress(FileNotFoundError):
-            folder, leaf = self._at(name)
+        with self._convert_errors(name), suppress(FileNotFoundError):
+            folder, leaf = self._resolve_name(name)
             os.unlink(leaf, dir_fd=folder)
 
-    def sweep(self) -> None:
+    def remove_leftovers(self) -> None:
         """Remove what a build that was killed had written beside its places, here and in the folders right below."""
         with os.scandir(self._descriptor) as found:
             below = [one.name for one in found if one.is_dir(follow_symlinks=False)]
-        for folder in (self._descriptor, *(self._at(f"{name}/.")[0] for name in below)):
+        for folder in (self._descriptor, *(self._resolve_name(f"{name}/.")[0] for name in below)):
             with os.scandir(folder) as found:
                 left = [
                     one.name for one in found if one.is_file(follow_symlinks=False) and _LEFTOVER.fullmatch(one.name)
@@ -117,12 +117,12 @@ class OpenFolder:
             os.fsync(descriptor)
 
     def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool) -> None:
-        folder, leaf = self._at(name)
+        folder, leaf = self._resolve_name(name)
         with suppress(FileNotFoundError):
             os.unlink(_temporary_name(leaf, step), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         with (
-            self._named(name),
+            self._convert_errors(name),
             os.fdopen(os.open(_temporary_name(leaf, step), flags, 0o666, dir_fd=folder), "wb") as file,
         ):
             file.write(data)
@@ -131,16 +131,16 @@ class OpenFolder:
                 os.fsync(file.fileno())
 
     @contextmanager
-    def _named(self, name: str) -> Iterator[None]:
+    def _convert_errors(self, name: str) -> Iterator[None]:
         """Tell of an error of the system at the file that is meant, and not at the one beside its place."""
         try:
             yield
         except OSError as error:
             raise UnwritableError([unwritable_finding(self.path / name, error)]) from error
 
-    def _refuse_all_but_files(self, name: str) -> None:
+    def _refuse_non_files(self, name: str) -> None:
         with suppress(FileNotFoundError):
-            folder, leaf = self._at(name)
+            folder, leaf = self._resolve_name(name)
             mode = os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode
             if stat.S_ISLNK(mode):
                 raise UnwritableError([_output_link_finding(self.path / name)])
@@ -177,8 +177,8 @@ def open_folder(root: Path, name: str) -> Iterator[OpenFolder]:
 def write_file_atomically(path: Path, data: bytes) -> None:
     """Write a file wherever somebody asked for it, whole or not at all; raises Unwritable."""
     path = resolve_above_project(path)
-    with open_folder(path.parent.parent, path.parent.name) as folder, folder.prepared({path.name: data}):
-        folder.settle(path.name)
+    with open_folder(path.parent.parent, path.parent.name) as folder, folder.prepare_files({path.name: data}):
+        folder.move_into_place(path.name)
 
 
 def append_to_file(path: Path, data: bytes) -> None:

@@ -127,52 +127,52 @@ class _FolderReader:
 
     def read(self) -> ImportResult:
         """Read file by file; what is wrong with one loses no other."""
-        details = self._mapping("conference_details")
-        members = list(self._members())
-        self._committee_names(members)
-        self._papers()
-        committee = self._committee(members)
-        editors = self._editors(details)
-        talks = self._mapping_list("program")
-        front = [*self._prefaces(), *self._invited()]
+        details = self._load_mapping("conference_details")
+        members = list(self._list_members())
+        self._collect_committee_names(members)
+        self._read_papers()
+        committee = self._build_committee(members)
+        editors = self._add_editors(details)
+        talks = self._load_mappings("program")
+        front = [*self._read_prefaces(), *self._read_invited_talks()]
         tree = self.brought.tree
-        start, end = self._days(details, talks)
+        start, end = self._find_days(details, talks)
         tree.update(schema_version=1, id=self.brought.name, language="en")
-        tree["event"] = self._event(details, start, end)
+        tree["event"] = self._build_event(details, start, end)
         tree["people"] = []
-        tree["organizations"], sponsors = self._sponsors()
-        tree["directors"] = self._directors(editors, committee)
+        tree["organizations"], sponsors = self._read_sponsors()
+        tree["directors"] = self._choose_directors(editors, committee)
         tree["committee"] = committee
         tree["sponsors"] = sponsors
-        tree["programme"] = {"days": self._programme(talks, start)}
-        tree["volume"] = self._volume(details, editors, front, end)
+        tree["programme"] = {"days": self._build_programme(talks, start)}
+        tree["volume"] = self._build_volume(details, editors, front, end)
         tree["chapters"] = list(self.papers.values())
         tree["people"] = list(self.people.entries.values())
-        self.brought.findings += self.people.findings(self._file("papers"))
-        self._left_over()
+        self.brought.findings += self.people.report_affiliations(self._yaml_path("papers"))
+        self._report_unused_files()
         return self.brought
 
     # Files
 
-    def _file(self, name: str) -> Path:
+    def _yaml_path(self, name: str) -> Path:
         short, long = self.root / f"{name}.yml", self.root / f"{name}.yaml"
-        return long if self._is_own(long) and not self._is_own(short) else short
+        return long if self._is_inside(long) and not self._is_inside(short) else short
 
-    def _is_own(self, path: Path) -> bool:
+    def _is_inside(self, path: Path) -> bool:
         """Tell whether a file lies in the folder that is read: of what an entry names elsewhere, nothing is taken."""
         return is_file(path) and Path(os.path.abspath(path)).is_relative_to(self.home)  # noqa: PTH100 - of no link
 
-    def _named(self, folder: str, name: object) -> Path | None:
+    def _find_file(self, folder: str, name: object) -> Path | None:
         """Find a file that an entry names, in its folder or beside the YAML."""
         places = (self.root / folder / str(name), self.root / str(name))
-        return next((place for place in places if self._is_own(place)), None)
+        return next((place for place in places if self._is_inside(place)), None)
 
-    def _data(self, name: str, needed: bool = False) -> Any:
-        path = self._file(name)
+    def _load_yaml(self, name: str, needed: bool = False) -> Any:
+        path = self._yaml_path(name)
         self.used.add(path)
-        if not self._is_own(path):
+        if not self._is_inside(path):
             if needed:
-                self.brought.tell("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
+                self.brought.report("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
             return None
         try:
             return _parse_yaml(read_file(path))
@@ -180,77 +180,77 @@ class _FolderReader:
             mark = getattr(error, "problem_mark", None)
             words = f"this file cannot be read as YAML: {getattr(error, 'problem', None) or error}"
             line = mark.line + 1 if mark else 1
-            self.brought.tell("bad-yaml", words, path, line, "correct it, and import again")
+            self.brought.report("bad-yaml", words, path, line, "correct it, and import again")
             return None
 
-    def _mapping(self, name: str) -> dict[str, Any]:
-        data = self._data(name, needed=True)
+    def _load_mapping(self, name: str) -> dict[str, Any]:
+        data = self._load_yaml(name, needed=True)
         if data is not None and not isinstance(data, dict):
-            self.brought.tell("bad-yaml", "keys and values were expected here", self._file(name))
+            self.brought.report("bad-yaml", "keys and values were expected here", self._yaml_path(name))
         return data if isinstance(data, dict) else {}
 
-    def _mapping_list(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
-        data = self._data(name, needed)
+    def _load_mappings(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
+        data = self._load_yaml(name, needed)
         if isinstance(data, dict):
             lists = {key: value for key, value in data.items() if isinstance(value, list)}
             if len(lists) > 1:
                 words = f"the lists {', '.join(map(str, lists))} were read as one"
-                self.brought.tell("lists-joined", words, self._file(name), advice=True)
+                self.brought.report("lists-joined", words, self._yaml_path(name), advice=True)
             data = list(chain.from_iterable(lists.values())) if lists else [data]
         if data is None:
             return []
         if not isinstance(data, list):
-            self.brought.tell("bad-yaml", "a list was expected here", self._file(name))
+            self.brought.report("bad-yaml", "a list was expected here", self._yaml_path(name))
             return []
         odd = [item for item in data if not isinstance(item, dict)]
         if odd:
-            self.brought.tell(
-                "bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._file(name)
+            self.brought.report(
+                "bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._yaml_path(name)
             )
         return [item for item in data if isinstance(item, dict)]
 
-    def _entries(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
+    def _list_mappings(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
         """Give the entries below a key that are keys and values; of others it is told that they are left out."""
         listed = _as_list(entry.get(key))
         odd = [item for item in listed if not isinstance(item, dict)]
         if odd:
             words = f"{len(odd)} of '{key}' are no keys and values, and were left out"
-            self.brought.tell("bad-entry", words, file, int(entry.get(_LINE, 1)))
+            self.brought.report("bad-entry", words, file, int(entry.get(_LINE, 1)))
         return [item for item in listed if isinstance(item, dict)]
 
-    def _text(self, folder: str, name: object, by: Path, line: int) -> str:
-        path = self._named(folder, name)
+    def _read_text(self, folder: str, name: object, by: Path, line: int) -> str:
+        path = self._find_file(folder, name)
         if path is None:
-            self.brought.tell("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
+            self.brought.report("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
             return ""
         self.used.add(path)
         data = read_file(path)
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            self.brought.tell("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
+            self.brought.report("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
             return data.decode("latin-1")
 
-    def _left_over(self) -> None:
+    def _report_unused_files(self) -> None:
         """Say of every file that was not carried over that it was not."""
         for path in list_plain_files(self.root):
             if path in self.used:
                 continue
             what = path.relative_to(self.root).as_posix()
-            self.brought.tell(
+            self.brought.report(
                 "not-carried-over", f"{what} has no place in a workshop, and stays behind", path, advice=True
             )
 
     # People
 
-    def _person(self, entry: dict[str, Any], file: Path, **more: Any) -> str | None:
+    def _add_person(self, entry: dict[str, Any], file: Path, **more: Any) -> str | None:
         for key in entry:
             if key not in (*_PERSON_KEYS, _LINE, "role", "title", "tier"):
                 near = get_close_matches(str(key), _PERSON_KEYS, 1)
                 words = f"'{key}' is no key of a person" + (
                     f"; it was read as '{near[0]}'" if near else "; it was left out"
                 )
-                self.brought.tell("unknown-key", words, file, entry.get(_LINE, 1), f"write {near[0]}" if near else "")
+                self.brought.report("unknown-key", words, file, entry.get(_LINE, 1), f"write {near[0]}" if near else "")
                 if near:
                     entry = {**entry, near[0]: entry.get(near[0]) or entry[key]}
         line = int(entry.get(_LINE, 1))
@@ -259,13 +259,13 @@ class _FolderReader:
         if not family and entry.get("name"):
             *given, family = latex_to_text(entry["name"]).split() or [""]
         if not family and not any(given):
-            self.brought.tell("no-name", "a person without a name was left out", file, line)
+            self.brought.report("no-name", "a person without a name was left out", file, line)
             return None
-        given, family = self._without_office(given, family, file, line)
+        given, family = self._strip_office(given, family, file, line)
         institution = latex_to_text(entry.get("institution") or entry.get("affiliation"))
         affiliation, country = _split_country(institution)
         whole = " ".join(filter(None, given))
-        return self.people.add(
+        return self.people.add_person(
             whole,
             family,
             affiliation=affiliation[:500],
@@ -276,7 +276,7 @@ class _FolderReader:
             **more,
         )
 
-    def _without_office(self, given: list[str], family: str, file: Path, line: int) -> tuple[list[str], str]:
+    def _strip_office(self, given: list[str], family: str, file: Path, line: int) -> tuple[list[str], str]:
         """Take an office out of a name: 'President:' Gabriel Skantze."""
         whole = " ".join(filter(None, [*given, family]))
         if ":" not in whole:
@@ -285,10 +285,10 @@ class _FolderReader:
         # The family name was typed among the given ones: Vice Nakano, with «President: Mikio» in the middle.
         rest_of = _OFFICES.sub("", " ".join(filter(None, given))).replace(":", "")
         rest_of = re.sub(r"\b(?:vice|emeritus|president|secretary|treasurer)\b", "", rest_of, flags=re.IGNORECASE)
-        self.brought.tell("office-in-name", words, file, line, "write the office as the role")
+        self.brought.report("office-in-name", words, file, line, "write the office as the role")
         return [" ".join(rest_of.split())], family.replace(":", "").strip()
 
-    def _committee_names(self, members: list[_Member]) -> None:
+    def _collect_committee_names(self, members: list[_Member]) -> None:
         """Enter the people of the committees first: their lists tell family from given names."""
         for _, _, entry in members:
             if isinstance(entry, dict):
@@ -296,32 +296,32 @@ class _FolderReader:
                 if ":" not in first + middle + last:
                     self.listed.add((fold_name(last), fold_name(first)))
 
-    def _members(self) -> Iterator[_Member]:
+    def _list_members(self) -> Iterator[_Member]:
         """Yield the members of the committees."""
         for name in ("organizing_committee", "program_committee"):
-            for group in self._mapping_list(name):
+            for group in self._load_mappings(name):
                 office = latex_to_text(group.get("role") or group.get("title"))
                 listed = _as_list(group.get("members") or group.get("entries"))
                 # A list may hold people in place of groups of them.
                 alone = [group] if any(group.get(key) for key in ("name", "last_name")) else []
                 if not listed and not alone:
                     words = f"the group “{office}” of the committee names nobody, and was left out"
-                    self.brought.tell("no-members", words, self._file(name), int(group.get(_LINE, 1)))
+                    self.brought.report("no-members", words, self._yaml_path(name), int(group.get(_LINE, 1)))
                 yield from ((name, office[:500], entry) for entry in listed or alone)
 
-    def _committee(self, members: list[_Member]) -> list[dict[str, Any]]:
+    def _build_committee(self, members: list[_Member]) -> list[dict[str, Any]]:
         made: list[dict[str, Any]] = []
         for name, office, entry in members:
             known = entry if isinstance(entry, dict) else {"name": "" if entry is None else str(entry)}
-            person = self._person(known, self._file(name))
+            person = self._add_person(known, self._yaml_path(name))
             member = {"person": person, "role": office}
             if person and member not in made:
                 made.append(member)
         return made
 
-    def _editors(self, details: dict[str, Any]) -> list[str]:
+    def _add_editors(self, details: dict[str, Any]) -> list[str]:
         made = []
-        file = self._file("conference_details")
+        file = self._yaml_path("conference_details")
         for one in _as_list(details.get("editors")):
             entry = one if isinstance(one, dict) else {"name": str(one), _LINE: details.get(_LINE, 1)}
             first, last = latex_to_text(entry.get("first_name")), latex_to_text(entry.get("last_name"))
@@ -329,14 +329,16 @@ class _FolderReader:
             if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
                 line = int(entry.get(_LINE, 1))
-                self.brought.tell("name-swapped", words, file, line, f"write first_name: {last} and last_name: {first}")
+                self.brought.report(
+                    "name-swapped", words, file, line, f"write first_name: {last} and last_name: {first}"
+                )
                 entry = {**entry, "first_name": last, "last_name": first}
-            person = self._person(entry, file)
+            person = self._add_person(entry, file)
             if person and person not in made:
                 made.append(person)
         return made
 
-    def _directors(self, editors: list[str], committee: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    def _choose_directors(self, editors: list[str], committee: list[dict[str, Any]]) -> list[dict[str, Any]]:
         chairs = [
             entry["person"]
             for entry in committee
@@ -351,35 +353,37 @@ class _FolderReader:
                 [Finding("nobody", message, Place(self.root), "add editors: to conference_details.yml")]
             )
         if not editors:
-            self.brought.tell("no-editors", "no editors are named; the first person of the lists directs", self.root)
+            self.brought.report("no-editors", "no editors are named; the first person of the lists directs", self.root)
         return [{"person": person, "role": "editor"} for person in people]
 
     # The event and the volume
 
-    def _days(self, details: dict[str, Any], talks: list[dict[str, Any]]) -> tuple[datetime.date, datetime.date]:
+    def _find_days(self, details: dict[str, Any], talks: list[dict[str, Any]]) -> tuple[datetime.date, datetime.date]:
         days = [day for key in ("start_date", "end_date") if (day := _parse_date(details.get(key)))]
         for key in ("start_date", "end_date"):
             if details.get(key) and not _parse_date(details[key]):
                 words = f"'{key}: {details[key]}' is no date, and was left out"
                 hint = "write year-month-day, as in 2026-03-31"
-                self.brought.tell("bad-date", words, self._file("conference_details"), hint=hint)
+                self.brought.report("bad-date", words, self._yaml_path("conference_details"), hint=hint)
         times = [day for entry in talks for key in ("start_time", "end_time") if (day := _parse_date(entry.get(key)))]
         if not days and not times:
             message = "no day of the event is given"
             hint = "add start_date: and end_date: to conference_details.yml"
-            raise FindingsError([Finding("no-dates", message, Place(self._file("conference_details")), hint)])
+            raise FindingsError([Finding("no-dates", message, Place(self._yaml_path("conference_details")), hint)])
         if not days:
-            self.brought.tell(
-                "no-dates", "the days of the event are taken from its programme", self._file("conference_details")
+            self.brought.report(
+                "no-dates", "the days of the event are taken from its programme", self._yaml_path("conference_details")
             )
         start, end = min(days or times), max(days or times)
         return min([start, *times]), max([end, *times])
 
-    def _event(self, details: dict[str, Any], start: datetime.date, end: datetime.date) -> dict[str, Any]:
-        file = self._file("conference_details")
+    def _build_event(self, details: dict[str, Any], start: datetime.date, end: datetime.date) -> dict[str, Any]:
+        file = self._yaml_path("conference_details")
         title = latex_to_text(details.get("event_name") or details.get("book_title"))
         if not title:
-            self.brought.tell("no-title", "the event has no name; the folder's is taken", file, hint="add event_name:")
+            self.brought.report(
+                "no-title", "the event has no name; the folder's is taken", file, hint="add event_name:"
+            )
             title = self.brought.source.name
         known = {
             *("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date"),
@@ -388,7 +392,7 @@ class _FolderReader:
         for key in details:
             if key not in known:
                 words = f"'{key}' has no place in a workshop, and was left out"
-                self.brought.tell("not-carried-over", words, file, advice=True)
+                self.brought.report("not-carried-over", words, file, advice=True)
         location = latex_to_text(details.get("location"))
         online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
         place, country = _split_country(location)
@@ -405,10 +409,10 @@ class _FolderReader:
             "venue": venue,
         }
 
-    def _volume(
+    def _build_volume(
         self, details: dict[str, Any], editors: list[str], front: list[dict[str, Any]], end: datetime.date
     ) -> dict[str, Any]:
-        file = self._file("conference_details")
+        file = self._yaml_path("conference_details")
         title = (
             latex_to_text(details.get("book_title"))
             or latex_to_text(details.get("event_name"))
@@ -422,10 +426,10 @@ class _FolderReader:
             if numbers.is_valid(isbn):
                 isbns = {"ebook": isbn}
                 words = "of which binding the ISBN is, is not said; it is taken for the e-book's"
-                self.brought.tell("isbn-binding", words,
+                self.brought.report("isbn-binding", words,
                                   file, advice=True)  # fmt: skip
             else:
-                self.brought.tell(
+                self.brought.report(
                     "bad-isbn", f"'{isbn}' is no ISBN: a digit is wrong or missing; it was left out", file
                 )
         publisher = latex_to_text(details.get("publisher"))
@@ -440,19 +444,19 @@ class _FolderReader:
             "style": "proceedings-a4",
         }
 
-    def _prefaces(self) -> Iterator[dict[str, Any]]:
-        for entry in self._mapping_list("prefaces"):
+    def _read_prefaces(self) -> Iterator[dict[str, Any]]:
+        for entry in self._load_mappings("prefaces"):
             title = latex_to_text(entry.get("title")) or "Preface"
             line = int(entry.get(_LINE, 1))
-            file = self._file("prefaces")
-            text = latex_to_markup(self._text("prefaces", entry["file"], file, line)) if entry.get("file") else ""
+            file = self._yaml_path("prefaces")
+            text = latex_to_markup(self._read_text("prefaces", entry["file"], file, line)) if entry.get("file") else ""
             if not text:
-                self.brought.tell("no-text", f"“{title}” has no text, and was left out", file, line, "add file:")
+                self.brought.report("no-text", f"“{title}” has no text, and was left out", file, line, "add file:")
             yield from _split_long_text(title, text)
 
-    def _invited(self) -> Iterator[dict[str, Any]]:
-        file = self._file("invited_talks")
-        for entry in self._mapping_list("invited_talks"):
+    def _read_invited_talks(self) -> Iterator[dict[str, Any]]:
+        file = self._yaml_path("invited_talks")
+        for entry in self._load_mappings("invited_talks"):
             line = int(entry.get(_LINE, 1))
             title = latex_to_text(entry.get("title")) or "Invited talk"
             speaker = latex_to_text(entry.get("speaker_name") or entry.get("speaker"))
@@ -469,15 +473,15 @@ class _FolderReader:
             for key in ("abstract", "bio"):
                 text = str(entry.get(key) or "")
                 if entry.get(f"{key}_file"):
-                    text = self._text("invited_talks", entry[f"{key}_file"], file, line)
+                    text = self._read_text("invited_talks", entry[f"{key}_file"], file, line)
                 parts.append(latex_to_markup(text))
             yield from _split_long_text(title, "\n\n".join(filter(None, parts)))
 
-    def _sponsors(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    def _read_sponsors(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         organizations: dict[str, dict[str, Any]] = {}
         sponsors = []
-        file = self._file("sponsors")
-        for group in self._mapping_list("sponsors"):
+        file = self._yaml_path("sponsors")
+        for group in self._load_mappings("sponsors"):
             tier, line = latex_to_text(group.get("tier")), int(group.get(_LINE, 1))
             logos = group.get("logos")
             for logo in logos if isinstance(logos, list) else []:
@@ -489,27 +493,31 @@ class _FolderReader:
                 identity = make_unique_id(make_slug(f"org {title}"), others)
                 organizations[identity] = {"id": identity, **called}
                 words = f"the sponsor of {name} is called “{title}” after its file"
-                self.brought.tell("name-guessed", words, file, line,
+                self.brought.report("name-guessed", words, file, line,
                                   "correct the name under organizations:", True)  # fmt: skip
-                sponsors.append({"org": identity, "tier": tier, "logo": self._logo(name, file, line)})
+                sponsors.append({"org": identity, "tier": tier, "logo": self._copy_logo(name, file, line)})
         return list(organizations.values()), sponsors
 
-    def _logo(self, name: str, file: Path, line: int) -> str:
-        path = self._named("sponsor_logos", name)
+    def _copy_logo(self, name: str, file: Path, line: int) -> str:
+        path = self._find_file("sponsor_logos", name)
         if path is None:
-            self.brought.tell("no-file", f"there is no sponsor_logos/{name}; the sponsor stands without it", file, line)
+            self.brought.report(
+                "no-file", f"there is no sponsor_logos/{name}; the sponsor stands without it", file, line
+            )
             return ""
         self.used.add(path)
         if path.suffix.lower() not in (".png", ".jpg", ".jpeg", ".webp"):
-            self.brought.tell("not-carried-over", f"{name} is neither PNG, JPEG nor WebP, and was left out", file, line)
+            self.brought.report(
+                "not-carried-over", f"{name} is neither PNG, JPEG nor WebP, and was left out", file, line
+            )
             return ""
-        return self.brought.take(path, "images")
+        return self.brought.add_file(path, "images")
 
     # Papers and programme
 
-    def _papers(self) -> None:
-        file = self._file("papers")
-        for entry in self._mapping_list("papers", needed=True):
+    def _read_papers(self) -> None:
+        file = self._yaml_path("papers")
+        for entry in self._load_mappings("papers", needed=True):
             line = int(entry.get(_LINE, 1))
             given = entry.get("id")
             number = str(len(self.papers) + 1 if given in (None, "") else given)
@@ -520,89 +528,89 @@ class _FolderReader:
                 if key not in (*_PAPER_KEYS, _LINE):
                     near = get_close_matches(str(key), _PAPER_KEYS, 1)
                     words = f"paper {number}: '{key}' is no key of a paper, and was left out"
-                    self.brought.tell("unknown-key", words, file, line, f"did you mean {near[0]}?" if near else "")
+                    self.brought.report("unknown-key", words, file, line, f"did you mean {near[0]}?" if near else "")
             if identity in self.papers:
-                self.brought.tell("id-twice", f"there are two papers {number}; the second was left out", file, line)
+                self.brought.report("id-twice", f"there are two papers {number}; the second was left out", file, line)
                 continue
-            self._paper(entry, number, identity, file, line)
-        self._tell_left_out(file)
+            self._read_paper(entry, number, identity, file, line)
+        self._report_dropped_keys(file)
 
-    def _tell_left_out(self, file: Path) -> None:
+    def _report_dropped_keys(self, file: Path) -> None:
         """Say of each key that has no place, once, how many papers have it."""
         for key, papers in self.left_out.items():
             more = f" and {len(papers) - 1} more" if len(papers) > 1 else ""
             words = f"'{key}' of paper {papers[0]}{more} has no place in a workshop, and was left out"
-            self.brought.tell("not-carried-over", words, file, advice=True)
+            self.brought.report("not-carried-over", words, file, advice=True)
 
-    def _paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
+    def _read_paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
-        path = self._named("papers", name)
+        path = self._find_file("papers", name)
         title = latex_to_text(entry.get("title"))
         self.chapters[number] = title
         if path is None:
             words = (
                 f"paper {number} (“{title}”) has no file papers/{name}: it is no chapter, and stays in the programme"
             )
-            self.brought.tell("no-paper", words, file, line, "add the file, and import again")
-            self.speakers[number] = self._authors(entry, file)
+            self.brought.report("no-paper", words, file, line, "add the file, and import again")
+            self.speakers[number] = self._add_authors(entry, file)
             return
         if file_size(path) > MAX_IMPORTED_BYTES:
-            self.brought.tell("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
-            self.speakers[number] = self._authors(entry, file)
+            self.brought.report("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
+            self.speakers[number] = self._add_authors(entry, file)
             return
         self.used.add(path)
         if not title:
             title = f"Paper {number}"
-            self.brought.tell("no-title", f"paper {number} has no title", file, line, "add title:")
-        authors = self._authors(entry, file)
+            self.brought.report("no-title", f"paper {number} has no title", file, line, "add title:")
+        authors = self._add_authors(entry, file)
         if not authors:
-            self.brought.tell("no-authors", f"paper {number} names no authors", file, line, "add authors:")
+            self.brought.report("no-authors", f"paper {number} names no authors", file, line, "add authors:")
         self.papers[identity] = {
             "id": identity,
             "title": title[:500],
             "authors": authors,
-            "abstract": self._abstract(entry, number, file, line),
+            "abstract": self._read_abstract(entry, number, file, line),
             "keywords": _split_keywords(entry.get("keywords")),
-            "source": self.brought.take(path, "papers"),
+            "source": self.brought.add_file(path, "papers"),
             "doi": str(entry.get("doi") or ""),
         }  # fmt: skip
-        self._told_of_paper(entry, number, file, line)
+        self._report_paper_losses(entry, number, file, line)
 
-    def _authors(self, entry: dict[str, Any], file: Path) -> list[str]:
+    def _add_authors(self, entry: dict[str, Any], file: Path) -> list[str]:
         """Give the ids of the authors of a paper, each once."""
         listed = entry.get("authors")
         people = [
-            self._person(one if isinstance(one, dict) else {"name": str(one)}, file)
+            self._add_person(one if isinstance(one, dict) else {"name": str(one)}, file)
             for one in (listed if isinstance(listed, list) else [])
         ]
         return list(dict.fromkeys(person for person in people if person))
 
-    def _abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
+    def _read_abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
         text = latex_to_markup(entry.get("abstract"))
         if len(text) > 19_000:
-            self.brought.tell(
+            self.brought.report(
                 "abstract-too-long", f"the abstract of paper {number} is too long, and was left out", file, line
             )
             return ""
         return text
 
-    def _told_of_paper(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
+    def _report_paper_losses(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
         if entry.get("archival") in (False, "False", "false", "no", 0):
             words = f"paper {number} is not archival; it is a chapter all the same"
-            self.brought.tell(
+            self.brought.report(
                 "not-archival", words, file, line, "take it out of chapters: if it is not to be printed", True
             )
         attachments = entry.get("attachments")
         for one in attachments if isinstance(attachments, list) else []:
             name = one.get("file") if isinstance(one, dict) else one
             words = f"paper {number}: the attachment {name} has no place in a workshop, and stays behind"
-            self.brought.tell("not-carried-over", words, file, line, advice=True)
+            self.brought.report("not-carried-over", words, file, line, advice=True)
             self.used.add(self.root / "attachments" / str(name))
 
-    def _programme(self, entries: list[dict[str, Any]], start: datetime.date) -> list[dict[str, Any]]:
+    def _build_programme(self, entries: list[dict[str, Any]], start: datetime.date) -> list[dict[str, Any]]:
         days: dict[str, list[dict[str, Any]]] = {}
         for entry in entries:
-            for session in self._sessions(entry, None):
+            for session in self._build_sessions(entry, None):
                 day, made = session
                 days.setdefault(str(day or start), []).append(made)
         return [
@@ -610,49 +618,49 @@ class _FolderReader:
             for day, sessions in sorted(days.items())
         ]
 
-    def _sessions(
+    def _build_sessions(
         self, entry: dict[str, Any], above: datetime.date | None
     ) -> Iterator[tuple[datetime.date | None, dict[str, Any]]]:
-        file, line = self._file("program"), int(entry.get(_LINE, 1))
+        file, line = self._yaml_path("program"), int(entry.get(_LINE, 1))
         title = latex_to_text(entry.get("title")) or "Session"
         day = _parse_date(entry.get("start_time")) or above
         start = _parse_time(entry.get("start_time"))
-        below = self._entries(entry, "subsessions", file)
+        below = self._list_mappings(entry, "subsessions", file)
         papers = [one if isinstance(one, dict) else {"id": one} for one in _as_list(entry.get("papers"))]
         if start is None:
             times = [_parse_time(one.get("start_time")) for one in (*papers, *below)]
             start = next((one for one in times if one), None)
         if start is None:
             words = f"the session “{title}” has no time; it is put at the start of its day"
-            self.brought.tell("no-time", words, file, line, "add start_time:")
+            self.brought.report("no-time", words, file, line, "add start_time:")
             start = "00:00"
         chair = latex_to_text(entry.get("chair"))
         made: dict[str, Any] = {"start": start, "end": _parse_time(entry.get("end_time"))}
         if made["end"] and made["end"] <= start:
             words = f"the session “{title}” ends at {made['end']}, not after {start}, so its end was left out"
-            self.brought.tell("time-order", words, file, line, "correct end_time:")
+            self.brought.report("time-order", words, file, line, "correct end_time:")
             made["end"] = None
         made["type"] = next(
             (kind for pattern, kind in _SESSION_TYPES if re.search(pattern, title, re.IGNORECASE)), "session"
         )
         made["title"] = title[:500]
         made["room"] = latex_to_text(entry.get("location"))[:200]
-        made["chair"] = self._chair(chair) if chair else None
-        made["talks"] = [talk for one in papers if (talk := self._talk(one, file)) is not None]
+        made["chair"] = self._add_chair(chair) if chair else None
+        made["talks"] = [talk for one in papers if (talk := self._build_talk(one, file)) is not None]
         yield day, made
         for one in below:
-            yield from self._sessions(one, day)
+            yield from self._build_sessions(one, day)
 
-    def _chair(self, name: str) -> str:
+    def _add_chair(self, name: str) -> str:
         *given, family = name.split()
-        return self.people.add(" ".join(given), family)
+        return self.people.add_person(" ".join(given), family)
 
-    def _talk(self, entry: dict[str, Any], file: Path) -> dict[str, Any] | None:
+    def _build_talk(self, entry: dict[str, Any], file: Path) -> dict[str, Any] | None:
         number, line = str(entry.get("id")), int(entry.get(_LINE, 1))
         identity = make_slug(f"paper {number}")
         if number not in self.chapters:
             words = f"the programme names a paper {number}, which papers.yml does not have"
-            self.brought.tell("unknown-paper", words, file, line, "correct the id")
+            self.brought.report("unknown-paper", words, file, line, "correct the id")
             return None
         self.talks[number] += 1
         count = self.talks[number]

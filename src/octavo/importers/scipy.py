@@ -72,10 +72,10 @@ def read(source: Path) -> ImportResult:
     brought.tree = _build_tree(details, file, brought, editors, list(chapters.values()), people)
     brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
     brought.tree["people"] = list(people.entries.values())
-    brought.findings += people.findings(root)
+    brought.findings += people.report_affiliations(root)
     for path in sorted(root.iterdir()):
         if is_file(path) and path.name not in _JSON:
-            brought.tell(
+            brought.report(
                 "not-carried-over", f"{path.name} has no place in a workshop, and stays behind", path, advice=True
             )
     return brought
@@ -87,7 +87,7 @@ def read(source: Path) -> ImportResult:
 def _read_details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]:
     file = next((path for path in (source / name for name in _JSON) if is_file(path)), None)
     if file is None:
-        brought.tell(
+        brought.report(
             "no-file",
             "there is no proceedings.json with title, year, dates and editors",
             source / _JSON[0],
@@ -98,19 +98,21 @@ def _read_details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], 
         text = read_file(file).decode("utf-8-sig")
         data = json.loads(text)
     except (FindingsError, ValueError, RecursionError, OSError) as error:
-        brought.tell("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
+        brought.report("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
         return {}, file
     if not isinstance(data, dict):
-        brought.tell("bad-json", "an object in braces was expected here", file, hint=_SHAPE)
+        brought.report("bad-json", "an object in braces was expected here", file, hint=_SHAPE)
         return {}, file
     for key in ("proceedings", "series"):
         if not isinstance(data.get(key, {}), dict):
             words = f"'{key}' holds no keys and values, and was left out"
-            brought.tell("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
+            brought.report("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
             del data[key]
     for key in data:
         if key not in ("proceedings", "series", "toc"):
-            brought.tell("not-carried-over", f"'{key}' has no place in a workshop, and was left out", file, advice=True)
+            brought.report(
+                "not-carried-over", f"'{key}' has no place in a workshop, and was left out", file, advice=True
+            )
     return data, file
 
 
@@ -139,7 +141,7 @@ def _add_editors(details: dict[str, Any], people: PersonRegister) -> list[str]:
         *given, family = (name if isinstance(name, str) else "").split() or [""]
         email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
         if family:
-            made.append(people.add(" ".join(given), family, email=valid_email(str(email))))
+            made.append(people.add_person(" ".join(given), family, email=valid_email(str(email))))
     return made
 
 
@@ -159,7 +161,7 @@ def _build_tree(
     location = _look_up_text(known, "location")
     directors = editors or list(people.entries)[:1]
     if not editors:
-        brought.tell(
+        brought.report(
             "no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:"
         )
     brought.name = make_slug(f"{acronym or 'scipy'} {start.year}")
@@ -201,7 +203,7 @@ def _build_series(details: dict[str, Any], brought: ImportResult, file: Path) ->
         return None
     number = _look_up_text(details, "series", "xref", "issn")
     if number and not issn.is_valid(number):
-        brought.tell("bad-issn", f"'{number}' is no ISSN: a digit is wrong or missing; it was left out", file)
+        brought.report("bad-issn", f"'{number}' is no ISSN: a digit is wrong or missing; it was left out", file)
         number = ""
     return {"name": str(name)[:500], "issn": number}
 
@@ -251,12 +253,12 @@ def _read_chapters(
     if not texts:
         others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
         what = f"its paper ({', '.join(others)}) is not in reStructuredText" if others else "it holds no paper"
-        brought.tell("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
+        brought.report("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
         return
     main = max(texts, key=lambda path: (path.stem == folder.name, file_size(path)))
     for other in texts:
         if other != main:
-            brought.tell("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
+            brought.report("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
     yield {"id": identity, **_read_chapter(folder, main, f"chapters/{identity}", brought, people, terms)}
 
 
@@ -267,7 +269,7 @@ def _read_chapter(
     source = f"{home}/{home.rpartition('/')[2]}.rst"
     authors, corresponding = _add_authors(paper, brought, people)
     if not paper.title:
-        brought.tell(
+        brought.report(
             "no-title", "this paper has no title; its folder's name is taken", file, hint="write one, underlined"
         )
     bibliography = _find_bibliography(paper, folder, brought)
@@ -277,7 +279,7 @@ def _read_chapter(
         if path.suffix.lower() == ".rst":
             if path.parent != folder or path.suffix != ".rst":
                 what = path.relative_to(folder).as_posix()
-                brought.tell("not-carried-over", f"{what} is part of no paper that is known, and was left out", path)
+                brought.report("not-carried-over", f"{what} is part of no paper that is known, and was left out", path)
         else:
             brought.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
     for word in paper.keywords:
@@ -304,7 +306,7 @@ def _read_text(file: Path, brought: ImportResult) -> str:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        brought.tell("not-utf-8", "this paper is not UTF-8; it was read as Windows-1252", file)
+        brought.report("not-utf-8", "this paper is not UTF-8; it was read as Windows-1252", file)
         text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
@@ -371,7 +373,7 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: ImportR
             listed = re.split(r"[,;]", " ".join(" ".join(block).split()))
             paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
     if len(paper.abstract) > 19_000:
-        brought.tell(
+        brought.report(
             "abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1
         )
         kept = [*paper.abstract.split("\n"), "", *kept]
@@ -386,7 +388,7 @@ def _keep_abstract_in_text(kept: list[str], before: int, paper: _Paper, brought:
     """
     if paper.abstract and (found := parse_value(Rest(paper.abstract))[1]):
         message = f"the abstract stays in the text, and is told to no catalogue: {found[0].message}"
-        brought.tell("abstract-in-text", message, paper.file, before + 1, advice=True)
+        brought.report("abstract-in-text", message, paper.file, before + 1, advice=True)
         kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
     return kept
@@ -425,7 +427,7 @@ def _drop_foreign_directives(
         if found := _DIRECTIVE.match(line):
             number = next((at for at, one in enumerate(written, 1) if one == line), 1)
             words = f"'.. {found[2]}:: {found[3]}'".replace(" '", "'")
-            brought.tell("not-carried-over", f"{words} says how LaTeX or another tool should do it, and was left out",
+            brought.report("not-carried-over", f"{words} says how LaTeX or another tool should do it, and was left out",
                          paper.file, number, "if it holds words, write them in reStructuredText")  # fmt: skip
             skipping = indent
             continue
@@ -445,9 +447,9 @@ def _add_authors(paper: _Paper, brought: ImportResult, people: PersonRegister) -
             words = f"the field :{name}: has no place in a workshop, and was left out" + (
                 f" ({value})" if value else ""
             )
-            brought.tell("not-carried-over", words, paper.file, line, advice=True)
+            brought.report("not-carried-over", words, paper.file, line, advice=True)
         elif name == "equal-contributor":
-            brought.tell(
+            brought.report(
                 "not-carried-over",
                 "that authors contributed equally is not carried over",
                 paper.file,
@@ -455,12 +457,12 @@ def _add_authors(paper: _Paper, brought: ImportResult, people: PersonRegister) -
                 advice=True,
             )
     if not entries:
-        brought.tell("no-authors", "this paper names no authors", paper.file, 1, "add :author: at its head")
+        brought.report("no-authors", "this paper names no authors", paper.file, 1, "add :author: at its head")
     made, corresponding = [], None
     for entry in entries:
         *given, family = entry["name"].split() or [""]
         if not family:
-            brought.tell("no-name", "an author without a name was left out", paper.file, entry["line"])
+            brought.report("no-name", "an author without a name was left out", paper.file, entry["line"])
             continue
         if re.fullmatch(r"(?:jr|sr|ii|iii|iv)\.?", family, re.IGNORECASE) and len(given) > 1:
             suffix, family, given = family, given[-1], given[:-1]
@@ -472,7 +474,7 @@ def _add_authors(paper: _Paper, brought: ImportResult, people: PersonRegister) -
             "email": valid_email(entry.get("email", "")),
             "suffix": suffix,
         }
-        person = people.add(" ".join(given), family, **more)
+        person = people.add_person(" ".join(given), family, **more)
         made.append(person)
         corresponding = person if "corresponding" in entry and corresponding is None else corresponding
     return list(dict.fromkeys(made)), corresponding
@@ -488,10 +490,10 @@ def _find_bibliography(paper: _Paper, folder: Path, brought: ImportResult) -> li
                 made.append(file)
             else:
                 others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "there is none"
-                brought.tell("no-file", f"the bibliography {file} is not there ({others})", paper.file, line)
+                brought.report("no-file", f"the bibliography {file} is not there ({others})", paper.file, line)
     if not named and any(":cite:`" in line for line in paper.lines):
         found = sorted(path.name for path in folder.glob("*.bib"))
         words = f"the paper cites, but names no bibliography; {', '.join(found) or 'there is none'} is taken"
-        brought.tell("no-bibliography", words, paper.file)
+        brought.report("no-bibliography", words, paper.file)
         made = found
     return list(dict.fromkeys(made))

@@ -31,12 +31,12 @@ class ImportResult:
     files: dict[str, Path | bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
-    def tell(self, code: str, message: str, file: Path, line: int = 1, hint: str = "", advice: bool = False) -> None:
+    def report(self, code: str, message: str, file: Path, line: int = 1, hint: str = "", advice: bool = False) -> None:
         """Note what was found at a line of the source."""
         severity = Severity.ADVICE if advice else Severity.WARNING
         self.findings.append(Finding(code, message, Place(file, line), hint, severity))
 
-    def take(self, file: Path, folder: str) -> str:
+    def add_file(self, file: Path, folder: str) -> str:
         """Take a file along into a folder of the workshop; give its path there, which is that of no other file."""
         stem, suffix = f"{folder}/{make_slug(file.stem)}", file.suffix.lower()
         names = (f"{stem}-{number}{suffix}" if number > 1 else f"{stem}{suffix}" for number in count(1))
@@ -82,7 +82,7 @@ class PersonRegister:
         """A second affiliation of people, by id: they may be two people of one name."""
         self._ids: dict[tuple[str, str], str] = {}
 
-    def add(self, given: str, family: str, **more: Any) -> str:
+    def add_person(self, given: str, family: str, **more: Any) -> str:
         """Enter a person, or what is newly known of one; give the id."""
         key = (fold_name(given), fold_name(family))
         if key not in self._ids:
@@ -100,7 +100,7 @@ class PersonRegister:
                 self.elsewhere.setdefault(entry["id"], value)
         return self._ids[key]
 
-    def findings(self, file: Path) -> Iterator[Finding]:
+    def report_affiliations(self, file: Path) -> Iterator[Finding]:
         """Tell of whom one affiliation is printed, though the papers give two."""
         for identity, other in self.elsewhere.items():
             entry = self.entries[identity]
@@ -111,7 +111,7 @@ class PersonRegister:
             hint = "if these are two people, give each an entry with an id of its own under people:"
             yield Finding("affiliation-differs", words, Place(file), hint, Severity.ADVICE)
 
-    def knows(self, given: str, family: str) -> bool:
+    def has_person(self, given: str, family: str) -> bool:
         """Tell whether a person of this name is entered."""
         return (fold_name(given), fold_name(family)) in self._ids
 
@@ -141,8 +141,8 @@ def write_workshop(brought: ImportResult, name: str | None, project: Project) ->
         raise FindingsError(
             [Finding("bad-id", f"'{called}' cannot be the name of a workshop", Place(brought.source), hint)]
         )
-    refuse_link(project.reports)
-    target = project.reports / called
+    refuse_link(project.reports_folder)
+    target = project.reports_folder / called
     if target.exists() or target.is_symlink():
         hint = "give another name, or move that folder away"
         raise FindingsError([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
@@ -151,7 +151,9 @@ def write_workshop(brought: ImportResult, name: str | None, project: Project) ->
         given = drop_empty_values({**brought.tree, "id": called})
         tree = replace_surrogates(given)
         if tree != given:
-            brought.tell("lost-character", "half a character stands in the material, and was left out", brought.source)
+            brought.report(
+                "lost-character", "half a character stands in the material, and was left out", brought.source
+            )
         head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
         (made / WORKSHOP_FILE).write_bytes(dump_yaml(tree, head))
     loaded = load_workshop(target / WORKSHOP_FILE)

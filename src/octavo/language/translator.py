@@ -28,60 +28,60 @@ class Translator:
     locale: Locale
     translations: NullTranslations
 
-    def text(self, message: str) -> str:
+    def gettext(self, message: str) -> str:
         """Translate one of the toolkit's own words."""
         said = self.translations.gettext(message)
         # Older Pythons (that of Debian 12, 3.11.2, is one) do not find a word that has a plural by itself.
         return said if said != message else self.translations.ngettext(message, message, 1)
 
-    def context(self, context: str, message: str) -> str:
+    def pgettext(self, context: str, message: str) -> str:
         """Translate a word that means different things in different places."""
         return self.translations.pgettext(context, message)
 
-    def plural(self, one: str, many: str, number: int) -> str:
+    def ngettext(self, one: str, many: str, number: int) -> str:
         """Translate a phrase that depends on a number, and put the number in the place of ``{n}``."""
-        return self.translations.ngettext(one, many, number).replace("{n}", self.number(number))
+        return self.translations.ngettext(one, many, number).replace("{n}", self.format_number(number))
 
-    def date(self, day: datetime.date) -> str:
+    def format_date(self, day: datetime.date) -> str:
         """Write a day in full: 10 September 2004."""
         return format_date(day, "long", locale=self.locale)
 
-    def short_date(self, day: datetime.date) -> str:
+    def format_short_date(self, day: datetime.date) -> str:
         """Write a day for a table: 10 Sept 2004."""
         return format_date(day, "medium", locale=self.locale)
 
-    def weekday(self, day: datetime.date) -> str:
+    def format_weekday(self, day: datetime.date) -> str:
         """Write a day with its name, without the year: Friday, 10 September."""
         return format_date(day, self._without_year("full"), locale=self.locale)
 
-    def dates(self, start: datetime.date, end: datetime.date) -> str:
+    def format_date_range(self, start: datetime.date, end: datetime.date) -> str:
         """Write the days from the first to the last: 10–12 September 2004."""
         if start == end:
-            return self.date(start)
+            return self.format_date(start)
         if (start.year, start.month) == (end.year, end.month):
             pattern = str(self.locale.date_formats["long"].pattern)
             days = "'" + f"{start.day}–{end.day}" + "'"
             return format_date(end, re.sub("d+", days, pattern, count=1), locale=self.locale)
         first = format_date(start, self._without_year("long"), locale=self.locale)
-        return f"{first if start.year == end.year else self.date(start)} – {self.date(end)}"
+        return f"{first if start.year == end.year else self.format_date(start)} – {self.format_date(end)}"
 
-    def time(self, moment: datetime.time) -> str:
+    def format_time(self, moment: datetime.time) -> str:
         """Write a time of day: 09:30."""
         return format_time(moment, "HH:mm", locale=self.locale)
 
-    def number(self, number: int | Decimal) -> str:
+    def format_number(self, number: int | Decimal) -> str:
         """Write a number with the marks of the language, and with all its decimals."""
         return format_decimal(number, locale=self.locale, decimal_quantization=False)
 
-    def percent(self, number: int | Decimal) -> str:
+    def format_percent(self, number: int | Decimal) -> str:
         """Write a share of a hundred, with all its decimals."""
         return format_percent(Decimal(number) / 100, locale=self.locale, decimal_quantization=False)
 
-    def money(self, amount: Decimal) -> str:
+    def format_money(self, amount: Decimal) -> str:
         """Write an amount of money, with two decimals and no sign of its currency."""
         return format_decimal(amount, "#,##0.00", locale=self.locale)
 
-    def country(self, code: str) -> str:
+    def country_name(self, code: str) -> str:
         """Name a country."""
         return str(self.locale.territories.get(code, code))
 
@@ -95,7 +95,7 @@ class Translator:
         """Give a semicolon with the spaces that the language puts about it."""
         return find_language(self.tag).semicolon
 
-    def listing(self, items: list[str]) -> str:
+    def join_list(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
         return format_list(list(map(text_direction.isolate_rtl, items)), locale=self.locale)
 
@@ -107,12 +107,12 @@ class Translator:
         """Direction of the script: ltr or rtl."""
         return text_direction.language_direction(self.tag)
 
-    def functions(self) -> Mapping[str, Callable[..., str] | str]:
+    def template_functions(self) -> Mapping[str, Callable[..., str] | str]:
         """Give what every template may use: the functions that translate, and the language's colon and semicolon."""
         return {
-            "_": self.text,
-            "pgettext": self.context,
-            "ngettext": self.plural,
+            "_": self.gettext,
+            "pgettext": self.pgettext,
+            "ngettext": self.ngettext,
             "colon": self.colon,
             "semicolon": self.semicolon,
         }

@@ -80,9 +80,9 @@ def explain_errors(error: ValidationError, source: YamlSource, root: type[Model]
     details = details[: MAX_REPORTED + 1]
     misspelt = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
     # Of a misspelt key it is not said that it is missing as well.
-    said = {(*at[:-1], words.near(at)) for at in misspelt}
+    said = {(*at[:-1], words.suggest_key(at)) for at in misspelt}
     return [
-        words.finding(detail, at, source)
+        words.explain_error(detail, at, source)
         for detail in details
         if (at := _written_location(detail, source)) not in said and not _is_unread(at, source)
     ]
@@ -93,7 +93,7 @@ def missing_key_finding(at: Location, place: Place, is_given: bool = False) -> F
 
     What is given by others, as a DOI is, has an example that nobody should keep.
     """
-    return _Explainer(Workshop).missing_key(at, place, is_given)
+    return _Explainer(Workshop).explain_missing_key(at, place, is_given)
 
 
 @dataclass(frozen=True)
@@ -103,21 +103,21 @@ class _Explainer:
     root: type[Model]
 
     @property
-    def thing(self) -> str:
+    def root_name(self) -> str:
         """Name what the file describes."""
         return self.root.__name__.lower()
 
-    def finding(self, detail: ErrorDetails, at: Location, source: YamlSource) -> Finding:
+    def explain_error(self, detail: ErrorDetails, at: Location, source: YamlSource) -> Finding:
         places = source.places
         if detail["type"] == "missing":
-            return self.missing_key(at, places.key(*at[:-1]) if at[:-1] else Place(places.file))
+            return self.explain_missing_key(at, places.find_key(*at[:-1]) if at[:-1] else Place(places.file))
         if detail["type"] == "extra_forbidden":
-            return self._unknown(at, places.key(*at))
-        code, message, hint = self._wrong_value(detail, at)
+            return self._explain_unknown_key(at, places.find_key(*at))
+        code, message, hint = self._explain_value(detail, at)
         is_key = detail["loc"][-1:] == ("[key]",)
-        return Finding(code, message, places.key(*at) if is_key else places.value(*at), hint)
+        return Finding(code, message, places.find_key(*at) if is_key else places.find_value(*at), hint)
 
-    def missing_key(self, at: Location, place: Place, is_given: bool = False) -> Finding:
+    def explain_missing_key(self, at: Location, place: Place, is_given: bool = False) -> Finding:
         """Name the key that is missing, with an example and what it is for."""
         key, part = str(at[-1]), model_class_of(type_at(at[:-1], self.root))
         meaning = field_descriptions(part).get(key, "").rstrip(".") if part else ""
@@ -134,20 +134,20 @@ class _Explainer:
             "missing-key", f"'{key}' is missing {_describe_parent(at[:-1])}", place, f"add {example} ({meaning})"
         )
 
-    def _unknown(self, at: Location, place: Place) -> Finding:
+    def _explain_unknown_key(self, at: Location, place: Place) -> Finding:
         """Name a key that is not known, and the one that was likely meant or where it belongs."""
         key, part = str(at[-1]), model_class_of(type_at(at[:-1], self.root)) or self.root
-        message = f"'{key}' is not a key {_describe_parent(at[:-1]) if len(at) > 1 else f'of a {self.thing}'}"
-        if near := self.near(at):
+        message = f"'{key}' is not a key {_describe_parent(at[:-1]) if len(at) > 1 else f'of a {self.root_name}'}"
+        if near := self.suggest_key(at):
             hint = f"did you mean '{near}'?"
         else:
             hint = (
-                self._home(_normalize_key(key), part)
+                self._suggest_parent(_normalize_key(key), part)
                 or f"the keys known here are {_join_words(list(field_types(part)))}"
             )
         return Finding("unknown-key", message, place, hint)
 
-    def _home(self, key: str, part: type[Model]) -> str:
+    def _suggest_parent(self, key: str, part: type[Model]) -> str:
         if key in field_types(self.root) and part is not self.root:
             return f"'{key}' belongs at the top level: begin it at the left margin"
         for start in (part, self.root):
@@ -156,20 +156,20 @@ class _Explainer:
                 return f"'{key}' belongs under {' in '.join(repr(step) for step in reversed(found[0]))}"
         return ""
 
-    def near(self, at: Location) -> str | None:
+    def suggest_key(self, at: Location) -> str | None:
         """Give the key that was likely meant: one of that part alike, unless this very key exists elsewhere."""
         part, key = model_class_of(type_at(at[:-1], self.root)) or self.root, _normalize_key(str(at[-1]))
-        if key not in field_types(part) and self._home(key, part):
+        if key not in field_types(part) and self._suggest_parent(key, part):
             return None
         return next(iter(get_close_matches(key, field_types(part), 1, 0.7)), None)
 
-    def _wrong_value(self, detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
+    def _explain_value(self, detail: ErrorDetails, at: Location) -> tuple[str, str, str]:
         """Give code, message and hint for a value that is not what belongs in its place."""
         kind, value = detail["type"], detail["input"]
         if value is None:
             return "empty-value", f"{_describe_value(at)} has no value", "write one after it, or remove the line"
         if kind in ("model_type", "dict_type"):
-            return self._not_keys(value, at)
+            return self._explain_not_keys(value, at)
         if kind == "tuple_type":
             return _explain_not_list(value, at)
         if kind in ("too_short", "too_long") and not isinstance(value, str):
@@ -178,9 +178,9 @@ class _Explainer:
             given = "a list" if isinstance(value, list) else "a group of keys"
             hint = "write one value after the colon; put a text that holds a colon, or begins with - [ or {, in quotes"
             return "not-one-value", f"{_describe_value(at)} holds {given} where one value belongs", hint
-        return self._wrong_scalar(detail, str(value), at)
+        return self._explain_scalar(detail, str(value), at)
 
-    def _not_keys(self, value: Any, at: Location) -> tuple[str, str, str]:
+    def _explain_not_keys(self, value: Any, at: Location) -> tuple[str, str, str]:
         given = "a list" if isinstance(value, list) else f"the text '{shorten_value(str(value))}'"
         keys = list(field_types(part)) if (part := model_class_of(type_at(at, self.root))) else []
         key, _, rest = str(value).partition(":")
@@ -195,7 +195,7 @@ class _Explainer:
             hint = f"write keys on the lines below it, indented by two spaces{known}"
         return "not-keys", f"{_describe_value(at)} holds {given} where keys belong", hint
 
-    def _wrong_scalar(self, detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, str]:
+    def _explain_scalar(self, detail: ErrorDetails, value: str, at: Location) -> tuple[str, str, str]:
         kind, context = detail["type"], detail.get("ctx", {})
         if kind in ("string_too_long", "too_long"):
             most = context["max_length"]
@@ -205,7 +205,7 @@ class _Explainer:
                 "shorten the text",
             )
         if kind in ("enum", "literal_error"):
-            return self._unknown_word(value, at, detail["loc"][-1:] == ("[key]",))
+            return self._explain_unknown_word(value, at, detail["loc"][-1:] == ("[key]",))
         if kind in _BOUND_ERRORS:
             name, message, hint = _BOUND_ERRORS[kind]
             return "bad-number", f"{value} {message}", hint.format(context[name])
@@ -215,7 +215,7 @@ class _Explainer:
         message, _, hint = detail["msg"].rpartition("; ")
         return kind, message or hint, hint if message else ""
 
-    def _unknown_word(self, value: str, at: Location, is_key: bool = False) -> tuple[str, str, str]:
+    def _explain_unknown_word(self, value: str, at: Location, is_key: bool = False) -> tuple[str, str, str]:
         kind = unwrap_type(type_at(at, self.root))
         if is_key:
             at = at[:-1]

@@ -20,12 +20,12 @@ class ValuePositions:
     values: Mapping[Location, Place] = field(default_factory=dict)
     keys: Mapping[Location, Place] = field(default_factory=dict)
 
-    def value(self, *location: str | int) -> Place:
+    def find_value(self, *location: str | int) -> Place:
         """Give the place of a value, or of the nearest value that holds it."""
         while location and location not in self.values:
             location = location[:-1]
         return self.values.get(location, Place(self.file))
 
-    def key(self, *location: str | int) -> Place:
+    def find_key(self, *location: str | int) -> Place:
         """Give the place of a key, or of the nearest value that holds it."""
-        return self.keys.get(location) or self.value(*location)
+        return self.keys.get(location) or self.find_value(*location)

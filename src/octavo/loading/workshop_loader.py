@@ -46,7 +46,7 @@ def _load_file(path: Path) -> LoadedWorkshop:
         hint = "begin with schema_version: 1, id: and event:; `octavo new NAME` writes a file to start from"
         given = "a list" if isinstance(source.data, list) else "words alone"
         message = f"the file holds {given}, where keys and values belong"
-        found.append(Finding("not-a-workshop", message, source.places.value(), hint))
+        found.append(Finding("not-a-workshop", message, source.places.find_value(), hint))
     found += _warn_cut_short(source)
     found.sort(key=lambda finding: finding.place or Place(path))
     if has_errors(found):

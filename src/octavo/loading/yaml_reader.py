@@ -51,7 +51,7 @@ def _parse_text(file: Path, text: str | None, found: tuple[Finding, ...]) -> Yam
     if text is None:
         return YamlSource(None, ValuePositions(file), found)
     reader = _EventReader(file, text)
-    data = reader.document()
+    data = reader.read_document()
     return YamlSource(
         data=data,
         places=ValuePositions(file, reader.values, reader.keys),
@@ -82,17 +82,17 @@ class _EventReader:
         self.cut_short: dict[Location, Place] = {}
         self.unread: set[Location] = set()
 
-    def document(self) -> Any:
+    def read_document(self) -> Any:
         """Read the only document of the file."""
         try:
             next(self.events)  # the start of the stream
             event = next(self.events)
             if isinstance(event, events.StreamEndEvent):
-                return self.nothing()
-            data = self.value(next(self.events), ())
+                return self.report_empty()
+            data = self.read_value(next(self.events), ())
             next(self.events)  # the end of the document
             if isinstance(event := next(self.events), events.DocumentStartEvent):
-                self.report("second-document", "a second document begins here", event, "remove this --- line")
+                self.add_finding("second-document", "a second document begins here", event, "remove this --- line")
         except yaml.MarkedYAMLError as error:
             self.findings.append(explain_syntax_error(error, self.file, self.lines))
             return None
@@ -101,93 +101,97 @@ class _EventReader:
             return None
         except _StopReading:
             return None
-        return self.nothing() if data is None and not self.findings else data
+        return self.report_empty() if data is None and not self.findings else data
 
-    def nothing(self) -> None:
+    def report_empty(self) -> None:
         """Report a file without content."""
         hint = "describe a workshop in it; `octavo new NAME` writes one to start from"
         self.findings.append(Finding("empty-file", "the file is empty", Place(self.file), hint))
 
-    def value(self, event: Any, at: Location) -> Any:
+    def read_value(self, event: Any, at: Location) -> Any:
         """Read one value, and all within it."""
-        self.bound(event, at)
-        self.values.setdefault(at, self.place(event))
+        self.check_bounds(event, at)
+        self.values.setdefault(at, self.event_place(event))
         if isinstance(event, events.AliasEvent):
             self.unread.add(at)
             name = event.anchor
             hint = f'put a text that begins with * in quotes, as in "*{name}"; write repeated values out'
-            self.report("alias", f"*{name} repeats a value from elsewhere, which is not allowed here", event, hint)
+            self.add_finding("alias", f"*{name} repeats a value from elsewhere, which is not allowed here", event, hint)
             return None
-        self.refuse_decoration(event)
+        self.refuse_anchor_and_tag(event)
         if event.tag or (event.anchor and getattr(event, "value", None) == ""):
             self.unread.add(at)
         if isinstance(event, events.MappingStartEvent):
-            return self.mapping(at)
+            return self.read_mapping(at)
         if isinstance(event, events.SequenceStartEvent):
-            return self.sequence(at)
-        return self.scalar(event, at)
+            return self.read_sequence(at)
+        return self.read_scalar(event, at)
 
-    def bound(self, event: Any, at: Location) -> None:
+    def check_bounds(self, event: Any, at: Location) -> None:
         """Stop at what is too deep or too much."""
         self.nodes += 1
         if self.nodes > MAX_NODES:
-            self.report("too-many-values", f"the file holds more than {MAX_NODES:,} values", event, "shorten it")
+            self.add_finding("too-many-values", f"the file holds more than {MAX_NODES:,} values", event, "shorten it")
             raise _StopReading
         if len(at) >= MAX_DEPTH:
-            self.report("too-deep", f"lists and keys are nested more than {MAX_DEPTH} deep", event, "write it flatter")
+            self.add_finding(
+                "too-deep", f"lists and keys are nested more than {MAX_DEPTH} deep", event, "write it flatter"
+            )
             raise _StopReading
 
-    def refuse_decoration(self, event: Any) -> None:
+    def refuse_anchor_and_tag(self, event: Any) -> None:
         """Refuse anchors and tags; a text that begins with & or ! was mostly meant as text."""
         if event.anchor:
             hint = f'put the text in quotes if it begins with &, else remove "&{event.anchor}"'
-            self.report(
+            self.add_finding(
                 "anchor", f"&{event.anchor} marks a value to be repeated, which is not allowed here", event, hint
             )
         if event.tag:
             tag = event.tag.replace("tag:yaml.org,2002:", "!!")
             hint = f'put the text in quotes if it begins with !, else remove "{tag}"'
-            self.report("tag", f"{tag} sets the type of a value, which is not allowed here", event, hint)
+            self.add_finding("tag", f"{tag} sets the type of a value, which is not allowed here", event, hint)
 
-    def mapping(self, at: Location) -> dict[str, Any]:
+    def read_mapping(self, at: Location) -> dict[str, Any]:
         """Read keys and their values up to the end of the mapping."""
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), events.MappingEndEvent):
-            key = self.key(event, at)
-            value = self.value(next(self.events), (*at, _NO_KEY if key is None else key))
+            key = self.read_key(event, at)
+            value = self.read_value(next(self.events), (*at, _NO_KEY if key is None else key))
             if key is not None:
                 data[key] = value
         return data
 
-    def key(self, event: Any, at: Location) -> str | None:
+    def read_key(self, event: Any, at: Location) -> str | None:
         """Read a key; give None where it is none that can be used."""
         if not isinstance(event, events.ScalarEvent):
             hint = "put a text that begins with [ or { in quotes"
-            self.report("bad-key", "a list or a group of keys stands where a key is expected", event, hint)
-            self.value(event, (*at, _NO_KEY))
+            self.add_finding("bad-key", "a list or a group of keys stands where a key is expected", event, hint)
+            self.read_value(event, (*at, _NO_KEY))
             return None
-        self.refuse_decoration(event)
+        self.refuse_anchor_and_tag(event)
         key = str(event.value)
         if key == "<<" and not event.style:
-            self.report(
+            self.add_finding(
                 "merge-key", "<< repeats keys from elsewhere, which is not allowed here", event, "write them out"
             )
             return None
         if (first := self.keys.get((*at, key))) is not None:
             hint = "keep one of the two; several values of one kind are written as a list under one key"
-            self.report("duplicate-key", f"'{key}' stands twice; it was first given in line {first.line}", event, hint)
+            self.add_finding(
+                "duplicate-key", f"'{key}' stands twice; it was first given in line {first.line}", event, hint
+            )
             return None
-        self.keys[(*at, key)] = self.place(event)
+        self.keys[(*at, key)] = self.event_place(event)
         return key
 
-    def sequence(self, at: Location) -> list[Any]:
+    def read_sequence(self, at: Location) -> list[Any]:
         """Read entries up to the end of the list."""
         data: list[Any] = []
         while not isinstance(event := next(self.events), events.SequenceEndEvent):
-            data.append(self.value(event, (*at, len(data))))
+            data.append(self.read_value(event, (*at, len(data))))
         return data
 
-    def scalar(self, event: Any, at: Location) -> str | None:
+    def read_scalar(self, event: Any, at: Location) -> str | None:
         """Take a single value over as text, whatever it looks like; only plain null is None."""
         start, end = event.start_mark, event.end_mark
         value = str(event.value)
@@ -201,10 +205,10 @@ class _EventReader:
             self.cut_short.setdefault(at, Place(self.file, end.line + 1, end.column + 2))
         return None if value in _NULL_WORDS else value
 
-    def place(self, event: Any) -> Place:
+    def event_place(self, event: Any) -> Place:
         """Give the place where an event begins."""
         return Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1)
 
-    def report(self, code: str, message: str, event: Any, hint: str) -> None:
+    def add_finding(self, code: str, message: str, event: Any, hint: str) -> None:
         """Add a finding."""
-        self.findings.append(Finding(code, message, self.place(event), hint))
+        self.findings.append(Finding(code, message, self.event_place(event), hint))

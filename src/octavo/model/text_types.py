@@ -127,7 +127,7 @@ class Rest(str):
     origin: Origin | None = None
     max_length = 20_000
 
-    def position(self, offset: int) -> tuple[int, int]:
+    def source_position(self, offset: int) -> tuple[int, int]:
         """Give the line and column of the file where the character at an offset was written; it needs an origin."""
         assert self.origin is not None  # noqa: S101 - whoever asks has looked
         number = self.count("\n", 0, offset)
@@ -138,7 +138,7 @@ class Rest(str):
         return line, column + offset - begin - starts[-1]
 
     @classmethod
-    def _make(cls, value: str) -> Rest:
+    def _validate(cls, value: str) -> Rest:
         text = normalize_text(value)
         for separator in LINE_SEPARATORS[1:]:
             if separator in text:
@@ -156,7 +156,7 @@ class Rest(str):
         text = core_schema.no_info_before_validator_function(
             _number_to_text, core_schema.str_schema(max_length=cls.max_length)
         )
-        return core_schema.no_info_after_validator_function(cls._make, text)
+        return core_schema.no_info_after_validator_function(cls._validate, text)
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
@@ -198,7 +198,7 @@ class MarkedTitle(str):
     max_length = 500
 
     @classmethod
-    def read(cls, written: str) -> MarkedTitle:
+    def parse(cls, written: str) -> MarkedTitle:
         """Read a title as it is written in a file."""
         runs = tuple(_parse_runs(written))
         title = cls("".join(_run_to_text(*run) for run in runs))
@@ -206,7 +206,7 @@ class MarkedTitle(str):
         return title
 
     @property
-    def is_marked(self) -> bool:
+    def has_markup(self) -> bool:
         """Tell whether any of its words are more than plain."""
         return any(kind for kind, _ in self.runs)
 
@@ -216,7 +216,7 @@ class MarkedTitle(str):
             _number_to_text, core_schema.str_schema(max_length=cls.max_length)
         )
         return core_schema.no_info_after_validator_function(
-            lambda value: value if isinstance(value, cls) else cls.read(check_one_line(value)), text
+            lambda value: value if isinstance(value, cls) else cls.parse(check_one_line(value)), text
         )
 
     @classmethod

@@ -63,10 +63,10 @@ def _convert_opened_pdf(
     flat = profile.standard is Standard.X1A
     optional_content.remove_hidden_content(pdf)
     walk = ResourceTraversal(pdf, inks, flat)
-    walk.read()
+    walk.read_pages()
     findings = [*_transparency_findings(walk, data)] if flat else []
     if not findings:
-        walk.change()
+        walk.apply_changes()
         findings += _add_press_boxes(pdf, profile, walk, folds)
     findings += _fault_findings(walk)
     if has_errors(findings):
@@ -86,8 +86,8 @@ def _convert_opened_pdf(
 
 
 def _fault_findings(walk: ResourceTraversal) -> Iterator[Finding]:
-    for words, nodes in walk.reach.noted(FAULT).items():
-        numbers = walk.reach.pages(nodes)
+    for words, nodes in walk.reach.notes_of_kind(FAULT).items():
+        numbers = walk.reach.pages_showing(nodes)
         where = format_page_list(numbers) if numbers else "the PDF"
         message = f"{where}: cannot be printed, because of {words}"
         yield Finding("press-unprintable", message, hint="export the figure or paper again")
@@ -97,14 +97,14 @@ def _transparency_findings(walk: ResourceTraversal, data: bytes) -> Iterator[Fin
     """Find what PDF/X-1a cannot show: all that lets something show through."""
     hint = "print it as PDF/X-4, or export the figure or paper without transparency"
     reach = walk.reach
-    effects = {words: reach.pages(nodes) for words, nodes in reach.noted(EFFECT).items()}
+    effects = {words: reach.pages_showing(nodes) for words, nodes in reach.notes_of_kind(EFFECT).items()}
     soft = set(walk.soft)
-    in_patterns = {node for node in soft if reach.above([node]) & reach.all_noted(PATTERN)}
+    in_patterns = {node for node in soft if reach.users_of([node]) & reach.noted_nodes(PATTERN)}
     doubtful: dict[int, set[tuple[int, int]]] = {}
     for node, image in walk.soft.items():
-        for page in reach.pages([node]):
+        for page in reach.pages_showing([node]):
             doubtful.setdefault(page, set()).add((int(image.Width), int(image.Height)))
-    upon = reach.pages(in_patterns) | picture_overlap.find_covering_pages(data, doubtful)
+    upon = reach.pages_showing(in_patterns) | picture_overlap.find_covering_pages(data, doubtful)
     if upon:
         effects["a picture that lets something show through"] = upon
     for words, numbers in effects.items():
@@ -119,7 +119,7 @@ def _add_press_boxes(
     blank = 0 if folds else trim_and_crop_marks.append_blank_pages(pdf, profile.multiple)
     framing = trim_and_crop_marks.PressPageBoxes(pdf, profile, folds)
     for number, page in enumerate(pdf.pages, 1):
-        walk.guarded(("page", number), lambda page=page.obj: framing.put(page))  # type: ignore[misc]
+        walk.run_guarded(("page", number), lambda page=page.obj: framing.set_boxes(page))  # type: ignore[misc]
     if blank:
         words = f"{blank} blank page{'s' * (blank > 1)} added at the end, to make {len(pdf.pages)}"
         hint = f"the printer asks for a multiple of {profile.multiple}"
@@ -135,7 +135,7 @@ def _spot_colour_findings(walk: ResourceTraversal) -> Iterator[Finding]:
 
 def _add_page_groups(pdf: Pdf, walk: ResourceTraversal) -> None:
     """Have the pages that show transparent things blend them in the four inks (ISO 15930-7, 6.21)."""
-    numbers = walk.reach.pages(walk.reach.all_noted(TRANSPARENT))
+    numbers = walk.reach.pages_showing(walk.reach.noted_nodes(TRANSPARENT))
     for number, page in enumerate(pdf.pages, 1):
         if number in numbers and Name.Group not in page.obj:
             page.obj.Group = Dictionary(Type=Name.Group, S=Name.Transparency, CS=Name.DeviceCMYK, I=True, K=False)

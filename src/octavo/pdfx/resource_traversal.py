@@ -74,53 +74,53 @@ class ResourceTraversal:
         self.soft: dict[Node, Stream] = {}
         """Pictures whose masks are neither of yes and no nor of all yes."""
 
-    def read(self) -> None:
+    def read_pages(self) -> None:
         """Read all pages and what they show."""
         for number, page in enumerate(self.pdf.pages, 1):
             self._waiting.append(_Drawn(("page", number), page.obj, page.obj.get(Name.Resources)))
-            self.guarded(("page", number), partial(self._page_group, ("page", number), page.obj))
+            self.run_guarded(("page", number), partial(self._visit_page_group, ("page", number), page.obj))
             while self._waiting:
                 drawn = self._waiting.pop()
-                self.guarded(drawn.node, partial(self._draw, drawn))
+                self.run_guarded(drawn.node, partial(self._visit_content, drawn))
 
-    def change(self) -> None:
+    def apply_changes(self) -> None:
         """Do all that was found to be done."""
         for node, act in self._later:
-            self.guarded(node, act)
+            self.run_guarded(node, act)
         for resources, names in self._names.values():
             object_edits.remove_unused_resources(resources, names)
 
-    def guarded(self, node: Node, act: Callable[[], None]) -> None:
+    def run_guarded(self, node: Node, act: Callable[[], None]) -> None:
         try:
             act()
         except Unprintable as what:
-            self.reach.note(node, FAULT, str(what))
+            self.reach.add_note(node, FAULT, str(what))
         except PDF_ERRORS:
-            self.reach.note(node, FAULT, "what cannot be read")
+            self.reach.add_note(node, FAULT, "what cannot be read")
 
-    def _do_later(self, node: Node, act: Callable[..., None], *arguments: Any) -> None:
+    def _defer_change(self, node: Node, act: Callable[..., None], *arguments: Any) -> None:
         self._later.append((node, partial(act, *arguments)))
 
     # --- contents
 
-    def _draw(self, drawn: _Drawn) -> None:
-        data = self._content(drawn.owner)
+    def _visit_content(self, drawn: _Drawn) -> None:
+        data = self._unpack_content(drawn.owner)
         names = {operand_name(found) for found in _NAMES.findall(data)}
-        resources = self._resources(drawn, names)
+        resources = self._own_resources(drawn, names)
         for kind in RESOURCE_TYPES:
             for name, item in list_resource_entries(resources, kind):
                 if name[1:] in names:
-                    self._enter(drawn, kind, item, (resources[kind], name))
+                    self._visit_resource(drawn, kind, item, (resources[kind], name))
         printer = self._printers[drawn.masking]
-        painting = Painting(self.spaces, printer.printing, resources, partial(self._inline, drawn))
+        painting = Painting(self.spaces, printer.printing, resources, partial(self._convert_inline_image, drawn))
         painted = painting.repaint(data)
         if painted is not None:
-            self._do_later(drawn.node, object_edits.write_content, drawn.owner, painted, self.pdf)
+            self._defer_change(drawn.node, object_edits.write_content, drawn.owner, painted, self.pdf)
         if painting.added:
-            self._do_later(drawn.node, object_edits.add_resources, resources, painting.added)
+            self._defer_change(drawn.node, object_edits.add_resources, resources, painting.added)
             self._names[resources.objgen][1].update(painting.added.get("XObject", ()))
 
-    def _content(self, owner: Object) -> bytes:
+    def _unpack_content(self, owner: Object) -> bytes:
         given: Any = owner if isinstance(owner, Stream) else owner.get(Name.Contents)
         parts = list(given) if isinstance(given, Array) else [given]
         data = b"\n".join(unpack_stream(part) for part in parts if isinstance(part, Stream))
@@ -129,7 +129,7 @@ class ResourceTraversal:
             raise Unprintable("more to draw than 400 MB")
         return data
 
-    def _resources(self, drawn: _Drawn, names: set[str]) -> Any:
+    def _own_resources(self, drawn: _Drawn, names: set[str]) -> Any:
         """Give the resources of a content stream, which has its own from now on, and note what it names of them."""
         resources = drawn.resources if isinstance(drawn.resources, Dictionary) else Dictionary()
         if resources.objgen == (0, 0):
@@ -143,52 +143,52 @@ class ResourceTraversal:
                 # Other resources may have the same table, of which their contents name other entries.
                 if isinstance(resources.get(kind), Dictionary) and resources[kind].is_indirect:
                     resources[kind] = Dictionary(dict(resources[kind].items()))
-            self._do_later(drawn.node, keep_resource_tables, resources)
-            self._do_later(drawn.node, object_edits.remove_layers, resources)
+            self._defer_change(drawn.node, keep_resource_tables, resources)
+            self._defer_change(drawn.node, object_edits.remove_layers, resources)
         self._names[mark][1].update(names)
         return resources
 
-    def _enter(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
+    def _visit_resource(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
         """Visit what a content stream names, once, and remember that it shows it."""
         fits: bool = isinstance(item, _RESOURCE_CLASSES.get(str(kind), Dictionary | Stream))
         if not fits or item.objgen in self._reserved:
-            self._do_later(drawn.node, remove_keys, *place)
+            self._defer_change(drawn.node, remove_keys, *place)
             return
         if item.objgen == (0, 0):
             item = self.pdf.make_indirect(item)
             place[0][place[1]] = item
-        self.reach.shows(drawn.node, item.objgen)
+        self.reach.add_use(drawn.node, item.objgen)
         if item.objgen in self._known:
             return
         self._known[item.objgen] = item.objgen
-        visits = {"/XObject": self._shown, "/Pattern": self._pattern, "/Shading": self._shading}
-        visits |= {"/ExtGState": self._state, "/Font": self._font}
-        self.guarded(item.objgen, partial(visits[str(kind)], item, drawn))
+        visits = {"/XObject": self._visit_xobject, "/Pattern": self._visit_pattern, "/Shading": self._visit_shading}
+        visits |= {"/ExtGState": self._visit_graphics_state, "/Font": self._visit_font}
+        self.run_guarded(item.objgen, partial(visits[str(kind)], item, drawn))
 
     # --- things that contents name
 
-    def _shown(self, item: Any, drawn: _Drawn) -> None:
+    def _visit_xobject(self, item: Any, drawn: _Drawn) -> None:
         kind = str(item.get(Name.Subtype, ""))
         if kind == "/Image":
-            self._image(item, drawn)
+            self._visit_image(item, drawn)
         elif kind == "/Form":
-            self._form(item, drawn)
+            self._visit_form(item, drawn)
         else:
-            self._do_later(item.objgen, object_edits.make_empty, item)
+            self._defer_change(item.objgen, object_edits.make_empty, item)
 
-    def _form(self, form: Stream, drawn: _Drawn) -> None:
+    def _visit_form(self, form: Stream, drawn: _Drawn) -> None:
         keep_keys(form, allowed_keys.FORM)
         group = form.get(Name.Group)
         if isinstance(group, Dictionary):
-            self.reach.note(form.objgen, TRANSPARENT)
-            self._do_later(form.objgen, self._settle_group, form, drawn.masking)
+            self.reach.add_note(form.objgen, TRANSPARENT)
+            self._defer_change(form.objgen, self._convert_group, form, drawn.masking)
         self._waiting.append(_Drawn(form.objgen, form, form.get(Name.Resources, drawn.resources), drawn.masking))
 
-    def _page_group(self, node: Node, page: Object) -> None:
+    def _visit_page_group(self, node: Node, page: Object) -> None:
         if isinstance(page.get(Name.Group), Dictionary):
-            self._do_later(node, self._settle_group, page, False)
+            self._defer_change(node, self._convert_group, page, False)
 
-    def _settle_group(self, owner: Object, masking: bool) -> None:
+    def _convert_group(self, owner: Object, masking: bool) -> None:
         """Have a group blend in inks; where nothing is transparent, no group changes anything."""
         if self.flat and not masking:
             del owner.Group
@@ -196,8 +196,8 @@ class ResourceTraversal:
             keep_keys(owner.Group, allowed_keys.GROUP)
             owner.Group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
 
-    def _pattern(self, pattern: Any, drawn: _Drawn) -> None:
-        self.reach.note(pattern.objgen, PATTERN)
+    def _visit_pattern(self, pattern: Any, drawn: _Drawn) -> None:
+        self.reach.add_note(pattern.objgen, PATTERN)
         keep_keys(pattern, allowed_keys.PATTERN)
         if isinstance(pattern, Stream):
             resources = pattern.get(Name.Resources, drawn.resources)
@@ -205,20 +205,20 @@ class ResourceTraversal:
             return
         inner = _Drawn(pattern.objgen, pattern, drawn.resources, drawn.masking)
         if isinstance(pattern.get(Name.ExtGState), Dictionary):
-            self._enter(inner, Name.ExtGState, pattern.ExtGState, (pattern, "/ExtGState"))
-        self._enter(inner, Name.Shading, pattern.get(Name.Shading), (pattern, "/Shading"))
+            self._visit_resource(inner, Name.ExtGState, pattern.ExtGState, (pattern, "/ExtGState"))
+        self._visit_resource(inner, Name.Shading, pattern.get(Name.Shading), (pattern, "/Shading"))
 
-    def _shading(self, given: Any, drawn: _Drawn) -> None:
-        space = self.spaces.read(given.get(Name.ColorSpace), drawn.resources)
+    def _visit_shading(self, given: Any, drawn: _Drawn) -> None:
+        space = self.spaces.read_space(given.get(Name.ColorSpace), drawn.resources)
         keep_keys(given, allowed_keys.SHADING)
         made = convert_shading(self.pdf, given, space, self._printers[drawn.masking].printing)
-        self._do_later(given.objgen, object_edits.replace_shading, given, made)
+        self._defer_change(given.objgen, object_edits.replace_shading, given, made)
 
-    def _font(self, font: Any, drawn: _Drawn) -> None:
+    def _visit_font(self, font: Any, drawn: _Drawn) -> None:
         glyphs = font.get(Name.CharProcs) if str(font.get(Name.Subtype, "")) == "/Type3" else None
         if not isinstance(glyphs, Dictionary):
             return
-        self.reach.note(font.objgen, PATTERN)
+        self.reach.add_note(font.objgen, PATTERN)
         keep_keys(font, allowed_keys.TYPE3_FONT)
         resources = font.get(Name.Resources, drawn.resources)
         if isinstance(resources, Dictionary) and resources.objgen == (0, 0):
@@ -226,83 +226,83 @@ class ResourceTraversal:
         for _, glyph in list(glyphs.items()):
             if isinstance(glyph, Stream) and glyph.objgen not in self._reserved:
                 keep_keys(glyph, allowed_keys.GLYPH)
-                self.reach.shows(font.objgen, glyph.objgen)
+                self.reach.add_use(font.objgen, glyph.objgen)
                 self._waiting.append(_Drawn(glyph.objgen, glyph, resources, is_glyph=True))
 
-    def _image(self, image: Stream, drawn: _Drawn) -> None:
+    def _visit_image(self, image: Stream, drawn: _Drawn) -> None:
         given = image.get(Name.ColorSpace)
-        space = self.spaces.read(given, drawn.resources) if given is not None else None
+        space = self.spaces.read_space(given, drawn.resources) if given is not None else None
         if self.flat and image_samples.image_codec(image) == "/JBIG2Decode":
             raise Unprintable("a picture in JBIG2, which PDF/X-1a does not know")
         mask: Any = image.get(Name.SMask)
         stencil: Any = image.get(Name.Mask)
         bare = False
         if isinstance(stencil, Stream):
-            self._do_later(image.objgen, self._printers[False].print, SourceImage(stencil, None))
+            self._defer_change(image.objgen, self._printers[False].convert_image, SourceImage(stencil, None))
         if isinstance(mask, Stream):
-            bare = self._soft_picture(image, mask)
+            bare = self._visit_image_mask(image, mask)
         elif int(image.get(Name.SMaskInData, 0)):
-            self.reach.note(image.objgen, TRANSPARENT)
+            self.reach.add_note(image.objgen, TRANSPARENT)
             if self.flat:
-                self.reach.note(image.objgen, EFFECT, "a picture that is transparent of itself")
-        self._do_later(image.objgen, self._printers[drawn.masking].print, SourceImage(image, space, bare))
+                self.reach.add_note(image.objgen, EFFECT, "a picture that is transparent of itself")
+        self._defer_change(image.objgen, self._printers[drawn.masking].convert_image, SourceImage(image, space, bare))
 
-    def _soft_picture(self, image: Stream, mask: Stream) -> bool:
+    def _visit_image_mask(self, image: Stream, mask: Stream) -> bool:
         """Deal with the soft mask of a picture; tell whether the picture is to be laid on white."""
         given = mask.get(Name.ColorSpace)
-        space = self.spaces.read(given, None) if given is not None else None
-        self.reach.note(image.objgen, TRANSPARENT)
+        space = self.spaces.read_space(given, None) if given is not None else None
+        self.reach.add_note(image.objgen, TRANSPARENT)
         if not self.flat:
-            self._do_later(image.objgen, image_masks.convert_soft_mask, mask, space)
+            self._defer_change(image.objgen, image_masks.convert_soft_mask, mask, space)
             return False
         shares = image_masks.mask_shares(mask)
         if shares == {255}:
-            self._do_later(image.objgen, remove_keys, image, "/SMask")
+            self._defer_change(image.objgen, remove_keys, image, "/SMask")
         elif shares <= {0, 255} and not read_number_array(mask.get(Name.Matte)):
-            self._do_later(image.objgen, object_edits.replace_soft_mask, self.pdf, image, mask)
+            self._defer_change(image.objgen, object_edits.replace_soft_mask, self.pdf, image, mask)
         else:
-            self._do_later(image.objgen, image_masks.convert_soft_mask, mask, space)
-            self.reach.note(image.objgen, SOFT)
+            self._defer_change(image.objgen, image_masks.convert_soft_mask, mask, space)
+            self.reach.add_note(image.objgen, SOFT)
             self.soft[image.objgen] = image
             return True
         return False
 
-    def _inline(self, drawn: _Drawn, given: Object, data: bytes) -> Object:
+    def _convert_inline_image(self, drawn: _Drawn, given: Object, data: bytes) -> Object:
         image: Any = self.pdf.make_indirect(Stream(self.pdf, data, **expand_inline_image(given)))
-        self.reach.shows(drawn.node, image.objgen)
-        self.guarded(image.objgen, partial(self._image, image, drawn))
+        self.reach.add_use(drawn.node, image.objgen)
+        self.run_guarded(image.objgen, partial(self._visit_image, image, drawn))
         made: Object = image
         return made
 
     # --- graphics states
 
-    def _state(self, state: Any, drawn: _Drawn) -> None:
+    def _visit_graphics_state(self, state: Any, drawn: _Drawn) -> None:
         keep_keys(state, allowed_keys.GRAPHICS_STATE)
         mask = state.get(Name.SMask)
         shown = list_transparency_effects(state)
         if shown:
-            self.reach.note(state.objgen, TRANSPARENT)
+            self.reach.add_note(state.objgen, TRANSPARENT)
         if self.flat:
             for words in shown:
-                self.reach.note(state.objgen, EFFECT, words)
-            self._do_later(state.objgen, remove_keys, state, "/SMask", "/BM", "/ca", "/CA", "/AIS")
+                self.reach.add_note(state.objgen, EFFECT, words)
+            self._defer_change(state.objgen, remove_keys, state, "/SMask", "/BM", "/ca", "/CA", "/AIS")
         elif isinstance(mask, Dictionary) and isinstance(mask.get(Name.G), Stream):
-            self._soft_mask(state, mask, drawn)
+            self._visit_soft_mask(state, mask, drawn)
         fonts = state.get(Name.Font)
         if isinstance(fonts, Array) and len(fonts) and isinstance(fonts[0], Dictionary):
-            self._enter(drawn, Name.Font, fonts[0], (fonts, "/Font"))
+            self._visit_resource(drawn, Name.Font, fonts[0], (fonts, "/Font"))
 
-    def _soft_mask(self, state: Any, mask: Any, drawn: _Drawn) -> None:
+    def _visit_soft_mask(self, state: Any, mask: Any, drawn: _Drawn) -> None:
         """Have a mask of light made of light, and one of shapes of ink."""
         is_light = str(mask.get(Name.S, "")) == "/Luminosity"
-        group: Any = self._twins.of(mask.G) if is_light else mask.G
+        group: Any = self._twins.copy_of(mask.G) if is_light else mask.G
         keep_keys(mask, allowed_keys.SOFT_MASK)
         backdrop = read_number_array(mask.get(Name.BC))
         if is_light and backdrop:
             given = group.get(Name.Group, Dictionary()).get(Name.CS, Name.DeviceGray)
-            space = self.spaces.read(given, group.get(Name.Resources))
-            light = SoftMaskLuminosity().one(space.base, space.raised(backdrop))
-            self._do_later(state.objgen, mask.__setitem__, "/BC", Array(light))
-        self._do_later(state.objgen, mask.__setitem__, "/G", group)
+            space = self.spaces.read_space(given, group.get(Name.Resources))
+            light = SoftMaskLuminosity().convert_one(space.base, space.to_base(backdrop))
+            self._defer_change(state.objgen, mask.__setitem__, "/BC", Array(light))
+        self._defer_change(state.objgen, mask.__setitem__, "/G", group)
         within = _Drawn(state.objgen, state, drawn.resources, is_light)
-        self._enter(within, Name.XObject, group, (mask, "/G"))
+        self._visit_resource(within, Name.XObject, group, (mask, "/G"))

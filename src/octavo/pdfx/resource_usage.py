@@ -16,21 +16,21 @@ class ResourceUsage:
     _shown_by: dict[Node, set[Node]] = field(default_factory=dict)
     _noted: dict[str, dict[str, dict[Node, None]]] = field(default_factory=dict)
 
-    def shows(self, node: Node, other: Node) -> None:
+    def add_use(self, node: Node, other: Node) -> None:
         self._shown_by.setdefault(other, set()).add(node)
 
-    def note(self, node: Node, kind: str, words: str = "") -> None:
+    def add_note(self, node: Node, kind: str, words: str = "") -> None:
         """Note something, of a kind, of a page or a thing."""
         self._noted.setdefault(kind, {}).setdefault(words, {})[node] = None
 
-    def noted(self, kind: str) -> dict[str, tuple[Node, ...]]:
+    def notes_of_kind(self, kind: str) -> dict[str, tuple[Node, ...]]:
         """Give what was noted of a kind: of whom, by the words."""
         return {words: tuple(nodes) for words, nodes in self._noted.get(kind, {}).items()}
 
-    def all_noted(self, kind: str) -> set[Node]:
+    def noted_nodes(self, kind: str) -> set[Node]:
         return {node for nodes in self._noted.get(kind, {}).values() for node in nodes}
 
-    def above(self, nodes: Iterable[Node]) -> set[Node]:
+    def users_of(self, nodes: Iterable[Node]) -> set[Node]:
         """Give all that shows any of the nodes, directly or not, and the nodes themselves."""
         found = set(nodes)
         waiting = list(found)
@@ -41,6 +41,6 @@ class ResourceUsage:
                     waiting.append(other)
         return found
 
-    def pages(self, nodes: Iterable[Node]) -> set[int]:
+    def pages_showing(self, nodes: Iterable[Node]) -> set[int]:
         """Number the pages that show any of the nodes."""
-        return {node[1] for node in self.above(nodes) if isinstance(node, tuple) and node[0] == "page"}
+        return {node[1] for node in self.users_of(nodes) if isinstance(node, tuple) and node[0] == "page"}

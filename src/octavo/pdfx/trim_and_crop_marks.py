@@ -43,7 +43,7 @@ class PressPageBoxes:
         self._offset = max(profile.mark_offset, profile.bleed) * _MM
         self._around: dict[Box, tuple[Object, Object, Object]] = {}
 
-    def put(self, page: Object) -> None:
+    def set_boxes(self, page: Object) -> None:
         """Frame one page; what it draws beyond the bleed is cut off."""
         box = read_trim_box(page)
         bleed = _enlarge_box(box, self._bleed)
@@ -53,11 +53,11 @@ class PressPageBoxes:
         page.TrimBox, page.BleedBox, page.MediaBox = _box_array(box), _box_array(bleed), _box_array(bleed)
         if self._marks:
             page.MediaBox = _box_array(_enlarge_box(box, self._offset + _MARK_LENGTH + _MARGIN))
-            self._mark(page, box)
+            self._add_marks(page, box)
 
-    def _mark(self, page: Object, box: Box) -> None:
+    def _add_marks(self, page: Object, box: Box) -> None:
         if box not in self._around:
-            self._around[box] = self._made(box)
+            self._around[box] = self._make_marks(box)
         marks, before, after = self._around[box]
         if Name.Resources not in page:
             page.Resources = Dictionary()
@@ -69,7 +69,7 @@ class PressPageBoxes:
         parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
         page.Contents = Array([before, *parts, after])
 
-    def _made(self, box: Box) -> tuple[Object, Object, Object]:
+    def _make_marks(self, box: Box) -> tuple[Object, Object, Object]:
         black = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([1] * 4), N=1)
         space = Array([Name.Separation, Name.All, Name.DeviceCMYK, black])
         marks = self._pdf.make_indirect(
@@ -86,9 +86,9 @@ class PressPageBoxes:
         clip = write_numbers((left, bottom, right - left, top - bottom))
         # The marks come first, so that no state that a page leaves behind can move them.
         before = f"{_marks_name(marks)} Do q {clip} re W n\n".encode()
-        return marks, self._stream(before), self._stream(b"\nQ\n")
+        return marks, self._make_stream(before), self._make_stream(b"\nQ\n")
 
-    def _stream(self, data: bytes) -> Object:
+    def _make_stream(self, data: bytes) -> Object:
         return self._pdf.make_indirect(Stream(self._pdf, data))
 
 

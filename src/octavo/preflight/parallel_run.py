@@ -54,20 +54,20 @@ class RunningChecks:
         self.profile = profile
         self._executor, self._data, self._expected = executor, data, expected or Expected()
         self._whole = executor.submit(_check_document_guarded, data, profile, self._expected)
-        self._pages = None if pages is None else self._begun(pages)
+        self._pages = None if pages is None else self._submit_pages(pages)
 
-    def _begun(self, pages: int) -> list[Future[tuple[CheckResult, ...]]]:
+    def _submit_pages(self, pages: int) -> list[Future[tuple[CheckResult, ...]]]:
         return [
             self._executor.submit(_check_pages_guarded, self._data, self.profile, self._expected, first, last)
             for first, last in _page_ranges(pages)
         ]
 
-    def claims(self) -> str:
+    def claimed_standards(self) -> str:
         """Name the standards that the file claims to follow; none where it cannot be read."""
         report = _wait_for_result(self._whole)
         return " ".join(report.standards).lower() if isinstance(report, PreflightReport) else ""
 
-    def report(self) -> PreflightReport:
+    def wait_for_report(self) -> PreflightReport:
         """Wait for all of it."""
         report = _wait_for_result(self._whole)
         if not isinstance(report, PreflightReport):  # a file that kills its judge has no pages
@@ -75,10 +75,10 @@ class RunningChecks:
         if not report.readable:
             return report
         if self._pages is None:
-            self._pages = self._begun(report.pages)
+            self._pages = self._submit_pages(report.pages)
         for part in self._pages:
             found = _wait_for_result(part)
-            report = report.having((found,) if isinstance(found, CheckResult) else found)
+            report = report.with_results((found,) if isinstance(found, CheckResult) else found)
         return report
 
 
@@ -126,7 +126,7 @@ def check_files(
             judged.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
             continue
         judging = RunningChecks(executor, data, named) if named else _check_by_claim(data, project, executor)
-        judged.append(CheckedFile(path, judging.profile.label, judging.report()))
+        judged.append(CheckedFile(path, judging.profile.label, judging.wait_for_report()))
     return tuple(judged)
 
 
@@ -145,7 +145,7 @@ def _read_file_bytes(path: Path) -> bytes | CheckResult:
 def _check_by_claim(data: bytes, project: Project, executor: Executor) -> RunningChecks:
     """Judge a file by the profile that suits what it says that it is; most are for the screen, and judged once."""
     judging = RunningChecks(executor, data, find_printer_profile(SCREEN_PROFILE, project).profile)
-    claims = judging.claims()
+    claims = judging.claimed_standards()
     if "pdf/x" not in claims:
         return judging
     standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4

@@ -88,7 +88,7 @@ _CONFORMANCE_CHECKS = frozenset({CheckName.ARCHIVE, CheckName.ACCESS})
 def run_preflight(data: bytes, profile: Profile, expected: Expected | None = None) -> PreflightReport:
     """Judge a whole file."""
     report = check_document(data, profile, expected)
-    return report.having(check_pages(data, profile, expected, 1, report.pages)) if report.readable else report
+    return report.with_results(check_pages(data, profile, expected, 1, report.pages)) if report.readable else report
 
 
 def check_document(data: bytes, profile: Profile, expected: Expected | None = None) -> PreflightReport:
@@ -119,7 +119,7 @@ def check_pages(
         warnings.simplefilter("ignore")
         try:
             with _open_pdf(data) as pdf:
-                found += _CheckRun(data, pdf, profile, expected or Expected()).judged(first, min(last, MOST_PAGES))
+                found += _CheckRun(data, pdf, profile, expected or Expected()).check_pages(first, min(last, MOST_PAGES))
         except (*DAMAGE_ERRORS, _NotPdf, MemoryError, AttributeError) as trouble:
             words = f"pages {first} to {last} could not be read: {_describe_damage(trouble)}"
             found.append(CheckResult(CheckName.FILE, words, "export it again"))
@@ -161,9 +161,9 @@ def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expecte
     if profile.standard is not Standard.SCREEN:
         for check, judge in _PRESS_DOCUMENT_CHECKS:
             found += _guard_results(check, judge(document))
-    sizes = tuple(page.size for page in listed)
+    sizes = tuple(page.trim_size for page in listed)
     checks = tuple(check for check in CheckName if _is_check_run(check, profile, document.expected))
-    return PreflightReport(count, (), said.title, said.standards, sizes, checks=checks).having(
+    return PreflightReport(count, (), said.title, said.standards, sizes, checks=checks).with_results(
         _apply_severity(found, profile)
     )
 
@@ -212,26 +212,26 @@ class _CheckRun:
         same = ink_coverage.read_press_profile(pdf) in (b"", expected.icc)
         self._bounded = self._press and same and ink_coverage.profile_keeps_limit(expected.icc, profile)
 
-    def judged(self, first: int, last: int) -> Iterator[CheckResult]:
+    def check_pages(self, first: int, last: int) -> Iterator[CheckResult]:
         """Judge pages one after the other; ink is measured at the end, for many at once."""
         inked: list[PageBoxes] = []
         for number in range(max(1, first), min(last, len(self._pdf.pages)) + 1):
-            yield from _guard_results(CheckName.FILE, self._judged(number, inked), number)
+            yield from _guard_results(CheckName.FILE, self._check_page(number, inked), number)
         measured = ink_coverage.check_ink_coverage(self._data, self._pdf, inked, self._profile, self._expected.icc)
         yield from _guard_results(CheckName.INK, measured)
 
-    def _judged(self, number: int, inked: list[PageBoxes]) -> Iterator[CheckResult]:
+    def _check_page(self, number: int, inked: list[PageBoxes]) -> Iterator[CheckResult]:
         obj = self._pdf.pages[number - 1].obj
         page = page_record.read_page_boxes(obj, number)
         shown = page.media if self._press else page.crop
         sight = PageRecord(
             page, content_reader.read_page_content(self._sources, obj, shown), self._profile, self._expected
         )
-        yield from self._of_page(sight, obj)
+        yield from self._run_page_checks(sight, obj)
         if self._press and self._is_asked(CheckName.INK) and ink_coverage.may_exceed(sight, self._bounded):
             inked.append(page)
 
-    def _of_page(self, sight: PageRecord, obj: pikepdf.Object) -> Iterator[CheckResult]:
+    def _run_page_checks(self, sight: PageRecord, obj: pikepdf.Object) -> Iterator[CheckResult]:
         yield from _unread_results(sight.contents, sight.page.number)
         for check, judge in _PRESS_PAGE_CHECKS if self._press else _SCREEN_CHECKS:
             if self._is_asked(check):
@@ -265,7 +265,7 @@ def _unread_results(seen: PageContent, number: int) -> Iterator[CheckResult]:
         yield CheckResult(CheckName.FILE, words, hint, page=number)
     for what, places in sorted(seen.absent.items()):
         found = CheckResult(CheckName.FILE, f"{what} is used and is not there", hint)
-        yield found.at(number, places.boxes, places.count)
+        yield found.with_places(number, places.boxes, places.count)
 
 
 def _guard_results(check: CheckName, found: Iterator[CheckResult], page: int = 0) -> Iterator[CheckResult]:

@@ -27,10 +27,10 @@ WarmUp = Callable[[], object]
 class ForkServer(Protocol):
     """Starts worker processes, and says how they ended."""
 
-    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+    def start_worker(self, folder: Path) -> tuple[int, Connection, bool]:
         """Start a worker that writes below `folder` alone; give its id, the pipe to it, and whether all is imported."""
 
-    def end(self, pid: int) -> int:
+    def end_worker(self, pid: int) -> int:
         """Kill a worker if it runs still; give its exit code (minus the signal that stopped it)."""
 
     def close(self) -> None:
@@ -64,26 +64,26 @@ class ForkingForkServer:
             _run_fork_server(theirs, warm, further, limits, base)
         theirs.close()
 
-    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+    def start_worker(self, folder: Path) -> tuple[int, Connection, bool]:
         ours, theirs = Pipe()
         with self._lock:
             is_complete, self._is_complete = self._is_complete, True
-            answer = self._asked(os.fsencode(folder), theirs.fileno())
+            answer = self._send_request(os.fsencode(folder), theirs.fileno())
             theirs.close()
         if not answer.isdigit():
             ours.close()
             raise RuntimeError(answer.decode() or "the process that starts workers has ended")
         return int(answer), ours, is_complete
 
-    def end(self, pid: int) -> int:
+    def end_worker(self, pid: int) -> int:
         with self._lock:
             # It is waited for by the nursery alone, and after this: the number cannot be another's.
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            answer = self._asked(b"%d" % pid)
+            answer = self._send_request(b"%d" % pid)
         return int(answer) if answer else -signal.SIGKILL
 
-    def _asked(self, message: bytes, *pipes: int) -> bytes:
+    def _send_request(self, message: bytes, *pipes: int) -> bytes:
         """Send a message and give the answer; none where the nursery was killed, as what stops a whole group does."""
         try:
             socket.send_fds(self._control, [message], pipes)
@@ -177,7 +177,7 @@ class SpawningForkServer:
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[int, Any] = {}
 
-    def start(self, folder: Path) -> tuple[int, Connection, bool]:
+    def start_worker(self, folder: Path) -> tuple[int, Connection, bool]:
         ours, theirs = Pipe()
         process = self._context.Process(
             target=_run_spawned_worker, args=(theirs, folder, self._limits, self._warm, self._further), daemon=True
@@ -188,7 +188,7 @@ class SpawningForkServer:
         self._processes[pid] = process
         return pid, ours, True
 
-    def end(self, pid: int) -> int:
+    def end_worker(self, pid: int) -> int:
         process = self._processes.pop(pid)
         process.join(0)
         process.kill()
@@ -197,7 +197,7 @@ class SpawningForkServer:
 
     def close(self) -> None:
         for pid in list(self._processes):
-            self.end(pid)
+            self.end_worker(pid)
 
 
 def _run_spawned_worker(pipe: Connection, folder: Path, limits: Limits, warm: WarmUp, further: WarmUp) -> None:

@@ -53,43 +53,43 @@ class _Worker:
     def __init__(self, home: ForkServer, folder: Path, limits: Limits) -> None:
         self._home, self._folder, self._limits = home, folder, limits
         self.jobs = 0
-        self.pid, self._pipe, self._is_complete = home.start(folder)
+        self.pid, self._pipe, self._is_complete = home.start_worker(folder)
 
     @property
     def is_spent(self) -> bool:
         """Whether another one should do the next job: after many, or after one where not all was imported."""
         return self.jobs >= (self._limits.jobs if self._is_complete else 1)
 
-    def do(self, order: bytes) -> tuple[bool, object, str]:
+    def run_job(self, order: bytes) -> tuple[bool, object, str]:
         self.jobs += 1
         try:
             self._pipe.send_bytes(order)
             if not self._pipe.poll(self._limits.wall_seconds):
-                raise self._placed(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
+                raise self._with_place(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
             succeeded, value, told = worker_process.decode_answer(self._pipe.recv_bytes())
         except (EOFError, OSError):
-            raise self._placed(self._died()) from None
+            raise self._with_place(self._death_error()) from None
         if isinstance(value, MemoryError):
-            raise self._placed(WorkerDied(f"it needed more memory than the {self._memory()} that it may use"))
+            raise self._with_place(WorkerDied(f"it needed more memory than the {self._memory_limit()} that it may use"))
         return succeeded, value, told
 
-    def _placed(self, death: WorkerDied) -> WorkerDied:
+    def _with_place(self, death: WorkerDied) -> WorkerDied:
         death.place = current_file.read_note(self._folder / worker_process.CURRENT_FILE_NOTE)
         return death
 
-    def _memory(self) -> str:
+    def _memory_limit(self) -> str:
         return f"{self._limits.memory / 2**30:g} GB"
 
-    def _died(self) -> WorkerDied:
+    def _death_error(self) -> WorkerDied:
         limits, pid, self.pid = self._limits, self.pid, 0
-        code = self._home.end(pid)
+        code = self._home.end_worker(pid)
         if -code == signal.SIGXCPU:
             return JobTimeout(f"it used more than {limits.processor_seconds} s of processor time and was stopped")
         how = f"was stopped by {signal.Signals(-code).name}" if code < 0 else f"ended with status {code}"
-        words = f"the process of the job {how}; it may use {self._memory()} of memory"
-        return WorkerDied(f"{words}{self._last_words()}")
+        words = f"the process of the job {how}; it may use {self._memory_limit()} of memory"
+        return WorkerDied(f"{words}{self._last_error_line()}")
 
-    def _last_words(self) -> str:
+    def _last_error_line(self) -> str:
         with suppress(OSError):
             lines = (self._folder / worker_process.STDERR_FILE).read_text(errors="replace").split("\n")
             if said := [line.strip() for line in lines if line.strip()]:
@@ -99,7 +99,7 @@ class _Worker:
     def end(self) -> None:
         self._pipe.close()
         if self.pid:
-            self._home.end(self.pid)
+            self._home.end_worker(self.pid)
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
@@ -124,13 +124,13 @@ class WorkerPool(Executor):
         self._running: dict[int, _Worker | None] = {}
         self._lock = threading.Lock()
         size = size or os.cpu_count() or 1
-        self._slots = [threading.Thread(target=self._serve, args=(slot,), daemon=True) for slot in range(size)]
+        self._slots = [threading.Thread(target=self._supervise, args=(slot,), daemon=True) for slot in range(size)]
         self._left = size
         for thread in self._slots:
             thread.start()
 
     @property
-    def confined(self) -> bool:
+    def is_sandboxed(self) -> bool:
         """Whether the kernel keeps the workers from writing anywhere but in folders of their own, and from the net."""
         return sandbox.landlock_version() > 0
 
@@ -154,7 +154,7 @@ class WorkerPool(Executor):
             if not self._closed:
                 self._closed = True
                 if cancel_futures:
-                    self._drop()
+                    self._cancel_queued()
                 for _ in self._slots:
                     self._orders.put(None)
         if wait:
@@ -179,21 +179,21 @@ class WorkerPool(Executor):
                     with suppress(ProcessLookupError):
                         os.kill(worker.pid, signal.SIGKILL)
 
-    def _drop(self) -> None:
+    def _cancel_queued(self) -> None:
         while not self._orders.empty():
             if (order := self._orders.get()) is not None:
                 order[0].cancel()
 
-    def _serve(self, slot: int) -> None:
+    def _supervise(self, slot: int) -> None:
         """Supervise one process after the other, in a thread of the parent."""
         with suppress(Exception):
             # There is nobody to tell yet: the first job will meet the same trouble.
-            self._replace(slot)
+            self._replace_worker(slot)
         while (order := self._orders.get()) is not None:
             future, job = order
             if future.set_running_or_notify_cancel():
-                self._do(slot, future, job)
-        self._dismiss(slot)
+                self._run_job(slot, future, job)
+        self._end_worker(slot)
         with self._lock:
             self._left -= 1
             last = not self._left
@@ -201,29 +201,29 @@ class WorkerPool(Executor):
             self._home.close()
             self._temporary.remove()
 
-    def _do(self, slot: int, future: Future[object], job: bytes) -> None:
+    def _run_job(self, slot: int, future: Future[object], job: bytes) -> None:
         try:
             worker = self._running.get(slot)
             if worker is None or worker.is_spent:
-                worker = self._replace(slot)
-            succeeded, value, told = worker.do(job)
+                worker = self._replace_worker(slot)
+            succeeded, value, told = worker.run_job(job)
         except Exception as error:
-            self._dismiss(slot)
+            self._end_worker(slot)
             future.set_exception(error if isinstance(error, WorkerDied) else WorkerDied(str(error)))
             if not self._killed:
                 with suppress(Exception):
-                    self._replace(slot)
+                    self._replace_worker(slot)
         else:
             _complete_future(future, succeeded, value, told)
 
-    def _replace(self, slot: int) -> _Worker:
-        self._dismiss(slot)
+    def _replace_worker(self, slot: int) -> _Worker:
+        self._end_worker(slot)
         worker = _Worker(self._home, self._base / f"{next(self._names)}", self._limits)
         with self._lock:
             self._running[slot] = worker
         return worker
 
-    def _dismiss(self, slot: int) -> None:
+    def _end_worker(self, slot: int) -> None:
         with self._lock:
             worker = self._running.pop(slot, None)
         if worker is not None:

@@ -211,7 +211,7 @@ def describe_picture(image: nodes.image, number: str, file: str) -> ChapterFigur
 def _write_references(job: ChapterFilesJob, read: ParsedChapter) -> str:
     """Write the entries that a chapter cites, without what their author noted for himself: files, remarks, owners."""
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
-    library, _ = CitedEntries.read(files)
+    library, _ = CitedEntries.parse_files(files)
     cited = [library.entries[key] for key in read.cited if key in library.entries]
     return bibtex_reader.serialize_bibtex(
         replace(

@@ -60,10 +60,10 @@ class CoverBuilder(ProductBuilder):
         self.asked_printer = printer
         self.pages = 0
 
-    def _styled_by(self) -> tuple[str, str]:
+    def _style_field(self) -> tuple[str, str]:
         return ("volume" if self.workshop.volume else "report"), "style"
 
-    def measured(self, pages: int, inputs: Sequence[Path]) -> None:
+    def take_page_count(self, pages: int, inputs: Sequence[Path]) -> None:
         """Take how many pages the book has, and the files that it was made of."""
         self.pages = pages
         self.files += inputs
@@ -72,40 +72,40 @@ class CoverBuilder(ProductBuilder):
         """Check the workshop, find who prints it, and word the panels; they are filled when the spine is known."""
         super().compose()
         self.press = self.workshop.press or Press.model_validate({})
-        self.profile = self._profile()
+        self.profile = self._find_profile()
         hard = self.profile.board > 0
-        told = build_cover_context(DisplayNames.of(self.workshop, self.words), hard)
+        told = build_cover_context(DisplayNames.from_workshop(self.workshop, self.words), hard)
         lines = isbn_barcode.isbn_lines(told["isbn"]) if told["isbn"] else ()
         upward = find_language(self.workshop.language).is_upward
         self.told: TemplateValues = {
             **told,
             "isbn_lines": lines,
-            "blurb": self._blurb(),
+            "blurb": self._blurb_text(),
             "upward": upward,
             "spine": None,
         }
         self.findings += _check_isbn_binding(self.workshop.volume.isbns if self.workshop.volume else None, hard)
         self.findings += _report_turn_ins() if hard else ()
 
-    def composed(self) -> Iterator[PartPlan]:
+    def composed_parts(self) -> Iterator[PartPlan]:
         """Nothing is filled before the spine is known."""
         return iter(())
 
-    def _listed(self) -> Iterator[str]:
+    def _listed_texts(self) -> Iterator[str]:
         """Yield what a cover alone prints."""
         return (text for _, text in iterate_values(self.workshop.press, str))
 
-    def _alone(self) -> list[PartPlan]:
+    def _independent_parts(self) -> list[PartPlan]:
         return []
 
-    def _profile(self) -> Profile:
-        place = self.places.value("press", "profile") if self.press.profile and not self.asked_printer else None
+    def _find_profile(self) -> Profile:
+        place = self.places.find_value("press", "profile") if self.press.profile and not self.asked_printer else None
         name = self.asked_printer or self.press.profile or DEFAULT_PROFILE
         found = find_printer_profile(name, self.project, place, colours=False)
         self.files += found.files
         return found.profile
 
-    def _blurb(self) -> str:
+    def _blurb_text(self) -> str:
         if self.press.blurb or self.workshop.summary is None:
             return self.press.blurb or ""
         return shorten_title(first_paragraph(self.workshop.summary.executive), LONGEST_BLURB)
@@ -115,13 +115,13 @@ class CoverBuilder(ProductBuilder):
     def finish(self, setter: Scheduler) -> FinishedProduct:
         """Find how far the words of each panel must shrink, set the whole, and bind it."""
         self.setter = setter
-        self.wrap = self._wrap()
-        self.told["stacked"] = self._broad()
-        self.sizes = {"band": 1.0, "front": 1.0, "back": 1.0, "spine": self._largest()}
+        self.wrap = self._measure_wrap()
+        self.told["stacked"] = self._is_spine_broad()
+        self.sizes = {"band": 1.0, "front": 1.0, "back": 1.0, "spine": self._largest_spine_type()}
         for panel in ("band", "front", "back", "spine"):
-            self._settle(panel)
-        part = self._set("wrap", {}, {}).result()
-        self._collect([part])
+            self._settle_panel(panel)
+        part = self._typeset_panel("wrap", {}, {}).result()
+        self._collect_findings([part])
         self._stop_at_errors()
         bound = bind_parts((Leaf(part, Numbering.NONE),), self.metadata())
         expected = Expected((self.wrap.trim_width, self.wrap.trim_height), spine=self.wrap.spine)
@@ -129,51 +129,53 @@ class CoverBuilder(ProductBuilder):
             (FinishedDocument(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings
         )
 
-    def _wrap(self) -> WrapSize:
+    def _measure_wrap(self) -> WrapSize:
         pages = printed_page_count(self.pages, self.profile.multiple)
         spine = spine_width(pages, self.press.paper or self.profile.paper, self.profile.board)
         width, height = (self.sheets.measure(name) / POINTS_PER_MM for name in ("--trim-width", "--trim-height"))
         return WrapSize(width, height, spine)
 
-    def _settle(self, panel: str) -> None:
+    def _settle_panel(self, panel: str) -> None:
         """Choose the fullest wording of a panel that fits, in the largest type in which it does."""
-        wordings, sizes = tuple(self._wordings(panel)), self._scales(panel)
+        wordings, sizes = tuple(self._panel_wordings(panel)), self._panel_sizes(panel)
         if not wordings:
             return
-        wording, size = self._fitted(panel, wordings, sizes)
+        wording, size = self._fit_panel(panel, wordings, sizes)
         self.told |= wording.facts
         self.sizes[panel] = size
         if wording.missing:
             message = f"{wording.missing}, since there is no room on the {panel} of the cover"
             self.findings.append(Finding("cover-shortened", message, None, wording.hint, wording.severity))
 
-    def _fitted(self, panel: str, wordings: Sequence[CoverText], sizes: Sequence[float]) -> tuple[CoverText, float]:
-        if self._fits(panel, wordings[0], sizes[0]):
+    def _fit_panel(self, panel: str, wordings: Sequence[CoverText], sizes: Sequence[float]) -> tuple[CoverText, float]:
+        if self._panel_fits(panel, wordings[0], sizes[0]):
             return wordings[0], sizes[0]
         for wording in wordings:
-            if self._fits(panel, wording, sizes[-1]):
-                return wording, sizes[bisect_left(sizes, True, key=partial(self._fits, panel, wording))]
+            if self._panel_fits(panel, wording, sizes[-1]):
+                return wording, sizes[bisect_left(sizes, True, key=partial(self._panel_fits, panel, wording))]
         message = f"the words of the {panel} of the cover do not fit, however small"
         raise FindingsError([Finding("overflow", message, hint=TOO_LONG_HINTS[panel])])
 
-    def _fits(self, panel: str, wording: CoverText, size: float) -> bool:
-        part = self._set(panel, wording.facts, {panel: size}).result()
+    def _panel_fits(self, panel: str, wording: CoverText, size: float) -> bool:
+        part = self._typeset_panel(panel, wording.facts, {panel: size}).result()
         return part.pages == 1 and all(found.code != "overflow" for found in part.findings)
 
-    def _set(self, name: str, facts: Mapping[str, Any], sizes: Mapping[str, float]) -> ScheduledJob[TypesetPart]:
+    def _typeset_panel(
+        self, name: str, facts: Mapping[str, Any], sizes: Mapping[str, float]
+    ) -> ScheduledJob[TypesetPart]:
         """Have a panel set on a page of its own size, or the whole."""
         self.facts["cover"] = {**self.told, **facts}
         plan = PartPlan(name)
-        self.trees = {name: self._tree(plan)}
-        self.images = self._images()
+        self.trees = {name: self._parse_part(plan)}
+        self.images = self._open_shown_images()
         self._stop_at_errors()
-        job, _ = self.job(plan, ())
-        styles = (*job.styles, Style("wrap", self._measures({**self.sizes, **sizes})))
-        return self.setter.part(replace(job, styles=styles))
+        job, _ = self.make_job(plan, ())
+        styles = (*job.styles, Style("wrap", self._size_properties({**self.sizes, **sizes})))
+        return self.setter.submit_part(replace(job, styles=styles))
 
-    def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
+    def make_job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one panel, or the whole, as HTML; nothing stands in its margins."""
-        job, headings = super().job(plan, contents)
+        job, headings = super().make_job(plan, contents)
         # A picture does not see the colour of the words that it stands among.
         ink = (self.sheets.colour("--cover-title") or "#000").encode()
         assets = {
@@ -182,40 +184,42 @@ class CoverBuilder(ProductBuilder):
         }
         return replace(job, assets=assets, margins=False), headings
 
-    def _measures(self, sizes: Mapping[str, float]) -> str:
+    def _size_properties(self, sizes: Mapping[str, float]) -> str:
         panels = " ".join(f"--panel-{name}: {sizes[name]:g};" for name in ("band", "front", "back"))
         return f":root {{ --spine: {self.wrap.spine:.4f}mm; --spine-size: {sizes['spine']:.3f}pt; {panels} }}"
 
     # What may be left out where there is no room
 
-    def _scales(self, panel: str) -> Sequence[float]:
+    def _panel_sizes(self, panel: str) -> Sequence[float]:
         if panel != "spine":
             return PANEL_SCALES
-        sizes, least = [self._largest()], self._least()
+        sizes, least = [self._largest_spine_type()], self._least_spine_type()
         while sizes[-1] * SPINE_STEP > least:
             sizes.append(sizes[-1] * SPINE_STEP)
         return [*sizes, least]
 
-    def _largest(self) -> float:
+    def _largest_spine_type(self) -> float:
         """Give the size of the largest type that keeps clear of both folds."""
         room = self.wrap.spine * POINTS_PER_MM - 2 * self.sheets.measure("--spine-clear")
-        return min(self.sheets.measure("--spine-largest"), max(0.0, room) / (STACKED_HEIGHT if self._broad() else 1))
+        return min(
+            self.sheets.measure("--spine-largest"), max(0.0, room) / (STACKED_HEIGHT if self._is_spine_broad() else 1)
+        )
 
-    def _broad(self) -> bool:
+    def _is_spine_broad(self) -> bool:
         return self.wrap.spine * POINTS_PER_MM >= self.sheets.measure("--spine-broad")
 
-    def _least(self) -> float:
+    def _least_spine_type(self) -> float:
         return max(self.sheets.measure("--spine-least"), self.profile.type_reversed)
 
-    def _wordings(self, panel: str) -> Iterator[CoverText]:
+    def _panel_wordings(self, panel: str) -> Iterator[CoverText]:
         """Give the wordings of a panel, the fullest first; none for a spine that is too thin for any."""
         if panel == "band":
             return band_wordings(self.told)
         if panel == "front":
-            return front_wordings(self.told, partial(self.words.text("{name} et al.").replace, "{name}"))
+            return front_wordings(self.told, partial(self.words.gettext("{name} et al.").replace, "{name}"))
         if panel == "back":
             return back_wordings(self.told)
-        if self.wrap.spine >= self.profile.spine_text and self._largest() >= self._least():
+        if self.wrap.spine >= self.profile.spine_text and self._largest_spine_type() >= self._least_spine_type():
             return spine_wordings(self.told, self.press.spine_title or self.told["title"])
         message = f"the spine, {self.wrap.spine:.1f} mm wide, is too thin for words"
         self.findings.append(Finding("thin-spine", message, severity=Severity.ADVICE))
@@ -225,7 +229,7 @@ class CoverBuilder(ProductBuilder):
 
     def title(self) -> str:
         """Name the cover as that of its book."""
-        return f"{self.told['title']}{self.words.colon}{self.words.text('Cover')}"
+        return f"{self.told['title']}{self.words.colon}{self.words.gettext('Cover')}"
 
     def metadata(self) -> Metadata:
         """Say what the cover is: its book's editors, or directors, are its creators."""

@@ -59,18 +59,18 @@ class DocxReportsBuilder(ProductBuilder):
             wanted = (node["chart"] for tree in report.trees.values() for node in tree.findall(directives.chart))
             for name in dict.fromkeys(wanted):
                 if name in report.charts:
-                    self.drawn[report.product.name, name] = setter.part(_chart_job(report, name))
+                    self.drawn[report.product.name, name] = setter.submit_part(_chart_job(report, name))
 
     def finish(self, setter: Scheduler) -> FinishedProduct:  # noqa: ARG002 - others have parts set now
         """Write the documents."""
-        return FinishedProduct(tuple(self._document(report) for report in self.reports))
+        return FinishedProduct(tuple(self._write_document(report) for report in self.reports))
 
-    def _document(self, report: ProductBuilder) -> FinishedDocument:
+    def _write_document(self, report: ProductBuilder) -> FinishedDocument:
         found, file = read_word_styles(report.sheets, self.project.search_path("styles"))
         self.files.append(file)
         short = str(report.facts["event"]["short"])
         shown = {
-            name: DrawnChart(render_first_page(promise.result().pdf), report.charts[name].words)
+            name: DrawnChart(render_first_page(promise.result().pdf), report.charts[name].description)
             for (product, name), promise in self.drawn.items()
             if product == report.product.name
         }
@@ -85,7 +85,7 @@ class DocxReportsBuilder(ProductBuilder):
         )
         pieces = [DocumentPiece(report.trees[plan.name], plan.roman) for plan in report.product.parts]
         written = write_docx(pieces, setting, report.metadata())
-        self.findings += filter(None, map(self._placed, written.findings))
+        self.findings += filter(None, map(self._locate_finding, written.findings))
         return FinishedDocument(f"{report.product.name}.docx", written.data)
 
 

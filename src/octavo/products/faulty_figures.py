@@ -31,10 +31,10 @@ def drop_faulty_figures(
         finding.subject for finding in faults if finding.severity is Severity.ERROR
     ):  # words are to blame, and told with their place
         return None
-    paths = setter.picture_paths(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
+    paths = setter.submit_figure_list(job).attempt(job.name, Place(job.path), MissingKind.CHAPTER)
     if isinstance(paths, Finding):
         return None
-    trials = {path: setter.chapter(single_figure_job(job, path)) for path in paths}
+    trials = {path: setter.submit_chapter(single_figure_job(job, path)) for path in paths}
     blamed: dict[str, Finding] = {}
     for path, trial in trials.items():
         made = trial.attempt(f"the figure '{path}'", Place(job.path), MissingKind.FIGURE)

@@ -23,29 +23,29 @@ from .volume_chapters import PlacedPart, VolumeChapter
 class OffprintsBuilder(VolumeBuilder):
     """Offprints being made: as the volume, but that each chapter is bound by itself."""
 
-    def composed(self) -> Iterator[PartPlan]:
+    def composed_parts(self) -> Iterator[PartPlan]:
         """Offprints need no prelims and no back matter; their covers come last."""
         return (plan for plan in self.product.parts if plan.name != "cover")
 
-    def _alone(self) -> list[PartPlan]:
+    def _independent_parts(self) -> list[PartPlan]:
         return []
 
     def finish(self, setter: Scheduler) -> FinishedProduct:
         """Bind each chapter with its cover."""
-        self._gather()
-        self.placed = placed = self._arabic({})
-        leaves, sheets = self._furnished(placed)
-        self._collect(leaf.part for leaf in leaves)
-        jobs = [self._cover(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
-        covers = [setter.part(job) for job in jobs]
+        self._gather_chapters()
+        self.placed = placed = self._place_arabic_parts({})
+        leaves, sheets = self._typeset_running_heads(placed)
+        self._collect_findings(leaf.part for leaf in leaves)
+        jobs = [self._cover_job(read, bound) for read, bound in zip(self.chapters, placed, strict=True)]
+        covers = [setter.submit_part(job) for job in jobs]
         documents: list[FinishedDocument] = []
         findings: list[Finding] = []
         for read, bound, leaf, promise in zip(self.chapters, placed, leaves, covers, strict=True):
-            parts = (*self._covering(read, promise), leaf)
+            parts = (*self._take_cover(read, promise), leaf)
             first = f"{read.name}-cover" if len(parts) > 1 else read.name
             wanted = {piece for part in parts for page in part.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind_parts(parts, self._of(read, bound.first), (), needed, elsewhere=first)
+            made = bind_parts(parts, self._chapter_metadata(read, bound.first), (), needed, elsewhere=first)
             findings += [one for one in made.findings if one.code != CLAIMS_LOST]
             documents.append(FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
         foreign = [leaf.foreign for leaf in leaves if leaf.foreign]
@@ -54,17 +54,17 @@ class OffprintsBuilder(VolumeBuilder):
             findings.append(Finding(CLAIMS_LOST, message, severity=Severity.ADVICE))
         return FinishedProduct(tuple(documents), tuple(findings))
 
-    def _covering(self, read: VolumeChapter, promise: ScheduledJob[TypesetPart]) -> Iterator[Leaf]:
+    def _take_cover(self, read: VolumeChapter, promise: ScheduledJob[TypesetPart]) -> Iterator[Leaf]:
         """Give the cover of an offprint; what stops it costs the cover alone."""
         cover = promise.attempt(f"the cover of the offprint '{read.chapter.id}'", read.place, MissingKind.COVER)
         if isinstance(cover, Finding):
             self.findings.append(cover)
             return
-        self._collect([cover])
+        self._collect_findings([cover])
         sides = ("recto" if number % 2 == 0 else "verso" for number in range(cover.pages))
-        yield Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marked, sides)))
+        yield Leaf(cover, Numbering.NONE, furniture=tuple(map(self._marking_pieces, sides)))
 
-    def _cover(self, read: VolumeChapter, bound: PlacedPart) -> TypesetJob:
+    def _cover_job(self, read: VolumeChapter, bound: PlacedPart) -> TypesetJob:
         last = bound.first + bound.leaf.part.pages - 1
         self.facts["offprint"] = {
             **read.facts,
@@ -72,14 +72,14 @@ class OffprintsBuilder(VolumeBuilder):
             "last": str(last),
             "pages": f"{bound.first}–{last}" if last > bound.first else str(bound.first),
         }
-        tree = self._tree(plan := self._plan("cover"))
+        tree = self._parse_part(plan := self._find_plan("cover"))
         for section in list(tree.findall(nodes.section))[:1]:
             section["ids"].insert(0, f"{read.name}-cover")
         self.trees["cover"] = tree
-        job, _ = self.job(plan, ())
+        job, _ = self.make_job(plan, ())
         return replace(job, name=f"{read.name}/cover")
 
-    def _of(self, read: VolumeChapter, first: int) -> Metadata:
+    def _chapter_metadata(self, read: VolumeChapter, first: int) -> Metadata:
         entry = read.chapter
         return replace(
             self.metadata(),

@@ -165,7 +165,7 @@ def _signature_line(lookup: DisplayNames, identity: str) -> str:
 
 def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> str:
     """List the terms of the subject index by chapter in plain text, with their pages, and what refers to others."""
-    _ = lookup.words.text
+    _ = lookup.translator.gettext
     lines = [_("Index terms by chapter; the pages are those of the offprints."), ""]
     for told in chapters:
         if told.index:
@@ -181,7 +181,7 @@ def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription
 
 def write_readme(lookup: DisplayNames, names: Iterable[str], lacks: Sequence[MissingItem]) -> str:
     """Say in plain text what is in the package, of whose files the names are given, and what is not."""
-    _ = lookup.words.text
+    _ = lookup.translator.gettext
     title = lookup.workshop.volume.title if lookup.workshop.volume else lookup.workshop.event.title
     held = {name.partition("/")[0] for name in names}
     told = {

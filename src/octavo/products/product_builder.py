@@ -110,12 +110,12 @@ class ProductBuilder:
         self.workshop: Workshop = redact_workshop(loaded.workshop)
         self.words: Translator = get_translator(self.workshop.language)
         self.people = {person.id: person for person in self.workshop.people}
-        part, field = self._styled_by()
+        part, field = self._style_field()
         chosen = getattr(getattr(self.workshop, part), field, None)
         self.house = style or chosen or product.style
-        self.asked = self.places.value(part, field) if chosen and not style else None
+        self.asked = self.places.find_value(part, field) if chosen and not style else None
 
-    def _styled_by(self) -> tuple[str, str]:
+    def _style_field(self) -> tuple[str, str]:
         """Name the part of the workshop and its field that choose the house style."""
         part = "volume" if self.product.name in CHAPTER_PRODUCTS else "report"
         return part, "summary_style" if self.product.name == "summary" else "style"
@@ -134,66 +134,66 @@ class ProductBuilder:
         self._stop_at_errors()
         self.facts: TemplateValues = {**build_template_context(self.workshop, self.words), "product": self.product.name}
         self.charts: dict[str, Chart] = build_charts(self.workshop, self.words)
-        self.sheets = self._sheets(self.product.sheet)
-        for plan in self.composed():
-            self.trees[plan.name] = self._tree(plan)
-        self.images = self._images()
+        self.sheets = self._find_sheets(self.product.sheet)
+        for plan in self.composed_parts():
+            self.trees[plan.name] = self._parse_part(plan)
+        self.images = self._open_shown_images()
 
-    def _look_for_glyphs(self) -> None:
+    def _check_glyphs(self) -> None:
         """Tell of letters that no face has, with the lines where they were written."""
-        lost = glyph_coverage.find_missing_characters("\n".join((*self._listed(), *self.printed)), self.sheets)
-        self.findings += glyph_coverage.report_missing_characters(lost, self._texts())
+        lost = glyph_coverage.find_missing_characters("\n".join((*self._listed_texts(), *self.printed)), self.sheets)
+        self.findings += glyph_coverage.report_missing_characters(lost, self._workshop_texts())
 
-    def _listed(self) -> Iterator[str]:
+    def _listed_texts(self) -> Iterator[str]:
         """Yield the words of trees that are set later, with what they list."""
         return (extract_drawn_text(self.trees[plan.name]) for plan in self.product.parts if plan.name in self.trees)
 
-    def _texts(self) -> Iterator[glyph_coverage.LocatedText]:
+    def _workshop_texts(self) -> Iterator[glyph_coverage.LocatedText]:
         """Walk through all texts of the workshop, each with what tells where a character of it was written."""
         for at, text in iterate_values(self.whole, str):
-            yield text, partial(self._stands, at, text)
+            yield text, partial(self._locate_text, at, text)
 
-    def _stands(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
+    def _locate_text(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
         if isinstance(text, Rest) and text.origin:
-            return Place(text.origin.file, *text.position(offset))
-        return self.places.value(*at)
+            return Place(text.origin.file, *text.source_position(offset))
+        return self.places.find_value(*at)
 
     def inspect(self) -> None:
         """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
         self.fill()
-        for plan in self._alone():
+        for plan in self._independent_parts():
             if plan.name in self.trees:
-                self.job(plan, ())
-        self._look_for_glyphs()
+                self.make_job(plan, ())
+        self._check_glyphs()
 
-    def mend(self, judge: DocumentChecker) -> bool:  # noqa: ARG002 (products of chapters do more)
+    def drop_faulty_pieces(self, judge: DocumentChecker) -> bool:  # noqa: ARG002 (products of chapters do more)
         """Give up pieces that keep the whole from being given away; tells whether there were such."""
         return False
 
-    def measured(self, pages: int, inputs: Sequence[Path]) -> None:
+    def take_page_count(self, pages: int, inputs: Sequence[Path]) -> None:
         """Take over how many pages the product `of` has, and what it was made of."""
 
-    def composed(self) -> Iterator[PartPlan]:
+    def composed_parts(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates are filled before anything is set."""
         return iter(self.product.parts)
 
-    def _sheets(self, name: str) -> StyleSheets:
+    def _find_sheets(self, name: str) -> StyleSheets:
         sheets = find_stylesheets(name, self.house, self.project.search_path("styles"), self.asked)
         self.files += sheets.files
         return sheets
 
-    def _tree(self, plan: PartPlan) -> nodes.document:
+    def _parse_part(self, plan: PartPlan) -> nodes.document:
         template = f"{plan.of or self.product.name}/{plan.name}.rst"
-        composed = self.filled(template, self.facts)
+        composed = self.fill_template(template, self.facts)
         tree, found = parse_template(composed, f"{plan.name}-", self.words.tag)
         self.findings += found
         return tree
 
-    def filled(self, template: str, facts: TemplateValues) -> RenderedTemplate:
+    def fill_template(self, template: str, facts: TemplateValues) -> RenderedTemplate:
         """Fill a template; one that is not ours alone in a worker, which can be stopped. Raises Faults if it fails."""
         folders = self.project.search_path("templates")
         if self.executor is None or len(folders) == 1:
-            composed, files = render_template(template, facts, folders, self.words.functions())
+            composed, files = render_template(template, facts, folders, self.words.template_functions())
         else:
             task = self.executor.submit(_fill_in_worker, template, facts, folders, self.workshop.language)
             try:
@@ -203,8 +203,8 @@ class ProductBuilder:
         self.files += files
         return composed
 
-    def _images(self) -> assets.ImageAssets:
-        by_path = {str(path): self.places.value(*at) for at, path in iterate_values(self.whole, AssetPath)}
+    def _open_shown_images(self) -> assets.ImageAssets:
+        by_path = {str(path): self.places.find_value(*at) for at, path in iterate_values(self.whole, AssetPath)}
         shown = chain.from_iterable(map(list_images, self.trees.values()))
         wanted = {path: by_path.get(path) or place for path, place in shown}
         images = assets.open_images(self.source.parent, [(path, place) for path, place in wanted.items() if place])
@@ -218,32 +218,32 @@ class ProductBuilder:
 
     def typeset(self, setter: Scheduler) -> None:
         """Have the parts set that stand alone, side by side."""
-        for plan in self._alone():
-            self._submit(plan, (), setter)
-        self._meanwhile()
+        for plan in self._independent_parts():
+            self._submit_part(plan, (), setter)
+        self._check_meanwhile()
 
-    def _meanwhile(self) -> None:
+    def _check_meanwhile(self) -> None:
         """Do what the workers need not wait for. Raises Faults where the input holds an error."""
-        self._look_for_glyphs()
+        self._check_glyphs()
         self._stop_at_errors()
         import_binding_modules()
 
     def finish(self, setter: Scheduler) -> FinishedProduct:
         """Have the parts set that list the headings of the others, and bind all."""
-        alone = {plan.name: self._done(plan) for plan in self._alone()}
+        alone = {plan.name: self._part_result(plan) for plan in self._independent_parts()}
         contents = _list_contents(alone, self.headings)
         for plan in self.product.parts:
             if plan.lists_contents:
-                self._submit(plan, contents, setter)
-        parts = {plan.name: self._done(plan) for plan in self.product.parts}
-        self._collect(parts.values())
+                self._submit_part(plan, contents, setter)
+        parts = {plan.name: self._part_result(plan) for plan in self.product.parts}
+        self._collect_findings(parts.values())
         leaves = tuple(
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
         bound = bind_parts(leaves, self.metadata(), (self.attachment(),))
-        return self.finished(bound)
+        return self.finish_product(bound)
 
-    def finished(
+    def finish_product(
         self, bound: BoundPdf, chapters: Mapping[str, tuple[int, int]] = MappingProxyType({})
     ) -> FinishedProduct:
         """Name a bound document as the product, with what preflight may know of it and where its chapters are."""
@@ -252,19 +252,19 @@ class ProductBuilder:
         document = FinishedDocument(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected, chapters)
         return FinishedProduct((document,), bound.findings)
 
-    def _collect(self, parts: Iterable[TypesetPart]) -> None:
+    def _collect_findings(self, parts: Iterable[TypesetPart]) -> None:
         """Take over what was found in parts, each with its place."""
         for part in parts:
             known = (resolve_element_place(one, self.element_places.get(part.name, ())) for one in part.findings)
-            placed = filter(None, map(self._placed, known))
-            whole = self._file_of(part)
+            placed = filter(None, map(self._locate_finding, known))
+            whole = self._part_place(part)
             self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
 
-    def _file_of(self, _part: TypesetPart) -> Place | None:
+    def _part_place(self, _part: TypesetPart) -> Place | None:
         """Give the file that a part is made of, if it is of one."""
         return None
 
-    def _placed(self, finding: Finding) -> Finding | None:
+    def _locate_finding(self, finding: Finding) -> Finding | None:
         """Give what the typesetter found the place in the YAML file where its text was written, if it was there.
 
         A name or title can hold no emphasis: that our style slants it in vain is no loss to anybody, and not told.
@@ -275,20 +275,20 @@ class ProductBuilder:
             offset = text.find(finding.subject)
             if offset >= 0:
                 plain = finding.code == FALLBACK_UPRIGHT and not isinstance(text, Rest)
-                return None if plain else replace(finding, place=self._stands(at, text, offset))
+                return None if plain else replace(finding, place=self._locate_text(at, text, offset))
         return finding
 
-    def _alone(self) -> list[PartPlan]:
+    def _independent_parts(self) -> list[PartPlan]:
         return [plan for plan in self.product.parts if not plan.lists_contents]
 
-    def _submit(self, plan: PartPlan, contents: tuple[ContentsEntry, ...], setter: Scheduler) -> None:
-        job, self.headings[plan.name] = self.job(plan, contents)
-        self.running[plan.name] = setter.part(job)
+    def _submit_part(self, plan: PartPlan, contents: tuple[ContentsEntry, ...], setter: Scheduler) -> None:
+        job, self.headings[plan.name] = self.make_job(plan, contents)
+        self.running[plan.name] = setter.submit_part(job)
 
-    def _done(self, plan: PartPlan) -> TypesetPart:
+    def _part_result(self, plan: PartPlan) -> TypesetPart:
         return self.running[plan.name].result()
 
-    def _setting(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
+    def _html_options(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
         return HtmlOptions(
             title=self.title(),
             short_title=self.facts["event"]["short"],
@@ -301,10 +301,10 @@ class ProductBuilder:
             contents=contents,
         )
 
-    def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
+    def make_job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one part as HTML, with all that it is set with."""
-        page = write_html(self.trees[plan.name], self._setting(plan, contents))
-        self.findings += filter(None, map(self._placed, page.findings))
+        page = write_html(self.trees[plan.name], self._html_options(plan, contents))
+        self.findings += filter(None, map(self._locate_finding, page.findings))
         self.printed.append(glyph_coverage.printed_text(page.html))
         formulas = {name: svg.encode() for name, svg in page.formulas.items()}
         shown = {asset.id: asset.data for asset in self.images.images.values()}
@@ -317,8 +317,8 @@ class ProductBuilder:
     def title(self) -> str:
         """Name the product as its title bar and catalogues do."""
         kind = {
-            "summary": self.words.text("Summary"),
-            "follow-up": self.words.text("Follow-up report"),
+            "summary": self.words.gettext("Summary"),
+            "follow-up": self.words.gettext("Follow-up report"),
         }[self.product.name]
         return f"{self.workshop.event.title}{self.words.colon}{kind}"
 
@@ -351,7 +351,7 @@ class ProductBuilder:
 
     def attachment(self) -> Attachment:
         """Carry the public data along, as YAML."""
-        words = self.words.text("The public data of the workshop, from which this document was made")
+        words = self.words.gettext("The public data of the workshop, from which this document was made")
         return Attachment("workshop.yaml", "application/yaml", write_workshop_yaml(self.workshop), words)
 
     def inputs(self) -> tuple[Path, ...]:
@@ -362,7 +362,7 @@ class ProductBuilder:
 def _fill_in_worker(
     template: str, facts: TemplateValues, folders: tuple[Path, ...], language: str
 ) -> tuple[RenderedTemplate, tuple[Path, ...]]:
-    return render_template(template, facts, folders, get_translator(language).functions())
+    return render_template(template, facts, folders, get_translator(language).template_functions())
 
 
 def _list_contents(

@@ -63,7 +63,7 @@ MARKED_HEAD = "marked-head"
 
 def head_piece(side: str, words: str) -> str:
     """Name the running head of a left or right page."""
-    marked = isinstance(words, MarkedTitle) and words.is_marked
+    marked = isinstance(words, MarkedTitle) and words.has_markup
     return f"{MARKED_HEAD} {side} {words.written}" if marked else f"head {side} {words}"  # type: ignore[attr-defined]
 
 
@@ -71,7 +71,7 @@ def _piece_html(name: str) -> str:
     kind, side, words = name.split(" ", 2)
     if kind != MARKED_HEAD:
         return f'<div class="piece {kind} {side}">{escape_isolated(words)}</div>'
-    return f'<div class="piece head {side}">{"".join(map(_run_html, MarkedTitle.read(words).runs))}</div>'
+    return f'<div class="piece head {side}">{"".join(map(_run_html, MarkedTitle.parse(words).runs))}</div>'
 
 
 def _run_html(run: tuple[str, str]) -> str:

@@ -15,8 +15,8 @@ def short_author_names(lookup: DisplayNames, known: Chapter) -> str:
     """Name the authors of a chapter as a running head does: of more than three, the first."""
     names = [lookup.people[author] for author in known.authors]
     if len(names) > 3:
-        return lookup.words.text("{name} et al.").replace("{name}", _abbreviate_name(names[0]))
-    return lookup.words.listing([_abbreviate_name(name) for name in names])
+        return lookup.translator.gettext("{name} et al.").replace("{name}", _abbreviate_name(names[0]))
+    return lookup.translator.join_list([_abbreviate_name(name) for name in names])
 
 
 def _abbreviate_name(known: Person) -> str:

@@ -89,27 +89,27 @@ class Scheduler:
         self.defects: list[Exception] = []
         """Errors of our own that cost a job, for those who ask for tracebacks."""
 
-    def part(self, job: TypesetJob) -> ScheduledJob[TypesetPart]:
+    def submit_part(self, job: TypesetJob) -> ScheduledJob[TypesetPart]:
         """Have a part of our own set."""
-        return self._promise(_run_typesetter, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)
+        return self._schedule(_run_typesetter, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)
 
-    def chapter(self, job: ChapterJob) -> ScheduledJob[TypesetChapter]:
+    def submit_chapter(self, job: ChapterJob) -> ScheduledJob[TypesetChapter]:
         """Have a chapter in reST set."""
-        return self._promise(_run_chapter, job, self._packed, self._chapter, job.sheets.styles)
+        return self._schedule(_run_chapter, job, self._pack_chapter, self._unpack_chapter, job.sheets.styles)
 
-    def picture_paths(self, job: ChapterJob) -> ScheduledJob[tuple[str, ...]]:
+    def submit_figure_list(self, job: ChapterJob) -> ScheduledJob[tuple[str, ...]]:
         """Have the figures listed that a chapter names; the answer is not kept."""
         return ScheduledJob(self.executor.submit(_run_figure_list, job), job.name, _store_nothing, defects=self.defects)
 
-    def delivery(self, job: ChapterFilesJob) -> ScheduledJob[ChapterFiles]:
+    def submit_chapter_files(self, job: ChapterFilesJob) -> ScheduledJob[ChapterFiles]:
         """Have a chapter in reST written as files for its publisher."""
-        return self._promise(_run_chapter_files, job, self._packed_delivery, self._delivery)
+        return self._schedule(_run_chapter_files, job, self._pack_chapter_files, self._unpack_chapter_files)
 
-    def paper(self, job: AuthorPdfJob) -> ScheduledJob[PlacedPdf]:
+    def submit_author_pdf(self, job: AuthorPdfJob) -> ScheduledJob[PlacedPdf]:
         """Have an author's finished PDF placed on the trim."""
-        return self._promise(_run_placement, job, _pack_author_pdf, _unpack_author_pdf)
+        return self._schedule(_run_placement, job, _pack_author_pdf, _unpack_author_pdf)
 
-    def _promise(
+    def _schedule(
         self,
         function: Callable[[Any], T],
         job: Any,
@@ -117,26 +117,26 @@ class Scheduler:
         unpack: Callable[[CachedPart], T],
         styles: tuple[Style, ...] = (),
     ) -> ScheduledJob[T]:
-        key = self._store.key(job)
+        key = self._store.compute_key(job)
         if key not in self._promises:
-            known = self._known(key, unpack)
+            known = self._load_result(key, unpack)
             if known is not None:
                 ready: Future[T] = Future()
                 ready.set_result(known)
                 self._promises[key] = ScheduledJob(ready, job.name, _store_nothing, defects=self.defects)
             else:
                 future = self.executor.submit(function, job)
-                keep = partial(self._keep, key, pack)
+                keep = partial(self._store_result, key, pack)
                 self._promises[key] = ScheduledJob(future, job.name, keep, styles, self.defects)
         promise: ScheduledJob[T] = self._promises[key]
         return promise
 
-    def _keep(self, key: str, pack: Callable[[T], CachedPart], made: T) -> None:
-        self._store.keep(key, pack(made))
+    def _store_result(self, key: str, pack: Callable[[T], CachedPart], made: T) -> None:
+        self._store.store_part(key, pack(made))
 
-    def _known(self, key: str, unpack: Callable[[CachedPart], T]) -> T | None:
+    def _load_result(self, key: str, unpack: Callable[[CachedPart], T]) -> T | None:
         """Give what was kept under a key, if it is that which is kept under such a key."""
-        kept = self._store.recall(key)
+        kept = self._store.load_part(key)
         if kept is None:
             return None
         try:
@@ -144,7 +144,7 @@ class Scheduler:
         except DAMAGED_PART_ERRORS:
             return None
 
-    def _packed(self, made: TypesetChapter) -> CachedPart:
+    def _pack_chapter(self, made: TypesetChapter) -> CachedPart:
         told = {
             "title": made.title,
             "labels": {name: asdict(one) for name, one in made.labels.items()},
@@ -153,27 +153,27 @@ class Scheduler:
             "anchors": dict(made.anchors),
             "counts": dict(made.counts),
         }
-        inputs = {self._project.label(path): file_digests.digest_file(path) for path in made.inputs}
+        inputs = {self._project.path_label(path): file_digests.digest_file(path) for path in made.inputs}
         return CachedPart(made.part, told, inputs)
 
-    def _packed_delivery(self, made: ChapterFiles) -> CachedPart:
-        inputs = {self._project.label(path): file_digests.digest_file(path) for path in made.inputs}
+    def _pack_chapter_files(self, made: ChapterFiles) -> CachedPart:
+        inputs = {self._project.path_label(path): file_digests.digest_file(path) for path in made.inputs}
         told = {"pictures": [asdict(one) for one in made.pictures], "counts": dict(made.counts)}
         return CachedPart(TypesetPart(made.name, write_zip(made.files), 0, {}, made.findings), told, inputs)
 
-    def _delivery(self, kept: CachedPart) -> ChapterFiles:
+    def _unpack_chapter_files(self, kept: CachedPart) -> ChapterFiles:
         from .chapter_files import ChapterFigure, ChapterFiles
 
-        inputs = tuple(self._project.locate(label) for label in kept.inputs)
-        told, part = kept.told, kept.part
+        inputs = tuple(self._project.locate_label(label) for label in kept.inputs)
+        told, part = kept.details, kept.part
         pictures = tuple(ChapterFigure(**one) for one in told["pictures"])
         return ChapterFiles(part.name, read_zip(part.pdf), pictures, told["counts"], part.findings, inputs)
 
-    def _chapter(self, kept: CachedPart) -> TypesetChapter:
+    def _unpack_chapter(self, kept: CachedPart) -> TypesetChapter:
         from ..chapters.chapter_job import TypesetChapter
         from ..chapters.numbering import LabelTarget
 
-        told = kept.told
+        told = kept.details
         return TypesetChapter(
             kept.part,
             told["title"],
@@ -182,7 +182,7 @@ class Scheduler:
             {term: tuple(pages) for term, pages in told["index"].items()},
             told["anchors"],
             told["counts"],
-            tuple(self._project.locate(label) for label in kept.inputs),
+            tuple(self._project.locate_label(label) for label in kept.inputs),
         )
 
 
@@ -220,7 +220,7 @@ def _run_placement(job: AuthorPdfJob) -> PlacedPdf:
 
 
 def _pack_author_pdf(made: PlacedPdf) -> CachedPart:
-    found = {"terms": made.terms, "named": made.named}
+    found = {"terms": made.terms, "named": made.guarded_pages}
     pages = {kind: {words: list(pages) for words, pages in stands.items()} for kind, stands in found.items()}
     return CachedPart(made.part, {"text_digest": made.text_digest, **pages})
 
@@ -228,5 +228,5 @@ def _pack_author_pdf(made: PlacedPdf) -> CachedPart:
 def _unpack_author_pdf(kept: CachedPart) -> PlacedPdf:
     from ..chapters.author_pdf.pdf_placement import PlacedPdf
 
-    terms, named = ({words: tuple(pages) for words, pages in kept.told[kind].items()} for kind in ("terms", "named"))
-    return PlacedPdf(kept.part, kept.told["text_digest"], terms, named)
+    terms, named = ({words: tuple(pages) for words, pages in kept.details[kind].items()} for kind in ("terms", "named"))
+    return PlacedPdf(kept.part, kept.details["text_digest"], terms, named)

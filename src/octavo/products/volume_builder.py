@@ -64,43 +64,45 @@ class VolumeBuilder(ProductBuilder):
         super().fill()
         assert self.workshop.volume is not None  # noqa: S101 - checked before
         self.volume: model.Volume = self.workshop.volume
-        self.furniture = self._sheets("furniture")
-        lookup = DisplayNames.of(self.workshop, self.words)
-        self.chapters = [self._read(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)]
+        self.furniture = self._find_sheets("furniture")
+        lookup = DisplayNames.from_workshop(self.workshop, self.words)
+        self.chapters = [
+            self._read_chapter(number, entry, lookup) for number, entry in enumerate(self.workshop.chapters)
+        ]
         self.findings += find_repeated_files(self.chapters)
 
-    def composed(self) -> Iterator[PartPlan]:
+    def composed_parts(self) -> Iterator[PartPlan]:
         """Yield the parts whose templates can be filled before any page is known: all but the index."""
         return (plan for plan in self.product.parts if not plan.chapters and plan.name != "index")
 
-    def _alone(self) -> list[PartPlan]:
-        return [plan for plan in super()._alone() if not plan.chapters]
+    def _independent_parts(self) -> list[PartPlan]:
+        return [plan for plan in super()._independent_parts() if not plan.chapters]
 
-    def _read(self, number: int, entry: model.Chapter, lookup: DisplayNames) -> VolumeChapter:
-        place = self.places.value("chapters", number, "source")
+    def _read_chapter(self, number: int, entry: model.Chapter, lookup: DisplayNames) -> VolumeChapter:
+        place = self.places.find_value("chapters", number, "source")
         file, data, refused = read_workshop_file(self.source.parent, str(entry.source), place)
         told = build_chapter_context(lookup, entry)
         if entry.language:
             # Its opening is in its own language; the contents list its authors in that of the book.
-            own = DisplayNames.of(self.workshop, words_of(entry.language))
+            own = DisplayNames.from_workshop(self.workshop, words_of(entry.language))
             told = {**build_chapter_context(own, entry), "names": told["names"]}
         title = entry.short_title or shorten_title(entry.title, LONGEST_HEAD)
         self.files.append(file)
         read = VolumeChapter(entry, number, place, told, (short_author_names(lookup, entry), title), file, data)
         suffix = file.suffix.lower()
         if refused is not None:
-            self._miss(read, [refused])
+            self._mark_missing(read, [refused])
         elif suffix not in (*TEXT_SUFFIXES, PDF_SUFFIX):
             message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
-            self._miss(read, [Finding("unknown-manuscript", message, place, "convert it to one of the two")])
+            self._mark_missing(read, [Finding("unknown-manuscript", message, place, "convert it to one of the two")])
         read.foreign = suffix == PDF_SUFFIX and not read.missing
         if not read.foreign and not read.missing:
             self.findings += check_manuscript_names(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
-    def _listed(self) -> Iterator[str]:
+    def _listed_texts(self) -> Iterator[str]:
         """Yield what contents and heads print of chapters too, some of which are finished PDFs."""
-        yield from super()._listed()
+        yield from super()._listed_texts()
         for read in self.chapters:
             yield from (read.chapter.title, read.chapter.section or "", *read.heads)
             yield str(read.facts["names"])
@@ -112,39 +114,39 @@ class VolumeBuilder(ProductBuilder):
         for read in texts:
             read.job = self._chapter_job(read, ())
             read.set = check_chapter(read.job)
-        labels = self._labels()
+        labels = self._known_labels()
         for read in texts:
             assert read.job is not None and read.set is not None  # noqa: S101 - just made
             if read.set.unknown:
-                self.findings += self._doubtful(read)
+                self.findings += self._find_ambiguous_references(read)
                 read.set = check_chapter(replace(read.job, others=select_wanted_labels(read.set, labels)))
             self._compare_title(read)
             part = read.set.part
-            self._collect([replace(part, findings=tuple(map(_limit_to_chapter, part.findings)))])
+            self._collect_findings([replace(part, findings=tuple(map(_limit_to_chapter, part.findings)))])
 
     # Setting
 
     def typeset(self, setter: Scheduler) -> None:
         """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
         self.setter = setter
-        self.trim = self._trim()
+        self.trim = self._measure_type_area()
         terms = tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
-        for plan in self._alone():
-            if self._holds(plan.name):
-                self._submit(plan, (), setter)
+        for plan in self._independent_parts():
+            if self._has_content(plan.name):
+                self._submit_part(plan, (), setter)
         for read in sorted(self.chapters, key=lambda one: -len(one.data) // (20 if one.foreign else 1)):
             self._submit_chapter(read, terms)
-        self._submit_furniture()
-        self._meanwhile()
+        self._submit_running_heads()
+        self._check_meanwhile()
 
-    def _submit_furniture(self) -> None:
+    def _submit_running_heads(self) -> None:
         """Have the heads of the chapters set, and folios for about as many pages as there will be."""
         known = {head_piece(side, words) for read in self.chapters for side, words in titles_by_side(read.heads)}
         self.known_heads = tuple(sorted(known))
-        self.setter.part(head_sheet(list(self.known_heads), self.furniture)[0])
+        self.setter.submit_part(head_sheet(list(self.known_heads), self.furniture)[0])
         pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
         for block in range(folio_block(max(1, pages)) + 1):
-            self.setter.part(folio_sheet(Numbering.ARABIC, block, self.furniture)[0])
+            self.setter.submit_part(folio_sheet(Numbering.ARABIC, block, self.furniture)[0])
 
     def _submit_chapter(self, read: VolumeChapter, terms: tuple[str, ...]) -> None:
         entry = read.chapter
@@ -155,15 +157,15 @@ class VolumeBuilder(ProductBuilder):
                 read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
                 protected.pattern if protected else "",
             )  # fmt: skip
-            read.paper = self.setter.paper(job)
+            read.paper = self.setter.submit_author_pdf(job)
         else:
             read.job = self._chapter_job(read, terms)
-            read.promise = self.setter.chapter(read.job)
+            read.promise = self.setter.submit_chapter(read.job)
 
     def _chapter_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> ChapterJob:
         bibliography = []
         for number, path in enumerate(read.chapter.bibliography):
-            place = self.places.value("chapters", read.number, "bibliography", number)
+            place = self.places.find_value("chapters", read.number, "bibliography", number)
             file, data, refused = read_workshop_file(self.source.parent, str(path), place)
             self.files.append(file)
             if refused is not None:
@@ -186,10 +188,10 @@ class VolumeBuilder(ProductBuilder):
             terms=terms,
         )
 
-    def _holds(self, name: str) -> bool:
+    def _has_content(self, name: str) -> bool:
         return name in self.trees and bool(self.trees[name].children)
 
-    def _trim(self) -> TypeArea:
+    def _measure_type_area(self) -> TypeArea:
         measure = self.sheets.measure
         head = measure("--top") - measure("--head-drop") + 1
         foot = measure("--bottom") - 22.7
@@ -203,43 +205,43 @@ class VolumeBuilder(ProductBuilder):
 
     def finish(self, setter: Scheduler) -> FinishedProduct:
         """Have the contents and indexes set once the pages are known, and bind all."""
-        self._gather()
-        parts = {plan.name: self._done(plan) for plan in self._alone() if plan.name in self.running}
-        arabic = self._arabic(parts)
+        self._gather_chapters()
+        parts = {plan.name: self._part_result(plan) for plan in self._independent_parts() if plan.name in self.running}
+        arabic = self._place_arabic_parts(parts)
         stands = {part.leaf.part.name: part for part in arabic}
-        self._index(stands)
-        if self._holds("index"):
-            self._submit(self._plan("index"), (), setter)
-        roman = self._roman(parts, arabic)
+        self._make_indexes(stands)
+        if self._has_content("index"):
+            self._submit_part(self._find_plan("index"), (), setter)
+        roman = self._place_roman_parts(parts, arabic)
         if "index" in self.running:
-            leaf = Leaf(self._done(self._plan("index")))
+            leaf = Leaf(self._part_result(self._find_plan("index")))
             arabic.append(PlacedPart(leaf, _next_recto(arabic)))
         ordered = [*roman, *arabic]
-        leaves, sheets = self._furnished(ordered)
-        self._collect(leaf.part for leaf in leaves)
+        leaves, sheets = self._typeset_running_heads(ordered)
+        self._collect_findings(leaf.part for leaf in leaves)
         bound = bind_parts(leaves, self.metadata(), (self.attachment(),), sheets)
         pages = {read.chapter.id: _page_span(stands[read.name]) for read in self.chapters}
-        return self.finished(bound, pages)
+        return self.finish_product(bound, pages)
 
-    def _plan(self, name: str) -> PartPlan:
+    def _find_plan(self, name: str) -> PartPlan:
         return next(plan for plan in self.product.parts if plan.name == name)
 
-    def _gather(self) -> None:
+    def _gather_chapters(self) -> None:
         """Wait for the chapters; those that refer to others are set once the labels of all are known."""
         for read in self.chapters:
             self._take_chapter(read)
-        labels = self._labels()
+        labels = self._known_labels()
         waiting = [read for read in self.chapters if read.set is not None and read.set.unknown]
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
-            self.findings += self._doubtful(read)
+            self.findings += self._find_ambiguous_references(read)
             read.job = replace(read.job, others=select_wanted_labels(read.set, labels))
-            read.promise = self.setter.chapter(read.job)
+            read.promise = self.setter.submit_chapter(read.job)
         for read in waiting:
             self._take_chapter(read)
         for read in self.chapters:
             if read.paper is not None:
-                self._take_paper(read, read.paper)
+                self._take_author_pdf(read, read.paper)
             elif read.set is not None:
                 self.files += read.set.inputs
                 self._compare_title(read)
@@ -250,51 +252,55 @@ class VolumeBuilder(ProductBuilder):
         if read.promise is None:
             return
         made = read.promise.attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
-        faults = [made] if isinstance(made, Finding) else self._stopping(read, made)
+        faults = [made] if isinstance(made, Finding) else self._find_stopping_faults(read, made)
         if faults:
-            self._spare(read, faults)
+            self._drop_figures(read, faults)
         else:
             assert not isinstance(made, Finding)  # noqa: S101 - that would be a fault
             read.set = made
 
-    def _stopping(self, read: VolumeChapter, made: TypesetChapter) -> list[Finding]:
+    def _find_stopping_faults(self, read: VolumeChapter, made: TypesetChapter) -> list[Finding]:
         """Give all that was found in a chapter, each with its place, if it is so wrong that it cannot be bound."""
         if not has_errors(made.part.findings):
             return []
-        placed = filter(None, map(self._placed, made.part.findings))
+        placed = filter(None, map(self._locate_finding, made.part.findings))
         return [replace(one, place=one.place or Place(read.file)) for one in placed]
 
-    def _spare(self, read: VolumeChapter, faults: Sequence[Finding], judge: DocumentChecker | None = None) -> None:
+    def _drop_figures(
+        self, read: VolumeChapter, faults: Sequence[Finding], judge: DocumentChecker | None = None
+    ) -> None:
         """Set a chapter without the figures that are to blame; where none is, leave a page that says so."""
         job = drop_faulty_figures(read.job, faults, self.setter, judge) if read.job else None
         if job is not None:
-            made = self.setter.chapter(job).attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
+            made = self.setter.submit_chapter(job).attempt(
+                f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER
+            )
             if not isinstance(made, Finding) and not find_chapter_faults(made, judge):
                 read.job, read.set, read.promise = job, made, None
                 return
-        self._leave_page(read, faults)
+        self._typeset_notice(read, faults)
 
-    def _leave_page(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
+    def _typeset_notice(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
         """Set the opening of a chapter alone, which says why its text is missing: it is not lost in silence."""
-        self._miss(read, faults)
+        self._mark_missing(read, faults)
         read.promise = read.paper = None
-        read.set = self._opening(read)
+        read.set = self._typeset_opening(read)
         if has_errors(read.set.part.findings):  # the reason may name letters that no face has
             read.missing = _NEUTRAL_REASON
-            read.set = self._opening(read)
+            read.set = self._typeset_opening(read)
 
-    def _opening(self, read: VolumeChapter) -> TypesetChapter:
+    def _typeset_opening(self, read: VolumeChapter) -> TypesetChapter:
         read.job = self._chapter_job(read, ())
-        return self.setter.chapter(read.job).result()
+        return self.setter.submit_chapter(read.job).result()
 
-    def _miss(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
+    def _mark_missing(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
         """Tell why the text of a chapter is missing, and have its page say so."""
         told = [_limit_to_chapter(finding) for finding in faults]
         self.findings += told
         worst = next(finding for finding in told if finding.missing is MissingKind.CHAPTER)
         read.foreign, read.missing = False, _NEUTRAL_REASON if worst.code in _INTERNAL_CODES else worst.message
 
-    def mend(self, judge: DocumentChecker) -> bool:
+    def drop_faulty_pieces(self, judge: DocumentChecker) -> bool:
         """Give up the figures, or else the chapters, that bring into the book what must not be there.
 
         Tells whether any was given up; then the product can be finished anew.
@@ -305,21 +311,21 @@ class VolumeBuilder(ProductBuilder):
             if said:
                 place = read.place if read.foreign else Place(read.file)
                 told = [replace(one, message=f"'{read.chapter.source}': {one.message}", place=place) for one in said]
-                self._spare(read, told, judge)
+                self._drop_figures(read, told, judge)
         return any(brought)
 
-    def _labels(self) -> dict[str, LabelTarget]:
+    def _known_labels(self) -> dict[str, LabelTarget]:
         """Give what chapters may call one another by: first their ids, then the labels within them."""
-        labels = {read.chapter.id: read.labelled for read in self.chapters}
-        within = self.words.text("{thing} in “{title}”")
+        labels = {read.chapter.id: read.label_target for read in self.chapters}
+        within = self.words.gettext("{thing} in “{title}”")
         for read in self.chapters:
             for name, one in (read.set.labels if read.set else {}).items():
-                there = within.replace("{title}", read.labelled.number)
+                there = within.replace("{title}", read.label_target.number)
                 number, called = there.replace("{thing}", one.number), there.replace("{thing}", one.name)
                 labels.setdefault(name, replace(one, number=number, name=called))
         return labels
 
-    def _doubtful(self, read: VolumeChapter) -> Iterator[Finding]:
+    def _find_ambiguous_references(self, read: VolumeChapter) -> Iterator[Finding]:
         """Find references of a chapter to labels that several others have."""
         titles = {other.chapter.id for other in self.chapters}
         for name in dict.fromkeys(read.set.unknown if read.set else ()):
@@ -330,20 +336,20 @@ class VolumeBuilder(ProductBuilder):
                 hint = "give each its own label"
                 yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
-    def _take_paper(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> None:
+    def _take_author_pdf(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> None:
         paper = promise.attempt(f"'{read.chapter.source}'", read.place, MissingKind.CHAPTER)
         if isinstance(paper, Finding):
-            self._leave_page(read, [paper])
+            self._typeset_notice(read, [paper])
             return
         part = paper.part
         placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if not part.pages:
             message = f"'{read.chapter.source}' holds nothing that could be bound"
             empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
-            self._leave_page(read, [*placed, *empty])
+            self._typeset_notice(read, [*placed, *empty])
             return
         authors = self.whole.chapters[read.number].authors
-        placed += check_pdf_names(self.whole, authors, paper.named, str(read.chapter.source), read.place)
+        placed += check_pdf_names(self.whole, authors, paper.guarded_pages, str(read.chapter.source), read.place)
         self.findings += placed
         index = {term: tuple(pages) for term, pages in paper.terms.items()}
         read.set, read.digest = TypesetChapter(replace(part, findings=()), index=index), paper.text_digest
@@ -357,10 +363,10 @@ class VolumeBuilder(ProductBuilder):
             found = Finding("title-differs", message, Place(read.file), "correct one of the two", Severity.WARNING)
             self.findings.append(found)
 
-    def _file_of(self, part: TypesetPart) -> Place | None:
+    def _part_place(self, part: TypesetPart) -> Place | None:
         return next((Place(read.file) for read in self.chapters if read.name == part.name), None)
 
-    def _arabic(self, parts: Mapping[str, TypesetPart]) -> list[PlacedPart]:
+    def _place_arabic_parts(self, parts: Mapping[str, TypesetPart]) -> list[PlacedPart]:
         """Put the chapters and the back matter in their places; each opens on a right-hand page."""
         placed: list[PlacedPart] = []
         for read in self.chapters:
@@ -370,11 +376,11 @@ class VolumeBuilder(ProductBuilder):
             placed.append(PlacedPart(Leaf(parts["back"]), _next_recto(placed)))
         return placed
 
-    def _roman(self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart]) -> list[PlacedPart]:
+    def _place_roman_parts(self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart]) -> list[PlacedPart]:
         """Put the prelims in their places; the contents list what stands after them, so their length is tried out."""
-        plan, pages = self._plan("contents"), 0
+        plan, pages = self._find_plan("contents"), 0
         for _ in range(4):
-            guess = pages or self._guessed()
+            guess = pages or self._estimate_contents_length()
             placed = [PlacedPart(Leaf(parts["title"], Numbering.ROMAN), 1)]
             contents = PlacedPart(Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN), _next_recto(placed))
             front = (
@@ -382,20 +388,20 @@ class VolumeBuilder(ProductBuilder):
                 if "front" in parts
                 else []
             )
-            self._submit(plan, tuple(self._entries([*front, *arabic])), self.setter)
-            made = self._done(plan)
+            self._submit_part(plan, tuple(self._contents_entries([*front, *arabic])), self.setter)
+            made = self._part_result(plan)
             placed = [*placed, PlacedPart(replace(contents.leaf, part=made), contents.first), *front]
             if made.pages == guess or not front:
                 return placed
             pages = made.pages
         raise FindingsError([Finding("contents-unsettled", "the length of the contents does not settle")])
 
-    def _guessed(self) -> int:
+    def _estimate_contents_length(self) -> int:
         """Guess how many pages the contents take: some three lines for a chapter, below a heading of six."""
         lines = (self.trim.height - self.trim.top - self.trim.bottom) / self.sheets.measure("--leading")
         return max(1, math.ceil((6 + 2.8 * len(self.chapters) + 8) / lines))
 
-    def _entries(self, leaves: list[PlacedPart]) -> Iterator[ContentsEntry]:
+    def _contents_entries(self, leaves: list[PlacedPart]) -> Iterator[ContentsEntry]:
         """Write the lines of the contents: chapters with their authors, other parts by their headings."""
         chapters = {read.name: read for read in self.chapters}
         section = None
@@ -413,17 +419,17 @@ class VolumeBuilder(ProductBuilder):
                 if heading.level == 1 and heading.anchor in part.anchors:
                     number = bound.first + part.anchors[heading.anchor]
                     yield ContentsEntry(heading, format_folio(bound.leaf.numbering, number))
-        if self._holds("index"):
+        if self._has_content("index"):
             first = _next_recto([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
             yield from self._index_entries(first)
 
     def _index_entries(self, first: int) -> Iterator[ContentsEntry]:
-        part = self._done(self._plan("index"))
+        part = self._part_result(self._find_plan("index"))
         for heading in self.headings["index"]:
             if heading.level == 1 and heading.anchor in part.anchors:
                 yield ContentsEntry(heading, format_folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
 
-    def _index(self, placed: Mapping[str, PlacedPart]) -> None:
+    def _make_indexes(self, placed: Mapping[str, PlacedPart]) -> None:
         """Make the indexes of what the chapters report, and fill the template that holds them."""
         signed: list[tuple[str, PageLocator]] = []
         marked: dict[str, list[PageLocator]] = {}
@@ -444,24 +450,24 @@ class VolumeBuilder(ProductBuilder):
         for number, entry in enumerate(self.workshop.index_terms):
             if entry.term in missing:
                 message = f"“{entry.term}” stands on no page, so the index does without it"
-                place = self.places.value("index_terms", number, "term")
+                place = self.places.find_value("index_terms", number, "term")
                 hint = "correct it, or mark where it is meant with :index:"
                 self.findings.append(Finding("term-nowhere", message, place, hint, Severity.ADVICE))
         self.facts["index"] = {name: bool(entries) for name, entries in self.indexes.items()}
-        plan = self._plan("index")
-        self.trees[plan.name] = self._tree(plan)
+        plan = self._find_plan("index")
+        self.trees[plan.name] = self._parse_part(plan)
 
-    def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
+    def make_job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one part as HTML; nothing stands in its margins."""
-        job, headings = super().job(plan, contents)
+        job, headings = super().make_job(plan, contents)
         return replace(job, margins=False), headings
 
-    def _setting(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
-        return replace(super()._setting(plan, contents), indexes=getattr(self, "indexes", {}))
+    def _html_options(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> HtmlOptions:
+        return replace(super()._html_options(plan, contents), indexes=getattr(self, "indexes", {}))
 
     # Furniture
 
-    def _furnished(self, placed: list[PlacedPart]) -> tuple[tuple[Leaf, ...], tuple[RunningHeadSheet, ...]]:
+    def _typeset_running_heads(self, placed: list[PlacedPart]) -> tuple[tuple[Leaf, ...], tuple[RunningHeadSheet, ...]]:
         """Say of every page which running head and folio it bears, and have those set."""
         leaves = []
         titles = {read.name: read.heads for read in self.chapters}
@@ -475,15 +481,15 @@ class VolumeBuilder(ProductBuilder):
             for number, face in enumerate(_classified_pages(leaf.part)):
                 page = bound.first + number
                 side = "recto" if page % 2 else "verso"
-                marked = () if face.manner is PageKind.BLANK else self._marked(side)
-                if face.manner in (PageKind.BARE, PageKind.BLANK):
+                marked = () if face.kind is PageKind.BLANK else self._marking_pieces(side)
+                if face.kind in (PageKind.BARE, PageKind.BLANK):
                     pages.append(marked)
-                elif face.manner is PageKind.OPENING:
+                elif face.kind is PageKind.OPENING:
                     name = f"opening {side} {format_folio(leaf.numbering, page)}"
                     opened[name] = None
                     pages.append((name, *marked))
                 else:
-                    words = (recto or face.section) if page % 2 else (verso or self._short())
+                    words = (recto or face.section) if page % 2 else (verso or self._short_title())
                     name = head_piece(side, shorten_title(words, LONGEST_HEAD))
                     running_heads[name] = None
                     blocks[leaf.numbering, folio_block(page)] = None
@@ -493,20 +499,20 @@ class VolumeBuilder(ProductBuilder):
             head_sheet(list(self.known_heads), self.furniture),
             head_sheet([name for name in running_heads if name not in self.known_heads], self.furniture),
             opening_sheet(list(opened), self.furniture),
-            marking_sheet([*self._marked("recto"), *self._marked("verso")], self.furniture),
+            marking_sheet([*self._marking_pieces("recto"), *self._marking_pieces("verso")], self.furniture),
             *(folio_sheet(numbering, block, self.furniture) for numbering, block in blocks),
         ]
-        promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
+        promises = [(pieces, self.setter.submit_part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
-        self._collect(part for _, part in made)
+        self._collect_findings(part for _, part in made)
         return tuple(leaves), tuple(RunningHeadSheet(part.pdf, pieces) for pieces, part in made)
 
-    def _marked(self, side: str) -> tuple[str, ...]:
+    def _marking_pieces(self, side: str) -> tuple[str, ...]:
         """Name the piece that bears the marking of the workshop, if it has one."""
         marking = self.workshop.policy.marking
         return (f"marking {side} {marking}",) if marking else ()
 
-    def _short(self) -> str:
+    def _short_title(self) -> str:
         return shorten_title(self.volume.title, LONGEST_HEAD)
 
     # What the book says of itself
@@ -523,7 +529,7 @@ class VolumeBuilder(ProductBuilder):
         return replace(
             known,
             title=self.volume.title,
-            created=self._created(),
+            created=self._creation_time(),
             authors=editors or known.authors,
             subject=self.facts["volume"]["proceedings"],
             keywords=tuple(dict.fromkeys(word for entry in self.workshop.chapters for word in entry.keywords))[:40],
@@ -532,7 +538,7 @@ class VolumeBuilder(ProductBuilder):
             rights=". ".join(filter(None, rights)),
         )
 
-    def _created(self) -> datetime:
+    def _creation_time(self) -> datetime:
         end = self.workshop.event.end
         day = date(self.volume.year, 1, 1) if self.volume.year and self.volume.year != end.year else end
         return datetime.combine(day, time(12), tzinfo=UTC)
@@ -575,7 +581,7 @@ def _next_recto(placed: list[PlacedPart]) -> int:
 
 
 def _classified_pages(part: TypesetPart) -> tuple[TypesetPage, ...]:
-    return part.faces or (TypesetPage(PageKind.OPENING), *[TypesetPage()] * (part.pages - 1))
+    return part.page_kinds or (TypesetPage(PageKind.OPENING), *[TypesetPage()] * (part.pages - 1))
 
 
 def _comparable_title(words: str) -> str:

@@ -42,7 +42,7 @@ class VolumeChapter:
         return f"c-{self.chapter.id}"
 
     @property
-    def labelled(self) -> LabelTarget:
+    def label_target(self) -> LabelTarget:
         """Give what others call the chapter when they refer to it."""
         title = self.chapter.short_title or self.chapter.title
         return LabelTarget(self.name, title, f"“{title}”")

@@ -16,7 +16,7 @@ class BuildServer:
     root: Path
     files: str = ""
 
-    def address(self, path: Path, line: int) -> str:
+    def line_url(self, path: Path, line: int) -> str:
         """Give the address of a line of a file; "" for a file outside the repository, or where there is none."""
         if not self.files or not path.is_relative_to(self.root):
             return ""

@@ -24,8 +24,8 @@ def create_workshop(name: str, project: Project) -> Path:
 
     The folder appears whole or not at all. Raises Faults where the name cannot be one, or is taken.
     """
-    refuse_link(project.reports)
-    folder = project.reports / name
+    refuse_link(project.reports_folder)
+    folder = project.reports_folder / name
     faults = [*_check_name(name), *_check_name_free(name, folder)]
     if faults:
         raise FindingsError(faults)

@@ -75,7 +75,7 @@ def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
         raise FindingsError(explain_errors(error, source, Profile)) from error
     if profile.marks and profile.mark_offset < profile.bleed:
         message = f"crop marks {profile.mark_offset:g} mm from the trim stand within the bleed of {profile.bleed:g} mm"
-        place = source.places.value("mark_offset")
+        place = source.places.find_value("mark_offset")
         raise FindingsError([Finding("marks-in-bleed", message, place, f"write mark_offset: {profile.bleed + 0.5:g}")])
     return profile, source
 
@@ -84,7 +84,7 @@ def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, 
     """Read the ICC profile that a profile names; beside it, else among the system's."""
     if profile.standard is Standard.SCREEN:
         return b"", ()
-    place = source.places.value("icc")
+    place = source.places.find_value("icc")
     if profile.icc is None:
         hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
         raise FindingsError([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
@@ -120,7 +120,7 @@ def find_printer(loaded: LoadedWorkshop, project: Project, asked: str | None = N
     own = loaded.workshop.press if loaded.workshop else None
     if asked or own is None:
         return _require_printer(find_printer_profile(asked or DEFAULT_PROFILE, project, colours=colours))
-    place = loaded.places.value("press", "profile")
+    place = loaded.places.find_value("press", "profile")
     found = _require_printer(find_printer_profile(own.profile or DEFAULT_PROFILE, project, place, colours), place)
     return replace(found, profile=found.profile.model_copy(update=_lower_accepted(own, found)))
 

@@ -26,18 +26,18 @@ class Project:
     root: Path
 
     @property
-    def reports(self) -> Path:
+    def reports_folder(self) -> Path:
         """The folder of the workshops."""
         return self.root / REPORTS_FOLDER
 
     @property
-    def build(self) -> Path:
+    def build_folder(self) -> Path:
         """The folder where products land unless told otherwise."""
         return self.root / "build"
 
-    def workshops(self) -> tuple[Path, ...]:
+    def workshop_files(self) -> tuple[Path, ...]:
         """List the workshop files of reports/, by name."""
-        found = self.reports.glob(f"*/{WORKSHOP_FILE}")
+        found = self.reports_folder.glob(f"*/{WORKSHOP_FILE}")
         return tuple(sorted(path for path in found if not path.parent.name.startswith(".")))
 
     def search_path(self, kind: str) -> tuple[Path, ...]:
@@ -49,7 +49,7 @@ class Project:
         refuse_link(own)
         return (own, supplied) if own.is_dir() and not own.samefile(supplied) else (supplied,)
 
-    def label(self, path: Path) -> str:
+    def path_label(self, path: Path) -> str:
         """Name a file without saying where on this machine it stands."""
         path = absolute_path(path)
         for kind in SHIPPED_KINDS:
@@ -60,7 +60,7 @@ class Project:
                 return prefix + path.relative_to(folder).as_posix()
         return SYSTEM_PREFIX + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
 
-    def locate(self, label: str) -> Path:
+    def locate_label(self, label: str) -> Path:
         """Find the file that a label names. Raises ValueError for one that would lead elsewhere: none is written so."""
         if not {"", ".."}.isdisjoint(label.removeprefix(SHIPPED_PREFIX).split("/")):
             raise ValueError(f"'{label}' names no file of a project")
@@ -103,7 +103,7 @@ def find_workshop(typed: str, folder: Path) -> Path:
     looked for and suggests the near spelling.
     """
     project, path = project_at_folder(folder), resolve_above_project(folder / typed)
-    named = (path, path / WORKSHOP_FILE, project.reports / typed / WORKSHOP_FILE)
+    named = (path, path / WORKSHOP_FILE, project.reports_folder / typed / WORKSHOP_FILE)
     for candidate in map(absolute_path, named):
         if find_link(candidate) or candidate.is_file():
             return candidate
@@ -120,11 +120,11 @@ def _find_project_above(folder: Path) -> Project | None:
 def _suggest_workshop(typed: str, project: Project) -> str:
     from difflib import get_close_matches
 
-    names = [path.parent.name for path in project.workshops()]
+    names = [path.parent.name for path in project.workshop_files()]
     near = get_close_matches(Path(typed).name, names, n=1)
     if near:
         return f"; did you mean '{near[0]}'?"
-    return f"; {project.reports.name}/ holds {', '.join(names)}" if names else ""
+    return f"; {project.reports_folder.name}/ holds {', '.join(names)}" if names else ""
 
 
 def find_plain_file(folder: Path, name: str) -> Path | None:

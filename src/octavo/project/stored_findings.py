@@ -15,7 +15,7 @@ def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
     return {
         "code": finding.code,
         "message": finding.message,
-        "place": place and [project.label(place.file), place.line, place.column],
+        "place": place and [project.path_label(place.file), place.line, place.column],
         "hint": finding.hint,
         "severity": finding.severity,
         "subject": finding.subject,
@@ -25,7 +25,7 @@ def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
 
 def finding_from_json(content: Mapping[str, Any], project: Project) -> Finding:
     """Read a finding that was so written."""
-    place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
+    place = content["place"] and Place(project.locate_label(content["place"][0]), *map(int, content["place"][1:]))
     severity = Severity(content["severity"])
     missing = MissingKind(content["missing"]) if content["missing"] else None
     return Finding(

@@ -32,7 +32,7 @@ def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[BoxFinding]:
     look = _BoxChecker(boxes, number, page.width, foot)
     for child in area.children:
         if not isinstance(child, boxes.MarginBox):
-            yield from look.within(child, left, left + area.width)
+            yield from look.check_box(child, left, left + area.width)
 
 
 class _BoxChecker:
@@ -41,7 +41,7 @@ class _BoxChecker:
         self._leaves = (boxes.TextBox, boxes.TableColumnGroupBox, boxes.TableColumnBox)
         self._parts = (boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
-    def within(self, box: Any, left: float, right: float) -> Iterator[BoxFinding]:
+    def check_box(self, box: Any, left: float, right: float) -> Iterator[BoxFinding]:
         """Look at a box that stands between two edges, and at what stands in it; of one that sticks out, at no more."""
         box = getattr(box, "_box", box)
         if isinstance(box, self._leaves) or box.transformation_matrix is not None:
@@ -51,12 +51,12 @@ class _BoxChecker:
             left, right = 0, self._width
         boxes = self._boxes
         if not isinstance(box, (boxes.LineBox, boxes.InlineBox, *self._parts)):
-            told = self._sticking(box, left, right, placed)
+            told = self._find_overflow(box, left, right, placed)
             if told:
                 yield box, told
                 return
             if isinstance(box, boxes.ReplacedBox):
-                yield from ((box, told) for told in self._narrowed(box))
+                yield from ((box, told) for told in self._find_narrowed_picture(box))
                 return
         if isinstance(box, boxes.LineBox):
             left += min(0, getattr(box, "text_indent", 0))
@@ -64,9 +64,9 @@ class _BoxChecker:
             left = box.content_box_x()
             right = left + box.width
         for child in box.children:
-            yield from self.within(child, left, right)
+            yield from self.check_box(child, left, right)
 
-    def _sticking(self, box: Any, left: float, right: float, placed: bool) -> Finding | None:
+    def _find_overflow(self, box: Any, left: float, right: float, placed: bool) -> Finding | None:
         by_design = placed and not isinstance(box, (self._boxes.ReplacedBox, self._boxes.TableBox))
         if by_design or box.margin_left < 0 or box.margin_right < 0:
             return None
@@ -78,18 +78,20 @@ class _BoxChecker:
             # Where a line begins, its indent may let it hang out; it runs out at its end.
             over = over[1:] if box.style["direction"] == "rtl" else over[:1]
         if max(over) > _TOLERANCE and box.border_width() > 0:
-            return self._told(box, f"sticks out of its place by {max(over) * _POINTS_PER_PIXEL:.0f} pt")
+            return self._overflow_finding(box, f"sticks out of its place by {max(over) * _POINTS_PER_PIXEL:.0f} pt")
         below = box.border_box_y() + box.border_height() - self._foot
         if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
-            return self._told(box, f"runs past the foot of the type area by {below * _POINTS_PER_PIXEL:.0f} pt")
+            return self._overflow_finding(
+                box, f"runs past the foot of the type area by {below * _POINTS_PER_PIXEL:.0f} pt"
+            )
         return None
 
-    def _told(self, box: Any, what: str) -> Finding:
+    def _overflow_finding(self, box: Any, what: str) -> Finding:
         named = f"{_describe_element(box.element)} {what} on page {self._page}"
         hint = _OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower, or give it more room")
         return Finding("overflow", named, hint=hint, subject=_finding_subject(box.element))
 
-    def _shrunk(self, box: Any) -> Iterator[Finding]:
+    def _find_shrunk_formula(self, box: Any) -> Iterator[Finding]:
         """Tell of a formula, or a piece of one, that could be broken nowhere and is set smaller."""
         share = box.width / (getattr(box.style["width"], "value", 0) or box.width)
         if share < _SHRUNK_SHARE:
@@ -98,11 +100,11 @@ class _BoxChecker:
             message = f"{_describe_element(box.element)} {what}"
             yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, _finding_subject(box.element))
 
-    def _narrowed(self, box: Any) -> Iterator[Finding]:
+    def _find_narrowed_picture(self, box: Any) -> Iterator[Finding]:
         """Tell of a picture that is set smaller than its author asked."""
         element, replaced = box.element, box.replacement
         if element is not None and _is_formula(element):
-            yield from self._shrunk(box)
+            yield from self._find_shrunk_formula(box)
         if element is None or not (asked := element.get("data-asked")):
             return
         style = box.style

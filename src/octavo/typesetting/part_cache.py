@@ -35,7 +35,7 @@ class CachedPart:
     """A part, what else was told when it was made (plain data of JSON), and the digests of the files it was made of."""
 
     part: TypesetPart
-    told: Mapping[str, Any] = field(default_factory=dict)
+    details: Mapping[str, Any] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -46,18 +46,18 @@ class PartCache:
         self._folder, self._project, self._circumstances = folder, project, circumstances
         self._used: set[str] = set()
 
-    def key(self, job: object) -> str:
+    def compute_key(self, job: object) -> str:
         """Digest all that a part is made of: the fields of its job, and the circumstances."""
-        return cache_key(job, CACHE_FORMAT, self._circumstances, name=self._project.label)
+        return cache_key(job, CACHE_FORMAT, self._circumstances, name=self._project.path_label)
 
-    def recall(self, key: str) -> CachedPart | None:
+    def load_part(self, key: str) -> CachedPart | None:
         """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
-        data = self._folder.read(_file_name(key)) if self._folder else None
+        data = self._folder.read_file(_file_name(key)) if self._folder else None
         if data is None:
             return None
         try:
             kept = _parse_part(data, key, self._project)
-            locate, digest = self._project.locate, file_digests.digest_file
+            locate, digest = self._project.locate_label, file_digests.digest_file
             if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
                 return None
         except DAMAGED_PART_ERRORS:
@@ -65,23 +65,23 @@ class PartCache:
         self._used.add(_file_name(key))
         return kept
 
-    def keep(self, key: str, kept: CachedPart) -> None:
+    def store_part(self, key: str, kept: CachedPart) -> None:
         """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
         if self._folder is None or has_errors(kept.part.findings):
             return
         name = _file_name(key)
         with suppress(OSError, UnwritableError):
-            self._folder.put(name, _serialize_part(kept, key, self._project))
+            self._folder.write_file(name, _serialize_part(kept, key, self._project))
             self._used.add(name)
 
-    def tidy(self) -> None:
+    def remove_unused(self) -> None:
         """Remove the parts that nobody asked for."""
         if self._folder is None:
             return
         for path in self._folder.path.glob("*.part"):
             if path.name not in self._used and not path.name.startswith("."):
                 with suppress(OSError, UnwritableError):
-                    self._folder.remove(path.name)
+                    self._folder.remove_file(path.name)
 
 
 @contextmanager
@@ -111,8 +111,8 @@ def _serialize_part(kept: CachedPart, key: str, project: Project) -> bytes:
         "pages": part.pages,
         "anchors": dict(part.anchors),
         "findings": [stored_findings.finding_to_json(finding, project) for finding in part.findings],
-        "faces": [[str(face.manner), face.section] for face in part.faces],
-        "told": dict(kept.told),
+        "faces": [[str(face.kind), face.section] for face in part.page_kinds],
+        "told": dict(kept.details),
         "inputs": dict(kept.inputs),
     }
     content = json.dumps(head).encode() + b"\n" + part.pdf

@@ -45,7 +45,7 @@ def check_style(file: Path, text: str, others: Iterable[str] = ()) -> Iterator[F
         message = f"the style has {len(text):,} characters; at most {MOST_STYLE_CHARACTERS:,} are read"
         yield Finding("style-too-large", message, Place(file), "leave out what no page needs")
         return
-    yield from _StyleCheck(file, text).faults("\n".join(others))
+    yield from _StyleCheck(file, text).find_faults("\n".join(others))
 
 
 class _StyleCheck:
@@ -55,33 +55,39 @@ class _StyleCheck:
         self.text = _COMMENT.sub(_blank_out, text)
         self.bare = _ADDRESS.sub(_blank_out, _STRING.sub(_blank_out, self.text))
 
-    def faults(self, others: str) -> Iterator[Finding]:
+    def find_faults(self, others: str) -> Iterator[Finding]:
         """Find each kind of fault once, where it first stands."""
-        for kind in (self._strings(), self._depth(), self._selectors(), self._measures(), self._repeats()):
+        for kind in (
+            self._check_strings(),
+            self._check_depth(),
+            self._check_selectors(),
+            self._check_measures(),
+            self._check_repeats(),
+        ):
             yield from list(kind)[:1]
-        yield from self._expanded(others)
+        yield from self._check_expansion(others)
 
-    def _found(self, code: str, message: str, at: int, hint: str) -> Finding:
+    def _make_finding(self, code: str, message: str, at: int, hint: str) -> Finding:
         line = bisect_right(self.lines, at)
         return Finding(code, message, Place(self.file, line, at - self.lines[line - 1] + 1), hint)
 
-    def _strings(self) -> Iterator[Finding]:
+    def _check_strings(self) -> Iterator[Finding]:
         for found in _STRING.finditer(self.text):
             if len(found[0]) > LONGEST_STRING:
                 message = f"a text of {len(found[0]):,} characters stands here; at most {LONGEST_STRING:,} are set"
-                yield self._found("style-too-large", message, found.start(), "shorten it")
+                yield self._make_finding("style-too-large", message, found.start(), "shorten it")
 
-    def _depth(self) -> Iterator[Finding]:
+    def _check_depth(self) -> Iterator[Finding]:
         depth = 0
         for found in re.finditer(r"[{}()\[\]]", self.bare):
             depth += 1 if found[0] in "{([" else -1
             if depth > DEEPEST_NESTING:
                 message = f"blocks and brackets are nested more than {DEEPEST_NESTING} deep"
-                yield self._found("style-too-deep", message, found.start(), "write it flatter")
+                yield self._make_finding("style-too-deep", message, found.start(), "write it flatter")
                 return
             depth = max(0, depth)
 
-    def _selectors(self) -> Iterator[Finding]:
+    def _check_selectors(self) -> Iterator[Finding]:
         for found in _RULE_PIECE.finditer(self.bare):
             if found[2] != "{":
                 continue
@@ -92,24 +98,28 @@ class _StyleCheck:
                     f"name {MOST_SELECTOR_STEPS} elements at most within each other, in {LONGEST_SELECTOR:,} characters"
                 )
                 at = found.start() + len(found[1]) - len(found[1].lstrip())
-                yield self._found("style-too-deep", message, at, hint)
+                yield self._make_finding("style-too-deep", message, at, hint)
 
-    def _measures(self) -> Iterator[Finding]:
+    def _check_measures(self) -> Iterator[Finding]:
         text = _UNMEASURED_PROPERTIES.sub(_blank_out, self.bare)
         for found in _MEASURE.finditer(text):
             size = abs(float(found[1][:400]))
             if size > LARGEST_MEASURE or 0 < size < SMALLEST_MEASURE:
                 what = "larger" if size > 1 else "smaller"
                 hint = f"write a measure between {SMALLEST_MEASURE:f} and {LARGEST_MEASURE:,}, or 0"
-                yield self._found("bad-measure", f"{found[0][:40]} is {what} than any page needs", found.start(), hint)
+                yield self._make_finding(
+                    "bad-measure", f"{found[0][:40]} is {what} than any page needs", found.start(), hint
+                )
 
-    def _repeats(self) -> Iterator[Finding]:
+    def _check_repeats(self) -> Iterator[Finding]:
         for found in _REPEAT.finditer(self.bare):
             if len(found[1]) > 6 or int(found[1]) > MOST_REPEATED_TRACKS:
                 message = f"repeat() asks for {found[1][:20]} columns or rows"
-                yield self._found("bad-measure", message, found.start(), f"ask for {MOST_REPEATED_TRACKS:,} at most")
+                yield self._make_finding(
+                    "bad-measure", message, found.start(), f"ask for {MOST_REPEATED_TRACKS:,} at most"
+                )
 
-    def _expanded(self, others: str) -> Iterator[Finding]:
+    def _check_expansion(self, others: str) -> Iterator[Finding]:
         """Find the first property that stands for too much, and else whether all that are used do."""
         definitions: dict[str, list[str]] = {}
         places: dict[str, int] = {}
@@ -125,12 +135,12 @@ class _StyleCheck:
             message = (
                 f"{name} stands for more than {MOST_EXPANDED_CHARACTERS:,} characters, with all that it is made of"
             )
-            yield self._found("style-too-much", message, places[name], hint)
+            yield self._make_finding("style-too-much", message, places[name], hint)
         if not too_much:
             used = sum(weights.get(found[1], 0) for found in _VAR_REFERENCE.finditer(self.text))
             if used > MOST_EXPANDED_CHARACTERS:
                 message = f"what var() puts in has more than {MOST_EXPANDED_CHARACTERS:,} characters in all"
-                yield self._found("style-too-much", message, 0, hint)
+                yield self._make_finding("style-too-much", message, 0, hint)
 
 
 def _count_expansions(definitions: Mapping[str, list[str]]) -> dict[str, int]:

@@ -32,7 +32,7 @@ class StyleSheets:
     files: tuple[Path, ...] = field(metadata=not_in_key("what is in them stands in the other fields"))
     fonts: Mapping[str, bytes]
 
-    def value(self, name: str) -> str:
+    def property_value(self, name: str) -> str:
         """Give what the styles set a custom property to on ``:root``; "" where none does."""
         pattern = re.compile(rf"(?<![\w-]){re.escape(name)}\s*:\s*([^;}}]+)")
         written = [found[1] for style in self.styles for found in pattern.finditer(style.text)]
@@ -41,14 +41,14 @@ class StyleSheets:
     def colour(self, name: str) -> str:
         """Give a colour that the styles set on ``:root``, there or by other names; "" where none does."""
         seen: set[str] = set()
-        while name not in seen and (named := re.fullmatch(r"var\((--[\w-]+)\)", self.value(name))):
+        while name not in seen and (named := re.fullmatch(r"var\((--[\w-]+)\)", self.property_value(name))):
             seen.add(name)
             name = named[1]
-        return "" if name in seen else self.value(name)
+        return "" if name in seen else self.property_value(name)
 
     def measure(self, name: str) -> float:
         """Give a measure that the styles set on ``:root``, in points. Raises Faults where it cannot be read."""
-        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.value(name))
+        number = re.fullmatch(r"(-?[0-9.]+)(mm|cm|in|pt|px|pc)", self.property_value(name))
         if number is None:
             message = f"the style sets no {name} that could be read"
             raise FindingsError(

@@ -18,12 +18,12 @@ class Style:
 
     name: str
     text: str
-    own: bool = False
+    is_own: bool = False
 
 
 def describe_own_styles(styles: Iterable[Style]) -> str:
     """Name the styles of the user's own, which may be what cannot be set."""
-    own = [f"styles/{style.name}" for style in styles if style.own]
+    own = [f"styles/{style.name}" for style in styles if style.is_own]
     return f" (it is set with {', '.join(own)})" if own else ""
 
 
@@ -57,7 +57,7 @@ class PageKind(StrEnum):
 class TypesetPage:
     """What a page shows: its manner, and the heading under which it stands."""
 
-    manner: PageKind = PageKind.USUAL
+    kind: PageKind = PageKind.USUAL
     section: str = ""
 
 
@@ -74,4 +74,4 @@ class TypesetPart:
     pages: int
     anchors: Mapping[str, int]
     findings: tuple[Finding, ...] = ()
-    faces: tuple[TypesetPage, ...] = ()
+    page_kinds: tuple[TypesetPage, ...] = ()

@@ -131,7 +131,7 @@ def _write_pdf(
 
     def add_tags(pdf: Any, document: Any, _version: Any, _streams: Any) -> None:
         if not furniture:
-            structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write(len(document.pages))
+            structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write_tree(len(document.pages))
 
     stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
     replacing = weasyprint_patches.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)

@@ -45,7 +45,7 @@ class Comparison:
         return bool(self.old and self.new) and not self.has_other_bytes
 
     @property
-    def in_short(self) -> str:
+    def summary(self) -> str:
         """Say of what differs all that is to be said; "" where there is more to tell."""
         if not (self.old and self.new):
             return _describe_missing(bool(self.new))
@@ -73,8 +73,8 @@ def _list_text_lines(one: Comparison, colour: bool) -> Iterator[str]:
         colour,
         bold=True,
     )
-    if one.in_short:
-        yield f"  {one.in_short}"
+    if one.summary:
+        yield f"  {one.summary}"
     for moved in one.moved:
         changes = "; ".join(map(_describe_field_change, moved.fields))
         yield f"  recommendation {show_control_characters(moved.id)}: {changes}"
@@ -193,8 +193,8 @@ def diff_to_html(compared: Sequence[Comparison]) -> str:
 
 def _list_html_parts(one: Comparison) -> Iterator[str]:
     yield f"<h2>{_escape_visible(one.old) or 'nothing'} → {_escape_visible(one.new) or 'nothing'}</h2>"
-    if one.in_short:
-        yield f"<p>{one.in_short.capitalize()}.</p>"
+    if one.summary:
+        yield f"<p>{one.summary.capitalize()}.</p>"
     if one.moved:
         rows = "".join(map(_write_table_row, one.moved))
         yield f"<h3>Recommendations</h3><table><tbody>{rows}</tbody></table>"

@@ -80,7 +80,7 @@ def digest_build_environment(project: Project) -> str:
 
 def request_key(request: ProductRequest) -> str:
     """Digest a request: what is wanted, of which file, in which circumstances."""
-    source = request.project.label(request.source)
+    source = request.project.path_label(request.source)
     wanted = [source, request.product, request.style, request.printer, request.circumstances]
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
@@ -108,7 +108,7 @@ def find_unchanged_record(request: ProductRequest) -> BuildRecord | None:
         if record.key != request_key(request) or not _is_output_intact(record, request.output):
             return None
         known = record.inputs.items()
-        is_new = all(digest_file(request.project.locate(label)) == value for label, value in known)
+        is_new = all(digest_file(request.project.locate_label(label)) == value for label, value in known)
     except _DAMAGE_ERRORS:
         return None
     return record if known and is_new else None
@@ -121,7 +121,7 @@ def find_top_keys(source: Path, products: Iterable[str], project: Project, outpu
         request = ProductRequest(source, product, project, output, "")
         with suppress(*_DAMAGE_ERRORS):
             known = read(read_file(output / RECORDS_FOLDER / request.record_name), project)
-            if known.keys and known.inputs.get(project.label(source)) == now:
+            if known.keys and known.inputs.get(project.path_label(source)) == now:
                 return known.keys
     return ()
 

@@ -71,7 +71,7 @@ def make_manifest_entry(
 
 def digest_inputs(paths: Iterable[Path], project: Project) -> dict[str, str]:
     """Digest the files that were read, by their names in the project."""
-    return {project.label(path): file_digests.digest_file(path) for path in sorted(set(paths))}
+    return {project.path_label(path): file_digests.digest_file(path) for path in sorted(set(paths))}
 
 
 def publish_products(
@@ -83,7 +83,7 @@ def publish_products(
     that stood there left as it was, where a file cannot be written.
     """
     with _lock_output(workshop, output) as (folder, records):
-        folder.sweep()
+        folder.remove_leftovers()
         _replace_products(folder, workshop, products, gone)
         _write_records(records, products)
     return tuple(output / workshop / product.file for product in products)
@@ -101,27 +101,27 @@ def _lock_output(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, Open
 
 
 def _replace_products(folder: OpenFolder, workshop: str, products: Sequence[OutputFile], gone: Iterable[str]) -> None:
-    before = manifest.read(folder.read(manifest.NAME) or b"")
+    before = manifest.read(folder.read_file(manifest.NAME) or b"")
     names = {product.product for product in products} | set(gone)
     others = [entry for entry in before if entry["product"] not in names and _matches_entry(entry, folder)]
     less = manifest.write(workshop, others)
     more = manifest.write(workshop, [*others, *(product.entry for product in products)])
     with ExitStack() as stack:
-        stack.enter_context(folder.prepared({product.file: product.data for product in products}))
-        stack.enter_context(folder.prepared({manifest.NAME: more}))
-        stack.enter_context(folder.prepared({manifest.NAME: less}, _INTERIM))
-        folder.settle(manifest.NAME, _INTERIM)
+        stack.enter_context(folder.prepare_files({product.file: product.data for product in products}))
+        stack.enter_context(folder.prepare_files({manifest.NAME: more}))
+        stack.enter_context(folder.prepare_files({manifest.NAME: less}, _INTERIM))
+        folder.move_into_place(manifest.NAME, _INTERIM)
         folder.sync()
         for product in products:
-            folder.settle(product.file)
+            folder.move_into_place(product.file)
         kept = {str(entry["file"]) for entry in (*others, *(product.entry for product in products))}
         for entry in before:
             if entry["file"] not in kept and entry["product"] in names and _matches_entry(entry, folder):
-                folder.remove(str(entry["file"]))
+                folder.remove_file(str(entry["file"]))
         for seal in attestations.ATTESTATION_FILES:  # they tell of what stood there before
-            folder.remove(seal)
+            folder.remove_file(seal)
         folder.sync()
-        folder.settle(manifest.NAME)
+        folder.move_into_place(manifest.NAME)
         folder.sync()
 
 
@@ -141,11 +141,11 @@ def seal_release(workshop: str, digests: Mapping[str, str], output: Path) -> tup
 def remove_leftovers(workshop: str, output: Path) -> None:
     """Remove what a build that was killed left half written in a workshop's folder, while no other writes there."""
     with _lock_output(workshop, output) as (folder, _):
-        folder.sweep()
+        folder.remove_leftovers()
 
 
 def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
-    listed = manifest.read(folder.read(manifest.NAME) or b"")
+    listed = manifest.read(folder.read_file(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in digests]
     standing = {entry["file"]: entry["sha256"] for entry in entries}
     replaced = [name for name in digests if standing.get(name) != digests[name]]
@@ -154,14 +154,14 @@ def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) 
     written = {
         name: data
         for name, data in attestations.write_attestations(workshop, entries).items()
-        if folder.read(name) != data
+        if folder.read_file(name) != data
     }
-    with folder.prepared(written):
+    with folder.prepare_files(written):
         for name in sorted(written, key=[manifest.NAME, *attestations.ATTESTATION_FILES].index):
-            folder.settle(name)
+            folder.move_into_place(name)
         gone = tuple(str(entry["file"]) for entry in listed if entry not in entries and _matches_entry(entry, folder))
         for name in gone:
-            folder.remove(name)
+            folder.remove_file(name)
         folder.sync()
     return gone
 
@@ -172,13 +172,13 @@ def _replacement_error(path: Path) -> Finding:
 
 
 def _matches_entry(entry: manifest.ManifestEntry, folder: OpenFolder) -> bool:
-    data = folder.read(entry["file"])
+    data = folder.read_file(entry["file"])
     return data is not None and sha256(data).hexdigest() == entry["sha256"]
 
 
 def _write_records(records: OpenFolder, products: Sequence[OutputFile]) -> None:
     files = {product.record_name: product.record for product in products if product.record is not None}
-    with records.prepared(files):
+    with records.prepare_files(files):
         for name in files:
-            records.settle(name)
+            records.move_into_place(name)
         records.sync()

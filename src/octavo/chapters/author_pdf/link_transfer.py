@@ -30,11 +30,11 @@ class LinkTransfer:
         self._places: dict[tuple[int, float, float], str] = {}
         self.dangling: list[int] = []
 
-    def write(self, pdf: Pdf) -> dict[str, int]:
+    def write_links(self, pdf: Pdf) -> dict[str, int]:
         """Write links, destinations and outline into the placed pages; give the page of each destination."""
         pages: list[Object] = [page.obj for page in pdf.pages]
         for number, page in enumerate(pages):
-            links = [pdf.make_indirect(link) for link in self._links(number)]
+            links = [pdf.make_indirect(link) for link in self._placed_links(number)]
             if links:
                 page.Annots = Array(links)
         top = Array([pages[0], Name.XYZ, 0, pages[0].MediaBox[3], None])
@@ -43,27 +43,27 @@ class LinkTransfer:
             named[name] = Array([pages[number], Name.XYZ, x, y, None])
         flat = [item for name in sorted(named, key=str.encode) for item in (String(name), named[name])]
         pdf.Root.Names = Dictionary(Dests=Dictionary(Names=Array(flat)))
-        self._outline(pdf, pages)
+        self._write_outline(pdf, pages)
         return {self._name: 0, **{name: number for (number, _, _), name in self._places.items()}}
 
-    def _links(self, number: int) -> Iterator[Dictionary]:
+    def _placed_links(self, number: int) -> Iterator[Dictionary]:
         for note in list_annotations(self._source.pages[number].obj):
             if str(note.get(Name.Subtype, "")) != "/Link":
                 continue
-            aim = self._aim(note, number)
-            corners = self._corners(note.get(Name.Rect), number)
+            aim = self._link_target(note, number)
+            corners = self._place_corners(note.get(Name.Rect), number)
             if not aim or len(corners) != 2:
                 continue
             xs, ys = zip(*corners, strict=True)
             link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Border=Array([0, 0, 0]), F=4)
             link.Rect = Array([min(xs), min(ys), max(xs), max(ys)])
-            quads = self._corners(note.get(Name.QuadPoints), number)
+            quads = self._place_corners(note.get(Name.QuadPoints), number)
             if quads and len(quads) % 4 == 0:
                 link.QuadPoints = Array([value for corner in quads for value in corner])
             link.update(aim)
             yield link
 
-    def _aim(self, note: Object, number: int) -> dict[str, Any]:
+    def _link_target(self, note: Object, number: int) -> dict[str, Any]:
         """Say where a link leads, in keys of a new annotation; nothing if it may not be kept, or leads nowhere."""
         action: Any = note.get(Name.A)
         kind = str(action.get(Name.S, "")) if isinstance(action, Dictionary) else ""
@@ -77,34 +77,34 @@ class LinkTransfer:
             return {"/A": safe, "/Contents": String(label or address)}
         if kind not in ("", "/GoTo"):
             return {}
-        place = self._place(action.get(Name.D) if kind == "/GoTo" else note.get(Name.Dest))
+        place = self._find_destination(action.get(Name.D) if kind == "/GoTo" else note.get(Name.Dest))
         if place is None:
             self.dangling.append(number + 1)
             return {}
         name = self._places.setdefault(place, f"{self._name}-{len(self._places)}")
         return {"/Dest": String(name), "/Contents": String(label or self._title)}
 
-    def _corners(self, values: Any, number: int) -> list[tuple[float, float]]:
+    def _place_corners(self, values: Any, number: int) -> list[tuple[float, float]]:
         """Carry points over; none where a list of numbers is not what it should be."""
         numbers = [_read_number(value) for value in values] if isinstance(values, Array) else []
         if len(numbers) % 4 or any(value is None for value in numbers):
             return []
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
-        return [self._rounded(number, x or 0.0, y or 0.0) for x, y in pairs]
+        return [self._place_point(number, x or 0.0, y or 0.0) for x, y in pairs]
 
-    def _rounded(self, number: int, x: float, y: float) -> tuple[float, float]:
+    def _place_point(self, number: int, x: float, y: float) -> tuple[float, float]:
         x, y = transform_point(self._matrices[number], x, y)
         return round(x, 2), round(y, 2)
 
-    def _place(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
+    def _find_destination(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
         """Find the page that a destination (ISO 32000-1, 12.3.2) leads to, and where on the placed page."""
         if isinstance(wanted, Dictionary):
             wanted = wanted.get(Name.D)
         if isinstance(wanted, String | Name) and depth < 3:
-            return self._place(self._named.get(str(wanted)), depth + 1)
+            return self._find_destination(self._named.get(str(wanted)), depth + 1)
         if not isinstance(wanted, Array) or not len(wanted):
             return None
-        number = self._page(wanted[0])
+        number = self._page_number(wanted[0])
         if number is None:
             return None
         kind = str(wanted[1]) if len(wanted) > 1 else "/Fit"
@@ -116,28 +116,28 @@ class LinkTransfer:
         y = numbers[up] if up < len(numbers) else None
         if x is None and y is None:
             # The upper left corner of the page as it was turned.
-            corners = [self._rounded(number, *corner) for corner in ((left, bottom), (right, top))]
+            corners = [self._place_point(number, *corner) for corner in ((left, bottom), (right, top))]
             across_to, up_to = min(x for x, _ in corners), max(y for _, y in corners)
         else:
-            across_to, up_to = self._rounded(number, left if x is None else x, top if y is None else y)
+            across_to, up_to = self._place_point(number, left if x is None else x, top if y is None else y)
         return number, max(0.0, across_to), max(0.0, up_to)
 
-    def _page(self, page: Any) -> int | None:
+    def _page_number(self, page: Any) -> int | None:
         if isinstance(page, Dictionary):
             return self._numbers.get(page.objgen)
         # Some writers count pages, as only links to other files should.
         number = _read_number(page)
         return int(number) if number is not None and 0 <= number < len(self._boxes) else None
 
-    def _outline(self, pdf: Pdf, pages: list[Object]) -> None:
+    def _write_outline(self, pdf: Pdf, pages: list[Object]) -> None:
         outlines = self._source.Root.get(Name.Outlines)
         first = outlines.get(Name.First) if isinstance(outlines, Dictionary) else None
-        items = self._items(pdf, first, pages, set(), 0)
+        items = self._copy_outline_items(pdf, first, pages, set(), 0)
         if items:
             pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(items)))
             _chain_items(pdf.Root.Outlines, items)
 
-    def _items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
+    def _copy_outline_items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
         """Write items anew; what stands below an item that leads nowhere takes its place."""
         made: list[Object] = []
         while (
@@ -146,8 +146,8 @@ class LinkTransfer:
             seen.add(item.objgen)
             action = item.get(Name.A)
             there = action.get(Name.D) if isinstance(action, Dictionary) else None
-            place = self._place(item.get(Name.Dest, there))
-            below = self._items(pdf, item.get(Name.First), pages, seen, depth + 1)
+            place = self._find_destination(item.get(Name.Dest, there))
+            below = self._copy_outline_items(pdf, item.get(Name.First), pages, seen, depth + 1)
             if place is None:
                 made += below
             else:

@@ -50,7 +50,7 @@ class TypeArea:
     outer: float
     head: float
     foot: float
-    marked: bool = False
+    is_marked: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class PlacedPdf:
     part: TypesetPart
     text_digest: str = ""
     terms: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-    named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    guarded_pages: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 def locate_terms(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
@@ -115,7 +115,7 @@ def _place_opened(job: AuthorPdfJob) -> PlacedPdf:
         findings += _compare_first_page(job, read.texts[0] if read.texts else "")
         optional_content.remove_hidden_content(source)
         placing = _PagePlacement(source, job, data, list(read.ink))
-        pdf, anchors = placing.write()
+        pdf, anchors = placing.write_pdf()
         findings += placing.findings
         findings += pdf_acceptance.report_repair(source, job.path)
         part = TypesetPart(job.name, pdf, len(source.pages), anchors, tuple(findings))
@@ -177,7 +177,7 @@ class _PagePlacement:
         self._sheets = [form_xobjects.form_bounds(form) for form in self._forms]
         self._matrices = self._place_alike()
 
-    def write(self) -> tuple[bytes, dict[str, int]]:
+    def write_pdf(self) -> tuple[bytes, dict[str, int]]:
         """Write the placed pages with their links and outline; give the page of each destination too."""
         with pikepdf.new() as pdf:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
@@ -185,7 +185,7 @@ class _PagePlacement:
             own = map(form_xobjects.form_matrix, self._forms)
             whole = [multiply_matrices(first, second) for first, second in zip(own, self._matrices, strict=True)]
             carried = LinkTransfer(self.source, self.job.name, self.job.title, self._visible, whole)
-            anchors = carried.write(pdf)
+            anchors = carried.write_links(pdf)
             if carried.dangling:
                 words = f"{format_page_list(carried.dangling)}: links lead nowhere, and were left out"
                 self.findings.append(pdf_warning(self.job.path, "paper-dead-links", words, "export it again"))
@@ -205,23 +205,25 @@ class _PagePlacement:
         matrices: dict[int, Matrix] = {}
         for numbers in alike.values():
             matrices.update(self._place_pages(numbers))
-        self._tell_blank()
+        self._report_blank_pages()
         return [matrices[number] for number in range(len(self._forms))]
 
     def _place_pages(self, numbers: list[int]) -> Iterator[tuple[int, Matrix]]:
         left, bottom, right, top = self._sheets[numbers[0]]
-        fit = _SheetFit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+        fit = _SheetFit(self.trim, right - left, top - bottom, {number: self._placed_ink(number) for number in numbers})
         if fit.doubtful:
             # What is drawn there may be clipped, white or unseen: only now is it worth a look.
             for number, box in pdfium_text.find_visible_ink(self._data, fit.doubtful).items():
                 self._raw_ink[number] = box
-            fit = _SheetFit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
-        self._tell(fit, numbers)
+            fit = _SheetFit(
+                self.trim, right - left, top - bottom, {number: self._placed_ink(number) for number in numbers}
+            )
+        self._report_fit(fit, numbers)
         for number in numbers:
             x0, y0, _, _ = self._sheets[number]
             yield number, (fit.scale, 0, 0, fit.scale, fit.x - x0 * fit.scale, fit.y - y0 * fit.scale)
 
-    def _tell(self, fit: _SheetFit, numbers: list[int]) -> None:
+    def _report_fit(self, fit: _SheetFit, numbers: list[int]) -> None:
         if fit.over:
             words = (
                 f"{format_page_list(number + 1 for number in fit.over)}: ink lies where the running head or the edge is"
@@ -235,13 +237,13 @@ class _PagePlacement:
             hint = "set it for pages of the book's size"
             self.findings.append(Finding("paper-small", f"{self.job.path}: {words}", None, hint, Severity.ADVICE))
 
-    def _tell_blank(self) -> None:
+    def _report_blank_pages(self) -> None:
         blank = [number for number, ink in enumerate(self._raw_ink, 1) if ink is None]
         if blank:
             words = f"{format_page_list(blank)}: nothing is printed there"
             self.findings.append(pdf_warning(self.job.path, "paper-blank", words, "look whether something is missing"))
 
-    def _inked(self, number: int) -> Box | None:
+    def _placed_ink(self, number: int) -> Box | None:
         """Give the box of the ink of a page as it will stand, from the lower left corner of its sheet."""
         ink = self._raw_ink[number]
         if ink is None:
@@ -276,49 +278,49 @@ class _SheetFit:
         if width > trim.width + _SIZE_TOLERANCE[0] or height > trim.height + _SIZE_TOLERANCE[1]:
             whole = min(trim.width / width, trim.height / height)
         self.scale, self.x, self.y = whole, 0.0, 0.0
-        self._settle(whole, width, height)
+        self._centre_sheet(whole, width, height)
         self.doubtful = [number for number in self._inks if self._is_over(number)]
         if self.doubtful:
-            self._settle(max(min([whole, *self._scales()]), min(whole, _LEAST_SCALE)), width, height)
-            self.x, self.y = self._within(0), self._within(1)
+            self._centre_sheet(max(min([whole, *self._fitting_scales()]), min(whole, _LEAST_SCALE)), width, height)
+            self.x, self.y = self._shift_within(0), self._shift_within(1)
         self.over = [number for number in self._inks if self._is_over(number)]
 
-    def _settle(self, scale: float, width: float, height: float) -> None:
+    def _centre_sheet(self, scale: float, width: float, height: float) -> None:
         """Put the sheet in the middle of the trim."""
         self.scale = scale
         self.x, self.y = (self._trim.width - width * scale) / 2, (self._trim.height - height * scale) / 2
 
-    def _bounds(self, number: int) -> Box:
+    def _ink_bounds(self, number: int) -> Box:
         """Give the box of the trim in which the ink of a page may lie."""
         trim, opens = self._trim, number == 0
-        low = trim.foot + _HEAD_GAP if opens or trim.marked else _EDGE_MARGIN
+        low = trim.foot + _HEAD_GAP if opens or trim.is_marked else _EDGE_MARGIN
         high = trim.height - (_EDGE_MARGIN if opens else trim.head + _HEAD_GAP)
         return _EDGE_MARGIN, low, trim.width - _EDGE_MARGIN, high
 
-    def _limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:
+    def _ink_limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:
         """Give the lowest ink above each lower limit, and the highest below each upper one."""
         lows: dict[float, float] = {}
         highs: dict[float, float] = {}
         for number, ink in self._inks.items():
-            low, high = self._bounds(number)[axis], self._bounds(number)[axis + 2]
+            low, high = self._ink_bounds(number)[axis], self._ink_bounds(number)[axis + 2]
             lows[low] = min(ink[axis], lows.get(low, ink[axis]))
             highs[high] = max(ink[axis + 2], highs.get(high, ink[axis + 2]))
         return lows, highs
 
-    def _scales(self) -> Iterator[float]:
+    def _fitting_scales(self) -> Iterator[float]:
         for axis in (0, 1):
-            lows, highs = self._limits(axis)
+            lows, highs = self._ink_limits(axis)
             for low, first in lows.items():
                 yield from ((high - low) / (last - first) for high, last in highs.items() if last > first)
 
-    def _within(self, axis: int) -> float:
+    def _shift_within(self, axis: int) -> float:
         """Shift the sheet as little as is needed for its ink to lie within limits."""
-        lows, highs = self._limits(axis)
+        lows, highs = self._ink_limits(axis)
         at = min([(self.x, self.y)[axis], *(high - last * self.scale for high, last in highs.items())])
         return max([at, *(low - first * self.scale for low, first in lows.items())])
 
     def _is_over(self, number: int) -> bool:
-        ink, bounds = self._inks[number], self._bounds(number)
+        ink, bounds = self._inks[number], self._ink_bounds(number)
         left, bottom, right, top = (at + self.scale * edge for at, edge in zip((self.x, self.y) * 2, ink, strict=True))
         low = left < bounds[0] - 0.5 or bottom < bounds[1] - 0.5
         return low or right > bounds[2] + 0.5 or top > bounds[3] + 0.5

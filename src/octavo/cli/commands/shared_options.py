@@ -22,7 +22,7 @@ def complete_workshops(_ctx: click.Context, _param: click.Parameter, incomplete:
     from ...files.typed_paths import working_folder
     from ...project.project_folders import project_at_folder
 
-    names = [path.parent.name for path in project_at_folder(working_folder()).workshops()]
+    names = [path.parent.name for path in project_at_folder(working_folder()).workshop_files()]
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
     return found or [CompletionItem(incomplete, type="file")]
 
@@ -91,7 +91,7 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
     from ...project.project_folders import find_workshop, project_at_folder
 
     if not typed:
-        found = project_at_folder(working_folder()).workshops()
+        found = project_at_folder(working_folder()).workshop_files()
         if not found:
             raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
         return found
@@ -106,7 +106,7 @@ def find_origins(typed: str) -> tuple[Path, ...]:
     from ...files.typed_paths import resolve_above_project, working_folder
     from ...project.project_folders import Project
 
-    return Project(resolve_above_project(working_folder() / typed)).workshops() or find_workshops([typed])
+    return Project(resolve_above_project(working_folder() / typed)).workshop_files() or find_workshops([typed])
 
 
 def read_epoch() -> int | None:

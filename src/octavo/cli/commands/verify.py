@@ -44,7 +44,8 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
         if (rebuild or named) and not has_errors(found):
             again = build_again(
                 folder,
-                named or (*project_at_folder(working_folder()).workshops(), *project_at_folder(folder).workshops()),
+                named
+                or (*project_at_folder(working_folder()).workshop_files(), *project_at_folder(folder).workshop_files()),
             )
             found += again.findings
             code = max(code, choose_exit_code(again.outcomes, debug))

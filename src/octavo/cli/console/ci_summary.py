@@ -133,7 +133,7 @@ def _link_line(place: Place | None, summary: CiSummary) -> str:
     """Number a line, as a link to it where the build server shows it."""
     if not place:
         return ""
-    address = summary.server.address(place.file, place.line) if summary.server else ""
+    address = summary.server.line_url(place.file, place.line) if summary.server else ""
     return f'<a href="{escape(address)}">{place.line}</a>' if address else str(place.line)
 
 

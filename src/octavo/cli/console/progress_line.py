@@ -24,7 +24,7 @@ def show_progress(stream: TextIO, quiet: bool) -> Iterator[ProgressReporter]:
         yield lambda *_words: None
     elif is_terminal(stream):
         with _Line(stream) as line:
-            yield line.tell
+            yield line.show_stage
     else:
         yield lambda *words: _write_line(stream, words)
 
@@ -61,21 +61,21 @@ class _Line:
         if self._live:
             self._live.stop()
 
-    def tell(self, workshop: str, product: str, stage: str) -> None:
+    def show_stage(self, workshop: str, product: str, stage: str) -> None:
         """Show a stage; ends stay, and need no rich while there is nothing else to show."""
         if stage in END_STAGES and not self._live:
             _write_line(self._stream, (workshop, product, stage))
             return
         from rich.text import Text
 
-        live = self._live = self._live or self._started()
+        live = self._live = self._live or self._start_live()
         words = _format_line(workshop, product, stage)
         if stage in END_STAGES:
             live.console.print(Text(words))
         else:
             live.update(Text(f"{words} …", style="dim"), refresh=True)
 
-    def _started(self) -> Live:
+    def _start_live(self) -> Live:
         from rich.console import Console
         from rich.live import Live
 

@@ -65,11 +65,11 @@ def bind_parts(
         part_merge.write_merged_trees(book, elsewhere)
         running_head_overlay.overlay_running_heads(pdf, leaves, openings, sheets)
         pdf.Root.PageLabels = document_catalog.page_labels(leaves, openings, metadata.first_folio)
-        archival = not book.foreign and all(leaf.archival for leaf in leaves)
-        tagged, accessible = not book.untagged and not book.foreign, all(leaf.readable for leaf in leaves)
+        archival = not book.foreign_parts and all(leaf.archival for leaf in leaves)
+        tagged, accessible = not book.untagged_parts and not book.foreign_parts, all(leaf.readable for leaf in leaves)
         document_catalog.write_document_metadata(pdf, metadata, tagged, archival, accessible)
         document_catalog.attach_files(pdf, metadata, attachments)
-        findings = [*book.findings, *_untagged_findings(book.untagged), *_foreign_findings(book.foreign)]
+        findings = [*book.findings, *_untagged_findings(book.untagged_parts), *_foreign_findings(book.foreign_parts)]
         opened = tuple(page + 1 for page in openings)
         return BoundPdf(_save_deterministically(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
 

@@ -30,8 +30,8 @@ class Joined:
     destinations: dict[str, Object] = field(default_factory=dict)
     outline: list[Object] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    untagged: list[str] = field(default_factory=list)
-    foreign: list[str] = field(default_factory=list)
+    untagged_parts: list[str] = field(default_factory=list)
+    foreign_parts: list[str] = field(default_factory=list)
 
 
 def add_bare_page(book: Joined) -> None:
@@ -60,13 +60,13 @@ def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: s
             items = _list_siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
         book.outline.extend([_make_part_bookmark(book, heading, first, items)] if heading else items)
         if foreign:
-            book.foreign.append(foreign)
+            book.foreign_parts.append(foreign)
         elif Name.StructTreeRoot in part.Root:
             root = book.pdf.copy_foreign(part.Root.StructTreeRoot)
             _set_part_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)
             _merge_structure(book, root, first)
         else:
-            book.untagged.append(name)
+            book.untagged_parts.append(name)
 
 
 def write_merged_trees(book: Joined, elsewhere: str = "") -> None:

@@ -51,7 +51,7 @@ class ColourSpace:
         return {1: "gray", 3: "rgb", 4: "cmyk"}.get(self.count, "unknown")
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """Name it in a sentence."""
         if self.family in ("Separation", "DeviceN"):
             return (
@@ -60,7 +60,7 @@ class ColourSpace:
         if self.family == "ICCBased":
             return f"{self.model.upper() if self.model != 'gray' else 'gray'} with a profile (ICCBased)"
         if self.family == "Indexed" and self.base is not None:
-            return self.base.words
+            return self.base.description
         return self.family
 
 
@@ -91,7 +91,7 @@ class Colour:
         return None
 
     @property
-    def light(self) -> Channels | None:
+    def appearance(self) -> Channels | None:
         """Tell how it looks, roughly; None for patterns and what is unknown."""
         inks = self.inks
         if inks is not None:
@@ -108,25 +108,25 @@ class Colour:
     @property
     def is_white(self) -> bool:
         """Tell whether it leaves (next to) no ink on white paper."""
-        light = self.light
+        light = self.appearance
         return light is not None and min(light) >= 0.97
 
     @property
     def is_dark_and_neutral(self) -> bool:
         """Tell whether an eye takes it for black."""
-        light = self.light
+        light = self.appearance
         return light is not None and max(light) < 0.3 and max(light) - min(light) < 0.12
 
     @property
     def is_black(self) -> bool:
         """Tell whether it is meant to be black, and is not a colour that comes near to it."""
-        light = self.light
+        light = self.appearance
         return light is not None and max(light) <= _BLACK_LIGHT and max(light) - min(light) <= _BLACK_TINT
 
     @property
     def luminance(self) -> float | None:
         """Give how light it is, from 0 to 1."""
-        light = self.light
+        light = self.appearance
         return None if light is None else 0.3 * light[0] + 0.59 * light[1] + 0.11 * light[2]
 
 

@@ -41,8 +41,8 @@ def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageCont
         PageReading(sources, out), value_reader.get_inherited(page, "/Resources"), GraphicsState(IDENTITY, shown)
     )
     try:
-        run.group(get_value(page, "/Group"), True, shown)
-        run.follow(sources.of_page(page))
+        run.count_group(get_value(page, "/Group"), True, shown)
+        run.run_instructions(sources.page_instructions(page))
     except TooManyInstructions as trouble:
         out.unread = str(trouble)
     return out
@@ -58,7 +58,7 @@ class _Run(TextInterpreter):
         self._marks: list[tuple[int, bool]] = []
         self._around: frozenset[tuple[int, int]] = frozenset()
 
-    def follow(self, instructions: Iterable[Instruction]) -> None:
+    def run_instructions(self, instructions: Iterable[Instruction]) -> None:
         """Follow instructions; those that make no sense are counted. Raises TooLong."""
         for name, operands in instructions:
             action = _ACTIONS.get(name)
@@ -72,34 +72,36 @@ class _Run(TextInterpreter):
         if self.out.is_full:
             raise TooManyInstructions(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
 
-    def group(self, group: Any, isolated: bool, box: Box) -> None:
+    def count_group(self, group: Any, isolated: bool, box: Box) -> None:
         """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
         if value_reader.as_name(get_value(group, "/S")) != "Transparency":
             return
-        self.out.veils.setdefault("a transparency group", PaintedBoxes()).add(box)
+        self.out.veils.setdefault("a transparency group", PaintedBoxes()).add_box(box)
         given = get_value(group, "/CS")
         if isolated and given is not None:
-            space = self.sheet.sources.space(given, self.resources)
-            self.out.blended.setdefault(space, PaintedBoxes()).add(box)
+            space = self.sheet.sources.cached_space(given, self.resources)
+            self.out.blended.setdefault(space, PaintedBoxes()).add_box(box)
 
-    def _within(self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False) -> None:
+    def _read_nested(
+        self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False
+    ) -> None:
         """Read a stream that is painted as part of this one."""
         mark = value_reader.object_identity(stream)
         # Before they are refused: of forms that are nested too deeply there may be a billion.
-        self.sheet.sources.count(_FORM_COST)
+        self.sheet.sources.count_instructions(_FORM_COST)
         if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms within forms without end")
         own = get_value(stream, "/Resources")
         run = _Run(self.sheet, self.resources if own is None else own, state, self)
         run._around = self._around | {mark} if mark else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
-        instructions = self.sheet.sources.of_form(stream)
-        self.sheet.sources.count(len(instructions))
-        run.follow(instructions)
+        instructions = self.sheet.sources.form_instructions(stream)
+        self.sheet.sources.count_instructions(len(instructions))
+        run.run_instructions(instructions)
 
     def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
         if value_reader.as_integer(get_value(pattern, "/PatternType")) == 2:
-            self._shade(get_value(pattern, "/Shading"), box)
+            self._record_shading(get_value(pattern, "/Shading"), box)
             return
         mark = value_reader.object_identity(pattern)
         # A cell looks the same wherever it fills something.
@@ -111,21 +113,21 @@ class _Run(TextInterpreter):
         colourless = value_reader.as_integer(get_value(pattern, "/PaintType")) == 2
         if colourless and ink.space.base is not None:
             state.fill = state.stroke = Colour(ink.space.base, ink.amounts)
-        self._within(pattern, state, box, colourless)
+        self._read_nested(pattern, state, box, colourless)
 
-    def _use_letters(self, face: PdfFont, codes: set[int], box: Box) -> None:
+    def _use_glyphs(self, face: PdfFont, codes: set[int], box: Box) -> None:
         """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
         ink = self.state.fill
         for code in sorted(codes & face.procedures.keys()):
-            drawn = self._drawn(face, code)
+            drawn = self._glyph_content(face, code)
             face.is_dotted = face.is_dotted or bool(drawn.pictures)
             for space in drawn.spaces:
                 if space != ink.space:
                     self._count_space(space, box)
             for words in drawn.veils:
-                self.out.veils.setdefault(words, PaintedBoxes()).add(box)
+                self.out.veils.setdefault(words, PaintedBoxes()).add_box(box)
 
-    def _drawn(self, face: PdfFont, code: int) -> PageContent:
+    def _glyph_content(self, face: PdfFont, code: int) -> PageContent:
         known = self.sheet.sources.letters
         key = face.number, code
         if key not in known:
@@ -134,91 +136,91 @@ class _Run(TextInterpreter):
             state.fill = state.stroke = self.state.fill
             run = _Run(PageReading(self.sheet.sources, known[key]), face.resources or self.resources, state)
             run.depth = self.depth
-            run._within(face.procedures[code], state)
+            run._read_nested(face.procedures[code], state)
         return known[key]
 
-    def uncolour(self, _: Operands) -> None:
+    def ignore_colours(self, _: Operands) -> None:
         """Take the colour of a letter from where it is set, as `d1` asks (ISO 32000-1, 9.6.5)."""
         self.colourless = True
 
-    def shade(self, operands: Operands) -> None:
-        shading = self._resource("/Shading", operands[0])
+    def paint_shading(self, operands: Operands) -> None:
+        shading = self._find_resource("/Shading", operands[0])
         bounds = value_reader.as_box(get_value(shading, "/BBox"))
-        seen = self._begin(transform_box(self.state.way, bounds) if bounds else self.state.clip)
+        seen = self._begin_painting(transform_box(self.state.way, bounds) if bounds else self.state.clip)
         if seen is not None:
-            self._shade(shading, seen)
+            self._record_shading(shading, seen)
 
-    def _shade(self, shading: Any, box: Box) -> None:
-        space = self.sheet.sources.space(get_value(shading, "/ColorSpace"), self.resources)
+    def _record_shading(self, shading: Any, box: Box) -> None:
+        space = self.sheet.sources.cached_space(get_value(shading, "/ColorSpace"), self.resources)
         self._count_space(space, box)
-        self.out.shades.append(PaintedShading(self.out.next(), box, space, self.marked))
+        self.out.shades.append(PaintedShading(self.out.next_order(), box, space, self.marked))
 
-    def do(self, operands: Operands) -> None:
-        thing = self._resource("/XObject", operands[0])
+    def paint_xobject(self, operands: Operands) -> None:
+        thing = self._find_resource("/XObject", operands[0])
         if self.hidden or optional_content.is_hidden_layer(get_value(thing, "/OC"), self.sheet.sources.hidden):
             return
         before = self.marked
         if get_value(thing, "/StructParent") is not None:
             self.marked |= TAGGED
         try:
-            self._place(thing)
+            self._paint_by_subtype(thing)
         finally:
             self.marked = before
 
-    def _place(self, thing: Any) -> None:
+    def _paint_by_subtype(self, thing: Any) -> None:
         kind = value_reader.as_name(get_value(thing, "/Subtype"))
         if kind == "Form":
-            self._form(thing)
+            self._paint_form(thing)
         elif kind == "Image":
-            self._image(thing, value_reader.object_identity(thing))
+            self._record_image(thing, value_reader.object_identity(thing))
         elif kind == "PS":
-            self._count_odd("PostScript")
+            self._count_foreign("PostScript")
 
-    def _form(self, form: Any) -> None:
+    def _paint_form(self, form: Any) -> None:
         state = self.state.copy()
         state.way = check_matrix(multiply_matrices(value_reader.as_matrix(get_value(form, "/Matrix")), state.way))
         box = value_reader.as_box(get_value(form, "/BBox"))
         state.clip = (box and intersect_boxes(transform_box(state.way, box), state.clip)) or NOWHERE
         if state.clip == NOWHERE:
             return
-        self.group(get_value(form, "/Group"), get_value(form, "/Group", "/I") is True, state.clip)
+        self.count_group(get_value(form, "/Group"), get_value(form, "/Group", "/I") is True, state.clip)
         for key, words in _FOREIGN_CONTENT:
             if get_value(form, key) is not None:
-                self._count_odd(words)
-        self._within(form, state)
+                self._count_foreign(words)
+        self._read_nested(form, state)
 
-    def _count_odd(self, words: str) -> None:
-        self.out.odd.setdefault(words, PaintedBoxes()).add(self.state.clip)
+    def _count_foreign(self, words: str) -> None:
+        self.out.odd.setdefault(words, PaintedBoxes()).add_box(self.state.clip)
 
-    def inline(self, operands: Operands) -> None:
-        self._image(operands[0].obj, None)
+    def paint_inline_image(self, operands: Operands) -> None:
+        self._record_image(operands[0].obj, None)
 
-    def _image(self, image: Any, source: tuple[int, int] | None) -> None:
+    def _record_image(self, image: Any, source: tuple[int, int] | None) -> None:
         way = self.state.way
         across, up = hypot(way[0], way[1]) / 72, hypot(way[2], way[3]) / 72
         pixels = (
             value_reader.as_integer(get_value(image, "/Width")),
             value_reader.as_integer(get_value(image, "/Height")),
         )
-        seen = self._begin(transform_box(way, (0.0, 0.0, 1.0, 1.0)))
+        seen = self._begin_painting(transform_box(way, (0.0, 0.0, 1.0, 1.0)))
         if seen is None or not across or not up or min(pixels) < 1:
             return
         stencil = get_value(image, "/ImageMask") is True
         space = None if stencil else self._image_space(image, seen)
         if stencil:
-            self._use(self.state.fill, False, seen)
+            self._use_colour(self.state.fill, False, seen)
         veiled = (
             value_reader.is_stream(get_value(image, "/SMask"))
             or value_reader.as_integer(get_value(image, "/SMaskInData")) > 0
         )
         if veiled:
-            self.out.veils.setdefault("a soft mask", PaintedBoxes()).add(seen)
+            self.out.veils.setdefault("a soft mask", PaintedBoxes()).add_box(seen)
         if value_reader.list_items(get_value(image, "/Alternates")) or get_value(image, "/OPI") is not None:
-            self._count_odd("an image in another's stead")
+            self._count_foreign("an image in another's stead")
         bits = 1 if stencil else value_reader.as_integer(get_value(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
-        made = PaintedImage(self.out.next(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
+        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
         self.out.pictures.append(made)
 
     def _image_space(self, image: Any, box: Box) -> ColourSpace | None:
@@ -226,11 +228,11 @@ class _Run(TextInterpreter):
         # JPEG 2000 says by itself which colours it has.
         if given is None:
             return None
-        space = self.sheet.sources.space(given, self.resources)
+        space = self.sheet.sources.cached_space(given, self.resources)
         self._count_space(space, box)
         return space
 
-    def mark(self, operands: Operands) -> None:
+    def begin_marked_content(self, operands: Operands) -> None:
         """Begin marked content (ISO 32000-1, 14.6), which may be content, an artifact, or a layer."""
         if len(self._marks) >= _DEEPEST_MARKS:
             raise ValueError("marks within marks without end")
@@ -248,7 +250,7 @@ class _Run(TextInterpreter):
             if not self.depth:
                 self.out.mcids.add(int(number))
 
-    def unmark(self, _: Operands) -> None:
+    def end_marked_content(self, _: Operands) -> None:
         if self._marks:
             self.marked, self.hidden = self._marks.pop()
 
@@ -261,17 +263,17 @@ def _device_colour_action(stroke: bool, family: str) -> _Action:
 
 
 def _painting_action(fill: bool, stroke: bool, by_turns: bool = False) -> _Action:
-    return lambda run, _: run.paint(fill, stroke, by_turns)
+    return lambda run, _: run.paint_path(fill, stroke, by_turns)
 
 
 def _text_parameter_action(slot: str) -> _Action:
-    return lambda run, operands: run.set_text(slot, operands)
+    return lambda run, operands: run.set_text_parameter(slot, operands)
 
 
 _ACTIONS: dict[str, _Action] = {
-    "q": _Run.save,
-    "Q": _Run.restore,
-    "cm": _Run.transform,
+    "q": _Run.save_state,
+    "Q": _Run.restore_state,
+    "cm": _Run.concatenate_matrix,
     "w": _Run.set_width,
     "J": _Run.set_cap,
     "gs": _Run.set_parameters,
@@ -287,14 +289,14 @@ _ACTIONS: dict[str, _Action] = {
     "SCN": lambda run, operands: run.set_amounts(True, operands),
     "sc": lambda run, operands: run.set_amounts(False, operands),
     "scn": lambda run, operands: run.set_amounts(False, operands),
-    "m": _Run.move,
-    "l": _Run.go,
-    "c": _Run.curve,
-    "v": _Run.curve,
-    "y": _Run.curve,
-    "re": _Run.rectangle,
-    "W": _Run.clip,
-    "W*": _Run.clip,
+    "m": _Run.move_to,
+    "l": _Run.line_to,
+    "c": _Run.curve_to,
+    "v": _Run.curve_to,
+    "y": _Run.curve_to,
+    "re": _Run.append_rectangle,
+    "W": _Run.clip_path,
+    "W*": _Run.clip_path,
     "n": _painting_action(False, False),
     "S": _painting_action(False, True),
     "s": _painting_action(False, True),
@@ -305,9 +307,9 @@ _ACTIONS: dict[str, _Action] = {
     "B*": _painting_action(True, True),
     "b": _painting_action(True, True),
     "b*": _painting_action(True, True),
-    "sh": _Run.shade,
-    "Do": _Run.do,
-    "INLINE IMAGE": _Run.inline,
+    "sh": _Run.paint_shading,
+    "Do": _Run.paint_xobject,
+    "INLINE IMAGE": _Run.paint_inline_image,
     "BT": _Run.begin_text,
     "Tf": _Run.set_font,
     "Tc": _text_parameter_action("spacing"),
@@ -316,16 +318,16 @@ _ACTIONS: dict[str, _Action] = {
     "Ts": _text_parameter_action("rise"),
     "Tz": _Run.set_scale,
     "Tr": _Run.set_mode,
-    "Td": _Run.step,
-    "TD": _Run.step_and_lead,
+    "Td": _Run.move_line,
+    "TD": _Run.move_line_leading,
     "Tm": _Run.set_matrix,
     "T*": _Run.next_line,
-    "Tj": _Run.show,
-    "TJ": _Run.show_all,
-    "'": _Run.show_on_next,
-    '"': _Run.show_spaced_on_next,
-    "d1": _Run.uncolour,
-    "BDC": _Run.mark,
-    "BMC": _Run.mark,
-    "EMC": _Run.unmark,
+    "Tj": _Run.show_string,
+    "TJ": _Run.show_array,
+    "'": _Run.show_on_next_line,
+    '"': _Run.show_spaced_next_line,
+    "d1": _Run.ignore_colours,
+    "BDC": _Run.begin_marked_content,
+    "BMC": _Run.begin_marked_content,
+    "EMC": _Run.end_marked_content,
 }

@@ -42,7 +42,7 @@ class GraphicsState:
         twin.__dict__.update(self.__dict__)
         return twin
 
-    def take(self, given: Any) -> None:
+    def apply_parameters(self, given: Any) -> None:
         """Set what a dictionary of graphics state parameters (table 58) asks for, but for its font."""
         if get_value(given, "/op") is None and get_value(given, "/OP") is not None:
             self._set_overprint("fill", get_value(given, "/OP"))
@@ -53,25 +53,25 @@ class GraphicsState:
             elif key in _UNUSUAL_PARAMETERS and value_reader.as_name(value) not in ("Default", "Identity"):
                 self.odd |= {_UNUSUAL_PARAMETERS[key]}
 
-    def _veil(self, kind: str, words: str) -> None:
+    def _add_transparency(self, kind: str, words: str) -> None:
         self.veils = {key: said for key, said in self.veils.items() if key != kind}
         if words:
             self.veils[kind] = words
 
     def _set_opacity(self, key: str, value: Any) -> None:
         opacity = value_reader.as_number(value)
-        self._veil(key, "opacity" if opacity is not None and opacity < 1 else "")
+        self._add_transparency(key, "opacity" if opacity is not None and opacity < 1 else "")
 
     def _set_blending(self, value: Any) -> None:
         listed = [value_reader.as_name(mode) for mode in value_reader.list_items(value)] or [
             value_reader.as_name(value)
         ]
         usual = listed[0] in _USUAL_MODES
-        self._veil("mode", "" if usual else f"the blend mode {value_reader.quotable_text(listed[0], 20)}")
+        self._add_transparency("mode", "" if usual else f"the blend mode {value_reader.quotable_text(listed[0], 20)}")
         self.blends = self.blends - {"mode"} if usual else self.blends | {"mode"}
 
     def _set_mask(self, value: Any) -> None:
-        self._veil("mask", "a soft mask" if value_reader.is_dictionary(value) else "")
+        self._add_transparency("mask", "a soft mask" if value_reader.is_dictionary(value) else "")
 
     def _set_overprint(self, key: str, value: Any) -> None:
         self.blends = self.blends | {key} if value is True else self.blends - {key}
@@ -79,7 +79,7 @@ class GraphicsState:
     def _set_overprint_mode(self, value: Any) -> None:
         self.knocks_out = value_reader.as_integer(value) != 1
 
-    def vanishes(self, ink: Colour, stroke: bool) -> bool:
+    def is_invisible_overprint(self, ink: Colour, stroke: bool) -> bool:
         """Tell whether paint in a colour is none, since it has no ink and is overprinted (ISO 32000-1, 11.7.4.3)."""
         if ("stroke" if stroke else "fill") not in self.blends or not ink.amounts or any(ink.amounts):
             return False

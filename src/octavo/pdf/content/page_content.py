@@ -81,7 +81,7 @@ class PaintedBoxes:
     boxes: list[Box] = field(default_factory=list)
     count: int = 0
 
-    def add(self, box: Box) -> None:
+    def add_box(self, box: Box) -> None:
         """Count a place."""
         self.count += 1
         if len(self.boxes) < _MOST_PLACES:
@@ -120,7 +120,7 @@ class PageContent:
     """Why part of the page was not read."""
     order: int = 0
 
-    def next(self) -> int:
+    def next_order(self) -> int:
         """Count what is painted."""
         self.order += 1
         return self.order

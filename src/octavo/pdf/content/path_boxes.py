@@ -24,7 +24,7 @@ class Subpath:
         self.axial = True
         self.thickness: float | None = None
 
-    def reach(self, x: float, y: float, curved: bool = False) -> None:
+    def add_point(self, x: float, y: float, curved: bool = False) -> None:
         """Take a point in."""
         x0, y0, x1, y1 = self.box
         self.box = (x if x < x0 else x0, y if y < y0 else y0, x if x > x1 else x1, y if y > y1 else y1)
@@ -44,7 +44,7 @@ class Subpath:
         return self.axial and self.points in (4, 5)
 
     @property
-    def lesser_side(self) -> float | None:
+    def shorter_side(self) -> float | None:
         """Give the lesser side of a rectangle; None of anything else."""
         if self.thickness is not None or not self.is_upright:
             return self.thickness
@@ -57,25 +57,25 @@ class Path:
     def __init__(self) -> None:
         self.parts: list[Subpath] = []
 
-    def move(self, x: float, y: float) -> None:
+    def move_to(self, x: float, y: float) -> None:
         """Begin a part."""
         if self.parts and self.parts[-1].points == 1:
             self.parts.pop()
         self.parts.append(Subpath(x, y))
 
-    def line(self, x: float, y: float, curved: bool = False) -> None:
+    def line_to(self, x: float, y: float, curved: bool = False) -> None:
         """Go on to a point, or bend towards it."""
         if self.parts:
-            self.parts[-1].reach(x, y, curved)
+            self.parts[-1].add_point(x, y, curved)
         else:
             self.parts.append(Subpath(x, y))
 
-    def rectangle(self, way: Matrix, x: float, y: float, width: float, height: float) -> None:
+    def add_rectangle(self, way: Matrix, x: float, y: float, width: float, height: float) -> None:
         """Add a rectangle as it stands before a matrix is applied."""
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        self.move(*transform_point(way, *corners[0]))
+        self.move_to(*transform_point(way, *corners[0]))
         for corner in corners[1:]:
-            self.line(*transform_point(way, *corner))
+            self.line_to(*transform_point(way, *corner))
         sides = abs(width) * hypot(way[0], way[1]), abs(height) * hypot(way[2], way[3])
         self.parts[-1].thickness = min(sides)
 
@@ -84,7 +84,7 @@ class Path:
         """Give the box of the whole."""
         return box_union(part.box for part in self.parts)
 
-    def painted(self, by_turns: bool = False) -> Iterator[tuple[Box, Subpath | None]]:
+    def painted_parts(self, by_turns: bool = False) -> Iterator[tuple[Box, Subpath | None]]:
         """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing.
 
         Where parts are filled `by_turns` (even-odd), a rectangle in another is a frame, and its sides are given.
@@ -94,7 +94,7 @@ class Path:
         for part in parts:
             if part.points == 1:
                 continue
-            if part.lesser_side is not None or part.is_line:
+            if part.shorter_side is not None or part.is_line:
                 yield part.box, part
             else:
                 rest.append(part.box)
@@ -113,7 +113,7 @@ def _frame_sides(one: Subpath, other: Subpath) -> Iterator[Subpath]:
     for side in ((a, b, left, d), (right, b, c, d), (a, b, c, bottom), (a, top, c, d)):
         if side[2] - side[0] > _ALIKE and side[3] - side[1] > _ALIKE:
             part = Subpath(side[0], side[1])
-            part.reach(side[2], side[3])
+            part.add_point(side[2], side[3])
             part.thickness = min(side[2] - side[0], side[3] - side[1])
             yield part
 

@@ -65,16 +65,16 @@ class PathInterpreter:
 
     # Graphics state
 
-    def save(self, _: Operands) -> None:
+    def save_state(self, _: Operands) -> None:
         if len(self._states) < _DEEPEST_STATE:
             self._states.append(self.state)
             self.state = self.state.copy()
 
-    def restore(self, _: Operands) -> None:
+    def restore_state(self, _: Operands) -> None:
         if self._states:
             self.state = self._states.pop()
 
-    def transform(self, operands: Operands) -> None:
+    def concatenate_matrix(self, operands: Operands) -> None:
         self.state.way = check_matrix(multiply_matrices(read_matrix(operands), self.state.way))
 
     def set_width(self, operands: Operands) -> None:
@@ -84,11 +84,11 @@ class PathInterpreter:
         self.state.butt = read_one_number(operands) == 0
 
     def set_parameters(self, operands: Operands) -> None:
-        given = self._resource("/ExtGState", operands[0])
-        self.state.take(given)
+        given = self._find_resource("/ExtGState", operands[0])
+        self.state.apply_parameters(given)
         font, size = read_state_font(given)
         if size is not None:
-            self.state.face, self.state.size = self.sheet.sources.face(font), size
+            self.state.face, self.state.size = self.sheet.sources.cached_font(font), size
 
     # Colour
 
@@ -101,16 +101,16 @@ class PathInterpreter:
     def set_space(self, stroke: bool, operands: Operands) -> None:
         known = value_reader.as_name(operands[0])
         given = get_value(self.resources, "/ColorSpace", f"/{known}")
-        space = self.sheet.sources.space(operands[0] if given is None else given, self.resources)
+        space = self.sheet.sources.cached_space(operands[0] if given is None else given, self.resources)
         if space is colour_spaces.UNKNOWN:
-            self._miss(f"the colour space {value_reader.quotable_text(known, 30)}")
+            self._count_missing(f"the colour space {value_reader.quotable_text(known, 30)}")
         self._set_colour(stroke, colour_spaces.initial_colour(space))
 
     def set_amounts(self, stroke: bool, operands: Operands) -> None:
         state = self.state
         space = (state.stroke if stroke else state.fill).space
         if operands and value_reader.is_name(operands[-1]):
-            pattern = self._resource("/Pattern", operands.pop())
+            pattern = self._find_resource("/Pattern", operands.pop())
             state.patterns = {**state.patterns, stroke: pattern}
         amounts = read_operand_numbers(operands, len(operands))
         if space.family != "Pattern" and space is not colour_spaces.UNKNOWN and len(amounts) != space.count:
@@ -127,69 +127,71 @@ class PathInterpreter:
 
     # Paths
 
-    def move(self, operands: Operands) -> None:
-        self._path.move(*transform_point(self.state.way, *read_point(operands)))
+    def move_to(self, operands: Operands) -> None:
+        self._path.move_to(*transform_point(self.state.way, *read_point(operands)))
 
-    def go(self, operands: Operands) -> None:
-        self._path.line(*transform_point(self.state.way, *read_point(operands)))
+    def line_to(self, operands: Operands) -> None:
+        self._path.line_to(*transform_point(self.state.way, *read_point(operands)))
 
-    def curve(self, operands: Operands) -> None:
+    def curve_to(self, operands: Operands) -> None:
         points = read_operand_numbers(operands, len(operands))
         for x, y in zip(points[::2], points[1::2], strict=True):
-            self._path.line(*transform_point(self.state.way, x, y), curved=True)
+            self._path.line_to(*transform_point(self.state.way, x, y), curved=True)
 
-    def rectangle(self, operands: Operands) -> None:
+    def append_rectangle(self, operands: Operands) -> None:
         x, y, width, height = read_operand_numbers(operands, 4)
-        self._path.rectangle(self.state.way, x, y, width, height)
+        self._path.add_rectangle(self.state.way, x, y, width, height)
 
-    def clip(self, _: Operands) -> None:
+    def clip_path(self, _: Operands) -> None:
         self._clips = True
 
-    def paint(self, fill: bool, stroke: bool, by_turns: bool = False) -> None:
+    def paint_path(self, fill: bool, stroke: bool, by_turns: bool = False) -> None:
         path, self._path = self._path, Path()
         if fill or stroke:
-            self._paint(path, fill, stroke, by_turns)
+            self._record_path(path, fill, stroke, by_turns)
         if self._clips:
             self._clips = False
             whole = path.box
             self.state.clip = (whole and intersect_boxes(self.state.clip, whole)) or NOWHERE
 
-    def _paint(self, path: Path, fill: bool, stroke: bool, by_turns: bool) -> None:
+    def _record_path(self, path: Path, fill: bool, stroke: bool, by_turns: bool) -> None:
         state = self.state
         least, most = stretch_factors(state.way) if stroke else (0.0, 0.0)
         ink, line = state.fill if fill else None, state.stroke if stroke else None
-        for box, part in path.painted(by_turns and not stroke):
-            seen = self._begin(_stroke_box(box, part, state, most) if stroke else box)
+        for box, part in path.painted_parts(by_turns and not stroke):
+            seen = self._begin_painting(_stroke_box(box, part, state, most) if stroke else box)
             if seen is not None:
-                self._use(ink, False, seen)
-                self._use(line, True, seen)
-                thickness = part.lesser_side if part is not None and fill else None
-                shape = PaintedShape(self.out.next(), seen, ink, line, state.width * least, thickness, self.marked)
+                self._use_colour(ink, False, seen)
+                self._use_colour(line, True, seen)
+                thickness = part.shorter_side if part is not None and fill else None
+                shape = PaintedShape(
+                    self.out.next_order(), seen, ink, line, state.width * least, thickness, self.marked
+                )
                 self.out.shapes.append(shape)
 
     # What is counted of all that is painted
 
-    def _begin(self, box: Box) -> Box | None:
+    def _begin_painting(self, box: Box) -> Box | None:
         """Give the part of a box that is painted at all; count what makes it transparent, and that it is unmarked."""
         seen = None if self.hidden or self.out.is_full else intersect_boxes(box, self.state.clip)
         if seen is None:
             return None
         seen, state, out = self.place or seen, self.state, self.out
         if not self.marked:
-            out.unmarked.add(seen)
+            out.unmarked.add_box(seen)
         for words in state.veils.values():
-            out.veils.setdefault(words, PaintedBoxes()).add(seen)
+            out.veils.setdefault(words, PaintedBoxes()).add_box(seen)
         for words in state.odd:
-            out.odd.setdefault(words, PaintedBoxes()).add(seen)
+            out.odd.setdefault(words, PaintedBoxes()).add_box(seen)
         out.blends = out.blends or bool(state.blends)
         return seen
 
-    def _use(self, ink: Colour | None, stroke: bool, box: Box) -> None:
+    def _use_colour(self, ink: Colour | None, stroke: bool, box: Box) -> None:
         """Count the colour space of what is painted; paint in a pattern is in the colours of that."""
         if ink is None:
             return
-        if self.state.vanishes(ink, stroke):
-            self.out.vanishing.add(box)
+        if self.state.is_invisible_overprint(ink, stroke):
+            self.out.vanishing.add_box(box)
         if ink.space.family != "Pattern":
             self._count_space(ink.space, box)
             return
@@ -204,18 +206,18 @@ class PathInterpreter:
         places = self.out.spaces.get(space)
         if places is None:
             places = self.out.spaces[space] = PaintedBoxes()
-        places.add(box)
+        places.add_box(box)
 
-    def _resource(self, kind: str, wanted: Any) -> Any:
+    def _find_resource(self, kind: str, wanted: Any) -> Any:
         name = value_reader.as_name(wanted)
         found = get_value(self.resources, kind, f"/{name}")
         if found is None:
-            self._miss(f"{_RESOURCE_KINDS[kind]} {value_reader.quotable_text(name, 30)}")
+            self._count_missing(f"{_RESOURCE_KINDS[kind]} {value_reader.quotable_text(name, 30)}")
         return found
 
-    def _miss(self, words: str) -> None:
+    def _count_missing(self, words: str) -> None:
         if len(self.out.absent) < _MOST_ABSENT and not self.hidden:
-            self.out.absent.setdefault(words, PaintedBoxes()).add(self.state.clip)
+            self.out.absent.setdefault(words, PaintedBoxes()).add_box(self.state.clip)
 
 
 def _stroke_box(box: Box, part: Subpath | None, state: GraphicsState, most: float) -> Box:

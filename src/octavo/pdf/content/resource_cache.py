@@ -61,13 +61,13 @@ class ResourceCache:
         self._size = self._read = 0
         self._number = 0
 
-    def count(self, instructions: int) -> None:
+    def count_instructions(self, instructions: int) -> None:
         """Count what was read. Raises TooLong where it comes to more than any book needs."""
         self._read += instructions
         if self._read > _MOST_READ:
             raise TooManyInstructions("the file holds more instructions than could be read")
 
-    def face(self, font: Any) -> PdfFont:
+    def cached_font(self, font: Any) -> PdfFont:
         """Read a font, once."""
         mark = value_reader.object_identity(font)
         if mark in self._faces:
@@ -78,7 +78,7 @@ class ResourceCache:
             self._faces[mark] = face
         return face
 
-    def space(self, given: Any, resources: Any) -> ColourSpace:
+    def cached_space(self, given: Any, resources: Any) -> ColourSpace:
         """Read a colour space, once if others could point at it."""
         mark = value_reader.object_identity(given)
         if mark is None:
@@ -87,18 +87,18 @@ class ResourceCache:
             self._spaces[mark] = colour_spaces.read_colour_space(given, resources)
         return self._spaces[mark]
 
-    def of_form(self, form: Any) -> list[Instruction]:
+    def form_instructions(self, form: Any) -> list[Instruction]:
         """Parse a form, pattern or glyph; those that are short are kept for the next page."""
         mark = value_reader.object_identity(form)
         if mark is not None and mark in self._kept:
             return self._kept[mark]
-        listed = list(self._parsed(form, value_reader.unpack_or_empty(form)))
+        listed = list(self._parse_stream(form, value_reader.unpack_or_empty(form)))
         if mark is not None and self._size + len(listed) < _MOST_KEPT:
             self._kept[mark] = listed
             self._size += len(listed)
         return listed
 
-    def of_page(self, page: Any) -> Iterator[Instruction]:
+    def page_instructions(self, page: Any) -> Iterator[Instruction]:
         """Parse the content of a page."""
         contents = get_value(page, "/Contents")
         parts = [part for part in value_reader.list_items(contents) or [contents] if value_reader.is_stream(part)]
@@ -106,10 +106,10 @@ class ResourceCache:
             return iter(())
         data = [value_reader.unpack_or_empty(part) for part in parts]
         if any(data):
-            return self._parsed(page, b"\n".join(data))
+            return self._parse_stream(page, b"\n".join(data))
         return iter(()) if all(map(value_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
 
-    def _parsed(self, holder: Any, data: bytes) -> Iterator[Instruction]:
+    def _parse_stream(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
             raise TooManyInstructions(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
         self.pdf.get_warnings()  # what was read before is not this stream's fault
@@ -119,7 +119,7 @@ class ResourceCache:
                 parsed = pikepdf.parse_content_stream(holder)
             except DAMAGE_ERRORS:
                 return iter([(BROKEN_OPERATOR, [])])
-        self.count(len(parsed))
+        self.count_instructions(len(parsed))
         listed = _list_instructions(parsed)
         # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
         return _mark_broken_end(listed) if told or self.pdf.get_warnings() else listed

@@ -41,11 +41,11 @@ class TextInterpreter(PathInterpreter):
 
     def set_font(self, operands: Operands) -> None:
         name, size = operands
-        given = self._resource("/Font", name)
-        self.state.face = None if given is None else self.sheet.sources.face(given)
+        given = self._find_resource("/Font", name)
+        self.state.face = None if given is None else self.sheet.sources.cached_font(given)
         self.state.size = read_one_number([size])
 
-    def set_text(self, slot: str, operands: Operands) -> None:
+    def set_text_parameter(self, slot: str, operands: Operands) -> None:
         setattr(self.state, slot, read_one_number(operands))
 
     def set_scale(self, operands: Operands) -> None:
@@ -54,42 +54,42 @@ class TextInterpreter(PathInterpreter):
     def set_mode(self, operands: Operands) -> None:
         self.state.mode = int(read_one_number(operands))
 
-    def step(self, operands: Operands) -> None:
-        self._step(*read_point(operands))
+    def move_line(self, operands: Operands) -> None:
+        self._move_line_start(*read_point(operands))
 
-    def step_and_lead(self, operands: Operands) -> None:
+    def move_line_leading(self, operands: Operands) -> None:
         self.state.leading = -read_point(operands)[1]
-        self.step(operands)
+        self.move_line(operands)
 
     def set_matrix(self, operands: Operands) -> None:
         self._matrix = self._line = check_matrix(read_matrix(operands))
 
     def next_line(self, _: Operands) -> None:
-        self._step(0.0, -self.state.leading)
+        self._move_line_start(0.0, -self.state.leading)
 
-    def show(self, operands: Operands) -> None:
-        self._show([(_operand_bytes(operands[-1]), 0.0)])
+    def show_string(self, operands: Operands) -> None:
+        self._show_strings([(_operand_bytes(operands[-1]), 0.0)])
 
-    def show_on_next(self, operands: Operands) -> None:
+    def show_on_next_line(self, operands: Operands) -> None:
         self.next_line([])
-        self.show(operands)
+        self.show_string(operands)
 
-    def show_spaced_on_next(self, operands: Operands) -> None:
+    def show_spaced_next_line(self, operands: Operands) -> None:
         self.state.word_spacing, self.state.spacing = read_operand_numbers(operands[:2], 2)
-        self.show_on_next(operands)
+        self.show_on_next_line(operands)
 
-    def show_all(self, operands: Operands) -> None:
-        self._show(list(_group_strings(operands[0])))
+    def show_array(self, operands: Operands) -> None:
+        self._show_strings(list(_group_strings(operands[0])))
 
-    def _step(self, x: float, y: float) -> None:
+    def _move_line_start(self, x: float, y: float) -> None:
         self._matrix = self._line = check_matrix(multiply_matrices((1.0, 0.0, 0.0, 1.0, x, y), self._line))
 
-    def _show(self, groups: list[tuple[bytes, float]]) -> None:
+    def _show_strings(self, groups: list[tuple[bytes, float]]) -> None:
         """Set strings, each shifted after it by thousandths of the size, as one run of words."""
         state, face = self.state, self.state.face
         if face is None:
             return
-        sets = [face.set(data) for data, _ in groups]
+        sets = [face.measure_string(data) for data, _ in groups]
         shift = sum(by for _, by in groups) / 1000
         advance = sum(_advance_width(one, self) for one in sets) + shift * state.size * (
             1 if face.vertical else state.scale
@@ -98,36 +98,38 @@ class TextInterpreter(PathInterpreter):
         text = " ".join([one.text for one in sets])
         count = sum(one.codes for one in sets)
         if count and not (text and text.isspace()):
-            before, behind = self._spaces(face, groups, text)
+            before, behind = self._measure_spaces(face, groups, text)
             extent = _run_extent(face, self, before, advance - behind)
-            box = self._record(way, extent, text, sum(one.missing for one in sets))
+            box = self._record_text(way, extent, text, sum(one.missing for one in sets))
             if box is not None and face.procedures:
-                self._use_letters(face, set(b"".join(data for data, _ in groups)), box)
+                self._use_glyphs(face, set(b"".join(data for data, _ in groups)), box)
         a, b, c, d, e, f = self._matrix
         moved = (c * advance, d * advance) if face.vertical else (a * advance, b * advance)
         self._matrix = check_matrix((a, b, c, d, e + moved[0], f + moved[1]))
 
-    def _spaces(self, face: PdfFont, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
+    def _measure_spaces(self, face: PdfFont, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
         """Measure the spaces at both ends of a run, which leave no ink."""
-        before = _advance_width(face.margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
-        behind = _advance_width(face.margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
+        before = _advance_width(face.measure_margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
+        behind = _advance_width(face.measure_margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
         return before, behind
 
-    def _record(self, way: Matrix, extent: Box, text: str, missing: int) -> Box | None:
+    def _record_text(self, way: Matrix, extent: Box, text: str, missing: int) -> Box | None:
         state, face = self.state, self.state.face
-        box = self._begin(transform_box(way, extent))
+        box = self._begin_painting(transform_box(way, extent))
         if box is None or face is None:
             return None
         ink = state.stroke if state.mode in _OUTLINED else state.fill
         if state.mode not in _UNSEEN:
-            self._use(ink, state.mode in _OUTLINED, box)
+            self._use_colour(ink, state.mode in _OUTLINED, box)
         size = abs(state.size) * vertical_scale(way) * face.height
         upright = way[0] > 0 and abs(way[1]) < 0.01 * way[0]
-        words = PaintedText(self.out.next(), box, size, face, ink, state.mode, text, missing, self.marked, upright)
+        words = PaintedText(
+            self.out.next_order(), box, size, face, ink, state.mode, text, missing, self.marked, upright
+        )
         self.out.words.append(words)
         return box
 
-    def _use_letters(self, face: PdfFont, codes: set[int], box: Box) -> None:
+    def _use_glyphs(self, face: PdfFont, codes: set[int], box: Box) -> None:
         raise NotImplementedError
 
 

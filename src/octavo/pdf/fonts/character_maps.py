@@ -56,7 +56,7 @@ class CharacterMap:
         self._names = dict(_read_differences(dictionary_reader.get_dictionary(font, "Encoding")))
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def glyph_names(self) -> tuple[str, ...]:
         """Give the names of glyphs that the font's encoding gives to codes by itself."""
         return tuple(self._names.values())
 
@@ -66,40 +66,42 @@ class CharacterMap:
         return bool((dictionary_reader.get_integer(self.descriptor, "Flags") or 0) & _SYMBOLIC)
 
     @property
-    def file(self) -> Stream | None:
+    def font_program(self) -> Stream | None:
         """Give the font program, if it is embedded."""
         keys = ("FontFile", "FontFile2", "FontFile3")
         return next(
             (found for key in keys if (found := dictionary_reader.get_stream(self.descriptor, key)) is not None), None
         )
 
-    def show(self, text: bytes, mode: int) -> list[bytes]:
+    def record_codes(self, text: bytes, mode: int) -> list[bytes]:
         """Note the codes of a text that is shown, and give them."""
-        codes = self._split(text)
+        codes = self._split_codes(text)
         kept = self.shown.setdefault(mode, set())
         if len(kept) < _MOST_CODES:
             kept.update(codes)
         return codes
 
-    def unread(self, codes: list[bytes]) -> int:
+    def count_unreadable(self, codes: list[bytes]) -> int:
         """Count the codes of which nothing says for which character they stand."""
         for code in set(codes) - self._unread.keys():
-            self._unread[code] = not (self.map.get(code) or self._says_itself(code))
+            self._unread[code] = not (self.map.get(code) or self._is_self_explanatory(code))
         return sum([self._unread[code] for code in codes])
 
-    def words(self) -> list[str]:
+    def shown_texts(self) -> list[str]:
         """Say what the codes shown stand for, as far as the map to Unicode goes."""
         return [self.map[code] for codes in self.shown.values() for code in sorted(codes) if code in self.map]
 
-    def needs_map(self) -> bool:
+    def lacks_unicode_map(self) -> bool:
         """Tell whether the font lacks a map to Unicode that it must have (ISO 14289-1, 7.21.7)."""
         codes = set().union(*self.shown.values())
-        return dictionary_reader.get_stream(self.font, "ToUnicode") is None and not all(map(self._says_itself, codes))
+        return dictionary_reader.get_stream(self.font, "ToUnicode") is None and not all(
+            map(self._is_self_explanatory, codes)
+        )
 
-    def _says_itself(self, code: bytes) -> bool:
+    def _is_self_explanatory(self, code: bytes) -> bool:
         """Tell whether a code is known without a map to Unicode."""
         if self.kind == "Type0":
-            return self._collection() in _CHARACTER_COLLECTIONS
+            return self._character_collection() in _CHARACTER_COLLECTIONS
         if self.kind == "TrueType" and not self.is_symbolic:
             return True
         if (name := self._names.get(code)) is not None:
@@ -107,7 +109,7 @@ class CharacterMap:
         # Without an encoding, names are those of the font program; only a text face has the standard ones.
         return self.kind != "Type3" and (self.encoding in _PREDEFINED_ENCODINGS or not self.is_symbolic)
 
-    def _collection(self) -> str:
+    def _character_collection(self) -> str:
         return dictionary_reader.get_text(dictionary_reader.get_dictionary(self.below, "CIDSystemInfo"), "Ordering")
 
     def _code_lengths(self) -> dict[int, int]:
@@ -123,7 +125,7 @@ class CharacterMap:
                         lengths.update(dict.fromkeys(range(first[0], last[0] + 1), len(first)))
         return lengths
 
-    def _split(self, text: bytes) -> list[bytes]:
+    def _split_codes(self, text: bytes) -> list[bytes]:
         width = self._width
         if width:
             return [text[at : at + width] for at in range(0, len(text), width)]

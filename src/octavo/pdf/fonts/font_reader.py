@@ -59,17 +59,19 @@ class PdfFont:
     procedures: dict[int, Any] = field(default_factory=dict)
     resources: Any = None
 
-    def set(self, data: bytes) -> MeasuredString:
+    def measure_string(self, data: bytes) -> MeasuredString:
         """Measure and read a string."""
         raise NotImplementedError
 
-    def margins(self, data: bytes) -> tuple[MeasuredString, MeasuredString]:
+    def measure_margins(self, data: bytes) -> tuple[MeasuredString, MeasuredString]:
         """Measure the spaces before the first and after the last letter of a string."""
         step = self.code_size
         codes = [data[at : at + step] for at in range(0, len(data), step)]
-        first = next((at for at, code in enumerate(codes) if not self.set(code).text.isspace()), len(codes))
-        last = next((at for at, code in enumerate(reversed(codes)) if not self.set(code).text.isspace()), len(codes))
-        return self.set(b"".join(codes[:first])), self.set(b"".join(codes[len(codes) - last :]))
+        first = next((at for at, code in enumerate(codes) if not self.measure_string(code).text.isspace()), len(codes))
+        last = next(
+            (at for at, code in enumerate(reversed(codes)) if not self.measure_string(code).text.isspace()), len(codes)
+        )
+        return self.measure_string(b"".join(codes[:first])), self.measure_string(b"".join(codes[len(codes) - last :]))
 
     @property
     def code_size(self) -> int:
@@ -85,7 +87,7 @@ class SimpleFont(PdfFont):
     letters: list[str] = field(default_factory=list)
     empty: frozenset[int] = frozenset()
 
-    def set(self, data: bytes) -> MeasuredString:
+    def measure_string(self, data: bytes) -> MeasuredString:
         """Measure and read a string."""
         text = "".join([self.letters[code] for code in data])
         missing = sum(code in self.empty for code in data) if self.empty else 0
@@ -104,14 +106,14 @@ class CompositeFont(PdfFont):
     unicode_coded: bool = False
     known: dict[int, tuple[float, str, bool]] = field(default_factory=dict)
 
-    def set(self, data: bytes) -> MeasuredString:
+    def measure_string(self, data: bytes) -> MeasuredString:
         """Measure and read a string."""
         width, text, missing = 0.0, [], 0
-        listed = self._codes(data)
+        listed = self._split_codes(data)
         for code in listed:
             one = self.known.get(code)
             if one is None:
-                one = self.known[code] = self._look_up(code)
+                one = self.known[code] = self._look_up_code(code)
             width += one[0]
             text.append(one[1])
             missing += one[2]
@@ -122,20 +124,20 @@ class CompositeFont(PdfFont):
         """Tell of how many bytes a code is; maps that mix lengths are read as if all codes had two."""
         return 1 if self.map is not None and self.map.lengths == {1} else 2
 
-    def _codes(self, data: bytes) -> tuple[int, ...]:
+    def _split_codes(self, data: bytes) -> tuple[int, ...]:
         if self.code_size == 1:
             return tuple(data)
         if len(data) % 2:
             data = data[:-1]
         return struct.unpack(f">{len(data) // 2}H", data)
 
-    def _look_up(self, code: int) -> tuple[float, str, bool]:
+    def _look_up_code(self, code: int) -> tuple[float, str, bool]:
         glyph = code if self.map is None or not self.map.glyphs else self.map.glyphs.get(code, 0)
         place = self.glyphs[2 * glyph : 2 * glyph + 2]
         missing = glyph == 0 or place == b"\0\0"
-        return self.widths.get(glyph, self.usual), self._letter(code), missing and not self.unicode_coded
+        return self.widths.get(glyph, self.usual), self._text_of_code(code), missing and not self.unicode_coded
 
-    def _letter(self, code: int) -> str:
+    def _text_of_code(self, code: int) -> str:
         if self.spoken is not None and self.spoken.words:
             return self.spoken.words.get(code, REPLACEMENT_CHARACTER)
         if self.unicode_coded:

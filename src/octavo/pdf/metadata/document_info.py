@@ -43,19 +43,19 @@ class DocumentInfo:
         return self.xmp.get("dc:title") or self.info.get("Title", "")
 
     @property
-    def press(self) -> str:
+    def pdfx_claim(self) -> str:
         """Give the part of PDF/X that it claims to follow, as it names it."""
         found = self.xmp.get("pdfxid:GTS_PDFXVersion") or self.info.get("GTS_PDFXConformance")
         return found or self.info.get("GTS_PDFXVersion", "")
 
     @property
-    def archive(self) -> str:
+    def pdfa_claim(self) -> str:
         """Give the part of PDF/A that it claims to follow."""
         part = self.xmp.get("pdfaid:part", "")
         return f"PDF/A-{part}{self.xmp.get('pdfaid:conformance', '').lower()}" if part else ""
 
     @property
-    def access(self) -> str:
+    def pdfua_claim(self) -> str:
         """Give the part of PDF/UA that it claims to follow."""
         part = self.xmp.get("pdfuaid:part", "")
         return f"PDF/UA-{part}" if part else ""
@@ -63,7 +63,7 @@ class DocumentInfo:
     @property
     def standards(self) -> tuple[str, ...]:
         """List the standards that it claims to follow."""
-        return tuple(filter(None, (self.press, self.archive, self.access)))
+        return tuple(filter(None, (self.pdfx_claim, self.pdfa_claim, self.pdfua_claim)))
 
 
 def read_document_info(pdf: pikepdf.Pdf) -> DocumentInfo:
@@ -80,4 +80,4 @@ def read_document_info(pdf: pikepdf.Pdf) -> DocumentInfo:
 
 def _read_xmp_text(packet: xmp_reader.ConformanceClaims, name: str) -> str:
     prefix, _, local = name.partition(":")
-    return value_reader.quotable_text(packet.value(_NAMESPACE_PREFIXES[prefix], local), 500)
+    return value_reader.quotable_text(packet.first_value(_NAMESPACE_PREFIXES[prefix], local), 500)

@@ -30,7 +30,7 @@ def differing_entries(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, 
         if one and one.strip() not in others:
             yield key, one, ", ".join(values if key == "Author" else values[:1])
     for key, (space, name) in _DATES.items():
-        one, other = dictionary_reader.get_text(given, key), said.value(space, name)
+        one, other = dictionary_reader.get_text(given, key), said.first_value(space, name)
         if one and parse_date(one) != parse_date(other):
             yield key, one, other
 

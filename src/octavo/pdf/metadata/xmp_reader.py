@@ -52,20 +52,20 @@ class ConformanceClaims:
     languages: tuple[str, ...] = ()
     described: dict[str, XmpDescription] = field(default_factory=dict)
 
-    def value(self, space: str, name: str) -> str:
+    def first_value(self, space: str, name: str) -> str:
         """Give the first value of a property; empty if it has none."""
         return next(iter(self.simple.get((space, name), ())), "")
 
     @property
-    def archive(self) -> str:
+    def pdfa_claim(self) -> str:
         """Name the part and level of PDF/A that is claimed, as in 3A; empty if none is."""
-        part = self.value(PDFA, "part")
-        return part + self.value(PDFA, "conformance") if part else ""
+        part = self.first_value(PDFA, "part")
+        return part + self.first_value(PDFA, "conformance") if part else ""
 
     @property
-    def access(self) -> str:
+    def pdfua_claim(self) -> str:
         """Name the part of PDF/UA that is claimed; empty if none is."""
-        return self.value(PDFUA, "part")
+        return self.first_value(PDFUA, "part")
 
 
 def read_xmp(pdf: Pdf) -> ConformanceClaims:

@@ -32,7 +32,7 @@ def draws_too_much(pdf: Pdf) -> bool:
     counting = _Counting()
     total = 0
     for page in pdf.pages:
-        total += counting.within(page.obj.get(Name.Contents), page.obj.get(Name.Resources), 0)
+        total += counting.count_drawn(page.obj.get(Name.Contents), page.obj.get(Name.Resources), 0)
         if total > MOST_DRAWN:
             return True
     return False
@@ -42,7 +42,7 @@ class _Counting:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], int] = {}
 
-    def within(self, content: Any, resources: Any, depth: int) -> int:
+    def count_drawn(self, content: Any, resources: Any, depth: int) -> int:
         """Count the forms that content draws, each with those that it draws in its turn."""
         forms = _read_forms(resources)
         if not forms:
@@ -53,15 +53,15 @@ class _Counting:
             for name in _DRAWING_OPERATOR.findall(_read_part_bytes(part))
         )
         named = [(forms[name], times) for name, times in drawn.items() if name in forms]
-        return min(MOST_DRAWN + 1, sum(times * (1 + self._below(form, resources, depth)) for form, times in named))
+        return min(MOST_DRAWN + 1, sum(times * (1 + self._count_form(form, resources, depth)) for form, times in named))
 
-    def _below(self, form: Stream, inherited: Any, depth: int) -> int:
+    def _count_form(self, form: Stream, inherited: Any, depth: int) -> int:
         if depth >= _DEEPEST:
             return MOST_DRAWN
         known = form.objgen
         if known not in self._known:
             self._known[known] = 0  # of one that draws itself, readers draw nothing
-            self._known[known] = self.within(form, form.get(Name.Resources, inherited), depth + 1)
+            self._known[known] = self.count_drawn(form, form.get(Name.Resources, inherited), depth + 1)
         return self._known[known]
 
 

@@ -29,22 +29,26 @@ class Targets:
         self.labels = _read_page_labels(pdf.Root, self._count)
 
     @property
-    def are_labelled(self) -> bool:
+    def has_page_labels(self) -> bool:
         """Tell whether the file says by itself what its pages are called."""
         return bool(self.labels)
 
-    def label(self, number: int) -> str:
+    def page_label(self, number: int) -> str:
         """Give what a page is called."""
         return self.labels[number - 1] if self.labels else str(number)
 
-    def of_link(self, note: Any) -> int | None:
+    def page_of_link(self, note: Any) -> int | None:
         """Give the page that a link leads to: 0 if it leads nowhere, None if it leads out of the file."""
         action = get_value(note, "/A")
         if get_value(note, "/Dest") is not None:
-            return self._page(get_value(note, "/Dest"))
-        return self._page(get_value(action, "/D")) if value_reader.as_name(get_value(action, "/S")) == "GoTo" else None
+            return self._resolve_page(get_value(note, "/Dest"))
+        return (
+            self._resolve_page(get_value(action, "/D"))
+            if value_reader.as_name(get_value(action, "/S")) == "GoTo"
+            else None
+        )
 
-    def dead_headings(self) -> list[str]:
+    def broken_outline_entries(self) -> list[str]:
         """Name the entries of the outline that lead nowhere."""
         found: list[str] = []
         seen: set[tuple[int, int] | None] = set()
@@ -55,19 +59,19 @@ class Targets:
             if not value_reader.is_dictionary(item) or mark in seen:
                 continue
             seen.add(mark)
-            if self.of_link(item) == 0:
+            if self.page_of_link(item) == 0:
                 found.append(value_reader.quotable_text(value_reader.as_string(get_value(item, "/Title"))))
             waiting += [get_value(item, "/Next"), get_value(item, "/First")]
         return found
 
-    def _page(self, wanted: Any, depth: int = 0) -> int:
+    def _resolve_page(self, wanted: Any, depth: int = 0) -> int:
         if value_reader.is_dictionary(wanted):
             wanted = get_value(wanted, "/D")
         if depth < _DEEPEST and (value_reader.is_string(wanted) or value_reader.is_name(wanted)):
             known = (
                 value_reader.as_string(wanted) if value_reader.is_string(wanted) else f"/{value_reader.as_name(wanted)}"
             )
-            return self._page(self._named.get(known), depth + 1)
+            return self._resolve_page(self._named.get(known), depth + 1)
         first = (value_reader.list_items(wanted) or [None])[0]
         if value_reader.is_dictionary(first):
             return self._numbers.get(first.objgen, 0)

@@ -34,13 +34,13 @@ class PageMarks:
     """Artifacts inside content of an element."""
     content_inside: int = 0
     """Content of an element inside of an artifact."""
-    speechless: int = 0
+    without_language: int = 0
     """Texts in no language: they are marked in none, and stand in an element and a document of none."""
     substitutes: int = 0
     """Alternative and other replacing texts in marks, which are in no language."""
-    unread: Counter[tuple[str, bool]] = field(default_factory=Counter)
+    unreadable: Counter[tuple[str, bool]] = field(default_factory=Counter)
     """Characters that stand for none of Unicode, by face; and whether they stand in a formula."""
-    too_much: bool = False
+    is_incomplete: bool = False
 
 
 @dataclass
@@ -76,7 +76,7 @@ def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
     reader = _Reader(pdf, tree)
     for number, page in enumerate(pdf.pages, 1):
         reader.read_page(number, page.obj)
-    return reader.done()
+    return reader.finish_reading()
 
 
 class _Reader:
@@ -89,7 +89,7 @@ class _Reader:
         self._open: list[_Sequence] = []
         self._known: dict[tuple[ObjectNumber, str], Counter[str]] = {}
 
-    def done(self) -> MarkedContent:
+    def finish_reading(self) -> MarkedContent:
         self._reading.shared = {form: page for form, page in self._with_marks.items() if self._drawn[form] > 1}
         return self._reading
 
@@ -97,17 +97,17 @@ class _Reader:
         self._marks = PageMarks(number)
         self._reading.pages.append(self._marks)
         self._open = []
-        self._content(page, dictionary_reader.get_dictionary(page, "Resources"), page.objgen, 0)
+        self._read_content(page, dictionary_reader.get_dictionary(page, "Resources"), page.objgen, 0)
         # What an annotation shows is content by the annotation itself: only its faces are of interest.
         self._open = [_Sequence(artifact=True)]
         for note in dictionary_reader.get_array(page, "Annots"):
             for form in list_appearance_forms(note):
-                self._form(form, None, 1)
+                self._read_form(form, None, 1)
 
-    def _content(self, drawn: Object, resources: Dictionary | None, place: ObjectNumber, depth: int) -> None:
+    def _read_content(self, drawn: Object, resources: Dictionary | None, place: ObjectNumber, depth: int) -> None:
         state, kept = _State(), list[_State]()
         outside = len(self._open)
-        for operands, operator in self._instructions(drawn):
+        for operands, operator in self._parse_instructions(drawn):
             name = str(operator)
             if name == "q":
                 kept.append(_State(state.face, state.mode))
@@ -115,33 +115,33 @@ class _Reader:
             elif name == "Q":
                 state = kept.pop() if kept else state
             elif name in ("BDC", "BMC"):
-                self._begin(operands, resources, place)
+                self._begin_sequence(operands, resources, place)
             elif name == "EMC":
                 if len(self._open) > outside:
                     self._open.pop()
             elif name in ("Tf", "Tr", "gs"):
-                self._set(state, name, operands, resources)
+                self._set_text_state(state, name, operands, resources)
             elif name in _TEXT_OPERATORS:
-                self._text(state, operands)
+                self._show_text(state, operands)
             elif name == "Do":
-                self._draw(operands, resources, depth)
+                self._draw_xobject(operands, resources, depth)
             else:
-                self._paint("a picture" if name == "INLINE IMAGE" else "a drawing")
+                self._count_unmarked("a picture" if name == "INLINE IMAGE" else "a drawing")
         del self._open[outside:]
 
-    def _instructions(self, drawn: Object) -> list[Any]:
+    def _parse_instructions(self, drawn: Object) -> list[Any]:
         parts = [drawn] if isinstance(drawn, Stream) else dictionary_reader.get_one_or_several(drawn, "Contents")
         if sum(len(dictionary_reader.read_stream_data(part)) for part in parts) > _MOST_BYTES:
-            self._marks.too_much = True
+            self._marks.is_incomplete = True
             return []
         try:
             whole = pikepdf.Page(drawn) if not isinstance(drawn, Stream) else drawn
             return list(pikepdf.parse_content_stream(whole, _OPERATORS))
         except (pikepdf.PdfError, TypeError, ValueError):
-            self._marks.too_much = True
+            self._marks.is_incomplete = True
             return []
 
-    def _begin(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
+    def _begin_sequence(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
         tag = dictionary_reader.read_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
@@ -155,18 +155,21 @@ class _Reader:
         if mcid is not None:
             self._with_marks.setdefault(place, self._marks.page)
         sequence.replaced = isinstance(given, Dictionary) and "/ActualText" in given
-        self._judge(sequence)
+        self._count_nesting(sequence)
         self._open.append(sequence)
-        if any(dictionary_reader.get_text(given, key) for key in ("ActualText", "Alt", "E")) and not self._lang():
+        if (
+            any(dictionary_reader.get_text(given, key) for key in ("ActualText", "Alt", "E"))
+            and not self._current_language()
+        ):
             self._marks.substitutes += 1
 
-    def _judge(self, sequence: _Sequence) -> None:
+    def _count_nesting(self, sequence: _Sequence) -> None:
         if sequence.artifact and any(one.mark for one in self._open):
             self._marks.artifacts_inside += 1
         if sequence.mark and any(one.artifact for one in self._open):
             self._marks.content_inside += 1
 
-    def _lang(self) -> str:
+    def _current_language(self) -> str:
         """Give the language in which text would be read here."""
         for one in reversed(self._open):
             if one.lang:
@@ -175,7 +178,7 @@ class _Reader:
                 return self._tree.owners[one.mark].lang
         return self._language
 
-    def _set(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
+    def _set_text_state(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
         font: Any = None
         if name == "Tr" and len(operands):
             state.mode = dictionary_reader.read_integer(operands[0]) or 0
@@ -189,51 +192,53 @@ class _Reader:
             )
             font = next(iter(dictionary_reader.get_array(given, "Font")), None)
         if isinstance(font, Dictionary):
-            state.face = self._face(font)
+            state.face = self._character_map(font)
         elif name == "Tf":
             state.face = None
 
-    def _face(self, font: Dictionary) -> CharacterMap:
+    def _character_map(self, font: Dictionary) -> CharacterMap:
         key = font_key(font)
         if key not in self._reading.faces:
             self._reading.faces[key] = (CharacterMap(font), self._marks.page)
         return self._reading.faces[key][0]
 
-    def _text(self, state: _State, operands: Any) -> None:
+    def _show_text(self, state: _State, operands: Any) -> None:
         last = operands[-1] if len(operands) else None
         items = list(last) if isinstance(last, Array) else [last]
         text = b"".join(bytes(item) for item in items if isinstance(item, String))
         if not text:
             return
-        self._paint("text")
-        codes = state.face.show(text, state.mode) if state.face else []
+        self._count_unmarked("text")
+        codes = state.face.record_codes(text, state.mode) if state.face else []
         mark = next((one.mark for one in reversed(self._open) if one.mark), None)
         if mark is None or any(one.artifact for one in self._open):
             return
-        if not self._lang():
-            self._marks.speechless += 1
+        if not self._current_language():
+            self._marks.without_language += 1
         replaced = any(one.replaced for one in self._open)
-        if state.face and not replaced and (unread := state.face.unread(codes)):
-            self._marks.unread[state.face.name, self._tree.owners[mark].in_formula] += unread
+        if state.face and not replaced and (unread := state.face.count_unreadable(codes)):
+            self._marks.unreadable[state.face.name, self._tree.owners[mark].in_formula] += unread
 
-    def _paint(self, what: str) -> None:
+    def _count_unmarked(self, what: str) -> None:
         if not any(one.artifact or one.mark for one in self._open):
             self._marks.unmarked[what] += 1
 
-    def _draw(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
+    def _draw_xobject(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
         name = dictionary_reader.read_name(operands[0]) if len(operands) else ""
         found = dictionary_reader.get_stream(dictionary_reader.get_dictionary(resources, "XObject"), name)
         if found is None:
             return
         if dictionary_reader.get_name(found, "Subtype") == "Form":
             self._drawn[found.objgen] += 1
-            self._form(found, resources, depth + 1)
+            self._read_form(found, resources, depth + 1)
         else:
-            self._paint("a picture")
+            self._count_unmarked("a picture")
 
-    def _form(self, form: Stream, resources: Dictionary | None, depth: int) -> None:
+    def _read_form(self, form: Stream, resources: Dictionary | None, depth: int) -> None:
         """Read a form, once for each way in which it may be marked from outside."""
-        state = "artifact" if any(one.artifact for one in self._open) else "content" if self._is_content() else ""
+        state = (
+            "artifact" if any(one.artifact for one in self._open) else "content" if self._is_inside_content() else ""
+        )
         key = (form.objgen, state)
         if key in self._known or depth > _DEEPEST:
             self._marks.unmarked += self._known.get(key, Counter())
@@ -241,10 +246,10 @@ class _Reader:
         # While it is read, it is known to hold nothing: so one that draws itself ends.
         self._known[key] = Counter()
         before = self._marks.unmarked.copy()
-        self._content(form, dictionary_reader.get_dictionary(form, "Resources") or resources, form.objgen, depth)
+        self._read_content(form, dictionary_reader.get_dictionary(form, "Resources") or resources, form.objgen, depth)
         self._known[key] = self._marks.unmarked - before
 
-    def _is_content(self) -> bool:
+    def _is_inside_content(self) -> bool:
         return any(one.mark for one in self._open)
 
 

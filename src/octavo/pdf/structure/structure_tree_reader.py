@@ -46,7 +46,7 @@ class Element:
     above: Element | None = None
     in_formula: bool = False
 
-    def below(self) -> list[Element]:
+    def structural_kids(self) -> list[Element]:
         """List the kids, and in place of those that are no structure of their own what they hold."""
         found: list[Element] = []
         waiting = list(reversed(self.kids))
@@ -71,16 +71,16 @@ class StructureTree:
     elements: list[Element] = field(default_factory=list)
     owners: dict[ContentMark, Element] = field(default_factory=dict)
     holders: dict[ObjectNumber, Element] = field(default_factory=dict)
-    unmapped: dict[str, int] = field(default_factory=dict)
-    circular: dict[str, int] = field(default_factory=dict)
-    remapped: list[str] = field(default_factory=list)
-    bent: list[tuple[int, str]] = field(default_factory=list)
+    unmapped_roles: dict[str, int] = field(default_factory=dict)
+    circular_roles: dict[str, int] = field(default_factory=dict)
+    remapped_types: list[str] = field(default_factory=list)
+    defects: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_structure_tree(pdf: Pdf) -> StructureTree:
     """Read the tree without recursion: each element once, however often it is named, and no more than a million."""
     root = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot")
-    return StructureTree() if root is None else _Reader(pdf, root).tree()
+    return StructureTree() if root is None else _Reader(pdf, root).read_tree()
 
 
 class _Reader:
@@ -95,17 +95,17 @@ class _Reader:
         self._roles = _Roles(dictionary_reader.get_dictionary(root, "RoleMap"))
         self._seen: set[ObjectNumber] = set()
 
-    def tree(self) -> StructureTree:
+    def read_tree(self) -> StructureTree:
         tree = self._tree
-        tree.remapped = self._roles.remapped()
+        tree.remapped_types = self._roles.list_remapped()
         top = [(kid, None, (0, 0)) for kid in dictionary_reader.get_one_or_several(self._root, "K")]
         waiting: list[tuple[Any, Element | None, ObjectNumber]] = list(reversed(top))
         while waiting:
             if len(tree.elements) >= _MOST_ELEMENTS:
-                tree.bent.append((0, f"it has more than {_MOST_ELEMENTS} elements; the others were not read"))
+                tree.defects.append((0, f"it has more than {_MOST_ELEMENTS} elements; the others were not read"))
                 break
             self._read_kid(waiting, *waiting.pop())
-        self._read_back()
+        self._check_parent_tree()
         return tree
 
     def _read_kid(
@@ -113,29 +113,31 @@ class _Reader:
     ) -> None:
         mcid = dictionary_reader.read_integer(kid)
         if on is not None and mcid is not None:
-            self._hold(on, (page, mcid))
+            self._add_mark(on, (page, mcid))
         elif not isinstance(kid, Dictionary):
-            self._tree.bent.append((on.page if on else 0, "a kid of an element is none that there can be"))
+            self._tree.defects.append((on.page if on else 0, "a kid of an element is none that there can be"))
         elif dictionary_reader.get_name(kid, "Type") in ("MCR", "OBJR"):
             self._read_reference(kid, on, page)
         elif kid.is_indirect and kid.objgen in self._seen:
-            self._tree.bent.append((on.page if on else 0, "an element stands in it twice, or in itself"))
+            self._tree.defects.append((on.page if on else 0, "an element stands in it twice, or in itself"))
         else:
             self._seen.add(kid.objgen)
-            element, page = self._element(kid, on, page)
+            element, page = self._read_element(kid, on, page)
             waiting.extend((one, element, page) for one in reversed(dictionary_reader.get_one_or_several(kid, "K")))
 
-    def _element(self, source: Dictionary, parent: Element | None, page: ObjectNumber) -> tuple[Element, ObjectNumber]:
+    def _read_element(
+        self, source: Dictionary, parent: Element | None, page: ObjectNumber
+    ) -> tuple[Element, ObjectNumber]:
         role = dictionary_reader.get_name(source, "S")
         own = dictionary_reader.get_dictionary(source, "Pg")
         page = own.objgen if own is not None else page
         lang = dictionary_reader.get_text(source, "Lang") or (parent.lang if parent else self._language)
-        kind, circular = self._roles.kind(role)
+        kind, circular = self._roles.standard_type(role)
         element = Element(source, role, kind, parent, lang, self._classes, self._pages.get(page, 0))
         element.above = parent.above if parent is not None and parent.kind == "NonStruct" else parent
         element.in_formula = kind == "Formula" or (parent is not None and parent.in_formula)
         if not kind:
-            (self._tree.circular if circular else self._tree.unmapped).setdefault(role, element.page)
+            (self._tree.circular_roles if circular else self._tree.unmapped_roles).setdefault(role, element.page)
         self._tree.elements.append(element)
         if parent is not None:
             parent.kids.append(element)
@@ -143,7 +145,7 @@ class _Reader:
         if dictionary_reader.object_number(
             dictionary_reader.get_dictionary(source, "P")
         ) != dictionary_reader.object_number(holder):
-            self._tree.bent.append(
+            self._tree.defects.append(
                 (element.page, f"the element {role or 'without a type'} names another parent than its own")
             )
         return element, page
@@ -152,7 +154,7 @@ class _Reader:
         own = dictionary_reader.get_dictionary(kid, "Pg")
         page = own.objgen if own is not None else page
         if on is None:
-            self._tree.bent.append((self._pages.get(page, 0), "content belongs to no element"))
+            self._tree.defects.append((self._pages.get(page, 0), "content belongs to no element"))
         elif dictionary_reader.get_name(kid, "Type") == "OBJR":
             thing = kid.get("/Obj")
             number = dictionary_reader.object_number(thing)
@@ -164,17 +166,17 @@ class _Reader:
             form = dictionary_reader.get_stream(kid, "Stm")
             mcid = dictionary_reader.get_integer(kid, "MCID")
             if mcid is not None:
-                self._hold(on, (form.objgen if form is not None else page, mcid), self._pages.get(page, 0))
+                self._add_mark(on, (form.objgen if form is not None else page, mcid), self._pages.get(page, 0))
 
-    def _hold(self, on: Element, mark: ContentMark, page: int = 0) -> None:
+    def _add_mark(self, on: Element, mark: ContentMark, page: int = 0) -> None:
         page = page or self._pages.get(mark[0], 0)
         on.page = on.page or page
         on.marks.append(mark)
         if mark in self._tree.owners:
-            self._tree.bent.append((page, f"the content numbered {mark[1]} belongs to two elements"))
+            self._tree.defects.append((page, f"the content numbered {mark[1]} belongs to two elements"))
         self._tree.owners.setdefault(mark, on)
 
-    def _read_back(self) -> None:
+    def _check_parent_tree(self) -> None:
         """Hold the parent tree against the tree (ISO 32000-1, 14.7.4.4): both must lead to the same elements."""
         given = dictionary_reader.walk_tree_entries(dictionary_reader.get_dictionary(self._root, "ParentTree"), "Nums")
         parents = {number: value for key, value in given if (number := dictionary_reader.read_integer(key)) is not None}
@@ -182,19 +184,19 @@ class _Reader:
         lost: dict[ObjectNumber, int] = defaultdict(int)
         for (place, mcid), element in self._tree.owners.items():
             if place not in rows:
-                row = parents.get(self._key(place, "StructParents"))
+                row = parents.get(self._parent_tree_key(place, "StructParents"))
                 rows[place] = list(row) if isinstance(row, Array) else []
             if not (0 <= mcid < len(rows[place]) and _is_same_element(rows[place][mcid], element)):
                 lost[place] += 1
         for place, count in lost.items():
             words = f"the parent tree does not lead back from its content ({count}) to the elements that hold it"
-            self._tree.bent.append((self._pages.get(place, 0), words))
+            self._tree.defects.append((self._pages.get(place, 0), words))
         for held, element in self._tree.holders.items():
-            if not _is_same_element(parents.get(self._key(held, "StructParent")), element):
+            if not _is_same_element(parents.get(self._parent_tree_key(held, "StructParent")), element):
                 words = f"the parent tree does not lead back from what the element {element.role} refers to"
-                self._tree.bent.append((element.page, words))
+                self._tree.defects.append((element.page, words))
 
-    def _key(self, number: ObjectNumber, key: str) -> int:
+    def _parent_tree_key(self, number: ObjectNumber, key: str) -> int:
         """Give the number under which a page, form or annotation stands in the parent tree."""
         found = dictionary_reader.get_integer(self._pdf.get_object(number), key) if number != (0, 0) else None
         return -1 if found is None else found
@@ -214,11 +216,11 @@ class _Roles:
             else {}
         )
 
-    def remapped(self) -> list[str]:
+    def list_remapped(self) -> list[str]:
         """List the standard types that are said to be others."""
         return sorted(role for role, other in self._map.items() if role in STANDARD_TYPES and other != role)
 
-    def kind(self, role: str) -> tuple[str, bool]:
+    def standard_type(self, role: str) -> tuple[str, bool]:
         """Find the standard type at the end of the chain, and tell whether the chain leads back into itself."""
         seen: set[str] = set()
         while role not in STANDARD_TYPES:

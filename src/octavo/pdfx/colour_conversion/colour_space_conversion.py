@@ -42,10 +42,10 @@ class InkSpace:
     paints_nothing: bool = False
 
     @property
-    def size(self) -> int:
+    def component_count(self) -> int:
         return len(self.ranges)
 
-    def raised(self, colour: Colour) -> Colour:
+    def to_base(self, colour: Colour) -> Colour:
         """Give a colour in terms of the base."""
         return self.lift(colour) if self.lift else colour
 
@@ -63,27 +63,27 @@ class InkSpaces:
     _known: dict[tuple[int, int], InkSpace] = field(default_factory=dict)
     _plain: dict[Base, InkSpace] = field(default_factory=dict)
 
-    def read(self, given: Any, resources: Any, depth: int = 0) -> InkSpace:
+    def read_space(self, given: Any, resources: Any, depth: int = 0) -> InkSpace:
         """Read a space, or the name of one in resources; raises Unprintable."""
         if depth > _DEEPEST:
             raise Unprintable("colour spaces within colour spaces without end")
         if isinstance(given, Name):
-            return self._named(str(given), resources, depth)
+            return self._read_named(str(given), resources, depth)
         if not isinstance(given, Array) or not len(given):
             raise Unprintable("a colour space that is none")
         mark = given.objgen
         if mark != (0, 0) and mark in self._known:
             return self._known[mark]
-        space = self._listed(given, resources, depth)
+        space = self._read_array(given, resources, depth)
         if mark != (0, 0):
             self._known[mark] = space
         return space
 
-    def plain(self, base: Base, size: int) -> InkSpace:
+    def base_space(self, base: Base, size: int) -> InkSpace:
         """Give the space of a base itself."""
         return self._plain.setdefault(base, _base_ink_space(base, size))
 
-    def _named(self, name: str, resources: Any, depth: int) -> InkSpace:
+    def _read_named(self, name: str, resources: Any, depth: int) -> InkSpace:
         listed = resources.get(Name.ColorSpace) if isinstance(resources, Dictionary) else None
         listed = listed if isinstance(listed, Dictionary) else Dictionary()
         if name == "/Pattern":
@@ -92,21 +92,21 @@ class InkSpaces:
             base, size, instead = _DEVICE_BASES[name]
             if instead in listed:
                 # The default must not be looked for in itself (8.6.5.6).
-                return self.read(listed[instead], None, depth + 1)
-            return self.plain(base, size)
+                return self.read_space(listed[instead], None, depth + 1)
+            return self.base_space(base, size)
         if name in listed:
-            return self.read(listed[name], resources, depth + 1)
+            return self.read_space(listed[name], resources, depth + 1)
         raise Unprintable("a colour space that is missing")
 
-    def _listed(self, given: Any, resources: Any, depth: int) -> InkSpace:
+    def _read_array(self, given: Any, resources: Any, depth: int) -> InkSpace:
         kind = str(given[0])
         readers = {
-            "/ICCBased": self._profiled,
-            "/Indexed": self._indexed,
-            "/I": self._indexed,
-            "/Separation": self._separated,
-            "/DeviceN": self._separated,
-            "/Pattern": self._patterned,
+            "/ICCBased": self._read_icc_based,
+            "/Indexed": self._read_indexed,
+            "/I": self._read_indexed,
+            "/Separation": self._read_separation,
+            "/DeviceN": self._read_separation,
+            "/Pattern": self._read_pattern,
         }
         if kind in readers:
             return readers[kind](given, resources, depth)
@@ -118,41 +118,41 @@ class InkSpaces:
             if kind == "/CalGray":
                 gamma = _read_real(given[1].get("/Gamma"), 1.0)
                 return InkSpace(GRAY, (_UNIT_RANGE,), (0.0,), lambda c: (encode_srgb(max(c[0], 0) ** gamma),))
-        return self._named(kind, resources, depth + 1)
+        return self._read_named(kind, resources, depth + 1)
 
-    def _profiled(self, given: Any, resources: Any, depth: int) -> InkSpace:
+    def _read_icc_based(self, given: Any, resources: Any, depth: int) -> InkSpace:
         stream = given[1]
         if not isinstance(stream, Stream):
             raise Unprintable("a colour profile that is none")
         size = int(stream.get(Name.N, 0))
         try:
-            return self.plain(self.inks.source(unpack_stream(stream), size), size)
+            return self.base_space(self.inks.read_source_profile(unpack_stream(stream), size), size)
         except (IccProfileError, Unprintable):
             # What a reader does who cannot use it (8.6.5.5).
             if Name.Alternate in stream:
-                alternate = self.read(stream.Alternate, resources, depth + 1)
-                if alternate.size == size and not alternate.is_pattern:
+                alternate = self.read_space(stream.Alternate, resources, depth + 1)
+                if alternate.component_count == size and not alternate.is_pattern:
                     return alternate
             bases = {1: GRAY, 3: RGB, 4: CMYK}
             if size not in bases:
                 raise Unprintable("a colour profile of an unknown kind") from None
-            return self.plain(bases[size], size)
+            return self.base_space(bases[size], size)
 
-    def _indexed(self, given: Any, resources: Any, depth: int) -> InkSpace:
-        under = self.read(given[1], resources, depth + 1)
+    def _read_indexed(self, given: Any, resources: Any, depth: int) -> InkSpace:
+        under = self.read_space(given[1], resources, depth + 1)
         last = min(max(int(given[2]), 0), 255)
         table = given[3]
         data = unpack_stream(table) if isinstance(table, Stream) else bytes(table) if isinstance(table, String) else b""
         if under.is_pattern or under.palette is not None:
             raise Unprintable("a table of colours of no colour space")
-        size = under.size
+        size = under.component_count
         data = data.ljust((last + 1) * size, b"\0")
         rows = [data[at * size : (at + 1) * size] for at in range(last + 1)]
-        listed = [under.raised(_decode_table_row(row, under.ranges)) for row in rows]
+        listed = [under.to_base(_decode_table_row(row, under.ranges)) for row in rows]
         look = lambda colour: listed[min(max(int(colour[0] + 0.5), 0), last)]  # noqa: E731 - it has no name of its own
         return InkSpace(under.base, ((0.0, float(last)),), (0.0,), look, palette=last)
 
-    def _separated(self, given: Any, resources: Any, depth: int) -> InkSpace:
+    def _read_separation(self, given: Any, resources: Any, depth: int) -> InkSpace:
         listed = [str(name) for name in given[1]] if isinstance(given[1], Array) else [str(given[1])]
         if not 1 <= len(listed) <= 32:
             raise Unprintable("a colour of too many inks")
@@ -162,7 +162,7 @@ class InkSpaces:
         if listed == ["/All"]:
             # Registration colour within a page is black that somebody chose too well.
             return InkSpace(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
-        alternate = self.read(given[2], resources, depth + 1)
+        alternate = self.read_space(given[2], resources, depth + 1)
         if alternate.is_pattern or alternate.palette is not None:
             raise Unprintable("an ink that is shown in no colour space")
         tint = pdf_functions.read_function(given[3])
@@ -171,14 +171,14 @@ class InkSpaces:
 
         def shown(colour: Colour) -> Colour:
             values = tint(colour)
-            if len(values) < alternate.size:
+            if len(values) < alternate.component_count:
                 raise Unprintable("an ink that is shown in too few colours")
-            return alternate.raised(values[: alternate.size])
+            return alternate.to_base(values[: alternate.component_count])
 
         return InkSpace(alternate.base, *shape, shown, paints_nothing=nothing)
 
-    def _patterned(self, given: Any, resources: Any, depth: int) -> InkSpace:
-        under = self.read(given[1], resources, depth + 1) if len(given) > 1 else None
+    def _read_pattern(self, given: Any, resources: Any, depth: int) -> InkSpace:
+        under = self.read_space(given[1], resources, depth + 1) if len(given) > 1 else None
         if under and under.is_pattern:
             raise Unprintable("a pattern of patterns")
         return InkSpace(GRAY, (), (), is_pattern=True, under=under)
@@ -189,7 +189,7 @@ def guess_ink_space(spaces: InkSpaces, count: int) -> InkSpace:
     bases = {1: GRAY, 3: RGB, 4: CMYK}
     if count not in bases:
         raise Unprintable("colours of no colour space")
-    return spaces.plain(bases[count], count)
+    return spaces.base_space(bases[count], count)
 
 
 def _decode_table_row(row: Iterable[int], ranges: tuple[tuple[float, float], ...]) -> Colour:

@@ -68,87 +68,91 @@ class Painting:
             else:
                 out.append(content[kept : word.start])
                 kept = word.end
-                out.append(self._written(word, content, now, in_text))
+                out.append(self._rewrite_operator(word, content, now, in_text))
         return b"".join([*out, content[kept:]])
 
-    def _written(self, word: OperatorToken, content: bytes, now: dict[bool, _Paint], in_text: bool) -> bytes:
+    def _rewrite_operator(self, word: OperatorToken, content: bytes, now: dict[bool, _Paint], in_text: bool) -> bytes:
         if word.name == "BI":
-            return self._inline(word.picture, word.data) or content[word.start : word.end]
+            return self._place_inline_image(word.picture, word.data) or content[word.start : word.end]
         if word.name == "ri":
             return b""
         stroked = word.name[0].isupper()
-        paint = self._painted(word, now[stroked], stroked)
+        paint = self._convert_operator(word, now[stroked], stroked)
         if paint is None:
             return b""
         now[stroked] = paint
         return paint.lettered if in_text else paint.plain
 
-    def _painted(self, word: OperatorToken, before: _Paint, stroked: bool) -> _Paint | None:
+    def _convert_operator(self, word: OperatorToken, before: _Paint, stroked: bool) -> _Paint | None:
         kind = word.name.lower()
         if kind == "cs":
-            return self._started(word, stroked)
+            return self._start_space(word, stroked)
         if kind in _DEVICE_OPERATORS:
-            space = self._space(_DEVICE_OPERATORS[kind])
+            space = self._read_space(_DEVICE_OPERATORS[kind])
         elif before.space is not None:
             space = before.space
         else:
             space = guess_ink_space(self.spaces, len(word.operands))
         if space.is_pattern:
-            return self._patterned(space, word.operands, stroked)
-        values = word.operands[len(word.operands) - space.size :] if len(word.operands) >= space.size else ()
-        if len(values) != space.size:
+            return self._convert_pattern(space, word.operands, stroked)
+        values = (
+            word.operands[len(word.operands) - space.component_count :]
+            if len(word.operands) >= space.component_count
+            else ()
+        )
+        if len(values) != space.component_count:
             return None
-        return self._coloured(space, tuple(map(_operand_value, values)), stroked)
+        return self._convert_colour(space, tuple(map(_operand_value, values)), stroked)
 
-    def _started(self, word: OperatorToken, stroked: bool) -> _Paint | None:
+    def _start_space(self, word: OperatorToken, stroked: bool) -> _Paint | None:
         if not word.operands:
             return None
-        space = self._space(operand_name(word.operands[-1]))
+        space = self._read_space(operand_name(word.operands[-1]))
         if space.is_pattern:
             start = b"/Pattern CS" if stroked else b"/Pattern cs"
             return _Paint(space, start, start)
-        return self._coloured(space, space.first, stroked)
+        return self._convert_colour(space, space.first, stroked)
 
-    def _coloured(self, space: InkSpace, colour: Colour, stroked: bool) -> _Paint:
+    def _convert_colour(self, space: InkSpace, colour: Colour, stroked: bool) -> _Paint:
         operator = _OPERATORS[self.printing.size][stroked]
         if space.paints_nothing:
-            text = self._unpainted(colour, stroked)
+            text = self._write_invisible(colour, stroked)
             return _Paint(space, text, text)
         within = tuple(min(max(v, low), high) for v, (low, high) in zip(colour, space.ranges, strict=True))
-        raised = tuple(round(value, 6) for value in space.raised(within))
-        plain, lettered = self.printing.one(space.base, raised), self.printing.lettered(space.base, raised)
+        raised = tuple(round(value, 6) for value in space.to_base(within))
+        plain, lettered = self.printing.convert_one(space.base, raised), self.printing.convert_text(space.base, raised)
         return _Paint(space, *(f"{write_colours(ink)} {operator}".encode() for ink in (plain, lettered)))
 
-    def _patterned(self, space: InkSpace, operands: tuple[bytes, ...], stroked: bool) -> _Paint | None:
+    def _convert_pattern(self, space: InkSpace, operands: tuple[bytes, ...], stroked: bool) -> _Paint | None:
         if not operands or operands[-1][:1] != b"/":
             return None
         tail = b" SCN" if stroked else b" scn"
-        if space.under is None or len(operands) - 1 < space.under.size:
+        if space.under is None or len(operands) - 1 < space.under.component_count:
             text = operands[-1] + tail
             start = b"/Pattern CS " if stroked else b"/Pattern cs "
             return _Paint(space, start + text, start + text)
         under = space.under
-        raised = under.raised(tuple(map(_operand_value, operands[-1 - under.size : -1])))
-        name = self._add("ColorSpace", "Tint", Array([Name.Pattern, Name("/" + self.printing.space)]))
-        ink = write_colours(self.printing.one(under.base, raised))
+        raised = under.to_base(tuple(map(_operand_value, operands[-1 - under.component_count : -1])))
+        name = self._add_resource("ColorSpace", "Tint", Array([Name.Pattern, Name("/" + self.printing.space)]))
+        ink = write_colours(self.printing.convert_one(under.base, raised))
         start = f"/{name} {'CS' if stroked else 'cs'} {ink} ".encode()
         return _Paint(space, start + operands[-1] + tail, start + operands[-1] + tail)
 
-    def _unpainted(self, colour: Colour, stroked: bool) -> bytes:
+    def _write_invisible(self, colour: Colour, stroked: bool) -> bytes:
         """Write a colour that leaves no mark, which none of the inks can say."""
         function = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([0] * 4), N=1)
         space = Array([Name.Separation, Name("/None"), Name.DeviceCMYK, function])
-        name = self._add("ColorSpace", "Nothing", space)
+        name = self._add_resource("ColorSpace", "Nothing", space)
         return f"/{name} {'CS' if stroked else 'cs'} {write_colours(colour[:1])} {'SCN' if stroked else 'scn'}".encode()
 
-    def _inline(self, picture: Object | None, data: bytes) -> bytes:
+    def _place_inline_image(self, picture: Object | None, data: bytes) -> bytes:
         """Have an inline picture, if it is not a stencil, stand among the resources."""
         if picture is None or picture.get("/IM", False) or picture.get("/ImageMask", False):
             return b""
         image = self.picture(picture, data)
-        return f"/{self._add('XObject', f'Inline{image.objgen[0]}', image)} Do".encode()
+        return f"/{self._add_resource('XObject', f'Inline{image.objgen[0]}', image)} Do".encode()
 
-    def _add(self, kind: str, name: str, item: Object) -> str:
+    def _add_resource(self, kind: str, name: str, item: Object) -> str:
         """Add an entry to the resources, under a name that nothing else there has."""
         entries = self.added.setdefault(kind, {})
         listed = self.resources.get("/" + kind) if isinstance(self.resources, Dictionary) else None
@@ -157,9 +161,9 @@ class Painting:
         entries.setdefault(name, item)
         return name
 
-    def _space(self, name: str) -> InkSpace:
+    def _read_space(self, name: str) -> InkSpace:
         if name not in self._read:
-            self._read[name] = self.spaces.read(Name(name), self.resources)
+            self._read[name] = self.spaces.read_space(Name(name), self.resources)
         return self._read[name]
 
 

@@ -58,11 +58,11 @@ class Inks:
         self._transforms: dict[Base, Any] = {}
         self._known: dict[tuple[Base, Colour, bool], Colour] = {}
         self._screen = ImageCms.createProfile("sRGB")
-        self._to_screen = _build_transform(self._target, self._screen, "CMYK", "RGB", compensated=False)
-        self._steps, self._shares, self._darkest = self._measured()
+        self._screen_transform = _build_transform(self._target, self._screen, "CMYK", "RGB", compensated=False)
+        self._steps, self._shares, self._darkest = self._measure_black()
         self._solid = max(self._to_screen_values([_BLACK])[0])
 
-    def source(self, icc: bytes, components: int) -> Base:
+    def read_source_profile(self, icc: bytes, components: int) -> Base:
         """Tell what numbers mean in an embedded profile; raises Unfit. Those of other presses keep their numbers."""
         name = sha256(icc).hexdigest()
         opened = self._profiles.get(name) or _open_profile(icc)
@@ -76,42 +76,44 @@ class Inks:
             self._profiles[name] = opened
         return Base(kind[0], name)
 
-    def printed(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:
+    def convert_all(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:
         """Give the inks of colours; unless they stand `apart`, none gets black ink alone if not all can.
 
         Within one picture or gradient, a seam would show where the one way of mixing gray meets the other.
         """
         if base.kind == "cmyk":
             return [limit_inks(colour, self.limit) for colour in colours]
-        grays = self._grays(base, colours)
+        grays = self._neutral_luminances(base, colours)
         if None not in grays:
-            return [self._black(gray) for gray in grays if gray is not None]
-        mixed = self._mixed(base, colours)
+            return [self._matching_black(gray) for gray in grays if gray is not None]
+        mixed = self._mix_inks(base, colours)
         if not apart:
             return mixed
-        return [ink if gray is None else self._black(gray) for gray, ink in zip(grays, mixed, strict=True)]
+        return [ink if gray is None else self._matching_black(gray) for gray, ink in zip(grays, mixed, strict=True)]
 
-    def one(self, base: Base, colour: Colour) -> Colour:
+    def convert_one(self, base: Base, colour: Colour) -> Colour:
         """Give the inks of a colour that is painted by itself."""
-        return self._remembered(base, colour, False)
+        return self._convert_cached(base, colour, False)
 
-    def lettered(self, base: Base, colour: Colour) -> Colour:
+    def convert_text(self, base: Base, colour: Colour) -> Colour:
         """Give the inks of text: what an eye takes for black is printed in black alone, as inks never fit quite.
 
         What is as good as black is solid, as thin strokes bear no screen.
         """
-        return self._remembered(base, colour, True)
+        return self._convert_cached(base, colour, True)
 
-    def _remembered(self, base: Base, colour: Colour, text: bool) -> Colour:
+    def _convert_cached(self, base: Base, colour: Colour, text: bool) -> Colour:
         known = (base, colour, text)
         if known not in self._known:
             if len(self._known) > 100_000:
                 self._known.clear()
-            self._known[known] = self._of_text(base, colour) if text else self.printed(base, [colour])[0]
+            self._known[known] = (
+                self._convert_text_colour(base, colour) if text else self.convert_all(base, [colour])[0]
+            )
         return self._known[known]
 
-    def _of_text(self, base: Base, colour: Colour) -> Colour:
-        ink = self.one(base, colour)
+    def _convert_text_colour(self, base: Base, colour: Colour) -> Colour:
+        ink = self.convert_one(base, colour)
         if not preflight.Colour(preflight.CMYK, ink).is_dark_and_neutral:
             return ink
         if base.kind == "cmyk":
@@ -119,13 +121,13 @@ class Inks:
             # It is measured on paper, on which black is not as dark as on a screen.
             light, dark = (_shown_luminance(shown) - self._darkest) / (1 - self._darkest), self._solid + 8 / 255
         else:
-            (shown,) = self._shown(base, [colour])
+            (shown,) = self._to_screen(base, [colour])
             light, dark = _shown_luminance(shown), _DARK
         if max(shown) <= dark and max(shown) - min(shown) <= _NEUTRAL:
             return _BLACK
-        return self._black(light) if any(ink[:3]) else ink
+        return self._matching_black(light) if any(ink[:3]) else ink
 
-    def limited(self, image: Image.Image, spare: float = 0) -> Image.Image:
+    def limit_picture(self, image: Image.Image, spare: float = 0) -> Image.Image:
         """Hold a picture in the four inks to the limit, less a share to spare; itself comes back if it keeps it."""
         most = int((self.limit - spare) * 255)
         bands = dict(zip("cmyk", image.split(), strict=True))
@@ -135,18 +137,18 @@ class Inks:
         kept = [_limit_band(bands, band, total, most) for band in "cmy"]
         return Image.merge("CMYK", [*kept, bands["k"]])
 
-    def _grays(self, base: Base, colours: Sequence[Colour]) -> list[float | None]:
+    def _neutral_luminances(self, base: Base, colours: Sequence[Colour]) -> list[float | None]:
         """Give the luminance of neutral colours, and None for others."""
         if base.kind == "lab":
             return [lightness_to_luminance(c[0]) if max(abs(c[1]), abs(c[2])) <= 1 else None for c in colours]
         if base.kind == "rgb":
             neutral = [max(colour) - min(colour) <= _ROUNDED for colour in colours]
             wanted = [colour for colour, is_gray in zip(colours, neutral, strict=True) if is_gray]
-            values = iter(self._shown(base, wanted))
+            values = iter(self._to_screen(base, wanted))
             return [_decode_srgb(sum(next(values)) / 3) if is_gray else None for is_gray in neutral]
-        return [_decode_srgb(sum(shown) / 3) for shown in self._shown(base, colours)]
+        return [_decode_srgb(sum(shown) / 3) for shown in self._to_screen(base, colours)]
 
-    def _black(self, light: float) -> Colour:
+    def _matching_black(self, light: float) -> Colour:
         """Find the share of black ink that is as light; the lightest is bare paper, the darkest solid."""
         wanted = self._darkest + (1 - self._darkest) * min(max(light, 0), 1)
         at = bisect_left(self._steps, wanted)
@@ -158,7 +160,7 @@ class Inks:
         part = (wanted - low) / (high - low)
         return 0.0, 0.0, 0.0, self._shares[at - 1] + part * (self._shares[at] - self._shares[at - 1])
 
-    def _measured(self) -> tuple[list[float], list[float], float]:
+    def _measure_black(self) -> tuple[list[float], list[float], float]:
         """Measure how light each share of black ink is: luminances that rise, with shares that fall."""
         to_lab = _build_transform(self._target, ImageCms.createProfile("LAB"), "CMYK", "LAB", compensated=False)
         ramp = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, share)) for share in range(256)))
@@ -174,20 +176,20 @@ class Inks:
         luminances = [lightness_to_luminance(step / 2.55) for step in steps]
         return luminances, shares, luminances[0]
 
-    def _mixed(self, base: Base, colours: Sequence[Colour]) -> list[Colour]:
-        values = self._through(base, colours, "CMYK")
+    def _mix_inks(self, base: Base, colours: Sequence[Colour]) -> list[Colour]:
+        values = self._transform_colours(base, colours, "CMYK")
         inks = [limit_inks(tuple(share / 255 for share in value), self.limit) for value in values]
         white = (100.0, 0.0, 0.0) if base.kind == "lab" else (1.0, 1.0, 1.0)
         # Paper is white of itself; a profile may round to a trace of ink.
         return [(0.0,) * 4 if colour == white else ink for colour, ink in zip(colours, inks, strict=True)]
 
-    def _shown(self, base: Base, colours: Sequence[Colour]) -> list[Colour]:
+    def _to_screen(self, base: Base, colours: Sequence[Colour]) -> list[Colour]:
         """Give what a screen shows of colours (sRGB)."""
         if not base.profile and base.kind != "lab":
             return [colour * 3 if base.kind == "gray" else colour for colour in colours]
-        return [tuple(value / 255 for value in shown) for shown in self._through(base, colours, "RGB")]
+        return [tuple(value / 255 for value in shown) for shown in self._transform_colours(base, colours, "RGB")]
 
-    def _through(self, base: Base, colours: Sequence[Colour], to: str) -> list[tuple[int, ...]]:
+    def _transform_colours(self, base: Base, colours: Sequence[Colour], to: str) -> list[tuple[int, ...]]:
         if not colours:
             return []
         mode = {"gray": "L", "rgb": "RGB", "lab": "LAB"}[base.kind]
@@ -200,7 +202,9 @@ class Inks:
 
     def _to_screen_values(self, inks: Sequence[Colour]) -> list[Colour]:
         row = Image.frombytes("CMYK", (len(inks), 1), _colours_to_bytes(CMYK, inks))
-        return [tuple(v / 255 for v in value) for value in _pixel_values(_apply_transform(self._to_screen, row), 3)]
+        return [
+            tuple(v / 255 for v in value) for value in _pixel_values(_apply_transform(self._screen_transform, row), 3)
+        ]
 
 
 def limit_inks(ink: Colour, limit: float) -> Colour:

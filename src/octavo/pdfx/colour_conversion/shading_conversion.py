@@ -43,7 +43,7 @@ def convert_shading(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | S
         raise Unprintable("a shading of patterns")
     work = _Shading(pdf, given, space, printing, {"/ColorSpace": Name("/" + printing.space)})
     background = read_number_array(given.get("/Background"))
-    if len(background) == space.size:
+    if len(background) == space.component_count:
         work.keys["/Background"] = Array(_convert_colours(work, [background])[0])
     kind = int(given.get("/ShadingType", 0))
     if kind in (1, 2, 3):
@@ -69,7 +69,7 @@ def _read_span(given: Any) -> tuple[float, float]:
 
 def _convert_colours(work: _Shading, colours: list[Colour]) -> list[Colour]:
     bounded = [tuple(_clamp_value(c, r) for c, r in zip(colour, work.space.ranges, strict=True)) for colour in colours]
-    return work.printing.printed(work.space.base, [work.space.raised(colour) for colour in bounded], apart=False)
+    return work.printing.convert_all(work.space.base, [work.space.to_base(colour) for colour in bounded], apart=False)
 
 
 def _clamp_value(value: float, bounds: tuple[float, float]) -> float:
@@ -96,9 +96,9 @@ def _sample_plane(work: _Shading) -> Object:
 
 
 def _make_sampled_function(work: _Shading, colours: list[Colour], domain: list[float], sizes: list[int]) -> Object:
-    if any(len(colour) < work.space.size for colour in colours):
+    if any(len(colour) < work.space.component_count for colour in colours):
         raise Unprintable("a shading of too few colours")
-    inks = _convert_colours(work, [colour[: work.space.size] for colour in colours])
+    inks = _convert_colours(work, [colour[: work.space.component_count] for colour in colours])
     return work.pdf.make_indirect(
         Stream(
             work.pdf,
@@ -135,7 +135,7 @@ class _MeshLayout:
 def _convert_mesh(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
     """Write the colours of a mesh anew; its places stay, bit by bit."""
     decode = read_number_array(given.get("/Decode"))
-    count = work.space.size
+    count = work.space.component_count
     if len(decode) != 4 + 2 * count:
         raise Unprintable("a mesh whose bounds do not fit")
     ranges = tuple(zip(decode[4::2], decode[5::2], strict=True))

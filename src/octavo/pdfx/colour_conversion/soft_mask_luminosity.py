@@ -14,11 +14,11 @@ class SoftMaskLuminosity:
 
     space, size = "DeviceGray", 1
 
-    def printed(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:  # noqa: ARG002 - as Inks
+    def convert_all(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:  # noqa: ARG002 - as Inks
         """Give the luminosity of colours."""
-        return [self.one(base, colour) for colour in colours]
+        return [self.convert_one(base, colour) for colour in colours]
 
-    def one(self, base: Base, colour: Colour) -> Colour:
+    def convert_one(self, base: Base, colour: Colour) -> Colour:
         """Give the luminosity of a colour."""
         if base.kind == "gray":
             return colour
@@ -30,8 +30,8 @@ class SoftMaskLuminosity:
         cyan, magenta, yellow, black = colour
         return (1 - min(1.0, 0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),)
 
-    lettered = one
+    convert_text = convert_one
 
-    def limited(self, image: Image.Image, spare: float = 0) -> Image.Image:  # noqa: ARG002 - as Inks
+    def limit_picture(self, image: Image.Image, spare: float = 0) -> Image.Image:  # noqa: ARG002 - as Inks
         """Give the picture back: light has no limit."""
         return image

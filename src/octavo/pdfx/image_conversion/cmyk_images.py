@@ -45,23 +45,23 @@ class ImageConverter:
     printing: Inks | SoftMaskLuminosity
     _cubes: OrderedDict[tuple[Any, Ranges], ImageFilter.Color3DLUT] = field(default_factory=OrderedDict)
 
-    def print(self, picture: SourceImage) -> None:
+    def convert_image(self, picture: SourceImage) -> None:
         """Change an image in place; raises Unprintable."""
         keep_keys(picture.image, IMAGE)
         if picture.image.get(Name.ImageMask, False):
             remove_keys(picture.image, "/ColorSpace")
         elif picture.space is not None and not picture.bare and _has_few_colours(picture.image, picture.space):
-            self._listed(picture.image, picture.space)
+            self._convert_palette(picture.image, picture.space)
         else:
-            self._anew(picture)
+            self._convert_samples(picture)
 
-    def _listed(self, image: Stream, space: InkSpace) -> None:
+    def _convert_palette(self, image: Stream, space: InkSpace) -> None:
         """Give an image of few colours another list of them; its data stay as they are."""
         bits = image_samples.bit_depth(image)
         last = (1 << bits) - 1
         low, high = _decode_ranges(image, space, bits)[0]
         values = (low + raw / last * (high - low) for raw in range(last + 1))
-        data, name = self._table(space, [space.raised((_index_value(value, space),)) for value in values])
+        data, name = self._write_palette(space, [space.to_base((_index_value(value, space),)) for value in values])
         remove_keys(image, "/Decode")
         image_masks.remove_matte_key(image)
         if bits == 1 and name == "DeviceGray" and set(data) == {0, 255}:
@@ -71,14 +71,14 @@ class ImageConverter:
         else:
             image.ColorSpace = Array([Name.Indexed, Name("/" + name), last, String(data)])
 
-    def _anew(self, picture: SourceImage) -> None:
+    def _convert_samples(self, picture: SourceImage) -> None:
         """Convert the samples of an image, if they are not in inks already."""
         image = picture.image
-        read = image_samples.read_samples(image, picture.space.size if picture.space else None)
+        read = image_samples.read_samples(image, picture.space.component_count if picture.space else None)
         space = picture.space or guess_ink_space(self.spaces, read.size)
         # A codec that knows its colours is not told by Decode what they mean (table 89).
         ranges = space.ranges if read.codec == "JPEG2000" else _decode_ranges(image, space, read.bits)
-        convert = self._conversion(read, space, ranges)
+        convert = self._choose_conversion(read, space, ranges)
         if convert is None and not picture.bare:
             image.ColorSpace = Name("/" + self.printing.space)
             return
@@ -92,77 +92,79 @@ class ImageConverter:
         strips: Iterator[Image.Image] = map(convert, image_masks.remove_matte(read, image))
         if picture.bare:
             strips = image_masks.blend_on_white(strips, read.height, image)
-        encode_image(image, read, strips, self.printing.limited)
+        encode_image(image, read, strips, self.printing.limit_picture)
 
-    def _conversion(self, read: Samples, space: InkSpace, ranges: Ranges) -> Convert | None:
+    def _choose_conversion(self, read: Samples, space: InkSpace, ranges: Ranges) -> Convert | None:
         """Choose how samples become inks; none if they are such already, and within the limit."""
-        if space.size == 1:
-            return self._by_list(space, [space.raised((_index_value(v, space),)) for v in _decode_ramp(ranges[0])])
+        if space.component_count == 1:
+            return self._palette_conversion(
+                space, [space.to_base((_index_value(v, space),)) for v in _decode_ramp(ranges[0])]
+            )
         if space.base.kind == "cmyk" and space.lift is None:
-            return self._in_inks(read, ranges)
-        if space.size == 3:
+            return self._cmyk_conversion(read, ranges)
+        if space.component_count == 3:
             plain = space.base.kind == "rgb" and space.lift is None and ranges == space.ranges
             if plain and all(map(_is_black_only, read.strips())):
-                return self._by_list(space, [(value,) * 3 for value in _decode_ramp((0.0, 1.0))])
-            return self._by_cube(space, ranges)
+                return self._palette_conversion(space, [(value,) * 3 for value in _decode_ramp((0.0, 1.0))])
+            return self._cube_conversion(space, ranges)
         known: dict[tuple[int, ...], bytes] = {}
-        return lambda strip: self._one_by_one(strip, space, ranges, known)
+        return lambda strip: self._convert_each_colour(strip, space, ranges, known)
 
-    def _by_list(self, space: InkSpace, colours: list[Colour]) -> Convert:
-        data, name = self._table(space, colours)
+    def _palette_conversion(self, space: InkSpace, colours: list[Colour]) -> Convert:
+        data, name = self._write_palette(space, colours)
         if name == "DeviceGray":
             return lambda strip: strip.split()[0].point(list(data))
         bands = [list(data[band::4]) for band in range(4)]
         return lambda strip: Image.merge("CMYK", [strip.split()[0].point(band) for band in bands])
 
-    def _table(self, space: InkSpace, colours: list[Colour]) -> tuple[bytes, str]:
+    def _write_palette(self, space: InkSpace, colours: list[Colour]) -> tuple[bytes, str]:
         """Write a list of colours and name their space: gray, if they need no other ink than black."""
-        inks = self.printing.printed(space.base, colours)
+        inks = self.printing.convert_all(space.base, colours)
         if self.printing.size == 1:
             return bytes(round(255 * min(max(ink[0], 0), 1)) for ink in inks), "DeviceGray"
         if not any(any(ink[:3]) for ink in inks):
             return bytes(255 - round(255 * ink[3]) for ink in inks), "DeviceGray"
         return b"".join(map(_ink_bytes, inks)), "DeviceCMYK"
 
-    def _by_cube(self, space: InkSpace, ranges: Ranges) -> Convert:
-        cube = self._cube(space, ranges)
+    def _cube_conversion(self, space: InkSpace, ranges: Ranges) -> Convert:
+        cube = self._cached_cube(space, ranges)
         if self.printing.size == 1:
             return lambda strip: strip.image.filter(cube).getchannel(0)
         return lambda strip: strip.image.filter(cube)
 
-    def _cube(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
+    def _cached_cube(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
         """Make a table of three components, or find it again."""
         # Plain spaces of one base are alike, whichever file they come from.
         key = (space if space.lift else space.base, ranges)
         if key not in self._cubes:
-            self._cubes[key] = self._made(space, ranges)
+            self._cubes[key] = self._make_cube(space, ranges)
             if len(self._cubes) > _MOST_TABLES:
                 self._cubes.popitem(last=False)
         self._cubes.move_to_end(key)
         return self._cubes[key]
 
-    def _made(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
+    def _make_cube(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
         steps = _FINE_GRID if space.lift is None else _COARSE_GRID
         first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
-        nodes = [space.raised((a, b, c)) for c in third for b in second for a in first]
-        inks = self.printing.printed(space.base, nodes, apart=False)
+        nodes = [space.to_base((a, b, c)) for c in third for b in second for a in first]
+        inks = self.printing.convert_all(space.base, nodes, apart=False)
         # Pillow's tables give three values or four.
         repeat, channels, mode = (1, 4, "CMYK") if self.printing.size == 4 else (3, 3, "RGB")
         table = [share for ink in inks for share in ink * repeat]
         return ImageFilter.Color3DLUT(steps, table, channels=channels, target_mode=mode)
 
-    def _in_inks(self, read: Samples, ranges: Ranges) -> Convert | None:
+    def _cmyk_conversion(self, read: Samples, ranges: Ranges) -> Convert | None:
         """Hold a picture that is in the four inks to their limit, or take its light."""
         turned = _decode_cmyk(ranges)
         if isinstance(self.printing, SoftMaskLuminosity):
             return lambda strip: _invert_to_luminosity(turned(strip))
-        limited = self.printing.limited
+        limited = self.printing.limit_picture
         shown = map(turned, read.strips())
         if all(limited(strip) is strip for strip in shown):
             return None
         return lambda strip: limited(turned(strip))
 
-    def _one_by_one(
+    def _convert_each_colour(
         self, strip: Bands, space: InkSpace, ranges: Ranges, known: dict[tuple[int, ...], bytes]
     ) -> Image.Image:
         """Convert a strip of an odd number of components, each colour once."""
@@ -172,7 +174,7 @@ class ImageConverter:
         if len(known) + len(new) > _MOST_COLOURS:
             raise Unprintable("a picture of too many colours in special inks")
         values = (tuple(lo + v / 255 * (hi - lo) for v, (lo, hi) in zip(p, ranges, strict=True)) for p in new)
-        inks = self.printing.printed(space.base, [space.raised(value) for value in values], apart=False)
+        inks = self.printing.convert_all(space.base, [space.to_base(value) for value in values], apart=False)
         known.update((pixel, _ink_bytes(ink)) for pixel, ink in zip(new, inks, strict=True))
         data = b"".join(known[pixel] for pixel in pixels)
         return Image.frombytes("CMYK" if self.printing.size == 4 else "L", bands[0].size, data)
@@ -180,7 +182,7 @@ class ImageConverter:
 
 def _has_few_colours(image: Stream, space: InkSpace) -> bool:
     """Tell whether an image can be given a list of its colours, and keep its data."""
-    if space.size != 1 or (image_samples.image_codec(image) and not image_samples.is_bilevel(image)):
+    if space.component_count != 1 or (image_samples.image_codec(image) and not image_samples.is_bilevel(image)):
         return False
     bits = image_samples.bit_depth(image)
     return bits in (1, 2, 4) or (bits == 8 and space.palette is not None)
@@ -189,7 +191,7 @@ def _has_few_colours(image: Stream, space: InkSpace) -> bool:
 def _decode_ranges(image: Object, space: InkSpace, bits: int) -> Ranges:
     """Tell which values of components the least and greatest samples stand for."""
     values = read_number_array(image.get(Name.Decode))
-    if len(values) == 2 * space.size:
+    if len(values) == 2 * space.component_count:
         return tuple(zip(values[::2], values[1::2], strict=True))
     return ((0.0, float((1 << bits) - 1)),) if space.palette is not None else space.ranges
 

@@ -20,7 +20,7 @@ _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 
 def convert_soft_mask(mask: Stream, space: InkSpace | None) -> None:
     """Have a soft mask be of plain gray: its samples are no colours, and stay as they are; raises Unprintable."""
-    if space is not None and (space.size != 1 or space.palette is not None):
+    if space is not None and (space.component_count != 1 or space.palette is not None):
         raise Unprintable("a soft mask in colour")
     keep_keys(mask, IMAGE)
     remove_keys(mask, "/SMask", "/Mask")

@@ -23,21 +23,21 @@ class SoftMaskCopies:
         self._of: dict[tuple[int, int], Object] = {}
         self._copies: set[tuple[int, int]] = set()
 
-    def of(self, form: Stream) -> Object:
+    def copy_of(self, form: Stream) -> Object:
         """Give the copy of a form, or a copy itself; raises Unprintable."""
         if form.objgen in self._copies:
             return form
-        twin: Object = self._copied(form, 0)
+        twin: Object = self._copy_item(form, 0)
         return twin
 
-    def _copied(self, item: Any, depth: int) -> Any:
+    def _copy_item(self, item: Any, depth: int) -> Any:
         if depth > _DEEPEST:
             raise Unprintable("soft masks of too many things within things")
         if not isinstance(item, Array | Dictionary | Stream):
             return item
         mark = item.objgen
         if mark == (0, 0):
-            return self._inside(item, depth)
+            return self._copy_inside(item, depth)
         if mark not in self._of:
             twin: Any
             if isinstance(item, Stream):
@@ -47,19 +47,19 @@ class SoftMaskCopies:
             # Known before it is filled, as things may show themselves.
             self._of[mark] = twin
             self._copies.add(twin.objgen)
-            self._fill(twin, item, depth)
+            self._fill_copy(twin, item, depth)
         return self._of[mark]
 
-    def _inside(self, item: Any, depth: int) -> Any:
+    def _copy_inside(self, item: Any, depth: int) -> Any:
         twin: Any = Array() if isinstance(item, Array) else Dictionary()
-        self._fill(twin, item, depth)
+        self._fill_copy(twin, item, depth)
         return twin
 
-    def _fill(self, twin: Any, item: Any, depth: int) -> None:
+    def _fill_copy(self, twin: Any, item: Any, depth: int) -> None:
         if isinstance(item, Array):
             for each in item:
-                twin.append(self._copied(each, depth + 1))
+                twin.append(self._copy_item(each, depth + 1))
             return
         for key, value in item.items():
             if key != "/Length":
-                twin[key] = value if key in _SHARED else self._copied(value, depth + 1)
+                twin[key] = value if key in _SHARED else self._copy_item(value, depth + 1)

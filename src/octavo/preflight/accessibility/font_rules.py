@@ -66,19 +66,19 @@ def check_fonts(
             FailedCondition(number, page, detail or face.name) for number, detail in _check_font_dictionary(face)
         )
     if programs:
-        yield from _check_font_programs(pdf, [(face, page) for face, page in known if face.file is not None])
+        yield from _check_font_programs(pdf, [(face, page) for face, page in known if face.font_program is not None])
 
 
 def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
     """Judge a font by what its dictionaries say: numbers of failures, with a detail where the name is not enough."""
     seen = any(mode != _INVISIBLE_MODE for mode in face.shown)
-    if seen and face.file is None and face.kind != "Type3":
+    if seen and face.font_program is None and face.kind != "Type3":
         yield "31-009", ""
     if face.kind == "Type0":
         yield from _check_composite_font(face)
     elif face.kind == "TrueType":
         yield from _check_truetype_font(face)
-    if face.needs_map():
+    if face.lacks_unicode_map():
         yield "31-027", ""
     if any("\x00" in text for text in face.map.values()):
         yield "31-028", ""
@@ -101,7 +101,7 @@ def _check_composite_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
             "31-002",
             f"{face.name}: {encoding} is not of {dictionary_reader.get_text(own, 'Ordering') or 'no collection'}",
         )
-    if dictionary_reader.get_name(face.below, "Subtype") == "CIDFontType2" and face.file is not None:
+    if dictionary_reader.get_name(face.below, "Subtype") == "CIDFontType2" and face.font_program is not None:
         if face.below is None or "/CIDToGIDMap" not in face.below:
             yield "31-005", ""
         elif (
@@ -143,9 +143,9 @@ def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
         yield "31-020", ""
     elif face.encoding not in ("MacRomanEncoding", "WinAnsiEncoding"):
         yield "31-021", f"{face.name}: {face.encoding or 'none'}"
-    if not all(map(adobe_glyph_text, face.names)):
+    if not all(map(adobe_glyph_text, face.glyph_names)):
         yield "31-022", ""
-    if face.names and face.file is not None and not _has_unicode_cmap(face.file):
+    if face.glyph_names and face.font_program is not None and not _has_unicode_cmap(face.font_program):
         yield "31-023", ""
 
 

@@ -97,7 +97,7 @@ def _check_nesting(element: Element) -> Iterator[FailedCondition]:
                 yield FailedCondition(number, element.page, f"{element.kind} in {where}")
     if element.kind in _ALLOWED_CHILDREN and element.kids:
         number, pattern = _ALLOWED_CHILDREN[element.kind]
-        kinds = [kid.kind or "?" for kid in element.below()]
+        kinds = [kid.kind or "?" for kid in element.structural_kids()]
         if not re.fullmatch(pattern, "".join(f"{kind} " for kind in kinds)):
             yield FailedCondition(number, element.page, f"{element.kind} of {_list_kinds(kinds)}")
 
@@ -128,7 +128,7 @@ def is_language(tag: str) -> bool:
 
 def _check_table(table: Element) -> Iterator[FailedCondition]:
     rows = [row for row in _list_rows(table) if row.kind == "TR"]
-    cells = [[cell for cell in row.below() if cell.kind in _CELLS] for row in rows]
+    cells = [[cell for cell in row.structural_kids() if cell.kind in _CELLS] for row in rows]
     with_headers = any(cell_attribute(cell, "Headers") is not None for row in cells for cell in row)
     for head in (cell for row in cells for cell in row if cell.kind == "TH"):
         named = with_headers and dictionary_reader.get_text(head.source, "ID")
@@ -139,8 +139,8 @@ def _check_table(table: Element) -> Iterator[FailedCondition]:
 
 
 def _list_rows(table: Element) -> Iterator[Element]:
-    for kid in table.below():
-        yield from kid.below() if kid.kind in ("THead", "TBody", "TFoot") else [kid]
+    for kid in table.structural_kids():
+        yield from kid.structural_kids() if kid.kind in ("THead", "TBody", "TFoot") else [kid]
 
 
 def is_regular(rows: list[list[Element]]) -> bool:

@@ -19,7 +19,7 @@ NEAR_TRIM = 0.1
 
 def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that what is painted up to the trim or across it goes on to the bleed that the profile asks for."""
-    wanted, trim, limit = sight.profile.bleed, sight.page.trim, sight.page.printed
+    wanted, trim, limit = sight.profile.bleed, sight.page.trim, sight.page.printable_box
     short: dict[int, float] = {}
     places: list[Box] = []
     for box in _painted_boxes(sight):
@@ -37,7 +37,7 @@ def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
         least = max(0.0, min(short.values()))
         words = f"what is painted up to the trim ({sides}) goes {least:.1f} mm beyond it; {wanted:g} mm are asked for"
         hint = f"let it go on {wanted:g} mm past the trim, or keep it clear of the edge"
-        yield CheckResult(CheckName.BLEED, words, hint).at(sight.page.number, places)
+        yield CheckResult(CheckName.BLEED, words, hint).with_places(sight.page.number, places)
 
 
 def _painted_boxes(sight: PageRecord) -> Iterator[Box]:

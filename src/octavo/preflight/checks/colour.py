@@ -18,22 +18,22 @@ _PROCESS_PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"
 def check_colour(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask for colours that the standard knows: of X-1a CMYK, gray and spot colours; of X-4 whatever has a profile."""
     exact = sight.profile.standard is Standard.X1A
-    for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].words):
+    for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].description):
         boxes, count = places_within_bleed(places, sight)
         if not boxes:
             continue
         for found in _check_x1a_space(space) if exact else _check_x4_space(space):
-            yield found.at(sight.page.number, boxes, count)
+            yield found.with_places(sight.page.number, boxes, count)
         if "All" in space.inks:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
             found = CheckResult(CheckName.COLOUR, said, "paint it in black", Severity.WARNING)
-            yield found.at(sight.page.number, boxes, count)
+            yield found.with_places(sight.page.number, boxes, count)
     if not exact:
         yield from _check_blending_space(sight)
     boxes, count = places_within_bleed(sight.contents.vanishing, sight)
     if boxes:
         said = "white paint is set to overprint: it vanishes in print, though screens may show it"
-        yield CheckResult(CheckName.COLOUR, said, "let it knock out what lies below").at(
+        yield CheckResult(CheckName.COLOUR, said, "let it knock out what lies below").with_places(
             sight.page.number, boxes, count
         )
 
@@ -41,21 +41,21 @@ def check_colour(sight: PageRecord) -> Iterator[CheckResult]:
 def _check_blending_space(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
     idle = len(sight.contents.veils) == 1  # there are groups, and nothing in them is transparent
-    for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].words):
+    for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].description):
         boxes, count = places_within_bleed(places, sight)
         if not boxes or space.model not in ("rgb", "lab") or (idle and space.calibrated):
             continue
-        said = f"its transparency is blended in {space.words}, which turns black text into several inks"
+        said = f"its transparency is blended in {space.description}, which turns black text into several inks"
         if idle:
-            said = f"asks to be blended in {space.words} without a profile, which PDF/X-4 forbids"
+            said = f"asks to be blended in {space.description} without a profile, which PDF/X-4 forbids"
         grave = Severity.WARNING if space.calibrated else Severity.ERROR
         found = CheckResult(CheckName.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
-        yield found.at(sight.page.number, boxes, count)
+        yield found.with_places(sight.page.number, boxes, count)
 
 
 def places_within_bleed(places: PaintedBoxes, sight: PageRecord) -> tuple[list[Box], int]:
     """Give the places within the bleed, and how many there are: of those that have no box, all are taken to be."""
-    boxes = [box for box in places.boxes if boxes_share_area(box, sight.page.printed)]
+    boxes = [box for box in places.boxes if boxes_share_area(box, sight.page.printable_box)]
     return boxes, places.count - (len(places.boxes) - len(boxes))
 
 
@@ -85,7 +85,7 @@ def _bottom_space(space: ColourSpace) -> ColourSpace:
 
 
 def _describe_space(space: ColourSpace, at: ColourSpace) -> str:
-    return f"{space.words} is described in {at.words}" if space.inks else f"is painted in {at.words}"
+    return f"{space.description} is described in {at.description}" if space.inks else f"is painted in {at.description}"
 
 
 def _check_spot_colours(space: ColourSpace) -> Iterator[CheckResult]:

@@ -28,18 +28,18 @@ def check_cover_size(document: OpenedDocument) -> Iterator[CheckResult]:
         return
     page = document.pages[0]
     wanted = 2 * expected.trim[0] + expected.spine, expected.trim[1]
-    if any(abs(side - other) > _TOLERANCE for side, other in zip(page.size, wanted, strict=True)):
-        said = f"is trimmed to {page.size[0]:.1f} × {page.size[1]:.1f} mm"
+    if any(abs(side - other) > _TOLERANCE for side, other in zip(page.trim_size, wanted, strict=True)):
+        said = f"is trimmed to {page.trim_size[0]:.1f} × {page.trim_size[1]:.1f} mm"
         sum_of = (
             f"2 × {expected.trim[0]:g} and a spine of {expected.spine:.1f} make {wanted[0]:.1f} × {wanted[1]:.1f} mm"
         )
-        yield CheckResult(CheckName.COVER, f"{said}; {sum_of}", "make it of that size").at(1, [page.trim])
-    sides = page.printed[2] - page.printed[0], page.printed[3] - page.printed[1]
+        yield CheckResult(CheckName.COVER, f"{said}; {sum_of}", "make it of that size").with_places(1, [page.trim])
+    sides = page.printable_box[2] - page.printable_box[0], page.printable_box[3] - page.printable_box[1]
     bleed = document.profile.bleed
     if any(side / MM < whole + 2 * bleed - _TOLERANCE for side, whole in zip(sides, wanted, strict=True)):
         size = f"{sides[0] / MM:.1f} × {sides[1] / MM:.1f} mm"
         said = f"its bleed box is {size}, which leaves no bleed of {bleed:g} mm all round"
-        yield CheckResult(CheckName.COVER, said, "enlarge page and bleed box").at(1, [page.printed])
+        yield CheckResult(CheckName.COVER, said, "enlarge page and bleed box").with_places(1, [page.printable_box])
 
 
 def check_spine_text(sight: PageRecord) -> Iterator[CheckResult]:
@@ -50,13 +50,13 @@ def check_spine_text(sight: PageRecord) -> Iterator[CheckResult]:
     trim = sight.page.trim
     middle, half = (trim[0] + trim[2]) / 2, width * MM / 2
     strip = (middle - half, trim[1], middle + half, trim[3])
-    borne = [words.box for words in sight.words if boxes_share_area(words.box, strip)]
+    borne = [words.box for words in sight.visible_texts if boxes_share_area(words.box, strip)]
     least = sight.profile.spine_text
     if borne and width < least:
         said = f"the spine of {width:.1f} mm bears text; it must be {least:g} mm wide for that"
-        yield CheckResult(CheckName.COVER, said, "leave the spine bare").at(sight.page.number, borne)
+        yield CheckResult(CheckName.COVER, said, "leave the spine bare").with_places(sight.page.number, borne)
         return
     over = [box for box in borne if box[0] < strip[0] or box[2] > strip[2]]
     if over:
         said = f"text runs over the edge of the spine, which is {width:.1f} mm wide"
-        yield CheckResult(CheckName.COVER, said, "keep it on the spine, or off it").at(sight.page.number, over)
+        yield CheckResult(CheckName.COVER, said, "keep it on the spine, or off it").with_places(sight.page.number, over)

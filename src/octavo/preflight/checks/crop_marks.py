@@ -23,7 +23,7 @@ def check_crop_marks(sight: PageRecord) -> Iterator[CheckResult]:
         return
     if not sight.profile.marks:
         hint = "export it without printer's marks"
-        yield CheckResult(CheckName.MARKS, "bears marks, which this printer forbids", hint).at(
+        yield CheckResult(CheckName.MARKS, "bears marks, which this printer forbids", hint).with_places(
             sight.page.number, outside
         )
         return
@@ -31,7 +31,7 @@ def check_crop_marks(sight: PageRecord) -> Iterator[CheckResult]:
     if near:
         words = f"marks stand {min(gap for gap, _ in near):.1f} mm from the trim, inside the bleed of {wanted:g} mm"
         hint = f"set the offset of marks to {max(wanted, sight.profile.mark_offset):g} mm"
-        yield CheckResult(CheckName.MARKS, words, hint).at(sight.page.number, [box for _, box in near])
+        yield CheckResult(CheckName.MARKS, words, hint).with_places(sight.page.number, [box for _, box in near])
 
 
 def _is_crop_mark(shape: PaintedShape, trim: Box) -> bool:

@@ -25,7 +25,7 @@ def check_font_embedding(sight: PageRecord) -> Iterator[CheckResult]:
         for found in _check_face(face, screen, sight.profile.type3):
             said.setdefault(found, []).extend(boxes)
     for found, boxes in sorted(said.items(), key=lambda pair: pair[0].message):
-        yield found.at(sight.page.number, boxes)
+        yield found.with_places(sight.page.number, boxes)
 
 
 def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:

@@ -86,7 +86,11 @@ def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResul
             live |= set(forbidden_actions(action))
         kind = value_reader.as_name(get_value(note, "/Subtype"))
         box = value_reader.as_box(get_value(note, "/Rect"))
-        if kind not in _HIDDEN_MARKS | _HARMLESS_ANNOTATIONS and box and boxes_share_area(box, sight.page.printed):
+        if (
+            kind not in _HIDDEN_MARKS | _HARMLESS_ANNOTATIONS
+            and box
+            and boxes_share_area(box, sight.page.printable_box)
+        ):
             inside.setdefault(value_reader.quotable_text(kind, 20) or "of no kind", []).append(box)
     for what in sorted(live):
         if what.startswith("links"):
@@ -100,7 +104,7 @@ def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResul
         yield CheckResult(CheckName.FORBIDDEN, "has actions, which PDF/X forbids", _HINT, page=number)
     for kind, boxes in sorted(inside.items()):
         said = f"annotations ({kind}) lie on what is printed, which PDF/X forbids"
-        yield CheckResult(CheckName.FORBIDDEN, said, "export it without links and notes").at(number, boxes)
+        yield CheckResult(CheckName.FORBIDDEN, said, "export it without links and notes").with_places(number, boxes)
     for what, places in sorted(sight.contents.odd.items()):
         found = CheckResult(CheckName.FORBIDDEN, f"has {what}, which PDF/X forbids", _HINT)
-        yield found.at(number, places.boxes, places.count)
+        yield found.with_places(number, places.boxes, places.count)

@@ -19,7 +19,7 @@ def check_image_resolution(sight: PageRecord) -> Iterator[CheckResult]:
     profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
     for picture in sight.contents.pictures:
         ppi = min(picture.ppi) + _EXACT
-        if min(picture.pixels) <= _FEWEST_PIXELS or not sight.in_print(picture):
+        if min(picture.pixels) <= _FEWEST_PIXELS or not sight.is_in_print(picture):
             continue
         if ppi < profile.image_least:
             coarse["least"].append(picture)
@@ -49,4 +49,4 @@ def _coarse_images(
         made = CheckResult(
             CheckName.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends
         )
-        yield made.at(sight.page.number, [picture.box for picture in found])
+        yield made.with_places(sight.page.number, [picture.box for picture in found])

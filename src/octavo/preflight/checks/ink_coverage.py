@@ -67,7 +67,7 @@ def _may_be_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
         return sum(ink.inks.values()) > most
     if bounded and ink.space.model in _CONVERTED:
         return False
-    light = ink.light
+    light = ink.appearance
     # Of separations, black is the fourth ink: what absorbs less than half of the light is far from any limit.
     return light is None or 3 - sum(light) > 1.5
 
@@ -102,7 +102,7 @@ def check_ink_coverage(
                     "convert its colours with the profile of this press",
                 )
                 found = CheckResult(CheckName.INK, said, hint, several=several)
-                yield found.at(number, [_place_on_page(place, page) for place in plate.places])
+                yield found.with_places(number, [_place_on_page(place, page) for place in plate.places])
     except InkNotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
         hint = "look at its dark pictures, or judge it where Ghostscript can draw it"
@@ -120,15 +120,15 @@ def read_press_profile(pdf: pikepdf.Pdf) -> bytes:
 
 def _choose_resolution(pages: Sequence[PageBoxes]) -> int:
     """Choose as many dots an inch as keep the largest page at a bearable size."""
-    boxes = [page.printed for page in pages]
+    boxes = [page.printable_box for page in pages]
     area = max((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) * max(page.unit for page in pages) ** 2 / 72**2
     return max(_FEWEST_DOTS, min(_DOTS, int(sqrt(_MOST_DOTS / max(area, 0.01)))))
 
 
 def _place_on_page(place: Box, page: PageBoxes) -> Box:
     """Find a place on a page that was drawn; of one that was turned, the whole is told."""
-    left, bottom, right, top = page.printed
+    left, bottom, right, top = page.printable_box
     if page.rotate:
-        return page.printed
+        return page.printable_box
     width, height = right - left, top - bottom
     return left + place[0] * width, bottom + place[1] * height, left + place[2] * width, bottom + place[3] * height

@@ -28,13 +28,13 @@ def check_line_width(sight: PageRecord) -> Iterator[CheckResult]:
     hint = f"draw them {least:g} pt wide or more"
     if hair:
         said = f"rules of no width are drawn as thin as a press can; {least:g} pt is the least"
-        yield CheckResult(CheckName.RULES, said, hint).at(sight.page.number, hair)
+        yield CheckResult(CheckName.RULES, said, hint).with_places(sight.page.number, hair)
     fine = [(weight, box) for weight, box in thin if weight > _SLACK]
     if fine:
         several, finest = f"rules of {{}} pt; {least:g} pt is the least", f"{min(fine)[0]:.2f}"
         said = several.replace("{}", finest)
         found = CheckResult(CheckName.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
-        yield found.at(sight.page.number, [box for _, box in fine])
+        yield found.with_places(sight.page.number, [box for _, box in fine])
 
 
 def _rule_weight(shape: PaintedShape) -> float | None:

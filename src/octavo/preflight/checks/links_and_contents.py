@@ -41,17 +41,17 @@ def check_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[Chec
     dead = [
         value_reader.as_box(get_value(note, "/Rect"))
         for note in _list_link_annotations(page)
-        if targets.of_link(note) == 0
+        if targets.page_of_link(note) == 0
     ]
     if dead:
         said = "links that lead nowhere" if len(dead) > 1 else "a link that leads nowhere"
         found = CheckResult(CheckName.TEXT, said, "export it again with its targets")
-        yield found.at(sight.page.number, [box for box in dead if box], len(dead))
+        yield found.with_places(sight.page.number, [box for box in dead if box], len(dead))
 
 
 def check_outline(targets: Targets) -> Iterator[CheckResult]:
     """Ask the same of the entries of the outline."""
-    dead = targets.dead_headings()
+    dead = targets.broken_outline_entries()
     if dead:
         said = f"bookmarks that lead nowhere ({', '.join(dead[:3])})"
         yield CheckResult(CheckName.TEXT, said, "export it again with its targets", Severity.WARNING, count=len(dead))
@@ -65,16 +65,16 @@ def check_contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> It
     entries = _read_contents_lines(sight, page, targets)
     if not _is_contents_table(entries):
         return
-    wrong = [one for one in entries if one.number.casefold() != targets.label(one.page).casefold()]
+    wrong = [one for one in entries if one.number.casefold() != targets.page_label(one.page).casefold()]
     shifts = {one.page - int(one.number) if one.number.isdecimal() else None for one in wrong}
-    if not targets.are_labelled and len(wrong) >= _FEWEST and len(shifts) == 1 and None not in shifts:
+    if not targets.has_page_labels and len(wrong) >= _FEWEST and len(shifts) == 1 and None not in shifts:
         said = "its contents count pages from another one than readers of the file do"
         found = CheckResult(CheckName.TEXT, said, "give the file page labels", Severity.ADVICE)
-        yield found.at(sight.page.number, [one.box for one in wrong])
+        yield found.with_places(sight.page.number, [one.box for one in wrong])
         return
     for one in wrong:
-        said = f"the contents give page {one.number} for what is on page {targets.label(one.page)}"
-        yield CheckResult(CheckName.TEXT, said, "set the contents again").at(sight.page.number, [one.box])
+        said = f"the contents give page {one.number} for what is on page {targets.page_label(one.page)}"
+        yield CheckResult(CheckName.TEXT, said, "set the contents again").with_places(sight.page.number, [one.box])
 
 
 def _list_link_annotations(page: Any) -> list[Any]:
@@ -84,10 +84,10 @@ def _list_link_annotations(page: Any) -> list[Any]:
 
 def _read_contents_lines(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLine]:
     """Read the lines with links that end in a number, each once, from the top."""
-    rows = _group_by_line(sight.words)
+    rows = _group_by_line(sight.visible_texts)
     found: dict[int, ContentsLine] = {}
     for note in _list_link_annotations(page):
-        box, number = value_reader.as_box(get_value(note, "/Rect")), targets.of_link(note)
+        box, number = value_reader.as_box(get_value(note, "/Rect")), targets.page_of_link(note)
         if not box or not number:
             continue
         middle = (box[1] + box[3]) / 2

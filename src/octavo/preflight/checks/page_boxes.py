@@ -45,7 +45,9 @@ def _check_usable_boxes(page: PageBoxes) -> Iterator[CheckResult]:
     for outer, large, inner, small in (*nested, ("MediaBox", page.media, "TrimBox", page.trim)):
         both = inner in page.given and (outer in page.given or outer == "MediaBox")
         if both and not contains_box(large, small, _SLACK):
-            yield CheckResult(CheckName.BOXES, f"{inner} reaches out of {outer}", _HINT).at(page.number, [small])
+            yield CheckResult(CheckName.BOXES, f"{inner} reaches out of {outer}", _HINT).with_places(
+                page.number, [small]
+            )
 
 
 def _check_press_boxes(page: PageBoxes) -> Iterator[CheckResult]:
@@ -67,26 +69,28 @@ def _check_trim_size(page: PageBoxes, profile: Profile, expected: Expected) -> I
     """Hold the trim against the size of the book, if that is known, and against those that the printer has."""
     offered = [(trim.width, trim.height) for trim in profile.trims]
     for wanted in ([expected.trim] if expected.trim else [], offered):
-        if wanted and not any(_is_near_size(page.size, size) for size in wanted):
+        if wanted and not any(_is_near_size(page.trim_size, size) for size in wanted):
             sizes = " or ".join(_format_size(size) for size in wanted[:4])
-            words = f"is trimmed to {_format_size(page.size)} mm, not to {sizes} mm"
-            yield CheckResult(CheckName.BOXES, words, f"make all pages {sizes} mm").at(page.number, [page.trim])
+            words = f"is trimmed to {_format_size(page.trim_size)} mm, not to {sizes} mm"
+            yield CheckResult(CheckName.BOXES, words, f"make all pages {sizes} mm").with_places(
+                page.number, [page.trim]
+            )
             return
 
 
 def check_same_size(pages: Sequence[PageBoxes], profile: Profile, expected: Expected) -> Iterator[CheckResult]:
     """Tell pages that are trimmed to another size than most; where a size is asked for, each was held against it."""
     known = profile.standard is Standard.SCREEN or expected.trim or expected.spine is not None or profile.trims
-    sizes = Counter((round(page.size[0], 1), round(page.size[1], 1)) for page in pages)
+    sizes = Counter((round(page.trim_size[0], 1), round(page.trim_size[1], 1)) for page in pages)
     if known or len(sizes) < 2:
         return
     usual, count = sizes.most_common(1)[0]
     what = "most pages are" if 2 * count > len(pages) else "others are"
     for page in pages:
-        if not _is_near_size(page.size, usual):
-            words = f"is trimmed to {_format_size(page.size)} mm, {what} to {_format_size(usual)} mm"
+        if not _is_near_size(page.trim_size, usual):
+            words = f"is trimmed to {_format_size(page.trim_size)} mm, {what} to {_format_size(usual)} mm"
             found = CheckResult(CheckName.BOXES, words, "make all pages of one size", Severity.WARNING)
-            yield found.at(page.number, [page.trim])
+            yield found.with_places(page.number, [page.trim])
 
 
 def _is_near_size(size: tuple[float, float], wanted: tuple[float, float]) -> bool:

@@ -57,7 +57,7 @@ def check_pdf_a(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[Che
 
 def _check_claimed_part(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
     said = seen.claims
-    part, level = said.value(PDFA, "part"), said.value(PDFA, "conformance").upper()
+    part, level = said.first_value(PDFA, "part"), said.first_value(PDFA, "conformance").upper()
     if not part:
         words = "does not claim to be PDF/A, the form in which libraries keep documents"
         yield CheckResult(CheckName.ARCHIVE, words, "export it as PDF/A", Severity.ADVICE)
@@ -299,13 +299,13 @@ def _check_forms_layers(pdf: Pdf, part: str) -> Iterator[CheckResult]:
 def _check_higher_levels(pdf: Pdf, seen: DocumentStructure, part: str, level: str) -> Iterator[CheckResult]:
     """Judge what level U asks beyond B (text that can be read), and level A beyond that (tags)."""
     clause = "6.3.8" if part == "1" else "6.2.11.7"
-    lacking = [(face.name, page) for face, page in seen.reading.faces.values() if face.needs_map()]
+    lacking = [(face.name, page) for face, page in seen.marked_content.faces.values() if face.lacks_unicode_map()]
     for name, page in lacking[:_MOST_PAGE_RESULTS]:
         yield _violation_result(part, clause, f"the font {name} has no map to Unicode", "embed fonts with one", page)
     if level != "A":
         return
-    for face, page in seen.reading.faces.values():
-        if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.words() for sign in text):
+    for face, page in seen.marked_content.faces.values():
+        if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.shown_texts() for sign in text):
             words = f"characters of the font {face.name} are private ones, which only ActualText can tell of"
             yield replace(
                 _violation_result(part, "6.2.11.7.3", words, "see that they have it", page), severity=Severity.WARNING
@@ -317,7 +317,7 @@ def _check_higher_levels(pdf: Pdf, seen: DocumentStructure, part: str, level: st
         yield _violation_result(
             part, f"{clause}.2", "it claims level A, and has no tags or does not say so", "export it with tags"
         )
-    for role, page in [*tree.unmapped.items(), *tree.circular.items()]:
+    for role, page in [*tree.unmapped_roles.items(), *tree.circular_roles.items()]:
         words = f"elements of the type {role[:60] or '(none)'} are mapped to no standard one"
         yield _violation_result(part, f"{clause}.3", words, "map them in the role map", page)
     languages = {dictionary_reader.get_text(pdf.Root, "Lang")} | {

@@ -38,10 +38,10 @@ def check_pdf_ua(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[Ch
 def _check_claimed_pdfua(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
     said = seen.claims
     tagged = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot") is not None
-    if said.access and said.access != "1":
-        words = f"claims to be PDF/UA-{said.access[:8]}, which is not judged here"
+    if said.pdfua_claim and said.pdfua_claim != "1":
+        words = f"claims to be PDF/UA-{said.pdfua_claim[:8]}, which is not judged here"
         yield CheckResult(CheckName.ACCESS, words, "have it judged by a validator of that part", Severity.ADVICE)
-    elif said.access:
+    elif said.pdfua_claim:
         yield from _failure_results(list_failures(pdf, seen))
     elif tagged:
         yield from _advise_on_tagging(list_failures(pdf, seen, programs=False))
@@ -57,7 +57,7 @@ def list_failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> I
 
     Without `programs`, what is in embedded fonts is not looked into.
     """
-    tree, reading = seen.tree, seen.reading
+    tree, reading = seen.tree, seen.marked_content
     yield from _check_catalogue(pdf, tree)
     yield from _check_metadata(pdf, seen.claims)
     yield from _check_tree(tree)
@@ -107,9 +107,9 @@ def _check_metadata(pdf: Pdf, said: ConformanceClaims) -> Iterator[FailedConditi
     if not said.present:
         yield FailedCondition("06-001")
         return
-    if said.access != "1":
+    if said.pdfua_claim != "1":
         yield FailedCondition("06-002")
-    if not said.value(DC, "title"):
+    if not said.first_value(DC, "title"):
         yield FailedCondition("06-003")
     # A title that names the language that it is in needs none from the document.
     if not dictionary_reader.get_text(pdf.Root, "Lang") and not set(said.languages) - {"", "x-default"}:
@@ -117,22 +117,24 @@ def _check_metadata(pdf: Pdf, said: ConformanceClaims) -> Iterator[FailedConditi
 
 
 def _check_tree(tree: StructureTree) -> Iterator[FailedCondition]:
-    yield from (FailedCondition("02-001", page, role[:60] or "no type at all") for role, page in tree.unmapped.items())
-    yield from (FailedCondition("02-003", page, role[:60]) for role, page in tree.circular.items())
-    yield from (FailedCondition("02-004", 0, role) for role in tree.remapped)
-    yield from (FailedCondition("tree", page, words) for page, words in tree.bent)
+    yield from (
+        FailedCondition("02-001", page, role[:60] or "no type at all") for role, page in tree.unmapped_roles.items()
+    )
+    yield from (FailedCondition("02-003", page, role[:60]) for role, page in tree.circular_roles.items())
+    yield from (FailedCondition("02-004", 0, role) for role in tree.remapped_types)
+    yield from (FailedCondition("tree", page, words) for page, words in tree.defects)
 
 
 def _check_marked_content(reading: MarkedContent) -> Iterator[FailedCondition]:
     for page in reading.pages:
-        counted = {"01-003": page.artifacts_inside, "01-004": page.content_inside, "11-001": page.speechless}
+        counted = {"01-003": page.artifacts_inside, "01-004": page.content_inside, "11-001": page.without_language}
         counted["11-002"] = page.substitutes
         yield from (FailedCondition(number, page.page, count=count) for number, count in counted.items() if count)
         for what, count in page.unmarked.items():
             yield FailedCondition("01-005", page.page, what, count)
-        for (name, in_formula), count in page.unread.items():
+        for (name, in_formula), count in page.unreadable.items():
             yield FailedCondition("17-003" if in_formula else "10-001", page.page, name, count)
-        if page.too_much:
+        if page.is_incomplete:
             yield FailedCondition("", page.page, "its content is damaged, or is more than is read here")
     yield from (FailedCondition("30-002", page) for page in reading.shared.values())
 

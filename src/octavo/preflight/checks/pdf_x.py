@@ -105,7 +105,7 @@ def _check_pdfx_claim(stated: DocumentInfo, standard: Standard, hint: str) -> It
             said = stated.info.get("GTS_PDFXVersion") or "none"
             yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({said})", hint)
     elif stated.xmp.get("pdfxid:GTS_PDFXVersion") != wanted:
-        said = stated.press or "no part of PDF/X"
+        said = stated.pdfx_claim or "no part of PDF/X"
         yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({said})", hint)
 
 

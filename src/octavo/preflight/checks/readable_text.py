@@ -25,8 +25,8 @@ def check_readable_text(sight: PageRecord) -> Iterator[CheckResult]:
             silent.setdefault(words.face.name, []).append(words.box)
     for name, boxes in sorted(shapeless.items()):
         said = f"letters that the font {name} has no shape for: an empty box is printed in their place (.notdef)"
-        yield CheckResult(CheckName.TEXT, said, "use a font that has them").at(sight.page.number, boxes)
+        yield CheckResult(CheckName.TEXT, said, "use a font that has them").with_places(sight.page.number, boxes)
     for name, boxes in sorted(silent.items()):
         said = f"letters of the font {name} that stand for no character (U+FFFD); they cannot be copied or read aloud"
         found = CheckResult(CheckName.TEXT, said, "export it with a complete ToUnicode map", Severity.WARNING)
-        yield found.at(sight.page.number, boxes)
+        yield found.with_places(sight.page.number, boxes)

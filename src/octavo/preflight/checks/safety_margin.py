@@ -18,7 +18,7 @@ def check_safety_margin(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that text, folios too, keeps the profile's distance from the trim; what is cut is an error."""
     wanted, page = sight.profile.safety, sight.page
     near, cut = [], []
-    for words in sight.words:
+    for words in sight.visible_texts:
         least = min(edge_distances(words.box, page.trim))
         if least < -_CUT_TOLERANCE:
             cut.append(words.box)
@@ -26,10 +26,12 @@ def check_safety_margin(sight: PageRecord) -> Iterator[CheckResult]:
             near.append((least, words.box))
     if cut:
         hint = f"keep text {wanted:g} mm from the edge"
-        yield CheckResult(CheckName.SAFETY, "text runs over the trim and would be cut", hint).at(page.number, cut)
+        yield CheckResult(CheckName.SAFETY, "text runs over the trim and would be cut", hint).with_places(
+            page.number, cut
+        )
     if near:
         several, nearest = f"text stands {{}} mm from the trim; {wanted:g} mm are asked for", max(0.0, min(near)[0])
         items = (f"{nearest:.1f}",)
         said, hint = several.replace("{}", items[0]), f"move it {wanted:g} mm from the edge"
         found = CheckResult(CheckName.SAFETY, said, hint, Severity.WARNING, several=several, items=items)
-        yield found.at(page.number, [box for _, box in near])
+        yield found.with_places(page.number, [box for _, box in near])

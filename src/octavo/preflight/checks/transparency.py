@@ -20,4 +20,4 @@ def check_transparency(sight: PageRecord) -> Iterator[CheckResult]:
             found = CheckResult(
                 CheckName.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it"
             )
-            yield found.at(sight.page.number, boxes, count)
+            yield found.with_places(sight.page.number, boxes, count)

@@ -20,10 +20,12 @@ _MOST_GROUNDS = 3000
 
 def check_type_size(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that no type is smaller than the profile's limit; white on ink fills in sooner, and must be larger."""
-    profile, sights = sight.profile, [words for words in sight.words if words.size > 0]
+    profile, sights = sight.profile, [words for words in sight.visible_texts if words.size > 0]
     small = [words for words in sights if words.size < profile.type - SIZE_SLACK]
     if small:
-        yield _too_small_result(small, profile.type, "type").at(sight.page.number, [words.box for words in small])
+        yield _too_small_result(small, profile.type, "type").with_places(
+            sight.page.number, [words.box for words in small]
+        )
     suspects = [
         words for words in sights if profile.type - SIZE_SLACK <= words.size < profile.type_reversed - SIZE_SLACK
     ]
@@ -31,7 +33,7 @@ def check_type_size(sight: PageRecord) -> Iterator[CheckResult]:
     under = list(find_reversed_type(sight, light))
     if under:
         found = _too_small_result(under, profile.type_reversed, "light type on ink")
-        yield found.at(sight.page.number, [words.box for words in under])
+        yield found.with_places(sight.page.number, [words.box for words in under])
 
 
 def _too_small_result(words: list[PaintedText], limit: float, what: str) -> CheckResult:

@@ -42,7 +42,7 @@ class CheckResult:
         """Give all its boxes."""
         return (self.box, *self.others) if self.box else ()
 
-    def at(self, page: int, boxes: Sequence[Box], count: int = 0) -> CheckResult:
+    def with_places(self, page: int, boxes: Sequence[Box], count: int = 0) -> CheckResult:
         """Give the same with its places: equal findings on a page are one."""
         first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())
         return replace(self, page=page, box=first, others=others, count=max(1, count or len(boxes)))
@@ -67,7 +67,7 @@ class PreflightReport:
     readable: bool = True
     checks: tuple[CheckName, ...] = (CheckName.FILE,)
 
-    def having(self, found: Iterable[CheckResult]) -> PreflightReport:
+    def with_results(self, found: Iterable[CheckResult]) -> PreflightReport:
         """Give a report with more findings: each once, those of the whole document first, then by page and check."""
         merged = dict.fromkeys([*self.found, *found])
         return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))

@@ -48,6 +48,6 @@ class DocumentStructure:
         return structure_tree_reader.read_structure_tree(self._pdf)
 
     @cached_property
-    def reading(self) -> MarkedContent:
+    def marked_content(self) -> MarkedContent:
         """Read how its paint is marked."""
         return marked_content_reader.read_marked_content(self._pdf, self.tree)

@@ -43,12 +43,12 @@ class PageBoxes:
     unit: float = 1.0
 
     @property
-    def size(self) -> tuple[float, float]:
+    def trim_size(self) -> tuple[float, float]:
         """Give width and height of the trim in millimetres."""
         return (self.trim[2] - self.trim[0]) * self.unit / MM, (self.trim[3] - self.trim[1]) * self.unit / MM
 
     @property
-    def printed(self) -> Box:
+    def printable_box(self) -> Box:
         """Give what a press may print of the page: up to the bleed."""
         return intersect_boxes(self.bleed, self.media) or self.media
 
@@ -63,14 +63,14 @@ class PageRecord:
     expected: Expected
 
     @property
-    def words(self) -> list[PaintedText]:
+    def visible_texts(self) -> list[PaintedText]:
         """List the words that a reader of the trimmed page sees some of; of mode 7 he sees what is painted in them."""
         trim = self.page.trim
         return [one for one in self.contents.words if one.mode != 3 and boxes_share_area(one.box, trim)]
 
-    def in_print(self, one: PaintedShape | PaintedImage | PaintedShading | PaintedText) -> bool:
+    def is_in_print(self, one: PaintedShape | PaintedImage | PaintedShading | PaintedText) -> bool:
         """Tell whether some of what is painted lies within the bleed."""
-        return boxes_share_area(one.box, self.page.printed)
+        return boxes_share_area(one.box, self.page.printable_box)
 
 
 def boxes_share_area(one: Box, other: Box) -> bool:

@@ -33,7 +33,7 @@ class CheckedFile:
     profile: str
     report: PreflightReport
 
-    def number(self, severity: Severity) -> int:
+    def count_by_severity(self, severity: Severity) -> int:
         """Count what was found of one gravity."""
         return sum(found.severity is severity for found in self.report.found)
 
@@ -105,8 +105,8 @@ def _file_to_dict(judged: CheckedFile) -> dict[str, Any]:
         "pages": judged.report.pages,
         "standards": list(judged.report.standards),
         "checks": [check.value for check in judged.report.checks],
-        "errors": judged.number(Severity.ERROR),
-        "warnings": judged.number(Severity.WARNING),
+        "errors": judged.count_by_severity(Severity.ERROR),
+        "warnings": judged.count_by_severity(Severity.WARNING),
         "findings": [_result_to_dict(found) for found in judged.report.found],
     }
 

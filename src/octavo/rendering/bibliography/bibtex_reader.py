@@ -60,16 +60,16 @@ class BibtexEntry:
     """An entry: its key, its kind, its fields as they are written, and where it and they stand."""
 
     key: str
-    kind: str
+    entry_type: str
     fields: Mapping[str, str]
     place: Place
-    places: Mapping[str, Place]
+    field_places: Mapping[str, Place]
 
 
 def parse_bibtex(file: Path, text: str) -> tuple[tuple[BibtexEntry, ...], tuple[Finding, ...]]:
     """Read every entry that can be read; one that cannot costs no other."""
     reader = _Reader(file, text)
-    reader.read()
+    reader.parse_entries()
     return tuple(reader.entries), tuple(reader.findings)
 
 
@@ -80,7 +80,7 @@ def serialize_bibtex(entries: Iterable[BibtexEntry]) -> str:
 
 def _serialize_entry(entry: BibtexEntry) -> str:
     fields = ",\n".join(f"  {name} = {{{_drop_unbalanced_braces(value)}}}" for name, value in entry.fields.items())
-    return f"@{entry.kind}{{{entry.key},\n{fields}\n}}\n"
+    return f"@{entry.entry_type}{{{entry.key},\n{fields}\n}}\n"
 
 
 def _drop_unbalanced_braces(value: str) -> str:
@@ -109,34 +109,34 @@ class _Reader:
         self._closings: dict[int, int] | None = None
         self._following = -1
 
-    def read(self) -> None:
-        self._look_for_lost_characters()
+    def parse_entries(self) -> None:
+        self._report_lost_characters()
         while found := _ENTRY_START.search(self.text, self.at):
             kind, start = found[1].lower(), found.start()
             self.at = found.end()
             self._find_end(start, kind)
             if kind == "string":
-                self._macro(start)
+                self._parse_string(start)
             elif kind not in ("comment", "preamble"):
-                self._entry(kind, start)
+                self._parse_entry(kind, start)
             self.at = max(self.end, found.end())
         if self.untold:
             message = f"there are {self.untold:,} more faults than the {MAX_BIBTEX_FINDINGS} above"
             self.findings.append(Finding("too-many-faults", message, Place(self.file), "mend these and try again"))
 
-    def _place(self, position: int) -> Place:
+    def _locate(self, position: int) -> Place:
         line = bisect_right(self.lines, position)
         return Place(self.file, line, position - self.lines[line - 1] + 1)
 
-    def _find(self, code: str, message: str, position: int, hint: str, severity: Severity = Severity.WARNING) -> None:
+    def _report(self, code: str, message: str, position: int, hint: str, severity: Severity = Severity.WARNING) -> None:
         if len(self.findings) < MAX_BIBTEX_FINDINGS:
-            self.findings.append(Finding(code, message, self._place(position), hint, severity))
+            self.findings.append(Finding(code, message, self._locate(position), hint, severity))
         else:
             self.untold += 1
 
-    def _look_for_lost_characters(self) -> None:
+    def _report_lost_characters(self) -> None:
         for found in re.finditer("\ufffd+", self.text):
-            self._find(
+            self._report(
                 "lost-character",
                 "a character could not be read here",
                 found.start(),
@@ -145,30 +145,32 @@ class _Reader:
 
     def _find_end(self, start: int, kind: str) -> None:
         """Find the brace that closes what was just opened, or where the next entry begins."""
-        limit = self._next_entry()
-        position = self._closing_brace() if self.text[self.at - 1] == "{" else self._closing_parenthesis(limit)
+        limit = self._find_next_entry()
+        position = (
+            self._find_closing_brace() if self.text[self.at - 1] == "{" else self._find_closing_parenthesis(limit)
+        )
         # A brace further on belongs to the entry that has begun meanwhile.
         if position is not None and (position <= limit or kind == "comment"):
             self.end = position
             return
         self.end = limit
         if kind != "comment":
-            self._find(
+            self._report(
                 "bad-entry",
                 f"the {kind} that begins here is not closed",
                 start,
-                f"look for a brace missing before line {self._place(max(start, limit - 1)).line + 1}",
+                f"look for a brace missing before line {self._locate(max(start, limit - 1)).line + 1}",
                 Severity.ERROR,
             )
 
-    def _next_entry(self) -> int:
+    def _find_next_entry(self) -> int:
         """Give where the next entry begins, or the text ends; each stretch of the text is looked through once."""
         if self._following < self.at:
             following = _NEXT_ENTRY.search(self.text, self.at)
             self._following = following.start() if following else len(self.text)
         return self._following
 
-    def _closing_brace(self) -> int | None:
+    def _find_closing_brace(self) -> int | None:
         """Give where the brace is that closes the one before here; all are paired at once, when first asked for."""
         if self._closings is None:
             self._closings = {}
@@ -180,7 +182,7 @@ class _Reader:
                     self._closings[opened.pop()] = found.start()
         return self._closings.get(self.at - 1)
 
-    def _closing_parenthesis(self, limit: int) -> int | None:
+    def _find_closing_parenthesis(self, limit: int) -> int | None:
         depth = 0
         for found in _BRACE_OR_PARENTHESIS.finditer(self.text, self.at, limit):
             if found[0] == ")" and depth == 0:
@@ -190,10 +192,10 @@ class _Reader:
 
     # Entries
 
-    def _macro(self, start: int) -> None:
-        name = _FIELD_NAME.match(self.text, self._skip())
+    def _parse_string(self, start: int) -> None:
+        name = _FIELD_NAME.match(self.text, self._skip_spaces())
         if not name or name.end() > self.end:
-            self._find(
+            self._report(
                 "unreadable-string",
                 "this @string is not of the form name = value",
                 start,
@@ -201,41 +203,43 @@ class _Reader:
             )
             return
         self.at = name.end()
-        self.macros[name[1].lower()] = self._value()
+        self.macros[name[1].lower()] = self._parse_value()
 
-    def _entry(self, kind: str, start: int) -> None:
-        key_start = self._skip()
+    def _parse_entry(self, kind: str, start: int) -> None:
+        key_start = self._skip_spaces()
         key, comma, _ = self.text[key_start : self.end].partition(",")
         key = key.strip()
         if not key or "=" in key or re.search(r"\s", key):
-            self._find("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
+            self._report("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
             return
         if kind not in ENTRY_TYPES:
             near = get_close_matches(kind[:_MAX_TYPE_LENGTH], sorted(ENTRY_TYPES), 1)
             hint = f"did you mean @{near[0]}?" if near else "it is taken for @misc"
-            self._find("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
+            self._report("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
         self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
-        fields, places = self._fields(key)
-        self.entries.append(BibtexEntry(key, kind, fields, self._place(start), places))
+        fields, places = self._parse_fields(key)
+        self.entries.append(BibtexEntry(key, kind, fields, self._locate(start), places))
 
-    def _fields(self, key: str) -> tuple[dict[str, str], dict[str, Place]]:
+    def _parse_fields(self, key: str) -> tuple[dict[str, str], dict[str, Place]]:
         fields: dict[str, str] = {}
         places: dict[str, Place] = {}
-        while (at := self._skip(",")) < self.end:
+        while (at := self._skip_spaces(",")) < self.end:
             name = _FIELD_NAME.match(self.text, at)
             if not name or name.end() > self.end:
                 self._skip_unreadable(key, at)
                 continue
             self.at = name.end()
-            value, field = self._value(), name[1].lower()
+            value, field = self._parse_value(), name[1].lower()
             if field in fields and fields[field] != value:
-                self._find("double-field", f"{key} has the field {field} twice", at, "the first is used; take one out")
+                self._report(
+                    "double-field", f"{key} has the field {field} twice", at, "the first is used; take one out"
+                )
             fields.setdefault(field, value)
-            places.setdefault(field, self._place(at))
-            self._comma(key, field)
+            places.setdefault(field, self._locate(at))
+            self._check_comma(key, field)
         return fields, places
 
-    def _skip(self, also: str = "") -> int:
+    def _skip_spaces(self, also: str = "") -> int:
         while self.at < self.end and (self.text[self.at].isspace() or self.text[self.at] in also):
             self.at += 1
         return self.at
@@ -243,11 +247,15 @@ class _Reader:
     def _skip_unreadable(self, key: str, at: int) -> None:
         """Leave out what is no field, up to what looks like the next one, and say so."""
         self.at = next(
-            (one.start() for one in _FIELD_START.finditer(self.text, at + 1, self.end) if self._parted(one.start())),
+            (
+                one.start()
+                for one in _FIELD_START.finditer(self.text, at + 1, self.end)
+                if self._follows_separator(one.start())
+            ),
             self.end,
         )
         words = " ".join(self.text[at : min(self.at, at + 400)].split())[:40]
-        self._find(
+        self._report(
             "unreadable-field",
             f"'{words}' in {key} is no field, and is left out",
             at,
@@ -255,7 +263,7 @@ class _Reader:
             Severity.ERROR,
         )
 
-    def _parted(self, at: int) -> bool:
+    def _follows_separator(self, at: int) -> bool:
         """Tell whether a comma or the end of a line stands before what begins here."""
         before = at
         while before and self.text[before - 1].isspace():
@@ -264,33 +272,35 @@ class _Reader:
                 return True
         return before > 0 and self.text[before - 1] == ","
 
-    def _comma(self, key: str, field: str) -> None:
+    def _check_comma(self, key: str, field: str) -> None:
         here = self.at
-        at = self._skip()
+        at = self._skip_spaces()
         if at >= self.end or self.text[at] == ",":
             return
         if _FIELD_NAME.match(self.text, at):
-            self._find("missing-comma", f"a comma is missing in {key} after {field}", here, "write a comma at its end")
+            self._report(
+                "missing-comma", f"a comma is missing in {key} after {field}", here, "write a comma at its end"
+            )
 
     # Values
 
-    def _value(self) -> str:
+    def _parse_value(self) -> str:
         """Read a value: pieces in braces or quotes, numbers and names of strings, joined by #."""
         parts = []
-        while (at := self._skip()) < self.end:
+        while (at := self._skip_spaces()) < self.end:
             if self.text[at] == "{":
-                parts.append(self._braced())
+                parts.append(self._parse_braced())
             elif self.text[at] == '"':
-                parts.append(self._quoted())
+                parts.append(self._parse_quoted())
             elif word := _WORD.match(self.text, at, self.end):
                 self.at = word.end()
-                parts.append(self._named(word[0], at))
-            if self._skip() >= self.end or self.text[self.at] != "#":
+                parts.append(self._resolve_word(word[0], at))
+            if self._skip_spaces() >= self.end or self.text[self.at] != "#":
                 break
             self.at += 1
         return "".join(parts)
 
-    def _braced(self) -> str:
+    def _parse_braced(self) -> str:
         start, depth = self.at + 1, 0
         for found in _BRACE.finditer(self.text, self.at, self.end):
             depth += (found[0] == "{") - (found[0] == "}")
@@ -300,7 +310,7 @@ class _Reader:
         self.at = self.end
         return self.text[start : self.end]
 
-    def _quoted(self) -> str:
+    def _parse_quoted(self) -> str:
         start, depth = self.at + 1, 0
         for found in _BRACE_OR_QUOTE.finditer(self.text, start, self.end):
             depth += (found[0] == "{") - (found[0] == "}")
@@ -310,21 +320,21 @@ class _Reader:
         self.at = self.end
         return self.text[start : self.end]
 
-    def _named(self, word: str, at: int) -> str:
+    def _resolve_word(self, word: str, at: int) -> str:
         if word.isdigit() or word.lower() in self.macros:
-            return self._meant(word, self.macros.get(word.lower(), word), at)
-        self._find(
+            return self._expand_string(word, self.macros.get(word.lower(), word), at)
+        self._report(
             "unknown-string", f"{word} is not the name of a @string", at, f"write {{{word}}} if that is the value"
         )
         return word
 
-    def _meant(self, word: str, value: str, at: int) -> str:
+    def _expand_string(self, word: str, value: str, at: int) -> str:
         """Give what a name stands for, as long as all that names stand for in this file has a bound."""
         self.named += len(value)
         if self.named <= MAX_STRING_EXPANSION:
             return value
         most = MAX_STRING_EXPANSION
         message = f"the @string {word} makes the text of this file longer than {most:,} characters; it is left out"
-        self._find("string-too-long", message, at, "write the value itself; no string should be made of many others")
+        self._report("string-too-long", message, at, "write the value itself; no string should be made of many others")
         self.named -= len(value)
         return ""

@@ -74,15 +74,15 @@ def format_citations(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns of variables that are newer than it is
         setter = _CitationFormatter(loaded, about)
-        cited = tuple(FormattedCitation(setter.citation(citation)) for citation in citations)
-        references = tuple(setter.reference(key) for key in setter.order)
+        cited = tuple(FormattedCitation(setter.format_citation(citation)) for citation in citations)
+        references = tuple(setter.format_reference(key) for key in setter.order)
     return cited, references, (*findings, *setter.findings)
 
 
 def _find_unknown_keys(library: CitedEntries, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:
     for key in dict.fromkeys(key for citation in citations for key in citation):
         if key not in library.entries:
-            near = library.near(key)
+            near = library.closest_key(key)
             hint = f"did you mean {near}?" if near else "add an entry of that key to the .bib file, or mend the key"
             message = f"there is no reference {key}"
             yield Finding("unknown-citation", message, None, hint, subject=key, missing=MissingKind.CITATION)
@@ -100,24 +100,24 @@ class _CitationFormatter:
         self.layout = style.root.citation.layout
         self.list = style.root.bibliography.layout
         self.turned = str(style.root.get_locale_option("punctuation-in-quote")).lower() == "true"
-        self.order = self._sorted_list()
-        self._put({})
-        if self._option("disambiguate-add-year-suffix") == "true":
-            self._tell_apart()
+        self.order = self._sort_references()
+        self._register_references({})
+        if self._read_option("disambiguate-add-year-suffix") == "true":
+            self._add_year_suffixes()
 
-    def _option(self, name: str) -> str:
+    def _read_option(self, name: str) -> str:
         return str(self.style.root.citation.get(name, ""))
 
-    def _shelf(self, about: dict[str, CslItem], letters: dict[str, str]) -> Any:
+    def _create_library(self, about: dict[str, CslItem], letters: dict[str, str]) -> Any:
         from .csl_styles import CslStyleLibrary
 
         numbers = self.numbers
         lettered = {numbers[key]: letter for key, letter in letters.items()}
         return CslStyleLibrary(self.style, {numbers[key]: one for key, one in about.items()}, lettered)
 
-    def _sorted_list(self) -> list[str]:
+    def _sort_references(self) -> list[str]:
         """Sort as the style says, letters with accents among those without."""
-        shelf = self._shelf({key: _fold_accents(one) for key, one in self.about.items()}, {})
+        shelf = self._create_library({key: _fold_accents(one) for key, one in self.about.items()}, {})
         shelf.take(list(self.keys))
         try:
             shelf.sort()
@@ -126,51 +126,55 @@ class _CitationFormatter:
             self.findings.append(Finding("style-failed", message, None, "name another style", Severity.WARNING))
         return [self.keys[number] for number in shelf.keys]
 
-    def _put(self, marks: dict[str, str]) -> None:
+    def _register_references(self, marks: dict[str, str]) -> None:
         self.ones: dict[str, str] = {}
-        self.shelf = self._shelf(self.about, marks)
+        self.shelf = self._create_library(self.about, marks)
         self.items = self.shelf.take([self.numbers[key] for key in self.order])
 
-    def _tell_apart(self) -> None:
+    def _add_year_suffixes(self) -> None:
         """Give references that would be cited alike letters after their years."""
         alike: dict[str, list[str]] = {}
         for key in self.order:
-            alike.setdefault(self._one(key), []).append(key)
+            alike.setdefault(self._format_cite(key), []).append(key)
         marks = {key: to_letters(at + 1) for keys in alike.values() if len(keys) > 1 for at, key in enumerate(keys)}
         if marks:
-            self._put(marks)
+            self._register_references(marks)
 
     # Citations
 
-    def citation(self, keys: Sequence[str]) -> Runs:
+    def format_citation(self, keys: Sequence[str]) -> Runs:
         known = sorted({key for key in keys if key in self.numbers}, key=self.order.index)
         lost = [f"[{key}]" for key in dict.fromkeys(keys) if key not in self.numbers]
         if not known:
             return (("", " ".join(lost)),)
-        ordered = self._sorted(known) if len(known) > 1 else known
-        pieces = self._ranges(ordered) if self._option("collapse") == "citation-number" else [*map(self._one, ordered)]
+        ordered = self._sort_keys(known) if len(known) > 1 else known
+        pieces = (
+            self._collapse_numbers(ordered)
+            if self._read_option("collapse") == "citation-number"
+            else [*map(self._format_cite, ordered)]
+        )
         text = str(self.layout.format(self.layout.wrap(self.layout.join(pieces))))
         return _build_runs(" ".join([text, *lost]), self.turned)
 
-    def _sorted(self, keys: list[str]) -> list[str]:
+    def _sort_keys(self, keys: list[str]) -> list[str]:
         sort = self.style.root.citation.find("{*}sort")
         if sort is None:
             return keys
         items = sort.sort([self.items[self.numbers[key]] for key in keys], self.layout)
         return [self.keys[item.key] for item in items]
 
-    def _one(self, key: str) -> str:
+    def _format_cite(self, key: str) -> str:
         if key not in self.ones:
             self.shelf.marks_numbers = False
-            self.ones[key] = self._set_one(key)
+            self.ones[key] = self._render_cite(key)
         return self.ones[key]
 
-    def _set_one(self, key: str) -> str:
-        return self._set(self.layout, key, lambda: self.layout.render_children(self.items[self.numbers[key]]))
+    def _render_cite(self, key: str) -> str:
+        return self._render_piece(self.layout, key, lambda: self.layout.render_children(self.items[self.numbers[key]]))
 
-    def _ranges(self, keys: list[str]) -> list[str]:
+    def _collapse_numbers(self, keys: list[str]) -> list[str]:
         """Draw three and more numbers that follow each other together."""
-        pieces = [(self.order.index(key), self._one(key)) for key in keys]
+        pieces = [(self.order.index(key), self._format_cite(key)) for key in keys]
         ranges = []
         for _, group in groupby(enumerate(sorted(pieces)), lambda pair: pair[1][0] - pair[0]):
             texts = [text for _, (_, text) in group]
@@ -179,10 +183,12 @@ class _CitationFormatter:
 
     # References
 
-    def reference(self, key: str) -> FormattedReference:
+    def format_reference(self, key: str) -> FormattedReference:
         item = self.items[self.numbers[key]]
         self.shelf.marks_numbers = True
-        text = self._set(self.list, key, lambda: self.list.format(self.list.wrap(self.list.render_children(item))))
+        text = self._render_piece(
+            self.list, key, lambda: self.list.format(self.list.wrap(self.list.render_children(item)))
+        )
         opened, closed = _NUMBER
         label = re.match(rf"({_STYLE_MARK}[\[(]?{opened}\d+{closed}{_STYLE_MARK}[\].):]*{_STYLE_MARK})\s*", text)
         if label:
@@ -190,7 +196,7 @@ class _CitationFormatter:
             return FormattedReference(key, words, _build_runs(text[label.end() :], self.turned))
         return FormattedReference(key, "", _build_runs(re.sub(f"[{opened}{closed}]", "", text), self.turned))
 
-    def _set(self, layout: Any, key: str, render: Callable[[], object]) -> str:
+    def _render_piece(self, layout: Any, key: str, render: Callable[[], object]) -> str:
         """Let citeproc-py set one piece; what it cannot do is set plainly, and told."""
         layout.repressed = {}
         self.items[self.numbers[key]].repressed.clear()

@@ -106,7 +106,7 @@ class CitedEntries:
     entries: Mapping[str, BibtexEntry]
 
     @classmethod
-    def read(cls, files: Sequence[tuple[Path, str]]) -> tuple[CitedEntries, tuple[Finding, ...]]:
+    def parse_files(cls, files: Sequence[tuple[Path, str]]) -> tuple[CitedEntries, tuple[Finding, ...]]:
         """Read the texts of .bib files; of entries that share a key the first is kept."""
         entries: dict[str, BibtexEntry] = {}
         findings: list[Finding] = []
@@ -125,7 +125,7 @@ class CitedEntries:
     def keys(self) -> tuple[str, ...]:
         return tuple(self.entries)
 
-    def near(self, key: str) -> str:
+    def closest_key(self, key: str) -> str:
         """Give the key that is spelt most like this one, or nothing."""
         folded = {known.casefold(): known for known in self.entries}
         near = get_close_matches(key.casefold(), folded, 1, 0.7)
@@ -134,7 +134,7 @@ class CitedEntries:
 
 def _describe_duplicate(first: BibtexEntry, entry: BibtexEntry) -> Finding:
     where = f"{first.place.file.name}, line {first.place.line}"
-    if (first.kind, first.fields) == (entry.kind, entry.fields):
+    if (first.entry_type, first.fields) == (entry.entry_type, entry.fields):
         message, hint = f"{entry.key} stands at {where} as well, in the same words", "take one of them out"
         return Finding("entry-twice", message, entry.place, hint, Severity.ADVICE)
     message = f"the key {entry.key} is taken by another entry, at {where}"
@@ -148,7 +148,7 @@ def _apply_crossrefs(entries: dict[str, BibtexEntry]) -> tuple[dict[str, BibtexE
         name = entry.fields.get("crossref", "").strip()
         parent = entries.get(name)
         if name and parent is None:
-            place = entry.places["crossref"]
+            place = entry.field_places["crossref"]
             findings.append(Finding("unknown-crossref", f"{key} refers to {name}, which is no entry", place))
         elif parent is not None:
             inherited = {"booktitle" if field == "title" else field: value for field, value in parent.fields.items()}
@@ -191,7 +191,7 @@ class _Description:
         )
 
     def _find(self, code: str, message: str, field: str, hint: str) -> None:
-        place = self.entry.places.get(field, self.entry.place)
+        place = self.entry.field_places.get(field, self.entry.place)
         self.findings.append(Finding(code, message, place, hint, Severity.WARNING))
 
     def _bounded(self, field: str, value: str) -> str:
@@ -203,8 +203,8 @@ class _Description:
         return value[:MAX_FIELD_LENGTH]
 
     def _type(self) -> str:
-        if self.entry.kind in _CSL_TYPES:
-            return _CSL_TYPES[self.entry.kind]
+        if self.entry.entry_type in _CSL_TYPES:
+            return _CSL_TYPES[self.entry.entry_type]
         if "eprint" in self.fields and not self._has("journal", "journaltitle"):
             return "article"
         if self._has("url") or "http" in self.fields.get("howpublished", "") or r"\url" in self.fields.get("note", ""):
@@ -220,10 +220,10 @@ class _Description:
         if field is None:
             return ()
         reading = latex_text.parse_latex(self.fields[field])
-        for command in dict.fromkeys(reading.unknown):
+        for command in dict.fromkeys(reading.unknown_commands):
             message = f"the command {command} in {field} of {self.entry.key} is not known, and is left out"
             self._find("unknown-command", message, field, "write the character itself")
-        if reading.too_deep:
+        if reading.is_too_deep:
             levels = f"more than {latex_text.MAX_LATEX_DEPTH} deep"
             message = f"{field} of {self.entry.key} nests {levels}; what is deeper is read as plain text"
             self._find("latex-too-deep", message, field, "take out braces and commands that are within each other")
@@ -266,8 +266,8 @@ class _Description:
             publisher = _as_text("arXiv")
         if not publisher and not self._is_address("howpublished"):
             publisher = self._text("howpublished")
-        genre = self._text("type") if self.entry.kind in _TYPES_WITH_GENRE else ()
-        kind = _GENRES.get(self._plain("type").lower(), "" if genre else self.entry.kind)
+        genre = self._text("type") if self.entry.entry_type in _TYPES_WITH_GENRE else ()
+        kind = _GENRES.get(self._plain("type").lower(), "" if genre else self.entry.entry_type)
         known = bibtex_work_name(self.language, kind)
         return {
             "publisher": publisher,
@@ -294,7 +294,7 @@ class _Description:
     # Numbers
 
     def _numbers(self) -> dict[str, CslText]:
-        number, kind = self._text("number"), self.entry.kind
+        number, kind = self._text("number"), self.entry.entry_type
         report = kind in (
             "techreport",
             "report",
@@ -384,7 +384,9 @@ class _Description:
         if _ORGANIZATION.search(source) and not source.startswith("{"):
             message = f"'{name.literal}' in {self.entry.key} is taken for a body, not for a person"
             hint = f"write {{{source}}} with braces of its own"
-            self.findings.append(Finding("unbraced-body", message, self.entry.places.get(field), hint, Severity.ADVICE))
+            self.findings.append(
+                Finding("unbraced-body", message, self.entry.field_places.get(field), hint, Severity.ADVICE)
+            )
 
 
 def _protect_capitals(text: CslText) -> CslText:

@@ -150,7 +150,7 @@ class CslStyleLibrary(CitationStylesBibliography):  # type: ignore[misc]
         super().__init__(style, references, CslFormatter)
         self.marks_numbers = False
 
-    def take(self, keys: Sequence[str]) -> dict[str, CslReference]:
+    def register_items(self, keys: Sequence[str]) -> dict[str, CslReference]:
         """Register references in this order."""
         items = {key: CslReference(key, self) for key in keys}
         for item in items.values():

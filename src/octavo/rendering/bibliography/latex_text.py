@@ -74,8 +74,8 @@ class LatexText:
     """What a field says: pieces of text, each with whether its capitals are to stay; and commands not known."""
 
     pieces: list[tuple[str, bool]] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    too_deep: bool = False
+    unknown_commands: list[str] = field(default_factory=list)
+    is_too_deep: bool = False
     """Whether groups or commands are so deep in each other that the innermost are read as plain text."""
 
     @property
@@ -86,7 +86,7 @@ class LatexText:
 def parse_latex(source: str) -> LatexText:
     """Read the source of a field; never fails, whatever it is given."""
     reader = _Reader(PRIVATE_CHARACTERS.sub("", source))
-    reader.until("")
+    reader.parse_until("")
     pieces = reader.reading.pieces
     reader.reading.pieces = [(unicodedata.normalize("NFC", text), kept) for text, kept in _merge_words(pieces)]
     return reader.reading
@@ -115,11 +115,11 @@ class _Reader:
         self.mathematics = False
         self.reading = LatexText()
 
-    def until(self, end: str) -> None:
+    def parse_until(self, end: str) -> None:
         """Read up to the piece that ends a group, and over it."""
         opened = ""
         while self.at < len(self.tokens):
-            piece = self._take()
+            piece = self._next_token()
             if piece == "}" and self.flattened:
                 self.flattened -= 1
                 continue
@@ -127,104 +127,104 @@ class _Reader:
                 break
             style = _STYLE_SWITCHES.get(piece[1:].strip()) if piece[0] == "\\" and len(piece) > 2 else None
             if style is None:
-                self._read(piece)
+                self._parse_bounded(piece)
             elif style:
-                self._put(STYLE_MARKS[style])
+                self._append(STYLE_MARKS[style])
                 opened += STYLE_END
-        self._put(opened)
+        self._append(opened)
 
-    def _take(self) -> str:
+    def _next_token(self) -> str:
         self.at += 1
         return str(self.tokens[self.at - 1])
 
-    def _put(self, text: str) -> None:
+    def _append(self, text: str) -> None:
         if text:
             self.reading.pieces.append((text, self.depth > 0))
 
-    def _read(self, piece: str) -> None:
+    def _parse_bounded(self, piece: str) -> None:
         if self.level < MAX_LATEX_DEPTH:
             self.level += 1
-            self._read_piece(piece)
+            self._parse_token(piece)
             self.level -= 1
         elif piece == "{" or (piece[0] == "\\" and len(piece) > 1):
-            self.reading.too_deep = True
+            self.reading.is_too_deep = True
             self.flattened += piece == "{"
         elif piece not in "}$":
-            self._put(self._said(piece))
+            self._append(self._translate_token(piece))
 
-    def _read_piece(self, piece: str) -> None:
+    def _parse_token(self, piece: str) -> None:
         if piece[0] == "\\" and len(piece) > 1:
-            self._command(piece[1:].strip() or piece[1:])
+            self._parse_command(piece[1:].strip() or piece[1:])
         elif piece == "{":
-            self._group()
+            self._parse_group()
         elif piece == "$":
             self.mathematics = not self.mathematics
         elif piece in "^_" and self.mathematics:
-            self._styled("superscript" if piece == "^" else "subscript")
+            self._parse_styled("superscript" if piece == "^" else "subscript")
         elif piece != "}":
-            self._put(self._said(piece))
+            self._append(self._translate_token(piece))
 
-    def _said(self, piece: str) -> str:
+    def _translate_token(self, piece: str) -> str:
         said = {"~": "\u00a0", "---": "—", "--": "–", "``": "“", "''": "”", "&amp;": "&", "`": "‘"}.get(piece)
         if said is None:
             said = {"'": "’", "-": "−"}.get(piece, piece) if self.mathematics else {"'": "’"}.get(piece, piece)
         return said
 
-    def _group(self) -> None:
+    def _parse_group(self) -> None:
         # A group that begins with a command stands for one letter, and keeps no capitals: {\"o}.
         keeps = self.at < len(self.tokens) and not self.tokens[self.at].startswith("\\")
         self.depth += keeps
-        self.until("}")
+        self.parse_until("}")
         self.depth -= keeps
 
-    def _command(self, name: str) -> None:
+    def _parse_command(self, name: str) -> None:
         if name in _ACCENTS:
-            self._accent(_ACCENTS[name])
+            self._parse_accent(_ACCENTS[name])
         elif name in _LETTERS or name in _SPACES:
-            self._put(_LETTERS.get(name) or _SPACES.get(name, ""))
+            self._append(_LETTERS.get(name) or _SPACES.get(name, ""))
         elif name in _FUNCTIONS and self.mathematics:
-            self._put(f"{name} ")
+            self._append(f"{name} ")
         elif name in _STYLE_COMMANDS:
-            self._styled(_STYLE_COMMANDS[name])
+            self._parse_styled(_STYLE_COMMANDS[name])
         elif name in _URL_COMMANDS:
-            self._put(STYLE_MARKS["link"] + self._verbatim() + STYLE_END)
+            self._append(STYLE_MARKS["link"] + self._read_verbatim() + STYLE_END)
         elif name == "href":
-            self._verbatim()
+            self._read_verbatim()
         elif name == "mathbb":
-            self._put("".join(_DOUBLE_STRUCK.get(letter, letter) for letter in self._verbatim()))
+            self._append("".join(_DOUBLE_STRUCK.get(letter, letter) for letter in self._read_verbatim()))
         elif name == "frac":
-            self._argument()
-            self._put("/")
-            self._argument()
+            self._parse_argument()
+            self._append("/")
+            self._parse_argument()
         elif not name[0].isalpha():
-            self._put(name)
+            self._append(name)
         elif name not in _IGNORED_COMMANDS:
-            self._symbol(name)
+            self._parse_symbol(name)
 
-    def _symbol(self, name: str) -> None:
+    def _parse_symbol(self, name: str) -> None:
         symbol = _load_symbols().get(f"\\{name}")
         if symbol is None:
-            self.reading.unknown.append(f"\\{name}")
+            self.reading.unknown_commands.append(f"\\{name}")
         else:
-            self._put(symbol)
+            self._append(symbol)
 
-    def _accent(self, accent: str) -> None:
+    def _parse_accent(self, accent: str) -> None:
         """Set an accent on the first letter of what follows, outside the accents that the letter has already."""
         first = len(self.reading.pieces)
-        self._argument()
+        self._parse_argument()
         letters = "".join(text for text, _ in self.reading.pieces[first:])
         del self.reading.pieces[first:]
         base = {"ı": "i", "ȷ": "j"}.get(letters[:1], letters[:1])
         rest = letters[1:].lstrip(_MARKS)
         inner = letters[1 : len(letters) - len(rest)]
-        self._put(base + inner + accent + rest if base else "")
+        self._append(base + inner + accent + rest if base else "")
 
-    def _styled(self, style: str) -> None:
-        self._put(STYLE_MARKS[style])
-        self._argument()
-        self._put(STYLE_END)
+    def _parse_styled(self, style: str) -> None:
+        self._append(STYLE_MARKS[style])
+        self._parse_argument()
+        self._append(STYLE_END)
 
-    def _argument(self) -> None:
+    def _parse_argument(self) -> None:
         """Read what a command takes: a group, a command, or one letter."""
         while self.at < len(self.tokens) and self.tokens[self.at].isspace():
             self.at += 1
@@ -233,21 +233,21 @@ class _Reader:
         piece = self.tokens[self.at]
         if piece in "{":
             self.at += 1
-            self.until("}")
+            self.parse_until("}")
         elif piece[0] == "\\":
-            self._read(self._take())
+            self._parse_bounded(self._next_token())
         elif piece not in "}$":
-            self._put(piece[0])
+            self._append(piece[0])
             self.tokens[self.at] = piece[1:]
             self.at += not piece[1:]
 
-    def _verbatim(self) -> str:
+    def _read_verbatim(self) -> str:
         """Take a group as it is written, as addresses are."""
         if self.at >= len(self.tokens) or self.tokens[self.at] != "{":
             return ""
         depth, start = 0, self.at + 1
         while self.at < len(self.tokens):
-            piece = self._take()
+            piece = self._next_token()
             depth += (piece == "{") - (piece == "}")
             if not depth:
                 break

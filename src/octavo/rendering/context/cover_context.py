@@ -36,9 +36,12 @@ def build_cover_context(lookup: DisplayNames, hard: bool = False) -> TemplateVal
 
 def _volume_cover(lookup: DisplayNames, known: Volume, told: TemplateValues, hard: bool) -> TemplateValues:
     series, house = known.series, known.publisher
-    number = lookup.words.text("Volume {n}").replace("{n}", series.number) if series and series.number else ""
+    number = lookup.translator.gettext("Volume {n}").replace("{n}", series.number) if series and series.number else ""
     shown = build_volume_context(lookup) or {}
-    editors = {"label": lookup.words.text("edited by"), "names": [signed_name(lookup.people[e]) for e in known.editors]}
+    editors = {
+        "label": lookup.translator.gettext("edited by"),
+        "names": [signed_name(lookup.people[e]) for e in known.editors],
+    }
     return {
         "strap": series.name if series else told["kind"],
         "sub_strap": (series.sub_series or "") if series else "",
@@ -60,8 +63,8 @@ def _volume_cover(lookup: DisplayNames, known: Volume, told: TemplateValues, har
 
 def _report_cover(lookup: DisplayNames, told: TemplateValues) -> TemplateValues:
     known, workshop = build_report_context(lookup) or {}, lookup.workshop
-    kind = lookup.words.text("Follow-up report")
-    edition = lookup.words.text("Edition {n}").replace("{n}", str(known["edition"])) if known else ""
+    kind = lookup.translator.gettext("Follow-up report")
+    edition = lookup.translator.gettext("Edition {n}").replace("{n}", str(known["edition"])) if known else ""
     programme = workshop.event.programme
     return {
         "strap": programme.name if programme else told["kind"],
@@ -105,7 +108,7 @@ def _director_credits(lookup: DisplayNames) -> Iterable[TemplateValues]:
     for entry in lookup.workshop.directors:
         offices.setdefault(entry.role, []).append(signed_name(lookup.people[entry.person]))
     return (
-        {"label": enum_labels.directors_label(lookup.words, role, len(held)), "names": held}
+        {"label": enum_labels.directors_label(lookup.translator, role, len(held)), "names": held}
         for role, held in offices.items()
     )
 
@@ -121,5 +124,5 @@ def _binding_isbn(known: Isbns | None, hard: bool) -> str:
 def _spine_names(lookup: DisplayNames, editors: tuple[str, ...]) -> str:
     names = [lookup.people[editor].family for editor in editors]
     if len(names) > MAX_SPINE_NAMES:
-        return lookup.words.text("{name} et al.").replace("{name}", names[0])
+        return lookup.translator.gettext("{name} et al.").replace("{name}", names[0])
     return _join_with_dots(*names)

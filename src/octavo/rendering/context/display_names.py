@@ -19,27 +19,27 @@ class DisplayNames:
     """A workshop, its words, and its people and organizations by id."""
 
     workshop: Workshop
-    words: Translator
+    translator: Translator
     people: Mapping[str, Person]
     organizations: Mapping[str, Organization]
 
     @classmethod
-    def of(cls, workshop: Workshop, words: Translator) -> DisplayNames:
+    def from_workshop(cls, workshop: Workshop, words: Translator) -> DisplayNames:
         """Put a workshop and its words at hand; what became of its recommendations as it was on the cut-off date."""
         workshop = _apply_cut_off(workshop)
         people = {person.id: person for person in workshop.people}
         organizations = {organization.id: organization for organization in workshop.organizations}
         return cls(workshop, words, people, organizations)
 
-    def name(self, reference: str | None) -> str:
+    def person_name(self, reference: str | None) -> str:
         """Name a person by id; nobody has the empty name."""
         return full_name(self.people[reference]) if reference else ""
 
-    def names(self, references: Iterable[str]) -> str:
+    def person_names(self, references: Iterable[str]) -> str:
         """Name several people as a sentence does."""
-        return self.words.listing([self.name(reference) for reference in references])
+        return self.translator.join_list([self.person_name(reference) for reference in references])
 
-    def organization(self, reference: str) -> str:
+    def organization_name(self, reference: str) -> str:
         """Name an organization by its id; a name in words stands for itself."""
         organization = self.organizations.get(reference)
         if organization is None:
@@ -47,32 +47,32 @@ class DisplayNames:
         short = f" ({organization.short})" if organization.short else ""
         return f"{organization.name}{short}"
 
-    def organization_at(self, reference: str) -> str:
+    def organization_with_place(self, reference: str) -> str:
         """Name an organization by its id, and where it sits."""
         known = self.organizations[reference]
-        country = self.words.country(known.country) if known.country else None
-        parts = (self.organization(reference), known.department, known.city, country)
+        country = self.translator.country_name(known.country) if known.country else None
+        parts = (self.organization_name(reference), known.department, known.city, country)
         return text_direction.join_isolated(", ", (part for part in parts if part))
 
-    def organization_short(self, reference: str) -> str:
+    def organization_short_name(self, reference: str) -> str:
         """Name an organization as narrow columns do."""
         organization = self.organizations.get(reference)
         return (organization.short or organization.name) if organization else reference
 
-    def post(self, post: Post) -> str:
+    def format_post(self, post: Post) -> str:
         """Write a post on one line: Chairman, IAEA, Vienna, Austria."""
-        country = self.words.country(post.country) if post.country else None
+        country = self.translator.country_name(post.country) if post.country else None
         return text_direction.join_isolated(
             ", ", (part for part in (post.position, post.affiliation, post.city, country) if part)
         )
 
-    def day(self, day: date | None) -> str:
+    def format_day(self, day: date | None) -> str:
         """Write a day for a table, if it is known."""
-        return self.words.short_date(day) if day else ""
+        return self.translator.format_short_date(day) if day else ""
 
-    def amount(self, amount: Decimal | None) -> str:
+    def format_amount(self, amount: Decimal | None) -> str:
         """Write an amount for a column; a dash stands for none."""
-        return self.words.money(amount) if amount is not None else "–"
+        return self.translator.format_money(amount) if amount is not None else "–"
 
 
 def _apply_cut_off(workshop: Workshop) -> Workshop:

@@ -19,9 +19,9 @@ def build_report_context(lookup: DisplayNames) -> TemplateValues | None:
         return None
     return {
         **dump_public_fields(known),
-        "date": lookup.words.date(known.date),
-        "cut_off": lookup.words.date(known.cut_off),
-        "previous": lookup.words.date(known.previous) if known.previous else "",
+        "date": lookup.translator.format_date(known.date),
+        "cut_off": lookup.translator.format_date(known.cut_off),
+        "previous": lookup.translator.format_date(known.previous) if known.previous else "",
     }
 
 
@@ -29,7 +29,10 @@ def list_imprint_lines(lookup: DisplayNames) -> list[str]:
     """Give the lines of the imprint: who issues the report, on which terms, under which rule."""
     return [
         line
-        for line in (*_imprint_parts(lookup), _attribution_statement(lookup.words, lookup.workshop.policy.attribution))
+        for line in (
+            *_imprint_parts(lookup),
+            _attribution_statement(lookup.translator, lookup.workshop.policy.attribution),
+        )
         if line
     ]
 
@@ -44,7 +47,7 @@ def _imprint_parts(lookup: DisplayNames) -> Iterable[str | None]:
 
 
 def _attribution_statement(words: Translator, attribution: Attribution) -> str:
-    _ = words.text
+    _ = words.gettext
     return {
         Attribution.OPEN: "",
         Attribution.NON_ATTRIBUTABLE: _("Nothing in this document is ascribed to any single participant."),

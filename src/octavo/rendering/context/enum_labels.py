@@ -11,7 +11,7 @@ from ...model.volume import PermissionStatus
 
 def event_type_label(words: Translator, kind: EventType) -> str:
     """Name a kind of event."""
-    _ = words.text
+    _ = words.gettext
     return {
         EventType.ARW: _("Advanced Research Workshop"),
         EventType.ASI: _("Advanced Study Institute"),
@@ -25,7 +25,7 @@ def event_type_label(words: Translator, kind: EventType) -> str:
 
 def director_role_label(words: Translator, role: DirectorRole) -> str:
     """Name the office of one who directs."""
-    _ = words.text
+    _ = words.gettext
     return {
         DirectorRole.CO_DIRECTOR: _("Co-director"),
         DirectorRole.CHAIR: _("Chair"),
@@ -38,17 +38,17 @@ def director_role_label(words: Translator, role: DirectorRole) -> str:
 def directors_label(words: Translator, role: DirectorRole, number: int) -> str:
     """Name an office that one or several people hold."""
     return {
-        DirectorRole.CO_DIRECTOR: words.plural("Co-director", "Co-directors", number),
-        DirectorRole.CHAIR: words.plural("Chair", "Chairs", number),
-        DirectorRole.EDITOR: words.plural("Editor", "Editors", number),
-        DirectorRole.ORGANIZER: words.plural("Organizer", "Organizers", number),
-        DirectorRole.RAPPORTEUR: words.plural("Rapporteur", "Rapporteurs", number),
+        DirectorRole.CO_DIRECTOR: words.ngettext("Co-director", "Co-directors", number),
+        DirectorRole.CHAIR: words.ngettext("Chair", "Chairs", number),
+        DirectorRole.EDITOR: words.ngettext("Editor", "Editors", number),
+        DirectorRole.ORGANIZER: words.ngettext("Organizer", "Organizers", number),
+        DirectorRole.RAPPORTEUR: words.ngettext("Rapporteur", "Rapporteurs", number),
     }[role]
 
 
 def participant_role_label(words: Translator, role: ParticipantRole) -> str:
     """Name what a person did."""
-    _ = words.text
+    _ = words.gettext
     return {
         ParticipantRole.DIRECTOR: _("director"),
         ParticipantRole.KEY_SPEAKER: _("key speaker"),
@@ -62,7 +62,7 @@ def participant_role_label(words: Translator, role: ParticipantRole) -> str:
 
 def attendance_label(words: Translator, kind: Attendance) -> str:
     """Name how a person took part; being there goes without saying."""
-    _ = words.text
+    _ = words.gettext
     return {
         Attendance.IN_PERSON: "",
         Attendance.REMOTE: _("remote"),
@@ -72,7 +72,7 @@ def attendance_label(words: Translator, kind: Attendance) -> str:
 
 def country_group_label(words: Translator, group: CountryGroup) -> str:
     """Name a group of countries."""
-    _ = words.text
+    _ = words.gettext
     return {
         CountryGroup.NATO: _("NATO"),
         CountryGroup.PARTNER: _("Partner"),
@@ -83,7 +83,7 @@ def country_group_label(words: Translator, group: CountryGroup) -> str:
 
 def sponsor_kind_label(words: Translator, kind: SponsorKind) -> str:
     """Name how a sponsor helped."""
-    _ = words.text
+    _ = words.gettext
     return {
         SponsorKind.FUNDING: _("funding"),
         SponsorKind.IN_KIND: _("in kind"),
@@ -94,7 +94,7 @@ def sponsor_kind_label(words: Translator, kind: SponsorKind) -> str:
 
 def session_type_label(words: Translator, kind: SessionType) -> str:
     """Name a kind of session."""
-    _ = words.text
+    _ = words.gettext
     return {
         SessionType.OPENING: _("Opening"),
         SessionType.PLENARY: _("Plenary"),
@@ -111,59 +111,59 @@ def session_type_label(words: Translator, kind: SessionType) -> str:
 def priority_label(words: Translator, level: Priority) -> str:
     """Name a priority."""
     return {
-        Priority.CRITICAL: words.context("priority", "critical"),
-        Priority.HIGH: words.context("priority", "high"),
-        Priority.MEDIUM: words.context("priority", "medium"),
-        Priority.LOW: words.context("priority", "low"),
+        Priority.CRITICAL: words.pgettext("priority", "critical"),
+        Priority.HIGH: words.pgettext("priority", "high"),
+        Priority.MEDIUM: words.pgettext("priority", "medium"),
+        Priority.LOW: words.pgettext("priority", "low"),
     }[level]
 
 
 def acceptance_label(words: Translator, answer: Acceptance) -> str:
     """Name what the addressee answered."""
     return {
-        Acceptance.ACCEPTED: words.context("acceptance", "accepted"),
-        Acceptance.PARTIALLY: words.context("acceptance", "partially accepted"),
-        Acceptance.REJECTED: words.context("acceptance", "rejected"),
-        Acceptance.PENDING: words.context("acceptance", "no answer yet"),
+        Acceptance.ACCEPTED: words.pgettext("acceptance", "accepted"),
+        Acceptance.PARTIALLY: words.pgettext("acceptance", "partially accepted"),
+        Acceptance.REJECTED: words.pgettext("acceptance", "rejected"),
+        Acceptance.PENDING: words.pgettext("acceptance", "no answer yet"),
     }[answer]
 
 
 def recommendation_status_label(words: Translator, name: str) -> str:
     """Name what became of a recommendation."""
     return {
-        "implemented": words.context("status", "Implemented"),
-        "partially-implemented": words.context("status", "Partially implemented"),
-        "in-progress": words.context("status", "In progress"),
-        "not-started": words.context("status", "Not started"),
-        "closed-not-implemented": words.context("status", "Closed, not implemented"),
-        "superseded": words.context("status", "Superseded"),
-        "unknown": words.context("status", "Not known"),
+        "implemented": words.pgettext("status", "Implemented"),
+        "partially-implemented": words.pgettext("status", "Partially implemented"),
+        "in-progress": words.pgettext("status", "In progress"),
+        "not-started": words.pgettext("status", "Not started"),
+        "closed-not-implemented": words.pgettext("status", "Closed, not implemented"),
+        "superseded": words.pgettext("status", "Superseded"),
+        "unknown": words.pgettext("status", "Not known"),
     }[str(name)]
 
 
 def action_status_label(words: Translator, state: ActionStatus) -> str:
     """Name how far an action has come."""
     return {
-        ActionStatus.PLANNED: words.context("action", "planned"),
-        ActionStatus.UNDER_WAY: words.context("action", "under way"),
-        ActionStatus.DONE: words.context("action", "done"),
-        ActionStatus.DROPPED: words.context("action", "dropped"),
+        ActionStatus.PLANNED: words.pgettext("action", "planned"),
+        ActionStatus.UNDER_WAY: words.pgettext("action", "under way"),
+        ActionStatus.DONE: words.pgettext("action", "done"),
+        ActionStatus.DROPPED: words.pgettext("action", "dropped"),
     }[state]
 
 
 def publication_status_label(words: Translator, state: PublicationStatus) -> str:
     """Name how far a publication has come."""
     return {
-        PublicationStatus.PLANNED: words.context("publication", "planned"),
-        PublicationStatus.SUBMITTED: words.context("publication", "submitted"),
-        PublicationStatus.IN_PRESS: words.context("publication", "in press"),
-        PublicationStatus.PUBLISHED: words.context("publication", "published"),
+        PublicationStatus.PLANNED: words.pgettext("publication", "planned"),
+        PublicationStatus.SUBMITTED: words.pgettext("publication", "submitted"),
+        PublicationStatus.IN_PRESS: words.pgettext("publication", "in press"),
+        PublicationStatus.PUBLISHED: words.pgettext("publication", "published"),
     }[state]
 
 
 def permission_status_label(words: Translator, status: PermissionStatus) -> str:
     """Say whether a permission to print has been given."""
-    _ = words.text
+    _ = words.gettext
     return {
         PermissionStatus.REQUESTED: _("requested"),
         PermissionStatus.GRANTED: _("granted"),

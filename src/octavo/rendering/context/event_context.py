@@ -17,8 +17,8 @@ def build_event_context(lookup: DisplayNames) -> TemplateValues:
     known = lookup.workshop.event
     return {
         **dump_public_fields(known),
-        "kind": enum_labels.event_type_label(lookup.words, known.type),
-        "dates": lookup.words.dates(known.start, known.end),
+        "kind": enum_labels.event_type_label(lookup.translator, known.type),
+        "dates": lookup.translator.format_date_range(known.start, known.end),
         "year": str(known.end.year),
         "place": text_direction.join_isolated(", ", _list_place_parts(lookup)),
         "city": known.venue.city or known.venue.name or "",
@@ -33,20 +33,20 @@ def _list_place_parts(lookup: DisplayNames) -> Iterable[str]:
     venue = lookup.workshop.event.venue
     yield from (part for part in (venue.name, venue.city, venue.region) if part)
     if venue.country:
-        yield lookup.words.country(venue.country)
+        yield lookup.translator.country_name(venue.country)
     if venue.online:
-        yield lookup.words.text("and online")
+        yield lookup.translator.gettext("and online")
 
 
 def _list_facts(lookup: DisplayNames) -> Iterable[TemplateValues]:
     """List what is known of the event, each fact under its label."""
-    known, _ = lookup.workshop.event, lookup.words.text
+    known, _ = lookup.workshop.event, lookup.translator.gettext
     programme = known.programme
-    kind = " ".join(filter(None, (enum_labels.event_type_label(lookup.words, known.type), known.number)))
+    kind = " ".join(filter(None, (enum_labels.event_type_label(lookup.translator, known.type), known.number)))
     rows = [
-        (_("Event"), f"{kind}{lookup.words.colon}{known.title}"),
+        (_("Event"), f"{kind}{lookup.translator.colon}{known.title}"),
         (_("Place"), text_direction.join_isolated(", ", _list_place_parts(lookup))),
-        (_("Dates"), lookup.words.dates(known.start, known.end)),
+        (_("Dates"), lookup.translator.format_date_range(known.start, known.end)),
     ]
     if programme:
         rows += [
@@ -64,8 +64,8 @@ def _forerunner_context(lookup: DisplayNames, entry: Forerunner) -> TemplateValu
     return {
         **dump_public_fields(entry),
         "year": str(entry.year or ""),
-        "sponsors": lookup.words.listing(list(entry.sponsors)),
-        "hosts": lookup.words.listing(list(entry.hosts)),
+        "sponsors": lookup.translator.join_list(list(entry.sponsors)),
+        "hosts": lookup.translator.join_list(list(entry.hosts)),
     }
 
 
@@ -76,10 +76,10 @@ def list_sponsors(lookup: DisplayNames) -> list[TemplateValues]:
 
 def _sponsor_context(lookup: DisplayNames, entry: Sponsor) -> TemplateValues:
     return {
-        "name": lookup.organization_at(entry.org),
+        "name": lookup.organization_with_place(entry.org),
         "tier": entry.tier or "",
-        "kind": enum_labels.sponsor_kind_label(lookup.words, entry.kind),
-        "amount": lookup.words.money(entry.amount) if entry.amount is not None else "",
+        "kind": enum_labels.sponsor_kind_label(lookup.translator, entry.kind),
+        "amount": lookup.translator.format_money(entry.amount) if entry.amount is not None else "",
         "currency": entry.currency or "",
     }
 

@@ -22,15 +22,15 @@ def build_publication_context(lookup: DisplayNames) -> TemplateValues | None:
     known = lookup.workshop.publication
     if known is None:
         return None
-    _ = lookup.words.text
-    due = lookup.words.date(known.due) if isinstance(known.due, date) else known.due or ""
+    _ = lookup.translator.gettext
+    due = lookup.translator.format_date(known.due) if isinstance(known.due, date) else known.due or ""
     is_out = known.status is PublicationStatus.PUBLISHED
     return {
         **dump_public_fields(known),
         "due": due,
         "when": due if is_out or not due else _("due {date}").replace("{date}", due),
         "number": _("vol. {n}").replace("{n}", known.volume) if known.volume else "",
-        "status": enum_labels.publication_status_label(lookup.words, known.status),
+        "status": enum_labels.publication_status_label(lookup.translator, known.status),
     }
 
 
@@ -42,8 +42,8 @@ def build_expenditure_context(lookup: DisplayNames) -> TemplateValues | None:
     return {
         "currency": accounts.currency,
         "lines": [_expenditure_line(lookup, line) for line in accounts.lines],
-        "budget": lookup.amount(_column_total(accounts, "budget")),
-        "actual": lookup.amount(_column_total(accounts, "actual")),
+        "budget": lookup.format_amount(_column_total(accounts, "budget")),
+        "actual": lookup.format_amount(_column_total(accounts, "actual")),
         "rate": _exchange_rate(lookup, accounts.exchange_rate) if accounts.exchange_rate else None,
     }
 
@@ -51,8 +51,8 @@ def build_expenditure_context(lookup: DisplayNames) -> TemplateValues | None:
 def _expenditure_line(lookup: DisplayNames, line: ExpenditureLine) -> TemplateValues:
     return {
         "category": line.category,
-        "budget": lookup.amount(line.budget),
-        "actual": lookup.amount(line.actual),
+        "budget": lookup.format_amount(line.budget),
+        "actual": lookup.format_amount(line.actual),
         "source": line.source or "",
     }
 
@@ -64,7 +64,11 @@ def _column_total(accounts: Expenditure, column: str) -> Decimal | None:
 
 
 def _exchange_rate(lookup: DisplayNames, rate: ExchangeRate) -> TemplateValues:
-    return {"currency": rate.currency, "rate": lookup.words.number(rate.rate), "date": lookup.words.date(rate.date)}
+    return {
+        "currency": rate.currency,
+        "rate": lookup.translator.format_number(rate.rate),
+        "date": lookup.translator.format_date(rate.date),
+    }
 
 
 def build_declaration_context(lookup: DisplayNames) -> TemplateValues | None:
@@ -73,4 +77,4 @@ def build_declaration_context(lookup: DisplayNames) -> TemplateValues | None:
     if known is None:
         return None
     signatories = [build_person_context(lookup, reference) for reference in known.signatories]
-    return {"text": known.text, "signatories": signatories, "date": lookup.day(known.date)}
+    return {"text": known.text, "signatories": signatories, "date": lookup.format_day(known.date)}

@@ -32,9 +32,9 @@ def build_participation_context(lookup: DisplayNames) -> TemplateValues:
         "people": people or "",
         "counted": is_counted,
         "rest": max(0, people - summed) if is_counted else 0,
-        "said": _participation_sentence(lookup.words, people, countries, _is_complete(known, numbers, people)),
-        "organizations": [lookup.organization_at(entry) for entry in known.organizations],
-        "groups_date": lookup.words.date(groups.date) if groups else "",
+        "said": _participation_sentence(lookup.translator, people, countries, _is_complete(known, numbers, people)),
+        "organizations": [lookup.organization_with_place(entry) for entry in known.organizations],
+        "groups_date": lookup.translator.format_date(groups.date) if groups else "",
     }
 
 
@@ -46,22 +46,22 @@ def _is_complete(known: Participation, numbers: dict[str, int | None], people: i
 def _participation_sentence(words: Translator, people: int, countries: int, are_all: bool) -> str:
     """Say in a sentence how many took part, and from how many countries, as far as either is known."""
     if not people and not countries:
-        return words.text("Who took part is not known.")
+        return words.gettext("Who took part is not known.")
     if not people:
-        least = words.plural(
+        least = words.ngettext(
             "The participants came from at least {n} country;",
             "The participants came from at least {n} countries;",
             countries,
         )
-        exact = words.plural(
+        exact = words.ngettext(
             "The participants came from {n} country;", "The participants came from {n} countries;", countries
         )
-        return f"{exact if are_all else least} {words.text('how many people took part is not known.')}"
-    took_part = words.plural("{n} person took part", "{n} people took part", people)
+        return f"{exact if are_all else least} {words.gettext('how many people took part is not known.')}"
+    took_part = words.ngettext("{n} person took part", "{n} people took part", people)
     if not countries:
-        return f"{took_part}{words.semicolon}{words.text('from which countries is not known.')}"
-    least = words.plural("from at least {n} country.", "from at least {n} countries.", countries)
-    exact = words.plural("from {n} country.", "from {n} countries.", countries)
+        return f"{took_part}{words.semicolon}{words.gettext('from which countries is not known.')}"
+    least = words.ngettext("from at least {n} country.", "from at least {n} countries.", countries)
+    exact = words.ngettext("from {n} country.", "from {n} countries.", countries)
     return f"{took_part}, {exact if are_all else least}"
 
 
@@ -76,9 +76,9 @@ def _country_row(lookup: DisplayNames, code: str, number: int | None) -> Templat
     group = groups.groups.get(code) if groups else None
     return {
         "code": code,
-        "name": lookup.words.country(code),
+        "name": lookup.translator.country_name(code),
         "number": number or "",
-        "group": enum_labels.country_group_label(lookup.words, group) if group else "",
+        "group": enum_labels.country_group_label(lookup.translator, group) if group else "",
     }
 
 
@@ -89,14 +89,14 @@ def list_participants(lookup: DisplayNames) -> list[TemplateValues]:
 
 
 def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateValues:
-    words = lookup.words
+    words = lookup.translator
     # That a participant took part, in person, goes without saying.
     roles = [
         enum_labels.participant_role_label(words, role)
         for role in entry.roles
         if role is not ParticipantRole.PARTICIPANT
     ]
-    said = (words.listing(roles), enum_labels.attendance_label(words, entry.attendance))
+    said = (words.join_list(roles), enum_labels.attendance_label(words, entry.attendance))
     return {
         **build_person_context(lookup, entry.person),
         "part": text_direction.join_isolated(words.semicolon, filter(None, said)),

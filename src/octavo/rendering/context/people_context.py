@@ -16,7 +16,7 @@ def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues
     return {
         "name": full_name(known),
         "sorted": sorted_name(known),
-        "posts": [lookup.post(post) for post in _list_posts(known)],
+        "posts": [lookup.format_post(post) for post in _list_posts(known)],
         "affiliation": _affiliation_text(lookup, known),
         "country": _country_name(lookup, known),
         "introduced": text_direction.join_isolated(
@@ -24,7 +24,9 @@ def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues
             filter(
                 None,
                 (
-                    text_direction.join_isolated(lookup.words.semicolon, map(lookup.post, _list_posts(known))),
+                    text_direction.join_isolated(
+                        lookup.translator.semicolon, map(lookup.format_post, _list_posts(known))
+                    ),
                     _country_name(lookup, known),
                 ),
             ),
@@ -36,7 +38,7 @@ def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues
 
 
 def _country_name(lookup: DisplayNames, known: Person) -> str:
-    return lookup.words.country(known.country) if known.country else ""
+    return lookup.translator.country_name(known.country) if known.country else ""
 
 
 def _list_posts(known: Person) -> tuple[Post, ...]:
@@ -52,7 +54,7 @@ def _affiliation_text(lookup: DisplayNames, known: Person) -> str:
     if known.affiliation:
         return known.affiliation
     return text_direction.join_isolated(
-        lookup.words.semicolon, (post.affiliation for post in known.posts if post.affiliation)
+        lookup.translator.semicolon, (post.affiliation for post in known.posts if post.affiliation)
     )
 
 
@@ -64,7 +66,7 @@ def list_directors(lookup: DisplayNames) -> list[TemplateValues]:
 def _director_context(lookup: DisplayNames, entry: Director) -> TemplateValues:
     return {
         **build_person_context(lookup, entry.person),
-        "role": enum_labels.director_role_label(lookup.words, entry.role),
+        "role": enum_labels.director_role_label(lookup.translator, entry.role),
         "constituency": entry.constituency or "",
     }
 
@@ -75,7 +77,9 @@ def list_director_lines(lookup: DisplayNames) -> list[str]:
     for entry in lookup.workshop.directors:
         offices.setdefault(entry.role, []).append(entry.person)
     return [
-        f"{enum_labels.directors_label(lookup.words, role, len(holders))}{lookup.words.colon}{lookup.names(holders)}"
+        enum_labels.directors_label(lookup.translator, role, len(holders))
+        + lookup.translator.colon
+        + lookup.person_names(holders)
         for role, holders in offices.items()
     ]
 

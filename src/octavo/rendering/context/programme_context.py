@@ -19,7 +19,7 @@ def list_programme_days(lookup: DisplayNames) -> list[TemplateValues]:
 
 def _day_context(lookup: DisplayNames, day: Day) -> TemplateValues:
     return {
-        "date": lookup.words.weekday(day.date),
+        "date": lookup.translator.format_weekday(day.date),
         "title": day.title or "",
         "sessions": [_session_context(lookup, session) for session in day.sessions],
     }
@@ -29,27 +29,27 @@ def _session_context(lookup: DisplayNames, session: Session) -> TemplateValues:
     return {
         "time": _time_range(lookup, session.start, session.end),
         "type": str(session.type),
-        "kind": enum_labels.session_type_label(lookup.words, session.type),
+        "kind": enum_labels.session_type_label(lookup.translator, session.type),
         "title": session.title,
-        "chair": lookup.name(session.chair),
+        "chair": lookup.person_name(session.chair),
         "room": session.room or "",
         "talks": [_talk_context(lookup, talk) for talk in session.talks],
     }
 
 
 def _time_range(lookup: DisplayNames, start: time | None, end: time | None) -> str:
-    return "–".join(lookup.words.time(moment) for moment in (start, end) if moment) if start else ""
+    return "–".join(lookup.translator.format_time(moment) for moment in (start, end) if moment) if start else ""
 
 
 def _talk_context(lookup: DisplayNames, talk: Talk) -> TemplateValues:
     chapter = next((entry for entry in lookup.workshop.chapters if entry.id == talk.chapter), None)
     return {
         "title": talk.title,
-        "speakers": lookup.names(talk.speakers),
+        "speakers": lookup.person_names(talk.speakers),
         "abstract": talk.abstract,
         "time": _time_range(lookup, talk.start, talk.end),
         "chapter": f"x-ref:c-{chapter.id}" if chapter else "",
-        "authors": lookup.names(chapter.authors) if chapter else "",
+        "authors": lookup.person_names(chapter.authors) if chapter else "",
     }
 
 
@@ -73,4 +73,8 @@ def list_working_groups(lookup: DisplayNames) -> list[TemplateValues]:
 
 
 def _working_group_context(lookup: DisplayNames, group: WorkingGroup) -> TemplateValues:
-    return {**dump_public_fields(group), "chair": lookup.name(group.chair), "rapporteur": lookup.name(group.rapporteur)}
+    return {
+        **dump_public_fields(group),
+        "chair": lookup.person_name(group.chair),
+        "rapporteur": lookup.person_name(group.rapporteur),
+    }

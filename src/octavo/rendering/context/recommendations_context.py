@@ -25,15 +25,15 @@ def _recommendation_context(lookup: DisplayNames, entry: Recommendation) -> Temp
     addressees = entry.addressees or ()
     return {
         **dump_public_fields(entry),
-        "addressees": [lookup.organization(reference) for reference in addressees],
+        "addressees": [lookup.organization_name(reference) for reference in addressees],
         "addressed_short": text_direction.join_isolated(
-            lookup.words.semicolon, (lookup.organization_short(reference) for reference in addressees)
+            lookup.translator.semicolon, (lookup.organization_short_name(reference) for reference in addressees)
         ),
-        "priority": enum_labels.priority_label(lookup.words, entry.priority) if entry.priority else "",
-        "due": lookup.day(entry.due),
-        "added": lookup.day(entry.added),
+        "priority": enum_labels.priority_label(lookup.translator, entry.priority) if entry.priority else "",
+        "due": lookup.format_day(entry.due),
+        "added": lookup.format_day(entry.added),
         "status": status,
-        "status_label": enum_labels.recommendation_status_label(lookup.words, status),
+        "status_label": enum_labels.recommendation_status_label(lookup.translator, status),
         "overdue": _is_overdue(lookup, entry),
         "tracking": _tracking_context(lookup, entry.tracking) if entry.tracking else None,
     }
@@ -48,11 +48,11 @@ def _is_overdue(lookup: DisplayNames, entry: Recommendation) -> bool:
 def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
     return {
         **dump_public_fields(known),
-        "acceptance": enum_labels.acceptance_label(lookup.words, known.acceptance) if known.acceptance else "",
-        "progress": lookup.words.percent(known.progress) if known.progress is not None else "",
-        "last_update": lookup.day(known.last_update),
+        "acceptance": enum_labels.acceptance_label(lookup.translator, known.acceptance) if known.acceptance else "",
+        "progress": lookup.translator.format_percent(known.progress) if known.progress is not None else "",
+        "last_update": lookup.format_day(known.last_update),
         "actions": [_action_context(lookup, action) for action in known.actions],
-        "evidence": [{**dump_public_fields(item), "date": lookup.day(item.date)} for item in known.evidence],
+        "evidence": [{**dump_public_fields(item), "date": lookup.format_day(item.date)} for item in known.evidence],
         "history": [_history_entry(lookup, item) for item in known.history],
     }
 
@@ -60,16 +60,16 @@ def _tracking_context(lookup: DisplayNames, known: Tracking) -> TemplateValues:
 def _action_context(lookup: DisplayNames, action: Action) -> TemplateValues:
     return {
         **dump_public_fields(action),
-        "due": lookup.day(action.due),
-        "status": enum_labels.action_status_label(lookup.words, action.status),
+        "due": lookup.format_day(action.due),
+        "status": enum_labels.action_status_label(lookup.translator, action.status),
     }
 
 
 def _history_entry(lookup: DisplayNames, item: HistoryEntry) -> TemplateValues:
     return {
         **dump_public_fields(item),
-        "date": lookup.day(item.date),
-        "status_label": enum_labels.recommendation_status_label(lookup.words, item.status),
+        "date": lookup.format_day(item.date),
+        "status_label": enum_labels.recommendation_status_label(lookup.translator, item.status),
     }
 
 
@@ -98,24 +98,24 @@ def build_dashboard_context(lookup: DisplayNames) -> TemplateValues:
 
 def _origin_sentence(lookup: DisplayNames) -> str:
     """Say who made how many of the recommendations: the meeting, or whoever added some later."""
-    words, origins = lookup.words, _find_origins(lookup)
+    words, origins = lookup.translator, _find_origins(lookup)
     by_meeting = len(origins.by_meeting)
     if by_meeting and not origins.recorded_later:
         said = [
-            words.plural("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
+            words.ngettext("The meeting made {n} recommendation.", "The meeting made {n} recommendations.", by_meeting)
         ]
     else:
         said = list(_uncertain_origin_sentences(words, len(lookup.workshop.recommendations), by_meeting))
     if origins.added:
-        said.append(words.plural("{n} was added later.", "{n} were added later.", len(origins.added)))
+        said.append(words.ngettext("{n} was added later.", "{n} were added later.", len(origins.added)))
     return " ".join([*said, *_late_record_sentences(lookup, origins)])
 
 
 def _uncertain_origin_sentences(words: Translator, total: int, by_meeting: int) -> Iterable[str]:
     """Say how many recommendations there are, where it is not certain how many of them the meeting made."""
-    yield words.plural("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
+    yield words.ngettext("This report follows {n} recommendation.", "This report follows {n} recommendations.", total)
     if by_meeting:
-        yield words.plural(
+        yield words.ngettext(
             "At least {n} of them was made by the meeting.",
             "At least {n} of them were made by the meeting.",
             by_meeting,
@@ -126,13 +126,13 @@ def _late_record_sentences(lookup: DisplayNames, origins: recommendation_status.
     """Name those of which the file does not tell whether the meeting made them."""
     named, report = origins.recorded_later, lookup.workshop.report
     if named and report and report.previous:
-        message = lookup.words.plural(
+        message = lookup.translator.ngettext(
             "The record of {names} begins after the previous edition, which showed the status on {date}.",
             "The records of {names} begin after the previous edition, which showed the status on {date}.",
             len(named),
         )
-        names = lookup.words.listing([entry.id for entry in named])
-        yield message.replace("{names}", names).replace("{date}", lookup.words.date(report.previous))
+        names = lookup.translator.join_list([entry.id for entry in named])
+        yield message.replace("{names}", names).replace("{date}", lookup.translator.format_date(report.previous))
 
 
 def _find_origins(lookup: DisplayNames) -> recommendation_status.Origins:
@@ -143,15 +143,15 @@ def _find_origins(lookup: DisplayNames) -> recommendation_status.Origins:
 def _list_added(lookup: DisplayNames) -> str:
     """Name the recommendations that were added after the meeting, each with its day."""
     entries = [(entry.id, entry.added) for entry in lookup.workshop.recommendations if entry.added]
-    return lookup.words.listing([f"{name} ({lookup.words.date(day)})" for name, day in entries])
+    return lookup.translator.join_list([f"{name} ({lookup.translator.format_date(day)})" for name, day in entries])
 
 
 def _status_count(lookup: DisplayNames, status: str, number: int, share: Decimal) -> TemplateValues:
     return {
         "status": status,
-        "label": enum_labels.recommendation_status_label(lookup.words, status),
+        "label": enum_labels.recommendation_status_label(lookup.translator, status),
         "number": number,
-        "share": lookup.words.percent(share),
+        "share": lookup.translator.format_percent(share),
     }
 
 
@@ -160,25 +160,25 @@ def _dashboard_tiles(lookup: DisplayNames, counted: Mapping[str, int], overdue: 
 
     A part of which there is none is left out, but for those implemented and those open.
     """
-    words = lookup.words
-    _ = words.text
+    words = lookup.translator
+    _ = words.gettext
     total, unknown = sum(counted.values()), counted[recommendation_status.UNKNOWN_STATUS]
     implemented, open_now = (
         counted[Status.IMPLEMENTED],
         sum(counted[status] for status in recommendation_status.OPEN_STATUSES),
     )
     otherwise = total - implemented - open_now - unknown
-    figures = [(total, words.plural("recommendation", "recommendations", total))]
+    figures = [(total, words.ngettext("recommendation", "recommendations", total))]
     if total > unknown:
-        figures.append((implemented, words.plural("implemented", "implemented", implemented)))
-        figures += [(otherwise, words.plural("closed otherwise", "closed otherwise", otherwise))] if otherwise else []
-        still = words.plural("open", "open", open_now) if unknown else ""
-        figures.append((open_now, still or words.plural("still open", "still open", open_now)))
+        figures.append((implemented, words.ngettext("implemented", "implemented", implemented)))
+        figures += [(otherwise, words.ngettext("closed otherwise", "closed otherwise", otherwise))] if otherwise else []
+        still = words.ngettext("open", "open", open_now) if unknown else ""
+        figures.append((open_now, still or words.ngettext("still open", "still open", open_now)))
         figures += [(unknown, _("not known"))] if unknown else []
         figures.append((overdue, _("overdue")))
     else:
         figures += [(0, _("with a known status")), (unknown, _("of which nothing is known"))]
-    return [{"number": words.number(number), "label": label} for number, label in figures]
+    return [{"number": words.format_number(number), "label": label} for number, label in figures]
 
 
 def _history_rows(lookup: DisplayNames) -> list[TemplateValues]:
@@ -186,8 +186,8 @@ def _history_rows(lookup: DisplayNames) -> list[TemplateValues]:
     return [
         {
             "id": entry.id,
-            "date": lookup.day(item.date),
-            "status": enum_labels.recommendation_status_label(lookup.words, item.status),
+            "date": lookup.format_day(item.date),
+            "status": enum_labels.recommendation_status_label(lookup.translator, item.status),
             "note": item.note,
         }
         for entry in lookup.workshop.recommendations
@@ -206,19 +206,19 @@ def _change_rows(lookup: DisplayNames) -> list[TemplateValues]:
 
 def _unknown_changes_sentence(lookup: DisplayNames) -> str:
     """Name the recommendations of which nobody noted whether they changed since the previous edition."""
-    words, report = lookup.words, lookup.workshop.report
+    words, report = lookup.translator, lookup.workshop.report
     if report is None or report.previous is None:
         return ""
     silent = recommendation_status.find_unrecorded_changes(lookup.workshop.recommendations, report.previous)
     if not silent:
         return ""
-    message = words.plural(
+    message = words.ngettext(
         "No history tells whether the status of {names} changed after {date}.",
         "No history tells whether the statuses of {names} changed after {date}.",
         len(silent),
     )
-    names = words.listing([entry.id for entry in silent])
-    return message.replace("{names}", names).replace("{date}", words.date(report.previous))
+    names = words.join_list([entry.id for entry in silent])
+    return message.replace("{names}", names).replace("{date}", words.format_date(report.previous))
 
 
 def _change_row(lookup: DisplayNames, change: recommendation_status.StatusChange) -> TemplateValues:
@@ -226,13 +226,13 @@ def _change_row(lookup: DisplayNames, change: recommendation_status.StatusChange
         "id": change.recommendation.id,
         "title": change.recommendation.title or "",
         "text": change.recommendation.text,
-        "date": lookup.day(change.date),
+        "date": lookup.format_day(change.date),
         "before": _previous_status_label(lookup, change),
-        "after": enum_labels.recommendation_status_label(lookup.words, change.after),
+        "after": enum_labels.recommendation_status_label(lookup.translator, change.after),
     }
 
 
 def _previous_status_label(lookup: DisplayNames, change: recommendation_status.StatusChange) -> str:
     if change.before == recommendation_status.NOT_MADE:
-        return lookup.words.context("status", "Not yet made")
-    return enum_labels.recommendation_status_label(lookup.words, change.before) if change.before else ""
+        return lookup.translator.pgettext("status", "Not yet made")
+    return enum_labels.recommendation_status_label(lookup.translator, change.before) if change.before else ""

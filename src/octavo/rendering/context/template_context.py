@@ -20,7 +20,7 @@ from .model_to_dict import TemplateValues, dump_public_fields
 
 def build_template_context(workshop: Workshop, words: Translator) -> TemplateValues:
     """Give everything that the templates of the reports print, computed, sorted and worded."""
-    lookup = DisplayNames.of(workshop, words)
+    lookup = DisplayNames.from_workshop(workshop, words)
     return {
         "event": event_context.build_event_context(lookup),
         "directors": people_context.list_directors(lookup),

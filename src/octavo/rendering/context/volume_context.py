@@ -24,8 +24,8 @@ def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
     return {
         **dump_public_fields(known),
         "editors": [build_person_context(lookup, editor) for editor in known.editors],
-        "edited": lookup.names(known.editors),
-        "edited_by": lookup.words.listing([signed_name(lookup.people[editor]) for editor in known.editors]),
+        "edited": lookup.person_names(known.editors),
+        "edited_by": lookup.translator.join_list([signed_name(lookup.people[editor]) for editor in known.editors]),
         "proceedings": _proceedings_statement(lookup),
         "isbns": _isbn_statements(lookup, known),
         "year": str(known.year or ""),
@@ -35,16 +35,16 @@ def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
 
 def _proceedings_statement(lookup: DisplayNames) -> str:
     """Say of what event these are the proceedings, as the old series' title pages do."""
-    event, words = lookup.workshop.event, lookup.words
+    event, words = lookup.workshop.event, lookup.translator
     gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
     if any(word in event.title.lower() for word in gatherings):
-        return words.text("Proceedings of the {title}").replace("{title}", event.title)
+        return words.gettext("Proceedings of the {title}").replace("{title}", event.title)
     kind = enum_labels.event_type_label(words, event.type)
-    return words.text("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)
+    return words.gettext("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)
 
 
 def _isbn_statements(lookup: DisplayNames, known: Volume) -> list[str]:
-    _ = lookup.words.text
+    _ = lookup.translator.gettext
     if known.isbns is None:
         return []
     bindings = (
@@ -80,8 +80,8 @@ def list_sponsor_ranks(lookup: DisplayNames) -> list[TemplateValues]:
 
 def _ranked_sponsor(lookup: DisplayNames, entry: Sponsor) -> TemplateValues:
     # That a sponsor paid goes without saying.
-    kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind_label(lookup.words, entry.kind)
-    return {"name": lookup.organization(entry.org), "logo": str(entry.logo or ""), "kind": kind}
+    kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind_label(lookup.translator, entry.kind)
+    return {"name": lookup.organization_name(entry.org), "logo": str(entry.logo or ""), "kind": kind}
 
 
 def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValues:
@@ -102,11 +102,11 @@ def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValue
             }
             for author, words in zip(authors, affiliations, strict=True)
         ],
-        "names": lookup.words.listing([signed_name(author) for author in authors]),
+        "names": lookup.translator.join_list([signed_name(author) for author in authors]),
         "affiliations": [{"mark": mark if several else "", "words": words} for words, mark in places.items()],
         "corresponding": signed_name(lookup.people[known.corresponding]) if known.corresponding else "",
-        "received": lookup.day(known.received),
-        "accepted": lookup.day(known.accepted),
+        "received": lookup.format_day(known.received),
+        "accepted": lookup.format_day(known.accepted),
         "permissions": [
             {"item": entry.item, "holder": entry.holder}
             for entry in known.permissions

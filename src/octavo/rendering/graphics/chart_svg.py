@@ -13,7 +13,7 @@ class Bar:
 
     label: str
     number: int
-    printed: str
+    number_text: str
     kind: str
 
 
@@ -26,9 +26,9 @@ class Chart:
     dots: bool = False
 
     @property
-    def words(self) -> str:
+    def description(self) -> str:
         """Say the chart in words, for those who do not see it."""
-        said = "; ".join(f"{bar.label}: {bar.printed}" if bar.printed else bar.label for bar in self.bars)
+        said = "; ".join(f"{bar.label}: {bar.number_text}" if bar.number_text else bar.label for bar in self.bars)
         return f"{self.title}. {said}."
 
 
@@ -79,7 +79,7 @@ def _draw_piece(name: str, chart: Chart, bars: tuple[Bar, ...], style: str) -> s
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {CHART_WIDTH} {height}" '
         f'width="{CHART_WIDTH}" height="{height}" role="img">'
-        f"<title>{escape(replace(chart, bars=bars).words)}</title>"
+        f"<title>{escape(replace(chart, bars=bars).description)}</title>"
         f"<style>{style}</style><defs>{patterns}</defs>{drawn}</svg>"
     )
 
@@ -100,7 +100,7 @@ def _draw_row(bar: Bar, index: int, chart: Chart) -> str:
     edge = _axis_position(chart) - LABEL_GAP
     label = f'<text class="label" x="{edge}" y="{middle + 9:g}" text-anchor="end">{escape(bar.label)}</text>'
     marks, end = _draw_dots(bar, middle, chart) if chart.dots else _draw_bar(bar, middle, chart)
-    number = f'<text class="number" x="{end + 14:g}" y="{middle + 9:g}">{escape(bar.printed)}</text>'
+    number = f'<text class="number" x="{end + 14:g}" y="{middle + 9:g}">{escape(bar.number_text)}</text>'
     return label + marks + number
 
 

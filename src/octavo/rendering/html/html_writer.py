@@ -284,7 +284,7 @@ class _Writer:
             return str(self.numbers["numbered"])
         if "annex" in classes:
             self.numbers["annex"] += 1
-            return f"{self.words.text('Annex')} {to_letters(self.numbers['annex']).upper()}"
+            return f"{self.words.gettext('Annex')} {to_letters(self.numbers['annex']).upper()}"
         return ""
 
     def _rubric(self, node: nodes.rubric) -> str:
@@ -311,10 +311,10 @@ class _Writer:
     def _admonition(self, node: nodes.Element) -> str:
         """Write a box: under the word for its kind, or under a title of its own."""
         word = {
-            "note": self.words.text("Note"),
-            "important": self.words.text("Important"),
-            **dict.fromkeys(("warning", "attention", "caution", "danger", "error"), self.words.text("Warning")),
-            **dict.fromkeys(("hint", "tip"), self.words.text("Hint")),
+            "note": self.words.gettext("Note"),
+            "important": self.words.gettext("Important"),
+            **dict.fromkeys(("warning", "attention", "caution", "danger", "error"), self.words.gettext("Warning")),
+            **dict.fromkeys(("hint", "tip"), self.words.gettext("Hint")),
         }.get(type(node).__name__)
         rubric = f'<p class="rubric">{escape(word)}</p>' if word else ""
         return self.tag("div", node, rubric + self.children(node), also="admonition")
@@ -391,7 +391,7 @@ class _Writer:
 
     def _index_entry(self, entry: IndexEntry) -> str:
         places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
-        see = f"<em>{escape(self.words.text('see'))}</em> {escape_isolated(entry.see)}" if entry.see else ""
+        see = f"<em>{escape(self.words.gettext('see'))}</em> {escape_isolated(entry.see)}" if entry.see else ""
         pages = ", ".join(filter(None, (f"<span>{escape_isolated(entry.words)}</span>", places)))
         return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
 
@@ -478,7 +478,7 @@ class _Writer:
         caption = ""
         if title is not None and title.parent is node:
             self.numbers["table"] += 1
-            label = self.words.text("Table {n}").replace("{n}", str(self.numbers["table"]))
+            label = self.words.gettext("Table {n}").replace("{n}", str(self.numbers["table"]))
             caption = f'<caption><span class="label">{escape(label)}</span> {self.children(title)}</caption>'
         group = next(node.findall(nodes.tgroup))
         table_layout.mark_table_layout(node)
@@ -522,7 +522,7 @@ class _Writer:
             return f"<figcaption>{_join_line_ends(self.children(node), RAGGED_ENDS)}</figcaption>"
         listing = isinstance(node.parent, nodes.container)
         kind, word = (
-            ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))
+            ("listing", self.words.gettext("Listing {n}")) if listing else ("figure", self.words.gettext("Figure {n}"))
         )
         self.numbers[kind] += 1
         label = word.replace("{n}", str(self.numbers[kind]))

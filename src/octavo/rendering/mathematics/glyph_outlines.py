@@ -250,9 +250,9 @@ class _Arrow(Mnode, tag="arrow"):
         widest = max(label.bbox.xmax - label.bbox.xmin for label in labels if label.nodes or len(labels) == 1)
         width = max(1.5 * self.glyphsize, widest + 0.6 * self.glyphsize)
         arrow = Mnode.fromelement(element[0], parent=self, **{**kwargs, "width": width})
-        self._place(arrow, labels, width, element.get("under") == "true")
+        self._place_labels(arrow, labels, width, element.get("under") == "true")
 
-    def _place(self, arrow: Mnode, labels: list[Mnode], width: float, under: bool) -> None:
+    def _place_labels(self, arrow: Mnode, labels: list[Mnode], width: float, under: bool) -> None:
         gap = 0.12 * self.glyphsize
         self.nodes, self.nodexy = [arrow], [(0.0, 0.0)]
         low, high = arrow.bbox.ymin, arrow.bbox.ymax
@@ -276,7 +276,7 @@ class _RuledTable(Mtable, tag="mtable"):
         lines = self.element.get("lines", "").split()
         if not lines:
             return
-        down, across = self._edges()
+        down, across = self._cell_edges()
         thick = self.units_to_points(self.font.math.consts.fractionRuleThickness)
         for line in lines:
             number = int(line[1:])
@@ -289,7 +289,7 @@ class _RuledTable(Mtable, tag="mtable"):
             self.nodes.append(rule)
         self.bbox = BBox(across[0], across[-1], min(self.bbox.ymin, -down[-1]), max(self.bbox.ymax, -down[0]))
 
-    def _edges(self) -> tuple[list[float], list[float]]:
+    def _cell_edges(self) -> tuple[list[float], list[float]]:
         """Give where rows and columns meet, from top to bottom and from left to right."""
         rows: list[tuple[float, float]] = []
         columns: dict[int, tuple[float, float]] = {}

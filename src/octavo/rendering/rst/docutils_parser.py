@@ -75,13 +75,13 @@ class ParsedText:
         """Where the text begins."""
         return self.places[0] if self.places else Place(Path())
 
-    def find(self, words: str, first: int = 0) -> Place:
+    def find_place(self, words: str, first: int = 0) -> Place:
         """Find the place of words, from the line of that index on; the place of that line where there are none."""
         if self.value is not None and self.value.origin:
             after = len("\n".join(self.value.split("\n")[:first]))
             offset = self.value.find(words, after) if words else -1
             if offset >= 0:
-                return Place(self.value.origin.file, *self.value.position(offset))
+                return Place(self.value.origin.file, *self.value.source_position(offset))
         else:
             for line, place in zip(self.lines[first:], self.places[first:], strict=True):
                 at = line.find(words) if words else -1
@@ -89,7 +89,7 @@ class ParsedText:
                     return replace(place, column=at + 1) if self.whole else place
         return self.places[first] if first < len(self.places) else self.start
 
-    def index(self, source: str, line: int) -> int:
+    def line_index(self, source: str, line: int) -> int:
         """Give the index of the line that stands at a line of a file; 0 if none does."""
         return self._indexes.get((line, source), 0)
 
@@ -152,10 +152,12 @@ def _record_places(document: nodes.document, written: ParsedText) -> None:
         if isinstance(node, nodes.math):
             # The same letters may stand in many formulas, and in words.
             source, line = utils.get_source_line(node)
-            node["place"] = written.find(node.rawsource.partition("\n")[0], written.index(str(source), line or 0))
+            node["place"] = written.find_place(
+                node.rawsource.partition("\n")[0], written.line_index(str(source), line or 0)
+            )
         elif isinstance(node, _PLACED_NODES):
             words = str(node["uri"]) if isinstance(node, nodes.image) else node.astext().strip().partition("\n")[0]
-            node["place"] = written.find(words, written.index(*_source_line(node)))
+            node["place"] = written.find_place(words, written.line_index(*_source_line(node)))
 
 
 def _source_line(node: nodes.Element) -> tuple[str, int]:
@@ -184,7 +186,7 @@ def _collect_message(
 ) -> None:
     """Turn docutils' message into a finding at the place in the file that the author wrote."""
     if (hint := message.get("advice")) is not None:
-        place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
+        place = written.find_place("", written.line_index(message.get("source", ""), message.get("line") or 0))
         findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
     if message["level"] < WARNING_LEVEL:
         return
@@ -195,7 +197,7 @@ def _collect_message(
         return
     words = message.children[0].astext() if message.children else message.astext()
     told = describe_docutils_message(re.sub(r"\s+", " ", words).rstrip("."), allowed)
-    place = written.find(told.needle, written.index(message.get("source", ""), message.get("line") or 0))
+    place = written.find_place(told.needle, written.line_index(message.get("source", ""), message.get("line") or 0))
     findings.append(Finding("rest", told.message, place, told.hint))
 
 
@@ -233,7 +235,7 @@ def _find_bad_links(document: nodes.document, written: ParsedText) -> Iterator[F
             yield Finding(
                 "bad-link",
                 f"the link to '{address}' leads nowhere a reader could follow",
-                written.find(address),
+                written.find_place(address),
                 "write an address that begins with https://, http:// or mailto:",
             )
 

@@ -36,7 +36,7 @@ class _Bounded:
 
     def parse(self, text: str, lineno: int, memo: Any, parent: nodes.Element) -> tuple[list[nodes.Node], list[Any]]:
         """Give the nodes of a paragraph, and what is wrong in it."""
-        if self.faults < MAX_MARKUP_FAULTS and (why := self._excess(text)):
+        if self.faults < MAX_MARKUP_FAULTS and (why := self._describe_excess(text)):
             memo.reporter.warning(why, line=lineno)
         elif self.faults < MAX_MARKUP_FAULTS:
             made, messages = self.read(text, lineno, memo, parent)
@@ -48,7 +48,7 @@ class _Bounded:
             return made, messages
         return [nodes.Text(text)], []
 
-    def _excess(self, text: str) -> str:
+    def _describe_excess(self, text: str) -> str:
         if len(text) > MAX_PARAGRAPH_LENGTH:
             return f"Too long a paragraph: it has {len(text):,} characters"
         marks = sum(1 for _ in self.inliner.patterns.initial.finditer(text)) if len(text) > MAX_INLINE_MARKS else 0
@@ -80,7 +80,7 @@ class BoundedSubstitutions(references.Substitutions):
         for one in called:
             one.parent.replace(one, nodes.Text(f"|{one.astext()}|"))
 
-    def _weights(self) -> dict[str, int]:
+    def _count_nodes(self) -> dict[str, int]:
         """Count what each definition stands for, with all that it refers to; those in a circle count once."""
         definitions = {name.lower(): one for name, one in self.document.substitution_defs.items()}
         weights: dict[str, int] = {}
@@ -113,8 +113,8 @@ def find_excess(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
             is_last = columns and not "".join(lines[index + 1 : index + 2]).strip()
             columns = 0 if is_last else len(line.split())
         elif line.strip():
-            records = _Records.begun(line) or (records if records and records.hold(line) else None)
-            borders += 2 * (records.cells(line) if records else columns)
+            records = _Records.from_directive(line) or (records if records and records.contains_line(line) else None)
+            borders += 2 * (records.count_cells(line) if records else columns)
         if borders > MAX_TABLE_BORDERS:
             yield index, "the table is too large"
             return
@@ -132,14 +132,14 @@ class _Records:
         self.indent, self.delimiter = indent, ","
 
     @classmethod
-    def begun(cls, line: str) -> _Records | None:
+    def from_directive(cls, line: str) -> _Records | None:
         found = _CSV.fullmatch(line)
         return cls(len(found[1])) if found else None
 
-    def hold(self, line: str) -> bool:
+    def contains_line(self, line: str) -> bool:
         return len(line) - len(line.lstrip()) > self.indent
 
-    def cells(self, line: str) -> int:
+    def count_cells(self, line: str) -> int:
         if found := _DELIMITER.fullmatch(line):
             self.delimiter = {"tab": "\t", "space": " "}.get(found[1], found[1][:1])
         return line.count(self.delimiter)

@@ -46,77 +46,77 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         self.globals.clear()
         for name in _REMOVED_FILTERS:
             del self.filters[name]
-        self.filters = {name: self._bounded(function) for name, function in self.filters.items()}
-        self.filters[_COUNTED] = self._turns
-        self.filters[_LOOKED_THROUGH] = self._looked_through
+        self.filters = {name: self._limit_filter(function) for name, function in self.filters.items()}
+        self.filters[_COUNTED] = self._count_turns
+        self.filters[_LOOKED_THROUGH] = self._count_search
 
-    def spend(self, steps: int) -> None:
+    def count_steps(self, steps: int) -> None:
         """Count steps. Raises TooMuch where the template has no more."""
         self.steps += steps
         if self.steps > MAX_TEMPLATE_STEPS:
             raise TemplateLimitError(f"it takes more than {MAX_TEMPLATE_STEPS:,} steps; each turn of a loop is one")
 
-    def made(self, value: Any) -> Any:
+    def count_size(self, value: Any) -> Any:
         """Count what was made: a text, a list."""
         if isinstance(value, Sized) and not isinstance(value, jinja2.Undefined):
             size = len(value)
             check_size(size)
-            self.spend(1 + size // _CHARACTERS_A_STEP)
+            self.count_steps(1 + size // _CHARACTERS_A_STEP)
         return value
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         """Have the turns of every loop counted, and what is compared, searched or cut."""
         tree = super()._parse(source, name, filename)
         for loop in list(tree.find_all(nodes.For)):
-            loop.iter = self._counted(loop.iter, _COUNTED)
+            loop.iter = self._wrap_in_filter(loop.iter, _COUNTED)
         for compared in list(tree.find_all(nodes.Compare)):
-            compared.expr = self._counted(compared.expr, _LOOKED_THROUGH)
+            compared.expr = self._wrap_in_filter(compared.expr, _LOOKED_THROUGH)
             for operand in compared.ops:
-                operand.expr = self._counted(operand.expr, _LOOKED_THROUGH)
+                operand.expr = self._wrap_in_filter(operand.expr, _LOOKED_THROUGH)
         for taken in list(tree.find_all(nodes.Getitem)):
             if isinstance(taken.arg, nodes.Slice):
-                taken.node = self._counted(taken.node, _LOOKED_THROUGH)
+                taken.node = self._wrap_in_filter(taken.node, _LOOKED_THROUGH)
         return tree
 
-    def _counted(self, value: nodes.Node, how: str) -> nodes.Filter:
+    def _wrap_in_filter(self, value: nodes.Node, how: str) -> nodes.Filter:
         counted = nodes.Filter(value, how, [], [], None, None, lineno=value.lineno)
         counted.set_environment(self)
         return counted
 
-    def _looked_through(self, value: Any) -> Any:
+    def _count_search(self, value: Any) -> Any:
         if isinstance(value, str | bytes | list | tuple):
-            self.spend(len(value) // _CHARACTERS_A_STEP)
+            self.count_steps(len(value) // _CHARACTERS_A_STEP)
         return value
 
-    def _turns(self, values: Iterable[Any]) -> Iterable[Any]:
+    def _count_turns(self, values: Iterable[Any]) -> Iterable[Any]:
         if isinstance(values, jinja2.Undefined):
             return values
         if isinstance(values, Sized):
-            self.spend(len(values))
+            self.count_steps(len(values))
             return values
-        return self._one_by_one(values)
+        return self._count_each(values)
 
-    def _one_by_one(self, values: Iterable[Any]) -> Iterator[Any]:
+    def _count_each(self, values: Iterable[Any]) -> Iterator[Any]:
         for value in values:
-            self.spend(1)
+            self.count_steps(1)
             yield value
 
     def _load_template(self, name: str, globals: Any) -> jinja2.Template:
-        self.spend(1)
+        self.count_steps(1)
         return super()._load_template(name, globals)
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out ``+ * ** %``, unless the result would be too large."""
         _check_operator(operator, left, right)
-        return self.made(super().call_binop(context, operator, left, right))
+        return self.count_size(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (Jinja's own)
         """Call what a template calls: a macro, a method, one of the words."""
-        __self.spend(1 + sum(len(one) // _CHARACTERS_A_STEP for one in args if isinstance(one, Sized)))
+        __self.count_steps(1 + sum(len(one) // _CHARACTERS_A_STEP for one in args if isinstance(one, Sized)))
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str | bytes | list | tuple | dict):
             _check_growth(__obj.__name__, owner, args)
-        return __self.made(super().call(__context, __obj, *args, **kwargs))
+        return __self.count_size(super().call(__context, __obj, *args, **kwargs))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
         """Bound the method `format` of texts, which Jinja puts one of its own in the place of."""
@@ -130,7 +130,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
 
         return bounded
 
-    def _bounded(self, function: Callable[..., Any]) -> Callable[..., Any]:
+    def _limit_filter(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """Let a filter grow a text no further than to the limit."""
         passed = int(hasattr(function, "jinja_pass_arg"))
 
@@ -139,8 +139,8 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
             subject, *others = args[passed:]
             _check_growth(function.__name__.removeprefix("do_"), subject, [*others, *keywords.values()])
             if isinstance(subject, Sized) and not isinstance(subject, jinja2.Undefined):
-                self.spend(1 + len(subject) // _CHARACTERS_A_STEP)
-            return self.made(function(*args, **keywords))
+                self.count_steps(1 + len(subject) // _CHARACTERS_A_STEP)
+            return self.count_size(function(*args, **keywords))
 
         return bounded
 

@@ -70,11 +70,11 @@ class _Origins(Extension):
         name = stream.filename or stream.name or ""
         for token in stream:
             if token.type == "data":
-                yield Token(token.lineno, "data", self._marked(token, name))
+                yield Token(token.lineno, "data", self._mark_lines(token, name))
             else:
                 yield token
 
-    def _marked(self, token: Token, name: str) -> str:
+    def _mark_lines(self, token: Token, name: str) -> str:
         number = self.environment.template_number(name)  # type: ignore[attr-defined]
         first, *rest = token.value.split("\n")
         lines = [_write_origin_mark(number, token.lineno) + first]
@@ -125,7 +125,7 @@ class _Environment(JinjaSandbox):
         super().__init__(
             loader=_Loader(folders),
             undefined=_Missing,
-            finalize=self.mark,
+            finalize=self.mark_value,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
@@ -135,8 +135,8 @@ class _Environment(JinjaSandbox):
         )
         self.globals.update(words)
         self.filters["join"] = self._join_filter
-        self.filters["indent"] = self._bounded(indent)
-        self.concat = lambda parts: self.made(RenderedText("".join(parts)))  # type: ignore[method-assign]
+        self.filters["indent"] = self._limit_filter(indent)
+        self.concat = lambda parts: self.count_size(RenderedText("".join(parts)))  # type: ignore[method-assign]
 
     def template_number(self, name: str) -> int:
         return self._numbers.setdefault(name, len(self._numbers))
@@ -145,7 +145,7 @@ class _Environment(JinjaSandbox):
     def template_files(self) -> list[Path]:
         return [Path(name) for name in self._numbers]
 
-    def mark(self, value: Any) -> str:
+    def mark_value(self, value: Any) -> str:
         """Give the mark that stands for a value; leave what a template wrote as it is."""
         if isinstance(value, RenderedText):
             return value
@@ -153,7 +153,7 @@ class _Environment(JinjaSandbox):
             str(value)  # StrictUndefined raises here, with its name
         if value is None:
             raise jinja2.UndefinedError("the value is empty; ask for it with {% if %} first")
-        self.spend(1)
+        self.count_steps(1)
         if not isinstance(value, Rest | MarkedTitle):
             value = str(check_printed_size(value) if isinstance(value, list | tuple | dict) else value)
             _refuse_forbidden(value)
@@ -163,16 +163,16 @@ class _Environment(JinjaSandbox):
     def join(self, parts: Iterable[Any], between: str = "") -> str:
         """Join values to one value, or, if a template wrote any of the parts, to marks and rendered text."""
         pieces = [check_printed_size(part) if isinstance(part, list | tuple | dict) else part for part in parts]
-        self.spend(len(pieces))
+        self.count_steps(len(pieces))
         if any(isinstance(piece, RenderedText) for piece in pieces) or isinstance(between, RenderedText):
-            return self._joined(
-                self.mark(between) if between else "", [self.mark(piece) for piece in pieces], RenderedText
+            return self._join_pieces(
+                self.mark_value(between) if between else "", [self.mark_value(piece) for piece in pieces], RenderedText
             )
-        return self._joined(str(between), [text_direction.isolate_rtl(str(piece)) for piece in pieces], str)
+        return self._join_pieces(str(between), [text_direction.isolate_rtl(str(piece)) for piece in pieces], str)
 
-    def _joined(self, between: str, pieces: list[str], kind: type[str]) -> str:
+    def _join_pieces(self, between: str, pieces: list[str], kind: type[str]) -> str:
         check_size(sum(map(len, pieces)) + len(between) * len(pieces))
-        return kind(self.made(between.join(pieces)))
+        return kind(self.count_size(between.join(pieces)))
 
     def _join_filter(self, parts: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
         if attribute is not None:

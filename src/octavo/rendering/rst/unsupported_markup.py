@@ -169,7 +169,7 @@ def _find_unused_options(document: nodes.document, written: ParsedText) -> Itera
         many = sum(1 for node in elements if isinstance(node, kind) and node.get(name))
         if many:
             times = f" ({many} times)" if many > 1 else ""
-            place = written.find(f":{name}:")
+            place = written.find_place(f":{name}:")
             yield Finding("not-used", f"':{name}:' is not used{times}: {why}", place, "leave it out", Severity.ADVICE)
 
 
@@ -185,7 +185,7 @@ def _print_uncalled_notes(document: nodes.document, written: ParsedText) -> Iter
         if shown and isinstance(shown[0], nodes.paragraph):
             shown[0].insert(0, nodes.Text(f"[{words}] " if words else ""))
         note.parent.replace(note, shown)
-        place = written.find(" ".join(" ".join(one.astext() for one in shown).split()[1:4]))
+        place = written.find_place(" ".join(" ".join(one.astext() for one in shown).split()[1:4]))
         message = "this footnote is nowhere called, so it is printed where it was written"
         yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs", Severity.WARNING)
 
@@ -230,7 +230,7 @@ def _keep_backslashes(document: nodes.document, written: ParsedText) -> Iterator
     if first:
         message = f"the backslash in '{first}' is printed as it stands"
         hint = "write ``…`` around code and paths, and :math:`…` around formulas"
-        yield Finding("backslash", message, written.find(first), hint, Severity.ADVICE)
+        yield Finding("backslash", message, written.find_place(first), hint, Severity.ADVICE)
 
 
 def _write_backslashes(mark: re.Match[str]) -> str:
@@ -294,7 +294,7 @@ def _find_bad_notes(document: nodes.document, written: ParsedText) -> Iterator[F
     called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
     for note in document.findall(nodes.footnote):
         words = note.astext().partition("\n")[2].strip() or note.astext()
-        place = written.find(" ".join(words.split()[:2]))
+        place = written.find_place(" ".join(words.split()[:2]))
         if not called & set(note["ids"]):
             message = "this footnote is nowhere called, so it would not be printed"
             yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs")
@@ -310,7 +310,7 @@ def _find_lookalikes(document: nodes.document, written: ParsedText) -> Iterator[
     for paragraph in document.findall(nodes.paragraph):
         source = paragraph.rawsource or paragraph.astext()
         if found := LIST_ENTRY.search(source):
-            place = written.find(found[0].strip())
+            place = written.find_place(found[0].strip())
             message = "this looks like a list, but would be printed as part of the paragraph above"
             yield Finding(
                 "list-unseen",
@@ -321,7 +321,7 @@ def _find_lookalikes(document: nodes.document, written: ParsedText) -> Iterator[
             )
         for pattern, (what, hint) in MARKDOWN_PATTERNS.items():
             if found := re.search(pattern, source):
-                place = written.find(found[0].split("\n")[0])
+                place = written.find_place(found[0].split("\n")[0])
                 message = f"this looks like {what}, and would be printed with its signs"
                 yield Finding("markdown", message, place, hint, Severity.WARNING)
 
@@ -340,4 +340,4 @@ def _find_comments(document: nodes.document, written: ParsedText) -> Iterator[Fi
         first = comment.astext().strip().split("\n")[0]
         message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"
         hint = "if it is meant to be printed, remove the two dots; a directive has two colons, as in .. note::"
-        yield Finding("comment", message, written.find(first or ".."), hint, Severity.WARNING)
+        yield Finding("comment", message, written.find_place(first or ".."), hint, Severity.WARNING)

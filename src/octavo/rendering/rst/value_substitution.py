@@ -33,7 +33,7 @@ def parse_template(
     """
     written = ParsedText(composed.lines, composed.places)
     document, findings = parse_lines(written, prefix, directives.TEMPLATE_MARKUP, touching=True)
-    _Graft(composed, prefix, language, findings).into(document)
+    _Graft(composed, prefix, language, findings).fill_tree(document)
     return document, tuple(dict.fromkeys(findings))
 
 
@@ -70,7 +70,7 @@ def title_nodes(title: str) -> list[nodes.Node]:
     """Give the words of a plain value as nodes: of a title that is marked, each run as it is marked."""
     if not isinstance(title, MarkedTitle):
         return [_text_node(title)]
-    if not title.is_marked:
+    if not title.has_markup:
         return [_text_node(str(title))]
     return [_TITLE_NODE_TYPES[kind](words, words) if kind else nodes.Text(words) for kind, words in title.runs]
 
@@ -101,21 +101,21 @@ class _Graft:
     def __init__(self, composed: RenderedTemplate, prefix: str, language: str, findings: list[Finding]) -> None:
         self._composed, self._prefix, self._language, self._findings = composed, prefix, language, findings
 
-    def into(self, document: nodes.document) -> None:
+    def fill_tree(self, document: nodes.document) -> None:
         """Fill a tree, its words and its attributes."""
         for text in list(document.findall(nodes.Text)):
             if VALUE_MARK.search(text):
-                self._replace(text)
+                self._replace_marks(text)
         for node in document.findall(nodes.Element):
             for name, value in list(node.attributes.items()):
                 node[name] = _substitute_attribute(value, self._composed)
 
-    def _replace(self, text: nodes.Text) -> None:
+    def _replace_marks(self, text: nodes.Text) -> None:
         parent = text.parent
         alone = isinstance(parent, nodes.paragraph) and len(parent) == 1 and VALUE_MARK.fullmatch(text.strip())
         if alone and isinstance(value := self._composed.values[int(alone[1])], Rest):
             headings = isinstance(parent.parent, nodes.section)
-            parent.parent.replace(parent, self._blocks(value, alone[1], headings))
+            parent.parent.replace(parent, self._block_nodes(value, alone[1], headings))
             return
         pieces: list[nodes.Node] = []
         at = 0
@@ -123,30 +123,30 @@ class _Graft:
             if mark.start() > at:
                 pieces.append(nodes.Text(text[at : mark.start()]))
             value = self._composed.values[int(mark[1])]
-            pieces += self._inline(value, mark[1]) if isinstance(value, Rest) else title_nodes(value)
+            pieces += self._inline_nodes(value, mark[1]) if isinstance(value, Rest) else title_nodes(value)
             at = mark.end()
         if at < len(text):
             pieces.append(nodes.Text(text[at:]))
         parent.replace(text, pieces)
 
-    def _parsed(self, value: Rest, number: str) -> tuple[nodes.document, list[Finding]]:
+    def _parse_rest_value(self, value: Rest, number: str) -> tuple[nodes.document, list[Finding]]:
         document, found = parse_value(value, f"{self._prefix}v{number}-")
         apply_smart_punctuation(document, self._language)
         self._findings += found
         return document, found
 
-    def _blocks(self, value: Rest, number: str, headings: bool) -> list[nodes.Node]:
+    def _block_nodes(self, value: Rest, number: str, headings: bool) -> list[nodes.Node]:
         """Parse a reST value; give the blocks that stand in the place of its mark."""
-        document, _ = self._parsed(value, number)
+        document, _ = self._parse_rest_value(value, number)
         if not headings and (section := next(document.findall(nodes.section), None)) is not None:
-            place = split_value_lines(value).find(section[0].astext())
+            place = split_value_lines(value).find_place(section[0].astext())
             hint = "use **bold** words"
             self._findings.append(Finding("heading-here", "a heading cannot stand in this text", place, hint))
         return list(document.children)
 
-    def _inline(self, value: Rest, number: str) -> list[nodes.Node]:
+    def _inline_nodes(self, value: Rest, number: str) -> list[nodes.Node]:
         """Parse a reST value that stands within a line; it must be one paragraph."""
-        document, found = self._parsed(value, number)
+        document, found = self._parse_rest_value(value, number)
         paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
         notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
         if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):

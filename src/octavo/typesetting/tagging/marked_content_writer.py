@@ -49,7 +49,7 @@ def make_stream_class(base: Any, plan: TagPlan) -> Any:
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
                 if _is_ambiguous(box):
-                    self.stream.append(_actual_text(content.words()))
+                    self.stream.append(_actual_text(content.unbroken_text()))
                     yield
                     self.stream.append("EMC")
                     return

@@ -21,11 +21,11 @@ class StructureTreeWriter:
         self._notes: list[tuple[str, Any]] = []
         self._parents: dict[int, dict[int, Any]] = {}
 
-    def write(self, pages: int) -> None:
+    def write_tree(self, pages: int) -> None:
         """Write the tree, its parent tree, and what links need to be read aloud."""
-        dictionary, pydyf = self._dictionary, self._pydyf
+        dictionary, pydyf = self._add_dictionary, self._pydyf
         root = dictionary(Type="/StructTreeRoot")
-        document = self._element(self._plan.root, root.reference)
+        document = self._write_element(self._plan.root, root.reference)
         root["K"] = pydyf.Array([document.reference])
         nums: list[Any] = []
         for page in range(pages):
@@ -41,29 +41,29 @@ class StructureTreeWriter:
         self._pdf.catalog["StructTreeRoot"] = root.reference
         self._pdf.catalog["MarkInfo"] = pydyf.Dictionary({"Marked": "true"})
 
-    def _dictionary(self, **entries: Any) -> Any:
+    def _add_dictionary(self, **entries: Any) -> Any:
         dictionary = self._pydyf.Dictionary(entries)
         self._pdf.add_object(dictionary)
         return dictionary
 
-    def _element(self, node: TagNode, parent: Any) -> Any:
-        element = self._dictionary(Type="/StructElem", S=f"/{node.role}", P=parent)
-        page = next((item.page for item in node.content() if item.mcid is not None), None)
+    def _write_element(self, node: TagNode, parent: Any) -> Any:
+        element = self._add_dictionary(Type="/StructElem", S=f"/{node.role}", P=parent)
+        page = next((item.page for item in node.iterate_content() if item.mcid is not None), None)
         if page is not None:
             element["Pg"] = self._pages[page]
-        kids = [kid for kid in (self._kid(kid, element, node, page) for kid in node.kids) if kid is not None]
+        kids = [kid for kid in (self._write_kid(kid, element, node, page) for kid in node.kids) if kid is not None]
         if kids:
             element["K"] = self._pydyf.Array(kids)
-        self._describe(node, element)
+        self._write_attributes(node, element)
         return element
 
-    def _kid(self, kid: TagNode | TaggedContent, element: Any, node: TagNode, page: int | None) -> Any:
+    def _write_kid(self, kid: TagNode | TaggedContent, element: Any, node: TagNode, page: int | None) -> Any:
         if isinstance(kid, TagNode):
             if _is_empty(kid):
                 return None
-            return self._element(kid, element.reference).reference
+            return self._write_element(kid, element.reference).reference
         if kid.link:
-            return self._link(kid, element, node)
+            return self._write_link(kid, element, node)
         if kid.mcid is None:
             return None
         self._parents.setdefault(kid.page, {})[kid.mcid] = element.reference
@@ -72,18 +72,18 @@ class StructureTreeWriter:
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/MCR", "Pg": place, "MCID": kid.mcid})
 
-    def _link(self, kid: TaggedContent, element: Any, node: TagNode) -> Any:
+    def _write_link(self, kid: TaggedContent, element: Any, node: TagNode) -> Any:
         annotation = kid.box.link_annotation
         if annotation is None:
             return None
         # ISO 14289-1, 7.18.5: a link says in words where it leads. F = 4: it is there in print.
-        annotation["Contents"] = self._pydyf.String(node.text() or annotation["Contents"].string)
+        annotation["Contents"] = self._pydyf.String(node.text_content() or annotation["Contents"].string)
         annotation["F"] = 4
         self._annotations.append((element.reference, annotation))
         place = self._pages[kid.page]
         return self._pydyf.Dictionary({"Type": "/OBJR", "Obj": annotation.reference, "Pg": place})
 
-    def _describe(self, node: TagNode, element: Any) -> None:
+    def _write_attributes(self, node: TagNode, element: Any) -> None:
         pydyf = self._pydyf
         for key, words in (("Lang", node.lang), ("Alt", node.alt), ("E", node.expansion)):
             if words:
@@ -103,6 +103,6 @@ class StructureTreeWriter:
 
 def _is_empty(node: TagNode) -> bool:
     """Tell whether nothing of a node was painted (a section of hidden words, a figure that failed)."""
-    if any(item.link or item.mcid is not None for item in node.content()):
+    if any(item.link or item.mcid is not None for item in node.iterate_content()):
         return False
-    return not any(each.role in _KEPT_EMPTY for each in node.nodes())
+    return not any(each.role in _KEPT_EMPTY for each in node.iterate_nodes())

@@ -140,12 +140,12 @@ def _is_in_contents(node: TagNode) -> bool:
 def check_tags(root: TagNode) -> Iterator[Finding]:
     """Find what PDF/UA forbids and only the HTML can mend: pictures without words, headings that skip a level."""
     level = 0
-    for node in root.nodes():
+    for node in root.iterate_nodes():
         if node.role in ("Figure", "Formula") and not node.alt:
             source = node.element.get("src") or node.element.get("id") or "an inline picture"
             yield Finding("no-alternative", f"{source} has no text that can stand for it", hint="give it alt or title")
         if node.role[0] == "H" and node.role[1:].isdigit():
             depth, before, level = int(node.role[1:]), level, int(node.role[1:])
             if depth > before + 1:
-                message = f"the heading “{node.text()}” is of level {depth}, right below level {before}"
+                message = f"the heading “{node.text_content()}” is of level {depth}, right below level {before}"
                 yield Finding("heading-level", message, hint="headings begin at level 1 and skip none")

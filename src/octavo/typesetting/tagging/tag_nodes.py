@@ -17,7 +17,7 @@ class TaggedContent:
     ending: str = ""
     mcid: int | None = None
 
-    def words(self) -> str:
+    def unbroken_text(self) -> str:
         """Give the words painted, without what the end of a line did to them."""
         text: str = getattr(self.box, "text", "")
         return {"hyphen": text[:-1], "space": text + " "}.get(self.ending, text)
@@ -38,25 +38,25 @@ class TagNode:
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
     wraps: bool = False
 
-    def content(self) -> Iterator[TaggedContent]:
+    def iterate_content(self) -> Iterator[TaggedContent]:
         """Yield all content below, in reading order."""
         for kid in self.kids:
             if isinstance(kid, TaggedContent):
                 yield kid
             else:
-                yield from kid.content()
+                yield from kid.iterate_content()
 
-    def nodes(self) -> Iterator[TagNode]:
+    def iterate_nodes(self) -> Iterator[TagNode]:
         """Yield this node and all below, in reading order."""
         yield self
         for kid in self.kids:
             if isinstance(kid, TagNode):
-                yield from kid.nodes()
+                yield from kid.iterate_nodes()
 
-    def text(self) -> str:
+    def text_content(self) -> str:
         """Join the words below, as they were before lines were broken; a picture speaks by its alternative."""
-        said = "".join(item.words() for item in self.content() if not item.link)
-        alternatives = (node.alt for node in self.nodes() if node.alt)
+        said = "".join(item.unbroken_text() for item in self.iterate_content() if not item.link)
+        alternatives = (node.alt for node in self.iterate_nodes() if node.alt)
         return " ".join(" ".join((said, *alternatives)).split())
 
 

@@ -31,39 +31,39 @@ class TagPlan:
                 self.pagination.update(dict.fromkeys(page._page_box.descendants(), "Header"))
                 continue
             for child in page._page_box.children:
-                self._page_child(child)
+                self._plan_page_child(child)
         self.findings += structure_types.check_tags(self.root)
 
-    def _page_child(self, box: Any) -> None:
+    def _plan_page_child(self, box: Any) -> None:
         if not isinstance(box, self._boxes.MarginBox):
-            self._walk(box, self.root)
+            self._plan_box(box, self.root)
             return
         subtype = {"@top": "Header", "@bot": "Footer"}.get(box.at_keyword[:4], "")
         for leaf in box.descendants():
             self.pagination[leaf] = subtype
 
-    def _walk(self, box: Any, node: TagNode) -> None:
+    def _plan_box(self, box: Any, node: TagNode) -> None:
         # A box out of the flow is wrapped in a placeholder that knows where it was.
         box = getattr(box, "_box", box)
-        if self._hidden(box):
+        if self._is_decoration(box):
             if box.is_leader and self._last is not None and not self._last.box.text[-1].isspace():
                 self._last.ending = "space"
             return
         if isinstance(box, self._boxes.TextBox):
-            self._text(box, node)
+            self._add_text(box, node)
             return
-        node = self._enter(box, node)
+        node = self._enter_box(box, node)
         if isinstance(box, self._boxes.LineBox):
             self._last = None
         if isinstance(box, self._boxes.ReplacedBox):
-            self._figure(box, node)
+            self._add_figure(box, node)
         for child in box.children:
-            self._walk(child, node)
-        self._link(box, node)
+            self._plan_box(child, node)
+        self._add_link(box, node)
         if isinstance(box, self._boxes.LineBox) and getattr(box, "resume_at", None) is not None:
-            self._end_line()
+            self._finish_line()
 
-    def _link(self, box: Any, node: TagNode) -> None:
+    def _add_link(self, box: Any, node: TagNode) -> None:
         # A picture in a link has an area of its own: that of the link is but a line high.
         if isinstance(box, self._boxes.ReplacedBox) and node.parent is not None and node.role == "Figure":
             node = node.parent
@@ -73,7 +73,7 @@ class TagPlan:
             node.kids.append(TaggedContent(box, self._page, link=True))
             self.linked.add(box)
 
-    def _hidden(self, box: Any) -> bool:
+    def _is_decoration(self, box: Any) -> bool:
         """Tell what is there to be seen alone: decoration, leaders, a table's head come again, a fixed box."""
         if box.is_leader or (box.element is not None and structure_types.is_hidden_element(box.element)):
             return True
@@ -85,22 +85,22 @@ class TagPlan:
         self._once.add(box.element)
         return again
 
-    def _enter(self, box: Any, node: TagNode) -> TagNode:
+    def _enter_box(self, box: Any, node: TagNode) -> TagNode:
         """Find or make the node to which the children of a box belong."""
         element, pseudo = box.element, structure_types.pseudo_element(box.element_tag)
         if element is None:
             return node
         if pseudo in ("footnote-call", "note-call"):
-            node = self._call(element, node)
+            node = self._reference_node(element, node)
         elif pseudo in ("footnote-marker", "note-marker", "marker"):
-            node = self._marker(element, box, node)
+            node = self._marker_label(element, box, node)
         elif not pseudo:
-            node = self._element(box, node)
+            node = self._element_node(box, node)
         if box.link and node.role != "Link" and not isinstance(box, self._boxes.LineBox):
-            node = self._child(node, "Link", (element, box.element_tag, "link"))
+            node = self._child_node(node, "Link", (element, box.element_tag, "link"))
         return node
 
-    def _element(self, box: Any, node: TagNode) -> TagNode:
+    def _element_node(self, box: Any, node: TagNode) -> TagNode:
         element = box.element
         if node.role == "Formula":
             # All of its pieces are one formula.
@@ -109,19 +109,19 @@ class TagPlan:
             return self._inner[element]
         role = structure_types.structure_type(element, node)
         if not role:
-            self._close(box, node)
+            self._close_paragraph(box, node)
             return node
         inline = isinstance(box, self._boxes.InlineLevelBox)
         if inline and role in structure_types.INLINE_TYPES and not (role == "Reference" and node.role == "TOCI"):
-            node = self._paragraph(node)
-        outer = inner = self._new(node, role, element)
+            node = self._find_paragraph(node)
+        outer = inner = self._add_node(node, role, element)
         if inner_role := structure_types.inner_type(role, element):
-            inner = self._new(outer, inner_role, element)
+            inner = self._add_node(outer, inner_role, element)
         structure_types.set_attributes(outer, element, box)
         self._outer[element], self._inner[element] = outer, inner
         return inner
 
-    def _close(self, box: Any, node: TagNode) -> None:
+    def _close_paragraph(self, box: Any, node: TagNode) -> None:
         """End the paragraph begun by loose words where another block comes between (a rule)."""
         if box.element is node.element or isinstance(box, self._boxes.InlineLevelBox) or box.element in self._once:
             return
@@ -129,14 +129,14 @@ class TagPlan:
         if node.kids and isinstance(node.kids[-1], TagNode):
             node.kids[-1].wraps = False
 
-    def _new(self, parent: TagNode, role: str, element: Any) -> TagNode:
+    def _add_node(self, parent: TagNode, role: str, element: Any) -> TagNode:
         if role in ("Lbl", "LBody") and parent.role == "L":
-            parent = self._term(parent, role, element)
+            parent = self._find_definition_item(parent, role, element)
         node = TagNode(role, parent, element)
         parent.kids.append(node)
         return node
 
-    def _term(self, parent: TagNode, role: str, element: Any) -> TagNode:
+    def _find_definition_item(self, parent: TagNode, role: str, element: Any) -> TagNode:
         """Find the list item of a definition: that of the term before it."""
         last = parent.kids[-1] if parent.kids else None
         if role == "LBody" and isinstance(last, TagNode) and last.role == "LI":
@@ -145,22 +145,22 @@ class TagPlan:
         parent.kids.append(item)
         return item
 
-    def _child(self, parent: TagNode, role: str, key: Any) -> TagNode:
+    def _child_node(self, parent: TagNode, role: str, key: Any) -> TagNode:
         if key not in self._inner:
             if role in structure_types.INLINE_TYPES:
-                parent = self._paragraph(parent)
-            self._inner[key] = self._new(parent, role, key[0])
+                parent = self._find_paragraph(parent)
+            self._inner[key] = self._add_node(parent, role, key[0])
         return self._inner[key]
 
-    def _call(self, element: Any, node: TagNode) -> TagNode:
+    def _reference_node(self, element: Any, node: TagNode) -> TagNode:
         """Put the note where it is called, right after its reference, though it is printed elsewhere."""
-        reference = self._child(node, "Reference", (element, "call"))
+        reference = self._child_node(node, "Reference", (element, "call"))
         if element not in self._inner and reference.parent is not None:
-            self._inner[element] = self._new(reference.parent, "Note", element)
+            self._inner[element] = self._add_node(reference.parent, "Note", element)
             structure_types.set_attributes(self._inner[element], element, None)
         return reference
 
-    def _marker(self, element: Any, box: Any, node: TagNode) -> TagNode:
+    def _marker_label(self, element: Any, box: Any, node: TagNode) -> TagNode:
         owner = self._outer.get(element) or self._inner.get(element, node)
         key = (element, box.element_tag)
         if key not in self._inner:
@@ -168,7 +168,7 @@ class TagPlan:
             owner.kids.insert(0, label)
         return self._inner[key]
 
-    def _paragraph(self, node: TagNode) -> TagNode:
+    def _find_paragraph(self, node: TagNode) -> TagNode:
         """Give words that stand directly in a grouping element a paragraph: that begun by the words before them."""
         if node.role not in structure_types.GROUPING_TYPES:
             return node
@@ -179,14 +179,14 @@ class TagPlan:
         node.kids.append(paragraph)
         return paragraph
 
-    def _text(self, box: Any, node: TagNode) -> None:
+    def _add_text(self, box: Any, node: TagNode) -> None:
         if not box.text or (not box.text.strip() and node.role in structure_types.GROUPING_TYPES):
             return
         content = self.leaves[box] = TaggedContent(box, self._page)
-        self._paragraph(node).kids.append(content)
+        self._find_paragraph(node).kids.append(content)
         self._last = content
 
-    def _figure(self, box: Any, node: TagNode) -> None:
+    def _add_figure(self, box: Any, node: TagNode) -> None:
         # A picture made by a style sheet is decoration: its box is that of a pseudo-element or of text.
         if node.role != "Formula" and (node.role != "Figure" or node.element is not box.element):
             return
@@ -202,7 +202,7 @@ class TagPlan:
             node.bbox, self._boxed[node] = _union_box(node.bbox or own, own), self._page
         self._last = None
 
-    def _end_line(self) -> None:
+    def _finish_line(self) -> None:
         """Note what the last words of a broken line lost to the break: a space, or a hyphen that is not theirs."""
         content, self._last = self._last, None
         if content is None:
