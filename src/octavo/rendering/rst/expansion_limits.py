@@ -68,7 +68,7 @@ class BoundedSubstitutions(references.Substitutions):
     def apply(self) -> None:
         """Replace every reference; where that would be too much, by its own words."""
         called = list(self.document.findall(nodes.substitution_reference))
-        weights = self._weights()
+        weights = self._count_nodes()
         total = sum(weights.get(_reference_name(one), 1) for one in called)
         if total <= MAX_SUBSTITUTED_NODES:
             super().apply()
