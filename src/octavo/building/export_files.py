@@ -37,8 +37,9 @@ def export(
 
 def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
     project, name = project_of(source), f"{FOLDER}/{form}"
-    pages = _pages(build_record.ProductRequest(source, "volume", project, output, build_record.circumstances(project)))
-    told = json.dumps([build_record.circumstances(project), epoch, pages and asdict(pages), library_versions.judges()])
+    circumstances = build_record.circumstances(project)
+    pages = _pages(build_record.ProductRequest(source, "volume", project, output, circumstances))
+    told = json.dumps([circumstances, epoch, pages and asdict(pages), library_versions.judges()])
     request = build_record.ProductRequest(source, name, project, output, told)
     known = build_record.recall(request)
     if known is not None and not has_errors(known.findings, strict):

@@ -33,7 +33,8 @@ COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.AD
 
 def visible(text: str) -> str:
     """Show control characters as signs, so that no value can steer a terminal or command a build server."""
-    return _UNFIT.sub(lambda found: _as_number(found[0], "text"), "".join(map(visible_sign, text)))
+    shown = text if text.isprintable() else "".join(map(visible_sign, text))
+    return _UNFIT.sub(lambda found: _as_number(found[0], "text"), shown)
 
 
 def visible_sign(character: str) -> str:

@@ -89,8 +89,9 @@ def _window(line: str, column: int) -> tuple[str, int]:
     """Cut a line around a column; give what is shown and how many columns of the screen stand before the caret."""
     near = max(0, column - WIDTH)  # a line may have a million characters
     line, column, before = line[near : column + WIDTH], column - near, near > 0
-    cells = ["    " if character == "\t" else visible_sign(character) for character in line]
-    widths = [_width(cell) for cell in cells]
+    plain = line.isascii() and line.isprintable()
+    cells = list(line) if plain else ["    " if character == "\t" else visible_sign(character) for character in line]
+    widths = [1] * len(cells) if plain else [_width(cell) for cell in cells]
     column = min(column, len(cells))
     first, last = 0, len(cells)
     while sum(widths[first:last]) > WIDTH:
