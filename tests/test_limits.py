@@ -37,7 +37,7 @@ from octavo.rendering.bibliography.csl_items import LONGEST_FIELD, described
 from octavo.rendering.rst.expansion_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
 from octavo.rendering.rst.jinja_sandbox import MOST_STEPS
 from octavo.rendering.rst.jinja_templates import compose
-from octavo.typesetting.part_cache import CachedPart, PartCache
+from octavo.typesetting.part_cache import CachedPart, PartCache, store
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
@@ -389,6 +389,15 @@ def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: OpenFold
         assert store.recall(keys[0]) is None
     one.write_bytes(whole)
     assert store.recall(keys[0]) is not None
+
+
+def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp_path: Path) -> None:
+    home = tmp_path / project_folders.FOLDER / "parts"
+    home.mkdir(parents=True)
+    (home / ".0123.part.part").write_bytes(b"half")
+    with store(tmp_path, "parts", Project(tmp_path), "same") as opened:
+        opened.keep(opened.key("a"), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {})))
+    assert [path.name for path in home.iterdir()] == [f"{opened.key('a')}.part"]
 
 
 def scipy_folder(folder: Path, details: object) -> Path:

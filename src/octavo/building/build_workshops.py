@@ -213,9 +213,13 @@ def warm_checks() -> None:
 
 
 def _inspected(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
+    from ..typesetting.part_cache import standing
     from .product_pipeline import inspect
 
-    return inspect(source, project_of(source), products)
+    project = project_of(source)
+    request = build_record.ProductRequest(source, "", project, project.build, build_record.circumstances(project))
+    with standing(request.output, request.parts_name, project, request.circumstances) as store:
+        return inspect(source, project, products, store)
 
 
 def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:

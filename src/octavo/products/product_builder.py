@@ -151,7 +151,7 @@ class ProductBuilder:
             return Place(text.origin.file, *text.position(offset))
         return self.places.value(*at)
 
-    def inspect(self) -> None:
+    def inspect(self, setter: Scheduler) -> None:  # noqa: ARG002 (products of chapters have finished PDFs opened)
         """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
         self.fill()
         for plan in self._alone():

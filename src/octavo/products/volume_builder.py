@@ -22,6 +22,7 @@ from ..model import volume as model
 from ..pdf.binding.binder import bind
 from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
 from ..pdf.metadata.document_metadata import Metadata
+from ..processes.current_file import working_on
 from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import DisplayNames, full_name, sorted_name
 from ..rendering.context.volume_context import chapter
@@ -91,9 +92,9 @@ class VolumeBuilder(ProductBuilder):
             yield from (read.chapter.title, read.chapter.section or "", *read.heads)
             yield str(read.facts["names"])
 
-    def inspect(self) -> None:
+    def inspect(self, setter: Scheduler) -> None:
         """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
-        super().inspect()
+        super().inspect(setter)
         texts = [read for read in self.chapters if not read.foreign and not read.missing]
         for read in texts:
             read.job = self._chapter_job(read, ())
@@ -107,6 +108,16 @@ class VolumeBuilder(ProductBuilder):
             self._compare_title(read)
             part = read.set.part
             self._collect([replace(part, findings=tuple(map(_of_chapter, part.findings)))])
+        self._inspect_papers(setter)
+
+    def _inspect_papers(self, setter: Scheduler) -> None:
+        self.trim = self._trim()
+        for read in [read for read in self.chapters if read.foreign]:
+            with working_on(read.file):
+                promise = setter.paper(self._paper_job(read, self._index_terms()))
+            if faults := self._take_paper(read, promise):
+                self._miss(read, faults)
+        self.findings += find_repeated_texts(self.chapters)
 
     # Setting
 
@@ -114,7 +125,7 @@ class VolumeBuilder(ProductBuilder):
         """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
         self.setter = setter
         self.trim = self._trim()
-        terms = tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
+        terms = self._index_terms()
         for plan in self._alone():
             if self._holds(plan.name):
                 self._submit(plan, (), setter)
@@ -133,18 +144,23 @@ class VolumeBuilder(ProductBuilder):
             self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
 
     def _submit_chapter(self, read: VolumeChapter, terms: tuple[str, ...]) -> None:
-        entry = read.chapter
         if read.foreign:
-            families = tuple(self.people[author].family for author in entry.authors)
-            protected = guarded(self.whole)
-            job = AuthorPdfJob(
-                read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
-                protected.pattern if protected else "",
-            )  # fmt: skip
-            read.paper = self.setter.paper(job)
+            read.paper = self.setter.paper(self._paper_job(read, terms))
         else:
             read.job = self._chapter_job(read, terms)
             read.promise = self.setter.chapter(read.job)
+
+    def _index_terms(self) -> tuple[str, ...]:
+        """List the words that the subject index looks for."""
+        return tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
+
+    def _paper_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> AuthorPdfJob:
+        entry, protected = read.chapter, guarded(self.whole)
+        families = tuple(self.people[author].family for author in entry.authors)
+        return AuthorPdfJob(
+            read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
+            protected.pattern if protected else "",
+        )  # fmt: skip
 
     def _chapter_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> ChapterJob:
         bibliography = []
@@ -225,7 +241,8 @@ class VolumeBuilder(ProductBuilder):
             self._take_chapter(read)
         for read in self.chapters:
             if read.paper is not None:
-                self._take_paper(read, read.paper)
+                if faults := self._take_paper(read, read.paper):
+                    self._leave_page(read, faults)
             elif read.set is not None:
                 self.files += read.set.inputs
                 self._compare_title(read)
@@ -316,23 +333,23 @@ class VolumeBuilder(ProductBuilder):
                 hint = "give each its own label"
                 yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
-    def _take_paper(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> None:
+    def _take_paper(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> list[Finding]:
+        """Take what came of a finished PDF; where it cannot be bound, give what was found instead."""
         paper = promise.attempt(f"'{read.chapter.source}'", read.place, MissingKind.CHAPTER)
         if isinstance(paper, Finding):
-            self._leave_page(read, [paper])
-            return
+            return [paper]
         part = paper.part
         placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if not part.pages:
             message = f"'{read.chapter.source}' holds nothing that could be bound"
             empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
-            self._leave_page(read, [*placed, *empty])
-            return
+            return [*placed, *empty]
         authors = self.whole.chapters[read.number].authors
         placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
         self.findings += placed
         index = {term: tuple(pages) for term, pages in paper.terms.items()}
         read.set, read.digest = TypesetChapter(replace(part, findings=()), index=index), paper.text_digest
+        return []
 
     def _compare_title(self, read: VolumeChapter) -> None:
         said = read.set.title if read.set else ""

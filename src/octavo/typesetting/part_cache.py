@@ -94,9 +94,21 @@ def store(output: Path, name: str, project: Project, circumstances: str) -> Iter
         yield PartCache(None, project, circumstances)
         return
     try:
+        with suppress(OSError, UnwritableError):
+            folder.sweep()
         yield PartCache(folder, project, circumstances)
     finally:
         opening.__exit__(None, None, None)
+
+
+@contextmanager
+def standing(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
+    """Open the kept parts of a workshop, where a build has left some; else nothing is kept, and no folder made."""
+    if (output / project_folders.FOLDER / name).is_dir():
+        with store(output, name, project, circumstances) as found:
+            yield found
+    else:
+        yield PartCache(None, project, circumstances)
 
 
 def _name(key: str) -> str:
