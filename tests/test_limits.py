@@ -37,7 +37,7 @@ from octavo.rendering.bibliography.csl_items import LONGEST_FIELD, described
 from octavo.rendering.rst.expansion_limits import LONGEST_PARAGRAPH, MOST_MARKS, excess
 from octavo.rendering.rst.jinja_sandbox import MOST_STEPS
 from octavo.rendering.rst.jinja_templates import compose
-from octavo.typesetting.part_cache import CachedPart, PartCache, store
+from octavo.typesetting.part_cache import CachedPart, PartCache, standing, store
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
@@ -398,6 +398,19 @@ def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp
     with store(tmp_path, "parts", Project(tmp_path), "same") as opened:
         opened.keep(opened.key("a"), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {})))
     assert [path.name for path in home.iterdir()] == [f"{opened.key('a')}.part"]
+
+
+def test_a_check_takes_what_a_build_has_kept_and_keeps_nothing(tmp_path: Path) -> None:
+    project, part = Project(tmp_path), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {}))
+    with standing(tmp_path, "parts", project, "same") as none:
+        none.keep(none.key("a"), part)
+    assert not list(tmp_path.iterdir())
+    with store(tmp_path, "parts", project, "same") as built:
+        built.keep(built.key("a"), part)
+    with standing(tmp_path, "parts", project, "same") as known:
+        assert known.recall(known.key("a")) == part
+        known.keep(known.key("b"), part)
+    assert len(list((tmp_path / project_folders.FOLDER / "parts").iterdir())) == 1
 
 
 def scipy_folder(folder: Path, details: object) -> Path:

@@ -234,7 +234,9 @@ def _faulty(book: ProductBuilder, faults: FindingsError) -> BuildResult:
     return BuildResult(book.product.name, book.workshop.id, (), found, book.inputs())
 
 
-def inspect(source: Path, project: Project, products: Sequence[str], store: PartCache | None = None) -> tuple[Finding, ...]:
+def inspect(
+    source: Path, project: Project, products: Sequence[str], store: PartCache | None = None
+) -> tuple[Finding, ...]:
     """Check a workshop by every stage short of typesetting, every value and image of it, printed or not.
 
     Finished PDFs are opened and placed in this process, unless the store has kept what came of them.

@@ -42,8 +42,11 @@ class CachedPart:
 class PartCache:
     """The kept parts of one workshop; those that were not asked for are removed when it closes."""
 
-    def __init__(self, folder: OpenFolder | None, project: Project, circumstances: str) -> None:
+    def __init__(
+        self, folder: OpenFolder | None, project: Project, circumstances: str, is_read_only: bool = False
+    ) -> None:
         self._folder, self._project, self._circumstances = folder, project, circumstances
+        self._is_read_only = is_read_only
         self._used: set[str] = set()
 
     def key(self, job: object) -> str:
@@ -67,7 +70,7 @@ class PartCache:
 
     def keep(self, key: str, kept: CachedPart) -> None:
         """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
-        if self._folder is None or has_errors(kept.part.findings):
+        if self._folder is None or self._is_read_only or has_errors(kept.part.findings):
             return
         name = _name(key)
         with suppress(OSError, UnwritableError):
@@ -87,28 +90,35 @@ class PartCache:
 @contextmanager
 def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
     """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
-    try:
-        opening = opened(output / project_folders.FOLDER, name)
-        folder = opening.__enter__()
-    except (OSError, UnwritableError):
-        yield PartCache(None, project, circumstances)
-        return
-    try:
-        with suppress(OSError, UnwritableError):
-            folder.sweep()
+    with _folder(output, name) as folder:
+        if folder:
+            with suppress(OSError, UnwritableError):
+                folder.sweep()
         yield PartCache(folder, project, circumstances)
-    finally:
-        opening.__exit__(None, None, None)
 
 
 @contextmanager
 def standing(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
-    """Open the kept parts of a workshop, where a build has left some; else nothing is kept, and no folder made."""
-    if (output / project_folders.FOLDER / name).is_dir():
-        with store(output, name, project, circumstances) as found:
-            yield found
-    else:
+    """Open what a build has kept of a workshop, if it has, for reading alone."""
+    if not (output / project_folders.FOLDER / name).is_dir():
         yield PartCache(None, project, circumstances)
+        return
+    with _folder(output, name) as folder:
+        yield PartCache(folder, project, circumstances, is_read_only=True)
+
+
+@contextmanager
+def _folder(output: Path, name: str) -> Iterator[OpenFolder | None]:
+    try:
+        opening = opened(output / project_folders.FOLDER, name)
+        folder = opening.__enter__()
+    except (OSError, UnwritableError):
+        yield None
+        return
+    try:
+        yield folder
+    finally:
+        opening.__exit__(None, None, None)
 
 
 def _name(key: str) -> str:
