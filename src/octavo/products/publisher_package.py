@@ -32,7 +32,7 @@ from .volume_chapters import VolumeChapter
 
 _SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
-_HOLES = (MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
+_HOLES = (MissingKind.TEXT, MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
 """What a text asks for in vain, of all that may be missing."""
 _NAME = "manuscript.zip"
 _OWN = "sources/workshop.yaml"

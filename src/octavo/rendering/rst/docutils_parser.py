@@ -16,7 +16,7 @@ from docutils.statemachine import StringList
 from docutils.transforms import Transform
 from docutils.transforms import references as links
 
-from ...findings.finding import Finding, Place, Severity
+from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...model import Rest
 from .directives import Allowed
 from .docutils_messages import said
@@ -123,7 +123,8 @@ def tree(
         large = Finding("rest-too-deep", why, written.places[index], "divide it")
         return utils.new_document(""), [large]
     document = utils.new_document(str(written.start.file), _settings(prefix, touching))
-    document.reporter.attach_observer(lambda message: _observe(message, written, allowed, findings))
+    lost = MissingKind.TEXT if lenient else None
+    document.reporter.attach_observer(lambda message: _observe(message, written, allowed, findings, lost))
     source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
     machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
     with _only(allowed):
@@ -179,8 +180,17 @@ def _settings(prefix: str, touching: bool) -> Any:
     return settings
 
 
-def _observe(message: nodes.system_message, written: ParsedText, allowed: Allowed, findings: list[Finding]) -> None:
-    """Turn docutils' message into a finding at the place in the file that the author wrote."""
+def _observe(
+    message: nodes.system_message,
+    written: ParsedText,
+    allowed: Allowed,
+    findings: list[Finding],
+    lost: MissingKind | None,
+) -> None:
+    """Turn docutils' message into a finding at the place in the file that the author wrote.
+
+    Of what is printed as it was written, though nobody can read it so, it says that something is `lost`.
+    """
     if (hint := message.get("advice")) is not None:
         place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
         findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
@@ -189,12 +199,12 @@ def _observe(message: nodes.system_message, written: ParsedText, allowed: Allowe
     if len(findings) >= MOST_FAULTS:
         if len(findings) == MOST_FAULTS:
             more = f"there are more faults than the {MOST_FAULTS} above"
-            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again"))
+            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again", missing=lost))
         return
     words = message.children[0].astext() if message.children else message.astext()
     told = said(re.sub(r"\s+", " ", words).rstrip("."), allowed)
     place = written.find(told.needle, written.index(message.get("source", ""), message.get("line") or 0))
-    findings.append(Finding("rest", told.message, place, told.hint))
+    findings.append(Finding("rest", told.message, place, told.hint, missing=None if told.is_readable else lost))
 
 
 def _drop_messages(document: nodes.document, lenient: bool) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docutils import nodes
 
-from ...findings.finding import Finding, Severity
+from ...findings.finding import Finding, MissingKind, Severity
 from ...language.enumerators import enumerator
 from .docutils_parser import ParsedText
 
@@ -142,7 +143,8 @@ def mend_manuscript(document: nodes.document, written: ParsedText) -> list[Findi
         *_keep_uncalled(document, written),
         *_look_alikes(document, written),
     ]
-    found += [*_unprintable(document, written, IN_MANUSCRIPTS), *_unused_options(document, written)]
+    found += [replace(one, missing=MissingKind.TEXT) for one in _unprintable(document, written, IN_MANUSCRIPTS)]
+    found += _unused_options(document, written)
     for finding in _comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
         found += [finding] if DIRECTIVE.match(words.split(" ", 1)[0]) else []
