@@ -10,7 +10,7 @@ from ..findings.finding import Finding, Place
 from ..language import unicode_scripts
 from . import shipped_fonts
 from .stylesheets import StyleSheets
-from .tagging import glyph_clusters
+from .tagging import font_mapping, glyph_clusters
 
 Line = tuple[str, Callable[[int], Place]]
 """A text, and what gives the place of the character at an offset of it."""
@@ -53,7 +53,7 @@ def _known(sheets: StyleSheets) -> frozenset[str]:
     """Give the characters of all faces, any of which stands in for another."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
     files = [*map(shipped_fonts.shipped_face, named), *sheets.fonts.values()]
-    return frozenset().union(*(shipped_fonts.mapped(file) for file in files if file is not None))
+    return frozenset().union(*(font_mapping.mapped(file) for file in files if file is not None))
 
 
 def tell(letters: str, lines: Iterable[Line]) -> Iterator[Finding]:

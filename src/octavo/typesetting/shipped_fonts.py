@@ -1,14 +1,13 @@
-"""Find the shipped font files, read what faces map, and keep the host's fonts and locale out of the typesetter."""
+"""Find the shipped font files, and keep the host's fonts and locale out of the typesetter."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import as_file, files
 from importlib.util import find_spec
-from io import BytesIO
 from pathlib import Path
 
 # The address by which a style sheet names a shipped face: asset:font/OctavoSerif-Regular.ttf
@@ -43,24 +42,6 @@ def shipped_face(name: str) -> bytes | None:
     """Read a shipped font file, or None where no package has one of that name."""
     path = shipped().get(name)
     return path.read_bytes() if path else None
-
-
-@lru_cache(maxsize=64)
-def mapped(file: bytes, number: int = 0) -> Mapping[str, int]:
-    """Give the number of the glyph that a face has for each character; `number` is that of a face in a collection.
-
-    A font that is damaged, or packed in a way that is not unpacked here, maps nothing.
-    """
-    from fontTools.ttLib import TTFont
-
-    try:
-        with TTFont(BytesIO(file), fontNumber=number, lazy=True) as font:
-            # Numbers for names: to make up the names of glyphs takes longer than all else.
-            font.setGlyphOrder(list(map(str, range(font["maxp"].numGlyphs))))
-            known = sorted((font.getBestCmap() or {}).items())
-            return {chr(code): int(name) for code, name in known if name != "0"}
-    except Exception:
-        return {}
 
 
 @contextmanager

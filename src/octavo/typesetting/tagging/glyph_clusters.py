@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from .. import shipped_fonts
+from . import font_mapping
 
 # Letters of these blocks are drawn one by one, from the left: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
 # Japanese and Korean, and the signs that they share. Marks that combine are not among them.
@@ -81,4 +81,4 @@ def _name(font: Any, glyphs: list[int], letters: str) -> None:
 @lru_cache(maxsize=16)
 def _alone(file: bytes, number: int) -> dict[int, str]:
     """Give the character of each glyph that is one by itself."""
-    return {glyph: character for character, glyph in shipped_fonts.mapped(file, number).items()}
+    return {glyph: character for character, glyph in font_mapping.mapped(file, number).items()}
