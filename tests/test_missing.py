@@ -26,6 +26,7 @@ from octavo.pdf.binding.binder import BoundPdf
 from octavo.processes.worker_pool import JobTimeout, WorkerDied
 from octavo.project.project_folders import Project
 from octavo.typesetting.part_cache import PartCache
+from octavo.typesetting.readability import UNSEEN
 from octavo.typesetting.typeset_job import TypesetJob
 from test_products import Here
 from test_volume import CHAPTERS, PARAGRAPH, TITLES, openings, paper, texts, workshop, written
@@ -388,3 +389,19 @@ def test_what_is_printed_as_it_was_written_is_missing_unless_it_reads_well(text:
     found = manuscript(f"{text}\n".encode(), Path("shore.rst"), "c-").findings
     assert {one.missing for one in found} - {None} == ({MissingKind.TEXT} if text in UNREAD.values() else set())
     assert all(one.severity is not Severity.ERROR for one in found)
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"), [("* { display: none }", "most words"), (".piece { display: none }", "running heads")]
+)
+def test_a_style_that_hides_a_book_is_named_and_nothing_is_made(rule: str, said: str, tmp_path: Path) -> None:
+    content = workshop(index_terms=[])
+    content["volume"]["style"] = "mine"
+    file = written(tmp_path, content)
+    (tmp_path / "styles").mkdir()
+    style = tmp_path / "styles" / "mine.css"
+    style.write_text(f'@import "proceedings.css";\n{rule}\n')
+    made = made_of(file, tmp_path, "volume")["volume"]
+    unseen = [found for found in grave(made) if found.code == UNSEEN]
+    assert made.error is None and made.documents == () and {found.place for found in unseen} == {Place(style)}
+    assert any(found.message.startswith(f"with styles/mine.css, {said}") for found in unseen)

@@ -41,6 +41,7 @@ from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, dr
 from ..rendering.rst.jinja_templates import RenderedTemplate, compose
 from ..rendering.rst.value_substitution import parse
 from ..typesetting import glyph_coverage
+from ..typesetting.readability import UNSEEN
 from ..typesetting.stylesheets import StyleSheets, stylesheets
 from ..typesetting.typeset_job import UPRIGHT, TypesetJob, TypesetPart
 from .scheduler import ScheduledJob, Scheduler
@@ -264,6 +265,9 @@ class ProductBuilder:
         """
         if finding.place or not finding.subject:
             return finding
+        if finding.code == UNSEEN:
+            named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
+            return replace(finding, place=Place(named[-1]) if named else None, subject="")
         for at, text in values(self.whole, str):
             offset = text.find(finding.subject)
             if offset >= 0:

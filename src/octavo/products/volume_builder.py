@@ -28,6 +28,7 @@ from ..rendering.context.display_names import DisplayNames, full_name, sorted_na
 from ..rendering.context.volume_context import chapter
 from ..rendering.graphics.images import file_bytes
 from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, IndexEntry
+from ..typesetting.readability import UNSEEN
 from ..typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
 from . import indexes
 from .faulty_figures import Judge, brought_by, faults_of, leaf_of, without_figures
@@ -499,6 +500,9 @@ class VolumeBuilder(ProductBuilder):
         promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
         self._collect(part for _, part in made)
+        if any(one.code == UNSEEN and one.missing is None for one in self.findings):
+            self._collect(leaf.part for leaf in leaves)
+            raise FindingsError([])  # of heads that a style hides none can be laid over a page
         return tuple(leaves), tuple(RunningHeadSheet(part.pdf, pieces) for pieces, part in made)
 
     def _marked(self, side: str) -> tuple[str, ...]:

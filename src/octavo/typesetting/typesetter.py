@@ -11,6 +11,7 @@ from ..findings.finding import Finding, FindingsError, Severity
 from ..language import unicode_scripts
 from ..processes import gc_pause
 from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
+from .readability import check_furniture, check_words
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
 from .typeset_job import UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, set_with
 
@@ -42,7 +43,11 @@ def _typeset(job: TypesetJob) -> TypesetPart:
             laying_out = weasyprint_patches.laying_out(weasyprint, job.margins)
             with laying_out, figure_floats.floating(weasyprint), weasyprint_patches.noting_styles(weasyprint) as styles:
                 document = _render(weasyprint, job, faces)
-            told = list(layout_checks.check(document, weasyprint.formatting_structure.boxes, styles))
+            boxes = weasyprint.formatting_structure.boxes
+            told = list(layout_checks.check(document, boxes, styles))
+            own = [f"styles/{style.name}" for style in job.styles if style.own]
+            if own:
+                told += check_furniture(document, own[-1]) if job.furniture else check_words(document, boxes, own[-1])
             faces_shown = tuple(_faces(document.pages))
             pdf, untold = _write(weasyprint, document, log, job.furniture)
         anchors: dict[str, int] = {}
