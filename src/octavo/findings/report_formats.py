@@ -14,6 +14,8 @@ from typing import Final
 from .console_text import COLOURS, WIDTH, count, shown_path, styled, visible, visible_sign
 from .finding import Finding, Place, Severity
 
+MOST_OF_A_KIND: Final = 100
+"""Findings of one severity and code that people are shown."""
 _GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -25,7 +27,22 @@ def as_text(findings: Iterable[Finding], read_lines: Callable[[Path], tuple[str,
         return ""
     lines = cache(read_lines)
     counted = count(finding.severity for finding in findings)
-    return "\n".join([*(_paragraph(finding, colour, lines) for finding in findings), counted, ""])
+    shown, more = _first_of_each_kind(findings)
+    rest = [f"and {words}; --format json lists all\n" for words in more]
+    return "\n".join([*(_paragraph(finding, colour, lines) for finding in shown), *rest, counted, ""])
+
+
+def _first_of_each_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[str]]:
+    """Choose as many findings of each kind as anybody reads; say in words how many more there are."""
+    seen: Counter[tuple[Severity, str]] = Counter()
+    shown = []
+    for finding in findings:
+        kind = finding.severity, finding.code
+        seen[kind] += 1
+        if seen[kind] <= MOST_OF_A_KIND:
+            shown.append(finding)
+    left = {kind: number - MOST_OF_A_KIND for kind, number in seen.items() if number > MOST_OF_A_KIND}
+    return shown, [f"{number:,} more of the kind {code} ({severity})" for (severity, code), number in left.items()]
 
 
 def as_json(findings: Iterable[Finding]) -> str:
@@ -38,7 +55,9 @@ def as_github(findings: Iterable[Finding], root: Path | None = None) -> str:
 
     GitHub finds a file by its path from the `root` of the repository, wherever one works in it.
     """
-    return "".join(f"{_workflow_command(finding, root)}\n" for finding in findings)
+    shown, more = _first_of_each_kind(findings)
+    rest = [Finding("more", f"and {words}", severity=Severity.ADVICE) for words in more]
+    return "".join(f"{_workflow_command(finding, root)}\n" for finding in (*shown, *rest))
 
 
 def as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
