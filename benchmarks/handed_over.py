@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from octavo.building import product_pipeline
-from octavo.project.project_folders import project_of
+from octavo.project.project_folders import project_of_workshop
 from octavo.typesetting import shipped_fonts
 from octavo.typesetting.typeset_job import TypesetJob
 
@@ -46,7 +46,7 @@ def write(job: TypesetJob, folder: Path) -> None:
 
 def take(name: str, job: TypesetJob, folder: Path) -> str:
     """Put an asset into the folder and give its new address; what is no asset keeps its old one."""
-    data = job.assets.get(name) or shipped_fonts.shipped_face(name.removeprefix(shipped_fonts.PREFIX))
+    data = job.assets.get(name) or shipped_fonts.read_shipped_font(name.removeprefix(shipped_fonts.ASSET_PREFIX))
     if data is None:
         return f"asset:{name}"
     path = folder / "assets" / Path(name).name
@@ -57,7 +57,9 @@ def take(name: str, job: TypesetJob, folder: Path) -> str:
 
 def main(source: Path, product: str, folder: Path) -> int:
     """Make one product; exit 1, with what was found, if it does not come out."""
-    (made,) = product_pipeline.make(source, project_of(source), [product], None, Scribe(folder), lambda *_: None)
+    (made,) = product_pipeline.make(
+        source, project_of_workshop(source), [product], None, Scribe(folder), lambda *_: None
+    )
     if not made.pdf:
         print(*(finding.message for finding in made.findings), sep="\n", file=sys.stderr)
         return 1

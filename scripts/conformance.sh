@@ -89,7 +89,7 @@ fi
 say 'Metadata, against the schemas of those who receive it'
 for file in build/*/metadata/*; do
     [ -e "$file" ] || continue
-    "$python" tests/official.py "$file" >"$work/said" 2>&1 || fault "$file" 'its schema is not kept'
+    "$python" scripts/check_metadata.py "$file" >"$work/said" 2>&1 || fault "$file" 'its schema is not kept'
 done
 
 [ "$faults" = 0 ] || { say "$faults faults" && exit 1; }

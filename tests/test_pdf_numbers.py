@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from octavo.chapters import pdf_figures
 from octavo.pdf_numbers import number_array, write_colour, write_number
-from octavo.rendering.graphics.svg_to_pdf import outline
+from octavo.rendering.graphics.svg_to_pdf import convert_outline
 from octavo.rendering.mathematics import tex_formulas
 from octavo.typesetting import weasyprint_patches
 
@@ -51,7 +51,7 @@ def test_the_typesetter_writes_small_numbers_as_exactly(value: float) -> None:
     import pydyf
 
     stream = pydyf.Stream()
-    with weasyprint_patches.replaced(pydyf, _to_bytes=weasyprint_patches._exact(pydyf._to_bytes)):
+    with weasyprint_patches.patched_attributes(pydyf, _to_bytes=weasyprint_patches._patch_to_bytes(pydyf._to_bytes)):
         stream.set_line_width(value)
         written = stream.stream[0].split()[0]
     assert float(written) == pytest.approx(value, rel=1e-6)
@@ -59,9 +59,9 @@ def test_the_typesetter_writes_small_numbers_as_exactly(value: float) -> None:
 
 @pytest.mark.parametrize("terms", [1, 40, 200])
 def test_a_formula_of_any_length_fills_its_place_exactly(terms: int) -> None:
-    drawn = outline(tex_formulas.formula(" + ".join(["a"] * terms)).svg)
+    drawn = convert_outline(tex_formulas.draw_formula(" + ".join(["a"] * terms)).svg)
     with pikepdf.new() as pdf:
-        form = pdf_figures._outlined(pdf, drawn)
+        form = pdf_figures._outline_form(pdf, drawn)
         pdf.Root.Form = form
         out = BytesIO()
         pdf.save(out)

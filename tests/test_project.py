@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from checkout import ROOT
+
 PACKAGE = ROOT / "src" / "octavo"
 
 # The packages from the bottom up: a module imports from packages that stand before its own, and from its own. The
@@ -182,6 +183,31 @@ def test_files_of_users_are_opened_by_the_guarded_way_alone() -> None:
         for call in opened_by_itself(path, any(fnmatch(module, reader) for reader in readers))
     ]
     assert found == []
+
+
+@cache
+def modules_of_tests() -> dict[str, Path]:
+    return {path.stem: path for path in (ROOT / "tests").rglob("test_*.py")}
+
+
+def test_no_test_module_imports_another() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line} imports {name}"
+        for module, path in modules_of_tests().items()
+        for name, line in imported(module, path)
+        if name.split(".")[-1] in modules_of_tests()
+    ]
+    assert found == []  # what several use is in tests/support/, fixtures in the conftest.py of a folder
+
+
+def test_no_two_test_modules_have_one_name() -> None:
+    assert len(modules_of_tests()) == len(list((ROOT / "tests").rglob("test_*.py")))
+
+
+def test_tests_lie_in_folders_that_are_named_as_the_packages_are() -> None:
+    folders = {".".join(path.parent.relative_to(ROOT / "tests").parts) for path in modules_of_tests().values()}
+    packages = {".".join(name.split(".")[:length]) for name in PACKAGES for length in range(1, name.count(".") + 2)}
+    assert folders - packages == {"", "whole"}
 
 
 @pytest.fixture(scope="session")

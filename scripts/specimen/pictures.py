@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from octavo.typesetting.shipped_fonts import shipped
+from octavo.typesetting.shipped_fonts import list_shipped_fonts
 
 INK, PAPER, STONE, SHADE, SKY, GROUND = "#22303c", "#f4f1ea", "#d9d3c5", "#a9a294", "#c9d8e2", "#8f9a86"
 CLOTHES = ("#33475b", "#6b4f4f", "#4f6b5a", "#7a6a45", "#55506e", "#8a8f98", "#2f2f35")
@@ -50,7 +50,7 @@ def _encoded(image: Image.Image, suffix: str) -> bytes:
 
 def _face(size: float) -> ImageFont.FreeTypeFont:
     """Give the shipped bold sans serif; the host's fonts are not asked."""
-    file = shipped()["OctavoSans-Semibold.ttf"]
+    file = list_shipped_fonts()["OctavoSans-Semibold.ttf"]
     return ImageFont.truetype(str(file), round(size), layout_engine=ImageFont.Layout.BASIC)
 
 

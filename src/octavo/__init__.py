@@ -45,9 +45,9 @@ def build(
     there is no such workshop.
     """
     from .building import build_workshops, outcomes
-    from .files.typed_paths import absolute
+    from .files.typed_paths import absolute_path
 
-    wanted = outcomes.BuildRequest(products, style, press, printer, absolute(output) if output else None, strict)
+    wanted = outcomes.BuildRequest(products, style, press, printer, absolute_path(output) if output else None, strict)
     return build_workshops.build(_sources(workshops), wanted, tell or outcomes.silent)
 
 
@@ -72,9 +72,9 @@ def export(
     Files land in the metadata folder of each workshop's products. Page numbers are known of a volume that stands built.
     """
     from .building import export_files
-    from .files.typed_paths import absolute
+    from .files.typed_paths import absolute_path
 
-    return export_files.export(_sources(workshops), format, absolute(output) if output else None, strict)
+    return export_files.export(_sources(workshops), format, absolute_path(output) if output else None, strict)
 
 
 def release(
@@ -91,9 +91,9 @@ def release(
     Without `press`, no printer's files are made.
     """
     from .building import outcomes, release_workshops
-    from .files.typed_paths import absolute
+    from .files.typed_paths import absolute_path
 
-    folder = absolute(output) if output else None
+    folder = absolute_path(output) if output else None
     wanted = outcomes.BuildRequest(press=press, printer=printer, output=folder, strict=strict)
     return release_workshops.release(_sources(workshops), wanted, tell or outcomes.silent)
 
@@ -107,14 +107,14 @@ def verify(
     folder that was built and not released is taken as well.
     """
     from .building import verify_outputs
-    from .files.typed_paths import absolute
-    from .project.project_folders import project_at
+    from .files.typed_paths import absolute_path
+    from .project.project_folders import project_at_folder
 
-    place = absolute(folder)
+    place = absolute_path(folder)
     found = verify_outputs.verify(place, built)
     if not rebuild and source is None:
         return found
-    meant = _sources([source]) if source is not None else (*_sources(()), *project_at(place).workshops())
+    meant = _sources([source]) if source is not None else (*_sources(()), *project_at_folder(place).workshops())
     return found + verify_outputs.rebuild(place, meant).findings
 
 
@@ -123,23 +123,23 @@ def new(name: str, folder: str | PathLike[str] = ".") -> Path:
 
     Raises octavo.findings.finding.FindingsError where the name cannot be one, or is taken.
     """
-    from .files.typed_paths import absolute
-    from .project.new_workshop import scaffold
-    from .project.project_folders import project_at
+    from .files.typed_paths import absolute_path
+    from .project.new_workshop import create_workshop
+    from .project.project_folders import project_at_folder
 
-    return scaffold(name, project_at(absolute(folder)))
+    return create_workshop(name, project_at_folder(absolute_path(folder)))
 
 
 def schema() -> dict[str, Any]:
     """Give the JSON Schema of workshop.yaml (draft 2020-12)."""
-    from .loading.json_schema import json_schema
+    from .loading.json_schema import make_workshop_schema
 
-    return json_schema()
+    return make_workshop_schema()
 
 
 def _sources(workshops: Iterable[Workshop]) -> tuple[Path, ...]:
-    from .files.typed_paths import here
-    from .project.project_folders import find_workshop, project_at
+    from .files.typed_paths import working_folder
+    from .project.project_folders import find_workshop, project_at_folder
 
-    named = tuple(dict.fromkeys(find_workshop(str(workshop), here()) for workshop in workshops))
-    return named or project_at(here()).workshops()
+    named = tuple(dict.fromkeys(find_workshop(str(workshop), working_folder()) for workshop in workshops))
+    return named or project_at_folder(working_folder()).workshops()

@@ -62,19 +62,19 @@ CATALOGUE = {
     )
 }
 PRODUCTS = tuple(CATALOGUE)
-PRESS = "press/"
+PRESS_PREFIX = "press/"
 """Opens the name of a product as a printer gets it: press/volume."""
-PRINTED = ("summary", "follow-up", "volume", COVER)
+PRINTED_PRODUCTS = ("summary", "follow-up", "volume", COVER)
 """Products of which a printer gets a file of his own."""
-VOLUMES = ("volume", "offprints")
+VOLUME_PRODUCTS = ("volume", "offprints")
 """Products that are made of chapters, and for readers."""
-CHAPTERED = (*VOLUMES, "manuscript")
+CHAPTER_PRODUCTS = (*VOLUME_PRODUCTS, "manuscript")
 """All products that are made of chapters."""
-SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
+STYLE_SHEETS = ("page", "type", "chart", "furniture", *PRODUCTS)
 """Names of style sheets that are no house styles."""
 
 
-def described(keys: Collection[str]) -> tuple[str, ...]:
+def described_products(keys: Collection[str]) -> tuple[str, ...]:
     """Tell from the keys at the top of a workshop.yaml which products it describes.
 
     A workshop with a volume has a volume and offprints, and the reports for which it has a summary and a report; any
@@ -83,11 +83,11 @@ def described(keys: Collection[str]) -> tuple[str, ...]:
     if "volume" not in keys:
         return ("summary", "follow-up")
     reports = [name for name, key in (("summary", "summary"), ("follow-up", "report")) if key in keys]
-    return (*reports, *VOLUMES)
+    return (*reports, *VOLUME_PRODUCTS)
 
 
-def complete(keys: Collection[str]) -> tuple[str, ...]:
+def possible_products(keys: Collection[str]) -> tuple[str, ...]:
     """Tell from the same keys all products that can be made of a workshop: the described, and what follows."""
-    named = described(keys)
-    reports, bound = set(named) - set(VOLUMES), "volume" in named
+    named = described_products(keys)
+    reports, bound = set(named) - set(VOLUME_PRODUCTS), "volume" in named
     return (*named, COVER, *(("docx",) if reports else ()), *(("manuscript",) if bound else ()))

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 
 from ..exporters.bibliographic_record import PageExtents
 from ..exporters.exporter_registry import ExportResult
-from ..exporters.format_names import ALL, FOLDER, FORMATS
+from ..exporters.format_names import ALL_FORMATS, FORMATS, METADATA_FOLDER
 from ..findings.finding import has_errors
 from ..project import library_versions
-from ..project.project_folders import project_of
+from ..project.project_folders import project_of_workshop
 from .outcomes import Outcome, OutcomeState, failed
 from .output_folder import build_record
-from .output_folder.build_record import BuildRecord, ProductRequest, key, write
-from .output_folder.output_writer import OutputFile, describe, digests
+from .output_folder.build_record import BuildRecord, ProductRequest, request_key, write
+from .output_folder.output_writer import OutputFile, digest_inputs, make_manifest_entry
 
 if TYPE_CHECKING:
     from ..exporters.exporter_registry import ExportResult
@@ -32,16 +32,18 @@ def export(
     What was exported already of the same input is left as it stands. `epoch` (seconds since 1970) stands for the time
     of the export where a format asks for one.
     """
-    return tuple(_exported(source, form, output or project_of(source).build, strict, epoch) for source in sources)
+    return tuple(
+        _exported(source, form, output or project_of_workshop(source).build, strict, epoch) for source in sources
+    )
 
 
 def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
-    project, name = project_of(source), f"{FOLDER}/{form}"
-    circumstances = build_record.circumstances(project)
+    project, name = project_of_workshop(source), f"{METADATA_FOLDER}/{form}"
+    circumstances = build_record.digest_build_environment(project)
     pages = _pages(build_record.ProductRequest(source, "volume", project, output, circumstances))
-    told = json.dumps([circumstances, epoch, pages and asdict(pages), library_versions.judges()])
+    told = json.dumps([circumstances, epoch, pages and asdict(pages), library_versions.schema_package_versions()])
     request = build_record.ProductRequest(source, name, project, output, told)
-    known = build_record.recall(request)
+    known = build_record.find_unchanged_record(request)
     if known is not None and not has_errors(known.findings, strict):
         files = tuple(output / known.workshop / entry["file"] for entry in known.entries)
         return Outcome(source, name, OutcomeState.UNCHANGED, known.findings, files, entries=known.entries)
@@ -54,33 +56,35 @@ def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | 
 def _anew(
     request: build_record.ProductRequest, form: str, pages: PageExtents | None, strict: bool, epoch: int | None
 ) -> Outcome:
-    from ..exporters.exporter_registry import export as made_of
-    from ..loading.workshop_loader import load
-    from .output_folder.output_writer import publish
+    from ..exporters.exporter_registry import export_metadata as made_of
+    from ..loading.workshop_loader import load_workshop
+    from .output_folder.output_writer import publish_products
 
-    exported = _judged(made_of(load(request.source), form, pages, epoch))
+    exported = _judged(made_of(load_workshop(request.source), form, pages, epoch))
     if has_errors(exported.findings, strict):
         return Outcome(request.source, request.product, OutcomeState.FAULTY, exported.findings)
-    gone = [f"{FOLDER}/{name}" for name in FORMATS if form == ALL and name not in exported.files]
+    gone = [f"{METADATA_FOLDER}/{name}" for name in FORMATS if form == ALL_FORMATS and name not in exported.files]
     made = finished(exported, request, epoch)
-    files = publish(exported.workshop, made, request.output, gone)
+    files = publish_products(exported.workshop, made, request.output, gone)
     entries = tuple(one.entry for one in made)
     return Outcome(request.source, request.product, OutcomeState.BUILT, exported.findings, files, entries=entries)
 
 
 def _judged(exported: ExportResult) -> ExportResult:
     """Add what the schemas of its receivers find wrong with what was exported, if they are installed."""
-    if not library_versions.judges():
+    if not library_versions.schema_package_versions():
         return exported
-    from ..exporters.schema_validation import judge
+    from ..exporters.schema_validation import validate_files
 
-    found = [one for files in exported.files.values() for one in judge(files)]
+    found = [one for files in exported.files.values() for one in validate_files(files)]
     return replace(exported, findings=(*exported.findings, *found))
 
 
 def _pages(volume: build_record.ProductRequest) -> PageExtents | None:
     """Tell what stands on which page, if the volume stands built of the input as it is."""
-    bound, report = (build_record.recall(replace(volume, product=name)) for name in ("volume", "follow-up"))
+    bound, report = (
+        build_record.find_unchanged_record(replace(volume, product=name)) for name in ("volume", "follow-up")
+    )
     if bound is None:
         return None
     entry = bound.entries[0]
@@ -90,15 +94,23 @@ def _pages(volume: build_record.ProductRequest) -> PageExtents | None:
 
 def finished(exported: ExportResult, request: ProductRequest, epoch: int | None) -> list[OutputFile]:
     """Make each format a product of its own, so that it takes the place of what it was before, and of nothing else."""
-    inputs = digests(exported.inputs, request.project)
+    inputs = digest_inputs(exported.inputs, request.project)
     dated = {} if epoch is None else {"source_date_epoch": epoch}
     files = [
-        (data, {**describe(f"{FOLDER}/{form}", data, 0, None, inputs, f"{FOLDER}/{name}"), **dated})
+        (
+            data,
+            {
+                **make_manifest_entry(f"{METADATA_FOLDER}/{form}", data, 0, None, inputs, f"{METADATA_FOLDER}/{name}"),
+                **dated,
+            },
+        )
         for form, named in exported.files.items()
         for name, data in sorted(named.items())
     ]
     entries = tuple(entry for _, entry in files)
-    known = write(BuildRecord(key(request), inputs, exported.workshop, entries, exported.findings), request.project)
+    known = write(
+        BuildRecord(request_key(request), inputs, exported.workshop, entries, exported.findings), request.project
+    )
     return [
         OutputFile(str(entry["product"]), data, entry, request.record_name, None if number else known)
         for number, (data, entry) in enumerate(files)

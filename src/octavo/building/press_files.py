@@ -9,17 +9,17 @@ from functools import cached_property
 from typing import TypeVar
 
 from ..findings.finding import Finding, FindingsError, Severity, has_errors
-from ..loading.workshop_loader import Loaded
+from ..loading.workshop_loader import LoadedWorkshop
 from ..pdf.binding.binder import BoundPdf
-from ..pdfx.press_file import press
+from ..pdfx.press_file import make_press_file
 from ..preflight.parallel_run import RunningChecks
 from ..preflight.records.check_results import CheckResult
-from ..preflight.reports.text_json_junit import merged
+from ..preflight.reports.text_json_junit import reports_to_findings
 from ..processes.worker_pool import WorkerDied
-from ..product_catalogue import PRESS
+from ..product_catalogue import PRESS_PREFIX
 from ..products.product_builder import FinishedDocument
 from ..products.spine_width import WrapSize
-from ..project.printer_profile_lookup import SCREEN, Printer, find_profile, printer_of
+from ..project.printer_profile_lookup import SCREEN_PROFILE, Printer, find_printer, find_printer_profile
 from ..project.project_folders import Project
 
 T = TypeVar("T")
@@ -29,7 +29,7 @@ T = TypeVar("T")
 class PressFileMaker:
     """What proves the documents of a workshop: its project, the printer that was asked for, the workers that do it."""
 
-    loaded: Loaded
+    loaded: LoadedWorkshop
     project: Project
     executor: Executor
     asked: str | None = None
@@ -37,12 +37,12 @@ class PressFileMaker:
     @cached_property
     def screen(self) -> Printer:
         """What a reader on a screen asks of a file."""
-        return find_profile(SCREEN, self.project)
+        return find_printer_profile(SCREEN_PROFILE, self.project)
 
     @cached_property
     def printer(self) -> Printer:
         """What the printer asks of a file: the one who was asked for, or the workshop's own."""
-        return printer_of(self.loaded, self.project, self.asked)
+        return find_printer(self.loaded, self.project, self.asked)
 
     def pressed(
         self, documents: Sequence[FinishedDocument], printer: Printer
@@ -52,10 +52,10 @@ class PressFileMaker:
         found: list[Finding] = []
         for document in documents:
             folds = _folds(document)
-            task = self.executor.submit(press, document.data, printer.profile, printer.icc, folds)
+            task = self.executor.submit(make_press_file, document.data, printer.profile, printer.icc, folds)
             result = _result(task, document.file)
-            found += [_named(finding, PRESS + document.file) for finding in result.findings]
-            made.append(replace(document, file=PRESS + document.file, data=result.pdf, pages=result.pages))
+            found += [_named(finding, PRESS_PREFIX + document.file) for finding in result.findings]
+            made.append(replace(document, file=PRESS_PREFIX + document.file, data=result.pdf, pages=result.pages))
         if has_errors(found):
             raise FindingsError(found)
         return tuple(made), found
@@ -88,7 +88,7 @@ def told(judgings: Sequence[RunningChecks], documents: Sequence[FinishedDocument
     """Wait for what is found of documents; mere advice is not told."""
     judged = [one.file for one in documents if one.is_pdf]
     reports = [(judging.report(), file) for judging, file in zip(judgings, judged, strict=True)]
-    return [finding for finding in merged(reports) if finding.severity is not Severity.ADVICE]
+    return [finding for finding in reports_to_findings(reports) if finding.severity is not Severity.ADVICE]
 
 
 def _folds(document: FinishedDocument) -> tuple[float, ...]:

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..findings.finding import Finding, FindingsError, Severity, has_errors
-from ..loading.workshop_loader import Loaded, load
+from ..loading.workshop_loader import LoadedWorkshop, load_workshop
 from ..model import Rest
 from ..model.text_types import AssetPath
 from ..preflight.parallel_run import RunningChecks
 from ..processes.current_file import working_on
-from ..product_catalogue import CATALOGUE, CHAPTERED, COVER, PRESS
-from ..products.product_builder import FinishedDocument, ProductBuilder, values
-from ..products.scheduler import DEFECT, AtOnce, Scheduler
-from ..project.printer_profile_lookup import printer_of
+from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
+from ..products.product_builder import FinishedDocument, ProductBuilder, iterate_values
+from ..products.scheduler import INTERNAL_DEFECT, AtOnce, Scheduler
+from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
-from ..rendering.context.cover_context import cover_of
+from ..rendering.context.cover_context import cover_product
 from ..rendering.graphics.images import open_images
 from ..rendering.rst.value_substitution import parse_value
 from ..typesetting.part_cache import PartCache
@@ -70,7 +70,7 @@ def make(
     is made from the finished product, as the printer's profile asks. No document is given away unproved.
     """
     tell("load", source.parent.name)
-    loaded = load(source)
+    loaded = load_workshop(source)
     setter = Scheduler(executor, store or PartCache(None, project, ""), project)
     bases = _bases(products, loaded)
     begun = {name: _begin(name, loaded, project, style, setter, tell, printer) for name in bases}
@@ -85,14 +85,14 @@ def make(
         if name in products:  # what is finished is judged while the next is being bound
             with suppress(FindingsError):  # told where it is waited for
                 judgings[name] = proving.begin(finished[name].documents, proving.screen)
-    if _are_unfit(judgings[name] for name in CHAPTERED if name in judgings):
+    if _are_unfit(judgings[name] for name in CHAPTER_PRODUCTS if name in judgings):
         for name in _mended(begun, finished, proving, setter, tell):
             if name in products:
                 judgings[name] = proving.begin(finished[name].documents, proving.screen)
     proved = []
     for name in products:
         tell("preflight", name)
-        proved.append(_proved(name, finished[name.removeprefix(PRESS)], proving, judgings.get(name)))
+        proved.append(_proved(name, finished[name.removeprefix(PRESS_PREFIX)], proving, judgings.get(name)))
     return tuple(proved)
 
 
@@ -115,7 +115,7 @@ def _mended(
             continue
         if book.of in again:
             finished[name] = _covered(book, finished[book.of], setter, tell)
-        elif name in CHAPTERED and finished[name].documents and book.mend(proving.wrong):
+        elif name in CHAPTER_PRODUCTS and finished[name].documents and book.mend(proving.wrong):
             finished[name] = _finish(book, setter, tell)
         else:
             continue
@@ -123,12 +123,12 @@ def _mended(
         yield name
 
 
-def _bases(products: Sequence[str], loaded: Loaded) -> tuple[str, ...]:
+def _bases(products: Sequence[str], loaded: LoadedWorkshop) -> tuple[str, ...]:
     """Name what is to be made, each once; a cover after the book that it is measured by."""
-    bases = dict.fromkeys(name.removeprefix(PRESS) for name in products)
+    bases = dict.fromkeys(name.removeprefix(PRESS_PREFIX) for name in products)
     if COVER in bases and loaded.workshop:
         del bases[COVER]
-        bases |= dict.fromkeys((cover_of(loaded.workshop), COVER))
+        bases |= dict.fromkeys((cover_product(loaded.workshop), COVER))
     return tuple(bases)
 
 
@@ -144,7 +144,7 @@ def _covered(cover: ProductBuilder, book: BuildResult, setter: Scheduler, tell: 
 
 def _proved(name: str, made: BuildResult, proving: PressFileMaker, judgings: list[RunningChecks] | None) -> BuildResult:
     """Hold what was made against the profile that suits it; what goes to press is made first."""
-    on_press = name.startswith(PRESS)
+    on_press = name.startswith(PRESS_PREFIX)
     if not made.documents:
         return replace(made, product=name)
     try:
@@ -161,7 +161,7 @@ def _proved(name: str, made: BuildResult, proving: PressFileMaker, judgings: lis
 
 
 def _book(
-    name: str, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None
+    name: str, loaded: LoadedWorkshop, project: Project, style: str | None = None, printer: str | None = None
 ) -> ProductBuilder:
     """Begin a product; what only some of them need, chapters or Word, is imported for those alone."""
     product = CATALOGUE[name]
@@ -191,7 +191,7 @@ def _book(
 
 def _begin(
     name: str,
-    loaded: Loaded,
+    loaded: LoadedWorkshop,
     project: Project,
     style: str | None,
     setter: Scheduler,
@@ -225,7 +225,7 @@ def _finish(book: ProductBuilder, setter: Scheduler, tell: TellStage) -> BuildRe
     tell("bind", book.product.name)
     found = _once([*book.findings, *finished.findings])
     documents = () if has_errors(found) else finished.documents
-    defect = next(iter(setter.defects), None) if any(one.code == DEFECT for one in found) else None
+    defect = next(iter(setter.defects), None) if any(one.code == INTERNAL_DEFECT for one in found) else None
     return BuildResult(book.product.name, book.workshop.id, documents, found, book.inputs(), defect)
 
 
@@ -242,7 +242,7 @@ def inspect(
     Finished PDFs are opened and placed in this process, unless the store has kept what came of them.
     """
     setter = Scheduler(AtOnce(), store or PartCache(None, project, ""), project)
-    loaded = load(source)
+    loaded = load_workshop(source)
     found = list(loaded.findings)
     # Offprints are of the same chapters as their volume.
     for name in [one for one in products if one != "offprints" or "volume" not in products]:
@@ -255,19 +255,19 @@ def inspect(
         found += book.findings if book else []
     if loaded.workshop:
         found += _unfit_printer(loaded, project) if loaded.workshop.press else ()
-        for at, value in values(loaded.workshop, Rest):
+        for at, value in iterate_values(loaded.workshop, Rest):
             with working_on(source, loaded.places.value(*at).line):
                 found += parse_value(value)[1]
-        named = values(loaded.workshop, AssetPath)
+        named = iterate_values(loaded.workshop, AssetPath)
         images = [(str(path), loaded.places.value(*at)) for at, path in named if not TEXTS & set(at)]
         found += open_images(source.parent, images).findings
     return _once(found)
 
 
-def _unfit_printer(loaded: Loaded, project: Project) -> tuple[Finding, ...]:
+def _unfit_printer(loaded: LoadedWorkshop, project: Project) -> tuple[Finding, ...]:
     """Tell what is wrong with the printer whom a workshop names; his ICC profile need not be on this machine."""
     try:
-        printer_of(loaded, project, colours=False)
+        find_printer(loaded, project, colours=False)
     except FindingsError as faults:
         return faults.findings
     return ()

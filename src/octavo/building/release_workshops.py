@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..exporters.format_names import ALL, UNFITTING
-from ..findings.finding import UNPROVED, Finding, Place, Severity, has_errors
+from ..exporters.format_names import ALL_FORMATS, DOES_NOT_APPLY
+from ..findings.finding import UNVERIFIED, Finding, Place, Severity, has_errors
 from ..project import library_versions
 from .build_workshops import build
 from .export_files import export
 from .outcomes import BuildRequest, Outcome, Tell, failed, silent
-from .output_folder.output_writer import seal, sweep
+from .output_folder.output_writer import remove_leftovers, seal_release
 from .verify_outputs import OF_SEALS, verify
 
 _NAME = "release"
@@ -62,9 +62,11 @@ def release(
 def _released(source: Path, built: Sequence[Outcome], wanted: BuildRequest, tell: Tell, epoch: int | None) -> Released:
     outcomes = list(built)
     if not _failing(outcomes):
-        outcomes += export([source], ALL, wanted.output, wanted.strict, epoch)
-    found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != UNFITTING))
-    released = Released(source, tuple(outcomes), found if library_versions.judges() else (*found, _UNJUDGED))
+        outcomes += export([source], ALL_FORMATS, wanted.output, wanted.strict, epoch)
+    found = tuple(dict.fromkeys(one for outcome in outcomes for one in outcome.findings if one.code != DOES_NOT_APPLY))
+    released = Released(
+        source, tuple(outcomes), found if library_versions.schema_package_versions() else (*found, _UNJUDGED)
+    )
     try:
         amiss = _not_whole(released) or _not_made(released) or _not_proved(released)
         if amiss:
@@ -97,11 +99,11 @@ def _not_made(released: Released) -> list[Finding]:
 
 def _not_proved(released: Released) -> list[Finding]:
     """Hold all against the manifest, and let nothing pass that preflight could not judge."""
-    unproved = [finding for finding in released.findings if finding.code == UNPROVED]
+    unproved = [finding for finding in released.findings if finding.code == UNVERIFIED]
     if unproved:
         return [_refusal(released, f"not all could be judged: {unproved[0].message}")]
     folder = _folder(released)
-    sweep(folder.name, folder.parent)
+    remove_leftovers(folder.name, folder.parent)
     amiss = [finding for finding in verify(folder) if finding.code not in OF_SEALS]
     return [*amiss, _refusal(released, "its folder is not as it was built")] if has_errors(amiss) else []
 
@@ -121,7 +123,7 @@ def _gone(released: Released, removed: tuple[str, ...]) -> Iterator[Finding]:
 def _sealed(released: Released) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     folder = _folder(released)
     digests = {entry["file"]: entry["sha256"] for outcome in released.outcomes for entry in outcome.entries}
-    return seal(folder.name, digests, folder.parent)
+    return seal_release(folder.name, digests, folder.parent)
 
 
 def _folder(released: Released) -> Path:

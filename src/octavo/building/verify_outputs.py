@@ -9,13 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..exporters.format_names import ALL, FORMATS
-from ..exporters.format_names import FOLDER as METADATA
+from ..exporters.format_names import ALL_FORMATS, FORMATS
+from ..exporters.format_names import METADATA_FOLDER as METADATA
 from ..files.guarded_files import file_size, find_link, is_file, link_finding, open_file, read_file
-from ..files.temporary_folders import temporary
-from ..findings.console_text import shown_path
+from ..files.temporary_folders import temporary_folder
+from ..findings.console_text import display_path
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..product_catalogue import PRESS, PRODUCTS
+from ..product_catalogue import PRESS_PREFIX, PRODUCTS
 from .output_folder import attestations, manifest
 
 if TYPE_CHECKING:
@@ -41,7 +41,9 @@ def verify(folder: Path, built: bool = False) -> tuple[Finding, ...]:
         return (listed,)
     found = [fault for entry in listed.entries if (fault := _differs(folder, entry))]
     found += _seals_broken(folder, listed, built)
-    found += _extras(folder, {manifest.NAME, *attestations.MARKS, *(str(entry["file"]) for entry in listed.entries)})
+    found += _extras(
+        folder, {manifest.NAME, *attestations.ATTESTATION_FILES, *(str(entry["file"]) for entry in listed.entries)}
+    )
     return tuple(found)
 
 
@@ -56,21 +58,21 @@ class _Listed:
 
 def _seals_broken(folder: Path, listed: _Listed, built: bool) -> Iterator[Finding]:
     """Hold the seals of a release against what follows from the manifest; a folder that was only built has none."""
-    standing = {name: _read(folder / name) for name in attestations.MARKS}
+    standing = {name: _read(folder / name) for name in attestations.ATTESTATION_FILES}
     if not any(os.path.lexists(folder / name) for name in standing):
-        message = f"{shown_path(folder)} was built and not released: it bears no seals"
+        message = f"{display_path(folder)} was built and not released: it bears no seals"
         hint = "octavo release writes them" + ("" if built else "; octavo verify --built takes a folder without")
         yield Finding(UNSEALED, message, hint=hint, severity=Severity.ADVICE if built else Severity.ERROR)
         return
-    expected = attestations.seals(listed.workshop, listed.entries)
+    expected = attestations.write_attestations(listed.workshop, listed.entries)
     if listed.data != expected[manifest.NAME]:
         yield Finding(
-            "broken-seal", f"{shown_path(folder / manifest.NAME)} is not as it was written", hint="release again"
+            "broken-seal", f"{display_path(folder / manifest.NAME)} is not as it was written", hint="release again"
         )
-    for name in attestations.MARKS:
+    for name in attestations.ATTESTATION_FILES:
         if standing[name] != expected[name]:
             how = "does not follow from the manifest" if os.path.lexists(folder / name) else "is missing"
-            yield Finding("broken-seal", f"{shown_path(folder / name)} {how}", hint="release again")
+            yield Finding("broken-seal", f"{display_path(folder / name)} {how}", hint="release again")
 
 
 def _read(path: Path) -> bytes:
@@ -87,16 +89,16 @@ def _manifest(folder: Path) -> _Listed | Finding:
         return link_finding(link)
     hint = "name a folder that octavo build or octavo release made, such as build/my-workshop"
     if not os.path.lexists(folder / manifest.NAME):
-        return Finding("no-manifest", f"there is no {manifest.NAME} in {shown_path(folder)}", hint=hint)
+        return Finding("no-manifest", f"there is no {manifest.NAME} in {display_path(folder)}", hint=hint)
     data = _read(folder / manifest.NAME)
     entries = manifest.read(data)
     if not entries and manifest.is_package(data):
-        message = f"{shown_path(folder)} is a publisher's package, and no folder that was released"
+        message = f"{display_path(folder)} is a publisher's package, and no folder that was released"
         return Finding("no-release", message, hint="in it, sha256sum --check SHA256SUMS proves its files")
     if not entries:
         message = "the manifest is damaged: it lists nothing, or what no build writes"
         return Finding("bad-manifest", message, Place(folder / manifest.NAME), hint)
-    return _Listed(data, manifest.workshop(data), entries)
+    return _Listed(data, manifest.read_workshop_name(data), entries)
 
 
 def _differs(folder: Path, entry: manifest.ManifestEntry) -> Finding | None:
@@ -104,7 +106,7 @@ def _differs(folder: Path, entry: manifest.ManifestEntry) -> Finding | None:
     try:
         return _compared(path, folder, entry)
     except OSError as error:
-        return Finding("unreadable-product", f"{shown_path(path)} cannot be read: {error.strerror}")
+        return Finding("unreadable-product", f"{display_path(path)} cannot be read: {error.strerror}")
 
 
 def _compared(path: Path, folder: Path, entry: manifest.ManifestEntry) -> Finding | None:
@@ -113,11 +115,13 @@ def _compared(path: Path, folder: Path, entry: manifest.ManifestEntry) -> Findin
     try:
         size, total = file_size(path), digest(path)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError, FindingsError):
-        return Finding("missing-product", f"{shown_path(path)} is not there", hint="build it again")
+        return Finding("missing-product", f"{display_path(path)} is not there", hint="build it again")
     if total == entry["sha256"] and size == entry.get("bytes", size):
         return None
     how = f"{size:,} bytes in place of {entry['bytes']:,}" if entry.get("bytes", size) != size else "other bytes"
-    return Finding("altered-product", f"{shown_path(path)} is not what was built: it has {how}", hint="build it again")
+    return Finding(
+        "altered-product", f"{display_path(path)} is not what was built: it has {how}", hint="build it again"
+    )
 
 
 def _is_within(path: Path, folder: Path) -> bool:
@@ -134,10 +138,10 @@ def _extras(folder: Path, known: Set[str]) -> Iterator[Finding]:
         links = [name for name in folders if Path(parent, name).is_symlink()]  # which are not walked into
         for path in (Path(parent, name) for name in sorted([*files, *links])):
             if path.relative_to(folder).as_posix() not in known:
-                message = f"{shown_path(path)} is in no manifest"
+                message = f"{display_path(path)} is in no manifest"
                 yield Finding("unknown-product", message, hint="remove it, or build what makes it")
     for error in closed:
-        message = f"{shown_path(Path(error.filename))} cannot be looked into: {error.strerror}"
+        message = f"{display_path(Path(error.filename))} cannot be looked into: {error.strerror}"
         yield Finding("unreadable-product", message)
 
 
@@ -166,10 +170,10 @@ def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
         return Rebuilt(None, (listed,))
     source = next((path for path in workshops if _bears(path, listed.workshop)), None)
     if source is None:
-        message = f"no workshop here has the id '{listed.workshop}', which {shown_path(folder / manifest.NAME)} names"
+        message = f"no workshop here has the id '{listed.workshop}', which {display_path(folder / manifest.NAME)} names"
         hint = "work in its project, or name that or the workshop: --from PROJECT"
         return Rebuilt(None, (Finding("no-source", message, hint=hint),))
-    with temporary() as made:
+    with temporary_folder() as made:
         place = Path(os.path.realpath(made))
         outcomes = _built_again(source, [entry for entry in listed.entries if _is_known(entry)], place)
         found = [finding for outcome in outcomes if not outcome.is_made for finding in outcome.findings]
@@ -179,9 +183,9 @@ def rebuild(folder: Path, workshops: Iterable[Path]) -> Rebuilt:
 
 def _bears(path: Path, identity: str) -> bool:
     """Tell whether a workshop file states an id, though it may hold faults."""
-    from ..loading.top_level_keys import top_keys
+    from ..loading.top_level_keys import read_top_keys
 
-    return top_keys(path).get("id") == identity
+    return read_top_keys(path).get("id") == identity
 
 
 def _built_again(source: Path, entries: Iterable[manifest.ManifestEntry], place: Path) -> tuple[Outcome, ...]:
@@ -209,8 +213,8 @@ def _built_again(source: Path, entries: Iterable[manifest.ManifestEntry], place:
 def _is_known(entry: manifest.ManifestEntry) -> bool:
     product = str(entry["product"])
     if product.startswith(f"{METADATA}/"):
-        return product.removeprefix(f"{METADATA}/") in (*FORMATS, ALL)
-    return product.removeprefix(PRESS) in PRODUCTS
+        return product.removeprefix(f"{METADATA}/") in (*FORMATS, ALL_FORMATS)
+    return product.removeprefix(PRESS_PREFIX) in PRODUCTS
 
 
 def _differs_anew(place: Path, entry: manifest.ManifestEntry) -> Finding | None:

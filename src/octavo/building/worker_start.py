@@ -5,7 +5,7 @@ from __future__ import annotations
 import warnings
 from concurrent.futures import Executor
 
-from ..processes.worker_pool import Workers, processors, reading_workers
+from ..processes.worker_pool import WorkerPool, count_processors, start_reading_workers
 
 _OF_CHAPTERS = (
     "citeproc.source.json",
@@ -25,8 +25,8 @@ def warm_typesetter() -> None:
 
     from ..typesetting import shipped_fonts, typesetter, weasyprint_adapter  # noqa: F401 (imported so that forks have it)
 
-    with shipped_fonts.confined():
-        weasyprint_adapter.weasyprint()
+    with shipped_fonts.isolated_fonts():
+        weasyprint_adapter.import_weasyprint()
     Image.preinit()
 
 
@@ -50,9 +50,9 @@ def warm_judge() -> None:
 
 def workers(volumes: bool = False) -> Executor:
     """Start the workers before anything heavy is imported here, so that they import theirs meanwhile."""
-    return Workers(processors(), warm=warm_chapters if volumes else warm_typesetter, further=warm_judge)
+    return WorkerPool(count_processors(), warm=warm_chapters if volumes else warm_typesetter, further=warm_judge)
 
 
 def judging_workers() -> Executor:
     """Start workers that judge PDFs."""
-    return reading_workers(warm_judge)
+    return start_reading_workers(warm_judge)

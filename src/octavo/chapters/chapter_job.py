@@ -10,7 +10,7 @@ from typing import Any
 from ..findings.finding import Finding
 from ..typesetting.stylesheets import StyleSheets
 from ..typesetting.typeset_job import TypesetPart
-from .numbering import Labelled
+from .numbering import LabelTarget
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class ChapterJob:
     house: str
     citation_style: str
     terms: tuple[str, ...] = ()
-    others: Mapping[str, Labelled] | None = None
+    others: Mapping[str, LabelTarget] | None = None
     without: Mapping[str, Finding] = field(default_factory=dict)
 
 
@@ -45,7 +45,7 @@ class TypesetChapter:
 
     part: TypesetPart
     title: str = ""
-    labels: Mapping[str, Labelled] = field(default_factory=dict)
+    labels: Mapping[str, LabelTarget] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     index: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     anchors: Mapping[str, str] = field(default_factory=dict)

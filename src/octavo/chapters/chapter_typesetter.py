@@ -14,84 +14,89 @@ from pathlib import Path, PurePosixPath
 
 from docutils import nodes
 
-from ..findings.finding import Finding, MissingKind, Place, Severity, place_element
-from ..language.translator import Translator, words
-from ..loading.text_decoding import characters
+from ..findings.finding import Finding, MissingKind, Place, Severity, resolve_element_place
+from ..language.translator import Translator, get_translator
+from ..loading.text_decoding import decode_leniently
 from ..processes import gc_pause
 from ..processes.current_file import working_on
-from ..rendering.graphics.images import Asset, file_bytes, open_images
-from ..rendering.graphics.svg_to_pdf import outline
-from ..rendering.html.html_writer import HtmlDocument, HtmlOptions, html
+from ..rendering.graphics.images import ImageAsset, open_images, read_workshop_file
+from ..rendering.graphics.svg_to_pdf import convert_outline
+from ..rendering.html.html_writer import HtmlDocument, HtmlOptions, write_html
 from ..rendering.rst.directives import manuscript as place_of_manuscript
 from ..rendering.rst.docutils_parser import ParsedText
-from ..rendering.rst.jinja_templates import compose
-from ..rendering.rst.value_substitution import parse
+from ..rendering.rst.jinja_templates import render_template
+from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
 from ..typesetting.typeset_job import TypesetJob, TypesetPart
 from ..typesetting.typesetter import typeset
 from . import cross_references, numbering, pdf_figures, reference_list
-from .author_pdf.pdf_placement import pages_with
+from .author_pdf.pdf_placement import locate_terms
 from .chapter_job import ChapterJob, TypesetChapter
-from .manuscript_reader import Manuscript, manuscript
+from .manuscript_reader import Manuscript, parse_manuscript
 from .manuscript_reader import cite as citation
-from .numbering import Counts, Labelled, Occurrence
+from .numbering import ContentCounts, IndexOccurrence, LabelTarget
 
-TEMPLATE = "volume/chapter.rst"
+CHAPTER_TEMPLATE = "volume/chapter.rst"
 NOT_ARCHIVAL, NOT_READABLE = "figure-not-archival", "figure-not-readable"
 """Code of findings that take the claim of PDF/A away."""
-_DRAWINGS = (".pdf",)
+_DRAWING_SUFFIXES = (".pdf",)
 
 
-def set_chapter(job: ChapterJob) -> TypesetChapter:
+def typeset_chapter(job: ChapterJob) -> TypesetChapter:
     """Set a chapter whose manuscript is reStructuredText."""
-    with gc_pause.put_off(), working_on(job.path):
-        return _made(job, _set)
+    with gc_pause.pause_garbage_collection(), working_on(job.path):
+        return _process_chapter(job, _typeset_page)
 
 
-def picture_paths(job: ChapterJob) -> tuple[str, ...]:
+def list_figure_paths(job: ChapterJob) -> tuple[str, ...]:
     """List the figures that a manuscript names, each once, by their paths from the workshop's folder."""
-    text = manuscript(job.data, job.path, f"{job.name}-")
-    named = (_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
+    text = parse_manuscript(job.data, job.path, f"{job.name}-")
+    named = (_path_from_root(str(image["uri"]), job) for image in text.tree.findall(nodes.image))
     return tuple(dict.fromkeys(named))
 
 
-def alone(job: ChapterJob, picture: str) -> ChapterJob:
+def single_figure_job(job: ChapterJob, picture: str) -> ChapterJob:
     """Make the job of a chapter that shows one picture (by its path from the workshop's folder) and nothing else."""
     named = posixpath.relpath(picture, job.path.parent.relative_to(job.root).as_posix())
     text = f".. image:: {named}\n   :alt: {named}\n"
     return replace(job, data=text.encode(), bibliography=(), terms=(), others={}, without={})
 
 
-def look_over(job: ChapterJob) -> TypesetChapter:
+def check_chapter(job: ChapterJob) -> TypesetChapter:
     """Find all that is wrong with a chapter and can be told without setting it; its part has no pages."""
 
-    def nothing(job: ChapterJob, _page: HtmlDocument, _figures: Figures) -> TypesetPart:
+    def nothing(job: ChapterJob, _page: HtmlDocument, _figures: ManuscriptFigures) -> TypesetPart:
         return TypesetPart(job.name, b"", 0, {})
 
     with working_on(job.path):
-        return _made(job, nothing)
+        return _process_chapter(job, nothing)
 
 
-def _made(job: ChapterJob, setting: Callable[[ChapterJob, HtmlDocument, Figures], TypesetPart]) -> TypesetChapter:
+def _process_chapter(
+    job: ChapterJob, setting: Callable[[ChapterJob, HtmlDocument, ManuscriptFigures], TypesetPart]
+) -> TypesetChapter:
     numbered = number_chapter(job)
     if numbered.unknown and job.others is None:
         return TypesetChapter(TypesetPart(job.name, b"", 0, {}), numbered.text.title, numbered.labels, numbered.unknown)
     read = read_chapter(job, numbered)
-    tree, found = tree_of(job, read)
-    page = html(tree, _setting(job, read))
-    lost = glyph_coverage.lost(glyph_coverage.printed(page.html), job.sheets)
+    tree, found = fill_chapter_template(job, read)
+    page = write_html(tree, _html_options(job, read))
+    lost = glyph_coverage.find_missing_characters(glyph_coverage.printed_text(page.html), job.sheets)
     part = setting(job, page, read.figures)
     # What the typesetter says of missing characters is known already, with every line.
     late = [one for one in part.findings if not (lost and one.code == "missing-glyph")]
     written = read.text.written
-    told = (placed(place_element(one, page.places), written) for one in _lenient((*page.findings, *late)))
-    findings = (*read.findings, *found, *glyph_coverage.tell(lost, _lines(written)), *told)
+    told = (
+        locate_in_manuscript(resolve_element_place(one, page.places), written)
+        for one in _soften_layout_findings((*page.findings, *late))
+    )
+    findings = (*read.findings, *found, *glyph_coverage.report_missing_characters(lost, _located_lines(written)), *told)
     return TypesetChapter(
         replace(part, findings=tuple(dict.fromkeys(findings))),
         read.text.title,
         numbered.labels,
         (),
-        _index(job, part, read.marks) if part.pages else {},
+        _find_index_pages(job, part, read.marks) if part.pages else {},
         {mark.term: mark.anchor for mark in reversed(read.marks)},
         asdict(read.counts),
         read.figures.files,
@@ -99,27 +104,27 @@ def _made(job: ChapterJob, setting: Callable[[ChapterJob, HtmlDocument, Figures]
 
 
 @dataclass(frozen=True)
-class Numbered:
+class NumberedManuscript:
     """A manuscript that was read: its tree with numbers, and with references in words but for the `unknown`."""
 
     text: Manuscript
     words: Translator
-    labels: Mapping[str, Labelled]
+    labels: Mapping[str, LabelTarget]
     unknown: tuple[str, ...]
     findings: tuple[Finding, ...]
 
 
-def number_chapter(job: ChapterJob) -> Numbered:
+def number_chapter(job: ChapterJob) -> NumberedManuscript:
     """Read a manuscript in reStructuredText, number what it refers to, and put references in words."""
     prefix = f"{job.name}-"
-    text = manuscript(job.data, job.path, prefix, job.language)
-    own_words = words(job.language)
+    text = parse_manuscript(job.data, job.path, prefix, job.language)
+    own_words = get_translator(job.language)
     # Of a chapter that is missing only the opening is set, which says so.
     findings = list(text.findings) if job.data else []
-    labels, found = numbering.number(text.tree, prefix, own_words)
-    findings += [_found(finding, text.written) for finding in found]
-    unknown, found = cross_references.refer(text.tree, labels, job.others or {}, text.written)
-    return Numbered(text, own_words, labels, tuple(unknown), (*findings, *found))
+    labels, found = numbering.number_labels(text.tree, prefix, own_words)
+    findings += [_manuscript_finding(finding, text.written) for finding in found]
+    unknown, found = cross_references.resolve_references(text.tree, labels, job.others or {}, text.written)
+    return NumberedManuscript(text, own_words, labels, tuple(unknown), (*findings, *found))
 
 
 @dataclass(frozen=True)
@@ -130,19 +135,19 @@ class ParsedChapter:
     words: Translator
     cited: tuple[str, ...]
     """Keys of what is cited, in the order in which it is."""
-    marks: tuple[Occurrence, ...]
-    counts: Counts
-    figures: Figures
+    marks: tuple[IndexOccurrence, ...]
+    counts: ContentCounts
+    figures: ManuscriptFigures
     findings: tuple[Finding, ...]
 
 
-def read_chapter(job: ChapterJob, numbered: Numbered) -> ParsedChapter:
+def read_chapter(job: ChapterJob, numbered: NumberedManuscript) -> ParsedChapter:
     """Put the citations of a chapter in words, list its sources, and open its figures."""
     prefix, text, own_words = f"{job.name}-", numbered.text, numbered.words
     findings = list(numbered.findings)
     files = []
     for path, data in job.bibliography:
-        words, amiss = characters(data, path, "the bibliography")
+        words, amiss = decode_leniently(data, path, "the bibliography")
         files.append((path, words))
         findings += amiss
     calls = list(text.tree.findall(citation))
@@ -150,33 +155,33 @@ def read_chapter(job: ChapterJob, numbered: Numbered) -> ParsedChapter:
         text.tree, files, job.citation_style, job.language, prefix, own_words.text("References"), text.written
     )
     findings += found
-    findings += reference_list.unlisted(files, cited)
-    marks = numbering.occurrences(text.tree, prefix)
-    counts = numbering.count(text.tree, cited)
-    figures = Figures(job, text)
+    findings += reference_list.find_unused_bibliographies(files, cited)
+    marks = numbering.anchor_index_terms(text.tree, prefix)
+    counts = numbering.count_elements(text.tree, cited)
+    figures = ManuscriptFigures(job, text)
     findings += figures.findings
     keys = tuple(dict.fromkeys(key for call in calls for key in call["keys"]))
     return ParsedChapter(text, own_words, keys, marks, counts, figures, tuple(findings))
 
 
-def _found(finding: Finding, written: ParsedText) -> Finding:
+def _manuscript_finding(finding: Finding, written: ParsedText) -> Finding:
     place = written.find(finding.subject) if finding.subject else written.start
     return replace(finding, place=place, severity=Severity.WARNING)
 
 
-class Figures:
+class ManuscriptFigures:
     """The images of a manuscript, opened; where one cannot be, its name is printed in its place."""
 
     def __init__(self, job: ChapterJob, text: Manuscript) -> None:
         self.findings: list[Finding] = []
-        self.images: dict[str, Asset] = {}
+        self.images: dict[str, ImageAsset] = {}
         self.drawings: dict[str, pdf_figures.PdfFigure] = {}
         self._root, self._path = job.root, job.path
         shown = list(self._wanted(text, job))
         pictures = [image for image in shown if not _is_drawing(image)]
         opened = open_images(self._root, [(str(image["uri"]), self._place(image)) for image in pictures])
         self.images.update(opened.images)
-        self.findings += map(_not_shown, opened.findings)
+        self.findings += map(_soften_picture_finding, opened.findings)
         # Of one that is not there it is noted too that it was not.
         self._files = [*opened.files, *(job.root / str(image["uri"]) for image in pictures)]
         for image in shown:
@@ -188,10 +193,10 @@ class Figures:
         """Give the images that are to be shown, under their paths from the workshop's folder."""
         for image in list(text.tree.findall(nodes.image)):
             image["named"] = image["uri"]
-            image["uri"] = _from_root(str(image["uri"]), job)
+            image["uri"] = _path_from_root(str(image["uri"]), job)
             if fault := job.without.get(image["uri"]):
                 self.findings.append(replace(fault, place=self._place(image), missing=MissingKind.FIGURE))
-                _put_name(image)
+                _print_file_name(image)
             else:
                 yield image
 
@@ -208,13 +213,13 @@ class Figures:
         uri = str(image["uri"])
         if uri in self.images:
             return
-        file, data, finding = file_bytes(self._root, uri, self._place(image))
+        file, data, finding = read_workshop_file(self._root, uri, self._place(image))
         self._files.append(file)
         if finding is None:
             try:
                 with working_on(file):
-                    drawn = pdf_figures.drawing(data)
-            except pdf_figures.Unusable as error:
+                    drawn = pdf_figures.open_pdf_figure(data)
+            except pdf_figures.UnusableFigure as error:
                 message = f"the figure '{uri}' {error.args[0]}"
                 finding = Finding("bad-drawing", message, self._place(image), error.args[1])
             else:
@@ -226,15 +231,15 @@ class Figures:
                 if lost := self._lost_claim(uri, data, self._place(image)):
                     self.findings.append(replace(lost, severity=Severity.WARNING))
         if finding is not None:
-            self.findings.append(_not_shown(finding))
+            self.findings.append(_soften_picture_finding(finding))
 
     @staticmethod
     def _lost_claim(uri: str, data: bytes, place: Place) -> Finding | None:
         """Tell what a book with a figure cannot claim to be."""
-        if why := pdf_figures.unreadable(data):
+        if why := pdf_figures.find_pdfua_obstacle(data):
             words = f"the figure '{uri}' {why}: with it the book can claim neither PDF/UA nor PDF/A"
             return Finding(NOT_READABLE, words, place, "export it with all fonts, and with maps to Unicode")
-        if why := pdf_figures.unfit(data):
+        if why := pdf_figures.find_pdfa_obstacle(data):
             words = f"the figure '{uri}' {why}: with it the book cannot claim PDF/A"
             return Finding(NOT_ARCHIVAL, words, place, "export it in RGB or gray")
         return None
@@ -243,7 +248,7 @@ class Figures:
         """Let a figure without a text of its own speak by its caption, and one that is not there by its name."""
         uri = str(image["uri"])
         if uri not in self.images:
-            _put_name(image)
+            _print_file_name(image)
             return
         if str(image.get("alt") or "").strip():
             return
@@ -257,19 +262,19 @@ class Figures:
         self.findings.append(Finding("no-alternative-text", message, self._place(image), hint, severity))
 
 
-def _put_name(image: nodes.image) -> None:
+def _print_file_name(image: nodes.image) -> None:
     """Let the name of a figure stand where it cannot be shown."""
     image.parent.replace(image, nodes.paragraph("", f"[{image['uri']}]", classes=["missing"]))
 
 
-def _not_shown(finding: Finding) -> Finding:
+def _soften_picture_finding(finding: Finding) -> Finding:
     """Tell of a picture of a manuscript what stops no book: where it is not shown, its name stands in its place."""
     if finding.severity is not Severity.ERROR:
         return finding
     return replace(finding, severity=Severity.WARNING, missing=MissingKind.FIGURE)
 
 
-def _from_root(uri: str, job: ChapterJob) -> str:
+def _path_from_root(uri: str, job: ChapterJob) -> str:
     """Write a path that begins at the manuscript as one that begins at the workshop's folder."""
     if uri.startswith(("/", "~")) or "://" in uri or "\\" in uri:
         return uri
@@ -278,13 +283,13 @@ def _from_root(uri: str, job: ChapterJob) -> str:
 
 
 def _is_drawing(image: nodes.image) -> bool:
-    return str(image["uri"]).lower().endswith(_DRAWINGS)
+    return str(image["uri"]).lower().endswith(_DRAWING_SUFFIXES)
 
 
-def tree_of(job: ChapterJob, read: ParsedChapter) -> tuple[nodes.document, tuple[Finding, ...]]:
+def fill_chapter_template(job: ChapterJob, read: ParsedChapter) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Put the text of a chapter into its template."""
-    composed, _ = compose(TEMPLATE, job.facts, job.templates, read.words.functions())
-    tree, findings = parse(composed, f"{job.name}-t-", job.language)
+    composed, _ = render_template(CHAPTER_TEMPLATE, job.facts, job.templates, read.words.functions())
+    tree, findings = parse_template(composed, f"{job.name}-t-", job.language)
     for section in list(tree.findall(nodes.section))[:1]:
         section["ids"].insert(0, job.name)
     for place in list(tree.findall(place_of_manuscript)):
@@ -292,7 +297,7 @@ def tree_of(job: ChapterJob, read: ParsedChapter) -> tuple[nodes.document, tuple
     return tree, findings
 
 
-def _setting(job: ChapterJob, read: ParsedChapter) -> HtmlOptions:
+def _html_options(job: ChapterJob, read: ParsedChapter) -> HtmlOptions:
     return HtmlOptions(
         title=job.title,
         short_title=job.title,
@@ -304,46 +309,48 @@ def _setting(job: ChapterJob, read: ParsedChapter) -> HtmlOptions:
     )
 
 
-def _set(job: ChapterJob, page: HtmlDocument, figures: Figures) -> TypesetPart:
+def _typeset_page(job: ChapterJob, page: HtmlDocument, figures: ManuscriptFigures) -> TypesetPart:
     """Set blank pictures, and put those that are meant in their place."""
     pictures = {asset.id: asset for asset in figures.images.values() if asset.id not in figures.drawings}
     rasters = {name: asset for name, asset in pictures.items() if asset.media_type == "image/png"}
     shown = {asset.id: asset.data for asset in figures.images.values()}
-    shown |= {name: pdf_figures.blank(asset) for name, asset in rasters.items()}
-    formulas = {name: outline(svg) for name, svg in page.formulas.items()}
-    stand_ins = {name: pdf_figures.stand_in(drawn) for name, drawn in formulas.items()}
+    shown |= {name: pdf_figures.blank_stand_in(asset) for name, asset in rasters.items()}
+    formulas = {name: convert_outline(svg) for name, svg in page.formulas.items()}
+    stand_ins = {name: pdf_figures.formula_stand_in(drawn) for name, drawn in formulas.items()}
     assets = {**shown, **stand_ins, **job.sheets.fonts}
     part = typeset(TypesetJob(job.name, page.html, job.sheets.styles, assets, margins=False))
-    return replace(part, pdf=pdf_figures.put_in(part.pdf, {**figures.drawings, **formulas, **rasters}))
+    return replace(part, pdf=pdf_figures.replace_stand_ins(part.pdf, {**figures.drawings, **formulas, **rasters}))
 
 
-def _index(job: ChapterJob, part: TypesetPart, marks: Iterable[numbering.Occurrence]) -> dict[str, tuple[int, ...]]:
+def _find_index_pages(
+    job: ChapterJob, part: TypesetPart, marks: Iterable[numbering.IndexOccurrence]
+) -> dict[str, tuple[int, ...]]:
     """Find the pages of the words that are marked for the subject index, and of those that it looks for."""
     index: dict[str, list[int]] = {}
     for mark in marks:
         index.setdefault(mark.term, []).append(part.anchors.get(mark.anchor, 0))
-    for term, pages in pages_with(part.pdf, [term for term in job.terms if term not in index]).items():
+    for term, pages in locate_terms(part.pdf, [term for term in job.terms if term not in index]).items():
         index[term] = list(pages)
     return {term: tuple(sorted(set(pages))) for term, pages in index.items()}
 
 
-def _lines(written: ParsedText) -> Iterator[glyph_coverage.Line]:
+def _located_lines(written: ParsedText) -> Iterator[glyph_coverage.LocatedText]:
     for line, place in zip(written.lines, written.places, strict=True):
-        yield line, partial(_column, place)
+        yield line, partial(_place_in_line, place)
 
 
-def _column(place: Place, offset: int) -> Place:
+def _place_in_line(place: Place, offset: int) -> Place:
     return replace(place, column=offset + 1)
 
 
-def placed(finding: Finding, written: ParsedText) -> Finding:
+def locate_in_manuscript(finding: Finding, written: ParsedText) -> Finding:
     """Give what was found late the place in the manuscript where its words stand, if they stand there."""
     words_at = finding.subject.split("\n")[0].strip()
     known = finding.place or not words_at or not any(words_at in line for line in written.lines)
     return finding if known else replace(finding, place=written.find(words_at))
 
 
-def _lenient(findings: Iterable[Finding]) -> Iterable[Finding]:
+def _soften_layout_findings(findings: Iterable[Finding]) -> Iterable[Finding]:
     """Let words that run past an edge be seen and told of, but stop no book."""
     for finding in findings:
         told = finding.code in ("overflow", "short-line", "heading-level")

@@ -11,20 +11,20 @@ from docutils import nodes
 from ..findings.finding import Finding, MissingKind, Severity
 from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cross
-from .numbering import Labelled
+from .numbering import LabelTarget
 
-_CALLED: Final = {
+_KIND_WORDS: Final = {
     "figure": r"fig(?:ure)?s?|plots?|graphs?|charts?|diagrams?|images?|pictures?|panels?|maps?|schemes?",
     "table": r"tab(?:le)?s?|tableaux?",
     "listing": r"listings?|listes?|code|program(?:me)?s?|algorithms?|scripts?|examples?|snippets?",
     "equation": r"eq(?:uation|n)?s?|éq(?:uation)?s?|formul(?:a|as|ae|e|es)|expressions?|relations?|inequalit(?:y|ies)",
 }
 """What authors write before the number of a thing."""
-_AND: Final = re.compile(r"[\s,;–-]*(?:(?:and|or|to|et|ou|à|&)\s+)?", re.IGNORECASE)
+_CONJUNCTION: Final = re.compile(r"[\s,;–-]*(?:(?:and|or|to|et|ou|à|&)\s+)?", re.IGNORECASE)
 
 
-def refer(
-    document: nodes.document, labels: Mapping[str, Labelled], others: Mapping[str, Labelled], written: ParsedText
+def resolve_references(
+    document: nodes.document, labels: Mapping[str, LabelTarget], others: Mapping[str, LabelTarget], written: ParsedText
 ) -> tuple[list[str], list[Finding]]:
     """Put references in words, with links; give the labels that stand neither here nor in `others`.
 
@@ -37,13 +37,15 @@ def refer(
     for node in list(document.findall(cross)):
         made: list[nodes.Node] = []
         for name in node["keys"]:
-            here, there = _spelt(name, labels), _spelt(name, others)
+            here, there = _find_label(name, labels), _find_label(name, others)
             if made:
                 made.append(nodes.Text(", "))
             if here is not None:
-                made.append(nodes.reference("", _words(node, here, numbered) or here.number, refid=here.anchor))
+                made.append(
+                    nodes.reference("", _reference_text(node, here, numbered) or here.number, refid=here.anchor)
+                )
             elif there is not None:
-                words = _words(node, there, numbered) or there.name
+                words = _reference_text(node, there, numbered) or there.name
                 made.append(nodes.reference("", words, refuri=f"x-ref:{there.anchor}"))
             else:
                 unknown.append(name)
@@ -59,7 +61,7 @@ def refer(
     return unknown, findings
 
 
-def _words(node: cross, known: Labelled, numbered: dict[nodes.Node, str]) -> str:
+def _reference_text(node: cross, known: LabelTarget, numbered: dict[nodes.Node, str]) -> str:
     """Choose between number and name of what is numbered.
 
     `numbered` holds the references that stand after a name, and the kind that it names.
@@ -68,21 +70,21 @@ def _words(node: cross, known: Labelled, numbered: dict[nodes.Node, str]) -> str
         return str(node["words"]).replace("%s", known.number).replace("{number}", known.number)
     if not known.kind:
         return ""
-    if node["role"] != "eq" and not _is_named(node, known.kind, numbered):
+    if node["role"] != "eq" and not _is_kind_written(node, known.kind, numbered):
         return known.name
     numbered[node] = known.kind
     return known.number[1:-1] if _is_bracketed(node) and known.number.endswith(")") else known.number
 
 
-def _is_named(node: cross, kind: str, numbered: dict[nodes.Node, str]) -> bool:
+def _is_kind_written(node: cross, kind: str, numbered: dict[nodes.Node, str]) -> bool:
     """Tell whether the author wrote before a reference what it leads to: Figure, or Figures 1 and."""
     at = node.parent.index(node)
     before = node.parent[at - 1] if at else None
     if not isinstance(before, nodes.Text):
         return False
-    if at > 1 and _AND.fullmatch(before.astext()):
+    if at > 1 and _CONJUNCTION.fullmatch(before.astext()):
         return numbered.get(node.parent[at - 2]) == kind
-    return re.search(rf"(?<!\w)(?:{_CALLED[kind]})[.\s]*\(?\Z", before.astext(), re.IGNORECASE) is not None
+    return re.search(rf"(?<!\w)(?:{_KIND_WORDS[kind]})[.\s]*\(?\Z", before.astext(), re.IGNORECASE) is not None
 
 
 def _is_bracketed(node: cross) -> bool:
@@ -93,5 +95,5 @@ def _is_bracketed(node: cross) -> bool:
     return opened and bool(after) and after[0].astext().startswith(")")
 
 
-def _spelt(name: str, labels: Mapping[str, Labelled]) -> Labelled | None:
+def _find_label(name: str, labels: Mapping[str, LabelTarget]) -> LabelTarget | None:
     return labels.get(name) or labels.get(nodes.fully_normalize_name(name))

@@ -14,101 +14,107 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from ..pdf.fonts.glyph_names import character
-from ..pdf.objects.resources import entries_of
+from ..pdf.fonts.glyph_names import glyph_to_text
+from ..pdf.objects.resources import list_resource_entries
 
-_PREDEFINED = frozenset({"/MacRomanEncoding", "/MacExpertEncoding", "/WinAnsiEncoding"})
-_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})
-_SYMBOLIC = 4
+_PREDEFINED_ENCODINGS = frozenset({"/MacRomanEncoding", "/MacExpertEncoding", "/WinAnsiEncoding"})
+_KNOWN_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})
+_SYMBOLIC_FLAG = 4
 _MOST_RESOURCES = 1000
 # As every Type 1 program writes its encoding, before the part that is enciphered: dup 65 /A put
-_PUT = re.compile(rb"dup\s+(\d{1,3})\s*/([^\s/()<>\[\]{}%]{1,100})\s+put")
+_ENCODING_ENTRY = re.compile(rb"dup\s+(\d{1,3})\s*/([^\s/()<>\[\]{}%]{1,100})\s+put")
 
 
-def speak(pdf: Pdf, form: Object) -> None:
+def add_unicode_maps(pdf: Pdf, form: Object) -> None:
     """Give the fonts in a form that lies in `pdf` the maps that they lack, as far as glyphs have names that tell."""
-    for font in _silent(form):
-        if letters := {code: text for code, text in _letters(font).items() if text}:
-            font.ToUnicode = pdf.make_indirect(Stream(pdf, _map(letters)))
+    for font in _find_unmapped_fonts(form):
+        if letters := {code: text for code, text in _map_codes(font).items() if text}:
+            font.ToUnicode = pdf.make_indirect(Stream(pdf, _write_cmap(letters)))
 
 
-def speechless(page: Object) -> list[str]:
+def list_unmapped_fonts(page: Object) -> list[str]:
     """Name the fonts on a page of which some characters would stay unsaid for all that."""
-    return sorted({_title(font) for font in _silent(page) if not _letters(font) or not all(_letters(font).values())})
+    return sorted(
+        {
+            _font_name(font)
+            for font in _find_unmapped_fonts(page)
+            if not _map_codes(font) or not all(_map_codes(font).values())
+        }
+    )
 
 
-def _title(font: Object) -> str:
+def _font_name(font: Object) -> str:
     return str(font.get(Name.BaseFont, font.get(Name.Name, "/without a name"))).strip("/").rpartition("+")[2]
 
 
-def _silent(drawn: Object) -> Iterator[Any]:
+def _find_unmapped_fonts(drawn: Object) -> Iterator[Any]:
     """Find the fonts on a page or form, and in the forms and patterns on it, that lack a map and need one."""
     waiting: list[Any] = [drawn.get(Name.Resources)]
     seen: set[tuple[int, int]] = set()
     looked = 0
     while waiting and looked < _MOST_RESOURCES:
         resources, looked = waiting.pop(), looked + 1
-        yield from (font for _, font in entries_of(resources, Name.Font) if _is_silent(font))
+        yield from (font for _, font in list_resource_entries(resources, Name.Font) if _needs_map(font))
         for kind in (Name.XObject, Name.Pattern):
-            for _, inner in entries_of(resources, kind):
+            for _, inner in list_resource_entries(resources, kind):
                 if isinstance(inner, Stream) and inner.objgen not in seen:
                     seen.add(inner.objgen)
                     waiting.append(inner.get(Name.Resources))
 
 
-def _is_silent(font: Any) -> bool:
+def _needs_map(font: Any) -> bool:
     if not isinstance(font, Dictionary) or isinstance(font.get(Name.ToUnicode), Stream):
         return False
     if str(font.get(Name.Subtype, "")) == "/Type0":
-        return _collection(font) not in _COLLECTIONS
+        return _character_collection(font) not in _KNOWN_COLLECTIONS
     if not _is_symbolic(font) and str(font.get(Name.Subtype, "")) == "/TrueType":
         return False
-    return not (_base(font) in _PREDEFINED and not _differences(font))
+    return not (_base_encoding(font) in _PREDEFINED_ENCODINGS and not _encoding_differences(font))
 
 
-def _collection(font: Dictionary) -> str:
+def _character_collection(font: Dictionary) -> str:
     below = font.get(Name.DescendantFonts)
     first = below[0] if isinstance(below, Array) and len(below) else None
     system = first.get(Name.CIDSystemInfo) if isinstance(first, Dictionary) else None
     return str(system.get(Name.Ordering, "")) if isinstance(system, Dictionary) else ""
 
 
-def _descriptor(font: Dictionary) -> Dictionary:
+def _font_descriptor(font: Dictionary) -> Dictionary:
     found = font.get(Name.FontDescriptor)
     return found if isinstance(found, Dictionary) else Dictionary()
 
 
 def _is_symbolic(font: Dictionary) -> bool:
-    flags = _descriptor(font).get(Name.Flags, 0)
-    return isinstance(flags, int) and bool(flags & _SYMBOLIC)
+    flags = _font_descriptor(font).get(Name.Flags, 0)
+    return isinstance(flags, int) and bool(flags & _SYMBOLIC_FLAG)
 
 
-def _base(font: Dictionary) -> str:
+def _base_encoding(font: Dictionary) -> str:
     encoding: Any = font.get(Name.Encoding)
     if isinstance(encoding, Dictionary):
         encoding = encoding.get(Name.BaseEncoding)
     return str(encoding) if isinstance(encoding, Name) else ""
 
 
-def _letters(font: Dictionary) -> dict[int, str]:
+def _map_codes(font: Dictionary) -> dict[int, str]:
     """Say for each code that a font has a glyph for which character it shows; "" where nothing tells.
 
     Fonts of which only a few characters are left list widths, but no names, for the others between.
     """
     if str(font.get(Name.Subtype, "")) == "/Type0":
         return {}
-    names = {**_own_names(font), **_differences(font)}
-    return {code: character(names[code]) for code in _codes(font) if code in names}
+    names = {**_built_in_names(font), **_encoding_differences(font)}
+    return {code: glyph_to_text(names[code]) for code in _used_codes(font) if code in names}
 
 
-def _codes(font: Dictionary) -> list[int]:
+def _used_codes(font: Dictionary) -> list[int]:
     first, widths = font.get(Name.FirstChar, 0), font.get(Name.Widths)
     if not isinstance(first, int) or not isinstance(widths, Array):
         return []
     return [code for code, width in enumerate(list(widths)[:256], first) if width and 0 <= code < 256]
 
 
-def _differences(font: Dictionary) -> dict[int, str]:
+def _encoding_differences(font: Dictionary) -> dict[int, str]:
     encoding = font.get(Name.Encoding)
     listed = encoding.get(Name.Differences) if isinstance(encoding, Dictionary) else None
     found: dict[int, str] = {}
@@ -122,33 +128,33 @@ def _differences(font: Dictionary) -> dict[int, str]:
     return found
 
 
-def _own_names(font: Dictionary) -> dict[int, str]:
+def _built_in_names(font: Dictionary) -> dict[int, str]:
     """Read the names that the font program itself gives to codes, or those of the encoding that it is in."""
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
-    codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(_base(font))
+    codec = {"/WinAnsiEncoding": "cp1252", "/MacRomanEncoding": "mac_roman"}.get(_base_encoding(font))
     if codec is not None:
         letters = {code: bytes([code]).decode(codec, "ignore") for code in range(256)}
         return {code: f"uni{ord(letter):04X}" for code, letter in letters.items() if letter}
-    own = _in_program(_descriptor(font))
+    own = _names_in_program(_font_descriptor(font))
     if own:
         return own
     return {} if _is_symbolic(font) else dict(enumerate(StandardEncoding))
 
 
-def _in_program(descriptor: Dictionary) -> dict[int, str]:
+def _names_in_program(descriptor: Dictionary) -> dict[int, str]:
     try:
         if isinstance(file := descriptor.get(Name.FontFile), Stream):
             clear = file.read_bytes().partition(b"eexec")[0]
-            return {int(code): name.decode("latin-1") for code, name in _PUT.findall(clear)}
+            return {int(code): name.decode("latin-1") for code, name in _ENCODING_ENTRY.findall(clear)}
         if isinstance(file := descriptor.get(Name.FontFile3), Stream):
-            return _in_cff(file.read_bytes())
+            return _names_in_cff(file.read_bytes())
     except pikepdf.PdfError:
         pass
     return {}
 
 
-def _in_cff(program: bytes) -> dict[int, str]:
+def _names_in_cff(program: bytes) -> dict[int, str]:
     from fontTools.cffLib import CFFFontSet
 
     try:
@@ -162,7 +168,7 @@ def _in_cff(program: bytes) -> dict[int, str]:
     return {code: name for code, name in enumerate(encoding) if name and name != ".notdef"}
 
 
-def _map(letters: dict[int, str]) -> bytes:
+def _write_cmap(letters: dict[int, str]) -> bytes:
     """Write a map to Unicode (ISO 32000-1, 9.10.3)."""
     lines = [f"<{code:02X}> <{text.encode('utf-16-be').hex().upper()}>" for code, text in sorted(letters.items())]
     blocks = [lines[at : at + 100] for at in range(0, len(lines), 100)]

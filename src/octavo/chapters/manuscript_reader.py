@@ -18,17 +18,17 @@ from docutils.utils.code_analyzer import Lexer, LexerError
 
 from ..findings.finding import Finding, Place, Severity
 from ..loading.source_map import split_lines
-from ..loading.text_decoding import characters
-from ..model.text_types import is_forbidden
+from ..loading.text_decoding import decode_leniently
+from ..model.text_types import is_forbidden_character
 from ..rendering.rst import directives as vocabulary
-from ..rendering.rst.directives import Allowed
-from ..rendering.rst.docutils_parser import ParsedText, tree
-from ..rendering.rst.smart_punctuation import educate
-from ..rendering.rst.unsupported_markup import mend_manuscript
+from ..rendering.rst.directives import AllowedMarkup
+from ..rendering.rst.docutils_parser import ParsedText, parse_lines
+from ..rendering.rst.smart_punctuation import apply_smart_punctuation
+from ..rendering.rst.unsupported_markup import repair_manuscript_markup
 
-MOST_CHARACTERS = 2_000_000
+MOST_MANUSCRIPT_CHARACTERS = 2_000_000
 # What docutils would split a line at, though it ends none (safety).
-_SEPARATORS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
+_LINE_SEPARATORS = str.maketrans(dict.fromkeys("\v\f\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
 class cite(nodes.Inline, nodes.Element):  # noqa: N801 - docutils' nodes are lower case
@@ -57,37 +57,37 @@ class Manuscript:
     findings: tuple[Finding, ...]
 
 
-def read(data: bytes, path: Path) -> tuple[ParsedText, list[Finding]]:
+def read_manuscript_lines(data: bytes, path: Path) -> tuple[ParsedText, list[Finding]]:
     """Take the lines of a manuscript from its file's bytes; what is not UTF-8 is read as Windows wrote it."""
-    text, found = characters(data, path, "the manuscript")
-    if len(text) > MOST_CHARACTERS:
-        message = f"the manuscript has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
+    text, found = decode_leniently(data, path, "the manuscript")
+    if len(text) > MOST_MANUSCRIPT_CHARACTERS:
+        message = f"the manuscript has {len(text):,} characters; at most {MOST_MANUSCRIPT_CHARACTERS:,} are read"
         found.append(Finding("manuscript-too-long", message, Place(path), "divide it into chapters"))
         text = ""
-    lines = [line.expandtabs(8).rstrip().translate(_SEPARATORS) for line in split_lines(text)]
+    lines = [line.expandtabs(8).rstrip().translate(_LINE_SEPARATORS) for line in split_lines(text)]
     places = tuple(Place(path, number) for number in range(1, len(lines) + 1))
     return ParsedText(tuple(lines), places, whole=True), found
 
 
-def manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:
+def parse_manuscript(data: bytes, path: Path, prefix: str, language: str = "") -> Manuscript:
     """Parse a manuscript in a language; `prefix` begins every id of it."""
-    written, found = read(data, path)
-    document, said = tree(written, prefix, CHAPTER, lenient=True)
+    written, found = read_manuscript_lines(data, path)
+    document, said = parse_lines(written, prefix, CHAPTER_MARKUP, lenient=True)
     found += said
-    title = _title(document)
-    found += mend_manuscript(document, written)
-    educate(document, language)
+    title = _take_title(document)
+    found += repair_manuscript_markup(document, written)
+    apply_smart_punctuation(document, language)
     if not document.astext().strip() and not any(document.findall(nodes.image)):
         found.append(Finding("nothing-printed", "of this manuscript nothing would be printed", Place(path)))
-    return Manuscript(document, title, written, tuple(replace(one, severity=_lenient(one)) for one in found))
+    return Manuscript(document, title, written, tuple(replace(one, severity=_soften_severity(one)) for one in found))
 
 
-def _lenient(finding: Finding) -> Severity:
+def _soften_severity(finding: Finding) -> Severity:
     stops = ("nothing-printed", "manuscript-too-long", "rest-too-deep")
     return finding.severity if finding.severity is not Severity.ERROR or finding.code in stops else Severity.WARNING
 
 
-def _title(document: nodes.document) -> str:
+def _take_title(document: nodes.document) -> str:
     """Take away the title that a manuscript begins with, where all else stands under it; the chapter has it already."""
     silent = (nodes.comment, nodes.substitution_definition, nodes.target, nodes.footnote, nodes.citation)
     shown = [child for child in document.children if not isinstance(child, silent)]
@@ -104,7 +104,7 @@ def _title(document: nodes.document) -> str:
 # Roles
 
 
-def _literal(name: str) -> Any:
+def _literal_role(name: str) -> Any:
     def role(
         _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
     ) -> Any:
@@ -113,30 +113,38 @@ def _literal(name: str) -> Any:
     return role
 
 
-def _cite(_role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
-    node = cite(raw, keys=_names(text))
+def _cite_role(
+    _role: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+) -> Any:
+    node = cite(raw, keys=_split_keys(text))
     node.line = line
     return [node], []
 
 
-def _cross(name: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+def _reference_role(
+    name: str, raw: str, text: str, line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+) -> Any:
     """Refer to a label or several, or in words of one's own: ``:ref:`the model <model>```."""
     found = re.fullmatch(r"(.*\S)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
     words = {"words": " ".join(found[1].split())} if found else {}
-    node = cross(raw, keys=_names(found[2] if found else text), role=name.lower(), **words)
+    node = cross(raw, keys=_split_keys(found[2] if found else text), role=name.lower(), **words)
     node.line = line
     return [node], []
 
 
-def _names(text: str) -> list[str]:
+def _split_keys(text: str) -> list[str]:
     return [name.strip() for name in utils.unescape(text).split(",") if name.strip()]
 
 
-def _label(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+def _label_role(
+    _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+) -> Any:
     return [label(raw, name=utils.unescape(text).strip())], []
 
 
-def _index(_role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()) -> Any:
+def _index_role(
+    _role: str, raw: str, text: str, _line: int, _inliner: Any, _options: Any = None, _content: Any = ()
+) -> Any:
     """Put words into the subject index: ``:index:`clocks``` or ``:index:`those clocks <clocks>```."""
     found = re.fullmatch(r"(.*?)\s*<([^<>]+)>", utils.unescape(text), re.DOTALL)
     words, term = (found[1], found[2]) if found else (utils.unescape(text),) * 2
@@ -182,10 +190,10 @@ class CodeBlock(Directive):
             block["first-number"] = first
         block["stressed"] = self._stressed(code.count("\n") + 1)
         for classes, words in self._tokens(code, language):
-            known = [name for name in classes if name not in _PLAIN]
+            known = [name for name in classes if name not in _PLAIN_TOKENS]
             block += nodes.inline(words, words, classes=known) if known else nodes.Text(words)
         if "tab-width" in self.options:
-            advise(self, "tabs are as wide as eight letters; ':tab-width:' is not used", "write spaces")
+            report_advice(self, "tabs are as wide as eight letters; ':tab-width:' is not used", "write spaces")
         if "caption" not in self.options:
             self.add_name(block)
             return [block]
@@ -202,7 +210,7 @@ class CodeBlock(Directive):
         lines = list(self.content)
         if "dedent" not in self.options:
             return "\n".join(lines)
-        wanted, indent = self.options["dedent"], min((_indent(line) for line in lines if line), default=0)
+        wanted, indent = self.options["dedent"], min((_indentation(line) for line in lines if line), default=0)
         taken = indent if wanted is None else min(wanted, indent)
         return "\n".join(line[taken:] for line in lines)
 
@@ -217,7 +225,7 @@ class CodeBlock(Directive):
         """Give the lines to which the reader's eye is drawn, counted from 1."""
         wanted = self.options.get("emphasize-lines", "")
         if not re.fullmatch(r"\s*\d+(?:\s*-\s*\d*)?(?:\s*,\s*\d+(?:\s*-\s*\d*)?)*\s*", wanted or "1"):
-            advise(self, f"':emphasize-lines: {wanted}' names no lines", "write numbers, as in 2,4-6")
+            report_advice(self, f"':emphasize-lines: {wanted}' names no lines", "write numbers, as in 2,4-6")
             return ()
         chosen: set[int] = set()
         for piece in filter(None, wanted.replace(" ", "").split(",")):
@@ -236,19 +244,19 @@ class CodeBlock(Directive):
             yield [], code
 
 
-_PLAIN = frozenset({"p", "n", "w", "x", "code"})
+_PLAIN_TOKENS = frozenset({"p", "n", "w", "x", "code"})
 
 
-def _indent(line: str) -> int:
+def _indentation(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def advise(directive: Directive, message: str, hint: str) -> None:
+def report_advice(directive: Directive, message: str, hint: str) -> None:
     """Tell what is not done of all that a directive asks for."""
     directive.state.document.reporter.info(message, advice=hint, line=directive.lineno)
 
 
-class Dropped(Directive):
+class IgnoredDirective(Directive):
     """What says how another tool should lay a text out, and holds no words of it."""
 
     optional_arguments = 100
@@ -257,11 +265,11 @@ class Dropped(Directive):
 
     def run(self) -> list[nodes.Node]:
         """Give nothing, and say so."""
-        advise(self, f"'.. {self.name}::' is not used: the book says how it is laid out", "leave it out")
+        report_advice(self, f"'.. {self.name}::' is not used: the book says how it is laid out", "leave it out")
         return []
 
 
-class MarginWords(Directive):
+class MarginText(Directive):
     """``.. header::`` and ``.. footer::`` hold words for the margins of pages; the margins of a book have their own."""
 
     has_content = True
@@ -289,16 +297,16 @@ class _AnyOption(dict[str, Any]):
         return True
 
 
-Dropped.option_spec = _AnyOption()
+IgnoredDirective.option_spec = _AnyOption()
 
 
-class Sign(misc.Unicode):
+class UnicodeCharacter(misc.Unicode):
     """``.. |name| unicode:: 0x2014`` names a character by its number, if it is one that a text may hold."""
 
     def run(self) -> list[nodes.Node]:
         """Give the characters."""
         made = list(super().run())
-        if strange := next((sign for node in made for sign in node.astext() if is_forbidden(sign)), ""):
+        if strange := next((sign for node in made for sign in node.astext() if is_forbidden_character(sign)), ""):
             raise self.error(f"U+{ord(strange):04X} is no character that can be printed")
         return made
 
@@ -326,9 +334,9 @@ class Equation(body.MathBlock):
         return made
 
 
-CHAPTER = Allowed(
+CHAPTER_MARKUP = AllowedMarkup(
     {
-        **vocabulary.VALUE.directives,
+        **vocabulary.VALUE_MARKUP.directives,
         "figure": images.Figure,
         "csv-table": tables.CSVTable,
         "math": Equation,
@@ -353,28 +361,28 @@ CHAPTER = Allowed(
         "line-block": body.LineBlock,
         "class": misc.Class,
         "replace": misc.Replace,
-        "unicode": Sign,
+        "unicode": UnicodeCharacter,
         "default-role": misc.DefaultRole,
         "role": misc.Role,
-        "contents": Dropped,
-        "highlight": Dropped,
-        "sectnum": Dropped,
-        "header": MarginWords,
-        "footer": MarginWords,
+        "contents": IgnoredDirective,
+        "highlight": IgnoredDirective,
+        "sectnum": IgnoredDirective,
+        "header": MarginText,
+        "footer": MarginText,
     },
     {
-        **vocabulary.VALUE.roles,
+        **vocabulary.VALUE_MARKUP.roles,
         "math": roles.math_role,
         "code": roles.code_role,
-        "kbd": _literal("kbd"),
-        "samp": _literal("samp"),
-        "file": _literal("file"),
-        "command": _literal("command"),
-        "cite": _cite,
-        "ref": _cross,
-        "eq": _cross,
-        "numref": _cross,
-        "label": _label,
-        "index": _index,
+        "kbd": _literal_role("kbd"),
+        "samp": _literal_role("samp"),
+        "file": _literal_role("file"),
+        "command": _literal_role("command"),
+        "cite": _cite_role,
+        "ref": _reference_role,
+        "eq": _reference_role,
+        "numref": _reference_role,
+        "label": _label_role,
+        "index": _index_role,
     },
 )

@@ -13,7 +13,7 @@ from .manuscript_reader import indexed, label
 
 
 @dataclass(frozen=True)
-class Labelled:
+class LabelTarget:
     """What bears a label: its anchor, its number (or title), its name (Figure 2), and its kind, if it is numbered."""
 
     anchor: str
@@ -23,7 +23,7 @@ class Labelled:
 
 
 @dataclass(frozen=True)
-class Occurrence:
+class IndexOccurrence:
     """Words that were marked for the subject index, and where."""
 
     term: str
@@ -31,7 +31,7 @@ class Occurrence:
 
 
 @dataclass(frozen=True)
-class Counts:
+class ContentCounts:
     """How much of each kind a manuscript holds; what the book shows is held against it."""
 
     equations: int
@@ -43,31 +43,33 @@ class Counts:
     notes: int
 
 
-def number(document: nodes.document, prefix: str, words: Translator) -> tuple[dict[str, Labelled], list[Finding]]:
+def number_labels(
+    document: nodes.document, prefix: str, words: Translator
+) -> tuple[dict[str, LabelTarget], list[Finding]]:
     """Number figures, tables, listings and equations in reading order, and find what bears a label.
 
     Labels come from ``:label:``, from an option ``:name:`` or ``:label:``, and from a target ``.. _name:`` right above.
     """
-    numbered = dict(_numbered(document, words))
-    labels: dict[str, Labelled] = {}
+    numbered = dict(_number_elements(document, words))
+    labels: dict[str, LabelTarget] = {}
     findings = []
-    for name, node in _named(document):
-        owner = _owner(node, numbered)
+    for name, node in _named_elements(document):
+        owner = _label_owner(node, numbered)
         if owner is None:
             continue
-        anchor = _anchor(owner, name, prefix)
-        called = numbered.get(id(owner)) or _titled(owner)
+        anchor = _ensure_anchor(owner, name, prefix)
+        called = numbered.get(id(owner)) or _title_names(owner)
         given = isinstance(node, label | nodes.math_block)
         if given and name in labels and labels[name].anchor != anchor:
             message = f"the label '{name}' is given twice; references lead to the first"
             findings.append(Finding("label-twice", message, hint="give each its own label", subject=name))
-        labels.setdefault(name, Labelled(anchor, *called))
+        labels.setdefault(name, LabelTarget(anchor, *called))
     for node in list(document.findall(label)):
-        _take_out(node)
+        _remove_label(node)
     return labels, findings
 
 
-def _numbered(document: nodes.document, words: Translator) -> Iterator[tuple[int, tuple[str, str, str]]]:
+def _number_elements(document: nodes.document, words: Translator) -> Iterator[tuple[int, tuple[str, str, str]]]:
     names = {
         "figure": words.text("Figure {n}"),
         "table": words.text("Table {n}"),
@@ -93,7 +95,7 @@ def _numbered(document: nodes.document, words: Translator) -> Iterator[tuple[int
             yield count(node, "equation")
 
 
-def _named(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
+def _named_elements(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.citation | nodes.footnote):
             continue
@@ -101,12 +103,12 @@ def _named(document: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
             yield node["name"], node
         elif isinstance(node, nodes.math_block) and node.get("label"):
             yield node["label"], node
-        owner = _aim(node) if isinstance(node, nodes.target) else node
+        owner = _target_element(node) if isinstance(node, nodes.target) else node
         if owner is not None:
             yield from ((name, owner) for name in (*node["names"], *node.get("dupnames", ())))
 
 
-def _aim(target: nodes.target) -> nodes.Element | None:
+def _target_element(target: nodes.target) -> nodes.Element | None:
     """Find what a target stands right above; an address has no place in the text."""
     if "refuri" in target or "refname" in target:
         return None
@@ -116,7 +118,7 @@ def _aim(target: nodes.target) -> nodes.Element | None:
     return at if isinstance(at, nodes.Element) else target
 
 
-def _owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) -> nodes.Element | None:
+def _label_owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) -> nodes.Element | None:
     """Find what a label belongs to: the numbered thing around it, or right before it, else the section."""
     at: nodes.Node | None = node
     while at is not None:
@@ -126,24 +128,24 @@ def _owner(node: nodes.Element, numbered: Mapping[int, tuple[str, str, str]]) ->
     return node if isinstance(node, nodes.figure | nodes.table | nodes.literal_block) and node["ids"] else None
 
 
-def _titled(node: nodes.Element) -> tuple[str, str]:
+def _title_names(node: nodes.Element) -> tuple[str, str]:
     """Name what has a title; the space before a label in it is none of its words."""
     title = next((" ".join(child.astext().split()) for child in node.children if isinstance(child, nodes.title)), "")
     return (title, f"“{title}”") if title else ("↑", "↑")
 
 
-def _anchor(owner: nodes.Element, name: str, prefix: str) -> str:
+def _ensure_anchor(owner: nodes.Element, name: str, prefix: str) -> str:
     if not owner["ids"]:
-        owner["ids"].append(f"{prefix}{nodes.make_id(name) or 'label'}-{_digest(name)}")
+        owner["ids"].append(f"{prefix}{nodes.make_id(name) or 'label'}-{_name_digest(name)}")
     return str(owner["ids"][0])
 
 
-def _digest(name: str) -> str:
+def _name_digest(name: str) -> str:
     """Tell names apart of which no more is left than the same letters."""
     return f"{sum(ord(letter) * (place + 1) for place, letter in enumerate(name)) % 9973}"
 
 
-def _take_out(node: nodes.Element) -> None:
+def _remove_label(node: nodes.Element) -> None:
     """Remove a label, and the space before it."""
     parent, at = node.parent, node.parent.index(node)
     parent.remove(node)
@@ -153,17 +155,17 @@ def _take_out(node: nodes.Element) -> None:
         parent.replace(before, nodes.Text(trimmed))
 
 
-def occurrences(document: nodes.document, prefix: str) -> tuple[Occurrence, ...]:
+def anchor_index_terms(document: nodes.document, prefix: str) -> tuple[IndexOccurrence, ...]:
     """Give every word that is marked for the index an anchor; list them."""
     found = []
     for place, node in enumerate(document.findall(indexed)):
         anchor = f"{prefix}index-{place}"
         node["ids"].append(anchor)
-        found.append(Occurrence(node["term"], anchor))
+        found.append(IndexOccurrence(node["term"], anchor))
     return tuple(found)
 
 
-def count(document: nodes.document, citations: int) -> Counts:
+def count_elements(document: nodes.document, citations: int) -> ContentCounts:
     """Count what a manuscript holds."""
 
     def all_of(kind: type[nodes.Element]) -> int:
@@ -172,7 +174,7 @@ def count(document: nodes.document, citations: int) -> Counts:
     listings = sum(1 for node in document.findall(nodes.literal_block) if node.astext().strip())
     listings += all_of(nodes.doctest_block)
     notes = all_of(nodes.footnote)
-    return Counts(
+    return ContentCounts(
         equations=all_of(nodes.math_block),
         formulas=all_of(nodes.math),
         figures=sum(1 for node in document.findall(nodes.figure)),

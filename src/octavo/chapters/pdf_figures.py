@@ -18,23 +18,23 @@ import pikepdf
 from pikepdf import Name
 
 from ..pdf.content import device_colours
-from ..pdf.objects.annotations import unhook
+from ..pdf.objects.annotations import remove_external_data
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
-from ..pdf.objects.form_xobjects import clean, matrix_of, spread
-from ..pdf.objects.qpdf_warnings import complaints, reason
-from ..pdf.objects.resources import unembedded
+from ..pdf.objects.form_xobjects import form_bounds, form_matrix, remove_document_entries
+from ..pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
+from ..pdf.objects.resources import find_unembedded_fonts
 from ..pdf_numbers import number_array, write_colour, write_numbers
-from ..rendering.graphics.images import Asset
+from ..rendering.graphics.images import ImageAsset
 from ..rendering.graphics.svg_to_pdf import Outline
 from . import figure_unicode
-from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTER
+from .author_pdf.pdf_acceptance import DRAWS_TOO_MUCH, FLATTEN_HINT
 
-_LONGEST = 4000
+_LARGEST_FIGURE = 4000
 """Points: sides beyond which a figure is no figure."""
 
 
-class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
+class UnusableFigure(Exception):  # noqa: N818 - what is wrong with the drawing, in the words of who reads it
     """A file that cannot be set as a drawing; the message says why, the second argument what to do."""
 
 
@@ -42,61 +42,61 @@ class Unusable(Exception):  # noqa: N818 - what is wrong with the drawing, in th
 class PdfFigure:
     """A figure that is a PDF: the image that is laid out in its stead, its first page, and what is damaged in it."""
 
-    stand_in: Asset
+    stand_in: ImageAsset
     pdf: bytes
     damage: str = ""
 
 
-def drawing(data: bytes) -> PdfFigure:
+def open_pdf_figure(data: bytes) -> PdfFigure:
     """Take the first page of a PDF as a drawing; raises Unusable."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with pikepdf.open(BytesIO(data)) as pdf:
-                width, height = _size(pdf)
+                width, height = _figure_size(pdf)
                 if is_too_heavy(pdf):
-                    raise Unusable("unpacks to more than 100 MB", "export it with smaller pictures")
+                    raise UnusableFigure("unpacks to more than 100 MB", "export it with smaller pictures")
                 if draws_too_much(pdf):
-                    raise Unusable(DRAWS_TOO_MUCH, FLATTER)
-                damage = next(map(reason, complaints(pdf)), "")
+                    raise UnusableFigure(DRAWS_TOO_MUCH, FLATTEN_HINT)
+                damage = next(map(shorten_qpdf_message, list_qpdf_warnings(pdf)), "")
     except pikepdf.PasswordError:
-        raise Unusable("needs a password", "save it without one") from None
-    except Unusable:
+        raise UnusableFigure("needs a password", "save it without one") from None
+    except UnusableFigure:
         raise
     except Exception as error:  # whatever qpdf stumbles over
-        raise Unusable(f"cannot be read as a PDF ({type(error).__name__})", "export it again") from None
-    return PdfFigure(_stand_in(data, width, height), data, damage)
+        raise UnusableFigure(f"cannot be read as a PDF ({type(error).__name__})", "export it again") from None
+    return PdfFigure(_make_stand_in(data, width, height), data, damage)
 
 
-def _size(pdf: pikepdf.Pdf) -> tuple[float, float]:
+def _figure_size(pdf: pikepdf.Pdf) -> tuple[float, float]:
     if not len(pdf.pages):
-        raise Unusable("has no page", "export it again")
+        raise UnusableFigure("has no page", "export it again")
     form = pdf.pages[0].as_form_xobject()
-    left, bottom, right, top = spread(form)
-    if not (1 <= right - left <= _LONGEST and 1 <= top - bottom <= _LONGEST):
-        raise Unusable("has a page of no usable size", "export it again")
+    left, bottom, right, top = form_bounds(form)
+    if not (1 <= right - left <= _LARGEST_FIGURE and 1 <= top - bottom <= _LARGEST_FIGURE):
+        raise UnusableFigure("has a page of no usable size", "export it again")
     return right - left, top - bottom
 
 
-def _settle(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
+def _clean_form(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
     """Make a form fit a document for keeping: no smoothed images, no colours of print, nothing but the picture."""
     if form.objgen in seen:
         return
     seen.add(form.objgen)
-    clean(form)
+    remove_document_entries(form)
     if b"k" in form.read_bytes().lower():
-        form.write(_without_printers_colours(form))
+        form.write(_convert_cmyk_operators(form))
     inner = form.get(Name.Resources, pikepdf.Dictionary()).get(Name.XObject, pikepdf.Dictionary())
     for item in inner.values():
         if str(item.get(Name.Subtype, "")) == "/Form":
-            _settle(item, seen)
+            _clean_form(item, seen)
         else:
             for picture in (item, item.get(Name.SMask), item.get(Name.Mask)):
                 if isinstance(picture, pikepdf.Stream) and Name.Interpolate in picture:
                     picture.Interpolate = False
 
 
-def _without_printers_colours(form: pikepdf.Object) -> bytes:
+def _convert_cmyk_operators(form: pikepdf.Object) -> bytes:
     """Write what is painted in the four colours of print in those of a screen, as viewers without a profile do."""
     written: list[Any] = []
     for instruction in pikepdf.parse_content_stream(form):
@@ -110,36 +110,36 @@ def _without_printers_colours(form: pikepdf.Object) -> bytes:
     return pikepdf.unparse_content_stream(written)
 
 
-def unfit(data: bytes) -> str:
+def find_pdfa_obstacle(data: bytes) -> str:
     """Say what keeps a drawing out of a document for keeping (PDF/A); "" where nothing does."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(data)) as pdf:
-            if "/DeviceCMYK" in device_colours.indirect(pdf):
+            if "/DeviceCMYK" in device_colours.list_device_spaces(pdf):
                 return "has pictures or shades in the colours of print"
     return ""
 
 
-def unreadable(data: bytes) -> str:
+def find_pdfua_obstacle(data: bytes) -> str:
     """Say what keeps a drawing out of a document that is to be read aloud (PDF/UA), or kept; "" where nothing does."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         with pikepdf.open(BytesIO(data)) as pdf:
             page = pdf.pages[0].obj
-            if fonts := unembedded(page, {}):
+            if fonts := find_unembedded_fonts(page, {}):
                 return f"has fonts that are not embedded ({', '.join(sorted(fonts))})"
-            if silent := figure_unicode.speechless(page):
+            if silent := figure_unicode.list_unmapped_fonts(page):
                 return f"has fonts that do not say which characters they show ({', '.join(silent)})"
     return ""
 
 
-def _stand_in(data: bytes, width: float, height: float) -> Asset:
+def _make_stand_in(data: bytes, width: float, height: float) -> ImageAsset:
     """Make a white image of the same proportions, under a name that is the drawing's own."""
     size = max(1, round(width)), max(1, round(height))
-    return Asset(f"{sha256(data).hexdigest()[:32]}.jpg", _white(*size), "image/jpeg", *size, dpi=72)
+    return ImageAsset(f"{sha256(data).hexdigest()[:32]}.jpg", _white_jpeg(*size), "image/jpeg", *size, dpi=72)
 
 
-def _white(width: int, height: int) -> bytes:
+def _white_jpeg(width: int, height: int) -> bytes:
     """Make a white JPEG: the typesetter takes one as it is, where it would decode and encode a PNG."""
     from PIL import Image
 
@@ -148,28 +148,28 @@ def _white(width: int, height: int) -> bytes:
     return out.getvalue()
 
 
-_DOT = _white(1, 1)
-_SIZE = _DOT.index(b"\xff\xc0") + 5
+_DOT_JPEG = _white_jpeg(1, 1)
+_SIZE_OFFSET = _DOT_JPEG.index(b"\xff\xc0") + 5
 """Where a JPEG says its height and width, in two bytes each (ITU-T T.81, B.2.2)."""
 _LONGEST_SIDE, _MOST_PIXELS = 65_535, 40_000_000
 """What a JPEG can say, and what Pillow takes for no bomb."""
 
 
-def stand_in(outline: Outline) -> bytes:
+def formula_stand_in(outline: Outline) -> bytes:
     """Make an image for a formula that says it has the same proportions; nothing but its head is ever read."""
     left, bottom, right, top = outline.box
     width, height = max(1.0, right - left), max(1.0, top - bottom)
     shrunk = min(1.0, _LONGEST_SIDE / max(width, height), (_MOST_PIXELS / (width * height)) ** 0.5)
     sizes = (max(1, round(side * shrunk)).to_bytes(2, "big") for side in (height, width))
-    return _DOT[:_SIZE] + b"".join(sizes) + _DOT[_SIZE + 4 :]
+    return _DOT_JPEG[:_SIZE_OFFSET] + b"".join(sizes) + _DOT_JPEG[_SIZE_OFFSET + 4 :]
 
 
-def blank(asset: Asset) -> bytes:
+def blank_stand_in(asset: ImageAsset) -> bytes:
     """Make the image that stands in for a PNG: as large, and white."""
-    return _white(asset.width, asset.height)
+    return _white_jpeg(asset.width, asset.height)
 
 
-def put_in(part: bytes, drawings: Mapping[str, PdfFigure | Outline | Asset]) -> bytes:
+def replace_stand_ins(part: bytes, drawings: Mapping[str, PdfFigure | Outline | ImageAsset]) -> bytes:
     """Put drawings in the place of the images that stand in for them; `drawings` are by the id of that image."""
     if not drawings:
         return part
@@ -180,29 +180,29 @@ def put_in(part: bytes, drawings: Mapping[str, PdfFigure | Outline | Asset]) -> 
     }
     forms: dict[str, pikepdf.Object] = {}
     with pikepdf.open(BytesIO(part)) as pdf:
-        for images in _images(pdf):
+        for images in _image_tables(pdf):
             for name in images.keys() & named.keys():
                 if name not in forms:
-                    forms[name] = _made(pdf, named[name])
+                    forms[name] = _make_xobject(pdf, named[name])
                 images[name] = forms[name]
         out = BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
 
 
-def _made(pdf: pikepdf.Pdf, drawn: PdfFigure | Outline | Asset) -> pikepdf.Object:
+def _make_xobject(pdf: pikepdf.Pdf, drawn: PdfFigure | Outline | ImageAsset) -> pikepdf.Object:
     if isinstance(drawn, PdfFigure):
-        return _form(pdf, drawn)
-    return _image(pdf, drawn) if isinstance(drawn, Asset) else _outlined(pdf, drawn)
+        return _unit_form(pdf, drawn)
+    return _png_xobject(pdf, drawn) if isinstance(drawn, ImageAsset) else _outline_form(pdf, drawn)
 
 
-def _image(pdf: pikepdf.Pdf, asset: Asset) -> pikepdf.Object:
+def _png_xobject(pdf: pikepdf.Pdf, asset: ImageAsset) -> pikepdf.Object:
     """Show a PNG that `images` has written (8 bits, gray or RGB, in one pass) by its own compressed data."""
     colours = {0: (Name.DeviceGray, 1), 2: (Name.DeviceRGB, 3)}
     space, number = colours[asset.data[25]]
     stream = pikepdf.Stream(
         pdf,
-        b"".join(_chunks(asset.data)),
+        b"".join(_png_data(asset.data)),
         Type=Name.XObject,
         Subtype=Name.Image,
         Width=asset.width,
@@ -216,7 +216,7 @@ def _image(pdf: pikepdf.Pdf, asset: Asset) -> pikepdf.Object:
     return pdf.make_indirect(stream)
 
 
-def _chunks(png: bytes) -> Iterator[bytes]:
+def _png_data(png: bytes) -> Iterator[bytes]:
     at = 8
     while at < len(png):
         length = int.from_bytes(png[at : at + 4], "big")
@@ -225,12 +225,12 @@ def _chunks(png: bytes) -> Iterator[bytes]:
         at += length + 12
 
 
-def alone(drawn: PdfFigure) -> bytes:
+def write_single_figure(drawn: PdfFigure) -> bytes:
     """Write a drawing as a PDF of one page that holds what is drawn and nothing else; raises Unusable."""
     try:
         with pikepdf.new() as pdf:
-            form = _copied(pdf, drawn)
-            left, bottom, right, top = spread(form)
+            form = _copy_form(pdf, drawn)
+            left, bottom, right, top = form_bounds(form)
             page = pdf.add_blank_page(page_size=(right - left, top - bottom))
             page.obj.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Figure=form))
             page.obj.Contents = pdf.make_stream(f"1 0 0 1 {write_numbers((-left, -bottom))} cm /Figure Do".encode())
@@ -238,10 +238,10 @@ def alone(drawn: PdfFigure) -> bytes:
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue()
     except Exception as error:  # whatever qpdf stumbles over
-        raise Unusable(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
+        raise UnusableFigure(f"cannot be written by itself ({type(error).__name__})", "export it again") from None
 
 
-def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+def _image_tables(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
     """Yield the tables of images of all pages, each once."""
     seen: set[tuple[int, int]] = set()
     for page in pdf.pages:
@@ -253,7 +253,7 @@ def _images(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
         yield images
 
 
-def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
+def _outline_form(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
     left, bottom, right, top = drawn.box
     width, height = (right - left) or 1, (top - bottom) or 1
     return pdf.make_indirect(
@@ -269,11 +269,11 @@ def _outlined(pdf: pikepdf.Pdf, drawn: Outline) -> pikepdf.Object:
     )
 
 
-def _form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
+def _unit_form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
     """Make a form of a drawing that fills the unit square, as an image does."""
-    form = _copied(pdf, drawn)
-    left, bottom, right, top = spread(form)
-    a, b, c, d, e, f = matrix_of(form)
+    form = _copy_form(pdf, drawn)
+    left, bottom, right, top = form_bounds(form)
+    a, b, c, d, e, f = form_matrix(form)
     width, height = right - left, top - bottom
     # The form's own matrix comes first, then the unit square.
     unit = a / width, b / height, c / width, d / height, (e - left) / width, (f - bottom) / height
@@ -281,7 +281,7 @@ def _form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
     return form
 
 
-def _copied(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
+def _copy_form(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
     """Make a form of the first page of a drawing, with nothing in it but what is drawn."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -289,9 +289,9 @@ def _copied(pdf: pikepdf.Pdf, drawn: PdfFigure) -> pikepdf.Object:
             # Pictures, patterns and masks too: a photograph may tell who took it.
             for item in source.objects:
                 if isinstance(item, pikepdf.Stream):
-                    clean(item)
-                    unhook(item)
+                    remove_document_entries(item)
+                    remove_external_data(item)
             form = pdf.copy_foreign(source.pages[0].as_form_xobject())
-    _settle(form, set())
-    figure_unicode.speak(pdf, form)
+    _clean_form(form, set())
+    figure_unicode.add_unicode_maps(pdf, form)
     return form

@@ -10,13 +10,13 @@ from pathlib import Path
 from docutils import nodes
 
 from ..findings.finding import Finding, Place, Severity
-from ..rendering.bibliography.citations import Reference, cite
+from ..rendering.bibliography.citations import FormattedReference, format_citations
 from ..rendering.bibliography.csl_items import CitedEntries
 from ..rendering.rst.docutils_parser import ParsedText
 from .manuscript_reader import cite as citation
 
-_HEADINGS = re.compile(r"references?|bibliograph(?:y|ie)|literature(?: cited)?|références?|sources", re.IGNORECASE)
-_KINDS = {
+_LIST_HEADINGS = re.compile(r"references?|bibliograph(?:y|ie)|literature(?: cited)?|références?|sources", re.IGNORECASE)
+_RUN_KINDS = {
     "emphasis": nodes.emphasis,
     "strong": nodes.strong,
     "superscript": nodes.superscript,
@@ -40,26 +40,26 @@ def cite_sources(
     entries: list[nodes.list_item] = []
     if calls:
         library, found = CitedEntries.read(files)
-        findings += [_placed(finding, written) for finding in found]
+        findings += [_locate_finding(finding, written) for finding in found]
         # As BibTeX has it: a key is the same in whatever letters.
         spelt = {key.casefold(): key for key in library.keys}
         for call in calls:
             call["keys"] = [spelt.get(key.casefold(), key) for key in call["keys"]]
-        cited, references, found = cite(library, [call["keys"] for call in calls], style, language)
-        findings += [_placed(finding, written) for finding in found]
+        cited, references, found = format_citations(library, [call["keys"] for call in calls], style, language)
+        findings += [_locate_finding(finding, written) for finding in found]
         known = {reference.key for reference in references}
         for call, words in zip(calls, cited, strict=True):
             aim = next((key for key in call["keys"] if key in known), "")
-            call.parent.replace(call, _linked(words.runs, _anchor(prefix, aim) if aim else ""))
-        entries += [_entry(reference, prefix) for reference in references]
-    entries += [_native(node) for node in native]
+            call.parent.replace(call, _link_runs(words.runs, _source_anchor(prefix, aim) if aim else ""))
+        entries += [_list_entry(reference, prefix) for reference in references]
+    entries += [_convert_citation(node) for node in native]
     if entries:
         numeric = bool(native) or any(entry.get("numeric") for entry in entries)
-        _list(document, entries, prefix, heading, numeric)
+        _insert_list(document, entries, prefix, heading, numeric)
     return len(calls) + sum(1 for _ in document.findall(nodes.citation_reference)), findings
 
 
-def _placed(finding: Finding, written: ParsedText) -> Finding:
+def _locate_finding(finding: Finding, written: ParsedText) -> Finding:
     """Give what is wrong with a citation its line; it stops no book."""
     severity = Severity.WARNING if finding.severity is Severity.ERROR else finding.severity
     if finding.code == "no-title":
@@ -70,16 +70,16 @@ def _placed(finding: Finding, written: ParsedText) -> Finding:
     return replace(finding, place=place, severity=severity)
 
 
-def _anchor(prefix: str, key: str) -> str:
+def _source_anchor(prefix: str, key: str) -> str:
     return f"{prefix}source-{key}"
 
 
-def _linked(runs: Iterable[tuple[str, str]], anchor: str) -> list[nodes.Node]:
-    inner = list(_nodes(runs))
+def _link_runs(runs: Iterable[tuple[str, str]], anchor: str) -> list[nodes.Node]:
+    inner = list(_run_nodes(runs))
     return [nodes.reference("", "", *inner, refid=anchor)] if anchor else inner
 
 
-def _nodes(runs: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
+def _run_nodes(runs: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
     for kind, text in runs:
         if kind == "link":
             address = text if text.startswith(("http://", "https://", "mailto:")) else ""
@@ -87,18 +87,18 @@ def _nodes(runs: Iterable[tuple[str, str]]) -> Iterator[nodes.Node]:
         elif kind == "small-caps":
             yield nodes.inline("", text, classes=["small-caps"])
         else:
-            yield _KINDS[kind]("", text) if kind in _KINDS else nodes.Text(text)
+            yield _RUN_KINDS[kind]("", text) if kind in _RUN_KINDS else nodes.Text(text)
 
 
-def _entry(reference: Reference, prefix: str) -> nodes.list_item:
-    words = nodes.paragraph("", "", *_nodes(reference.runs))
+def _list_entry(reference: FormattedReference, prefix: str) -> nodes.list_item:
+    words = nodes.paragraph("", "", *_run_nodes(reference.runs))
     if reference.label:
         words.insert(0, nodes.inline("", reference.label, classes=["label"]))
         words.insert(1, nodes.Text(" "))
-    return nodes.list_item("", words, ids=[_anchor(prefix, reference.key)], numeric=bool(reference.label))
+    return nodes.list_item("", words, ids=[_source_anchor(prefix, reference.key)], numeric=bool(reference.label))
 
 
-def _native(node: nodes.citation) -> nodes.list_item:
+def _convert_citation(node: nodes.citation) -> nodes.list_item:
     """Make an entry of a citation that docutils knows: ``.. [Author2004] …``."""
     label, *rest = node.children
     node.parent.remove(node)
@@ -108,11 +108,13 @@ def _native(node: nodes.citation) -> nodes.list_item:
     return nodes.list_item("", first, *rest[1:], ids=list(node["ids"]))
 
 
-def _list(document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool) -> None:
+def _insert_list(
+    document: nodes.document, entries: list[nodes.list_item], prefix: str, heading: str, numeric: bool
+) -> None:
     """Put the list under the heading that the manuscript has for it at its end, or under one of its own."""
     last = next((child for child in reversed(document.children) if isinstance(child, nodes.Element)), None)
     listed = nodes.bullet_list("", *entries, classes=["references", *(["numeric"] if numeric else [])])
-    if isinstance(last, nodes.section) and _HEADINGS.fullmatch(last[0].astext().strip(" .:0123456789")):
+    if isinstance(last, nodes.section) and _LIST_HEADINGS.fullmatch(last[0].astext().strip(" .:0123456789")):
         last["classes"].append("references")
         last.append(listed)
         return
@@ -120,7 +122,7 @@ def _list(document: nodes.document, entries: list[nodes.list_item], prefix: str,
     document.append(section)
 
 
-def unlisted(files: Sequence[tuple[Path, str]], calls: int) -> list[Finding]:
+def find_unused_bibliographies(files: Sequence[tuple[Path, str]], calls: int) -> list[Finding]:
     """Say which files of a bibliography are named for nothing."""
     if calls or not files:
         return []

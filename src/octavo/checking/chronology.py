@@ -9,7 +9,7 @@ from typing import Final
 from ..findings.finding import Finding, Severity
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Session, Workshop
-from .recommendation_status import origins, untold
+from .recommendation_status import find_unrecorded_changes, group_by_origin
 
 LONGEST_EVENT: Final = 60
 """Days after which the year or month of an event is more likely mistyped."""
@@ -17,12 +17,12 @@ LONGEST_EVENT: Final = 60
 
 def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Check the dates of the event, of its programme, of the report and of what became of the recommendations."""
-    yield from _event(workshop, places)
-    yield from _programme(workshop, places)
-    yield from _report(workshop, places)
-    yield from _volume(workshop, places)
+    yield from _check_event(workshop, places)
+    yield from _check_programme(workshop, places)
+    yield from _check_report(workshop, places)
+    yield from _check_volume(workshop, places)
     for number, recommendation in enumerate(workshop.recommendations):
-        yield from _recommendation(workshop, recommendation, ("recommendations", number), places)
+        yield from _check_recommendation(workshop, recommendation, ("recommendations", number), places)
     for number, chapter in enumerate(workshop.chapters):
         if chapter.received and chapter.accepted and chapter.accepted < chapter.received:
             message = f"the chapter is accepted on {chapter.accepted}, before it came in on {chapter.received}"
@@ -30,7 +30,7 @@ def check_chronology(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
             yield Finding("date-order", message, place, "correct received or accepted")
 
 
-def _event(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_event(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     start, end = workshop.event.start, workshop.event.end
     if end < start:
         message = f"the event ends on {end}, before it begins on {start}"
@@ -41,14 +41,14 @@ def _event(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
         yield Finding("long-event", message, places.value("event", "end"), hint, Severity.WARNING)
 
 
-def _volume(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_volume(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     volume = workshop.volume
     if volume and volume.published and volume.year and volume.published.year != volume.year:
         message = f"the volume is published on {volume.published}, but its year is {volume.year}"
         yield Finding("year-differs", message, places.value("volume", "published"), "correct one of the two")
 
 
-def _programme(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_programme(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     start, end = workshop.event.start, workshop.event.end
     before: date | None = None
     for number, day in enumerate(workshop.programme.days if workshop.programme else ()):
@@ -61,10 +61,10 @@ def _programme(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
             message = f"{day.date} does not come after {before}, the day above"
             yield Finding("date-order", message, place, "give each day once, the earliest first")
         before = day.date
-        yield from _sessions(day.sessions, (*at, "sessions"), places)
+        yield from _check_sessions(day.sessions, (*at, "sessions"), places)
 
 
-def _sessions(sessions: tuple[Session, ...], at: Location, places: ValuePositions) -> Iterator[Finding]:
+def _check_sessions(sessions: tuple[Session, ...], at: Location, places: ValuePositions) -> Iterator[Finding]:
     for number, session in enumerate(sessions):
         if session.end is not None and session.end <= session.start:
             message = f"the session ends at {session.end:%H:%M}, but begins at {session.start:%H:%M}"
@@ -78,7 +78,7 @@ def _sessions(sessions: tuple[Session, ...], at: Location, places: ValuePosition
             yield Finding("time-order", message, places.value(*at, number, "start"), "put the sessions in order")
 
 
-def _report(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_report(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     report = workshop.report
     if report is None:
         return
@@ -103,12 +103,12 @@ def _report(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
         hint = "add previous: with the cut-off date of the previous edition"
         yield Finding("no-previous", message, places.value("report", "edition"), hint, Severity.ADVICE)
     if report.previous:
-        yield from _untold(workshop, report.previous, places)
-        yield from _recorded_later(workshop, report.previous, places)
+        yield from _check_unrecorded_changes(workshop, report.previous, places)
+        yield from _check_recorded_later(workshop, report.previous, places)
 
 
-def _untold(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
-    silent = untold(workshop.recommendations, previous)
+def _check_unrecorded_changes(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
+    silent = find_unrecorded_changes(workshop.recommendations, previous)
     if silent:
         names = ", ".join(entry.id for entry in silent)
         message = (
@@ -119,10 +119,10 @@ def _untold(workshop: Workshop, previous: date, places: ValuePositions) -> Itera
         yield Finding("no-history", message, place, hint, Severity.ADVICE)
 
 
-def _recorded_later(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
+def _check_recorded_later(workshop: Workshop, previous: date, places: ValuePositions) -> Iterator[Finding]:
     """Ask who made what is first on record after the previous edition: the reports count the meeting's own apart."""
     day = workshop.event.end
-    for entry in origins(workshop.recommendations, previous).recorded_later:
+    for entry in group_by_origin(workshop.recommendations, previous).recorded_later:
         first = entry.tracking.history[0].date if entry.tracking else previous
         message = (
             f"who made {entry.id} is not said: its history begins on {first}, after the previous edition ({previous})"
@@ -135,7 +135,7 @@ def _recorded_later(workshop: Workshop, previous: date, places: ValuePositions) 
         yield Finding("recorded-later", message, place, hint, Severity.WARNING)
 
 
-def _added(
+def _check_added(
     workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
 ) -> Iterator[Finding]:
     """Hold the day on which a recommendation was added against the meeting, the report and its own history."""
@@ -155,19 +155,19 @@ def _added(
         yield Finding("date-order", message, place, f"write {history[0].date}, or correct the history")
 
 
-def _recommendation(
+def _check_recommendation(
     workshop: Workshop, recommendation: Recommendation, at: Location, places: ValuePositions
 ) -> Iterator[Finding]:
     if recommendation.due and recommendation.due < workshop.event.start:
         message = f"{recommendation.id} is due on {recommendation.due}, before the event took place"
         yield Finding("date-order", message, places.value(*at, "due"), "check the year", Severity.WARNING)
-    yield from _added(workshop, recommendation, at, places)
-    yield from _history(recommendation, at, places)
+    yield from _check_added(workshop, recommendation, at, places)
+    yield from _check_history(recommendation, at, places)
     if workshop.report:
-        yield from _after_cut_off(recommendation, at, places, workshop.report.cut_off)
+        yield from _check_after_cut_off(recommendation, at, places, workshop.report.cut_off)
 
 
-def _history(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
+def _check_history(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
     tracking = recommendation.tracking
     history = tracking.history if tracking else ()
     for number, entry in enumerate(history[1:], 1):
@@ -186,7 +186,7 @@ def _history(recommendation: Recommendation, at: Location, places: ValuePosition
         yield Finding("status-differs", message, place, hint, Severity.WARNING)
 
 
-def _after_cut_off(
+def _check_after_cut_off(
     recommendation: Recommendation, at: Location, places: ValuePositions, cut_off: date
 ) -> Iterator[Finding]:
     """Tell what is too late for the report, which shows the status on its cut-off date."""

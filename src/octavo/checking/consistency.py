@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Final
 
 from ..findings.finding import Finding, Place, Severity
-from ..loading.validation_errors import missing_key
+from ..loading.validation_errors import missing_key_finding
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Recommendation, Status, Workshop
 from ..model.outcome import Acceptance
@@ -16,41 +16,41 @@ from ..model.people import Attendance, Participation
 from ..model.volume import PermissionStatus
 from .chronology import check_chronology
 from .id_references import check_references
-from .name_leaks import check_discretion
+from .name_leaks import check_name_leaks
 
 LONGEST_EXECUTIVE: Final = 500
 """Words beyond which an executive summary is no longer read as one."""
 
 
-def check(workshop: Workshop, places: ValuePositions, product: str | None = None) -> tuple[Finding, ...]:
+def check_consistency(workshop: Workshop, places: ValuePositions, product: str | None = None) -> tuple[Finding, ...]:
     """Check a workshop as a whole, and for a product ("summary", "follow-up", "volume") what that needs."""
     findings = [
-        *_needed(workshop, places, product),
+        *_check_required(workshop, places, product),
         *check_references(workshop, places),
         *check_chronology(workshop, places),
-        *_recommendations(workshop, places),
-        *_participation(workshop, places),
-        *_countries(workshop, places),
-        *_country_groups(workshop, places),
-        *_money(workshop, places),
-        *_executive(workshop, places),
-        *_permissions(workshop, places),
-        *_posts(workshop, places),
-        *check_discretion(workshop, places),
+        *_check_recommendations(workshop, places),
+        *_check_participation(workshop, places),
+        *_check_countries(workshop, places),
+        *_check_country_groups(workshop, places),
+        *_check_money(workshop, places),
+        *_check_executive(workshop, places),
+        *_check_permissions(workshop, places),
+        *_check_posts(workshop, places),
+        *check_name_leaks(workshop, places),
     ]
     return tuple(sorted(findings, key=lambda finding: finding.place or Place(places.file)))
 
 
-def _needed(workshop: Workshop, places: ValuePositions, product: str | None) -> Iterator[Finding]:
+def _check_required(workshop: Workshop, places: ValuePositions, product: str | None) -> Iterator[Finding]:
     top = Place(places.file)
     if product == "cover":  # it needs what its book needs
         product = "volume" if workshop.volume else "follow-up"
     if product in ("summary", "follow-up"):
         if workshop.summary is None:
-            yield missing_key(("summary",), top)
+            yield missing_key_finding(("summary",), top)
         if workshop.policy.disclaimer is None:
             stated = ("policy",) in places.keys
-            yield missing_key(
+            yield missing_key_finding(
                 ("policy", "disclaimer") if stated else ("policy",), places.key("policy") if stated else top
             )
     if product == "follow-up" and workshop.report is None:
@@ -64,7 +64,7 @@ def _needed(workshop: Workshop, places: ValuePositions, product: str | None) -> 
         yield Finding("missing-chapters", "the volume has no chapters", places.key("volume"), hint)
 
 
-def _recommendations(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_recommendations(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     unaddressed = [number for number, entry in enumerate(workshop.recommendations) if entry.addressees is None]
     if unaddressed:
         names = ", ".join(workshop.recommendations[number].id for number in unaddressed)
@@ -73,10 +73,10 @@ def _recommendations(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
         place = places.value("recommendations", unaddressed[0])
         yield Finding("no-addressees", message, place, hint, Severity.ADVICE)
     for number, recommendation in enumerate(workshop.recommendations):
-        yield from _tracking(recommendation, ("recommendations", number), places)
+        yield from _check_tracking(recommendation, ("recommendations", number), places)
 
 
-def _tracking(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
+def _check_tracking(recommendation: Recommendation, at: Location, places: ValuePositions) -> Iterator[Finding]:
     """Ask for what an assessor asks for: evidence and date of what is done, reasons for what is refused."""
     tracking, name = recommendation.tracking, recommendation.id
     if tracking is None:
@@ -101,7 +101,7 @@ def _tracking(recommendation: Recommendation, at: Location, places: ValuePositio
         yield Finding("progress-differs", message, place, "correct progress or status", Severity.WARNING)
 
 
-def _participation(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_participation(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Hold the stated counts against each other and against the list of participants."""
     stated = workshop.participation
     if stated is None:
@@ -115,22 +115,22 @@ def _participation(workshop: Workshop, places: ValuePositions) -> Iterator[Findi
     least = sum(entry.participants or 1 for entry in stated.by_country)
     if stated.participants is not None and least > stated.participants:
         message = f"'participants' says {stated.participants}, but the countries below add up to {least}"
-        yield _contradiction(message, places.value(at, "participants"))
+        yield _counts_differ_finding(message, places.value(at, "participants"))
     if stated.countries is not None and len(named) > stated.countries:
         message = f"'countries' says {stated.countries}, but {len(named)} are named below"
-        yield _contradiction(message, places.value(at, "countries"))
+        yield _counts_differ_finding(message, places.value(at, "countries"))
     unnamed = max(0, (stated.countries or 0) - len(named))
     is_listed = bool(workshop.participants)
     if stated.participants is not None and not is_listed and least <= stated.participants < least + unnamed:
         message = f"'participants' says {stated.participants}, too few for {stated.countries} countries"
-        yield _contradiction(message, places.value(at, "participants"))
+        yield _counts_differ_finding(message, places.value(at, "participants"))
     if workshop.participants:
-        yield from _against_list(workshop, stated, places)
+        yield from _compare_with_list(workshop, stated, places)
 
 
-def _against_list(workshop: Workshop, stated: Participation, places: ValuePositions) -> Iterator[Finding]:
+def _compare_with_list(workshop: Workshop, stated: Participation, places: ValuePositions) -> Iterator[Finding]:
     """Compare with the list; those who only contributed may have been counted or not."""
-    there, all_listed = _listed(workshop, Attendance.CONTRIBUTED_ONLY), _listed(workshop)
+    there, all_listed = _count_by_country(workshop, Attendance.CONTRIBUTED_ONLY), _count_by_country(workshop)
     number_there = sum(entry.attendance is not Attendance.CONTRIBUTED_ONLY for entry in workshop.participants)
     rows: list[tuple[Location, int | None, str, set[int]]] = [
         (("participants",), stated.participants, "", {number_there, len(workshop.participants)}),
@@ -144,33 +144,33 @@ def _against_list(workshop: Workshop, stated: Participation, places: ValuePositi
     for way, number_stated, what, counts in rows:
         if number_stated is not None and number_stated not in counts:
             message = f"'{way[-1]}' says {number_stated}, but the list of participants has {max(counts)}{what}"
-            yield _contradiction(message, places.value("participation", *way))
+            yield _counts_differ_finding(message, places.value("participation", *way))
 
 
-def _contradiction(message: str, place: Place) -> Finding:
+def _counts_differ_finding(message: str, place: Place) -> Finding:
     hint = "correct one of them; where participants are listed, participation can be left out"
     return Finding("counts-differ", message, place, hint)
 
 
-def _listed(workshop: Workshop, without: Attendance | None = None) -> Counter[str]:
+def _count_by_country(workshop: Workshop, without: Attendance | None = None) -> Counter[str]:
     """Count the listed participants by country."""
     countries = {person.id: person.country for person in workshop.people}
     entries = [entry for entry in workshop.participants if entry.attendance is not without]
     return Counter(country for entry in entries if (country := countries.get(entry.person)))
 
 
-def _country_groups(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_country_groups(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     if workshop.country_groups is None:
         return
     stated = workshop.participation.by_country if workshop.participation else ()
-    used = {*_listed(workshop), *(entry.country for entry in stated)}
+    used = {*_count_by_country(workshop), *(entry.country for entry in stated)}
     for country in sorted(used - set(workshop.country_groups.groups)):
         message = f"{country} took part, but stands in no group of countries"
         hint = f"add {country}: and nato, partner, mediterranean-dialogue or other to groups"
         yield Finding("no-country-group", message, places.key("country_groups", "groups"), hint, Severity.ADVICE)
 
 
-def _money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     for number, sponsor in enumerate(workshop.sponsors):
         if sponsor.amount is not None and sponsor.currency is None:
             place = places.value("sponsors", number, "amount")
@@ -192,7 +192,7 @@ def _money(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
             yield Finding("wrong-total", message, place, f"write {sum(amounts)}, or correct a line")
 
 
-def _countries(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_countries(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Ask for the country of those by whose countries reports count and group."""
     listed = {director.person for director in workshop.directors} | {entry.person for entry in workshop.participants}
     for number, person in enumerate(workshop.people):
@@ -202,7 +202,7 @@ def _countries(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
             yield Finding("no-country", message, places.value("people", number), hint, Severity.ADVICE)
 
 
-def _executive(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_executive(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     if workshop.summary is None:
         return
     words = len(workshop.summary.executive.split())
@@ -212,7 +212,7 @@ def _executive(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
         yield Finding("long-executive", message, place, "move details to findings or annexes", Severity.ADVICE)
 
 
-def _permissions(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_permissions(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Tell which permissions are still wanting: only those that were granted are printed."""
     for number, chapter in enumerate(workshop.chapters):
         for one, entry in enumerate(chapter.permissions):
@@ -224,7 +224,7 @@ def _permissions(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
                 yield Finding("no-permission", message, place, hint, Severity.ADVICE)
 
 
-def _posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_posts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Tell of a position that stands beside a list of posts, which takes its place."""
     for number, person in enumerate(workshop.people):
         if person.posts and person.position and person.position not in {post.position for post in person.posts}:

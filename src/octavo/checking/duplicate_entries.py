@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Final, TypeVar
 
 from ..findings.finding import Finding, Severity
-from ..language.collation import bare
+from ..language.collation import strip_marks
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Organization, Person, Recommendation, Workshop
 from ..model.volume import Chapter
@@ -19,7 +19,7 @@ MOST_LINES: Final = 5
 """Places of an id that a hint names."""
 
 
-def check_same(workshop: Workshop, places: ValuePositions, people_named: Iterable[Named]) -> Iterator[Finding]:
+def check_duplicates(workshop: Workshop, places: ValuePositions, people_named: Iterable[Named]) -> Iterator[Finding]:
     """Tell who or what has two ids. `people_named` are the places where ids of people stand.
 
     What a number proves (ORCID iD, ROR, DOI, an address beside the same name) is an error; what only looks the same is
@@ -28,37 +28,37 @@ def check_same(workshop: Workshop, places: ValuePositions, people_named: Iterabl
     used: dict[str, list[int]] = {}
     for at, name in people_named:
         used.setdefault(name, []).append(places.value(*at).line)
-    yield from _people(workshop.people, used, places)
-    yield from _organizations(workshop.organizations, places)
-    yield from _texts(workshop, places)
+    yield from _check_people(workshop.people, used, places)
+    yield from _check_organizations(workshop.organizations, places)
+    yield from _check_texts(workshop, places)
 
 
-def _people(people: tuple[Person, ...], used: dict[str, list[int]], places: ValuePositions) -> Iterator[Finding]:
-    alike = {frozenset(pair) for key in (_orcid, _address, _words) for pair in _pairs(people, key)}
+def _check_people(people: tuple[Person, ...], used: dict[str, list[int]], places: ValuePositions) -> Iterator[Finding]:
+    alike = {frozenset(pair) for key in (_orcid_key, _email_key, _name_words) for pair in _pair_by_key(people, key)}
     for first, second in sorted(map(sorted, alike)):
         one, other = people[first], people[second]
-        reason = _reason(one, other)
+        reason = _same_person_reason(one, other)
         if one.id == other.id or reason is None:  # an id that stands twice is told as such
             continue
         why, severity = reason
         is_sure = severity is Severity.ERROR
         line = places.value("people", first).line
         message = f"'{other.id}' and '{one.id}' (line {line}) {'are' if is_sure else 'seem to be'} one person: {why}"
-        hint = f"keep one of the two entries{_where(used.get(other.id, []), other.id, one.id)}"
+        hint = f"keep one of the two entries{_replacement_hint(used.get(other.id, []), other.id, one.id)}"
         hint += "; if these are two people, " + (
             "correct what they share" if is_sure else "give each the affiliation:, country: or orcid: that differs"
         )
         yield Finding("same-person", message, places.value("people", second), hint, severity)
 
 
-def _where(lines: list[int], old: str, new: str) -> str:
+def _replacement_hint(lines: list[int], old: str, new: str) -> str:
     if not lines:
         return ""
     named = ", ".join(map(str, lines[:MOST_LINES])) + (" …" if len(lines) > MOST_LINES else "")
     return f", and write {new} in place of {old} ({'line' if len(lines) == 1 else 'lines'} {named})"
 
 
-def _pairs(items: tuple[T, ...], key: Callable[[T], Hashable]) -> Iterator[tuple[int, int]]:
+def _pair_by_key(items: tuple[T, ...], key: Callable[[T], Hashable]) -> Iterator[tuple[int, int]]:
     """Pair what has the same key; what has none is like nothing."""
     groups: dict[Hashable, list[int]] = {}
     for number, item in enumerate(items):
@@ -68,7 +68,7 @@ def _pairs(items: tuple[T, ...], key: Callable[[T], Hashable]) -> Iterator[tuple
         yield from combinations(members, 2) if len(members) < 9 else ((members[0], other) for other in members[1:])
 
 
-def _reason(one: Person, other: Person) -> tuple[str, Severity] | None:
+def _same_person_reason(one: Person, other: Person) -> tuple[str, Severity] | None:
     """Say by what two entries are taken for one person, and how surely; None where they are two.
 
     An address is private, so that it is not printed; and an office may have one for several people.
@@ -76,63 +76,63 @@ def _reason(one: Person, other: Person) -> tuple[str, Severity] | None:
     name = " ".join(filter(None, (other.given, other.family)))
     if one.orcid and other.orcid:
         return (f"both have the ORCID iD {one.orcid}", Severity.ERROR) if one.orcid == other.orcid else None
-    if _address(one) and _address(one) == _address(other):
-        if _words(one) == _words(other):
+    if _email_key(one) and _email_key(one) == _email_key(other):
+        if _name_words(one) == _name_words(other):
             return f"both are {name}, with the same e-mail address", Severity.ERROR
-        is_near = _folded(one.family) == _folded(other.family)
+        is_near = _fold_text(one.family) == _fold_text(other.family)
         return "both have the same e-mail address", Severity.WARNING if is_near else Severity.ADVICE
-    affiliations = _shared(_affiliations(one), _affiliations(other))
-    countries = _shared(_countries(one), _countries(other))
-    if _words(one) != _words(other) or affiliations is False or (affiliations is None and countries is False):
+    affiliations = _share_any(_folded_affiliations(one), _folded_affiliations(other))
+    countries = _share_any(_person_countries(one), _person_countries(other))
+    if _name_words(one) != _name_words(other) or affiliations is False or (affiliations is None and countries is False):
         return None
-    if _spelled(one) == _spelled(other) or affiliations or countries:
+    if _spelled_name(one) == _spelled_name(other) or affiliations or countries:
         return f"both are {name}, and nothing tells them apart", Severity.WARNING
     return None
 
 
-def _shared(one: frozenset[str], other: frozenset[str]) -> bool | None:
+def _share_any(one: frozenset[str], other: frozenset[str]) -> bool | None:
     """Tell whether two have something in common; None where nothing is known of one of them."""
     return bool(one & other) if one and other else None
 
 
-def _orcid(person: Person) -> str:
+def _orcid_key(person: Person) -> str:
     return person.orcid or ""
 
 
-def _address(person: Person) -> str:
+def _email_key(person: Person) -> str:
     return (person.email or "").casefold()
 
 
-def _words(person: Person) -> tuple[str, ...]:
+def _name_words(person: Person) -> tuple[str, ...]:
     """Give the words of a name in no order; a single one is the name of too many."""
-    found = sorted(_folded(f"{person.given or ''} {person.family} {person.suffix or ''}").split())
+    found = sorted(_fold_text(f"{person.given or ''} {person.family} {person.suffix or ''}").split())
     return tuple(found) if len(found) > 1 else ()
 
 
-def _spelled(person: Person) -> str:
-    return _folded(f"{person.given or ''} {person.family}")
+def _spelled_name(person: Person) -> str:
+    return _fold_text(f"{person.given or ''} {person.family}")
 
 
-def _affiliations(person: Person) -> frozenset[str]:
+def _folded_affiliations(person: Person) -> frozenset[str]:
     named = (person.affiliation, *(post.affiliation for post in person.posts))
-    return frozenset(_folded(name) for name in named if name)
+    return frozenset(_fold_text(name) for name in named if name)
 
 
-def _countries(person: Person) -> frozenset[str]:
+def _person_countries(person: Person) -> frozenset[str]:
     return frozenset(filter(None, (person.country, *(post.country for post in person.posts))))
 
 
-def _folded(text: str) -> str:
+def _fold_text(text: str) -> str:
     """Reduce a text to its words, without case, marks or punctuation."""
-    return " ".join(re.split(r"\W+", bare(text))).strip()
+    return " ".join(re.split(r"\W+", strip_marks(text))).strip()
 
 
-def _organizations(organizations: tuple[Organization, ...], places: ValuePositions) -> Iterator[Finding]:
+def _check_organizations(organizations: tuple[Organization, ...], places: ValuePositions) -> Iterator[Finding]:
     def name(one: Organization) -> tuple[str, ...]:
-        return tuple(_folded(word or "") for word in (one.name, one.department, one.city, one.country))
+        return tuple(_fold_text(word or "") for word in (one.name, one.department, one.city, one.country))
 
-    proved = set(_pairs(organizations, lambda one: one.ror))
-    for first, second in sorted({*proved, *_pairs(organizations, name)}):
+    proved = set(_pair_by_key(organizations, lambda one: one.ror))
+    for first, second in sorted({*proved, *_pair_by_key(organizations, name)}):
         one, other = organizations[first], organizations[second]
         differ = one.ror and other.ror and one.ror != other.ror
         apart = (first, second) in proved and name(one) != name(other) and (one.department or other.department)
@@ -146,17 +146,21 @@ def _organizations(organizations: tuple[Organization, ...], places: ValuePositio
         yield Finding("same-organization", message, places.value("organizations", second), hint, Severity.WARNING)
 
 
-def _texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_texts(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Find recommendations and chapters that stand twice; of two with one DOI one is wrong."""
-    for first, second in _pairs(workshop.recommendations, lambda one: _folded(one.text)):
-        yield _twice("recommendations", first, second, "says the same as", workshop, places, Severity.WARNING)
-    for first, second in _pairs(workshop.chapters, lambda one: one.doi and one.doi.casefold()):
-        yield _twice("chapters", first, second, "has the DOI of", workshop, places, Severity.ERROR)
-    for first, second in _pairs(workshop.chapters, lambda one: str(one.source)):
-        yield _twice("chapters", first, second, "is made of the same file as", workshop, places, Severity.WARNING)
+    for first, second in _pair_by_key(workshop.recommendations, lambda one: _fold_text(one.text)):
+        yield _duplicate_finding(
+            "recommendations", first, second, "says the same as", workshop, places, Severity.WARNING
+        )
+    for first, second in _pair_by_key(workshop.chapters, lambda one: one.doi and one.doi.casefold()):
+        yield _duplicate_finding("chapters", first, second, "has the DOI of", workshop, places, Severity.ERROR)
+    for first, second in _pair_by_key(workshop.chapters, lambda one: str(one.source)):
+        yield _duplicate_finding(
+            "chapters", first, second, "is made of the same file as", workshop, places, Severity.WARNING
+        )
 
 
-def _twice(
+def _duplicate_finding(
     register: str, first: int, second: int, how: str, workshop: Workshop, places: ValuePositions, severity: Severity
 ) -> Finding:
     one, other = getattr(workshop, register)[first], getattr(workshop, register)[second]

@@ -9,8 +9,8 @@ from typing import Any
 from ..findings.finding import Finding, Severity
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Talk, Workshop
-from .duplicate_entries import check_same
-from .redaction import PEOPLE, references
+from .duplicate_entries import check_duplicates
+from .redaction import PEOPLE, walk_references
 
 Named = tuple[Location, str]
 """The way to an id, and the id."""
@@ -19,24 +19,24 @@ Named = tuple[Location, str]
 def check_references(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Check that ids are unique, that references resolve, and that nobody is listed twice."""
     organizations = {organization.id: organization.name for organization in workshop.organizations}
-    named = [(mark.register, (at, name)) for at, mark, name in references(workshop)]
-    yield from _unique_ids(workshop, places)
+    named = [(mark.register, (at, name)) for at, mark, name in walk_references(workshop)]
+    yield from _check_unique_ids(workshop, places)
     for register in dict.fromkeys(register for register, _ in named):
-        known = {entry.id: _called(entry) for entry in getattr(workshop, register)}
-        yield from _resolved([one for name, one in named if name == register], known, register, places)
-    yield from _misspelt_addressees(workshop, organizations, places)
-    yield from _listed_once(workshop, places)
-    yield from _repeated_in_lists((one for _, one in named), places)
-    yield from _index_terms(workshop, places)
-    yield from check_same(workshop, places, [one for register, one in named if register == PEOPLE])
+        known = {entry.id: _entry_name(entry) for entry in getattr(workshop, register)}
+        yield from _check_resolved([one for name, one in named if name == register], known, register, places)
+    yield from _check_addressees(workshop, organizations, places)
+    yield from _check_listed_once(workshop, places)
+    yield from _check_repeated_in_lists((one for _, one in named), places)
+    yield from _check_index_terms(workshop, places)
+    yield from check_duplicates(workshop, places, [one for register, one in named if register == PEOPLE])
 
 
-def _called(entry: Any) -> str:
+def _entry_name(entry: Any) -> str:
     """Give the words by which somebody might name an entry in place of its id."""
     return str(next(getattr(entry, name) for name in ("family", "name", "title") if hasattr(entry, name)))
 
 
-def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
+def walk_talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
     """Walk through the talks of the programme."""
     for i, day in enumerate(workshop.programme.days if workshop.programme else ()):
         for j, session in enumerate(day.sessions):
@@ -44,20 +44,20 @@ def talks(workshop: Workshop) -> Iterator[tuple[Location, Talk]]:
                 yield ("programme", "days", i, "sessions", j, "talks", k), talk
 
 
-def _unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_unique_ids(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     registers: dict[str, Iterable[Named]] = {
         name: [((name, number, "id"), entry.id) for number, entry in enumerate(getattr(workshop, name))]
         for name in ("people", "organizations", "recommendations", "working_groups", "chapters")
     }
-    registers["talks"] = [((*at, "id"), talk.id) for at, talk in talks(workshop)]
+    registers["talks"] = [((*at, "id"), talk.id) for at, talk in walk_talks(workshop)]
     for name, entries in registers.items():
-        for at, first in _repeated(entries):
+        for at, first in _find_repeated(entries):
             line = places.value(*first).line
-            message = f"the id '{_value(workshop, at)}' is given twice in {name}; it first stands in line {line}"
+            message = f"the id '{_value_at(workshop, at)}' is given twice in {name}; it first stands in line {line}"
             yield Finding("duplicate-id", message, places.value(*at), "give each entry an id of its own")
 
 
-def _repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
+def _find_repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
     """Find what stands twice: where it stands again, and where it stood first."""
     first: dict[str, Location] = {}
     for at, name in entries:
@@ -66,14 +66,14 @@ def _repeated(entries: Iterable[Named]) -> Iterator[tuple[Location, Location]]:
         first.setdefault(name, at)
 
 
-def _value(workshop: Workshop, at: Location) -> object:
+def _value_at(workshop: Workshop, at: Location) -> object:
     value: object = workshop
     for step in at:
         value = value[step] if isinstance(value, tuple) and isinstance(step, int) else getattr(value, str(step))
     return value
 
 
-def _repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> Iterator[Finding]:
+def _check_repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> Iterator[Finding]:
     """Tell of an id that stands twice in one list of ids, such as that of the speakers of a talk."""
     lists: dict[Location, list[Named]] = {}
     for at, name in named:
@@ -81,12 +81,12 @@ def _repeated_in_lists(named: Iterable[Named], places: ValuePositions) -> Iterat
             lists.setdefault(at[:-1], []).append((at, name))
     for way, entries in lists.items():
         names = dict(entries)
-        for at, first in _repeated(entries):
+        for at, first in _find_repeated(entries):
             message = f"'{names[at]}' stands twice in {way[-1]}; first in line {places.value(*first).line}"
             yield Finding("listed-twice", message, places.value(*at), "name each of them once")
 
 
-def _resolved(
+def _check_resolved(
     named: Iterable[Named], known: Mapping[str, str], register: str, places: ValuePositions
 ) -> Iterator[Finding]:
     """Look up each id; a name in words in place of an id leads to the id as well."""
@@ -103,7 +103,7 @@ def _resolved(
         yield Finding("unknown-reference", f"nothing in {register} has the id '{name}'", places.value(*at), hint)
 
 
-def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
+def _check_addressees(workshop: Workshop, known: dict[str, str], places: ValuePositions) -> Iterator[Finding]:
     """Warn of a word that is nearly an id: addressees may be ids or names in words."""
     for i, recommendation in enumerate(workshop.recommendations):
         for j, name in enumerate(recommendation.addressees or ()):
@@ -114,7 +114,7 @@ def _misspelt_addressees(workshop: Workshop, known: dict[str, str], places: Valu
                 yield Finding("unknown-addressee", message, place, f"did you mean {near[0]}?", Severity.WARNING)
 
 
-def _listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     offices: dict[str, list[Named]] = {}
     for name in ("directors", "participants"):
         offices[name] = [((name, i, "person"), entry.person) for i, entry in enumerate(getattr(workshop, name))]
@@ -122,14 +122,13 @@ def _listed_once(workshop: Workshop, places: ValuePositions) -> Iterator[Finding
         # One may hold several offices, and sit in more than one committee.
         offices.setdefault(f"committee as {member.role}", []).append((("committee", i, "person"), member.person))
     for name, entries in offices.items():
-        for at, first in _repeated(entries):
-            message = (
-                f"'{_value(workshop, at)}' stands twice in {name.split()[0]}; first in line {places.value(*first).line}"
-            )
+        for at, first in _find_repeated(entries):
+            line = places.value(*first).line
+            message = f"'{_value_at(workshop, at)}' stands twice in {name.split()[0]}; first in line {line}"
             yield Finding("listed-twice", message, places.value(*at), "keep one entry for each person")
 
 
-def _index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def _check_index_terms(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     known = {entry.term for entry in workshop.index_terms}
     for number, entry in enumerate(workshop.index_terms):
         if entry.see and entry.see not in known:

@@ -8,11 +8,11 @@ from enum import StrEnum
 from pathlib import Path
 
 from ..findings.finding import Finding, Place, Severity
-from ..loading.model_fields import is_private, marks
+from ..loading.model_fields import field_markers, is_private
 from ..loading.value_positions import Location, ValuePositions
 from ..model import Attribution, Rest, Workshop
-from ..model.base_model import Model, RefersTo, Shown
-from .naming_rule import guarded
+from ..model.base_model import Model, RefersTo, Visibility
+from .naming_rule import protected_names_pattern
 from .redaction import PEOPLE
 
 _UNPRINTED_OR_PUBLISHED = re.compile(
@@ -21,10 +21,10 @@ _UNPRINTED_OR_PUBLISHED = re.compile(
 """Comments of a manuscript, and its citations (``.. [Hansen2004] …``): what has been published may be named."""
 
 
-def check_discretion(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+def check_name_leaks(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
     """Hold the Chatham House rule, which protects the identity of speakers and of every other participant."""
     if workshop.policy.attribution is Attribution.CHATHAM_HOUSE:
-        yield from _names(workshop, places)
+        yield from _check_names(workshop, places)
         if workshop.photos:
             message = "photographs are left out under the Chatham House rule"
             hint = "remove them, or put pictures that show nobody under figures"
@@ -37,17 +37,17 @@ def check_discretion(workshop: Workshop, places: ValuePositions) -> Iterator[Fin
             yield Finding("photo-without-consent", message, place, hint, Severity.ADVICE)
 
 
-def _names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
-    pattern = guarded(workshop)
+def _check_names(workshop: Workshop, places: ValuePositions) -> Iterator[Finding]:
+    pattern = protected_names_pattern(workshop)
     if pattern is None:
         return
-    for at, text in _all_texts(workshop):
+    for at, text in _walk_all_texts(workshop):
         # An id of one word is a name too, where the same word in a text may be a common one.
         for match in pattern.finditer(f"-{text}" if at[-1] == "id" else text):
-            yield _revealed(match[0], _place(text, match.start(), places.value(*at)))
+            yield _revealed_finding(match[0], _place_in_text(text, match.start(), places.value(*at)))
 
 
-def _revealed(words: str, place: Place) -> Finding:
+def _revealed_finding(words: str, place: Place) -> Finding:
     name = " ".join(words.split())
     message = f"'{name}' is named here, although the Chatham House rule protects who took part"
     hint = (
@@ -57,9 +57,9 @@ def _revealed(words: str, place: Place) -> Finding:
     return Finding("name-revealed", message, place, hint)
 
 
-def check_manuscript(workshop: Workshop, lines: tuple[str, ...], path: Path) -> Iterator[Finding]:
+def check_manuscript_names(workshop: Workshop, lines: tuple[str, ...], path: Path) -> Iterator[Finding]:
     """Hold the Chatham House rule in a chapter; the works that it cites are published and may be named."""
-    pattern = guarded(workshop)
+    pattern = protected_names_pattern(workshop)
     if pattern is None:
         return
     text = "\n".join(lines)
@@ -68,10 +68,10 @@ def check_manuscript(workshop: Workshop, lines: tuple[str, ...], path: Path) -> 
         if not any(start <= match.start() < end for start, end in exempt):
             line_begins = text.rfind("\n", 0, match.start()) + 1
             line = text.count("\n", 0, match.start()) + 1
-            yield _revealed(match[0], Place(path, line, match.start() - line_begins + 1))
+            yield _revealed_finding(match[0], Place(path, line, match.start() - line_begins + 1))
 
 
-def check_paper(
+def check_pdf_names(
     workshop: Workshop, authors: tuple[str, ...], named: Mapping[str, tuple[int, ...]], path: str, place: Place
 ) -> Iterator[Finding]:
     """Judge the guarded names that a finished PDF bears, each with its pages (from 0).
@@ -90,17 +90,17 @@ def check_paper(
             yield Finding("name-revealed", message, place, hint, Severity.WARNING)
 
 
-def _all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
+def _walk_all_texts(workshop: Workshop) -> Iterator[tuple[Location, str]]:
     """Walk through all texts but the entries of people who are taken out."""
-    yield from _texts(workshop, ())
+    yield from _walk_texts(workshop, ())
     for number, person in enumerate(workshop.people):
         if person.consent.attribution:
-            shown = marks(type(person), Shown)
+            shown = field_markers(type(person), Visibility)
             for name in [name for name, mark in shown.items() if mark.is_public and not mark.is_name]:
-                yield from _texts(getattr(person, name), (PEOPLE, number, name))
+                yield from _walk_texts(getattr(person, name), (PEOPLE, number, name))
 
 
-def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
+def _walk_texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
     """Walk through every text that might be printed or attached."""
     if isinstance(value, StrEnum):
         return
@@ -108,23 +108,23 @@ def _texts(value: object, at: Location) -> Iterator[tuple[Location, str]]:
         yield at, value
     elif isinstance(value, Model):
         # The registry of people is thinned out by `redaction`, and so is whoever is referred to.
-        unseen = {name for name in type(value).model_fields if _is_unseen(type(value), name)}
+        unseen = {name for name in type(value).model_fields if _is_hidden(type(value), name)}
         for name in type(value).model_fields:
             if name not in unseen and (*at, name) != (PEOPLE,):
-                yield from _texts(getattr(value, name), (*at, name))
+                yield from _walk_texts(getattr(value, name), (*at, name))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _texts(item, (*at, number))
+            yield from _walk_texts(item, (*at, number))
 
 
-def _is_unseen(part: type[Model], name: str) -> bool:
+def _is_hidden(part: type[Model], name: str) -> bool:
     """Tell whether a field is no text that anybody sees: ids of people, or what is private and goes to no receiver."""
-    refers, shown = marks(part, RefersTo).get(name), marks(part, Shown).get(name)
+    refers, shown = field_markers(part, RefersTo).get(name), field_markers(part, Visibility).get(name)
     is_sent = shown is not None and shown.receiver
     return bool(refers and refers.register == PEOPLE) or (is_private(part, name) and not is_sent)
 
 
-def _place(text: str, offset: int, otherwise: Place) -> Place:
+def _place_in_text(text: str, offset: int, otherwise: Place) -> Place:
     """Give the line of the file that a part of a text came from."""
     if not isinstance(text, Rest) or text.origin is None:
         return otherwise

@@ -9,7 +9,7 @@ from ..model import Attribution, Workshop
 
 _APOSTROPHES = "'’ʼ‘"
 _SHORTEST_WORD = 4
-_TRANSCRIBED = {
+_TRANSCRIPTIONS = {
     "ä": ("ae",),
     "ö": ("oe",),
     "ü": ("ue",),
@@ -27,7 +27,7 @@ _TRANSCRIBED = {
 """How letters are written where a keyboard has not got them, beside leaving their accents out."""
 
 
-def guarded(workshop: Workshop) -> re.Pattern[str] | None:
+def protected_names_pattern(workshop: Workshop) -> re.Pattern[str] | None:
     """Make the pattern of family names that may not appear, however their spaces, apostrophes and accents are written.
 
     A name of several words is known in any case of its letters, and by each of its longer words; a single word only as
@@ -41,20 +41,20 @@ def guarded(workshop: Workshop) -> re.Pattern[str] | None:
     names = sorted((name for name in wanted if name.casefold() not in allowed), key=lambda name: (-len(name), name))
     if not names:
         return None
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_form, names))})(?!\w)")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(_name_pattern, names))})(?!\w)")
 
 
-def _form(name: str) -> str:
+def _name_pattern(name: str) -> str:
     if re.search(r"[\s-]", name):
-        return f"(?i:{_loose(name)})"
+        return f"(?i:{_loose_pattern(name)})"
     # In ids and addresses, which have no capitals, a name stands between hyphens, slashes or dots.
-    lower = _loose(name.lower())
-    return f"{_loose(name)}|{_loose(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_.])"
+    lower = _loose_pattern(name.lower())
+    return f"{_loose_pattern(name)}|{_loose_pattern(name.upper())}|(?<=[-_/.]){lower}(?![a-z])|\\A{lower}(?=[-_.])"
 
 
-def _loose(name: str) -> str:
+def _loose_pattern(name: str) -> str:
     """Match a name across any space or hyphen, with any apostrophe or none, and with or without its accents."""
-    return r"[\s-]+".join("".join(map(_letter, word)) for word in re.split(r"[\s-]+", name) if word)
+    return r"[\s-]+".join("".join(map(_letter_pattern, word)) for word in re.split(r"[\s-]+", name) if word)
 
 
 def _longer_words(family: str) -> list[str]:
@@ -63,13 +63,13 @@ def _longer_words(family: str) -> list[str]:
     return [word for word in words if len(word) >= _SHORTEST_WORD and word[0].isupper()] if len(words) > 1 else []
 
 
-def _letter(letter: str) -> str:
+def _letter_pattern(letter: str) -> str:
     if letter in _APOSTROPHES:
         return f"[{_APOSTROPHES}]?"
     if letter.isascii():
         return re.escape(letter)
     bare = unicodedata.normalize("NFD", letter)[0]
-    others = _TRANSCRIBED.get(letter.lower(), ())
+    others = _TRANSCRIPTIONS.get(letter.lower(), ())
     ways = [letter, bare, *((way.capitalize() if letter.isupper() else way) for way in others)]
     ways += [way.upper() for way in others] if letter.isupper() else []
     return f"(?:{'|'.join(dict.fromkeys(map(re.escape, ways)))})"

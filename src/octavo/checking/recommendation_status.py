@@ -9,21 +9,21 @@ from decimal import Decimal
 
 from ..model import Recommendation, Status
 
-CLOSED = (Status.IMPLEMENTED, Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED)
-UNKNOWN = "unknown"
+CLOSED_STATUSES = (Status.IMPLEMENTED, Status.CLOSED_NOT_IMPLEMENTED, Status.SUPERSEDED)
+UNKNOWN_STATUS = "unknown"
 """What the status of a recommendation is called of which no record is at hand."""
-ORDER = (
+STATUS_ORDER = (
     Status.IMPLEMENTED,
     Status.PARTIALLY_IMPLEMENTED,
     Status.IN_PROGRESS,
     Status.NOT_STARTED,
     Status.CLOSED_NOT_IMPLEMENTED,
     Status.SUPERSEDED,
-    UNKNOWN,
+    UNKNOWN_STATUS,
 )
 
 
-OPEN = (Status.IN_PROGRESS, Status.NOT_STARTED, Status.PARTIALLY_IMPLEMENTED)
+OPEN_STATUSES = (Status.IN_PROGRESS, Status.NOT_STARTED, Status.PARTIALLY_IMPLEMENTED)
 NOT_MADE = "not-made"
 """What the status of a recommendation is called before it was added."""
 
@@ -48,7 +48,7 @@ class Origins:
     """Those whose record begins after the previous edition, and of which nothing says when they were made."""
 
 
-def origins(recommendations: Iterable[Recommendation], previous: date | None) -> Origins:
+def group_by_origin(recommendations: Iterable[Recommendation], previous: date | None) -> Origins:
     """Sort recommendations by who made them: the meeting, unless they were added or are first on record later."""
     entries = tuple(recommendations)
     added = tuple(one for one in entries if one.added)
@@ -61,7 +61,7 @@ def _begins_after(recommendation: Recommendation, previous: date | None) -> bool
     return bool(previous and history and history[0].date > previous)
 
 
-def as_of(recommendation: Recommendation, day: date) -> Recommendation:
+def state_at(recommendation: Recommendation, day: date) -> Recommendation:
     """Give a recommendation as it stood at the end of a day, as far as its history tells.
 
     Of one whose history begins later nothing is known on that day.
@@ -80,33 +80,35 @@ def as_of(recommendation: Recommendation, day: date) -> Recommendation:
 
 def status_of(recommendation: Recommendation) -> str:
     """Name the status of a recommendation, or say that it is unknown."""
-    return recommendation.tracking.status if recommendation.tracking else UNKNOWN
+    return recommendation.tracking.status if recommendation.tracking else UNKNOWN_STATUS
 
 
-def counts(recommendations: Iterable[Recommendation]) -> dict[str, int]:
+def count_by_status(recommendations: Iterable[Recommendation]) -> dict[str, int]:
     """Count the recommendations by status, in the order in which reports list them."""
     found = [str(status_of(recommendation)) for recommendation in recommendations]
-    return {str(status): found.count(str(status)) for status in ORDER}
+    return {str(status): found.count(str(status)) for status in STATUS_ORDER}
 
 
 def is_overdue(recommendation: Recommendation, cut_off: date) -> bool:
     """Tell whether a recommendation was due before the cut-off date and is not known to be closed."""
-    return bool(recommendation.due and recommendation.due < cut_off and status_of(recommendation) not in CLOSED)
+    return bool(
+        recommendation.due and recommendation.due < cut_off and status_of(recommendation) not in CLOSED_STATUSES
+    )
 
 
-def changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
+def list_changes(recommendations: Iterable[Recommendation], since: date, until: date) -> list[StatusChange]:
     """List what happened after the previous edition, oldest first: what was added, and each status that moved."""
-    found = [change for one in recommendations for change in _moves(one) if since < change.date <= until]
+    found = [change for one in recommendations for change in _walk_changes(one) if since < change.date <= until]
     return sorted(found, key=lambda change: change.date)
 
 
-def _moves(recommendation: Recommendation) -> Iterator[StatusChange]:
+def _walk_changes(recommendation: Recommendation) -> Iterator[StatusChange]:
     """Walk through all that happened to a recommendation; an entry that only adds a note moves nothing."""
     added = recommendation.added
     history = recommendation.tracking.history if recommendation.tracking else ()
     before: str | None = NOT_MADE if added else None
     if added and (not history or history[0].date > added):
-        after = UNKNOWN if history else status_of(recommendation)
+        after = UNKNOWN_STATUS if history else status_of(recommendation)
         yield StatusChange(recommendation, before, after, added)
         before = after
     for entry in history:
@@ -115,12 +117,12 @@ def _moves(recommendation: Recommendation) -> Iterator[StatusChange]:
         before = entry.status
 
 
-def untold(recommendations: Iterable[Recommendation], since: date) -> list[Recommendation]:
+def find_unrecorded_changes(recommendations: Iterable[Recommendation], since: date) -> list[Recommendation]:
     """List what may have changed after the previous edition, but whose history does not tell."""
-    return [one for one in recommendations if not _is_told(one) and _may_have_moved(one, since)]
+    return [one for one in recommendations if not _has_full_history(one) and _may_have_moved(one, since)]
 
 
-def _is_told(recommendation: Recommendation) -> bool:
+def _has_full_history(recommendation: Recommendation) -> bool:
     """Tell whether the history leads to the status; of what is unknown nothing more can be told."""
     tracking = recommendation.tracking
     return tracking is None or bool(tracking.history and tracking.history[-1].status is tracking.status)
@@ -135,7 +137,7 @@ def _may_have_moved(recommendation: Recommendation, since: date) -> bool:
     return tracking.last_update is None or max([tracking.last_update, *dated]) > since
 
 
-def shares(numbers: Sequence[int]) -> list[Decimal]:
+def compute_percentages(numbers: Sequence[int]) -> list[Decimal]:
     """Give each number's share in per cent; together they are a hundred (by the largest remainders).
 
     With more than a hundred there are as many decimals as show one of them: none has 0 or 100 that is not so.

@@ -10,25 +10,25 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..loading.model_fields import is_private, marks
+from ..loading.model_fields import field_markers, is_private
 from ..loading.value_positions import Location
 from ..model import Attribution, Person, Workshop
-from ..model.base_model import LostWith, Model, RefersTo, Shown, ShowsPeople
+from ..model.base_model import DroppedWith, Model, RefersTo, ShowsPeople, Visibility
 from ..model.people import Attendance, CountryCount, Participation
 
 PEOPLE = "people"
 
 
-def public(workshop: Workshop) -> Workshop:
+def redact_workshop(workshop: Workshop) -> Workshop:
     """Drop private fields, whoever gave no consent, and what the attribution rule suppresses.
 
     Under the Chatham House rule neither the identity nor the affiliation of a speaker or participant is revealed:
     names, lists, photographs and affiliations go, but for people with ``consent.attribution``. Under
     ``non-attributable`` people are listed, but no talk, chair or report is ascribed to anybody.
     """
-    counted = workshop.model_copy(update={"participation": _counted(workshop)})
+    counted = workshop.model_copy(update={"participation": _count_participation(workshop)})
     shown = _Redaction(workshop).workshop(counted)
-    mentioned = {name for _, mark, name in references(shown) if mark.register == PEOPLE}
+    mentioned = {name for _, mark, name in walk_references(shown) if mark.register == PEOPLE}
     return shown.model_copy(update={PEOPLE: tuple(person for person in shown.people if person.id in mentioned)})
 
 
@@ -58,9 +58,9 @@ class _Redaction:
         kind = type(part)
         values = {name: getattr(part, name) for name in kind.model_fields}
         shown = {name: self.field(part, name, value) for name, value in values.items()}
-        for name, mark in marks(kind, LostWith).items():
+        for name, mark in field_markers(kind, DroppedWith).items():
             if shown[mark.field] != values[mark.field]:
-                shown[name] = _default(kind, name)
+                shown[name] = _field_default(kind, name)
         if any(shown[name] is None for name, field in kind.model_fields.items() if field.is_required()):
             return None
         changed = {name: value for name, value in shown.items() if value is not values[name]}
@@ -68,20 +68,20 @@ class _Redaction:
 
     def field(self, part: Model, name: str, value: Any) -> Any:
         kind = type(part)
-        refers, shown = marks(kind, RefersTo).get(name), marks(kind, Shown).get(name)
-        hides_people = name in marks(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
+        refers, shown = field_markers(kind, RefersTo).get(name), field_markers(kind, Visibility).get(name)
+        hides_people = name in field_markers(kind, ShowsPeople) and self.rule is Attribution.CHATHAM_HOUSE
         lacks_consent = (
             shown and shown.consent and not (isinstance(part, Person) and getattr(part.consent, shown.consent))
         )
         if is_private(kind, name) or hides_people or lacks_consent:
-            return _default(kind, name)
+            return _field_default(kind, name)
         if refers and refers.register == PEOPLE:
-            return self.references(value, refers, _default(kind, name))
+            return self.references(value, refers, _field_default(kind, name))
         return self.value(value)
 
     def references(self, value: Any, mark: RefersTo, default: Any) -> Any:
         if isinstance(value, tuple):
-            return _same_or(value, tuple(name for name in value if self.may_name(name, mark)))
+            return _keep_if_equal(value, tuple(name for name in value if self.may_name(name, mark)))
         return value if value is not None and self.may_name(value, mark) else default
 
     def value(self, value: Any) -> Any:
@@ -89,40 +89,40 @@ class _Redaction:
         if isinstance(value, Model):
             return self.part(value)
         if isinstance(value, tuple):
-            return _same_or(value, tuple(one for item in value if (one := self.value(item)) is not None))
+            return _keep_if_equal(value, tuple(one for item in value if (one := self.value(item)) is not None))
         return value
 
 
-def _same_or(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
+def _keep_if_equal(value: tuple[Any, ...], other: tuple[Any, ...]) -> tuple[Any, ...]:
     return (
         value if len(value) == len(other) and all(one is two for one, two in zip(value, other, strict=True)) else other
     )
 
 
-def _default(kind: type[Model], name: str) -> Any:
+def _field_default(kind: type[Model], name: str) -> Any:
     """Give what stands in a field of which nothing is said; None where something must be."""
     field = kind.model_fields[name]
     return None if field.is_required() else field.get_default(call_default_factory=True)
 
 
-def references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
+def walk_references(value: object, at: Location = ()) -> Iterator[tuple[Location, RefersTo, str]]:
     """Walk through all ids by which one entry refers to another, each with its place and with what it refers to."""
     if isinstance(value, Model):
-        marked = marks(type(value), RefersTo)
+        marked = field_markers(type(value), RefersTo)
         for name in type(value).model_fields:
             found, mark = getattr(value, name), marked.get(name)
             if mark is None:
-                yield from references(found, (*at, name))
+                yield from walk_references(found, (*at, name))
             elif isinstance(found, tuple):
                 yield from (((*at, name, number), mark, one) for number, one in enumerate(found))
             elif found is not None:
                 yield (*at, name), mark, found
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from references(item, (*at, number))
+            yield from walk_references(item, (*at, number))
 
 
-def _counted(workshop: Workshop) -> Participation | None:
+def _count_participation(workshop: Workshop) -> Participation | None:
     """Count who took part before names are taken out of the list: a number is true of all, named or not."""
     if not workshop.participants:
         return workshop.participation

@@ -23,15 +23,15 @@ from .commands.release import release
 from .commands.schema import schema
 from .commands.verify import verify
 from .console.terminal import (
-    AS_DOCUMENT,
-    Exit,
-    mute,
-    say,
-    show,
-    show_stopped,
+    DOCUMENT_FORMATS,
+    ExitCode,
+    ignore_interruptions,
+    interrupt_on_termination,
+    print_line,
+    show_fatal_findings,
+    show_findings,
     show_tracebacks,
-    termination_is_interruption,
-    undisturbed,
+    silence_stream,
 )
 
 EPILOG = """\b
@@ -53,9 +53,9 @@ Completion of words in the shell, for bash (zsh and fish likewise):
 
 def _show_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
-        from ..project.library_versions import toolkit
+        from ..project.library_versions import toolkit_version
 
-        say(f"octavo {toolkit()}")
+        print_line(f"octavo {toolkit_version()}")
         ctx.exit()
 
 
@@ -75,34 +75,34 @@ for command in (build, check, release, preflight, verify, diff, export, new, imp
     cli.add_command(command)
 
 
-def run(words: Sequence[str]) -> int:
+def run_command(words: Sequence[str]) -> int:
     """Do what was typed and give the exit code; a mistake of the user never shows a traceback."""
-    form = _form(words)
+    form = _find_format(words)
     try:
         return int(cli.main(list(words), prog_name="octavo", standalone_mode=False) or 0)
     except click.ClickException as error:
-        _show_mistake(error)
-        _hand_over("usage", error.format_message(), form)
+        _show_usage_error(error)
+        _print_stop_document("usage", error.format_message(), form)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
-        with undisturbed():
-            say("interrupted", err=True)
-            _hand_over("interrupted", "the command was told to end before its work was done", form)
-        return Exit.INTERRUPTED
+        with ignore_interruptions():
+            print_line("interrupted", err=True)
+            _print_stop_document("interrupted", "the command was told to end before its work was done", form)
+        return ExitCode.INTERRUPTED
     except Exception as error:
-        return _explain(error, form, "--debug" in words)
+        return _explain_error(error, form, "--debug" in words)
 
 
-def _show_mistake(error: click.ClickException) -> None:
+def _show_usage_error(error: click.ClickException) -> None:
     """Say what was typed wrongly; the words that were typed pass where all that is printed does."""
     from io import StringIO
 
     shown = StringIO()
     error.show(shown)
-    say(shown.getvalue(), err=True)
+    print_line(shown.getvalue(), err=True)
 
 
-def _form(words: Sequence[str]) -> str:
+def _find_format(words: Sequence[str]) -> str:
     """Tell in which form findings are wanted, also where nothing else of what was typed can be understood."""
     options = tuple(takewhile(lambda word: word != "--", words))
     named = [word.removeprefix("--format=") for word in options if word.startswith("--format=")]
@@ -110,39 +110,39 @@ def _form(words: Sequence[str]) -> str:
     return named[-1] if named else "text"
 
 
-def _hand_over(code: str, message: str, form: str) -> None:
+def _print_stop_document(code: str, message: str, form: str) -> None:
     """Give a program that waits for a document one, though the command came to none."""
     from ..findings.finding import Finding
 
-    if form in AS_DOCUMENT:
+    if form in DOCUMENT_FORMATS:
         with suppress(OSError):  # standard output itself may be what stopped it
-            show((Finding(code, message),), form)
+            show_findings((Finding(code, message),), form)
 
 
-def _explain(error: Exception, form: str, debug: bool) -> int:
+def _explain_error(error: Exception, form: str, debug: bool) -> int:
     """Say what stopped a command before it could say so itself."""
     from ..files.atomic_files import UnwritableError
     from ..findings.finding import FindingsError
 
     if isinstance(error, FindingsError):
-        show_stopped(error.findings, form)
-        return Exit.BLOCKED if isinstance(error, UnwritableError) else Exit.FAULTY
+        show_fatal_findings(error.findings, form)
+        return ExitCode.BLOCKED if isinstance(error, UnwritableError) else ExitCode.FAULTY
     if isinstance(error, OSError) and error.errno:
         message = f"cannot read or write {error.filename or 'here'}: {error.strerror}"
-        say(message, err=True)
-        _hand_over("cannot-access", message, form)
-        return Exit.BLOCKED
+        print_line(message, err=True)
+        _print_stop_document("cannot-access", message, form)
+        return ExitCode.BLOCKED
     message = f"a defect in Octavo: {type(error).__name__}: {error}"
-    say(message, err=True)
+    print_line(message, err=True)
     if debug:
         show_tracebacks([error])
     else:
-        say("run again with --debug and report what it prints", err=True)
-    _hand_over("internal-error", message, form)
-    return Exit.BROKEN
+        print_line("run again with --debug and report what it prints", err=True)
+    _print_stop_document("internal-error", message, form)
+    return ExitCode.BROKEN
 
 
-def _escaped(error: UnicodeError) -> tuple[str, int]:
+def _escape_as_json(error: UnicodeError) -> tuple[str, int]:
     """Write characters as JSON does, which what is printed may be."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
@@ -151,7 +151,7 @@ def _escaped(error: UnicodeError) -> tuple[str, int]:
 
 
 _AS_JSON = "octavo-json"
-codecs.register_error(_AS_JSON, _escaped)
+codecs.register_error(_AS_JSON, _escape_as_json)
 
 
 def main() -> None:
@@ -163,11 +163,11 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # the name of a file may hold what the terminal cannot show
             reconfigure(errors=_AS_JSON)
-    with termination_is_interruption():
-        code = run(sys.argv[1:])
+    with interrupt_on_termination():
+        code = run_command(sys.argv[1:])
     try:
         sys.stdout.flush()
     except OSError:
-        mute(sys.stdout)
+        silence_stream(sys.stdout)
     gc.freeze()  # what is left ends with the process; Python would look through all of it first
     sys.exit(code)

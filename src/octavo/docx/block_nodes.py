@@ -15,9 +15,9 @@ from .list_numbering import HEADINGS
 from .ooxml_elements import Element
 from .writer_state import WriterState
 
-_HEADINGS = 6
+_DEEPEST_HEADING = 6
 # The styles of what templates and manuscripts put into containers of a class.
-_STYLES = {
+_CONTAINER_STYLES = {
     "abstract": ("Abstract", "AbstractHeading"),
     "affiliation": ("Affiliation", ""),
     "authors": ("Author", ""),
@@ -47,12 +47,12 @@ _STYLES = {
     "subtitle": ("Subtitle", ""),
     "work": ("Title", ""),
 }
-_CODE = RunFormat(verbatim=True)
+_CODE_FORMAT = RunFormat(verbatim=True)
 
 
-def _section(state: WriterState, node: nodes.section, manner: ParagraphFormat) -> list[Element]:
+def _write_section(state: WriterState, node: nodes.section, manner: ParagraphFormat) -> list[Element]:
     state.depth += 1
-    if _opens_page(state, node):
+    if _starts_new_page(state, node):
         state.breaks = True
     if "box" in node["classes"]:
         manner = replace(manner, style="Box", following="Box")
@@ -63,7 +63,7 @@ def _section(state: WriterState, node: nodes.section, manner: ParagraphFormat) -
     return made
 
 
-def _opens_page(state: WriterState, node: nodes.section) -> bool:
+def _starts_new_page(state: WriterState, node: nodes.section) -> bool:
     at = node.parent.index(node)
     if state.setting.openings and state.depth == 1:
         return at > 0
@@ -71,100 +71,100 @@ def _opens_page(state: WriterState, node: nodes.section) -> bool:
     return "annex" in node["classes"] and "annex" not in getattr(before, "attributes", {}).get("classes", ())
 
 
-def _title(state: WriterState, node: nodes.title, manner: ParagraphFormat) -> list[Element]:
+def _write_title(state: WriterState, node: nodes.title, manner: ParagraphFormat) -> list[Element]:
     owner = node.parent
     if not isinstance(owner, nodes.section):
         return [state.paragraph(manner.rubric, state.inlines(node.children, manner.face), manner)]
     level = state.depth - int(state.setting.titled)
     unlisted = "contents-page" in owner["classes"]
-    style = "TOCHeading" if unlisted else f"Heading{min(level, _HEADINGS)}" if level else "Title"
+    style = "TOCHeading" if unlisted else f"Heading{min(level, _DEEPEST_HEADING)}" if level else "Title"
     classes = owner["classes"]
     kind = HEADINGS if "numbered" in classes else state.next_annex() if "annex" in classes else 0
     content = state.marks(state.names(owner), state.inlines(node.children, manner.face))
     return [state.paragraph(style, content, replace(manner, left=0), number=(kind, 0) if kind else None)]
 
 
-def _paragraph(state: WriterState, node: nodes.paragraph, manner: ParagraphFormat) -> list[Element]:
+def _write_paragraph(state: WriterState, node: nodes.paragraph, manner: ParagraphFormat) -> list[Element]:
     style = "Missing" if "missing" in node["classes"] else manner.style
     content = state.inlines(node.children, manner.face)
-    return [state.paragraph(style, content, manner, natural=_natural(state, style, manner))]
+    return [state.paragraph(style, content, manner, natural=_style_indent(state, style, manner))]
 
 
-def _natural(state: WriterState, style: str, manner: ParagraphFormat) -> float:
+def _style_indent(state: WriterState, style: str, manner: ParagraphFormat) -> float:
     """Say how far a style moves a paragraph in by itself."""
     if style.startswith("ListContinue"):
         return state.page.indent * min(manner.level, list_nodes.STYLED_LISTS)
     return state.page.indent if style in ("Quote", "Attribution", "Definition") else 0
 
 
-def _transparent(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def _write_children(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     return state.blocks(node.children, manner)
 
 
-def _container(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def _write_container(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     classes = node["classes"]
     if "tile" in classes:
-        return [_tally(state, node, manner)]
+        return [_write_tally(state, node, manner)]
     if "signature" in classes or "form-line" in classes:
-        return [_line_to_fill(state, node, manner)]
+        return [_write_form_line(state, node, manner)]
     if "listing" not in classes:
         state.put_off(node)
     if {"imprint-page", "leaf"} & set(classes):
         state.breaks = True
     for name in classes:
-        if name in _STYLES:
-            style, rubric = _STYLES[name]
+        if name in _CONTAINER_STYLES:
+            style, rubric = _CONTAINER_STYLES[name]
             manner = replace(manner, style=style, following=style, rubric=rubric or manner.rubric)
     return state.blocks(node.children, manner)
 
 
-def _tally(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
+def _write_tally(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
     """Write a number and what it counts on one line."""
     number, *said = [child.astext().strip() for child in node.children]
     content = [
-        runs_and_fields.run(f"\t{number}", RunFormat(style="TallyNumber")),
-        runs_and_fields.run(f"\t{' '.join(said)}", manner.face),
+        runs_and_fields.make_run(f"\t{number}", RunFormat(style="TallyNumber")),
+        runs_and_fields.make_run(f"\t{' '.join(said)}", manner.face),
     ]
     return state.paragraph("Tally", content, manner)
 
 
-def _line_to_fill(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
+def _write_form_line(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
     """Write what is to be filled in by hand before a line for it, and who signs below one."""
     said = state.inlines([inner for child in node.children for inner in child.children], manner.face)
     if "signature" in node["classes"]:
-        return state.paragraph("Signature", [runs_and_fields.run("\t\n", manner.face), *said], manner)
-    return state.paragraph("FormLine", [*said, runs_and_fields.run(" \t", manner.face)], manner)
+        return state.paragraph("Signature", [runs_and_fields.make_run("\t\n", manner.face), *said], manner)
+    return state.paragraph("FormLine", [*said, runs_and_fields.make_run(" \t", manner.face)], manner)
 
 
-def _rubric(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def _write_rubric(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     return [state.paragraph(manner.rubric, state.inlines(node.children, manner.face), manner)]
 
 
-def _quote(state: WriterState, node: nodes.block_quote, manner: ParagraphFormat) -> list[Element]:
+def _write_block_quote(state: WriterState, node: nodes.block_quote, manner: ParagraphFormat) -> list[Element]:
     inner = replace(manner, left=manner.left + state.page.indent)
     return state.blocks(node.children, inner if manner.cell else replace(inner, style="Quote", following="Quote"))
 
 
-def _attribution(state: WriterState, node: nodes.attribution, manner: ParagraphFormat) -> list[Element]:
-    content = [runs_and_fields.run("— ", manner.face), *state.inlines(node.children, manner.face)]
+def _write_attribution(state: WriterState, node: nodes.attribution, manner: ParagraphFormat) -> list[Element]:
+    content = [runs_and_fields.make_run("— ", manner.face), *state.inlines(node.children, manner.face)]
     return [state.paragraph("Attribution", content, manner, natural=state.page.indent)]
 
 
-def _transition(state: WriterState, _: nodes.transition, manner: ParagraphFormat) -> list[Element]:
-    return [state.paragraph("Transition", [runs_and_fields.run("* * *")], replace(manner, left=0))]
+def _write_transition(state: WriterState, _: nodes.transition, manner: ParagraphFormat) -> list[Element]:
+    return [state.paragraph("Transition", [runs_and_fields.make_run("* * *")], replace(manner, left=0))]
 
 
-def _line(state: WriterState, node: nodes.line, manner: ParagraphFormat) -> list[Element]:
+def _write_line(state: WriterState, node: nodes.line, manner: ParagraphFormat) -> list[Element]:
     style = manner.style if manner.cell else "LineBlock"
     return [state.paragraph(style, state.inlines(node.children, manner.face), manner)]
 
 
-def _line_block(state: WriterState, node: nodes.line_block, manner: ParagraphFormat) -> list[Element]:
+def _write_line_block(state: WriterState, node: nodes.line_block, manner: ParagraphFormat) -> list[Element]:
     inner = isinstance(node.parent, nodes.line_block)
     return state.blocks(node.children, replace(manner, left=manner.left + state.page.indent) if inner else manner)
 
 
-def _listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write a listing as one paragraph, whose lines end where they do in the source."""
     code = replace(manner.face, verbatim=True)
     left = replace(manner, left=manner.left + (0 if manner.cell else state.page.indent))
@@ -175,78 +175,80 @@ def _listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -
 # Boxes
 
 
-def _admonition(word: str) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
+def _make_admonition_writer(word: str) -> Callable[[WriterState, nodes.Element, ParagraphFormat], list[Element]]:
     def write(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-        inner = _boxed(manner, "Admonition")
+        inner = _box_format(manner, "Admonition")
         translate = state.words.text
-        heading = [state.paragraph("AdmonitionHeading", [runs_and_fields.run(translate(word))], inner)] if word else []
+        heading = (
+            [state.paragraph("AdmonitionHeading", [runs_and_fields.make_run(translate(word))], inner)] if word else []
+        )
         return [*heading, *state.blocks(node.children, inner)]
 
     return write
 
 
-def _panel(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    return state.blocks(node.children, _boxed(manner, "Panel"))
+def _write_panel(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+    return state.blocks(node.children, _box_format(manner, "Panel"))
 
 
-def _boxed(manner: ParagraphFormat, style: str) -> ParagraphFormat:
+def _box_format(manner: ParagraphFormat, style: str) -> ParagraphFormat:
     if manner.cell:
         return manner
     return replace(manner, style=style, following=style, rubric=f"{style}Heading")
 
 
-def _contents(state: WriterState, _: directives.contents, manner: ParagraphFormat) -> list[Element]:
-    return table_of_contents.contents(state, manner)
+def _write_contents(state: WriterState, _: directives.contents, manner: ParagraphFormat) -> list[Element]:
+    return table_of_contents.write_contents_field(state, manner)
 
 
 def _nothing(_: WriterState, __: nodes.Element, ___: ParagraphFormat) -> list[Element]:
     return []
 
 
-BLOCKS: dict[str, Any] = {
-    "admonition": _admonition(""),
-    "attribution": _attribution,
-    "block_quote": _quote,
-    "bullet_list": list_nodes.bullet_list,
-    "caption": figure_nodes.caption,
-    "chart": figure_nodes.chart,
-    "citation": list_nodes.citation,
-    "compound": _transparent,
-    "container": _container,
-    "contents": _contents,
-    "definition": list_nodes.definition,
-    "definition_list": _transparent,
-    "definition_list_item": _transparent,
-    "description": list_nodes.definition,
-    "doctest_block": _listing,
-    "enumerated_list": list_nodes.enumerated_list,
-    "field": _transparent,
-    "field_body": list_nodes.definition,
-    "field_list": _transparent,
-    "field_name": list_nodes.term,
-    "figure": figure_nodes.figure,
-    "image": figure_nodes.image,
-    "legend": figure_nodes.legend,
-    "line": _line,
-    "line_block": _line_block,
-    "literal_block": _listing,
-    "math_block": formula_nodes.math_block,
-    "option_group": list_nodes.option_group,
-    "option_list": _transparent,
-    "option_list_item": _transparent,
-    "paragraph": _paragraph,
-    "rubric": _rubric,
-    "section": _section,
-    "sidebar": _panel,
-    "subtitle": _rubric,
-    "table": table_nodes.table,
-    "term": list_nodes.term,
-    "title": _title,
-    "topic": _panel,
-    "transition": _transition,
-    **{name: _admonition("Warning") for name in ("attention", "caution", "danger", "error", "warning")},
-    **{name: _admonition("Hint") for name in ("hint", "tip")},
-    "important": _admonition("Important"),
-    "note": _admonition("Note"),
+BLOCK_WRITERS: dict[str, Any] = {
+    "admonition": _make_admonition_writer(""),
+    "attribution": _write_attribution,
+    "block_quote": _write_block_quote,
+    "bullet_list": list_nodes.write_bullet_list,
+    "caption": figure_nodes.write_figure_caption,
+    "chart": figure_nodes.write_chart,
+    "citation": list_nodes.write_citation,
+    "compound": _write_children,
+    "container": _write_container,
+    "contents": _write_contents,
+    "definition": list_nodes.write_definition,
+    "definition_list": _write_children,
+    "definition_list_item": _write_children,
+    "description": list_nodes.write_definition,
+    "doctest_block": _write_listing,
+    "enumerated_list": list_nodes.write_enumerated_list,
+    "field": _write_children,
+    "field_body": list_nodes.write_definition,
+    "field_list": _write_children,
+    "field_name": list_nodes.write_term,
+    "figure": figure_nodes.write_figure,
+    "image": figure_nodes.write_image,
+    "legend": figure_nodes.write_legend,
+    "line": _write_line,
+    "line_block": _write_line_block,
+    "literal_block": _write_listing,
+    "math_block": formula_nodes.write_equation,
+    "option_group": list_nodes.write_option_group,
+    "option_list": _write_children,
+    "option_list_item": _write_children,
+    "paragraph": _write_paragraph,
+    "rubric": _write_rubric,
+    "section": _write_section,
+    "sidebar": _write_panel,
+    "subtitle": _write_rubric,
+    "table": table_nodes.write_table,
+    "term": list_nodes.write_term,
+    "title": _write_title,
+    "topic": _write_panel,
+    "transition": _write_transition,
+    **{name: _make_admonition_writer("Warning") for name in ("attention", "caution", "danger", "error", "warning")},
+    **{name: _make_admonition_writer("Hint") for name in ("hint", "tip")},
+    "important": _make_admonition_writer("Important"),
+    "note": _make_admonition_writer("Note"),
 }
 OWN_ANCHORS = frozenset(("container", "figure", "list_item", "math_block", "section", "table"))

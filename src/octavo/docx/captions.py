@@ -9,10 +9,12 @@ from .formatting import RunFormat
 from .ooxml_elements import Element
 from .writer_state import WriterState
 
-_LABEL = RunFormat(style="CaptionLabel")
+_LABEL_FORMAT = RunFormat(style="CaptionLabel")
 
 
-def label(state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL) -> list[Element]:
+def write_caption_label(
+    state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL_FORMAT
+) -> list[Element]:
     """Write the label of a figure, a table or a listing, its number as a field under the bookmarks of its owner."""
     wordings = {
         "Figure": state.words.text("Figure {n}"),
@@ -20,12 +22,14 @@ def label(state: WriterState, kind: str, owner: nodes.Element, face: RunFormat =
         "Listing": state.words.text("Listing {n}"),
     }
     before, _, after = wordings[kind].partition("{n}")
-    runs = [runs_and_fields.run(before, face)] if before else []
-    runs += number(state, kind, owner, face)
-    return [*runs, runs_and_fields.run(after, face)] if after else runs
+    runs = [runs_and_fields.make_run(before, face)] if before else []
+    runs += write_number_field(state, kind, owner, face)
+    return [*runs, runs_and_fields.make_run(after, face)] if after else runs
 
 
-def number(state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL) -> list[Element]:
+def write_number_field(
+    state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL_FORMAT
+) -> list[Element]:
     """Write the number of something as a field of its series."""
-    shown = runs_and_fields.run(state.numbers[id(owner)], face)
-    return state.marks(state.names(owner), runs_and_fields.field(f"SEQ {kind} \\* ARABIC", [shown], face))
+    shown = runs_and_fields.make_run(state.numbers[id(owner)], face)
+    return state.marks(state.names(owner), runs_and_fields.make_field(f"SEQ {kind} \\* ARABIC", [shown], face))

@@ -9,15 +9,15 @@ from docutils import nodes
 
 from ..findings.finding import Finding, FindingsError
 from . import headers_and_footers
-from .block_nodes import BLOCKS, OWN_ANCHORS
-from .footnotes import notes_part
+from .block_nodes import BLOCK_WRITERS, OWN_ANCHORS
+from .footnotes import write_footnotes_part
 from .formatting import DocxOptions, ParagraphFormat
-from .inline_nodes import INLINE
-from .ooxml_elements import TOO_DEEP, Element, make, part
-from .writer_state import Kinds, WriterState
+from .inline_nodes import INLINE_WRITERS
+from .ooxml_elements import TOO_DEEP, Element, make, write_xml_part
+from .writer_state import NodeWriters, WriterState
 
-_KINDS = Kinds(BLOCKS, INLINE, OWN_ANCHORS)
-_BARE = frozenset(("cover", "imprint-page", "leaf"))
+_NODE_WRITERS = NodeWriters(BLOCK_WRITERS, INLINE_WRITERS, OWN_ANCHORS)
+_COVER_CLASSES = frozenset(("cover", "imprint-page", "leaf"))
 
 
 @dataclass(frozen=True)
@@ -42,63 +42,65 @@ class DocxParts:
     findings: tuple[Finding, ...]
 
 
-def content(pieces: Sequence[DocumentPiece], setting: DocxOptions) -> DocxParts:
+def write_document_parts(pieces: Sequence[DocumentPiece], setting: DocxOptions) -> DocxParts:
     """Write trees one after the other. Raises Faults where one is nested too deep."""
-    state = WriterState([piece.tree for piece in pieces], setting, _KINDS)
+    state = WriterState([piece.tree for piece in pieces], setting, _NODE_WRITERS)
     sections: list[tuple[list[Element], Element]] = []
     try:
         for piece in pieces:
-            sections += _sections(
-                state, piece, headed=any(headers_and_footers.is_headed(section) for _, section in sections)
+            sections += _split_into_sections(
+                state, piece, headed=any(headers_and_footers.has_headers(section) for _, section in sections)
             )
     except RecursionError:
         raise FindingsError([TOO_DEEP]) from None
     body: list[Element] = []
     for number, (blocks, described) in enumerate(sections):
         last = number == len(sections) - 1
-        body += blocks if last else _closed(blocks, described)
+        body += blocks if last else _end_section(blocks, described)
     body.append(sections[-1][1])
     return DocxParts(
-        document=part("w:document", [make("w:body", *body)]),
-        notes=notes_part(state),
+        document=write_xml_part("w:document", [make("w:body", *body)]),
+        notes=write_footnotes_part(state),
         numbering=state.lists.part(),
-        margins=headers_and_footers.parts(setting),
+        margins=headers_and_footers.write_header_parts(setting),
         links={relation: address for address, relation in state.links.items()},
         pictures={relation: (asset.id, asset.data) for relation, asset in state.pictures.values()},
         findings=tuple(state.findings),
     )
 
 
-def _sections(state: WriterState, piece: DocumentPiece, headed: bool) -> list[tuple[list[Element], Element]]:
+def _split_into_sections(state: WriterState, piece: DocumentPiece, headed: bool) -> list[tuple[list[Element], Element]]:
     """Part a piece into its covers, which bear no heads and folios, and the rest.
 
     Where a section before is `headed`, this one has the heads of that.
     """
     children = list(piece.tree.children)
     covers = 0
-    while covers < len(children) and _BARE & set(_classes(children[covers])):
+    while covers < len(children) and _COVER_CLASSES & set(_list_classes(children[covers])):
         covers += 1
     manner = ParagraphFormat(width=state.page.text_width)
     made = []
     if covers:
         inner = replace(manner, following=manner.style)
         # A cover says so in its own words.
-        marked = bool(state.setting.marking) and not any("cover" in _classes(child) for child in children[:covers])
-        bare = headers_and_footers.section(
+        marked = bool(state.setting.marking) and not any("cover" in _list_classes(child) for child in children[:covers])
+        bare = headers_and_footers.make_section_properties(
             state.page, headers_and_footers.HeaderKind.BARE, piece.roman, first=1, marked=marked
         )
         made.append((state.blocks(children[:covers], inner), bare))
     if covers < len(children) or not covers:
         kind = headers_and_footers.HeaderKind.LATER if headed else headers_and_footers.HeaderKind.FIRST
-        described = headers_and_footers.section(state.page, kind, piece.roman, first=None if covers else 1)
+        described = headers_and_footers.make_section_properties(
+            state.page, kind, piece.roman, first=None if covers else 1
+        )
         made.append((state.blocks(children[covers:], manner), described))
     return made
 
 
-def _classes(node: nodes.Node) -> list[str]:
+def _list_classes(node: nodes.Node) -> list[str]:
     return list(node["classes"]) if isinstance(node, nodes.Element) else []
 
 
-def _closed(blocks: list[Element], described: Element) -> list[Element]:
+def _end_section(blocks: list[Element], described: Element) -> list[Element]:
     """End a section by a paragraph of its own: LibreOffice loses the fields of heads where one ends in a field."""
     return [*blocks, make("w:p", make("w:pPr", described))]

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..findings.finding import Finding
 from ..pdf.metadata.document_metadata import Metadata
-from .document_parts import DocumentPiece, content
+from .document_parts import DocumentPiece, write_document_parts
 from .formatting import DocxOptions
-from .opc_package import package
+from .opc_package import write_package
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class DocxFile:
     findings: tuple[Finding, ...]
 
 
-def write(pieces: Sequence[DocumentPiece], setting: DocxOptions, metadata: Metadata) -> DocxFile:
+def write_docx(pieces: Sequence[DocumentPiece], setting: DocxOptions, metadata: Metadata) -> DocxFile:
     """Write trees as one Word document. Raises Faults where they are nested too deep for one."""
-    written = content(pieces, setting)
-    return DocxFile(package(written, setting.look.styles, metadata), written.findings)
+    written = write_document_parts(pieces, setting)
+    return DocxFile(write_package(written, setting.look.styles, metadata), written.findings)

@@ -8,67 +8,67 @@ from dataclasses import replace
 from docutils import nodes
 
 from ..findings.finding import Finding
-from ..rendering.graphics.images import Asset
+from ..rendering.graphics.images import ImageAsset
 from ..rendering.rst import directives
 from . import captions, runs_and_fields
 from .formatting import ParagraphFormat, RunFormat
 from .ooxml_elements import ILLEGAL, Element, make
 from .writer_state import WriterState
 
-_EMUS = 12_700
+_EMUS_PER_POINT = 12_700
 """In a point."""
 _LENGTH = re.compile(r"(\d+(?:\.\d+)?)\s*(%|pt|px|pc|in|mm|cm|em|ex|)")
 _POINTS = {"pt": 1, "px": 0.75, "": 0.75, "pc": 12, "in": 72, "mm": 72 / 25.4, "cm": 720 / 25.4, "em": 10, "ex": 5}
 _PICTURES = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 
 
-def figure(state: WriterState, node: nodes.figure, manner: ParagraphFormat) -> list[Element]:
+def write_figure(state: WriterState, node: nodes.figure, manner: ParagraphFormat) -> list[Element]:
     """Write a figure: its picture, then its caption, kept together."""
     if not any(isinstance(child, nodes.caption) for child in node):
         state.put_off(node)
     return state.blocks(node.children, replace(manner, style="Figure", following="Figure"))
 
 
-def caption(state: WriterState, node: nodes.caption, manner: ParagraphFormat) -> list[Element]:
+def write_figure_caption(state: WriterState, node: nodes.caption, manner: ParagraphFormat) -> list[Element]:
     """Write the caption of a figure or a listing."""
     if "photograph" in node.parent["classes"]:
         return [state.paragraph("Caption", state.inlines(node.children, manner.face), manner)]
     listing = isinstance(node.parent, nodes.container)
-    label = captions.label(state, "Listing" if listing else "Figure", node.parent)
-    content = [*label, runs_and_fields.run(" "), *state.inlines(node.children, manner.face)]
+    label = captions.write_caption_label(state, "Listing" if listing else "Figure", node.parent)
+    content = [*label, runs_and_fields.make_run(" "), *state.inlines(node.children, manner.face)]
     return [state.paragraph("TableCaption" if listing else "Caption", content, manner)]
 
 
-def legend(state: WriterState, node: nodes.legend, manner: ParagraphFormat) -> list[Element]:
+def write_legend(state: WriterState, node: nodes.legend, manner: ParagraphFormat) -> list[Element]:
     """Write what explains a figure below its caption."""
     return state.blocks(node.children, replace(manner, style="Legend", following="Legend"))
 
 
-def image(state: WriterState, node: nodes.image, manner: ParagraphFormat) -> list[Element]:
+def write_image(state: WriterState, node: nodes.image, manner: ParagraphFormat) -> list[Element]:
     """Write a picture that stands by itself, or in a figure."""
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
     own = not _is_small(node)
-    width, height = _size(state, node, asset, manner)
+    width, height = _image_size(state, node, asset, manner)
     style = manner.style if manner.cell else "Figure" if own else "Portrait"
-    return [state.paragraph(style, [drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)]
+    return [state.paragraph(style, [make_drawing(state, asset, str(node.get("alt") or ""), width, height)], manner)]
 
 
 def _is_small(node: nodes.image) -> bool:
     return bool({"portrait", "logo"} & set(node["classes"]))
 
 
-def inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> list[Element]:
+def write_inline_image(state: WriterState, node: nodes.image, _: RunFormat) -> list[Element]:
     """Write a picture within a line."""
     asset = state.setting.images.get(node["uri"])
     if asset is None:
         return []
-    width, height = _size(state, node, asset, ParagraphFormat(width=state.page.text_width))
-    return [drawing(state, asset, str(node.get("alt") or ""), width, height)]
+    width, height = _image_size(state, node, asset, ParagraphFormat(width=state.page.text_width))
+    return [make_drawing(state, asset, str(node.get("alt") or ""), width, height)]
 
 
-def chart(state: WriterState, node: directives.chart, manner: ParagraphFormat) -> list[Element]:
+def write_chart(state: WriterState, node: directives.chart, manner: ParagraphFormat) -> list[Element]:
     """Write a chart of the facts."""
     drawn = state.setting.charts.get(node["chart"])
     if drawn is None:
@@ -78,21 +78,23 @@ def chart(state: WriterState, node: directives.chart, manner: ParagraphFormat) -
         return []
     width = state.page.text_width * state.page.chart_share
     height = width * drawn.picture.height / drawn.picture.width
-    return [state.paragraph("Figure", [drawing(state, drawn.picture, drawn.words, width, height)], manner)]
+    return [state.paragraph("Figure", [make_drawing(state, drawn.picture, drawn.words, width, height)], manner)]
 
 
-def _size(state: WriterState, node: nodes.image, asset: Asset, manner: ParagraphFormat) -> tuple[float, float]:
+def _image_size(
+    state: WriterState, node: nodes.image, asset: ImageAsset, manner: ParagraphFormat
+) -> tuple[float, float]:
     """Say how large a picture is shown: as it asks, else by its pixels to the inch; no larger than its place."""
     line, shape = manner.width or state.page.text_width, asset.height / asset.width
-    height = _points(node.get("height"), 0)
-    asked = [width for width in (_points(node.get("width"), line), height and height / shape) if width]
+    height = _parse_length(node.get("height"), 0)
+    asked = [width for width in (_parse_length(node.get("width"), line), height and height / shape) if width]
     usual = line / 5 if _is_small(node) else asset.width * 72 / asset.dpi
     width = min(asked, default=usual) * float(node.get("scale", 100)) / 100
     width = max(1.0, min(width, line, state.page.figure_height / shape))
     return width, max(1.0, width * shape)
 
 
-def _points(written: object, line: float) -> float:
+def _parse_length(written: object, line: float) -> float:
     """Give a length in points; 0 where there is none."""
     given = _LENGTH.fullmatch(str(written or "").strip())
     if given is None:
@@ -100,23 +102,23 @@ def _points(written: object, line: float) -> float:
     return float(given[1]) * (line / 100 if given[2] == "%" else _POINTS[given[2]])
 
 
-def drawing(state: WriterState, asset: Asset, said: str, width: float, height: float) -> Element:
+def make_drawing(state: WriterState, asset: ImageAsset, said: str, width: float, height: float) -> Element:
     """Show a picture in a run, read aloud as its words."""
     number = state.count_picture()
-    extent = {"cx": round(width * _EMUS), "cy": round(height * _EMUS)}
+    extent = {"cx": round(width * _EMUS_PER_POINT), "cy": round(height * _EMUS_PER_POINT)}
     said = ILLEGAL.sub("", " ".join(said.split()))
     inline = make(
         "wp:inline",
         make("wp:extent", **extent),
         make("wp:docPr", id=number, name=f"Picture {number}", descr=said),
         make("wp:cNvGraphicFramePr", make("a:graphicFrameLocks", noChangeAspect=1)),
-        make("a:graphic", make("a:graphicData", _picture(state.picture(asset), number, extent), uri=_PICTURES)),
+        make("a:graphic", make("a:graphicData", _make_picture(state.picture(asset), number, extent), uri=_PICTURES)),
         distT=0, distB=0, distL=0, distR=0,
     )  # fmt: skip
     return make("w:r", make("w:drawing", inline))
 
 
-def _picture(relation: str, number: int, extent: dict[str, int]) -> Element:
+def _make_picture(relation: str, number: int, extent: dict[str, int]) -> Element:
     shape = make(
         "pic:spPr",
         make("a:xfrm", make("a:off", x=0, y=0), make("a:ext", **extent)),

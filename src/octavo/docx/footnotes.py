@@ -8,62 +8,68 @@ from docutils import nodes
 
 from . import runs_and_fields
 from .formatting import ParagraphFormat, RunFormat
-from .ooxml_elements import Element, make, part
+from .ooxml_elements import Element, make, write_xml_part
 from .writer_state import WriterState
 
-_MARK = RunFormat(style="FootnoteReference")
-_MANNER = ParagraphFormat(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
+_MARK_FORMAT = RunFormat(style="FootnoteReference")
+_NOTE_FORMAT = ParagraphFormat(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
 
 
-def footnote_reference(state: WriterState, node: nodes.footnote_reference, face: RunFormat) -> list[Element]:
+def write_footnote_reference(state: WriterState, node: nodes.footnote_reference, face: RunFormat) -> list[Element]:
     """Call a note where it is first called; where it is called again, refer to that place."""
     identity = str(node.get("refid", ""))
     note = state.note_nodes.get(identity)
     if note is None:
         return []
     if identity in state.called:
-        return runs_and_fields.field(f"NOTEREF {state.called[identity]} \\f \\h", [_number(state, identity)], _MARK)
+        return runs_and_fields.make_field(
+            f"NOTEREF {state.called[identity]} \\f \\h", [_write_note_number(state, identity)], _MARK_FORMAT
+        )
     if state.within_note:
         state.tell("note-in-note", "a note in a note stands in brackets, as Word has none", note)
-        return [runs_and_fields.run(" [", face), *_inner(state, note, face), runs_and_fields.run("]", face)]
+        return [
+            runs_and_fields.make_run(" [", face),
+            *_write_note_inline(state, note, face),
+            runs_and_fields.make_run("]", face),
+        ]
     number = len(state.notes) + 1
     state.called[identity] = f"_Note{number:05}"
-    call = runs_and_fields.run("", _MARK)
+    call = runs_and_fields.make_run("", _MARK_FORMAT)
     call.append(make("w:footnoteReference", id=number))
     state.notes.append(make("w:footnote"))
-    state.notes[number - 1] = _note(state, note, number)
+    state.notes[number - 1] = _write_note(state, note, number)
     return state.marks([*state.names(note), state.called[identity]], [call])
 
 
-def _number(state: WriterState, identity: str) -> Element:
-    return runs_and_fields.run(str(list(state.called).index(identity) + 1), _MARK)
+def _write_note_number(state: WriterState, identity: str) -> Element:
+    return runs_and_fields.make_run(str(list(state.called).index(identity) + 1), _MARK_FORMAT)
 
 
-def _inner(state: WriterState, note: nodes.footnote, face: RunFormat) -> list[Element]:
+def _write_note_inline(state: WriterState, note: nodes.footnote, face: RunFormat) -> list[Element]:
     paragraphs = [child for child in note.children if not isinstance(child, nodes.label)]
     return state.inlines([inner for child in paragraphs for inner in child.children], face)
 
 
-def _note(state: WriterState, note: nodes.footnote, number: int) -> Element:
+def _write_note(state: WriterState, note: nodes.footnote, number: int) -> Element:
     state.within_note = True
     with state.apart():
-        blocks = state.blocks(note.children, replace(_MANNER, width=state.page.text_width))
+        blocks = state.blocks(note.children, replace(_NOTE_FORMAT, width=state.page.text_width))
     state.within_note = False
     if not blocks or blocks[0].tag != "w:p":
         blocks.insert(0, make("w:p", make("w:pPr", make("w:pStyle", val="FootnoteText"))))
-    mark = runs_and_fields.run("", _MARK)
+    mark = runs_and_fields.make_run("", _MARK_FORMAT)
     mark.append(make("w:footnoteRef"))
     blocks[0].insert(1, mark)
-    blocks[0].insert(2, runs_and_fields.run("\u2002"))
+    blocks[0].insert(2, runs_and_fields.make_run("\u2002"))
     return make("w:footnote", *blocks, id=number)
 
 
-def notes_part(state: WriterState) -> bytes:
+def write_footnotes_part(state: WriterState) -> bytes:
     """Write the part that holds the notes, after the rules that part them from the text."""
-    rules = [_rule(-1, "separator"), _rule(0, "continuationSeparator")]
-    return part("w:footnotes", [*rules, *state.notes])
+    rules = [_make_separator(-1, "separator"), _make_separator(0, "continuationSeparator")]
+    return write_xml_part("w:footnotes", [*rules, *state.notes])
 
 
-def _rule(number: int, kind: str) -> Element:
+def _make_separator(number: int, kind: str) -> Element:
     line = make("w:r", make(f"w:{kind}"))
     return make("w:footnote", make("w:p", line), type=kind, id=number)

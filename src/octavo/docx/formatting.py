@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..language.translator import Translator
-from ..rendering.graphics.images import Asset
+from ..rendering.graphics.images import ImageAsset
 from .word_styles import WordStyles
 
 
 @dataclass(frozen=True)
-class Drawn:
+class DrawnChart:
     """A chart that was drawn, and what it says to those who do not see it."""
 
-    picture: Asset
+    picture: ImageAsset
     words: str
 
 
@@ -29,9 +29,9 @@ class DocxOptions:
 
     words: Translator
     look: WordStyles
-    images: Mapping[str, Asset]
+    images: Mapping[str, ImageAsset]
     heads: tuple[str, str]
-    charts: Mapping[str, Drawn] = field(default_factory=dict)
+    charts: Mapping[str, DrawnChart] = field(default_factory=dict)
     titled: bool = False
     openings: bool = False
     marking: str = ""

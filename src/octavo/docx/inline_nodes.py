@@ -17,31 +17,31 @@ _KEYWORDS = frozenset(("k", "kn", "kd", "kc", "kr", "kt", "ow", "keyword"))
 _COMMENTS = frozenset(("c", "c1", "cm", "ch", "cs", "cp", "sd", "comment"))
 
 
-def _plain(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_plain(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, face)
 
 
-def _emphasis(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_emphasis(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, italic=True))
 
 
-def _strong(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_strong(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, bold=True))
 
 
-def _literal(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_literal(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, style="CodeCharacter"))
 
 
-def _subscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_subscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, position="subscript"))
 
 
-def _superscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_superscript(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, replace(face, position="superscript"))
 
 
-def _inline(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
+def _write_inline(state: WriterState, node: nodes.Element, face: RunFormat) -> list[Element]:
     classes = set(node["classes"])
     if "small-caps" in classes:
         face = replace(face, small_caps=True)
@@ -52,19 +52,19 @@ def _inline(state: WriterState, node: nodes.Element, face: RunFormat) -> list[El
     return state.inlines(node.children, face)
 
 
-def _indexed(state: WriterState, node: indexed, face: RunFormat) -> list[Element]:
+def _write_index_term(state: WriterState, node: indexed, face: RunFormat) -> list[Element]:
     """Write words that are marked for the index, and the mark by which Word makes one."""
-    return [*runs_and_fields.entry(str(node["term"])), *state.inlines(node.children, face)]
+    return [*runs_and_fields.make_index_entry(str(node["term"])), *state.inlines(node.children, face)]
 
 
-def _reference(state: WriterState, node: nodes.reference, face: RunFormat) -> list[Element]:
+def _write_reference(state: WriterState, node: nodes.reference, face: RunFormat) -> list[Element]:
     inner = state.inlines(node.children, face)
     aim = state.name_of(str(node.get("refid", "")))
     written = str(node.get("refuri", ""))
     told = state.called_in(node.astext(), str(node.get("refid", ""))) if aim else None
     if told:
-        before, held, after = ([runs_and_fields.run(words, face)] if words else [] for words in told)
-        return [*before, *runs_and_fields.field(f"REF {aim} \\h", held, face), *after]
+        before, held, after = ([runs_and_fields.make_run(words, face)] if words else [] for words in told)
+        return [*before, *runs_and_fields.make_field(f"REF {aim} \\h", held, face), *after]
     if aim:
         return [make("w:hyperlink", *inner, anchor=aim, history=1)]
     # What stands in another chapter of the book is told in words, and stands in another file.
@@ -74,31 +74,35 @@ def _reference(state: WriterState, node: nodes.reference, face: RunFormat) -> li
     return [make("w:hyperlink", *styled, r_id=state.link(written), w_history=1)]
 
 
-def _citation_reference(state: WriterState, node: nodes.citation_reference, face: RunFormat) -> list[Element]:
-    inner = [runs_and_fields.run("[", face), *state.inlines(node.children, face), runs_and_fields.run("]", face)]
+def _write_citation_reference(state: WriterState, node: nodes.citation_reference, face: RunFormat) -> list[Element]:
+    inner = [
+        runs_and_fields.make_run("[", face),
+        *state.inlines(node.children, face),
+        runs_and_fields.make_run("]", face),
+    ]
     aim = state.name_of(str(node.get("refid", "")))
     return [make("w:hyperlink", *inner, anchor=aim, history=1)] if aim else inner
 
 
-def _target(state: WriterState, node: nodes.target, face: RunFormat) -> list[Element]:
+def _write_target(state: WriterState, node: nodes.target, face: RunFormat) -> list[Element]:
     return state.inlines(node.children, face)
 
 
-INLINE: dict[str, Any] = {
-    "abbreviation": _plain,
-    "acronym": _plain,
-    "citation_reference": _citation_reference,
-    "emphasis": _emphasis,
-    "footnote_reference": footnotes.footnote_reference,
-    "image": figure_nodes.inline_image,
-    "indexed": _indexed,
-    "inline": _inline,
-    "literal": _literal,
-    "math": formula_nodes.math,
-    "reference": _reference,
-    "strong": _strong,
-    "subscript": _subscript,
-    "superscript": _superscript,
-    "target": _target,
-    "title_reference": _emphasis,
+INLINE_WRITERS: dict[str, Any] = {
+    "abbreviation": _write_plain,
+    "acronym": _write_plain,
+    "citation_reference": _write_citation_reference,
+    "emphasis": _write_emphasis,
+    "footnote_reference": footnotes.write_footnote_reference,
+    "image": figure_nodes.write_inline_image,
+    "indexed": _write_index_term,
+    "inline": _write_inline,
+    "literal": _write_literal,
+    "math": formula_nodes.write_inline_formula,
+    "reference": _write_reference,
+    "strong": _write_strong,
+    "subscript": _write_subscript,
+    "superscript": _write_superscript,
+    "target": _write_target,
+    "title_reference": _write_emphasis,
 }

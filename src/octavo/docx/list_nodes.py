@@ -14,26 +14,26 @@ from .writer_state import WriterState
 
 STYLED_LISTS = 5
 """Lists in lists for which Word has styles."""
-_LAST = 2_147_483_647
+_LARGEST_NUMBER = 2_147_483_647
 """The greatest number that Word knows."""
 
 
-def bullet_list(state: WriterState, node: nodes.bullet_list, manner: ParagraphFormat) -> list[Element]:
+def write_bullet_list(state: WriterState, node: nodes.bullet_list, manner: ParagraphFormat) -> list[Element]:
     """Write a list, or the list of references."""
     if "references" in node["classes"]:
         entries = [entry for entry in node.children if isinstance(entry, nodes.list_item)]
-        return [made for entry in entries for made in _source(state, entry, manner)]
-    return _list(state, node, manner, "ListBullet", BULLETS)
+        return [made for entry in entries for made in _write_bibliography_entry(state, entry, manner)]
+    return _write_list(state, node, manner, "ListBullet", BULLETS)
 
 
-def enumerated_list(state: WriterState, node: nodes.enumerated_list, manner: ParagraphFormat) -> list[Element]:
+def write_enumerated_list(state: WriterState, node: nodes.enumerated_list, manner: ParagraphFormat) -> list[Element]:
     """Write a list that is numbered, from where it says."""
     before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
-    number = state.lists.numbered(node["enumtype"], before, after, min(int(node.get("start", 1)), _LAST))
-    return _list(state, node, manner, "ListNumber", number)
+    number = state.lists.numbered(node["enumtype"], before, after, min(int(node.get("start", 1)), _LARGEST_NUMBER))
+    return _write_list(state, node, manner, "ListNumber", number)
 
 
-def _numbering(state: WriterState, node: nodes.Element, place: int, usual: int) -> int:
+def _choose_numbering(state: WriterState, node: nodes.Element, place: int, usual: int) -> int:
     """Give the numbering of an entry by its place in the list: that of the list, if Word writes its number rightly."""
     if not isinstance(node, nodes.enumerated_list):
         return usual
@@ -41,7 +41,9 @@ def _numbering(state: WriterState, node: nodes.Element, place: int, usual: int) 
     return state.lists.entered(node["enumtype"], before, after, int(node.get("start", 1)) + place) or usual
 
 
-def _list(state: WriterState, node: nodes.Element, manner: ParagraphFormat, style: str, number: int) -> list[Element]:
+def _write_list(
+    state: WriterState, node: nodes.Element, manner: ParagraphFormat, style: str, number: int
+) -> list[Element]:
     level = min(manner.level, LEVELS - 1)
     suffix = str(min(level + 1, STYLED_LISTS)) if level else ""
     own, further = f"{style}{suffix}", f"ListContinue{suffix}"
@@ -51,11 +53,11 @@ def _list(state: WriterState, node: nodes.Element, manner: ParagraphFormat, styl
     inner = replace(manner, left=left, level=level + 1, style=further, following=further)
     made: list[Element] = []
     for place, item in enumerate(child for child in node.children if isinstance(child, nodes.list_item)):
-        made += _item(state, item, inner, own, (_numbering(state, node, place, number), level))
+        made += _write_list_item(state, item, inner, own, (_choose_numbering(state, node, place, number), level))
     return made
 
 
-def _item(
+def _write_list_item(
     state: WriterState, item: nodes.Element, manner: ParagraphFormat, style: str, number: tuple[int, int]
 ) -> list[Element]:
     """Write an entry: its first paragraph bears the number, whatever else is in it stands below."""
@@ -70,7 +72,7 @@ def _item(
     return [state.paragraph(style, content, manner, natural, number), *state.blocks(rest, manner)]
 
 
-def _source(state: WriterState, item: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def _write_bibliography_entry(state: WriterState, item: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write an entry of the list of references, its number before a tab."""
     state.put_off(item)
     inner = replace(manner, style="Bibliography", following="Bibliography")
@@ -78,7 +80,7 @@ def _source(state: WriterState, item: nodes.Element, manner: ParagraphFormat) ->
     if first is None or not _is_label(first):
         return state.blocks(item.children, inner)
     label, space, *rest = first.children
-    spaced = [] if space.astext().strip() else [runs_and_fields.run("\t")]
+    spaced = [] if space.astext().strip() else [runs_and_fields.make_run("\t")]
     content = [*state.inlines([label], manner.face), *spaced]
     content += state.inlines(rest if spaced else [space, *rest], manner.face)
     return [state.paragraph("Bibliography", content, manner), *state.blocks(item[1:], inner)]
@@ -88,33 +90,35 @@ def _is_label(paragraph: nodes.paragraph) -> bool:
     return len(paragraph) > 1 and isinstance(paragraph[0], nodes.inline) and "label" in paragraph[0]["classes"]
 
 
-def citation(state: WriterState, node: nodes.citation, manner: ParagraphFormat) -> list[Element]:
+def write_citation(state: WriterState, node: nodes.citation, manner: ParagraphFormat) -> list[Element]:
     """Write a source that stands in the text."""
     label, *rest = node.children
     inner = replace(manner, style="Bibliography", following="Bibliography")
-    content = [runs_and_fields.run(f"[{label.astext()}]\t", manner.face)]
+    content = [runs_and_fields.make_run(f"[{label.astext()}]\t", manner.face)]
     if rest and isinstance(rest[0], nodes.paragraph):
         content += state.inlines(rest.pop(0).children, manner.face)
     return [state.paragraph("Bibliography", content, manner), *state.blocks(rest, inner)]
 
 
-def term(state: WriterState, node: nodes.term, manner: ParagraphFormat) -> list[Element]:
+def write_term(state: WriterState, node: nodes.term, manner: ParagraphFormat) -> list[Element]:
     """Write a term with the classifiers that follow it."""
     content = state.inlines(node.children, manner.face)
     for child in node.parent:
         if isinstance(child, nodes.classifier):
             slanted = replace(manner.face, italic=True)
-            content += [runs_and_fields.run(" : ", manner.face), *state.inlines(child.children, slanted)]
+            content += [runs_and_fields.make_run(" : ", manner.face), *state.inlines(child.children, slanted)]
     return [state.paragraph("DefinitionTerm", content, manner)]
 
 
-def definition(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+def write_definition(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
     """Write what is said of a term."""
     left = manner.left + state.page.indent
     return state.blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
 
 
-def option_group(state: WriterState, node: nodes.option_group, manner: ParagraphFormat) -> list[Element]:
+def write_option_group(state: WriterState, node: nodes.option_group, manner: ParagraphFormat) -> list[Element]:
     """Write the options of a program."""
     options = ", ".join(option.astext() for option in node)
-    return [state.paragraph("DefinitionTerm", [runs_and_fields.run(options, RunFormat(style="CodeCharacter"))], manner)]
+    return [
+        state.paragraph("DefinitionTerm", [runs_and_fields.make_run(options, RunFormat(style="CodeCharacter"))], manner)
+    ]

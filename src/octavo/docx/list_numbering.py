@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ..language.enumerators import enumerator, letters
-from .ooxml_elements import Element, make, part
+from ..language.enumerators import format_enumerator, to_letters
+from .ooxml_elements import Element, make, write_xml_part
 
 LEVELS = 9
 _LETTERS = 26
@@ -20,7 +20,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True)
-class Pattern:
+class NumberingPattern:
     """How the entries of a list are numbered: the kind of its figures, and what stands before and after each."""
 
     kind: str
@@ -38,37 +38,39 @@ class Numberings:
     annex: str
     indent: int
     """Twentieths of a point by which a list is moved in."""
-    patterns: list[Pattern] = field(default_factory=list)
+    patterns: list[NumberingPattern] = field(default_factory=list)
     lists: list[tuple[int, int]] = field(default_factory=list)
     """Pattern and first number of each numbering."""
 
     def __post_init__(self) -> None:
         """Lay down those that the styles name."""
         for pattern in (
-            Pattern("bullet", "–", ""),
-            Pattern("decimal"),
-            Pattern("decimal", "", "", heading=True),
-            Pattern("upperLetter", f"{self.annex} ", "", heading=True),
+            NumberingPattern("bullet", "–", ""),
+            NumberingPattern("decimal"),
+            NumberingPattern("decimal", "", "", heading=True),
+            NumberingPattern("upperLetter", f"{self.annex} ", "", heading=True),
         ):
             self._add(pattern, 1)
 
     def numbered(self, kind: str, before: str, after: str, start: int) -> int:
         """Give the numbering of a list that docutils calls by such names."""
-        return self._add(Pattern(_KINDS.get(kind, "decimal"), before, after), start)
+        return self._add(NumberingPattern(_KINDS.get(kind, "decimal"), before, after), start)
 
     def annexed(self, number: int) -> int:
         """Give the numbering of an annex by its number."""
         if number <= _LETTERS:
             return ANNEXES
-        return self._add(Pattern("upperLetter", f"{self.annex} ", "", True, letters(number).upper()), number)
+        return self._add(
+            NumberingPattern("upperLetter", f"{self.annex} ", "", True, to_letters(number).upper()), number
+        )
 
     def entered(self, kind: str, before: str, after: str, number: int) -> int:
         """Give the numbering of one entry of a list that Word would number otherwise than its author; 0 for others."""
         if not kind.endswith("alpha") or number <= _LETTERS:
             return 0
-        return self._add(Pattern(_KINDS[kind], before, after, fixed=enumerator(kind, number)), number)
+        return self._add(NumberingPattern(_KINDS[kind], before, after, fixed=format_enumerator(kind, number)), number)
 
-    def _add(self, pattern: Pattern, start: int) -> int:
+    def _add(self, pattern: NumberingPattern, start: int) -> int:
         if pattern not in self.patterns:
             self.patterns.append(pattern)
         self.lists.append((self.patterns.index(pattern), start))
@@ -77,15 +79,17 @@ class Numberings:
     def part(self) -> bytes:
         """Write the part: patterns first, then the lists that follow them."""
         patterns = [self._pattern(number, one) for number, one in enumerate(self.patterns)]
-        return part("w:numbering", [*patterns, *(_list(number, *one) for number, one in enumerate(self.lists, 1))])
+        return write_xml_part(
+            "w:numbering", [*patterns, *(_make_list(number, *one) for number, one in enumerate(self.lists, 1))]
+        )
 
-    def _pattern(self, number: int, pattern: Pattern) -> Element:
+    def _pattern(self, number: int, pattern: NumberingPattern) -> Element:
         made = make("w:abstractNum", abstractNumId=number)
         made.append(make("w:multiLevelType", val="singleLevel" if pattern.heading else "hybridMultilevel"))
         made.extend(self._level(level, pattern) for level in range(1 if pattern.heading else LEVELS))
         return made
 
-    def _level(self, level: int, pattern: Pattern) -> Element:
+    def _level(self, level: int, pattern: NumberingPattern) -> Element:
         number = pattern.fixed or f"%{level + 1}"
         shown = pattern.before if pattern.kind == "bullet" else f"{pattern.before}{number}{pattern.after}"
         made = make("w:lvl", ilvl=level)
@@ -99,7 +103,7 @@ class Numberings:
         return made
 
 
-def _list(number: int, pattern: int, start: int) -> Element:
+def _make_list(number: int, pattern: int, start: int) -> Element:
     made = make("w:num", make("w:abstractNumId", val=pattern), numId=number)
     if number > ANNEXES:
         for level in range(LEVELS):

@@ -7,12 +7,20 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from ..rendering.mathematics.mathml_adjustments import CLOSE, FENCES, INTEGRALS, INVISIBLE, ITALIC, LARGE, cells_of
-from .ooxml_elements import Element, make, words
+from ..rendering.mathematics.mathml_adjustments import (
+    FENCES,
+    INTEGRALS,
+    INVISIBLE_OPERATORS,
+    ITALIC_LETTERS,
+    LARGE_OPERATORS,
+    UNSPACED_OPERATORS,
+    list_cells,
+)
+from .ooxml_elements import Element, make, make_text_element
 
 APPLY: Final = "\u2061"
 _SEPARATOR: Final = "\u2063"
-_MOST_NESTED: Final = 16
+_MAX_NESTING: Final = 16
 """Sums in sums: those within stand beside the others."""
 _NOTHING: Final = "\u200b"
 """Stands where Word would show that something is missing."""
@@ -44,7 +52,7 @@ class OmmlError(Exception):
     """Something in a formula that Word's cannot hold; says what, in plain words."""
 
 
-def omml(markup: str, display: bool = False) -> list[Element]:
+def convert_mathml(markup: str, display: bool = False) -> list[Element]:
     """Turn a formula into what stands in an ``m:oMath``. Raises Unfit where something would be lost."""
     root = ET.fromstring(markup.replace("&ApplyFunction;", APPLY))  # noqa: S314 - math-core wrote it
     return _Converter(display).row(list(root))
@@ -69,17 +77,17 @@ class _Converter:
         at = 0
         while at < len(children):
             child, rest = children[at], children[at + 1 :]
-            self.bare = _is_bare(children, at)
+            self.bare = _lacks_operand(children, at)
             at += 1
             if _nary_sign(child):
-                reach = _reach(rest) if nested < _MOST_NESTED else 0
+                reach = _count_operand(rest) if nested < _MAX_NESTING else 0
                 made.append(self._nary(child, self.row(rest[:reach], nested + 1)))
                 at += reach
-            elif len(rest) > 1 and _is(rest[0], APPLY):
+            elif len(rest) > 1 and _is_operator(rest[0], APPLY):
                 name, of = self.one(child), self.row(rest[1:2], nested + 1)
                 made.append(make("m:func", make("m:fName", *name), make("m:e", *of)))
                 at += 2
-            elif rest and _is_before(child):
+            elif rest and _is_prescript(child):
                 made.append(self._prescripts(child, rest[0]))
                 at += 1
             else:
@@ -128,19 +136,19 @@ class _Converter:
             look.append(make("w:color", val=self.colour.upper()))
         if look:
             made.append(make("w:rPr", *look))
-        made.append(words("m:t", text))
+        made.append(make_text_element("m:t", text))
         return made
 
     def _mi(self, element: ET.Element) -> list[Element]:
         text = re.sub("[\ufe00\ufe01]", "", element.text or "")
-        slanted = len(text) == 1 and ITALIC.match(text) and element.get("mathvariant") != "normal"
+        slanted = len(text) == 1 and ITALIC_LETTERS.match(text) and element.get("mathvariant") != "normal"
         return [self._run(text, "" if slanted else "p", literal=len(text) > 1 or not text.isalpha())] if text else []
 
     def _mn(self, element: ET.Element) -> list[Element]:
         return [self._run(element.text or "", "p")]
 
     def _mo(self, element: ET.Element) -> list[Element]:
-        text = (element.text or "").strip().strip(INVISIBLE)
+        text = (element.text or "").strip().strip(INVISIBLE_OPERATORS)
         text = "∖" if text == "\\" else text
         return [self._run(text, "p", literal=self.bare or text in _NOTATION)] if text else []
 
@@ -187,7 +195,7 @@ class _Converter:
         return [make("m:sSubSup", *parts)]
 
     def _prescripts(self, scripts: ET.Element, base: ET.Element) -> Element:
-        below, above = _scripts(scripts)
+        below, above = _split_scripts(scripts)
         return make("m:sPre", self._or_nothing("m:sub", below), self._or_nothing("m:sup", above),
                     self.argument("m:e", base))  # fmt: skip
 
@@ -195,7 +203,7 @@ class _Converter:
         return self.argument(name) if element is None else self.argument(name, element)
 
     def _nary(self, element: ET.Element, of: list[Element]) -> Element:
-        below, above = _scripts(element)
+        below, above = _split_scripts(element)
         beside = element.tag.startswith("ms") or not self.display or element.tag == "mo"
         sign = _nary_sign(element)
         properties = make("m:naryPr", make("m:chr", val=sign))
@@ -208,16 +216,16 @@ class _Converter:
 
     def _munder(self, element: ET.Element) -> list[Element]:
         base, below = element
-        sign = _sign(below)
+        sign = _operator_sign(below)
         if sign and element.get("accentunder") == "true" and sign in _BARS:
             return [self._bar(base, "bot")]
         if sign in _BRACES:
             return [self._brace(base, sign, "bot")]
-        return [make("m:limLow", self.argument("m:e", base), self.argument("m:lim", _unpadded(below)))]
+        return [make("m:limLow", self.argument("m:e", base), self.argument("m:lim", _strip_padding(below)))]
 
     def _mover(self, element: ET.Element) -> list[Element]:
         base, above = element
-        sign = _sign(above)
+        sign = _operator_sign(above)
         if sign and element.get("accent") == "true" and sign in _BARS:
             return [self._bar(base, "top")]
         if sign in _BRACES:
@@ -225,12 +233,12 @@ class _Converter:
         if sign and element.get("accent") == "true":
             mark = make("m:accPr", make("m:chr", val=_ACCENTS.get(sign, sign)))
             return [make("m:acc", mark, self.argument("m:e", base))]
-        return [make("m:limUpp", self.argument("m:e", base), self.argument("m:lim", _unpadded(above)))]
+        return [make("m:limUpp", self.argument("m:e", base), self.argument("m:lim", _strip_padding(above)))]
 
     def _munderover(self, element: ET.Element) -> list[Element]:
         base, below, above = element
-        lower = make("m:limLow", self.argument("m:e", base), self.argument("m:lim", _unpadded(below)))
-        return [make("m:limUpp", make("m:e", lower), self.argument("m:lim", _unpadded(above)))]
+        lower = make("m:limLow", self.argument("m:e", base), self.argument("m:lim", _strip_padding(below)))
+        return [make("m:limUpp", make("m:e", lower), self.argument("m:lim", _strip_padding(above)))]
 
     def _bar(self, base: ET.Element, where: str) -> Element:
         return make("m:bar", make("m:barPr", make("m:pos", val=where)), self.argument("m:e", base))
@@ -262,14 +270,14 @@ class _Converter:
             "border" in cell.get("style", "") for cell in element.iter("mtd")
         ):
             raise OmmlError("Word's matrices have no rules")
-        rows = [cells_of(row) for row in element]
+        rows = [list_cells(row) for row in element]
         # The last row is empty where a line's end stands behind it.
         while len(rows) > 1 and not any(len(cell) for cell in rows[-1]):
             rows.pop()
         columns = max((len(row) for row in rows), default=0)
         full = next((row for row in rows if len(row) == columns), [])
         sides = [found[1] if (found := _ALIGN.search(cell.get("style", ""))) else "center" for cell in full]
-        described = make("m:mcs", *map(_column, sides))
+        described = make("m:mcs", *map(_make_column, sides))
         close = bool(full) and sides[:2] == ["right", "left"]
         properties = make("m:mPr", make("m:plcHide", val="1"))
         if close:
@@ -283,31 +291,31 @@ class _Converter:
         return made
 
 
-def _column(side: str) -> Element:
+def _make_column(side: str) -> Element:
     return make("m:mc", make("m:mcPr", make("m:count", val="1"), make("m:mcJc", val=side)))
 
 
-def _is_bare(children: Sequence[ET.Element], at: int) -> bool:
+def _lacks_operand(children: Sequence[ET.Element], at: int) -> bool:
     """Tell whether an operator has nothing on a side where it wants something; a sign may stand before its term."""
-    if not _wants(children[at]):
+    if not _needs_operand(children[at]):
         return False
-    before = next((one for one in reversed(children[:at]) if _is_seen(one)), None)
-    after = next((one for one in children[at + 1 :] if _is_seen(one)), None)
-    if after is None or (_wants(after) and _sign(after) not in _SIGNS):
+    before = next((one for one in reversed(children[:at]) if _is_visible(one)), None)
+    after = next((one for one in children[at + 1 :] if _is_visible(one)), None)
+    if after is None or (_needs_operand(after) and _operator_sign(after) not in _SIGNS):
         return True
-    return (before is None or _wants(before)) and _sign(children[at]) not in _SIGNS
+    return (before is None or _needs_operand(before)) and _operator_sign(children[at]) not in _SIGNS
 
 
-def _wants(element: ET.Element) -> bool:
-    sign = _sign(element)
-    return bool(sign) and not set(sign) <= {*CLOSE, *FENCES, *_POINTS} and sign not in LARGE
+def _needs_operand(element: ET.Element) -> bool:
+    sign = _operator_sign(element)
+    return bool(sign) and not set(sign) <= {*UNSPACED_OPERATORS, *FENCES, *_POINTS} and sign not in LARGE_OPERATORS
 
 
-def _is_seen(element: ET.Element) -> bool:
-    return element.tag != "mspace" and (element.tag != "mo" or bool(_sign(element).strip(INVISIBLE)))
+def _is_visible(element: ET.Element) -> bool:
+    return element.tag != "mspace" and (element.tag != "mo" or bool(_operator_sign(element).strip(INVISIBLE_OPERATORS)))
 
 
-def _is(element: ET.Element, text: str) -> bool:
+def _is_operator(element: ET.Element, text: str) -> bool:
     return element.tag == "mo" and (element.text or "").strip() == text
 
 
@@ -318,18 +326,18 @@ def _is_fence(element: ET.Element) -> bool:
     return text == _SEPARATOR or (text in FENCES and bool(text))
 
 
-def _sign(element: ET.Element) -> str:
+def _operator_sign(element: ET.Element) -> str:
     return (element.text or "").strip() if element.tag == "mo" else ""
 
 
 def _nary_sign(element: ET.Element) -> str:
     """Give the sign of a sum, an integral or their like, alone or with its limits; "" for what is none."""
     limited = element.tag in ("msub", "msup", "msubsup", "munder", "mover", "munderover")
-    sign = _sign(element[0] if limited and len(element) else element)
+    sign = _operator_sign(element[0] if limited and len(element) else element)
     return sign if sign in _NARY else ""
 
 
-def _scripts(element: ET.Element) -> tuple[ET.Element | None, ET.Element | None]:
+def _split_scripts(element: ET.Element) -> tuple[ET.Element | None, ET.Element | None]:
     """Give what stands below and above."""
     if element.tag in ("msub", "munder"):
         return element[1], None
@@ -338,25 +346,25 @@ def _scripts(element: ET.Element) -> tuple[ET.Element | None, ET.Element | None]
     return (element[1], element[2]) if len(element) > 2 else (None, None)
 
 
-def _is_before(element: ET.Element) -> bool:
+def _is_prescript(element: ET.Element) -> bool:
     """Tell scripts of nothing, which belong to what follows."""
     if element.tag not in ("msub", "msup", "msubsup"):
         return False
     return element[0].tag == "mrow" and not len(element[0])
 
 
-def _reach(rest: Iterable[ET.Element]) -> int:
+def _count_operand(rest: Iterable[ET.Element]) -> int:
     """Tell how far what is summed goes: to the next relation, or sign of addition."""
     count = 0
     for element in rest:
-        sign = _sign(element)
+        sign = _operator_sign(element)
         if sign in _RELATIONS and (count or sign not in _SIGNS):
             break
         count += 1
     return count
 
 
-def _unpadded(element: ET.Element) -> ET.Element:
+def _strip_padding(element: ET.Element) -> ET.Element:
     """Give the label of an arrow without the spaces by which math-core widens it."""
     label = len(element) == 2 and element[1].tag == "mspace" and element[1].get("width") == "3.5em"
     return element[0] if label else element

@@ -17,7 +17,7 @@ NAMESPACES = {
     "a": "http://schemas.openxmlformats.org/drawingml/2006/main",
     "pic": "http://schemas.openxmlformats.org/drawingml/2006/picture",
 }
-DEEPEST = 400
+MAX_DEPTH = 400
 TOO_DEEP = Finding("word-too-deep", "the text is nested too deep for a Word document", hint="divide it")
 # XML 1.0, 2.2; a directive of reStructuredText can make any character from its number.
 ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -31,32 +31,32 @@ def make(name: str, /, *children: Element, **attributes: str | int) -> Element:
     """
     prefix = name.partition(":")[0]
     own = f"{prefix}:" if prefix in ("w", "m") else ""
-    made = ET.Element(name, {_named(key, own): str(value) for key, value in attributes.items()})
+    made = ET.Element(name, {_add_prefix(key, own): str(value) for key, value in attributes.items()})
     made.extend(children)
     return made
 
 
-def _named(key: str, own: str) -> str:
+def _add_prefix(key: str, own: str) -> str:
     return key.replace("_", ":") if "_" in key else f"{own}{key}"
 
 
-def words(name: str, text: str) -> Element:
+def make_text_element(name: str, text: str) -> Element:
     """Make an element that holds text whose spaces count."""
     made = ET.Element(name, {"xml:space": "preserve"})
     made.text = ILLEGAL.sub("", text)
     return made
 
 
-def part(name: str, children: Iterable[Element]) -> bytes:
+def write_xml_part(name: str, children: Iterable[Element]) -> bytes:
     """Write a part of a package: its root, which declares all prefixes, with children. Raises Faults if too deep."""
     root = ET.Element(name, {f"xmlns:{prefix}": address for prefix, address in NAMESPACES.items()})
     root.extend(children)
-    if _depth(root) > DEEPEST:
+    if _measure_depth(root) > MAX_DEPTH:
         raise FindingsError([TOO_DEEP])
     return (_HEAD + ET.tostring(root, encoding="unicode")).encode()
 
 
-def _depth(root: Element) -> int:
+def _measure_depth(root: Element) -> int:
     """Measure how deep an element is, without going as deep."""
     deepest, level = 0, [root]
     while level:

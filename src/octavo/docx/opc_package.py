@@ -17,12 +17,12 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
-from ..files.zip_archive import archive, unpacked
+from ..files.zip_archive import read_zip, write_zip
 from ..pdf.metadata.document_metadata import Metadata
-from ..pdf.metadata.xmp_writer import PRODUCER, instant
+from ..pdf.metadata.xmp_writer import PRODUCER, round_timestamp
 from .document_parts import DocxParts
-from .headers_and_footers import relation
-from .ooxml_elements import Element, make, part, words
+from .headers_and_footers import relation_id
+from .ooxml_elements import Element, make, make_text_element, write_xml_part
 
 _TYPES = {".png": "image/png", ".jpg": "image/jpeg"}
 _CORE = {
@@ -32,10 +32,10 @@ _CORE = {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
 }
 _APP = "http://schemas.openxmlformats.org/officeDocument/2006/extended-properties"
-_USED = re.compile(rb'r:(?:id|embed)="([^"]+)"')
+_RELATION = re.compile(rb'r:(?:id|embed)="([^"]+)"')
 
 
-def package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
+def write_package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
     """Bind a document; equal content gives equal bytes."""
     made = _Package()
     document = made.part("word/document.xml", CONTENT_TYPE.WML_DOCUMENT_MAIN, content.document)
@@ -43,25 +43,26 @@ def package(content: DocxParts, styles: str, metadata: Metadata) -> bytes:
     made.relate(None, document, RELATIONSHIP_TYPE.OFFICE_DOCUMENT)
     made.relate(document, notes, RELATIONSHIP_TYPE.FOOTNOTES)
     for name, kind, type_of, data in (
-        ("styles", RELATIONSHIP_TYPE.STYLES, CONTENT_TYPE.WML_STYLES, _styles(styles, metadata)),
-        ("settings", RELATIONSHIP_TYPE.SETTINGS, CONTENT_TYPE.WML_SETTINGS, _settings(metadata)),
+        ("styles", RELATIONSHIP_TYPE.STYLES, CONTENT_TYPE.WML_STYLES, _set_styles_language(styles, metadata)),
+        ("settings", RELATIONSHIP_TYPE.SETTINGS, CONTENT_TYPE.WML_SETTINGS, _write_settings(metadata)),
         ("numbering", RELATIONSHIP_TYPE.NUMBERING, CONTENT_TYPE.WML_NUMBERING, content.numbering),
-        ("fontTable", RELATIONSHIP_TYPE.FONT_TABLE, CONTENT_TYPE.WML_FONT_TABLE, _faces(styles)),
-        ("theme/theme1", RELATIONSHIP_TYPE.THEME, CONTENT_TYPE.OFC_THEME, _theme()),
+        ("fontTable", RELATIONSHIP_TYPE.FONT_TABLE, CONTENT_TYPE.WML_FONT_TABLE, _list_fonts(styles)),
+        ("theme/theme1", RELATIONSHIP_TYPE.THEME, CONTENT_TYPE.OFC_THEME, _read_theme()),
     ):
         made.relate(document, made.part(f"word/{name}.xml", type_of, data), kind)
     for name, data in content.margins.items():
         foot = name.startswith("footer")
         type_of = CONTENT_TYPE.WML_FOOTER if foot else CONTENT_TYPE.WML_HEADER
         one = made.part(f"word/{name}.xml", type_of, data)
-        made.relate(document, one, RELATIONSHIP_TYPE.FOOTER if foot else RELATIONSHIP_TYPE.HEADER, relation(name))
+        made.relate(document, one, RELATIONSHIP_TYPE.FOOTER if foot else RELATIONSHIP_TYPE.HEADER, relation_id(name))
     made.refer(document, content.document, content)
     made.refer(notes, content.notes, content)
-    made.relate(None, made.part("docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES, _core(metadata)),
+    made.relate(None, made.part("docProps/core.xml", CONTENT_TYPE.OPC_CORE_PROPERTIES,
+                _write_core_properties(metadata)),
                 RELATIONSHIP_TYPE.CORE_PROPERTIES)  # fmt: skip
-    made.relate(None, made.part("docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _app()),
+    made.relate(None, made.part("docProps/app.xml", CONTENT_TYPE.OFC_EXTENDED_PROPERTIES, _write_app_properties()),
                 RELATIONSHIP_TYPE.EXTENDED_PROPERTIES)  # fmt: skip
-    return archive(unpacked(made.saved()), metadata.created)
+    return write_zip(read_zip(made.saved()), metadata.created)
 
 
 class _Package:
@@ -81,7 +82,7 @@ class _Package:
 
     def refer(self, owner: Part, data: bytes, content: DocxParts) -> None:
         """Relate a part to the addresses and pictures that it names."""
-        for name in dict.fromkeys(found.decode() for found in _USED.findall(data)):
+        for name in dict.fromkeys(found.decode() for found in _RELATION.findall(data)):
             if name in content.links:
                 self.relate(owner, content.links[name], RELATIONSHIP_TYPE.HYPERLINK, name)
             elif name in content.pictures:
@@ -100,28 +101,28 @@ class _Package:
         return out.getvalue()
 
 
-def _styles(styles: str, metadata: Metadata) -> bytes:
+def _set_styles_language(styles: str, metadata: Metadata) -> bytes:
     """Put the language of the document into its styles."""
     return re.sub(r'(<w:lang\b[^>]*\bw:val=)"[^"]*"', rf'\1"{metadata.language}"', styles, count=1).encode()
 
 
-def _faces(styles: str) -> bytes:
+def _list_fonts(styles: str) -> bytes:
     """List the faces that the styles name."""
     names = dict.fromkeys(re.findall(r'w:ascii="([^"]+)"', styles))
-    return part("w:fonts", [make("w:font", name=unescape(name)) for name in names])
+    return write_xml_part("w:fonts", [make("w:font", name=unescape(name)) for name in names])
 
 
-def _theme() -> bytes:
+def _read_theme() -> bytes:
     """Take the theme, which ours makes no use of, from the document that python-docx begins with."""
-    return unpacked((files("docx") / "templates" / "default.docx").read_bytes())["word/theme/theme1.xml"]
+    return read_zip((files("docx") / "templates" / "default.docx").read_bytes())["word/theme/theme1.xml"]
 
 
-def _settings(metadata: Metadata) -> bytes:
+def _write_settings(metadata: Metadata) -> bytes:
     rules = make("w:footnotePr", make("w:footnote", id=-1), make("w:footnote", id=0))
     # Without it Word 2013 and later open a file as one of an older version.
     mode = make("w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
     face = make("m:mathPr", make("m:mathFont", val="Cambria Math"), make("m:defJc", val="center"))
-    return part(
+    return write_xml_part(
         "w:settings",
         [
             make("w:mirrorMargins"),
@@ -134,7 +135,7 @@ def _settings(metadata: Metadata) -> bytes:
     )
 
 
-def _core(metadata: Metadata) -> bytes:
+def _write_core_properties(metadata: Metadata) -> bytes:
     told = [
         ("dc:title", metadata.title),
         ("dc:subject", metadata.subject),
@@ -146,24 +147,24 @@ def _core(metadata: Metadata) -> bytes:
         ("cp:revision", "1"),
     ]
     root = ET.Element("cp:coreProperties", {f"xmlns:{prefix}": address for prefix, address in _CORE.items()})
-    root.extend(_plain(words(name, text)) for name, text in told if text)
-    moment = instant(metadata.created).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    root.extend(_strip_attributes(make_text_element(name, text)) for name, text in told if text)
+    moment = round_timestamp(metadata.created).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     for name in ("created", "modified"):
         made = ET.SubElement(root, f"dcterms:{name}", {"xsi:type": "dcterms:W3CDTF"})
         made.text = moment
-    return _written(root)
+    return _serialize(root)
 
 
-def _app() -> bytes:
+def _write_app_properties() -> bytes:
     root = ET.Element("Properties", {"xmlns": _APP})
     ET.SubElement(root, "Application").text = PRODUCER
-    return _written(root)
+    return _serialize(root)
 
 
-def _plain(element: Element) -> Element:
+def _strip_attributes(element: Element) -> Element:
     element.attrib.clear()
     return element
 
 
-def _written(root: Element) -> bytes:
+def _serialize(root: Element) -> bytes:
     return b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + ET.tostring(root, encoding="unicode").encode()

@@ -10,39 +10,39 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from ..chapters.pdf_figures import Unusable
+from ..chapters.pdf_figures import UnusableFigure
 from ..pdf_numbers import write_numbers
-from ..rendering.graphics.images import Asset
+from ..rendering.graphics.images import ImageAsset
 from ..rendering.graphics.svg_to_pdf import Outline
 
-_DOTS = 300
+_DPI = 300
 """To the inch."""
-_MOST = 2_400
+_MAX_PIXELS = 2_400
 """Dots on the longer side."""
 
 
-def rendered(pdf: bytes) -> Asset:
+def render_first_page(pdf: bytes) -> ImageAsset:
     """Draw the first page of a PDF. Raises Unusable where it cannot be drawn."""
     import pypdfium2
 
     library: Any = pypdfium2
     try:
         with closing(library.PdfDocument(pdf)) as document, closing(document[0]) as page:
-            scale = min(_DOTS / 72, _MOST / max(*page.get_size(), 1))
+            scale = min(_DPI / 72, _MAX_PIXELS / max(*page.get_size(), 1))
             image = page.render(scale=scale, may_draw_forms=False, draw_annots=False).to_pil()
     except (library.PdfiumError, MemoryError, ValueError) as error:
-        raise Unusable(f"cannot be drawn ({type(error).__name__})", "export it again, or as PNG") from None
+        raise UnusableFigure(f"cannot be drawn ({type(error).__name__})", "export it again, or as PNG") from None
     image = image.convert("RGB")
     red, green, blue = image.split()
     if red.tobytes() == green.tobytes() == blue.tobytes():
         image = red
     out = BytesIO()
-    image.save(out, "PNG", compress_level=6, dpi=(_DOTS, _DOTS))
+    image.save(out, "PNG", compress_level=6, dpi=(_DPI, _DPI))
     data = out.getvalue()
-    return Asset(f"{sha256(data).hexdigest()[:32]}.png", data, "image/png", image.width, image.height)
+    return ImageAsset(f"{sha256(data).hexdigest()[:32]}.png", data, "image/png", image.width, image.height)
 
 
-def outlined(outline: Outline, width: float, height: float) -> Asset:
+def render_outline(outline: Outline, width: float, height: float) -> ImageAsset:
     """Draw an outline; width and height are in points."""
     left, bottom, right, top = outline.box
     across, up = width / ((right - left) or 1), height / ((top - bottom) or 1)
@@ -54,4 +54,4 @@ def outlined(outline: Outline, width: float, height: float) -> Asset:
         page.obj[Name.MediaBox] = Array([0, 0, max(3, width), max(3, height)])
         out = BytesIO()
         pdf.save(out, deterministic_id=True)
-    return rendered(out.getvalue())
+    return render_first_page(out.getvalue())

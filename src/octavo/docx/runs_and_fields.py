@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from ..language import text_direction
 from .formatting import RunFormat
-from .ooxml_elements import Element, make, words
+from .ooxml_elements import Element, make, make_text_element
 
 _PARTS = re.compile(r"[\n\t]|[^\n\t]+")
 _SPACES = re.compile(" {2,}")
@@ -16,23 +16,23 @@ _VISIBLE = frozenset(("w:drawing", "w:footnoteReference", "w:footnoteRef", "m:oM
 _OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
-def run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a Face never changes
+def make_run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a Face never changes
     """Make a run of words; the ends of its lines and its tabs are as they stand."""
     made = make("w:r")
-    properties = _properties(face)
+    properties = _make_run_properties(face)
     if len(properties):
         made.append(properties)
-    for piece in _PARTS.findall(text_direction.bare(text)):
+    for piece in _PARTS.findall(text_direction.strip_isolates(text)):
         if piece == "\n":
             made.append(make("w:br"))
         elif piece == "\t":
             made.append(make("w:tab"))
         else:
-            made.append(words("w:t", piece))
+            made.append(make_text_element("w:t", piece))
     return made
 
 
-def _properties(face: RunFormat) -> Element:
+def _make_run_properties(face: RunFormat) -> Element:
     made = make("w:rPr")
     if face.style:
         made.append(make("w:rStyle", val=face.style))
@@ -45,12 +45,12 @@ def _properties(face: RunFormat) -> Element:
     if face.from_the_right:
         made.append(make("w:rtl"))
     if face.language:
-        is_back = text_direction.of_language(face.language) == text_direction.RTL
+        is_back = text_direction.language_direction(face.language) == text_direction.RTL
         made.append(make("w:lang", **{"bidi" if is_back else "val": face.language}))
     return made
 
 
-def settle(content: Iterable[Element]) -> None:
+def collapse_spaces(content: Iterable[Element]) -> None:
     """Make one space of several that meet within a paragraph, and none at its beginning, as in HTML."""
     spaced = True
     for element in (inner for one in content for inner in one.iter()):
@@ -62,41 +62,41 @@ def settle(content: Iterable[Element]) -> None:
             spaced = False
 
 
-def field(code: str, shown: Iterable[Element], face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
+def make_field(code: str, shown: Iterable[Element], face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
     """Make a field: what it computes, and what it shows until it is computed anew."""
-    return [*opening(code, face), *shown, closing(face)]
+    return [*open_field(code, face), *shown, close_field(face)]
 
 
-def opening(code: str, face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
+def open_field(code: str, face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
     """Open a field that shows what follows."""
     return [
-        _run_of(make("w:fldChar", fldCharType="begin"), face),
-        _run_of(words("w:instrText", f" {code} "), face),
-        _run_of(make("w:fldChar", fldCharType="separate"), face),
+        _wrap_in_run(make("w:fldChar", fldCharType="begin"), face),
+        _wrap_in_run(make_text_element("w:instrText", f" {code} "), face),
+        _wrap_in_run(make("w:fldChar", fldCharType="separate"), face),
     ]
 
 
-def closing(face: RunFormat = RunFormat()) -> Element:  # noqa: B008
+def close_field(face: RunFormat = RunFormat()) -> Element:  # noqa: B008
     """Close a field."""
-    return _run_of(make("w:fldChar", fldCharType="end"), face)
+    return _wrap_in_run(make("w:fldChar", fldCharType="end"), face)
 
 
-def _run_of(content: Element, face: RunFormat) -> Element:
-    made = run("", face)
+def _wrap_in_run(content: Element, face: RunFormat) -> Element:
+    made = make_run("", face)
     made.append(content)
     return made
 
 
-def entry(term: str) -> list[Element]:
+def make_index_entry(term: str) -> list[Element]:
     """Mark a place for the index that Word makes."""
     escaped = term.replace("\\", "\\\\").replace('"', '\\"').replace(":", "\\:")
     return [
-        _run_of(make("w:fldChar", fldCharType="begin"), RunFormat()),
-        _run_of(words("w:instrText", f' XE "{escaped}" '), RunFormat()),
-        closing(),
+        _wrap_in_run(make("w:fldChar", fldCharType="begin"), RunFormat()),
+        _wrap_in_run(make_text_element("w:instrText", f' XE "{escaped}" '), RunFormat()),
+        close_field(),
     ]
 
 
-def address(written: str) -> str:
+def quote_address(written: str) -> str:
     """Write an address as a URI: a target that is none keeps Word from opening the file."""
     return quote(written, safe=_OF_ADDRESSES)

@@ -11,18 +11,18 @@ from docutils import nodes
 from . import captions, runs_and_fields
 from .formatting import ParagraphFormat
 from .ooxml_elements import Element, make
-from .writer_state import TWENTIETHS, WriterState
+from .writer_state import TWIPS_PER_POINT, WriterState
 
-_CELL = ParagraphFormat(style="TableText", following="TableText", rubric="TableHeading", cell=True)
-_PLAIN = frozenset(("facts", "terms"))
-_COUNTED = frozenset(("counts", "accounts", "counted"))
-_TOTALLED = frozenset(("counts", "accounts"))
-_MOST_KEPT = 14
-_GAP = 7
+_CELL_FORMAT = ParagraphFormat(style="TableText", following="TableText", rubric="TableHeading", cell=True)
+_PLAIN_CLASSES = frozenset(("facts", "terms"))
+_NUMERIC_CLASSES = frozenset(("counts", "accounts", "counted"))
+_TOTAL_CLASSES = frozenset(("counts", "accounts"))
+_MAX_KEPT_ROWS = 14
+_CELL_GAP = 7
 """Points that the styles leave at the right of a cell."""
-_LETTER = 0.5
+_LETTER_WIDTH = 0.5
 """Width of a letter of a table, as a part of the size of the text."""
-_LOOKS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
+_LOOK_BITS = {"firstRow": 0x20, "lastRow": 0x40, "firstColumn": 0x80, "noVBand": 0x400}
 _FIGURES = re.compile(r"[-–−+]?[\d\s.,'’\u00a0\u202f]*\d\s?%?|[–-]?")
 
 
@@ -36,54 +36,54 @@ class _Cell:
     goes_on: bool = False
 
 
-def table(state: WriterState, node: nodes.table, manner: ParagraphFormat) -> list[Element]:
+def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) -> list[Element]:
     """Write a table under its caption."""
     group = next(node.findall(nodes.tgroup))
     title = next((child for child in node if isinstance(child, nodes.title)), None)
     made = []
     if title is not None:
         content = [
-            *captions.label(state, "Table", node),
-            runs_and_fields.run(" "),
+            *captions.write_caption_label(state, "Table", node),
+            runs_and_fields.make_run(" "),
             *state.inlines(title.children, manner.face),
         ]
         made.append(state.paragraph("TableCaption", content, manner))
     else:
         state.put_off(node)
     width = (manner.width or state.page.text_width) - manner.left
-    widths = _widths(group, width)
-    head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _rows(part)]
-    body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _rows(part)]
-    right = _counted(node, body, len(widths))
-    heads, bodies = list(_grid(head, len(widths))), list(_grid(body, len(widths)))
-    widths = _roomy(widths, [*heads, *bodies], state.page.text_size)
-    rows = [_row(state, cells, widths, "TableHeading", right, True) for cells in heads]
+    widths = _share_width(group, width)
+    head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _list_rows(part)]
+    body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _list_rows(part)]
+    right = _find_numeric_columns(node, body, len(widths))
+    heads, bodies = list(_place_cells(head, len(widths))), list(_place_cells(body, len(widths)))
+    widths = _widen_for_words(widths, [*heads, *bodies], state.page.text_size)
+    rows = [_write_row(state, cells, widths, "TableHeading", right, True) for cells in heads]
     for number, cells in enumerate(bodies, 1):
-        total = number == len(body) and bool(_TOTALLED & set(node["classes"]))
-        rows.append(_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
-    _keep(rows, whole=bool(_PLAIN & set(node["classes"])) and len(rows) <= _MOST_KEPT)
-    made.append(_table(node, manner, widths, rows, bool(head)))
+        total = number == len(body) and bool(_TOTAL_CLASSES & set(node["classes"]))
+        rows.append(_write_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
+    _keep_rows_together(rows, whole=bool(_PLAIN_CLASSES & set(node["classes"])) and len(rows) <= _MAX_KEPT_ROWS)
+    made.append(_make_table(node, manner, widths, rows, bool(head)))
     return made
 
 
-def _rows(part: nodes.Element) -> Iterator[nodes.row]:
+def _list_rows(part: nodes.Element) -> Iterator[nodes.row]:
     return (row for row in part.children if isinstance(row, nodes.row))
 
 
-def _widths(group: nodes.tgroup, width: float) -> list[float]:
+def _share_width(group: nodes.tgroup, width: float) -> list[float]:
     """Part the width among the columns as the table says, in points."""
     shares = [max(1, int(column.get("colwidth", 1))) for column in group.findall(nodes.colspec)]
     whole = sum(shares) or 1
     return [width * share / whole for share in shares]
 
 
-def _roomy(widths: list[float], rows: list[list[_Cell]], text_size: float) -> list[float]:
+def _widen_for_words(widths: list[float], rows: list[list[_Cell]], text_size: float) -> list[float]:
     """Take from the widest columns what others lack for their longest words, so that none is broken, if that goes."""
     needed = [0.0] * len(widths)
     for cell in (cell for row in rows for cell in row):
         if cell.columns == 1:
             longest = max(map(len, cell.entry.astext().split()), default=0)
-            needed[cell.column] = max(needed[cell.column], longest * text_size * _LETTER + _GAP)
+            needed[cell.column] = max(needed[cell.column], longest * text_size * _LETTER_WIDTH + _CELL_GAP)
     lack = sum(max(0.0, need - width) for need, width in zip(needed, widths, strict=True))
     spare = sum(max(0.0, width - need) for need, width in zip(needed, widths, strict=True))
     if not lack or lack > spare:
@@ -94,29 +94,31 @@ def _roomy(widths: list[float], rows: list[list[_Cell]], text_size: float) -> li
     ]
 
 
-def _table(
+def _make_table(
     node: nodes.table, manner: ParagraphFormat, widths: list[float], rows: list[Element], headed: bool
 ) -> Element:
     classes = set(node["classes"])
-    style = "FactsTable" if classes & _PLAIN else "ProceedingsTable"
+    style = "FactsTable" if classes & _PLAIN_CLASSES else "ProceedingsTable"
     automatic = "colwidths-auto" in classes
     properties = make("w:tblPr", make("w:tblStyle", val=style))
-    properties.append(make("w:tblW", w=round(sum(widths) * TWENTIETHS), type="dxa"))
+    properties.append(make("w:tblW", w=round(sum(widths) * TWIPS_PER_POINT), type="dxa"))
     if manner.left:
-        properties.append(make("w:tblInd", w=round(manner.left * TWENTIETHS), type="dxa"))
+        properties.append(make("w:tblInd", w=round(manner.left * TWIPS_PER_POINT), type="dxa"))
     properties.append(make("w:tblLayout", type="autofit" if automatic else "fixed"))
-    properties.append(_look(firstRow=headed, lastRow=bool(classes & _TOTALLED), firstColumn=True, noVBand=True))
-    grid = make("w:tblGrid", *(make("w:gridCol", w=round(one * TWENTIETHS)) for one in widths))
+    properties.append(
+        _make_table_look(firstRow=headed, lastRow=bool(classes & _TOTAL_CLASSES), firstColumn=True, noVBand=True)
+    )
+    grid = make("w:tblGrid", *(make("w:gridCol", w=round(one * TWIPS_PER_POINT)) for one in widths))
     return make("w:tbl", properties, grid, *rows)
 
 
-def _look(**shown: bool) -> Element:
+def _make_table_look(**shown: bool) -> Element:
     """Say which parts of the style show, in bits too: LibreOffice and Word 2007 heed nothing else."""
-    bits = sum(_LOOKS[part] for part, is_shown in shown.items() if is_shown)
+    bits = sum(_LOOK_BITS[part] for part, is_shown in shown.items() if is_shown)
     return make("w:tblLook", val=f"{bits:04X}", **{part: int(is_shown) for part, is_shown in shown.items()})
 
 
-def _grid(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
+def _place_cells(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
     """Put cells in their columns; those that span rows go on in the rows below."""
     hanging: dict[int, tuple[int, _Cell]] = {}
     for row in rows:
@@ -140,36 +142,36 @@ def _grid(rows: list[nodes.row], columns: int) -> Iterator[list[_Cell]]:
         yield cells
 
 
-def _row(
+def _write_row(
     state: WriterState, cells: list[_Cell], widths: list[float], style: str, right: frozenset[int], head: bool
 ) -> Element:
     properties = make("w:trPr", make("w:cantSplit"))
     if head:
         properties.append(make("w:tblHeader"))
-    return make("w:tr", properties, *(_cell(state, cell, widths, style, right) for cell in cells))
+    return make("w:tr", properties, *(_write_cell(state, cell, widths, style, right) for cell in cells))
 
 
-def _cell(state: WriterState, cell: _Cell, widths: list[float], style: str, right: frozenset[int]) -> Element:
+def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str, right: frozenset[int]) -> Element:
     width = sum(widths[cell.column : cell.column + cell.columns])
-    properties = make("w:tcPr", make("w:tcW", w=round(width * TWENTIETHS), type="dxa"))
+    properties = make("w:tcPr", make("w:tcW", w=round(width * TWIPS_PER_POINT), type="dxa"))
     if cell.columns > 1:
         properties.append(make("w:gridSpan", val=cell.columns))
     if cell.goes_on:
         properties.append(make("w:vMerge"))
     elif cell.entry.get("morerows"):
         properties.append(make("w:vMerge", val="restart"))
-    manner = replace(_CELL, style=style, following=style, width=max(1.0, width - _GAP))
+    manner = replace(_CELL_FORMAT, style=style, following=style, width=max(1.0, width - _CELL_GAP))
     blocks = [] if cell.goes_on else state.blocks(cell.entry.children, manner)
     if not blocks or blocks[-1].tag != "w:p":
         # A cell ends in a paragraph (ECMA-376-1, 17.4.65).
         blocks.append(state.paragraph(style, [], manner))
     if cell.column in right:
         for block in blocks:
-            _set_right(block)
+            _align_block_right(block)
     return make("w:tc", properties, *blocks)
 
 
-def _keep(rows: list[Element], whole: bool) -> None:
+def _keep_rows_together(rows: list[Element], whole: bool) -> None:
     """Keep rows on one page: all of a small table of facts, of others the first two and the last two."""
     kept = rows[:-1] if whole else [*rows[:1], *rows[-2:-1]]
     for row in kept:
@@ -178,17 +180,17 @@ def _keep(rows: list[Element], whole: bool) -> None:
                 properties.insert(1, make("w:keepNext"))
 
 
-def _set_right(block: Element) -> None:
+def _align_block_right(block: Element) -> None:
     properties = block.find("w:pPr") if block.tag == "w:p" else None
     if properties is not None and properties.find("w:jc") is None:
         properties.append(make("w:jc", val="right"))
 
 
-def _counted(node: nodes.table, body: list[nodes.row], columns: int) -> frozenset[int]:
+def _find_numeric_columns(node: nodes.table, body: list[nodes.row], columns: int) -> frozenset[int]:
     """Name the columns that hold nothing but figures, in a table of figures."""
-    if not _COUNTED & set(node["classes"]):
+    if not _NUMERIC_CLASSES & set(node["classes"]):
         return frozenset()
-    grid = list(_grid(body, columns))
+    grid = list(_place_cells(body, columns))
     return frozenset(
         column
         for column in range(1, columns)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from docutils import nodes
 
-from ..language.enumerators import letters
+from ..language.enumerators import to_letters
 from . import runs_and_fields
 from .formatting import ParagraphFormat
 from .ooxml_elements import Element, make
@@ -18,7 +18,7 @@ _DEEPEST = 2
 
 
 @dataclass(frozen=True)
-class Listed:
+class ContentsHeading:
     """A heading that the contents list: its level, its number and words, and the bookmark to which its line leads."""
 
     level: int
@@ -26,23 +26,23 @@ class Listed:
     bookmark: str
 
 
-def contents(state: WriterState, manner: ParagraphFormat) -> list[Element]:
+def write_contents_field(state: WriterState, manner: ParagraphFormat) -> list[Element]:
     """Write the field; Word and its like fill in the pages when it is updated, as they alone know them."""
-    lines = [_line(state, listed, manner) for listed in _listed(state)]
+    lines = [_write_contents_line(state, listed, manner) for listed in _list_headings(state)]
     if not lines:
         return []
-    for number, run in enumerate(runs_and_fields.opening(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')):
+    for number, run in enumerate(runs_and_fields.open_field(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')):
         lines[0].insert(1 + number, run)
-    lines[-1].append(runs_and_fields.closing())
+    lines[-1].append(runs_and_fields.close_field())
     return lines
 
 
-def _line(state: WriterState, listed: Listed, manner: ParagraphFormat) -> Element:
-    inner = make("w:hyperlink", runs_and_fields.run(listed.words), anchor=listed.bookmark, history=1)
+def _write_contents_line(state: WriterState, listed: ContentsHeading, manner: ParagraphFormat) -> Element:
+    inner = make("w:hyperlink", runs_and_fields.make_run(listed.words), anchor=listed.bookmark, history=1)
     return state.paragraph(f"TOC{listed.level}", [inner], manner)
 
 
-def _listed(state: WriterState) -> Iterator[Listed]:
+def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:
     numbered = annexes = 0
     for section, depth in state.sections:
         classes = section["classes"]
@@ -52,14 +52,14 @@ def _listed(state: WriterState) -> Iterator[Listed]:
             number = f"{numbered} "
         elif "annex" in classes:
             annexes += 1
-            number = f"{state.words.text('Annex')} {letters(annexes).upper()} "
+            number = f"{state.words.text('Annex')} {to_letters(annexes).upper()} "
         bookmark = state.name_of(str(section["ids"][0])) if section["ids"] else ""
         level = depth - int(state.setting.titled)
         if bookmark and 1 <= level <= _DEEPEST and "unlisted" not in classes:
-            yield Listed(level, number + _words(section), bookmark)
+            yield ContentsHeading(level, number + _heading_text(section), bookmark)
 
 
-def _words(section: nodes.section) -> str:
+def _heading_text(section: nodes.section) -> str:
     """Give the words of a heading, without its notes."""
     title = next((child for child in section if isinstance(child, nodes.title)), None)
     if title is None:

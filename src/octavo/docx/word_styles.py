@@ -10,13 +10,13 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 from ..findings.finding import Finding, FindingsError, Place
-from ..loading.text_decoding import read_text
-from ..project.project_folders import plain_file
+from ..loading.text_decoding import read_text_file
+from ..project.project_folders import find_plain_file
 from ..typesetting.stylesheets import StyleSheets
 
-NAME = "word.xml"
+WORD_STYLES_FILE = "word.xml"
 A4 = (595.28, 841.89)
-_BLANK = re.compile(r"\{([a-z-]+)(?:\*([0-9.]+))?\}")
+_PLACEHOLDER = re.compile(r"\{([a-z-]+)(?:\*([0-9.]+))?\}")
 _SHORT_COLOUR = re.compile(r"#([0-9A-Fa-f])([0-9A-Fa-f])([0-9A-Fa-f])")
 
 
@@ -59,14 +59,14 @@ class WordStyles:
         return replace(self, page=replace(self.page, width=A4[0], height=A4[1], inner=side, outer=side))
 
 
-def look(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[WordStyles, Path]:
+def read_word_styles(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[WordStyles, Path]:
     """Fill the blanks of the first word.xml that the folders hold. Raises Faults where it or a measure is bad."""
-    file = next(filter(None, (plain_file(folder, NAME) for folder in folders)), None)
+    file = next(filter(None, (find_plain_file(folder, WORD_STYLES_FILE) for folder in folders)), None)
     if file is None:
-        raise FindingsError([Finding("missing-style", f"there is no '{NAME}' among the styles")])
-    page = _page(sheets)
-    text = read_text(file)
-    filled = _BLANK.sub(lambda blank: escape(_filled(blank, sheets, page, file)), text)
+        raise FindingsError([Finding("missing-style", f"there is no '{WORD_STYLES_FILE}' among the styles")])
+    page = _read_page(sheets)
+    text = read_text_file(file)
+    filled = _PLACEHOLDER.sub(lambda blank: escape(_fill_placeholder(blank, sheets, page, file)), text)
     try:
         ET.fromstring(filled)  # noqa: S314 - written by who wrote the styles, and read by nothing else here
     except ET.ParseError as error:
@@ -75,7 +75,7 @@ def look(sheets: StyleSheets, folders: Sequence[Path]) -> tuple[WordStyles, Path
     return WordStyles(filled, page), file
 
 
-def _page(sheets: StyleSheets) -> WordPage:
+def _read_page(sheets: StyleSheets) -> WordPage:
     measure = sheets.measure
     share = re.fullmatch(r"([0-9.]+)%", sheets.value("--chart-width"))
     return WordPage(
@@ -93,14 +93,14 @@ def _page(sheets: StyleSheets) -> WordPage:
     )
 
 
-def _filled(blank: re.Match[str], sheets: StyleSheets, page: WordPage, file: Path) -> str:
+def _fill_placeholder(blank: re.Match[str], sheets: StyleSheets, page: WordPage, file: Path) -> str:
     name, times = blank[1], blank[2]
     if times:
         length = page.text_width if name == "text-width" else sheets.measure(f"--{name}")
         return str(round(length * float(times)))
     written = sheets.value(f"--{name}").strip("\"'")
     if not written:
-        words = f"the styles set no --{name}, which stands in {NAME}"
+        words = f"the styles set no --{name}, which stands in {WORD_STYLES_FILE}"
         raise FindingsError([Finding("bad-measure", words, Place(file), f"set --{name} on :root")])
     # What CSS calls justify, Word calls both.
     written = _SHORT_COLOUR.sub(r"\1\1\2\2\3\3", written) if len(written) == 4 else written.removeprefix("#")

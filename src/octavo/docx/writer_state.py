@@ -15,23 +15,23 @@ from docutils import nodes
 
 from ..findings.finding import Finding, Severity
 from ..language import text_direction
-from ..rendering.graphics.images import Asset
+from ..rendering.graphics.images import ImageAsset
 from . import runs_and_fields
 from .formatting import DocxOptions, ParagraphFormat, RunFormat
 from .list_numbering import Numberings
 from .ooxml_elements import ILLEGAL, Element, make
 
-TWENTIETHS = 20
+TWIPS_PER_POINT = 20
 _BEFORE_TABLE = 120
 """Twentieths of a point between words and a table without a caption."""
-SILENT = frozenset(
+SKIPPED_NODES = frozenset(
     ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending", "label")
 )
 _LANGUAGE = re.compile(r"language-([a-z]{2,3}(?:-[a-z0-9]{2,8})*)")
 
 
 @dataclass(frozen=True)
-class Kinds:
+class NodeWriters:
     """How each kind of node is written, by its name: those that are blocks, and those within a line."""
 
     blocks: Mapping[str, Callable[[WriterState, Any, ParagraphFormat], list[Element]]]
@@ -43,15 +43,15 @@ class Kinds:
 class WriterState:
     """A Word document on its way."""
 
-    def __init__(self, trees: Sequence[nodes.document], setting: DocxOptions, kinds: Kinds) -> None:
+    def __init__(self, trees: Sequence[nodes.document], setting: DocxOptions, kinds: NodeWriters) -> None:
         self.setting = setting
         self.words = setting.words
         self.page = setting.look.page
         self.kinds = kinds
         self.findings: list[Finding] = []
-        self.lists = Numberings(self.words.text("Annex"), round(self.page.indent * TWENTIETHS))
+        self.lists = Numberings(self.words.text("Annex"), round(self.page.indent * TWIPS_PER_POINT))
         self.links: dict[str, str] = {}
-        self.pictures: dict[str, tuple[str, Asset]] = {}
+        self.pictures: dict[str, tuple[str, ImageAsset]] = {}
         self.notes: list[Element] = []
         self.called: dict[str, str] = {}
         """Bookmarks of the notes that were called, by their ids."""
@@ -59,13 +59,13 @@ class WriterState:
         self.note_nodes = {
             identity: note for tree in trees for note in tree.findall(nodes.footnote) for identity in note["ids"]
         }
-        self.sections = tuple((node, _depth(node)) for tree in trees for node in tree.findall(nodes.section))
+        self.sections = tuple((node, _section_depth(node)) for tree in trees for node in tree.findall(nodes.section))
         self.depth = 0
         self.breaks = False
         """Whether the next paragraph begins a page."""
-        self.numbers = {id(node): number for node, number in _numbered(trees)}
-        self._names = _anchors(trees)
-        self._called = dict(_called(trees, self.numbers))
+        self.numbers = {id(node): number for node, number in _number_nodes(trees)}
+        self._names = _name_bookmarks(trees)
+        self._called = dict(_list_labels(trees, self.numbers))
         self._pending: list[str] = []
         self._marks = 0
         self._shown = 0
@@ -80,7 +80,7 @@ class WriterState:
         before: nodes.Node | None = None
         for child in children:
             name = type(child).__name__
-            if name in SILENT or (isinstance(child, nodes.Text) and not child.strip() and not line):
+            if name in SKIPPED_NODES or (isinstance(child, nodes.Text) and not child.strip() and not line):
                 continue
             if isinstance(child, nodes.target) and not child.children:
                 self.put_off(child)
@@ -90,9 +90,11 @@ class WriterState:
                 continue
             made += self._line(line, manner)
             if made and isinstance(before, nodes.paragraph | nodes.container) and _is_bare_table(child):
-                _set_apart(made[-1])
+                _add_space_after(made[-1])
             if isinstance(child, nodes.Element):
-                made += self._block(child, _after(before, manner) if isinstance(child, nodes.paragraph) else manner)
+                made += self._block(
+                    child, _format_after(before, manner) if isinstance(child, nodes.paragraph) else manner
+                )
             before, line = child, []
         return made + self._line(line, manner)
 
@@ -100,11 +102,11 @@ class WriterState:
         name = type(node).__name__
         if name not in self.kinds.own_anchors:
             self.put_off(node)
-        language = _language(node)
+        language = _node_language(node)
         if language:
             manner = replace(manner, face=replace(manner.face, language=language))
         if isinstance(node, nodes.paragraph | nodes.title | nodes.rubric | nodes.attribution):
-            runs_so = text_direction.of_words(node.astext()) == text_direction.RTL
+            runs_so = text_direction.base_direction(node.astext()) == text_direction.RTL
             manner = replace(manner, from_the_right=runs_so) if runs_so != manner.from_the_right else manner
         write = self.kinds.blocks.get(name)
         if write is not None:
@@ -127,9 +129,9 @@ class WriterState:
         if isinstance(node, nodes.Text):
             return self._words(node.astext(), face)
         name = type(node).__name__
-        if name in SILENT or not isinstance(node, nodes.Element):
+        if name in SKIPPED_NODES or not isinstance(node, nodes.Element):
             return []
-        language = _language(node)
+        language = _node_language(node)
         if language:
             face = replace(face, language=language)
         write = self.kinds.inline.get(name)
@@ -143,12 +145,12 @@ class WriterState:
             message = f"the invisible character U+{ord(bad[0]):04X} can stand in no Word document, and was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
         text = text if face.verbatim else text.replace("\n", " ")
-        if not text_direction.runs_back(text):
-            return [runs_and_fields.run(text_direction.bare(text), face)] if text else []
-        if text_direction.of_language(face.language) == text_direction.RTL:
-            return [runs_and_fields.run(text_direction.bare(text), replace(face, from_the_right=True))]
-        pieces = text_direction.segments(text)
-        return [runs_and_fields.run(piece, replace(face, from_the_right=back)) for piece, back in pieces if piece]
+        if not text_direction.has_rtl_letters(text):
+            return [runs_and_fields.make_run(text_direction.strip_isolates(text), face)] if text else []
+        if text_direction.language_direction(face.language) == text_direction.RTL:
+            return [runs_and_fields.make_run(text_direction.strip_isolates(text), replace(face, from_the_right=True))]
+        pieces = text_direction.split_by_direction(text)
+        return [runs_and_fields.make_run(piece, replace(face, from_the_right=back)) for piece, back in pieces if piece]
 
     # Paragraphs
 
@@ -170,15 +172,15 @@ class WriterState:
             identity, level = number
             properties.append(make("w:numPr", make("w:ilvl", val=level), make("w:numId", val=identity)))
         content = list(content)
-        if manner.from_the_right or text_direction.of_language(manner.face.language) == text_direction.RTL:
+        if manner.from_the_right or text_direction.language_direction(manner.face.language) == text_direction.RTL:
             properties.append(make("w:bidi"))
         if manner.left != natural:
-            properties.append(make("w:ind", left=round(manner.left * TWENTIETHS)))
+            properties.append(make("w:ind", left=round(manner.left * TWIPS_PER_POINT)))
         if aligned:
             properties.append(make("w:jc", val=aligned))
         pending, self._pending = self._pending, []
         if style != "SourceCode":
-            runs_and_fields.settle(content)
+            runs_and_fields.collapse_spaces(content)
         return make("w:p", properties, *self.marks(pending), *content)
 
     # Anchors
@@ -222,9 +224,9 @@ class WriterState:
 
     def link(self, written: str) -> str:
         """Give the relation that leads to an address."""
-        return self.links.setdefault(runs_and_fields.address(written), f"rIdLink{len(self.links) + 1}")
+        return self.links.setdefault(runs_and_fields.quote_address(written), f"rIdLink{len(self.links) + 1}")
 
-    def picture(self, asset: Asset) -> str:
+    def picture(self, asset: ImageAsset) -> str:
         """Give the relation that shows a picture."""
         if asset.id not in self.pictures:
             self.pictures[asset.id] = f"rIdPicture{len(self.pictures) + 1}", asset
@@ -251,7 +253,7 @@ def _is_bare_table(node: nodes.Node) -> bool:
     return isinstance(node, nodes.table) and not any(isinstance(child, nodes.title) for child in node)
 
 
-def _set_apart(block: Element) -> None:
+def _add_space_after(block: Element) -> None:
     """Leave space below a paragraph: a table has none of its own above it."""
     properties = block.find("w:pPr") if block.tag == "w:p" else None
     if properties is not None and properties.find("w:spacing") is None:
@@ -259,7 +261,7 @@ def _set_apart(block: Element) -> None:
         properties.insert(at, make("w:spacing", after=_BEFORE_TABLE))
 
 
-def _after(before: nodes.Node | None, manner: ParagraphFormat) -> ParagraphFormat:
+def _format_after(before: nodes.Node | None, manner: ParagraphFormat) -> ParagraphFormat:
     """Give the manner of what stands after another block."""
     if isinstance(before, nodes.paragraph):
         return replace(manner, style=manner.following)
@@ -268,13 +270,13 @@ def _after(before: nodes.Node | None, manner: ParagraphFormat) -> ParagraphForma
     return manner
 
 
-def _anchors(trees: Iterable[nodes.document]) -> dict[str, str]:
+def _name_bookmarks(trees: Iterable[nodes.document]) -> dict[str, str]:
     """Name a bookmark for each anchor to which something refers, in the order in which it does."""
-    wanted = dict.fromkeys(identity for tree in trees for identity in _wanted(tree))
+    wanted = dict.fromkeys(identity for tree in trees for identity in _list_targets(tree))
     return {identity: f"_Ref{number:06}" for number, identity in enumerate(wanted, 1)}
 
 
-def _numbered(trees: Iterable[nodes.document]) -> Iterator[tuple[nodes.Element, str]]:
+def _number_nodes(trees: Iterable[nodes.document]) -> Iterator[tuple[nodes.Element, str]]:
     """Number figures, tables, listings and equations as the PDF has them: through all parts."""
     counts = {"figure": 0, "table": 0, "listing": 0}
     for node in (node for tree in trees for node in tree.findall(nodes.Element)):
@@ -291,15 +293,17 @@ def _numbered(trees: Iterable[nodes.document]) -> Iterator[tuple[nodes.Element, 
             yield node, str(node["number"])
 
 
-def _called(trees: Iterable[nodes.document], numbers: Mapping[int, str]) -> Iterator[tuple[str, str]]:
+def _list_labels(trees: Iterable[nodes.document], numbers: Mapping[int, str]) -> Iterator[tuple[str, str]]:
     for node in (node for tree in trees for node in tree.findall(nodes.Element)):
         number = numbers.get(id(node), "")
         if isinstance(node, nodes.section):
-            number = text_direction.bare(next((child.astext() for child in node if isinstance(child, nodes.title)), ""))
+            number = text_direction.strip_isolates(
+                next((child.astext() for child in node if isinstance(child, nodes.title)), "")
+            )
         yield from ((identity, number) for identity in node["ids"] if number)
 
 
-def _wanted(tree: nodes.document) -> Iterator[str]:
+def _list_targets(tree: nodes.document) -> Iterator[str]:
     for node in tree.findall(nodes.Element):
         if isinstance(node, nodes.reference | nodes.citation_reference) and node.get("refid"):
             yield str(node["refid"])
@@ -308,7 +312,7 @@ def _wanted(tree: nodes.document) -> Iterator[str]:
             yield str(node["ids"][0])
 
 
-def _depth(node: nodes.Node) -> int:
+def _section_depth(node: nodes.Node) -> int:
     """Count the sections in which a section stands, itself among them."""
     depth = 0
     while node is not None:
@@ -317,6 +321,6 @@ def _depth(node: nodes.Node) -> int:
     return depth
 
 
-def _language(node: nodes.Element) -> str:
+def _node_language(node: nodes.Element) -> str:
     """Give the language that a node's classes name, as docutils has them: language-de."""
     return next((found[1] for name in node["classes"] if (found := _LANGUAGE.fullmatch(name))), "")

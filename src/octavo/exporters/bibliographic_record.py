@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
-from ..language.languages import language
+from ..language.languages import find_language
 from ..loading.value_positions import Location
 from ..model import Workshop
 
@@ -21,7 +21,7 @@ class WorkKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Body:
+class CorporateBody:
     """An organization; `identifier` is a web address, `ror` a bare ROR."""
 
     name: str
@@ -46,7 +46,7 @@ class Agent:
     given: str = ""
     suffix: str = ""
     orcid: str = ""
-    affiliations: tuple[Body, ...] = ()
+    affiliations: tuple[CorporateBody, ...] = ()
 
     @property
     def name(self) -> str:
@@ -97,7 +97,7 @@ class Licence:
 class Grant:
     """What was paid for by whom."""
 
-    funder: Body
+    funder: CorporateBody
     award: str = ""
     programme: str = ""
 
@@ -160,7 +160,7 @@ class Work:
     subtitle: str = ""
     authors: tuple[Agent, ...] = ()
     editors: tuple[Agent, ...] = ()
-    publisher: Body | None = None
+    publisher: CorporateBody | None = None
     published: PartialDate | None = None
     doi: str = ""
     url: str = ""
@@ -185,7 +185,7 @@ class Work:
     @property
     def language_code(self) -> str:
         """Give the code of its language in ISO 639-2/B, as libraries and booksellers write it."""
-        return language(self.language).bibliographic
+        return find_language(self.language).bibliographic
 
     @property
     def full_title(self) -> str:
@@ -202,7 +202,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Gathering:
+class Meeting:
     """The event."""
 
     kind: str
@@ -220,7 +220,7 @@ class Gathering:
     country_name: str = ""
     online: bool = False
     directors: tuple[Agent, ...] = ()
-    sponsors: tuple[Body, ...] = ()
+    sponsors: tuple[CorporateBody, ...] = ()
     about: tuple[str, ...] = ()
     grants: tuple[Grant, ...] = ()
 
@@ -231,7 +231,7 @@ class Gathering:
 
 
 @dataclass(frozen=True)
-class Loss:
+class ExportLoss:
     """What a format could not take as it is: where it stands, and what was done."""
 
     at: Location
@@ -240,11 +240,11 @@ class Loss:
 
 
 @dataclass(frozen=True)
-class Output:
+class ExportOutput:
     """The files of one format, by name, and what is not in them as it was written."""
 
     files: Mapping[str, bytes]
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[ExportLoss, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -256,7 +256,7 @@ class Records:
     """
 
     workshop: Workshop
-    gathering: Gathering
+    gathering: Meeting
     stamp: datetime
     report: Work | None = None
     volume: Work | None = None
@@ -264,7 +264,7 @@ class Records:
     depositor: str = ""
     email: str = ""
     people: Mapping[str, Agent] = field(default_factory=dict)
-    organizations: Mapping[str, Body] = field(default_factory=dict)
+    organizations: Mapping[str, CorporateBody] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -288,7 +288,7 @@ class Records:
         """List the works that have a DOI."""
         return tuple(work for work in self.works if work.doi)
 
-    def makers(self, work: Work) -> tuple[Agent | Body, ...]:
+    def makers(self, work: Work) -> tuple[Agent | CorporateBody, ...]:
         """Name those who answer for a work: its authors, else its editors, else its publisher."""
         if work.authors or work.editors:
             return work.authors or work.editors

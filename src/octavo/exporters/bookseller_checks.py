@@ -14,7 +14,7 @@ from ..model.outcome import PublicationStatus
 from .bibliographic_record import PartialDate, Records
 
 
-def offers(records: Records) -> tuple[Offer, ...]:
+def list_offers(records: Records) -> tuple[Offer, ...]:
     """List the terms on which forms of the volume are sold."""
     return records.workshop.deposit.offers if records.workshop.deposit else ()
 
@@ -29,16 +29,16 @@ def is_published(records: Records) -> bool | None:
     return True if day == known or day < known[: len(day)] else None
 
 
-def availability(records: Records, offer: Offer) -> Availability | None:
+def find_availability(records: Records, offer: Offer) -> Availability | None:
     """Tell whether a form can be had; none can before the volume is published. None where nothing says so."""
     return Availability.FORTHCOMING if is_published(records) is False else offer.availability
 
 
-def contradictions(records: Records, places: ValuePositions) -> Iterator[Finding]:
+def find_contradictions(records: Records, places: ValuePositions) -> Iterator[Finding]:
     """Find offers of what is not published yet."""
     publication = records.workshop.publication
-    for number, offer in enumerate(offers(records)):
-        if publication and offer.availability not in (None, availability(records, offer)):
+    for number, offer in enumerate(list_offers(records)):
+        if publication and offer.availability not in (None, find_availability(records, offer)):
             message = (
                 f"the {offer.binding} is {offer.availability}, but the status of the publication is "
                 f"{publication.status}; it is exported as forthcoming"

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from ..language.languages import citation_request
 from ..loading.value_positions import Location
-from ..loading.yaml_writer import written
-from .bibliographic_record import Agent, Body, Gathering, Output, Records, Work, WorkKind
-from .json_writer import filled
+from ..loading.yaml_writer import dump_yaml
+from .bibliographic_record import Agent, CorporateBody, ExportOutput, Meeting, Records, Work, WorkKind
+from .json_writer import drop_empty_fields
 
 _TYPES: Final = {WorkKind.VOLUME: "proceedings", WorkKind.CHAPTER: "conference-paper", WorkKind.REPORT: "report"}
 _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
@@ -18,14 +18,14 @@ _DOI: Final = re.compile(r"10\.\d{4,9}(\.\d+)?/[A-Za-z0-9:/_;\-.()\[\]\\]+")
 _UNKNOWN_COUNTRIES: Final = ("XK", "AC", "CP", "CQ", "DG", "EA", "IC", "TA")
 
 
-def needs(records: Records) -> Iterator[Location]:
+def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require that somebody be named."""
     first = records.works[0]
     if not records.makers(first):
         yield (*first.at, "editors" if first.kind is WorkKind.VOLUME else "publisher")
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Tell of the volume, or else of the report, and refer to all else."""
     first, *others = records.works
     content = {
@@ -33,34 +33,34 @@ def write(records: Records) -> Output:
         "message": citation_request(first.language),
         "type": "dataset",
         "title": first.full_title,
-        "authors": _makers(records, first),
+        "authors": _list_creators(records, first),
         "abstract": "\n\n".join(first.abstract),
         "keywords": list(dict.fromkeys(first.keywords)),
         "license": first.licence.spdx if first.licence else "",
-        "doi": _doi(first),
+        "doi": _accepted_doi(first),
         "url": first.url,
         "date-released": first.published.iso if first.published and first.published.day else "",
-        "preferred-citation": _reference(records, first),
-        "references": [_reference(records, work) for work in others if records.makers(work)],
+        "preferred-citation": _make_reference(records, first),
+        "references": [_make_reference(records, work) for work in others if records.makers(work)],
     }
-    return Output({"CITATION.cff": written(filled(content))})
+    return ExportOutput({"CITATION.cff": dump_yaml(drop_empty_fields(content))})
 
 
-def _reference(records: Records, work: Work) -> dict[str, Any]:
+def _make_reference(records: Records, work: Work) -> dict[str, Any]:
     series, published = work.series, work.published
     container = records.volume.full_title if records.volume and work.kind is WorkKind.CHAPTER else ""
-    return filled(
+    return drop_empty_fields(
         {
             "type": _TYPES[work.kind],
             "title": work.full_title,
-            "authors": _makers(records, work),
-            "editors": [_person(editor) for editor in work.editors],
+            "authors": _list_creators(records, work),
+            "editors": [_make_person(editor) for editor in work.editors],
             "collection-title": container or (series.title if series else ""),
             "volume": series.number if series else "",
             "issn": series.issn if series else "",
             "number": work.number,
             "edition": work.edition,
-            "publisher": _body(work.publisher) if work.publisher else None,
+            "publisher": _make_organization(work.publisher) if work.publisher else None,
             "year": published.year if published else None,
             "month": (published.month or None) if published else None,
             "date-published": published.iso if published and published.day else "",
@@ -68,24 +68,24 @@ def _reference(records: Records, work: Work) -> dict[str, Any]:
             "end": str(work.pages[1]) if work.pages else "",
             "pages": str(work.extent or ""),
             "isbn": work.isbns[0].number if work.isbns else "",
-            "doi": _doi(work),
+            "doi": _accepted_doi(work),
             "url": work.url,
             "abstract": "\n\n".join(work.abstract),
             "keywords": list(dict.fromkeys(work.keywords)),
             "license": work.licence.spdx if work.licence else "",
             "languages": [work.language.split("-")[0]],
-            "conference": _conference(records.gathering) if work.kind is not WorkKind.REPORT else None,
+            "conference": _make_conference(records.gathering) if work.kind is not WorkKind.REPORT else None,
         }
     )
 
 
-def _makers(records: Records, work: Work) -> list[dict[str, Any]]:
-    entries = [_person(one) if isinstance(one, Agent) else _body(one) for one in records.makers(work)]
+def _list_creators(records: Records, work: Work) -> list[dict[str, Any]]:
+    entries = [_make_person(one) if isinstance(one, Agent) else _make_organization(one) for one in records.makers(work)]
     return [entry for number, entry in enumerate(entries) if entry not in entries[:number]]
 
 
-def _person(agent: Agent) -> dict[str, Any]:
-    return filled(
+def _make_person(agent: Agent) -> dict[str, Any]:
+    return drop_empty_fields(
         {
             "family-names": agent.family,
             "given-names": agent.given,
@@ -96,12 +96,12 @@ def _person(agent: Agent) -> dict[str, Any]:
     )
 
 
-def _body(body: Body) -> dict[str, Any]:
-    return filled({"name": body.name, "city": body.place})
+def _make_organization(body: CorporateBody) -> dict[str, Any]:
+    return drop_empty_fields({"name": body.name, "city": body.place})
 
 
-def _conference(event: Gathering) -> dict[str, Any]:
-    return filled(
+def _make_conference(event: Meeting) -> dict[str, Any]:
+    return drop_empty_fields(
         {
             "name": event.title,
             "alias": event.acronym,
@@ -116,6 +116,6 @@ def _conference(event: Gathering) -> dict[str, Any]:
     )
 
 
-def _doi(work: Work) -> str:
+def _accepted_doi(work: Work) -> str:
     """Give the DOI if it has a form that the schema takes; some that are valid have not."""
     return work.doi if _DOI.fullmatch(work.doi) else ""

@@ -8,20 +8,20 @@ from pathlib import Path
 from typing import Final
 
 from ..findings.finding import Place
-from ..language.one_line_text import one_line
-from ..loading.text_decoding import characters
-from ..model.text_types import is_forbidden
+from ..language.one_line_text import to_one_line
+from ..loading.text_decoding import decode_leniently
+from ..model.text_types import is_forbidden_character
 from ..model.volume import Chapter
-from ..rendering.bibliography.csl_items import OTHERS, CitedEntries, CslItem, Name, described
-from ..rendering.bibliography.latex_text import PRIVATE
-from ..rendering.graphics.images import file_bytes
+from ..rendering.bibliography.csl_items import ET_AL_MARK, CitedEntries, CslItem, Name, build_csl_item
+from ..rendering.bibliography.latex_text import PRIVATE_CHARACTERS
+from ..rendering.graphics.images import read_workshop_file
 from .bibliographic_record import Agent, CitedWork
 
 _CITE: Final = re.compile(r":cite:`([^`]+)`")
 _TEXTS: Final = (".rst", ".txt")
 
 
-def sources(root: Path, chapter: Chapter, language: str) -> tuple[tuple[CitedWork, ...], tuple[Path, ...]]:
+def read_cited_works(root: Path, chapter: Chapter, language: str) -> tuple[tuple[CitedWork, ...], tuple[Path, ...]]:
     """Give the works that a manuscript in reST cites, in that order, and the files that were read.
 
     What cannot be read has no sources here: what is wrong with it the build says.
@@ -29,43 +29,47 @@ def sources(root: Path, chapter: Chapter, language: str) -> tuple[tuple[CitedWor
     if not chapter.bibliography or not chapter.source.lower().endswith(_TEXTS):
         return (), ()
     files: list[Path] = []
-    texts = [_text(root, path, files) for path in (chapter.source, *chapter.bibliography)]
+    texts = [_read_text(root, path, files) for path in (chapter.source, *chapter.bibliography)]
     library, _ = CitedEntries.read(list(zip(files[1:], texts[1:], strict=True)))
     spelt = {key.casefold(): key for key in library.keys}
-    cited = dict.fromkeys(spelt[key] for key in _keys(texts[0]) if key in spelt)
-    return tuple(_source(key, described(library.entries[key], language)[0]) for key in cited), tuple(files)
+    cited = dict.fromkeys(spelt[key] for key in _find_citation_keys(texts[0]) if key in spelt)
+    return tuple(_make_cited_work(key, build_csl_item(library.entries[key], language)[0]) for key in cited), tuple(
+        files
+    )
 
 
-def _text(root: Path, path: str, files: list[Path]) -> str:
-    file, data, _ = file_bytes(root, path, Place(root))
+def _read_text(root: Path, path: str, files: list[Path]) -> str:
+    file, data, _ = read_workshop_file(root, path, Place(root))
     files.append(file)
-    return characters(data, file, path)[0]
+    return decode_leniently(data, file, path)[0]
 
 
-def _keys(manuscript: str) -> Iterator[str]:
+def _find_citation_keys(manuscript: str) -> Iterator[str]:
     for found in _CITE.finditer(manuscript):
         yield from (key.strip().casefold() for key in found[1].split(",") if key.strip())
 
 
-def _source(key: str, known: CslItem) -> CitedWork:
-    texts = {name: _plain("".join(words for words, _ in text)) for name, text in known.texts.items()}
-    names = [name for name in known.names.get("author", ()) if name.literal != OTHERS]
+def _make_cited_work(key: str, known: CslItem) -> CitedWork:
+    texts = {name: _strip_styles("".join(words for words, _ in text)) for name, text in known.texts.items()}
+    names = [name for name in known.names.get("author", ()) if name.literal != ET_AL_MARK]
     issued = known.dates.get("issued")
     return CitedWork(
         key,
         known.type,
         {name: words for name, words in texts.items() if words},
-        tuple(_agent(name) for name in names if not name.literal),
-        tuple(filter(None, (_plain(name.literal) for name in names))),
+        tuple(_make_agent(name) for name in names if not name.literal),
+        tuple(filter(None, (_strip_styles(name.literal) for name in names))),
         issued.parts if issued else (),
     )
 
 
-def _agent(name: Name) -> Agent:
+def _make_agent(name: Name) -> Agent:
     family = " ".join(filter(None, (name.particle, name.family)))
-    return Agent("", _plain(family), _plain(name.given), _plain(name.suffix))
+    return Agent("", _strip_styles(family), _strip_styles(name.given), _strip_styles(name.suffix))
 
 
-def _plain(words: str) -> str:
+def _strip_styles(words: str) -> str:
     """Take out the marks of styles, and what no text should hold."""
-    return "".join(letter for letter in one_line(PRIVATE.sub("", words)) if not is_forbidden(letter))
+    return "".join(
+        letter for letter in to_one_line(PRIVATE_CHARACTERS.sub("", words)) if not is_forbidden_character(letter)
+    )

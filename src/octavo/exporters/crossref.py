@@ -16,19 +16,19 @@ from ..findings.finding import Finding
 from ..loading.value_positions import Location, ValuePositions
 from .bibliographic_record import (
     Agent,
-    Body,
     CitedWork,
+    CorporateBody,
+    ExportLoss,
+    ExportOutput,
     Grant,
     Isbn,
-    Loss,
-    Output,
     PartialDate,
     Records,
     Work,
     WorkKind,
 )
-from .required_fields import unregistered
-from .xml_writer import bare, element, filled, written
+from .required_fields import report_unregistered_chapters
+from .xml_writer import element, make_empty_element, make_filled_element, write_xml
 
 _HOME: Final = "http://www.crossref.org"
 _NAMESPACES: Final = {
@@ -42,9 +42,9 @@ _NAMESPACES: Final = {
 }
 _FUNDER: Final = re.compile(r"10\.13039/\S+")
 _DOI: Final = re.compile(r"10\.\d{4,9}/.{1,200}")
-_SUFFIX: Final = 10
-_NUMBER: Final = 15
-_NAME: Final = 255
+_MAX_SUFFIX: Final = 10
+_MAX_NUMBER: Final = 15
+_MAX_NAME: Final = 255
 _CITED: Final = {
     "article-journal": "journal_article",
     "book": "book",
@@ -59,7 +59,7 @@ _CITED: Final = {
 }
 
 
-def needs(records: Records) -> Iterator[Location]:
+def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require who deposits, who publishes and when, and an address for each DOI to lead to."""
     if not records.depositor:
         yield ("deposit", "depositor")
@@ -75,9 +75,9 @@ def needs(records: Records) -> Iterator[Location]:
             yield ("deposit", "chapter_urls") if work.kind is WorkKind.CHAPTER else (*work.at, "url")
 
 
-def faults(records: Records, places: ValuePositions) -> Iterator[Finding]:
+def find_doi_errors(records: Records, places: ValuePositions) -> Iterator[Finding]:
     """Find DOIs that Crossref would refuse, and chapters that have none."""
-    yield from unregistered(records, places)
+    yield from report_unregistered_chapters(records, places)
     deposit = records.workshop.deposit
     prefix = deposit.doi_prefix if deposit else None
     for work in records.with_doi:
@@ -90,7 +90,7 @@ def faults(records: Records, places: ValuePositions) -> Iterator[Finding]:
             yield Finding("doi-prefix", message, place, "write one whose prefix has no part of its own, as 10.5555")
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write a deposit of the volume with its chapters, and one of the report, where they have DOIs."""
     writer = _Writer(records)
     files = {}
@@ -98,19 +98,19 @@ def write(records: Records) -> Output:
         files["crossref-volume.xml"] = writer.batch("volume", writer.conference())
     if records.report and records.report.doi:
         files["crossref-report.xml"] = writer.batch("report", writer.report(records.report))
-    return Output(files, tuple(dict.fromkeys(writer.losses)))
+    return ExportOutput(files, tuple(dict.fromkeys(writer.losses)))
 
 
 class _Writer:
     def __init__(self, records: Records) -> None:
         self.records = records
-        self.losses: list[Loss] = []
+        self.losses: list[ExportLoss] = []
 
     def batch(self, name: str, content: Element) -> bytes:
         """Put a deposit under its head."""
         records, deposit = self.records, self.records.workshop.deposit
-        body = filled("body", [content])
-        digest = sha256(written(body)).hexdigest()[:12]
+        body = make_filled_element("body", [content])
+        digest = sha256(write_xml(body)).hexdigest()[:12]
         registrant = (deposit and deposit.registrant) or next(
             work.publisher for work in records.works if work.publisher
         ).name
@@ -123,9 +123,11 @@ class _Writer:
                 element("depositor_name", self._cut(records.depositor, 130, ("deposit", "depositor"))),
                 element("email_address", records.email),
             ),
-            element("registrant", self._cut(registrant, _NAME, ("deposit", "registrant"))),
+            element("registrant", self._cut(registrant, _MAX_NAME, ("deposit", "registrant"))),
         )
-        return written(filled("doi_batch", [part for part in (head, body) if part is not None], _NAMESPACES))
+        return write_xml(
+            make_filled_element("doi_batch", [part for part in (head, body) if part is not None], _NAMESPACES)
+        )
 
     # The volume
 
@@ -141,7 +143,8 @@ class _Writer:
     def _event(self) -> Element | None:
         event = self.records.gathering
         sponsors = [
-            element("conference_sponsor", self._cut(sponsor.name, _NAME, ("sponsors",))) for sponsor in event.sponsors
+            element("conference_sponsor", self._cut(sponsor.name, _MAX_NAME, ("sponsors",)))
+            for sponsor in event.sponsors
         ]
         days = {"start": PartialDate.of(event.start), "end": PartialDate.of(event.end)}
         dates = {
@@ -150,15 +153,15 @@ class _Writer:
             for part in ("year", "month", "day")
         }
         place = event.place
-        number = self._short(event.number, _NUMBER, ("event", "number"))
+        number = self._short(event.number, _MAX_NUMBER, ("event", "number"))
         return element(
             "event_metadata",
             element("conference_name", event.title if len(event.title) > 2 else f"{event.kind} {event.title}"),
-            element("conference_theme", self._cut(event.subtitle, _NAME, ("event", "subtitle"))),
+            element("conference_theme", self._cut(event.subtitle, _MAX_NAME, ("event", "subtitle"))),
             element("conference_acronym", self._cut(event.acronym, 127, ("event", "acronym"))),
             sponsors[:10],
             element("conference_number", number),
-            element("conference_location", self._cut(place, _NAME, ("event", "venue")) if len(place) > 1 else ""),
+            element("conference_location", self._cut(place, _MAX_NAME, ("event", "venue")) if len(place) > 1 else ""),
             element("conference_date", f"{event.start} – {event.end}", attributes=dates),
         )
 
@@ -231,7 +234,7 @@ class _Writer:
         return element("contributors", [self._person(one, role, number) for number, (one, role) in enumerate(named)])
 
     def _person(self, agent: Agent, role: str, number: int) -> Element | None:
-        suffix = self._short(agent.suffix, _SUFFIX, ("people",))
+        suffix = self._short(agent.suffix, _MAX_SUFFIX, ("people",))
         return element(
             "person_name",
             element("given_name", agent.given),
@@ -242,7 +245,7 @@ class _Writer:
             attributes={"sequence": "additional" if number else "first", "contributor_role": role},
         )
 
-    def _institution(self, body: Body) -> Element | None:
+    def _institution(self, body: CorporateBody) -> Element | None:
         identifier = f"https://ror.org/{body.ror}" if body.ror else ""
         return element(
             "institution",
@@ -261,7 +264,7 @@ class _Writer:
         body = work.publisher
         if body is None:
             return None
-        name = self._cut(body.name, _NAME, (*work.at, "publisher"))
+        name = self._cut(body.name, _MAX_NAME, (*work.at, "publisher"))
         return element(
             "publisher",
             element("publisher_name", name),
@@ -287,7 +290,7 @@ class _Writer:
         return element("isbn", isbn.number, attributes={"media_type": medium})
 
     def _no_isbn(self, volume: Work) -> Element:
-        return bare("noisbn", {"reason": "simple_series" if volume.series else "monograph"})
+        return make_empty_element("noisbn", {"reason": "simple_series" if volume.series else "monograph"})
 
     def _pages(self, work: Work) -> Element | None:
         if work.pages is None:
@@ -300,10 +303,10 @@ class _Writer:
     def _group(self, grant: Grant) -> Element | None:
         funder = grant.funder.identifier
         known = _FUNDER.search(funder)
-        identifier = _assertion("funder_identifier", f"https://doi.org/{known[0]}") if known else None
-        ror = _assertion("ror", funder) if "//ror.org/" in funder else None
-        named = ror if ror is not None else _assertion("funder_name", grant.funder.name, identifier)
-        return _assertion("fundgroup", named, _assertion("award_number", grant.award))
+        identifier = _write_assertion("funder_identifier", f"https://doi.org/{known[0]}") if known else None
+        ror = _write_assertion("ror", funder) if "//ror.org/" in funder else None
+        named = ror if ror is not None else _write_assertion("funder_name", grant.funder.name, identifier)
+        return _write_assertion("fundgroup", named, _write_assertion("award_number", grant.award))
 
     def _licence(self, work: Work) -> Element | None:
         url = work.licence.url if work.licence else ""
@@ -321,9 +324,9 @@ class _Writer:
         parts = (
             element(place, texts.get("container_title", "") if article else texts.get("title", "")),
             element("author", authors[:1]),
-            element("volume", _code(texts, "volume", 32)),
-            element("issue", _code(texts, "issue", 32)),
-            element("first_page", _code(texts, "page", 32).partition("-")[0]),
+            element("volume", _short_text(texts, "volume", 32)),
+            element("issue", _short_text(texts, "issue", 32)),
+            element("first_page", _short_text(texts, "page", 32).partition("-")[0]),
             element("cYear", str(source.issued[0]) if source.issued else ""),
             element("doi", texts["DOI"] if _DOI.fullmatch(texts.get("DOI", "")) else ""),
             element("article_title", texts.get("title", "") if article else ""),
@@ -337,20 +340,20 @@ class _Writer:
     def _cut(self, words: str, most: int, at: Location) -> str:
         if len(words) <= most:
             return words
-        self.losses.append(Loss(at, f"at most {most} characters are taken here; the text is cut"))
+        self.losses.append(ExportLoss(at, f"at most {most} characters are taken here; the text is cut"))
         return f"{words[: most - 1]}…"
 
     def _short(self, code: str, most: int, at: Location) -> str:
         if len(code) <= most:
             return code
-        self.losses.append(Loss(at, f"at most {most} characters are taken here; '{code}' is left out"))
+        self.losses.append(ExportLoss(at, f"at most {most} characters are taken here; '{code}' is left out"))
         return ""
 
 
-def _assertion(name: str, *content: Element | str | None) -> Element | None:
+def _write_assertion(name: str, *content: Element | str | None) -> Element | None:
     return element("fr:assertion", *content, attributes={"name": name})
 
 
-def _code(texts: Mapping[str, str], name: str, most: int) -> str:
+def _short_text(texts: Mapping[str, str], name: str, most: int) -> str:
     value = texts.get(name, "")
     return value if len(value) <= most else ""

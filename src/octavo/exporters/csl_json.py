@@ -4,27 +4,27 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from .bibliographic_record import Agent, Output, PartialDate, Records, Work, WorkKind
-from .json_writer import filled, written
+from .bibliographic_record import Agent, ExportOutput, PartialDate, Records, Work, WorkKind
+from .json_writer import drop_empty_fields, write_json
 
 _TYPES: Final = {WorkKind.VOLUME: "book", WorkKind.CHAPTER: "paper-conference", WorkKind.REPORT: "report"}
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write every work as an item."""
-    return Output({f"{records.id}.csl.json": written([_item(records, work) for work in records.works])})
+    return ExportOutput({f"{records.id}.csl.json": write_json([_make_item(records, work) for work in records.works])})
 
 
-def _item(records: Records, work: Work) -> dict[str, Any]:
+def _make_item(records: Records, work: Work) -> dict[str, Any]:
     event, series = records.gathering, work.series
     of_event = work.kind is not WorkKind.REPORT
-    return filled(
+    return drop_empty_fields(
         {
             "id": records.key(work),
             "type": _TYPES[work.kind],
             "title": work.full_title,
-            "author": [_name(author) for author in work.authors],
-            "editor": [_name(editor) for editor in work.editors],
+            "author": [_make_name(author) for author in work.authors],
+            "editor": [_make_name(editor) for editor in work.editors],
             "container-title": records.volume.full_title if records.volume and work.kind is WorkKind.CHAPTER else "",
             "collection-title": series.title if series else "",
             "collection-number": series.number if series else "",
@@ -34,10 +34,10 @@ def _item(records: Records, work: Work) -> dict[str, Any]:
             "edition": work.edition,
             "publisher": work.publisher.name if work.publisher else "",
             "publisher-place": work.publisher.place if work.publisher else "",
-            "issued": _date(work.published) if work.published else None,
+            "issued": _make_date(work.published) if work.published else None,
             "event-title": event.title if of_event else "",
             "event-place": event.place if of_event else "",
-            "event-date": _date(PartialDate.of(event.start), PartialDate.of(event.end)) if of_event else None,
+            "event-date": _make_date(PartialDate.of(event.start), PartialDate.of(event.end)) if of_event else None,
             "page": work.range,
             "number-of-pages": str(work.extent or ""),
             "ISBN": work.isbns[0].written if work.isbns else "",
@@ -50,9 +50,9 @@ def _item(records: Records, work: Work) -> dict[str, Any]:
     )
 
 
-def _name(agent: Agent) -> dict[str, Any]:
-    return filled({"family": agent.family, "given": agent.given, "suffix": agent.suffix})
+def _make_name(agent: Agent) -> dict[str, Any]:
+    return drop_empty_fields({"family": agent.family, "given": agent.given, "suffix": agent.suffix})
 
 
-def _date(*days: PartialDate) -> dict[str, Any]:
+def _make_date(*days: PartialDate) -> dict[str, Any]:
     return {"date-parts": [list(day.parts) for day in dict.fromkeys(days)]}

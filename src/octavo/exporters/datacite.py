@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..loading.value_positions import Location
-from .bibliographic_record import Agent, Body, Grant, Loss, Output, Records, Work, WorkKind
-from .json_writer import filled, written
+from .bibliographic_record import Agent, CorporateBody, ExportLoss, ExportOutput, Grant, Records, Work, WorkKind
+from .json_writer import drop_empty_fields, write_json
 
 _TYPES: Final = {
     WorkKind.VOLUME: "ConferenceProceeding",
@@ -25,7 +25,7 @@ _SCHEMES: Final = {
 }
 
 
-def needs(records: Records) -> Iterator[Location]:
+def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require publisher, year and somebody who made it."""
     for work in records.with_doi:
         at = ("volume",) if work.kind is WorkKind.CHAPTER else work.at
@@ -37,90 +37,90 @@ def needs(records: Records) -> Iterator[Location]:
             yield (*work.at, "authors" if work.kind is WorkKind.CHAPTER else "editors")
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write a document for each DOI."""
     files, losses = {}, []
     for work in records.with_doi:
         name = f"chapter-{work.id}" if work.kind is WorkKind.CHAPTER else work.id
         if _DOI.fullmatch(work.doi):
-            files[f"datacite-{name}.json"] = written(_document(records, work))
+            files[f"datacite-{name}.json"] = write_json(_make_document(records, work))
         else:
-            losses.append(Loss((*work.at, "doi"), f"no DOI of the form {work.doi} is taken; it is left out"))
-    return Output(files, tuple(losses))
+            losses.append(ExportLoss((*work.at, "doi"), f"no DOI of the form {work.doi} is taken; it is left out"))
+    return ExportOutput(files, tuple(losses))
 
 
-def _document(records: Records, work: Work) -> dict[str, Any]:
+def _make_document(records: Records, work: Work) -> dict[str, Any]:
     assert work.publisher and work.published  # noqa: S101 - required
     titles = [{"title": work.title}, {"title": work.subtitle, "titleType": "Subtitle"}]
-    return filled(
+    return drop_empty_fields(
         {
             "doi": work.doi,
             "url": work.url,
-            "types": {"resourceTypeGeneral": _TYPES[work.kind], "resourceType": work.genre or _said(work)},
-            "creators": [_maker(maker) for maker in records.makers(work)],
+            "types": {"resourceTypeGeneral": _TYPES[work.kind], "resourceType": work.genre or _describe_type(work)},
+            "creators": [_make_creator(maker) for maker in records.makers(work)],
             "titles": [title for title in titles if title["title"]],
             "publisher": {"name": work.publisher.name},
             "publicationYear": f"{work.published.year:04}",
-            "subjects": [{"subject": word} for word in dict.fromkeys(work.keywords)] + _subjects(records, work),
-            "contributors": _contributors(work),
-            "dates": _dates(work),
+            "subjects": [{"subject": word} for word in dict.fromkeys(work.keywords)] + _list_subjects(records, work),
+            "contributors": _list_contributors(work),
+            "dates": _list_dates(work),
             "language": work.language,
-            "alternateIdentifiers": _alternates(work),
-            "relatedIdentifiers": list(_related(records, work)),
-            "relatedItems": _items(records, work),
+            "alternateIdentifiers": _list_alternate_identifiers(work),
+            "relatedIdentifiers": list(_list_related_identifiers(records, work)),
+            "relatedItems": _list_related_items(records, work),
             "sizes": [f"{work.extent} pages"] if work.extent else [],
             "formats": ["application/pdf"],
             "version": work.edition,
-            "rightsList": _rights(work),
-            "descriptions": _descriptions(records, work),
-            "fundingReferences": [_funding(grant) for grant in work.grants],
+            "rightsList": _list_rights(work),
+            "descriptions": _list_descriptions(records, work),
+            "fundingReferences": [_make_funding(grant) for grant in work.grants],
             "schemaVersion": "http://datacite.org/schema/kernel-4",
         }
     )
 
 
-def _said(work: Work) -> str:
+def _describe_type(work: Work) -> str:
     return {WorkKind.VOLUME: "Proceedings", WorkKind.CHAPTER: "Conference paper", WorkKind.REPORT: "Report"}[work.kind]
 
 
-def _maker(maker: Agent | Body) -> dict[str, Any]:
-    if isinstance(maker, Body):
+def _make_creator(maker: Agent | CorporateBody) -> dict[str, Any]:
+    if isinstance(maker, CorporateBody):
         return {"name": maker.name, "nameType": "Organizational"}
     orcid = {
         "nameIdentifier": f"https://orcid.org/{maker.orcid}",
         "nameIdentifierScheme": "ORCID",
         "schemeUri": "https://orcid.org",
     }
-    return filled(
+    return drop_empty_fields(
         {
             "name": maker.inverted,
             "nameType": "Personal",
             "givenName": maker.given,
             "familyName": maker.family,
             "nameIdentifiers": [orcid] if maker.orcid else [],
-            "affiliation": [_affiliation(body) for body in maker.affiliations],
+            "affiliation": [_make_affiliation(body) for body in maker.affiliations],
         }
     )
 
 
-def _affiliation(body: Body) -> dict[str, Any]:
+def _make_affiliation(body: CorporateBody) -> dict[str, Any]:
     if not body.ror:
         return {"name": body.name}
     known = {"affiliationIdentifier": f"https://ror.org/{body.ror}", "affiliationIdentifierScheme": "ROR"}
     return {"name": body.name, **known, "schemeUri": "https://ror.org"}
 
 
-def _contributors(work: Work) -> list[dict[str, Any]]:
+def _list_contributors(work: Work) -> list[dict[str, Any]]:
     """Name the editors, unless they stand for the creators already."""
     editors = work.editors if work.authors else ()
-    return [{"contributorType": "Editor", **_maker(editor)} for editor in editors]
+    return [{"contributorType": "Editor", **_make_creator(editor)} for editor in editors]
 
 
-def _subjects(records: Records, work: Work) -> list[dict[str, Any]]:
+def _list_subjects(records: Records, work: Work) -> list[dict[str, Any]]:
     deposit = records.workshop.deposit
     known = deposit.subjects if deposit and work.kind is WorkKind.VOLUME else ()
     return [
-        filled(
+        drop_empty_fields(
             {
                 "subject": one.words or one.code,
                 "subjectScheme": _SCHEMES[one.scheme][0],
@@ -132,7 +132,7 @@ def _subjects(records: Records, work: Work) -> list[dict[str, Any]]:
     ]
 
 
-def _dates(work: Work) -> list[dict[str, str]]:
+def _list_dates(work: Work) -> list[dict[str, str]]:
     assert work.published  # noqa: S101 - required
     dates = [(work.published.iso, "Issued")]
     dates += [
@@ -141,31 +141,31 @@ def _dates(work: Work) -> list[dict[str, str]]:
     return [{"date": day, "dateType": kind} for day, kind in dates]
 
 
-def _alternates(work: Work) -> list[dict[str, str]]:
+def _list_alternate_identifiers(work: Work) -> list[dict[str, str]]:
     return [{"alternateIdentifier": work.number, "alternateIdentifierType": "Report number"}] if work.number else []
 
 
-def _related(records: Records, work: Work) -> Iterator[dict[str, str]]:
+def _list_related_identifiers(records: Records, work: Work) -> Iterator[dict[str, str]]:
     """Relate a chapter to its volume and its sources, and a volume to its chapters, ISBNs and series."""
     if work.kind is WorkKind.CHAPTER:
         if records.volume and records.volume.doi:
-            yield _relation("IsPartOf", "DOI", records.volume.doi)
+            yield _make_relation("IsPartOf", "DOI", records.volume.doi)
         yield from (
-            _relation("References", "DOI", source.texts["DOI"]) for source in work.sources if "DOI" in source.texts
+            _make_relation("References", "DOI", source.texts["DOI"]) for source in work.sources if "DOI" in source.texts
         )
         return
     if work.kind is WorkKind.VOLUME:
-        yield from (_relation("HasPart", "DOI", chapter.doi) for chapter in records.chapters if chapter.doi)
-    yield from (_relation("IsVariantFormOf", "ISBN", isbn.number) for isbn in work.isbns)
+        yield from (_make_relation("HasPart", "DOI", chapter.doi) for chapter in records.chapters if chapter.doi)
+    yield from (_make_relation("IsVariantFormOf", "ISBN", isbn.number) for isbn in work.isbns)
     if work.series and work.series.issn:
-        yield _relation("IsPartOf", "ISSN", work.series.issn)
+        yield _make_relation("IsPartOf", "ISSN", work.series.issn)
 
 
-def _relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
+def _make_relation(kind: str, scheme: str, identifier: str) -> dict[str, str]:
     return {"relatedIdentifier": identifier, "relatedIdentifierType": scheme, "relationType": kind}
 
 
-def _items(records: Records, work: Work) -> list[dict[str, Any]]:
+def _list_related_items(records: Records, work: Work) -> list[dict[str, Any]]:
     """Tell in which book a chapter stands, and on which pages."""
     volume = records.volume
     if work.kind is not WorkKind.CHAPTER or volume is None:
@@ -182,33 +182,33 @@ def _items(records: Records, work: Work) -> list[dict[str, Any]]:
         "edition": volume.edition,
         "publisher": volume.publisher.name if volume.publisher else "",
     }
-    return [filled(item)]
+    return [drop_empty_fields(item)]
 
 
-def _rights(work: Work) -> list[dict[str, str]]:
+def _list_rights(work: Work) -> list[dict[str, str]]:
     if work.licence is None:
         return []
     known = {"rights": work.licence.words, "rightsUri": work.licence.url, "rightsIdentifier": work.licence.spdx}
     scheme = {"rightsIdentifierScheme": "SPDX", "schemeUri": "https://spdx.org/licenses/"} if work.licence.spdx else {}
-    return [{**filled(known), **scheme}]
+    return [{**drop_empty_fields(known), **scheme}]
 
 
-def _descriptions(records: Records, work: Work) -> list[dict[str, str]]:
+def _list_descriptions(records: Records, work: Work) -> list[dict[str, str]]:
     told = [{"description": "\n\n".join(work.abstract), "descriptionType": "Abstract"}] if work.abstract else []
     if work.kind is WorkKind.VOLUME:
-        contents = "\n".join(f"{chapter.title} / {_authors(chapter)}".rstrip(" /") for chapter in records.chapters)
+        contents = "\n".join(f"{chapter.title} / {_join_authors(chapter)}".rstrip(" /") for chapter in records.chapters)
         told += [{"description": contents, "descriptionType": "TableOfContents"}] if contents else []
     return told
 
 
-def _authors(work: Work) -> str:
+def _join_authors(work: Work) -> str:
     return ", ".join(author.name for author in work.authors)
 
 
-def _funding(grant: Grant) -> dict[str, str]:
+def _make_funding(grant: Grant) -> dict[str, str]:
     address = grant.funder.identifier
     kind = "Crossref Funder ID" if "10.13039/" in address else "ROR" if "//ror.org/" in address else "Other"
-    return filled(
+    return drop_empty_fields(
         {
             "funderName": grant.funder.name,
             "funderIdentifier": address,

@@ -7,26 +7,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from ..checking.consistency import check
-from ..checking.redaction import public
+from ..checking.consistency import check_consistency
+from ..checking.redaction import redact_workshop
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
 from ..loading.value_positions import Location, ValuePositions
-from ..loading.workshop_loader import Loaded
+from ..loading.workshop_loader import LoadedWorkshop
 from . import bibtex, cff, crossref, csl_json, datacite, icalendar, jats, marc, onix, ris, schema_org
-from .bibliographic_record import Loss, Output, PageExtents, Records
-from .bookseller_checks import contradictions
-from .format_names import ALL, UNFITTING
-from .record_builder import BuiltRecords, gather
-from .required_fields import lacking, unregistered
+from .bibliographic_record import ExportLoss, ExportOutput, PageExtents, Records
+from .bookseller_checks import find_contradictions
+from .format_names import ALL_FORMATS, DOES_NOT_APPLY
+from .record_builder import BuiltRecords, build_records
+from .required_fields import report_missing_fields, report_unregistered_chapters
 
-Ways = Callable[[Records], Iterable[Location]]
+FieldFinder = Callable[[Records], Iterable[Location]]
 
 
-def _nothing(_records: Records) -> Iterable[Location]:
+def _find_no_fields(_records: Records) -> Iterable[Location]:
     return ()
 
 
-def _no_faults(_records: Records, _places: ValuePositions) -> Iterable[Finding]:
+def _find_no_errors(_records: Records, _places: ValuePositions) -> Iterable[Finding]:
     return ()
 
 
@@ -39,51 +39,77 @@ class Format:
     """
 
     title: str
-    write: Callable[[Records], Output]
+    write: Callable[[Records], ExportOutput]
     lacks: Callable[[Records], tuple[str, Location]]
-    needs: Ways = _nothing
-    wishes: Ways = _nothing
-    faults: Callable[[Records, ValuePositions], Iterable[Finding]] = _no_faults
+    needs: FieldFinder = _find_no_fields
+    wishes: FieldFinder = _find_no_fields
+    faults: Callable[[Records, ValuePositions], Iterable[Finding]] = _find_no_errors
     tells_pages: bool = False
 
 
-FITS: Final = ("", ())
+APPLIES: Final = ("", ())
 
 
-def _any(_records: Records) -> tuple[str, Location]:
-    return FITS
+def _accept_any(_records: Records) -> tuple[str, Location]:
+    return APPLIES
 
 
-def _works(records: Records) -> tuple[str, Location]:
-    return FITS if records.works else ("neither a report nor a volume", ("report",))
+def _require_work(records: Records) -> tuple[str, Location]:
+    return APPLIES if records.works else ("neither a report nor a volume", ("report",))
 
 
-def _dois(records: Records) -> tuple[str, Location]:
+def _require_doi(records: Records) -> tuple[str, Location]:
     if records.with_doi:
-        return FITS
+        return APPLIES
     return ("no DOI", ("volume" if records.volume else "report", "doi"))
 
 
-def _chapters(records: Records) -> tuple[str, Location]:
-    return FITS if records.chapters else ("no chapters of a volume", ("chapters",) if records.volume else ("volume",))
+def _require_chapters(records: Records) -> tuple[str, Location]:
+    return (
+        APPLIES if records.chapters else ("no chapters of a volume", ("chapters",) if records.volume else ("volume",))
+    )
 
 
-def _volume(records: Records) -> tuple[str, Location]:
-    return FITS if records.volume else ("no volume", ("volume",))
+def _require_volume(records: Records) -> tuple[str, Location]:
+    return APPLIES if records.volume else ("no volume", ("volume",))
 
 
-TABLE: Final = {
-    "bibtex": Format("BibTeX", bibtex.write, _works, wishes=bibtex.wishes, tells_pages=True),
-    "ris": Format("RIS", ris.write, _works, wishes=bibtex.wishes, tells_pages=True),
-    "csl-json": Format("CSL-JSON", csl_json.write, _works, wishes=bibtex.wishes, tells_pages=True),
-    "cff": Format("CITATION.cff", cff.write, _works, cff.needs, tells_pages=True),
-    "crossref": Format("Crossref", crossref.write, _dois, crossref.needs, faults=crossref.faults, tells_pages=True),
-    "datacite": Format("DataCite", datacite.write, _dois, datacite.needs, faults=unregistered, tells_pages=True),
-    "schema-org": Format("schema.org", schema_org.write, _any, faults=contradictions, tells_pages=True),
-    "jats": Format("JATS", jats.write, _chapters, jats.needs, tells_pages=True),
-    "onix": Format("ONIX", onix.write, _volume, onix.needs, onix.wishes, contradictions, tells_pages=True),
-    "marcxml": Format("MARC", marc.write, _works, tells_pages=True),
-    "icalendar": Format("iCalendar", icalendar.write, _any, wishes=icalendar.wishes),
+EXPORTERS: Final = {
+    "bibtex": Format("BibTeX", bibtex.write, _require_work, wishes=bibtex.find_recommended_fields, tells_pages=True),
+    "ris": Format("RIS", ris.write, _require_work, wishes=bibtex.find_recommended_fields, tells_pages=True),
+    "csl-json": Format(
+        "CSL-JSON", csl_json.write, _require_work, wishes=bibtex.find_recommended_fields, tells_pages=True
+    ),
+    "cff": Format("CITATION.cff", cff.write, _require_work, cff.find_missing_fields, tells_pages=True),
+    "crossref": Format(
+        "Crossref",
+        crossref.write,
+        _require_doi,
+        crossref.find_missing_fields,
+        faults=crossref.find_doi_errors,
+        tells_pages=True,
+    ),
+    "datacite": Format(
+        "DataCite",
+        datacite.write,
+        _require_doi,
+        datacite.find_missing_fields,
+        faults=report_unregistered_chapters,
+        tells_pages=True,
+    ),
+    "schema-org": Format("schema.org", schema_org.write, _accept_any, faults=find_contradictions, tells_pages=True),
+    "jats": Format("JATS", jats.write, _require_chapters, jats.find_missing_fields, tells_pages=True),
+    "onix": Format(
+        "ONIX",
+        onix.write,
+        _require_volume,
+        onix.find_missing_fields,
+        onix.find_recommended_fields,
+        find_contradictions,
+        tells_pages=True,
+    ),
+    "marcxml": Format("MARC", marc.write, _require_work, tells_pages=True),
+    "icalendar": Format("iCalendar", icalendar.write, _accept_any, wishes=icalendar.find_recommended_fields),
 }
 
 
@@ -97,30 +123,32 @@ class ExportResult:
     inputs: tuple[Path, ...]
 
 
-def export(loaded: Loaded, name: str, pages: PageExtents | None, epoch: int | None = None) -> ExportResult:
+def export_metadata(
+    loaded: LoadedWorkshop, name: str, pages: PageExtents | None, epoch: int | None = None
+) -> ExportResult:
     """Export in the format of a name, or in "all" that apply.
 
     `pages` is None where the volume has not been built of this input. Raises Faults where the workshop holds any.
     """
-    gathered = _gathered(loaded, pages or PageExtents(), epoch)
-    exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL)
-    names = list(TABLE) if name == ALL else [name]
+    gathered = _build_records(loaded, pages or PageExtents(), epoch)
+    exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL_FORMATS)
+    names = list(EXPORTERS) if name == ALL_FORMATS else [name]
     exporter.make(names)
     findings = [*loaded.findings, *exporter.findings]
-    if pages is None and gathered.records.chapters and any(TABLE[one].tells_pages for one in exporter.files):
-        findings.append(_no_pages(loaded.places))
+    if pages is None and gathered.records.chapters and any(EXPORTERS[one].tells_pages for one in exporter.files):
+        findings.append(_warn_missing_pages(loaded.places))
     inputs = (loaded.places.file, *gathered.files)
     return ExportResult(gathered.records.id, exporter.files, tuple(dict.fromkeys(findings)), inputs)
 
 
-def _gathered(loaded: Loaded, pages: PageExtents, epoch: int | None) -> BuiltRecords:
+def _build_records(loaded: LoadedWorkshop, pages: PageExtents, epoch: int | None) -> BuiltRecords:
     if loaded.workshop is None:
         raise FindingsError(loaded.findings)
     whole, places = loaded.workshop, loaded.places
-    found = [*loaded.findings, *check(whole, places)]
+    found = [*loaded.findings, *check_consistency(whole, places)]
     if has_errors(found):
         raise FindingsError(found)
-    gathered = gather(public(whole), whole.deposit, places.file.parent, pages, epoch)
+    gathered = build_records(redact_workshop(whole), whole.deposit, places.file.parent, pages, epoch)
     if has_errors(gathered.findings):
         raise FindingsError([*found, *gathered.findings])
     return gathered
@@ -136,23 +164,23 @@ class _Exporter:
 
     def make(self, names: Sequence[str]) -> None:
         """Write the formats of these names that can be written."""
-        fitting = [name for name in names if self._fits(TABLE[name])]
-        needs = {TABLE[name].title: tuple(TABLE[name].needs(self.records)) for name in fitting}
-        self.findings += lacking(needs, self.places, Severity.ERROR if self.asked else Severity.WARNING)
+        fitting = [name for name in names if self._fits(EXPORTERS[name])]
+        needs = {EXPORTERS[name].title: tuple(EXPORTERS[name].needs(self.records)) for name in fitting}
+        self.findings += report_missing_fields(needs, self.places, Severity.ERROR if self.asked else Severity.WARNING)
         for name in fitting:
-            if not needs[TABLE[name].title]:
-                self._write(name, TABLE[name])
-        wishes = {TABLE[name].title: tuple(TABLE[name].wishes(self.records)) for name in self.files}
-        self.findings += lacking(wishes, self.places, Severity.ADVICE)
+            if not needs[EXPORTERS[name].title]:
+                self._write(name, EXPORTERS[name])
+        wishes = {EXPORTERS[name].title: tuple(EXPORTERS[name].wishes(self.records)) for name in self.files}
+        self.findings += report_missing_fields(wishes, self.places, Severity.ADVICE)
 
     def _fits(self, form: Format) -> bool:
         word, way = form.lacks(self.records)
         if not word:
             return True
-        (told,) = lacking({form.title: [way]}, self.places)
+        (told,) = report_missing_fields({form.title: [way]}, self.places)
         severity = Severity.ERROR if self.asked else Severity.ADVICE
         message = f"{form.title} does not apply: the workshop has {word}"
-        self.findings.append(Finding(UNFITTING, message, told.place, told.hint, severity))
+        self.findings.append(Finding(DOES_NOT_APPLY, message, told.place, told.hint, severity))
         return False
 
     def _write(self, name: str, form: Format) -> None:
@@ -165,13 +193,13 @@ class _Exporter:
         if output.files:
             self.files[name] = dict(output.files)
 
-    def _loss(self, loss: Loss, form: Format) -> Finding:
+    def _loss(self, loss: ExportLoss, form: Format) -> Finding:
         place = self.places.value(*loss.at)
         severity = Severity.WARNING
         return Finding("not-exported", f"{form.title}: {loss.message}", place, loss.hint, severity)
 
 
-def _no_pages(places: ValuePositions) -> Finding:
+def _warn_missing_pages(places: ValuePositions) -> Finding:
     message = "page numbers are left out, since the volume has not been built of this input"
     hint = f"type: octavo build {places.file.parent.name} --product volume; then export again"
     return Finding("no-pages", message, Place(places.file), hint, Severity.ADVICE)

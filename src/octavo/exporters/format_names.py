@@ -20,8 +20,8 @@ FORMATS: Final = (
     "marcxml",
     "icalendar",
 )
-ALL: Final = "all"
-UNFITTING: Final = "does-not-apply"
+ALL_FORMATS: Final = "all"
+DOES_NOT_APPLY: Final = "does-not-apply"
 """Code of findings that name a format for which a workshop is none."""
-FOLDER: Final = "metadata"
+METADATA_FOLDER: Final = "metadata"
 """Folder of what is exported, in the workshop's folder of products."""

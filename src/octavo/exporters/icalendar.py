@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
-from ..language.translator import words
+from ..language.translator import get_translator
 from ..loading.value_positions import Location
 from ..model import Recommendation, Status
 from ..model.event import Session, SessionType, Talk
 from ..model.outcome import Action, ActionStatus, Priority
-from ..rendering.rst.plain_text import paragraphs
-from .bibliographic_record import Output, Records
+from ..rendering.rst.plain_text import extract_paragraphs
+from .bibliographic_record import ExportOutput, Records
 
-WIDTH: Final = 75
+MAX_LINE_BYTES: Final = 75
 """Bytes of a line, beyond which it is folded."""
 _ESCAPES: Final = {"\\": "\\\\", ";": "\\;", ",": "\\,", "\n": "\\n"}
 _STATUS: Final = {
@@ -37,59 +37,59 @@ _ACTION_STATUS: Final = {
 _PRIORITY: Final = {Priority.CRITICAL: "1", Priority.HIGH: "3", Priority.MEDIUM: "5", Priority.LOW: "9"}
 _PAUSES: Final = (SessionType.BREAK, SessionType.SOCIAL)
 
-Line = tuple[str, str]
+ContentLine = tuple[str, str]
 """A property with its parameters, and its value as the file has it."""
 
 
-def wishes(records: Records) -> Iterator[Location]:
+def find_recommended_fields(records: Records) -> Iterator[Location]:
     """Ask what the clocks of the programme show."""
     if records.workshop.programme and not records.workshop.event.utc_offset:
         yield ("event", "utc_offset")
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write a calendar of the programme, and one of what is due."""
-    due = list(_due(records))
-    files = {"programme.ics": _calendar(records.gathering.title, _programme(records))}
+    due = list(_list_due_tasks(records))
+    files = {"programme.ics": _write_calendar(records.gathering.title, _list_programme_events(records))}
     if due:
-        files["recommendations.ics"] = _calendar(records.gathering.title, due)
-    return Output(files)
+        files["recommendations.ics"] = _write_calendar(records.gathering.title, due)
+    return ExportOutput(files)
 
 
-def _calendar(title: str, components: Iterable[list[Line]]) -> bytes:
+def _write_calendar(title: str, components: Iterable[list[ContentLine]]) -> bytes:
     head = [("VERSION", "2.0"), ("PRODID", "-//Octavo//Octavo//EN"), ("CALSCALE", "GREGORIAN"), ("METHOD", "PUBLISH")]
-    lines = [("BEGIN", "VCALENDAR"), *head, ("X-WR-CALNAME", _text(title))]
+    lines = [("BEGIN", "VCALENDAR"), *head, ("X-WR-CALNAME", _escape_text(title))]
     for component in components:
         lines += component
-    return "".join(_folded(f"{name}:{value}") for name, value in (*lines, ("END", "VCALENDAR"))).encode()
+    return "".join(_fold_line(f"{name}:{value}") for name, value in (*lines, ("END", "VCALENDAR"))).encode()
 
 
-def _component(kind: str, records: Records, uid: str, lines: Iterable[Line]) -> list[Line]:
-    head = [("UID", _uid(records, uid)), ("DTSTAMP", _utc(records.stamp))]
+def _make_component(kind: str, records: Records, uid: str, lines: Iterable[ContentLine]) -> list[ContentLine]:
+    head = [("UID", _make_uid(records, uid)), ("DTSTAMP", _format_utc(records.stamp))]
     return [("BEGIN", kind), *head, *(line for line in lines if line[1]), ("END", kind)]
 
 
-def _uid(records: Records, name: str) -> str:
+def _make_uid(records: Records, name: str) -> str:
     return f"{name}.{records.id}@octavo.invalid"
 
 
 # The programme
 
 
-def _programme(records: Records) -> Iterator[list[Line]]:
+def _list_programme_events(records: Records) -> Iterator[list[ContentLine]]:
     """Make an event of the whole, lasting days, and one of each session."""
     event = records.gathering
     place = ", ".join(filter(None, (event.venue, event.place if event.city else event.country_name)))
-    yield _component(
+    yield _make_component(
         "VEVENT",
         records,
         "event",
         [
             ("DTSTART;VALUE=DATE", f"{event.start:%Y%m%d}"),
             ("DTEND;VALUE=DATE", f"{event.end + timedelta(days=1):%Y%m%d}"),
-            ("SUMMARY", _text(event.title)),
-            ("DESCRIPTION", _text("\n\n".join(event.about))),
-            ("LOCATION", _text(place)),
+            ("SUMMARY", _escape_text(event.title)),
+            ("DESCRIPTION", _escape_text("\n\n".join(event.about))),
+            ("LOCATION", _escape_text(place)),
             ("URL", event.url),
             ("TRANSP", "TRANSPARENT"),
         ],
@@ -99,86 +99,90 @@ def _programme(records: Records) -> Iterator[list[Line]]:
         for session in day.sessions:
             start = f"{day.date:%Y%m%d}T{session.start:%H%M}"
             seen[start] = seen.get(start, 0) + 1
-            yield _component("VEVENT", records, f"{start}-{seen[start]}", _session(records, day.date, session, place))
+            yield _make_component(
+                "VEVENT", records, f"{start}-{seen[start]}", _list_session_lines(records, day.date, session, place)
+            )
 
 
-def _session(records: Records, day: date, session: Session, place: str) -> Iterator[Line]:
+def _list_session_lines(records: Records, day: date, session: Session, place: str) -> Iterator[ContentLine]:
     chair = records.people.get(session.chair or "")
     end = session.end or max((talk.end for talk in session.talks if talk.end), default=session.start)
-    yield ("DTSTART", _moment(records, day, session.start))
+    yield ("DTSTART", _write_time(records, day, session.start))
     if end > session.start:
-        yield ("DTEND", _moment(records, day, end))
-    yield ("SUMMARY", _text(session.title))
-    told = [f"{words(records.workshop.language).text('Chair:')} {chair.name}"] if chair else []
-    yield ("DESCRIPTION", _text("\n".join([*told, *(_talk(records, talk) for talk in session.talks)])))
-    yield ("LOCATION", _text(", ".join(filter(None, (session.room, place)))))
+        yield ("DTEND", _write_time(records, day, end))
+    yield ("SUMMARY", _escape_text(session.title))
+    told = [f"{get_translator(records.workshop.language).text('Chair:')} {chair.name}"] if chair else []
+    yield ("DESCRIPTION", _escape_text("\n".join([*told, *(_describe_talk(records, talk) for talk in session.talks)])))
+    yield ("LOCATION", _escape_text(", ".join(filter(None, (session.room, place)))))
     yield ("CATEGORIES", session.type.upper())
     yield ("TRANSP", "TRANSPARENT" if session.type in _PAUSES else "OPAQUE")
 
 
-def _talk(records: Records, talk: Talk) -> str:
+def _describe_talk(records: Records, talk: Talk) -> str:
     speakers = ", ".join(records.people[speaker].name for speaker in talk.speakers if speaker in records.people)
     start = f"{talk.start:%H:%M} " if talk.start else ""
     return f"{start}{speakers}: {talk.title}" if speakers else f"{start}{talk.title}"
 
 
-def _moment(records: Records, day: date, hour: time) -> str:
+def _write_time(records: Records, day: date, hour: time) -> str:
     """Write a time of the programme in UTC, or as it is on the wall."""
     moment = datetime.combine(day, hour)
     offset = records.workshop.event.utc_offset
     if not offset:
         return f"{moment:%Y%m%dT%H%M%S}"
     ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[4:])) * (-1 if offset[0] == "-" else 1)
-    return _utc((moment - ahead).replace(tzinfo=UTC))
+    return _format_utc((moment - ahead).replace(tzinfo=UTC))
 
 
-def _utc(moment: datetime) -> str:
+def _format_utc(moment: datetime) -> str:
     return f"{moment:%Y%m%dT%H%M%SZ}"
 
 
 # What is due
 
 
-def _due(records: Records) -> Iterator[list[Line]]:
+def _list_due_tasks(records: Records) -> Iterator[list[ContentLine]]:
     """Make a task of each recommendation that is due some day, and of each action of one."""
     for known in records.workshop.recommendations:
         if known.due:
-            yield _component("VTODO", records, f"due-{known.id}", _recommendation(records, known, known.due))
+            yield _make_component(
+                "VTODO", records, f"due-{known.id}", _list_recommendation_lines(records, known, known.due)
+            )
         for number, action in enumerate(known.tracking.actions if known.tracking else (), 1):
             if action.due:
                 uid = f"due-{known.id}-{number}"
                 lines = [
-                    *_action(known, action, action.due),
-                    ("RELATED-TO", _uid(records, f"due-{known.id}") if known.due else ""),
+                    *_list_action_lines(known, action, action.due),
+                    ("RELATED-TO", _make_uid(records, f"due-{known.id}") if known.due else ""),
                 ]
-                yield _component("VTODO", records, uid, lines)
+                yield _make_component("VTODO", records, uid, lines)
 
 
-def _recommendation(records: Records, known: Recommendation, due: date) -> Iterator[Line]:
+def _list_recommendation_lines(records: Records, known: Recommendation, due: date) -> Iterator[ContentLine]:
     tracking = known.tracking
-    told, _ = paragraphs(known.text)
+    told, _ = extract_paragraphs(known.text)
     addressees = [
         records.organizations[one].name if one in records.organizations else one for one in known.addressees or ()
     ]
     yield ("DUE;VALUE=DATE", f"{due:%Y%m%d}")
-    yield ("SUMMARY", _text(": ".join(filter(None, (known.id, known.title or _short(told))))))
-    yield ("DESCRIPTION", _text("\n\n".join([*told, ", ".join(addressees)]).strip()))
+    yield ("SUMMARY", _escape_text(": ".join(filter(None, (known.id, known.title or _shorten(told))))))
+    yield ("DESCRIPTION", _escape_text("\n\n".join([*told, ", ".join(addressees)]).strip()))
     yield ("STATUS", _STATUS[tracking.status] if tracking else "")
     done = tracking and (100 if tracking.status is Status.IMPLEMENTED else tracking.progress)
     yield ("PERCENT-COMPLETE", str(done) if done is not None else "")
     yield ("PRIORITY", _PRIORITY[known.priority] if known.priority else "")
-    yield ("CATEGORIES", _text(known.theme or ""))
+    yield ("CATEGORIES", _escape_text(known.theme or ""))
 
 
-def _action(known: Recommendation, action: Action, due: date) -> Iterator[Line]:
-    told, _ = paragraphs(action.text)
+def _list_action_lines(known: Recommendation, action: Action, due: date) -> Iterator[ContentLine]:
+    told, _ = extract_paragraphs(action.text)
     yield ("DUE;VALUE=DATE", f"{due:%Y%m%d}")
-    yield ("SUMMARY", _text(f"{known.id}: {_short(told)}"))
-    yield ("DESCRIPTION", _text("\n\n".join([*told, action.owner or ""]).strip()))
+    yield ("SUMMARY", _escape_text(f"{known.id}: {_shorten(told)}"))
+    yield ("DESCRIPTION", _escape_text("\n\n".join([*told, action.owner or ""]).strip()))
     yield ("STATUS", _ACTION_STATUS[action.status])
 
 
-def _short(told: tuple[str, ...], most: int = 80) -> str:
+def _shorten(told: tuple[str, ...], most: int = 80) -> str:
     said = " ".join(told)
     return said if len(said) <= most else f"{said[: most - 1].rpartition(' ')[0]}…"
 
@@ -186,19 +190,19 @@ def _short(told: tuple[str, ...], most: int = 80) -> str:
 # Lines
 
 
-def _text(words: str) -> str:
+def _escape_text(words: str) -> str:
     """Escape a text; what stands in no text (a control character) is left out."""
     return "".join(
         _ESCAPES.get(letter, letter) for letter in words if letter == "\n" or letter.isprintable() or ord(letter) > 0x9F
     )
 
 
-def _folded(line: str) -> str:
+def _fold_line(line: str) -> str:
     """Break a line after at most 75 bytes, between characters."""
     pieces, piece, size = [], "", 0
     for letter in line:
         weight = len(letter.encode())
-        if size + weight > WIDTH:
+        if size + weight > MAX_LINE_BYTES:
             pieces.append(piece)
             piece, size = " ", 1
         piece, size = piece + letter, size + weight

@@ -12,8 +12,8 @@ from typing import Final
 from xml.etree.ElementTree import Element
 
 from ..loading.value_positions import Location
-from .bibliographic_record import Agent, Body, CitedWork, Output, PartialDate, Records, Work
-from .xml_writer import element, filled, written
+from .bibliographic_record import Agent, CitedWork, CorporateBody, ExportOutput, PartialDate, Records, Work
+from .xml_writer import element, make_filled_element, write_xml
 
 _SETS: Final = {
     True: ("Journal Publishing DTD", "JATS-journalpublishing1.dtd"),
@@ -34,39 +34,42 @@ _CITED: Final = {
 _PARTS: Final = ("article-journal", "article", "paper-conference", "chapter")
 
 
-def needs(records: Records) -> Iterator[Location]:
+def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require a year."""
     if records.volume and not records.volume.published:
         yield ("volume", "year")
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write a document for each chapter."""
     volume = records.volume
     assert volume  # noqa: S101 - it applies to chapters, which stand in a volume
     named, system = _SETS[bool(volume.series and volume.series.issn)]
     doctype = _DOCTYPE.format(named, system)
-    return Output(
-        {f"jats-{chapter.id}.xml": written(_article(records, volume, chapter), doctype) for chapter in records.chapters}
+    return ExportOutput(
+        {
+            f"jats-{chapter.id}.xml": write_xml(_write_article(records, volume, chapter), doctype)
+            for chapter in records.chapters
+        }
     )
 
 
-def _article(records: Records, volume: Work, chapter: Work) -> Element:
+def _write_article(records: Records, volume: Work, chapter: Work) -> Element:
     attributes = {
         "xmlns:xlink": "http://www.w3.org/1999/xlink",
         "article-type": "research-article",
         "dtd-version": "1.1",
         "xml:lang": chapter.language,
     }
-    references = [_reference(number, source) for number, source in enumerate(chapter.sources, 1)]
+    references = [_write_reference(number, source) for number, source in enumerate(chapter.sources, 1)]
     parts = (
-        element("front", _journal(volume), _meta(records, volume, chapter)),
+        element("front", _write_journal(volume), _write_article_metadata(records, volume, chapter)),
         element("back", element("ref-list", references)),
     )
-    return filled("article", [part for part in parts if part is not None], attributes)
+    return make_filled_element("article", [part for part in parts if part is not None], attributes)
 
 
-def _journal(volume: Work) -> Element | None:
+def _write_journal(volume: Work) -> Element | None:
     series = volume.series
     issn = series.issn if series else ""
     publisher = volume.publisher
@@ -83,7 +86,7 @@ def _journal(volume: Work) -> Element | None:
     )
 
 
-def _meta(records: Records, volume: Work, chapter: Work) -> Element | None:
+def _write_article_metadata(records: Records, volume: Work, chapter: Work) -> Element | None:
     bodies = list(dict.fromkeys(body for agent in (*chapter.authors, *chapter.editors) for body in agent.affiliations))
     numbers = {body: number for number, body in enumerate(bodies, 1)}
     section = element("subj-group", element("subject", chapter.section), attributes={"subj-group-type": "heading"})
@@ -94,36 +97,42 @@ def _meta(records: Records, volume: Work, chapter: Work) -> Element | None:
         element("article-id", records.key(chapter), attributes={"pub-id-type": "publisher-id"}),
         element("article-categories", section),
         element("title-group", element("article-title", chapter.title)),
-        element("contrib-group", [_contributor(author, "author", numbers, chapter) for author in chapter.authors]),
+        element(
+            "contrib-group", [_write_contributor(author, "author", numbers, chapter) for author in chapter.authors]
+        ),
         element(
             "contrib-group",
-            [_contributor(editor, "editor", numbers, chapter) for editor in chapter.editors],
+            [_write_contributor(editor, "editor", numbers, chapter) for editor in chapter.editors],
             attributes={"content-type": "editors"},
         ),
-        [_affiliation(body, number) for body, number in numbers.items()],
-        _published(chapter),
+        [_write_affiliation(body, number) for body, number in numbers.items()],
+        _write_publication_date(chapter),
         element("volume", volume.series.number if volume.series else ""),
         element("issue-title", volume.full_title),
         [element("isbn", isbn.number, attributes={"content-type": isbn.binding}) for isbn in chapter.isbns],
         element("fpage", first),
         element("lpage", last),
-        element("history", _day("date", chapter.received, "received"), _day("date", chapter.accepted, "accepted")),
-        _permissions(chapter),
-        _link("self-uri", chapter.url),
+        element(
+            "history",
+            _write_date("date", chapter.received, "received"),
+            _write_date("date", chapter.accepted, "accepted"),
+        ),
+        _write_permissions(chapter),
+        _write_link("self-uri", chapter.url),
         element("abstract", [element("p", words) for words in chapter.abstract]),
         element("kwd-group", [element("kwd", word) for word in chapter.keywords]),
-        _funding(chapter),
-        _conference(records),
+        _write_funding(chapter),
+        _write_conference(records),
     )
 
 
-def _contributor(agent: Agent, kind: str, numbers: dict[Body, int], chapter: Work) -> Element | None:
+def _write_contributor(agent: Agent, kind: str, numbers: dict[CorporateBody, int], chapter: Work) -> Element | None:
     orcid = f"https://orcid.org/{agent.orcid}" if agent.orcid else ""
     corresponding = kind == "author" and agent.id == chapter.corresponding
     return element(
         "contrib",
         element("contrib-id", orcid, attributes={"contrib-id-type": "orcid"}),
-        _name(agent),
+        _write_name(agent),
         [
             element("xref", numbers[body], attributes={"ref-type": "aff", "rid": f"aff-{numbers[body]}"})
             for body in agent.affiliations
@@ -132,7 +141,7 @@ def _contributor(agent: Agent, kind: str, numbers: dict[Body, int], chapter: Wor
     )
 
 
-def _name(agent: Agent) -> Element | None:
+def _write_name(agent: Agent) -> Element | None:
     return element(
         "name",
         element("surname", agent.family),
@@ -141,7 +150,7 @@ def _name(agent: Agent) -> Element | None:
     )
 
 
-def _affiliation(body: Body, number: int) -> Element | None:
+def _write_affiliation(body: CorporateBody, number: int) -> Element | None:
     ror = f"https://ror.org/{body.ror}" if body.ror else ""
     return element(
         "aff",
@@ -157,23 +166,23 @@ def _affiliation(body: Body, number: int) -> Element | None:
     )
 
 
-def _published(chapter: Work) -> Element | None:
+def _write_publication_date(chapter: Work) -> Element | None:
     day = chapter.published
     printed = any(isbn.binding in ("hardback", "paperback") for isbn in chapter.isbns)
     attributes = {"date-type": "pub", "publication-format": "print" if printed else "electronic"}
-    return element("pub-date", _parts(day), attributes=attributes) if day else None
+    return element("pub-date", _write_date_parts(day), attributes=attributes) if day else None
 
 
-def _parts(day: PartialDate) -> list[Element | None]:
+def _write_date_parts(day: PartialDate) -> list[Element | None]:
     parts = (("day", day.day), ("month", day.month), ("year", day.year))
     return [element(name, f"{value:02}") for name, value in parts if value]
 
 
-def _day(tag: str, day: date | None, kind: str) -> Element | None:
-    return element(tag, _parts(PartialDate.of(day)), attributes={"date-type": kind}) if day else None
+def _write_date(tag: str, day: date | None, kind: str) -> Element | None:
+    return element(tag, _write_date_parts(PartialDate.of(day)), attributes={"date-type": kind}) if day else None
 
 
-def _permissions(chapter: Work) -> Element | None:
+def _write_permissions(chapter: Work) -> Element | None:
     licence, year = chapter.licence, str(chapter.published.year) if chapter.published else ""
     terms = element("license-p", licence.words) if licence else None
     return element(
@@ -184,11 +193,11 @@ def _permissions(chapter: Work) -> Element | None:
     )
 
 
-def _link(tag: str, address: str) -> Element | None:
+def _write_link(tag: str, address: str) -> Element | None:
     return element(tag, address, attributes={"xlink:href": address})
 
 
-def _funding(chapter: Work) -> Element | None:
+def _write_funding(chapter: Work) -> Element | None:
     groups = [
         element(
             "award-group",
@@ -207,7 +216,7 @@ def _funding(chapter: Work) -> Element | None:
     return element("funding-group", groups)
 
 
-def _conference(records: Records) -> Element | None:
+def _write_conference(records: Records) -> Element | None:
     event = records.gathering
     return element(
         "conference",
@@ -221,13 +230,13 @@ def _conference(records: Records) -> Element | None:
     )
 
 
-def _reference(number: int, source: CitedWork) -> Element | None:
+def _write_reference(number: int, source: CitedWork) -> Element | None:
     texts = source.texts
     part = source.type in _PARTS
     first, _, last = texts.get("page", "").partition("-")
     cited = element(
         "element-citation",
-        _group(source.authors, source.bodies),
+        _write_person_group(source.authors, source.bodies),
         element("article-title", texts.get("title", "") if part else ""),
         element("source", texts.get("container_title", "") if part else texts.get("title", "")),
         element("publisher-loc", texts.get("publisher_place", "")),
@@ -238,16 +247,16 @@ def _reference(number: int, source: CitedWork) -> Element | None:
         element("fpage", first),
         element("lpage", last),
         element("pub-id", texts.get("DOI", ""), attributes={"pub-id-type": "doi"}),
-        _link("ext-link", texts.get("URL", "")),
+        _write_link("ext-link", texts.get("URL", "")),
         attributes={"publication-type": _CITED.get(source.type, "other")},
     )
     return element("ref", element("label", str(number)), cited, attributes={"id": f"ref-{number}"})
 
 
-def _group(authors: Iterable[Agent], bodies: Iterable[str]) -> Element | None:
+def _write_person_group(authors: Iterable[Agent], bodies: Iterable[str]) -> Element | None:
     return element(
         "person-group",
-        [_name(author) for author in authors],
+        [_write_name(author) for author in authors],
         [element("collab", body) for body in bodies],
         attributes={"person-group-type": "author"},
     )

@@ -10,12 +10,12 @@ from typing import Any, Final
 _IN_HTML: Final = re.compile("[<>\u2028\u2029]")
 
 
-def filled(content: Mapping[str, Any]) -> dict[str, Any]:
+def drop_empty_fields(content: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what has no value."""
     return {name: value for name, value in content.items() if value not in (None, "", [], {}, ())}
 
 
-def written(content: Any) -> bytes:
+def write_json(content: Any) -> bytes:
     """Write a document; the same content gives the same bytes.
 
     What would end a script or begin a comment in an HTML page that holds it, or a line in JavaScript, is escaped.

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 from xml.etree.ElementTree import Element
 
-from ..language.languages import language
+from ..language.languages import find_language
 from ..model.deposit import SubjectScheme
-from .bibliographic_record import Agent, Output, Records, Work, WorkKind
-from .xml_writer import element, filled, written
+from .bibliographic_record import Agent, ExportOutput, Records, Work, WorkKind
+from .xml_writer import element, make_filled_element, write_xml
 
 _DIGITAL: Final = ("ebook", "")
 _NAMESPACE: Final = {"xmlns": "http://www.loc.gov/MARC21/slim"}
@@ -20,34 +20,34 @@ _ONLINE: Final = f"cr {11 * '|'}"
 Subfields = Iterable[tuple[str, str]]
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write a collection of records."""
-    made = [filled("record", _fields(records, work)) for work in records.works]
-    return Output({"marc.xml": written(filled("collection", made, _NAMESPACE))})
+    made = [make_filled_element("record", _list_fields(records, work)) for work in records.works]
+    return ExportOutput({"marc.xml": write_xml(make_filled_element("collection", made, _NAMESPACE))})
 
 
-def _fields(records: Records, work: Work) -> list[Element]:
+def _list_fields(records: Records, work: Work) -> list[Element]:
     level = "a" if work.kind is WorkKind.CHAPTER else "m"
     head = [
         # Noughts are left for what a catalogue counts; 5 and c: preliminary, without the punctuation of ISBD.
-        _control("leader", "", f"00000na{level} a22000005c 4500"),
-        _control("controlfield", "001", records.key(work)),
-        _control("controlfield", "005", f"{records.stamp:%Y%m%d%H%M%S}.0"),
-        *([_control("controlfield", "007", _ONLINE)] if _is_online(work) else []),
-        _control("controlfield", "008", _coded(records, work)),
+        _make_control_field("leader", "", f"00000na{level} a22000005c 4500"),
+        _make_control_field("controlfield", "001", records.key(work)),
+        _make_control_field("controlfield", "005", f"{records.stamp:%Y%m%d%H%M%S}.0"),
+        *([_make_control_field("controlfield", "007", _ONLINE)] if _is_online(work) else []),
+        _make_control_field("controlfield", "008", _write_field_008(records, work)),
     ]
-    fields = [field for field in _data(records, work) if field is not None]
+    fields = [field for field in _list_data_fields(records, work) if field is not None]
     return head + sorted(fields, key=lambda field: field.get("tag", ""))
 
 
-def _control(name: str, tag: str, text: str) -> Element:
+def _make_control_field(name: str, tag: str, text: str) -> Element:
     made = Element(name, {"tag": tag} if tag else {})
     # Blanks count here.
     made.text = text
     return made
 
 
-def _coded(records: Records, work: Work) -> str:
+def _write_field_008(records: Records, work: Work) -> str:
     """Write field 008 of books: forty characters, of which blanks say "none" and bars "not looked at"."""
     year = f"s{work.published.year:04}    " if work.published else "nuuuuuuuu"
     form = "o" if _is_online(work) else " "
@@ -60,18 +60,18 @@ def _is_online(work: Work) -> bool:
     return all(isbn.binding in _DIGITAL for isbn in work.isbns)
 
 
-def _data(records: Records, work: Work) -> Iterator[Element | None]:
-    yield from _numbers(work)
-    yield from _people(records, work)
-    yield from _descriptions(work)
-    yield from _notes(records, work)
-    yield from _subjects(records, work)
+def _list_data_fields(records: Records, work: Work) -> Iterator[Element | None]:
+    yield from _list_identifiers(work)
+    yield from _list_people(records, work)
+    yield from _list_descriptions(work)
+    yield from _list_notes(records, work)
+    yield from _list_subjects(records, work)
     if work.kind is WorkKind.CHAPTER and records.volume:
-        yield _host(records, records.volume, work)
-    yield _field("856", "40", [("u", work.url)])
+        yield _make_host_item(records, records.volume, work)
+    yield _make_data_field("856", "40", [("u", work.url)])
 
 
-def _field(tag: str, indicators: str, subfields: Subfields) -> Element | None:
+def _make_data_field(tag: str, indicators: str, subfields: Subfields) -> Element | None:
     parts = [element("subfield", value, attributes={"code": code}) for code, value in subfields]
     attributes = {"tag": tag, "ind1": indicators[0], "ind2": indicators[1]}
     filled_in = [part for part in parts if part is not None]
@@ -82,105 +82,109 @@ def _field(tag: str, indicators: str, subfields: Subfields) -> Element | None:
     return made
 
 
-def _numbers(work: Work) -> Iterator[Element | None]:
+def _list_identifiers(work: Work) -> Iterator[Element | None]:
     if work.kind is not WorkKind.CHAPTER:
         for isbn in work.isbns:
             # A record is of one carrier; the numbers of others stand where they are found, but do not count.
             is_own = (isbn.binding in _DIGITAL) is _is_online(work)
-            yield _field("020", "  ", [("a" if is_own else "z", isbn.number), ("q", isbn.binding)])
-    yield _field("024", "7 ", [("a", work.doi), ("2", "doi")] if work.doi else [])
-    yield _field("088", "  ", [("a", work.number)])
+            yield _make_data_field("020", "  ", [("a" if is_own else "z", isbn.number), ("q", isbn.binding)])
+    yield _make_data_field("024", "7 ", [("a", work.doi), ("2", "doi")] if work.doi else [])
+    yield _make_data_field("088", "  ", [("a", work.number)])
 
 
-def _people(records: Records, work: Work) -> Iterator[Element | None]:
+def _list_people(records: Records, work: Work) -> Iterator[Element | None]:
     if work.kind is WorkKind.VOLUME:
         event = records.gathering
-        yield _field(
+        yield _make_data_field(
             "111", "2 ", [("a", event.title), ("n", event.number), ("d", str(event.start.year)), ("c", event.place)]
         )
     first, *others = work.authors or (None,)
     if first:
-        yield _person("100", first, "author")
-    yield from (_person("700", author, "author") for author in others if author)
+        yield _make_person_field("100", first, "author")
+    yield from (_make_person_field("700", author, "author") for author in others if author)
     if work.kind is WorkKind.VOLUME:
-        yield from (_person("700", editor, "editor") for editor in work.editors)
+        yield from (_make_person_field("700", editor, "editor") for editor in work.editors)
 
 
-def _person(tag: str, agent: Agent, relation: str) -> Element | None:
+def _make_person_field(tag: str, agent: Agent, relation: str) -> Element | None:
     code = {"author": "aut", "editor": "edt"}[relation]
     name = ", ".join(filter(None, (agent.family, agent.given)))
     affiliations = [("u", body.name) for body in agent.affiliations[:1]]
     orcid = [("1", f"https://orcid.org/{agent.orcid}")] if agent.orcid else []
-    return _field(tag, "1 ", [("a", name), ("c", agent.suffix), ("e", relation), *affiliations, *orcid, ("4", code)])
+    return _make_data_field(
+        tag, "1 ", [("a", name), ("c", agent.suffix), ("e", relation), *affiliations, *orcid, ("4", code)]
+    )
 
 
-def _descriptions(work: Work) -> Iterator[Element | None]:
+def _list_descriptions(work: Work) -> Iterator[Element | None]:
     entry = "1" if work.authors or work.kind is WorkKind.VOLUME else "0"
     people = work.authors or work.editors
     named = ", ".join(agent.name for agent in people)
-    yield _field("245", f"{entry}{_skipped(work)}", [("a", work.title), ("b", work.subtitle), ("c", named)])
+    yield _make_data_field(
+        "245", f"{entry}{_count_nonfiling_characters(work)}", [("a", work.title), ("b", work.subtitle), ("c", named)]
+    )
     if work.kind is not WorkKind.CHAPTER:
         publisher, year = work.publisher, str(work.published.year) if work.published else ""
-        yield _field("250", "  ", [("a", work.edition)])
+        yield _make_data_field("250", "  ", [("a", work.edition)])
         place, name = (publisher.place, publisher.name) if publisher else ("", "")
-        yield _field("264", " 1", [("a", place), ("b", name), ("c", year)])
-        yield _field("300", "  ", [("a", f"{work.extent} pages" if work.extent else "")])
-    yield _field("336", "  ", [("a", "text"), ("b", "txt"), ("2", "rdacontent")])
+        yield _make_data_field("264", " 1", [("a", place), ("b", name), ("c", year)])
+        yield _make_data_field("300", "  ", [("a", f"{work.extent} pages" if work.extent else "")])
+    yield _make_data_field("336", "  ", [("a", "text"), ("b", "txt"), ("2", "rdacontent")])
     online = _is_online(work)
     media, carrier = (
         (("computer", "c"), ("online resource", "cr")) if online else (("unmediated", "n"), ("volume", "nc"))
     )
-    yield _field("337", "  ", [("a", media[0]), ("b", media[1]), ("2", "rdamedia")])
-    yield _field("338", "  ", [("a", carrier[0]), ("b", carrier[1]), ("2", "rdacarrier")])
+    yield _make_data_field("337", "  ", [("a", media[0]), ("b", media[1]), ("2", "rdamedia")])
+    yield _make_data_field("338", "  ", [("a", carrier[0]), ("b", carrier[1]), ("2", "rdacarrier")])
     series = work.series if work.kind is WorkKind.VOLUME else None
     if series:
-        yield _field("490", "0 ", [("a", series.title), ("x", series.issn), ("v", series.number)])
+        yield _make_data_field("490", "0 ", [("a", series.title), ("x", series.issn), ("v", series.number)])
 
 
-def _skipped(work: Work) -> int:
+def _count_nonfiling_characters(work: Work) -> int:
     """Count the letters of an article, which catalogues pass over when they sort."""
-    found = re.match(language(work.language).articles, work.title)
+    found = re.match(find_language(work.language).articles, work.title)
     return found.end() if found else 0
 
 
-def _notes(records: Records, work: Work) -> Iterator[Element | None]:
+def _list_notes(records: Records, work: Work) -> Iterator[Element | None]:
     if work.kind is WorkKind.VOLUME:
-        yield _field("505", "0 ", [("a", " -- ".join(map(_listed, records.chapters)))])
-    yield _field("520", "3 " if work.kind is WorkKind.CHAPTER else "  ", [("a", " ".join(work.abstract))])
+        yield _make_data_field("505", "0 ", [("a", " -- ".join(map(_describe_chapter, records.chapters)))])
+    yield _make_data_field("520", "3 " if work.kind is WorkKind.CHAPTER else "  ", [("a", " ".join(work.abstract))])
     for grant in work.grants:
-        yield _field("536", "  ", [("a", grant.funder.name), ("c", grant.award)])
+        yield _make_data_field("536", "  ", [("a", grant.funder.name), ("c", grant.award)])
     if work.licence:
-        yield _field("540", "  ", [("a", work.licence.words), ("u", work.licence.url)])
+        yield _make_data_field("540", "  ", [("a", work.licence.words), ("u", work.licence.url)])
 
 
-def _listed(chapter: Work) -> str:
+def _describe_chapter(chapter: Work) -> str:
     authors = ", ".join(author.name for author in chapter.authors)
     return f"{chapter.title} / {authors}" if authors else chapter.title
 
 
-def _subjects(records: Records, work: Work) -> Iterator[Element | None]:
-    yield from (_field("653", "  ", [("a", word)]) for word in work.keywords)
+def _list_subjects(records: Records, work: Work) -> Iterator[Element | None]:
+    yield from (_make_data_field("653", "  ", [("a", word)]) for word in work.keywords)
     deposit = records.workshop.deposit
     if deposit is None or work.kind is not WorkKind.VOLUME:
         return
     for subject in deposit.subjects:
         yield {
-            SubjectScheme.THEMA: lambda code: _field("072", " 7", [("a", code), ("2", "thema")]),
-            SubjectScheme.BISAC: lambda code: _field("072", " 7", [("a", code), ("2", "bisacsh")]),
-            SubjectScheme.DEWEY: lambda code: _field("082", "04", [("a", code), ("2", "23")]),
-            SubjectScheme.UDC: lambda code: _field("080", "  ", [("a", code)]),
-            SubjectScheme.LCSH: lambda code: _field("650", " 0", [("a", code)]),
+            SubjectScheme.THEMA: lambda code: _make_data_field("072", " 7", [("a", code), ("2", "thema")]),
+            SubjectScheme.BISAC: lambda code: _make_data_field("072", " 7", [("a", code), ("2", "bisacsh")]),
+            SubjectScheme.DEWEY: lambda code: _make_data_field("082", "04", [("a", code), ("2", "23")]),
+            SubjectScheme.UDC: lambda code: _make_data_field("080", "  ", [("a", code)]),
+            SubjectScheme.LCSH: lambda code: _make_data_field("650", " 0", [("a", code)]),
         }[subject.scheme](subject.code)
 
 
-def _host(records: Records, volume: Work, chapter: Work) -> Element | None:
+def _make_host_item(records: Records, volume: Work, chapter: Work) -> Element | None:
     """Say in which book a chapter stands."""
     publisher = volume.publisher
     issued = [publisher.place if publisher else "", publisher.name if publisher else ""]
     year = str(volume.published.year) if volume.published else ""
     imprint = ", ".join(filter(None, (" : ".join(filter(None, issued)), year)))
     pages = f"pages {chapter.range}" if chapter.range else ""
-    return _field(
+    return _make_data_field(
         "773",
         "0 ",
         [

@@ -12,9 +12,9 @@ from xml.etree.ElementTree import Element
 from ..loading.value_positions import Location
 from ..model.deposit import Availability, Offer, SubjectScheme
 from ..model.outcome import PublicationStatus
-from .bibliographic_record import Agent, Isbn, Loss, Output, Records, Work
-from .bookseller_checks import availability, is_published, offers
-from .xml_writer import element, filled, written
+from .bibliographic_record import Agent, ExportLoss, ExportOutput, Isbn, Records, Work
+from .bookseller_checks import find_availability, is_published, list_offers
+from .xml_writer import element, make_filled_element, write_xml
 
 _NAMESPACES: Final = {"release": "3.1", "xmlns": "http://ns.editeur.org/onix/3.1/reference"}
 _FORMS: Final = {"hardback": ("BB", ""), "paperback": ("BC", ""), "ebook": ("EB", "E107")}
@@ -40,7 +40,7 @@ _AVAILABLE: Final = "20"
 _ASK_THE_SUPPLIER: Final = "99"
 
 
-def needs(records: Records) -> Iterator[Location]:
+def find_missing_fields(records: Records) -> Iterator[Location]:
     """Require an ISBN, a publisher and a year, and of every offer what makes it one."""
     volume = records.volume
     if volume is None:
@@ -51,20 +51,20 @@ def needs(records: Records) -> Iterator[Location]:
         yield ("volume", "publisher")
     if not volume.published:
         yield ("volume", "year")
-    for number, offer in enumerate(offers(records)):
+    for number, offer in enumerate(list_offers(records)):
         at = ("deposit", "offers", number)
         if offer.price and not offer.currency:
             yield (*at, "currency")
-        if availability(records, offer) is Availability.FORTHCOMING and not _start(volume, offer):
+        if find_availability(records, offer) is Availability.FORTHCOMING and not _supply_date(volume, offer):
             yield (*at, "date")
 
 
-def wishes(records: Records) -> Iterator[Location]:
+def find_recommended_fields(records: Records) -> Iterator[Location]:
     """Ask for what booksellers sort, describe and sell by."""
     deposit = records.workshop.deposit
     if not (deposit and deposit.subjects):
         yield ("deposit", "subjects")
-    if not offers(records):
+    if not list_offers(records):
         yield ("deposit", "offers")
     if records.volume and not records.volume.abstract:
         yield ("press", "blurb")
@@ -73,7 +73,7 @@ def wishes(records: Records) -> Iterator[Location]:
         yield ("publication", "status")
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write a message of all forms of the volume."""
     volume = records.volume
     assert volume and volume.publisher  # noqa: S101 - required
@@ -84,44 +84,44 @@ def write(records: Records) -> Output:
         element("SentDateTime", f"{records.stamp:%Y%m%dT%H%MZ}"),
         element("DefaultLanguageOfText", volume.language_code),
     )
-    products = [_product(records, volume, isbn) for isbn in volume.isbns]
-    message = filled("ONIXMessage", [part for part in (head, *products) if part is not None], _NAMESPACES)
+    products = [_write_product(records, volume, isbn) for isbn in volume.isbns]
+    message = make_filled_element("ONIXMessage", [part for part in (head, *products) if part is not None], _NAMESPACES)
     bindings = {isbn.binding for isbn in volume.isbns}
     losses = [
-        Loss(
+        ExportLoss(
             ("deposit", "offers", number),
             f"the {offer.binding} has no ISBN, so its offer is left out",
             "add it to isbns:",
         )
-        for number, offer in enumerate(offers(records))
+        for number, offer in enumerate(list_offers(records))
         if offer.binding not in bindings
     ]
-    return Output({"onix.xml": written(message)}, tuple(losses))
+    return ExportOutput({"onix.xml": write_xml(message)}, tuple(losses))
 
 
-def _product(records: Records, volume: Work, isbn: Isbn) -> Element | None:
-    terms = [offer for offer in offers(records) if offer.binding == isbn.binding]
+def _write_product(records: Records, volume: Work, isbn: Isbn) -> Element | None:
+    terms = [offer for offer in list_offers(records) if offer.binding == isbn.binding]
     publication = records.workshop.publication
     return element(
         "Product",
         element("RecordReference", f"{records.id}.{isbn.number}"),
         element("NotificationType", _NOTICE.get(publication.status, "03") if publication else "03"),
-        _identifier(isbn.number, "15"),
-        _identifier(volume.doi, "06"),
-        _description(records, volume, isbn),
-        _collateral(volume),
-        _contents(records),
-        _publishing(records, volume, terms),
-        _related(volume, isbn),
-        [_supply(records, volume, offer) for offer in terms],
+        _write_identifier(isbn.number, "15"),
+        _write_identifier(volume.doi, "06"),
+        _write_descriptive_detail(records, volume, isbn),
+        _write_collateral_detail(volume),
+        _write_content_detail(records),
+        _write_publishing_detail(records, volume, terms),
+        _write_related_material(volume, isbn),
+        [_write_product_supply(records, volume, offer) for offer in terms],
     )
 
 
-def _identifier(value: str, kind: str) -> Element | None:
+def _write_identifier(value: str, kind: str) -> Element | None:
     return element("ProductIdentifier", element("ProductIDType", kind), element("IDValue", value)) if value else None
 
 
-def _description(records: Records, volume: Work, isbn: Isbn) -> Element | None:
+def _write_descriptive_detail(records: Records, volume: Work, isbn: Isbn) -> Element | None:
     form, detail = _FORMS[isbn.binding]
     digital = isbn.binding == "ebook"
     return element(
@@ -130,20 +130,20 @@ def _description(records: Records, volume: Work, isbn: Isbn) -> Element | None:
         element("ProductForm", form),
         element("ProductFormDetail", detail),
         element("PrimaryContentType", "10" if digital else ""),
-        _licence(volume) if digital else None,
-        _collection(volume),
-        _title(volume.title, "01", volume.subtitle),
-        [_contributor(editor, "B01", number) for number, editor in enumerate(volume.editors, 1)],
-        _event(records),
+        _write_licence(volume) if digital else None,
+        _write_collection(volume),
+        _write_title(volume.title, "01", volume.subtitle),
+        [_write_contributor(editor, "B01", number) for number, editor in enumerate(volume.editors, 1)],
+        _write_event(records),
         element("EditionStatement", volume.edition),
         element("Language", element("LanguageRole", "01"), element("LanguageCode", volume.language_code)),
-        _extent(volume, "07" if digital else "06"),
-        list(_subjects(records, volume)),
+        _write_extent(volume, "07" if digital else "06"),
+        list(_write_subjects(records, volume)),
         element("Audience", element("AudienceCodeType", "01"), element("AudienceCodeValue", "06")),
     )
 
 
-def _licence(volume: Work) -> Element | None:
+def _write_licence(volume: Work) -> Element | None:
     if volume.licence is None:
         return None
     link = element("EpubLicenseExpressionLink", volume.licence.url)
@@ -153,7 +153,7 @@ def _licence(volume: Work) -> Element | None:
     return element("EpubLicense", element("EpubLicenseName", volume.licence.words[:100]), expression)
 
 
-def _collection(volume: Work) -> Element | None:
+def _write_collection(volume: Work) -> Element | None:
     series = volume.series
     if series is None:
         return None
@@ -176,14 +176,14 @@ def _collection(volume: Work) -> Element | None:
     )
 
 
-def _title(title: str, level: str, subtitle: str = "") -> Element | None:
+def _write_title(title: str, level: str, subtitle: str = "") -> Element | None:
     named = element(
         "TitleElement", element("TitleElementLevel", level), element("TitleText", title), element("Subtitle", subtitle)
     )
     return element("TitleDetail", element("TitleType", "01"), named)
 
 
-def _contributor(agent: Agent, role: str, number: int) -> Element | None:
+def _write_contributor(agent: Agent, role: str, number: int) -> Element | None:
     orcid = agent.orcid.replace("-", "")
     identifier = element("NameIdentifier", element("NameIDType", "21"), element("IDValue", orcid))
     return element(
@@ -200,7 +200,7 @@ def _contributor(agent: Agent, role: str, number: int) -> Element | None:
     )
 
 
-def _event(records: Records) -> Element | None:
+def _write_event(records: Records) -> Element | None:
     event = records.gathering
     return element(
         "Event",
@@ -214,7 +214,7 @@ def _event(records: Records) -> Element | None:
     )
 
 
-def _extent(volume: Work, kind: str) -> Element | None:
+def _write_extent(volume: Work, kind: str) -> Element | None:
     if not volume.extent:
         return None
     return element(
@@ -222,12 +222,12 @@ def _extent(volume: Work, kind: str) -> Element | None:
     )
 
 
-def _subjects(records: Records, volume: Work) -> Iterator[Element | None]:
+def _write_subjects(records: Records, volume: Work) -> Iterator[Element | None]:
     deposit = records.workshop.deposit
     seen = set()
     for subject in deposit.subjects if deposit else ():
         # Of each scheme the first is the main one.
-        main = filled("MainSubject", ()) if subject.scheme not in seen else None
+        main = make_filled_element("MainSubject", ()) if subject.scheme not in seen else None
         seen.add(subject.scheme)
         named = subject.scheme is SubjectScheme.LCSH
         yield element(
@@ -242,7 +242,7 @@ def _subjects(records: Records, volume: Work) -> Iterator[Element | None]:
         yield element("Subject", element("SubjectSchemeIdentifier", "20"), element("SubjectHeadingText", words))
 
 
-def _collateral(volume: Work) -> Element | None:
+def _write_collateral_detail(volume: Work) -> Element | None:
     if not volume.abstract:
         return None
     return element(
@@ -256,11 +256,13 @@ def _collateral(volume: Work) -> Element | None:
     )
 
 
-def _contents(records: Records) -> Element | None:
-    return element("ContentDetail", [_item(number, chapter) for number, chapter in enumerate(records.chapters, 1)])
+def _write_content_detail(records: Records) -> Element | None:
+    return element(
+        "ContentDetail", [_write_content_item(number, chapter) for number, chapter in enumerate(records.chapters, 1)]
+    )
 
 
-def _item(number: int, chapter: Work) -> Element | None:
+def _write_content_item(number: int, chapter: Work) -> Element | None:
     first, last = chapter.pages or ("", "")
     identifier = element("TextItemIdentifier", element("TextItemIDType", "06"), element("IDValue", chapter.doi))
     return element(
@@ -272,12 +274,12 @@ def _item(number: int, chapter: Work) -> Element | None:
             identifier if chapter.doi else None,
             element("PageRun", element("FirstPageNumber", first), element("LastPageNumber", last)),
         ),
-        _title(chapter.title, "04"),
-        [_contributor(author, "A01", place) for place, author in enumerate(chapter.authors, 1)],
+        _write_title(chapter.title, "04"),
+        [_write_contributor(author, "A01", place) for place, author in enumerate(chapter.authors, 1)],
     )
 
 
-def _publishing(records: Records, volume: Work, terms: list[Offer]) -> Element | None:
+def _write_publishing_detail(records: Records, volume: Work, terms: list[Offer]) -> Element | None:
     assert volume.publisher and volume.published  # noqa: S101 - required
     day = volume.published
     form = {1: "05", 2: "01", 3: "00"}[len(day.parts)]
@@ -295,13 +297,13 @@ def _publishing(records: Records, volume: Work, terms: list[Offer]) -> Element |
             else None,
         ),
         element("CityOfPublication", volume.publisher.place),
-        element("PublishingStatus", _status(records, terms)),
+        element("PublishingStatus", _publishing_status(records, terms)),
         element("PublishingDate", element("PublishingDateRole", "01"), date),
         element("CopyrightStatement", element("CopyrightYear", day.year), owner) if volume.copyright else None,
     )
 
 
-def _status(records: Records, terms: list[Offer]) -> str:
+def _publishing_status(records: Records, terms: list[Offer]) -> str:
     """Say how far a form has come; nothing where nobody has said so."""
     if is_published(records) is False:
         return _STATUS[Availability.FORTHCOMING]
@@ -309,19 +311,19 @@ def _status(records: Records, terms: list[Offer]) -> str:
     return _STATUS.get(stated, _ACTIVE) if stated else _ACTIVE if is_published(records) else ""
 
 
-def _related(volume: Work, isbn: Isbn) -> Element | None:
+def _write_related_material(volume: Work, isbn: Isbn) -> Element | None:
     """Name the other forms."""
     others = [other for other in volume.isbns if other != isbn]
     return element(
         "RelatedMaterial",
         [
-            element("RelatedProduct", element("ProductRelationCode", "06"), _identifier(other.number, "15"))
+            element("RelatedProduct", element("ProductRelationCode", "06"), _write_identifier(other.number, "15"))
             for other in others
         ],
     )
 
 
-def _supply(records: Records, volume: Work, offer: Offer) -> Element | None:
+def _write_product_supply(records: Records, volume: Work, offer: Offer) -> Element | None:
     assert volume.publisher  # noqa: S101 - required
     deposit = records.workshop.deposit
     seller = deposit.supplier if deposit else None
@@ -329,22 +331,22 @@ def _supply(records: Records, volume: Work, offer: Offer) -> Element | None:
         element("SupplierRole", "06" if seller else "01"),
         element("SupplierName", seller or volume.publisher.name),
     )
-    known = availability(records, offer)
+    known = find_availability(records, offer)
     expected = offer.date or known is Availability.FORTHCOMING
-    start = element("Date", _start(volume, offer) if expected else "", attributes={"dateformat": "00"})
+    start = element("Date", _supply_date(volume, offer) if expected else "", attributes={"dateformat": "00"})
     unsaid = _AVAILABLE if is_published(records) else _ASK_THE_SUPPLIER
     supply = element(
         "SupplyDetail",
         element("Supplier", supplier),
         element("ProductAvailability", _AVAILABILITY[known] if known else unsaid),
         element("SupplyDate", element("SupplyDateRole", "08"), start) if start is not None else None,
-        _price(offer),
+        _write_price(offer),
     )
-    market = element("Market", _territory(offer)) if offer.countries else None
+    market = element("Market", _write_territory(offer)) if offer.countries else None
     return element("ProductSupply", market, supply)
 
 
-def _start(volume: Work, offer: Offer) -> str:
+def _supply_date(volume: Work, offer: Offer) -> str:
     """Write the day from which a form can be had: its own, else that of the volume, if it is known to the day."""
     if offer.date:
         return f"{offer.date:%Y%m%d}"
@@ -352,7 +354,7 @@ def _start(volume: Work, offer: Offer) -> str:
     return day.iso.replace("-", "") if day and len(day.parts) > 2 else ""
 
 
-def _price(offer: Offer) -> Element | None:
+def _write_price(offer: Offer) -> Element | None:
     if not offer.price:
         return element("UnpricedItemType", "02" if offer.price is None else "01")
     return element(
@@ -360,11 +362,11 @@ def _price(offer: Offer) -> Element | None:
         element("PriceType", "02" if offer.taxed else "01"),
         element("PriceAmount", f"{offer.price:.2f}"),
         element("CurrencyCode", offer.currency),
-        _territory(offer),
+        _write_territory(offer),
     )
 
 
-def _territory(offer: Offer) -> Element | None:
+def _write_territory(offer: Offer) -> Element | None:
     if offer.countries:
         return element("Territory", element("CountriesIncluded", " ".join(dict.fromkeys(offer.countries))))
     return element("Territory", element("RegionsIncluded", "WORLD"))

@@ -10,7 +10,7 @@ from pathlib import Path
 from stdnum import isbn as isbns
 
 from ..findings.finding import Finding
-from ..language.translator import words
+from ..language.translator import get_translator
 from ..model import Person, Rest, Workshop
 from ..model.deposit import Deposit
 from ..model.event import Programme
@@ -18,25 +18,25 @@ from ..model.outcome import Report
 from ..model.volume import Chapter, Volume
 from ..rendering.context import enum_labels
 from ..rendering.context.display_names import DisplayNames
-from ..rendering.rst.plain_text import paragraphs
+from ..rendering.rst.plain_text import extract_paragraphs
 from .bibliographic_record import (
     Agent,
-    Body,
     BookSeries,
-    Gathering,
+    CorporateBody,
     Grant,
     Isbn,
     Licence,
+    Meeting,
     PageExtents,
     PartialDate,
     Records,
     Work,
     WorkKind,
 )
-from .cited_works import sources
-from .spdx_licences import licence
+from .cited_works import read_cited_works
+from .spdx_licences import parse_licence
 
-MOST_KEYWORDS = 40
+MAX_KEYWORDS = 40
 
 
 @dataclass
@@ -48,7 +48,7 @@ class BuiltRecords:
     files: tuple[Path, ...]
 
 
-def gather(
+def build_records(
     workshop: Workshop, deposit: Deposit | None, root: Path, pages: PageExtents, epoch: int | None = None
 ) -> BuiltRecords:
     """Gather all that is exported of a public workshop, whose folder is `root`.
@@ -56,14 +56,14 @@ def gather(
     `deposit` is the whole one, with what only Crossref is told. `epoch` (seconds since 1970) stands for the time of
     making; without it the latest day of the input does.
     """
-    gatherer = _Gatherer(workshop, root, pages)
-    records = gatherer.records(_stamp(workshop, epoch))
+    gatherer = _RecordBuilder(workshop, root, pages)
+    records = gatherer.records(_choose_timestamp(workshop, epoch))
     if deposit:
         records = replace(records, depositor=deposit.depositor or "", email=deposit.email or "")
     return BuiltRecords(records, gatherer.findings, tuple(dict.fromkeys(gatherer.files)))
 
 
-def _stamp(workshop: Workshop, epoch: int | None) -> datetime:
+def _choose_timestamp(workshop: Workshop, epoch: int | None) -> datetime:
     if epoch is not None:
         return datetime.fromtimestamp(epoch, UTC)
     # Of days that have passed: a book that is forthcoming comes later.
@@ -73,10 +73,10 @@ def _stamp(workshop: Workshop, epoch: int | None) -> datetime:
     return datetime.combine(max(days), time(12), tzinfo=UTC)
 
 
-class _Gatherer:
+class _RecordBuilder:
     def __init__(self, workshop: Workshop, root: Path, pages: PageExtents) -> None:
         self.workshop, self.root, self.pages = workshop, root, pages
-        self.lookup = DisplayNames.of(workshop, words(workshop.language))
+        self.lookup = DisplayNames.of(workshop, get_translator(workshop.language))
         self.findings: list[Finding] = []
         self.files: list[Path] = []
         self.bodies = {one.id: self._organization(one.id) for one in workshop.organizations}
@@ -102,12 +102,12 @@ class _Gatherer:
 
     # People and bodies
 
-    def _organization(self, reference: str) -> Body:
+    def _organization(self, reference: str) -> CorporateBody:
         known = self.lookup.organizations[reference]
         return self._body(known.name, known.ror or "", known.city or "", known.country or "")
 
-    def _body(self, name: str, ror: str, city: str, country: str) -> Body:
-        return Body(name, ror, city, country, self.lookup.words.country(country) if country else "")
+    def _body(self, name: str, ror: str, city: str, country: str) -> CorporateBody:
+        return CorporateBody(name, ror, city, country, self.lookup.words.country(country) if country else "")
 
     def _agent(self, person: Person) -> Agent:
         named = [(person.affiliation, "", person.country or "")] if person.affiliation else []
@@ -117,7 +117,7 @@ class _Gatherer:
             person.id, person.family, person.given or "", person.suffix or "", person.orcid or "", tuple(bodies)
         )
 
-    def _affiliation(self, name: str, city: str, country: str) -> Body:
+    def _affiliation(self, name: str, city: str, country: str) -> CorporateBody:
         """Know an affiliation in words for an organization of the workshop, by name or abbreviation."""
         folded = name.casefold()
         for known in self.workshop.organizations:
@@ -131,15 +131,15 @@ class _Gatherer:
 
     def _grants(self, programme: Programme | None) -> Iterable[Grant]:
         if programme and (programme.funder or programme.funder_id or programme.award_no):
-            funder = Body(programme.funder or programme.name, identifier=programme.funder_id or "")
+            funder = CorporateBody(programme.funder or programme.name, identifier=programme.funder_id or "")
             yield Grant(funder, programme.award_no or "", programme.name)
 
     # The event
 
-    def _gathering(self) -> Gathering:
+    def _gathering(self) -> Meeting:
         known, venue = self.workshop.event, self.workshop.event.venue
-        return Gathering(
-            kind=enum_labels.event_type(self.lookup.words, known.type),
+        return Meeting(
+            kind=enum_labels.event_type_label(self.lookup.words, known.type),
             title=known.title,
             start=known.start,
             end=known.end,
@@ -154,13 +154,13 @@ class _Gatherer:
             country_name=self.lookup.words.country(venue.country) if venue.country else "",
             online=venue.online,
             directors=self._named(director.person for director in self.workshop.directors),
-            sponsors=tuple(self.bodies.get(one.org) or Body(one.org) for one in self.workshop.sponsors),
+            sponsors=tuple(self.bodies.get(one.org) or CorporateBody(one.org) for one in self.workshop.sponsors),
             grants=self.grants,
             about=self._plain(known.scope) or self._plain(known.background),
         )
 
     def _plain(self, value: Rest | None) -> tuple[str, ...]:
-        told, found = paragraphs(value)
+        told, found = extract_paragraphs(value)
         self.findings += found
         return told
 
@@ -175,14 +175,14 @@ class _Gatherer:
             title=f"{self.workshop.event.title}{said.colon}{said.text('Follow-up report')}",
             language=self.workshop.language,
             authors=self._named(director.person for director in self.workshop.directors),
-            publisher=Body(known.publisher, place=known.place or "") if known.publisher else None,
+            publisher=CorporateBody(known.publisher, place=known.place or "") if known.publisher else None,
             published=PartialDate.of(known.date),
             doi=known.doi or "",
             url=known.url or "",
-            isbns=tuple(_isbns({"": known.isbn})),
+            isbns=tuple(_list_isbns({"": known.isbn})),
             abstract=self._plain(summary.executive) if summary else (),
             keywords=known.keywords,
-            licence=_licence(known.licence),
+            licence=_parse_optional_licence(known.licence),
             copyright=known.copyright or "",
             grants=self.grants,
             genre=said.text("Follow-up report"),
@@ -203,24 +203,26 @@ class _Gatherer:
             subtitle=known.subtitle or "",
             language=self.workshop.language,
             editors=self._named(known.editors),
-            publisher=Body(known.publisher.name, place=known.publisher.place or "") if known.publisher else None,
-            published=_published(known),
+            publisher=CorporateBody(known.publisher.name, place=known.publisher.place or "")
+            if known.publisher
+            else None,
+            published=_publication_date(known),
             doi=known.doi or "",
             url=known.url or "",
-            isbns=tuple(_isbns(bindings)),
+            isbns=tuple(_list_isbns(bindings)),
             abstract=(blurb,) if blurb else (),
-            keywords=tuple(dict.fromkeys(terms))[:MOST_KEYWORDS],
-            licence=_licence(known.licence),
+            keywords=tuple(dict.fromkeys(terms))[:MAX_KEYWORDS],
+            licence=_parse_optional_licence(known.licence),
             copyright=known.copyright_holder or "",
             grants=self.grants,
-            series=_series(known),
+            series=_build_series(known),
             edition=known.edition or "",
             extent=self.pages.volume,
         )
 
     def _chapter(self, number: int, known: Chapter, volume: Work) -> Work:
         written_in = known.language or self.workshop.language
-        cited, files = sources(self.root, known, written_in)
+        cited, files = read_cited_works(self.root, known, written_in)
         self.files += files
         return Work(
             kind=WorkKind.CHAPTER,
@@ -255,22 +257,22 @@ class _Gatherer:
         return pattern.replace("{id}", known.id) if pattern else ""
 
 
-def _published(known: Volume) -> PartialDate | None:
+def _publication_date(known: Volume) -> PartialDate | None:
     if known.published:
         return PartialDate.of(known.published)
     return PartialDate(known.year) if known.year else None
 
 
-def _series(known: Volume) -> BookSeries | None:
+def _build_series(known: Volume) -> BookSeries | None:
     one = known.series
     return BookSeries(one.name, one.sub_series or "", one.number or "", one.issn or "") if one else None
 
 
-def _licence(written: str | None) -> Licence | None:
-    return licence(written) if written else None
+def _parse_optional_licence(written: str | None) -> Licence | None:
+    return parse_licence(written) if written else None
 
 
-def _isbns(bindings: Mapping[str, str | None]) -> Iterable[Isbn]:
+def _list_isbns(bindings: Mapping[str, str | None]) -> Iterable[Isbn]:
     for binding, written in bindings.items():
         if written:
             yield Isbn(isbns.to_isbn13(isbns.compact(written)), written, binding)

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from ..findings.finding import Finding, Place, Severity
-from ..loading.validation_errors import missing_key
+from ..loading.validation_errors import missing_key_finding
 from ..loading.value_positions import Location, ValuePositions
 from .bibliographic_record import Records
 
 
-def lacking(
+def report_missing_fields(
     needs: Mapping[str, Iterable[Location]], places: ValuePositions, severity: Severity = Severity.ERROR
 ) -> list[Finding]:
     """Name each key that is missing, once, with the formats that need it (`needs` has ways to keys by format).
@@ -22,14 +22,14 @@ def lacking(
     below: dict[Location, dict[str, None]] = {}
     for title, ways in needs.items():
         for way in ways:
-            at = _missing(way, places)
+            at = _first_missing_step(way, places)
             wanted.setdefault(at, {})[title] = None
             if len(way) > len(at):
                 below.setdefault(at, {})[str(way[len(at)])] = None
-    return [_finding(at, list(titles), list(below.get(at, ())), places, severity) for at, titles in wanted.items()]
+    return [_make_finding(at, list(titles), list(below.get(at, ())), places, severity) for at, titles in wanted.items()]
 
 
-def _missing(way: Location, places: ValuePositions) -> Location:
+def _first_missing_step(way: Location, places: ValuePositions) -> Location:
     """Give the first step on the way that is not there."""
     for length in range(1, len(way)):
         if way[:length] not in places.values and way[:length] not in places.keys:
@@ -37,16 +37,18 @@ def _missing(way: Location, places: ValuePositions) -> Location:
     return way
 
 
-def _finding(at: Location, titles: list[str], below: list[str], places: ValuePositions, severity: Severity) -> Finding:
+def _make_finding(
+    at: Location, titles: list[str], below: list[str], places: ValuePositions, severity: Severity
+) -> Finding:
     place = places.key(*at) if at in places.keys else places.key(*at[:-1]) if at[:-1] else Place(places.file)
-    told = missing_key(at, place, is_given=True)
+    told = missing_key_finding(at, place, is_given=True)
     one, several = ("asks for", "ask for") if severity is Severity.ADVICE else ("needs", "need")
-    needed = f"{_enumerated(titles)} {one if len(titles) == 1 else several} it"
-    hint = f"add {at[-1]}: and below it, indented, {_enumerated([f'{key}:' for key in below])}" if below else told.hint
+    needed = f"{_join_words(titles)} {one if len(titles) == 1 else several} it"
+    hint = f"add {at[-1]}: and below it, indented, {_join_words([f'{key}:' for key in below])}" if below else told.hint
     return replace(told, message=f"{told.message}; {needed}", hint=hint, severity=severity)
 
 
-def unregistered(records: Records, places: ValuePositions) -> Iterator[Finding]:
+def report_unregistered_chapters(records: Records, places: ValuePositions) -> Iterator[Finding]:
     """Name the chapters that no agency will know, since they have no DOI."""
     bare = [chapter for chapter in records.chapters if not chapter.doi]
     if bare and len(bare) == len(records.chapters) and records.volume and records.volume.doi:
@@ -60,5 +62,5 @@ def unregistered(records: Records, places: ValuePositions) -> Iterator[Finding]:
             yield Finding("no-doi", message, places.key(*chapter.at), hint, Severity.WARNING)
 
 
-def _enumerated(words: list[str]) -> str:
+def _join_words(words: list[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ..language.one_line_text import one_line
-from .bibliographic_record import Output, Records, Work, WorkKind
+from ..language.one_line_text import to_one_line
+from .bibliographic_record import ExportOutput, Records, Work, WorkKind
 
 _TYPES: Final = {WorkKind.VOLUME: "EDBOOK", WorkKind.CHAPTER: "CPAPER", WorkKind.REPORT: "RPRT"}
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write every work as a record of lines."""
     lines: list[str] = []
     for work in records.works:
-        tags = ((tag, one_line(value)) for tag, value in _tags(records, work))
+        tags = ((tag, to_one_line(value)) for tag, value in _list_tags(records, work))
         lines += [f"TY  - {_TYPES[work.kind]}", *(f"{tag}  - {value}" for tag, value in tags if value), "ER  - ", ""]
-    return Output({f"{records.id}.ris": "".join(f"{line}\r\n" for line in lines).encode()})
+    return ExportOutput({f"{records.id}.ris": "".join(f"{line}\r\n" for line in lines).encode()})
 
 
-def _tags(records: Records, work: Work) -> Iterator[tuple[str, str]]:
+def _list_tags(records: Records, work: Work) -> Iterator[tuple[str, str]]:
     series, published = work.series, work.published
     yield "ID", records.key(work)
     yield from (("AU", author.inverted) for author in work.authors)

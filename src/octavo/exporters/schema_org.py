@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..model.deposit import Availability, Offer
-from .bibliographic_record import Agent, Body, Gathering, Output, Records, Work, WorkKind
-from .bookseller_checks import availability, offers
-from .json_writer import filled, written
+from .bibliographic_record import Agent, CorporateBody, ExportOutput, Meeting, Records, Work, WorkKind
+from .bookseller_checks import find_availability, list_offers
+from .json_writer import drop_empty_fields, write_json
 
 _TYPES: Final = {WorkKind.VOLUME: "Book", WorkKind.CHAPTER: "Chapter", WorkKind.REPORT: "Report"}
 _BINDINGS: Final = {"hardback": "Hardcover", "paperback": "Paperback", "ebook": "EBook"}
@@ -22,17 +22,17 @@ _AVAILABILITY: Final = {
 _HOME: Final = "https://schema.org/"
 
 
-def write(records: Records) -> Output:
+def write(records: Records) -> ExportOutput:
     """Write the event and each work as a node of one graph."""
-    nodes = [_event(records), *(_work(records, work) for work in records.works)]
+    nodes = [_make_event(records), *(_make_work(records, work) for work in records.works)]
     graph = {"@context": _HOME.rstrip("/"), "@graph": nodes}
-    return Output({"schema-org.jsonld": written(graph)})
+    return ExportOutput({"schema-org.jsonld": write_json(graph)})
 
 
-def _event(records: Records) -> dict[str, Any]:
+def _make_event(records: Records) -> dict[str, Any]:
     event = records.gathering
     place = "Mixed" if event.online and (event.city or event.venue) else "Online" if event.online else "Offline"
-    return filled(
+    return drop_empty_fields(
         {
             "@type": "Event",
             "@id": _event_id(records),
@@ -43,10 +43,10 @@ def _event(records: Records) -> dict[str, Any]:
             "endDate": event.end.isoformat(),
             "eventAttendanceMode": f"{_HOME}{place}EventAttendanceMode",
             "eventStatus": f"{_HOME}EventScheduled",
-            "location": list(_locations(event)),
-            "organizer": [_person(director) for director in event.directors],
-            "sponsor": [_body(sponsor) for sponsor in event.sponsors],
-            "funding": _funding(records),
+            "location": list(_list_locations(event)),
+            "organizer": [_make_person(director) for director in event.directors],
+            "sponsor": [_make_organization(sponsor) for sponsor in event.sponsors],
+            "funding": _list_grants(records),
             "inLanguage": records.workshop.language,
             "url": event.url,
         }
@@ -57,46 +57,48 @@ def _event_id(records: Records) -> str:
     return records.gathering.url or f"urn:octavo:{records.id}:event"
 
 
-def _locations(event: Gathering) -> Iterator[dict[str, Any]]:
-    address = filled({"addressLocality": event.city, "addressRegion": event.region, "addressCountry": event.country})
+def _list_locations(event: Meeting) -> Iterator[dict[str, Any]]:
+    address = drop_empty_fields(
+        {"addressLocality": event.city, "addressRegion": event.region, "addressCountry": event.country}
+    )
     if event.venue or address:
         held = {"@type": "PostalAddress", **address} if address else None
-        yield filled({"@type": "Place", "name": event.venue or event.city, "address": held})
+        yield drop_empty_fields({"@type": "Place", "name": event.venue or event.city, "address": held})
     if event.online and event.url:
         yield {"@type": "VirtualLocation", "url": event.url}
 
 
-def _id(records: Records, work: Work) -> str:
+def _work_id(records: Records, work: Work) -> str:
     return f"https://doi.org/{work.doi}" if work.doi else work.url or f"urn:octavo:{records.key(work)}"
 
 
-def _work(records: Records, work: Work) -> dict[str, Any]:
+def _make_work(records: Records, work: Work) -> dict[str, Any]:
     common = {
         "@type": _TYPES[work.kind],
-        "@id": _id(records, work),
+        "@id": _work_id(records, work),
         "name": work.full_title,
-        "author": [_person(author) for author in work.authors],
-        "editor": [_person(editor) for editor in work.editors] if work.kind is not WorkKind.CHAPTER else [],
-        "publisher": _body(work.publisher) if work.publisher else None,
+        "author": [_make_person(author) for author in work.authors],
+        "editor": [_make_person(editor) for editor in work.editors] if work.kind is not WorkKind.CHAPTER else [],
+        "publisher": _make_organization(work.publisher) if work.publisher else None,
         "datePublished": work.published.iso if work.published else "",
         "inLanguage": work.language,
         "description": "\n\n".join(work.abstract),
         "keywords": list(work.keywords),
         "license": work.licence.url if work.licence else "",
-        "identifier": _identifiers(work),
+        "identifier": _list_identifiers(work),
         "url": work.url,
-        "funding": _funding(records),
+        "funding": _list_grants(records),
     }
-    return filled({**common, **_SPECIAL[work.kind](records, work)})
+    return drop_empty_fields({**common, **_DESCRIBERS[work.kind](records, work)})
 
 
-def _identifiers(work: Work) -> list[dict[str, str]]:
+def _list_identifiers(work: Work) -> list[dict[str, str]]:
     known = [("DOI", work.doi)] if work.doi else []
     known += [("ISBN", isbn.number) for isbn in work.isbns] if work.kind is not WorkKind.CHAPTER else []
     return [{"@type": "PropertyValue", "propertyID": scheme, "value": value} for scheme, value in known]
 
 
-def _book(records: Records, work: Work) -> dict[str, Any]:
+def _describe_book(records: Records, work: Work) -> dict[str, Any]:
     series = work.series
     return {
         "about": {"@id": _event_id(records)},
@@ -104,28 +106,30 @@ def _book(records: Records, work: Work) -> dict[str, Any]:
         "numberOfPages": work.extent or None,
         "isbn": [isbn.number for isbn in work.isbns],
         "copyrightHolder": {"@type": "Organization", "name": work.copyright} if work.copyright else None,
-        "isPartOf": filled({"@type": "BookSeries", "name": series.title, "issn": series.issn}) if series else None,
+        "isPartOf": drop_empty_fields({"@type": "BookSeries", "name": series.title, "issn": series.issn})
+        if series
+        else None,
         "position": series.number if series else "",
-        "hasPart": [{"@id": _id(records, chapter)} for chapter in records.chapters],
-        "workExample": [_form(records, work, isbn.binding, isbn.number) for isbn in work.isbns if isbn.binding],
+        "hasPart": [{"@id": _work_id(records, chapter)} for chapter in records.chapters],
+        "workExample": [_make_edition(records, work, isbn.binding, isbn.number) for isbn in work.isbns if isbn.binding],
     }
 
 
-def _form(records: Records, work: Work, binding: str, number: str) -> dict[str, Any]:
-    return filled(
+def _make_edition(records: Records, work: Work, binding: str, number: str) -> dict[str, Any]:
+    return drop_empty_fields(
         {
             "@type": "Book",
             "name": work.full_title,
             "isbn": number,
             "bookFormat": f"{_HOME}{_BINDINGS[binding]}",
-            "offers": [_offer(records, offer) for offer in offers(records) if offer.binding == binding],
+            "offers": [_make_offer(records, offer) for offer in list_offers(records) if offer.binding == binding],
         }
     )
 
 
-def _offer(records: Records, offer: Offer) -> dict[str, Any]:
-    known = availability(records, offer)
-    return filled(
+def _make_offer(records: Records, offer: Offer) -> dict[str, Any]:
+    known = find_availability(records, offer)
+    return drop_empty_fields(
         {
             "@type": "Offer",
             "price": str(offer.price) if offer.price is not None else "",
@@ -137,18 +141,18 @@ def _offer(records: Records, offer: Offer) -> dict[str, Any]:
     )
 
 
-def _chapter(records: Records, work: Work) -> dict[str, Any]:
+def _describe_chapter(records: Records, work: Work) -> dict[str, Any]:
     first, last = work.pages or (0, 0)
     cited = [f"https://doi.org/{source.texts['DOI']}" for source in work.sources if "DOI" in source.texts]
     return {
-        "isPartOf": {"@id": _id(records, records.volume)} if records.volume else None,
+        "isPartOf": {"@id": _work_id(records, records.volume)} if records.volume else None,
         "pageStart": str(first or ""),
         "pageEnd": str(last or ""),
         "citation": [{"@type": "CreativeWork", "@id": address} for address in cited],
     }
 
 
-def _report(records: Records, work: Work) -> dict[str, Any]:
+def _describe_report(records: Records, work: Work) -> dict[str, Any]:
     isbn = [isbn.number for isbn in work.isbns]
     return {
         "about": {"@id": _event_id(records)},
@@ -159,35 +163,39 @@ def _report(records: Records, work: Work) -> dict[str, Any]:
     }
 
 
-_SPECIAL: Final = {WorkKind.VOLUME: _book, WorkKind.CHAPTER: _chapter, WorkKind.REPORT: _report}
+_DESCRIBERS: Final = {
+    WorkKind.VOLUME: _describe_book,
+    WorkKind.CHAPTER: _describe_chapter,
+    WorkKind.REPORT: _describe_report,
+}
 
 
-def _person(agent: Agent) -> dict[str, Any]:
-    return filled(
+def _make_person(agent: Agent) -> dict[str, Any]:
+    return drop_empty_fields(
         {
             "@type": "Person",
             "@id": f"https://orcid.org/{agent.orcid}" if agent.orcid else "",
             "name": agent.name,
             "givenName": agent.given,
             "familyName": agent.family,
-            "affiliation": [_body(body) for body in agent.affiliations],
+            "affiliation": [_make_organization(body) for body in agent.affiliations],
         }
     )
 
 
-def _body(body: Body) -> dict[str, Any]:
+def _make_organization(body: CorporateBody) -> dict[str, Any]:
     address = f"https://ror.org/{body.ror}" if body.ror else body.identifier
-    return filled({"@type": "Organization", "@id": address, "name": body.name})
+    return drop_empty_fields({"@type": "Organization", "@id": address, "name": body.name})
 
 
-def _funding(records: Records) -> list[dict[str, Any]]:
+def _list_grants(records: Records) -> list[dict[str, Any]]:
     return [
-        filled(
+        drop_empty_fields(
             {
                 "@type": "Grant",
                 "identifier": grant.award,
                 "name": grant.programme,
-                "funder": _body(grant.funder),
+                "funder": _make_organization(grant.funder),
             }
         )
         for grant in records.gathering.grants

@@ -24,13 +24,13 @@ from pydantic import ValidationError
 from pydantic_marc import MarcRecord
 
 from ..findings.finding import Finding
-from ..project.library_versions import SCHEMAS
+from ..project.library_versions import SCHEMA_FOLDER
 
-MOST_TOLD: Final = 5
+MAX_ERRORS: Final = 5
 """Faults of a file after which no more are told."""
-COMMONMETA = SCHEMAS / "commonmeta" / "resources"
-JATS = SCHEMAS / "packtools" / "catalogs" / "jats-publishing-dtd-1.1" / "JATS-journalpublishing1.dtd"
-ONIX = SCHEMAS / "onixcheck" / "schema" / "xsd3.1" / "ONIX_BookProduct_3.1_reference.xsd"
+COMMONMETA = SCHEMA_FOLDER / "commonmeta" / "resources"
+JATS = SCHEMA_FOLDER / "packtools" / "catalogs" / "jats-publishing-dtd-1.1" / "JATS-journalpublishing1.dtd"
+ONIX = SCHEMA_FOLDER / "onixcheck" / "schema" / "xsd3.1" / "ONIX_BookProduct_3.1_reference.xsd"
 # The one thing in which the Archiving set is laxer that matters here; an entity that is declared first is kept.
 ARCHIVING = f"""\
 <!ENTITY % journal-meta-model "(journal-id*, journal-title-group*, (contrib-group | aff | aff-alternatives)*,
@@ -42,28 +42,28 @@ MARC = "{http://www.loc.gov/MARC21/slim}"
 _HINT: Final = "look at the value that it names; if that is in order, this is a defect of Octavo: please report it"
 
 
-def judge(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def validate_files(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     """Find what its receivers would refuse of each file."""
     return tuple(
         Finding("not-to-schema", f"{name} does not keep the schema of its format: {error}", hint=_HINT)
         for name, data in files.items()
-        for error in errors(name, data)[:MOST_TOLD]
+        for error in list_schema_errors(name, data)[:MAX_ERRORS]
     )
 
 
-def errors(name: str, data: bytes) -> list[str]:
+def list_schema_errors(name: str, data: bytes) -> list[str]:
     """List what the schema of its format finds wrong with a file."""
     kind = name.partition("-")[0] if name.endswith((".xml", ".json")) else name.rpartition(".")[2]
     checks: dict[str, Callable[[bytes], Iterable[str]]] = {
-        "crossref": _crossref,
-        "datacite": lambda data: _json("datacite-v4.5", json.loads(data)),
-        "json": lambda data: _json("csl-data", json.loads(data)),
-        "cff": lambda data: _json("cff_v1.2.0", yaml.safe_load(data)),
-        "jsonld": _linked_data,
-        "jats": _jats,
-        "onix.xml": _onix,
-        "marc.xml": _marc,
-        "ics": _calendar,
+        "crossref": _check_crossref,
+        "datacite": lambda data: _check_json("datacite-v4.5", json.loads(data)),
+        "json": lambda data: _check_json("csl-data", json.loads(data)),
+        "cff": lambda data: _check_json("cff_v1.2.0", yaml.safe_load(data)),
+        "jsonld": _check_linked_data,
+        "jats": _check_jats,
+        "onix.xml": _check_onix,
+        "marc.xml": _check_marcxml,
+        "ics": _check_calendar,
         "bib": lambda _data: [],
         "ris": lambda data: [
             line for line in data.decode().split("\r\n") if line and not re.match(r"[A-Z][A-Z0-9]  - ", line)
@@ -72,23 +72,23 @@ def errors(name: str, data: bytes) -> list[str]:
     return list(checks["json" if name.endswith(".csl.json") else kind](data))
 
 
-def _json(schema: str, content: Any) -> Iterator[str]:
-    for error in _json_schema(schema).iter_errors(content):
+def _check_json(schema: str, content: Any) -> Iterator[str]:
+    for error in _load_json_schema(schema).iter_errors(content):
         yield f"{list(error.absolute_path)}: {error.message}"
 
 
 @cache
-def _json_schema(name: str) -> Any:
+def _load_json_schema(name: str) -> Any:
     schema = json.loads((COMMONMETA / f"{name}.json").read_text())
     return jsonschema.validators.validator_for(schema)(schema, format_checker=jsonschema.FormatChecker())
 
 
-def _crossref(data: bytes) -> Iterator[str]:
-    yield from (f"{error.path}: {error.reason}" for error in _crossref_schema().iter_errors(data.decode()))
+def _check_crossref(data: bytes) -> Iterator[str]:
+    yield from (f"{error.path}: {error.reason}" for error in _load_crossref_schema().iter_errors(data.decode()))
 
 
 @cache
-def _crossref_schema() -> xmlschema.XMLSchema11:
+def _load_crossref_schema() -> xmlschema.XMLSchema11:
     folder = COMMONMETA / "crossref"
     mathml = {"http://www.w3.org/1998/Math/MathML": str(folder / "standard-modules" / "mathml3" / "mathml3.xsd")}
     # The schema itself is not looked at: it redeclares what it imports.
@@ -97,30 +97,30 @@ def _crossref_schema() -> xmlschema.XMLSchema11:
     )
 
 
-def _jats(data: bytes) -> Iterator[str]:
+def _check_jats(data: bytes) -> Iterator[str]:
     tree = etree.fromstring(data, etree.XMLParser(load_dtd=False, no_network=True))
-    dtd = _dtd("publishing" in (tree.getroottree().docinfo.system_url or ""))
+    dtd = _load_dtd("publishing" in (tree.getroottree().docinfo.system_url or ""))
     dtd.validate(tree)
     yield from (f"{error.line}: {error.message}" for error in dtd.error_log)
 
 
 @cache
-def _dtd(publishing: bool) -> etree.DTD:
+def _load_dtd(publishing: bool) -> etree.DTD:
     return etree.DTD(str(JATS)) if publishing else etree.DTD(io.StringIO(ARCHIVING))
 
 
-def _onix(data: bytes) -> Iterator[str]:
-    schema = _onix_schema()
+def _check_onix(data: bytes) -> Iterator[str]:
+    schema = _load_onix_schema()
     schema.validate(etree.fromstring(data))
     yield from (f"{error.line}: {error.message}" for error in schema.error_log)
 
 
 @cache
-def _onix_schema() -> etree.XMLSchema:
+def _load_onix_schema() -> etree.XMLSchema:
     return etree.XMLSchema(etree.parse(str(ONIX)))
 
 
-def _marc(data: bytes) -> Iterator[str]:
+def _check_marcxml(data: bytes) -> Iterator[str]:
     for record in etree.fromstring(data):
         order = [field.tag.removeprefix(MARC) for field in record]
         if order != sorted(order, key=["leader", "controlfield", "datafield"].index) or order.count("leader") != 1:
@@ -135,10 +135,10 @@ def _marc(data: bytes) -> Iterator[str]:
             if not all(re.fullmatch(r"[\da-z]", part.get("code")) for part in field):
                 yield f"subfields of {field.get('tag')}"
     for read in pymarc.parse_xml_to_array(io.BytesIO(data)):
-        yield from (f"{read['001'].data}: {error}" for error in _marc_21(read))
+        yield from (f"{read['001'].data}: {error}" for error in _check_marc_21(read))
 
 
-def _marc_21(record: pymarc.Record) -> list[str]:
+def _check_marc_21(record: pymarc.Record) -> list[str]:
     """List what MARC 21 does not know: fields too many, indicators, subfields, lengths."""
     try:
         MarcRecord.model_validate(record, from_attributes=True)
@@ -147,29 +147,29 @@ def _marc_21(record: pymarc.Record) -> list[str]:
     return []
 
 
-def _linked_data(data: bytes) -> Iterator[str]:
+def _check_linked_data(data: bytes) -> Iterator[str]:
     """Check each node of a graph against the vocabulary of its type, and works against the schema of commonmeta."""
     graph = json.loads(data)
-    for node in _typed(graph):
+    for node in _list_typed_nodes(graph):
         known = set(getattr(schema_org, node["@type"]).__struct_encode_fields__)
         yield from (f"{node['@type']} has no {name}" for name in set(node) - known - {"@type", "@id"})
     for node in graph["@graph"]:
         if node["@type"] != "Event":
-            yield from _json("schema_org-v0.1", {"@context": graph["@context"], **node})
+            yield from _check_json("schema_org-v0.1", {"@context": graph["@context"], **node})
 
 
-def _typed(node: Any) -> Iterator[dict[str, Any]]:
+def _list_typed_nodes(node: Any) -> Iterator[dict[str, Any]]:
     if isinstance(node, dict):
         if "@type" in node:
             yield node
         for value in node.values():
-            yield from _typed(value)
+            yield from _list_typed_nodes(value)
     elif isinstance(node, list):
         for value in node:
-            yield from _typed(value)
+            yield from _list_typed_nodes(value)
 
 
-def _calendar(data: bytes) -> Iterator[str]:
+def _check_calendar(data: bytes) -> Iterator[str]:
     calendar = icalendar.Calendar.from_ical(data)
     for part in calendar.walk():
         yield from (f"{part.name}: {error}" for error in part.errors)

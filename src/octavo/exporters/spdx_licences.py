@@ -24,20 +24,20 @@ _COMMONS: Final = re.compile(r"https?://creativecommons\.org/licenses/(by(?:-nc)
 _VERSIONS: Final = ("1.0", "2.0", "2.5", "3.0", "4.0")
 
 
-def licence(words: str) -> Licence:
+def parse_licence(words: str) -> Licence:
     """Recognize the licences of Creative Commons, of which the version is named; take an address as it is written."""
     if _ZERO.search(words):
         return Licence(words, "https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0")
     if found := _COMMONS.search(words):
-        return _commons(words, found[1].lower(), found[2])
+        return _make_commons_licence(words, found[1].lower(), found[2])
     if (found := _SHORT.search(words) or _LONG.search(words)) and found[2]:
         named = [name.lower() for name, pattern in _PARTS if pattern.search(found[1])]
-        return _commons(words, "-".join(["by", *named]), found[2])
+        return _make_commons_licence(words, "-".join(["by", *named]), found[2])
     address = _ADDRESS.search(words)
     return Licence(words, address[0].rstrip(".,;)") if address else "")
 
 
-def _commons(words: str, kind: str, version: str) -> Licence:
+def _make_commons_licence(words: str, kind: str, version: str) -> Licence:
     known = version in _VERSIONS and not ("sa" in kind and "nd" in kind)
     spdx = f"CC-{kind.upper()}-{version}" if known else ""
     return Licence(words, f"https://creativecommons.org/licenses/{kind}/{version}/" if known else "", spdx)

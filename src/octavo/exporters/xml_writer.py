@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
-from ..language.one_line_text import one_line
+from ..language.one_line_text import to_one_line
 
 Content: TypeAlias = "Element | str | int | Iterable[Content] | None"
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -19,18 +19,20 @@ def element(tag: str, *content: Content, attributes: Mapping[str, str] | None = 
 
     Tags bear their prefix as it is to be written, and the outermost element the namespaces as attributes.
     """
-    parts = list(_flat(content))
-    return filled(tag, parts, attributes) if parts else None
+    parts = list(_flatten(content))
+    return make_filled_element(tag, parts, attributes) if parts else None
 
 
-def bare(tag: str, attributes: Mapping[str, str]) -> Element:
+def make_empty_element(tag: str, attributes: Mapping[str, str]) -> Element:
     """Make an element that says all in its attributes."""
-    return filled(tag, (), attributes)
+    return make_filled_element(tag, (), attributes)
 
 
-def filled(tag: str, parts: Iterable[Element | str], attributes: Mapping[str, str] | None = None) -> Element:
+def make_filled_element(
+    tag: str, parts: Iterable[Element | str], attributes: Mapping[str, str] | None = None
+) -> Element:
     """Make an element of what is known to be something."""
-    made = Element(tag, {name: clean(value) for name, value in (attributes or {}).items() if value})
+    made = Element(tag, {name: clean_text(value) for name, value in (attributes or {}).items() if value})
     for part in parts:
         if isinstance(part, Element):
             made.append(part)
@@ -39,25 +41,25 @@ def filled(tag: str, parts: Iterable[Element | str], attributes: Mapping[str, st
     return made
 
 
-def _flat(content: Content) -> Iterable[Element | str]:
+def _flatten(content: Content) -> Iterable[Element | str]:
     if content is None:
         return
     if isinstance(content, Element):
         yield content
     elif isinstance(content, str | int):
-        if text := clean(str(content)):
+        if text := clean_text(str(content)):
             yield text
     else:
         for part in content:
-            yield from _flat(part)
+            yield from _flatten(part)
 
 
-def clean(text: str) -> str:
+def clean_text(text: str) -> str:
     """Take out what XML cannot hold, and put the text on one line."""
-    return one_line(_FORBIDDEN.sub("", text))
+    return to_one_line(_FORBIDDEN.sub("", text))
 
 
-def written(root: Element, doctype: str = "") -> bytes:
+def write_xml(root: Element, doctype: str = "") -> bytes:
     """Write a document; the same elements give the same bytes."""
     ElementTree.indent(root, " ")
     head = '<?xml version="1.0" encoding="UTF-8"?>\n' + (f"{doctype}\n" if doctype else "")

@@ -13,13 +13,13 @@ from pathlib import Path
 
 from ..findings.finding import Finding, FindingsError, Place
 from .guarded_files import find_link
-from .typed_paths import settled
+from .typed_paths import resolve_above_project
 
-PATIENCE = 10.0
+LOCK_TIMEOUT = 10.0
 """Seconds to wait for another build that is writing into the same folder."""
 
 
-UNWRITABLE = "cannot-write"
+CANNOT_WRITE = "cannot-write"
 """Code of the finding that a file could not be written."""
 
 
@@ -49,7 +49,7 @@ class OpenFolder:
             with suppress(FileExistsError):
                 os.mkdir(folder, dir_fd=self._descriptor)
             if stat.S_ISLNK(os.stat(folder, dir_fd=self._descriptor, follow_symlinks=False).st_mode):
-                raise UnwritableError([_linked(self.path / folder)])
+                raise UnwritableError([_output_link_finding(self.path / folder)])
             flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW
             self._below[folder] = os.open(folder, flags, dir_fd=self._descriptor)
         return self._below[folder], leaf
@@ -85,13 +85,13 @@ class OpenFolder:
             for name in files:
                 with suppress(OSError, UnwritableError):
                     folder, leaf = self._at(name)
-                    os.unlink(_beside(leaf, step), dir_fd=folder)
+                    os.unlink(_temporary_name(leaf, step), dir_fd=folder)
 
     def settle(self, name: str, step: str = "") -> None:
         """Move a prepared file into its place, over what stood there."""
         directory, leaf = self._at(name)
         with self._named(name):
-            os.replace(_beside(leaf, step), leaf, src_dir_fd=directory, dst_dir_fd=directory)
+            os.replace(_temporary_name(leaf, step), leaf, src_dir_fd=directory, dst_dir_fd=directory)
 
     def remove(self, name: str) -> None:
         """Remove a file, if it is there."""
@@ -105,7 +105,9 @@ class OpenFolder:
             below = [one.name for one in found if one.is_dir(follow_symlinks=False)]
         for folder in (self._descriptor, *(self._at(f"{name}/.")[0] for name in below)):
             with os.scandir(folder) as found:
-                left = [one.name for one in found if one.is_file(follow_symlinks=False) and _LEFT.fullmatch(one.name)]
+                left = [
+                    one.name for one in found if one.is_file(follow_symlinks=False) and _LEFTOVER.fullmatch(one.name)
+                ]
             for name in left:
                 os.unlink(name, dir_fd=folder)
 
@@ -117,11 +119,11 @@ class OpenFolder:
     def _write_beside(self, name: str, data: bytes, step: str, is_synced: bool) -> None:
         folder, leaf = self._at(name)
         with suppress(FileNotFoundError):
-            os.unlink(_beside(leaf, step), dir_fd=folder)
+            os.unlink(_temporary_name(leaf, step), dir_fd=folder)
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
         with (
             self._named(name),
-            os.fdopen(os.open(_beside(leaf, step), flags, 0o666, dir_fd=folder), "wb") as file,
+            os.fdopen(os.open(_temporary_name(leaf, step), flags, 0o666, dir_fd=folder), "wb") as file,
         ):
             file.write(data)
             if is_synced:
@@ -134,32 +136,32 @@ class OpenFolder:
         try:
             yield
         except OSError as error:
-            raise UnwritableError([unwritable(self.path / name, error)]) from error
+            raise UnwritableError([unwritable_finding(self.path / name, error)]) from error
 
     def _refuse_all_but_files(self, name: str) -> None:
         with suppress(FileNotFoundError):
             folder, leaf = self._at(name)
             mode = os.stat(leaf, dir_fd=folder, follow_symlinks=False).st_mode
             if stat.S_ISLNK(mode):
-                raise UnwritableError([_linked(self.path / name)])
+                raise UnwritableError([_output_link_finding(self.path / name)])
             if not stat.S_ISREG(mode):
                 raise IsADirectoryError(errno.EISDIR, "not a file", name)
 
 
-_LEFT = re.compile(r"\..+\.part")
+_LEFTOVER = re.compile(r"\..+\.part")
 
 
-def _beside(name: str, step: str = "") -> str:
+def _temporary_name(name: str, step: str = "") -> str:
     return f".{name}.{step}.part" if step else f".{name}.part"
 
 
 @contextmanager
-def opened(root: Path, name: str) -> Iterator[OpenFolder]:
+def open_folder(root: Path, name: str) -> Iterator[OpenFolder]:
     """Open the folder `name` of `root`, made if need be, its path without links; raises Unwritable."""
     path = root / name
     try:
         if link := find_link(path):
-            raise UnwritableError([_linked(link)])
+            raise UnwritableError([_output_link_finding(link)])
         root.mkdir(parents=True, exist_ok=True)
         path.mkdir(exist_ok=True)
         descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
@@ -169,36 +171,36 @@ def opened(root: Path, name: str) -> Iterator[OpenFolder]:
         finally:
             folder.close()
     except OSError as error:
-        raise UnwritableError([unwritable(path / error.filename if error.filename else path, error)]) from error
+        raise UnwritableError([unwritable_finding(path / error.filename if error.filename else path, error)]) from error
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def write_file_atomically(path: Path, data: bytes) -> None:
     """Write a file wherever somebody asked for it, whole or not at all; raises Unwritable."""
-    path = settled(path)
-    with opened(path.parent.parent, path.parent.name) as folder, folder.prepared({path.name: data}):
+    path = resolve_above_project(path)
+    with open_folder(path.parent.parent, path.parent.name) as folder, folder.prepared({path.name: data}):
         folder.settle(path.name)
 
 
-def append(path: Path, data: bytes) -> None:
+def append_to_file(path: Path, data: bytes) -> None:
     """Add to the end of a file, which is made if need be; raises Unwritable."""
-    with writing(path):
+    with convert_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
             file.write(data)
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
+def convert_write_errors(path: Path) -> Iterator[None]:
     """Have errors of the system raised as Unwritable, with the path that they concern, or else with this one."""
     try:
         yield
     except OSError as error:
         known = error.filename if isinstance(error.filename, str) else None
-        raise UnwritableError([unwritable(Path(known) if known else path, error)]) from error
+        raise UnwritableError([unwritable_finding(Path(known) if known else path, error)]) from error
 
 
 @contextmanager
-def locked(folder: OpenFolder, name: str) -> Iterator[None]:
+def hold_lock(folder: OpenFolder, name: str) -> Iterator[None]:
     """Hold the lock `name` of a folder while the block runs.
 
     The lock is the kernel's: it goes with the process that held it, however that ended, so none is ever stale, and
@@ -209,10 +211,12 @@ def locked(folder: OpenFolder, name: str) -> Iterator[None]:
     path = folder.path / name
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o666)
     try:
-        until = time.monotonic() + PATIENCE
-        while not _taken(descriptor):
+        until = time.monotonic() + LOCK_TIMEOUT
+        while not _try_lock(descriptor):
             if time.monotonic() >= until:
-                raise UnwritableError([_held(path, os.pread(descriptor, 20, 0).decode("ascii", "replace").strip())])
+                raise UnwritableError(
+                    [_locked_finding(path, os.pread(descriptor, 20, 0).decode("ascii", "replace").strip())]
+                )
             time.sleep(0.02)
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
@@ -222,7 +226,7 @@ def locked(folder: OpenFolder, name: str) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _taken(descriptor: int) -> bool:
+def _try_lock(descriptor: int) -> bool:
     import fcntl
 
     try:
@@ -232,7 +236,7 @@ def _taken(descriptor: int) -> bool:
     return True
 
 
-REASONS = {
+WRITE_ERRORS = {
     errno.ENOSPC: ("the disk is full", "make room and build again"),
     errno.EDQUOT: ("your share of the disk is used up", "make room and build again"),
     errno.EFBIG: ("the file is larger than this session may write", "raise the limit (ulimit -f) and build again"),
@@ -245,17 +249,17 @@ REASONS = {
 }
 
 
-def unwritable(path: Path, error: OSError) -> Finding:
+def unwritable_finding(path: Path, error: OSError) -> Finding:
     """Put an error of the system in plain words."""
-    reason, hint = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
-    return Finding(UNWRITABLE, f"cannot write: {reason}", Place(path), hint)
+    reason, hint = WRITE_ERRORS.get(error.errno or 0, (error.strerror or str(error), ""))
+    return Finding(CANNOT_WRITE, f"cannot write: {reason}", Place(path), hint)
 
 
-def _linked(path: Path) -> Finding:
+def _output_link_finding(path: Path) -> Finding:
     message = "this is a symbolic link, and products are not written through links"
     return Finding("output-is-link", message, Place(path), "remove the link, or name another folder with --output")
 
 
-def _held(path: Path, process: str) -> Finding:
+def _locked_finding(path: Path, process: str) -> Finding:
     message = f"another build (process {process or 'unknown'}) is writing here"
     return Finding("output-locked", message, Place(path), "wait until it has ended and build again")

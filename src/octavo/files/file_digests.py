@@ -10,7 +10,7 @@ from ..findings.finding import FindingsError
 from .guarded_files import find_link, read_file, read_files
 
 
-def digest(path: Path) -> str:
+def digest_file(path: Path) -> str:
     """Digest a file's content; what is not there, cannot be read or is no ordinary file has the digest ``""``."""
     try:
         return sha256(read_file(path)).hexdigest()
@@ -18,7 +18,7 @@ def digest(path: Path) -> str:
         return ""
 
 
-def tree_digest(folder: Path) -> str:
+def digest_folder(folder: Path) -> str:
     """Digest the names and contents of all files below a folder; one that is a link has none."""
     total = sha256()
     if find_link(folder):

@@ -23,9 +23,9 @@ SYSTEM_FOLDERS = (
     "/Library/ColorSync/Profiles",
 )
 """Folders of the system whose files may be links, as packages of the system lay them: those of ICC profiles."""
-_FOLDER = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
+_FOLDER_FLAGS = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 # A pipe or terminal that takes the place of a file meanwhile must neither be waited for nor become ours.
-_FILE = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_FILE_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _PIECE = 1 << 13
 
 
@@ -79,14 +79,14 @@ def open_file(path: Path) -> int:
     """Open an ordinary file for reading; give its descriptor. Raises as `read_file` does."""
     follow = str(path).startswith(SYSTEM_FOLDERS)
     try:
-        descriptor = os.open(path, _FILE) if follow else _open_below(path)
+        descriptor = os.open(path, _FILE_FLAGS) if follow else _open_below(path)
     except OSError as error:
         if link := find_link(path):
             raise FindingsError([link_finding(link)]) from error
         raise OSError(error.errno, error.strerror, os.fspath(path)) from error
     if not stat.S_ISREG(os.fstat(descriptor).st_mode):
         os.close(descriptor)
-        raise FindingsError([kind_finding(path)])
+        raise FindingsError([not_file_finding(path)])
     return descriptor
 
 
@@ -101,10 +101,10 @@ def _open_below(path: Path) -> int:
 
 def _descend(folders: Sequence[str]) -> int:
     """Open folders, each from the one before it, and give the descriptor of the last."""
-    here = os.open(folders[0], _FOLDER)
+    here = os.open(folders[0], _FOLDER_FLAGS)
     try:
         for folder in folders[1:]:
-            below = os.open(folder, _FOLDER | os.O_NOFOLLOW, dir_fd=here)
+            below = os.open(folder, _FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=here)
             os.close(here)
             here = below
     except OSError:
@@ -114,18 +114,18 @@ def _descend(folders: Sequence[str]) -> int:
 
 
 def _open_at(here: int, name: str, path: Path) -> int:
-    _refuse_all_but_files(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode, path)
-    return os.open(name, _FILE | os.O_NOFOLLOW, dir_fd=here)
+    _refuse_non_files(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode, path)
+    return os.open(name, _FILE_FLAGS | os.O_NOFOLLOW, dir_fd=here)
 
 
-def _refuse_all_but_files(mode: int, path: Path) -> None:
+def _refuse_non_files(mode: int, path: Path) -> None:
     """Look before opening: to open a device may do something."""
     if stat.S_ISLNK(mode):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(mode):
-        raise FindingsError([kind_finding(path)])
+        raise FindingsError([not_file_finding(path)])
 
 
 def is_file(path: Path) -> bool:
@@ -142,10 +142,10 @@ def file_size(path: Path) -> int:
 
 def list_files(folder: Path) -> list[Path]:
     """List the ordinary files below a folder, by name; nothing is followed."""
-    return sorted(path for path in _walk(folder) if is_file(path))
+    return sorted(path for path in _walk_files(folder) if is_file(path))
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk_files(folder: Path) -> Iterator[Path]:
     if find_link(folder):
         return
     for parent, _, names in os.walk(folder):
@@ -183,6 +183,6 @@ def link_finding(link: Path) -> Finding:
     return Finding("symbolic-link", words, Place(link), "copy what it leads to to this place, or remove the link")
 
 
-def kind_finding(path: Path) -> Finding:
+def not_file_finding(path: Path) -> Finding:
     """Say that something is no ordinary file, and what to do."""
     return Finding("not-a-file", f"{path.name} is not an ordinary file", Place(path), "put a file there")

@@ -9,13 +9,13 @@ from typing import Final
 from ..findings.finding import FindingsError
 from .guarded_files import read_file
 
-_MOST_BYTES: Final = 6_000_000
+_MAX_BYTES: Final = 6_000_000
 """Bytes of a file of which a line is shown; nobody writes longer ones by hand."""
 
 
 def read_source_lines(path: Path) -> tuple[str, ...]:
     try:
-        data = read_file(path, _MOST_BYTES)
+        data = read_file(path, _MAX_BYTES)
     except (FindingsError, OSError, ValueError):
         data = b""
     text = data.decode("utf-8-sig", "replace")

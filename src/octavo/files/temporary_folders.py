@@ -17,21 +17,21 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ..findings.finding import Finding, Place
-from .atomic_files import REASONS, UNWRITABLE, UnwritableError
+from .atomic_files import CANNOT_WRITE, WRITE_ERRORS, UnwritableError
 
-NAME = "octavo-temporary-"
+FOLDER_PREFIX = "octavo-temporary-"
 """How names of folders begin that are of this program alone."""
-_ENDING = "[a-z0-9_]{8}"  # as tempfile writes it
-_TRIES = 20
+_SUFFIX_PATTERN = "[a-z0-9_]{8}"  # as tempfile writes it
+_MAX_TRIES = 20
 
 
 class TemporaryFolder:
     """A folder that is this process's, and of those forked from it, until it is removed."""
 
-    def __init__(self, within: Path | None = None, name: str = NAME) -> None:
-        parent = within or _usual()
-        _sweep(parent, name)
-        self.path, self._descriptor = _made(parent, name)
+    def __init__(self, within: Path | None = None, name: str = FOLDER_PREFIX) -> None:
+        parent = within or _default_parent()
+        _remove_unused_folders(parent, name)
+        self.path, self._descriptor = _make_folder(parent, name)
 
     def remove(self) -> None:
         """Remove the folder with all that is in it; that some of it cannot be removed is no error."""
@@ -42,7 +42,7 @@ class TemporaryFolder:
 
 
 @contextmanager
-def temporary(within: Path | None = None, name: str = NAME) -> Iterator[Path]:
+def temporary_folder(within: Path | None = None, name: str = FOLDER_PREFIX) -> Iterator[Path]:
     """Make a folder, in the system's for temporary files unless told otherwise, and remove it afterwards.
 
     Raises Unwritable.
@@ -54,41 +54,41 @@ def temporary(within: Path | None = None, name: str = NAME) -> Iterator[Path]:
         folder.remove()
 
 
-def unwritable_temporary(folder: Path, error: OSError) -> Finding:
+def unwritable_temporary_finding(folder: Path, error: OSError) -> Finding:
     """Say that files which are soon removed cannot be written, why, and how to have them elsewhere."""
-    reason, hint = REASONS.get(error.errno or 0, (error.strerror or str(error), ""))
+    reason, hint = WRITE_ERRORS.get(error.errno or 0, (error.strerror or str(error), ""))
     elsewhere = "name a folder with room that you may write to: TMPDIR=FOLDER octavo …"
     mend = hint.partition(",")[0] if error.errno == errno.EFBIG else elsewhere
-    return Finding(UNWRITABLE, f"cannot write temporary files here: {reason}", Place(folder), mend)
+    return Finding(CANNOT_WRITE, f"cannot write temporary files here: {reason}", Place(folder), mend)
 
 
-def _usual() -> Path:
+def _default_parent() -> Path:
     """Give the system's folder for temporary files; that named by TMPDIR must be fit."""
     named = os.environ.get("TMPDIR")
     try:
         return Path(tempfile.gettempdir())
     except OSError as error:  # without a path: none of several would do
-        raise UnwritableError([unwritable_temporary(Path(named or "/tmp"), error)]) from error  # noqa: S108
+        raise UnwritableError([unwritable_temporary_finding(Path(named or "/tmp"), error)]) from error  # noqa: S108
 
 
-def _made(parent: Path, name: str) -> tuple[Path, int]:
-    for _ in range(_TRIES):
+def _make_folder(parent: Path, name: str) -> tuple[Path, int]:
+    for _ in range(_MAX_TRIES):
         try:
             path = Path(tempfile.mkdtemp(prefix=name, dir=parent))
         except OSError as error:
-            raise UnwritableError([unwritable_temporary(parent, error)]) from error
+            raise UnwritableError([unwritable_temporary_finding(parent, error)]) from error
         with suppress(FileNotFoundError):  # one that sweeps was quicker than the lock
             descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
-            if _locked(descriptor) is not False and _is_at(path, descriptor):
+            if _try_folder_lock(descriptor) is not False and _is_still_at(path, descriptor):
                 return path, descriptor
             os.close(descriptor)
     raise RuntimeError(f"folders in {parent} vanish as soon as they are made")
 
 
-def _sweep(parent: Path, name: str) -> None:
+def _remove_unused_folders(parent: Path, name: str) -> None:
     """Remove the folders of this name that nobody uses any more; of other users' and of links nothing is touched."""
     with suppress(OSError), os.scandir(parent) as found:
-        left = [one.path for one in found if re.fullmatch(re.escape(name) + _ENDING, one.name)]
+        left = [one.path for one in found if re.fullmatch(re.escape(name) + _SUFFIX_PATTERN, one.name)]
         for path in map(Path, left):
             with suppress(OSError):
                 _remove_if_unused(path)
@@ -98,13 +98,13 @@ def _remove_if_unused(path: Path) -> None:
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
     try:
         own = os.fstat(descriptor).st_uid == os.geteuid()
-        if own and _locked(descriptor) and _is_at(path, descriptor):
+        if own and _try_folder_lock(descriptor) and _is_still_at(path, descriptor):
             shutil.rmtree(path, ignore_errors=True)
     finally:
         os.close(descriptor)
 
 
-def _locked(descriptor: int) -> bool | None:
+def _try_folder_lock(descriptor: int) -> bool | None:
     """Lock a folder; False where another process has it, None where its disk knows no locks."""
     import fcntl
 
@@ -117,7 +117,7 @@ def _locked(descriptor: int) -> bool | None:
     return True
 
 
-def _is_at(path: Path, descriptor: int) -> bool:
+def _is_still_at(path: Path, descriptor: int) -> bool:
     with suppress(OSError):
         return os.path.samestat(path.lstat(), os.fstat(descriptor))
     return False

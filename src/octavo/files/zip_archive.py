@@ -7,33 +7,33 @@ from collections.abc import Mapping
 from datetime import datetime
 from io import BytesIO
 
-_ORDINARY = 0o100644 << 16
-_UNIX = 3
-_FIRST = (1980, 1, 1, 0, 0, 0)
-_PACKED = (".png", ".jpg", ".jpeg", ".docx", ".zip", ".pdf")
+_FILE_MODE = 0o100644 << 16
+_UNIX_SYSTEM = 3
+_EARLIEST_DATE = (1980, 1, 1, 0, 0, 0)
+_COMPRESSED_SUFFIXES = (".png", ".jpg", ".jpeg", ".docx", ".zip", ".pdf")
 """What is packed already."""
 
 
-def archive(files: Mapping[str, bytes], moment: datetime | None = None) -> bytes:
+def write_zip(files: Mapping[str, bytes], moment: datetime | None = None) -> bytes:
     """Pack files in their order, each as of `moment` (of the first day that a zip file knows, without)."""
     out = BytesIO()
     with zipfile.ZipFile(out, "w") as packed:
         for name, data in files.items():
-            entry = zipfile.ZipInfo(name, _date(moment))
-            entry.create_system, entry.external_attr = _UNIX, _ORDINARY
-            entry.compress_type = zipfile.ZIP_STORED if name.endswith(_PACKED) else zipfile.ZIP_DEFLATED
+            entry = zipfile.ZipInfo(name, _zip_date(moment))
+            entry.create_system, entry.external_attr = _UNIX_SYSTEM, _FILE_MODE
+            entry.compress_type = zipfile.ZIP_STORED if name.endswith(_COMPRESSED_SUFFIXES) else zipfile.ZIP_DEFLATED
             packed.writestr(entry, data)
     return out.getvalue()
 
 
-def unpacked(data: bytes) -> dict[str, bytes]:
+def read_zip(data: bytes) -> dict[str, bytes]:
     """Unpack a file that was packed by ourselves."""
     with zipfile.ZipFile(BytesIO(data)) as packed:
         return {name: packed.read(name) for name in packed.namelist()}
 
 
-def _date(moment: datetime | None) -> tuple[int, int, int, int, int, int]:
+def _zip_date(moment: datetime | None) -> tuple[int, int, int, int, int, int]:
     if moment is None:
-        return _FIRST
+        return _EARLIEST_DATE
     date = (moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
-    return max(date, _FIRST)
+    return max(date, _EARLIEST_DATE)

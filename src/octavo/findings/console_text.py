@@ -13,31 +13,31 @@ from typing import Final
 from .finding import Severity
 
 # By these, wherever in a line, logs are commanded: ##[ and ##vso[ (Azure, GitHub), section_start: (GitLab).
-_COMMAND: Final = r"#(?=#\w*\[)|(?<=section)_(?=(?:start|end):)"
-_BIDIRECTIONAL: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-_UNSEEN: Final = (
+_LOG_COMMAND: Final = r"#(?=#\w*\[)|(?<=section)_(?=(?:start|end):)"
+_BIDI_CONTROLS: Final = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_INVISIBLE: Final = (
     "\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
 )
-_UNFIT: Final = re.compile(rf"[{_UNSEEN}{_BIDIRECTIONAL}]|{_COMMAND}")
+_UNPRINTABLE: Final = re.compile(rf"[{_INVISIBLE}{_BIDI_CONTROLS}]|{_LOG_COMMAND}")
 # Two colons command GitHub at the head of a line, also after spaces.
-_HEAD: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
-_LOOK: Final = re.compile(r"(\x1b\[[0-9;]*m)")
+_GITHUB_COMMAND: Final = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_COLOUR_CODE: Final = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
-WIDTH: Final = 100
+EXCERPT_WIDTH: Final = 100
 """Columns of a source line that are shown; what is longer is cut around the caret."""
 
 
-COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
+SEVERITY_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.ADVICE: "blue"}
 
 
-def visible(text: str) -> str:
+def show_control_characters(text: str) -> str:
     """Show control characters as signs, so that no value can steer a terminal or command a build server."""
-    shown = text if text.isprintable() else "".join(map(visible_sign, text))
-    return _UNFIT.sub(lambda found: _as_number(found[0], "text"), shown)
+    shown = text if text.isprintable() else "".join(map(show_character, text))
+    return _UNPRINTABLE.sub(lambda found: _escape_character(found[0], "text"), shown)
 
 
-def visible_sign(character: str) -> str:
+def show_character(character: str) -> str:
     number = ord(character)
     if number < 0x20:
         return chr(0x2400 + number)
@@ -47,14 +47,14 @@ def visible_sign(character: str) -> str:
     return f"<U+{number:04X}>" if hidden and character not in "\u200c\u200d\u00ad" else character
 
 
-def shown_path(path: Path, root: Path | None = None) -> str:
+def display_path(path: Path, root: Path | None = None) -> str:
     """Write a path relative to `root`, else to the current folder, where it lies below it."""
     folders = (folder for folder in (root, Path.cwd()) if folder and path.is_relative_to(folder))
     folder = next(folders, None)
     return os.fspath(path.relative_to(folder) if folder else path)
 
 
-def count(severities: Iterable[Severity]) -> str:
+def count_by_severity(severities: Iterable[Severity]) -> str:
     """Count what was found, the gravest first; "" where nothing was."""
     number = Counter(severities)
     words = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "piece of advice"}
@@ -64,7 +64,7 @@ def count(severities: Iterable[Severity]) -> str:
     )
 
 
-def styled(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
+def style_text(text: str, colour: bool, fg: str | None = None, bold: bool = False) -> str:
     """Give words the look that a terminal shows, if colours are wanted."""
     if not colour:
         return text
@@ -73,7 +73,7 @@ def styled(text: str, colour: bool, fg: str | None = None, bold: bool = False) -
     return style(text, fg=fg, bold=bold)
 
 
-def pages_named(numbers: Iterable[int]) -> str:
+def format_page_list(numbers: Iterable[int]) -> str:
     """Name pages as a sentence does: page 3; pages 2, 3 and 7."""
     known = [str(number) for number in sorted(set(numbers))]
     if len(known) == 1:
@@ -82,7 +82,7 @@ def pages_named(numbers: Iterable[int]) -> str:
     return f"pages {', '.join(shown[:-1])} and {shown[-1]}"
 
 
-def printable(text: str, form: str = "text", colour: bool = False) -> str:
+def escape_unprintable(text: str, form: str = "text", colour: bool = False) -> str:
     """Make text fit to be printed: whatever in it could still command its reader is escaped by its number.
 
     All that goes to a terminal, a log or into a report passes here, once. `form` is that of ``--format``; of text in
@@ -90,15 +90,17 @@ def printable(text: str, form: str = "text", colour: bool = False) -> str:
     """
 
     def escaped(found: re.Match[str]) -> str:
-        return _as_number(found[0], form)
+        return _escape_character(found[0], form)
 
-    parts = _LOOK.split(text) if colour else [text]
-    parts[::2] = [_UNFIT.sub(escaped, part) for part in parts[::2]]
+    parts = _COLOUR_CODE.split(text) if colour else [text]
+    parts[::2] = [_UNPRINTABLE.sub(escaped, part) for part in parts[::2]]
     text = "".join(parts)
-    return text if form == "github" else _HEAD.sub(lambda found: found[1] + _as_number(":", form), text)
+    return (
+        text if form == "github" else _GITHUB_COMMAND.sub(lambda found: found[1] + _escape_character(":", form), text)
+    )
 
 
-def _as_number(sign: str, form: str) -> str:
+def _escape_character(sign: str, form: str) -> str:
     if form in ("json", "gitlab"):
         units = sign.encode("utf-16-be", "surrogatepass")
         return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
-UNPROVED = "unproved"
+UNVERIFIED = "unproved"
 """Code of findings which say that something could not be judged: it is neither fit nor unfit."""
 
 
@@ -70,7 +70,7 @@ def element_subject(number: str) -> str:
     return f"\0{number}"
 
 
-def place_element(finding: Finding, places: Sequence[Place]) -> Finding:
+def resolve_element_place(finding: Finding, places: Sequence[Place]) -> Finding:
     """Give a finding on an element of a page the place where that was written; `places` are by its number."""
     if not finding.subject.startswith("\0"):
         return finding

@@ -11,25 +11,35 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from .console_text import COLOURS, WIDTH, count, shown_path, styled, visible, visible_sign
+from .console_text import (
+    EXCERPT_WIDTH,
+    SEVERITY_COLOURS,
+    count_by_severity,
+    display_path,
+    show_character,
+    show_control_characters,
+    style_text,
+)
 from .finding import Finding, Place, Severity
 
 MOST_OF_A_KIND: Final = 100
 """Findings of one severity and code that people are shown."""
-_GITHUB: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
-_GITLAB: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
+_GITHUB_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
+_GITLAB_SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
 
-def as_text(findings: Iterable[Finding], read_lines: Callable[[Path], tuple[str, ...]], colour: bool = False) -> str:
+def format_as_text(
+    findings: Iterable[Finding], read_lines: Callable[[Path], tuple[str, ...]], colour: bool = False
+) -> str:
     """Write findings one after the other, each with its source line, a caret and what to write; then their number."""
     findings = tuple(findings)
     if not findings:
         return ""
     lines = cache(read_lines)
-    counted = count(finding.severity for finding in findings)
+    counted = count_by_severity(finding.severity for finding in findings)
     shown, more = _first_of_each_kind(findings)
     rest = [f"and {words}; --format json lists all\n" for words in more]
-    return "\n".join([*(_paragraph(finding, colour, lines) for finding in shown), *rest, counted, ""])
+    return "\n".join([*(_format_finding(finding, colour, lines) for finding in shown), *rest, counted, ""])
 
 
 def _first_of_each_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[str]]:
@@ -45,12 +55,12 @@ def _first_of_each_kind(findings: Iterable[Finding]) -> tuple[list[Finding], lis
     return shown, [f"{number:,} more of the kind {code} ({severity})" for (severity, code), number in left.items()]
 
 
-def as_json(findings: Iterable[Finding]) -> str:
+def format_as_json(findings: Iterable[Finding]) -> str:
     """Write findings as a JSON list of objects with the same keys, whatever they hold."""
-    return json.dumps([_plain(finding) for finding in findings], indent=2, ensure_ascii=False) + "\n"
+    return json.dumps([_finding_to_dict(finding) for finding in findings], indent=2, ensure_ascii=False) + "\n"
 
 
-def as_github(findings: Iterable[Finding], root: Path | None = None) -> str:
+def format_as_github(findings: Iterable[Finding], root: Path | None = None) -> str:
     """Write findings as GitHub workflow commands, which put them beside the lines of a pull request.
 
     GitHub finds a file by its path from the `root` of the repository, wherever one works in it.
@@ -60,60 +70,64 @@ def as_github(findings: Iterable[Finding], root: Path | None = None) -> str:
     return "".join(f"{_workflow_command(finding, root)}\n" for finding in (*shown, *rest))
 
 
-def as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
+def format_as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
     """Write findings as GitLab's code-quality report; a fingerprint stays when lines move."""
     seen: Counter[str] = Counter()
     entries = []
     for finding in findings:
-        plain = _plain(finding, root)
+        plain = _finding_to_dict(finding, root)
         known = "\0".join((finding.code, str(plain["file"]), finding.message))
         seen[known] += 1
         entries.append(
             {
-                "description": visible(_sentence(finding)),
+                "description": show_control_characters(_message_with_hint(finding)),
                 "check_name": finding.code,
                 "fingerprint": sha256(f"{known}\0{seen[known]}".encode(errors="surrogateescape")).hexdigest(),
-                "severity": _GITLAB[finding.severity],
+                "severity": _GITLAB_SEVERITIES[finding.severity],
                 "location": {"path": plain["file"] or ".", "lines": {"begin": plain["line"] or 1}},
             }
         )
     return json.dumps(entries, indent=2, ensure_ascii=False) + "\n"
 
 
-def _paragraph(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
-    severity = styled(f"{finding.severity}:", colour, fg=COLOURS[finding.severity], bold=True)
+def _format_finding(finding: Finding, colour: bool, lines: Callable[[Path], tuple[str, ...]]) -> str:
+    severity = style_text(f"{finding.severity}:", colour, fg=SEVERITY_COLOURS[finding.severity], bold=True)
     place = finding.place
     where = [
-        styled(f"{visible(shown_path(place.file))}:{place.line}:{place.column}:", colour, bold=True) if place else ""
+        style_text(
+            f"{show_control_characters(display_path(place.file))}:{place.line}:{place.column}:", colour, bold=True
+        )
+        if place
+        else ""
     ]
-    parts = [" ".join(filter(None, [*where, severity, visible(finding.message)]))]
+    parts = [" ".join(filter(None, [*where, severity, show_control_characters(finding.message)]))]
     if place:
-        parts += _excerpt(place, lines(place.file), colour)
+        parts += _format_excerpt(place, lines(place.file), colour)
     if finding.hint:
-        parts.append(f"  {styled('hint:', colour, fg='green', bold=True)} {visible(finding.hint)}")
+        parts.append(f"  {style_text('hint:', colour, fg='green', bold=True)} {show_control_characters(finding.hint)}")
     return "\n".join([*parts, ""])
 
 
-def _excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[str]:
+def _format_excerpt(place: Place, lines: tuple[str, ...], colour: bool) -> list[str]:
     """Show the line of a place with a caret under its column, however wide the characters before it."""
     if not 1 <= place.line <= len(lines) or not lines[place.line - 1].strip():
         return []
     number = f"{place.line:>5}"
-    text, caret = _window(lines[place.line - 1], place.column - 1)
+    text, caret = _cut_around_column(lines[place.line - 1], place.column - 1)
     margin = " " * len(number)
-    return [f"{number} | {text}", f"{margin} | {' ' * caret}{styled('^', colour, fg='red', bold=True)}"]
+    return [f"{number} | {text}", f"{margin} | {' ' * caret}{style_text('^', colour, fg='red', bold=True)}"]
 
 
-def _window(line: str, column: int) -> tuple[str, int]:
+def _cut_around_column(line: str, column: int) -> tuple[str, int]:
     """Cut a line around a column; give what is shown and how many columns of the screen stand before the caret."""
-    near = max(0, column - WIDTH)  # a line may have a million characters
-    line, column, before = line[near : column + WIDTH], column - near, near > 0
+    near = max(0, column - EXCERPT_WIDTH)  # a line may have a million characters
+    line, column, before = line[near : column + EXCERPT_WIDTH], column - near, near > 0
     plain = line.isascii() and line.isprintable()
-    cells = list(line) if plain else ["    " if character == "\t" else visible_sign(character) for character in line]
-    widths = [1] * len(cells) if plain else [_width(cell) for cell in cells]
+    cells = list(line) if plain else ["    " if character == "\t" else show_character(character) for character in line]
+    widths = [1] * len(cells) if plain else [_display_width(cell) for cell in cells]
     column = min(column, len(cells))
     first, last = 0, len(cells)
-    while sum(widths[first:last]) > WIDTH:
+    while sum(widths[first:last]) > EXCERPT_WIDTH:
         if column - first > last - column - 1:
             first += 1
         else:
@@ -122,16 +136,16 @@ def _window(line: str, column: int) -> tuple[str, int]:
     return f"{lead}{''.join(cells[first:last]).rstrip()}{tail}", len(lead) + sum(widths[first:column])
 
 
-def _width(cell: str) -> int:
+def _display_width(cell: str) -> int:
     return sum(
         0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in cell
     )
 
 
-def _plain(finding: Finding, root: Path | None = None) -> dict[str, str | int | None]:
+def _finding_to_dict(finding: Finding, root: Path | None = None) -> dict[str, str | int | None]:
     place = finding.place
     return {
-        "file": shown_path(place.file, root) if place else None,
+        "file": display_path(place.file, root) if place else None,
         "line": place.line if place else None,
         "column": place.column if place else None,
         "severity": finding.severity.value,
@@ -141,7 +155,7 @@ def _plain(finding: Finding, root: Path | None = None) -> dict[str, str | int | 
     }
 
 
-def _sentence(finding: Finding) -> str:
+def _message_with_hint(finding: Finding) -> str:
     return f"{finding.message}; {finding.hint}" if finding.hint else finding.message
 
 
@@ -150,19 +164,21 @@ def _workflow_command(finding: Finding, root: Path | None) -> str:
     where = []
     if place:
         where = [
-            f"file={_property(visible(shown_path(place.file, root)))}",
+            f"file={_escape_property(show_control_characters(display_path(place.file, root)))}",
             f"line={place.line}",
             f"col={place.column}",
         ]
-    properties = ",".join([*where, f"title={_property(finding.code)}"])
-    message = _data("\n".join(visible(line) for line in filter(None, (finding.message, finding.hint))))
-    return f"::{_GITHUB[finding.severity]} {properties}::{message}"
+    properties = ",".join([*where, f"title={_escape_property(finding.code)}"])
+    message = _escape_message(
+        "\n".join(show_control_characters(line) for line in filter(None, (finding.message, finding.hint)))
+    )
+    return f"::{_GITHUB_LEVELS[finding.severity]} {properties}::{message}"
 
 
-def _data(text: str) -> str:
+def _escape_message(text: str) -> str:
     """Escape as GitHub's own toolkit does."""
     return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+def _escape_property(text: str) -> str:
+    return _escape_message(text).replace(":", "%3A").replace(",", "%2C")

@@ -18,8 +18,17 @@ import yaml
 
 from ..files.guarded_files import file_size, is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
-from .latex_to_rst import plain, rest
-from .workshop_writer import MOST_BYTES, IdRegister, ImportResult, address, alike, plain_files, slug, unlike
+from .latex_to_rst import latex_to_markup, latex_to_text
+from .workshop_writer import (
+    MAX_IMPORTED_BYTES,
+    ImportResult,
+    PersonRegister,
+    fold_name,
+    list_plain_files,
+    make_slug,
+    make_unique_id,
+    valid_email,
+)
 
 _MOST_YAML = 20_000_000
 _DEEPEST = 30
@@ -53,7 +62,7 @@ _KNOWN_FILES = (
     "conference_details", "papers", "program", "program_committee", "organizing_committee", "prefaces", "invited_talks",
     "sponsors", "additional_pages", "tutorials",
 )  # fmt: skip
-_KINDS = (
+_SESSION_TYPES = (
     (r"coffee|break|lunch|dinner\b|pause", "break"),
     (r"opening|welcome", "opening"),
     (r"closing|farewell|best paper|award", "closing"),
@@ -75,7 +84,7 @@ _Member = tuple[str, str, Any]
 """A member of a committee: the name of its file, the office of its group, and its entry."""
 
 
-class _Loader(yaml.CSafeLoader):
+class _LineLoader(yaml.CSafeLoader):
     """Reads plain data alone, and notes the line of every mapping."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
@@ -86,27 +95,27 @@ class _Loader(yaml.CSafeLoader):
 
 def read(source: Path) -> ImportResult:
     """Read a folder. Raises Faults where it is none of aclpub2's."""
-    root = next((place for place in (source, source / "inputs", source / "input") if _is_root(place)), None)
+    root = next((place for place in (source, source / "inputs", source / "input") if _is_aclpub2_folder(place)), None)
     if root is None:
         message = "this is no folder of aclpub2: it has neither conference_details.yml nor papers.yml"
         raise FindingsError([Finding("not-aclpub2", message, Place(source), "name the folder that holds these files")])
-    return _Import(root, source).read()
+    return _FolderReader(root, source).read()
 
 
-def _is_root(folder: Path) -> bool:
+def _is_aclpub2_folder(folder: Path) -> bool:
     return any(
         is_file(folder / f"{name}.{end}") for name in ("conference_details", "papers") for end in ("yml", "yaml")
     )
 
 
-class _Import:
+class _FolderReader:
     """A folder being read."""
 
     def __init__(self, root: Path, source: Path) -> None:
         self.root = root
         self.home = source
-        self.brought = ImportResult(source, slug(source.name))
-        self.people = IdRegister()
+        self.brought = ImportResult(source, make_slug(source.name))
+        self.people = PersonRegister()
         self.listed: set[tuple[str, str]] = set()
         self.talks: Counter[str] = Counter()
         self.speakers: dict[str, list[str]] = {}
@@ -166,7 +175,7 @@ class _Import:
                 self.brought.tell("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
             return None
         try:
-            return _parsed(read_file(path))
+            return _parse_yaml(read_file(path))
         except (FindingsError, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
             mark = getattr(error, "problem_mark", None)
             words = f"this file cannot be read as YAML: {getattr(error, 'problem', None) or error}"
@@ -202,7 +211,7 @@ class _Import:
 
     def _entries(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
         """Give the entries below a key that are keys and values; of others it is told that they are left out."""
-        listed = _several(entry.get(key))
+        listed = _as_list(entry.get(key))
         odd = [item for item in listed if not isinstance(item, dict)]
         if odd:
             words = f"{len(odd)} of '{key}' are no keys and values, and were left out"
@@ -224,7 +233,7 @@ class _Import:
 
     def _left_over(self) -> None:
         """Say of every file that was not carried over that it was not."""
-        for path in plain_files(self.root):
+        for path in list_plain_files(self.root):
             if path in self.used:
                 continue
             what = path.relative_to(self.root).as_posix()
@@ -245,15 +254,15 @@ class _Import:
                 if near:
                     entry = {**entry, near[0]: entry.get(near[0]) or entry[key]}
         line = int(entry.get(_LINE, 1))
-        given = [plain(entry.get("first_name")), plain(entry.get("middle_name"))]
-        family = plain(entry.get("last_name"))
+        given = [latex_to_text(entry.get("first_name")), latex_to_text(entry.get("middle_name"))]
+        family = latex_to_text(entry.get("last_name"))
         if not family and entry.get("name"):
-            *given, family = plain(entry["name"]).split() or [""]
+            *given, family = latex_to_text(entry["name"]).split() or [""]
         if not family and not any(given):
             self.brought.tell("no-name", "a person without a name was left out", file, line)
             return None
         given, family = self._without_office(given, family, file, line)
-        institution = plain(entry.get("institution") or entry.get("affiliation"))
+        institution = latex_to_text(entry.get("institution") or entry.get("affiliation"))
         affiliation, country = _split_country(institution)
         whole = " ".join(filter(None, given))
         return self.people.add(
@@ -261,9 +270,9 @@ class _Import:
             family,
             affiliation=affiliation[:500],
             country=country,
-            email=address(str(entry.get("email") or "").strip()),
-            orcid=_orcid(entry.get("orcid")),
-            suffix=plain(entry.get("name_suffix")),
+            email=valid_email(str(entry.get("email") or "").strip()),
+            orcid=_parse_orcid(entry.get("orcid")),
+            suffix=latex_to_text(entry.get("name_suffix")),
             **more,
         )
 
@@ -283,16 +292,16 @@ class _Import:
         """Enter the people of the committees first: their lists tell family from given names."""
         for _, _, entry in members:
             if isinstance(entry, dict):
-                first, middle, last = (plain(entry.get(key)) for key in _NAMES)
+                first, middle, last = (latex_to_text(entry.get(key)) for key in _NAMES)
                 if ":" not in first + middle + last:
-                    self.listed.add((alike(last), alike(first)))
+                    self.listed.add((fold_name(last), fold_name(first)))
 
     def _members(self) -> Iterator[_Member]:
         """Yield the members of the committees."""
         for name in ("organizing_committee", "program_committee"):
             for group in self._mapping_list(name):
-                office = plain(group.get("role") or group.get("title"))
-                listed = _several(group.get("members") or group.get("entries"))
+                office = latex_to_text(group.get("role") or group.get("title"))
+                listed = _as_list(group.get("members") or group.get("entries"))
                 # A list may hold people in place of groups of them.
                 alone = [group] if any(group.get(key) for key in ("name", "last_name")) else []
                 if not listed and not alone:
@@ -313,10 +322,10 @@ class _Import:
     def _editors(self, details: dict[str, Any]) -> list[str]:
         made = []
         file = self._file("conference_details")
-        for one in _several(details.get("editors")):
+        for one in _as_list(details.get("editors")):
             entry = one if isinstance(one, dict) else {"name": str(one), _LINE: details.get(_LINE, 1)}
-            first, last = plain(entry.get("first_name")), plain(entry.get("last_name"))
-            here = (alike(last), alike(first))
+            first, last = latex_to_text(entry.get("first_name")), latex_to_text(entry.get("last_name"))
+            here = (fold_name(last), fold_name(first))
             if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
                 line = int(entry.get(_LINE, 1))
@@ -348,13 +357,13 @@ class _Import:
     # The event and the volume
 
     def _days(self, details: dict[str, Any], talks: list[dict[str, Any]]) -> tuple[datetime.date, datetime.date]:
-        days = [day for key in ("start_date", "end_date") if (day := _day(details.get(key)))]
+        days = [day for key in ("start_date", "end_date") if (day := _parse_date(details.get(key)))]
         for key in ("start_date", "end_date"):
-            if details.get(key) and not _day(details[key]):
+            if details.get(key) and not _parse_date(details[key]):
                 words = f"'{key}: {details[key]}' is no date, and was left out"
                 hint = "write year-month-day, as in 2026-03-31"
                 self.brought.tell("bad-date", words, self._file("conference_details"), hint=hint)
-        times = [day for entry in talks for key in ("start_time", "end_time") if (day := _day(entry.get(key)))]
+        times = [day for entry in talks for key in ("start_time", "end_time") if (day := _parse_date(entry.get(key)))]
         if not days and not times:
             message = "no day of the event is given"
             hint = "add start_date: and end_date: to conference_details.yml"
@@ -368,7 +377,7 @@ class _Import:
 
     def _event(self, details: dict[str, Any], start: datetime.date, end: datetime.date) -> dict[str, Any]:
         file = self._file("conference_details")
-        title = plain(details.get("event_name") or details.get("book_title"))
+        title = latex_to_text(details.get("event_name") or details.get("book_title"))
         if not title:
             self.brought.tell("no-title", "the event has no name; the folder's is taken", file, hint="add event_name:")
             title = self.brought.source.name
@@ -380,13 +389,13 @@ class _Import:
             if key not in known:
                 words = f"'{key}' has no place in a workshop, and was left out"
                 self.brought.tell("not-carried-over", words, file, advice=True)
-        location = plain(details.get("location"))
+        location = latex_to_text(details.get("location"))
         online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
         place, country = _split_country(location)
         venue = {"name": location} if online else {"city": place, "country": country}
         kind = "workshop" if re.search(r"workshop", title, re.IGNORECASE) else "conference"
-        acronym = plain(details.get("anthology_venue_id") or details.get("abbreviation"))
-        self.brought.name = slug(f"{acronym} {start.year}") if acronym else self.brought.name
+        acronym = latex_to_text(details.get("anthology_venue_id") or details.get("abbreviation"))
+        self.brought.name = make_slug(f"{acronym} {start.year}") if acronym else self.brought.name
         return {
             "type": kind,
             "title": title[:500],
@@ -400,7 +409,11 @@ class _Import:
         self, details: dict[str, Any], editors: list[str], front: list[dict[str, Any]], end: datetime.date
     ) -> dict[str, Any]:
         file = self._file("conference_details")
-        title = plain(details.get("book_title")) or plain(details.get("event_name")) or self.brought.source.name
+        title = (
+            latex_to_text(details.get("book_title"))
+            or latex_to_text(details.get("event_name"))
+            or self.brought.source.name
+        )
         isbn = str(details.get("isbn") or "").strip()
         isbns = {}
         if isbn:
@@ -415,10 +428,10 @@ class _Import:
                 self.brought.tell(
                     "bad-isbn", f"'{isbn}' is no ISBN: a digit is wrong or missing; it was left out", file
                 )
-        publisher = plain(details.get("publisher"))
+        publisher = latex_to_text(details.get("publisher"))
         return {
             "title": title[:500],
-            "subtitle": plain(details.get("cover_subtitle"))[:500],
+            "subtitle": latex_to_text(details.get("cover_subtitle"))[:500],
             "editors": editors,
             "publisher": {"name": publisher} if publisher else None,
             "year": end.year,
@@ -429,38 +442,43 @@ class _Import:
 
     def _prefaces(self) -> Iterator[dict[str, Any]]:
         for entry in self._mapping_list("prefaces"):
-            title = plain(entry.get("title")) or "Preface"
+            title = latex_to_text(entry.get("title")) or "Preface"
             line = int(entry.get(_LINE, 1))
             file = self._file("prefaces")
-            text = rest(self._text("prefaces", entry["file"], file, line)) if entry.get("file") else ""
+            text = latex_to_markup(self._text("prefaces", entry["file"], file, line)) if entry.get("file") else ""
             if not text:
                 self.brought.tell("no-text", f"“{title}” has no text, and was left out", file, line, "add file:")
-            yield from _divided(title, text)
+            yield from _split_long_text(title, text)
 
     def _invited(self) -> Iterator[dict[str, Any]]:
         file = self._file("invited_talks")
         for entry in self._mapping_list("invited_talks"):
             line = int(entry.get(_LINE, 1))
-            title = plain(entry.get("title")) or "Invited talk"
-            speaker = plain(entry.get("speaker_name") or entry.get("speaker"))
+            title = latex_to_text(entry.get("title")) or "Invited talk"
+            speaker = latex_to_text(entry.get("speaker_name") or entry.get("speaker"))
             start = entry.get("date") or entry.get("start_time")
-            facts = (speaker, plain(entry.get("institution")), str(start or ""), plain(entry.get("location")))
-            chair = plain(entry.get("chair"))
+            facts = (
+                speaker,
+                latex_to_text(entry.get("institution")),
+                str(start or ""),
+                latex_to_text(entry.get("location")),
+            )
+            chair = latex_to_text(entry.get("chair"))
             head = ", ".join(filter(None, facts)) + (f" (chair: {chair})" if chair else "")
-            parts = [rest(head)]
+            parts = [latex_to_markup(head)]
             for key in ("abstract", "bio"):
                 text = str(entry.get(key) or "")
                 if entry.get(f"{key}_file"):
                     text = self._text("invited_talks", entry[f"{key}_file"], file, line)
-                parts.append(rest(text))
-            yield from _divided(title, "\n\n".join(filter(None, parts)))
+                parts.append(latex_to_markup(text))
+            yield from _split_long_text(title, "\n\n".join(filter(None, parts)))
 
     def _sponsors(self) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
         organizations: dict[str, dict[str, Any]] = {}
         sponsors = []
         file = self._file("sponsors")
         for group in self._mapping_list("sponsors"):
-            tier, line = plain(group.get("tier")), int(group.get(_LINE, 1))
+            tier, line = latex_to_text(group.get("tier")), int(group.get(_LINE, 1))
             logos = group.get("logos")
             for logo in logos if isinstance(logos, list) else []:
                 name = str(logo.get("file") or logo.get("name") if isinstance(logo, dict) else logo)
@@ -468,7 +486,7 @@ class _Import:
                 title = title[:1].upper() + title[1:]
                 called = {"name": title or name}
                 others = [key for key, known in organizations.items() if known["name"] != called["name"]]
-                identity = unlike(slug(f"org {title}"), others)
+                identity = make_unique_id(make_slug(f"org {title}"), others)
                 organizations[identity] = {"id": identity, **called}
                 words = f"the sponsor of {name} is called “{title}” after its file"
                 self.brought.tell("name-guessed", words, file, line,
@@ -495,7 +513,7 @@ class _Import:
             line = int(entry.get(_LINE, 1))
             given = entry.get("id")
             number = str(len(self.papers) + 1 if given in (None, "") else given)
-            identity = slug(f"paper {number}")
+            identity = make_slug(f"paper {number}")
             for key in entry:
                 if key in _LEFT_OUT and entry[key] not in (None, "", [], {}):
                     self.left_out.setdefault(str(key), []).append(number)
@@ -519,7 +537,7 @@ class _Import:
     def _paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
         path = self._named("papers", name)
-        title = plain(entry.get("title"))
+        title = latex_to_text(entry.get("title"))
         self.chapters[number] = title
         if path is None:
             words = (
@@ -528,7 +546,7 @@ class _Import:
             self.brought.tell("no-paper", words, file, line, "add the file, and import again")
             self.speakers[number] = self._authors(entry, file)
             return
-        if file_size(path) > MOST_BYTES:
+        if file_size(path) > MAX_IMPORTED_BYTES:
             self.brought.tell("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
             self.speakers[number] = self._authors(entry, file)
             return
@@ -544,7 +562,7 @@ class _Import:
             "title": title[:500],
             "authors": authors,
             "abstract": self._abstract(entry, number, file, line),
-            "keywords": _words(entry.get("keywords")),
+            "keywords": _split_keywords(entry.get("keywords")),
             "source": self.brought.take(path, "papers"),
             "doi": str(entry.get("doi") or ""),
         }  # fmt: skip
@@ -560,7 +578,7 @@ class _Import:
         return list(dict.fromkeys(person for person in people if person))
 
     def _abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
-        text = rest(entry.get("abstract"))
+        text = latex_to_markup(entry.get("abstract"))
         if len(text) > 19_000:
             self.brought.tell(
                 "abstract-too-long", f"the abstract of paper {number} is too long, and was left out", file, line
@@ -596,27 +614,29 @@ class _Import:
         self, entry: dict[str, Any], above: datetime.date | None
     ) -> Iterator[tuple[datetime.date | None, dict[str, Any]]]:
         file, line = self._file("program"), int(entry.get(_LINE, 1))
-        title = plain(entry.get("title")) or "Session"
-        day = _day(entry.get("start_time")) or above
-        start = _time(entry.get("start_time"))
+        title = latex_to_text(entry.get("title")) or "Session"
+        day = _parse_date(entry.get("start_time")) or above
+        start = _parse_time(entry.get("start_time"))
         below = self._entries(entry, "subsessions", file)
-        papers = [one if isinstance(one, dict) else {"id": one} for one in _several(entry.get("papers"))]
+        papers = [one if isinstance(one, dict) else {"id": one} for one in _as_list(entry.get("papers"))]
         if start is None:
-            times = [_time(one.get("start_time")) for one in (*papers, *below)]
+            times = [_parse_time(one.get("start_time")) for one in (*papers, *below)]
             start = next((one for one in times if one), None)
         if start is None:
             words = f"the session “{title}” has no time; it is put at the start of its day"
             self.brought.tell("no-time", words, file, line, "add start_time:")
             start = "00:00"
-        chair = plain(entry.get("chair"))
-        made: dict[str, Any] = {"start": start, "end": _time(entry.get("end_time"))}
+        chair = latex_to_text(entry.get("chair"))
+        made: dict[str, Any] = {"start": start, "end": _parse_time(entry.get("end_time"))}
         if made["end"] and made["end"] <= start:
             words = f"the session “{title}” ends at {made['end']}, not after {start}, so its end was left out"
             self.brought.tell("time-order", words, file, line, "correct end_time:")
             made["end"] = None
-        made["type"] = next((kind for pattern, kind in _KINDS if re.search(pattern, title, re.IGNORECASE)), "session")
+        made["type"] = next(
+            (kind for pattern, kind in _SESSION_TYPES if re.search(pattern, title, re.IGNORECASE)), "session"
+        )
         made["title"] = title[:500]
-        made["room"] = plain(entry.get("location"))[:200]
+        made["room"] = latex_to_text(entry.get("location"))[:200]
         made["chair"] = self._chair(chair) if chair else None
         made["talks"] = [talk for one in papers if (talk := self._talk(one, file)) is not None]
         yield day, made
@@ -629,7 +649,7 @@ class _Import:
 
     def _talk(self, entry: dict[str, Any], file: Path) -> dict[str, Any] | None:
         number, line = str(entry.get("id")), int(entry.get(_LINE, 1))
-        identity = slug(f"paper {number}")
+        identity = make_slug(f"paper {number}")
         if number not in self.chapters:
             words = f"the programme names a paper {number}, which papers.yml does not have"
             self.brought.tell("unknown-paper", words, file, line, "correct the id")
@@ -637,16 +657,16 @@ class _Import:
         self.talks[number] += 1
         count = self.talks[number]
         return {
-            "id": slug(f"talk {number}") + (f"-{count}" if count > 1 else ""),
+            "id": make_slug(f"talk {number}") + (f"-{count}" if count > 1 else ""),
             "title": (self.chapters[number] or f"Paper {number}")[:500],
             "speakers": self.speakers.get(number, []),
             "chapter": identity if identity in self.papers else None,
-            "start": _time(entry.get("start_time")),
-            "end": _time(entry.get("end_time")),
+            "start": _parse_time(entry.get("start_time")),
+            "end": _parse_time(entry.get("end_time")),
         }
 
 
-def _parsed(data: bytes) -> Any:
+def _parse_yaml(data: bytes) -> Any:
     if len(data) > _MOST_YAML:
         raise ValueError("it is larger than 20 MB")
     try:
@@ -663,21 +683,21 @@ def _parsed(data: bytes) -> Any:
             depth -= 1
         if depth > _DEEPEST:
             raise ValueError("it is nested too deep")
-    return yaml.load(text, Loader=_Loader)  # noqa: S506 - a safe loader
+    return yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a safe loader
 
 
-def _several(value: object) -> list[Any]:
+def _as_list(value: object) -> list[Any]:
     """Give what stands below a key as a list, also where one thing stands there alone."""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 
-def _words(value: object) -> list[str]:
+def _split_keywords(value: object) -> list[str]:
     """Give key words, in a list or in one line with commas between them."""
-    listed = re.split("[,;]", value) if isinstance(value, str) else _several(value)
-    return [words[:200] for one in listed if (words := plain(one))]
+    listed = re.split("[,;]", value) if isinstance(value, str) else _as_list(value)
+    return [words[:200] for one in listed if (words := latex_to_text(one))]
 
 
-def _day(value: object) -> datetime.date | None:
+def _parse_date(value: object) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
         return value.date()
     if isinstance(value, datetime.date):
@@ -689,7 +709,7 @@ def _day(value: object) -> datetime.date | None:
         return None
 
 
-def _time(value: object) -> str | None:
+def _parse_time(value: object) -> str | None:
     if isinstance(value, datetime.datetime):
         return f"{value:%H:%M}"
     if isinstance(value, int):
@@ -700,7 +720,7 @@ def _time(value: object) -> str | None:
     return f"{int(found[1]):02}:{found[2]}" if found else None
 
 
-def _orcid(value: object) -> str:
+def _parse_orcid(value: object) -> str:
     from stdnum.iso7064 import mod_11_2
 
     found = re.search(r"\d{4}-\d{4}-\d{4}-\d{3}[\dX]", str(value or ""))
@@ -708,20 +728,20 @@ def _orcid(value: object) -> str:
 
 
 @lru_cache(maxsize=1)
-def _territories() -> dict[str, str]:
-    from ..model.text_types import territories
+def _country_codes() -> dict[str, str]:
+    from ..model.text_types import country_codes_by_name
 
-    return {**territories(), **_COUNTRIES}
+    return {**country_codes_by_name(), **_COUNTRIES}
 
 
 def _split_country(words: str) -> tuple[str, str]:
     """Part an institution and the country at its end, if it names one."""
     before, comma, last = words.rpartition(",")
-    code = _territories().get(last.strip(" .").casefold(), "") if comma else ""
+    code = _country_codes().get(last.strip(" .").casefold(), "") if comma else ""
     return (before.strip(), code) if code else (words, "")
 
 
-def _divided(title: str, text: str) -> Iterator[dict[str, Any]]:
+def _split_long_text(title: str, text: str) -> Iterator[dict[str, Any]]:
     """Divide a text that is longer than one field may be, between paragraphs."""
     part: list[str] = []
     number = 0

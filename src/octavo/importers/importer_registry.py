@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from ..files.guarded_files import find_link, find_links, link_finding
-from ..files.typed_paths import settled
+from ..files.typed_paths import resolve_above_project
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..processes.worker_pool import WorkerDied, reading_workers, stopped
+from ..processes.worker_pool import WorkerDied, start_reading_workers, stopped_finding
 from ..project.project_folders import Project
 from . import aclpub2, scipy
-from .workshop_writer import ImportResult, settle
+from .workshop_writer import ImportResult, write_workshop
 
-KINDS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
+IMPORTERS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
 """What can be imported: the ACL's aclpub2, and the papers of a SciPy conference."""
 
 
@@ -25,29 +25,29 @@ def import_folder(
     What could not be carried over is found; nothing is lost in silence, and nothing is made up. Where no workshop can
     be made, the path is None.
     """
-    source = settled(source)
+    source = resolve_above_project(source)
     if link := find_link(source):
         return None, (link_finding(link),)
     if not source.is_dir():
         return None, (Finding("no-folder", "there is no folder to import", Place(source), "name a folder"),)
     try:
-        with reading_workers(warm, 1) as executor:
-            brought = executor.submit(_brought, kind, source).result()
-        path, found = settle(brought, name, project)
+        with start_reading_workers(preload_importers, 1) as executor:
+            brought = executor.submit(_run_importer, kind, source).result()
+        path, found = write_workshop(brought, name, project)
     except FindingsError as faults:
         return None, faults.findings
     except WorkerDied as death:
-        return None, (stopped("the import", death, Place(source)),)
-    return path, (*brought.findings, *map(_not_taken, find_links(source)), *found)
+        return None, (stopped_finding("the import", death, Place(source)),)
+    return path, (*brought.findings, *map(_warn_about_link, find_links(source)), *found)
 
 
-def _not_taken(link: Path) -> Finding:
+def _warn_about_link(link: Path) -> Finding:
     return replace(link_finding(link), severity=Severity.WARNING)
 
 
-def warm() -> None:
+def preload_importers() -> None:
     """Import nothing more: this module has imported all."""
 
 
-def _brought(kind: str, source: Path) -> ImportResult:
-    return KINDS[kind](source)
+def _run_importer(kind: str, source: Path) -> ImportResult:
+    return IMPORTERS[kind](source)

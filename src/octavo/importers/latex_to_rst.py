@@ -19,16 +19,16 @@ _OPEN, _CLOSE, _BREAK = "\ue010", "\ue011", "\ue012"
 
 
 @lru_cache(maxsize=1)
-def _decoder() -> Any:
+def _load_decoder() -> Any:
     return import_module("pylatexenc.latex2text").LatexNodes2Text(math_mode="text", keep_comments=False)
 
 
-def plain(text: object) -> str:
+def latex_to_text(text: object) -> str:
     """Write LaTeX as one line of Unicode text."""
-    return " ".join(_decoded(_COMMENT.sub("", str(text or ""))).split())
+    return " ".join(_decode(_COMMENT.sub("", str(text or ""))).split())
 
 
-def _decoded(text: str) -> str:
+def _decode(text: str) -> str:
     text = text.replace("\\\\", " ").replace("~", "\u00a0").replace("\\@", "")
     text = re.sub(r"\\(?:url|path)\{([^{}]*)\}", lambda found: found[1].replace("_", "\\_").replace("%", "\\%"), text)
     text = re.sub(r"\\href\{([^{}]*)\}\{([^{}]*)\}", r"\2 (\1)", text)
@@ -38,28 +38,28 @@ def _decoded(text: str) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return str(_decoder().latex_to_text(text))
+            return str(_load_decoder().latex_to_text(text))
         except Exception:  # what is no LaTeX after all
             return re.sub(r"[{}\\$]", "", text)
 
 
-def rest(text: object) -> str:
+def latex_to_markup(text: object) -> str:
     """Write LaTeX as reStructuredText: paragraphs, emphasis and lists; all else as its words."""
     source = _COMMENT.sub("", str(text or "").replace("\r\n", "\n"))
     source = re.sub(r"\\begin\{(?:itemize|enumerate)\}(?:\[[^\]]*\])?|\\end\{(?:itemize|enumerate)\}", "\n\n", source)
     source = re.sub(r"\\item\b\s*", f"\n\n{_BREAK}", source)
     source = re.sub(r"\\(?:section|subsection|paragraph)\*?\{([^{}]*)\}", r"\n\n\\textbf{\1}\n\n", source)
     source = re.sub(r"\\par\b|\\bigskip|\\medskip|\\smallskip|\\vspace\*?\{[^{}]*\}|\\noindent\b", "\n\n", source)
-    paragraphs = (_paragraph(part) for part in re.split(r"\n\s*\n", source))
+    paragraphs = (_convert_paragraph(part) for part in re.split(r"\n\s*\n", source))
     return "\n\n".join(filter(None, paragraphs))
 
 
-def _paragraph(text: str) -> str:
+def _convert_paragraph(text: str) -> str:
     item = _BREAK in text
     styled = _STYLED.sub(
         lambda found: f"{_OPEN}{_MARKS[found[1]]}{_OPEN}{found[2].strip()}{_CLOSE}", text.replace(_BREAK, "")
     )
-    words = " ".join(_decoded(styled).split())
+    words = " ".join(_decode(styled).split())
     if not words:
         return ""
     written, mark = "", ""
@@ -68,9 +68,9 @@ def _paragraph(text: str) -> str:
         if piece == _CLOSE or piece.startswith(_OPEN):
             mark = piece.strip(_OPEN + _CLOSE)
         elif not mark:
-            written += escaped(piece)
+            written += escape_rst(piece)
         elif piece.strip():
-            inner = piece.strip() if mark == "``" else escaped(piece.strip())
+            inner = piece.strip() if mark == "``" else escape_rst(piece.strip())
             written += f"\\ {mark}{inner}{mark}\\ "
     styled_first = written.startswith("\\ ")
     written = written.removeprefix("\\ ")
@@ -79,14 +79,14 @@ def _paragraph(text: str) -> str:
     return f"- {written}" if item else written
 
 
-def escaped(words: str) -> str:
+def escape_rst(words: str) -> str:
     """Write words so that reStructuredText prints them as they are; addresses stay links."""
     made, at = "", 0
     for found in _ADDRESS.finditer(words):
-        made += _escape(words[at : found.start()]) + found[0]
+        made += _escape_markup(words[at : found.start()]) + found[0]
         at = found.end()
-    return made + _escape(words[at:])
+    return made + _escape_markup(words[at:])
 
 
-def _escape(words: str) -> str:
+def _escape_markup(words: str) -> str:
     return re.sub(r"([\\*`|_])", r"\\\1", words)

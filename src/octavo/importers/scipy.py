@@ -14,7 +14,7 @@ from ..files.guarded_files import file_size, is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place
 from ..model import Rest
 from ..rendering.rst.value_substitution import parse_value
-from .workshop_writer import IdRegister, ImportResult, address, plain_files, slug, unlike
+from .workshop_writer import ImportResult, PersonRegister, list_plain_files, make_slug, make_unique_id, valid_email
 
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
@@ -28,7 +28,7 @@ _MONTH_DAY = re.compile(
     re.IGNORECASE,
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_CARRIED = ("author", "email", "institution", "corresponding", "bibliography", "orcid")
+_KNOWN_FIELDS = ("author", "email", "institution", "corresponding", "bibliography", "orcid")
 # That conference's toolchain defines these for every paper.
 _DASHES = {"---": "0x2014", "--": "0x2013"}
 _JSON = ("proceedings.json", "scipy_proc.json")
@@ -55,21 +55,21 @@ def read(source: Path) -> ImportResult:
     """Read a folder of papers. Raises Faults where there are none, or nobody knows when the conference was."""
     papers = source / "papers"
     root = papers if papers.is_dir() and not papers.is_symlink() else source
-    brought = ImportResult(source, slug(source.name))
-    details, file = _details(source, brought)
-    people = IdRegister()
+    brought = ImportResult(source, make_slug(source.name))
+    details, file = _read_details(source, brought)
+    people = PersonRegister()
     chapters: dict[str, dict[str, Any]] = {}
     terms: dict[str, str] = {}
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink()):
-        for chapter in _chapters(folder, unlike(slug(folder.name), chapters), brought, people, terms):
+        for chapter in _read_chapters(folder, make_unique_id(make_slug(folder.name), chapters), brought, people, terms):
             chapters[chapter["id"]] = chapter
     if not chapters:
         message = "there are no papers here: no folder holds a file in reStructuredText (.rst)"
         raise FindingsError(
             [Finding("no-papers", message, Place(source), "name the folder that holds the folders of papers")]
         )
-    editors = _editors(details, people)
-    brought.tree = _tree(details, file, brought, editors, list(chapters.values()), people)
+    editors = _add_editors(details, people)
+    brought.tree = _build_tree(details, file, brought, editors, list(chapters.values()), people)
     brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
     brought.tree["people"] = list(people.entries.values())
     brought.findings += people.findings(root)
@@ -84,7 +84,7 @@ def read(source: Path) -> ImportResult:
 # The conference
 
 
-def _details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]:
+def _read_details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]:
     file = next((path for path in (source / name for name in _JSON) if is_file(path)), None)
     if file is None:
         brought.tell(
@@ -106,7 +106,7 @@ def _details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]
     for key in ("proceedings", "series"):
         if not isinstance(data.get(key, {}), dict):
             words = f"'{key}' holds no keys and values, and was left out"
-            brought.tell("bad-json", words, file, _line_of(f'"{key}"', text), _SHAPE)
+            brought.tell("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
             del data[key]
     for key in data:
         if key not in ("proceedings", "series", "toc"):
@@ -114,56 +114,56 @@ def _details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]
     return data, file
 
 
-def _line_of(words: str, text: str) -> int:
+def _find_line(words: str, text: str) -> int:
     return text.count("\n", 0, max(0, text.find(words))) + 1
 
 
-def _part(data: Any, *way: str) -> Any:
+def _look_up(data: Any, *way: str) -> Any:
     """Give the text or list that keys lead to; None where they lead to anything else."""
     for key in way:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, str | int | float | list) else None
 
 
-def _said(data: Any, *way: str) -> str:
+def _look_up_text(data: Any, *way: str) -> str:
     """Give the words that keys lead to; "" where they lead to none."""
-    found = _part(data, *way)
+    found = _look_up(data, *way)
     return "" if isinstance(found, list) else " ".join(str(found or "").split())
 
 
-def _editors(details: dict[str, Any], people: IdRegister) -> list[str]:
-    names = _part(details, "proceedings", "editor") or []
-    addresses = _part(details, "proceedings", "editor_email") or []
+def _add_editors(details: dict[str, Any], people: PersonRegister) -> list[str]:
+    names = _look_up(details, "proceedings", "editor") or []
+    addresses = _look_up(details, "proceedings", "editor_email") or []
     made = []
     for number, name in enumerate(names if isinstance(names, list) else [names]):
         *given, family = (name if isinstance(name, str) else "").split() or [""]
         email = addresses[number] if isinstance(addresses, list) and number < len(addresses) else ""
         if family:
-            made.append(people.add(" ".join(given), family, email=address(str(email))))
+            made.append(people.add(" ".join(given), family, email=valid_email(str(email))))
     return made
 
 
-def _tree(
+def _build_tree(
     details: dict[str, Any],
     file: Path,
     brought: ImportResult,
     editors: list[str],
     chapters: list[Any],
-    people: IdRegister,
+    people: PersonRegister,
 ) -> dict[str, Any]:
     known = details.get("proceedings", {})
-    title = _said(known, "title", "full") or brought.source.name
-    event = _said(known, "title", "conference") or title
-    acronym = _said(known, "title", "acronym")
-    start, end = _days(known, file)
-    location = _said(known, "location")
+    title = _look_up_text(known, "title", "full") or brought.source.name
+    event = _look_up_text(known, "title", "conference") or title
+    acronym = _look_up_text(known, "title", "acronym")
+    start, end = _parse_days(known, file)
+    location = _look_up_text(known, "location")
     directors = editors or list(people.entries)[:1]
     if not editors:
         brought.tell(
             "no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:"
         )
-    brought.name = slug(f"{acronym or 'scipy'} {start.year}")
-    number = _said(known, "title", "ordinal")
+    brought.name = make_slug(f"{acronym or 'scipy'} {start.year}")
+    number = _look_up_text(known, "title", "ordinal")
     return {
         "schema_version": 1,
         "id": brought.name,
@@ -175,40 +175,40 @@ def _tree(
             "number": str(number or ""),
             "start": str(start),
             "end": str(end),
-            "venue": _venue(location),
+            "venue": _parse_venue(location),
         },
         "people": [],
         "directors": [{"person": person, "role": "editor"} for person in directors],
         "volume": {
             "title": str(title)[:500],
-            "series": _series(details, brought, file),
+            "series": _build_series(details, brought, file),
             "editors": editors,
             "year": start.year,
-            "doi": _doi(_said(known, "doi")),
-            "licence": " ".join(filter(None, (_said(known, "copyright", key) for key in ("license", "article"))))[
-                :1000
-            ],
+            "doi": _parse_doi(_look_up_text(known, "doi")),
+            "licence": " ".join(
+                filter(None, (_look_up_text(known, "copyright", key) for key in ("license", "article")))
+            )[:1000],
         },
         "chapters": chapters,
     }
 
 
-def _series(details: dict[str, Any], brought: ImportResult, file: Path) -> dict[str, Any] | None:
+def _build_series(details: dict[str, Any], brought: ImportResult, file: Path) -> dict[str, Any] | None:
     from stdnum import issn
 
-    name = _said(details, "series", "title", "full")
+    name = _look_up_text(details, "series", "title", "full")
     if not name:
         return None
-    number = _said(details, "series", "xref", "issn")
+    number = _look_up_text(details, "series", "xref", "issn")
     if number and not issn.is_valid(number):
         brought.tell("bad-issn", f"'{number}' is no ISSN: a digit is wrong or missing; it was left out", file)
         number = ""
     return {"name": str(name)[:500], "issn": number}
 
 
-def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.date]:
-    year = re.search(r"[0-9]{4}", _said(known, "year"))
-    found = _MONTH_DAY.search(_said(known, "dates"))
+def _parse_days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.date]:
+    year = re.search(r"[0-9]{4}", _look_up_text(known, "year"))
+    found = _MONTH_DAY.search(_look_up_text(known, "dates"))
     if year is None or found is None:
         message = "the days of the conference are not given, and a workshop must have them"
         example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
@@ -221,12 +221,12 @@ def _days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datetime.da
         end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
     except ValueError:
         raise FindingsError(
-            [Finding("no-dates", f"'{_said(known, 'dates')}' are no days", Place(file), "correct dates")]
+            [Finding("no-dates", f"'{_look_up_text(known, 'dates')}' are no days", Place(file), "correct dates")]
         ) from None
     return start, max(start, end)
 
 
-def _venue(location: str) -> dict[str, Any]:
+def _parse_venue(location: str) -> dict[str, Any]:
     if re.search(r"virtual|online", location, re.IGNORECASE):
         return {"name": location, "online": True}
     parts = [part.strip() for part in location.split(",") if part.strip()]
@@ -236,7 +236,7 @@ def _venue(location: str) -> dict[str, Any]:
     return {"city": location}
 
 
-def _doi(value: str) -> str:
+def _parse_doi(value: str) -> str:
     found = re.search(r"10\.\d{4,9}/[\x21-\x7e]+", value)
     return found[0] if found else ""
 
@@ -244,8 +244,8 @@ def _doi(value: str) -> str:
 # Papers
 
 
-def _chapters(
-    folder: Path, identity: str, brought: ImportResult, people: IdRegister, terms: dict[str, str]
+def _read_chapters(
+    folder: Path, identity: str, brought: ImportResult, people: PersonRegister, terms: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     texts = sorted(path for path in folder.glob("*.rst") if is_file(path))
     if not texts:
@@ -257,23 +257,23 @@ def _chapters(
     for other in texts:
         if other != main:
             brought.tell("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
-    yield {"id": identity, **_chapter(folder, main, f"chapters/{identity}", brought, people, terms)}
+    yield {"id": identity, **_read_chapter(folder, main, f"chapters/{identity}", brought, people, terms)}
 
 
-def _chapter(
-    folder: Path, file: Path, home: str, brought: ImportResult, people: IdRegister, terms: dict[str, str]
+def _read_chapter(
+    folder: Path, file: Path, home: str, brought: ImportResult, people: PersonRegister, terms: dict[str, str]
 ) -> dict[str, Any]:
-    paper = _read(file, brought)
+    paper = _read_paper(file, brought)
     source = f"{home}/{home.rpartition('/')[2]}.rst"
-    authors, corresponding = _authors(paper, brought, people)
+    authors, corresponding = _add_authors(paper, brought, people)
     if not paper.title:
         brought.tell(
             "no-title", "this paper has no title; its folder's name is taken", file, hint="write one, underlined"
         )
-    bibliography = _bibliography(paper, folder, brought)
-    text = "\n".join(paper.lines).strip("\n") + "\n" + _substitutions(paper.lines)
+    bibliography = _find_bibliography(paper, folder, brought)
+    text = "\n".join(paper.lines).strip("\n") + "\n" + _define_substitutions(paper.lines)
     brought.files[source] = text.encode()
-    for path in plain_files(folder):
+    for path in list_plain_files(folder):
         if path.suffix.lower() == ".rst":
             if path.parent != folder or path.suffix != ".rst":
                 what = path.relative_to(folder).as_posix()
@@ -293,13 +293,13 @@ def _chapter(
     }
 
 
-def _substitutions(lines: list[str]) -> str:
+def _define_substitutions(lines: list[str]) -> str:
     text = "\n".join(lines)
     wanted = [name for name in _DASHES if f"|{name}|" in text and f".. |{name}|" not in text]
     return "".join(f"\n.. |{name}| unicode:: {_DASHES[name]}\n" for name in wanted)
 
 
-def _text(file: Path, brought: ImportResult) -> str:
+def _read_text(file: Path, brought: ImportResult) -> str:
     data = read_file(file)
     try:
         text = data.decode("utf-8-sig")
@@ -309,19 +309,19 @@ def _text(file: Path, brought: ImportResult) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _read(file: Path, brought: ImportResult) -> _Paper:
+def _read_paper(file: Path, brought: ImportResult) -> _Paper:
     paper = _Paper(file)
-    written = _text(file, brought).expandtabs(4).split("\n")
+    written = _read_text(file, brought).expandtabs(4).split("\n")
     lines = list(written)
-    at = _fields(lines, 0, paper)
+    at = _take_fields(lines, 0, paper)
     at = _take_title(lines, at, paper)
-    at = _fields(lines, at, paper)
+    at = _take_fields(lines, at, paper)
     rest = _take_classes(lines[at:], at, paper, brought)
-    paper.lines = list(_carried(rest, written, paper, brought))
+    paper.lines = list(_drop_foreign_directives(rest, written, paper, brought))
     return paper
 
 
-def _fields(lines: list[str], at: int, paper: _Paper) -> int:
+def _take_fields(lines: list[str], at: int, paper: _Paper) -> int:
     """Take the fields at the head of a paper; a value goes on in indented lines."""
     while at < len(lines):
         found = _FIELD.match(lines[at])
@@ -363,7 +363,7 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: ImportR
             kept.append(lines[at])
             at += 1
             continue
-        at, block = _block(lines, at + 1, name == "abstract")
+        at, block = _take_block(lines, at + 1, name == "abstract")
         if name == "abstract":
             words = _CODE.sub(r"``\1``", "\n".join(block).strip())
             paper.abstract = "\n\n".join(filter(None, (paper.abstract, words)))
@@ -376,10 +376,10 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: ImportR
         )
         kept = [*paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
-    return _left_in_text(kept, before, paper, brought)
+    return _keep_abstract_in_text(kept, before, paper, brought)
 
 
-def _left_in_text(kept: list[str], before: int, paper: _Paper, brought: ImportResult) -> list[str]:
+def _keep_abstract_in_text(kept: list[str], before: int, paper: _Paper, brought: ImportResult) -> list[str]:
     """Leave the abstract in the text where it cites, refers or calculates, or is not written rightly.
 
     A field of the workshop is read more strictly than a manuscript.
@@ -392,7 +392,7 @@ def _left_in_text(kept: list[str], before: int, paper: _Paper, brought: ImportRe
     return kept
 
 
-def _block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
+def _take_block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
     """Take the block below a directive: indented paragraphs, or the one paragraph that follows it."""
     while at < len(lines) and not lines[at].strip():
         at += 1
@@ -411,7 +411,9 @@ def _block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
     return at, block
 
 
-def _carried(lines: list[str], written: list[str], paper: _Paper, brought: ImportResult) -> Iterator[str]:
+def _drop_foreign_directives(
+    lines: list[str], written: list[str], paper: _Paper, brought: ImportResult
+) -> Iterator[str]:
     """Leave out what only another toolchain can use, and say so; all else stands as it is."""
     skipping = -1
     for line in lines:
@@ -430,7 +432,7 @@ def _carried(lines: list[str], written: list[str], paper: _Paper, brought: Impor
         yield line
 
 
-def _authors(paper: _Paper, brought: ImportResult, people: IdRegister) -> tuple[list[str], str | None]:
+def _add_authors(paper: _Paper, brought: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
     entries: list[dict[str, Any]] = []
     for name, value, line in paper.fields:
         if name == "author":
@@ -439,7 +441,7 @@ def _authors(paper: _Paper, brought: ImportResult, people: IdRegister) -> tuple[
             entries[-1]["institutions"].append(value)
         elif name in ("email", "orcid", "corresponding") and entries:
             entries[-1][name] = value or "yes"
-        elif name not in _CARRIED and name != "equal-contributor":
+        elif name not in _KNOWN_FIELDS and name != "equal-contributor":
             words = f"the field :{name}: has no place in a workshop, and was left out" + (
                 f" ({value})" if value else ""
             )
@@ -467,7 +469,7 @@ def _authors(paper: _Paper, brought: ImportResult, people: IdRegister) -> tuple[
         institutions = [value for value in entry["institutions"] if value]
         more = {
             "affiliation": "; ".join(institutions)[:500],
-            "email": address(entry.get("email", "")),
+            "email": valid_email(entry.get("email", "")),
             "suffix": suffix,
         }
         person = people.add(" ".join(given), family, **more)
@@ -476,13 +478,13 @@ def _authors(paper: _Paper, brought: ImportResult, people: IdRegister) -> tuple[
     return list(dict.fromkeys(made)), corresponding
 
 
-def _bibliography(paper: _Paper, folder: Path, brought: ImportResult) -> list[str]:
+def _find_bibliography(paper: _Paper, folder: Path, brought: ImportResult) -> list[str]:
     named = [(value, line) for name, value, line in paper.fields if name == "bibliography" and value]
     made = []
     for value, line in named:
         for name in value.split(","):
             file = name.strip() if name.strip().endswith(".bib") else f"{name.strip()}.bib"
-            if folder / file in plain_files(folder):
+            if folder / file in list_plain_files(folder):
                 made.append(file)
             else:
                 others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "there is none"

@@ -12,13 +12,13 @@ from typing import Any
 
 from ..files.guarded_files import file_size, list_files, read_file, refuse_link
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..loading.workshop_loader import load
-from ..loading.yaml_writer import written
-from ..project.new_workshop import made_whole
-from ..project.project_folders import FILE_NAME, Project
+from ..loading.workshop_loader import load_workshop
+from ..loading.yaml_writer import dump_yaml
+from ..project.new_workshop import create_folder_atomically
+from ..project.project_folders import WORKSHOP_FILE, Project
 
-_HALF = re.compile("[\ud800-\udfff]")
-MOST_BYTES = 100_000_000
+_SURROGATE = re.compile("[\ud800-\udfff]")
+MAX_IMPORTED_BYTES = 100_000_000
 
 
 @dataclass
@@ -38,42 +38,42 @@ class ImportResult:
 
     def take(self, file: Path, folder: str) -> str:
         """Take a file along into a folder of the workshop; give its path there, which is that of no other file."""
-        stem, suffix = f"{folder}/{slug(file.stem)}", file.suffix.lower()
+        stem, suffix = f"{folder}/{make_slug(file.stem)}", file.suffix.lower()
         names = (f"{stem}-{number}{suffix}" if number > 1 else f"{stem}{suffix}" for number in count(1))
         path = next(name for name in names if self.files.get(name, file) == file)
         self.files[path] = file
         return path
 
 
-def slug(words: str, otherwise: str = "x") -> str:
+def make_slug(words: str, otherwise: str = "x") -> str:
     """Make an id of words."""
-    letters = re.sub(r"[^A-Za-z0-9]+", "-", _parted(words).encode("ascii", "ignore").decode()).strip("-").lower()
+    letters = re.sub(r"[^A-Za-z0-9]+", "-", _decompose(words).encode("ascii", "ignore").decode()).strip("-").lower()
     return letters[:70].strip("-") or otherwise
 
 
-def _parted(words: str) -> str:
+def _decompose(words: str) -> str:
     """Part letters from their marks."""
     return unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("Ø", "O").replace("ł", "l"))
 
 
-def alike(name: str) -> str:
+def fold_name(name: str) -> str:
     """Give what names have in common that are written with other marks, case or punctuation, in whatever script."""
-    letters = re.sub("[\u0300-\u036f]+", "", _parted(name)).casefold()
+    letters = re.sub("[\u0300-\u036f]+", "", _decompose(name)).casefold()
     return "-".join("".join(c if unicodedata.category(c)[0] in "LMN" else " " for c in letters).split())
 
 
-def unlike(identity: str, taken: Container[str]) -> str:
+def make_unique_id(identity: str, taken: Container[str]) -> str:
     """Give an id that is not taken: this one, or this one with the first number that makes it another."""
     names = (f"{identity}-{number}" if number > 1 else identity for number in count(1))
     return next(name for name in names if name not in taken)
 
 
-def address(value: str) -> str:
+def valid_email(value: str) -> str:
     """Give an e-mail address, or nothing where it is none."""
     return value if re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s.]+", value) else ""
 
 
-class IdRegister:
+class PersonRegister:
     """People by name: one entry each, whatever lists they stand in."""
 
     def __init__(self) -> None:
@@ -84,9 +84,9 @@ class IdRegister:
 
     def add(self, given: str, family: str, **more: Any) -> str:
         """Enter a person, or what is newly known of one; give the id."""
-        key = (alike(given), alike(family))
+        key = (fold_name(given), fold_name(family))
         if key not in self._ids:
-            identity = unlike(slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)
+            identity = make_unique_id(make_slug(f"{family} {given}", f"person-{len(self._ids) + 1}"), self.entries)
             self._ids[key] = identity
             entry = {"id": identity, "given": given, "family": family or given}
             if not family or not given:
@@ -96,7 +96,7 @@ class IdRegister:
         for name, value in more.items():
             if value and name not in entry:
                 entry[name] = value
-            elif value and name == "affiliation" and alike(value) != alike(entry[name]):
+            elif value and name == "affiliation" and fold_name(value) != fold_name(entry[name]):
                 self.elsewhere.setdefault(entry["id"], value)
         return self._ids[key]
 
@@ -113,27 +113,27 @@ class IdRegister:
 
     def knows(self, given: str, family: str) -> bool:
         """Tell whether a person of this name is entered."""
-        return (alike(given), alike(family)) in self._ids
+        return (fold_name(given), fold_name(family)) in self._ids
 
 
-def pruned(tree: Any) -> Any:
+def drop_empty_values(tree: Any) -> Any:
     """Leave out what is empty."""
     if isinstance(tree, dict):
-        kept = {key: pruned(value) for key, value in tree.items()}
+        kept = {key: drop_empty_values(value) for key, value in tree.items()}
         return {key: value for key, value in kept.items() if value not in (None, "", [], {})}
-    return [pruned(item) for item in tree] if isinstance(tree, list) else tree
+    return [drop_empty_values(item) for item in tree] if isinstance(tree, list) else tree
 
 
-def without_halves(tree: Any) -> Any:
+def replace_surrogates(tree: Any) -> Any:
     """Put U+FFFD in the place of half characters, which JSON can write and no file can hold."""
     if isinstance(tree, dict):
-        return {without_halves(key): without_halves(value) for key, value in tree.items()}
+        return {replace_surrogates(key): replace_surrogates(value) for key, value in tree.items()}
     if isinstance(tree, list):
-        return [without_halves(item) for item in tree]
-    return _HALF.sub("\ufffd", tree) if isinstance(tree, str) else tree
+        return [replace_surrogates(item) for item in tree]
+    return _SURROGATE.sub("\ufffd", tree) if isinstance(tree, str) else tree
 
 
-def settle(brought: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
+def write_workshop(brought: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
     """Write the folder; raises Faults where its name is taken or cannot be one."""
     called = name or brought.name
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
@@ -146,26 +146,26 @@ def settle(brought: ImportResult, name: str | None, project: Project) -> tuple[P
     if target.exists() or target.is_symlink():
         hint = "give another name, or move that folder away"
         raise FindingsError([Finding("name-taken", f"there is a workshop '{called}' already", Place(target), hint)])
-    with made_whole(target) as made:
-        _write(made, brought.files)
-        given = pruned({**brought.tree, "id": called})
-        tree = without_halves(given)
+    with create_folder_atomically(target) as made:
+        _write_files(made, brought.files)
+        given = drop_empty_values({**brought.tree, "id": called})
+        tree = replace_surrogates(given)
         if tree != given:
             brought.tell("lost-character", "half a character stands in the material, and was left out", brought.source)
         head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
-        (made / FILE_NAME).write_bytes(written(tree, head))
-    loaded = load(target / FILE_NAME)
-    return target / FILE_NAME, loaded.findings
+        (made / WORKSHOP_FILE).write_bytes(dump_yaml(tree, head))
+    loaded = load_workshop(target / WORKSHOP_FILE)
+    return target / WORKSHOP_FILE, loaded.findings
 
 
-def _write(folder: Path, files: Mapping[str, Path | bytes]) -> None:
+def _write_files(folder: Path, files: Mapping[str, Path | bytes]) -> None:
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else _taken(content))
+        path.write_bytes(content if isinstance(content, bytes) else _read_source(content))
 
 
-def _taken(file: Path) -> bytes:
+def _read_source(file: Path) -> bytes:
     try:
         return read_file(file)
     except OSError as error:
@@ -173,6 +173,6 @@ def _taken(file: Path) -> bytes:
         raise FindingsError([Finding("unreadable-file", message, Place(file), "change its permissions")]) from error
 
 
-def plain_files(folder: Path) -> list[Path]:
+def list_plain_files(folder: Path) -> list[Path]:
     """List the ordinary files below a folder, by name; links are not followed."""
-    return [path for path in list_files(folder) if file_size(path) <= MOST_BYTES]
+    return [path for path in list_files(folder) if file_size(path) <= MAX_IMPORTED_BYTES]

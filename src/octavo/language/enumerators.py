@@ -8,13 +8,13 @@ _ROMAN = (
 )  # fmt: skip
 
 
-def letters(number: int) -> str:
+def to_letters(number: int) -> str:
     """Write a number from 1 on as lower-case letters: a to z, then aa, ab."""
     before, place = divmod(number - 1, 26)
-    return (letters(before) if before else "") + chr(ord("a") + place)
+    return (to_letters(before) if before else "") + chr(ord("a") + place)
 
 
-def roman(number: int) -> str:
+def to_roman(number: int) -> str:
     """Write a number from 1 on as a lower-case Roman numeral."""
     written = ""
     for value, sign in _ROMAN:
@@ -23,9 +23,9 @@ def roman(number: int) -> str:
     return written
 
 
-def enumerator(kind: str, number: int) -> str:
+def format_enumerator(kind: str, number: int) -> str:
     """Write the number of a list entry in the kind that docutils names: arabic, loweralpha, upperroman."""
     if number < 1 or not kind.endswith(("alpha", "roman")):
         return str(number)
-    written = letters(number) if kind.endswith("alpha") else roman(number)
+    written = to_letters(number) if kind.endswith("alpha") else to_roman(number)
     return written.upper() if kind.startswith("upper") else written

@@ -130,28 +130,28 @@ LANGUAGES: Final[dict[str, Language]] = {row.code: row for row in _ROWS}
 _ENGLISH: Final = LANGUAGES["en"]
 
 
-def language(tag: str) -> Language:
+def find_language(tag: str) -> Language:
     """Give the row of a language tag such as en-GB; one that has no row is known by its code alone."""
     code = tag.split("-")[0].lower()
     return LANGUAGES.get(code) or Language(code)
 
 
-def spoken() -> tuple[Language, ...]:
+def supported_languages() -> tuple[Language, ...]:
     """List the languages in which the toolkit's own words exist."""
     return tuple(row for row in LANGUAGES.values() if row.is_spoken)
 
 
-def work_name(tag: str, kind: str) -> str:
+def bibtex_work_name(tag: str, kind: str) -> str:
     """Name a kind of thesis or report of BibTeX, in English where its name is not known; "" for another kind."""
-    return language(tag).works.get(kind) or _ENGLISH.works.get(kind, "")
+    return find_language(tag).works.get(kind) or _ENGLISH.works.get(kind, "")
 
 
 def citation_request(tag: str) -> str:
     """Ask to be cited, in English where it is not known how a language asks."""
-    return language(tag).request or _ENGLISH.request
+    return find_language(tag).request or _ENGLISH.request
 
 
-def named_in_bibtex(name: str) -> str:
+def code_from_bibtex(name: str) -> str:
     """Give the code of the language that the field `language` of BibTeX names; "" for none."""
     name = name.lower()
     found = (row.code for row in LANGUAGES.values() if row.bibtex and name.startswith((row.code, *row.bibtex)))

@@ -7,11 +7,11 @@ import re
 _BREAKS = re.compile("[ \t\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
-def one_line(words: str) -> str:
+def to_one_line(words: str) -> str:
     """Put words on one line, with single spaces; those that bind stay."""
     return _BREAKS.sub(" ", words).strip(" ")
 
 
-def shortened(title: str, most: int) -> str:
+def shorten_title(title: str, most: int) -> str:
     """Cut a title that is longer than `most` letters at the end of a word, for running heads."""
     return title if len(title) <= most else f"{title[: most - 1].rpartition(' ')[0] or title[: most - 1]}…"

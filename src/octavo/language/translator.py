@@ -17,7 +17,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal, format_percent
 
 from . import text_direction
-from .languages import language
+from .languages import find_language
 
 
 @dataclass(frozen=True)
@@ -88,16 +88,16 @@ class Translator:
     @property
     def colon(self) -> str:
         """Give a colon with the spaces that the language puts about it."""
-        return language(self.tag).colon
+        return find_language(self.tag).colon
 
     @property
     def semicolon(self) -> str:
         """Give a semicolon with the spaces that the language puts about it."""
-        return language(self.tag).semicolon
+        return find_language(self.tag).semicolon
 
     def listing(self, items: list[str]) -> str:
         """Join words as a sentence does: a, b and c."""
-        return format_list(list(map(text_direction.isolated, items)), locale=self.locale)
+        return format_list(list(map(text_direction.isolate_rtl, items)), locale=self.locale)
 
     def _without_year(self, length: str) -> str:
         return re.sub(r"[,\s]*y+", "", str(self.locale.date_formats[length].pattern))
@@ -105,7 +105,7 @@ class Translator:
     @property
     def direction(self) -> str:
         """Direction of the script: ltr or rtl."""
-        return text_direction.of_language(self.tag)
+        return text_direction.language_direction(self.tag)
 
     def functions(self) -> Mapping[str, Callable[..., str] | str]:
         """Give what every template may use: the functions that translate, and the language's colon and semicolon."""
@@ -119,14 +119,14 @@ class Translator:
 
 
 @lru_cache(maxsize=8)
-def words(tag: str) -> Translator:
+def get_translator(tag: str) -> Translator:
     """Give the words of a language, such as en, en-GB or fr; those of one that is not spoken are English."""
     # Plain English is written as the world writes it: the day before the month, the clock of 24 hours.
     locale = Locale.parse("en_001" if tag == "en" else tag.replace("-", "_"))
-    return Translator(tag, locale, _translations(language(tag).code))
+    return Translator(tag, locale, _load_translations(find_language(tag).code))
 
 
-def _translations(code: str) -> NullTranslations:
+def _load_translations(code: str) -> NullTranslations:
     catalogue = files(__package__) / "locale" / f"{code}.po"
     if code == "en" or not catalogue.is_file():
         return NullTranslations()

@@ -6,12 +6,12 @@ import re
 import unicodedata
 from typing import Final
 
-_MOST_LETTERS: Final = 6
+_MAX_LETTERS: Final = 6
 # With these begin the names of letters and marks that belong to no script of their own.
 _NO_SCRIPTS: Final = frozenset({"COMBINING", "FULLWIDTH", "HALFWIDTH", "MATHEMATICAL", "MODIFIER"})
 
 
-def by_script(letters: str) -> dict[str, str]:
+def group_by_script(letters: str) -> dict[str, str]:
     """Part characters by script; those that belong to none go under ""."""
     groups: dict[str, str] = {}
     for letter in letters:
@@ -23,30 +23,30 @@ def by_script(letters: str) -> dict[str, str]:
     return groups
 
 
-def named(script: str, letters: str) -> str:
+def describe_characters(script: str, letters: str) -> str:
     """Name characters: the one with its number, several as the letters of a script."""
     if len(letters) == 1:
         name = unicodedata.name(letters, "unnamed character")
         return f"the character {letters} (U+{ord(letters):04X} {name})"
-    more = f" and {len(letters) - _MOST_LETTERS} more" if len(letters) > _MOST_LETTERS else ""
-    kind = f"{_called(script)} letters" if script else "characters"
-    return f"the {kind} {', '.join(letters[:_MOST_LETTERS])}{more}"
+    more = f" and {len(letters) - _MAX_LETTERS} more" if len(letters) > _MAX_LETTERS else ""
+    kind = f"{_script_name(script)} letters" if script else "characters"
+    return f"the {kind} {', '.join(letters[:_MAX_LETTERS])}{more}"
 
 
-def hint(script: str, letters: str) -> str:
+def missing_glyph_hint(script: str, letters: str) -> str:
     """Say what to do for letters of a script that no face knows."""
     usual = unicodedata.normalize("NFKC", letters)
     if all(plain != letter for plain, letter in zip(usual, letters, strict=False)) and usual.isascii():
-        return f"write {usual[:_MOST_LETTERS]}, or add a face that has it to your style (README tells how)"
-    kind = f"of the {_called(script)} script" if script else "that has it"
+        return f"write {usual[:_MAX_LETTERS]}, or add a face that has it to your style (README tells how)"
+    kind = f"of the {_script_name(script)} script" if script else "that has it"
     return f"write it otherwise, or add a face {kind} to your style (README tells how)"
 
 
-def foreign(words: str) -> str:
+def find_non_latin_words(words: str) -> str:
     """Give the first words that hold letters of another script than Latin; "" where there are none."""
     found = re.search(r"\w*[^\W\u0000-\u024f]\w*(?:[\s.,-]+\w*[^\W\u0000-\u024f]\w*)*", words)
     return " ".join(found[0].split()) if found else ""
 
 
-def _called(script: str) -> str:
+def _script_name(script: str) -> str:
     return script if script == "CJK" else script.capitalize()

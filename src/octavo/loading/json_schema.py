@@ -13,13 +13,13 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from ..model import Workshop
-from ..model.base_model import Model, Shown
-from .model_fields import is_private, marks
+from ..model.base_model import Model, Visibility
+from .model_fields import field_markers, is_private
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-IDENTIFIER = "urn:octavo:schema:workshop:1"
-TITLE = "Octavo workshop"
-DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCHEMA_ID = "urn:octavo:schema:workshop:1"
+SCHEMA_TITLE = "Octavo workshop"
+DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
 
 Schema = dict[str, Any]
 
@@ -31,31 +31,32 @@ class _Generator(GenerateJsonSchema):
         return False
 
 
-def json_schema() -> Schema:
+def make_workshop_schema() -> Schema:
     """Make the JSON Schema of a workshop, with a description of every field."""
     made = Workshop.model_json_schema(schema_generator=_Generator)
-    definitions = {name: _described(part, _class_of(name)) for name, part in made.pop("$defs").items()}
-    top = _described({**made, "title": TITLE}, Workshop)
+    definitions = {name: _add_descriptions(part, _find_model_class(name)) for name, part in made.pop("$defs").items()}
+    top = _add_descriptions({**made, "title": SCHEMA_TITLE}, Workshop)
     # A number is what most people write here, and what the model takes.
     top["properties"]["schema_version"] |= {"enum": ["1", 1]}
     for key in ("const", "type"):
         top["properties"]["schema_version"].pop(key, None)
-    return {"$schema": DIALECT, "$id": IDENTIFIER, **top, "$defs": definitions}
+    return {"$schema": SCHEMA_DIALECT, "$id": SCHEMA_ID, **top, "$defs": definitions}
 
 
-def _described(part: Schema, model: type[Model] | None) -> Schema:
+def _add_descriptions(part: Schema, model: type[Model] | None) -> Schema:
     """Put in the description of each field, and put all in the plainest terms."""
-    words = dict(_docstrings(model)) if model else {}
+    words = dict(_field_docstrings(model)) if model else {}
     fields = part.get("properties", {})
     described = {
-        name: {**_description(words.get(name), model, name), **_plain(field)} for name, field in fields.items()
+        name: {**_describe_field(words.get(name), model, name), **_simplify_field(field)}
+        for name, field in fields.items()
     }
     return {**part, "properties": described} if fields else part
 
 
-def _description(words: str | None, model: type[Model] | None, name: str) -> Schema:
+def _describe_field(words: str | None, model: type[Model] | None, name: str) -> Schema:
     """Give the sentence under a field, and who sees it if not everybody does."""
-    shown = marks(model, Shown).get(name) if model else None
+    shown = field_markers(model, Visibility).get(name) if model else None
     if words and model and name in model.model_fields and is_private(model, name):
         words += (
             f" Private: goes to {shown.receiver} alone." if shown and shown.receiver else " Private: never printed."
@@ -63,18 +64,18 @@ def _description(words: str | None, model: type[Model] | None, name: str) -> Sch
     return {"description": words} if words else {}
 
 
-def _class_of(name: str) -> type[Model] | None:
-    found = (part for part in _subclasses(Model) if part.__name__ == name)
+def _find_model_class(name: str) -> type[Model] | None:
+    found = (part for part in _walk_subclasses(Model) if part.__name__ == name)
     return next(found, None)
 
 
-def _subclasses(part: type[Model]) -> Iterator[type[Model]]:
+def _walk_subclasses(part: type[Model]) -> Iterator[type[Model]]:
     for child in part.__subclasses__():
         yield child
-        yield from _subclasses(child)
+        yield from _walk_subclasses(child)
 
 
-def _docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
+def _field_docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
     """Read the docstring under each field; pydantic could, but at every start."""
     module = ast.parse(inspect.getsource(sys.modules[model.__module__]))
     classes = [node for node in module.body if isinstance(node, ast.ClassDef) and node.name == model.__name__]
@@ -85,11 +86,11 @@ def _docstrings(model: type[BaseModel]) -> Iterator[tuple[str, str]]:
                     yield name, inspect.cleandoc(words)
 
 
-def _plain(field: Schema) -> Schema:
+def _simplify_field(field: Schema) -> Schema:
     """Say "X or nothing" as editors say it best, and the bounds of a list as draft 2020-12 says them."""
     plain = {key: value for key, value in field.items() if not (key == "default" and value in (None, [], {}))}
     if "anyOf" in plain:
-        plain["anyOf"] = [_without_lookahead(choice) for choice in plain["anyOf"]]
+        plain["anyOf"] = [_remove_lookahead(choice) for choice in plain["anyOf"]]
     choices = [choice for choice in plain.get("anyOf", ()) if choice != {"type": "null"}]
     if len(choices) == 1 and len(plain["anyOf"]) == 2 and _has_simple_type(choices[0]):
         del plain["anyOf"]
@@ -102,9 +103,9 @@ def _plain(field: Schema) -> Schema:
     return plain
 
 
-def _without_lookahead(choice: Schema) -> Schema:
+def _remove_lookahead(choice: Schema) -> Schema:
     """Write the pattern of a decimal number so that every editor's expressions take it."""
-    return {**choice, "pattern": DECIMAL} if "(?" in choice.get("pattern", "") else choice
+    return {**choice, "pattern": DECIMAL_PATTERN} if "(?" in choice.get("pattern", "") else choice
 
 
 def _has_simple_type(choice: Schema) -> bool:

@@ -12,92 +12,92 @@ from itertools import pairwise
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from ..model import Rest, Workshop
-from ..model.base_model import LostWith, Model, RefersTo, Shown, ShowsPeople
+from ..model.base_model import DroppedWith, Model, RefersTo, ShowsPeople, Visibility
 from ..model.text_types import Line, MarkedTitle, Name, Title
 from .value_positions import Location
 
-Marks = (Shown, RefersTo, LostWith, ShowsPeople)
-M = TypeVar("M", Shown, RefersTo, LostWith, ShowsPeople)
+MARKERS = (Visibility, RefersTo, DroppedWith, ShowsPeople)
+M = TypeVar("M", Visibility, RefersTo, DroppedWith, ShowsPeople)
 
 
 def type_at(location: Location, root: type[Model] = Workshop) -> Any:
     """Give the type of what belongs at a location of a file, or None where nothing does."""
     kind: Any = root
     for step in location:
-        kind = _inner(bare(kind), step)
+        kind = _type_below(unwrap_type(kind), step)
         if kind is None:
             return None
     return kind
 
 
-def bare(kind: Any) -> Any:
+def unwrap_type(kind: Any) -> Any:
     """Take the wrapping off a type: constraints and the None of an optional value."""
     if get_origin(kind) is Annotated:
-        return bare(get_args(kind)[0])
+        return unwrap_type(get_args(kind)[0])
     if get_origin(kind) in (Union, types.UnionType):
-        return bare(next(one for one in get_args(kind) if one is not type(None)))
+        return unwrap_type(next(one for one in get_args(kind) if one is not type(None)))
     return kind
 
 
-def part_of(kind: Any) -> type[Model] | None:
+def model_class_of(kind: Any) -> type[Model] | None:
     """Give the part of the model that a type is, or that a list of its kind holds."""
-    kind = bare(kind)
+    kind = unwrap_type(kind)
     if get_origin(kind) is tuple:
-        kind = bare(get_args(kind)[0])
+        kind = unwrap_type(get_args(kind)[0])
     return kind if isinstance(kind, type) and issubclass(kind, Model) else None
 
 
-def _inner(kind: Any, step: str | int) -> Any:
+def _type_below(kind: Any, step: str | int) -> Any:
     if isinstance(step, str) and isinstance(kind, type) and issubclass(kind, Model):
-        return fields(kind).get(step)
+        return field_types(kind).get(step)
     if get_origin(kind) is tuple and isinstance(step, int):
         return get_args(kind)[0]
     return get_args(kind)[1] if get_origin(kind) is dict else None
 
 
 @cache
-def fields(part: type[Model]) -> dict[str, Any]:
+def field_types(part: type[Model]) -> dict[str, Any]:
     """Give the keys of a part with their types as they were written, without what these say of who sees them."""
-    return {name: _unmarked(kind) for name, kind in _hints(part).items()}
+    return {name: _strip_markers(kind) for name, kind in _type_hints(part).items()}
 
 
 @cache
-def _hints(part: type[Model]) -> dict[str, Any]:
+def _type_hints(part: type[Model]) -> dict[str, Any]:
     hints = get_type_hints(part, include_extras=True)
     return {name: hints[name] for name in part.model_fields}
 
 
-def _unmarked(kind: Any) -> Any:
+def _strip_markers(kind: Any) -> Any:
     if get_origin(kind) is not Annotated:
         return kind
     inner, *said = get_args(kind)
-    kept = [one for one in said if not isinstance(one, Marks)]
+    kept = [one for one in said if not isinstance(one, MARKERS)]
     return Annotated[(inner, *kept)] if kept else inner
 
 
 @cache
-def marks(part: type[Model], kind: type[M]) -> dict[str, M]:
+def field_markers(part: type[Model], kind: type[M]) -> dict[str, M]:
     """Give the fields of a part of which the model says something of a kind: who sees them, to whom they refer."""
-    found = {name: next(_marks(hint, kind), None) for name, hint in _hints(part).items()}
+    found = {name: next(_find_markers(hint, kind), None) for name, hint in _type_hints(part).items()}
     return {name: mark for name, mark in found.items() if mark is not None}
 
 
-def _marks(hint: Any, kind: type[M]) -> Iterator[M]:
+def _find_markers(hint: Any, kind: type[M]) -> Iterator[M]:
     """Look for marks on a type, and on that of the items of a list."""
     yield from (one for one in getattr(hint, "__metadata__", ()) if isinstance(one, kind))
     for inner in get_args(hint):
         if get_origin(hint) is not Annotated or inner is get_args(hint)[0]:
-            yield from _marks(inner, kind)
+            yield from _find_markers(inner, kind)
 
 
 def is_private(part: type[Model], name: str) -> bool:
     """Tell whether nobody may see a field: it is said to be private, or stands unmarked in a closed part."""
-    shown = marks(part, Shown).get(name)
+    shown = field_markers(part, Visibility).get(name)
     return part.is_closed if shown is None else not shown.is_public
 
 
 @cache
-def meanings(part: type[Model]) -> dict[str, str]:
+def field_descriptions(part: type[Model]) -> dict[str, str]:
     """Give the sentence under each key in the source of the model."""
     try:
         body = ast.parse(textwrap.dedent(inspect.getsource(part))).body[0]
@@ -114,7 +114,7 @@ def meanings(part: type[Model]) -> dict[str, str]:
     }
 
 
-def prints_text(location: Location) -> bool:
+def holds_author_text(location: Location) -> bool:
     """Tell whether a text of the author's own words belongs at a location."""
     kind = type_at(location)
     options = get_args(kind) if get_origin(kind) in (Union, types.UnionType) else (kind,)
@@ -122,21 +122,21 @@ def prints_text(location: Location) -> bool:
 
 
 @cache
-def homes(start: type[Model]) -> dict[str, tuple[Location, ...]]:
+def parents_by_key(start: type[Model]) -> dict[str, tuple[Location, ...]]:
     """Find for each key the nearest parts below a part that have it."""
     found: dict[str, tuple[Location, ...]] = {}
     level: list[tuple[Location, type[Model]]] = [((), start)]
     seen: set[type[Model]] = set()
     while level:
         seen.update(part for _, part in level)
-        level = [(way, part) for way, part in _below(level) if part not in seen]
-        for key in {key for _, part in level for key in fields(part)} - set(found):
-            found[key] = tuple(way for way, part in level if key in fields(part))
+        level = [(way, part) for way, part in _nested_models(level) if part not in seen]
+        for key in {key for _, part in level for key in field_types(part)} - set(found):
+            found[key] = tuple(way for way, part in level if key in field_types(part))
     return found
 
 
-def _below(level: list[tuple[Location, type[Model]]]) -> Iterator[tuple[Location, type[Model]]]:
+def _nested_models(level: list[tuple[Location, type[Model]]]) -> Iterator[tuple[Location, type[Model]]]:
     for way, part in level:
-        for name, kind in fields(part).items():
-            if (inner := part_of(kind)) is not None:
+        for name, kind in field_types(part).items():
+            if (inner := model_class_of(kind)) is not None:
                 yield (*way, name), inner

@@ -30,7 +30,7 @@ def split_lines(text: str) -> list[str]:
     return _LINE_BREAK.split(text)
 
 
-def origins(scalar: Scalar, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
+def map_word_positions(scalar: Scalar, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
     """Give the positions where the words of each line of a scalar's value were written in a file of these lines.
 
     An empty line has one position: that of the line in a literal block, else that of the word that follows.
@@ -38,18 +38,18 @@ def origins(scalar: Scalar, lines: Sequence[str]) -> tuple[tuple[Position, ...],
     value = scalar.value.splitlines()
     (first, column), (last, end) = scalar.start, scalar.end
     if scalar.style == "|":
-        return _literal(value, first + 1, lines)
+        return _literal_positions(value, first + 1, lines)
     if scalar.style == ">":
-        words = list(_words(list(lines[first + 1 : last + 1]), first + 1, 0, escapes=False))
+        words = list(_find_words(list(lines[first + 1 : last + 1]), first + 1, 0, escapes=False))
     else:
         written = list(lines[first : last + 1])
         written[-1] = written[-1][:end]
         start = column + 1 if scalar.style else column
-        words = list(_words([written[0][start:], *written[1:]], first, start, escapes=scalar.style == '"'))
-    return _aligned(value, words or [(first + 1, column + 1)])
+        words = list(_find_words([written[0][start:], *written[1:]], first, start, escapes=scalar.style == '"'))
+    return _align_words(value, words or [(first + 1, column + 1)])
 
 
-def _literal(value: list[str], first: int, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
+def _literal_positions(value: list[str], first: int, lines: Sequence[str]) -> tuple[tuple[Position, ...], ...]:
     written = lines[first : first + len(value)]
     indents = (len(there) - len(here) for here, there in zip(value, written, strict=False) if here.strip())
     column = next(indents, 0) + 1
@@ -60,7 +60,7 @@ def _literal(value: list[str], first: int, lines: Sequence[str]) -> tuple[tuple[
     )
 
 
-def _aligned(value: list[str], words: list[Position]) -> tuple[tuple[Position, ...], ...]:
+def _align_words(value: list[str], words: list[Position]) -> tuple[tuple[Position, ...], ...]:
     """Deal out the words as written to the lines of the value; folding changes the space between, never a word."""
     positions, taken = [], 0
     for line in value:
@@ -70,17 +70,17 @@ def _aligned(value: list[str], words: list[Position]) -> tuple[tuple[Position, .
     return tuple(positions)
 
 
-def _words(written: list[str], first: int, column: int, *, escapes: bool) -> Iterator[Position]:
+def _find_words(written: list[str], first: int, column: int, *, escapes: bool) -> Iterator[Position]:
     """Give the position of every word; in double quotes an escaped space ends one, an escaped line break does not."""
     text = "\n".join(written)
-    blank = _ESCAPED.sub(_stand_in, text) if escapes else text
+    blank = _ESCAPED.sub(_mask_escape, text) if escapes else text
     for match in re.finditer(r"[^\s\0][^\s]*", blank):
         line = text.count("\n", 0, match.start())
         start = match.start() - (text.rfind("\n", 0, match.start()) + 1)
         yield first + line + 1, start + 1 + (0 if line else column)
 
 
-def _stand_in(match: re.Match[str]) -> str:
+def _mask_escape(match: re.Match[str]) -> str:
     """Replace an escape by as many blanks, letters or (a joined line) marks that continue a word."""
     escape = match[0]
     if escape[1] in "\r\n":

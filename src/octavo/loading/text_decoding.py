@@ -9,41 +9,41 @@ from typing import Final
 
 from ..files.guarded_files import is_file, read_file
 from ..findings.finding import Finding, FindingsError, Place, Severity, has_errors
-from ..model.text_types import is_forbidden
+from ..model.text_types import is_forbidden_character
 from .source_map import split_lines
 
 MAX_BYTES: Final = 5_000_000
-MAX_CHARACTERS_NAMED: Final = 10
-_SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no editor does
+MAX_CHARACTERS_REPORTED: Final = 10
+_LINE_SEPARATORS = "\x85\u2028\u2029"  # the YAML parser would count a line where no editor does
 
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN_CHARACTERS = re.compile("[\x00-\x08\x0e-\x1b\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
-def decode(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
+def decode_file(file: Path) -> tuple[str | None, tuple[Finding, ...]]:
     """Read a text file of bounded size; each invisible character in it is reported and becomes U+FFFD."""
     try:
         data = read_file(file, MAX_BYTES + 1)
     except FindingsError as faults:
         return None, faults.findings
     except IsADirectoryError:
-        return None, (_folder(file),)
+        return None, (_folder_finding(file),)
     except (FileNotFoundError, NotADirectoryError):
-        return None, (Finding("no-file", "there is no such file", Place(file), _near_files(file)),)
+        return None, (Finding("no-file", "there is no such file", Place(file), _suggest_file(file)),)
     except (OSError, ValueError) as error:
         reason = (getattr(error, "strerror", None) or "its name holds a character that no file name can").lower()
         return None, (Finding("unreadable-file", f"the file cannot be read: {reason}", Place(file)),)
-    return as_text(file, data)
+    return decode_bytes(file, data)
 
 
-def read_text(file: Path) -> str:
+def read_text_file(file: Path) -> str:
     """Read a text file that a template, style or the like is; raises Faults where anything in it is amiss."""
-    text, found = decode(file)
+    text, found = decode_file(file)
     if text is None or has_errors(found):
         raise FindingsError(found)
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def characters(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
+def decode_leniently(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
     """Take the characters of a stranger's text from the bytes of its file; `what` is its name."""
     found = []
     try:
@@ -54,29 +54,29 @@ def characters(data: bytes, path: Path, what: str) -> tuple[str, list[Finding]]:
         message = f"{what} is not written in UTF-8; it was read as {name}"
         found.append(Finding("not-utf-8", message, Place(path, line), "save it as UTF-8", Severity.WARNING))
         text = data.decode(codec, "replace")
-    if control := _CONTROLS.search(text):
+    if control := _FORBIDDEN_CHARACTERS.search(text):
         line = text.count("\n", 0, control.start()) + 1
         message = f"{what} holds the invisible character U+{ord(control[0]):04X}, which was left out"
         found.append(Finding("forbidden-character", message, Place(path, line), "remove it", Severity.WARNING))
-        text = _CONTROLS.sub("", text)
+        text = _FORBIDDEN_CHARACTERS.sub("", text)
     return text, found
 
 
-def as_text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+def decode_bytes(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     """Turn the bytes of a text file into its characters, as `decode` does; nothing is opened."""
     if len(data) > MAX_BYTES:
         hint = "keep long texts in files of their own and shorten this one"
         return None, (Finding("file-too-large", "the file is larger than 5 MB", Place(file), hint),)
-    return _text(file, data)
+    return _decode_utf8(file, data)
 
 
-def _folder(file: Path) -> Finding:
+def _folder_finding(file: Path) -> Finding:
     inside = file / "workshop.yaml"
     hint = f"write {inside}" if is_file(inside) else "name the YAML file inside it"
     return Finding("folder-not-file", "this is a folder, not a file", Place(file), hint)
 
 
-def _near_files(file: Path) -> str:
+def _suggest_file(file: Path) -> str:
     from difflib import get_close_matches
 
     near = [other.name for other in file.parent.iterdir() if other.is_file()] if file.parent.is_dir() else []
@@ -84,9 +84,9 @@ def _near_files(file: Path) -> str:
     return f"did you mean {found[0]}?" if found else "check the path"
 
 
-def _text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
+def _decode_utf8(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     try:
-        return _without_forbidden(file, data.decode("utf-8-sig"))
+        return _replace_forbidden(file, data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         at = error.start
     before = split_lines(data[:at].decode("utf-8-sig"))
@@ -98,22 +98,22 @@ def _text(file: Path, data: bytes) -> tuple[str | None, tuple[Finding, ...]]:
     return None, (Finding("not-utf-8", message, place, hint),)
 
 
-def _without_forbidden(file: Path, text: str) -> tuple[str, tuple[Finding, ...]]:
+def _replace_forbidden(file: Path, text: str) -> tuple[str, tuple[Finding, ...]]:
     """Put U+FFFD in the place of invisible characters, so that the rest is read and all faults come at once."""
-    strange = [at for at, sign in enumerate(text) if not sign.isprintable() and _is_strange(sign)]
+    strange = [at for at, sign in enumerate(text) if not sign.isprintable() and _is_invisible(sign)]
     findings = []
-    for at in strange[:MAX_CHARACTERS_NAMED]:
+    for at in strange[:MAX_CHARACTERS_REPORTED]:
         before = split_lines(text[:at])
         message = f"the file holds the invisible character U+{ord(text[at]):04X}"
         place = Place(file, len(before), len(before[-1]) + 1)
         findings.append(Finding("forbidden-character", message, place, "delete it; retype the words around it"))
-    if len(strange) > MAX_CHARACTERS_NAMED:
-        message = f"the file holds {len(strange) - MAX_CHARACTERS_NAMED} more invisible characters"
+    if len(strange) > MAX_CHARACTERS_REPORTED:
+        message = f"the file holds {len(strange) - MAX_CHARACTERS_REPORTED} more invisible characters"
         findings.append(Finding("forbidden-character", message, place, "delete them"))
     if strange:
         text = text.translate({ord(text[at]): "\ufffd" for at in strange})
     return text, tuple(findings)
 
 
-def _is_strange(sign: str) -> bool:
-    return sign != "\r" and (sign in _SEPARATORS or is_forbidden(sign))
+def _is_invisible(sign: str) -> bool:
+    return sign != "\r" and (sign in _LINE_SEPARATORS or is_forbidden_character(sign))

@@ -21,7 +21,7 @@ MAX_DEPTH: Final = 32
 """Lists and keys within each other; of each bracket that is open the parser takes note at each that follows."""
 
 
-def top_keys(file: Path) -> dict[str, str]:
+def read_top_keys(file: Path) -> dict[str, str]:
     """Give the keys at the top of a YAML file, in their order; the value of a key is "" where it is no plain text.
 
     However a key is written (quoted, after ``?``, in braces, after a byte order mark), the parser knows it. No error
@@ -29,12 +29,12 @@ def top_keys(file: Path) -> dict[str, str]:
     """
     nodes: list[Any] = []
     with suppress(FindingsError, OSError, ValueError, yaml.YAMLError):
-        nodes.extend(_top_nodes(read_file(file, MAX_BYTES)))
+        nodes.extend(_walk_top_nodes(read_file(file, MAX_BYTES)))
     pairs = zip(nodes[::2], nodes[1::2], strict=False)
     return {key.value: getattr(value, "value", "") for key, value in pairs if isinstance(key, events.ScalarEvent)}
 
 
-def _top_nodes(data: bytes) -> Iterator[Any]:
+def _walk_top_nodes(data: bytes) -> Iterator[Any]:
     """Walk through the keys and values of the first document, in turn; a list or a single text has none."""
     depth, is_mapping = 0, False
     for event in yaml.parse(data, Loader=yaml.CSafeLoader):

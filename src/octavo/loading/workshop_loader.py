@@ -13,15 +13,15 @@ from ..findings.finding import Finding, Place, Severity, has_errors
 from ..model import Origin, Rest, Workshop
 from ..model.base_model import Model
 from ..processes.current_file import working_on
-from .model_fields import prints_text
-from .source_map import origins
-from .validation_errors import MOST_TOLD, explain
+from .model_fields import holds_author_text
+from .source_map import map_word_positions
+from .validation_errors import MAX_REPORTED, explain_errors
 from .value_positions import Location, ValuePositions
-from .yaml_reader import YamlSource, read
+from .yaml_reader import YamlSource, read_yaml
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadedWorkshop:
     """A workshop that was read; `workshop` is None where the findings hold an error of form."""
 
     workshop: Workshop | None
@@ -29,57 +29,57 @@ class Loaded:
     findings: tuple[Finding, ...]
 
 
-def load(path: Path) -> Loaded:
+def load_workshop(path: Path) -> LoadedWorkshop:
     """Read and validate a workshop file; every `Rest` value gets its origin."""
     with working_on(path):
-        return _loaded(path)
+        return _load_file(path)
 
 
-def _loaded(path: Path) -> Loaded:
-    source = read(path)
+def _load_file(path: Path) -> LoadedWorkshop:
+    source = read_yaml(path)
     found = list(source.findings)
     workshop = None
     if isinstance(source.data, dict):
-        workshop, faults = _validated(source)
+        workshop, faults = _validate_workshop(source)
         found += faults
     elif source.data is not None:
         hint = "begin with schema_version: 1, id: and event:; `octavo new NAME` writes a file to start from"
         given = "a list" if isinstance(source.data, list) else "words alone"
         message = f"the file holds {given}, where keys and values belong"
         found.append(Finding("not-a-workshop", message, source.places.value(), hint))
-    found += _cut_short(source)
+    found += _warn_cut_short(source)
     found.sort(key=lambda finding: finding.place or Place(path))
     if has_errors(found):
         workshop = None
-    if len(found) > MOST_TOLD:
-        message = f"there are more faults than the {MOST_TOLD} above"
-        found = [*found[:MOST_TOLD], Finding("too-many-faults", message, Place(path), "mend these and try again")]
-    return Loaded(workshop, source.places, tuple(found))
+    if len(found) > MAX_REPORTED:
+        message = f"there are more faults than the {MAX_REPORTED} above"
+        found = [*found[:MAX_REPORTED], Finding("too-many-faults", message, Place(path), "mend these and try again")]
+    return LoadedWorkshop(workshop, source.places, tuple(found))
 
 
-def _validated(source: YamlSource) -> tuple[Workshop | None, list[Finding]]:
+def _validate_workshop(source: YamlSource) -> tuple[Workshop | None, list[Finding]]:
     try:
         workshop = Workshop.model_validate(source.data)
     except ValidationError as error:
-        return None, explain(error, source)
-    for at, value in _rest_values(workshop, ()):
+        return None, explain_errors(error, source)
+    for at, value in _walk_rest_values(workshop, ()):
         scalar = source.scalars[at]
-        value.origin = Origin(source.places.file, origins(scalar, source.lines))
+        value.origin = Origin(source.places.file, map_word_positions(scalar, source.lines))
     return workshop, []
 
 
-def _rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:
+def _walk_rest_values(value: Any, at: Location) -> Iterator[tuple[Location, Rest]]:
     if isinstance(value, Rest):
         yield at, value
     elif isinstance(value, Model):
         for name in type(value).model_fields:
-            yield from _rest_values(getattr(value, name), (*at, name))
+            yield from _walk_rest_values(getattr(value, name), (*at, name))
     elif isinstance(value, tuple):
         for number, item in enumerate(value):
-            yield from _rest_values(item, (*at, number))
+            yield from _walk_rest_values(item, (*at, number))
 
 
-def _cut_short(source: YamlSource) -> list[Finding]:
+def _warn_cut_short(source: YamlSource) -> list[Finding]:
     """Warn where one space and # end an unquoted text: mostly a text cut short; a comment has two spaces."""
     return [
         Finding(
@@ -90,5 +90,5 @@ def _cut_short(source: YamlSource) -> list[Finding]:
             Severity.WARNING,
         )
         for at, place in source.cut_short.items()
-        if prints_text(at)
+        if holds_author_text(at)
     ]

@@ -10,12 +10,12 @@ from yaml import MarkedYAMLError
 
 from ..findings.finding import Finding, Place
 
-_QUOTE = "put the text in double quotes"
+_QUOTE_HINT = "put the text in double quotes"
 # The parser gives no codes, so its problems are told apart by their whole text.
-_KNOWN = {
+_PARSER_ERRORS = {
     "mapping values are not allowed in this context": (
         "a colon stands where none can",
-        f'{_QUOTE} if it holds a colon, as in title: "Safety: a review"; or mend the indentation of this line',
+        f'{_QUOTE_HINT} if it holds a colon, as in title: "Safety: a review"; or mend the indentation of this line',
     ),
     "block sequence entries are not allowed in this context": (
         "a list cannot begin on the line of its key",
@@ -41,41 +41,41 @@ _KNOWN = {
         "a key stands among the entries of a list",
         "indent it as far as the keys of the entry above, or begin it with '- ' for an entry of its own",
     ),
-    "found undefined tag handle": ("a text begins with !, which has a special meaning", _QUOTE),
-    "did not find expected tag URI": ("a text begins with !, which has a special meaning", _QUOTE),
-    "mapping keys are not allowed in this context": ("a text begins with ?, which has a special meaning", _QUOTE),
+    "found undefined tag handle": ("a text begins with !, which has a special meaning", _QUOTE_HINT),
+    "did not find expected tag URI": ("a text begins with !, which has a special meaning", _QUOTE_HINT),
+    "mapping keys are not allowed in this context": ("a text begins with ?, which has a special meaning", _QUOTE_HINT),
     "found incompatible YAML document": ("this version of YAML is not read", "remove the line that begins with %YAML"),
     "did not find expected <document start>": (
         "this line does not fit what stands above it",
         "begin every top-level key at the left margin",
     ),
 }
-_NO_CHARACTER = "found invalid Unicode character escape code"
+_INVALID_ESCAPE = "found invalid Unicode character escape code"
 _ESCAPE = re.compile(r"\\u([0-9A-Fa-f]{1,4})|\\U([0-9A-Fa-f]{1,8})")
-_PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
-_SLIP = re.compile(r"\s*(?:- +)?([\w-]+):([^\s:/][^:]*)")
+_SURROGATE_PAIR = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+_MISSING_SPACE = re.compile(r"\s*(?:- +)?([\w-]+):([^\s:/][^:]*)")
 _TOO_FAR = "this line is indented further than the key above it"
 _UNEVEN = "the indentation of this line fits none above it"
-_CLOSERS = {"did not find expected ',' or ']'": "[", "did not find expected ',' or '}'": "{"}
+_UNCLOSED = {"did not find expected ',' or ']'": "[", "did not find expected ',' or '}'": "{"}
 
 
-def syntax_finding(error: MarkedYAMLError, file: Path, lines: Sequence[str]) -> Finding:
+def explain_syntax_error(error: MarkedYAMLError, file: Path, lines: Sequence[str]) -> Finding:
     """Say what the author wrote amiss and what to write; the place is where it went wrong, not where it was noticed."""
-    line, column = _position(error, lines)
-    if error.problem == _NO_CHARACTER:
+    line, column = _error_position(error, lines)
+    if error.problem == _INVALID_ESCAPE:
         column -= len("\\u")  # the mark stands at the number
-        return Finding("yaml-syntax", *_no_character(lines[line][column:], Place(file, line + 1, column + 1)))
-    message, hint = _diagnosis(error, lines, line, column)
+        return Finding("yaml-syntax", *_explain_escape(lines[line][column:], Place(file, line + 1, column + 1)))
+    message, hint = _diagnose_line(error, lines, line, column)
     if message in (_TOO_FAR, _UNEVEN):
-        column = _indent(lines[line])
+        column = _indent_width(lines[line])
     return Finding("yaml-syntax", message, Place(file, line + 1, column + 1), hint)
 
 
-def _position(error: MarkedYAMLError, lines: Sequence[str]) -> tuple[int, int]:
+def _error_position(error: MarkedYAMLError, lines: Sequence[str]) -> tuple[int, int]:
     """Choose the mark that helps: the opening of what was never closed, else the spot of the problem."""
     opening = (
         error.problem == "found unexpected end of stream"
-        or error.problem in _CLOSERS
+        or error.problem in _UNCLOSED
         or (error.context or "").endswith((" alias", " anchor", " tag", " simple key"))
     )
     mark = (error.context_mark if opening else None) or error.problem_mark or error.context_mark
@@ -87,30 +87,30 @@ def _position(error: MarkedYAMLError, lines: Sequence[str]) -> tuple[int, int]:
     return min(line, len(lines) - 1), column
 
 
-def _diagnosis(error: MarkedYAMLError, lines: Sequence[str], line: int, column: int) -> tuple[str, str]:
+def _diagnose_line(error: MarkedYAMLError, lines: Sequence[str], line: int, column: int) -> tuple[str, str]:
     text = lines[line]
     rest = text[column:]
     if "\t" in text[: len(text) - len(text.lstrip())]:
         return "a tab is used for indentation", "indent with spaces, two for each level"
     if error.problem == "found unexpected end of stream":
         return "this text opens a quotation mark that is never closed", f"close the text with {rest[:1]} at its end"
-    if error.problem in _CLOSERS:
-        opener = _CLOSERS[error.problem]
+    if error.problem in _UNCLOSED:
+        opener = _UNCLOSED[error.problem]
         closer = {"[": "]", "{": "}"}[opener]
         return (
             f"this {opener} has no matching {closer}",
-            f"close it with {closer}; or {_QUOTE} if {opener} is part of it",
+            f"close it with {closer}; or {_QUOTE_HINT} if {opener} is part of it",
         )
     if rest[:1] in ("@", "`", "%", "*", "&", "!", "]", "}", ",") and _begins_value(text[:column]):
-        return f"a text cannot begin with {rest[0]} unless it is quoted", _QUOTE
-    return _by_neighbours(error, lines, line, column) or _KNOWN.get(
+        return f"a text cannot begin with {rest[0]} unless it is quoted", _QUOTE_HINT
+    return _diagnose_from_context(error, lines, line, column) or _PARSER_ERRORS.get(
         error.problem or "", ("this line cannot be read as YAML", "check its quotes, colons and indentation")
     )
 
 
-def _no_character(rest: str, place: Place) -> tuple[str, Place, str]:
+def _explain_escape(rest: str, place: Place) -> tuple[str, Place, str]:
     """Say of an escape by number why it stands for no character; JSON writes some characters as two halves."""
-    if pair := _PAIR.match(rest):
+    if pair := _SURROGATE_PAIR.match(rest):
         units = "".join(chr(int(unit, 16)) for unit in pair.groups())
         whole = units.encode("utf-16", "surrogatepass").decode("utf-16")
         message = f"{pair[0]} are two halves of one character, as JSON writes it and YAML does not"
@@ -126,20 +126,22 @@ def _begins_value(before: str) -> bool:
     return bool(re.search(r"(^|[:\-?,\[{])\s*$", before))
 
 
-def _by_neighbours(error: MarkedYAMLError, lines: Sequence[str], line: int, column: int) -> tuple[str, str] | None:
+def _diagnose_from_context(
+    error: MarkedYAMLError, lines: Sequence[str], line: int, column: int
+) -> tuple[str, str] | None:
     """Recognize by the text itself what the parser reports in one phrase for several slips."""
     text, before = lines[line], lines[line][:column]
     if before.rstrip().endswith(("'", '"')) and error.problem == "did not find expected key":
         return "words follow after the closing quotation mark", "put all of the text inside one pair of quotation marks"
     if re.search(r"'\w*$", before) and error.problem == "did not find expected key":
         return "an apostrophe ends this text that stands in single quotes", "put the text in double quotes instead"
-    if error.problem == "could not find expected ':'" and (slip := _SLIP.match(text)):
+    if error.problem == "could not find expected ':'" and (slip := _MISSING_SPACE.match(text)):
         return "there is no space after the colon", f"write {slip[1]}: {slip[2].rstrip()}"
     if error.problem == "mapping values are not allowed in this context":
         above = next((other for other in reversed(lines[:line]) if other.strip()), "")
-        if slip := _SLIP.fullmatch(above.rstrip()):
+        if slip := _MISSING_SPACE.fullmatch(above.rstrip()):
             return "the line above has no space after its colon", f"write {slip[1]}: {slip[2]}"
-        if len(re.findall(r":(?=\s|$)", text)) < 2 and _indent(text) > _indent(above):
+        if len(re.findall(r":(?=\s|$)", text)) < 2 and _indent_width(text) > _indent_width(above):
             return _TOO_FAR, "begin it in the same column as that key"
         if len(re.findall(r":(?=\s|$)", text)) >= 2:
             return "a text that holds a colon must stand in quotes", 'write it as in title: "Safety: a review"'
@@ -150,5 +152,5 @@ def _by_neighbours(error: MarkedYAMLError, lines: Sequence[str], line: int, colu
     return None
 
 
-def _indent(text: str) -> int:
+def _indent_width(text: str) -> int:
     return len(text) - len(text.lstrip(" "))

@@ -12,14 +12,14 @@ from yaml import events
 
 from ..findings.finding import Finding, Place
 from .source_map import Scalar, split_lines
-from .text_decoding import as_text, decode
+from .text_decoding import decode_bytes, decode_file
 from .top_level_keys import MAX_DEPTH
 from .value_positions import Location, ValuePositions
-from .yaml_parser_errors import syntax_finding
+from .yaml_parser_errors import explain_syntax_error
 
 MAX_NODES: Final = 500_000
-_NULLS = ("", "~", "null")
-_NOWHERE = "\0"  # no key can be this, since the file holds no such character
+_NULL_WORDS = ("", "~", "null")
+_NO_KEY = "\0"  # no key can be this, since the file holds no such character
 
 
 @dataclass(frozen=True)
@@ -37,20 +37,20 @@ class YamlSource:
     """Values that could not be taken over; a finding already says why."""
 
 
-def read(file: Path) -> YamlSource:
+def read_yaml(file: Path) -> YamlSource:
     """Read a YAML file within bounds; aliases, anchors, tags, merges and duplicate keys are refused."""
-    return _read(file, *decode(file))
+    return _parse_text(file, *decode_file(file))
 
 
-def read_bytes(file: Path, data: bytes) -> YamlSource:
+def read_yaml_bytes(file: Path, data: bytes) -> YamlSource:
     """Read YAML that lies in memory, as `read` does; `file` is what findings call it."""
-    return _read(file, *as_text(file, data))
+    return _parse_text(file, *decode_bytes(file, data))
 
 
-def _read(file: Path, text: str | None, found: tuple[Finding, ...]) -> YamlSource:
+def _parse_text(file: Path, text: str | None, found: tuple[Finding, ...]) -> YamlSource:
     if text is None:
         return YamlSource(None, ValuePositions(file), found)
-    reader = _Reader(file, text)
+    reader = _EventReader(file, text)
     data = reader.document()
     return YamlSource(
         data=data,
@@ -67,7 +67,7 @@ class _StopReading(Exception):  # noqa: N818 - it is no error
     """Ends the reading; the finding stands."""
 
 
-class _Reader:
+class _EventReader:
     """Walks once through the parser's events, so that nothing deeper or larger than the bounds is ever built."""
 
     def __init__(self, file: Path, text: str) -> None:
@@ -94,7 +94,7 @@ class _Reader:
             if isinstance(event := next(self.events), events.DocumentStartEvent):
                 self.report("second-document", "a second document begins here", event, "remove this --- line")
         except yaml.MarkedYAMLError as error:
-            self.findings.append(syntax_finding(error, self.file, self.lines))
+            self.findings.append(explain_syntax_error(error, self.file, self.lines))
             return None
         except yaml.YAMLError as error:
             self.findings.append(Finding("yaml-syntax", f"the file cannot be read as YAML: {error}", Place(self.file)))
@@ -154,7 +154,7 @@ class _Reader:
         data: dict[str, Any] = {}
         while not isinstance(event := next(self.events), events.MappingEndEvent):
             key = self.key(event, at)
-            value = self.value(next(self.events), (*at, _NOWHERE if key is None else key))
+            value = self.value(next(self.events), (*at, _NO_KEY if key is None else key))
             if key is not None:
                 data[key] = value
         return data
@@ -164,7 +164,7 @@ class _Reader:
         if not isinstance(event, events.ScalarEvent):
             hint = "put a text that begins with [ or { in quotes"
             self.report("bad-key", "a list or a group of keys stands where a key is expected", event, hint)
-            self.value(event, (*at, _NOWHERE))
+            self.value(event, (*at, _NO_KEY))
             return None
         self.refuse_decoration(event)
         key = str(event.value)
@@ -199,7 +199,7 @@ class _Reader:
         # At the end of a file without a line break the parser's line is one too far.
         if end.line < len(self.lines) and self.lines[end.line].startswith(" #", end.column):
             self.cut_short.setdefault(at, Place(self.file, end.line + 1, end.column + 2))
-        return None if value in _NULLS else value
+        return None if value in _NULL_WORDS else value
 
     def place(self, event: Any) -> Place:
         """Give the place where an event begins."""

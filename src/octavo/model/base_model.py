@@ -36,7 +36,7 @@ Many = Annotated[
 
 
 @dataclass(frozen=True)
-class Shown:
+class Visibility:
     """Says who sees a field: everybody, nobody, or a `receiver` alone."""
 
     is_public: bool
@@ -60,7 +60,7 @@ class RefersTo:
 
 
 @dataclass(frozen=True)
-class LostWith:
+class DroppedWith:
     """Says that a field is left out where another one of the same part loses somebody."""
 
     field: str
@@ -71,9 +71,9 @@ class ShowsPeople:
     """Says that a field shows people, so that it is left out where nobody may be known."""
 
 
-Private = Annotated[T, Shown(False)]
+Private = Annotated[T, Visibility(False)]
 """A field that nothing made ever shows."""
-Public = Annotated[T, Shown(True)]
+Public = Annotated[T, Visibility(True)]
 """A field of a closed part that may be shown."""
-OwnName = Annotated[T, Shown(True, is_name=True)]
+OwnName = Annotated[T, Visibility(True, is_name=True)]
 """A part of a person's own name."""

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base_model import Many, Model, Shown
+from .base_model import Many, Model, Visibility
 from .text_types import ChapterAddresses, Code, Country, Currency, Date, DoiPrefix, Email, Title
 
 
@@ -73,9 +73,9 @@ class Offer(Model):
 class Deposit(Model):
     """What those ask for who register, catalogue and sell what is made; it is exported, never printed."""
 
-    depositor: Annotated[Title | None, Shown(False, "Crossref")] = None
+    depositor: Annotated[Title | None, Visibility(False, "Crossref")] = None
     """Who sends the metadata to Crossref."""
-    email: Annotated[Email | None, Shown(False, "Crossref")] = None
+    email: Annotated[Email | None, Visibility(False, "Crossref")] = None
     """Where Crossref answers."""
     registrant: Title | None = None
     """Who answers for the DOIs, if not the publisher."""

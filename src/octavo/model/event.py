@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from .base_model import LostWith, Many, Model, RefersTo
+from .base_model import DroppedWith, Many, Model, RefersTo
 from .people import Ascribed, OrganizationId, SponsorKind
 from .text_types import (
     AssetPath,
@@ -172,7 +172,7 @@ class Talk(Model):
     """Ids of people."""
     abstract: Rest | None = None
     """Abstract."""
-    chapter: Annotated[Slug | None, RefersTo("chapters"), LostWith("speakers")] = None
+    chapter: Annotated[Slug | None, RefersTo("chapters"), DroppedWith("speakers")] = None
     """Id of the chapter that came of it."""
     start: Time | None = None
     """Beginning, as 09:30, where talks have times of their own."""

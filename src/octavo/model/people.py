@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from .base_model import Many, Model, OwnName, Public, RefersTo, Shown
+from .base_model import Many, Model, OwnName, Public, RefersTo, Visibility
 from .text_types import AssetPath, Code, Country, Email, Line, Name, Orcid, Rest, Ror, Slug, Title
 
 PersonId = Annotated[Slug, RefersTo("people")]
@@ -74,7 +74,7 @@ class Person(Model):
     """ORCID iD, such as 0000-0002-1825-0097."""
     bio: Public[Rest | None] = None
     """A few sentences about the person."""
-    photo: Annotated[AssetPath | None, Shown(True, consent="photo")] = None
+    photo: Annotated[AssetPath | None, Visibility(True, consent="photo")] = None
     """Portrait, a file in the workshop's folder; printed only with consent."""
     consent: Consent = Consent()
     """What the person agreed to."""

@@ -9,49 +9,51 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Dictionary, Name, ObjectStreamMode, Pdf, Stream
 
-from ..findings.console_text import pages_named
+from ..findings.console_text import format_page_list
 from ..findings.finding import Finding, Severity, has_errors
 from ..model.printer_profile import Profile, Standard
 from ..pdf.objects import optional_content
-from ..pdf.objects.annotations import unhook
-from ..pdf.objects.qpdf_warnings import reason
-from ..pdf.objects.stream_reader import TROUBLE
+from ..pdf.objects.annotations import remove_external_data
+from ..pdf.objects.qpdf_warnings import shorten_qpdf_message
+from ..pdf.objects.stream_reader import PDF_ERRORS
 from . import pdfx_metadata, trim_and_crop_marks
 from .colour_conversion.icc_transform import IccProfileError, Inks
 from .image_conversion import picture_overlap
 from .resource_traversal import EFFECT, FAULT, PATTERN, TRANSPARENT, ResourceTraversal
 
-Made = tuple[bytes, int, tuple[Finding, ...]]
+ConvertedFile = tuple[bytes, int, tuple[Finding, ...]]
 _MOST_PAGES = 10_000
 
 
-def pressed(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> Made:
+def convert_to_pdfx(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> ConvertedFile:
     """Give the press file, its number of pages, and what was found."""
     if profile.standard is Standard.SCREEN:
         raise ValueError(f"{profile.label} asks for no press file")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            inks = _inks(profile, icc)
+            inks = _open_inks(profile, icc)
             with pikepdf.open(BytesIO(data)) as pdf:
-                return _pressed(pdf, data, profile, icc, inks, folds)
+                return _convert_opened_pdf(pdf, data, profile, icc, inks, folds)
         except IccProfileError as what:
             hint = "name another file as its icc"
             return b"", 0, (Finding("press-profile", f"the ICC profile of {profile.label} {what}", hint=hint),)
         except pikepdf.PasswordError:
             return b"", 0, (Finding("press-encrypted", "the PDF needs a password, and cannot be printed"),)
-        except TROUBLE as trouble:
-            words = reason(trouble).split("\n")[0]
+        except PDF_ERRORS as trouble:
+            words = shorten_qpdf_message(trouble).split("\n")[0]
             return b"", 0, (Finding("press-damaged", f"the PDF cannot be read: {words}"),)
 
 
-def _inks(profile: Profile, icc: bytes) -> Inks:
+def _open_inks(profile: Profile, icc: bytes) -> Inks:
     if profile.standard is Standard.X1A and icc[8:9] > b"\x02":
         raise IccProfileError("is of a later version than PDF/X-1a knows, which is 2")
     return Inks(icc, profile.ink / 100)
 
 
-def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, folds: tuple[float, ...]) -> Made:
+def _convert_opened_pdf(
+    pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, folds: tuple[float, ...]
+) -> ConvertedFile:
     if not 1 <= len(pdf.pages) <= _MOST_PAGES:
         return (
             b"",
@@ -59,23 +61,23 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
             (Finding("press-damaged", f"the PDF has {len(pdf.pages)} pages; 1 to {_MOST_PAGES} are printed"),),
         )
     flat = profile.standard is Standard.X1A
-    optional_content.hide(pdf)
+    optional_content.remove_hidden_content(pdf)
     walk = ResourceTraversal(pdf, inks, flat)
     walk.read()
-    findings = [*_through(walk, data)] if flat else []
+    findings = [*_transparency_findings(walk, data)] if flat else []
     if not findings:
         walk.change()
-        findings += _frame(pdf, profile, walk, folds)
-    findings += _faults(walk)
+        findings += _add_press_boxes(pdf, profile, walk, folds)
+    findings += _fault_findings(walk)
     if has_errors(findings):
         return b"", 0, tuple(findings)
-    findings += _spots(walk)
+    findings += _spot_colour_findings(walk)
     if not flat:
-        _add_groups(pdf, walk)
-    pdfx_metadata.claim(pdf, profile, icc, data)
+        _add_page_groups(pdf, walk)
+    pdfx_metadata.write_pdfx_metadata(pdf, profile, icc, data)
     for item in pdf.objects:
         if isinstance(item, Stream):
-            unhook(item)
+            remove_external_data(item)
     out = BytesIO()
     version, objects = ("1.4", ObjectStreamMode.disable) if flat else ("1.6", ObjectStreamMode.generate)
     pages = len(pdf.pages)
@@ -83,15 +85,15 @@ def _pressed(pdf: Pdf, data: bytes, profile: Profile, icc: bytes, inks: Inks, fo
     return out.getvalue(), pages, tuple(findings)
 
 
-def _faults(walk: ResourceTraversal) -> Iterator[Finding]:
+def _fault_findings(walk: ResourceTraversal) -> Iterator[Finding]:
     for words, nodes in walk.reach.noted(FAULT).items():
         numbers = walk.reach.pages(nodes)
-        where = pages_named(numbers) if numbers else "the PDF"
+        where = format_page_list(numbers) if numbers else "the PDF"
         message = f"{where}: cannot be printed, because of {words}"
         yield Finding("press-unprintable", message, hint="export the figure or paper again")
 
 
-def _through(walk: ResourceTraversal, data: bytes) -> Iterator[Finding]:
+def _transparency_findings(walk: ResourceTraversal, data: bytes) -> Iterator[Finding]:
     """Find what PDF/X-1a cannot show: all that lets something show through."""
     hint = "print it as PDF/X-4, or export the figure or paper without transparency"
     reach = walk.reach
@@ -102,17 +104,19 @@ def _through(walk: ResourceTraversal, data: bytes) -> Iterator[Finding]:
     for node, image in walk.soft.items():
         for page in reach.pages([node]):
             doubtful.setdefault(page, set()).add((int(image.Width), int(image.Height)))
-    upon = reach.pages(in_patterns) | picture_overlap.covered(data, doubtful)
+    upon = reach.pages(in_patterns) | picture_overlap.find_covering_pages(data, doubtful)
     if upon:
         effects["a picture that lets something show through"] = upon
     for words, numbers in effects.items():
-        message = f"{pages_named(numbers)}: {words}, which PDF/X-1a does not know"
+        message = f"{format_page_list(numbers)}: {words}, which PDF/X-1a does not know"
         yield Finding("press-transparency", message, hint=hint)
 
 
-def _frame(pdf: Pdf, profile: Profile, walk: ResourceTraversal, folds: tuple[float, ...]) -> Iterator[Finding]:
+def _add_press_boxes(
+    pdf: Pdf, profile: Profile, walk: ResourceTraversal, folds: tuple[float, ...]
+) -> Iterator[Finding]:
     """Fill the last sheet, and frame all pages; what is folded is a sheet by itself."""
-    blank = 0 if folds else trim_and_crop_marks.fill(pdf, profile.multiple)
+    blank = 0 if folds else trim_and_crop_marks.append_blank_pages(pdf, profile.multiple)
     framing = trim_and_crop_marks.PressPageBoxes(pdf, profile, folds)
     for number, page in enumerate(pdf.pages, 1):
         walk.guarded(("page", number), lambda page=page.obj: framing.put(page))  # type: ignore[misc]
@@ -122,14 +126,14 @@ def _frame(pdf: Pdf, profile: Profile, walk: ResourceTraversal, folds: tuple[flo
         yield Finding("press-blank-pages", words, hint=hint, severity=Severity.ADVICE)
 
 
-def _spots(walk: ResourceTraversal) -> Iterator[Finding]:
+def _spot_colour_findings(walk: ResourceTraversal) -> Iterator[Finding]:
     if walk.spaces.spots:
         names = ", ".join(sorted(walk.spaces.spots))
         words = f"special inks are printed in the four inks: {names}"
         yield Finding("press-spot-colours", words, severity=Severity.ADVICE)
 
 
-def _add_groups(pdf: Pdf, walk: ResourceTraversal) -> None:
+def _add_page_groups(pdf: Pdf, walk: ResourceTraversal) -> None:
     """Have the pages that show transparent things blend them in the four inks (ISO 15930-7, 6.21)."""
     numbers = walk.reach.pages(walk.reach.all_noted(TRANSPARENT))
     for number, page in enumerate(pdf.pages, 1):

@@ -13,25 +13,25 @@ from ..model.printer_profile import Profile, Standard
 from ..pdf.metadata import xmp_writer
 
 _VERSIONS = {Standard.X4: "PDF/X-4", Standard.X1A: "PDF/X-1a:2003"}
-_CARRIED = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate")
+_COPIED_ENTRIES = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate")
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([-+]\d{2})'?(\d{2})?'?)?")
 _LABELS = (Name.S, Name.P, Name.St)
 
 
-def claim(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
+def write_pdfx_metadata(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
     """Leave of the catalogue what a press reads, and say what the file is; dates and names are those of the source."""
-    info = _info(pdf)
+    info = _read_info_entries(pdf)
     language = str(pdf.Root.get(Name.Lang, ""))
-    labels = _labels(pdf)
+    labels = _copy_page_labels(pdf)
     pages = pdf.Root.Pages
     for key in list(pdf.Root.keys()):
         del pdf.Root[key]
     pdf.Root.Type, pdf.Root.Pages = Name.Catalog, pages
     if labels is not None:
         pdf.Root.PageLabels = labels
-    pdf.Root.OutputIntents = Array([_intent(pdf, profile, icc)])
+    pdf.Root.OutputIntents = Array([_make_output_intent(pdf, profile, icc)])
     version = _VERSIONS[profile.standard]
-    packet = Stream(pdf, _packet(info, language, version, profile.standard, source))
+    packet = Stream(pdf, _make_pdfx_packet(info, language, version, profile.standard, source))
     packet.Type, packet.Subtype = Name.Metadata, Name.XML
     pdf.Root.Metadata = packet
     written: dict[str, Any] = {key: String(value) for key, value in info.items()}
@@ -46,14 +46,14 @@ def claim(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
     pdf.trailer.Info = pdf.make_indirect(Dictionary(written))
 
 
-def _info(pdf: Pdf) -> dict[str, str]:
+def _read_info_entries(pdf: Pdf) -> dict[str, str]:
     given = pdf.trailer.get(Name.Info)
     if not isinstance(given, Dictionary):
         return {}
-    return {key: str(given[key]) for key in _CARRIED if isinstance(given.get(key), String) and str(given[key])}
+    return {key: str(given[key]) for key in _COPIED_ENTRIES if isinstance(given.get(key), String) and str(given[key])}
 
 
-def _labels(pdf: Pdf) -> Dictionary | None:
+def _copy_page_labels(pdf: Pdf) -> Dictionary | None:
     """Carry page labels over, and nothing that may hang on them."""
     given: Any = pdf.Root.get(Name.PageLabels)
     listed: Any = given.get(Name.Nums) if isinstance(given, Dictionary) else None
@@ -69,7 +69,7 @@ def _labels(pdf: Pdf) -> Dictionary | None:
     return Dictionary(Nums=Array(nums))
 
 
-def _intent(pdf: Pdf, profile: Profile, icc: bytes) -> Dictionary:
+def _make_output_intent(pdf: Pdf, profile: Profile, icc: bytes) -> Dictionary:
     label = profile.condition_label or profile.condition
     return Dictionary(
         Type=Name.OutputIntent,
@@ -82,61 +82,61 @@ def _intent(pdf: Pdf, profile: Profile, icc: bytes) -> Dictionary:
     )
 
 
-def _packet(info: dict[str, str], language: str, version: str, standard: Standard, source: bytes) -> bytes:
-    dates = {key: _iso(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
+def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standard: Standard, source: bytes) -> bytes:
+    dates = {key: _format_xmp_date(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
     modified = dates["/ModDate"] or dates["/CreationDate"]
     prefix = "pdfxid" if standard is Standard.X4 else "pdfx"
     # One and the same source is one and the same document.
     name = f"uuid:{uuid.UUID(bytes=sha256(source).digest()[:16], version=4)}"
-    return xmp_writer.wrapped(
-        xmp_writer.description(prefix, [xmp_writer.plain(f"{prefix}:GTS_PDFXVersion", version)]),
-        xmp_writer.description(
+    return xmp_writer.wrap_packet(
+        xmp_writer.describe_namespace(prefix, [xmp_writer.simple_property(f"{prefix}:GTS_PDFXVersion", version)]),
+        xmp_writer.describe_namespace(
             "dc",
             [
-                xmp_writer.plain("dc:format", "application/pdf"),
-                xmp_writer.alternative("dc:title", info.get("/Title", ""), language),
-                xmp_writer.listed("dc:creator", "Seq", (info.get("/Author", ""),)),
-                xmp_writer.alternative("dc:description", info.get("/Subject", ""), language),
+                xmp_writer.simple_property("dc:format", "application/pdf"),
+                xmp_writer.language_alternative("dc:title", info.get("/Title", ""), language),
+                xmp_writer.list_property("dc:creator", "Seq", (info.get("/Author", ""),)),
+                xmp_writer.language_alternative("dc:description", info.get("/Subject", ""), language),
             ],
         ),
-        xmp_writer.description(
+        xmp_writer.describe_namespace(
             "xmp",
             [
-                xmp_writer.plain("xmp:CreatorTool", info.get("/Creator", "")),
-                xmp_writer.plain("xmp:CreateDate", dates["/CreationDate"]),
-                xmp_writer.plain("xmp:ModifyDate", modified),
-                xmp_writer.plain("xmp:MetadataDate", modified),
+                xmp_writer.simple_property("xmp:CreatorTool", info.get("/Creator", "")),
+                xmp_writer.simple_property("xmp:CreateDate", dates["/CreationDate"]),
+                xmp_writer.simple_property("xmp:ModifyDate", modified),
+                xmp_writer.simple_property("xmp:MetadataDate", modified),
             ],
         ),
-        xmp_writer.description(
+        xmp_writer.describe_namespace(
             "pdf",
             [
-                xmp_writer.plain("pdf:Producer", xmp_writer.PRODUCER),
-                xmp_writer.plain("pdf:Keywords", info.get("/Keywords", "")),
-                xmp_writer.plain("pdf:Trapped", "False"),
+                xmp_writer.simple_property("pdf:Producer", xmp_writer.PRODUCER),
+                xmp_writer.simple_property("pdf:Keywords", info.get("/Keywords", "")),
+                xmp_writer.simple_property("pdf:Trapped", "False"),
             ],
         ),
-        xmp_writer.description(
+        xmp_writer.describe_namespace(
             "xmpMM",
             [
-                xmp_writer.plain("xmpMM:DocumentID", name),
-                xmp_writer.plain("xmpMM:VersionID", "1"),
-                xmp_writer.plain("xmpMM:RenditionClass", "default"),
+                xmp_writer.simple_property("xmpMM:DocumentID", name),
+                xmp_writer.simple_property("xmpMM:VersionID", "1"),
+                xmp_writer.simple_property("xmpMM:RenditionClass", "default"),
             ],
         ),
     )
 
 
-def _iso(date: str) -> str:
+def _format_xmp_date(date: str) -> str:
     """Write a date of a PDF (ISO 32000-1, 7.9.4) as XMP does."""
     found = _DATE.match(date)
     if not found:
         return ""
     year, month, day, hour, minute, second = (
-        part or other for part, other in zip(found.groups()[:6], _FIRST, strict=True)
+        part or other for part, other in zip(found.groups()[:6], _DEFAULT_DATE_PARTS, strict=True)
     )
     zone = f"{found[8]}:{found[9] or '00'}" if found[8] else "Z" if found[7] else ""
     return f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone}"
 
 
-_FIRST = ("0000", "01", "01", "00", "00", "00")
+_DEFAULT_DATE_PARTS = ("0000", "01", "01", "00", "00", "00")

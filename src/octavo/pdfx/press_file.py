@@ -20,14 +20,14 @@ class PressFile:
     findings: tuple[Finding, ...] = ()
 
 
-def press(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> PressFile:
+def make_press_file(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> PressFile:
     """Make a PDF/X of a finished PDF, to the standard and in the inks of a profile; equal input gives equal bytes.
 
     `icc` is the ICC profile of the printing condition. The page becomes the trim; what lies around it bleeds.
     `folds` says where a cover is folded, in points from its left edge.
     """
     # A build that finds its press files made never pays for what this imports.
-    from .conversion import pressed
+    from .conversion import convert_to_pdfx
 
-    data, pages, findings = pressed(pdf, profile, icc, folds)
+    data, pages, findings = convert_to_pdfx(pdf, profile, icc, folds)
     return PressFile(data, pages, findings)

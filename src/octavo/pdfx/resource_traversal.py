@@ -15,26 +15,26 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..pdf.objects import allowed_keys
-from ..pdf.objects.allowed_keys import forget, keep, keep_tables
-from ..pdf.objects.resources import entries_of
-from ..pdf.objects.stream_reader import TROUBLE, Unprintable, content, in_full, numbers
+from ..pdf.objects.allowed_keys import keep_keys, keep_resource_tables, remove_keys
+from ..pdf.objects.resources import list_resource_entries
+from ..pdf.objects.stream_reader import PDF_ERRORS, Unprintable, expand_inline_image, read_number_array, unpack_stream
 from . import object_edits
 from .colour_conversion.colour_space_conversion import InkSpaces
-from .colour_conversion.content_stream_colours import Painting, name_of
+from .colour_conversion.content_stream_colours import Painting, operand_name
 from .colour_conversion.icc_transform import Inks
-from .colour_conversion.shading_conversion import shade
+from .colour_conversion.shading_conversion import convert_shading
 from .colour_conversion.soft_mask_luminosity import SoftMaskLuminosity
 from .image_conversion import image_masks, image_samples
 from .image_conversion.cmyk_images import ImageConverter, SourceImage
 from .image_conversion.soft_mask_copies import SoftMaskCopies
-from .object_edits import KINDS
+from .object_edits import RESOURCE_TYPES
 from .resource_usage import Node, ResourceUsage
-from .transparency_effects import effects
+from .transparency_effects import list_transparency_effects
 
 FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transparent", "pattern"
 """What is noted of things: what cannot be printed, what lets others show through and whether it does, and how."""
 _NAMES = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
-_FITTING = {"/XObject": Stream, "/ExtGState": Dictionary, "/Font": Dictionary}
+_RESOURCE_CLASSES = {"/XObject": Stream, "/ExtGState": Dictionary, "/Font": Dictionary}
 _MOST_CONTENT = 400_000_000
 
 
@@ -65,7 +65,7 @@ class ResourceTraversal:
             for mask in (True, False)
         }
         self._twins = SoftMaskCopies(self.pdf)
-        self._reserved = allowed_keys.structure(self.pdf)
+        self._reserved = allowed_keys.structural_objects(self.pdf)
         self._later: list[tuple[Node, Callable[[], None]]] = []
         self._waiting: list[_Drawn] = []
         self._known: dict[tuple[int, int], Node] = {}
@@ -88,14 +88,14 @@ class ResourceTraversal:
         for node, act in self._later:
             self.guarded(node, act)
         for resources, names in self._names.values():
-            object_edits.prune(resources, names)
+            object_edits.remove_unused_resources(resources, names)
 
     def guarded(self, node: Node, act: Callable[[], None]) -> None:
         try:
             act()
         except Unprintable as what:
             self.reach.note(node, FAULT, str(what))
-        except TROUBLE:
+        except PDF_ERRORS:
             self.reach.note(node, FAULT, "what cannot be read")
 
     def _do_later(self, node: Node, act: Callable[..., None], *arguments: Any) -> None:
@@ -105,25 +105,25 @@ class ResourceTraversal:
 
     def _draw(self, drawn: _Drawn) -> None:
         data = self._content(drawn.owner)
-        names = {name_of(found) for found in _NAMES.findall(data)}
+        names = {operand_name(found) for found in _NAMES.findall(data)}
         resources = self._resources(drawn, names)
-        for kind in KINDS:
-            for name, item in entries_of(resources, kind):
+        for kind in RESOURCE_TYPES:
+            for name, item in list_resource_entries(resources, kind):
                 if name[1:] in names:
                     self._enter(drawn, kind, item, (resources[kind], name))
         printer = self._printers[drawn.masking]
         painting = Painting(self.spaces, printer.printing, resources, partial(self._inline, drawn))
         painted = painting.repaint(data)
         if painted is not None:
-            self._do_later(drawn.node, object_edits.write, drawn.owner, painted, self.pdf)
+            self._do_later(drawn.node, object_edits.write_content, drawn.owner, painted, self.pdf)
         if painting.added:
-            self._do_later(drawn.node, object_edits.add, resources, painting.added)
+            self._do_later(drawn.node, object_edits.add_resources, resources, painting.added)
             self._names[resources.objgen][1].update(painting.added.get("XObject", ()))
 
     def _content(self, owner: Object) -> bytes:
         given: Any = owner if isinstance(owner, Stream) else owner.get(Name.Contents)
         parts = list(given) if isinstance(given, Array) else [given]
-        data = b"\n".join(content(part) for part in parts if isinstance(part, Stream))
+        data = b"\n".join(unpack_stream(part) for part in parts if isinstance(part, Stream))
         self._weight += len(data)
         if self._weight > _MOST_CONTENT:
             raise Unprintable("more to draw than 400 MB")
@@ -139,20 +139,20 @@ class ResourceTraversal:
         mark = resources.objgen
         if mark not in self._names:
             self._names[mark] = (resources, set())
-            for kind in (*KINDS, Name.Properties):
+            for kind in (*RESOURCE_TYPES, Name.Properties):
                 # Other resources may have the same table, of which their contents name other entries.
                 if isinstance(resources.get(kind), Dictionary) and resources[kind].is_indirect:
                     resources[kind] = Dictionary(dict(resources[kind].items()))
-            self._do_later(drawn.node, keep_tables, resources)
-            self._do_later(drawn.node, object_edits.leave_layers, resources)
+            self._do_later(drawn.node, keep_resource_tables, resources)
+            self._do_later(drawn.node, object_edits.remove_layers, resources)
         self._names[mark][1].update(names)
         return resources
 
     def _enter(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
         """Visit what a content stream names, once, and remember that it shows it."""
-        fits: bool = isinstance(item, _FITTING.get(str(kind), Dictionary | Stream))
+        fits: bool = isinstance(item, _RESOURCE_CLASSES.get(str(kind), Dictionary | Stream))
         if not fits or item.objgen in self._reserved:
-            self._do_later(drawn.node, forget, *place)
+            self._do_later(drawn.node, remove_keys, *place)
             return
         if item.objgen == (0, 0):
             item = self.pdf.make_indirect(item)
@@ -174,10 +174,10 @@ class ResourceTraversal:
         elif kind == "/Form":
             self._form(item, drawn)
         else:
-            self._do_later(item.objgen, object_edits.empty, item)
+            self._do_later(item.objgen, object_edits.make_empty, item)
 
     def _form(self, form: Stream, drawn: _Drawn) -> None:
-        keep(form, allowed_keys.FORM)
+        keep_keys(form, allowed_keys.FORM)
         group = form.get(Name.Group)
         if isinstance(group, Dictionary):
             self.reach.note(form.objgen, TRANSPARENT)
@@ -193,12 +193,12 @@ class ResourceTraversal:
         if self.flat and not masking:
             del owner.Group
         else:
-            keep(owner.Group, allowed_keys.GROUP)
+            keep_keys(owner.Group, allowed_keys.GROUP)
             owner.Group.CS = Name.DeviceGray if masking else Name.DeviceCMYK
 
     def _pattern(self, pattern: Any, drawn: _Drawn) -> None:
         self.reach.note(pattern.objgen, PATTERN)
-        keep(pattern, allowed_keys.PATTERN)
+        keep_keys(pattern, allowed_keys.PATTERN)
         if isinstance(pattern, Stream):
             resources = pattern.get(Name.Resources, drawn.resources)
             self._waiting.append(_Drawn(pattern.objgen, pattern, resources, drawn.masking))
@@ -210,29 +210,29 @@ class ResourceTraversal:
 
     def _shading(self, given: Any, drawn: _Drawn) -> None:
         space = self.spaces.read(given.get(Name.ColorSpace), drawn.resources)
-        keep(given, allowed_keys.SHADING)
-        made = shade(self.pdf, given, space, self._printers[drawn.masking].printing)
-        self._do_later(given.objgen, object_edits.put_shade, given, made)
+        keep_keys(given, allowed_keys.SHADING)
+        made = convert_shading(self.pdf, given, space, self._printers[drawn.masking].printing)
+        self._do_later(given.objgen, object_edits.replace_shading, given, made)
 
     def _font(self, font: Any, drawn: _Drawn) -> None:
         glyphs = font.get(Name.CharProcs) if str(font.get(Name.Subtype, "")) == "/Type3" else None
         if not isinstance(glyphs, Dictionary):
             return
         self.reach.note(font.objgen, PATTERN)
-        keep(font, allowed_keys.DRAWN_FONT)
+        keep_keys(font, allowed_keys.TYPE3_FONT)
         resources = font.get(Name.Resources, drawn.resources)
         if isinstance(resources, Dictionary) and resources.objgen == (0, 0):
             font.Resources = resources = self.pdf.make_indirect(resources)
         for _, glyph in list(glyphs.items()):
             if isinstance(glyph, Stream) and glyph.objgen not in self._reserved:
-                keep(glyph, allowed_keys.GLYPH)
+                keep_keys(glyph, allowed_keys.GLYPH)
                 self.reach.shows(font.objgen, glyph.objgen)
                 self._waiting.append(_Drawn(glyph.objgen, glyph, resources, is_glyph=True))
 
     def _image(self, image: Stream, drawn: _Drawn) -> None:
         given = image.get(Name.ColorSpace)
         space = self.spaces.read(given, drawn.resources) if given is not None else None
-        if self.flat and image_samples.codec(image) == "/JBIG2Decode":
+        if self.flat and image_samples.image_codec(image) == "/JBIG2Decode":
             raise Unprintable("a picture in JBIG2, which PDF/X-1a does not know")
         mask: Any = image.get(Name.SMask)
         stencil: Any = image.get(Name.Mask)
@@ -253,22 +253,22 @@ class ResourceTraversal:
         space = self.spaces.read(given, None) if given is not None else None
         self.reach.note(image.objgen, TRANSPARENT)
         if not self.flat:
-            self._do_later(image.objgen, image_masks.settle_mask, mask, space)
+            self._do_later(image.objgen, image_masks.convert_soft_mask, mask, space)
             return False
-        shares = image_masks.shares(mask)
+        shares = image_masks.mask_shares(mask)
         if shares == {255}:
-            self._do_later(image.objgen, forget, image, "/SMask")
-        elif shares <= {0, 255} and not numbers(mask.get(Name.Matte)):
-            self._do_later(image.objgen, object_edits.cut_out, self.pdf, image, mask)
+            self._do_later(image.objgen, remove_keys, image, "/SMask")
+        elif shares <= {0, 255} and not read_number_array(mask.get(Name.Matte)):
+            self._do_later(image.objgen, object_edits.replace_soft_mask, self.pdf, image, mask)
         else:
-            self._do_later(image.objgen, image_masks.settle_mask, mask, space)
+            self._do_later(image.objgen, image_masks.convert_soft_mask, mask, space)
             self.reach.note(image.objgen, SOFT)
             self.soft[image.objgen] = image
             return True
         return False
 
     def _inline(self, drawn: _Drawn, given: Object, data: bytes) -> Object:
-        image: Any = self.pdf.make_indirect(Stream(self.pdf, data, **in_full(given)))
+        image: Any = self.pdf.make_indirect(Stream(self.pdf, data, **expand_inline_image(given)))
         self.reach.shows(drawn.node, image.objgen)
         self.guarded(image.objgen, partial(self._image, image, drawn))
         made: Object = image
@@ -277,15 +277,15 @@ class ResourceTraversal:
     # --- graphics states
 
     def _state(self, state: Any, drawn: _Drawn) -> None:
-        keep(state, allowed_keys.STATE)
+        keep_keys(state, allowed_keys.GRAPHICS_STATE)
         mask = state.get(Name.SMask)
-        shown = effects(state)
+        shown = list_transparency_effects(state)
         if shown:
             self.reach.note(state.objgen, TRANSPARENT)
         if self.flat:
             for words in shown:
                 self.reach.note(state.objgen, EFFECT, words)
-            self._do_later(state.objgen, forget, state, "/SMask", "/BM", "/ca", "/CA", "/AIS")
+            self._do_later(state.objgen, remove_keys, state, "/SMask", "/BM", "/ca", "/CA", "/AIS")
         elif isinstance(mask, Dictionary) and isinstance(mask.get(Name.G), Stream):
             self._soft_mask(state, mask, drawn)
         fonts = state.get(Name.Font)
@@ -296,8 +296,8 @@ class ResourceTraversal:
         """Have a mask of light made of light, and one of shapes of ink."""
         is_light = str(mask.get(Name.S, "")) == "/Luminosity"
         group: Any = self._twins.of(mask.G) if is_light else mask.G
-        keep(mask, allowed_keys.SOFT_MASK)
-        backdrop = numbers(mask.get(Name.BC))
+        keep_keys(mask, allowed_keys.SOFT_MASK)
+        backdrop = read_number_array(mask.get(Name.BC))
         if is_light and backdrop:
             given = group.get(Name.Group, Dictionary()).get(Name.CS, Name.DeviceGray)
             space = self.spaces.read(given, group.get(Name.Resources))

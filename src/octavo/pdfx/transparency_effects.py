@@ -7,7 +7,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name
 
 
-def effects(state: Any) -> list[str]:
+def list_transparency_effects(state: Any) -> list[str]:
     """Name what a graphics state does that lets anything show through; nothing, if all it says changes nothing."""
     found = []
     for key in ("/ca", "/CA"):

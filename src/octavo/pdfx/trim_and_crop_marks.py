@@ -9,21 +9,21 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..model.printer_profile import Profile
 from ..pdf.objects.geometry import Box
-from ..pdf.objects.stream_reader import Unprintable, numbers
+from ..pdf.objects.stream_reader import Unprintable, read_number_array
 from ..pdf_numbers import number_array, write_numbers
 
 _MM = 72 / 25.4
-_MARK, _AROUND = 5 * _MM, 1 * _MM
+_MARK_LENGTH, _MARGIN = 5 * _MM, 1 * _MM
 """How long marks are, and how much room is left around them."""
-_KEPT = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"})
+_KEPT_PAGE_KEYS = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"})
 
 
-def trim(page: Object) -> Box:
+def read_trim_box(page: Object) -> Box:
     """Give the box to which a page is cut: all of what it was on the screen; raises Unprintable."""
     turned: Any = page.get(Name.Rotate, 0)
     if turned or Name.UserUnit in page:
         raise Unprintable("a page that is turned, or of other units")
-    box = numbers(page.get(Name.MediaBox))
+    box = read_number_array(page.get(Name.MediaBox))
     if len(box) != 4:
         raise Unprintable("a page of no size")
     x0, y0, x1, y1 = box
@@ -45,14 +45,14 @@ class PressPageBoxes:
 
     def put(self, page: Object) -> None:
         """Frame one page; what it draws beyond the bleed is cut off."""
-        box = trim(page)
-        bleed = _grown(box, self._bleed)
+        box = read_trim_box(page)
+        bleed = _enlarge_box(box, self._bleed)
         for key in list(page.keys()):
-            if key not in _KEPT:
+            if key not in _KEPT_PAGE_KEYS:
                 del page[key]
-        page.TrimBox, page.BleedBox, page.MediaBox = _array(box), _array(bleed), _array(bleed)
+        page.TrimBox, page.BleedBox, page.MediaBox = _box_array(box), _box_array(bleed), _box_array(bleed)
         if self._marks:
-            page.MediaBox = _array(_grown(box, self._offset + _MARK + _AROUND))
+            page.MediaBox = _box_array(_enlarge_box(box, self._offset + _MARK_LENGTH + _MARGIN))
             self._mark(page, box)
 
     def _mark(self, page: Object, box: Box) -> None:
@@ -64,7 +64,7 @@ class PressPageBoxes:
         if Name.XObject not in page.Resources:
             page.Resources.XObject = Dictionary()
         # Resources may be those of many pages, and pages of many sizes.
-        page.Resources.XObject[_name(marks)] = marks
+        page.Resources.XObject[_marks_name(marks)] = marks
         given: Any = page.get(Name.Contents)
         parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
         page.Contents = Array([before, *parts, after])
@@ -75,55 +75,64 @@ class PressPageBoxes:
         marks = self._pdf.make_indirect(
             Stream(
                 self._pdf,
-                _marks(box, self._offset, self._folds),
+                _draw_marks(box, self._offset, self._folds),
                 Type=Name.XObject,
                 Subtype=Name.Form,
-                BBox=_array(_grown(box, self._offset + _MARK + _AROUND)),
+                BBox=_box_array(_enlarge_box(box, self._offset + _MARK_LENGTH + _MARGIN)),
                 Resources=Dictionary(ColorSpace=Dictionary(Registration=space)),
             )
         )
-        left, bottom, right, top = _grown(box, self._bleed)
+        left, bottom, right, top = _enlarge_box(box, self._bleed)
         clip = write_numbers((left, bottom, right - left, top - bottom))
         # The marks come first, so that no state that a page leaves behind can move them.
-        before = f"{_name(marks)} Do q {clip} re W n\n".encode()
+        before = f"{_marks_name(marks)} Do q {clip} re W n\n".encode()
         return marks, self._stream(before), self._stream(b"\nQ\n")
 
     def _stream(self, data: bytes) -> Object:
         return self._pdf.make_indirect(Stream(self._pdf, data))
 
 
-def _name(marks: Object) -> str:
+def _marks_name(marks: Object) -> str:
     return f"/CropMarks{marks.objgen[0]}"
 
 
-def _marks(box: Box, offset: float, folds: tuple[float, ...]) -> bytes:
+def _draw_marks(box: Box, offset: float, folds: tuple[float, ...]) -> bytes:
     """Draw where the page is cut, and, dashed, where it is folded."""
     left, bottom, right, top = box
     lines = []
     for y in (bottom, top):
-        lines += [(left - offset - _MARK, y, left - offset, y), (right + offset, y, right + offset + _MARK, y)]
+        lines += [
+            (left - offset - _MARK_LENGTH, y, left - offset, y),
+            (right + offset, y, right + offset + _MARK_LENGTH, y),
+        ]
     for x in (left, right):
-        lines += [(x, bottom - offset - _MARK, x, bottom - offset), (x, top + offset, x, top + offset + _MARK)]
+        lines += [
+            (x, bottom - offset - _MARK_LENGTH, x, bottom - offset),
+            (x, top + offset, x, top + offset + _MARK_LENGTH),
+        ]
     folded = []
     for x in (left + fold for fold in folds):
-        folded += [(x, bottom - offset - _MARK, x, bottom - offset), (x, top + offset, x, top + offset + _MARK)]
-    dashed = f" [1.5 1] 0 d {_lines(folded)} S" if folded else ""
-    return f"q /Registration CS 1 SCN 0.25 w 0 J [] 0 d {_lines(lines)} S{dashed} Q".encode()
+        folded += [
+            (x, bottom - offset - _MARK_LENGTH, x, bottom - offset),
+            (x, top + offset, x, top + offset + _MARK_LENGTH),
+        ]
+    dashed = f" [1.5 1] 0 d {_draw_lines(folded)} S" if folded else ""
+    return f"q /Registration CS 1 SCN 0.25 w 0 J [] 0 d {_draw_lines(lines)} S{dashed} Q".encode()
 
 
-def _lines(lines: list[Box]) -> str:
+def _draw_lines(lines: list[Box]) -> str:
     return " ".join(f"{write_numbers(line[:2])} m {write_numbers(line[2:])} l" for line in lines)
 
 
-def _grown(box: Box, by: float) -> Box:
+def _enlarge_box(box: Box, by: float) -> Box:
     return box[0] - by, box[1] - by, box[2] + by, box[3] + by
 
 
-def _array(box: Box) -> Object:
+def _box_array(box: Box) -> Object:
     return number_array(box)
 
 
-def fill(pdf: Pdf, multiple: int) -> int:
+def append_blank_pages(pdf: Pdf, multiple: int) -> int:
     """Append blank pages, as large as the last, until there are a multiple of pages; tell how many."""
     missing = -len(pdf.pages) % multiple
     for _ in range(missing):

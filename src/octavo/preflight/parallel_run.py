@@ -8,17 +8,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from ..files.guarded_files import read_file
-from ..files.typed_paths import settled
-from ..findings.console_text import shown_path
+from ..files.typed_paths import resolve_above_project
+from ..findings.console_text import display_path
 from ..findings.finding import FindingsError
-from ..findings.report_formats import as_github, as_gitlab
+from ..findings.report_formats import format_as_github, format_as_gitlab
 from ..model.printer_profile import CheckName, Profile, Standard
 from ..processes.worker_pool import WorkerDied
-from ..project.printer_profile_lookup import SCREEN, USUAL, find_profile
+from ..project.printer_profile_lookup import DEFAULT_PROFILE, SCREEN_PROFILE, find_printer_profile
 from ..project.project_folders import Project
 from .records.check_results import CheckResult, Expected, PreflightReport
-from .records.criteria import CHECKS
-from .reports.text_json_junit import CheckedFile, as_findings, as_json, as_junit, as_text
+from .records.criteria import CRITERIA
+from .reports.text_json_junit import (
+    CheckedFile,
+    report_to_findings,
+    write_json_report,
+    write_junit_report,
+    write_text_report,
+)
 
 if TYPE_CHECKING:
     from .reports.html_report import Pictures
@@ -47,23 +53,23 @@ class RunningChecks:
     ) -> None:
         self.profile = profile
         self._executor, self._data, self._expected = executor, data, expected or Expected()
-        self._whole = executor.submit(_of_document, data, profile, self._expected)
+        self._whole = executor.submit(_check_document_guarded, data, profile, self._expected)
         self._pages = None if pages is None else self._begun(pages)
 
     def _begun(self, pages: int) -> list[Future[tuple[CheckResult, ...]]]:
         return [
-            self._executor.submit(_of_pages, self._data, self.profile, self._expected, first, last)
-            for first, last in _ranges(pages)
+            self._executor.submit(_check_pages_guarded, self._data, self.profile, self._expected, first, last)
+            for first, last in _page_ranges(pages)
         ]
 
     def claims(self) -> str:
         """Name the standards that the file claims to follow; none where it cannot be read."""
-        report = _result(self._whole)
+        report = _wait_for_result(self._whole)
         return " ".join(report.standards).lower() if isinstance(report, PreflightReport) else ""
 
     def report(self) -> PreflightReport:
         """Wait for all of it."""
-        report = _result(self._whole)
+        report = _wait_for_result(self._whole)
         if not isinstance(report, PreflightReport):  # a file that kills its judge has no pages
             return PreflightReport(0, (report,), readable=False)
         if not report.readable:
@@ -71,7 +77,7 @@ class RunningChecks:
         if self._pages is None:
             self._pages = self._begun(report.pages)
         for part in self._pages:
-            found = _result(part)
+            found = _wait_for_result(part)
             report = report.having((found,) if isinstance(found, CheckResult) else found)
         return report
 
@@ -79,48 +85,52 @@ class RunningChecks:
 # What judges import is for workers to pay, not for a build that waits for them.
 
 
-def _of_document(data: bytes, profile: Profile, expected: Expected) -> PreflightReport:
-    from .run_checks import of_document
+def _check_document_guarded(data: bytes, profile: Profile, expected: Expected) -> PreflightReport:
+    from .run_checks import check_document
 
-    return of_document(data, profile, expected)
-
-
-def _of_pages(data: bytes, profile: Profile, expected: Expected, first: int, last: int) -> tuple[CheckResult, ...]:
-    from .run_checks import of_pages
-
-    return of_pages(data, profile, expected, first, last)
+    return check_document(data, profile, expected)
 
 
-def _result(task: Future[T]) -> T | CheckResult:
+def _check_pages_guarded(
+    data: bytes, profile: Profile, expected: Expected, first: int, last: int
+) -> tuple[CheckResult, ...]:
+    from .run_checks import check_pages
+
+    return check_pages(data, profile, expected, first, last)
+
+
+def _wait_for_result(task: Future[T]) -> T | CheckResult:
     try:
         return task.result()
     except WorkerDied as death:
         return CheckResult(CheckName.FILE, f"cannot be judged: {death}", "export it again, with simpler pictures")
 
 
-def _ranges(count: int) -> Iterator[tuple[int, int]]:
+def _page_ranges(count: int) -> Iterator[tuple[int, int]]:
     """Divide pages among processes."""
     parts = max(1, min(_MOST_PARTS, count // _FEW))
     for part in range(parts if count else 0):
         yield count * part // parts + 1, count * (part + 1) // parts
 
 
-def judge(paths: Sequence[Path], name: str | None, project: Project, executor: Executor) -> tuple[CheckedFile, ...]:
+def check_files(
+    paths: Sequence[Path], name: str | None, project: Project, executor: Executor
+) -> tuple[CheckedFile, ...]:
     """Judge files; without a profile's name, what a file claims to be decides."""
-    named = find_profile(name, project, colours=False).profile if name else None
+    named = find_printer_profile(name, project, colours=False).profile if name else None
     judged = []
     for path in paths:
-        data = _bytes(settled(path))
+        data = _read_file_bytes(resolve_above_project(path))
         if isinstance(data, CheckResult):
-            profile = named or find_profile(SCREEN, project).profile
+            profile = named or find_printer_profile(SCREEN_PROFILE, project).profile
             judged.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
             continue
-        judging = RunningChecks(executor, data, named) if named else _suiting(data, project, executor)
+        judging = RunningChecks(executor, data, named) if named else _check_by_claim(data, project, executor)
         judged.append(CheckedFile(path, judging.profile.label, judging.report()))
     return tuple(judged)
 
 
-def _bytes(path: Path) -> bytes | CheckResult:
+def _read_file_bytes(path: Path) -> bytes | CheckResult:
     """Read a file, or tell why it is not even read."""
     try:
         data = b"" if (large := path.stat().st_size > _MOST_BYTES) else read_file(path)
@@ -132,34 +142,42 @@ def _bytes(path: Path) -> bytes | CheckResult:
     return data
 
 
-def _suiting(data: bytes, project: Project, executor: Executor) -> RunningChecks:
+def _check_by_claim(data: bytes, project: Project, executor: Executor) -> RunningChecks:
     """Judge a file by the profile that suits what it says that it is; most are for the screen, and judged once."""
-    judging = RunningChecks(executor, data, find_profile(SCREEN, project).profile)
+    judging = RunningChecks(executor, data, find_printer_profile(SCREEN_PROFILE, project).profile)
     claims = judging.claims()
     if "pdf/x" not in claims:
         return judging
     standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4
-    usual = find_profile(USUAL, project, colours=False).profile
+    usual = find_printer_profile(DEFAULT_PROFILE, project, colours=False).profile
     return RunningChecks(executor, data, usual.model_copy(update={"standard": standard}))
 
 
-def shown(judged: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
+def format_checked_files(judged: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
     """Put what was found into one of the forms of the command line."""
     if form == "html":
-        from .reports.html_report import as_html
+        from .reports.html_report import write_html_report
 
-        criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CHECKS.values()]
-        return as_html([(one, _drawn(one, executor)) for one in judged], criteria)
+        criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CRITERIA.values()]
+        return write_html_report([(one, _render_checked_pages(one, executor)) for one in judged], criteria)
     if form in ("github", "gitlab"):
-        findings = [finding for one in judged for finding in as_findings(one.report, shown_path(one.path))]
-        return as_github(findings) if form == "github" else as_gitlab(findings)
-    return {"json": as_json, "junit": as_junit}[form](judged) if form != "text" else as_text(judged, colour)
+        findings = [finding for one in judged for finding in report_to_findings(one.report, display_path(one.path))]
+        return format_as_github(findings) if form == "github" else format_as_gitlab(findings)
+    return (
+        {"json": write_json_report, "junit": write_junit_report}[form](judged)
+        if form != "text"
+        else write_text_report(judged, colour)
+    )
 
 
-def _drawn(judged: CheckedFile, executor: Executor) -> Pictures:
-    from ..pdf.renderers.page_images import pictures
-    from .reports.html_report import pages_to_show
+def _render_checked_pages(judged: CheckedFile, executor: Executor) -> Pictures:
+    from ..pdf.renderers.page_images import render_pages
+    from .reports.html_report import choose_pages_shown
 
-    pages = pages_to_show(judged)
-    drawn = _result(executor.submit(pictures, read_file(settled(judged.path)), pages)) if pages else {}
+    pages = choose_pages_shown(judged)
+    drawn = (
+        _wait_for_result(executor.submit(render_pages, read_file(resolve_above_project(judged.path)), pages))
+        if pages
+        else {}
+    )
     return {} if isinstance(drawn, CheckResult) else drawn

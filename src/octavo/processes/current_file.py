@@ -13,11 +13,11 @@ _note = -1
 _working_on = ""
 
 
-def note_in(file: Path) -> None:
+def start_noting(file: Path) -> None:
     """Write from now on into `file` what is worked on: a worker's files outlive it."""
     global _note
     _note = os.open(file, os.O_WRONLY | os.O_CREAT, 0o600)
-    _write("")
+    _write_note("")
 
 
 @contextmanager
@@ -25,30 +25,30 @@ def working_on(path: Path, line: int = 1) -> Iterator[None]:
     """Say that the file at `path` is worked on while the block runs, from `line` on."""
     global _working_on
     before, _working_on = _working_on, f"{line} {path}"
-    _write(_working_on)
+    _write_note(_working_on)
     try:
         yield
     except MemoryError:
         raise  # the note stays: it tells where memory ran out
     except BaseException:
-        _go_back(before)
+        _restore_note(before)
         raise
     else:
-        _go_back(before)
+        _restore_note(before)
 
 
-def _go_back(before: str) -> None:
+def _restore_note(before: str) -> None:
     global _working_on
     _working_on = before
-    _write(before)
+    _write_note(before)
 
 
-def start_anew() -> None:
+def clear_note() -> None:
     """Forget what the job before this one worked on."""
-    _go_back("")
+    _restore_note("")
 
 
-def _write(words: str) -> None:
+def _write_note(words: str) -> None:
     if _note >= 0:
         with suppress(OSError):  # a full disk takes the place out of a message, and nothing else
             os.pwrite(_note, os.fsencode(words) + b"\0", 0)

@@ -21,7 +21,7 @@ from typing import Any, Protocol
 from . import gc_pause, sandbox, worker_process
 from .sandbox import Limits
 
-Warm = Callable[[], object]
+WarmUp = Callable[[], object]
 
 
 class ForkServer(Protocol):
@@ -37,7 +37,7 @@ class ForkServer(Protocol):
         """End every process that was started."""
 
 
-def nursery(warm: Warm, further: Warm | None, limits: Limits, base: Path) -> ForkServer:
+def open_fork_server(warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> ForkServer:
     """Open the nursery that fits this system: first jobs need what `warm` imports, later ones what `further` does."""
     if sys.platform == "linux":
         return ForkingForkServer(warm, further, limits, base)
@@ -51,7 +51,7 @@ class ForkingForkServer:
     once, before it has threads; a forked copy of a process with threads may hang.
     """
 
-    def __init__(self, warm: Warm, further: Warm | None, limits: Limits, base: Path) -> None:
+    def __init__(self, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> None:
         self._is_complete = further is None
         self._lock = threading.Lock()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -61,7 +61,7 @@ class ForkingForkServer:
             self._pid = os.fork()
         if not self._pid:
             self._control.close()
-            _be_nursery(theirs, warm, further, limits, base)
+            _run_fork_server(theirs, warm, further, limits, base)
         theirs.close()
 
     def start(self, folder: Path) -> tuple[int, Connection, bool]:
@@ -97,15 +97,15 @@ class ForkingForkServer:
             os.waitpid(self._pid, 0)
 
 
-def _be_nursery(control: socket.socket, warm: Warm, further: Warm | None, limits: Limits, base: Path) -> None:
+def _run_fork_server(control: socket.socket, warm: WarmUp, further: WarmUp | None, limits: Limits, base: Path) -> None:
     """Fork workers on demand until the parent closes the socket, or dies, which closes it too."""
     status = 1
     try:
-        worker_process.leave_terminal()
-        trouble = _warmed(warm)
+        worker_process.detach_from_terminal()
+        trouble = _warm_up(warm)
         workers: set[int] = set()
         if further is None:
-            _settle()
+            _freeze_memory()
         while True:
             message, pipes, _, _ = socket.recv_fds(control, 1 << 16, 1)
             if not message:
@@ -116,14 +116,14 @@ def _be_nursery(control: socket.socket, warm: Warm, further: Warm | None, limits
                 )
                 os.close(pipes[0])
                 if further is not None:
-                    trouble, further = trouble or _warmed(further), None
-                    _settle()
+                    trouble, further = trouble or _warm_up(further), None
+                    _freeze_memory()
             else:
-                control.send(b"%d" % _wait(int(message), workers))
+                control.send(b"%d" % _wait_for_worker(int(message), workers))
         for pid in list(workers):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            _wait(pid, workers)
+            _wait_for_worker(pid, workers)
         shutil.rmtree(base, ignore_errors=True)
         status = 0
     finally:
@@ -131,16 +131,16 @@ def _be_nursery(control: socket.socket, warm: Warm, further: Warm | None, limits
         os._exit(status)
 
 
-def _warmed(warm: Warm) -> str:
+def _warm_up(warm: WarmUp) -> str:
     try:
-        with gc_pause.put_off():
+        with gc_pause.pause_garbage_collection():
             warm()
     except BaseException:
         return traceback.format_exc()[-(1 << 15) :]
     return ""
 
 
-def _settle() -> None:
+def _freeze_memory() -> None:
     """Spare collections a look at what is here now, which lives as long as the workers do and is shared by them."""
     gc.collect()
     gc.freeze()
@@ -155,7 +155,7 @@ def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits
     try:
         sandbox.die_with_parent()
         control.close()
-        worker_process.serve(Connection(pipe), folder, limits)
+        worker_process.serve_jobs(Connection(pipe), folder, limits)
         status = 0
     except BaseException as error:
         os.write(2, f"{type(error).__name__}: {error}\n".encode(errors="replace"))  # its last words
@@ -163,7 +163,7 @@ def _fork_worker(control: socket.socket, pipe: int, folder: Path, limits: Limits
         os._exit(status)
 
 
-def _wait(pid: int, workers: set[int]) -> int:
+def _wait_for_worker(pid: int, workers: set[int]) -> int:
     workers.discard(pid)
     _, status = os.waitpid(pid, 0)
     return os.waitstatus_to_exitcode(status)
@@ -172,7 +172,7 @@ def _wait(pid: int, workers: set[int]) -> int:
 class SpawningForkServer:
     """Starts each worker as a new interpreter, where a process cannot be forked in safety."""
 
-    def __init__(self, warm: Warm, further: Warm | None, limits: Limits) -> None:
+    def __init__(self, warm: WarmUp, further: WarmUp | None, limits: Limits) -> None:
         self._warm, self._further, self._limits = warm, further, limits
         self._context = multiprocessing.get_context("spawn")
         self._processes: dict[int, Any] = {}
@@ -180,7 +180,7 @@ class SpawningForkServer:
     def start(self, folder: Path) -> tuple[int, Connection, bool]:
         ours, theirs = Pipe()
         process = self._context.Process(
-            target=_be_spawned, args=(theirs, folder, self._limits, self._warm, self._further), daemon=True
+            target=_run_spawned_worker, args=(theirs, folder, self._limits, self._warm, self._further), daemon=True
         )
         process.start()
         theirs.close()
@@ -200,9 +200,9 @@ class SpawningForkServer:
             self.end(pid)
 
 
-def _be_spawned(pipe: Connection, folder: Path, limits: Limits, warm: Warm, further: Warm) -> None:
-    worker_process.leave_terminal()
+def _run_spawned_worker(pipe: Connection, folder: Path, limits: Limits, warm: WarmUp, further: WarmUp) -> None:
+    worker_process.detach_from_terminal()
     warm()
     if further is not None:
         further()
-    worker_process.serve(pipe, folder, limits)
+    worker_process.serve_jobs(pipe, folder, limits)

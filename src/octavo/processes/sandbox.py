@@ -17,7 +17,7 @@ _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION, _PATH_BENEATH, _O_PATH = 1, 1, 0o10000000
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 0, 1 << 1, 1 << 2, 1 << 3
 # What each version of the interface can govern: files (1), moves (2), truncation (3), devices (5); TCP (4).
-_FILES = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
+_FILE_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1, 3: (1 << 15) - 1, 5: (1 << 16) - 1}
 _TCP_FROM, _TCP = 4, 0b11
 
 
@@ -40,7 +40,7 @@ class _PathBeneath(ctypes.Structure):
     _fields_ = (("access", ctypes.c_uint64), ("parent", ctypes.c_int32))
 
 
-def bound(limits: Limits) -> None:
+def limit_memory(limits: Limits) -> None:
     """Limit this process's memory, and let it write no core file."""
     if sys.platform == "win32":
         return
@@ -52,7 +52,7 @@ def bound(limits: Limits) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limits.memory, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-def grant_processor(seconds: int) -> None:
+def grant_processor_time(seconds: int) -> None:
     """Let this process use so many seconds more; past them the kernel stops it with SIGXCPU."""
     if sys.platform == "win32":
         return
@@ -76,29 +76,29 @@ def landlock_version() -> int:
     return max(0, int(ctypes.CDLL(None).syscall(_CREATE_RULESET, None, 0, _VERSION)))
 
 
-def lock_down(writable: Path) -> bool:
+def restrict_to_folder(writable: Path) -> bool:
     """Let this process write below `writable` alone and open no TCP connection; False where the kernel cannot."""
     version = landlock_version()
     if not version:
         return False
     libc = ctypes.CDLL(None, use_errno=True)
-    files = _FILES[max(number for number in _FILES if number <= version)]
+    files = _FILE_RIGHTS[max(number for number in _FILE_RIGHTS if number <= version)]
     wanted = _Ruleset(files, _TCP if version >= _TCP_FROM else 0)
     size = ctypes.sizeof(wanted) if version >= _TCP_FROM else ctypes.sizeof(ctypes.c_uint64)
     ruleset = libc.syscall(_CREATE_RULESET, ctypes.byref(wanted), size, 0)
     if ruleset < 0:
         return False
     try:
-        _allow(libc, ruleset, Path("/"), _EXECUTE | _READ_FILE | _READ_DIR)
-        _allow(libc, ruleset, Path("/dev/null"), _READ_FILE | _WRITE_FILE)
-        _allow(libc, ruleset, writable, files)
+        _allow_access(libc, ruleset, Path("/"), _EXECUTE | _READ_FILE | _READ_DIR)
+        _allow_access(libc, ruleset, Path("/dev/null"), _READ_FILE | _WRITE_FILE)
+        _allow_access(libc, ruleset, writable, files)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
         return bool(libc.syscall(_RESTRICT_SELF, ruleset, 0) == 0)
     finally:
         os.close(ruleset)
 
 
-def _allow(libc: ctypes.CDLL, ruleset: int, path: Path, access: int) -> None:
+def _allow_access(libc: ctypes.CDLL, ruleset: int, path: Path, access: int) -> None:
     parent = os.open(path, _O_PATH | os.O_CLOEXEC)
     try:
         rule = _PathBeneath(access, parent)

@@ -20,7 +20,7 @@ from typing import ParamSpec, TypeVar
 from ..files.temporary_folders import TemporaryFolder
 from ..findings.finding import Finding, Place
 from . import current_file, sandbox, worker_process
-from .fork_server import ForkServer, Warm, nursery
+from .fork_server import ForkServer, WarmUp, open_fork_server
 from .sandbox import Limits
 
 _P = ParamSpec("_P")
@@ -40,7 +40,7 @@ class JobTimeout(WorkerDied):
     """A job used up its time, by the clock or by the processor."""
 
 
-def stopped(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
+def stopped_finding(what: str, death: WorkerDied, otherwise: Place | None = None) -> Finding:
     """Say that work on what others wrote was stopped, and at which file it was."""
     at = f"reading {death.place.file.name}" if death.place else what
     hint = "make it smaller or simpler: less in it that repeats, nests or refers to itself"
@@ -66,7 +66,7 @@ class _Worker:
             self._pipe.send_bytes(order)
             if not self._pipe.poll(self._limits.wall_seconds):
                 raise self._placed(JobTimeout(f"it took more than {self._limits.wall_seconds:g} s and was stopped"))
-            succeeded, value, told = worker_process.read_answer(self._pipe.recv_bytes())
+            succeeded, value, told = worker_process.decode_answer(self._pipe.recv_bytes())
         except (EOFError, OSError):
             raise self._placed(self._died()) from None
         if isinstance(value, MemoryError):
@@ -74,7 +74,7 @@ class _Worker:
         return succeeded, value, told
 
     def _placed(self, death: WorkerDied) -> WorkerDied:
-        death.place = current_file.read_note(self._folder / worker_process.AT_WORK)
+        death.place = current_file.read_note(self._folder / worker_process.CURRENT_FILE_NOTE)
         return death
 
     def _memory(self) -> str:
@@ -91,7 +91,7 @@ class _Worker:
 
     def _last_words(self) -> str:
         with suppress(OSError):
-            lines = (self._folder / worker_process.LAST_WORDS).read_text(errors="replace").split("\n")
+            lines = (self._folder / worker_process.STDERR_FILE).read_text(errors="replace").split("\n")
             if said := [line.strip() for line in lines if line.strip()]:
                 return f"; its last words: {said[-1][:200]}"
         return ""
@@ -103,7 +103,7 @@ class _Worker:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-class Workers(Executor):
+class WorkerPool(Executor):
     """An executor of `size` processes (one for each processor of this machine), replaced every `limits.jobs` jobs."""
 
     def __init__(
@@ -111,13 +111,13 @@ class Workers(Executor):
         size: int | None = None,
         limits: Limits | None = None,
         *,
-        warm: Warm,
-        further: Warm | None = None,
+        warm: WarmUp,
+        further: WarmUp | None = None,
     ) -> None:
         self._limits = limits or Limits()
         self._temporary = TemporaryFolder()
         self._base = self._temporary.path
-        self._home = nursery(warm, further, self._limits, self._base)
+        self._home = open_fork_server(warm, further, self._limits, self._base)
         self._orders: SimpleQueue[tuple[Future[object], bytes] | None] = SimpleQueue()
         self._names = count()
         self._closed = self._killed = False
@@ -214,7 +214,7 @@ class Workers(Executor):
                 with suppress(Exception):
                     self._replace(slot)
         else:
-            _settle(future, succeeded, value, told)
+            _complete_future(future, succeeded, value, told)
 
     def _replace(self, slot: int) -> _Worker:
         self._dismiss(slot)
@@ -230,7 +230,7 @@ class Workers(Executor):
             worker.end()
 
 
-def _settle(future: Future[object], succeeded: bool, value: object, told: str) -> None:
+def _complete_future(future: Future[object], succeeded: bool, value: object, told: str) -> None:
     if succeeded:
         future.set_result(value)
     elif isinstance(value, BaseException):
@@ -238,12 +238,12 @@ def _settle(future: Future[object], succeeded: bool, value: object, told: str) -
         future.set_exception(value)
 
 
-def processors() -> int | None:
+def count_processors() -> int | None:
     """Count the processors that may be used; a container may have fewer than the machine, which only Linux tells."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else None
 
 
-def reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
+def start_reading_workers(warm: Callable[[], None], most: int | None = None) -> Executor:
     """Start workers that read what others wrote, one for each processor but `most` at most."""
-    size = processors() or os.cpu_count() or 1
-    return Workers(min(size, max(1, most)) if most is not None else size, warm=warm)
+    size = count_processors() or os.cpu_count() or 1
+    return WorkerPool(min(size, max(1, most)) if most is not None else size, warm=warm)

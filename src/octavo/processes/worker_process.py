@@ -19,105 +19,107 @@ from pathlib import Path
 from typing import Any
 
 from ..files.atomic_files import UnwritableError
-from ..files.temporary_folders import unwritable_temporary
+from ..files.temporary_folders import unwritable_temporary_finding
 from . import current_file, sandbox
 from .sandbox import Limits
 
 # Where a worker's standard error goes: its last line tells why a library ended the process.
-LAST_WORDS = "last-words"
+STDERR_FILE = "last-words"
 # What it worked on, if it was a file.
-AT_WORK = "at-work"
+CURRENT_FILE_NOTE = "at-work"
 
 
 class JobError(Exception):
     """A job raised an error of a class that is not carried between processes; its words are here."""
 
 
-def serve(pipe: Connection, folder: Path, limits: Limits) -> None:
+def serve_jobs(pipe: Connection, folder: Path, limits: Limits) -> None:
     """Do the jobs that come through the pipe until it closes; `folder` is all that may be written.
 
     It is made here, within that of all workers.
     """
-    trouble = _settle(folder)
-    sandbox.bound(limits)
+    trouble = _prepare_folder(folder)
+    sandbox.limit_memory(limits)
     if trouble is None:
-        sandbox.lock_down(folder)
+        sandbox.restrict_to_folder(folder)
     while True:
         try:
             order = pipe.recv_bytes()
         except (EOFError, OSError):
             return
-        sandbox.grant_processor(limits.processor_seconds)
-        current_file.start_anew()
-        pipe.send_bytes(_failed(trouble) if trouble else _do(order, folder))
+        sandbox.grant_processor_time(limits.processor_seconds)
+        current_file.clear_note()
+        pipe.send_bytes(_encode_error(trouble) if trouble else _run_job(order, folder))
         gc.collect()
 
 
-def _settle(folder: Path) -> UnwritableError | None:
+def _prepare_folder(folder: Path) -> UnwritableError | None:
     """Make the folder that is ours, or say why it cannot be made: jobs are then answered so."""
     try:
         folder.mkdir(mode=0o700)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
-        words = os.open(folder / LAST_WORDS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        words = os.open(folder / STDERR_FILE, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     except OSError as error:
-        return UnwritableError([unwritable_temporary(folder.parent.parent, error)])
+        return UnwritableError([unwritable_temporary_finding(folder.parent.parent, error)])
     os.dup2(words, 2)
     os.close(words)
-    current_file.note_in(folder / AT_WORK)
+    current_file.start_noting(folder / CURRENT_FILE_NOTE)
     return None
 
 
-def _do(order: bytes, folder: Path) -> bytes:
+def _run_job(order: bytes, folder: Path) -> bytes:
     try:
         function, args, keywords = pickle.loads(order)  # noqa: S301 (it comes from the process that started us)
-        return _written((True, function(*args, **keywords), ""))
+        return _encode_answer((True, function(*args, **keywords), ""))
     except OSError as error:
-        return _failed(
-            UnwritableError([unwritable_temporary(folder.parent.parent, error)]) if _is_ours(error, folder) else error
+        return _encode_error(
+            UnwritableError([unwritable_temporary_finding(folder.parent.parent, error)])
+            if _concerns_own_file(error, folder)
+            else error
         )
     except BaseException as error:
-        return _failed(error)
+        return _encode_error(error)
 
 
-def _is_ours(error: OSError, folder: Path) -> bool:
+def _concerns_own_file(error: OSError, folder: Path) -> bool:
     """Tell whether an error speaks of a file that the worker writes; the system does not name one that is full."""
     if error.filename is None:
         return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     return str(error.filename).startswith(str(folder))
 
 
-def _failed(error: BaseException) -> bytes:
+def _encode_error(error: BaseException) -> bytes:
     told = "".join(traceback.format_exception(error))
-    if not is_carried(type(error)):
+    if not is_transferable(type(error)):
         error = JobError(f"{type(error).__name__}: {error}")
     try:
-        return _written((False, error, told))
+        return _encode_answer((False, error, told))
     except Exception:
         return pickle.dumps((False, JobError(str(error)), told))
 
 
-class _Writer(pickle.Pickler):
+class _AnswerPickler(pickle.Pickler):
     """Writes an answer; an Enum by its value, where Python 3.11.2 (Debian 12) would have `getattr` called."""
 
     def reducer_override(self, value: Any) -> Any:
         return (type(value), (value.value,)) if isinstance(value, Enum) else NotImplemented
 
 
-def _written(answer: tuple[bool, Any, str]) -> bytes:
+def _encode_answer(answer: tuple[bool, Any, str]) -> bytes:
     written = BytesIO()
-    _Writer(written).dump(answer)
+    _AnswerPickler(written).dump(answer)
     return written.getvalue()
 
 
-def is_carried(kind: type) -> bool:
+def is_transferable(kind: type) -> bool:
     """Tell whether values of a class may come out of a worker: our own, and the language's."""
-    ours = kind.__module__.partition(".")[0] == _OURS
+    ours = kind.__module__.partition(".")[0] == _PACKAGE
     own_error = kind.__module__ == "builtins" and issubclass(kind, BaseException)
-    return ours or own_error or (kind.__module__, kind.__qualname__) in _PLAIN
+    return ours or own_error or (kind.__module__, kind.__qualname__) in _TRANSFERABLE
 
 
-_OURS = __name__.partition(".")[0]
-_PLAIN = {
+_PACKAGE = __name__.partition(".")[0]
+_TRANSFERABLE = {
     *(("builtins", name) for name in ("bytearray", "complex", "frozenset", "range", "set", "slice")),
     *(("pathlib", name) for name in ("Path", "PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")),
     *(("pathlib._local", name) for name in ("Path", "PosixPath", "WindowsPath", "PurePosixPath", "PureWindowsPath")),
@@ -126,28 +128,28 @@ _PLAIN = {
 }
 
 
-class _Reader(pickle.Unpickler):
+class _AnswerUnpickler(pickle.Unpickler):
     """Reads what a worker sends: a worker that went astray must not choose what its parent runs."""
 
     def find_class(self, module: str, name: str) -> Any:
         if module == "builtins":
             found = getattr(builtins, name, None)
-        elif module.partition(".")[0] == _OURS or (module, name) in _PLAIN:
+        elif module.partition(".")[0] == _PACKAGE or (module, name) in _TRANSFERABLE:
             found = super().find_class(module, name)
         else:
             found = None
-        if isinstance(found, type) and is_carried(found):
+        if isinstance(found, type) and is_transferable(found):
             return found
         raise pickle.UnpicklingError(f"a worker sent a {module}.{name}, which is not carried between processes")
 
 
-def read_answer(answer: bytes) -> tuple[bool, Any, str]:
+def decode_answer(answer: bytes) -> tuple[bool, Any, str]:
     """Read what came of a job: whether it succeeded, its value or error, and the error's traceback."""
-    succeeded, value, told = _Reader(BytesIO(answer)).load()
+    succeeded, value, told = _AnswerUnpickler(BytesIO(answer)).load()
     return bool(succeeded), value, str(told)
 
 
-def leave_terminal() -> None:
+def detach_from_terminal() -> None:
     """Give up the standard streams and Ctrl-C, which are the parent's, and its answer to being told to end."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)

@@ -13,24 +13,30 @@ from docutils import nodes
 
 from ..chapters import pdf_figures
 from ..chapters.chapter_job import ChapterJob
-from ..chapters.chapter_typesetter import ParsedChapter, number_chapter, placed, read_chapter, tree_of
+from ..chapters.chapter_typesetter import (
+    ParsedChapter,
+    fill_chapter_template,
+    locate_in_manuscript,
+    number_chapter,
+    read_chapter,
+)
 from ..docx.document_parts import DocumentPiece
-from ..docx.docx_writer import write
+from ..docx.docx_writer import write_docx
 from ..docx.formatting import DocxOptions
-from ..docx.png_pictures import rendered
+from ..docx.png_pictures import render_first_page
 from ..docx.word_styles import WordStyles
 from ..findings.finding import Finding, MissingKind, Place, Severity
-from ..language.enumerators import letters
-from ..language.one_line_text import one_line
+from ..language.enumerators import to_letters
+from ..language.one_line_text import to_one_line
 from ..pdf.metadata.document_metadata import Metadata
 from ..processes import gc_pause
 from ..rendering.bibliography import bibtex_reader
 from ..rendering.bibliography.csl_items import CitedEntries
-from ..rendering.graphics.images import Asset, file_bytes
-from ..rendering.rst.plain_text import plain
+from ..rendering.graphics.images import ImageAsset, read_workshop_file
+from ..rendering.rst.plain_text import extract_plain_text
 from . import image_originals
 
-_UNNUMBERED = "unnumbered-"
+_UNNUMBERED_PREFIX = "unnumbered-"
 
 
 @dataclass(frozen=True)
@@ -80,49 +86,49 @@ class ChapterFiles:
     inputs: tuple[Path, ...] = ()
 
 
-def deliver(job: ChapterFilesJob) -> ChapterFiles:
+def write_chapter_files(job: ChapterFilesJob) -> ChapterFiles:
     """Write the files of a chapter whose manuscript is reStructuredText."""
-    with gc_pause.put_off():
-        return _delivered(job)
+    with gc_pause.pause_garbage_collection():
+        return _collect_chapter_files(job)
 
 
-def _delivered(job: ChapterFilesJob) -> ChapterFiles:
+def _collect_chapter_files(job: ChapterFilesJob) -> ChapterFiles:
     read = read_chapter(job.chapter, number_chapter(job.chapter))
     findings = list(read.findings)
     files: dict[str, bytes] = {}
     pictures: list[ChapterFigure] = []
-    for picture, data in _figures(job, read, findings):
+    for picture, data in _figure_files(job, read, findings):
         files[picture.file] = data
         pictures.append(picture)
-    references = _references(job, read)
+    references = _write_references(job, read)
     if references:
         files[f"references/{job.stem}.bib"] = references.encode()
-    document, found = _document(job, read)
+    document, found = _write_document(job, read)
     findings += found
     files = {f"chapters/{job.stem}.docx": document, **files}
     told = tuple(dict.fromkeys(findings))
     return ChapterFiles(job.chapter.name, files, tuple(pictures), asdict(read.counts), told, read.figures.files)
 
 
-def _document(job: ChapterFilesJob, read: ParsedChapter) -> tuple[bytes, list[Finding]]:
-    images, findings = _shown(job, read)
-    tree, found = tree_of(job.chapter, read)
+def _write_document(job: ChapterFilesJob, read: ParsedChapter) -> tuple[bytes, list[Finding]]:
+    images, findings = _document_images(job, read)
+    tree, found = fill_chapter_template(job.chapter, read)
     setting = DocxOptions(read.words, job.look, images, job.heads, titled=True, marking=job.marking)
-    written = write([DocumentPiece(tree)], setting, job.metadata)
+    written = write_docx([DocumentPiece(tree)], setting, job.metadata)
     findings += found
-    findings += [placed(finding, read.text.written) for finding in written.findings]
+    findings += [locate_in_manuscript(finding, read.text.written) for finding in written.findings]
     return written.data, findings
 
 
-def _shown(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[str, Asset], list[Finding]]:
+def _document_images(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[str, ImageAsset], list[Finding]]:
     """Give the images of a chapter, those drawn that are PDFs, which Word cannot show."""
-    images: dict[str, Asset] = {}
+    images: dict[str, ImageAsset] = {}
     findings = []
     for uri, asset in read.figures.images.items():
         drawn = read.figures.drawings.get(asset.id)
         try:
-            images[uri] = rendered(drawn.pdf) if drawn else asset
-        except pdf_figures.Unusable as unusable:
+            images[uri] = render_first_page(drawn.pdf) if drawn else asset
+        except pdf_figures.UnusableFigure as unusable:
             message = f"the figure '{uri}' {unusable.args[0]}, so that it is missing in the Word document"
             place = Place(job.chapter.path)
             findings.append(
@@ -133,18 +139,18 @@ def _shown(job: ChapterFilesJob, read: ParsedChapter) -> tuple[dict[str, Asset],
     return images, findings
 
 
-def _figures(
+def _figure_files(
     job: ChapterFilesJob, read: ParsedChapter, findings: list[Finding]
 ) -> Iterator[tuple[ChapterFigure, bytes]]:
     """Give each figure as a file, with its bytes."""
-    for number, image in numbered(read.text.tree):
+    for number, image in number_pictures(read.text.tree):
         uri = str(image["uri"])
         asset = read.figures.images.get(uri)
         if asset is None:
             continue
         try:
-            data, suffix = _file(job, read, uri, asset)
-        except pdf_figures.Unusable as unusable:
+            data, suffix = _figure_file(job, read, uri, asset)
+        except pdf_figures.UnusableFigure as unusable:
             message = f"the figure '{uri}' {unusable.args[0]}, so that the package does without its file"
             place = Place(job.chapter.path)
             findings.append(
@@ -153,61 +159,63 @@ def _figures(
                 )
             )
         else:
-            yield pictured(image, number, f"figures/{job.stem}-{number}{suffix}"), data
+            yield describe_picture(image, number, f"figures/{job.stem}-{number}{suffix}"), data
 
 
-def _file(job: ChapterFilesJob, read: ParsedChapter, uri: str, asset: Asset) -> tuple[bytes, str]:
+def _figure_file(job: ChapterFilesJob, read: ParsedChapter, uri: str, asset: ImageAsset) -> tuple[bytes, str]:
     """Give the bytes of a figure as they came, where nothing but the picture is in them; else as they were written."""
     drawn = read.figures.drawings.get(asset.id)
     if drawn is not None:
-        return pdf_figures.alone(drawn), ".pdf"
-    return picture_file(job.chapter.root, uri, asset)
+        return pdf_figures.write_single_figure(drawn), ".pdf"
+    return read_picture_file(job.chapter.root, uri, asset)
 
 
-def picture_file(root: Path, uri: str, asset: Asset) -> tuple[bytes, str]:
+def read_picture_file(root: Path, uri: str, asset: ImageAsset) -> tuple[bytes, str]:
     """Give the bytes of a picture below `root` as they came, where nothing else is in them; else those of `asset`."""
-    _, data, finding = file_bytes(root, uri, Place(root))
-    suffix = image_originals.suffix(data) if finding is None else ""
+    _, data, finding = read_workshop_file(root, uri, Place(root))
+    suffix = image_originals.plain_image_suffix(data) if finding is None else ""
     return (data, suffix) if suffix else (asset.data, asset.id[asset.id.rfind(".") :])
 
 
-def numbered(tree: nodes.document) -> Iterator[tuple[str, nodes.image]]:
+def number_pictures(tree: nodes.document) -> Iterator[tuple[str, nodes.image]]:
     """Number pictures as their figures are; those of one figure have letters, those of none a row of their own."""
     groups: dict[str, dict[str, nodes.image]] = {}
     for image in tree.findall(nodes.image):
-        figure = _figure_of(image)
+        figure = _enclosing_figure(image)
         number = str(figure.get("number", "")) if figure is not None else ""
         groups.setdefault(number, {}).setdefault(str(image["uri"]), image)
     for number, images in groups.items():
         for place, image in enumerate(images.values()):
-            letter = letters(place + 1) if len(images) > 1 else ""
-            yield f"{number}{letter}" if number else f"{_UNNUMBERED}{place + 1}", image
+            letter = to_letters(place + 1) if len(images) > 1 else ""
+            yield f"{number}{letter}" if number else f"{_UNNUMBERED_PREFIX}{place + 1}", image
 
 
-def _figure_of(image: nodes.image) -> nodes.figure | None:
+def _enclosing_figure(image: nodes.image) -> nodes.figure | None:
     above: nodes.Node | None = image.parent
     while above is not None and not isinstance(above, nodes.figure):
         above = above.parent
     return above
 
 
-def pictured(image: nodes.image, number: str, file: str) -> ChapterFigure:
+def describe_picture(image: nodes.image, number: str, file: str) -> ChapterFigure:
     """Say of a picture what its text does; an alternative text that only repeats its caption or its name is none."""
     uri = str(image["uri"])
-    figure = _figure_of(image)
-    caption = next((plain(child) for child in figure or () if isinstance(child, nodes.caption)), "")
-    said = one_line(str(image.get("alt") or ""))
+    figure = _enclosing_figure(image)
+    caption = next((extract_plain_text(child) for child in figure or () if isinstance(child, nodes.caption)), "")
+    said = to_one_line(str(image.get("alt") or ""))
     alternative = "" if said in (caption, uri.rpartition("/")[2]) else said
-    shown = "" if number.startswith(_UNNUMBERED) else number
+    shown = "" if number.startswith(_UNNUMBERED_PREFIX) else number
     return ChapterFigure(shown, file, str(image.get("named") or uri), uri, caption, alternative)
 
 
-def _references(job: ChapterFilesJob, read: ParsedChapter) -> str:
+def _write_references(job: ChapterFilesJob, read: ParsedChapter) -> str:
     """Write the entries that a chapter cites, without what their author noted for himself: files, remarks, owners."""
     files = [(path, data.decode("utf-8-sig", "replace")) for path, data in job.chapter.bibliography]
     library, _ = CitedEntries.read(files)
     cited = [library.entries[key] for key in read.cited if key in library.entries]
-    return bibtex_reader.written(
-        replace(entry, fields={name: value for name, value in entry.fields.items() if name in bibtex_reader.FIELDS})
+    return bibtex_reader.serialize_bibtex(
+        replace(
+            entry, fields={name: value for name, value in entry.fields.items() if name in bibtex_reader.WORK_FIELDS}
+        )
         for entry in cited
     )

@@ -10,41 +10,53 @@ from pathlib import Path
 from typing import Any
 
 from ..findings.finding import Finding, FindingsError, Severity
-from ..language.languages import language
-from ..language.one_line_text import shortened
-from ..loading.workshop_loader import Loaded
+from ..language.languages import find_language
+from ..language.one_line_text import shorten_title
+from ..loading.workshop_loader import LoadedWorkshop
 from ..model.press import Press
 from ..model.printer_profile import Profile
 from ..model.volume import Isbns
-from ..pdf.binding.binder import bind
+from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
 from ..product_catalogue import PartPlan, Product
-from ..project.printer_profile_lookup import USUAL, find_profile
+from ..project.printer_profile_lookup import DEFAULT_PROFILE, find_printer_profile
 from ..project.project_folders import Project
-from ..rendering.context.cover_context import cover, cover_of
+from ..rendering.context.cover_context import build_cover_context, cover_product
 from ..rendering.context.display_names import DisplayNames, full_name
-from ..rendering.context.model_to_dict import Facts
+from ..rendering.context.model_to_dict import TemplateValues
 from ..rendering.graphics import isbn_barcode
 from ..rendering.html.html_writer import ContentsEntry, Heading
 from ..rendering.rst.value_substitution import first_paragraph
 from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
-from .cover_layout import LONGEST_BLURB, SCALES, STACKED, STEP
-from .cover_text_fallbacks import TOO_LONG, CoverText, of_back, of_band, of_front, of_spine
-from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, values
+from .cover_layout import LONGEST_BLURB, PANEL_SCALES, SPINE_STEP, STACKED_HEIGHT
+from .cover_text_fallbacks import (
+    TOO_LONG_HINTS,
+    CoverText,
+    back_wordings,
+    band_wordings,
+    front_wordings,
+    spine_wordings,
+)
+from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder, iterate_values
 from .scheduler import ScheduledJob, Scheduler
-from .spine_width import POINTS, WrapSize, extent, spine_width
+from .spine_width import POINTS_PER_MM, WrapSize, printed_page_count, spine_width
 
 
 class CoverBuilder(ProductBuilder):
     """A cover being made, once `measured` says how long the book is; each panel is tried out by itself first."""
 
     def __init__(
-        self, product: Product, loaded: Loaded, project: Project, style: str | None = None, printer: str | None = None
+        self,
+        product: Product,
+        loaded: LoadedWorkshop,
+        project: Project,
+        style: str | None = None,
+        printer: str | None = None,
     ) -> None:
         super().__init__(product, loaded, project, style)
-        self.of = cover_of(self.workshop)
+        self.of = cover_product(self.workshop)
         self.asked_printer = printer
         self.pages = 0
 
@@ -62,12 +74,18 @@ class CoverBuilder(ProductBuilder):
         self.press = self.workshop.press or Press.model_validate({})
         self.profile = self._profile()
         hard = self.profile.board > 0
-        told = cover(DisplayNames.of(self.workshop, self.words), hard)
-        lines = isbn_barcode.printed(told["isbn"]) if told["isbn"] else ()
-        upward = language(self.workshop.language).is_upward
-        self.told: Facts = {**told, "isbn_lines": lines, "blurb": self._blurb(), "upward": upward, "spine": None}
-        self.findings += _binding(self.workshop.volume.isbns if self.workshop.volume else None, hard)
-        self.findings += _case() if hard else ()
+        told = build_cover_context(DisplayNames.of(self.workshop, self.words), hard)
+        lines = isbn_barcode.isbn_lines(told["isbn"]) if told["isbn"] else ()
+        upward = find_language(self.workshop.language).is_upward
+        self.told: TemplateValues = {
+            **told,
+            "isbn_lines": lines,
+            "blurb": self._blurb(),
+            "upward": upward,
+            "spine": None,
+        }
+        self.findings += _check_isbn_binding(self.workshop.volume.isbns if self.workshop.volume else None, hard)
+        self.findings += _report_turn_ins() if hard else ()
 
     def composed(self) -> Iterator[PartPlan]:
         """Nothing is filled before the spine is known."""
@@ -75,22 +93,22 @@ class CoverBuilder(ProductBuilder):
 
     def _listed(self) -> Iterator[str]:
         """Yield what a cover alone prints."""
-        return (text for _, text in values(self.workshop.press, str))
+        return (text for _, text in iterate_values(self.workshop.press, str))
 
     def _alone(self) -> list[PartPlan]:
         return []
 
     def _profile(self) -> Profile:
         place = self.places.value("press", "profile") if self.press.profile and not self.asked_printer else None
-        name = self.asked_printer or self.press.profile or USUAL
-        found = find_profile(name, self.project, place, colours=False)
+        name = self.asked_printer or self.press.profile or DEFAULT_PROFILE
+        found = find_printer_profile(name, self.project, place, colours=False)
         self.files += found.files
         return found.profile
 
     def _blurb(self) -> str:
         if self.press.blurb or self.workshop.summary is None:
             return self.press.blurb or ""
-        return shortened(first_paragraph(self.workshop.summary.executive), LONGEST_BLURB)
+        return shorten_title(first_paragraph(self.workshop.summary.executive), LONGEST_BLURB)
 
     # Making
 
@@ -105,16 +123,16 @@ class CoverBuilder(ProductBuilder):
         part = self._set("wrap", {}, {}).result()
         self._collect([part])
         self._stop_at_errors()
-        bound = bind((Leaf(part, Numbering.NONE),), self.metadata())
+        bound = bind_parts((Leaf(part, Numbering.NONE),), self.metadata())
         expected = Expected((self.wrap.trim_width, self.wrap.trim_height), spine=self.wrap.spine)
         return FinishedProduct(
             (FinishedDocument(f"{self.product.name}.pdf", bound.pdf, bound.pages, expected),), bound.findings
         )
 
     def _wrap(self) -> WrapSize:
-        pages = extent(self.pages, self.profile.multiple)
+        pages = printed_page_count(self.pages, self.profile.multiple)
         spine = spine_width(pages, self.press.paper or self.profile.paper, self.profile.board)
-        width, height = (self.sheets.measure(name) / POINTS for name in ("--trim-width", "--trim-height"))
+        width, height = (self.sheets.measure(name) / POINTS_PER_MM for name in ("--trim-width", "--trim-height"))
         return WrapSize(width, height, spine)
 
     def _settle(self, panel: str) -> None:
@@ -136,7 +154,7 @@ class CoverBuilder(ProductBuilder):
             if self._fits(panel, wording, sizes[-1]):
                 return wording, sizes[bisect_left(sizes, True, key=partial(self._fits, panel, wording))]
         message = f"the words of the {panel} of the cover do not fit, however small"
-        raise FindingsError([Finding("overflow", message, hint=TOO_LONG[panel])])
+        raise FindingsError([Finding("overflow", message, hint=TOO_LONG_HINTS[panel])])
 
     def _fits(self, panel: str, wording: CoverText, size: float) -> bool:
         part = self._set(panel, wording.facts, {panel: size}).result()
@@ -172,19 +190,19 @@ class CoverBuilder(ProductBuilder):
 
     def _scales(self, panel: str) -> Sequence[float]:
         if panel != "spine":
-            return SCALES
+            return PANEL_SCALES
         sizes, least = [self._largest()], self._least()
-        while sizes[-1] * STEP > least:
-            sizes.append(sizes[-1] * STEP)
+        while sizes[-1] * SPINE_STEP > least:
+            sizes.append(sizes[-1] * SPINE_STEP)
         return [*sizes, least]
 
     def _largest(self) -> float:
         """Give the size of the largest type that keeps clear of both folds."""
-        room = self.wrap.spine * POINTS - 2 * self.sheets.measure("--spine-clear")
-        return min(self.sheets.measure("--spine-largest"), max(0.0, room) / (STACKED if self._broad() else 1))
+        room = self.wrap.spine * POINTS_PER_MM - 2 * self.sheets.measure("--spine-clear")
+        return min(self.sheets.measure("--spine-largest"), max(0.0, room) / (STACKED_HEIGHT if self._broad() else 1))
 
     def _broad(self) -> bool:
-        return self.wrap.spine * POINTS >= self.sheets.measure("--spine-broad")
+        return self.wrap.spine * POINTS_PER_MM >= self.sheets.measure("--spine-broad")
 
     def _least(self) -> float:
         return max(self.sheets.measure("--spine-least"), self.profile.type_reversed)
@@ -192,13 +210,13 @@ class CoverBuilder(ProductBuilder):
     def _wordings(self, panel: str) -> Iterator[CoverText]:
         """Give the wordings of a panel, the fullest first; none for a spine that is too thin for any."""
         if panel == "band":
-            return of_band(self.told)
+            return band_wordings(self.told)
         if panel == "front":
-            return of_front(self.told, partial(self.words.text("{name} et al.").replace, "{name}"))
+            return front_wordings(self.told, partial(self.words.text("{name} et al.").replace, "{name}"))
         if panel == "back":
-            return of_back(self.told)
+            return back_wordings(self.told)
         if self.wrap.spine >= self.profile.spine_text and self._largest() >= self._least():
-            return of_spine(self.told, self.press.spine_title or self.told["title"])
+            return spine_wordings(self.told, self.press.spine_title or self.told["title"])
         message = f"the spine, {self.wrap.spine:.1f} mm wide, is too thin for words"
         self.findings.append(Finding("thin-spine", message, severity=Severity.ADVICE))
         return iter(())
@@ -217,13 +235,13 @@ class CoverBuilder(ProductBuilder):
         return replace(known, authors=editors or known.authors, publisher=publisher)
 
 
-def _case() -> Iterator[Finding]:
+def _report_turn_ins() -> Iterator[Finding]:
     """Say what the cover of a hard book has beside its panels, which no general rule gives."""
     message = "a hard cover is larger than its panels: turn-ins, hinges and squares are not added"
     yield Finding("case-wrap", message, None, "ask the binder for his template", Severity.ADVICE)
 
 
-def _binding(known: Isbns | None, hard: bool) -> Iterator[Finding]:
+def _check_isbn_binding(known: Isbns | None, hard: bool) -> Iterator[Finding]:
     """Warn of a bar code that is that of another binding."""
     if known is None or (known.hardback if hard else known.paperback):
         return

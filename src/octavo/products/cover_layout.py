@@ -6,12 +6,12 @@ LONGEST_BLURB = 900
 """Letters of a paragraph that was not written for the cover."""
 
 
-SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
+PANEL_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)
 """How far the words of a panel may shrink."""
 
 
-STEP = 0.93
+SPINE_STEP = 0.93
 
 
-STACKED = 3.2
+STACKED_HEIGHT = 3.2
 """How many times its type a broad spine takes across: a line of names, and a title that is larger."""

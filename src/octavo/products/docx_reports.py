@@ -6,12 +6,12 @@ import re
 from html import escape
 
 from ..docx.document_parts import DocumentPiece
-from ..docx.docx_writer import write
-from ..docx.formatting import DocxOptions, Drawn
-from ..docx.png_pictures import rendered
-from ..docx.word_styles import look
+from ..docx.docx_writer import write_docx
+from ..docx.formatting import DocxOptions, DrawnChart
+from ..docx.png_pictures import render_first_page
+from ..docx.word_styles import read_word_styles
 from ..findings.finding import Finding, FindingsError, Place
-from ..loading.workshop_loader import Loaded
+from ..loading.workshop_loader import LoadedWorkshop
 from ..product_catalogue import CATALOGUE, Product
 from ..project.project_folders import Project
 from ..rendering.graphics import chart_svg
@@ -20,18 +20,18 @@ from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart
 from .product_builder import FinishedDocument, FinishedProduct, ProductBuilder
 from .scheduler import ScheduledJob, Scheduler
 
-_CHART = """\
+_CHART_PAGE = """\
 @page chart { size: %gpt %gpt; margin: 0 }
 body { page: chart }
 svg.chart { width: 100%%; height: auto; display: block }
 """
-_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
+_VIEW_BOX = re.compile(r'viewBox="0 0 (\d+) (\d+)"')
 
 
 class DocxReportsBuilder(ProductBuilder):
     """Word documents being made of the same trees as the PDFs; nothing is set but the charts."""
 
-    def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
+    def __init__(self, product: Product, loaded: LoadedWorkshop, project: Project, style: str | None = None) -> None:
         super().__init__(product, loaded, project, style)
         told = {"summary": self.whole.summary, "follow-up": self.whole.summary and self.whole.report}
         self.reports = [
@@ -66,11 +66,11 @@ class DocxReportsBuilder(ProductBuilder):
         return FinishedProduct(tuple(self._document(report) for report in self.reports))
 
     def _document(self, report: ProductBuilder) -> FinishedDocument:
-        found, file = look(report.sheets, self.project.search_path("styles"))
+        found, file = read_word_styles(report.sheets, self.project.search_path("styles"))
         self.files.append(file)
         short = str(report.facts["event"]["short"])
         shown = {
-            name: Drawn(rendered(promise.result().pdf), report.charts[name].words)
+            name: DrawnChart(render_first_page(promise.result().pdf), report.charts[name].words)
             for (product, name), promise in self.drawn.items()
             if product == report.product.name
         }
@@ -84,7 +84,7 @@ class DocxReportsBuilder(ProductBuilder):
             marking=self.workshop.policy.marking or "",
         )
         pieces = [DocumentPiece(report.trees[plan.name], plan.roman) for plan in report.product.parts]
-        written = write(pieces, setting, report.metadata())
+        written = write_docx(pieces, setting, report.metadata())
         self.findings += filter(None, map(self._placed, written.findings))
         return FinishedDocument(f"{report.product.name}.docx", written.data)
 
@@ -92,12 +92,12 @@ class DocxReportsBuilder(ProductBuilder):
 def _chart_job(report: ProductBuilder, name: str) -> TypesetJob:
     """Set a chart on a page of its own size, in the faces of the style."""
     chart = report.charts[name]
-    drawn = chart_svg.draw(name, chart, report.sheets.chart, tall=len(chart.bars))
-    box = _BOX.search(drawn)
-    across, up = (int(box[1]), int(box[2])) if box else (chart_svg.WIDTH, chart_svg.WIDTH)
+    drawn = chart_svg.draw_chart(name, chart, report.sheets.chart, tall=len(chart.bars))
+    box = _VIEW_BOX.search(drawn)
+    across, up = (int(box[1]), int(box[2])) if box else (chart_svg.CHART_WIDTH, chart_svg.CHART_WIDTH)
     measure = report.sheets.measure
     width = measure("--trim-width") - measure("--inner") - measure("--outer")
-    styles = (report.sheets.styles[0], Style("chart-page", _CHART % (width, width * up / across)))
+    styles = (report.sheets.styles[0], Style("chart-page", _CHART_PAGE % (width, width * up / across)))
     page = (
         f'<!DOCTYPE html><html lang="{escape(report.words.tag)}"><head><title>{escape(report.charts[name].title)}'
         f"</title></head><body>{drawn}</body></html>"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_PNG = b"\x89PNG\r\n\x1a\n"
+_PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 # Of the picture itself, its colours and its size in print (ISO/IEC 15948, 11); no words, no date, no place.
-_CHUNKS = frozenset(
+_PLAIN_CHUNKS = frozenset(
     (
         b"IHDR",
         b"PLTE",
@@ -24,26 +24,28 @@ _CHUNKS = frozenset(
     )
 )
 # JFIF, the profile of its colours, and Adobe's word on their order (ITU-T T.81, annex B); not Exif, not comments.
-_APPLICATIONS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
-_FRAMES = frozenset((*range(0xC0, 0xC4), 0xC4, *range(0xC5, 0xC8), *range(0xC9, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF))
+_PLAIN_APPLICATIONS = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
+_PLAIN_MARKERS = frozenset(
+    (*range(0xC0, 0xC4), 0xC4, *range(0xC5, 0xC8), *range(0xC9, 0xD0), 0xDB, 0xDC, 0xDD, 0xDE, 0xDF)
+)
 _MOST_CHUNKS = 100_000
 
 
-def suffix(data: bytes) -> str:
+def plain_image_suffix(data: bytes) -> str:
     """Give the suffix of a PNG or JPEG file that holds a picture and nothing else; "" for any other."""
-    if data.startswith(_PNG):
+    if data.startswith(_PNG_SIGNATURE):
         return ".png" if _is_plain_png(data) else ""
     return ".jpg" if data.startswith(b"\xff\xd8") and _is_plain_jpeg(data) else ""
 
 
 def _is_plain_png(data: bytes) -> bool:
-    kinds = list(_chunks(data))
-    return bool(kinds) and kinds[-1] == b"IEND" and set(kinds) <= _CHUNKS
+    kinds = list(_chunk_kinds(data))
+    return bool(kinds) and kinds[-1] == b"IEND" and set(kinds) <= _PLAIN_CHUNKS
 
 
-def _chunks(data: bytes) -> Iterator[bytes]:
+def _chunk_kinds(data: bytes) -> Iterator[bytes]:
     """Give the kinds of the chunks of a PNG; the last is empty where anything follows its end."""
-    at = len(_PNG)
+    at = len(_PNG_SIGNATURE)
     for _ in range(_MOST_CHUNKS):
         kind = data[at + 4 : at + 8]
         yield kind
@@ -61,20 +63,20 @@ def _is_plain_jpeg(data: bytes) -> bool:
         mark, length = data[at + 1], int.from_bytes(data[at + 2 : at + 4], "big")
         if mark == 0xD9:
             return False
-        if mark in _APPLICATIONS:
-            if not data.startswith(_APPLICATIONS[mark], at + 4):
+        if mark in _PLAIN_APPLICATIONS:
+            if not data.startswith(_PLAIN_APPLICATIONS[mark], at + 4):
                 return False
-        elif mark not in _FRAMES and mark != 0xDA:
+        elif mark not in _PLAIN_MARKERS and mark != 0xDA:
             return False
         at += 2 + length
         if mark == 0xDA:
-            at = _after_scan(data, at)
+            at = _find_scan_end(data, at)
             if data[at : at + 2] == b"\xff\xd9":
                 return at + 2 == len(data)
     return False
 
 
-def _after_scan(data: bytes, at: int) -> int:
+def _find_scan_end(data: bytes, at: int) -> int:
     """Find the next mark behind the data of a scan, in which FF stands before 00 or a restart."""
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
         following = data[at + 1]

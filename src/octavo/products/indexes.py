@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ..language.collation import bare, sorting_key
+from ..language.collation import collation_key, strip_marks
 from ..rendering.html.html_writer import IndexEntry
 
 
@@ -17,7 +17,7 @@ class PageLocator:
     anchor: str
 
 
-def ranges(stands: Iterable[PageLocator]) -> tuple[tuple[str, str], ...]:
+def page_ranges(stands: Iterable[PageLocator]) -> tuple[tuple[str, str], ...]:
     """Write pages as an index does, runs of them as one: 3–5, 9. Each leads to its first page."""
     runs: list[list[PageLocator]] = []
     seen: set[int] = set()
@@ -29,36 +29,36 @@ def ranges(stands: Iterable[PageLocator]) -> tuple[tuple[str, str], ...]:
             runs[-1].append(stand)
         else:
             runs.append([stand])
-    return tuple((_run(run[0].page, run[-1].page), run[0].anchor) for run in runs)
+    return tuple((_format_range(run[0].page, run[-1].page), run[0].anchor) for run in runs)
 
 
-def _run(first: int, last: int) -> str:
+def _format_range(first: int, last: int) -> str:
     return str(first) if first == last else f"{first}–{last}"
 
 
-def authors(signed: Iterable[tuple[str, PageLocator]]) -> tuple[IndexEntry, ...]:
+def author_entries(signed: Iterable[tuple[str, PageLocator]]) -> tuple[IndexEntry, ...]:
     """List authors by name, each with the first pages of the chapters that bear it."""
     stands: dict[str, list[PageLocator]] = {}
     for name, stand in signed:
         stands.setdefault(name, []).append(stand)
     return tuple(
         IndexEntry(name, tuple((str(stand.page), stand.anchor) for stand in sorted(set(stands[name]))))
-        for name in sorted(stands, key=sorting_key)
+        for name in sorted(stands, key=collation_key)
     )
 
 
-def subjects(
+def subject_entries(
     marked: Mapping[str, Sequence[PageLocator]], terms: Iterable[tuple[str, str | None]]
 ) -> tuple[tuple[IndexEntry, ...], tuple[str, ...]]:
     """List subjects with their pages; give the terms as well that stand on no page and refer to no other."""
-    known = {bare(term): term for term in marked}
-    entries = {term: IndexEntry(term, ranges(stands)) for term, stands in marked.items() if stands}
+    known = {strip_marks(term): term for term in marked}
+    entries = {term: IndexEntry(term, page_ranges(stands)) for term, stands in marked.items() if stands}
     missing = []
     for term, see in terms:
-        spelt = known.get(bare(term), term)
+        spelt = known.get(strip_marks(term), term)
         if see:
             found = entries.get(spelt)
             entries[spelt] = IndexEntry(spelt, found.places if found else (), see)
         elif spelt not in entries:
             missing.append(term)
-    return tuple(entries[term] for term in sorted(entries, key=sorting_key)), tuple(missing)
+    return tuple(entries[term] for term in sorted(entries, key=collation_key)), tuple(missing)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from docutils import nodes
 
 from ..findings.finding import Finding, MissingKind, Severity
-from ..pdf.binding.binder import CLAIMS_LOST, bind
+from ..pdf.binding.binder import CLAIMS_LOST, bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..product_catalogue import PartPlan
@@ -45,7 +45,7 @@ class OffprintsBuilder(VolumeBuilder):
             first = f"{read.name}-cover" if len(parts) > 1 else read.name
             wanted = {piece for part in parts for page in part.furniture for piece in page}
             needed = tuple(sheet for sheet in sheets if wanted & set(sheet.pieces))
-            made = bind(parts, self._of(read, bound.first), (), needed, elsewhere=first)
+            made = bind_parts(parts, self._of(read, bound.first), (), needed, elsewhere=first)
             findings += [one for one in made.findings if one.code != CLAIMS_LOST]
             documents.append(FinishedDocument(f"offprints/{read.chapter.id}.pdf", made.pdf, made.pages))
         foreign = [leaf.foreign for leaf in leaves if leaf.foreign]

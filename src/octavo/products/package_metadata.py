@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from ..language.collation import sorting_key
+from ..language.collation import collation_key
 from ..model import Attribution
 from ..model.volume import Chapter, Volume
-from ..project.library_versions import toolkit
+from ..project.library_versions import toolkit_version
 from ..rendering.context.display_names import DisplayNames, signed_name
-from ..rendering.context.model_to_dict import Facts
-from ..rendering.context.people_context import person
-from ..rendering.rst.plain_text import paragraphs
+from ..rendering.context.model_to_dict import TemplateValues
+from ..rendering.context.people_context import build_person_context
+from ..rendering.rst.plain_text import extract_paragraphs
 from .chapter_files import ChapterFigure
 from .package_zip import MissingItem
 
@@ -37,27 +37,29 @@ class ChapterDescription:
     index: Mapping[str, str]
 
 
-def for_programs(
+def describe_for_programs(
     lookup: DisplayNames, chapters: Iterable[ChapterDescription], pictures: Iterable[ChapterFigure]
 ) -> dict[str, Any]:
     """Tell of the volume, the pictures before and after its chapters, and its chapters in plain data."""
     known, event = lookup.workshop.volume, lookup.workshop.event
-    volume = _volume(lookup, known) if known else {}
-    volume |= _filled({"figures": list(map(_picture, pictures)), "cross_references": _see(lookup)}) | {
+    volume = _volume_data(lookup, known) if known else {}
+    volume |= _drop_empty(
+        {"figures": list(map(_picture_data, pictures)), "cross_references": _see_references(lookup)}
+    ) | {
         "language": lookup.workshop.language,
         "event": {"title": event.title, "start": str(event.start), "end": str(event.end)},
     }
-    told = [{"number": number, **_chapter(lookup, one)} for number, one in enumerate(chapters, 1)]
+    told = [{"number": number, **_chapter_data(lookup, one)} for number, one in enumerate(chapters, 1)]
     return {"volume": volume, "chapters": told}
 
 
-def _volume(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
-    return _filled(
+def _volume_data(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
+    return _drop_empty(
         {
             "title": known.title,
             "subtitle": known.subtitle,
-            "editors": [_author(lookup, editor) for editor in known.editors],
-            "series": known.series and _filled(dict(known.series)),
+            "editors": [_author_data(lookup, editor) for editor in known.editors],
+            "series": known.series and _drop_empty(dict(known.series)),
             "publisher": known.publisher and known.publisher.name,
             "place": known.publisher and known.publisher.place,
             "year": known.year,
@@ -65,7 +67,7 @@ def _volume(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
             "edition": known.edition,
             "doi": known.doi,
             "url": known.url,
-            "isbns": known.isbns and _filled(dict(known.isbns)),
+            "isbns": known.isbns and _drop_empty(dict(known.isbns)),
             "copyright_holder": known.copyright_holder,
             "licence": known.licence,
             "cip": known.cip,
@@ -74,21 +76,21 @@ def _volume(lookup: DisplayNames, known: Volume) -> dict[str, Any]:
     )
 
 
-def _chapter(lookup: DisplayNames, told: ChapterDescription) -> dict[str, Any]:
+def _chapter_data(lookup: DisplayNames, told: ChapterDescription) -> dict[str, Any]:
     entry = told.chapter
-    return _filled(
+    return _drop_empty(
         {
             "id": entry.id,
             "title": entry.title,
             "short_title": entry.short_title,
             "section": entry.section,
             "authors": [
-                {**_author(lookup, author), **({"corresponding": True} if author == entry.corresponding else {})}
+                {**_author_data(lookup, author), **({"corresponding": True} if author == entry.corresponding else {})}
                 for author in entry.authors
             ],
-            "abstract": "\n\n".join(paragraphs(entry.abstract)[0]),
+            "abstract": "\n\n".join(extract_paragraphs(entry.abstract)[0]),
             # Its comments may tell who wrote it.
-            "abstract_rst": entry.abstract and is_open(lookup) and str(entry.abstract),
+            "abstract_rst": entry.abstract and may_name_everyone(lookup) and str(entry.abstract),
             "keywords": list(entry.keywords),
             "doi": entry.doi,
             "received": entry.received and str(entry.received),
@@ -97,55 +99,55 @@ def _chapter(lookup: DisplayNames, told: ChapterDescription) -> dict[str, Any]:
                 {"item": one.item, "holder": one.holder, "status": str(one.status)} for one in entry.permissions
             ],
             "index_terms": [{"term": term, "pages": pages} for term, pages in told.index.items()],
-            "figures": list(map(_picture, told.pictures)),
+            "figures": list(map(_picture_data, told.pictures)),
             "counts": dict(told.counts),
             "files": list(told.files),
         }
     )
 
 
-def is_open(lookup: DisplayNames) -> bool:
+def may_name_everyone(lookup: DisplayNames) -> bool:
     """Tell whether everybody may be named, so that what authors wrote may be handed on as it came."""
     return lookup.workshop.policy.attribution is Attribution.OPEN
 
 
-def _picture(one: ChapterFigure) -> dict[str, str]:
+def _picture_data(one: ChapterFigure) -> dict[str, str]:
     """Tell of a picture; `source` is what its text calls it."""
     told = {"number": one.number, "file": one.file, "source": one.named}
-    return _filled({**told, "caption": one.caption, "alternative": one.alternative})
+    return _drop_empty({**told, "caption": one.caption, "alternative": one.alternative})
 
 
-def _see(lookup: DisplayNames) -> list[dict[str, str]]:
+def _see_references(lookup: DisplayNames) -> list[dict[str, str]]:
     terms = ((entry.term, entry.see) for entry in lookup.workshop.index_terms)
     return [{"term": term, "see": see} for term, see in terms if see]
 
 
-def _author(lookup: DisplayNames, identity: str) -> dict[str, Any]:
+def _author_data(lookup: DisplayNames, identity: str) -> dict[str, Any]:
     known = lookup.people[identity]
-    return _filled(
+    return _drop_empty(
         {
             "given": known.given,
             "family": known.family,
             "suffix": known.suffix,
-            "affiliation": person(lookup, identity)["affiliation"],
+            "affiliation": build_person_context(lookup, identity)["affiliation"],
             "country": known.country,
             "orcid": known.orcid,
         }
     )
 
 
-def _filled(told: Mapping[str, Any]) -> dict[str, Any]:
+def _drop_empty(told: Mapping[str, Any]) -> dict[str, Any]:
     """Leave out what is not known."""
     return {key: value for key, value in told.items() if value not in (None, False, "", [], {})}
 
 
-def for_people(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> list[Facts]:
+def describe_for_people(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> list[TemplateValues]:
     """Give what the template that lists the chapters prints."""
     return [
         {
             **told.facts,
             "number": str(number),
-            "signed": [_signed(lookup, author) for author in told.chapter.authors],
+            "signed": [_signature_line(lookup, author) for author in told.chapter.authors],
             "files": list(told.files),
             "lacks": [lack.why for lack in told.lacks],
             "index": [f"{term}, {pages}" for term, pages in told.index.items()],
@@ -155,13 +157,13 @@ def for_people(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> 
     ]
 
 
-def _signed(lookup: DisplayNames, identity: str) -> str:
-    known, told = lookup.people[identity], person(lookup, identity)
+def _signature_line(lookup: DisplayNames, identity: str) -> str:
+    known, told = lookup.people[identity], build_person_context(lookup, identity)
     orcid = f"ORCID {known.orcid}" if known.orcid else ""
     return ", ".join(filter(None, (signed_name(known), told["affiliation"], told["country"], orcid)))
 
 
-def index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> str:
+def write_index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> str:
     """List the terms of the subject index by chapter in plain text, with their pages, and what refers to others."""
     _ = lookup.words.text
     lines = [_("Index terms by chapter; the pages are those of the offprints."), ""]
@@ -169,7 +171,7 @@ def index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> 
         if told.index:
             lines += [told.chapter.title, *(f"    {term}, {pages}" for term, pages in told.index.items()), ""]
     found = {term.casefold() for told in chapters for term in told.index}
-    terms = sorted(lookup.workshop.index_terms, key=lambda entry: sorting_key(entry.term))
+    terms = sorted(lookup.workshop.index_terms, key=lambda entry: collation_key(entry.term))
     see = [f"    {entry.term}, {_('see')} {entry.see}" for entry in terms if entry.see]
     nowhere = [f"    {entry.term}" for entry in terms if not entry.see and entry.term.casefold() not in found]
     for heading, entries in ((_("References to other terms"), see), (_("On no page"), nowhere)):
@@ -177,7 +179,7 @@ def index_list(lookup: DisplayNames, chapters: Iterable[ChapterDescription]) -> 
     return "\n".join(lines)
 
 
-def readme(lookup: DisplayNames, names: Iterable[str], lacks: Sequence[MissingItem]) -> str:
+def write_readme(lookup: DisplayNames, names: Iterable[str], lacks: Sequence[MissingItem]) -> str:
     """Say in plain text what is in the package, of whose files the names are given, and what is not."""
     _ = lookup.words.text
     title = lookup.workshop.volume.title if lookup.workshop.volume else lookup.workshop.event.title
@@ -202,7 +204,7 @@ def readme(lookup: DisplayNames, names: Iterable[str], lacks: Sequence[MissingIt
         "",
     ]
     if "sources" in held:
-        command = f"octavo build sources --product volume    # octavo {toolkit()}"
+        command = f"octavo build sources --product volume    # octavo {toolkit_version()}"
         lines += [_("Octavo sets the book from sources/:"), f"    {command}", ""]
     lines += [
         _(

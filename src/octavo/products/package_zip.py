@@ -11,19 +11,19 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from ..files.zip_archive import archive
-from ..language.collation import bare
-from ..project.library_versions import toolkit
+from ..files.zip_archive import write_zip
+from ..language.collation import strip_marks
+from ..project.library_versions import toolkit_version
 
-FORMAT = 1
-_LETTERS = str.maketrans(
+PACKAGE_FORMAT = 1
+_LATIN_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th", "'": "", "’": ""}
 )
 # Names that Windows gives to devices.
-_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
-_UNFIT = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|\Z)')
+_DEVICE_NAMES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)\Z")
+_UNFIT_CHARACTERS = re.compile(r'[<>:"|?*\\\x00-\x1f]|[. ](?:/|\Z)')
 """What no name has on Windows; an end in a dot or a space is lost there."""
-_LONGEST = 40
+_LONGEST_STEM = 40
 
 
 @dataclass(frozen=True)
@@ -46,27 +46,27 @@ class MissingItem:
     chapter: str = ""
 
 
-def stem(family: str, identity: str) -> str:
+def file_stem(family: str, identity: str) -> str:
     """Make a word for the names of files of a family name, or of an id where nothing of it is left in Latin letters."""
-    plain = bare(family).translate(_LETTERS)
-    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
+    plain = strip_marks(family).translate(_LATIN_LETTERS)
+    word = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_STEM].strip("-")
     if not word or len(word) < len(re.sub(r"[\W_]", "", plain)) / 2:
-        word = re.sub(r"[^a-z0-9]+", "-", identity.lower()).strip("-")[:_LONGEST].strip("-")
-    return f"{word}-1" if _DEVICES.match(word) else word
+        word = re.sub(r"[^a-z0-9]+", "-", identity.lower()).strip("-")[:_LONGEST_STEM].strip("-")
+    return f"{word}-1" if _DEVICE_NAMES.match(word) else word
 
 
-def is_portable(path: str) -> bool:
+def is_portable_name(path: str) -> bool:
     """Tell whether every system can unpack a file of this name."""
     devices = (part.partition(".")[0] for part in path.lower().split("/"))
-    return not _UNFIT.search(path) and not any(map(_DEVICES.match, devices))
+    return not _UNFIT_CHARACTERS.search(path) and not any(map(_DEVICE_NAMES.match, devices))
 
 
-def same_file(path: str) -> str:
+def portable_key(path: str) -> str:
     """Give what names have in common that are one file on Windows or macOS."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())
 
 
-def parcel(
+def pack_zip(
     workshop: str, title: str, items: Iterable[PackageItem], lacks: Iterable[MissingItem], moment: datetime
 ) -> bytes:
     """Pack items under a manifest and the sums of all; equal items give equal bytes."""
@@ -76,23 +76,23 @@ def parcel(
         shared = item.name in packed and packed[item.name].chapter != item.chapter
         packed[item.name] = replace(item, chapter="") if shared else item
     content = {
-        "package": FORMAT,
-        "toolkit": f"octavo {toolkit()}",
+        "package": PACKAGE_FORMAT,
+        "toolkit": f"octavo {toolkit_version()}",
         "workshop": workshop,
         "title": title,
-        "files": [_described(item) for item in packed.values()],
+        "files": [_describe_item(item) for item in packed.values()],
         "missing": [
             {**({"chapter": lack.chapter} if lack.chapter else {}), "what": lack.what, "why": lack.why}
             for lack in lacks
         ],
     }
     files = {name: item.data for name, item in packed.items()}
-    files["manifest.json"] = as_json(content)
+    files["manifest.json"] = serialize_json(content)
     sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    return archive({**dict(sorted(files.items())), "SHA256SUMS": sums.encode()}, moment)
+    return write_zip({**dict(sorted(files.items())), "SHA256SUMS": sums.encode()}, moment)
 
 
-def _described(item: PackageItem) -> dict[str, Any]:
+def _describe_item(item: PackageItem) -> dict[str, Any]:
     told: dict[str, Any] = {"path": item.name, "kind": item.kind, "bytes": len(item.data)}
     told["sha256"] = sha256(item.data).hexdigest()
     for key, value in (("chapter", item.chapter), ("source", item.named)):
@@ -101,6 +101,6 @@ def _described(item: PackageItem) -> dict[str, Any]:
     return told
 
 
-def as_json(content: Mapping[str, Any]) -> bytes:
+def serialize_json(content: Mapping[str, Any]) -> bytes:
     """Write plain data as JSON that people can read."""
     return (json.dumps(content, indent=2, ensure_ascii=False) + "\n").encode()

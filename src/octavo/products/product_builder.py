@@ -14,40 +14,47 @@ from typing import TYPE_CHECKING, TypeVar
 
 from docutils import nodes
 
-from ..checking.consistency import check
-from ..checking.redaction import public
-from ..findings.finding import Finding, FindingsError, Place, has_errors, place_element
+from ..checking.consistency import check_consistency
+from ..checking.redaction import redact_workshop
+from ..findings.finding import Finding, FindingsError, Place, has_errors, resolve_element_place
 from ..language import text_direction
-from ..language.translator import Translator, words
-from ..loading.workshop_loader import Loaded
-from ..loading.yaml_writer import as_yaml
+from ..language.translator import Translator, get_translator
+from ..loading.workshop_loader import LoadedWorkshop
+from ..loading.yaml_writer import write_workshop_yaml
 from ..model import Rest, Workshop
 from ..model.base_model import Model as ModelPart
 from ..model.text_types import AssetPath
-from ..pdf.binding.binder import BoundPdf, bind, get_ready
+from ..pdf.binding.binder import BoundPdf, bind_parts, import_binding_modules
 from ..pdf.binding.binding_plan import Attachment, Leaf, Numbering
 from ..pdf.metadata.document_metadata import Metadata
 from ..preflight.records.check_results import Expected
-from ..processes.worker_pool import WorkerDied, stopped
-from ..product_catalogue import CHAPTERED, PartPlan, Product
+from ..processes.worker_pool import WorkerDied, stopped_finding
+from ..product_catalogue import CHAPTER_PRODUCTS, PartPlan, Product
 from ..project.project_folders import Project
-from ..rendering.context.chart_data import charts
+from ..rendering.context.chart_data import build_charts
 from ..rendering.context.display_names import full_name
-from ..rendering.context.model_to_dict import Facts
-from ..rendering.context.template_context import facts
+from ..rendering.context.model_to_dict import TemplateValues
+from ..rendering.context.template_context import build_template_context
 from ..rendering.graphics import images as assets
 from ..rendering.graphics.chart_svg import Chart
-from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, drawn, html, images_wanted
-from ..rendering.rst.jinja_templates import RenderedTemplate, compose
-from ..rendering.rst.value_substitution import parse
+from ..rendering.html.html_writer import (
+    ContentsEntry,
+    Heading,
+    HtmlOptions,
+    extract_drawn_text,
+    list_images,
+    write_html,
+)
+from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
+from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
 from ..typesetting.readability import UNSEEN
-from ..typesetting.stylesheets import StyleSheets, stylesheets
-from ..typesetting.typeset_job import UPRIGHT, TypesetJob, TypesetPart
+from ..typesetting.stylesheets import StyleSheets, find_stylesheets
+from ..typesetting.typeset_job import FALLBACK_UPRIGHT, TypesetJob, TypesetPart
 from .scheduler import ScheduledJob, Scheduler
 
 if TYPE_CHECKING:
-    from .faulty_figures import Judge
+    from .faulty_figures import DocumentChecker
 
 T = TypeVar("T")
 
@@ -86,7 +93,7 @@ class ProductBuilder:
     executor: Executor | None = None
     """Has templates filled that are not ours; none where this process is one that can be stopped."""
 
-    def __init__(self, product: Product, loaded: Loaded, project: Project, style: str | None = None) -> None:
+    def __init__(self, product: Product, loaded: LoadedWorkshop, project: Project, style: str | None = None) -> None:
         self.product = product
         self.project = project
         self.source = loaded.places.file
@@ -101,8 +108,8 @@ class ProductBuilder:
         if loaded.workshop is None:
             raise FindingsError([])
         self.whole: Workshop = loaded.workshop
-        self.workshop: Workshop = public(loaded.workshop)
-        self.words: Translator = words(self.workshop.language)
+        self.workshop: Workshop = redact_workshop(loaded.workshop)
+        self.words: Translator = get_translator(self.workshop.language)
         self.people = {person.id: person for person in self.workshop.people}
         part, field = self._styled_by()
         chosen = getattr(getattr(self.workshop, part), field, None)
@@ -111,7 +118,7 @@ class ProductBuilder:
 
     def _styled_by(self) -> tuple[str, str]:
         """Name the part of the workshop and its field that choose the house style."""
-        part = "volume" if self.product.name in CHAPTERED else "report"
+        part = "volume" if self.product.name in CHAPTER_PRODUCTS else "report"
         return part, "summary_style" if self.product.name == "summary" else "style"
 
     def compose(self) -> None:
@@ -124,10 +131,10 @@ class ProductBuilder:
 
         Raises Faults only where no more can be looked at.
         """
-        self.findings += check(self.whole, self.places, self.product.name)
+        self.findings += check_consistency(self.whole, self.places, self.product.name)
         self._stop_at_errors()
-        self.facts: Facts = {**facts(self.workshop, self.words), "product": self.product.name}
-        self.charts: dict[str, Chart] = charts(self.workshop, self.words)
+        self.facts: TemplateValues = {**build_template_context(self.workshop, self.words), "product": self.product.name}
+        self.charts: dict[str, Chart] = build_charts(self.workshop, self.words)
         self.sheets = self._sheets(self.product.sheet)
         for plan in self.composed():
             self.trees[plan.name] = self._tree(plan)
@@ -135,16 +142,16 @@ class ProductBuilder:
 
     def _look_for_glyphs(self) -> None:
         """Tell of letters that no face has, with the lines where they were written."""
-        lost = glyph_coverage.lost("\n".join((*self._listed(), *self.printed)), self.sheets)
-        self.findings += glyph_coverage.tell(lost, self._texts())
+        lost = glyph_coverage.find_missing_characters("\n".join((*self._listed(), *self.printed)), self.sheets)
+        self.findings += glyph_coverage.report_missing_characters(lost, self._texts())
 
     def _listed(self) -> Iterator[str]:
         """Yield the words of trees that are set later, with what they list."""
-        return (drawn(self.trees[plan.name]) for plan in self.product.parts if plan.name in self.trees)
+        return (extract_drawn_text(self.trees[plan.name]) for plan in self.product.parts if plan.name in self.trees)
 
-    def _texts(self) -> Iterator[glyph_coverage.Line]:
+    def _texts(self) -> Iterator[glyph_coverage.LocatedText]:
         """Walk through all texts of the workshop, each with what tells where a character of it was written."""
-        for at, text in values(self.whole, str):
+        for at, text in iterate_values(self.whole, str):
             yield text, partial(self._stands, at, text)
 
     def _stands(self, at: tuple[str | int, ...], text: str, offset: int) -> Place:
@@ -160,7 +167,7 @@ class ProductBuilder:
                 self.job(plan, ())
         self._look_for_glyphs()
 
-    def mend(self, judge: Judge) -> bool:  # noqa: ARG002 (products of chapters do more)
+    def mend(self, judge: DocumentChecker) -> bool:  # noqa: ARG002 (products of chapters do more)
         """Give up pieces that keep the whole from being given away; tells whether there were such."""
         return False
 
@@ -172,34 +179,34 @@ class ProductBuilder:
         return iter(self.product.parts)
 
     def _sheets(self, name: str) -> StyleSheets:
-        sheets = stylesheets(name, self.house, self.project.search_path("styles"), self.asked)
+        sheets = find_stylesheets(name, self.house, self.project.search_path("styles"), self.asked)
         self.files += sheets.files
         return sheets
 
     def _tree(self, plan: PartPlan) -> nodes.document:
         template = f"{plan.of or self.product.name}/{plan.name}.rst"
         composed = self.filled(template, self.facts)
-        tree, found = parse(composed, f"{plan.name}-", self.words.tag)
+        tree, found = parse_template(composed, f"{plan.name}-", self.words.tag)
         self.findings += found
         return tree
 
-    def filled(self, template: str, facts: Facts) -> RenderedTemplate:
+    def filled(self, template: str, facts: TemplateValues) -> RenderedTemplate:
         """Fill a template; one that is not ours alone in a worker, which can be stopped. Raises Faults if it fails."""
         folders = self.project.search_path("templates")
         if self.executor is None or len(folders) == 1:
-            composed, files = compose(template, facts, folders, self.words.functions())
+            composed, files = render_template(template, facts, folders, self.words.functions())
         else:
-            task = self.executor.submit(_composed, template, facts, folders, self.workshop.language)
+            task = self.executor.submit(_fill_in_worker, template, facts, folders, self.workshop.language)
             try:
                 composed, files = task.result()
             except WorkerDied as death:
-                raise FindingsError([stopped(f"the template {template}", death)]) from death
+                raise FindingsError([stopped_finding(f"the template {template}", death)]) from death
         self.files += files
         return composed
 
-    def _images(self) -> assets.Assets:
-        by_path = {str(path): self.places.value(*at) for at, path in values(self.whole, AssetPath)}
-        shown = chain.from_iterable(map(images_wanted, self.trees.values()))
+    def _images(self) -> assets.ImageAssets:
+        by_path = {str(path): self.places.value(*at) for at, path in iterate_values(self.whole, AssetPath)}
+        shown = chain.from_iterable(map(list_images, self.trees.values()))
         wanted = {path: by_path.get(path) or place for path, place in shown}
         images = assets.open_images(self.source.parent, [(path, place) for path, place in wanted.items() if place])
         self.findings += images.findings
@@ -220,12 +227,12 @@ class ProductBuilder:
         """Do what the workers need not wait for. Raises Faults where the input holds an error."""
         self._look_for_glyphs()
         self._stop_at_errors()
-        get_ready()
+        import_binding_modules()
 
     def finish(self, setter: Scheduler) -> FinishedProduct:
         """Have the parts set that list the headings of the others, and bind all."""
         alone = {plan.name: self._done(plan) for plan in self._alone()}
-        contents = _contents(alone, self.headings)
+        contents = _list_contents(alone, self.headings)
         for plan in self.product.parts:
             if plan.lists_contents:
                 self._submit(plan, contents, setter)
@@ -234,7 +241,7 @@ class ProductBuilder:
         leaves = tuple(
             Leaf(parts[plan.name], Numbering.ROMAN if plan.roman else Numbering.ARABIC) for plan in self.product.parts
         )
-        bound = bind(leaves, self.metadata(), (self.attachment(),))
+        bound = bind_parts(leaves, self.metadata(), (self.attachment(),))
         return self.finished(bound)
 
     def finished(
@@ -249,7 +256,7 @@ class ProductBuilder:
     def _collect(self, parts: Iterable[TypesetPart]) -> None:
         """Take over what was found in parts, each with its place."""
         for part in parts:
-            known = (place_element(one, self.element_places.get(part.name, ())) for one in part.findings)
+            known = (resolve_element_place(one, self.element_places.get(part.name, ())) for one in part.findings)
             placed = filter(None, map(self._placed, known))
             whole = self._file_of(part)
             self.findings += [one if one.place or not whole else replace(one, place=whole) for one in placed]
@@ -268,10 +275,10 @@ class ProductBuilder:
         if finding.code == UNSEEN:
             named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
             return replace(finding, place=Place(named[-1]) if named else None, subject="")
-        for at, text in values(self.whole, str):
+        for at, text in iterate_values(self.whole, str):
             offset = text.find(finding.subject)
             if offset >= 0:
-                plain = finding.code == UPRIGHT and not isinstance(text, Rest)
+                plain = finding.code == FALLBACK_UPRIGHT and not isinstance(text, Rest)
                 return None if plain else replace(finding, place=self._stands(at, text, offset))
         return finding
 
@@ -300,9 +307,9 @@ class ProductBuilder:
 
     def job(self, plan: PartPlan, contents: tuple[ContentsEntry, ...]) -> tuple[TypesetJob, tuple[Heading, ...]]:
         """Write one part as HTML, with all that it is set with."""
-        page = html(self.trees[plan.name], self._setting(plan, contents))
+        page = write_html(self.trees[plan.name], self._setting(plan, contents))
         self.findings += filter(None, map(self._placed, page.findings))
-        self.printed.append(glyph_coverage.printed(page.html))
+        self.printed.append(glyph_coverage.printed_text(page.html))
         formulas = {name: svg.encode() for name, svg in page.formulas.items()}
         shown = {asset.id: asset.data for asset in self.images.images.values()}
         job = TypesetJob(
@@ -328,7 +335,9 @@ class ProductBuilder:
             language=workshop.language,
             created=datetime.combine(day, time(12), tzinfo=UTC),
             authors=tuple(full_name(self.people[director.person]) for director in workshop.directors),
-            subject=text_direction.bare(", ".join(filter(None, (event["kind"], event["place"], event["dates"])))),
+            subject=text_direction.strip_isolates(
+                ", ".join(filter(None, (event["kind"], event["place"], event["dates"])))
+            ),
             keywords=report.keywords if report else (),
             identifiers=self._identifiers(),
             publisher=(report.publisher or "") if report else "",
@@ -347,20 +356,22 @@ class ProductBuilder:
     def attachment(self) -> Attachment:
         """Carry the public data along, as YAML."""
         words = self.words.text("The public data of the workshop, from which this document was made")
-        return Attachment("workshop.yaml", "application/yaml", as_yaml(self.workshop), words)
+        return Attachment("workshop.yaml", "application/yaml", write_workshop_yaml(self.workshop), words)
 
     def inputs(self) -> tuple[Path, ...]:
         """List every file that was read."""
         return tuple(sorted(set(self.files)))
 
 
-def _composed(
-    template: str, facts: Facts, folders: tuple[Path, ...], language: str
+def _fill_in_worker(
+    template: str, facts: TemplateValues, folders: tuple[Path, ...], language: str
 ) -> tuple[RenderedTemplate, tuple[Path, ...]]:
-    return compose(template, facts, folders, words(language).functions())
+    return render_template(template, facts, folders, get_translator(language).functions())
 
 
-def _contents(parts: dict[str, TypesetPart], headings: dict[str, tuple[Heading, ...]]) -> tuple[ContentsEntry, ...]:
+def _list_contents(
+    parts: dict[str, TypesetPart], headings: dict[str, tuple[Heading, ...]]
+) -> tuple[ContentsEntry, ...]:
     """List the headings of parts with the folios on which they stand; pages are counted through arabic parts."""
     entries: list[ContentsEntry] = []
     before = 0
@@ -375,13 +386,15 @@ def _contents(parts: dict[str, TypesetPart], headings: dict[str, tuple[Heading, 
     return tuple(entries)
 
 
-def values(part: object, kind: type[T], at: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], T]]:
+def iterate_values(
+    part: object, kind: type[T], at: tuple[str | int, ...] = ()
+) -> Iterator[tuple[tuple[str | int, ...], T]]:
     """Walk through the values of a kind, each with its way from the top."""
     if isinstance(part, kind):
         yield at, part
     elif isinstance(part, ModelPart):
         for name in type(part).model_fields:
-            yield from values(getattr(part, name), kind, (*at, name))
+            yield from iterate_values(getattr(part, name), kind, (*at, name))
     elif isinstance(part, tuple):
         for index, item in enumerate(part):
-            yield from values(item, kind, (*at, index))
+            yield from iterate_values(item, kind, (*at, index))

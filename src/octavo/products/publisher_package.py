@@ -12,32 +12,46 @@ from typing import Any
 from docutils import nodes
 
 from ..docx.document_parts import DocumentPiece
-from ..docx.docx_writer import write
+from ..docx.docx_writer import write_docx
 from ..docx.formatting import DocxOptions
-from ..docx.word_styles import look
+from ..docx.word_styles import read_word_styles
 from ..findings.finding import Finding, MissingKind, Place, Severity
-from ..language.collation import sorting_key
-from ..loading.yaml_writer import as_yaml
+from ..language.collation import collation_key
+from ..loading.yaml_writer import write_workshop_yaml
 from ..rendering.context import enum_labels
 from ..rendering.context.display_names import DisplayNames, full_name
-from ..rendering.rst.value_substitution import parse
-from .chapter_files import ChapterFigure, ChapterFiles, ChapterFilesJob, numbered, picture_file, pictured
-from .indexes import PageLocator, ranges
+from ..rendering.rst.value_substitution import parse_template
+from .chapter_files import (
+    ChapterFigure,
+    ChapterFiles,
+    ChapterFilesJob,
+    describe_picture,
+    number_pictures,
+    read_picture_file,
+)
+from .indexes import PageLocator, page_ranges
 from .offprints import OffprintsBuilder
-from .package_metadata import ChapterDescription, for_people, for_programs, index_list, is_open, readme
-from .package_zip import MissingItem, PackageItem, as_json, is_portable, parcel, same_file, stem
+from .package_metadata import (
+    ChapterDescription,
+    describe_for_people,
+    describe_for_programs,
+    may_name_everyone,
+    write_index_list,
+    write_readme,
+)
+from .package_zip import MissingItem, PackageItem, file_stem, is_portable_name, pack_zip, portable_key, serialize_json
 from .product_builder import FinishedDocument, FinishedProduct
 from .scheduler import ScheduledJob, Scheduler
 from .volume_chapters import VolumeChapter
 
-_SPOILT = frozenset(("paper-live", "paper-locked", "paper-mended"))
+_UNSAFE_CODES = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
-_HOLES = (MissingKind.TEXT, MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
+_MISSING_KINDS = (MissingKind.TEXT, MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
 """What a text asks for in vain, of all that may be missing."""
-_NAME = "manuscript.zip"
-_OWN = "sources/workshop.yaml"
+_PACKAGE_NAME = "manuscript.zip"
+_WORKSHOP_SOURCE = "sources/workshop.yaml"
 """The workshop itself, by which the sources can be built."""
-_VOLUME = "volume"
+_VOLUME_STEM = "volume"
 """With this the names of those pictures begin that are in no chapter."""
 
 
@@ -47,11 +61,13 @@ class PackageBuilder(OffprintsBuilder):
     def typeset(self, setter: Scheduler) -> None:
         """Have the chapters set, and find out how Word documents look."""
         self.lookup = DisplayNames.of(self.workshop, self.words)
-        self.look, file = look(self.sheets, self.project.search_path("styles"))
+        self.look, file = read_word_styles(self.sheets, self.project.search_path("styles"))
         self.files.append(file)
         self.heads = (self._short(), self._short())
         self.marking = self.workshop.policy.marking or ""
-        self.stems = dict(zip((read.name for read in self.chapters), _stems(self.chapters, self.lookup), strict=True))
+        self.stems = dict(
+            zip((read.name for read in self.chapters), _choose_stems(self.chapters, self.lookup), strict=True)
+        )
         super().typeset(setter)
 
     def _gather(self) -> None:
@@ -77,8 +93,8 @@ class PackageBuilder(OffprintsBuilder):
         items += self._own_sources(items)
         items = list(self._apart(items))
         items += self._lists(items)
-        packed = parcel(self.workshop.id, self.volume.title, items, self.lacks, self.metadata().created)
-        return FinishedProduct((FinishedDocument(_NAME, packed),), offprints.findings)
+        packed = pack_zip(self.workshop.id, self.volume.title, items, self.lacks, self.metadata().created)
+        return FinishedProduct((FinishedDocument(_PACKAGE_NAME, packed),), offprints.findings)
 
     def _delivery(self, read: VolumeChapter) -> ChapterFiles | None:
         """Give the files of a chapter; of one that has none it is told why."""
@@ -100,17 +116,17 @@ class PackageBuilder(OffprintsBuilder):
     def _holes(self, read: VolumeChapter) -> Iterator[MissingItem]:
         """Tell of what a text asks for and nobody has, in whose place its pages print what was written."""
         for finding in dict.fromkeys(read.set.part.findings if read.set else ()):
-            if (what := finding.missing) in _HOLES:
+            if (what := finding.missing) in _MISSING_KINDS:
                 line = f" ({read.chapter.source}:{finding.place.line})" if finding.place else ""
                 # What authors call their files may tell their names.
                 unsaid = self.words.text("The text asks for it, and it is not there.")
                 yield MissingItem(
-                    str(what), f"{finding.message}{line}" if is_open(self.lookup) else unsaid, read.chapter.id
+                    str(what), f"{finding.message}{line}" if may_name_everyone(self.lookup) else unsaid, read.chapter.id
                 )
 
     def _discreet(self, delivery: ChapterFiles) -> ChapterFiles:
         """Leave out what authors call their files where not everybody may be named: names of files tell names."""
-        if is_open(self.lookup):
+        if may_name_everyone(self.lookup):
             return delivery
         return replace(delivery, pictures=tuple(replace(one, named="", path="") for one in delivery.pictures))
 
@@ -134,7 +150,7 @@ class PackageBuilder(OffprintsBuilder):
                 yield PackageItem(
                     f"volume/{plan.name}.docx", self._word(DocumentPiece(tree, plan.roman), setting), "docx"
                 )
-            for _, image in numbered(tree):
+            for _, image in number_pictures(tree):
                 yield from self._shown(image)
         self.lacks += self._not_held()
 
@@ -142,9 +158,9 @@ class PackageBuilder(OffprintsBuilder):
         path = str(image["uri"])
         if path not in self.images.images or path in (one.path for one in self.shown):
             return
-        data, suffix = picture_file(self.source.parent, path, self.images.images[path])
-        one = pictured(image, "", f"figures/{_VOLUME}-{len(self.shown) + 1}{suffix}")
-        self.shown.append(one if is_open(self.lookup) else replace(one, named=""))
+        data, suffix = read_picture_file(self.source.parent, path, self.images.images[path])
+        one = describe_picture(image, "", f"figures/{_VOLUME_STEM}-{len(self.shown) + 1}{suffix}")
+        self.shown.append(one if may_name_everyone(self.lookup) else replace(one, named=""))
         yield PackageItem(one.file, data, "figure", named=self.shown[-1].named)
 
     def _not_held(self) -> Iterator[MissingItem]:
@@ -161,7 +177,7 @@ class PackageBuilder(OffprintsBuilder):
             yield MissingItem("participants", _("Not listed are those who may not be named, or did not agree to be."))
         if whole.photos and not shown.photos:
             yield MissingItem("photographs", _("They would show who may not be named."))
-        if not is_open(self.lookup):
+        if not may_name_everyone(self.lookup):
             yield MissingItem("sources", _("The workshop’s texts may name those who are not to be named."))
 
     # Chapters
@@ -198,7 +214,7 @@ class PackageBuilder(OffprintsBuilder):
             yield from self._source(path, data, kind, read)
 
     def _source(self, path: str, data: bytes, kind: str, read: VolumeChapter | None) -> Iterator[PackageItem]:
-        if is_portable(path):
+        if is_portable_name(path):
             yield PackageItem(f"sources/{path}", data, kind, *((read.chapter.id, path) if read else ()))
         else:
             why = self.words.text("No file on Windows can be called {name}; rename it.").replace("{name}", path)
@@ -209,10 +225,10 @@ class PackageBuilder(OffprintsBuilder):
 
         So do names on Windows and macOS that differ in the case of letters, or in how accents are written.
         """
-        first = {same_file(_OWN): _OWN}
+        first = {portable_key(_WORKSHOP_SOURCE): _WORKSHOP_SOURCE}
         read_of = {read.chapter.id: read for read in self.chapters}
         for item in items:
-            held = first.setdefault(same_file(item.name), item.name)
+            held = first.setdefault(portable_key(item.name), item.name)
             if held == item.name:
                 yield item
             else:
@@ -225,9 +241,9 @@ class PackageBuilder(OffprintsBuilder):
 
     def _own_sources(self, items: list[PackageItem]) -> Iterator[PackageItem]:
         """Give what the chapters' sources are bound by: the public workshop, and the pictures that its texts show."""
-        if not is_open(self.lookup):
+        if not may_name_everyone(self.lookup):
             return
-        yield PackageItem(_OWN, as_yaml(self.workshop), "source")
+        yield PackageItem(_WORKSHOP_SOURCE, write_workshop_yaml(self.workshop), "source")
         held = {item.name: item.data for item in items}
         for one in self.shown:
             yield from self._source(one.path, held[one.file], "picture", None)
@@ -238,11 +254,11 @@ class PackageBuilder(OffprintsBuilder):
         Where not everybody may be named, comments and properties, which no page shows, may still tell who wrote.
         """
         found = read.paper.result().part.findings if read.paper else ()
-        if any(finding.code in _SPOILT for finding in found):
+        if any(finding.code in _UNSAFE_CODES for finding in found):
             return self.words.text(
                 "The author’s file holds more than pages, or is damaged; its pages stand in the PDF."
             )
-        if not is_open(self.lookup):
+        if not may_name_everyone(self.lookup):
             return self.words.text(
                 "The author’s file may name those who are not to be named; its pages stand in the PDF."
             )
@@ -253,7 +269,11 @@ class PackageBuilder(OffprintsBuilder):
         return {
             **read.facts,
             "permissions": [
-                {"item": one.item, "holder": one.holder, "status": enum_labels.permission(self.words, one.status)}
+                {
+                    "item": one.item,
+                    "holder": one.holder,
+                    "status": enum_labels.permission_status_label(self.words, one.status),
+                }
                 for one in entry.permissions
             ],
             "signatories": [full_name(self.people[author]) for author in entry.authors],
@@ -273,46 +293,50 @@ class PackageBuilder(OffprintsBuilder):
             )
             for read in self.chapters
         ]
-        yield PackageItem("metadata.json", as_json(for_programs(self.lookup, told, self.shown)), "metadata")
-        people = {"delivery": for_people(self.lookup, told), "pictures": [asdict(one) for one in self.shown]}
+        yield PackageItem(
+            "metadata.json", serialize_json(describe_for_programs(self.lookup, told, self.shown)), "metadata"
+        )
+        people = {"delivery": describe_for_people(self.lookup, told), "pictures": [asdict(one) for one in self.shown]}
         yield PackageItem("metadata.docx", self._written("metadata", people), "metadata")
-        yield PackageItem("index.txt", index_list(self.lookup, told).encode(), "index")
+        yield PackageItem("index.txt", write_index_list(self.lookup, told).encode(), "index")
         names = [item.name for item in items]
-        yield PackageItem("README.txt", readme(self.lookup, names, self.lacks).encode(), "readme")
+        yield PackageItem("README.txt", write_readme(self.lookup, names, self.lacks).encode(), "readme")
 
     def _terms(self, read: VolumeChapter) -> dict[str, str]:
         """Give the pages of the offprint on which the terms of the subject index stand."""
         assert read.set is not None  # noqa: S101 - all were gathered
         first = next(bound.first for bound in self.placed if bound.leaf.part is read.set.part)
         stands = {term: [PageLocator(first + page, "") for page in pages] for term, pages in read.set.index.items()}
-        return {term: ", ".join(run for run, _ in ranges(stands[term])) for term in sorted(stands, key=sorting_key)}
+        return {
+            term: ", ".join(run for run, _ in page_ranges(stands[term])) for term in sorted(stands, key=collation_key)
+        }
 
     def _written(self, name: str, facts: Mapping[str, Any]) -> bytes:
         """Fill a template of the package, and write it as a Word document."""
         composed = self.filled(f"manuscript/{name}.rst", {**self.facts, **facts})
-        tree, found = parse(composed, f"{name}-", self.words.tag)
+        tree, found = parse_template(composed, f"{name}-", self.words.tag)
         self.findings += found
         setting = DocxOptions(self.words, self.look.for_offices(), self.images.images, self.heads, titled=True)
         return self._word(DocumentPiece(tree), setting)
 
     def _word(self, piece: DocumentPiece, setting: DocxOptions) -> bytes:
-        written = write([piece], replace(setting, marking=self.marking), self.metadata())
+        written = write_docx([piece], replace(setting, marking=self.marking), self.metadata())
         self.findings += written.findings
         return written.data
 
 
-def _stems(chapters: list[VolumeChapter], lookup: DisplayNames) -> Iterator[str]:
+def _choose_stems(chapters: list[VolumeChapter], lookup: DisplayNames) -> Iterator[str]:
     """Give each chapter the word with which the names of its files begin: its first author, and its id if need be."""
     words = [
-        stem(lookup.people[read.chapter.authors[0]].family, read.chapter.authors[0])
+        file_stem(lookup.people[read.chapter.authors[0]].family, read.chapter.authors[0])
         if read.chapter.authors
-        else stem(read.chapter.id, read.chapter.id)
+        else file_stem(read.chapter.id, read.chapter.id)
         for read in chapters
     ]
-    often, given = Counter(words), {_VOLUME}
+    often, given = Counter(words), {_VOLUME_STEM}
     for read, word in zip(chapters, words, strict=True):
         if often[word] > 1:
-            word = f"{word}-{stem(read.chapter.id, read.chapter.id)}"
+            word = f"{word}-{file_stem(read.chapter.id, read.chapter.id)}"
         while word in given:
             word = f"{word}-{read.number + 1}"
         given.add(word)

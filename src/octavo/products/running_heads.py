@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..language.one_line_text import shortened
+from ..language.one_line_text import shorten_title
 from ..model import Person
 from ..model.volume import Chapter
 from ..rendering.context.display_names import DisplayNames
@@ -11,15 +11,15 @@ LONGEST_HEAD = 64
 """Letters of a running head."""
 
 
-def short_names(lookup: DisplayNames, known: Chapter) -> str:
+def short_author_names(lookup: DisplayNames, known: Chapter) -> str:
     """Name the authors of a chapter as a running head does: of more than three, the first."""
     names = [lookup.people[author] for author in known.authors]
     if len(names) > 3:
-        return lookup.words.text("{name} et al.").replace("{name}", _initialled(names[0]))
-    return lookup.words.listing([_initialled(name) for name in names])
+        return lookup.words.text("{name} et al.").replace("{name}", _abbreviate_name(names[0]))
+    return lookup.words.listing([_abbreviate_name(name) for name in names])
 
 
-def _initialled(known: Person) -> str:
+def _abbreviate_name(known: Person) -> str:
     given = known.given or ""
     initials = " ".join(
         "-".join(f"{part[0]}." for part in word.split("-") if part) for word in given.split() if word[0].isalpha()
@@ -27,5 +27,7 @@ def _initialled(known: Person) -> str:
     return " ".join(filter(None, (initials, known.family)))
 
 
-def sided_titles(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple((side, shortened(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True))
+def titles_by_side(titles: tuple[str, str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (side, shorten_title(title, LONGEST_HEAD)) for side, title in zip(("verso", "recto"), titles, strict=True)
+    )

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from ..files import file_digests
 from ..files.atomic_files import UnwritableError
-from ..files.zip_archive import archive, unpacked
+from ..files.zip_archive import read_zip, write_zip
 from ..findings.finding import Finding, FindingsError, MissingKind, Place
 from ..processes.worker_pool import WorkerDied
 from ..project.project_folders import Project
-from ..typesetting.part_cache import DAMAGED, CachedPart, PartCache
-from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart, set_with
+from ..typesetting.part_cache import DAMAGED_PART_ERRORS, CachedPart, PartCache
+from ..typesetting.typeset_job import Style, TypesetJob, TypesetPart, describe_own_styles
 
 if TYPE_CHECKING:
     from ..chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 T = TypeVar("T")
-DIED = "typesetter-died"
+WORKER_DIED = "typesetter-died"
 """Code of findings on jobs that did not come to their end."""
-DEFECT = "internal-error"
+INTERNAL_DEFECT = "internal-error"
 """Code of findings on what a defect of ours stopped."""
 
 
@@ -45,12 +45,12 @@ class ScheduledJob(Generic[T]):
         try:
             made = self.future.result()
         except WorkerDied as death:
-            message = f"'{self.name}' could not be typeset: {death}{set_with(self.styles)}"
+            message = f"'{self.name}' could not be typeset: {death}{describe_own_styles(self.styles)}"
             hint = "simplify, shorten or divide what it holds"
-            finding = Finding(DIED, message, death.place, hint)
+            finding = Finding(WORKER_DIED, message, death.place, hint)
             raise FindingsError([finding]) from death
         self.keep(made)
-        self.keep = _done
+        self.keep = _store_nothing
         return made
 
     def attempt(self, called: str, place: Place, missing: MissingKind) -> T | Finding:
@@ -74,10 +74,10 @@ class ScheduledJob(Generic[T]):
             self.defects.append(error)
             message = f"a defect in Octavo stopped {called}: {type(error).__name__}: {error}"
             hint = "this file brings it to light: report what --debug prints, and build without the file meanwhile"
-            return Finding(DEFECT, message, place, hint, missing=missing)
+            return Finding(INTERNAL_DEFECT, message, place, hint, missing=missing)
 
 
-def _done(_: object) -> None:
+def _store_nothing(_: object) -> None:
     """Do nothing more."""
 
 
@@ -105,23 +105,23 @@ class Scheduler:
 
     def part(self, job: TypesetJob) -> ScheduledJob[TypesetPart]:
         """Have a part of our own set."""
-        return self._promise(_typeset, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)
+        return self._promise(_run_typesetter, job, lambda part: CachedPart(part), lambda kept: kept.part, job.styles)
 
     def chapter(self, job: ChapterJob) -> ScheduledJob[TypesetChapter]:
         """Have a chapter in reST set."""
-        return self._promise(_set_chapter, job, self._packed, self._chapter, job.sheets.styles)
+        return self._promise(_run_chapter, job, self._packed, self._chapter, job.sheets.styles)
 
     def picture_paths(self, job: ChapterJob) -> ScheduledJob[tuple[str, ...]]:
         """Have the figures listed that a chapter names; the answer is not kept."""
-        return ScheduledJob(self.executor.submit(_list_pictures, job), job.name, _done, defects=self.defects)
+        return ScheduledJob(self.executor.submit(_run_figure_list, job), job.name, _store_nothing, defects=self.defects)
 
     def delivery(self, job: ChapterFilesJob) -> ScheduledJob[ChapterFiles]:
         """Have a chapter in reST written as files for its publisher."""
-        return self._promise(_deliver, job, self._packed_delivery, self._delivery)
+        return self._promise(_run_chapter_files, job, self._packed_delivery, self._delivery)
 
     def paper(self, job: AuthorPdfJob) -> ScheduledJob[PlacedPdf]:
         """Have an author's finished PDF placed on the trim."""
-        return self._promise(_place, job, _packed_paper, _paper)
+        return self._promise(_run_placement, job, _pack_author_pdf, _unpack_author_pdf)
 
     def _promise(
         self,
@@ -137,7 +137,7 @@ class Scheduler:
             if known is not None:
                 ready: Future[T] = Future()
                 ready.set_result(known)
-                self._promises[key] = ScheduledJob(ready, job.name, _done, defects=self.defects)
+                self._promises[key] = ScheduledJob(ready, job.name, _store_nothing, defects=self.defects)
             else:
                 future = self.executor.submit(function, job)
                 keep = partial(self._keep, key, pack)
@@ -155,7 +155,7 @@ class Scheduler:
             return None
         try:
             return unpack(kept)
-        except DAMAGED:
+        except DAMAGED_PART_ERRORS:
             return None
 
     def _packed(self, made: TypesetChapter) -> CachedPart:
@@ -167,13 +167,13 @@ class Scheduler:
             "anchors": dict(made.anchors),
             "counts": dict(made.counts),
         }
-        inputs = {self._project.label(path): file_digests.digest(path) for path in made.inputs}
+        inputs = {self._project.label(path): file_digests.digest_file(path) for path in made.inputs}
         return CachedPart(made.part, told, inputs)
 
     def _packed_delivery(self, made: ChapterFiles) -> CachedPart:
-        inputs = {self._project.label(path): file_digests.digest(path) for path in made.inputs}
+        inputs = {self._project.label(path): file_digests.digest_file(path) for path in made.inputs}
         told = {"pictures": [asdict(one) for one in made.pictures], "counts": dict(made.counts)}
-        return CachedPart(TypesetPart(made.name, archive(made.files), 0, {}, made.findings), told, inputs)
+        return CachedPart(TypesetPart(made.name, write_zip(made.files), 0, {}, made.findings), told, inputs)
 
     def _delivery(self, kept: CachedPart) -> ChapterFiles:
         from .chapter_files import ChapterFigure, ChapterFiles
@@ -181,17 +181,17 @@ class Scheduler:
         inputs = tuple(self._project.locate(label) for label in kept.inputs)
         told, part = kept.told, kept.part
         pictures = tuple(ChapterFigure(**one) for one in told["pictures"])
-        return ChapterFiles(part.name, unpacked(part.pdf), pictures, told["counts"], part.findings, inputs)
+        return ChapterFiles(part.name, read_zip(part.pdf), pictures, told["counts"], part.findings, inputs)
 
     def _chapter(self, kept: CachedPart) -> TypesetChapter:
         from ..chapters.chapter_job import TypesetChapter
-        from ..chapters.numbering import Labelled
+        from ..chapters.numbering import LabelTarget
 
         told = kept.told
         return TypesetChapter(
             kept.part,
             told["title"],
-            {name: Labelled(**one) for name, one in told["labels"].items()},
+            {name: LabelTarget(**one) for name, one in told["labels"].items()},
             tuple(told["unknown"]),
             {term: tuple(pages) for term, pages in told["index"].items()},
             told["anchors"],
@@ -203,43 +203,43 @@ class Scheduler:
 # What these import is for workers to pay, not for a build that waits for them.
 
 
-def _typeset(job: TypesetJob) -> TypesetPart:
+def _run_typesetter(job: TypesetJob) -> TypesetPart:
     from ..typesetting.typesetter import typeset
 
     return typeset(job)
 
 
-def _set_chapter(job: ChapterJob) -> TypesetChapter:
-    from ..chapters.chapter_typesetter import set_chapter
+def _run_chapter(job: ChapterJob) -> TypesetChapter:
+    from ..chapters.chapter_typesetter import typeset_chapter
 
-    return set_chapter(job)
-
-
-def _list_pictures(job: ChapterJob) -> tuple[str, ...]:
-    from ..chapters.chapter_typesetter import picture_paths
-
-    return picture_paths(job)
+    return typeset_chapter(job)
 
 
-def _deliver(job: ChapterFilesJob) -> ChapterFiles:
-    from .chapter_files import deliver
+def _run_figure_list(job: ChapterJob) -> tuple[str, ...]:
+    from ..chapters.chapter_typesetter import list_figure_paths
 
-    return deliver(job)
-
-
-def _place(job: AuthorPdfJob) -> PlacedPdf:
-    from ..chapters.author_pdf.pdf_placement import place
-
-    return place(job)
+    return list_figure_paths(job)
 
 
-def _packed_paper(made: PlacedPdf) -> CachedPart:
+def _run_chapter_files(job: ChapterFilesJob) -> ChapterFiles:
+    from .chapter_files import write_chapter_files
+
+    return write_chapter_files(job)
+
+
+def _run_placement(job: AuthorPdfJob) -> PlacedPdf:
+    from ..chapters.author_pdf.pdf_placement import place_author_pdf
+
+    return place_author_pdf(job)
+
+
+def _pack_author_pdf(made: PlacedPdf) -> CachedPart:
     found = {"terms": made.terms, "named": made.named}
     pages = {kind: {words: list(pages) for words, pages in stands.items()} for kind, stands in found.items()}
     return CachedPart(made.part, {"text_digest": made.text_digest, **pages})
 
 
-def _paper(kept: CachedPart) -> PlacedPdf:
+def _unpack_author_pdf(kept: CachedPart) -> PlacedPdf:
     from ..chapters.author_pdf.pdf_placement import PlacedPdf
 
     terms, named = ({words: tuple(pages) for words, pages in kept.told[kind].items()} for kind in ("terms", "named"))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..model.printer_profile import Paper
 
-POINTS = 72 / 25.4
+POINTS_PER_MM = 72 / 25.4
 """Points in a millimetre."""
 
 
@@ -27,10 +27,10 @@ class WrapSize:
     @property
     def folds(self) -> tuple[float, float]:
         """Say where it is folded: the two edges of the spine, in points from the left."""
-        return self.trim_width * POINTS, (self.trim_width + self.spine) * POINTS
+        return self.trim_width * POINTS_PER_MM, (self.trim_width + self.spine) * POINTS_PER_MM
 
 
-def extent(pages: int, multiple: int) -> int:
+def printed_page_count(pages: int, multiple: int) -> int:
     """Count the pages of a book as it is printed: a printer adds blank ones up to a multiple."""
     return math.ceil(pages / multiple) * multiple
 

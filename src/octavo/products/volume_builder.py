@@ -10,36 +10,50 @@ from datetime import UTC, date, datetime, time
 
 from ..chapters.author_pdf.pdf_placement import AuthorPdfJob, PlacedPdf, TypeArea
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
-from ..chapters.chapter_typesetter import look_over
-from ..chapters.manuscript_reader import read as read_lines
-from ..chapters.numbering import Labelled
-from ..checking.name_leaks import check_manuscript, check_paper
-from ..checking.naming_rule import guarded
+from ..chapters.chapter_typesetter import check_chapter
+from ..chapters.manuscript_reader import read_manuscript_lines as read_lines
+from ..chapters.numbering import LabelTarget
+from ..checking.name_leaks import check_manuscript_names, check_pdf_names
+from ..checking.naming_rule import protected_names_pattern
 from ..findings.finding import Finding, FindingsError, MissingKind, Place, Severity, has_errors
-from ..language.one_line_text import shortened
-from ..language.translator import words as words_of
+from ..language.one_line_text import shorten_title
+from ..language.translator import get_translator as words_of
 from ..model import volume as model
-from ..pdf.binding.binder import bind
+from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
 from ..pdf.metadata.document_metadata import Metadata
 from ..processes.current_file import working_on
 from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import DisplayNames, full_name, sorted_name
-from ..rendering.context.volume_context import chapter
-from ..rendering.graphics.images import file_bytes
+from ..rendering.context.volume_context import build_chapter_context
+from ..rendering.graphics.images import read_workshop_file
 from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, IndexEntry
 from ..typesetting.readability import UNSEEN
 from ..typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
 from . import indexes
-from .faulty_figures import Judge, brought_by, faults_of, leaf_of, without_figures
+from .faulty_figures import (
+    DocumentChecker,
+    drop_faulty_figures,
+    find_chapter_faults,
+    find_leaf_faults,
+    make_chapter_leaf,
+)
 from .indexes import PageLocator
 from .product_builder import FinishedProduct, ProductBuilder
-from .running_head_pages import block_of, folio, head, heads, markings, openings, running
-from .running_heads import LONGEST_HEAD, short_names, sided_titles
-from .scheduler import DEFECT, DIED, ScheduledJob, Scheduler
-from .volume_chapters import PlacedPart, VolumeChapter, find_repeated_files, find_repeated_texts, wanted_labels
+from .running_head_pages import (
+    folio_block,
+    folio_sheet,
+    format_folio,
+    head_piece,
+    head_sheet,
+    marking_sheet,
+    opening_sheet,
+)
+from .running_heads import LONGEST_HEAD, short_author_names, titles_by_side
+from .scheduler import INTERNAL_DEFECT, WORKER_DIED, ScheduledJob, Scheduler
+from .volume_chapters import PlacedPart, VolumeChapter, find_repeated_files, find_repeated_texts, select_wanted_labels
 
-PAPER, TEXTS = ".pdf", (".rst", ".txt")
+PDF_SUFFIX, TEXT_SUFFIXES = ".pdf", (".rst", ".txt")
 
 
 class VolumeBuilder(ProductBuilder):
@@ -66,24 +80,24 @@ class VolumeBuilder(ProductBuilder):
 
     def _read(self, number: int, entry: model.Chapter, lookup: DisplayNames) -> VolumeChapter:
         place = self.places.value("chapters", number, "source")
-        file, data, refused = file_bytes(self.source.parent, str(entry.source), place)
-        told = chapter(lookup, entry)
+        file, data, refused = read_workshop_file(self.source.parent, str(entry.source), place)
+        told = build_chapter_context(lookup, entry)
         if entry.language:
             # Its opening is in its own language; the contents list its authors in that of the book.
             own = DisplayNames.of(self.workshop, words_of(entry.language))
-            told = {**chapter(own, entry), "names": told["names"]}
-        title = entry.short_title or shortened(entry.title, LONGEST_HEAD)
+            told = {**build_chapter_context(own, entry), "names": told["names"]}
+        title = entry.short_title or shorten_title(entry.title, LONGEST_HEAD)
         self.files.append(file)
-        read = VolumeChapter(entry, number, place, told, (short_names(lookup, entry), title), file, data)
+        read = VolumeChapter(entry, number, place, told, (short_author_names(lookup, entry), title), file, data)
         suffix = file.suffix.lower()
         if refused is not None:
             self._miss(read, [refused])
-        elif suffix not in (*TEXTS, PAPER):
+        elif suffix not in (*TEXT_SUFFIXES, PDF_SUFFIX):
             message = f"'{entry.source}' is neither reStructuredText (.rst) nor a finished PDF"
             self._miss(read, [Finding("unknown-manuscript", message, place, "convert it to one of the two")])
-        read.foreign = suffix == PAPER and not read.missing
+        read.foreign = suffix == PDF_SUFFIX and not read.missing
         if not read.foreign and not read.missing:
-            self.findings += check_manuscript(self.whole, read_lines(data, file)[0].lines, file)
+            self.findings += check_manuscript_names(self.whole, read_lines(data, file)[0].lines, file)
         return read
 
     def _listed(self) -> Iterator[str]:
@@ -99,16 +113,16 @@ class VolumeBuilder(ProductBuilder):
         texts = [read for read in self.chapters if not read.foreign and not read.missing]
         for read in texts:
             read.job = self._chapter_job(read, ())
-            read.set = look_over(read.job)
+            read.set = check_chapter(read.job)
         labels = self._labels()
         for read in texts:
             assert read.job is not None and read.set is not None  # noqa: S101 - just made
             if read.set.unknown:
                 self.findings += self._doubtful(read)
-                read.set = look_over(replace(read.job, others=wanted_labels(read.set, labels)))
+                read.set = check_chapter(replace(read.job, others=select_wanted_labels(read.set, labels)))
             self._compare_title(read)
             part = read.set.part
-            self._collect([replace(part, findings=tuple(map(_of_chapter, part.findings)))])
+            self._collect([replace(part, findings=tuple(map(_limit_to_chapter, part.findings)))])
         self._inspect_papers(setter)
 
     def _inspect_papers(self, setter: Scheduler) -> None:
@@ -137,12 +151,12 @@ class VolumeBuilder(ProductBuilder):
 
     def _submit_furniture(self) -> None:
         """Have the heads of the chapters set, and folios for about as many pages as there will be."""
-        known = {head(side, words) for read in self.chapters for side, words in sided_titles(read.heads)}
+        known = {head_piece(side, words) for read in self.chapters for side, words in titles_by_side(read.heads)}
         self.known_heads = tuple(sorted(known))
-        self.setter.part(heads(list(self.known_heads), self.furniture)[0])
+        self.setter.part(head_sheet(list(self.known_heads), self.furniture)[0])
         pages = sum(len(read.data) // (80_000 if read.foreign else 3_000) + 1 for read in self.chapters)
-        for block in range(block_of(max(1, pages)) + 1):
-            self.setter.part(running(Numbering.ARABIC, block, self.furniture)[0])
+        for block in range(folio_block(max(1, pages)) + 1):
+            self.setter.part(folio_sheet(Numbering.ARABIC, block, self.furniture)[0])
 
     def _submit_chapter(self, read: VolumeChapter, terms: tuple[str, ...]) -> None:
         if read.foreign:
@@ -156,7 +170,7 @@ class VolumeBuilder(ProductBuilder):
         return tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
 
     def _paper_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> AuthorPdfJob:
-        entry, protected = read.chapter, guarded(self.whole)
+        entry, protected = read.chapter, protected_names_pattern(self.whole)
         families = tuple(self.people[author].family for author in entry.authors)
         return AuthorPdfJob(
             read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
@@ -167,7 +181,7 @@ class VolumeBuilder(ProductBuilder):
         bibliography = []
         for number, path in enumerate(read.chapter.bibliography):
             place = self.places.value("chapters", read.number, "bibliography", number)
-            file, data, refused = file_bytes(self.source.parent, str(path), place)
+            file, data, refused = read_workshop_file(self.source.parent, str(path), place)
             self.files.append(file)
             if refused is not None:
                 self.findings.append(replace(refused, severity=Severity.WARNING, missing=MissingKind.BIBLIOGRAPHY))
@@ -216,12 +230,12 @@ class VolumeBuilder(ProductBuilder):
         roman = self._roman(parts, arabic)
         if "index" in self.running:
             leaf = Leaf(self._done(self._plan("index")))
-            arabic.append(PlacedPart(leaf, _next(arabic)))
+            arabic.append(PlacedPart(leaf, _next_recto(arabic)))
         ordered = [*roman, *arabic]
         leaves, sheets = self._furnished(ordered)
         self._collect(leaf.part for leaf in leaves)
-        bound = bind(leaves, self.metadata(), (self.attachment(),), sheets)
-        pages = {read.chapter.id: _pages(stands[read.name]) for read in self.chapters}
+        bound = bind_parts(leaves, self.metadata(), (self.attachment(),), sheets)
+        pages = {read.chapter.id: _page_span(stands[read.name]) for read in self.chapters}
         return self.finished(bound, pages)
 
     def _plan(self, name: str) -> PartPlan:
@@ -236,7 +250,7 @@ class VolumeBuilder(ProductBuilder):
         for read in waiting:
             assert read.job is not None and read.set is not None  # noqa: S101 - it was set from a job
             self.findings += self._doubtful(read)
-            read.job = replace(read.job, others=wanted_labels(read.set, labels))
+            read.job = replace(read.job, others=select_wanted_labels(read.set, labels))
             read.promise = self.setter.chapter(read.job)
         for read in waiting:
             self._take_chapter(read)
@@ -268,12 +282,12 @@ class VolumeBuilder(ProductBuilder):
         placed = filter(None, map(self._placed, made.part.findings))
         return [replace(one, place=one.place or Place(read.file)) for one in placed]
 
-    def _spare(self, read: VolumeChapter, faults: Sequence[Finding], judge: Judge | None = None) -> None:
+    def _spare(self, read: VolumeChapter, faults: Sequence[Finding], judge: DocumentChecker | None = None) -> None:
         """Set a chapter without the figures that are to blame; where none is, leave a page that says so."""
-        job = without_figures(read.job, faults, self.setter, judge) if read.job else None
+        job = drop_faulty_figures(read.job, faults, self.setter, judge) if read.job else None
         if job is not None:
             made = self.setter.chapter(job).attempt(f"'{read.chapter.source}'", Place(read.file), MissingKind.CHAPTER)
-            if not isinstance(made, Finding) and not faults_of(made, judge):
+            if not isinstance(made, Finding) and not find_chapter_faults(made, judge):
                 read.job, read.set, read.promise = job, made, None
                 return
         self._leave_page(read, faults)
@@ -284,7 +298,7 @@ class VolumeBuilder(ProductBuilder):
         read.promise = read.paper = None
         read.set = self._opening(read)
         if has_errors(read.set.part.findings):  # the reason may name letters that no face has
-            read.missing = _UNSAID
+            read.missing = _NEUTRAL_REASON
             read.set = self._opening(read)
 
     def _opening(self, read: VolumeChapter) -> TypesetChapter:
@@ -293,18 +307,18 @@ class VolumeBuilder(ProductBuilder):
 
     def _miss(self, read: VolumeChapter, faults: Sequence[Finding]) -> None:
         """Tell why the text of a chapter is missing, and have its page say so."""
-        told = [_of_chapter(finding) for finding in faults]
+        told = [_limit_to_chapter(finding) for finding in faults]
         self.findings += told
         worst = next(finding for finding in told if finding.missing is MissingKind.CHAPTER)
-        read.foreign, read.missing = False, _UNSAID if worst.code in _ACCIDENTS else worst.message
+        read.foreign, read.missing = False, _NEUTRAL_REASON if worst.code in _INTERNAL_CODES else worst.message
 
-    def mend(self, judge: Judge) -> bool:
+    def mend(self, judge: DocumentChecker) -> bool:
         """Give up the figures, or else the chapters, that bring into the book what must not be there.
 
         Tells whether any was given up; then the product can be finished anew.
         """
         whole = [read for read in self.chapters if not read.missing]
-        brought = brought_by([_leaf(read) for read in whole], judge)
+        brought = find_leaf_faults([_chapter_leaf(read) for read in whole], judge)
         for read, said in zip(whole, brought, strict=True):
             if said:
                 place = read.place if read.foreign else Place(read.file)
@@ -312,7 +326,7 @@ class VolumeBuilder(ProductBuilder):
                 self._spare(read, told, judge)
         return any(brought)
 
-    def _labels(self) -> dict[str, Labelled]:
+    def _labels(self) -> dict[str, LabelTarget]:
         """Give what chapters may call one another by: first their ids, then the labels within them."""
         labels = {read.chapter.id: read.labelled for read in self.chapters}
         within = self.words.text("{thing} in “{title}”")
@@ -346,7 +360,7 @@ class VolumeBuilder(ProductBuilder):
             empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
             return [*placed, *empty]
         authors = self.whole.chapters[read.number].authors
-        placed += check_paper(self.whole, authors, paper.named, str(read.chapter.source), read.place)
+        placed += check_pdf_names(self.whole, authors, paper.named, str(read.chapter.source), read.place)
         self.findings += placed
         index = {term: tuple(pages) for term, pages in paper.terms.items()}
         read.set, read.digest = TypesetChapter(replace(part, findings=()), index=index), paper.text_digest
@@ -354,7 +368,7 @@ class VolumeBuilder(ProductBuilder):
 
     def _compare_title(self, read: VolumeChapter) -> None:
         said = read.set.title if read.set else ""
-        if said and _plain(said) != _plain(read.chapter.title):
+        if said and _comparable_title(said) != _comparable_title(read.chapter.title):
             message = (
                 f"the manuscript calls itself “{said}”, the workshop “{read.chapter.title}”; the latter is printed"
             )
@@ -369,9 +383,9 @@ class VolumeBuilder(ProductBuilder):
         placed: list[PlacedPart] = []
         for read in self.chapters:
             assert read.set is not None  # noqa: S101 - all were gathered
-            placed.append(PlacedPart(_leaf(read), _next(placed)))
+            placed.append(PlacedPart(_chapter_leaf(read), _next_recto(placed)))
         if "back" in parts:
-            placed.append(PlacedPart(Leaf(parts["back"]), _next(placed)))
+            placed.append(PlacedPart(Leaf(parts["back"]), _next_recto(placed)))
         return placed
 
     def _roman(self, parts: Mapping[str, TypesetPart], arabic: list[PlacedPart]) -> list[PlacedPart]:
@@ -380,9 +394,9 @@ class VolumeBuilder(ProductBuilder):
         for _ in range(4):
             guess = pages or self._guessed()
             placed = [PlacedPart(Leaf(parts["title"], Numbering.ROMAN), 1)]
-            contents = PlacedPart(Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN), _next(placed))
+            contents = PlacedPart(Leaf(TypesetPart("contents", b"", guess, {}), Numbering.ROMAN), _next_recto(placed))
             front = (
-                [PlacedPart(Leaf(parts["front"], Numbering.ROMAN), _next([*placed, contents]))]
+                [PlacedPart(Leaf(parts["front"], Numbering.ROMAN), _next_recto([*placed, contents]))]
                 if "front" in parts
                 else []
             )
@@ -411,21 +425,21 @@ class VolumeBuilder(ProductBuilder):
                     section = read.chapter.section
                     yield ContentsEntry(Heading(1, "", section, ""), "")
                 heading = Heading(1, "", read.chapter.title, read.name, read.chapter.language or "")
-                yield ContentsEntry(heading, folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
+                yield ContentsEntry(heading, format_folio(bound.leaf.numbering, bound.first), str(read.facts["names"]))
                 continue
             for heading in self.headings.get(part.name.rpartition("/")[2], ()):
                 if heading.level == 1 and heading.anchor in part.anchors:
                     number = bound.first + part.anchors[heading.anchor]
-                    yield ContentsEntry(heading, folio(bound.leaf.numbering, number))
+                    yield ContentsEntry(heading, format_folio(bound.leaf.numbering, number))
         if self._holds("index"):
-            first = _next([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
+            first = _next_recto([bound for bound in leaves if bound.leaf.numbering is Numbering.ARABIC])
             yield from self._index_entries(first)
 
     def _index_entries(self, first: int) -> Iterator[ContentsEntry]:
         part = self._done(self._plan("index"))
         for heading in self.headings["index"]:
             if heading.level == 1 and heading.anchor in part.anchors:
-                yield ContentsEntry(heading, folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
+                yield ContentsEntry(heading, format_folio(Numbering.ARABIC, first + part.anchors[heading.anchor]))
 
     def _index(self, placed: Mapping[str, PlacedPart]) -> None:
         """Make the indexes of what the chapters report, and fill the template that holds them."""
@@ -440,8 +454,11 @@ class VolumeBuilder(ProductBuilder):
                 anchor = read.set.anchors.get(term, read.name)
                 marked.setdefault(term, []).extend(PageLocator(first + page, anchor) for page in pages)
         terms = [(entry.term, entry.see) for entry in self.workshop.index_terms]
-        subjects, missing = indexes.subjects(marked, terms)
-        self.indexes: dict[str, tuple[IndexEntry, ...]] = {"authors": indexes.authors(signed), "subjects": subjects}
+        subjects, missing = indexes.subject_entries(marked, terms)
+        self.indexes: dict[str, tuple[IndexEntry, ...]] = {
+            "authors": indexes.author_entries(signed),
+            "subjects": subjects,
+        }
         for number, entry in enumerate(self.workshop.index_terms):
             if entry.term in missing:
                 message = f"“{entry.term}” stands on no page, so the index does without it"
@@ -473,29 +490,29 @@ class VolumeBuilder(ProductBuilder):
             leaf = bound.leaf
             pages: list[tuple[str, ...]] = []
             verso, recto = titles.get(leaf.part.name, ("", ""))
-            for number, face in enumerate(_faces(leaf.part)):
+            for number, face in enumerate(_classified_pages(leaf.part)):
                 page = bound.first + number
                 side = "recto" if page % 2 else "verso"
                 marked = () if face.manner is PageKind.BLANK else self._marked(side)
                 if face.manner in (PageKind.BARE, PageKind.BLANK):
                     pages.append(marked)
                 elif face.manner is PageKind.OPENING:
-                    name = f"opening {side} {folio(leaf.numbering, page)}"
+                    name = f"opening {side} {format_folio(leaf.numbering, page)}"
                     opened[name] = None
                     pages.append((name, *marked))
                 else:
                     words = (recto or face.section) if page % 2 else (verso or self._short())
-                    name = head(side, shortened(words, LONGEST_HEAD))
+                    name = head_piece(side, shorten_title(words, LONGEST_HEAD))
                     running_heads[name] = None
-                    blocks[leaf.numbering, block_of(page)] = None
-                    pages.append((name, f"folio {side} {folio(leaf.numbering, page)}", *marked))
+                    blocks[leaf.numbering, folio_block(page)] = None
+                    pages.append((name, f"folio {side} {format_folio(leaf.numbering, page)}", *marked))
             leaves.append(replace(leaf, furniture=tuple(pages)))
         jobs = [
-            heads(list(self.known_heads), self.furniture),
-            heads([name for name in running_heads if name not in self.known_heads], self.furniture),
-            openings(list(opened), self.furniture),
-            markings([*self._marked("recto"), *self._marked("verso")], self.furniture),
-            *(running(numbering, block, self.furniture) for numbering, block in blocks),
+            head_sheet(list(self.known_heads), self.furniture),
+            head_sheet([name for name in running_heads if name not in self.known_heads], self.furniture),
+            opening_sheet(list(opened), self.furniture),
+            marking_sheet([*self._marked("recto"), *self._marked("verso")], self.furniture),
+            *(folio_sheet(numbering, block, self.furniture) for numbering, block in blocks),
         ]
         promises = [(pieces, self.setter.part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
@@ -511,7 +528,7 @@ class VolumeBuilder(ProductBuilder):
         return (f"marking {side} {marking}",) if marking else ()
 
     def _short(self) -> str:
-        return shortened(self.volume.title, LONGEST_HEAD)
+        return shorten_title(self.volume.title, LONGEST_HEAD)
 
     # What the book says of itself
 
@@ -548,28 +565,28 @@ class VolumeBuilder(ProductBuilder):
         return tuple(filter(None, known)) or (f"{self.workshop.id}/{self.product.name}",)
 
 
-_ACCIDENTS = (DIED, DEFECT)
+_INTERNAL_CODES = (WORKER_DIED, INTERNAL_DEFECT)
 """Codes of findings that tell more of this machine than a reader of the book needs to know."""
-_UNSAID = "It could not be set."
+_NEUTRAL_REASON = "It could not be set."
 
 
-def _of_chapter(finding: Finding) -> Finding:
+def _limit_to_chapter(finding: Finding) -> Finding:
     """Let what is wrong with a chapter cost that chapter alone."""
     stops = has_errors([finding])
     return replace(finding, missing=MissingKind.CHAPTER) if stops else finding
 
 
-def _leaf(read: VolumeChapter) -> Leaf:
+def _chapter_leaf(read: VolumeChapter) -> Leaf:
     assert read.set is not None  # noqa: S101 - all were gathered
     heading, foreign = (read.chapter.title, str(read.chapter.source)) if read.foreign else ("", "")
-    return leaf_of(read.set.part, heading, foreign)
+    return make_chapter_leaf(read.set.part, heading, foreign)
 
 
-def _pages(bound: PlacedPart) -> tuple[int, int]:
+def _page_span(bound: PlacedPart) -> tuple[int, int]:
     return bound.first, bound.first + bound.leaf.part.pages - 1
 
 
-def _next(placed: list[PlacedPart]) -> int:
+def _next_recto(placed: list[PlacedPart]) -> int:
     """Give the number of the next right-hand page after what is placed."""
     if not placed:
         return 1
@@ -578,9 +595,9 @@ def _next(placed: list[PlacedPart]) -> int:
     return after if after % 2 else after + 1
 
 
-def _faces(part: TypesetPart) -> tuple[TypesetPage, ...]:
+def _classified_pages(part: TypesetPart) -> tuple[TypesetPage, ...]:
     return part.faces or (TypesetPage(PageKind.OPENING), *[TypesetPage()] * (part.pages - 1))
 
 
-def _plain(words: str) -> str:
+def _comparable_title(words: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKC", words).casefold() if letter.isalnum())

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..chapters.author_pdf.pdf_placement import PlacedPdf
 from ..chapters.chapter_job import ChapterJob, TypesetChapter
-from ..chapters.numbering import Labelled
+from ..chapters.numbering import LabelTarget
 from ..findings.finding import Finding, Place, Severity
 from ..model import volume as model
 from ..pdf.binding.binding_plan import Leaf
@@ -42,10 +42,10 @@ class VolumeChapter:
         return f"c-{self.chapter.id}"
 
     @property
-    def labelled(self) -> Labelled:
+    def labelled(self) -> LabelTarget:
         """Give what others call the chapter when they refer to it."""
         title = self.chapter.short_title or self.chapter.title
-        return Labelled(self.name, title, f"“{title}”")
+        return LabelTarget(self.name, title, f"“{title}”")
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class PlacedPart:
     first: int
 
 
-def wanted_labels(made: TypesetChapter, labels: Mapping[str, Labelled]) -> dict[str, Labelled]:
+def select_wanted_labels(made: TypesetChapter, labels: Mapping[str, LabelTarget]) -> dict[str, LabelTarget]:
     return {name: labels[name] for name in made.unknown if name in labels}
 
 

@@ -28,15 +28,15 @@ _GITHUB = ("GITHUB_ACTIONS", "GITHUB_WORKSPACE", "{GITHUB_SERVER_URL}/{GITHUB_RE
 _GITLAB = ("GITLAB_CI", "CI_PROJECT_DIR", "{CI_PROJECT_URL}/-/blob/{CI_COMMIT_SHA}")
 
 
-def build_server(environment: Mapping[str, str]) -> BuildServer | None:
+def detect_build_server(environment: Mapping[str, str]) -> BuildServer | None:
     """Name the build server that set these variables; None on anybody's own machine."""
     for sign, clone, address in (_GITHUB, _GITLAB):
         if environment.get(sign) == "true" and environment.get(clone):
-            return BuildServer(Path(os.path.realpath(environment[clone])), _filled(address, environment))
+            return BuildServer(Path(os.path.realpath(environment[clone])), _fill_url(address, environment))
     return None
 
 
-def _filled(address: str, environment: Mapping[str, str]) -> str:
+def _fill_url(address: str, environment: Mapping[str, str]) -> str:
     try:
         return address.format_map(environment)
     except KeyError:

@@ -5,71 +5,71 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from ..files.atomic_files import writing
+from ..files.atomic_files import convert_write_errors
 from ..findings.finding import Finding, FindingsError, Place, Severity
-from ..loading.text_decoding import read_text
-from .project_folders import Project, plain_file, template
+from ..loading.text_decoding import read_text_file
+from .project_folders import Project, find_plain_file, find_template
 
-KINDS = {
+CI_FILES = {
     "github": {".github/workflows/octavo.yml": "github.yml", ".pre-commit-config.yaml": "pre-commit.yml"},
     "gitlab": {".gitlab-ci.yml": "gitlab.yml", ".pre-commit-config.yaml": "pre-commit.yml"},
 }
 """By the kind of build server: the files that it reads, and the templates of them in new/ci/."""
-PLACEHOLDER = '"FOLDER"'
+FOLDER_PLACEHOLDER = '"FOLDER"'
 # What means the same in YAML, in a shell and in the expressions of both build servers.
-_PLAIN = re.compile(r"\.|\w[\w ./-]*")
-_TO_TELL = {
+_SAFE_PATH = re.compile(r"\.|\w[\w ./-]*")
+_SETUP_HINTS = {
     "github": "tell GitHub where your Octavo is kept, by the variables OCTAVO_REPOSITORY and OCTAVO_REF",
     "gitlab": "tell GitLab where your Octavo is kept, by the variables OCTAVO_PROJECT and OCTAVO_REF",
 }
 
 
-def automate(kind: str, project: Project) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
+def write_ci_files(kind: str, project: Project) -> tuple[tuple[Path, ...], tuple[Finding, ...]]:
     """Write the files of a pipeline, and give their paths; one that stands is left alone, which is told.
 
     Raises Faults where a link stands in the way or the project's folder has a name that cannot be written into them,
     and Unwritable.
     """
-    root = repository(project)
+    root = find_repository(project)
     folder = project.root.relative_to(root).as_posix()
-    if not _PLAIN.fullmatch(folder):
-        raise FindingsError([_odd(project.root)])
-    standing = {name: plain_file(root, name) for name in KINDS[kind]}
+    if not _SAFE_PATH.fullmatch(folder):
+        raise FindingsError([_odd_folder_finding(project.root)])
+    standing = {name: find_plain_file(root, name) for name in CI_FILES[kind]}
     texts = {
-        name: read_text(template(f"new/ci/{file}", project)).replace(PLACEHOLDER, f'"{folder}"')
-        for name, file in KINDS[kind].items()
+        name: read_text_file(find_template(f"new/ci/{file}", project)).replace(FOLDER_PLACEHOLDER, f'"{folder}"')
+        for name, file in CI_FILES[kind].items()
     }
-    made = tuple(_written(root / name, texts[name]) for name, path in standing.items() if not path)
-    found = [_kept(path) for path in standing.values() if path]
-    return made, (*found, Finding("to-tell", _TO_TELL[kind], hint=_hint(made), severity=Severity.ADVICE))
+    made = tuple(_write_new_file(root / name, texts[name]) for name, path in standing.items() if not path)
+    found = [_file_kept_finding(path) for path in standing.values() if path]
+    return made, (*found, Finding("to-tell", _SETUP_HINTS[kind], hint=_setup_hint(made), severity=Severity.ADVICE))
 
 
-def repository(project: Project) -> Path:
+def find_repository(project: Project) -> Path:
     """Find the root of the repository that a project lies in; a project that lies in none is one."""
     return next(
         (folder for folder in (project.root, *project.root.parents) if (folder / ".git").exists()), project.root
     )
 
 
-def _written(path: Path, text: str) -> Path:
-    with writing(path):
+def _write_new_file(path: Path, text: str) -> Path:
+    with convert_write_errors(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
     return path
 
 
-def _kept(path: Path) -> Finding:
+def _file_kept_finding(path: Path) -> Finding:
     words = "this file was there already and is left as it is"
     hint = "to have another, move it away and type the command again; docs/pipelines.md tells what to put into it"
     return Finding("file-kept", words, Place(path), hint, Severity.WARNING)
 
 
-def _odd(folder: Path) -> Finding:
+def _odd_folder_finding(folder: Path) -> Finding:
     words = "the name of this folder cannot be written into a pipeline"
     hint = "use letters, digits, spaces, hyphens and points in the names of folders within the repository"
     return Finding("odd-folder", words, Place(folder), hint)
 
 
-def _hint(made: tuple[Path, ...]) -> str:
+def _setup_hint(made: tuple[Path, ...]) -> str:
     return f"{made[0].name} says how" if made else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-INSTALL = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+INSTALL_COMMAND = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 # Those whose version can change a byte of a product.
 LIBRARIES = re.compile(
@@ -22,7 +22,7 @@ LIBRARIES = re.compile(
     re.IGNORECASE,
 )
 
-CORRECTED = {
+PATCHED_LIBRARIES = {
     "citeproc_py": ("0.11.1", "0.12"),
     "jinja2": ("3.1.6", "3.2"),
     "pydyf": ("0.13", "0.14"),
@@ -33,11 +33,11 @@ CORRECTED = {
 """Libraries whose insides we correct or use: the first version that is known, and the first that is not any more."""
 
 # Those that hold metadata against the schemas of its receivers: the extra `schemas`, and the packages that carry these.
-JUDGES = (
+SCHEMA_PACKAGES = (
     *("icalendar", "jsonschema", "lxml", "msgspec_schemaorg", "pydantic_marc", "pymarc", "xmlschema"),
     *("commonmeta_py", "onixcheck", "packtools"),
 )
-SCHEMAS = Path(sys.prefix) / "schemas"
+SCHEMA_FOLDER = Path(sys.prefix) / "schemas"
 """Where packages that carry schemas are unpacked; they ask for other libraries than ours, so they are not installed."""
 
 
@@ -49,7 +49,7 @@ class NativeLibrary:
     version: str = ""
 
 
-NATIVE = {
+NATIVE_LIBRARIES = {
     "fontconfig": NativeLibrary("libfontconfig.so.1", "FcGetVersion"),
     "gobject": NativeLibrary("libgobject-2.0.so.0"),
     "harfbuzz": NativeLibrary("libharfbuzz.so.0", "hb_version_string"),
@@ -58,16 +58,16 @@ NATIVE = {
     "pango": NativeLibrary("libpango-1.0.so.0", "pango_version_string"),
     "pangoft2": NativeLibrary("libpangoft2-1.0.so.0"),
 }
-MISSING = "missing"
+NOT_INSTALLED = "missing"
 
 
 @lru_cache(maxsize=1)
-def libraries() -> dict[str, str]:
+def installed_libraries() -> dict[str, str]:
     """Read the versions of installed libraries from the names of their metadata folders.
 
     importlib.metadata would take longer than a whole build of unchanged input.
     """
-    return {"python": ".".join(map(str, sys.version_info[:3])), **_installed(LIBRARIES, sys.path)}
+    return {"python": ".".join(map(str, sys.version_info[:3])), **_find_installed(LIBRARIES, sys.path)}
 
 
 @dataclass(frozen=True)
@@ -82,19 +82,19 @@ class UnknownVersion:
     wanted: str
 
 
-def unknown() -> tuple[UnknownVersion, ...]:
+def find_unknown_versions() -> tuple[UnknownVersion, ...]:
     """List the libraries whose insides are corrected, and which are of other versions than those that are known."""
-    installed = libraries()
+    installed = installed_libraries()
     strange = []
-    for name, (first, after) in CORRECTED.items():
+    for name, (first, after) in PATCHED_LIBRARIES.items():
         version, library = installed.get(name, ""), name.replace("_", "-")
-        if not _numbers(first) <= _numbers(version) < _numbers(after):
+        if not _release_numbers(first) <= _release_numbers(version) < _release_numbers(after):
             found = f"{version} is installed" if version else "is not installed"
             strange.append(UnknownVersion(library, found, f"{library}>={first},<{after}"))
     return tuple(strange)
 
 
-def _numbers(version: str) -> tuple[int, ...]:
+def _release_numbers(version: str) -> tuple[int, ...]:
     """Give the release of a version (PEP 440) in numbers; a pre-release counts as what it comes before."""
     release = re.match(r"[\d.]*", version)
     numbers = [int(number) for number in (release[0] if release else "").split(".") if number]
@@ -103,14 +103,14 @@ def _numbers(version: str) -> tuple[int, ...]:
     return tuple(numbers)
 
 
-def judges() -> dict[str, str]:
+def schema_package_versions() -> dict[str, str]:
     """Read the versions of what holds metadata against official schemas; of none, unless all are there."""
-    wanted = re.compile(rf"({'|'.join(JUDGES)})-(?P<version>.+)\.dist-info")
-    found = _installed(wanted, [*sys.path, str(SCHEMAS)])
-    return found if len(found) == len(JUDGES) else {}
+    wanted = re.compile(rf"({'|'.join(SCHEMA_PACKAGES)})-(?P<version>.+)\.dist-info")
+    found = _find_installed(wanted, [*sys.path, str(SCHEMA_FOLDER)])
+    return found if len(found) == len(SCHEMA_PACKAGES) else {}
 
 
-def _installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str, str]:
+def _find_installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for folder in filter(os.path.isdir, folders):
         for match in filter(None, map(wanted.fullmatch, sorted(entry.name for entry in os.scandir(folder)))):
@@ -119,32 +119,36 @@ def _installed(wanted: re.Pattern[str], folders: Iterable[str]) -> dict[str, str
     return dict(sorted(found.items()))
 
 
-def toolkit() -> str:
+def toolkit_version() -> str:
     """Give the version of the toolkit itself; "unreleased" where it was not installed."""
-    return libraries().get("octavo", "unreleased")
+    return installed_libraries().get("octavo", "unreleased")
 
 
 @lru_cache(maxsize=1)
-def native() -> dict[str, str]:
+def native_versions() -> dict[str, str]:
     """Load the native libraries and ask for their versions; one that is not there is MISSING.
 
     Elsewhere than on Linux they have other names, which WeasyPrint knows.
     """
-    return {name: _version(library) for name, library in NATIVE.items()} if sys.platform == "linux" else {}
+    return (
+        {name: _native_version(library) for name, library in NATIVE_LIBRARIES.items()}
+        if sys.platform == "linux"
+        else {}
+    )
 
 
-def missing() -> list[str]:
+def missing_native_libraries() -> list[str]:
     """List the files of native libraries that cannot be loaded."""
-    return [NATIVE[name].file for name, version in native().items() if version == MISSING]
+    return [NATIVE_LIBRARIES[name].file for name, version in native_versions().items() if version == NOT_INSTALLED]
 
 
-def _version(library: NativeLibrary) -> str:
+def _native_version(library: NativeLibrary) -> str:
     import ctypes
 
     try:
         loaded = ctypes.CDLL(library.file)
     except OSError:
-        return MISSING
+        return NOT_INSTALLED
     if not library.version:
         return "present"
     function = getattr(loaded, library.version)

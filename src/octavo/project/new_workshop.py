@@ -8,38 +8,38 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..files.atomic_files import writing
+from ..files.atomic_files import convert_write_errors
 from ..files.guarded_files import refuse_link
-from ..files.temporary_folders import temporary
+from ..files.temporary_folders import temporary_folder
 from ..findings.finding import Finding, FindingsError, Place
-from ..loading.text_decoding import read_text
-from .project_folders import FILE_NAME, Project, template
+from ..loading.text_decoding import read_text_file
+from .project_folders import WORKSHOP_FILE, Project, find_template
 
 SCHEMA_NAME = "workshop.schema.json"
-PLACEHOLDER = "NAME"
+NAME_PLACEHOLDER = "NAME"
 
 
-def scaffold(name: str, project: Project) -> Path:
+def create_workshop(name: str, project: Project) -> Path:
     """Make reports/`name` and give the path of its workshop.yaml.
 
     The folder appears whole or not at all. Raises Faults where the name cannot be one, or is taken.
     """
     refuse_link(project.reports)
     folder = project.reports / name
-    faults = [*_unfit(name), *_taken(name, folder)]
+    faults = [*_check_name(name), *_check_name_free(name, folder)]
     if faults:
         raise FindingsError(faults)
-    with made_whole(folder) as made:
-        _fill(made, name, project)
-    return folder / FILE_NAME
+    with create_folder_atomically(folder) as made:
+        _write_files(made, name, project)
+    return folder / WORKSHOP_FILE
 
 
 @contextmanager
-def made_whole(folder: Path) -> Iterator[Path]:
+def create_folder_atomically(folder: Path) -> Iterator[Path]:
     """Give a folder to fill, which then takes the place of `folder`; raises Unwritable."""
-    with writing(folder):
+    with convert_write_errors(folder):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        with temporary(folder.parent, ".octavo-new-") as beside:
+        with temporary_folder(folder.parent, ".octavo-new-") as beside:
             made = beside / folder.name
             made.mkdir()
             yield made
@@ -47,15 +47,15 @@ def made_whole(folder: Path) -> Iterator[Path]:
             made.rename(folder)
 
 
-def _fill(folder: Path, name: str, project: Project) -> None:
-    from ..loading.json_schema import json_schema
+def _write_files(folder: Path, name: str, project: Project) -> None:
+    from ..loading.json_schema import make_workshop_schema
 
-    text = read_text(template(f"new/{FILE_NAME}", project))
-    (folder / FILE_NAME).write_text(text.replace(PLACEHOLDER, name), "utf-8")
-    (folder / SCHEMA_NAME).write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
+    text = read_text_file(find_template(f"new/{WORKSHOP_FILE}", project))
+    (folder / WORKSHOP_FILE).write_text(text.replace(NAME_PLACEHOLDER, name), "utf-8")
+    (folder / SCHEMA_NAME).write_text(json.dumps(make_workshop_schema(), indent=2, ensure_ascii=False) + "\n", "utf-8")
 
 
-def _unfit(name: str) -> list[Finding]:
+def _check_name(name: str) -> list[Finding]:
     """Hold the name against the model's rule for ids, which it becomes."""
     from pydantic import TypeAdapter, ValidationError
 
@@ -71,7 +71,7 @@ def _unfit(name: str) -> list[Finding]:
     return []
 
 
-def _taken(name: str, folder: Path) -> list[Finding]:
+def _check_name_free(name: str, folder: Path) -> list[Finding]:
     """Refuse a name that stands already, also in other capitals: some disks take them for the same."""
     standing = [path for path in folder.parent.glob("*") if path.name.casefold() == name.casefold()]
     hint = "choose another name, or remove that folder first"

@@ -10,17 +10,17 @@ from pydantic import ValidationError
 
 from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError, Place
-from ..loading.validation_errors import explain
-from ..loading.workshop_loader import Loaded
-from ..loading.yaml_reader import YamlSource, read
+from ..loading.validation_errors import explain_errors
+from ..loading.workshop_loader import LoadedWorkshop
+from ..loading.yaml_reader import YamlSource, read_yaml
 from ..model.press import Press
 from ..model.printer_profile import CheckSeverity, Profile, Standard
-from .project_folders import Project, plain_file, system_profile
+from .project_folders import Project, find_plain_file, find_system_profile
 
-_MOST_ICC = 20_000_000
+_MAX_ICC_BYTES = 20_000_000
 
 
-MISSING = "missing-icc-profile"
+MISSING_ICC_PROFILE = "missing-icc-profile"
 """Code of the finding that tells so."""
 
 
@@ -43,16 +43,16 @@ def profile_names(project: Project) -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in project.search_path("profiles") for path in folder.glob("*.yaml")}))
 
 
-def find_profile(name: str, project: Project, asked: Place | None = None, colours: bool = True) -> Printer:
+def find_printer_profile(name: str, project: Project, asked: Place | None = None, colours: bool = True) -> Printer:
     """Read the profile of a name; raises Faults where it is wrong, Lacking where its ICC profile cannot be found.
 
     `asked` is the place where somebody wrote the name. Without `colours`, no ICC profile is looked for.
     """
     for folder in project.search_path("profiles"):
-        path = plain_file(folder, f"{name}.yaml")
+        path = find_plain_file(folder, f"{name}.yaml")
         if path is not None:
-            profile, source = _read(path)
-            icc, files = _icc(profile, path, source) if colours else (b"", ())
+            profile, source = _read_profile(path)
+            icc, files = _read_icc(profile, path, source) if colours else (b"", ())
             return Printer(name, profile, icc, (path, *files))
     known = profile_names(project)
     near = get_close_matches(name, known, 1)
@@ -60,8 +60,8 @@ def find_profile(name: str, project: Project, asked: Place | None = None, colour
     raise FindingsError([Finding("unknown-profile", f"there is no printer profile '{name}'", asked, hint)])
 
 
-def _read(path: Path) -> tuple[Profile, YamlSource]:
-    source = read(path)
+def _read_profile(path: Path) -> tuple[Profile, YamlSource]:
+    source = read_yaml(path)
     if not isinstance(source.data, dict) and all(found.code == "empty-file" for found in source.findings):
         hint = "begin with label: and standard:, as the profiles that ship with Octavo do"
         raise FindingsError(
@@ -72,7 +72,7 @@ def _read(path: Path) -> tuple[Profile, YamlSource]:
     try:
         profile = Profile.model_validate(source.data)
     except ValidationError as error:
-        raise FindingsError(explain(error, source, Profile)) from error
+        raise FindingsError(explain_errors(error, source, Profile)) from error
     if profile.marks and profile.mark_offset < profile.bleed:
         message = f"crop marks {profile.mark_offset:g} mm from the trim stand within the bleed of {profile.bleed:g} mm"
         place = source.places.value("mark_offset")
@@ -80,7 +80,7 @@ def _read(path: Path) -> tuple[Profile, YamlSource]:
     return profile, source
 
 
-def _icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple[Path, ...]]:
+def _read_icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple[Path, ...]]:
     """Read the ICC profile that a profile names; beside it, else among the system's."""
     if profile.standard is Standard.SCREEN:
         return b"", ()
@@ -88,15 +88,15 @@ def _icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple
     if profile.icc is None:
         hint = "add icc: and the name of a CMYK profile, such as default_cmyk.icc"
         raise FindingsError([Finding("no-icc-profile", f"{path.name} names no ICC profile", place, hint)])
-    file = plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
-    file = file or system_profile(profile.icc)
+    file = find_plain_file(path.parent, profile.icc) if Path(profile.icc).name == profile.icc else None
+    file = file or find_system_profile(profile.icc)
     if file is None:
         hint = f"put {Path(profile.icc).name} beside {path.name}, and name it without a folder"
         if Path(profile.icc).name == profile.icc:
-            hint = f"put {profile.icc} beside {path.name}" + _package(profile.icc)
+            hint = f"put {profile.icc} beside {path.name}" + _suggest_package(profile.icc)
         message = f"the ICC profile {profile.icc} is not on this machine"
-        raise MissingIccProfileError([Finding(MISSING, message, place, hint)])
-    data = read_file(file, _MOST_ICC)
+        raise MissingIccProfileError([Finding(MISSING_ICC_PROFILE, message, place, hint)])
+    data = read_file(file, _MAX_ICC_BYTES)
     # ICC.1:2010, 7.2: class at byte 12, colour space at byte 16, signature at byte 36.
     if data[36:40] != b"acsp" or data[12:16] != b"prtr" or data[16:20] != b"CMYK":
         hint = "name the profile of a printing condition, which your printer gives you"
@@ -106,35 +106,35 @@ def _icc(profile: Profile, path: Path, source: YamlSource) -> tuple[bytes, tuple
     return data, (file,)
 
 
-def _package(name: str) -> str:
+def _suggest_package(name: str) -> str:
     packages = {"default_cmyk.icc": "libgs-common", "FOGRA39L_coated.icc": "texlive-base"}
     return f", or type: apt-get install {packages[name]}" if name in packages else ""
 
 
-SCREEN, USUAL = "screen", "sheetfed-offset"
+SCREEN_PROFILE, DEFAULT_PROFILE = "screen", "sheetfed-offset"
 """Profiles against which files are held where nobody names one: those of PDF/X against the second."""
 
 
-def printer_of(loaded: Loaded, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
+def find_printer(loaded: LoadedWorkshop, project: Project, asked: str | None = None, colours: bool = True) -> Printer:
     """Find who prints a workshop: the one who was asked for, or its own; raises Faults where there is none."""
     own = loaded.workshop.press if loaded.workshop else None
     if asked or own is None:
-        return _of_press(find_profile(asked or USUAL, project, colours=colours))
+        return _require_printer(find_printer_profile(asked or DEFAULT_PROFILE, project, colours=colours))
     place = loaded.places.value("press", "profile")
-    found = _of_press(find_profile(own.profile or USUAL, project, place, colours), place)
-    return replace(found, profile=found.profile.model_copy(update=_lowered(own, found)))
+    found = _require_printer(find_printer_profile(own.profile or DEFAULT_PROFILE, project, place, colours), place)
+    return replace(found, profile=found.profile.model_copy(update=_lower_accepted(own, found)))
 
 
-def _of_press(found: Printer, place: Place | None = None) -> Printer:
+def _require_printer(found: Printer, place: Place | None = None) -> Printer:
     """Give a printer as he is; raises Faults where his profile is one for screens, which asks for no press file."""
     if found.profile.standard is not Standard.SCREEN:
         return found
     message = f"the profile '{found.name}' is one for screens, and no printer's"
-    hint = f"name a printer, such as {USUAL}, or write standard: pdf/x-4 in {found.files[0].name}"
+    hint = f"name a printer, such as {DEFAULT_PROFILE}, or write standard: pdf/x-4 in {found.files[0].name}"
     raise FindingsError([Finding("not-a-printer", message, place, hint)])
 
 
-def _lowered(own: Press, printer: Printer) -> dict[str, object]:
+def _lower_accepted(own: Press, printer: Printer) -> dict[str, object]:
     """Take errors that somebody has agreed to for warnings."""
     usual = printer.profile.gravity
     lowered = {

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..files.guarded_files import SYSTEM_FOLDERS, find_link, kind_finding, refuse_link
-from ..files.typed_paths import REPORTS, absolute, settled
+from ..files.guarded_files import SYSTEM_FOLDERS, find_link, not_file_finding, refuse_link
+from ..files.typed_paths import REPORTS_FOLDER, absolute_path, resolve_above_project
 from ..findings.finding import FindingsError
 
-FILE_NAME = "workshop.yaml"
+WORKSHOP_FILE = "workshop.yaml"
 PACKAGE = Path(__file__).resolve().parent.parent
-KINDS = ("templates", "styles", "profiles")
+SHIPPED_KINDS = ("templates", "styles", "profiles")
 """What ships beside the package, and may be replaced file by file in a project."""
 ICC_FOLDERS = SYSTEM_FOLDERS
 """Where systems keep ICC profiles."""
-SHIPPED, SYSTEM = "octavo:", "system:"
+SHIPPED_PREFIX, SYSTEM_PREFIX = "octavo:", "system:"
 """Open the name of a file that came with the toolkit, or of one of the system's, in place of a path in the project."""
 
 
@@ -28,7 +28,7 @@ class Project:
     @property
     def reports(self) -> Path:
         """The folder of the workshops."""
-        return self.root / REPORTS
+        return self.root / REPORTS_FOLDER
 
     @property
     def build(self) -> Path:
@@ -37,7 +37,7 @@ class Project:
 
     def workshops(self) -> tuple[Path, ...]:
         """List the workshop files of reports/, by name."""
-        found = self.reports.glob(f"*/{FILE_NAME}")
+        found = self.reports.glob(f"*/{WORKSHOP_FILE}")
         return tuple(sorted(path for path in found if not path.parent.name.startswith(".")))
 
     def search_path(self, kind: str) -> tuple[Path, ...]:
@@ -45,55 +45,55 @@ class Project:
 
         `kind` is one of KINDS. Raises Faults where the user's folder is a symbolic link.
         """
-        own, supplied = self.root / kind, shipped(kind)
+        own, supplied = self.root / kind, shipped_folder(kind)
         refuse_link(own)
         return (own, supplied) if own.is_dir() and not own.samefile(supplied) else (supplied,)
 
     def label(self, path: Path) -> str:
         """Name a file without saying where on this machine it stands."""
-        path = absolute(path)
-        for kind in KINDS:
-            if path.is_relative_to(shipped(kind)):
-                return f"{SHIPPED}{kind}/{path.relative_to(shipped(kind)).as_posix()}"
-        for folder, prefix in ((PACKAGE, SHIPPED), (self.root, "")):
+        path = absolute_path(path)
+        for kind in SHIPPED_KINDS:
+            if path.is_relative_to(shipped_folder(kind)):
+                return f"{SHIPPED_PREFIX}{kind}/{path.relative_to(shipped_folder(kind)).as_posix()}"
+        for folder, prefix in ((PACKAGE, SHIPPED_PREFIX), (self.root, "")):
             if path.is_relative_to(folder):
                 return prefix + path.relative_to(folder).as_posix()
-        return SYSTEM + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
+        return SYSTEM_PREFIX + path.name if any(map(path.is_relative_to, ICC_FOLDERS)) else path.name
 
     def locate(self, label: str) -> Path:
         """Find the file that a label names. Raises ValueError for one that would lead elsewhere: none is written so."""
-        if not {"", ".."}.isdisjoint(label.removeprefix(SHIPPED).split("/")):
+        if not {"", ".."}.isdisjoint(label.removeprefix(SHIPPED_PREFIX).split("/")):
             raise ValueError(f"'{label}' names no file of a project")
-        if label.startswith(SYSTEM):
-            return system_profile(label.removeprefix(SYSTEM)) or self.root / label
-        if not label.startswith(SHIPPED):
+        if label.startswith(SYSTEM_PREFIX):
+            return find_system_profile(label.removeprefix(SYSTEM_PREFIX)) or self.root / label
+        if not label.startswith(SHIPPED_PREFIX):
             return self.root / label
-        kind, _, rest = label.removeprefix(SHIPPED).partition("/")
-        return shipped(kind) / rest if kind in KINDS else PACKAGE / kind / rest
+        kind, _, rest = label.removeprefix(SHIPPED_PREFIX).partition("/")
+        return shipped_folder(kind) / rest if kind in SHIPPED_KINDS else PACKAGE / kind / rest
 
 
-def shipped(kind: str) -> Path:
+def shipped_folder(kind: str) -> Path:
     """Give the toolkit's own templates, styles or profiles: beside the package, else at the root of the checkout."""
     beside = PACKAGE / kind
     return beside if beside.is_dir() else PACKAGE.parent.parent / kind
 
 
-def system_profile(name: str) -> Path | None:
+def find_system_profile(name: str) -> Path | None:
     """Find an ICC profile among the system's by its name."""
     found = (path for folder in ICC_FOLDERS for path in sorted(Path(folder).rglob("*.ic[cm]")) if path.name == name)
     return next(found, None)
 
 
-def project_of(workshop: Path) -> Project:
+def project_of_workshop(workshop: Path) -> Project:
     """Find the project of a workshop file: the nearest folder above with reports/, else the one above its own."""
-    folder = absolute(workshop).parent.parent
-    return _upward(folder) or Project(folder)
+    folder = absolute_path(workshop).parent.parent
+    return _find_project_above(folder) or Project(folder)
 
 
-def project_at(folder: Path) -> Project:
+def project_at_folder(folder: Path) -> Project:
     """Find the project that a folder lies in; a folder that lies in none is one."""
-    folder = settled(folder)
-    return _upward(folder) or Project(folder)
+    folder = resolve_above_project(folder)
+    return _find_project_above(folder) or Project(folder)
 
 
 def find_workshop(typed: str, folder: Path) -> Path:
@@ -102,22 +102,22 @@ def find_workshop(typed: str, folder: Path) -> Path:
     A link on the way is not followed: who reads the file refuses it. Raises LookupError, whose text tells what was
     looked for and suggests the near spelling.
     """
-    project, path = project_at(folder), settled(folder / typed)
-    named = (path, path / FILE_NAME, project.reports / typed / FILE_NAME)
-    for candidate in map(absolute, named):
+    project, path = project_at_folder(folder), resolve_above_project(folder / typed)
+    named = (path, path / WORKSHOP_FILE, project.reports / typed / WORKSHOP_FILE)
+    for candidate in map(absolute_path, named):
         if find_link(candidate) or candidate.is_file():
             return candidate
     if path.is_dir():
-        raise LookupError(f"the folder '{typed}' holds no {FILE_NAME}")
-    raise LookupError(f"there is no workshop '{typed}'{_near(typed, project)}")
+        raise LookupError(f"the folder '{typed}' holds no {WORKSHOP_FILE}")
+    raise LookupError(f"there is no workshop '{typed}'{_suggest_workshop(typed, project)}")
 
 
-def _upward(folder: Path) -> Project | None:
-    found = next((place for place in (folder, *folder.parents) if (place / REPORTS).is_dir()), None)
+def _find_project_above(folder: Path) -> Project | None:
+    found = next((place for place in (folder, *folder.parents) if (place / REPORTS_FOLDER).is_dir()), None)
     return Project(found) if found else None
 
 
-def _near(typed: str, project: Project) -> str:
+def _suggest_workshop(typed: str, project: Project) -> str:
     from difflib import get_close_matches
 
     names = [path.parent.name for path in project.workshops()]
@@ -127,7 +127,7 @@ def _near(typed: str, project: Project) -> str:
     return f"; {project.reports.name}/ holds {', '.join(names)}" if names else ""
 
 
-def plain_file(folder: Path, name: str) -> Path | None:
+def find_plain_file(folder: Path, name: str) -> Path | None:
     """Find a file of the user's below a folder; None where there is none, or the name would lead out of it.
 
     Raises Faults for a symbolic link in any component, which might lead anywhere, and for what is no ordinary file.
@@ -137,14 +137,14 @@ def plain_file(folder: Path, name: str) -> Path | None:
         return None
     refuse_link(path)
     if path.exists() and not path.is_file():
-        raise FindingsError([kind_finding(path)])
+        raise FindingsError([not_file_finding(path)])
     return path if path.exists() else None
 
 
-def template(name: str, project: Project) -> Path:
+def find_template(name: str, project: Project) -> Path:
     """Find a template by its path below templates/, the user's own before the shipped; raises Faults for a link."""
-    return next(file for folder in project.search_path("templates") if (file := plain_file(folder, name)))
+    return next(file for folder in project.search_path("templates") if (file := find_plain_file(folder, name)))
 
 
-FOLDER = ".octavo"
+RECORDS_FOLDER = ".octavo"
 """Folder of the records, beside the folders of products."""

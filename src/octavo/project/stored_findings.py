@@ -9,7 +9,7 @@ from ..findings.finding import Finding, MissingKind, Place, Severity
 from .project_folders import Project
 
 
-def written(finding: Finding, project: Project) -> dict[str, Any]:
+def finding_to_json(finding: Finding, project: Project) -> dict[str, Any]:
     """Write a finding as JSON holds it, with no place of this machine."""
     place = finding.place
     return {
@@ -23,7 +23,7 @@ def written(finding: Finding, project: Project) -> dict[str, Any]:
     }
 
 
-def finding(content: Mapping[str, Any], project: Project) -> Finding:
+def finding_from_json(content: Mapping[str, Any], project: Project) -> Finding:
     """Read a finding that was so written."""
     place = content["place"] and Place(project.locate(content["place"][0]), *map(int, content["place"][1:]))
     severity = Severity(content["severity"])

@@ -7,41 +7,41 @@ from typing import Any
 
 from ..findings.finding import Finding, Severity, element_subject
 
-_SLACK = 1.4
+_TOLERANCE = 1.4
 """Pixels (about a point) that a box may stick out, as borders of tables do."""
-_PT = 0.75
-_NAMES = {"table": "the table", "pre": "the listing", "img": "the picture", "svg": "the drawing"}
-_HINTS = {
+_POINTS_PER_PIXEL = 0.75
+_ELEMENT_NAMES = {"table": "the table", "pre": "the listing", "img": "the picture", "svg": "the drawing"}
+_OVERFLOW_HINTS = {
     "table": "give it fewer columns, shorter words, or part it into two",
     "pre": "break its lines",
     "img": "give it a smaller :width:",
 }
-_SHRUNK = 0.995
-_NARROWED = 0.98
+_SHRUNK_SHARE = 0.995
+_NARROWED_SHARE = 0.98
 """Share of the width that was asked for; below it, it is told that there is less."""
 
 
-Told = tuple[Any, Finding]
+BoxFinding = tuple[Any, Finding]
 """A box, and what was found of it."""
 
 
-def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[Told]:
+def check_boxes(page: Any, number: int, boxes: Any) -> Iterator[BoxFinding]:
     """Find boxes that stick out of what they stand in: a cell, a column, the type area, or the page."""
     area = page._page_box
     left, foot = area.content_box_x(), area.content_box_y() + area.height + 2
-    look = _Look(boxes, number, page.width, foot)
+    look = _BoxChecker(boxes, number, page.width, foot)
     for child in area.children:
         if not isinstance(child, boxes.MarginBox):
             yield from look.within(child, left, left + area.width)
 
 
-class _Look:
+class _BoxChecker:
     def __init__(self, boxes: Any, page: int, width: float, foot: float) -> None:
         self._boxes, self._page, self._width, self._foot = boxes, page, width, foot
         self._leaves = (boxes.TextBox, boxes.TableColumnGroupBox, boxes.TableColumnBox)
         self._parts = (boxes.TableRowGroupBox, boxes.TableRowBox, boxes.TableCellBox)
 
-    def within(self, box: Any, left: float, right: float) -> Iterator[Told]:
+    def within(self, box: Any, left: float, right: float) -> Iterator[BoxFinding]:
         """Look at a box that stands between two edges, and at what stands in it; of one that sticks out, at no more."""
         box = getattr(box, "_box", box)
         if isinstance(box, self._leaves) or box.transformation_matrix is not None:
@@ -77,26 +77,26 @@ class _Look:
         if isinstance(box, self._boxes.InlineLevelBox):
             # Where a line begins, its indent may let it hang out; it runs out at its end.
             over = over[1:] if box.style["direction"] == "rtl" else over[:1]
-        if max(over) > _SLACK and box.border_width() > 0:
-            return self._told(box, f"sticks out of its place by {max(over) * _PT:.0f} pt")
+        if max(over) > _TOLERANCE and box.border_width() > 0:
+            return self._told(box, f"sticks out of its place by {max(over) * _POINTS_PER_PIXEL:.0f} pt")
         below = box.border_box_y() + box.border_height() - self._foot
         if below > 0 and not placed and isinstance(box, self._boxes.ReplacedBox):
-            return self._told(box, f"runs past the foot of the type area by {below * _PT:.0f} pt")
+            return self._told(box, f"runs past the foot of the type area by {below * _POINTS_PER_PIXEL:.0f} pt")
         return None
 
     def _told(self, box: Any, what: str) -> Finding:
-        named = f"{_called(box.element)} {what} on page {self._page}"
-        hint = _HINTS.get(_tag(box.element), "make it narrower, or give it more room")
-        return Finding("overflow", named, hint=hint, subject=_subject(box.element))
+        named = f"{_describe_element(box.element)} {what} on page {self._page}"
+        hint = _OVERFLOW_HINTS.get(_tag_name(box.element), "make it narrower, or give it more room")
+        return Finding("overflow", named, hint=hint, subject=_finding_subject(box.element))
 
     def _shrunk(self, box: Any) -> Iterator[Finding]:
         """Tell of a formula, or a piece of one, that could be broken nowhere and is set smaller."""
         share = box.width / (getattr(box.style["width"], "value", 0) or box.width)
-        if share < _SHRUNK:
+        if share < _SHRUNK_SHARE:
             what = f"is set at {100 * share:.0f} per cent of its size on page {self._page}, to go into its place"
             hint = r"part it into lines with \\, or name a part of it and set that apart"
-            message = f"{_called(box.element)} {what}"
-            yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, _subject(box.element))
+            message = f"{_describe_element(box.element)} {what}"
+            yield Finding("formula-shrunk", message, None, hint, Severity.WARNING, _finding_subject(box.element))
 
     def _narrowed(self, box: Any) -> Iterator[Finding]:
         """Tell of a picture that is set smaller than its author asked."""
@@ -109,32 +109,34 @@ class _Look:
         natural, _, _ = replaced.get_intrinsic_size(style["image_resolution"], style["font_size"])
         wanted = style["width"].value if getattr(style["width"], "unit", "") == "px" else natural
         percentage = getattr(style["width"], "unit", "") == "%"
-        if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED * wanted):
-            what = f"is set {box.width * _PT:.0f} pt wide on page {self._page}: no more goes into its place"
-            message = f"{_called(element)}, for which {asked} are asked, {what}"
+        if (percentage and style["width"].value > 100) or (not percentage and box.width < _NARROWED_SHARE * wanted):
+            what = (
+                f"is set {box.width * _POINTS_PER_PIXEL:.0f} pt wide on page {self._page}: no more goes into its place"
+            )
+            message = f"{_describe_element(element)}, for which {asked} are asked, {what}"
             hint = "ask for less, or for 100% of the line"
-            yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, _subject(element))
+            yield Finding("picture-narrowed", message, None, hint, Severity.WARNING, _finding_subject(element))
 
 
 def _is_formula(element: Any) -> bool:
     return "formula" in element.get("class", "").split()
 
 
-def _tag(element: Any) -> str:
+def _tag_name(element: Any) -> str:
     return element.tag.rpartition("}")[2] if element is not None and isinstance(element.tag, str) else ""
 
 
-def _subject(element: Any) -> str:
+def _finding_subject(element: Any) -> str:
     """Name the element, or the first in it, of which it is known where it was written."""
     inner = element.iter() if element is not None else ()
     number = next((number for one in inner if (number := one.get("data-at"))), "")
     return element_subject(number) if number else ""
 
 
-def _called(element: Any) -> str:
+def _describe_element(element: Any) -> str:
     if element is None:
         return "a box"
-    kind = "the formula" if _is_formula(element) else _NAMES.get(_tag(element), "the block")
+    kind = "the formula" if _is_formula(element) else _ELEMENT_NAMES.get(_tag_name(element), "the block")
     words = element.get("alt") or " ".join(" ".join(element.itertext()).split())
     return f"{kind} “{words[:40]}”" if words else kind
 
@@ -146,9 +148,9 @@ def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
         for box in page._page_box.descendants():
             if box.element_tag == "pre" and isinstance(box, boxes.BlockContainerBox):
                 _, lines = shown.setdefault(box.element, (number, []))
-                lines += [_line(child, boxes) for child in box.children if isinstance(child, boxes.LineBox)]
+                lines += [_line_text(child, boxes) for child in box.children if isinstance(child, boxes.LineBox)]
     for element, (number, lines) in shown.items():
-        written = "".join(_unnumbered(element)).rstrip("\n").split("\n")
+        written = "".join(_listing_text(element)).rstrip("\n").split("\n")
         if len(lines) > len(written) and (long := [line for line in written if line.rstrip() not in lines]):
             many = f"{len(long)} lines of a listing" if len(long) > 1 else "a line of a listing"
             first = max(long, key=len)
@@ -159,19 +161,19 @@ def check_listings(document: Any, boxes: Any) -> Iterator[Finding]:
             yield Finding("long-line", message, None, hint, Severity.ADVICE, first.strip())
 
 
-def _line(line: Any, boxes: Any) -> str:
-    texts = (box for box in line.descendants() if isinstance(box, boxes.TextBox) and not _is_number(box.element))
+def _line_text(line: Any, boxes: Any) -> str:
+    texts = (box for box in line.descendants() if isinstance(box, boxes.TextBox) and not _is_line_number(box.element))
     return "".join(box.text for box in texts).rstrip()
 
 
-def _unnumbered(element: Any) -> Iterator[str]:
+def _listing_text(element: Any) -> Iterator[str]:
     """Give the words of a listing without the numbers of its lines."""
-    if not _is_number(element):
+    if not _is_line_number(element):
         yield element.text or ""
         for child in element:
-            yield from _unnumbered(child)
+            yield from _listing_text(child)
             yield child.tail or ""
 
 
-def _is_number(element: Any) -> bool:
+def _is_line_number(element: Any) -> bool:
     return element is not None and "line-number" in element.get("class", "").split()

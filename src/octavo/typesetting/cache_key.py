@@ -13,7 +13,7 @@ from datetime import date
 from hashlib import sha256
 from pathlib import Path
 
-Name = Callable[[Path], str]
+FileNamer = Callable[[Path], str]
 """Gives the name of a file in its project, which is the same wherever the project lies."""
 
 _REASON = "not in key"
@@ -24,29 +24,29 @@ def not_in_key(reason: str) -> Mapping[str, str]:
     return {_REASON: reason}
 
 
-def cache_key(job: object, *circumstances: object, name: Name) -> str:
+def cache_key(job: object, *circumstances: object, name: FileNamer) -> str:
     """Digest a job and the circumstances in which it is done: equal keys are jobs of which the same comes.
 
     Raises TypeError for a value of a type that has no encoding.
     """
-    text = json.dumps([encode(value, name) for value in (*circumstances, job)], ensure_ascii=False)
+    text = json.dumps([encode_value(value, name) for value in (*circumstances, job)], ensure_ascii=False)
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def encode(value: object, name: Name) -> object:
+def encode_value(value: object, name: FileNamer) -> object:
     """Write a value as plain data of JSON, so that values that differ in content or type are written differently."""
     kind = type(value)
     if value is None or kind in (str, bool, int, float):
         return value
     if kind in (tuple, list):
-        return [encode(one, name) for one in value]  # type: ignore[attr-defined] # a tuple or a list
+        return [encode_value(one, name) for one in value]  # type: ignore[attr-defined] # a tuple or a list
     if isinstance(value, Mapping):
         # In its order, which the values of a template keep.
-        return {"mapping": [[encode(key, name), encode(one, name)] for key, one in value.items()]}
-    return {_named(kind): _content(value, name)}
+        return {"mapping": [[encode_value(key, name), encode_value(one, name)] for key, one in value.items()]}
+    return {_type_name(kind): _encode_content(value, name)}
 
 
-def _content(value: object, name: Name) -> object:
+def _encode_content(value: object, name: FileNamer) -> object:
     if isinstance(value, bytes):
         return sha256(value).hexdigest()
     if isinstance(value, str):  # reStructuredText, or a member of an enumeration
@@ -57,10 +57,10 @@ def _content(value: object, name: Name) -> object:
         return value.isoformat()
     if is_dataclass(value):
         kept = (one.name for one in fields(value) if _REASON not in one.metadata)
-        return {attribute: encode(getattr(value, attribute), name) for attribute in kept}
+        return {attribute: encode_value(getattr(value, attribute), name) for attribute in kept}
     raise TypeError(f"no key can be made of a {type(value).__name__}")
 
 
-def _named(kind: type) -> str:
+def _type_name(kind: type) -> str:
     """Name a type; paths are of several types, of which the system chooses one."""
     return "path" if issubclass(kind, Path) else f"{kind.__module__}.{kind.__qualname__}"

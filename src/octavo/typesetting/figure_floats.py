@@ -13,34 +13,34 @@ from copy import deepcopy
 from typing import Any
 
 from . import weasyprint_adapter
-from .weasyprint_patches import replaced
+from .weasyprint_patches import patched_attributes
 
-_FLOATING = ("figure", "table")
-_DRAWN_UP = ("p", "ul", "ol", "dl", "pre", "blockquote")
-_CLASSES = frozenset({"equation"})
+_FLOAT_TAGS = ("figure", "table")
+_PULLED_TAGS = ("p", "ul", "ol", "dl", "pre", "blockquote")
+_PULLED_CLASSES = frozenset({"equation"})
 # In lines of the text: less is no gap.
 _LEAST_GAP = 4
 _MOST_TRIES = 12
 
 
 @contextmanager
-def floating(weasyprint: Any) -> Iterator[None]:
+def floating_figures(weasyprint: Any) -> Iterator[None]:
     """Lay pages out so while the block runs; another version than the known one is not touched."""
-    if not weasyprint_adapter.is_known():
+    if not weasyprint_adapter.is_known_version():
         yield
         return
     page, boxes = weasyprint.layout.page, weasyprint.formatting_structure.boxes
-    with replaced(page, make_page=_filled(page.make_page, boxes)):
+    with patched_attributes(page, make_page=_fill_pages(page.make_page, boxes)):
         yield
 
 
-def _filled(make: Any, boxes: Any) -> Any:
+def _fill_pages(make: Any, boxes: Any) -> Any:
     def make_page(context: Any, root_box: Any, page_type: Any, resume_at: Any, number: int, page_state: Any) -> Any:
-        before = _State(context, page_state)
+        before = _PageState(context, page_state)
         made = make(context, root_box, page_type, resume_at, number, page_state)
         for _ in range(_MOST_TRIES):
-            gap = _gap(context, made[0], boxes)
-            if not (gap and _draw_up(root_box, made[1])):
+            gap = _has_gap(context, made[0], boxes)
+            if not (gap and _pull_text_up(root_box, made[1])):
                 break
             before.restore(context, page_state)
             made = make(context, root_box, page_type, resume_at, number, page_state)
@@ -49,7 +49,7 @@ def _filled(make: Any, boxes: Any) -> Any:
     return make_page
 
 
-class _State:
+class _PageState:
     """What the layout of a page changes beside the page: notes, what is broken off, counters, running elements."""
 
     _LISTS = ("footnotes", "reported_footnotes", "current_page_footnotes", "rendered_notes")
@@ -80,7 +80,7 @@ class _State:
                 now.update(then)
 
 
-def _gap(context: Any, page: Any, boxes: Any) -> bool:
+def _has_gap(context: Any, page: Any, boxes: Any) -> bool:
     """Tell whether the foot of a page is empty by more than a few lines."""
     root, notes = page.children[0], page.children[1]
     lowest, height = 0.0, 0.0
@@ -92,18 +92,18 @@ def _gap(context: Any, page: Any, boxes: Any) -> bool:
     return bool(height and foot - lowest > _LEAST_GAP * 1.3 * height)
 
 
-def _draw_up(root: Any, resume_at: Any) -> bool:
+def _pull_text_up(root: Any, resume_at: Any) -> bool:
     """Put text before a figure, if it is a figure at which the page broke: what follows it, or the next section."""
-    way = _broken_at(root, resume_at)
-    if not way or _tag(way[-1][0].children[way[-1][1]]) != "figure":
+    way = _find_page_break(root, resume_at)
+    if not way or _box_tag(way[-1][0].children[way[-1][1]]) != "figure":
         return False
     parent, index = way[-1]
     children = list(parent.children)
     at = index
-    while at < len(children) and _tag(children[at]) in _FLOATING:
+    while at < len(children) and _box_tag(children[at]) in _FLOAT_TAGS:
         at += 1
     if at == len(children):
-        return index > 0 and _move_on(way, index)
+        return index > 0 and _move_figures_on(way, index)
     if not _can_rise(children[at]):
         return False
     _swap_openings(children, index, at)
@@ -112,7 +112,7 @@ def _draw_up(root: Any, resume_at: Any) -> bool:
     return True
 
 
-def _move_on(way: list[tuple[Any, int]], index: int) -> bool:
+def _move_figures_on(way: list[tuple[Any, int]], index: int) -> bool:
     """Move the figures at the end of a section below the first paragraph of the next one."""
     parent, _ = way[-1]
     for above, at in reversed(way[:-1]):
@@ -122,7 +122,7 @@ def _move_on(way: list[tuple[Any, int]], index: int) -> bool:
     else:
         return False
     inner = list(following.children)
-    heading = _tag(following) == "section" and len(inner) > 1 and _tag(inner[0])[:1] == "h"
+    heading = _box_tag(following) == "section" and len(inner) > 1 and _box_tag(inner[0])[:1] == "h"
     if not heading or not _can_rise(inner[1]):
         return False
     kept, moved = list(parent.children)[:index], list(parent.children)[index:]
@@ -131,7 +131,7 @@ def _move_on(way: list[tuple[Any, int]], index: int) -> bool:
     return True
 
 
-def _broken_at(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
+def _find_page_break(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
     """Follow the way to where a page broke: boxes with the index of the child that begins the next page whole."""
     way = []
     parent = root
@@ -140,7 +140,7 @@ def _broken_at(root: Any, resume_at: Any) -> list[tuple[Any, int]]:
         if index >= len(parent.children):
             return []
         way.append((parent, index))
-        if not below or _tag(parent.children[index]) == "figure":
+        if not below or _box_tag(parent.children[index]) == "figure":
             return way if not below or _is_start(below) else []
         parent, resume_at = parent.children[index], below
     return []
@@ -154,7 +154,7 @@ def _is_start(below: Any) -> bool:
     return True
 
 
-def _tag(box: Any) -> str:
+def _box_tag(box: Any) -> str:
     # A table is wrapped in a box that bears its tag as well.
     return str(box.element_tag or "")
 
@@ -164,23 +164,23 @@ def _can_rise(box: Any) -> bool:
     if element is None or not box.is_in_normal_flow():
         return False
     classes = set((element.get("class") or "").split())
-    return _tag(box) in _DRAWN_UP or bool(classes & _CLASSES)
+    return _box_tag(box) in _PULLED_TAGS or bool(classes & _PULLED_CLASSES)
 
 
 def _swap_openings(children: list[Any], index: int, at: int) -> None:
     """Let the paragraph that rises open as one that follows text, and the one after the figure as that one did."""
     risen = children[at]
     after = children[at + 1] if at + 1 < len(children) else None
-    usual = next((box for box in children[:index] if _tag(box) == "p" and box.style["text_indent"].value), None)
-    if usual is None or _tag(risen) != "p" or _tag(children[index - 1]) != "p":
+    usual = next((box for box in children[:index] if _box_tag(box) == "p" and box.style["text_indent"].value), None)
+    if usual is None or _box_tag(risen) != "p" or _box_tag(children[index - 1]) != "p":
         return
     opening = risen.style
-    risen.style = _styled(opening, usual.style)
-    if after is not None and _tag(after) == "p":
-        after.style = _styled(after.style, opening)
+    risen.style = _copy_opening_style(opening, usual.style)
+    if after is not None and _box_tag(after) == "p":
+        after.style = _copy_opening_style(after.style, opening)
 
 
-def _styled(style: Any, other: Any) -> Any:
+def _copy_opening_style(style: Any, other: Any) -> Any:
     changed = style.copy()
     for name in ("text_indent", "margin_top"):
         changed[name] = other[name]

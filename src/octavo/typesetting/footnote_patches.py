@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def noted_lines(lay_out: Any) -> Any:
+def patch_linebox_layout(lay_out: Any) -> Any:
     """Correct `_linebox_layout`: the notes of a line squeezed in by putting off earlier notes are put off too.
 
     WeasyPrint 70 appends such a line and stops before it has looked for its notes: they are never printed.

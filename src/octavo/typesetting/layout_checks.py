@@ -12,36 +12,36 @@ from ..findings.finding import Finding, Severity
 from .box_checks import check_boxes, check_listings
 
 # Pages outside these sides (in points: half an inch, 47 inches) come from a slip in a style sheet.
-_SIDES = (36, 3400)
-_PX = 0.75
+_SIDE_LIMITS = (36, 3400)
+_POINTS_PER_PIXEL = 0.75
 _MOST_LOST = 10
 """Findings on words that are lost: where one line is, all that follow are."""
-_LEAST_PRINTED = 0.9
+_LEAST_PRINTED_SHARE = 0.9
 """Share of an element's letters that must be found on the pages; ligatures and capitals may change their number."""
 
 
-def check(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
+def check_layout(document: Any, boxes: Any, styles: Sequence[Any] = ()) -> Iterator[Finding]:
     """Find what is lost or spoilt on the pages of a laid-out document; the last of `styles` gives those of elements."""
-    yield from _each_once(_pages(document, boxes))
+    yield from _merge_repeats(_check_pages(document, boxes))
     yield from check_listings(document, boxes)
-    yield from _notes(document)
+    yield from _check_notes(document)
     if styles:
-        yield from islice(_lost(document, boxes, styles[-1]), _MOST_LOST)
+        yield from islice(_find_lost_words(document, boxes, styles[-1]), _MOST_LOST)
 
 
-def _pages(document: Any, boxes: Any) -> Iterator[Finding]:
+def _check_pages(document: Any, boxes: Any) -> Iterator[Finding]:
     for number, page in enumerate(document.pages, 1):
-        yield from _size(page, number)
+        yield from _check_size(page, number)
         told: set[Any] = set()
         for box, finding in check_boxes(page, number, boxes):
             # What stands in it runs out for no other cause.
             told.update(box.descendants())
             yield finding
-        yield from _edges(page, number, boxes, told)
-        yield from _lines(page, number, boxes, told)
+        yield from _check_edges(page, number, boxes, told)
+        yield from _check_lines(page, number, boxes, told)
 
 
-def _each_once(found: Iterable[Finding]) -> Iterator[Finding]:
+def _merge_repeats(found: Iterable[Finding]) -> Iterator[Finding]:
     """Tell of the same words but once that they run out: those of a margin do so on every page."""
     alike: dict[object, list[Finding]] = {}
     for place, finding in enumerate(found):
@@ -52,28 +52,28 @@ def _each_once(found: Iterable[Finding]) -> Iterator[Finding]:
         yield replace(first, message=first.message + more) if others else first
 
 
-def _size(page: Any, number: int) -> Iterator[Finding]:
-    if not all(_SIDES[0] <= side * _PX <= _SIDES[1] for side in (page.width, page.height)):
-        measured = f"{page.width * _PX:.0f} × {page.height * _PX:.0f} pt"
+def _check_size(page: Any, number: int) -> Iterator[Finding]:
+    if not all(_SIDE_LIMITS[0] <= side * _POINTS_PER_PIXEL <= _SIDE_LIMITS[1] for side in (page.width, page.height)):
+        measured = f"{page.width * _POINTS_PER_PIXEL:.0f} × {page.height * _POINTS_PER_PIXEL:.0f} pt"
         yield Finding("page-size", f"page {number} is {measured}", hint="look at the size in @page")
 
 
-def _edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
+def _check_edges(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
     """Find words that leave the page, or (in the flow) its type area at the foot; boxes `told` of are passed."""
     area = page._page_box
     foot = area.content_box_y() + area.height + 2
-    for box, placed in _texts(area, boxes):
+    for box, placed in _text_boxes(area, boxes):
         if box in told:
             continue
         right, bottom = box.position_x + box.width, box.position_y + box.margin_height()
         if box.position_x < -1 or right > page.width + 1 or box.position_y < -1 or bottom > page.height + 1:
             told.add(box)
-            yield _overflow(box.text, "the edge of the page", number)
+            yield _overflow_finding(box.text, "the edge of the page", number)
         elif not placed and bottom > foot:
-            yield _overflow(box.text, "the foot of the type area", number)
+            yield _overflow_finding(box.text, "the foot of the type area", number)
 
 
-def _texts(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
+def _text_boxes(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bool]]:
     """Yield boxes of words, and whether each was placed by a style (in a margin, by position) or by the flow."""
     box = getattr(box, "_box", box)
     placed = placed or isinstance(box, boxes.MarginBox) or box.style["position"] not in ("static", "relative")
@@ -82,25 +82,27 @@ def _texts(box: Any, boxes: Any, placed: bool = False) -> Iterator[tuple[Any, bo
             yield box, placed
     elif box.transformation_matrix is None:
         for child in box.children:
-            yield from _texts(child, boxes, placed)
+            yield from _text_boxes(child, boxes, placed)
 
 
-def _overflow(words: str, edge: str, number: int) -> Finding:
+def _overflow_finding(words: str, edge: str, number: int) -> Finding:
     hint = "shorten or divide the words, or give them more room"
     shown = words.strip()[:60]
     return Finding("overflow", f"“{shown}” runs past {edge} on page {number}", hint=hint, subject=shown)
 
 
-def _lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
+def _check_lines(page: Any, number: int, boxes: Any, told: set[Any]) -> Iterator[Finding]:
     for block in page._page_box.descendants():
         lines = [child for child in block.children if isinstance(child, boxes.LineBox)]
         for line, following in zip_longest(lines, lines[1:]):
-            words = [box for box, _ in _texts(line, boxes) if box.is_in_normal_flow()]
+            words = [box for box, _ in _text_boxes(line, boxes) if box.is_in_normal_flow()]
             if not words:
                 continue
             if told.isdisjoint(words) and _sticks_out(block, words):
-                yield _overflow(words[-1].text, "the edge of its box", number)
-            if following is not None and _is_broken_early(block, words, [box for box, _ in _texts(following, boxes)]):
+                yield _overflow_finding(words[-1].text, "the edge of its box", number)
+            if following is not None and _is_broken_early(
+                block, words, [box for box, _ in _text_boxes(following, boxes)]
+            ):
                 message = f"“{words[0].text}” stands alone in a line on page {number}"
                 yield Finding("short-line", message, severity=Severity.WARNING)
 
@@ -125,7 +127,7 @@ def _is_broken_early(block: Any, words: list[Any], following: list[Any]) -> bool
     return bool((len(text) + 1 + len(first)) * width / len(text) < block.width * 0.8)
 
 
-def _notes(document: Any) -> Iterator[Finding]:
+def _check_notes(document: Any) -> Iterator[Finding]:
     """Find notes (elements of class footnote, with an id) that are printed on no page or on several."""
     for element in document._html.etree_element.iter():
         name = element.get("id")
@@ -137,37 +139,37 @@ def _notes(document: Any) -> Iterator[Finding]:
                 yield Finding("lost-footnote", f"the note “{words}” is printed {where}")
 
 
-def _lost(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
+def _find_lost_words(document: Any, boxes: Any, style_of: Any) -> Iterator[Finding]:
     """Find elements whose words stand on no page, or not all: the engine drops what a fixed height cannot hold."""
     printed: Counter[int] = Counter()
     for page in document.pages:
         for box in page._page_box.descendants(placeholders=True):
             if isinstance(box, boxes.TextBox):
-                printed[id(box.element)] += _letters(box.text)
+                printed[id(box.element)] += _count_letters(box.text)
     named = {name for page in document.pages for name in page.anchors}
 
     def is_told_or_hidden(element: Any) -> bool:
         is_note = "footnote" in element.get("class", "").split()
         return bool(style_of(element)["display"] == ("none",) or (is_note and element.get("id") not in named))
 
-    for element in _shown(document._html.etree_element.find("body"), is_told_or_hidden):
+    for element in _text_elements(document._html.etree_element.find("body"), is_told_or_hidden):
         own = "".join((element.text or "", *(child.tail or "" for child in element)))
-        if printed[id(element)] < _LEAST_PRINTED * _letters(own):
+        if printed[id(element)] < _LEAST_PRINTED_SHARE * _count_letters(own):
             shown = " ".join(own.split())[:60]
             where = "only in part" if printed[id(element)] else "on no page"
             hint = "shorten it, or give it more room"
             yield Finding("lost-words", f"“{shown}” stands {where}", hint=hint, subject=shown)
 
 
-def _letters(words: str) -> int:
+def _count_letters(words: str) -> int:
     """Count what is seen of words; the engine adds hyphens to it and takes invisible signs away."""
     return sum(letter.isalnum() for letter in words)
 
 
-def _shown(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
+def _text_elements(element: Any, is_passed: Callable[[Any], bool]) -> Iterator[Any]:
     """Walk through the elements that are laid out as text."""
     tag = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else "svg"
     if tag not in ("svg", "math") and not is_passed(element):
         yield element
         for child in element:
-            yield from _shown(child, is_passed)
+            yield from _text_elements(child, is_passed)

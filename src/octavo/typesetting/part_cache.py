@@ -16,17 +16,17 @@ from pathlib import Path
 from typing import Any
 
 from ..files import file_digests
-from ..files.atomic_files import OpenFolder, UnwritableError, opened
+from ..files.atomic_files import OpenFolder, UnwritableError, open_folder
 from ..findings.finding import has_errors
 from ..project import project_folders, stored_findings
 from ..project.project_folders import Project
 from .cache_key import cache_key
 from .typeset_job import PageKind, TypesetPage, TypesetPart
 
-FORMAT = 2
+CACHE_FORMAT = 2
 
 
-DAMAGED = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
+DAMAGED_PART_ERRORS = (ValueError, KeyError, TypeError, AttributeError, RecursionError)
 """What reading raises of a file that is not what it should be."""
 
 
@@ -51,30 +51,30 @@ class PartCache:
 
     def key(self, job: object) -> str:
         """Digest all that a part is made of: the fields of its job, and the circumstances."""
-        return cache_key(job, FORMAT, self._circumstances, name=self._project.label)
+        return cache_key(job, CACHE_FORMAT, self._circumstances, name=self._project.label)
 
     def recall(self, key: str) -> CachedPart | None:
         """Give what was kept under a key, if it is whole and the files that it was made of are as they were."""
-        data = self._folder.read(_name(key)) if self._folder else None
+        data = self._folder.read(_file_name(key)) if self._folder else None
         if data is None:
             return None
         try:
-            kept = _read(data, key, self._project)
-            locate, digest = self._project.locate, file_digests.digest
+            kept = _parse_part(data, key, self._project)
+            locate, digest = self._project.locate, file_digests.digest_file
             if any(digest(locate(label)) != value for label, value in kept.inputs.items()):
                 return None
-        except DAMAGED:
+        except DAMAGED_PART_ERRORS:
             return None
-        self._used.add(_name(key))
+        self._used.add(_file_name(key))
         return kept
 
     def keep(self, key: str, kept: CachedPart) -> None:
         """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
         if self._folder is None or self._is_read_only or has_errors(kept.part.findings):
             return
-        name = _name(key)
+        name = _file_name(key)
         with suppress(OSError, UnwritableError):
-            self._folder.put(name, _written(kept, key, self._project))
+            self._folder.put(name, _serialize_part(kept, key, self._project))
             self._used.add(name)
 
     def tidy(self) -> None:
@@ -88,7 +88,7 @@ class PartCache:
 
 
 @contextmanager
-def store(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
+def open_part_cache(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
     """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
     with _folder(output, name) as folder:
         if folder:
@@ -100,7 +100,7 @@ def store(output: Path, name: str, project: Project, circumstances: str) -> Iter
 @contextmanager
 def standing(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
     """Open what a build has kept of a workshop, if it has, for reading alone."""
-    if not (output / project_folders.FOLDER / name).is_dir():
+    if not (output / project_folders.RECORDS_FOLDER / name).is_dir():
         yield PartCache(None, project, circumstances)
         return
     with _folder(output, name) as folder:
@@ -110,7 +110,7 @@ def standing(output: Path, name: str, project: Project, circumstances: str) -> I
 @contextmanager
 def _folder(output: Path, name: str) -> Iterator[OpenFolder | None]:
     try:
-        opening = opened(output / project_folders.FOLDER, name)
+        opening = open_folder(output / project_folders.RECORDS_FOLDER, name)
         folder = opening.__enter__()
     except (OSError, UnwritableError):
         yield None
@@ -121,40 +121,40 @@ def _folder(output: Path, name: str) -> Iterator[OpenFolder | None]:
         opening.__exit__(None, None, None)
 
 
-def _name(key: str) -> str:
+def _file_name(key: str) -> str:
     return f"{key}.part"
 
 
-def _written(kept: CachedPart, key: str, project: Project) -> bytes:
+def _serialize_part(kept: CachedPart, key: str, project: Project) -> bytes:
     part = kept.part
     head = {
-        "format": FORMAT,
+        "format": CACHE_FORMAT,
         "name": part.name,
         "pages": part.pages,
         "anchors": dict(part.anchors),
-        "findings": [stored_findings.written(finding, project) for finding in part.findings],
+        "findings": [stored_findings.finding_to_json(finding, project) for finding in part.findings],
         "faces": [[str(face.manner), face.section] for face in part.faces],
         "told": dict(kept.told),
         "inputs": dict(kept.inputs),
     }
     content = json.dumps(head).encode() + b"\n" + part.pdf
-    return _seal(key, content) + b"\n" + content
+    return _compute_seal(key, content) + b"\n" + content
 
 
-def _seal(key: str, content: bytes) -> bytes:
+def _compute_seal(key: str, content: bytes) -> bytes:
     return sha256(key.encode() + b"\n" + content).hexdigest().encode()
 
 
-def _read(data: bytes, key: str, project: Project) -> CachedPart:
+def _parse_part(data: bytes, key: str, project: Project) -> CachedPart:
     seal, _, content = data.partition(b"\n")
-    if seal != _seal(key, content):
+    if seal != _compute_seal(key, content):
         raise ValueError("damaged, or kept under another key")
     line, _, pdf = content.partition(b"\n")
     head = json.loads(line)
-    if head["format"] != FORMAT:
+    if head["format"] != CACHE_FORMAT:
         raise ValueError("another format")
     faces = tuple(TypesetPage(PageKind(manner), section) for manner, section in head["faces"])
-    findings = tuple(stored_findings.finding(finding, project) for finding in head["findings"])
+    findings = tuple(stored_findings.finding_from_json(finding, project) for finding in head["findings"])
     anchors = {str(name): int(page) for name, page in head["anchors"].items()}
     part = TypesetPart(str(head["name"]), pdf, int(head["pages"]), anchors, findings, faces)
     return CachedPart(part, dict(head["told"]), {str(label): str(value) for label, value in head["inputs"].items()})

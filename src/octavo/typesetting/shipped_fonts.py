@@ -11,13 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 # The address by which a style sheet names a shipped face: asset:font/OctavoSerif-Regular.ttf
-PREFIX = "font/"
-PACKAGES = ("fontpkg_ibm_plex_mono",)
-FACES = Path(__file__).parent / "faces"
+ASSET_PREFIX = "font/"
+FONT_PACKAGES = ("fontpkg_ibm_plex_mono",)
+FACES_FOLDER = Path(__file__).parent / "faces"
 """The text faces, which hatch_build.py cuts when Octavo is packed or installed."""
 
 # Fontconfig and Pango choose by these as well; fontTools stamps the hour into fonts that it rewrites.
-_SETTLED = {
+_ENVIRONMENT = {
     "FC_LANG": "en",
     "PANGO_LANGUAGE": "en",
     "SOURCE_DATE_EPOCH": "0",
@@ -28,36 +28,36 @@ _SETTLED = {
 
 
 @lru_cache(maxsize=1)
-def shipped() -> dict[str, Path]:
+def list_shipped_fonts() -> dict[str, Path]:
     """List the TrueType files of the text faces and of the font packages by file name."""
     # Importing such a package would list its folder twice and open nothing; its place is all that is needed.
-    specs = [find_spec(name) for name in PACKAGES]
+    specs = [find_spec(name) for name in FONT_PACKAGES]
     packages = [Path(spec.submodule_search_locations[0]) for spec in specs if spec and spec.submodule_search_locations]
-    folders = [FACES, *(package / "files" for package in packages)]
+    folders = [FACES_FOLDER, *(package / "files" for package in packages)]
     return {path.name: path for folder in folders for path in sorted(folder.glob("*.ttf"))}
 
 
 @lru_cache(maxsize=32)
-def shipped_face(name: str) -> bytes | None:
+def read_shipped_font(name: str) -> bytes | None:
     """Read a shipped font file, or None where no package has one of that name."""
-    path = shipped().get(name)
+    path = list_shipped_fonts().get(name)
     return path.read_bytes() if path else None
 
 
 @contextmanager
-def confined() -> Iterator[None]:
+def isolated_fonts() -> Iterator[None]:
     """Let fontconfig and Pango see no font, language or clock of the host while the block runs."""
     with as_file(files(__package__) / "fonts.conf") as conf:
-        settled = {**_SETTLED, "FONTCONFIG_FILE": str(conf)}
+        settled = {**_ENVIRONMENT, "FONTCONFIG_FILE": str(conf)}
         before = {name: os.environ.get(name) for name in settled}
-        _put(settled)
+        _set_environment(settled)
         try:
             yield
         finally:
-            _put(before)
+            _set_environment(before)
 
 
-def _put(values: dict[str, str | None]) -> None:
+def _set_environment(values: dict[str, str | None]) -> None:
     for name, value in values.items():
         if value is None:
             os.environ.pop(name, None)

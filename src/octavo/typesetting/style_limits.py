@@ -14,46 +14,46 @@ from typing import Final
 
 from ..findings.finding import Finding, Place
 
-MOST_CHARACTERS: Final = 300_000
+MOST_STYLE_CHARACTERS: Final = 300_000
 """Of one style sheet, comments included."""
 LONGEST_STRING: Final = 5_000
 LONGEST_SELECTOR: Final = 1_000
-MOST_STEPS: Final = 12
+MOST_SELECTOR_STEPS: Final = 12
 """Elements within each other that one selector names."""
-MOST_EXPANDED: Final = 200_000
+MOST_EXPANDED_CHARACTERS: Final = 200_000
 """Characters that the custom properties of a style may stand for, wherever they are used."""
-DEEPEST: Final = 24
-LARGEST: Final = 100_000
+DEEPEST_NESTING: Final = 24
+LARGEST_MEASURE: Final = 100_000
 """Of any unit: no page is so large."""
-SMALLEST: Final = 1e-4
-MOST_REPEATED: Final = 1_000
+SMALLEST_MEASURE: Final = 1e-4
+MOST_REPEATED_TRACKS: Final = 1_000
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _STRING = re.compile(r"\"(?:[^\"\\\n]|\\.)*+(?:\"|$|\n|\Z)|'(?:[^'\\\n]|\\.)*+(?:'|$|\n|\Z)", re.DOTALL)
 _ADDRESS = re.compile(r"\burl\([^)]*\)|\bU\+[0-9A-F?]+(?:-[0-9A-F]+)?", re.IGNORECASE)
 _MEASURE = re.compile(r"(?<![\w.#-])([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)(?!e[-+]?\d)([a-z%]*)", re.IGNORECASE)
-_STRETCH = re.compile(r"([^{};]*+)([{};]|\Z)")
+_RULE_PIECE = re.compile(r"([^{};]*+)([{};]|\Z)")
 _REPEAT = re.compile(r"\brepeat\(\s*(\d+)", re.IGNORECASE)
 _PROPERTY = re.compile(r"(?<![\w-])(--[\w-]+)\s*+:([^;{}]*+)")
-_USED = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
-_OWN_NUMBERS = re.compile(r"(?:z-index|order)\s*:[^;}]*", re.IGNORECASE)
+_VAR_REFERENCE = re.compile(r"\bvar\(\s*(--[\w-]+)", re.IGNORECASE)
+_UNMEASURED_PROPERTIES = re.compile(r"(?:z-index|order)\s*:[^;}]*", re.IGNORECASE)
 
 
 def check_style(file: Path, text: str, others: Iterable[str] = ()) -> Iterator[Finding]:
     """Find what in a style is over a bound; `others` are the sheets that it is laid over."""
-    if len(text) > MOST_CHARACTERS:
-        message = f"the style has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read"
+    if len(text) > MOST_STYLE_CHARACTERS:
+        message = f"the style has {len(text):,} characters; at most {MOST_STYLE_CHARACTERS:,} are read"
         yield Finding("style-too-large", message, Place(file), "leave out what no page needs")
         return
-    yield from _Sheet(file, text).faults("\n".join(others))
+    yield from _StyleCheck(file, text).faults("\n".join(others))
 
 
-class _Sheet:
+class _StyleCheck:
     def __init__(self, file: Path, text: str) -> None:
         self.file = file
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
-        self.text = _COMMENT.sub(_blank, text)
-        self.bare = _ADDRESS.sub(_blank, _STRING.sub(_blank, self.text))
+        self.text = _COMMENT.sub(_blank_out, text)
+        self.bare = _ADDRESS.sub(_blank_out, _STRING.sub(_blank_out, self.text))
 
     def faults(self, others: str) -> Iterator[Finding]:
         """Find each kind of fault once, where it first stands."""
@@ -75,37 +75,39 @@ class _Sheet:
         depth = 0
         for found in re.finditer(r"[{}()\[\]]", self.bare):
             depth += 1 if found[0] in "{([" else -1
-            if depth > DEEPEST:
-                message = f"blocks and brackets are nested more than {DEEPEST} deep"
+            if depth > DEEPEST_NESTING:
+                message = f"blocks and brackets are nested more than {DEEPEST_NESTING} deep"
                 yield self._found("style-too-deep", message, found.start(), "write it flatter")
                 return
             depth = max(0, depth)
 
     def _selectors(self) -> Iterator[Finding]:
-        for found in _STRETCH.finditer(self.bare):
+        for found in _RULE_PIECE.finditer(self.bare):
             if found[2] != "{":
                 continue
             steps = max(len(re.findall(r"[^\s>+~]+", one)) for one in found[1].split(","))
-            if len(found[1].strip()) > LONGEST_SELECTOR or steps > MOST_STEPS:
+            if len(found[1].strip()) > LONGEST_SELECTOR or steps > MOST_SELECTOR_STEPS:
                 message = "this selector is too long to be looked for"
-                hint = f"name {MOST_STEPS} elements at most within each other, in {LONGEST_SELECTOR:,} characters"
+                hint = (
+                    f"name {MOST_SELECTOR_STEPS} elements at most within each other, in {LONGEST_SELECTOR:,} characters"
+                )
                 at = found.start() + len(found[1]) - len(found[1].lstrip())
                 yield self._found("style-too-deep", message, at, hint)
 
     def _measures(self) -> Iterator[Finding]:
-        text = _OWN_NUMBERS.sub(_blank, self.bare)
+        text = _UNMEASURED_PROPERTIES.sub(_blank_out, self.bare)
         for found in _MEASURE.finditer(text):
             size = abs(float(found[1][:400]))
-            if size > LARGEST or 0 < size < SMALLEST:
+            if size > LARGEST_MEASURE or 0 < size < SMALLEST_MEASURE:
                 what = "larger" if size > 1 else "smaller"
-                hint = f"write a measure between {SMALLEST:f} and {LARGEST:,}, or 0"
+                hint = f"write a measure between {SMALLEST_MEASURE:f} and {LARGEST_MEASURE:,}, or 0"
                 yield self._found("bad-measure", f"{found[0][:40]} is {what} than any page needs", found.start(), hint)
 
     def _repeats(self) -> Iterator[Finding]:
         for found in _REPEAT.finditer(self.bare):
-            if len(found[1]) > 6 or int(found[1]) > MOST_REPEATED:
+            if len(found[1]) > 6 or int(found[1]) > MOST_REPEATED_TRACKS:
                 message = f"repeat() asks for {found[1][:20]} columns or rows"
-                yield self._found("bad-measure", message, found.start(), f"ask for {MOST_REPEATED:,} at most")
+                yield self._found("bad-measure", message, found.start(), f"ask for {MOST_REPEATED_TRACKS:,} at most")
 
     def _expanded(self, others: str) -> Iterator[Finding]:
         """Find the first property that stands for too much, and else whether all that are used do."""
@@ -116,22 +118,26 @@ class _Sheet:
             places.setdefault(found[1], found.start())
         for found in _PROPERTY.finditer(others):
             definitions.setdefault(found[1], []).append(found[2])
-        weights = _weights(definitions)
-        too_much = [name for name in places if weights[name] > MOST_EXPANDED]
+        weights = _count_expansions(definitions)
+        too_much = [name for name in places if weights[name] > MOST_EXPANDED_CHARACTERS]
         hint = "write out the value itself; no property should be made of many others"
         for name in too_much[:1]:
-            message = f"{name} stands for more than {MOST_EXPANDED:,} characters, with all that it is made of"
+            message = (
+                f"{name} stands for more than {MOST_EXPANDED_CHARACTERS:,} characters, with all that it is made of"
+            )
             yield self._found("style-too-much", message, places[name], hint)
         if not too_much:
-            used = sum(weights.get(found[1], 0) for found in _USED.finditer(self.text))
-            if used > MOST_EXPANDED:
-                message = f"what var() puts in has more than {MOST_EXPANDED:,} characters in all"
+            used = sum(weights.get(found[1], 0) for found in _VAR_REFERENCE.finditer(self.text))
+            if used > MOST_EXPANDED_CHARACTERS:
+                message = f"what var() puts in has more than {MOST_EXPANDED_CHARACTERS:,} characters in all"
                 yield self._found("style-too-much", message, 0, hint)
 
 
-def _weights(definitions: Mapping[str, list[str]]) -> dict[str, int]:
+def _count_expansions(definitions: Mapping[str, list[str]]) -> dict[str, int]:
     """Count the characters that each property stands for; in a circle, each counts once."""
-    uses = {name: [one for value in values for one in _USED.findall(value)] for name, values in definitions.items()}
+    uses = {
+        name: [one for value in values for one in _VAR_REFERENCE.findall(value)] for name, values in definitions.items()
+    }
     weights: dict[str, int] = {}
     for start in definitions:
         path = [start]
@@ -151,6 +157,6 @@ def _weights(definitions: Mapping[str, list[str]]) -> dict[str, int]:
     return weights
 
 
-def _blank(found: re.Match[str]) -> str:
+def _blank_out(found: re.Match[str]) -> str:
     """Put spaces in the place of what is not looked at, so that all else keeps its place."""
     return re.sub(r"[^\n]", " ", found[0])

@@ -9,18 +9,18 @@ from pathlib import Path
 
 from ..files.guarded_files import read_file
 from ..findings.finding import Finding, FindingsError, Place
-from ..loading.text_decoding import read_text
+from ..loading.text_decoding import read_text_file
 from ..processes.current_file import working_on
-from ..product_catalogue import SHEETS
-from ..project.project_folders import plain_file, shipped
+from ..product_catalogue import STYLE_SHEETS
+from ..project.project_folders import find_plain_file, shipped_folder
 from .cache_key import not_in_key
 from .style_limits import check_style
 from .typeset_job import Style
 
-IMPORT = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
-MOST_LAYERS = 8
+IMPORT_RULE = re.compile(r'^\s*@import\s+"([A-Za-z0-9_-]+)\.css"\s*;', re.MULTILINE)
+MOST_STYLE_LAYERS = 8
 """Styles that are laid over each other."""
-FONT = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
+FONT_ADDRESS = re.compile(r"asset:(fonts/[A-Za-z0-9._-]+)")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class StyleSheets:
 _POINTS = {"mm": 72 / 25.4, "cm": 720 / 25.4, "in": 72.0, "pt": 1.0, "px": 0.75, "pc": 12.0}
 
 
-def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> StyleSheets:
+def find_stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place | None = None) -> StyleSheets:
     """Read page, type, the product's sheet and the house style, each from the first folder that has it.
 
     A house style may begin with ``@import "briefing.css";`` to lay itself over another. `asked` is where
@@ -69,16 +69,17 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     folders = tuple(folders)
     # Running heads and folios have no paragraphs, lists or tables to style, and there are many sheets of them.
     general = ["page"] if product == "furniture" else ["page", "type"]
-    names = [*general, product, *_layers(house, folders, asked, {})]
-    files = [_find(name, folders) for name in names]
-    chart = _find("chart", folders)
-    texts = [read_text(file) for file in (*files, chart)]
-    _check((*files, chart), texts)
+    names = [*general, product, *_list_layers(house, folders, asked, {})]
+    files = [_find_sheet(name, folders) for name in names]
+    chart = _find_sheet("chart", folders)
+    texts = [read_text_file(file) for file in (*files, chart)]
+    _check_limits((*files, chart), texts)
     styles = tuple(
-        Style(file.name, IMPORT.sub("", text), not _is_shipped(file)) for file, text in zip(files, texts, strict=False)
+        Style(file.name, IMPORT_RULE.sub("", text), not _is_shipped_sheet(file))
+        for file, text in zip(files, texts, strict=False)
     )
-    wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT.findall(text)}
-    fonts = {address: _font(address, folders, wanted[address]) for address in sorted(wanted)}
+    wanted = {address: file for file, text in zip(files, texts, strict=False) for address in FONT_ADDRESS.findall(text)}
+    fonts = {address: _find_font(address, folders, wanted[address]) for address in sorted(wanted)}
     return StyleSheets(
         styles,
         texts[-1],
@@ -87,22 +88,22 @@ def stylesheets(product: str, house: str, folders: Iterable[Path], asked: Place 
     )
 
 
-def _is_shipped(file: Path) -> bool:
-    return file.is_relative_to(shipped("styles"))
+def _is_shipped_sheet(file: Path) -> bool:
+    return file.is_relative_to(shipped_folder("styles"))
 
 
-def _check(files: Sequence[Path], texts: Sequence[str]) -> None:
+def _check_limits(files: Sequence[Path], texts: Sequence[str]) -> None:
     """Raise Faults for styles of the user's own that ask for too much; they are looked at in cascade order."""
     found: list[Finding] = []
     for number, (file, text) in enumerate(zip(files, texts, strict=False)):
-        if not _is_shipped(file):
+        if not _is_shipped_sheet(file):
             with working_on(file):
                 found += check_style(file, text, texts[:number])
     if found:
         raise FindingsError(found)
 
 
-def _layers(
+def _list_layers(
     house: str,
     folders: tuple[Path, ...],
     asked: Place | None,
@@ -112,8 +113,8 @@ def _layers(
     """List a house style and those it is laid over, the lowest first; each sheet is read once, and is `known` then."""
     if house in known:
         return known[house]
-    if len(above) > MOST_LAYERS:
-        words, hint = f"styles import each other more than {MOST_LAYERS} deep", "lay fewer styles over each other"
+    if len(above) > MOST_STYLE_LAYERS:
+        words, hint = f"styles import each other more than {MOST_STYLE_LAYERS} deep", "lay fewer styles over each other"
         raise FindingsError([Finding("style-too-deep", words, asked, hint)])
     if house in above:
         raise FindingsError(
@@ -121,26 +122,26 @@ def _layers(
                 Finding(
                     "style-circle",
                     f"the style '{house}' imports itself",
-                    Place(_find(house, folders)),
+                    Place(_find_sheet(house, folders)),
                     "import another, or none",
                 )
             ]
         )
-    sheet = _find(house, folders, asked)
-    text = read_text(sheet)
-    lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT.finditer(text)}
+    sheet = _find_sheet(house, folders, asked)
+    text = read_text_file(sheet)
+    lower = {name[1]: Place(sheet, text.count("\n", 0, name.start(1)) + 1) for name in IMPORT_RULE.finditer(text)}
     way = (*above, house)
-    beneath = [name for below, place in lower.items() for name in _layers(below, folders, place, known, way)]
+    beneath = [name for below, place in lower.items() for name in _list_layers(below, folders, place, known, way)]
     # A sheet that comes again changes nothing: what counts is where it comes last.
     known[house] = [*reversed(dict.fromkeys(reversed(beneath))), house]
     return known[house]
 
 
-def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
+def _find_sheet(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> Path:
     for folder in folders:
-        if file := plain_file(folder, f"{name}.css"):
+        if file := find_plain_file(folder, f"{name}.css"):
             return file
-    known = sorted({file.stem for folder in folders for file in folder.glob("*.css")} - set(SHEETS))
+    known = sorted({file.stem for folder in folders for file in folder.glob("*.css")} - set(STYLE_SHEETS))
     raise FindingsError(
         [
             Finding(
@@ -150,10 +151,10 @@ def _find(name: str, folders: tuple[Path, ...], asked: Place | None = None) -> P
     )
 
 
-def _font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
+def _find_font(address: str, folders: tuple[Path, ...], sheet: Path) -> Path:
     for folder in folders:
-        if file := plain_file(folder, address):
+        if file := find_plain_file(folder, address):
             return file
-    line = read_text(sheet).partition(address)[0].count("\n") + 1
+    line = read_text_file(sheet).partition(address)[0].count("\n") + 1
     words = f"the font file '{address}' is not in the styles folder"
     raise FindingsError([Finding("missing-font", words, Place(sheet, line), "put it there")])

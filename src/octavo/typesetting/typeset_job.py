@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ..findings.finding import Finding
 
-UPRIGHT = "fallback-upright"
+FALLBACK_UPRIGHT = "fallback-upright"
 """Code of findings on words that stand upright, since no slanted face of those that were asked for has them."""
 
 
@@ -21,7 +21,7 @@ class Style:
     own: bool = False
 
 
-def set_with(styles: Iterable[Style]) -> str:
+def describe_own_styles(styles: Iterable[Style]) -> str:
     """Name the styles of the user's own, which may be what cannot be set."""
     own = [f"styles/{style.name}" for style in styles if style.own]
     return f" (it is set with {', '.join(own)})" if own else ""

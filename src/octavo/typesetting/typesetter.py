@@ -13,87 +13,93 @@ from ..processes import gc_pause
 from . import figure_floats, layout_checks, shipped_fonts, weasyprint_adapter, weasyprint_patches
 from .readability import check_furniture, check_words
 from .tagging import glyph_clusters, marked_content_writer, structure_tree_writer, tag_plan
-from .typeset_job import UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, set_with
+from .typeset_job import FALLBACK_UPRIGHT, PageKind, Style, TypesetJob, TypesetPage, TypesetPart, describe_own_styles
 
 
 def typeset(job: TypesetJob) -> TypesetPart:
     """Lay out a part with WeasyPrint; what the engine loses or spoils is a finding. Raises Faults where it fails."""
     try:
-        return _typeset(job)
+        return _typeset_part(job)
     except (FindingsError, MemoryError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno:
             raise  # of a disk that is full neither the text nor its style is to blame
-        raise FindingsError([_failure(job, error)]) from error
+        raise FindingsError([_failure_finding(job, error)]) from error
 
 
-def _failure(job: TypesetJob, error: Exception) -> Finding:
+def _failure_finding(job: TypesetJob, error: Exception) -> Finding:
     """Say what the engine could not set, and with which styles of the user's own."""
     said = f"{type(error).__name__}: {error}"[:200]
-    message = f"'{job.name}' could not be typeset: WeasyPrint failed with {said}{set_with(job.styles)}"
+    message = f"'{job.name}' could not be typeset: WeasyPrint failed with {said}{describe_own_styles(job.styles)}"
     hint = "look for what is unusual in its text or style, such as a measure that no page can have, or report this"
     return Finding("typesetter-failed", message, hint=hint)
 
 
-def _typeset(job: TypesetJob) -> TypesetPart:
-    with shipped_fonts.confined(), weasyprint_adapter.listening() as log, gc_pause.put_off():
-        weasyprint = weasyprint_adapter.weasyprint()
-        with weasyprint_adapter.faces() as faces:
-            laying_out = weasyprint_patches.laying_out(weasyprint, job.margins)
-            with laying_out, figure_floats.floating(weasyprint), weasyprint_patches.noting_styles(weasyprint) as styles:
-                document = _render(weasyprint, job, faces)
+def _typeset_part(job: TypesetJob) -> TypesetPart:
+    with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
+        weasyprint = weasyprint_adapter.import_weasyprint()
+        with weasyprint_adapter.font_configuration() as faces:
+            laying_out = weasyprint_patches.patched_layout(weasyprint, job.margins)
+            with (
+                laying_out,
+                figure_floats.floating_figures(weasyprint),
+                weasyprint_patches.captured_styles(weasyprint) as styles,
+            ):
+                document = _render_document(weasyprint, job, faces)
             boxes = weasyprint.formatting_structure.boxes
-            told = list(layout_checks.check(document, boxes, styles))
+            told = list(layout_checks.check_layout(document, boxes, styles))
             own = [f"styles/{style.name}" for style in job.styles if style.own]
             if own:
                 told += check_furniture(document, own[-1]) if job.furniture else check_words(document, boxes, own[-1])
-            faces_shown = tuple(_faces(document.pages))
-            pdf, untold = _write(weasyprint, document, log, job.furniture)
+            faces_shown = tuple(_classify_pages(document.pages))
+            pdf, untold = _write_pdf(weasyprint, document, log, job.furniture)
         anchors: dict[str, int] = {}
         for number, page in enumerate(document.pages):
             for name in page.anchors:
                 anchors.setdefault(name, number)
-    findings = dict.fromkeys([*_said(log, job), *told, *untold])
+    findings = dict.fromkeys([*_log_findings(log, job), *told, *untold])
     return TypesetPart(job.name, pdf, len(document.pages), anchors, tuple(findings), faces_shown)
 
 
-def undrawn(words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str, bytes]) -> frozenset[str]:
+def find_undrawn_characters(
+    words: Iterable[str], styles: tuple[Style, ...], assets: Mapping[str, bytes]
+) -> frozenset[str]:
     """Give the characters of some words for which no face has a glyph, as the setting of a part would find them."""
     html = f'<!DOCTYPE html><html lang="en"><title>letters</title><body><p>{escape(" ".join(words))}</p></body></html>'
-    with shipped_fonts.confined(), weasyprint_adapter.listening() as log, gc_pause.put_off():
-        weasyprint = weasyprint_adapter.weasyprint()
-        with weasyprint_adapter.faces() as faces:
-            document = _render(weasyprint, TypesetJob("letters", html, styles, assets), faces)
-            with weasyprint_patches.painting(weasyprint, log):
+    with shipped_fonts.isolated_fonts(), weasyprint_adapter.captured_log() as log, gc_pause.pause_garbage_collection():
+        weasyprint = weasyprint_adapter.import_weasyprint()
+        with weasyprint_adapter.font_configuration() as faces:
+            document = _render_document(weasyprint, TypesetJob("letters", html, styles, assets), faces)
+            with weasyprint_patches.patched_painting(weasyprint, log):
                 document.write_pdf()
-    return frozenset(str(record.args[0]) for record, _ in log.records if _tells_a_letter(record))  # type: ignore[index]
+    return frozenset(str(record.args[0]) for record, _ in log.records if _is_missing_glyph(record))  # type: ignore[index]
 
 
-def _tells_a_letter(record: logging.LogRecord) -> bool:
+def _is_missing_glyph(record: logging.LogRecord) -> bool:
     return record.msg.startswith(".notdef glyph") and isinstance(record.args, tuple)
 
 
 # Few faces have U+2010, with which WeasyPrint hyphenates: it would come from another face than the word.
-_FIRST = Style("octavo", ':root { hyphenate-character: "-" }')
+_BASE_STYLE = Style("octavo", ':root { hyphenate-character: "-" }')
 
 
-def _render(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
-    fetch = weasyprint_adapter.fetcher(job.assets)
+def _render_document(weasyprint: Any, job: TypesetJob, faces: Any) -> Any:
+    fetch = weasyprint_adapter.make_asset_fetcher(job.assets)
     counters = weasyprint.css.counters.CounterStyle()
     sheets = [
         weasyprint.CSS(string=style.text, url_fetcher=fetch, font_config=faces, counter_style=counters)
-        for style in (_FIRST, *job.styles)
+        for style in (_BASE_STYLE, *job.styles)
     ]
-    html = weasyprint.HTML(string=glyph_clusters.stand_in(job.html), url_fetcher=fetch)
+    html = weasyprint.HTML(string=glyph_clusters.replace_rare_hyphens(job.html), url_fetcher=fetch)
     return html.render(font_config=faces, counter_style=counters, stylesheets=sheets, pdf_tags=True)
 
 
-BARE = "bare"
+BARE_PAGE = "bare"
 """Name of the pages (``page: bare``) that bear neither head nor folio."""
 
 
-def _faces(pages: Sequence[Any]) -> Iterator[TypesetPage]:
+def _classify_pages(pages: Sequence[Any]) -> Iterator[TypesetPage]:
     """Tell of each page whether it opens with a heading of the first level, and under which one it stands."""
     section, seen = "", set()
     for page in pages:
@@ -104,20 +110,22 @@ def _faces(pages: Sequence[Any]) -> Iterator[TypesetPage]:
         seen.update(new)
         if new:
             section = " ".join((new[-1].get("data-label") or "".join(new[-1].itertext())).split())
-        yield TypesetPage(_manner(kind, bool(new)), section)
+        yield TypesetPage(_page_kind(kind, bool(new)), section)
 
 
-def _manner(kind: Any, opens: bool) -> PageKind:
+def _page_kind(kind: Any, opens: bool) -> PageKind:
     if kind.blank:
         return PageKind.BLANK
-    if kind.name == BARE:
+    if kind.name == BARE_PAGE:
         return PageKind.BARE
     return PageKind.OPENING if opens else PageKind.USUAL
 
 
-def _write(weasyprint: Any, document: Any, log: weasyprint_adapter.Log, furniture: bool) -> tuple[bytes, list[Finding]]:
+def _write_pdf(
+    weasyprint: Any, document: Any, log: weasyprint_adapter.EngineLog, furniture: bool
+) -> tuple[bytes, list[Finding]]:
     """Paint the pages under our own structure tree; of an unknown version, take its own."""
-    if not weasyprint_adapter.is_known():
+    if not weasyprint_adapter.is_known_version():
         return document.write_pdf(pdf_tags=True), []
     import pydyf
 
@@ -130,45 +138,47 @@ def _write(weasyprint: Any, document: Any, log: weasyprint_adapter.Log, furnitur
         if not furniture:
             structure_tree_writer.StructureTreeWriter(pdf, plan, pydyf).write(len(document.pages))
 
-    stream = marked_content_writer.stream_class(weasyprint.pdf.Stream, plan)
-    replacing = weasyprint_patches.replaced(weasyprint.pdf, Stream=stream, add_tags=add_tags)
-    with weasyprint_patches.painting(weasyprint, log), replacing:
-        return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.tidy), plan.findings
+    stream = marked_content_writer.make_stream_class(weasyprint.pdf.Stream, plan)
+    replacing = weasyprint_patches.patched_attributes(weasyprint.pdf, Stream=stream, add_tags=add_tags)
+    with weasyprint_patches.patched_painting(weasyprint, log), replacing:
+        return document.write_pdf(pdf_tags=True, finisher=weasyprint_patches.clean_pdf_objects), plan.findings
 
 
-def _said(log: weasyprint_adapter.Log, job: TypesetJob) -> Iterator[Finding]:
+def _log_findings(log: weasyprint_adapter.EngineLog, job: TypesetJob) -> Iterator[Finding]:
     """Turn what WeasyPrint logged into findings, each once."""
     said = {(record.levelno, record.getMessage()): (record, faces) for record, faces in log.records}
     missing: dict[str, tuple[str, ...]] = {}
     for (level, message), (record, faces) in said.items():
-        if _tells_a_letter(record):
+        if _is_missing_glyph(record):
             missing[str(record.args[0])] = faces  # type: ignore[index]
         elif level >= logging.ERROR:
             yield Finding("typesetter", f"{job.name}: {message}")
         else:
             yield Finding("typesetter-warning", f"{job.name}: {message}", severity=Severity.WARNING)
-    yield from _missing(missing)
+    yield from _report_missing_glyphs(missing)
     for (face, asked), texts in log.strangers.items():
-        yield from _fallen_back(face, asked, texts)
+        yield from _report_fallbacks(face, asked, texts)
 
 
-MOST_STRANGERS = 20
+MOST_FALLBACKS = 20
 
 
-def _fallen_back(face: str, asked: str, texts: Iterable[str]) -> Iterator[Finding]:
+def _report_fallbacks(face: str, asked: str, texts: Iterable[str]) -> Iterator[Finding]:
     """Tell of words that are set in a face that was not asked for."""
-    code = UPRIGHT if face in asked.removesuffix(" italic").split(", ") else "fallback-face"
-    words = dict.fromkeys((unicode_scripts.foreign(text) or " ".join(text.split()))[:60] for text in texts)
-    for shown in list(words)[:MOST_STRANGERS]:
+    code = FALLBACK_UPRIGHT if face in asked.removesuffix(" italic").split(", ") else "fallback-face"
+    words = dict.fromkeys((unicode_scripts.find_non_latin_words(text) or " ".join(text.split()))[:60] for text in texts)
+    for shown in list(words)[:MOST_FALLBACKS]:
         message = f"“{shown}” is set in {face}, where {asked} was asked for"
         # The words can be read all the same: a warning, which fails a strict build.
         hint = "add a face that has these characters to the style"
         yield Finding(code, message, hint=hint, severity=Severity.WARNING, subject=shown)
 
 
-def _missing(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
+def _report_missing_glyphs(wanted: Mapping[str, tuple[str, ...]]) -> Iterator[Finding]:
     """Tell of characters that no face has, once for each script."""
-    for script, letters in unicode_scripts.by_script("".join(wanted)).items():
+    for script, letters in unicode_scripts.group_by_script("".join(wanted)).items():
         faces = sorted({face for letter in letters for face in wanted[letter]})
-        message = f"no face has {unicode_scripts.named(script, letters)}, wanted in {', '.join(faces)}"
-        yield Finding("missing-glyph", message, hint=unicode_scripts.hint(script, letters), subject=letters[0])
+        message = f"no face has {unicode_scripts.describe_characters(script, letters)}, wanted in {', '.join(faces)}"
+        yield Finding(
+            "missing-glyph", message, hint=unicode_scripts.missing_glyph_hint(script, letters), subject=letters[0]
+        )

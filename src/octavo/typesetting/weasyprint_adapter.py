@@ -14,7 +14,7 @@ from typing import Any
 
 from . import shipped_fonts
 
-KNOWN = "70.0"
+KNOWN_VERSION = "70.0"
 C_TYPES = (
     *("FcChar8 **", "FcResult *", "PangoFcFontMap *", "PangoLogAttr[]", "PangoRectangle *"),
     *("char[]", "char[4]", "hb_codepoint_t[]", "hb_tag_t[100]", "unsigned int *"),
@@ -23,22 +23,22 @@ C_TYPES = (
 
 
 @lru_cache(maxsize=1)
-def weasyprint() -> Any:
+def import_weasyprint() -> Any:
     """Import WeasyPrint once and correct the version that is known; call it inside fonts.confined()."""
-    with warnings.catch_warnings(), _no_search_for_libraries():
+    with warnings.catch_warnings(), _library_search_disabled():
         # "No fonts configured": that is the point of fonts.conf.
         warnings.simplefilter("ignore")
         import weasyprint as module
         from weasyprint.text import ffi
 
         # cffi parses C for each of them where it is met first; here it is done once for all workers.
-        for name in C_TYPES if module.VERSION == KNOWN else ():
+        for name in C_TYPES if module.VERSION == KNOWN_VERSION else ():
             ffi.ffi.typeof(name)
     return module
 
 
 @contextmanager
-def _no_search_for_libraries() -> Iterator[None]:
+def _library_search_disabled() -> Iterator[None]:
     """Keep cffi from starting ldconfig and gcc for each name that is not a file's (a third of the import's time)."""
     if not sys.platform.startswith("linux"):
         yield
@@ -55,7 +55,7 @@ def _no_search_for_libraries() -> Iterator[None]:
         ctypes.util.find_library = search
 
 
-class Log(logging.Handler):
+class EngineLog(logging.Handler):
     """Keeps what WeasyPrint logs while a part is set, each record with the faces being drawn at that moment.
 
     `strangers` has, for a face that was used and what was asked for, the words so set, each once.
@@ -72,9 +72,9 @@ class Log(logging.Handler):
 
 
 @contextmanager
-def listening() -> Iterator[Log]:
+def captured_log() -> Iterator[EngineLog]:
     """Collect the warnings and errors of WeasyPrint."""
-    log, logger = Log(), logging.getLogger("weasyprint")
+    log, logger = EngineLog(), logging.getLogger("weasyprint")
     propagate, logger.propagate = logger.propagate, False
     logger.addHandler(log)
     try:
@@ -85,9 +85,9 @@ def listening() -> Iterator[Log]:
 
 
 @contextmanager
-def faces() -> Iterator[Any]:
+def font_configuration() -> Iterator[Any]:
     """Open a place for the faces of one document; WeasyPrint keeps them as files in a folder of its own."""
-    configuration = weasyprint().text.fonts.FontConfiguration()
+    configuration = import_weasyprint().text.fonts.FontConfiguration()
     try:
         yield configuration
     finally:
@@ -95,19 +95,19 @@ def faces() -> Iterator[Any]:
         configuration.__del__()
 
 
-def is_known() -> bool:
+def is_known_version() -> bool:
     """Tell whether this is the version whose inside is known; of another, only the public side is used."""
-    return bool(weasyprint().VERSION == KNOWN)
+    return bool(import_weasyprint().VERSION == KNOWN_VERSION)
 
 
-def fetcher(assets: Mapping[str, bytes]) -> Any:
+def make_asset_fetcher(assets: Mapping[str, bytes]) -> Any:
     """Make the only way in which WeasyPrint may reach data: registered assets, shipped fonts, nothing else."""
     urls: Any = import_module("weasyprint.urls")
 
     class AssetFetcher(urls.URLFetcher):  # type: ignore[misc] # the library is untyped
         def fetch(self, url: str, headers: Any = None) -> Any:  # noqa: ARG002 (the base class has it)
             scheme, _, name = url.partition(":")
-            data = _asset(assets, name) if scheme == "asset" else None
+            data = _read_asset(assets, name) if scheme == "asset" else None
             if data is None:
                 raise ValueError("only registered assets are read")
             return urls.URLFetcherResponse(url, data)
@@ -116,11 +116,11 @@ def fetcher(assets: Mapping[str, bytes]) -> Any:
     return fetcher()
 
 
-def _asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
+def _read_asset(assets: Mapping[str, bytes], name: str) -> bytes | None:
     if name in assets:
         return assets[name]
     return (
-        shipped_fonts.shipped_face(name.removeprefix(shipped_fonts.PREFIX))
-        if name.startswith(shipped_fonts.PREFIX)
+        shipped_fonts.read_shipped_font(name.removeprefix(shipped_fonts.ASSET_PREFIX))
+        if name.startswith(shipped_fonts.ASSET_PREFIX)
         else None
     )

@@ -9,22 +9,22 @@ from typing import Any, NamedTuple
 
 from ..pdf_numbers import write_number
 from . import weasyprint_adapter
-from .footnote_patches import noted_lines
+from .footnote_patches import patch_linebox_layout
 from .tagging import glyph_clusters
-from .tagging.tag_nodes import Hyphenated
+from .tagging.tag_nodes import HyphenatedText
 
 
 @contextmanager
-def laying_out(weasyprint: Any, margins: bool = True) -> Iterator[None]:
+def patched_layout(weasyprint: Any, margins: bool = True) -> Iterator[None]:
     """Correct the layout: lines of one word, notes that are lost, and (without `margins`) sixteen boxes of nothing."""
     block, inline, layout = weasyprint.layout.block, weasyprint.layout.inline, weasyprint.layout
-    if not weasyprint_adapter.is_known():
+    if not weasyprint_adapter.is_known_version():
         yield
         return
     with (
-        replaced(inline, split_first_line=whole_lines(inline.split_first_line)),
-        replaced(block, _linebox_layout=noted_lines(block._linebox_layout)),
-        replaced(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
+        patched_attributes(inline, split_first_line=patch_first_line_split(inline.split_first_line)),
+        patched_attributes(block, _linebox_layout=patch_linebox_layout(block._linebox_layout)),
+        patched_attributes(layout, make_margin_boxes=layout.make_margin_boxes if margins else _no_margin_boxes),
     ):
         yield
 
@@ -33,7 +33,7 @@ def _no_margin_boxes(*_: Any) -> tuple[()]:
     return ()
 
 
-def whole_lines(split: Any) -> Any:
+def patch_first_line_split(split: Any) -> Any:
     """Correct `split_first_line`: words that fill a line but for the space after them stay on that line.
 
     Pango 1.50 lets such a space hang over the edge; WeasyPrint 70 then sees a line too wide, supposes one long
@@ -44,7 +44,7 @@ def whole_lines(split: Any) -> Any:
         first = split(text, style, context, max_width, *args, **keywords)
         layout, length, resume, *_ = first
         if resume and len(layout.text.encode()) > length:
-            layout.text = Hyphenated(layout.text)
+            layout.text = HyphenatedText(layout.text)
         wraps = style["white_space"] in ("normal", "pre-line")
         if resume is None or max_width is None or not wraps or not text.endswith(" "):
             return first
@@ -59,10 +59,10 @@ def whole_lines(split: Any) -> Any:
     return split_first_line
 
 
-_BOLD = 600
+_BOLD_WEIGHT = 600
 
 
-class _Face(NamedTuple):
+class _DrawnFace(NamedTuple):
     """A face as a reader sees it: a name, upright or not, bold or not."""
 
     family: str
@@ -74,23 +74,23 @@ class _Face(NamedTuple):
 
 
 @contextmanager
-def painting(weasyprint: Any, log: weasyprint_adapter.Log) -> Iterator[None]:
+def patched_painting(weasyprint: Any, log: weasyprint_adapter.EngineLog) -> Iterator[None]:
     """Correct the text layer and numbers, and note by which faces words are drawn."""
     import pydyf
 
     text, pdf = weasyprint.draw.text, weasyprint.pdf
-    used: set[_Face] = set()
+    used: set[_DrawnFace] = set()
     with (
-        replaced(text, draw_first_line=_drawn_whole(weasyprint, log, used)),
-        replaced(pdf.fonts, ffi=_Unmeasured(pdf.fonts.ffi)),
-        replaced(pdf, build_fonts_dictionary=_plainly_named(pdf.build_fonts_dictionary)),
-        replaced(pdf.stream.Stream, add_font=_noting(pdf.stream.Stream.add_font, used)),
-        replaced(pydyf, _to_bytes=_exact(pydyf._to_bytes)),
+        patched_attributes(text, draw_first_line=_patch_draw_first_line(weasyprint, log, used)),
+        patched_attributes(pdf.fonts, ffi=_UnsizedFfi(pdf.fonts.ffi)),
+        patched_attributes(pdf, build_fonts_dictionary=_patch_fonts_dictionary(pdf.build_fonts_dictionary)),
+        patched_attributes(pdf.stream.Stream, add_font=_patch_add_font(pdf.stream.Stream.add_font, used)),
+        patched_attributes(pydyf, _to_bytes=_patch_to_bytes(pydyf._to_bytes)),
     ):
         yield
 
 
-def _exact(to_bytes: Any) -> Any:
+def _patch_to_bytes(to_bytes: Any) -> Any:
     """Correct `_to_bytes`: numbers below 1 lose no digits to a fixed number of decimals."""
 
     def exact(item: Any) -> Any:
@@ -101,7 +101,7 @@ def _exact(to_bytes: Any) -> Any:
     return exact
 
 
-def _drawn_whole(weasyprint: Any, log: weasyprint_adapter.Log, used: set[_Face]) -> Any:
+def _patch_draw_first_line(weasyprint: Any, log: weasyprint_adapter.EngineLog, used: set[_DrawnFace]) -> Any:
     draw = weasyprint.draw.text.draw_first_line
 
     def draw_first_line(stream: Any, textbox: Any, *args: Any) -> Any:
@@ -109,21 +109,21 @@ def _drawn_whole(weasyprint: Any, log: weasyprint_adapter.Log, used: set[_Face])
         asked = log.faces = tuple(style["font_family"])
         used.clear()
         # A box of nothing but space is skipped, and the words around it run together for readers and searches.
-        shown = _Shown(textbox) if textbox.text and textbox.text.isspace() else textbox
+        shown = _VisibleSpace(textbox) if textbox.text and textbox.text.isspace() else textbox
         if glyph_clusters.is_shaped(textbox.text):
             glyph_clusters.name_glyphs(weasyprint, stream, textbox)
         drawn = draw(stream, shown, *args)
-        italic, bold = style["font_style"] != "normal", style["font_weight"] >= _BOLD
+        italic, bold = style["font_style"] != "normal", style["font_weight"] >= _BOLD_WEIGHT
         for face in used:
             if face.family not in asked or (italic and not face.italic) or (bold and not face.bold):
-                wanted = _Face(", ".join(asked), italic, bold)
+                wanted = _DrawnFace(", ".join(asked), italic, bold)
                 log.strangers.setdefault((str(face), str(wanted)), {})[textbox.text] = None
         return drawn
 
     return draw_first_line
 
 
-class _Shown:
+class _VisibleSpace:
     """A box of space that does not say so."""
 
     text = "space"
@@ -135,16 +135,16 @@ class _Shown:
         return getattr(self._textbox, name)
 
 
-def _noting(add: Any, used: set[_Face]) -> Any:
+def _patch_add_font(add: Any, used: set[_DrawnFace]) -> Any:
     def add_font(stream: Any, pango_font: Any) -> Any:
         font, size = add(stream, pango_font)
-        used.add(_Face(font.family, bool(font.style), font.weight >= _BOLD))
+        used.add(_DrawnFace(font.family, bool(font.style), font.weight >= _BOLD_WEIGHT))
         return font, size
 
     return add_font
 
 
-class _Unmeasured:
+class _UnsizedFfi:
     """A cffi that is not asked for an array of each length by another type, which it would parse C for every time."""
 
     def __init__(self, ffi: Any) -> None:
@@ -156,26 +156,29 @@ class _Unmeasured:
     def new(self, type_: str, values: Any = None) -> Any:
         """Make an array as long as its values."""
         has_values = isinstance(values, (list, tuple))
-        return self._ffi.new(_MEASURE.sub("[]", type_) if has_values else type_, values)
+        return self._ffi.new(_ARRAY_LENGTH.sub("[]", type_) if has_values else type_, values)
 
 
-_MEASURE = re.compile(r"\[\d+\]\Z")
+_ARRAY_LENGTH = re.compile(r"\[\d+\]\Z")
 
 # One glyph serves both; that of the first use would name all, and no-break spaces stand between all words.
-_PLAIN = {**dict.fromkeys("\xa0\u202f\u2007\u2002\u2003\u2009\u200a", " "), **dict.fromkeys("\u2010\u2011\xad", "-")}
+_PLAIN_CHARACTERS = {
+    **dict.fromkeys("\xa0\u202f\u2007\u2002\u2003\u2009\u200a", " "),
+    **dict.fromkeys("\u2010\u2011\xad", "-"),
+}
 
 
-def _plainly_named(build: Any) -> Any:
+def _patch_fonts_dictionary(build: Any) -> Any:
     def build_fonts_dictionary(pdf: Any, faces: Any, *args: Any) -> Any:
         for face in faces.values():
             names = face.to_unicode
-            names.update({glyph: _PLAIN[text] for glyph, text in names.items() if text in _PLAIN})
+            names.update({glyph: _PLAIN_CHARACTERS[text] for glyph, text in names.items() if text in _PLAIN_CHARACTERS})
         return build(pdf, faces, *args)
 
     return build_fonts_dictionary
 
 
-def tidy(_document: Any, pdf: Any) -> None:
+def clean_pdf_objects(_document: Any, pdf: Any) -> None:
     """Remove what PDF/A forbids or frowns at: empty resource dictionaries, images that ask to be smoothed."""
     for item in pdf.objects:
         entries = item if isinstance(item, dict) else getattr(item, "extra", None)
@@ -189,10 +192,10 @@ def tidy(_document: Any, pdf: Any) -> None:
 
 
 @contextmanager
-def noting_styles(weasyprint: Any) -> Iterator[list[Any]]:
+def captured_styles(weasyprint: Any) -> Iterator[list[Any]]:
     """Keep what gives the style of an element, which the engine forgets once a document is laid out."""
     kept: list[Any] = []
-    if not weasyprint_adapter.is_known():
+    if not weasyprint_adapter.is_known_version():
         yield kept
         return
     compute = weasyprint.document.get_all_computed_styles
@@ -201,12 +204,12 @@ def noting_styles(weasyprint: Any) -> Iterator[list[Any]]:
         kept.append(compute(*args, **keywords))
         return kept[-1]
 
-    with replaced(weasyprint.document, get_all_computed_styles=noted):
+    with patched_attributes(weasyprint.document, get_all_computed_styles=noted):
         yield kept
 
 
 @contextmanager
-def replaced(module: Any, **names: Any) -> Iterator[None]:
+def patched_attributes(module: Any, **names: Any) -> Iterator[None]:
     """Put other values in the place of a module's names while the block runs."""
     before = {name: getattr(module, name) for name in names}
     for name, value in names.items():

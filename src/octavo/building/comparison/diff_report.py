@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass
 from html import escape
 from pathlib import PurePath
 
-from ...findings.console_text import styled, visible
+from ...findings.console_text import show_control_characters, style_text
 from .page_image_diff import PageImagePair
-from .word_diff import Moved, PagePair, WordChange
+from .word_diff import PagePair, RecommendationChange, WordChange
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Comparison:
     old: str
     new: str
     changes: tuple[WordChange, ...] = ()
-    moved: tuple[Moved, ...] = ()
+    moved: tuple[RecommendationChange, ...] = ()
     pages: tuple[PagePair, ...] = ()
     looks: tuple[PageImagePair, ...] = ()
     name: str = ""
@@ -48,63 +48,68 @@ class Comparison:
     def in_short(self) -> str:
         """Say of what differs all that is to be said; "" where there is more to tell."""
         if not (self.old and self.new):
-            return _alone(bool(self.new))
+            return _describe_missing(bool(self.new))
         if self.changes or self.moved or self.pages or self.members:
             return ""
         is_read = self.old.endswith((".pdf", ".docx"))
         return "other bytes" + (", though no difference was found in words or pages" if is_read else "")
 
 
-def as_text(compared: Sequence[Comparison], colour: bool = False) -> str:
+def diff_to_text(compared: Sequence[Comparison], colour: bool = False) -> str:
     """Write differences one after the other, with the words around them; what is alike is counted."""
-    lines = [line for one in compared if not one.is_same for line in _text(one, colour)]
-    return "\n".join([*lines, *_alike(compared)])
+    lines = [line for one in compared if not one.is_same for line in _list_text_lines(one, colour)]
+    return "\n".join([*lines, *_count_unchanged(compared)])
 
 
-def _alike(compared: Iterable[Comparison]) -> Iterator[str]:
+def _count_unchanged(compared: Iterable[Comparison]) -> Iterator[str]:
     number = sum(one.is_same for one in compared)
     if number:
         yield f"{number} {'file' if number == 1 else 'files'}: no difference"
 
 
-def _text(one: Comparison, colour: bool) -> Iterator[str]:
-    yield styled(f"{visible(one.old) or 'nothing'} → {visible(one.new) or 'nothing'}", colour, bold=True)
+def _list_text_lines(one: Comparison, colour: bool) -> Iterator[str]:
+    yield style_text(
+        f"{show_control_characters(one.old) or 'nothing'} → {show_control_characters(one.new) or 'nothing'}",
+        colour,
+        bold=True,
+    )
     if one.in_short:
         yield f"  {one.in_short}"
     for moved in one.moved:
-        yield f"  recommendation {visible(moved.id)}: {'; '.join(map(_state, moved.fields))}"
+        changes = "; ".join(map(_describe_field_change, moved.fields))
+        yield f"  recommendation {show_control_characters(moved.id)}: {changes}"
     section = ""
     for change in one.changes:
         if change.section != section:
             section = change.section
-            yield f"  {styled(visible(section), colour, bold=True)}"
-        yield f"    {': '.join(filter(None, (_pages(change), _words(change, colour))))}"
+            yield f"  {style_text(show_control_characters(section), colour, bold=True)}"
+        yield f"    {': '.join(filter(None, (_describe_pages(change), _mark_text_change(change, colour))))}"
     if one.pages:
         looks = "1 page looks" if len(one.pages) == 1 else f"{len(one.pages)} pages look"
-        yield f"  {looks} otherwise: {', '.join(map(_pair, one.pages))}"
+        yield f"  {looks} otherwise: {', '.join(map(_describe_page_pair, one.pages))}"
     for member in one.members:
-        yield f"  {visible(member.name)}: {_how(member)}"
+        yield f"  {show_control_characters(member.name)}: {_describe_member(member)}"
     yield ""
 
 
-def _how(member: ArchiveMember) -> str:
+def _describe_member(member: ArchiveMember) -> str:
     if member.old and member.new:
         return "other bytes"
-    return _alone(member.new)
+    return _describe_missing(member.new)
 
 
-def _alone(is_new: bool) -> str:
+def _describe_missing(is_new: bool) -> str:
     return f"only in the {'new' if is_new else 'old'} edition"
 
 
-def _state(state: tuple[str, str, str]) -> str:
+def _describe_field_change(state: tuple[str, str, str]) -> str:
     field, was, now = state
     if field == "recommendation":
         return "new" if now else "no longer there"
-    return f"{field} {visible(was) or 'unknown'} → {visible(now) or 'unknown'}"
+    return f"{field} {show_control_characters(was) or 'unknown'} → {show_control_characters(now) or 'unknown'}"
 
 
-def _pages(change: WordChange) -> str:
+def _describe_pages(change: WordChange) -> str:
     if not (change.old_page or change.new_page):
         return ""  # of a file without pages
     if change.old_page and change.new_page and change.old_page != change.new_page:
@@ -112,14 +117,14 @@ def _pages(change: WordChange) -> str:
     return f"p. {change.new_page or change.old_page}" + ("" if change.new_page else " of the old")
 
 
-def _words(change: WordChange, colour: bool) -> str:
-    was = styled(f"[-{visible(change.old)}-]", colour, fg="red") if change.old else ""
-    now = styled(f"{{+{visible(change.new)}+}}", colour, fg="green") if change.new else ""
-    words = (visible(change.before), was, now, visible(change.after))
+def _mark_text_change(change: WordChange, colour: bool) -> str:
+    was = style_text(f"[-{show_control_characters(change.old)}-]", colour, fg="red") if change.old else ""
+    now = style_text(f"{{+{show_control_characters(change.new)}+}}", colour, fg="green") if change.new else ""
+    words = (show_control_characters(change.before), was, now, show_control_characters(change.after))
     return " ".join(filter(None, ("…" if change.before else "", *words, "…" if change.after else "")))
 
 
-def _pair(pair: PagePair) -> str:
+def _describe_page_pair(pair: PagePair) -> str:
     if pair.old == pair.new:
         return str(pair.new)
     if not pair.old:
@@ -127,12 +132,12 @@ def _pair(pair: PagePair) -> str:
     return f"{pair.old} → {pair.new}" if pair.new else f"{pair.old} (gone)"
 
 
-def as_json(compared: Iterable[Comparison]) -> str:
+def diff_to_json(compared: Iterable[Comparison]) -> str:
     """Write one object for each pair of files."""
-    return json.dumps([_plain(one) for one in compared], indent=2, ensure_ascii=False) + "\n"
+    return json.dumps([_comparison_to_dict(one) for one in compared], indent=2, ensure_ascii=False) + "\n"
 
 
-def _plain(one: Comparison) -> dict[str, object]:
+def _comparison_to_dict(one: Comparison) -> dict[str, object]:
     return {
         "old": one.old or None,
         "new": one.new or None,
@@ -152,7 +157,7 @@ def _plain(one: Comparison) -> dict[str, object]:
     }
 
 
-def pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
+def list_page_pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
     """Name the pictures of pages that differ: by the new edition's file, its folders too, and the page."""
     for one in (one for one in compared if one.looks):
         stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
@@ -173,10 +178,10 @@ figure { margin: 1.2rem 0 } figure img { width: 100%; height: auto; outline: 1px
 """  # noqa: E501 - one rule a line reads best
 
 
-def as_html(compared: Sequence[Comparison]) -> str:
+def diff_to_html(compared: Sequence[Comparison]) -> str:
     """Write a page that needs nothing else: words taken out and put in, recommendations, pages side by side."""
-    body = "".join(part for one in compared if not one.is_same for part in _html(one))
-    body += "".join(f"<p>{line}.</p>" for line in _alike(compared))
+    body = "".join(part for one in compared if not one.is_same for part in _list_html_parts(one))
+    body += "".join(f"<p>{line}.</p>" for line in _count_unchanged(compared))
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>What changed</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -186,48 +191,51 @@ def as_html(compared: Sequence[Comparison]) -> str:
     )
 
 
-def _html(one: Comparison) -> Iterator[str]:
-    yield f"<h2>{_safe(one.old) or 'nothing'} → {_safe(one.new) or 'nothing'}</h2>"
+def _list_html_parts(one: Comparison) -> Iterator[str]:
+    yield f"<h2>{_escape_visible(one.old) or 'nothing'} → {_escape_visible(one.new) or 'nothing'}</h2>"
     if one.in_short:
         yield f"<p>{one.in_short.capitalize()}.</p>"
     if one.moved:
-        rows = "".join(map(_row, one.moved))
+        rows = "".join(map(_write_table_row, one.moved))
         yield f"<h3>Recommendations</h3><table><tbody>{rows}</tbody></table>"
     section = None
     for number, change in enumerate(one.changes):
         if change.section != section:
-            yield ("</ol>" if number else "") + f"<h3>{_safe(change.section) or 'Text'}</h3><ol>"
+            yield ("</ol>" if number else "") + f"<h3>{_escape_visible(change.section) or 'Text'}</h3><ol>"
             section = change.section
-        yield f"<li><small>{_pages(change)}</small><span>{_marked(change)}</span></li>"
+        yield f"<li><small>{_describe_pages(change)}</small><span>{_mark_html_change(change)}</span></li>"
     if one.changes:
         yield "</ol>"
     if one.pages:
-        yield f"<h3>Pages that look otherwise</h3><p>{', '.join(map(_pair, one.pages))}</p>"
-    yield from map(_figure, one.looks)
+        yield f"<h3>Pages that look otherwise</h3><p>{', '.join(map(_describe_page_pair, one.pages))}</p>"
+    yield from map(_write_figure, one.looks)
     if len(one.looks) < len(one.pages):
         yield f"<p>Of these, the first {len(one.looks)} are shown.</p>"
     if one.members:
-        rows = "".join(f"<tr><th>{_safe(member.name)}</th><td>{_how(member)}</td></tr>" for member in one.members)
+        rows = "".join(
+            f"<tr><th>{_escape_visible(member.name)}</th><td>{_describe_member(member)}</td></tr>"
+            for member in one.members
+        )
         yield f"<h3>Files within</h3><table><tbody>{rows}</tbody></table>"
 
 
-def _row(moved: Moved) -> str:
-    states = "<br>".join(escape(_state(state)) for state in moved.fields)
-    return f"<tr><th>{_safe(moved.id)}</th><td>{states}</td><td>{_safe(moved.text)}</td></tr>"
+def _write_table_row(moved: RecommendationChange) -> str:
+    states = "<br>".join(escape(_describe_field_change(state)) for state in moved.fields)
+    return f"<tr><th>{_escape_visible(moved.id)}</th><td>{states}</td><td>{_escape_visible(moved.text)}</td></tr>"
 
 
-def _marked(change: WordChange) -> str:
-    was = f"<del>{_safe(change.old)}</del>" if change.old else ""
-    now = f"<ins>{_safe(change.new)}</ins>" if change.new else ""
-    return " ".join(filter(None, (_safe(change.before), was, now, _safe(change.after))))
+def _mark_html_change(change: WordChange) -> str:
+    was = f"<del>{_escape_visible(change.old)}</del>" if change.old else ""
+    now = f"<ins>{_escape_visible(change.new)}</ins>" if change.new else ""
+    return " ".join(filter(None, (_escape_visible(change.before), was, now, _escape_visible(change.after))))
 
 
-def _figure(looks: PageImagePair) -> str:
+def _write_figure(looks: PageImagePair) -> str:
     source = base64.b64encode(looks.png).decode()
-    words = f"Page {_pair(looks.pair)}: the old edition to the left, the new to the right"
+    words = f"Page {_describe_page_pair(looks.pair)}: the old edition to the left, the new to the right"
     shown = f'<img src="data:image/png;base64,{source}" alt="{words}">'
     return f"<figure>{shown}<figcaption><small>{words}</small></figcaption></figure>"
 
 
-def _safe(text: str) -> str:
-    return escape(visible(text))
+def _escape_visible(text: str) -> str:
+    return escape(show_control_characters(text))

@@ -20,42 +20,44 @@ _SIGNS = {f"{_W}tab": " ", f"{_W}br": " ", f"{_W}noBreakHyphen": "-"}
 _LETTERS = (f"{_W}t", f"{_M}t")
 
 
-def members(data: bytes) -> Mapping[str, tuple[int, int]] | None:
+def list_zip_members(data: bytes) -> Mapping[str, tuple[int, int]] | None:
     """Give the size and the CRC-32 of each file in a zip file; None where it is none that opens."""
-    packed = _opened(data)
+    packed = _open_zip(data)
     if packed is None:
         return None
     return {one.filename: (one.file_size, one.CRC) for one in packed.infolist() if not one.is_dir()}
 
 
-def read_words(data: bytes, name: str) -> Edition:
+def read_document_words(data: bytes, name: str) -> Edition:
     """Read the words of a Word document by its paragraphs, of a text in UTF-8 by its lines; of all else, none."""
-    packed = _opened(data)
-    blocks = chain.from_iterable(_story(packed, part) for part in _STORIES) if packed else _lines(data)
+    packed = _open_zip(data)
+    blocks = chain.from_iterable(_read_story(packed, part) for part in _STORIES) if packed else _list_lines(data)
     return Edition(name, 0, tuple(blocks), None)
 
 
-def _opened(data: bytes) -> zipfile.ZipFile | None:
+def _open_zip(data: bytes) -> zipfile.ZipFile | None:
     try:
         return zipfile.ZipFile(BytesIO(data))
     except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
         return None
 
 
-def _story(packed: zipfile.ZipFile, part: str) -> tuple[TextBlock, ...]:
+def _read_story(packed: zipfile.ZipFile, part: str) -> tuple[TextBlock, ...]:
     """Read a part; of one that is damaged, too large, or has declarations (ECMA-376-2 forbids them), nothing."""
     try:
         with packed.open(part) as file:
             data = file.read(_MOST_BYTES + 1)
         is_fit = len(data) <= _MOST_BYTES and b"<!DOCTYPE" not in data.replace(b"\0", b"")
-        return tuple(_paragraphs(ElementTree.fromstring(data))) if is_fit else ()  # noqa: S314 - see is_fit
+        return tuple(_list_paragraphs(ElementTree.fromstring(data))) if is_fit else ()  # noqa: S314 - see is_fit
     except Exception:  # zipfile, its codecs and expat raise what they like of a stranger's file
         return ()
 
 
-def _paragraphs(root: ElementTree.Element) -> Iterator[TextBlock]:
+def _list_paragraphs(root: ElementTree.Element) -> Iterator[TextBlock]:
     for paragraph in root.iter(f"{_W}p"):
-        pieces = (_SIGNS.get(one.tag, one.text if one.tag in _LETTERS else None) for one in _own(paragraph))
+        pieces = (
+            _SIGNS.get(one.tag, one.text if one.tag in _LETTERS else None) for one in _list_own_elements(paragraph)
+        )
         text = " ".join("".join(filter(None, pieces)).split())
         style = paragraph.find(f"{_W}pPr/{_W}pStyle")
         is_heading = style is not None and style.get(f"{_W}val", "").startswith("Heading")
@@ -63,15 +65,15 @@ def _paragraphs(root: ElementTree.Element) -> Iterator[TextBlock]:
             yield TextBlock("H" if is_heading else "P", 0, text)
 
 
-def _own(paragraph: ElementTree.Element) -> Iterator[ElementTree.Element]:
+def _list_own_elements(paragraph: ElementTree.Element) -> Iterator[ElementTree.Element]:
     """Walk what a paragraph holds, but for paragraphs within it, as those of a text box."""
     for child in paragraph:
         if child.tag != f"{_W}p":
             yield child
-            yield from _own(child)
+            yield from _list_own_elements(child)
 
 
-def _lines(data: bytes) -> Iterator[TextBlock]:
+def _list_lines(data: bytes) -> Iterator[TextBlock]:
     if len(data) > _MOST_BYTES or b"\0" in data:
         return
     try:

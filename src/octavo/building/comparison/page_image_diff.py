@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
-from .pdf_words import open_document, picture
+from .pdf_words import draw_page, open_document
 from .word_diff import PagePair
 
-_COMPARED = 50
+_COMPARED_DPI = 50
 """Dots an inch at which pages are compared: a hairline that moves by its width is seen."""
-SHOWN = 70
+SHOWN_DPI = 70
 """Dots an inch of the pictures that are shown."""
 _GAP = 12
 
@@ -27,7 +27,7 @@ class PageImagePair:
     box: tuple[float, float, float, float] | None
 
 
-def different(
+def find_different_pages(
     old: bytes, new: bytes, pairs: Iterable[PagePair], most: int
 ) -> tuple[tuple[PagePair, ...], list[PageImagePair]]:
     """Find the pairs that look otherwise, and draw the first `most` of them."""
@@ -38,22 +38,24 @@ def different(
         closing(open_document(new, "the new edition")) as after,
     ):
         for pair in pairs:
-            box = _differs(before, after, pair)
+            box = _find_difference_box(before, after, pair)
             if box is None:
                 continue
             found.append(pair)
             if len(drawn) < most:
-                drawn.append(PageImagePair(pair, _side_by_side(before, after, pair), box or None))
+                drawn.append(PageImagePair(pair, _draw_side_by_side(before, after, pair), box or None))
     return tuple(found), drawn
 
 
-def _differs(before: Any, after: Any, pair: PagePair) -> tuple[float, float, float, float] | tuple[()] | None:
+def _find_difference_box(
+    before: Any, after: Any, pair: PagePair
+) -> tuple[float, float, float, float] | tuple[()] | None:
     """Give the box of what differs; an empty one where there is nothing to compare with, None where nothing does."""
     from PIL import ImageChops
 
     if not (pair.old and pair.new):
         return ()
-    one, other = picture(before, pair.old - 1, _COMPARED), picture(after, pair.new - 1, _COMPARED)
+    one, other = draw_page(before, pair.old - 1, _COMPARED_DPI), draw_page(after, pair.new - 1, _COMPARED_DPI)
     if one.size != other.size:
         return ()
     # Faint differences are those of rounding, where all has moved by less than a dot.
@@ -64,11 +66,11 @@ def _differs(before: Any, after: Any, pair: PagePair) -> tuple[float, float, flo
     return box[0] / width, box[1] / height, box[2] / width, box[3] / height
 
 
-def _side_by_side(before: Any, after: Any, pair: PagePair) -> bytes:
+def _draw_side_by_side(before: Any, after: Any, pair: PagePair) -> bytes:
     from PIL import Image
 
     sides = [
-        picture(document, page - 1, SHOWN) if page else None
+        draw_page(document, page - 1, SHOWN_DPI) if page else None
         for document, page in ((before, pair.old), (after, pair.new))
     ]
     sizes = [side.size for side in sides if side is not None]

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from ...findings.finding import Finding, FindingsError
-from ...loading.yaml_reader import read_bytes
-from ...pdf.renderers.pdfium_text import plain
+from ...loading.yaml_reader import read_yaml_bytes
+from ...pdf.renderers.pdfium_text import single_line
 
 MOST_PAGES = 5000
 _BLOCKS = frozenset(
@@ -37,7 +37,7 @@ _BLOCKS = frozenset(
     )
 ) | {"Caption", "Note", "Figure", "Formula", "BibEntry"}
 _DEEPEST = 60
-ATTACHED = "workshop.yaml"
+ATTACHED_DATA = "workshop.yaml"
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Edition:
     """As the public data that the file carries has them; None where it carries none."""
 
 
-def warm() -> None:
+def preload_pdf_libraries() -> None:
     """Import all that reading PDFs needs."""
     import pikepdf  # noqa: F401 (imported so that forks have it)
     import pypdfium2  # noqa: F401 (as above)
@@ -86,33 +86,33 @@ def open_document(data: bytes, name: str) -> Any:
     raise FindingsError([Finding("unreadable-edition", f"{name} cannot be read: {why}", hint="name a PDF that opens")])
 
 
-def _raw() -> Any:
+def _pdfium_raw() -> Any:
     import pypdfium2.raw
 
     return pypdfium2.raw
 
 
-def read_edition(data: bytes, name: str) -> Edition:
+def read_pdf_words(data: bytes, name: str) -> Edition:
     """Read a PDF; heads, folios and other artifacts of a tagged one are no part of its text."""
     with closing(open_document(data, name)) as document:
-        blocks = tuple(block for number in range(len(document)) for block in _page(document, number))
-        return Edition(name, len(document), blocks, _recommendations(data))
+        blocks = tuple(block for number in range(len(document)) for block in _read_page(document, number))
+        return Edition(name, len(document), blocks, _read_recommendations(data))
 
 
-def _page(document: Any, number: int) -> Iterator[TextBlock]:
-    with closing(_opened(document, number)) as page, closing(page.get_textpage()) as text:
-        order = list(_order(page))
+def _read_page(document: Any, number: int) -> Iterator[TextBlock]:
+    with closing(_open_page(document, number)) as page, closing(page.get_textpage()) as text:
+        order = list(_list_blocks(page))
         if not order:
-            yield from (TextBlock("", number + 1, line) for line in _lines(text.get_text_bounded()))
+            yield from (TextBlock("", number + 1, line) for line in _split_paragraphs(text.get_text_bounded()))
             return
-        words = _by_content(text)
+        words = _collect_content_text(text)
         for kind, contents in order:
-            line = plain("".join(words.pop(content, "") for content in contents))
+            line = single_line("".join(words.pop(content, "") for content in contents))
             if line:
                 yield TextBlock(kind, number + 1, line)
 
 
-def _opened(document: Any, number: int) -> Any:
+def _open_page(document: Any, number: int) -> Any:
     try:
         return document[number]
     except RuntimeError as error:  # pdfium's own is one
@@ -120,14 +120,14 @@ def _opened(document: Any, number: int) -> Any:
         raise FindingsError([Finding("unreadable-edition", message, hint="name a PDF that opens")]) from error
 
 
-def _lines(text: str) -> Iterator[str]:
+def _split_paragraphs(text: str) -> Iterator[str]:
     """Take what stands between empty lines together; there is no better sign of a paragraph."""
-    yield from filter(None, (plain(part) for part in text.replace("\r", "").split("\n\n")))
+    yield from filter(None, (single_line(part) for part in text.replace("\r", "").split("\n\n")))
 
 
-def _by_content(text: Any) -> dict[int, str]:
+def _collect_content_text(text: Any) -> dict[int, str]:
     """Gather the letters of each marked content of a page, with the spaces that pdfium puts between words."""
-    raw = _raw()
+    raw = _pdfium_raw()
 
     found: dict[int, list[str]] = {}
     content = -1
@@ -140,9 +140,9 @@ def _by_content(text: Any) -> dict[int, str]:
     return {content: "".join(letters) for content, letters in found.items() if content >= 0}
 
 
-def _order(page: Any) -> Iterator[tuple[str, list[int]]]:
+def _list_blocks(page: Any) -> Iterator[tuple[str, list[int]]]:
     """Give the blocks of a page in the order of its structure tree, each with the marked contents that it holds."""
-    raw = _raw()
+    raw = _pdfium_raw()
 
     tree = raw.FPDF_StructTree_GetForPage(page)
     if not tree:
@@ -150,18 +150,20 @@ def _order(page: Any) -> Iterator[tuple[str, list[int]]]:
     try:
         blocks: list[tuple[str, list[int]]] = []
         for index in range(raw.FPDF_StructTree_CountChildren(tree)):
-            _gather(raw.FPDF_StructTree_GetChildAtIndex(tree, index), blocks, ("", []), 0)
+            _collect_blocks(raw.FPDF_StructTree_GetChildAtIndex(tree, index), blocks, ("", []), 0)
         yield from ((kind, contents) for kind, contents in blocks if contents)
     finally:
         raw.FPDF_StructTree_Close(tree)
 
 
-def _gather(element: Any, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int) -> None:
-    raw = _raw()
+def _collect_blocks(
+    element: Any, blocks: list[tuple[str, list[int]]], block: tuple[str, list[int]], depth: int
+) -> None:
+    raw = _pdfium_raw()
 
     if not element or depth > _DEEPEST:
         return
-    kind = _kind(element)
+    kind = _structure_type(element)
     if kind in _BLOCKS or not block[0]:
         block = (kind, [])
         blocks.append(block)
@@ -172,15 +174,15 @@ def _gather(element: Any, blocks: list[tuple[str, list[int]]], block: tuple[str,
         else:
             below = raw.FPDF_StructElement_GetChildAtIndex(element, index)
             before = len(blocks)
-            _gather(below, blocks, block, depth + 1)
+            _collect_blocks(below, blocks, block, depth + 1)
             if len(blocks) > before and kind in _BLOCKS:
                 # What follows a block within a block is a block of its own, so that the order is kept.
                 block = (kind, [])
                 blocks.append(block)
 
 
-def _kind(element: Any) -> str:
-    raw = _raw()
+def _structure_type(element: Any) -> str:
+    raw = _pdfium_raw()
 
     size = raw.FPDF_StructElement_GetType(element, None, 0)
     room = create_string_buffer(min(size, 400) or 2)
@@ -188,26 +190,26 @@ def _kind(element: Any) -> str:
     return room.raw.decode("utf-16-le", "replace").split("\0")[0]
 
 
-def picture(document: Any, number: int, dots: float) -> Any:
+def draw_page(document: Any, number: int, dots: float) -> Any:
     """Draw a page (from 0) in grey, at so many dots an inch."""
-    with closing(_opened(document, number)) as page:
+    with closing(_open_page(document, number)) as page:
         width, height = page.get_size()
         scale = min(dots / 72, 4000 / max(width, height, 1))
         return page.render(scale=scale, grayscale=True, may_draw_forms=False).to_pil()
 
 
-def _recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
+def _read_recommendations(data: bytes) -> tuple[dict[str, Any], ...] | None:
     """Read the recommendations of the public data that our own PDFs carry."""
     import pikepdf
 
     try:
         with pikepdf.open(BytesIO(data)) as pdf:
-            if ATTACHED not in pdf.attachments:
+            if ATTACHED_DATA not in pdf.attachments:
                 return None
-            attached = pdf.attachments[ATTACHED].get_file().read_bytes()
+            attached = pdf.attachments[ATTACHED_DATA].get_file().read_bytes()
     except (pikepdf.PdfError, KeyError, ValueError, TypeError, AttributeError):
         return None
-    read = read_bytes(Path(ATTACHED), attached).data
+    read = read_yaml_bytes(Path(ATTACHED_DATA), attached).data
     listed = read.get("recommendations") if isinstance(read, dict) else None
     if not isinstance(listed, list):
         return ()

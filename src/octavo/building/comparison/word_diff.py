@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from ...pdf.renderers.pdfium_text import folded
+from ...pdf.renderers.pdfium_text import fold_text
 from .pdf_words import Edition, TextBlock
 
 _CONTEXT = 6
@@ -33,7 +33,7 @@ class WordChange:
 
 
 @dataclass(frozen=True)
-class Moved:
+class RecommendationChange:
     """A recommendation that came, went, or whose state changed: field by field, what it was and is ("" for nothing)."""
 
     id: str
@@ -49,17 +49,20 @@ class PagePair:
     new: int
 
 
-def changes(old: Edition, new: Edition) -> tuple[WordChange, ...]:
+def find_word_changes(old: Edition, new: Edition) -> tuple[WordChange, ...]:
     """Find what was said otherwise, in reading order, however the lines and pages break."""
-    before, after = [_key(block.text) for block in old.blocks], [_key(block.text) for block in new.blocks]
+    before, after = (
+        [_comparison_key(block.text) for block in old.blocks],
+        [_comparison_key(block.text) for block in new.blocks],
+    )
     return tuple(
         change
-        for i, j, k, m in _unequal(before, after)
-        for change in _within(_words(old.blocks, i, j), _words(new.blocks, k, m))
+        for i, j, k, m in _find_unequal_blocks(before, after)
+        for change in _compare_words(_split_words(old.blocks, i, j), _split_words(new.blocks, k, m))
     )
 
 
-def _unequal(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
+def _find_unequal_blocks(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
     """Give the stretches of blocks that differ; what is alike for a few words between two of them goes with them."""
     run: tuple[int, int, int, int] | None = None
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=len(after) > _MANY).get_opcodes():
@@ -81,15 +84,15 @@ class _Word:
 
     @property
     def key(self) -> str:
-        return _key(self.text) or self.text
+        return _comparison_key(self.text) or self.text
 
 
-def _key(text: str) -> str:
+def _comparison_key(text: str) -> str:
     """Reduce words to what is compared: hyphens may be the typesetter's, and letters may be joined."""
-    return folded(text) or text
+    return fold_text(text) or text
 
 
-def _words(blocks: Sequence[TextBlock], start: int, stop: int) -> list[_Word]:
+def _split_words(blocks: Sequence[TextBlock], start: int, stop: int) -> list[_Word]:
     above = next((block for block in reversed(blocks[:start]) if block.is_heading), None)
     section = above.text if above else ""
     words = []
@@ -99,31 +102,31 @@ def _words(blocks: Sequence[TextBlock], start: int, stop: int) -> list[_Word]:
     return words
 
 
-def _within(old: list[_Word], new: list[_Word]) -> Iterator[WordChange]:
+def _compare_words(old: list[_Word], new: list[_Word]) -> Iterator[WordChange]:
     matcher = SequenceMatcher(None, [word.key for word in old], [word.key for word in new], autojunk=len(old) > _MANY)
     for kind, i, j, k, m in matcher.get_opcodes():
         if kind == "equal":
             continue
-        was, now = _said(old[i:j]), _said(new[k:m])
-        if _key(was.replace(" ", "")) == _key(now.replace(" ", "")):
+        was, now = _join_words(old[i:j]), _join_words(new[k:m])
+        if _comparison_key(was.replace(" ", "")) == _comparison_key(now.replace(" ", "")):
             continue  # parted or joined by the end of a line
         place = (new[k:] or new[k - 1 : k] or old[i:])[0]
         yield WordChange(
             was,
             now,
-            _said(new[max(0, k - _CONTEXT) : k]),
-            _said(new[m : m + _CONTEXT]),
+            _join_words(new[max(0, k - _CONTEXT) : k]),
+            _join_words(new[m : m + _CONTEXT]),
             place.section,
             old[i].page if j > i else 0,
             new[k].page if m > k else 0,
         )
 
 
-def _said(words: Sequence[_Word]) -> str:
+def _join_words(words: Sequence[_Word]) -> str:
     return " ".join(word.text for word in words)
 
 
-def moved(old: Edition, new: Edition) -> tuple[Moved, ...]:
+def find_recommendation_changes(old: Edition, new: Edition) -> tuple[RecommendationChange, ...]:
     """Find the recommendations that came, went, or whose state changed, in the order of the new edition."""
     if old.recommendations is None or new.recommendations is None:
         return ()
@@ -132,14 +135,17 @@ def moved(old: Edition, new: Edition) -> tuple[Moved, ...]:
     found = []
     for name in dict.fromkeys([*after, *before]):
         was, now = before.get(name), after.get(name)
-        states = ((field, _state(was, field), _state(now, field)) for field in ("recommendation", *_TRACKED, "due"))
+        states = (
+            (field, _field_state(was, field), _field_state(now, field))
+            for field in ("recommendation", *_TRACKED, "due")
+        )
         different = tuple(state for state in states if state[1] != state[2])
         if different:
-            found.append(Moved(name, str((now or was or {}).get("text", "")), different))
+            found.append(RecommendationChange(name, str((now or was or {}).get("text", "")), different))
     return tuple(found)
 
 
-def _state(one: dict[str, Any] | None, field: str) -> str:
+def _field_state(one: dict[str, Any] | None, field: str) -> str:
     if one is None:
         return ""
     if field == "recommendation":
@@ -149,26 +155,26 @@ def _state(one: dict[str, Any] | None, field: str) -> str:
     return str(holder.get(field) or "")
 
 
-def pairs(old: Edition, new: Edition) -> tuple[PagePair, ...]:
+def pair_pages(old: Edition, new: Edition) -> tuple[PagePair, ...]:
     """Pair the pages of two editions by what they say, so that a page that was put in does not shift all others."""
-    before, after = _sayings(old), _sayings(new)
+    before, after = _page_texts(old), _page_texts(new)
     paired: list[PagePair] = []
     for kind, i, j, k, m in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
         if kind == "equal" or j - i == m - k:
             paired += [PagePair(i + step + 1, k + step + 1) for step in range(j - i)]
         else:
-            paired += _likeliest(before, after, range(i, j), range(k, m))
+            paired += _pair_similar_pages(before, after, range(i, j), range(k, m))
     return tuple(paired)
 
 
-def _sayings(edition: Edition) -> list[str]:
+def _page_texts(edition: Edition) -> list[str]:
     words: list[list[str]] = [[] for _ in range(edition.pages)]
     for block in edition.blocks:
-        words[block.page - 1].append(_key(block.text))
+        words[block.page - 1].append(_comparison_key(block.text))
     return [" ".join(page) for page in words]
 
 
-def _likeliest(before: list[str], after: list[str], old: range, new: range) -> Iterator[PagePair]:
+def _pair_similar_pages(before: list[str], after: list[str], old: range, new: range) -> Iterator[PagePair]:
     """Pair what is alike among pages of which there are more on one side, keeping their order."""
     left = list(new)
     for page in old:

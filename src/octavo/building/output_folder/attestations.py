@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from . import manifest
-from .checksums import SUMS, sums
+from .checksums import CHECKSUM_FILE, write_checksums
 from .manifest import ManifestEntry
-from .provenance import PROVENANCE, provenance
-from .sbom import BILL, bill
+from .provenance import PROVENANCE_FILE, write_provenance
+from .sbom import SBOM_FILE, write_sbom
 
-MARKS = (BILL, PROVENANCE, SUMS)
+ATTESTATION_FILES = (SBOM_FILE, PROVENANCE_FILE, CHECKSUM_FILE)
 """Files that tell of a release; they list the products and are none."""
 
 
-def seals(workshop: str, entries: Sequence[ManifestEntry]) -> dict[str, bytes]:
+def write_attestations(workshop: str, entries: Sequence[ManifestEntry]) -> dict[str, bytes]:
     """Write the manifest of a release and what tells of it (MARKS), by file name; the sums tell of all the others."""
     told = {
         manifest.NAME: manifest.write(workshop, entries),
-        BILL: bill(workshop, entries),
-        PROVENANCE: provenance(workshop, entries),
+        SBOM_FILE: write_sbom(workshop, entries),
+        PROVENANCE_FILE: write_provenance(workshop, entries),
     }
     digests = {str(entry["file"]): str(entry["sha256"]) for entry in entries}
-    return told | {SUMS: sums(digests | {name: sha256(data).hexdigest() for name, data in told.items()})}
+    return told | {
+        CHECKSUM_FILE: write_checksums(digests | {name: sha256(data).hexdigest() for name, data in told.items()})
+    }

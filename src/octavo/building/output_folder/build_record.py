@@ -15,16 +15,16 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from ...files.file_digests import digest, tree_digest
+from ...files.file_digests import digest_file, digest_folder
 from ...files.guarded_files import read_file
 from ...findings.finding import Finding, FindingsError
 from ...project import library_versions
-from ...project.project_folders import FOLDER, KINDS, PACKAGE, Project, shipped
-from ...project.stored_findings import finding, written
+from ...project.project_folders import PACKAGE, RECORDS_FOLDER, SHIPPED_KINDS, Project, shipped_folder
+from ...project.stored_findings import finding_from_json, finding_to_json
 from . import manifest
 
 FORMAT = 3
-_DAMAGED = (FindingsError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
+_DAMAGE_ERRORS = (FindingsError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -63,28 +63,32 @@ class BuildRecord:
     """Keys at the top of the workshop file, which tell what products it describes; none if they were not noted."""
 
 
-def circumstances(project: Project) -> str:
+def digest_build_environment(project: Project) -> str:
     """Digest all that a product is made with beside its own files: toolkit, templates, styles, libraries, epoch.
 
     Taken before anything is made: what changes meanwhile is then found to differ the next time.
     """
-    folders = (PACKAGE, *map(shipped, KINDS), *(project.root / kind for kind in KINDS))
-    trees = [tree_digest(folder) for folder in folders]
-    made_by = [library_versions.libraries(), library_versions.native(), os.environ.get("SOURCE_DATE_EPOCH")]
+    folders = (PACKAGE, *map(shipped_folder, SHIPPED_KINDS), *(project.root / kind for kind in SHIPPED_KINDS))
+    trees = [digest_folder(folder) for folder in folders]
+    made_by = [
+        library_versions.installed_libraries(),
+        library_versions.native_versions(),
+        os.environ.get("SOURCE_DATE_EPOCH"),
+    ]
     return sha256(json.dumps([FORMAT, trees, made_by]).encode()).hexdigest()
 
 
-def key(request: ProductRequest) -> str:
+def request_key(request: ProductRequest) -> str:
     """Digest a request: what is wanted, of which file, in which circumstances."""
     source = request.project.label(request.source)
     wanted = [source, request.product, request.style, request.printer, request.circumstances]
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 
-Stamps = Mapping[Path, tuple[int, int, int]]
+FileStamps = Mapping[Path, tuple[int, int, int]]
 
 
-def stamps(paths: Iterable[Path]) -> Stamps:
+def stat_files(paths: Iterable[Path]) -> FileStamps:
     """Note what tells whether a file is written while it is being read; nothing is ever taken for known by it."""
     noted = {}
     for path in paths:
@@ -94,41 +98,41 @@ def stamps(paths: Iterable[Path]) -> Stamps:
     return noted
 
 
-def recall(request: ProductRequest) -> BuildRecord | None:
+def find_unchanged_record(request: ProductRequest) -> BuildRecord | None:
     """Give the record of a request if nothing that it was made of has changed and its product stands as made.
 
     A record that is damaged, or of another format, counts as absent.
     """
     try:
-        record = read(read_file(request.output / FOLDER / request.record_name), request.project)
-        if record.key != key(request) or not _stands(record, request.output):
+        record = read(read_file(request.output / RECORDS_FOLDER / request.record_name), request.project)
+        if record.key != request_key(request) or not _is_output_intact(record, request.output):
             return None
         known = record.inputs.items()
-        is_new = all(digest(request.project.locate(label)) == value for label, value in known)
-    except _DAMAGED:
+        is_new = all(digest_file(request.project.locate(label)) == value for label, value in known)
+    except _DAMAGE_ERRORS:
         return None
     return record if known and is_new else None
 
 
-def recall_keys(source: Path, products: Iterable[str], project: Project, output: Path) -> tuple[str, ...]:
+def find_top_keys(source: Path, products: Iterable[str], project: Project, output: Path) -> tuple[str, ...]:
     """Give the keys at the top of a workshop file from the record of a product, if one knows the file as it stands."""
-    now = digest(source)
+    now = digest_file(source)
     for product in products:
         request = ProductRequest(source, product, project, output, "")
-        with suppress(*_DAMAGED):
-            known = read(read_file(output / FOLDER / request.record_name), project)
+        with suppress(*_DAMAGE_ERRORS):
+            known = read(read_file(output / RECORDS_FOLDER / request.record_name), project)
             if known.keys and known.inputs.get(project.label(source)) == now:
                 return known.keys
     return ()
 
 
-def _stands(record: BuildRecord, output: Path) -> bool:
+def _is_output_intact(record: BuildRecord, output: Path) -> bool:
     folder = output / record.workshop
     try:
         known = manifest.read(read_file(folder / manifest.NAME))
     except (FindingsError, OSError):
         return False
-    return all(entry in known and digest(folder / entry["file"]) == entry["sha256"] for entry in record.entries)
+    return all(entry in known and digest_file(folder / entry["file"]) == entry["sha256"] for entry in record.entries)
 
 
 def write(record: BuildRecord, project: Project) -> bytes:
@@ -138,7 +142,7 @@ def write(record: BuildRecord, project: Project) -> bytes:
         "inputs": dict(record.inputs),
         "workshop": record.workshop,
         "entries": [dict(entry) for entry in record.entries],
-        "findings": [written(finding, project) for finding in record.findings],
+        "findings": [finding_to_json(finding, project) for finding in record.findings],
         "keys": list(record.keys),
     }
     return (json.dumps(content, indent=1) + "\n").encode()
@@ -147,7 +151,7 @@ def write(record: BuildRecord, project: Project) -> bytes:
 def read(data: bytes, project: Project) -> BuildRecord:
     """Read a record from its file's words; raises ValueError, KeyError, TypeError or AttributeError if damaged."""
     content = json.loads(data)
-    findings = tuple(finding(found, project) for found in content["findings"])
+    findings = tuple(finding_from_json(found, project) for found in content["findings"])
     inputs = {str(label): str(value) for label, value in content["inputs"].items()}
     keys = tuple(map(str, content["keys"]))
     return BuildRecord(content["key"], inputs, content["workshop"], tuple(content["entries"]), findings, keys)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SUMS = "SHA256SUMS"
+CHECKSUM_FILE = "SHA256SUMS"
 
 
-def sums(digests: Mapping[str, str]) -> bytes:
+def write_checksums(digests: Mapping[str, str]) -> bytes:
     """Write the digests of files, by name, as `sha256sum --check` reads them, in the order of their names."""
     return "".join(f"{digest}  {name}\n" for name, digest in sorted(digests.items())).encode()

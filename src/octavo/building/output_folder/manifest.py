@@ -39,7 +39,7 @@ def write(workshop: str, entries: Iterable[ManifestEntry]) -> bytes:
 
 def read(data: bytes) -> tuple[ManifestEntry, ...]:
     """Read the entries of a manifest; one that is damaged in any of them, or of another format, has none."""
-    content = _content(data)
+    content = _parse_content(data)
     entries = content.get("products")
     is_ours = content.get("manifest") == FORMAT and isinstance(content.get("workshop"), str)
     if not is_ours or not isinstance(entries, list) or not all(map(_is_entry, entries)):
@@ -48,18 +48,18 @@ def read(data: bytes) -> tuple[ManifestEntry, ...]:
     return () if is_twice else tuple(entries)
 
 
-def workshop(data: bytes) -> str:
+def read_workshop_name(data: bytes) -> str:
     """Read whose products a manifest lists; "" where it is damaged."""
-    name = _content(data).get("workshop")
+    name = _parse_content(data).get("workshop")
     return name if isinstance(name, str) else ""
 
 
 def is_package(data: bytes) -> bool:
     """Tell whether a manifest is that of a publisher's package, which lists other things."""
-    return "package" in _content(data)
+    return "package" in _parse_content(data)
 
 
-def _content(data: bytes) -> dict[str, Any]:
+def _parse_content(data: bytes) -> dict[str, Any]:
     try:
         content = json.loads(data)
         json.dumps(content, ensure_ascii=False).encode()  # half a character in a name could be written nowhere

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ...files import file_digests
-from ...files.atomic_files import OpenFolder, locked, opened
+from ...files.atomic_files import OpenFolder, hold_lock, open_folder
 from ...findings.finding import Finding, FindingsError, Place
 from ...project import library_versions, project_folders
 from ...project.project_folders import Project
@@ -41,7 +41,7 @@ class OutputFile:
         return str(self.entry["file"])
 
 
-def describe(
+def make_manifest_entry(
     product: str,
     data: bytes,
     pages: int,
@@ -63,45 +63,47 @@ def describe(
         **({"pages": pages} if pages else {}),
         "style": style,
         "inputs": [{"path": path, "sha256": value} for path, value in sorted(inputs.items())],
-        "libraries": library_versions.libraries(),
-        "native": library_versions.native(),
+        "libraries": library_versions.installed_libraries(),
+        "native": library_versions.native_versions(),
         **told,
     }
 
 
-def digests(paths: Iterable[Path], project: Project) -> dict[str, str]:
+def digest_inputs(paths: Iterable[Path], project: Project) -> dict[str, str]:
     """Digest the files that were read, by their names in the project."""
-    return {project.label(path): file_digests.digest(path) for path in sorted(set(paths))}
+    return {project.label(path): file_digests.digest_file(path) for path in sorted(set(paths))}
 
 
-def publish(workshop: str, products: Sequence[OutputFile], output: Path, gone: Iterable[str] = ()) -> tuple[Path, ...]:
+def publish_products(
+    workshop: str, products: Sequence[OutputFile], output: Path, gone: Iterable[str] = ()
+) -> tuple[Path, ...]:
     """Write products, manifest and records of one workshop; give the paths of the products.
 
     Products whose names are `gone` are removed, as is what no product is made of any more. Raises Unwritable, with all
     that stood there left as it was, where a file cannot be written.
     """
-    with _alone(workshop, output) as (folder, records):
+    with _lock_output(workshop, output) as (folder, records):
         folder.sweep()
-        _replace(folder, workshop, products, gone)
-        _remember(records, products)
+        _replace_products(folder, workshop, products, gone)
+        _write_records(records, products)
     return tuple(output / workshop / product.file for product in products)
 
 
 @contextmanager
-def _alone(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, OpenFolder]]:
+def _lock_output(workshop: str, output: Path) -> Iterator[tuple[OpenFolder, OpenFolder]]:
     """Open the folders of a workshop's products and of records while nobody else writes there."""
     with (
-        opened(output, project_folders.FOLDER) as records,
-        opened(output, workshop) as folder,
-        locked(records, f"{workshop}.lock"),
+        open_folder(output, project_folders.RECORDS_FOLDER) as records,
+        open_folder(output, workshop) as folder,
+        hold_lock(records, f"{workshop}.lock"),
     ):
         yield folder, records
 
 
-def _replace(folder: OpenFolder, workshop: str, products: Sequence[OutputFile], gone: Iterable[str]) -> None:
+def _replace_products(folder: OpenFolder, workshop: str, products: Sequence[OutputFile], gone: Iterable[str]) -> None:
     before = manifest.read(folder.read(manifest.NAME) or b"")
     names = {product.product for product in products} | set(gone)
-    others = [entry for entry in before if entry["product"] not in names and _is_true(entry, folder)]
+    others = [entry for entry in before if entry["product"] not in names and _matches_entry(entry, folder)]
     less = manifest.write(workshop, others)
     more = manifest.write(workshop, [*others, *(product.entry for product in products)])
     with ExitStack() as stack:
@@ -114,9 +116,9 @@ def _replace(folder: OpenFolder, workshop: str, products: Sequence[OutputFile], 
             folder.settle(product.file)
         kept = {str(entry["file"]) for entry in (*others, *(product.entry for product in products))}
         for entry in before:
-            if entry["file"] not in kept and entry["product"] in names and _is_true(entry, folder):
+            if entry["file"] not in kept and entry["product"] in names and _matches_entry(entry, folder):
                 folder.remove(str(entry["file"]))
-        for seal in attestations.MARKS:  # they tell of what stood there before
+        for seal in attestations.ATTESTATION_FILES:  # they tell of what stood there before
             folder.remove(seal)
         folder.sync()
         folder.settle(manifest.NAME)
@@ -126,51 +128,55 @@ def _replace(folder: OpenFolder, workshop: str, products: Sequence[OutputFile], 
 _INTERIM = "interim"
 
 
-def seal(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
+def seal_release(workshop: str, digests: Mapping[str, str], output: Path) -> tuple[tuple[Path, ...], tuple[str, ...]]:
     """Write what tells of a release, and remove what else was once built; give paths of the first, names of the second.
 
     `digests` are the SHA-256 of the files that are released; raises Faults where others have taken their place.
     """
-    with _alone(workshop, output) as (folder, _):
-        removed = _seal(folder, workshop, digests)
-    return tuple(output / workshop / name for name in (manifest.NAME, *attestations.MARKS)), removed
+    with _lock_output(workshop, output) as (folder, _):
+        removed = _seal_folder(folder, workshop, digests)
+    return tuple(output / workshop / name for name in (manifest.NAME, *attestations.ATTESTATION_FILES)), removed
 
 
-def sweep(workshop: str, output: Path) -> None:
+def remove_leftovers(workshop: str, output: Path) -> None:
     """Remove what a build that was killed left half written in a workshop's folder, while no other writes there."""
-    with _alone(workshop, output) as (folder, _):
+    with _lock_output(workshop, output) as (folder, _):
         folder.sweep()
 
 
-def _seal(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
+def _seal_folder(folder: OpenFolder, workshop: str, digests: Mapping[str, str]) -> tuple[str, ...]:
     listed = manifest.read(folder.read(manifest.NAME) or b"")
     entries = [entry for entry in listed if entry["file"] in digests]
     standing = {entry["file"]: entry["sha256"] for entry in entries}
     replaced = [name for name in digests if standing.get(name) != digests[name]]
     if replaced:
-        raise FindingsError([_replaced(folder.path / name) for name in replaced])
-    written = {name: data for name, data in attestations.seals(workshop, entries).items() if folder.read(name) != data}
+        raise FindingsError([_replacement_error(folder.path / name) for name in replaced])
+    written = {
+        name: data
+        for name, data in attestations.write_attestations(workshop, entries).items()
+        if folder.read(name) != data
+    }
     with folder.prepared(written):
-        for name in sorted(written, key=[manifest.NAME, *attestations.MARKS].index):
+        for name in sorted(written, key=[manifest.NAME, *attestations.ATTESTATION_FILES].index):
             folder.settle(name)
-        gone = tuple(str(entry["file"]) for entry in listed if entry not in entries and _is_true(entry, folder))
+        gone = tuple(str(entry["file"]) for entry in listed if entry not in entries and _matches_entry(entry, folder))
         for name in gone:
             folder.remove(name)
         folder.sync()
     return gone
 
 
-def _replaced(path: Path) -> Finding:
+def _replacement_error(path: Path) -> Finding:
     message = f"{path.name} was replaced or removed by another build while it was being released"
     return Finding("changed-meanwhile", message, Place(path), "release again, with nothing else writing here")
 
 
-def _is_true(entry: manifest.ManifestEntry, folder: OpenFolder) -> bool:
+def _matches_entry(entry: manifest.ManifestEntry, folder: OpenFolder) -> bool:
     data = folder.read(entry["file"])
     return data is not None and sha256(data).hexdigest() == entry["sha256"]
 
 
-def _remember(records: OpenFolder, products: Sequence[OutputFile]) -> None:
+def _write_records(records: OpenFolder, products: Sequence[OutputFile]) -> None:
     files = {product.record_name: product.record for product in products if product.record is not None}
     with records.prepared(files):
         for name in files:

@@ -6,18 +6,20 @@ from collections.abc import Sequence
 from typing import Any
 
 from .manifest import ManifestEntry
-from .sbom import APPLICATION, encode_json, list_inputs, list_libraries, package_url, sorted_entries
+from .sbom import APPLICATION, encode_json, list_inputs, list_libraries, package_url, sort_entries
 
-PROVENANCE = "provenance.intoto.json"
+PROVENANCE_FILE = "provenance.intoto.json"
 
 
-def provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
+def write_provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     """Write how a release came about (in-toto Statement 1, SLSA Provenance 1): what was asked, of what, by what."""
     version = dict(list_libraries(entries)).get(APPLICATION, "unreleased")
     return encode_json(
         {
             "_type": "https://in-toto.io/Statement/v1",
-            "subject": [_resource(str(entry["file"]), str(entry["sha256"])) for entry in sorted_entries(entries)],
+            "subject": [
+                _describe_resource(str(entry["file"]), str(entry["sha256"])) for entry in sort_entries(entries)
+            ],
             "predicateType": "https://slsa.dev/provenance/v1",
             "predicate": {
                 "buildDefinition": {
@@ -29,7 +31,7 @@ def provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
                         "printer": sorted({str(entry["printer"]) for entry in entries if entry.get("printer")}),
                     },
                     "resolvedDependencies": [
-                        *(_resource(path, digest) for path, digest in list_inputs(entries).items()),
+                        *(_describe_resource(path, digest) for path, digest in list_inputs(entries).items()),
                         *({"uri": package_url(name, number)} for name, number in list_libraries(entries)),
                     ],
                 },
@@ -39,5 +41,5 @@ def provenance(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     )
 
 
-def _resource(name: str, digest: str) -> dict[str, Any]:
+def _describe_resource(name: str, digest: str) -> dict[str, Any]:
     return {"name": name, "digest": {"sha256": digest}}

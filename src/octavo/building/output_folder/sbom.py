@@ -10,11 +10,11 @@ from uuid import UUID
 
 from .manifest import ManifestEntry
 
-BILL = "bom.cdx.json"
+SBOM_FILE = "bom.cdx.json"
 APPLICATION = "octavo"
 
 
-def bill(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
+def write_sbom(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
     """Write a bill of materials (CycloneDX 1.6, ECMA-424): products, the files and libraries that they are made of.
 
     It bears no time; its serial number follows from what it lists, so that an equal release has an equal bill.
@@ -25,19 +25,21 @@ def bill(workshop: str, entries: Sequence[ManifestEntry]) -> bytes:
         "specVersion": "1.6",
         "version": 1,
         "metadata": {
-            "tools": {"components": [_library(name, version) for name, version in libraries if name == APPLICATION]},
+            "tools": {
+                "components": [_describe_library(name, version) for name, version in libraries if name == APPLICATION]
+            },
             "component": {"type": "data", "bom-ref": f"release:{workshop}", "name": workshop},
         },
         "components": [
             *(
-                _file(f"product:{entry['file']}", str(entry["file"]), str(entry["sha256"]))
-                for entry in sorted_entries(entries)
+                _describe_file(f"product:{entry['file']}", str(entry["file"]), str(entry["sha256"]))
+                for entry in sort_entries(entries)
             ),
-            *(_file(f"input:{path}", path, digest) for path, digest in inputs.items()),
-            *(_library(name, version) for name, version in libraries),
-            *(_native(name, version) for name, version in _natives(entries)),
+            *(_describe_file(f"input:{path}", path, digest) for path, digest in inputs.items()),
+            *(_describe_library(name, version) for name, version in libraries),
+            *(_describe_native(name, version) for name, version in _list_native_libraries(entries)),
         ],
-        "dependencies": list(_dependencies(workshop, entries)),
+        "dependencies": list(_list_dependencies(workshop, entries)),
     }
     number = UUID(bytes=sha256(encode_json(content)).digest()[:16], version=5)
     return encode_json(
@@ -49,7 +51,7 @@ def encode_json(content: Mapping[str, Any]) -> bytes:
     return (json.dumps(content, indent=2, ensure_ascii=False, sort_keys=True) + "\n").encode()
 
 
-def sorted_entries(entries: Iterable[ManifestEntry]) -> list[ManifestEntry]:
+def sort_entries(entries: Iterable[ManifestEntry]) -> list[ManifestEntry]:
     return sorted(entries, key=lambda entry: str(entry["file"]))
 
 
@@ -63,22 +65,22 @@ def list_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
     return sorted(named.items())
 
 
-def _natives(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
+def _list_native_libraries(entries: Iterable[ManifestEntry]) -> list[tuple[str, str]]:
     named = {name: str(number) for entry in entries for name, number in entry.get("native", {}).items()}
     return sorted(named.items())
 
 
-def _native(name: str, version: str) -> dict[str, Any]:
+def _describe_native(name: str, version: str) -> dict[str, Any]:
     """Name a library of the system; its package is another on each."""
     known = {"version": version} if version[:1].isdigit() else {}
     return {"type": "library", "bom-ref": f"native:{name}", "name": name, **known}
 
 
-def _file(ref: str, name: str, digest: str) -> dict[str, Any]:
+def _describe_file(ref: str, name: str, digest: str) -> dict[str, Any]:
     return {"type": "file", "bom-ref": ref, "name": name, "hashes": [{"alg": "SHA-256", "content": digest}]}
 
 
-def _library(name: str, version: str) -> dict[str, Any]:
+def _describe_library(name: str, version: str) -> dict[str, Any]:
     kind = "application" if name == APPLICATION else "platform" if name == "python" else "library"
     return {
         "type": kind,
@@ -95,9 +97,9 @@ def package_url(name: str, version: str) -> str:
     return f"pkg:pypi/{name.replace('_', '-')}@{version}"
 
 
-def _dependencies(workshop: str, entries: Sequence[ManifestEntry]) -> Iterator[dict[str, Any]]:
+def _list_dependencies(workshop: str, entries: Sequence[ManifestEntry]) -> Iterator[dict[str, Any]]:
     yield {"ref": f"release:{workshop}", "dependsOn": sorted(f"product:{entry['file']}" for entry in entries)}
-    for entry in sorted_entries(entries):
+    for entry in sort_entries(entries):
         made_of = [f"input:{one['path']}" for one in entry.get("inputs", ())]
         made_with = [f"library:{name}" for name in entry.get("libraries", {})]
         called = [f"native:{name}" for name in entry.get("native", {})]

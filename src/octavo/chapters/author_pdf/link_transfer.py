@@ -7,16 +7,16 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from ...pdf.objects.annotations import notes_of
-from ...pdf.objects.geometry import Box, Matrix, moved
-from ...pdf.structure.link_destinations import names_of
+from ...pdf.objects.annotations import list_annotations
+from ...pdf.objects.geometry import Box, Matrix, transform_point
+from ...pdf.structure.link_destinations import walk_named_destinations
 
-_ADDRESSES = ("http://", "https://", "mailto:")
-_DEEPEST = 40
+_KEPT_SCHEMES = ("http://", "https://", "mailto:")
+_DEEPEST_OUTLINE = 40
 _LONGEST_LABEL = 300
 
 
-class Carried:
+class LinkTransfer:
     """The destinations of a paper while its links are carried over, and the pages whose links led nowhere.
 
     `boxes` and `matrices` are, for each page, the box that shows and the way from there to the placed page.
@@ -26,7 +26,7 @@ class Carried:
         self._source, self._name, self._title = source, name, title
         self._boxes, self._matrices = boxes, matrices
         self._numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-        self._named = dict(names_of(source))
+        self._named = dict(walk_named_destinations(source))
         self._places: dict[tuple[int, float, float], str] = {}
         self.dangling: list[int] = []
 
@@ -47,7 +47,7 @@ class Carried:
         return {self._name: 0, **{name: number for (number, _, _), name in self._places.items()}}
 
     def _links(self, number: int) -> Iterator[Dictionary]:
-        for note in notes_of(self._source.pages[number].obj):
+        for note in list_annotations(self._source.pages[number].obj):
             if str(note.get(Name.Subtype, "")) != "/Link":
                 continue
             aim = self._aim(note, number)
@@ -71,7 +71,7 @@ class Carried:
         label = str(said)[:_LONGEST_LABEL] if isinstance(said, String) else ""
         if kind == "/URI":
             address = str(action.get(Name.URI, ""))
-            if not address.lower().startswith(_ADDRESSES):
+            if not address.lower().startswith(_KEPT_SCHEMES):
                 return {}
             safe = Dictionary(S=Name.URI, URI=String(address))
             return {"/A": safe, "/Contents": String(label or address)}
@@ -86,14 +86,14 @@ class Carried:
 
     def _corners(self, values: Any, number: int) -> list[tuple[float, float]]:
         """Carry points over; none where a list of numbers is not what it should be."""
-        numbers = [_number(value) for value in values] if isinstance(values, Array) else []
+        numbers = [_read_number(value) for value in values] if isinstance(values, Array) else []
         if len(numbers) % 4 or any(value is None for value in numbers):
             return []
         pairs = zip(numbers[::2], numbers[1::2], strict=True)
         return [self._rounded(number, x or 0.0, y or 0.0) for x, y in pairs]
 
     def _rounded(self, number: int, x: float, y: float) -> tuple[float, float]:
-        x, y = moved(self._matrices[number], x, y)
+        x, y = transform_point(self._matrices[number], x, y)
         return round(x, 2), round(y, 2)
 
     def _place(self, wanted: Any, depth: int = 0) -> tuple[int, float, float] | None:
@@ -108,7 +108,7 @@ class Carried:
         if number is None:
             return None
         kind = str(wanted[1]) if len(wanted) > 1 else "/Fit"
-        numbers = [_number(value) for value in list(wanted)[2:6]]
+        numbers = [_read_number(value) for value in list(wanted)[2:6]]
         left, bottom, right, top = self._boxes[number]
         across = {"/XYZ": 0, "/FitR": 0, "/FitV": 0, "/FitBV": 0}.get(kind, 9)
         up = {"/XYZ": 1, "/FitH": 0, "/FitBH": 0, "/FitR": 3}.get(kind, 9)
@@ -126,7 +126,7 @@ class Carried:
         if isinstance(page, Dictionary):
             return self._numbers.get(page.objgen)
         # Some writers count pages, as only links to other files should.
-        number = _number(page)
+        number = _read_number(page)
         return int(number) if number is not None and 0 <= number < len(self._boxes) else None
 
     def _outline(self, pdf: Pdf, pages: list[Object]) -> None:
@@ -135,12 +135,14 @@ class Carried:
         items = self._items(pdf, first, pages, set(), 0)
         if items:
             pdf.Root.Outlines = pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(items)))
-            _chain(pdf.Root.Outlines, items)
+            _chain_items(pdf.Root.Outlines, items)
 
     def _items(self, pdf: Pdf, item: Any, pages: list[Object], seen: set[Any], depth: int) -> list[Object]:
         """Write items anew; what stands below an item that leads nowhere takes its place."""
         made: list[Object] = []
-        while isinstance(item, Dictionary) and item.objgen not in seen and depth < _DEEPEST and len(seen) < 5000:
+        while (
+            isinstance(item, Dictionary) and item.objgen not in seen and depth < _DEEPEST_OUTLINE and len(seen) < 5000
+        ):
             seen.add(item.objgen)
             action = item.get(Name.A)
             there = action.get(Name.D) if isinstance(action, Dictionary) else None
@@ -154,14 +156,14 @@ class Carried:
                 aim = Array([pages[number], Name.XYZ, x, y, None])
                 entry = pdf.make_indirect(Dictionary(Title=String(title), Dest=aim))
                 if below:
-                    _chain(entry, below)
+                    _chain_items(entry, below)
                     entry.Count = -len(below)
                 made.append(entry)
             item = item.get(Name.Next)
         return made
 
 
-def _chain(parent: Object, items: list[Object]) -> None:
+def _chain_items(parent: Object, items: list[Object]) -> None:
     for before, item in zip([None, *items], items, strict=False):
         item.Parent = parent
         if before is not None:
@@ -169,7 +171,7 @@ def _chain(parent: Object, items: list[Object]) -> None:
     parent.First, parent.Last = items[0], items[-1]
 
 
-def _number(value: Any) -> float | None:
+def _read_number(value: Any) -> float | None:
     """Read a number; none from what is no number, or none that a page could have."""
     try:
         number = float(value)

@@ -8,94 +8,98 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from ...findings.console_text import pages_named
+from ...findings.console_text import format_page_list
 from ...findings.finding import Finding, MissingKind, Severity
-from ...pdf.objects.annotations import actions_of, notes_of
+from ...pdf.objects.annotations import forbidden_actions, list_annotations
 from ...pdf.objects.decompression_limits import is_too_heavy
 from ...pdf.objects.drawing_limits import draws_too_much
-from ...pdf.objects.geometry import Box, shown
-from ...pdf.objects.qpdf_warnings import complaints, reason
-from ...pdf.objects.resources import unembedded
+from ...pdf.objects.geometry import Box, crop_to_media
+from ...pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
+from ...pdf.objects.resources import find_unembedded_fonts
 
-FEWEST, MOST_PAGES = 1, 1000
-SIDES = (36.0, 3400.0)
+FEWEST_PAGES, MOST_AUTHOR_PAGES = 1, 1000
+SIDE_LIMITS = (36.0, 3400.0)
 DRAWS_TOO_MUCH = "draws forms within forms, or tiles of a pattern, so often that no reader would show them"
-FLATTER = "export it again; if its figures are nested in each other, export these as pictures"
-_SHOWN = frozenset({"/Link", "/Popup"})
+FLATTEN_HINT = "export it again; if its figures are nested in each other, export these as pictures"
+_PASSIVE_ANNOTATIONS = frozenset({"/Link", "/Popup"})
 
 
-def warning(path: str, code: str, words: str, hint: str = "") -> Finding:
+def pdf_warning(path: str, code: str, words: str, hint: str = "") -> Finding:
     """Tell of a fault that does not keep a paper from being bound."""
     return Finding(code, f"{path}: {words}", hint=hint, severity=Severity.WARNING)
 
 
-def error(path: str, code: str, words: str, hint: str = "") -> Finding:
+def pdf_error(path: str, code: str, words: str, hint: str = "") -> Finding:
     """Tell of a fault that does."""
     return Finding(code, f"{path}: {words}", hint=hint)
 
 
-def judge(pdf: Pdf, path: str) -> Iterator[Finding]:
+def check_author_pdf(pdf: Pdf, path: str) -> Iterator[Finding]:
     """Find what is wrong with a paper that can be opened; errors keep it out of the book."""
     if pdf.is_encrypted:
         words = "is locked against changes, though it opens without a password; the lock was left out"
-        yield warning(path, "paper-locked", words, "save it without a lock")
+        yield pdf_warning(path, "paper-locked", words, "save it without a lock")
     if is_too_heavy(pdf):
-        yield error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures")
+        yield pdf_error(path, "paper-too-large", "unpacks to more than 100 MB", "export it with smaller pictures")
     elif draws_too_much(pdf):
-        yield error(path, "paper-too-large", DRAWS_TOO_MUCH, FLATTER)
+        yield pdf_error(path, "paper-too-large", DRAWS_TOO_MUCH, FLATTEN_HINT)
     pages = list(pdf.pages)
-    if not FEWEST <= len(pages) <= MOST_PAGES:
-        yield error(path, "paper-pages", f"has {len(pages)} pages; 1 to {MOST_PAGES} are bound", "divide it")
+    if not FEWEST_PAGES <= len(pages) <= MOST_AUTHOR_PAGES:
+        yield pdf_error(path, "paper-pages", f"has {len(pages)} pages; 1 to {MOST_AUTHOR_PAGES} are bound", "divide it")
         return
-    sizes = {number: _size(page.obj) for number, page in enumerate(pages, 1)}
-    odd = [number for number, (w, h) in sizes.items() if not (SIDES[0] <= w <= SIDES[1] and SIDES[0] <= h <= SIDES[1])]
+    sizes = {number: _page_size(page.obj) for number, page in enumerate(pages, 1)}
+    odd = [
+        number
+        for number, (w, h) in sizes.items()
+        if not (SIDE_LIMITS[0] <= w <= SIDE_LIMITS[1] and SIDE_LIMITS[0] <= h <= SIDE_LIMITS[1])
+    ]
     if odd:
-        yield error(
-            path, "paper-size", f"{pages_named(odd)}: a side is under 36 or over 3,400 points", "export it anew"
+        yield pdf_error(
+            path, "paper-size", f"{format_page_list(odd)}: a side is under 36 or over 3,400 points", "export it anew"
         )
         return
     first = sizes[1]
     mixed = [n for n, size in sizes.items() if max(abs(size[0] - first[0]), abs(size[1] - first[1])) > 2]
     if mixed:
-        words = f"{pages_named(mixed)}: of another size than page 1"
-        yield warning(path, "paper-size-mixed", words, "make all pages of one size")
-    yield from _live(pdf, path)
-    yield from _fonts(pages, path)
+        words = f"{format_page_list(mixed)}: of another size than page 1"
+        yield pdf_warning(path, "paper-size-mixed", words, "make all pages of one size")
+    yield from _check_active_content(pdf, path)
+    yield from _check_fonts(pages, path)
 
 
-def mended(pdf: Pdf, path: str) -> Iterator[Finding]:
+def report_repair(pdf: Pdf, path: str) -> Iterator[Finding]:
     """Tell that a file was damaged, in the first of the words that qpdf has for it.
 
     It is bound as it was mended, but nobody knows what it has lost: pages may be blank, or lack their end.
     """
-    said = complaints(pdf)
+    said = list_qpdf_warnings(pdf)
     if said:
-        words = f"is damaged, and was mended as far as could be: {reason(said[0])}"
-        found = error(path, "paper-mended", words, "export it again, and look at its pages")
+        words = f"is damaged, and was mended as far as could be: {shorten_qpdf_message(said[0])}"
+        found = pdf_error(path, "paper-mended", words, "export it again, and look at its pages")
         yield replace(found, missing=MissingKind.CHAPTER)
 
 
-def visible(page: Object) -> Box:
+def visible_page_box(page: Object) -> Box:
     """Give the part of a page that readers show, though its boxes may be broken or missing."""
-    media = _box(page.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
-    return shown(media, _box(page.get(Name.CropBox)) or media)
+    media = _read_box(page.get(Name.MediaBox)) or (0.0, 0.0, 612.0, 792.0)
+    return crop_to_media(media, _read_box(page.get(Name.CropBox)) or media)
 
 
-def _box(box: Any) -> Box | None:
+def _read_box(box: Any) -> Box | None:
     if not isinstance(box, Array) or len(box) != 4:
         return None
     x0, y0, x1, y1 = (float(value) for value in box)
     return (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)) if x0 != x1 and y0 != y1 else None
 
 
-def _size(page: Object) -> tuple[float, float]:
-    left, bottom, right, top = visible(page)
+def _page_size(page: Object) -> tuple[float, float]:
+    left, bottom, right, top = visible_page_box(page)
     given: Any = page.get(Name.UserUnit, 1)
     unit = float(given) if float(given) > 0 else 1.0
     return (right - left) * unit, (top - bottom) * unit
 
 
-def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
+def _check_active_content(pdf: Pdf, path: str) -> Iterator[Finding]:
     """Find what a book must not carry: scripts, programs, forms, other files."""
     found: dict[str, set[int]] = {}
     root = pdf.Root
@@ -107,36 +111,36 @@ def _live(pdf: Pdf, path: str) -> Iterator[Finding]:
             found.setdefault("embedded files", set())
     if isinstance(root.get(Name.AcroForm), Dictionary) and len(root.AcroForm.get(Name.Fields, Array())):
         found.setdefault("a form", set())
-    for kind in actions_of(root.get(Name.OpenAction)):
+    for kind in forbidden_actions(root.get(Name.OpenAction)):
         found.setdefault(kind, set())
     if any(isinstance(item, Stream) and Name.F in item for item in pdf.objects):
         found.setdefault("what lies in other files", set())
     for number, page in enumerate(pdf.pages, 1):
-        for what in _live_of_page(page.obj):
+        for what in _page_active_content(page.obj):
             found.setdefault(what, set()).add(number)
     for what, numbers in sorted(found.items()):
-        where = f"{pages_named(numbers)}: " if numbers else ""
-        yield warning(path, "paper-live", f"{where}left out: {what}", "export it without")
+        where = f"{format_page_list(numbers)}: " if numbers else ""
+        yield pdf_warning(path, "paper-live", f"{where}left out: {what}", "export it without")
 
 
-def _live_of_page(page: Object) -> Iterator[str]:
+def _page_active_content(page: Object) -> Iterator[str]:
     if Name.AA in page:
         yield "actions of a page"
-    for note in notes_of(page):
+    for note in list_annotations(page):
         kind = str(note.get(Name.Subtype, ""))
-        yield from actions_of(note.get(Name.A))
+        yield from forbidden_actions(note.get(Name.A))
         if Name.AA in note:
             yield "actions of an annotation"
-        if kind not in _SHOWN:
+        if kind not in _PASSIVE_ANNOTATIONS:
             yield f"an annotation ({kind.strip('/') or 'of no kind'})"
 
 
-def _fonts(pages: list[Any], path: str) -> Iterator[Finding]:
+def _check_fonts(pages: list[Any], path: str) -> Iterator[Finding]:
     missing: dict[str, set[int]] = {}
     known: dict[tuple[int, int], str] = {}
     for number, page in enumerate(pages, 1):
-        for name in unembedded(page.obj, known):
+        for name in find_unembedded_fonts(page.obj, known):
             missing.setdefault(name, set()).add(number)
     for name, numbers in sorted(missing.items()):
-        words = f"{pages_named(numbers)}: the font {name} is not embedded; another would be shown and printed"
-        yield warning(path, "font-not-embedded", words, "export it with all fonts embedded")
+        words = f"{format_page_list(numbers)}: the font {name} is not embedded; another would be shown and printed"
+        yield pdf_warning(path, "font-not-embedded", words, "export it with all fonts embedded")

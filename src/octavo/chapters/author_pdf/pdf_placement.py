@@ -13,24 +13,24 @@ from io import BytesIO
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
-from ...findings.console_text import pages_named
+from ...findings.console_text import format_page_list
 from ...findings.finding import Finding, Severity, has_errors
 from ...pdf.objects import form_xobjects, optional_content, qpdf_warnings
-from ...pdf.objects.annotations import unhook
-from ...pdf.objects.geometry import Box, Matrix, after, moved
+from ...pdf.objects.annotations import remove_external_data
+from ...pdf.objects.geometry import Box, Matrix, multiply_matrices, transform_point
 from ...pdf.renderers import pdfium_text
 from ...pdf_numbers import number_array, write_numbers
 from ...typesetting.typeset_job import TypesetPart
 from . import pdf_acceptance
-from .link_transfer import Carried
-from .pdf_acceptance import error, warning
+from .link_transfer import LinkTransfer
+from .pdf_acceptance import pdf_error, pdf_warning
 
-_LEAST_SCALE, _SMALL = 0.6, 0.75
-_EDGE = 14.0
+_LEAST_SCALE, _SMALL_SCALE = 0.6, 0.75
+_EDGE_MARGIN = 14.0
 """Points (5 mm) that ink keeps from the edge of the trim."""
-_GAP = 4.0
+_HEAD_GAP = 4.0
 """Points that it keeps from the running head, and from the folio of the opening page."""
-_OVER = (18.0, 51.0)
+_SIZE_TOLERANCE = (18.0, 51.0)
 """Points by which a page may be wider or higher than the trim and keep its size: A4 and Letter take turns."""
 
 
@@ -83,94 +83,98 @@ class PlacedPdf:
     named: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
-def pages_with(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+def locate_terms(pdf: bytes, terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     """Find the pages (from 0) of a PDF of our own on which terms stand."""
     wanted = list(terms)
-    return pdfium_text.pages_of(pdfium_text.read(pdf, ink=False).texts, wanted) if wanted else {}
+    return pdfium_text.pages_of_terms(pdfium_text.read_page_texts(pdf, ink=False).texts, wanted) if wanted else {}
 
 
-def place(job: AuthorPdfJob) -> PlacedPdf:
+def place_author_pdf(job: AuthorPdfJob) -> PlacedPdf:
     """Judge a paper, and place its pages on the trim; what is wrong with it is found, never raised."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return _placed(job)
+            return _place_opened(job)
         except pikepdf.PasswordError:
-            found = error(job.path, "paper-encrypted", "needs a password", "save it without one")
+            found = pdf_error(job.path, "paper-encrypted", "needs a password", "save it without one")
         except (pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError) as trouble:
-            words = f"cannot be read as a PDF: {qpdf_warnings.reason(str(trouble))[:120]}"
-            found = error(job.path, "paper-damaged", words, "export it again")
+            words = f"cannot be read as a PDF: {qpdf_warnings.shorten_qpdf_message(str(trouble))[:120]}"
+            found = pdf_error(job.path, "paper-damaged", words, "export it again")
     return PlacedPdf(TypesetPart(job.name, b"", 0, {}, (found,)))
 
 
-def _placed(job: AuthorPdfJob) -> PlacedPdf:
+def _place_opened(job: AuthorPdfJob) -> PlacedPdf:
     if b"%PDF-" not in job.data[:1024]:
         what = "is empty" if not job.data else "is not a PDF"
-        return _refused(job, [error(job.path, "not-a-pdf", what, "put the finished PDF in its place")])
+        return _refuse_pdf(job, [pdf_error(job.path, "not-a-pdf", what, "put the finished PDF in its place")])
     with pikepdf.open(BytesIO(job.data)) as source:
-        findings = list(pdf_acceptance.judge(source, job.path))
+        findings = list(pdf_acceptance.check_author_pdf(source, job.path))
         if has_errors(findings):
-            return _refused(job, findings)
-        data, read = _read(source, job)
-        findings += _compared(job, read.texts[0] if read.texts else "")
-        optional_content.hide(source)
-        placing = _Placing(source, job, data, list(read.ink))
+            return _refuse_pdf(job, findings)
+        data, read = _read_with_pdfium(source, job)
+        findings += _compare_first_page(job, read.texts[0] if read.texts else "")
+        optional_content.remove_hidden_content(source)
+        placing = _PagePlacement(source, job, data, list(read.ink))
         pdf, anchors = placing.write()
         findings += placing.findings
-        findings += pdf_acceptance.mended(source, job.path)
+        findings += pdf_acceptance.report_repair(source, job.path)
         part = TypesetPart(job.name, pdf, len(source.pages), anchors, tuple(findings))
-        terms = pdfium_text.pages_of(read.texts, job.terms) if job.terms else {}
-        named = pdfium_text.pages_matching(read.texts, job.guarded) if job.guarded else {}
-        return PlacedPdf(part, pdfium_text.digest(read.texts[:2]), terms, named)
+        terms = pdfium_text.pages_of_terms(read.texts, job.terms) if job.terms else {}
+        named = pdfium_text.find_pattern_pages(read.texts, job.guarded) if job.guarded else {}
+        return PlacedPdf(part, pdfium_text.text_digest(read.texts[:2]), terms, named)
 
 
-def _read(source: Pdf, job: AuthorPdfJob) -> tuple[bytes, pdfium_text.PageTexts]:
+def _read_with_pdfium(source: Pdf, job: AuthorPdfJob) -> tuple[bytes, pdfium_text.PageTexts]:
     """Have pdfium read a paper, as it is or (if it sees less in it than we do) as it was mended."""
     asked = None if job.terms or job.guarded else 2
     try:
-        read = pdfium_text.read(job.data, asked)
+        read = pdfium_text.read_page_texts(job.data, asked)
         if len(read.ink) == len(source.pages):
             return job.data, read
     except RuntimeError:
         pass
     out = BytesIO()
     source.save(out)
-    return out.getvalue(), pdfium_text.read(out.getvalue(), asked)
+    return out.getvalue(), pdfium_text.read_page_texts(out.getvalue(), asked)
 
 
-def _refused(job: AuthorPdfJob, findings: Iterable[Finding]) -> PlacedPdf:
+def _refuse_pdf(job: AuthorPdfJob, findings: Iterable[Finding]) -> PlacedPdf:
     return PlacedPdf(TypesetPart(job.name, b"", 0, {}, tuple(findings)))
 
 
-def _compared(job: AuthorPdfJob, first: str) -> Iterator[Finding]:
+def _compare_first_page(job: AuthorPdfJob, first: str) -> Iterator[Finding]:
     """Hold title and authors against the words of the first page."""
-    text = pdfium_text.folded(first)
+    text = pdfium_text.fold_text(first)
     if len(text) < 40:
         words = "page 1 holds no text that could be compared with title and authors (a scan?)"
-        yield warning(job.path, "paper-without-text", words, "export it from its source")
+        yield pdf_warning(job.path, "paper-without-text", words, "export it from its source")
         return
-    if not pdfium_text.holds(text[:3000], job.title):
-        said = pdfium_text.plain(first)[: len(job.title) + 40]
+    if not pdfium_text.contains_words(text[:3000], job.title):
+        said = pdfium_text.single_line(first)[: len(job.title) + 40]
         words = f"page 1 does not bear the title “{job.title}”; it begins “{said}”"
-        yield warning(job.path, "title-differs", words, "correct the title of the chapter, or put the right file there")
-    missing = [name for name in job.authors if not pdfium_text.names(first[:4000], name)]
+        yield pdf_warning(
+            job.path, "title-differs", words, "correct the title of the chapter, or put the right file there"
+        )
+    missing = [name for name in job.authors if not pdfium_text.names_family(first[:4000], name)]
     if missing:
         words = f"page 1 does not name {', '.join(missing)}"
-        yield warning(
+        yield pdf_warning(
             job.path, "author-differs", words, "correct the authors of the chapter, or put the right file there"
         )
 
 
-class _Placing:
+class _PagePlacement:
     """Pages on their way from an author's PDF to the trim: each as a form, with the matrix under which it is shown."""
 
     def __init__(self, source: Pdf, job: AuthorPdfJob, data: bytes, ink: list[Box | None]) -> None:
         self.source, self.job, self.trim = source, job, job.trim
         self.findings: list[Finding] = []
         self._data, self._raw_ink = data, ink
-        self._visible = [pdf_acceptance.visible(page.obj) for page in source.pages]
-        self._forms = [_form(page, box, job.trim) for page, box in zip(source.pages, self._visible, strict=True)]
-        self._sheets = [form_xobjects.spread(form) for form in self._forms]
+        self._visible = [pdf_acceptance.visible_page_box(page.obj) for page in source.pages]
+        self._forms = [
+            _make_page_form(page, box, job.trim) for page, box in zip(source.pages, self._visible, strict=True)
+        ]
+        self._sheets = [form_xobjects.form_bounds(form) for form in self._forms]
         self._matrices = self._place_alike()
 
     def write(self) -> tuple[bytes, dict[str, int]]:
@@ -178,17 +182,17 @@ class _Placing:
         with pikepdf.new() as pdf:
             for form, matrix in zip(self._forms, self._matrices, strict=True):
                 self._add_page(pdf, form, matrix)
-            own = map(form_xobjects.matrix_of, self._forms)
-            whole = [after(first, second) for first, second in zip(own, self._matrices, strict=True)]
-            carried = Carried(self.source, self.job.name, self.job.title, self._visible, whole)
+            own = map(form_xobjects.form_matrix, self._forms)
+            whole = [multiply_matrices(first, second) for first, second in zip(own, self._matrices, strict=True)]
+            carried = LinkTransfer(self.source, self.job.name, self.job.title, self._visible, whole)
             anchors = carried.write(pdf)
             if carried.dangling:
-                words = f"{pages_named(carried.dangling)}: links lead nowhere, and were left out"
-                self.findings.append(warning(self.job.path, "paper-dead-links", words, "export it again"))
+                words = f"{format_page_list(carried.dangling)}: links lead nowhere, and were left out"
+                self.findings.append(pdf_warning(self.job.path, "paper-dead-links", words, "export it again"))
             for item in pdf.objects:
                 if isinstance(item, Stream):
-                    form_xobjects.clean(item)
-                    unhook(item)
+                    form_xobjects.remove_document_entries(item)
+                    remove_external_data(item)
             out = BytesIO()
             pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
             return out.getvalue(), anchors
@@ -206,23 +210,27 @@ class _Placing:
 
     def _place_pages(self, numbers: list[int]) -> Iterator[tuple[int, Matrix]]:
         left, bottom, right, top = self._sheets[numbers[0]]
-        fit = _Fit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+        fit = _SheetFit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
         if fit.doubtful:
             # What is drawn there may be clipped, white or unseen: only now is it worth a look.
-            for number, box in pdfium_text.look(self._data, fit.doubtful).items():
+            for number, box in pdfium_text.find_visible_ink(self._data, fit.doubtful).items():
                 self._raw_ink[number] = box
-            fit = _Fit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
+            fit = _SheetFit(self.trim, right - left, top - bottom, {number: self._inked(number) for number in numbers})
         self._tell(fit, numbers)
         for number in numbers:
             x0, y0, _, _ = self._sheets[number]
             yield number, (fit.scale, 0, 0, fit.scale, fit.x - x0 * fit.scale, fit.y - y0 * fit.scale)
 
-    def _tell(self, fit: _Fit, numbers: list[int]) -> None:
+    def _tell(self, fit: _SheetFit, numbers: list[int]) -> None:
         if fit.over:
-            words = f"{pages_named(number + 1 for number in fit.over)}: ink lies where the running head or the edge is"
-            self.findings.append(warning(self.job.path, "ink-in-margin", words, "leave wider margins"))
-        if fit.scale < _SMALL:
-            where = "" if len(numbers) == len(self._forms) else f"{pages_named(number + 1 for number in numbers)}: "
+            words = (
+                f"{format_page_list(number + 1 for number in fit.over)}: ink lies where the running head or the edge is"
+            )
+            self.findings.append(pdf_warning(self.job.path, "ink-in-margin", words, "leave wider margins"))
+        if fit.scale < _SMALL_SCALE:
+            where = (
+                "" if len(numbers) == len(self._forms) else f"{format_page_list(number + 1 for number in numbers)}: "
+            )
             words = f"{where}type of 10 points becomes {10 * fit.scale:.1f} points, as large pages are made to fit"
             hint = "set it for pages of the book's size"
             self.findings.append(Finding("paper-small", f"{self.job.path}: {words}", None, hint, Severity.ADVICE))
@@ -230,16 +238,16 @@ class _Placing:
     def _tell_blank(self) -> None:
         blank = [number for number, ink in enumerate(self._raw_ink, 1) if ink is None]
         if blank:
-            words = f"{pages_named(blank)}: nothing is printed there"
-            self.findings.append(warning(self.job.path, "paper-blank", words, "look whether something is missing"))
+            words = f"{format_page_list(blank)}: nothing is printed there"
+            self.findings.append(pdf_warning(self.job.path, "paper-blank", words, "look whether something is missing"))
 
     def _inked(self, number: int) -> Box | None:
         """Give the box of the ink of a page as it will stand, from the lower left corner of its sheet."""
         ink = self._raw_ink[number]
         if ink is None:
             return None
-        matrix, (left, bottom, _, _) = form_xobjects.matrix_of(self._forms[number]), self._sheets[number]
-        corners = [moved(matrix, x, y) for x, y in ((ink[0], ink[1]), (ink[2], ink[3]))]
+        matrix, (left, bottom, _, _) = form_xobjects.form_matrix(self._forms[number]), self._sheets[number]
+        corners = [transform_point(matrix, x, y) for x, y in ((ink[0], ink[1]), (ink[2], ink[3]))]
         xs, ys = zip(*corners, strict=True)
         return min(xs) - left, min(ys) - bottom, max(xs) - left, max(ys) - bottom
 
@@ -255,7 +263,7 @@ class _Placing:
         pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
 
 
-class _Fit:
+class _SheetFit:
     """The largest scale at which pages of a size fit the trim, and where their sheet then stands.
 
     `doubtful` lists the pages whose ink keeps the sheet from the size and place that it would have without, `over`
@@ -265,7 +273,7 @@ class _Fit:
     def __init__(self, trim: TypeArea, width: float, height: float, inks: Mapping[int, Box | None]) -> None:
         self._trim, self._inks = trim, {number: ink for number, ink in inks.items() if ink is not None}
         whole = 1.0
-        if width > trim.width + _OVER[0] or height > trim.height + _OVER[1]:
+        if width > trim.width + _SIZE_TOLERANCE[0] or height > trim.height + _SIZE_TOLERANCE[1]:
             whole = min(trim.width / width, trim.height / height)
         self.scale, self.x, self.y = whole, 0.0, 0.0
         self._settle(whole, width, height)
@@ -283,9 +291,9 @@ class _Fit:
     def _bounds(self, number: int) -> Box:
         """Give the box of the trim in which the ink of a page may lie."""
         trim, opens = self._trim, number == 0
-        low = trim.foot + _GAP if opens or trim.marked else _EDGE
-        high = trim.height - (_EDGE if opens else trim.head + _GAP)
-        return _EDGE, low, trim.width - _EDGE, high
+        low = trim.foot + _HEAD_GAP if opens or trim.marked else _EDGE_MARGIN
+        high = trim.height - (_EDGE_MARGIN if opens else trim.head + _HEAD_GAP)
+        return _EDGE_MARGIN, low, trim.width - _EDGE_MARGIN, high
 
     def _limits(self, axis: int) -> tuple[dict[float, float], dict[float, float]]:
         """Give the lowest ink above each lower limit, and the highest below each upper one."""
@@ -316,12 +324,12 @@ class _Fit:
         return low or right > bounds[2] + 0.5 or top > bounds[3] + 0.5
 
 
-def _form(page: pikepdf.Page, visible: Box, trim: TypeArea) -> Object:
+def _make_page_form(page: pikepdf.Page, visible: Box, trim: TypeArea) -> Object:
     """Make a page a form that stands upright, or turned to the left by a right angle where it is larger so."""
     form = page.as_form_xobject(True)
     form.BBox = Array(list(visible))
-    left, bottom, right, top = form_xobjects.spread(form)
+    left, bottom, right, top = form_xobjects.form_bounds(form)
     width, height = right - left, top - bottom
     if width > height * 1.05 and trim.width < trim.height and width > trim.width * 1.02:
-        form.Matrix = number_array(after(form_xobjects.matrix_of(form), (0, 1, -1, 0, 0, 0)))
+        form.Matrix = number_array(multiply_matrices(form_xobjects.form_matrix(form), (0, 1, -1, 0, 0, 0)))
     return form

@@ -6,29 +6,31 @@ import sys
 
 import click
 
-from ..console.terminal import findings_of, say, settle, show, sum_up
+from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
 from .shared_options import (
     DEBUG,
-    FORM,
+    FORMAT,
     OUTPUT,
     PRINTER,
     PRODUCT,
     QUIET,
     STRICT,
-    SUMMED_UP,
+    SUMMARY,
     WORKSHOPS,
-    sources,
-    style_names,
+    complete_styles,
+    find_workshops,
 )
 
 
 @click.command()
 @WORKSHOPS
 @PRODUCT
-@FORM
+@FORMAT
 @STRICT
 @DEBUG
-@click.option("--style", metavar="NAME", shell_complete=style_names, help="House style, in place of the product's own.")
+@click.option(
+    "--style", metavar="NAME", shell_complete=complete_styles, help="House style, in place of the product's own."
+)
 @click.option(
     "--for",
     "use",
@@ -39,7 +41,7 @@ from .shared_options import (
 @PRINTER
 @OUTPUT
 @QUIET
-@SUMMED_UP
+@SUMMARY
 def build(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
@@ -60,20 +62,20 @@ def build(
     """
     from ...building.build_workshops import build as build_all
     from ...building.outcomes import BuildRequest
-    from ...files.typed_paths import here, settled
-    from ...findings.console_text import shown_path
-    from ..console.progress_line import progress
+    from ...files.typed_paths import resolve_above_project, working_folder
+    from ...findings.console_text import display_path
+    from ..console.progress_line import show_progress
 
     if printer and use != "press":
         raise click.UsageError("--printer says for whom press files are made: add --for press")
-    folder = settled(here() / output) if output else None
+    folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(products, style, use == "press", printer, folder, strict)
-    with progress(sys.stderr, quiet) as tell:
-        outcomes = build_all(sources(workshops), wanted, tell)
-    found = findings_of(outcomes)
-    code = max(settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
-    show(found, form)
+    with show_progress(sys.stderr, quiet) as tell:
+        outcomes = build_all(find_workshops(workshops), wanted, tell)
+    found = collect_findings(outcomes)
+    code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
+    show_findings(found, form)
     for outcome in outcomes:
         for file in outcome.files:
-            say(shown_path(file), err=form != "text")
+            print_line(display_path(file), err=form != "text")
     return code

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import click
 
-from ..console.terminal import findings_of, say, settle, show, sum_up
-from .shared_options import DEBUG, FORM, PRODUCT, STRICT, SUMMED_UP, WORKSHOPS, sources
+from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings, write_summaries
+from .shared_options import DEBUG, FORMAT, PRODUCT, STRICT, SUMMARY, WORKSHOPS, find_workshops
 
 
 @click.command()
 @WORKSHOPS
 @PRODUCT
-@FORM
+@FORMAT
 @STRICT
 @DEBUG
-@SUMMED_UP
+@SUMMARY
 def check(
     workshops: tuple[str, ...],
     products: tuple[str, ...],
@@ -26,13 +26,13 @@ def check(
     """Check workshops without typesetting them."""
     from ...building.build_workshops import check as check_all
     from ...building.outcomes import OutcomeState
-    from ...findings.console_text import shown_path, visible
+    from ...findings.console_text import display_path, show_control_characters
 
-    outcomes = check_all(sources(workshops), products, strict)
-    found = findings_of(outcomes)
-    code = max(settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
-    show(found, form)
+    outcomes = check_all(find_workshops(workshops), products, strict)
+    found = collect_findings(outcomes)
+    code = max(choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
+    show_findings(found, form)
     for outcome in outcomes:
         if outcome.state is OutcomeState.UNCHANGED:
-            say(f"{visible(shown_path(outcome.source))}: in order", err=form != "text")
+            print_line(f"{show_control_characters(display_path(outcome.source))}: in order", err=form != "text")
     return code

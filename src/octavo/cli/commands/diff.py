@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from ..console.terminal import Exit, colours, hand_over, show_stopped, write_out
+from ..console.terminal import ExitCode, print_document, show_fatal_findings, supports_colour, write_document
 
 
 @click.command()
@@ -25,24 +25,27 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
     2 a file cannot be read.
     """
     from ...building.comparison import diff_report, file_diff
-    from ...files.atomic_files import write_whole
-    from ...files.typed_paths import absolute, here
+    from ...files.atomic_files import write_file_atomically
+    from ...files.typed_paths import absolute_path, working_folder
     from ...findings.finding import FindingsError
 
     try:
-        compared = file_diff.compare(absolute(here() / old), absolute(here() / new))
+        compared = file_diff.compare_editions(
+            absolute_path(working_folder() / old), absolute_path(working_folder() / new)
+        )
     except FindingsError as faults:
-        show_stopped(faults.findings, form)
-        return Exit.USAGE
+        show_fatal_findings(faults.findings, form)
+        return ExitCode.USAGE
     if pictures:
-        for name, png in diff_report.pictures(compared):
-            write_whole(absolute(here() / pictures / name), png)
-    colour = colours(sys.stdout) and not output
-    text = {"text": lambda: diff_report.as_text(compared, colour), "json": lambda: diff_report.as_json(compared)}.get(
-        form, lambda: diff_report.as_html(compared)
-    )()
+        for name, png in diff_report.list_page_pictures(compared):
+            write_file_atomically(absolute_path(working_folder() / pictures / name), png)
+    colour = supports_colour(sys.stdout) and not output
+    text = {
+        "text": lambda: diff_report.diff_to_text(compared, colour),
+        "json": lambda: diff_report.diff_to_json(compared),
+    }.get(form, lambda: diff_report.diff_to_html(compared))()
     if output:
-        write_out(text, form, absolute(here() / output))
+        write_document(text, form, absolute_path(working_folder() / output))
     else:
-        hand_over(text, form)
-    return Exit.FINE if all(one.is_same for one in compared) else Exit.FAULTY
+        print_document(text, form)
+    return ExitCode.FINE if all(one.is_same for one in compared) else ExitCode.FAULTY

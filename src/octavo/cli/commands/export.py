@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import click
 
-from ...exporters.format_names import ALL, FORMATS
-from ..console.terminal import findings_of, say, settle, show
-from .shared_options import DEBUG, FORM, OUTPUT, STRICT, WORKSHOPS, epoch, sources
+from ...exporters.format_names import ALL_FORMATS, FORMATS
+from ..console.terminal import choose_exit_code, collect_findings, print_line, show_findings
+from .shared_options import DEBUG, FORMAT, OUTPUT, STRICT, WORKSHOPS, find_workshops, read_epoch
 
 
 @click.command()
-@click.argument("metadata", metavar="FORMAT", type=click.Choice([*FORMATS, ALL]))
+@click.argument("metadata", metavar="FORMAT", type=click.Choice([*FORMATS, ALL_FORMATS]))
 @WORKSHOPS
 @OUTPUT
 @STRICT
 @DEBUG
-@FORM
+@FORMAT
 def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict: bool, debug: bool, form: str) -> int:
     """Export metadata of workshops: for citing, registering, cataloguing, selling, and for calendars.
 
@@ -32,13 +32,13 @@ def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict
     chapters are known.
     """
     from ...building.export_files import export as export_all
-    from ...files.typed_paths import here, settled
-    from ...findings.console_text import shown_path
+    from ...files.typed_paths import resolve_above_project, working_folder
+    from ...findings.console_text import display_path
 
-    folder = settled(here() / output) if output else None
-    outcomes = export_all(sources(workshops), metadata, folder, strict, epoch())
-    show(findings_of(outcomes), form)
+    folder = resolve_above_project(working_folder() / output) if output else None
+    outcomes = export_all(find_workshops(workshops), metadata, folder, strict, read_epoch())
+    show_findings(collect_findings(outcomes), form)
     for outcome in outcomes:
         for file in outcome.files:
-            say(shown_path(file), err=form != "text")
-    return settle(outcomes, debug)
+            print_line(display_path(file), err=form != "text")
+    return choose_exit_code(outcomes, debug)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..console.terminal import Exit, say, show
-from .shared_options import FORM
+from ..console.terminal import ExitCode, print_line, show_findings
+from .shared_options import FORMAT
 
 
 @click.command(name="import")
@@ -13,7 +13,7 @@ from .shared_options import FORM
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.argument("name", required=False)
 @click.option("--strict", is_flag=True, help="Take for a fault whatever could not be carried over as it was.")
-@FORM
+@FORMAT
 def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:
     """Turn the material of another toolchain into a workshop: reports/NAME/ from the folder DIR.
 
@@ -22,16 +22,16 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
     """
     from pathlib import Path
 
-    from ...files.typed_paths import here
-    from ...findings.console_text import shown_path
+    from ...files.typed_paths import working_folder
+    from ...findings.console_text import display_path
     from ...findings.finding import Severity
     from ...importers.importer_registry import import_folder
-    from ...project.project_folders import project_at
+    from ...project.project_folders import project_at_folder
 
-    path, found = import_folder(kind, here() / Path(folder), name, project_at(here()))
-    show(found, form)
+    path, found = import_folder(kind, working_folder() / Path(folder), name, project_at_folder(working_folder()))
+    show_findings(found, form)
     if path is None:
-        return Exit.FAULTY
-    say(shown_path(path), err=form != "text")
+        return ExitCode.FAULTY
+    print_line(display_path(path), err=form != "text")
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return Exit.FAULTY if any(finding.severity in grave for finding in found) else Exit.FINE
+    return ExitCode.FAULTY if any(finding.severity in grave for finding in found) else ExitCode.FINE

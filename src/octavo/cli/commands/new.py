@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..console.terminal import Exit, say, show
+from ..console.terminal import ExitCode, print_line, show_findings
 
 
 @click.command()
@@ -17,21 +17,21 @@ from ..console.terminal import Exit, say, show
 )
 def new(name: str | None, ci: str | None) -> int:
     """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
-    from ...files.typed_paths import here
-    from ...findings.console_text import shown_path
-    from ...project.new_workshop import scaffold
-    from ...project.project_folders import project_at
+    from ...files.typed_paths import working_folder
+    from ...findings.console_text import display_path
+    from ...project.new_workshop import create_workshop
+    from ...project.project_folders import project_at_folder
 
     if name is None and ci is None:
         raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
-    project = project_at(here())
+    project = project_at_folder(working_folder())
     if name is not None:
-        say(shown_path(scaffold(name, project)))
+        print_line(display_path(create_workshop(name, project)))
     if ci:
-        from ...project.ci_templates import automate
+        from ...project.ci_templates import write_ci_files
 
-        made, found = automate(ci, project)
+        made, found = write_ci_files(ci, project)
         for path in made:
-            say(shown_path(path))
-        show(found, "text")
-    return Exit.FINE
+            print_line(display_path(path))
+        show_findings(found, "text")
+    return ExitCode.FINE

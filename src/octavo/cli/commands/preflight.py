@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..console.terminal import Exit, colours, hand_over, write_out
-from .shared_options import STRICT, profile_names
+from ..console.terminal import ExitCode, print_document, supports_colour, write_document
+from .shared_options import STRICT, complete_profiles
 
 if TYPE_CHECKING:
     pass
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     "--profile",
     "name",
     metavar="NAME",
-    shell_complete=profile_names,
+    shell_complete=complete_profiles,
     help="What the files are held against: screen, a printer, or one of your own in profiles/. Without it, what the "
     "files claim to be decides.",
 )
@@ -39,18 +39,27 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
     Any PDF may be judged, whoever made it. Findings come with their pages and what to do.
     """
     from ...building.worker_start import judging_workers
-    from ...files.typed_paths import absolute, here
+    from ...files.typed_paths import absolute_path, working_folder
     from ...findings.finding import Severity
-    from ...project.project_folders import project_at
+    from ...project.project_folders import project_at_folder
 
     with judging_workers() as executor:
-        from ...preflight.parallel_run import judge, shown
+        from ...preflight.parallel_run import check_files, format_checked_files
 
-        judged = judge([absolute(here() / file) for file in files], name, project_at(here()), executor)
-        text = shown(judged, form, colours(sys.stdout) and not output, executor)
+        judged = check_files(
+            [absolute_path(working_folder() / file) for file in files],
+            name,
+            project_at_folder(working_folder()),
+            executor,
+        )
+        text = format_checked_files(judged, form, supports_colour(sys.stdout) and not output, executor)
     if output:
-        write_out(text, form, absolute(here() / output))
+        write_document(text, form, absolute_path(working_folder() / output))
     else:
-        hand_over(text, form)
+        print_document(text, form)
     grave = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
-    return Exit.FAULTY if any(found.severity in grave for one in judged for found in one.report.found) else Exit.FINE
+    return (
+        ExitCode.FAULTY
+        if any(found.severity in grave for one in judged for found in one.report.found)
+        else ExitCode.FINE
+    )

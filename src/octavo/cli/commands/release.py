@@ -6,8 +6,19 @@ import sys
 
 import click
 
-from ..console.terminal import Exit, say, settle, show, sum_up
-from .shared_options import DEBUG, FORM, OUTPUT, PRINTER, QUIET, STRICT, SUMMED_UP, WORKSHOPS, epoch, sources
+from ..console.terminal import ExitCode, choose_exit_code, print_line, show_findings, write_summaries
+from .shared_options import (
+    DEBUG,
+    FORMAT,
+    OUTPUT,
+    PRINTER,
+    QUIET,
+    STRICT,
+    SUMMARY,
+    WORKSHOPS,
+    find_workshops,
+    read_epoch,
+)
 
 
 @click.command()
@@ -22,10 +33,10 @@ from .shared_options import DEBUG, FORM, OUTPUT, PRINTER, QUIET, STRICT, SUMMED_
 @PRINTER
 @OUTPUT
 @STRICT
-@FORM
+@FORMAT
 @QUIET
 @DEBUG
-@SUMMED_UP
+@SUMMARY
 def release(
     workshops: tuple[str, ...],
     use: str,
@@ -44,22 +55,22 @@ def release(
     """
     from ...building.outcomes import BuildRequest
     from ...building.release_workshops import release as release_all
-    from ...files.typed_paths import here, settled
-    from ...findings.console_text import shown_path
-    from ..console.progress_line import progress
+    from ...files.typed_paths import resolve_above_project, working_folder
+    from ...findings.console_text import display_path
+    from ..console.progress_line import show_progress
 
     if printer and use != "press":
         raise click.UsageError("--printer says for whom press files are made: leave out --for screen")
-    folder = settled(here() / output) if output else None
+    folder = resolve_above_project(working_folder() / output) if output else None
     wanted = BuildRequest(press=use == "press", printer=printer, output=folder, strict=strict)
-    with progress(sys.stderr, quiet) as tell:
-        released = release_all(sources(workshops), wanted, tell, epoch())
+    with show_progress(sys.stderr, quiet) as tell:
+        released = release_all(find_workshops(workshops), wanted, tell, read_epoch())
     found = tuple(dict.fromkeys(finding for one in released for finding in one.findings))
     outcomes = tuple(outcome for one in released for outcome in one.outcomes)
-    fit = Exit.FINE if all(one.is_fit for one in released) else Exit.UNFIT
-    code = max(fit, settle(outcomes, debug), sum_up(outcomes, found, summaries, debug))
-    show(found, form)
+    fit = ExitCode.FINE if all(one.is_fit for one in released) else ExitCode.UNFIT
+    code = max(fit, choose_exit_code(outcomes, debug), write_summaries(outcomes, found, summaries, debug))
+    show_findings(found, form)
     for one in released:
         for file in (*one.files, *one.seals) if one.is_fit else ():
-            say(shown_path(file), err=form != "text")
+            print_line(display_path(file), err=form != "text")
     return code

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ..console.terminal import Exit, hand_over
+from ..console.terminal import ExitCode, print_document
 
 
 @click.command()
@@ -12,7 +12,7 @@ def schema() -> int:
     """Print the JSON Schema of workshop.yaml, for editors."""
     import json
 
-    from ...loading.json_schema import json_schema
+    from ...loading.json_schema import make_workshop_schema
 
-    hand_over(json.dumps(json_schema(), indent=2, ensure_ascii=False), "json")
-    return Exit.FINE
+    print_document(json.dumps(make_workshop_schema(), indent=2, ensure_ascii=False), "json")
+    return ExitCode.FINE

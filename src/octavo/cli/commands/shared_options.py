@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ...product_catalogue import PRODUCTS, SHEETS
+from ...product_catalogue import PRODUCTS, STYLE_SHEETS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,45 +16,45 @@ if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
 
-def workshop_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_workshops(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...files.typed_paths import here
-    from ...project.project_folders import project_at
+    from ...files.typed_paths import working_folder
+    from ...project.project_folders import project_at_folder
 
-    names = [path.parent.name for path in project_at(here()).workshops()]
+    names = [path.parent.name for path in project_at_folder(working_folder()).workshops()]
     found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
     return found or [CompletionItem(incomplete, type="file")]
 
 
-def style_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_styles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...files.typed_paths import here
-    from ...project.project_folders import project_at
+    from ...files.typed_paths import working_folder
+    from ...project.project_folders import project_at_folder
 
-    folders = project_at(here()).search_path("styles")
-    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(SHEETS))
+    folders = project_at_folder(working_folder()).search_path("styles")
+    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(STYLE_SHEETS))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
-def profile_names(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_profiles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...files.typed_paths import here
+    from ...files.typed_paths import working_folder
     from ...project.printer_profile_lookup import profile_names
-    from ...project.project_folders import project_at
+    from ...project.project_folders import project_at_folder
 
-    names = profile_names(project_at(here()))
+    names = profile_names(project_at_folder(working_folder()))
     return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
-WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=workshop_names)
+WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=complete_workshops)
 PRODUCT: Decorator = click.option(
     "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="This product only; repeatable."
 )
-FORM: Decorator = click.option(
+FORMAT: Decorator = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "gitlab"]),
@@ -71,10 +71,10 @@ OUTPUT: Decorator = click.option(
 PRINTER: Decorator = click.option(
     "--printer",
     metavar="NAME",
-    shell_complete=profile_names,
+    shell_complete=complete_profiles,
     help="Profile of the printer, in place of the workshop's own.",
 )
-SUMMED_UP: Decorator = click.option(
+SUMMARY: Decorator = click.option(
     "--summary",
     "summaries",
     metavar="FILE",
@@ -85,31 +85,31 @@ SUMMED_UP: Decorator = click.option(
 )
 
 
-def sources(typed: Sequence[str]) -> tuple[Path, ...]:
-    from ...files.typed_paths import here
-    from ...findings.console_text import visible
-    from ...project.project_folders import find_workshop, project_at
+def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
+    from ...files.typed_paths import working_folder
+    from ...findings.console_text import show_control_characters
+    from ...project.project_folders import find_workshop, project_at_folder
 
     if not typed:
-        found = project_at(here()).workshops()
+        found = project_at_folder(working_folder()).workshops()
         if not found:
             raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
         return found
     try:
-        return tuple(dict.fromkeys(find_workshop(name, here()) for name in typed))
+        return tuple(dict.fromkeys(find_workshop(name, working_folder()) for name in typed))
     except LookupError as error:
-        raise click.BadParameter(visible(str(error.args[0])), param_hint="WORKSHOP") from error
+        raise click.BadParameter(show_control_characters(str(error.args[0])), param_hint="WORKSHOP") from error
 
 
-def origins(typed: str) -> tuple[Path, ...]:
+def find_origins(typed: str) -> tuple[Path, ...]:
     """Give the workshops of a project's folder, or the one that is meant."""
-    from ...files.typed_paths import here, settled
+    from ...files.typed_paths import resolve_above_project, working_folder
     from ...project.project_folders import Project
 
-    return Project(settled(here() / typed)).workshops() or sources([typed])
+    return Project(resolve_above_project(working_folder() / typed)).workshops() or find_workshops([typed])
 
 
-def epoch() -> int | None:
+def read_epoch() -> int | None:
     """Read the time that stands for now (reproducible-builds.org); what cannot be one is a mistake in typing."""
     written = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not written:

@@ -13,16 +13,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...findings.console_text import count, shown_path, visible
+from ...findings.console_text import count_by_severity, display_path, show_control_characters
 from ...findings.finding import Finding, Place
 from ...project.ci_environment import BuildServer
 
 if TYPE_CHECKING:
     from ...building.outcomes import Outcome
 
-MOST_BYTES = 1_000_000
+MAX_SUMMARY_BYTES = 1_000_000
 """GitHub drops the summary of a step whole if it is larger than a mebibyte."""
-_MOST_SIGNS = 600
+_MAX_CELL_LENGTH = 600
 _STATES = {
     "built": "built",
     "unchanged": "unchanged",
@@ -46,26 +46,30 @@ class CiSummary:
 
     def headline(self) -> str:
         """Say in a line what came of it."""
-        states = Counter(map(_state, self.outcomes))
+        states = Counter(map(_describe_state, self.outcomes))
         known = [*_STATES.values(), _IN_ORDER]
         told = [f"{states[state]} {state}" for state in known if states[state]]
-        return ", ".join([*told, *filter(None, [count(finding.severity for finding in self.findings)])])
+        return ", ".join([*told, *filter(None, [count_by_severity(finding.severity for finding in self.findings)])])
 
 
-def as_markdown(summary: CiSummary) -> str:
+def summary_to_markdown(summary: CiSummary) -> str:
     """Write the summary as Markdown of a size that GitHub shows."""
-    tables = as_tables(summary, MOST_BYTES)
-    return f"## Octavo: {_safe(summary.headline())}\n\n{tables}\n\n"
+    tables = summary_to_tables(summary, MAX_SUMMARY_BYTES)
+    return f"## Octavo: {_escape_cell(summary.headline())}\n\n{tables}\n\n"
 
 
-def as_tables(summary: CiSummary, most_bytes: int) -> str:
+def summary_to_tables(summary: CiSummary, most_bytes: int) -> str:
     """Write what was made, then what was found, file by file; an empty line would end a table in Markdown."""
-    made = _table(("workshop", "product", "state", "file", "pages", "size"), _products(summary), most_bytes // 2)
-    found = _table(("", "line", "what was found", "what to do"), _findings(summary), most_bytes - len(made.encode()))
+    made = _make_table(
+        ("workshop", "product", "state", "file", "pages", "size"), _list_product_rows(summary), most_bytes // 2
+    )
+    found = _make_table(
+        ("", "line", "what was found", "what to do"), _list_finding_rows(summary), most_bytes - len(made.encode())
+    )
     return "\n".join(filter(None, [made, found]))
 
 
-def _table(heads: Sequence[str], rows: Rows, most_bytes: int) -> str:
+def _make_table(heads: Sequence[str], rows: Rows, most_bytes: int) -> str:
     """Put rows below their heads, as many as fit; say how many did not."""
     fitting, left_out = [], 0
     for row in rows:
@@ -81,44 +85,51 @@ def _table(heads: Sequence[str], rows: Rows, most_bytes: int) -> str:
     return "\n".join([f"<table><thead><tr>{head}</tr></thead><tbody>", *fitting, "</tbody></table>", *more])
 
 
-def _products(summary: CiSummary) -> Iterator[str]:
+def _list_product_rows(summary: CiSummary) -> Iterator[str]:
     for outcome in summary.outcomes:
-        cells = [_safe(outcome.source.parent.name), _safe(outcome.product), _safe(_state(outcome))]
+        cells = [
+            _escape_cell(outcome.source.parent.name),
+            _escape_cell(outcome.product),
+            _escape_cell(_describe_state(outcome)),
+        ]
         for entry in outcome.entries:
-            file = f"<code>{_safe(entry['file'])}</code>"
+            file = f"<code>{_escape_cell(entry['file'])}</code>"
             pages = f"{entry['pages']:,}" if "pages" in entry else ""
-            yield _row(*cells, file, pages, _size(entry["bytes"]))
+            yield _make_row(*cells, file, pages, _format_size(entry["bytes"]))
         if not outcome.entries:
-            yield _row(*cells, "", "", "")
+            yield _make_row(*cells, "", "", "")
 
 
-def _state(outcome: Outcome) -> str:
+def _describe_state(outcome: Outcome) -> str:
     """Word what became of a product; a workshop that was only checked has none."""
     return _IN_ORDER if not outcome.product and outcome.state == "unchanged" else _STATES[outcome.state]
 
 
-def _size(number: int) -> str:
+def _format_size(number: int) -> str:
     return f"{number / 1_000_000:,.1f} MB" if number >= 1_000_000 else f"{number / 1_000:,.0f} kB"
 
 
-def _findings(summary: CiSummary) -> Iterator[str]:
+def _list_finding_rows(summary: CiSummary) -> Iterator[str]:
     """Write one row for each finding, those of a file together below its name."""
-    listed = sorted(summary.findings, key=_file)
-    for file, findings in groupby(listed, key=_file):
-        name = shown_path(Path(file), summary.server.root if summary.server else None) if file else ""
-        head = f"<code>{_safe(name)}</code>" if name else "in no one file"
+    listed = sorted(summary.findings, key=_finding_file)
+    for file, findings in groupby(listed, key=_finding_file):
+        name = display_path(Path(file), summary.server.root if summary.server else None) if file else ""
+        head = f"<code>{_escape_cell(name)}</code>" if name else "in no one file"
         yield f'<tr><th colspan="4" align="left">{head}</th></tr>'
         for finding in findings:
-            yield _row(
-                str(finding.severity), _line(finding.place, summary), _safe(finding.message), _safe(finding.hint)
+            yield _make_row(
+                str(finding.severity),
+                _link_line(finding.place, summary),
+                _escape_cell(finding.message),
+                _escape_cell(finding.hint),
             )
 
 
-def _file(finding: Finding) -> str:
+def _finding_file(finding: Finding) -> str:
     return str(finding.place.file) if finding.place else ""
 
 
-def _line(place: Place | None, summary: CiSummary) -> str:
+def _link_line(place: Place | None, summary: CiSummary) -> str:
     """Number a line, as a link to it where the build server shows it."""
     if not place:
         return ""
@@ -126,10 +137,10 @@ def _line(place: Place | None, summary: CiSummary) -> str:
     return f'<a href="{escape(address)}">{place.line}</a>' if address else str(place.line)
 
 
-def _row(*cells: str) -> str:
+def _make_row(*cells: str) -> str:
     return f"<tr>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
 
 
-def _safe(text: str) -> str:
+def _escape_cell(text: str) -> str:
     """Escape a value, cut if nobody would read to its end."""
-    return escape(visible(text if len(text) <= _MOST_SIGNS else f"{text[:_MOST_SIGNS]}…"))
+    return escape(show_control_characters(text if len(text) <= _MAX_CELL_LENGTH else f"{text[:_MAX_CELL_LENGTH]}…"))

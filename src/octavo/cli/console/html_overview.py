@@ -9,12 +9,12 @@ from html import escape
 from pathlib import Path
 
 from ...files.guarded_files import read_file
-from ...findings.console_text import visible
-from ...pdf.renderers.page_images import PageImage, pictures
+from ...findings.console_text import show_control_characters
+from ...pdf.renderers.page_images import PageImage, render_pages
 from ...processes.worker_pool import WorkerDied
-from .ci_summary import CiSummary, as_tables
+from .ci_summary import CiSummary, summary_to_tables
 
-MOST_PAGES = 800
+MAX_SHOWN_PAGES = 800
 """Pages that are shown of all files together, some 10 kB each."""
 _LONGER_SIDE = 320
 _STYLE = """\
@@ -29,19 +29,19 @@ img { display: block; max-width: 100%; outline: 1px solid var(--line); backgroun
 figcaption { text-align: center; font-size: .8rem; padding-top: .2rem }
 """  # noqa: E501 - one rule a line reads best
 
-Drawn = Mapping[Path, tuple[int, Mapping[int, PageImage]]]
+DrawnFiles = Mapping[Path, tuple[int, Mapping[int, PageImage]]]
 """Of each file that is shown: how many pages it has, and pictures of them by number from 1."""
 
 
-def draw(summary: CiSummary, executor: Executor) -> Drawn:
+def draw_pages(summary: CiSummary, executor: Executor) -> DrawnFiles:
     """Draw the pages of what was made in worker processes, since authors' own PDFs may be bound in it."""
-    left = MOST_PAGES
+    left = MAX_SHOWN_PAGES
     tasks = {}
-    for file, pages in _files(summary):
+    for file, pages in _list_files(summary):
         shown = min(pages, left)
         left -= shown
         data = read_file(file) if shown else b""
-        tasks[file] = pages, executor.submit(pictures, data, range(1, shown + 1), _LONGER_SIDE)
+        tasks[file] = pages, executor.submit(render_pages, data, range(1, shown + 1), _LONGER_SIDE)
     drawn: dict[Path, tuple[int, Mapping[int, PageImage]]] = {}
     for file, (pages, task) in tasks.items():
         try:
@@ -51,7 +51,7 @@ def draw(summary: CiSummary, executor: Executor) -> Drawn:
     return drawn
 
 
-def _files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
+def _list_files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
     """Name the files with their pages; offprints last, whose pages are those of the volume."""
     outcomes = sorted(summary.outcomes, key=lambda outcome: outcome.product.endswith("offprints"))
     for outcome in outcomes:
@@ -60,28 +60,28 @@ def _files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
                 yield file, entry["pages"]
 
 
-def as_page(summary: CiSummary, drawn: Drawn) -> str:
+def write_overview(summary: CiSummary, drawn: DrawnFiles) -> str:
     """Write the page; it needs nothing else, and runs nothing."""
-    galleries = "".join(_gallery(file, pages, shown) for file, (pages, shown) in drawn.items())
+    galleries = "".join(_make_gallery(file, pages, shown) for file, (pages, shown) in drawn.items())
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Octavo: what was made</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
         "'unsafe-inline'\">"
         f"<style>{_STYLE}</style></head><body>\n<h1>Octavo: {escape(summary.headline())}</h1>\n"
-        f"{as_tables(summary, 20_000_000)}\n{galleries}</body></html>\n"
+        f"{summary_to_tables(summary, 20_000_000)}\n{galleries}</body></html>\n"
     )
 
 
-def _gallery(file: Path, pages: int, shown: Mapping[int, PageImage]) -> str:
-    name = escape(visible("/".join(file.parts[-2:])))
-    figures = "".join(_figures(name, shown.items()))
+def _make_gallery(file: Path, pages: int, shown: Mapping[int, PageImage]) -> str:
+    name = escape(show_control_characters("/".join(file.parts[-2:])))
+    figures = "".join(_list_figures(name, shown.items()))
     rest = pages - len(shown)
     more = f"<p>{rest:,} of {pages:,} pages are not shown.</p>" if rest else ""
     return f'<h2>{name}</h2>\n<div class="pages">\n{figures}</div>\n{more}\n'
 
 
-def _figures(name: str, shown: Iterable[tuple[int, PageImage]]) -> Iterator[str]:
+def _list_figures(name: str, shown: Iterable[tuple[int, PageImage]]) -> Iterator[str]:
     for number, picture in shown:
         source = base64.b64encode(picture.png).decode()
         image = f'<img src="data:image/png;base64,{source}" alt="Page {number} of {name}">'

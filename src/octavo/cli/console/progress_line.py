@@ -7,18 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TextIO
 
-from ...findings.console_text import printable, visible
+from ...findings.console_text import escape_unprintable, show_control_characters
 
 if TYPE_CHECKING:
     from rich.live import Live
 
-Tell = Callable[[str, str, str], None]
-ENDS = ("built", "unchanged")
+ProgressReporter = Callable[[str, str, str], None]
+END_STAGES = ("built", "unchanged")
 """What is worth a line that stays."""
 
 
 @contextmanager
-def progress(stream: TextIO, quiet: bool) -> Iterator[Tell]:
+def show_progress(stream: TextIO, quiet: bool) -> Iterator[ProgressReporter]:
     """Give the function to tell progress to: workshop, product or "", stage."""
     if quiet:
         yield lambda *_words: None
@@ -26,7 +26,7 @@ def progress(stream: TextIO, quiet: bool) -> Iterator[Tell]:
         with _Line(stream) as line:
             yield line.tell
     else:
-        yield lambda *words: _write(stream, words)
+        yield lambda *words: _write_line(stream, words)
 
 
 def is_terminal(stream: TextIO) -> bool:
@@ -34,15 +34,17 @@ def is_terminal(stream: TextIO) -> bool:
     return stream.isatty() and os.environ.get("TERM", "dumb") != "dumb"
 
 
-def _write(stream: TextIO, words: tuple[str, ...]) -> None:
+def _write_line(stream: TextIO, words: tuple[str, ...]) -> None:
     with suppress(OSError):  # that nobody listens must not stop a build
-        stream.write(_sentence(*words) + "\n")
+        stream.write(_format_line(*words) + "\n")
         stream.flush()
 
 
-def _sentence(workshop: str, product: str, stage: str) -> str:
+def _format_line(workshop: str, product: str, stage: str) -> str:
     words = ": ".join(filter(None, (workshop, product, stage)))
-    return printable(visible(words))  # the name of a folder may hold what moves a terminal's cursor
+    return escape_unprintable(
+        show_control_characters(words)
+    )  # the name of a folder may hold what moves a terminal's cursor
 
 
 class _Line:
@@ -61,14 +63,14 @@ class _Line:
 
     def tell(self, workshop: str, product: str, stage: str) -> None:
         """Show a stage; ends stay, and need no rich while there is nothing else to show."""
-        if stage in ENDS and not self._live:
-            _write(self._stream, (workshop, product, stage))
+        if stage in END_STAGES and not self._live:
+            _write_line(self._stream, (workshop, product, stage))
             return
         from rich.text import Text
 
         live = self._live = self._live or self._started()
-        words = _sentence(workshop, product, stage)
-        if stage in ENDS:
+        words = _format_line(workshop, product, stage)
+        if stage in END_STAGES:
             live.console.print(Text(words))
         else:
             live.update(Text(f"{words} …", style="dim"), refresh=True)

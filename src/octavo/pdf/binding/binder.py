@@ -30,12 +30,12 @@ class BoundPdf:
     """Pages that were added so that the next part opens on a right-hand page."""
 
 
-def get_ready() -> None:
+def import_binding_modules() -> None:
     """Load what binding needs; best done while the typesetter works."""
     from . import document_catalog, part_merge, running_head_overlay  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
 
 
-def bind(
+def bind_parts(
     leaves: tuple[Leaf, ...],
     metadata: Metadata,
     attachments: tuple[Attachment, ...] = (),
@@ -62,19 +62,19 @@ def bind(
                 blanks.append(len(pdf.pages))
             openings.append(len(pdf.pages))
             part_merge.add_part(book, leaf.part.name, leaf.part.pdf, leaf.heading, leaf.foreign)
-        part_merge.finish(book, elsewhere)
-        running_head_overlay.lay_over(pdf, leaves, openings, sheets)
-        pdf.Root.PageLabels = document_catalog.labels(leaves, openings, metadata.first_folio)
+        part_merge.write_merged_trees(book, elsewhere)
+        running_head_overlay.overlay_running_heads(pdf, leaves, openings, sheets)
+        pdf.Root.PageLabels = document_catalog.page_labels(leaves, openings, metadata.first_folio)
         archival = not book.foreign and all(leaf.archival for leaf in leaves)
         tagged, accessible = not book.untagged and not book.foreign, all(leaf.readable for leaf in leaves)
-        document_catalog.describe(pdf, metadata, tagged, archival, accessible)
-        document_catalog.attach(pdf, metadata, attachments)
-        findings = [*book.findings, *_claims_lost(book.untagged), *_foreign(book.foreign)]
+        document_catalog.write_document_metadata(pdf, metadata, tagged, archival, accessible)
+        document_catalog.attach_files(pdf, metadata, attachments)
+        findings = [*book.findings, *_untagged_findings(book.untagged), *_foreign_findings(book.foreign)]
         opened = tuple(page + 1 for page in openings)
-        return BoundPdf(_save(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
+        return BoundPdf(_save_deterministically(pdf), len(pdf.pages), tuple(findings), opened, tuple(blanks))
 
 
-def _save(pdf: Pdf) -> bytes:
+def _save_deterministically(pdf: Pdf) -> bytes:
     from pikepdf import ObjectStreamMode
 
     out = BytesIO()
@@ -82,12 +82,12 @@ def _save(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _claims_lost(untagged: list[str]) -> list[Finding]:
+def _untagged_findings(untagged: list[str]) -> list[Finding]:
     message = "{} has no tags, so the document claims neither PDF/UA nor PDF/A-3a"
     return [Finding("untagged", message.format(name), severity=Severity.WARNING) for name in untagged]
 
 
-def _foreign(names: list[str]) -> list[Finding]:
+def _foreign_findings(names: list[str]) -> list[Finding]:
     """Say which finished PDFs keep the whole from claiming what only a document of our own can claim."""
     if not names:
         return []

@@ -13,10 +13,10 @@ from ...language import text_direction
 from ..metadata import xmp_writer
 from ..metadata.document_metadata import Metadata
 from .binding_plan import Attachment, Leaf, Numbering
-from .part_merge import sorted_names, tree
+from .part_merge import build_tree, sort_name_entries
 
 
-def labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
+def page_labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
     """Label pages i, ii… and 1, 2…, each going on where it left off; a bare page counts with the part before it."""
     styles = {Numbering.ROMAN: Name("/r"), Numbering.ARABIC: Name("/D")}
     counted = {**dict.fromkeys(Numbering, 0), Numbering.ARABIC: first - 1}
@@ -34,7 +34,9 @@ def labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dic
     return Dictionary(Nums=Array(nums))
 
 
-def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, accessible: bool = True) -> None:
+def write_document_metadata(
+    pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, accessible: bool = True
+) -> None:
     """Write metadata, viewer preferences and colour space into the catalogue and Info.
 
     `tagged` claims level A, and PDF/UA-1 where the document is `accessible`; `archival` claims PDF/A-3 at all.
@@ -43,11 +45,13 @@ def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, 
     root.Lang = String(metadata.language)
     root.MarkInfo = Dictionary(Marked=tagged)
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    if text_direction.of_language(metadata.language) == text_direction.RTL:
+    if text_direction.language_direction(metadata.language) == text_direction.RTL:
         root.ViewerPreferences.Direction = Name.R2L
-    root.Metadata = Stream(pdf, xmp_writer.packet(metadata, "A" if tagged else "U", tagged and accessible, archival))
+    root.Metadata = Stream(
+        pdf, xmp_writer.write_xmp_packet(metadata, "A" if tagged else "U", tagged and accessible, archival)
+    )
     root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
-    profile = Stream(pdf, _srgb(), N=3)
+    profile = Stream(pdf, _read_srgb_profile(), N=3)
     # Also where nothing is claimed: it says what the colours of our own parts mean.
     root.OutputIntents = Array(
         [
@@ -60,7 +64,7 @@ def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, 
             )
         ]
     )
-    date = _date(metadata)
+    date = _format_pdf_date(metadata)
     info = {
         "/Title": metadata.title,
         "/Author": ", ".join(metadata.authors),
@@ -74,7 +78,7 @@ def describe(pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, 
     pdf.trailer.Info = pdf.make_indirect(Dictionary({key: String(value) for key, value in info.items() if value}))
 
 
-def _srgb() -> bytes:
+def _read_srgb_profile() -> bytes:
     """Read the ICC's own sRGB profile, which WeasyPrint carries (the library itself is not imported for it)."""
     spec = find_spec("weasyprint")
     if not spec or not spec.submodule_search_locations:
@@ -82,23 +86,26 @@ def _srgb() -> bytes:
     return (Path(spec.submodule_search_locations[0]) / "pdf" / "sRGB2014.icc").read_bytes()
 
 
-def _date(metadata: Metadata) -> str:
-    moment = xmp_writer.instant(metadata.created)
+def _format_pdf_date(metadata: Metadata) -> str:
+    moment = xmp_writer.round_timestamp(metadata.created)
     zone = moment.strftime("%z")
     return f"D:{moment:%Y%m%d%H%M%S}" + ("Z" if zone == "+0000" else f"{zone[:3]}'{zone[3:5]}'")
 
 
-def attach(pdf: Pdf, metadata: Metadata, attachments: tuple[Attachment, ...]) -> None:
+def attach_files(pdf: Pdf, metadata: Metadata, attachments: tuple[Attachment, ...]) -> None:
     if not attachments:
         return
-    files = {attachment.name: _file(pdf, attachment, _date(metadata)) for attachment in attachments}
+    files = {
+        attachment.name: _make_file_specification(pdf, attachment, _format_pdf_date(metadata))
+        for attachment in attachments
+    }
     if "/Names" not in pdf.Root:
         pdf.Root.Names = Dictionary()
-    pdf.Root.Names.EmbeddedFiles = tree(pdf, "/Names", sorted_names(files))
+    pdf.Root.Names.EmbeddedFiles = build_tree(pdf, "/Names", sort_name_entries(files))
     pdf.Root.AF = Array(list(files.values()))
 
 
-def _file(pdf: Pdf, attachment: Attachment, date: str) -> Object:
+def _make_file_specification(pdf: Pdf, attachment: Attachment, date: str) -> Object:
     # ISO 32000-1, table 46: the checksum of an embedded file is its MD5.
     checksum = md5(attachment.data, usedforsecurity=False).digest()
     params = Dictionary(

@@ -15,7 +15,7 @@ from ...findings.finding import Finding
 
 # Cross-references between parts come as links to this scheme: x-ref:<id>
 X_REF = "x-ref:"
-_FAN = 64
+_MOST_LEAF_ENTRIES = 64
 
 
 @dataclass
@@ -54,57 +54,60 @@ def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: s
             # It says that destinations are left behind: the next line fetches them.
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             book.pdf.pages.extend(part.pages)
-        _add_destinations(book, name, book.pdf.copy_foreign(destinations))
+        _merge_destinations(book, name, book.pdf.copy_foreign(destinations))
         items = []
         if Name.Outlines in part.Root:
-            items = _siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
-        book.outline.extend([_headed(book, heading, first, items)] if heading else items)
+            items = _list_siblings(book.pdf.copy_foreign(part.Root.Outlines).get(Name.First))
+        book.outline.extend([_make_part_bookmark(book, heading, first, items)] if heading else items)
         if foreign:
             book.foreign.append(foreign)
         elif Name.StructTreeRoot in part.Root:
             root = book.pdf.copy_foreign(part.Root.StructTreeRoot)
-            _say_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)
-            _add_structure(book, root, first)
+            _set_part_language(root, str(part.Root.get(Name.Lang, book.language)), book.language)
+            _merge_structure(book, root, first)
         else:
             book.untagged.append(name)
 
 
-def finish(book: Joined, elsewhere: str = "") -> None:
+def write_merged_trees(book: Joined, elsewhere: str = "") -> None:
     """Turn cross-references into links, and write the common trees into the catalogue."""
-    _resolve_links(book, elsewhere)
+    _resolve_cross_references(book, elsewhere)
     root = book.pdf.Root
     if book.destinations:
-        root.Names = Dictionary(Dests=tree(book.pdf, "/Names", sorted_names(book.destinations)))
+        root.Names = Dictionary(Dests=build_tree(book.pdf, "/Names", sort_name_entries(book.destinations)))
     if book.outline:
-        root.Outlines = _outline(book)
+        root.Outlines = _build_outline(book)
     if book.structure:
-        root.StructTreeRoot = _structure(book)
+        root.StructTreeRoot = _build_structure_root(book)
 
 
-def sorted_names(entries: dict[str, Object]) -> list[tuple[Object, Object]]:
+def sort_name_entries(entries: dict[str, Object]) -> list[tuple[Object, Object]]:
     """Put names in the order of their bytes, as a name tree has them."""
     keyed = [(String(name), value) for name, value in entries.items()]
     return sorted(keyed, key=lambda pair: bytes(pair[0]))
 
 
-def tree(pdf: Pdf, key: str, entries: Sequence[tuple[Object, Object]]) -> Dictionary:
+def build_tree(pdf: Pdf, key: str, entries: Sequence[tuple[Object, Object]]) -> Dictionary:
     """Build a name or number tree (ISO 32000-1, 7.9.6 and 7.9.7) of leaves with 64 entries at most."""
-    if len(entries) <= _FAN:
-        return pdf.make_indirect(Dictionary({key: _flat(entries)}))
+    if len(entries) <= _MOST_LEAF_ENTRIES:
+        return pdf.make_indirect(Dictionary({key: _flatten_entries(entries)}))
     kids = []
-    for start in range(0, len(entries), _FAN):
-        leaf = entries[start : start + _FAN]
-        kids.append((Array([leaf[0][0], leaf[-1][0]]), Dictionary({key: _flat(leaf)})))
-    while len(kids) > _FAN:
-        kids = [_branch(pdf, kids[start : start + _FAN]) for start in range(0, len(kids), _FAN)]
-    return pdf.make_indirect(Dictionary(Kids=_limited(pdf, kids)))
+    for start in range(0, len(entries), _MOST_LEAF_ENTRIES):
+        leaf = entries[start : start + _MOST_LEAF_ENTRIES]
+        kids.append((Array([leaf[0][0], leaf[-1][0]]), Dictionary({key: _flatten_entries(leaf)})))
+    while len(kids) > _MOST_LEAF_ENTRIES:
+        kids = [
+            _tree_branch(pdf, kids[start : start + _MOST_LEAF_ENTRIES])
+            for start in range(0, len(kids), _MOST_LEAF_ENTRIES)
+        ]
+    return pdf.make_indirect(Dictionary(Kids=_tree_kids(pdf, kids)))
 
 
-def _flat(entries: Iterable[tuple[Object, Object]]) -> Array:
+def _flatten_entries(entries: Iterable[tuple[Object, Object]]) -> Array:
     return Array([item for pair in entries for item in pair])
 
 
-def _limited(pdf: Pdf, kids: Iterable[tuple[Array, Dictionary]]) -> Array:
+def _tree_kids(pdf: Pdf, kids: Iterable[tuple[Array, Dictionary]]) -> Array:
     nodes = []
     for limits, node in kids:
         node.Limits = limits
@@ -112,11 +115,11 @@ def _limited(pdf: Pdf, kids: Iterable[tuple[Array, Dictionary]]) -> Array:
     return Array(nodes)
 
 
-def _branch(pdf: Pdf, kids: Sequence[tuple[Array, Dictionary]]) -> tuple[Array, Dictionary]:
-    return Array([kids[0][0][0], kids[-1][0][1]]), Dictionary(Kids=_limited(pdf, kids))
+def _tree_branch(pdf: Pdf, kids: Sequence[tuple[Array, Dictionary]]) -> tuple[Array, Dictionary]:
+    return Array([kids[0][0][0], kids[-1][0][1]]), Dictionary(Kids=_tree_kids(pdf, kids))
 
 
-def _add_destinations(book: Joined, part: str, destinations: Object) -> None:
+def _merge_destinations(book: Joined, part: str, destinations: Object) -> None:
     flat = list(destinations.get(Name.Names, Array()))
     for key, place in zip(flat[::2], flat[1::2], strict=True):
         name = str(key)
@@ -127,13 +130,13 @@ def _add_destinations(book: Joined, part: str, destinations: Object) -> None:
             book.destinations[name] = place
 
 
-def _add_structure(book: Joined, root: Object, first: int) -> None:
+def _merge_structure(book: Joined, root: Object, first: int) -> None:
     """Take a part's elements, and number its entries in the parent tree after those of the parts before."""
     start = len(book.parents)
     for page in list(book.pdf.pages)[first:]:
-        _shift(page.obj, Name.StructParents, start)
+        _shift_key(page.obj, Name.StructParents, start)
         for annotation in page.obj.get(Name.Annots, Array()):
-            _shift(annotation, Name.StructParent, start)
+            _shift_key(annotation, Name.StructParent, start)
     book.parents.extend(list(root.ParentTree.Nums)[1::2])
     book.structure.extend(_elements(root))
     notes = list(root.get(Name.IDTree, Dictionary()).get(Name.Names, Array()))
@@ -149,7 +152,7 @@ def _elements(root: Object) -> Iterator[Object]:
         yield from document.get(Name.K, Array())
 
 
-def _say_language(root: Object, language: str, book: str) -> None:
+def _set_part_language(root: Object, language: str, book: str) -> None:
     """Give the elements of a part the language that it is in, where the book is in another."""
     if language and language != book:
         for element in _elements(root):
@@ -157,12 +160,12 @@ def _say_language(root: Object, language: str, book: str) -> None:
                 element.Lang = String(language)
 
 
-def _shift(thing: Object, key: Name, start: int) -> None:
+def _shift_key(thing: Object, key: Name, start: int) -> None:
     if key in thing:
         thing[key] = int(thing[key]) + start
 
 
-def _structure(book: Joined) -> Object:
+def _build_structure_root(book: Joined) -> Object:
     pdf = book.pdf
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
@@ -171,14 +174,14 @@ def _structure(book: Joined) -> Object:
     document.K = Array(book.structure)
     root.K = Array([document])
     # mypy: a number is an object to pikepdf once it stands in an array.
-    root.ParentTree = tree(pdf, "/Nums", [(number, parent) for number, parent in enumerate(book.parents)])  # type: ignore[misc]
+    root.ParentTree = build_tree(pdf, "/Nums", [(number, parent) for number, parent in enumerate(book.parents)])  # type: ignore[misc]
     root.ParentTreeNextKey = len(book.parents)
     if book.notes:
-        root.IDTree = tree(pdf, "/Names", sorted_names(book.notes))
+        root.IDTree = build_tree(pdf, "/Names", sort_name_entries(book.notes))
     return root
 
 
-def _siblings(item: Object | None) -> list[Object]:
+def _list_siblings(item: Object | None) -> list[Object]:
     items = []
     while item is not None:
         items.append(item)
@@ -186,28 +189,28 @@ def _siblings(item: Object | None) -> list[Object]:
     return items
 
 
-def _headed(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
+def _make_part_bookmark(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
     """Make the bookmark of a part, closed over those of the part itself."""
     page = book.pdf.pages[first].obj
     top = page.MediaBox[3]
     item = book.pdf.make_indirect(Dictionary(Title=String(heading), Dest=Array([page, Name.XYZ, 0, top, None])))
     if items:
-        _chain(item, items)
+        _chain_outline_items(item, items)
         item.First, item.Last = items[0], items[-1]
         item.Count = -len(items)
     return item
 
 
-def _outline(book: Joined) -> Object:
+def _build_outline(book: Joined) -> Object:
     root = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
     items = book.outline
-    _chain(root, items)
+    _chain_outline_items(root, items)
     root.First, root.Last = items[0], items[-1]
     root.Count = len(items) + sum(max(0, int(item.get(Name.Count, 0))) for item in items)
     return root
 
 
-def _chain(parent: Object, items: Sequence[Object]) -> None:
+def _chain_outline_items(parent: Object, items: Sequence[Object]) -> None:
     for before, item in zip([None, *items], items, strict=False):
         item.Parent = parent
         for key in (Name.Prev, Name.Next):
@@ -217,16 +220,16 @@ def _chain(parent: Object, items: Sequence[Object]) -> None:
             item.Prev, before.Next = before, item
 
 
-def _resolve_links(book: Joined, elsewhere: str) -> None:
+def _resolve_cross_references(book: Joined, elsewhere: str) -> None:
     for page in book.pdf.pages:
         for annotation in page.obj.get(Name.Annots, Array()):
             action = annotation.get(Name.A)
             address = str(action.get(Name.URI, "")) if action is not None else ""
             if address.startswith(X_REF):
-                _link(book, annotation, unquote(address.removeprefix(X_REF)), elsewhere)
+                _resolve_link(book, annotation, unquote(address.removeprefix(X_REF)), elsewhere)
 
 
-def _link(book: Joined, annotation: Object, name: str, elsewhere: str) -> None:
+def _resolve_link(book: Joined, annotation: Object, name: str, elsewhere: str) -> None:
     del annotation[Name.A]
     if name in book.destinations or elsewhere in book.destinations:
         annotation.Dest = String(name if name in book.destinations else elsewhere)

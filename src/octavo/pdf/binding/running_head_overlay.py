@@ -11,21 +11,25 @@ from pikepdf import Dictionary, Name, Object, Pdf, Stream
 from .binding_plan import Leaf, RunningHeadSheet
 
 
-def lay_over(pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[RunningHeadSheet, ...]) -> None:
+def overlay_running_heads(
+    pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[RunningHeadSheet, ...]
+) -> None:
     """Show on every page the pieces that its leaf names for it; pages of the same piece share it."""
     wanted = {piece for leaf in leaves for page in leaf.furniture for piece in page}
     if not wanted:
         return
-    forms = _forms(pdf, sheets, wanted)
+    forms = _copy_sheet_forms(pdf, sheets, wanted)
     pages = list(pdf.pages)
     begin = pdf.make_indirect(Stream(pdf, b"q\n"))
     for leaf, opening in zip(leaves, openings, strict=True):
         for number, pieces in enumerate(leaf.furniture):
             if pieces:
-                _laid_over(pdf, pages[opening + number], begin, [forms[piece] for piece in pieces])
+                _overlay_page(pdf, pages[opening + number], begin, [forms[piece] for piece in pieces])
 
 
-def _forms(pdf: Pdf, sheets: tuple[RunningHeadSheet, ...], wanted: set[str]) -> dict[str, tuple[str, Object]]:
+def _copy_sheet_forms(
+    pdf: Pdf, sheets: tuple[RunningHeadSheet, ...], wanted: set[str]
+) -> dict[str, tuple[str, Object]]:
     forms: dict[str, tuple[str, Object]] = {}
     for sheet in sheets:
         with warnings.catch_warnings(), pikepdf.open(BytesIO(sheet.pdf)) as source:
@@ -36,7 +40,7 @@ def _forms(pdf: Pdf, sheets: tuple[RunningHeadSheet, ...], wanted: set[str]) -> 
     return forms
 
 
-def _laid_over(pdf: Pdf, page: pikepdf.Page, begin: Object, pieces: list[tuple[str, Object]]) -> None:
+def _overlay_page(pdf: Pdf, page: pikepdf.Page, begin: Object, pieces: list[tuple[str, Object]]) -> None:
     resources = page.obj.get(Name.Resources)
     if resources is None:
         resources = page.obj.Resources = Dictionary()

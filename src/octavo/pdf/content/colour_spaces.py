@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..objects import value_reader
-from ..objects.value_reader import get
+from ..objects.value_reader import get_value
 
 Channels = tuple[float, float, float]
 """Red, green and blue, from 0 to 1, as far as they can be told without a profile."""
 
-_DEVICE = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
-_CALIBRATED = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
-_BRIEF = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
-_DEFAULTS = {"DeviceGray": "/DefaultGray", "DeviceRGB": "/DefaultRGB", "DeviceCMYK": "/DefaultCMYK"}
-_PROCESS = ("Cyan", "Magenta", "Yellow", "Black")
+_DEVICE_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
+_CIE_SPACES = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
+_ABBREVIATIONS = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
+_DEFAULT_SPACES = {"DeviceGray": "/DefaultGray", "DeviceRGB": "/DefaultRGB", "DeviceCMYK": "/DefaultCMYK"}
+_PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _DEEPEST = 6
 _MOST_INKS = 32
 # What a spot colour of unknown appearance is taken to leave of the light.
@@ -64,7 +64,7 @@ class ColourSpace:
         return self.family
 
 
-GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in _DEVICE.items())
+GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in _DEVICE_SPACES.items())
 PATTERN = ColourSpace("Pattern", 0)
 UNKNOWN = ColourSpace("unknown", 0)
 
@@ -85,9 +85,9 @@ class Colour:
         if space.family in ("DeviceGray", "CalGray") or (space.family == "ICCBased" and space.count == 1):
             return {"Black": 1 - self.amounts[0]}
         if space.family in ("DeviceCMYK", "ICCBased") and space.count == 4:
-            return dict(zip(_PROCESS, self.amounts, strict=True))
+            return dict(zip(_PROCESS_INKS, self.amounts, strict=True))
         if space.inks:
-            return _of_spots(space.inks, self.amounts)
+            return _spot_amounts(space.inks, self.amounts)
         return None
 
     @property
@@ -95,7 +95,7 @@ class Colour:
         """Tell how it looks, roughly; None for patterns and what is unknown."""
         inks = self.inks
         if inks is not None:
-            return _light_of(inks)
+            return _appearance_of_inks(inks)
         if self.space.model == "rgb" and len(self.amounts) == 3:
             red, green, blue = self.amounts
             return red, green, blue
@@ -133,26 +133,26 @@ class Colour:
 BLACK = Colour(GRAY, (0.0,))
 
 
-def _of_spots(names: tuple[str, ...], amounts: tuple[float, ...]) -> dict[str, float]:
+def _spot_amounts(names: tuple[str, ...], amounts: tuple[float, ...]) -> dict[str, float]:
     found: dict[str, float] = {}
     for ink, amount in zip(names, amounts, strict=True):
         if ink == "All":
-            found |= dict.fromkeys(_PROCESS, amount)
+            found |= dict.fromkeys(_PROCESS_INKS, amount)
         elif ink != "None":
             found[ink] = amount
     return found
 
 
-def _light_of(inks: dict[str, float]) -> Channels:
+def _appearance_of_inks(inks: dict[str, float]) -> Channels:
     left = 1 - min(1.0, max(0.0, inks.get("Black", 0.0)))
     for ink, amount in inks.items():
-        if ink not in _PROCESS:
+        if ink not in _PROCESS_INKS:
             left *= 1 - (1 - _SPOT_LIGHT) * min(1.0, max(0.0, amount))
-    red, green, blue = (left * (1 - min(1.0, max(0.0, inks.get(ink, 0.0)))) for ink in _PROCESS[:3])
+    red, green, blue = (left * (1 - min(1.0, max(0.0, inks.get(ink, 0.0)))) for ink in _PROCESS_INKS[:3])
     return red, green, blue
 
 
-def start_of(space: ColourSpace) -> Colour:
+def initial_colour(space: ColourSpace) -> Colour:
     """Give the colour that is current once a space was chosen (ISO 32000-1, 8.6.5 to 8.6.6)."""
     if space.family in ("Separation", "DeviceN"):
         return Colour(space, (1.0,) * space.count)
@@ -161,50 +161,50 @@ def start_of(space: ColourSpace) -> Colour:
     return Colour(space, (0.0,) * space.count)
 
 
-def read(value: Any, resources: Any, depth: int = 0) -> ColourSpace:
+def read_colour_space(value: Any, resources: Any, depth: int = 0) -> ColourSpace:
     """Read a colour space, by its name or in full."""
     if depth > _DEEPEST:
         return UNKNOWN
-    known = value_reader.name(value)
+    known = value_reader.as_name(value)
     if known:
-        return read_named(known, resources, depth)
-    parts = value_reader.items(value)
-    family = value_reader.name(parts[0]) if parts else ""
+        return read_named_space(known, resources, depth)
+    parts = value_reader.list_items(value)
+    family = value_reader.as_name(parts[0]) if parts else ""
     if len(parts) == 1:
-        return read_named(family, resources, depth)
-    return _in_full(_BRIEF.get(family, family), parts, resources, depth) if parts else UNKNOWN
+        return read_named_space(family, resources, depth)
+    return _read_space_array(_ABBREVIATIONS.get(family, family), parts, resources, depth) if parts else UNKNOWN
 
 
-def _in_full(family: str, parts: list[Any], resources: Any, depth: int) -> ColourSpace:
-    if family in _CALIBRATED:
-        return ColourSpace(family, _CALIBRATED[family], calibrated=True)
+def _read_space_array(family: str, parts: list[Any], resources: Any, depth: int) -> ColourSpace:
+    if family in _CIE_SPACES:
+        return ColourSpace(family, _CIE_SPACES[family], calibrated=True)
     if family == "ICCBased":
-        count = value_reader.whole(get(parts[1], "/N"))
+        count = value_reader.as_integer(get_value(parts[1], "/N"))
         return ColourSpace(family, count, calibrated=True) if count in (1, 3, 4) else UNKNOWN
     if family in ("Separation", "DeviceN"):
-        return _inked(parts, resources, depth)
+        return _read_ink_space(parts, resources, depth)
     if family not in ("Indexed", "Pattern"):
         return UNKNOWN
-    base = read(parts[1], resources, depth + 1)
+    base = read_colour_space(parts[1], resources, depth + 1)
     return ColourSpace(family, 1 if family == "Indexed" else base.count, base)
 
 
-def read_named(known: str, resources: Any, depth: int = 0) -> ColourSpace:
+def read_named_space(known: str, resources: Any, depth: int = 0) -> ColourSpace:
     """Read the colour space of a name: one of a device (or what stands in for it), or one that resources hold."""
-    known = _BRIEF.get(known, known)
-    if known in _DEVICE:
-        default = get(resources, "/ColorSpace", _DEFAULTS[known])
-        calibrated = default is not None and value_reader.name(default) != known
-        return ColourSpace(known, _DEVICE[known], calibrated=calibrated)
+    known = _ABBREVIATIONS.get(known, known)
+    if known in _DEVICE_SPACES:
+        default = get_value(resources, "/ColorSpace", _DEFAULT_SPACES[known])
+        calibrated = default is not None and value_reader.as_name(default) != known
+        return ColourSpace(known, _DEVICE_SPACES[known], calibrated=calibrated)
     if known == "Pattern":
         return PATTERN
-    listed = get(resources, "/ColorSpace", f"/{known}")
-    return UNKNOWN if listed is None else read(listed, resources, depth + 1)
+    listed = get_value(resources, "/ColorSpace", f"/{known}")
+    return UNKNOWN if listed is None else read_colour_space(listed, resources, depth + 1)
 
 
-def _inked(parts: list[Any], resources: Any, depth: int) -> ColourSpace:
+def _read_ink_space(parts: list[Any], resources: Any, depth: int) -> ColourSpace:
     """Read a space of named inks: one of a Separation, several of DeviceN."""
-    given = value_reader.items(parts[1]) or parts[1:2]
-    inks = tuple(value_reader.plain(value_reader.name(ink), 40) for ink in given[:_MOST_INKS])
-    base = read(parts[2], resources, depth + 1) if len(parts) > 2 else UNKNOWN
-    return ColourSpace(value_reader.name(parts[0]), len(inks), base, inks)
+    given = value_reader.list_items(parts[1]) or parts[1:2]
+    inks = tuple(value_reader.quotable_text(value_reader.as_name(ink), 40) for ink in given[:_MOST_INKS])
+    base = read_colour_space(parts[2], resources, depth + 1) if len(parts) > 2 else UNKNOWN
+    return ColourSpace(value_reader.as_name(parts[0]), len(inks), base, inks)

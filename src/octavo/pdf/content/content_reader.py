@@ -8,31 +8,42 @@ from typing import Any
 
 from ..fonts.font_reader import PdfFont
 from ..objects import optional_content, value_reader
-from ..objects.geometry import Box, after, turned
-from ..objects.value_reader import IDENTITY, LARGEST, get
+from ..objects.geometry import Box, multiply_matrices, transform_box
+from ..objects.value_reader import IDENTITY, LARGEST, get_value
 from .colour_spaces import Colour, ColourSpace
 from .graphics_state import GraphicsState
-from .page_content import ARTIFACT, MOST_RECORDS, TAGGED, PageContent, PaintedBoxes, PaintedImage, PaintedShading, meet
-from .path_operators import NOWHERE, Operands, PageReading, PathInterpreter, sound
-from .resource_cache import BROKEN, BROKEN_NAME, Instruction, ResourceCache, TooLong
+from .page_content import (
+    ARTIFACT,
+    MOST_RECORDS,
+    TAGGED,
+    PageContent,
+    PaintedBoxes,
+    PaintedImage,
+    PaintedShading,
+    intersect_boxes,
+)
+from .path_operators import NOWHERE, Operands, PageReading, PathInterpreter, check_matrix
+from .resource_cache import BROKEN_OPERATOR, DAMAGE_ERRORS, Instruction, ResourceCache, TooManyInstructions
 from .text_operators import TextInterpreter
 
 _DEEPEST = 15
 _ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
 _DEEPEST_MARKS = 2000
-_EFFORT = 25
+_FORM_COST = 25
 """Instructions that to begin with a form costs as much time as."""
-_FOREIGN = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
+_FOREIGN_CONTENT = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
 
 
-def read(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
+def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
     """Read what a page paints within `shown`; what cannot be read is counted, never raised."""
     out = PageContent()
-    run = _Run(PageReading(sources, out), value_reader.inherited(page, "/Resources"), GraphicsState(IDENTITY, shown))
+    run = _Run(
+        PageReading(sources, out), value_reader.get_inherited(page, "/Resources"), GraphicsState(IDENTITY, shown)
+    )
     try:
-        run.group(get(page, "/Group"), True, shown)
+        run.group(get_value(page, "/Group"), True, shown)
         run.follow(sources.of_page(page))
-    except TooLong as trouble:
+    except TooManyInstructions as trouble:
         out.unread = str(trouble)
     return out
 
@@ -52,33 +63,33 @@ class _Run(TextInterpreter):
         for name, operands in instructions:
             action = _ACTIONS.get(name)
             if action is None:
-                self.out.broken += name == BROKEN_NAME
+                self.out.broken += name == BROKEN_OPERATOR
                 continue
             try:
                 action(self, operands)
-            except BROKEN:
+            except DAMAGE_ERRORS:
                 self.out.broken += 1
         if self.out.is_full:
-            raise TooLong(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
+            raise TooManyInstructions(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
 
     def group(self, group: Any, isolated: bool, box: Box) -> None:
         """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
-        if value_reader.name(get(group, "/S")) != "Transparency":
+        if value_reader.as_name(get_value(group, "/S")) != "Transparency":
             return
         self.out.veils.setdefault("a transparency group", PaintedBoxes()).add(box)
-        given = get(group, "/CS")
+        given = get_value(group, "/CS")
         if isolated and given is not None:
             space = self.sheet.sources.space(given, self.resources)
             self.out.blended.setdefault(space, PaintedBoxes()).add(box)
 
     def _within(self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False) -> None:
         """Read a stream that is painted as part of this one."""
-        mark = value_reader.identity(stream)
+        mark = value_reader.object_identity(stream)
         # Before they are refused: of forms that are nested too deeply there may be a billion.
-        self.sheet.sources.count(_EFFORT)
+        self.sheet.sources.count(_FORM_COST)
         if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms within forms without end")
-        own = get(stream, "/Resources")
+        own = get_value(stream, "/Resources")
         run = _Run(self.sheet, self.resources if own is None else own, state, self)
         run._around = self._around | {mark} if mark else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
@@ -87,17 +98,17 @@ class _Run(TextInterpreter):
         run.follow(instructions)
 
     def _use_pattern(self, pattern: Any, ink: Colour, box: Box) -> None:
-        if value_reader.whole(get(pattern, "/PatternType")) == 2:
-            self._shade(get(pattern, "/Shading"), box)
+        if value_reader.as_integer(get_value(pattern, "/PatternType")) == 2:
+            self._shade(get_value(pattern, "/Shading"), box)
             return
-        mark = value_reader.identity(pattern)
+        mark = value_reader.object_identity(pattern)
         # A cell looks the same wherever it fills something.
         if mark is None or mark in self.sheet.cells:
             return
         self.sheet.cells.add(mark)
-        way = sound(after(value_reader.matrix(get(pattern, "/Matrix")), self.base))
+        way = check_matrix(multiply_matrices(value_reader.as_matrix(get_value(pattern, "/Matrix")), self.base))
         state = GraphicsState(way, _ANYWHERE)
-        colourless = value_reader.whole(get(pattern, "/PaintType")) == 2
+        colourless = value_reader.as_integer(get_value(pattern, "/PaintType")) == 2
         if colourless and ink.space.base is not None:
             state.fill = state.stroke = Colour(ink.space.base, ink.amounts)
         self._within(pattern, state, box, colourless)
@@ -132,22 +143,22 @@ class _Run(TextInterpreter):
 
     def shade(self, operands: Operands) -> None:
         shading = self._resource("/Shading", operands[0])
-        bounds = value_reader.box(get(shading, "/BBox"))
-        seen = self._begin(turned(self.state.way, bounds) if bounds else self.state.clip)
+        bounds = value_reader.as_box(get_value(shading, "/BBox"))
+        seen = self._begin(transform_box(self.state.way, bounds) if bounds else self.state.clip)
         if seen is not None:
             self._shade(shading, seen)
 
     def _shade(self, shading: Any, box: Box) -> None:
-        space = self.sheet.sources.space(get(shading, "/ColorSpace"), self.resources)
+        space = self.sheet.sources.space(get_value(shading, "/ColorSpace"), self.resources)
         self._count_space(space, box)
         self.out.shades.append(PaintedShading(self.out.next(), box, space, self.marked))
 
     def do(self, operands: Operands) -> None:
         thing = self._resource("/XObject", operands[0])
-        if self.hidden or optional_content.is_hidden(get(thing, "/OC"), self.sheet.sources.hidden):
+        if self.hidden or optional_content.is_hidden_layer(get_value(thing, "/OC"), self.sheet.sources.hidden):
             return
         before = self.marked
-        if get(thing, "/StructParent") is not None:
+        if get_value(thing, "/StructParent") is not None:
             self.marked |= TAGGED
         try:
             self._place(thing)
@@ -155,24 +166,24 @@ class _Run(TextInterpreter):
             self.marked = before
 
     def _place(self, thing: Any) -> None:
-        kind = value_reader.name(get(thing, "/Subtype"))
+        kind = value_reader.as_name(get_value(thing, "/Subtype"))
         if kind == "Form":
             self._form(thing)
         elif kind == "Image":
-            self._image(thing, value_reader.identity(thing))
+            self._image(thing, value_reader.object_identity(thing))
         elif kind == "PS":
             self._count_odd("PostScript")
 
     def _form(self, form: Any) -> None:
         state = self.state.copy()
-        state.way = sound(after(value_reader.matrix(get(form, "/Matrix")), state.way))
-        box = value_reader.box(get(form, "/BBox"))
-        state.clip = (box and meet(turned(state.way, box), state.clip)) or NOWHERE
+        state.way = check_matrix(multiply_matrices(value_reader.as_matrix(get_value(form, "/Matrix")), state.way))
+        box = value_reader.as_box(get_value(form, "/BBox"))
+        state.clip = (box and intersect_boxes(transform_box(state.way, box), state.clip)) or NOWHERE
         if state.clip == NOWHERE:
             return
-        self.group(get(form, "/Group"), get(form, "/Group", "/I") is True, state.clip)
-        for key, words in _FOREIGN:
-            if get(form, key) is not None:
+        self.group(get_value(form, "/Group"), get_value(form, "/Group", "/I") is True, state.clip)
+        for key, words in _FOREIGN_CONTENT:
+            if get_value(form, key) is not None:
                 self._count_odd(words)
         self._within(form, state)
 
@@ -185,27 +196,33 @@ class _Run(TextInterpreter):
     def _image(self, image: Any, source: tuple[int, int] | None) -> None:
         way = self.state.way
         across, up = hypot(way[0], way[1]) / 72, hypot(way[2], way[3]) / 72
-        pixels = value_reader.whole(get(image, "/Width")), value_reader.whole(get(image, "/Height"))
-        seen = self._begin(turned(way, (0.0, 0.0, 1.0, 1.0)))
+        pixels = (
+            value_reader.as_integer(get_value(image, "/Width")),
+            value_reader.as_integer(get_value(image, "/Height")),
+        )
+        seen = self._begin(transform_box(way, (0.0, 0.0, 1.0, 1.0)))
         if seen is None or not across or not up or min(pixels) < 1:
             return
-        stencil = get(image, "/ImageMask") is True
+        stencil = get_value(image, "/ImageMask") is True
         space = None if stencil else self._image_space(image, seen)
         if stencil:
             self._use(self.state.fill, False, seen)
-        veiled = value_reader.is_stream(get(image, "/SMask")) or value_reader.whole(get(image, "/SMaskInData")) > 0
+        veiled = (
+            value_reader.is_stream(get_value(image, "/SMask"))
+            or value_reader.as_integer(get_value(image, "/SMaskInData")) > 0
+        )
         if veiled:
             self.out.veils.setdefault("a soft mask", PaintedBoxes()).add(seen)
-        if value_reader.items(get(image, "/Alternates")) or get(image, "/OPI") is not None:
+        if value_reader.list_items(get_value(image, "/Alternates")) or get_value(image, "/OPI") is not None:
             self._count_odd("an image in another's stead")
-        bits = 1 if stencil else value_reader.whole(get(image, "/BitsPerComponent"), 8)
+        bits = 1 if stencil else value_reader.as_integer(get_value(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
         made = PaintedImage(self.out.next(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
         self.out.pictures.append(made)
 
     def _image_space(self, image: Any, box: Box) -> ColourSpace | None:
-        given = get(image, "/ColorSpace")
+        given = get_value(image, "/ColorSpace")
         # JPEG 2000 says by itself which colours it has.
         if given is None:
             return None
@@ -218,15 +235,15 @@ class _Run(TextInterpreter):
         if len(self._marks) >= _DEEPEST_MARKS:
             raise ValueError("marks within marks without end")
         self._marks.append((self.marked, self.hidden))
-        tag = value_reader.name(operands[0])
+        tag = value_reader.as_name(operands[0])
         given = operands[1] if len(operands) > 1 else None
         if value_reader.is_name(given):
-            given = get(self.resources, "/Properties", f"/{value_reader.name(given)}")
+            given = get_value(self.resources, "/Properties", f"/{value_reader.as_name(given)}")
         if tag == "OC":
-            self.hidden = self.hidden or optional_content.is_hidden(given, self.sheet.sources.hidden)
+            self.hidden = self.hidden or optional_content.is_hidden_layer(given, self.sheet.sources.hidden)
         elif tag == "Artifact":
             self.marked |= ARTIFACT
-        elif (number := value_reader.number(get(given, "/MCID"))) is not None:
+        elif (number := value_reader.as_number(get_value(given, "/MCID"))) is not None:
             self.marked |= TAGGED
             if not self.depth:
                 self.out.mcids.add(int(number))
@@ -239,15 +256,15 @@ class _Run(TextInterpreter):
 _Action = Callable[[_Run, Operands], None]
 
 
-def _coloured(stroke: bool, family: str) -> _Action:
+def _device_colour_action(stroke: bool, family: str) -> _Action:
     return lambda run, operands: run.set_device(stroke, family, operands)
 
 
-def _painting(fill: bool, stroke: bool, by_turns: bool = False) -> _Action:
+def _painting_action(fill: bool, stroke: bool, by_turns: bool = False) -> _Action:
     return lambda run, _: run.paint(fill, stroke, by_turns)
 
 
-def _texting(slot: str) -> _Action:
+def _text_parameter_action(slot: str) -> _Action:
     return lambda run, operands: run.set_text(slot, operands)
 
 
@@ -258,12 +275,12 @@ _ACTIONS: dict[str, _Action] = {
     "w": _Run.set_width,
     "J": _Run.set_cap,
     "gs": _Run.set_parameters,
-    "G": _coloured(True, "DeviceGray"),
-    "g": _coloured(False, "DeviceGray"),
-    "RG": _coloured(True, "DeviceRGB"),
-    "rg": _coloured(False, "DeviceRGB"),
-    "K": _coloured(True, "DeviceCMYK"),
-    "k": _coloured(False, "DeviceCMYK"),
+    "G": _device_colour_action(True, "DeviceGray"),
+    "g": _device_colour_action(False, "DeviceGray"),
+    "RG": _device_colour_action(True, "DeviceRGB"),
+    "rg": _device_colour_action(False, "DeviceRGB"),
+    "K": _device_colour_action(True, "DeviceCMYK"),
+    "k": _device_colour_action(False, "DeviceCMYK"),
     "CS": lambda run, operands: run.set_space(True, operands),
     "cs": lambda run, operands: run.set_space(False, operands),
     "SC": lambda run, operands: run.set_amounts(True, operands),
@@ -278,25 +295,25 @@ _ACTIONS: dict[str, _Action] = {
     "re": _Run.rectangle,
     "W": _Run.clip,
     "W*": _Run.clip,
-    "n": _painting(False, False),
-    "S": _painting(False, True),
-    "s": _painting(False, True),
-    "f": _painting(True, False),
-    "F": _painting(True, False),
-    "f*": _painting(True, False, True),
-    "B": _painting(True, True),
-    "B*": _painting(True, True),
-    "b": _painting(True, True),
-    "b*": _painting(True, True),
+    "n": _painting_action(False, False),
+    "S": _painting_action(False, True),
+    "s": _painting_action(False, True),
+    "f": _painting_action(True, False),
+    "F": _painting_action(True, False),
+    "f*": _painting_action(True, False, True),
+    "B": _painting_action(True, True),
+    "B*": _painting_action(True, True),
+    "b": _painting_action(True, True),
+    "b*": _painting_action(True, True),
     "sh": _Run.shade,
     "Do": _Run.do,
     "INLINE IMAGE": _Run.inline,
     "BT": _Run.begin_text,
     "Tf": _Run.set_font,
-    "Tc": _texting("spacing"),
-    "Tw": _texting("word_spacing"),
-    "TL": _texting("leading"),
-    "Ts": _texting("rise"),
+    "Tc": _text_parameter_action("spacing"),
+    "Tw": _text_parameter_action("word_spacing"),
+    "TL": _text_parameter_action("leading"),
+    "Ts": _text_parameter_action("rise"),
     "Tz": _Run.set_scale,
     "Tr": _Run.set_mode,
     "Td": _Run.step,

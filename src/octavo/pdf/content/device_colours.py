@@ -8,13 +8,13 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
-_DEVICES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"})
+_DEVICE_NAMES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"})
 # Operators that choose a space by themselves (ISO 32000-1, table 74).
 _OPERATORS = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _DEEPEST = 8
 
 
-def indirect(pdf: Pdf) -> set[str]:
+def list_device_spaces(pdf: Pdf) -> set[str]:
     """Name the device spaces of pictures, shadings, groups, tiles and named spaces, be they under others.
 
     What pages and forms are painted in directly is left out.
@@ -24,39 +24,39 @@ def indirect(pdf: Pdf) -> set[str]:
         if not isinstance(item, Dictionary | Stream):
             continue
         for holder in (item, item.get(Name.Resources), item.get(Name.Group)):
-            found.update(_in_holder(holder))
+            found.update(_device_spaces_within(holder))
         shading = item.get(Name.Shading)
         for inner in shading.values() if isinstance(shading, Dictionary) else [shading]:
-            found.update(_in_holder(inner))
+            found.update(_device_spaces_within(inner))
         if isinstance(item, Stream) and item.get(Name.PatternType) == 1:
-            found.update(_in_tile(item))
+            found.update(_device_operators_used(item))
     return found
 
 
-def _in_holder(holder: Any) -> Iterator[str]:
+def _device_spaces_within(holder: Any) -> Iterator[str]:
     if not isinstance(holder, Dictionary | Stream):
         return
     for key in (Name.ColorSpace, Name.CS):
         named = holder.get(key)
         for space in named.values() if isinstance(named, Dictionary) else [named]:
-            yield from _under(space)
+            yield from _base_device_spaces(space)
 
 
-def _under(space: Any, depth: int = 0) -> Iterator[str]:
+def _base_device_spaces(space: Any, depth: int = 0) -> Iterator[str]:
     """Find the device space that a space is, or falls back on: of Indexed, Separation, DeviceN and Pattern."""
     if isinstance(space, Name):
         name = bytes(space).decode("latin-1")
-        yield from {name} & _DEVICES
+        yield from {name} & _DEVICE_NAMES
     elif isinstance(space, Array) and len(space) and depth < _DEEPEST:
         kind = space[0]
         name = bytes(kind).decode("latin-1") if isinstance(kind, Name) else ""
         place = {"/Indexed": 1, "/Pattern": 1, "/Separation": 2, "/DeviceN": 2}.get(name)
         if place is not None and len(space) > place:
-            yield from _under(space[place], depth + 1)
-        yield from {name} & _DEVICES
+            yield from _base_device_spaces(space[place], depth + 1)
+        yield from {name} & _DEVICE_NAMES
 
 
-def _in_tile(tile: Stream) -> Iterator[str]:
+def _device_operators_used(tile: Stream) -> Iterator[str]:
     try:
         painted = pikepdf.parse_content_stream(tile, "g G rg RG k K")
     except (pikepdf.PdfError, TypeError, ValueError):

@@ -8,7 +8,7 @@ from typing import Any
 from ..fonts.font_reader import PdfFont
 from ..objects import value_reader
 from ..objects.geometry import Box, Matrix
-from ..objects.value_reader import get
+from ..objects.value_reader import get_value
 from . import colour_spaces
 from .colour_spaces import Colour
 
@@ -44,14 +44,14 @@ class GraphicsState:
 
     def take(self, given: Any) -> None:
         """Set what a dictionary of graphics state parameters (table 58) asks for, but for its font."""
-        if get(given, "/op") is None and get(given, "/OP") is not None:
-            self._set_overprint("fill", get(given, "/OP"))
-        for key, value in value_reader.entries(given):
-            change = _CHANGES.get(key)
+        if get_value(given, "/op") is None and get_value(given, "/OP") is not None:
+            self._set_overprint("fill", get_value(given, "/OP"))
+        for key, value in value_reader.list_entries(given):
+            change = _PARAMETER_SETTERS.get(key)
             if change:
                 change(self, value)
-            elif key in _ODD and value_reader.name(value) not in ("Default", "Identity"):
-                self.odd |= {_ODD[key]}
+            elif key in _UNUSUAL_PARAMETERS and value_reader.as_name(value) not in ("Default", "Identity"):
+                self.odd |= {_UNUSUAL_PARAMETERS[key]}
 
     def _veil(self, kind: str, words: str) -> None:
         self.veils = {key: said for key, said in self.veils.items() if key != kind}
@@ -59,13 +59,15 @@ class GraphicsState:
             self.veils[kind] = words
 
     def _set_opacity(self, key: str, value: Any) -> None:
-        opacity = value_reader.number(value)
+        opacity = value_reader.as_number(value)
         self._veil(key, "opacity" if opacity is not None and opacity < 1 else "")
 
     def _set_blending(self, value: Any) -> None:
-        listed = [value_reader.name(mode) for mode in value_reader.items(value)] or [value_reader.name(value)]
+        listed = [value_reader.as_name(mode) for mode in value_reader.list_items(value)] or [
+            value_reader.as_name(value)
+        ]
         usual = listed[0] in _USUAL_MODES
-        self._veil("mode", "" if usual else f"the blend mode {value_reader.plain(listed[0], 20)}")
+        self._veil("mode", "" if usual else f"the blend mode {value_reader.quotable_text(listed[0], 20)}")
         self.blends = self.blends - {"mode"} if usual else self.blends | {"mode"}
 
     def _set_mask(self, value: Any) -> None:
@@ -75,7 +77,7 @@ class GraphicsState:
         self.blends = self.blends | {key} if value is True else self.blends - {key}
 
     def _set_overprint_mode(self, value: Any) -> None:
-        self.knocks_out = value_reader.whole(value) != 1
+        self.knocks_out = value_reader.as_integer(value) != 1
 
     def vanishes(self, ink: Colour, stroke: bool) -> bool:
         """Tell whether paint in a colour is none, since it has no ink and is overprinted (ISO 32000-1, 11.7.4.3)."""
@@ -84,11 +86,11 @@ class GraphicsState:
         return bool(ink.space.inks) or (ink.space == colour_spaces.CMYK and not self.knocks_out)
 
     def _set_width(self, value: Any) -> None:
-        width = value_reader.number(value)
+        width = value_reader.as_number(value)
         self.width = self.width if width is None else abs(width)
 
 
-_CHANGES = {
+_PARAMETER_SETTERS = {
     "/CA": lambda state, value: state._set_opacity("stroke", value),
     "/ca": lambda state, value: state._set_opacity("fill", value),
     "/BM": GraphicsState._set_blending,
@@ -98,10 +100,10 @@ _CHANGES = {
     "/OPM": GraphicsState._set_overprint_mode,
     "/LW": GraphicsState._set_width,
 }
-_ODD = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone's phase"}
+_UNUSUAL_PARAMETERS = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone's phase"}
 
 
-def stretch(way: Matrix) -> tuple[float, float]:
+def stretch_factors(way: Matrix) -> tuple[float, float]:
     """Give how much a matrix stretches at least and at most (its singular values)."""
     a, b, c, d = way[:4]
     whole, product = a * a + b * b + c * c + d * d, abs(a * d - b * c)
@@ -109,13 +111,13 @@ def stretch(way: Matrix) -> tuple[float, float]:
     return (product / most if most else 0.0), most
 
 
-def upright_scale(way: Matrix) -> float:
+def vertical_scale(way: Matrix) -> float:
     """Give how much higher letters become: the distance of lines, not along them."""
     along = hypot(way[0], way[1])
     return abs(way[0] * way[3] - way[1] * way[2]) / along if along else hypot(way[2], way[3])
 
 
-def font_of(given: Any) -> tuple[Any, float | None]:
+def read_state_font(given: Any) -> tuple[Any, float | None]:
     """Read the font and size that a dictionary of graphics state parameters sets."""
-    listed = value_reader.items(get(given, "/Font"))
-    return (listed[0], value_reader.number(listed[1])) if len(listed) == 2 else (None, None)
+    listed = value_reader.list_items(get_value(given, "/Font"))
+    return (listed[0], value_reader.as_number(listed[1])) if len(listed) == 2 else (None, None)

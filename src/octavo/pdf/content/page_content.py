@@ -147,20 +147,20 @@ class PageContent:
         return [one.box for one in listed]
 
 
-def meet(one: Box, other: Box) -> Box | None:
+def intersect_boxes(one: Box, other: Box) -> Box | None:
     """Give what two boxes share; None if they lie apart. A line has no width, and is met all the same."""
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     right, top = min(one[2], other[2]), min(one[3], other[3])
     return (left, bottom, right, top) if right >= left and top >= bottom else None
 
 
-def holds(outer: Box, inner: Box, slack: float = 0.0) -> bool:
+def contains_box(outer: Box, inner: Box, slack: float = 0.0) -> bool:
     """Tell whether one box lies within another, but for `slack`."""
     low = inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
     return low and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack
 
 
-def grown(box: Box, left: float, bottom: float | None = None) -> Box:
+def expand_box(box: Box, left: float, bottom: float | None = None) -> Box:
     """Give a box that reaches further by so much on all sides, or across and up."""
     up = left if bottom is None else bottom
     return box[0] - left, box[1] - up, box[2] + left, box[3] + up

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import hypot
 
-from ..objects.geometry import Box, Matrix, moved
-from .page_content import holds
+from ..objects.geometry import Box, Matrix, transform_point
+from .page_content import contains_box
 
 _ALIKE = 0.001
 """Points by which two coordinates may differ and still be one."""
@@ -73,23 +73,23 @@ class Path:
     def rectangle(self, way: Matrix, x: float, y: float, width: float, height: float) -> None:
         """Add a rectangle as it stands before a matrix is applied."""
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
-        self.move(*moved(way, *corners[0]))
+        self.move(*transform_point(way, *corners[0]))
         for corner in corners[1:]:
-            self.line(*moved(way, *corner))
+            self.line(*transform_point(way, *corner))
         sides = abs(width) * hypot(way[0], way[1]), abs(height) * hypot(way[2], way[3])
         self.parts[-1].thickness = min(sides)
 
     @property
     def box(self) -> Box | None:
         """Give the box of the whole."""
-        return union(part.box for part in self.parts)
+        return box_union(part.box for part in self.parts)
 
     def painted(self, by_turns: bool = False) -> Iterator[tuple[Box, Subpath | None]]:
         """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing.
 
         Where parts are filled `by_turns` (even-odd), a rectangle in another is a frame, and its sides are given.
         """
-        parts = list(_frame(*self.parts)) if by_turns and len(self.parts) == 2 else self.parts
+        parts = list(_frame_sides(*self.parts)) if by_turns and len(self.parts) == 2 else self.parts
         rest: list[Box] = []
         for part in parts:
             if part.points == 1:
@@ -98,15 +98,15 @@ class Path:
                 yield part.box, part
             else:
                 rest.append(part.box)
-        whole = union(rest)
+        whole = box_union(rest)
         if whole is not None:
             yield whole, None
 
 
-def _frame(one: Subpath, other: Subpath) -> Iterator[Subpath]:
+def _frame_sides(one: Subpath, other: Subpath) -> Iterator[Subpath]:
     """Give the sides of the frame that two rectangles make; the two themselves if they make none."""
     inner, outer = sorted((one, other), key=lambda part: (part.box[2] - part.box[0]) * (part.box[3] - part.box[1]))
-    if not (inner.is_upright and outer.is_upright and holds(outer.box, inner.box, _ALIKE)):
+    if not (inner.is_upright and outer.is_upright and contains_box(outer.box, inner.box, _ALIKE)):
         yield from (one, other)
         return
     (a, b, c, d), (left, bottom, right, top) = outer.box, inner.box
@@ -118,7 +118,7 @@ def _frame(one: Subpath, other: Subpath) -> Iterator[Subpath]:
             yield part
 
 
-def union(boxes: Iterator[Box] | list[Box]) -> Box | None:
+def box_union(boxes: Iterator[Box] | list[Box]) -> Box | None:
     """Give the box that holds others; None if there are none."""
     listed = list(boxes)
     if not listed:

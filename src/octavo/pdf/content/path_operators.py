@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Any
 
 from ..objects import value_reader
-from ..objects.geometry import Box, Matrix, after, moved
-from ..objects.value_reader import LARGEST, get
+from ..objects.geometry import Box, Matrix, multiply_matrices, transform_point
+from ..objects.value_reader import LARGEST, get_value
 from . import colour_spaces
 from .colour_spaces import Colour, ColourSpace
-from .graphics_state import GraphicsState, font_of, stretch
-from .page_content import PageContent, PaintedBoxes, PaintedShape, grown, meet
+from .graphics_state import GraphicsState, read_state_font, stretch_factors
+from .page_content import PageContent, PaintedBoxes, PaintedShape, expand_box, intersect_boxes
 from .path_boxes import Path, Subpath
 from .resource_cache import ResourceCache
 
@@ -22,7 +22,7 @@ Operands = list[Any]
 NOWHERE: Box = (LARGEST, LARGEST, -LARGEST, -LARGEST)
 _DEEPEST_STATE = 2000
 _DEVICE = {"DeviceGray": colour_spaces.GRAY, "DeviceRGB": colour_spaces.RGB, "DeviceCMYK": colour_spaces.CMYK}
-_KINDS = {
+_RESOURCE_KINDS = {
     "/ExtGState": "the graphics state",
     "/Font": "the font",
     "/Pattern": "the pattern",
@@ -75,18 +75,18 @@ class PathInterpreter:
             self.state = self._states.pop()
 
     def transform(self, operands: Operands) -> None:
-        self.state.way = sound(after(six(operands), self.state.way))
+        self.state.way = check_matrix(multiply_matrices(read_matrix(operands), self.state.way))
 
     def set_width(self, operands: Operands) -> None:
-        self.state.width = abs(one(operands))
+        self.state.width = abs(read_one_number(operands))
 
     def set_cap(self, operands: Operands) -> None:
-        self.state.butt = one(operands) == 0
+        self.state.butt = read_one_number(operands) == 0
 
     def set_parameters(self, operands: Operands) -> None:
         given = self._resource("/ExtGState", operands[0])
         self.state.take(given)
-        font, size = font_of(given)
+        font, size = read_state_font(given)
         if size is not None:
             self.state.face, self.state.size = self.sheet.sources.face(font), size
 
@@ -94,17 +94,17 @@ class PathInterpreter:
 
     def set_device(self, stroke: bool, family: str, operands: Operands) -> None:
         space = _DEVICE[family]
-        if get(self.resources, "/ColorSpace") is not None:
-            space = colour_spaces.read_named(family, self.resources)
-        self._set_colour(stroke, Colour(space, numbers(operands, space.count)))
+        if get_value(self.resources, "/ColorSpace") is not None:
+            space = colour_spaces.read_named_space(family, self.resources)
+        self._set_colour(stroke, Colour(space, read_operand_numbers(operands, space.count)))
 
     def set_space(self, stroke: bool, operands: Operands) -> None:
-        known = value_reader.name(operands[0])
-        given = get(self.resources, "/ColorSpace", f"/{known}")
+        known = value_reader.as_name(operands[0])
+        given = get_value(self.resources, "/ColorSpace", f"/{known}")
         space = self.sheet.sources.space(operands[0] if given is None else given, self.resources)
         if space is colour_spaces.UNKNOWN:
-            self._miss(f"the colour space {value_reader.plain(known, 30)}")
-        self._set_colour(stroke, colour_spaces.start_of(space))
+            self._miss(f"the colour space {value_reader.quotable_text(known, 30)}")
+        self._set_colour(stroke, colour_spaces.initial_colour(space))
 
     def set_amounts(self, stroke: bool, operands: Operands) -> None:
         state = self.state
@@ -112,7 +112,7 @@ class PathInterpreter:
         if operands and value_reader.is_name(operands[-1]):
             pattern = self._resource("/Pattern", operands.pop())
             state.patterns = {**state.patterns, stroke: pattern}
-        amounts = numbers(operands, len(operands))
+        amounts = read_operand_numbers(operands, len(operands))
         if space.family != "Pattern" and space is not colour_spaces.UNKNOWN and len(amounts) != space.count:
             raise ValueError("a colour of other components than its space")
         self._set_colour(stroke, Colour(space, amounts))
@@ -128,18 +128,18 @@ class PathInterpreter:
     # Paths
 
     def move(self, operands: Operands) -> None:
-        self._path.move(*moved(self.state.way, *two(operands)))
+        self._path.move(*transform_point(self.state.way, *read_point(operands)))
 
     def go(self, operands: Operands) -> None:
-        self._path.line(*moved(self.state.way, *two(operands)))
+        self._path.line(*transform_point(self.state.way, *read_point(operands)))
 
     def curve(self, operands: Operands) -> None:
-        points = numbers(operands, len(operands))
+        points = read_operand_numbers(operands, len(operands))
         for x, y in zip(points[::2], points[1::2], strict=True):
-            self._path.line(*moved(self.state.way, x, y), curved=True)
+            self._path.line(*transform_point(self.state.way, x, y), curved=True)
 
     def rectangle(self, operands: Operands) -> None:
-        x, y, width, height = numbers(operands, 4)
+        x, y, width, height = read_operand_numbers(operands, 4)
         self._path.rectangle(self.state.way, x, y, width, height)
 
     def clip(self, _: Operands) -> None:
@@ -152,14 +152,14 @@ class PathInterpreter:
         if self._clips:
             self._clips = False
             whole = path.box
-            self.state.clip = (whole and meet(self.state.clip, whole)) or NOWHERE
+            self.state.clip = (whole and intersect_boxes(self.state.clip, whole)) or NOWHERE
 
     def _paint(self, path: Path, fill: bool, stroke: bool, by_turns: bool) -> None:
         state = self.state
-        least, most = stretch(state.way) if stroke else (0.0, 0.0)
+        least, most = stretch_factors(state.way) if stroke else (0.0, 0.0)
         ink, line = state.fill if fill else None, state.stroke if stroke else None
         for box, part in path.painted(by_turns and not stroke):
-            seen = self._begin(_stroked(box, part, state, most) if stroke else box)
+            seen = self._begin(_stroke_box(box, part, state, most) if stroke else box)
             if seen is not None:
                 self._use(ink, False, seen)
                 self._use(line, True, seen)
@@ -171,7 +171,7 @@ class PathInterpreter:
 
     def _begin(self, box: Box) -> Box | None:
         """Give the part of a box that is painted at all; count what makes it transparent, and that it is unmarked."""
-        seen = None if self.hidden or self.out.is_full else meet(box, self.state.clip)
+        seen = None if self.hidden or self.out.is_full else intersect_boxes(box, self.state.clip)
         if seen is None:
             return None
         seen, state, out = self.place or seen, self.state, self.out
@@ -207,10 +207,10 @@ class PathInterpreter:
         places.add(box)
 
     def _resource(self, kind: str, wanted: Any) -> Any:
-        name = value_reader.name(wanted)
-        found = get(self.resources, kind, f"/{name}")
+        name = value_reader.as_name(wanted)
+        found = get_value(self.resources, kind, f"/{name}")
         if found is None:
-            self._miss(f"{_KINDS[kind]} {value_reader.plain(name, 30)}")
+            self._miss(f"{_RESOURCE_KINDS[kind]} {value_reader.quotable_text(name, 30)}")
         return found
 
     def _miss(self, words: str) -> None:
@@ -218,16 +218,16 @@ class PathInterpreter:
             self.out.absent.setdefault(words, PaintedBoxes()).add(self.state.clip)
 
 
-def _stroked(box: Box, part: Subpath | None, state: GraphicsState, most: float) -> Box:
+def _stroke_box(box: Box, part: Subpath | None, state: GraphicsState, most: float) -> Box:
     """Give the box of a stroke; a line with butt ends does not grow along itself."""
     half = state.width * most / 2
     if part is None or not (part.is_line and state.butt):
-        return grown(box, half)
+        return expand_box(box, half)
     level = box[2] - box[0] >= box[3] - box[1]
-    return grown(box, 0, half) if level else grown(box, half, 0)
+    return expand_box(box, 0, half) if level else expand_box(box, half, 0)
 
 
-def numbers(operands: Operands, count: int) -> tuple[float, ...]:
+def read_operand_numbers(operands: Operands, count: int) -> tuple[float, ...]:
     """Read the numbers of an instruction: the last, if more were left there than it takes.
 
     Raises ValueError where there are less than `count`, or huge ones.
@@ -238,24 +238,24 @@ def numbers(operands: Operands, count: int) -> tuple[float, ...]:
     return found
 
 
-def one(operands: Operands) -> float:
+def read_one_number(operands: Operands) -> float:
     """Read the number of an instruction that takes one."""
-    return numbers(operands, 1)[0]
+    return read_operand_numbers(operands, 1)[0]
 
 
-def two(operands: Operands) -> tuple[float, float]:
+def read_point(operands: Operands) -> tuple[float, float]:
     """Read the point that an instruction takes."""
-    x, y = numbers(operands, 2)
+    x, y = read_operand_numbers(operands, 2)
     return x, y
 
 
-def six(operands: Operands) -> Matrix:
+def read_matrix(operands: Operands) -> Matrix:
     """Read the matrix that an instruction takes."""
-    a, b, c, d, e, f = numbers(operands, 6)
+    a, b, c, d, e, f = read_operand_numbers(operands, 6)
     return a, b, c, d, e, f
 
 
-def sound(way: Matrix) -> Matrix:
+def check_matrix(way: Matrix) -> Matrix:
     """Give a matrix back. Raises ValueError for one that would put things where no page is."""
     if not all(-LARGEST < value < LARGEST for value in way):
         raise ValueError("a matrix that leads beyond all pages")

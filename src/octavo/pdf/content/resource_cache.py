@@ -12,7 +12,7 @@ import pikepdf
 from ..fonts import font_reader
 from ..fonts.font_reader import PdfFont
 from ..objects import value_reader
-from ..objects.value_reader import get
+from ..objects.value_reader import get_value
 from . import colour_spaces
 from .colour_spaces import ColourSpace
 from .page_content import PageContent
@@ -21,19 +21,28 @@ Instruction = tuple[str, list[Any]]
 
 _MOST_IN_STREAM = 1_500_000
 """Instructions of one stream; each takes some 500 bytes while it is read."""
-_LONG = 2_000_000
+_LONG_STREAM = 2_000_000
 _MOST_KEPT = 60_000
 _MOST_READ = 10_000_000
-_WORD = re.compile(rb"[^\s\d.+-]\S*")
+_OPERATOR_WORD = re.compile(rb"[^\s\d.+-]\S*")
 # These take nothing, and to ask for it costs time.
-_BARE = frozenset(
+_OPERATORS_WITHOUT_OPERANDS = frozenset(
     ("q", "Q", "BT", "ET", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "W", "W*", "h", "T*", "EMC")
 )
-BROKEN = (pikepdf.PdfError, ValueError, TypeError, RuntimeError, UnicodeError, ArithmeticError, KeyError, IndexError)
-BROKEN_NAME = "(broken)"
+DAMAGE_ERRORS = (
+    pikepdf.PdfError,
+    ValueError,
+    TypeError,
+    RuntimeError,
+    UnicodeError,
+    ArithmeticError,
+    KeyError,
+    IndexError,
+)
+BROKEN_OPERATOR = "(broken)"
 
 
-class TooLong(Exception):  # noqa: N818 - named for what is the matter
+class TooManyInstructions(Exception):  # noqa: N818 - named for what is the matter
     """There are more instructions than could sensibly be read."""
 
 
@@ -56,34 +65,34 @@ class ResourceCache:
         """Count what was read. Raises TooLong where it comes to more than any book needs."""
         self._read += instructions
         if self._read > _MOST_READ:
-            raise TooLong("the file holds more instructions than could be read")
+            raise TooManyInstructions("the file holds more instructions than could be read")
 
     def face(self, font: Any) -> PdfFont:
         """Read a font, once."""
-        mark = value_reader.identity(font)
+        mark = value_reader.object_identity(font)
         if mark in self._faces:
             return self._faces[mark]
         self._number += 1
-        face = font_reader.read(font, self._number)
+        face = font_reader.read_font(font, self._number)
         if mark is not None:
             self._faces[mark] = face
         return face
 
     def space(self, given: Any, resources: Any) -> ColourSpace:
         """Read a colour space, once if others could point at it."""
-        mark = value_reader.identity(given)
+        mark = value_reader.object_identity(given)
         if mark is None:
-            return colour_spaces.read(given, resources)
+            return colour_spaces.read_colour_space(given, resources)
         if mark not in self._spaces:
-            self._spaces[mark] = colour_spaces.read(given, resources)
+            self._spaces[mark] = colour_spaces.read_colour_space(given, resources)
         return self._spaces[mark]
 
     def of_form(self, form: Any) -> list[Instruction]:
         """Parse a form, pattern or glyph; those that are short are kept for the next page."""
-        mark = value_reader.identity(form)
+        mark = value_reader.object_identity(form)
         if mark is not None and mark in self._kept:
             return self._kept[mark]
-        listed = list(self._parsed(form, value_reader.unpacked(form)))
+        listed = list(self._parsed(form, value_reader.unpack_or_empty(form)))
         if mark is not None and self._size + len(listed) < _MOST_KEPT:
             self._kept[mark] = listed
             self._size += len(listed)
@@ -91,40 +100,40 @@ class ResourceCache:
 
     def of_page(self, page: Any) -> Iterator[Instruction]:
         """Parse the content of a page."""
-        contents = get(page, "/Contents")
-        parts = [part for part in value_reader.items(contents) or [contents] if value_reader.is_stream(part)]
+        contents = get_value(page, "/Contents")
+        parts = [part for part in value_reader.list_items(contents) or [contents] if value_reader.is_stream(part)]
         if not parts:
             return iter(())
-        data = [value_reader.unpacked(part) for part in parts]
+        data = [value_reader.unpack_or_empty(part) for part in parts]
         if any(data):
             return self._parsed(page, b"\n".join(data))
-        return iter(()) if all(map(value_reader.can_be_unpacked, parts)) else iter([(BROKEN_NAME, [])])
+        return iter(()) if all(map(value_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
 
     def _parsed(self, holder: Any, data: bytes) -> Iterator[Instruction]:
-        if len(data) > _LONG and sum(1 for _ in _WORD.finditer(data)) > _MOST_IN_STREAM:
-            raise TooLong(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
+        if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
+            raise TooManyInstructions(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
         self.pdf.get_warnings()  # what was read before is not this stream's fault
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             try:
                 parsed = pikepdf.parse_content_stream(holder)
-            except BROKEN:
-                return iter([(BROKEN_NAME, [])])
+            except DAMAGE_ERRORS:
+                return iter([(BROKEN_OPERATOR, [])])
         self.count(len(parsed))
-        listed = _listed(parsed)
+        listed = _list_instructions(parsed)
         # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
-        return _and_broken(listed) if told or self.pdf.get_warnings() else listed
+        return _mark_broken_end(listed) if told or self.pdf.get_warnings() else listed
 
 
-def _and_broken(listed: Iterator[Instruction]) -> Iterator[Instruction]:
+def _mark_broken_end(listed: Iterator[Instruction]) -> Iterator[Instruction]:
     yield from listed
-    yield BROKEN_NAME, []
+    yield BROKEN_OPERATOR, []
 
 
-def _listed(parsed: Any) -> Iterator[Instruction]:
+def _list_instructions(parsed: Any) -> Iterator[Instruction]:
     for one in parsed:
         try:
             name = str(one.operator)
         except UnicodeDecodeError:
-            name = BROKEN_NAME
-        yield name, [] if name in _BARE else list(one.operands)
+            name = BROKEN_OPERATOR
+        yield name, [] if name in _OPERATORS_WITHOUT_OPERANDS else list(one.operands)

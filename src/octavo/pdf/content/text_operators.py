@@ -8,13 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ..fonts.font_reader import PdfFont, Set
+from ..fonts.font_reader import MeasuredString, PdfFont
 from ..objects import value_reader
-from ..objects.geometry import Box, Matrix, after, turned
+from ..objects.geometry import Box, Matrix, multiply_matrices, transform_box
 from ..objects.value_reader import IDENTITY, LARGEST
-from .graphics_state import upright_scale
+from .graphics_state import vertical_scale
 from .page_content import PaintedText
-from .path_operators import Operands, PathInterpreter, numbers, one, six, sound, two
+from .path_operators import (
+    Operands,
+    PathInterpreter,
+    check_matrix,
+    read_matrix,
+    read_one_number,
+    read_operand_numbers,
+    read_point,
+)
 
 _APART = 180
 """Thousandths of the size: letters set so much further apart belong to two words."""
@@ -35,46 +43,46 @@ class TextInterpreter(PathInterpreter):
         name, size = operands
         given = self._resource("/Font", name)
         self.state.face = None if given is None else self.sheet.sources.face(given)
-        self.state.size = one([size])
+        self.state.size = read_one_number([size])
 
     def set_text(self, slot: str, operands: Operands) -> None:
-        setattr(self.state, slot, one(operands))
+        setattr(self.state, slot, read_one_number(operands))
 
     def set_scale(self, operands: Operands) -> None:
-        self.state.scale = one(operands) / 100
+        self.state.scale = read_one_number(operands) / 100
 
     def set_mode(self, operands: Operands) -> None:
-        self.state.mode = int(one(operands))
+        self.state.mode = int(read_one_number(operands))
 
     def step(self, operands: Operands) -> None:
-        self._step(*two(operands))
+        self._step(*read_point(operands))
 
     def step_and_lead(self, operands: Operands) -> None:
-        self.state.leading = -two(operands)[1]
+        self.state.leading = -read_point(operands)[1]
         self.step(operands)
 
     def set_matrix(self, operands: Operands) -> None:
-        self._matrix = self._line = sound(six(operands))
+        self._matrix = self._line = check_matrix(read_matrix(operands))
 
     def next_line(self, _: Operands) -> None:
         self._step(0.0, -self.state.leading)
 
     def show(self, operands: Operands) -> None:
-        self._show([(_string(operands[-1]), 0.0)])
+        self._show([(_operand_bytes(operands[-1]), 0.0)])
 
     def show_on_next(self, operands: Operands) -> None:
         self.next_line([])
         self.show(operands)
 
     def show_spaced_on_next(self, operands: Operands) -> None:
-        self.state.word_spacing, self.state.spacing = numbers(operands[:2], 2)
+        self.state.word_spacing, self.state.spacing = read_operand_numbers(operands[:2], 2)
         self.show_on_next(operands)
 
     def show_all(self, operands: Operands) -> None:
-        self._show(list(_groups(operands[0])))
+        self._show(list(_group_strings(operands[0])))
 
     def _step(self, x: float, y: float) -> None:
-        self._matrix = self._line = sound(after((1.0, 0.0, 0.0, 1.0, x, y), self._line))
+        self._matrix = self._line = check_matrix(multiply_matrices((1.0, 0.0, 0.0, 1.0, x, y), self._line))
 
     def _show(self, groups: list[tuple[bytes, float]]) -> None:
         """Set strings, each shifted after it by thousandths of the size, as one run of words."""
@@ -83,35 +91,37 @@ class TextInterpreter(PathInterpreter):
             return
         sets = [face.set(data) for data, _ in groups]
         shift = sum(by for _, by in groups) / 1000
-        advance = sum(_advance(one, self) for one in sets) + shift * state.size * (1 if face.vertical else state.scale)
-        way = after(self._matrix, state.way)
+        advance = sum(_advance_width(one, self) for one in sets) + shift * state.size * (
+            1 if face.vertical else state.scale
+        )
+        way = multiply_matrices(self._matrix, state.way)
         text = " ".join([one.text for one in sets])
         count = sum(one.codes for one in sets)
         if count and not (text and text.isspace()):
             before, behind = self._spaces(face, groups, text)
-            extent = _extent(face, self, before, advance - behind)
+            extent = _run_extent(face, self, before, advance - behind)
             box = self._record(way, extent, text, sum(one.missing for one in sets))
             if box is not None and face.procedures:
                 self._use_letters(face, set(b"".join(data for data, _ in groups)), box)
         a, b, c, d, e, f = self._matrix
         moved = (c * advance, d * advance) if face.vertical else (a * advance, b * advance)
-        self._matrix = sound((a, b, c, d, e + moved[0], f + moved[1]))
+        self._matrix = check_matrix((a, b, c, d, e + moved[0], f + moved[1]))
 
     def _spaces(self, face: PdfFont, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
         """Measure the spaces at both ends of a run, which leave no ink."""
-        before = _advance(face.margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
-        behind = _advance(face.margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
+        before = _advance_width(face.margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
+        behind = _advance_width(face.margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
         return before, behind
 
     def _record(self, way: Matrix, extent: Box, text: str, missing: int) -> Box | None:
         state, face = self.state, self.state.face
-        box = self._begin(turned(way, extent))
+        box = self._begin(transform_box(way, extent))
         if box is None or face is None:
             return None
         ink = state.stroke if state.mode in _OUTLINED else state.fill
         if state.mode not in _UNSEEN:
             self._use(ink, state.mode in _OUTLINED, box)
-        size = abs(state.size) * upright_scale(way) * face.height
+        size = abs(state.size) * vertical_scale(way) * face.height
         upright = way[0] > 0 and abs(way[1]) < 0.01 * way[0]
         words = PaintedText(self.out.next(), box, size, face, ink, state.mode, text, missing, self.marked, upright)
         self.out.words.append(words)
@@ -121,7 +131,7 @@ class TextInterpreter(PathInterpreter):
         raise NotImplementedError
 
 
-def _advance(one: Set, run: TextInterpreter) -> float:
+def _advance_width(one: MeasuredString, run: TextInterpreter) -> float:
     state, face = run.state, run.state.face
     if face is None:
         return 0.0
@@ -131,28 +141,28 @@ def _advance(one: Set, run: TextInterpreter) -> float:
     return (one.width * face.unit * state.size + apart) * state.scale
 
 
-def _extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -> Box:
+def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -> Box:
     """Give the box of a run as it stands before any matrix is applied."""
     size, rise = run.state.size, run.state.rise
     if face.vertical:
-        return _bounded((-size / 2, min(start, end), size / 2, max(start, end)))
+        return _clamp_box((-size / 2, min(start, end), size / 2, max(start, end)))
     low, high = sorted((face.descent * size + rise, face.ascent * size + rise))
-    return _bounded((min(start, end), low, max(start, end), high))
+    return _clamp_box((min(start, end), low, max(start, end), high))
 
 
-def _bounded(box: Box) -> Box:
+def _clamp_box(box: Box) -> Box:
     if not all(-LARGEST < side < LARGEST for side in box):
         raise ValueError("text that is larger than all pages")
     return box
 
 
-def _string(operand: object) -> bytes:
+def _operand_bytes(operand: object) -> bytes:
     if not value_reader.is_string(operand):
         raise ValueError("text that is none")
     return bytes(operand)  # type: ignore[call-overload, no-any-return]
 
 
-def _groups(array: object) -> Iterator[tuple[bytes, float]]:
+def _group_strings(array: object) -> Iterator[tuple[bytes, float]]:
     """Join the strings of an array, but where they are set apart as words are."""
     strings: list[bytes] = []
     shift = 0.0
@@ -164,5 +174,5 @@ def _groups(array: object) -> Iterator[tuple[bytes, float]]:
                 yield b"".join(strings), shift
                 strings, shift = [], 0.0
         else:
-            strings.append(_string(item))
+            strings.append(_operand_bytes(item))
     yield b"".join(strings), shift

@@ -10,17 +10,17 @@ from typing import Any
 from pikepdf import Dictionary, Stream
 
 from ..objects import dictionary_reader
-from .glyph_names import unicode_of
+from .glyph_names import adobe_glyph_text
 
 _MOST_BYTES = 4_000_000
 _MOST_CODES = 200_000
-_PREDEFINED = frozenset({"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"})
-_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})
+_PREDEFINED_ENCODINGS = frozenset({"MacRomanEncoding", "MacExpertEncoding", "WinAnsiEncoding"})
+_CHARACTER_COLLECTIONS = frozenset({"GB1", "CNS1", "Japan1", "Korea1"})
 _SYMBOLIC = 4
-_PAIR = re.compile(rb"<([0-9a-fA-F\s]*)>\s*<([0-9a-fA-F\s]*)>")
-_RANGE = re.compile(rb"<([0-9a-fA-F\s]*)>\s*<([0-9a-fA-F\s]*)>\s*(?:<([0-9a-fA-F\s]*)>|\[([^\]]*)\])")
-_KIND = re.compile(rb"bfchar|bfrange|codespacerange")
-_HEX = re.compile(rb"<([0-9a-fA-F\s]*)>")
+_CODE_PAIR = re.compile(rb"<([0-9a-fA-F\s]*)>\s*<([0-9a-fA-F\s]*)>")
+_CODE_RANGE = re.compile(rb"<([0-9a-fA-F\s]*)>\s*<([0-9a-fA-F\s]*)>\s*(?:<([0-9a-fA-F\s]*)>|\[([^\]]*)\])")
+_BLOCK_KIND = re.compile(rb"bfchar|bfrange|codespacerange")
+_HEX_STRING = re.compile(rb"<([0-9a-fA-F\s]*)>")
 
 
 class CharacterMap:
@@ -28,23 +28,32 @@ class CharacterMap:
 
     def __init__(self, font: Dictionary) -> None:
         self.font = font
-        self.kind = dictionary_reader.name(font, "Subtype")
-        self.name = dictionary_reader.name(font, "BaseFont") or dictionary_reader.name(font, "Name") or "without a name"
-        self.below = next(
-            (one for one in dictionary_reader.several(font, "DescendantFonts") if isinstance(one, Dictionary)), None
+        self.kind = dictionary_reader.get_name(font, "Subtype")
+        self.name = (
+            dictionary_reader.get_name(font, "BaseFont") or dictionary_reader.get_name(font, "Name") or "without a name"
         )
-        self.descriptor = dictionary_reader.mapping(self.below if self.kind == "Type0" else font, "FontDescriptor")
-        self.map = _read_map(dictionary_reader.stream(font, "ToUnicode"))
+        self.below = next(
+            (
+                one
+                for one in dictionary_reader.get_one_or_several(font, "DescendantFonts")
+                if isinstance(one, Dictionary)
+            ),
+            None,
+        )
+        self.descriptor = dictionary_reader.get_dictionary(
+            self.below if self.kind == "Type0" else font, "FontDescriptor"
+        )
+        self.map = _read_to_unicode(dictionary_reader.get_stream(font, "ToUnicode"))
         self.shown: dict[int, set[bytes]] = {}
         """Codes shown, by text rendering mode."""
         self._lengths = self._code_lengths()
         lengths = set(self._lengths.values())
         self._width = lengths.pop() if len(lengths) == 1 else 0
         self._unread: dict[bytes, bool] = {}
-        self.encoding = dictionary_reader.name(font, "Encoding") or dictionary_reader.name(
-            dictionary_reader.mapping(font, "Encoding"), "BaseEncoding"
+        self.encoding = dictionary_reader.get_name(font, "Encoding") or dictionary_reader.get_name(
+            dictionary_reader.get_dictionary(font, "Encoding"), "BaseEncoding"
         )
-        self._names = dict(_differences(dictionary_reader.mapping(font, "Encoding")))
+        self._names = dict(_read_differences(dictionary_reader.get_dictionary(font, "Encoding")))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -54,14 +63,14 @@ class CharacterMap:
     @property
     def is_symbolic(self) -> bool:
         """Tell whether the font is one of symbols, as its flags have it (ISO 32000-1, 9.8.2)."""
-        return bool((dictionary_reader.number(self.descriptor, "Flags") or 0) & _SYMBOLIC)
+        return bool((dictionary_reader.get_integer(self.descriptor, "Flags") or 0) & _SYMBOLIC)
 
     @property
     def file(self) -> Stream | None:
         """Give the font program, if it is embedded."""
         keys = ("FontFile", "FontFile2", "FontFile3")
         return next(
-            (found for key in keys if (found := dictionary_reader.stream(self.descriptor, key)) is not None), None
+            (found for key in keys if (found := dictionary_reader.get_stream(self.descriptor, key)) is not None), None
         )
 
     def show(self, text: bytes, mode: int) -> list[bytes]:
@@ -85,31 +94,31 @@ class CharacterMap:
     def needs_map(self) -> bool:
         """Tell whether the font lacks a map to Unicode that it must have (ISO 14289-1, 7.21.7)."""
         codes = set().union(*self.shown.values())
-        return dictionary_reader.stream(self.font, "ToUnicode") is None and not all(map(self._says_itself, codes))
+        return dictionary_reader.get_stream(self.font, "ToUnicode") is None and not all(map(self._says_itself, codes))
 
     def _says_itself(self, code: bytes) -> bool:
         """Tell whether a code is known without a map to Unicode."""
         if self.kind == "Type0":
-            return self._collection() in _COLLECTIONS
+            return self._collection() in _CHARACTER_COLLECTIONS
         if self.kind == "TrueType" and not self.is_symbolic:
             return True
         if (name := self._names.get(code)) is not None:
-            return bool(unicode_of(name))
+            return bool(adobe_glyph_text(name))
         # Without an encoding, names are those of the font program; only a text face has the standard ones.
-        return self.kind != "Type3" and (self.encoding in _PREDEFINED or not self.is_symbolic)
+        return self.kind != "Type3" and (self.encoding in _PREDEFINED_ENCODINGS or not self.is_symbolic)
 
     def _collection(self) -> str:
-        return dictionary_reader.words(dictionary_reader.mapping(self.below, "CIDSystemInfo"), "Ordering")
+        return dictionary_reader.get_text(dictionary_reader.get_dictionary(self.below, "CIDSystemInfo"), "Ordering")
 
     def _code_lengths(self) -> dict[int, int]:
         """Tell for each first byte how many bytes a code has."""
         if self.kind != "Type0":
             return dict.fromkeys(range(256), 1)
         lengths = dict.fromkeys(range(256), 2)
-        for kind, found in _blocks(dictionary_reader.stream(self.font, "Encoding")):
+        for kind, found in _split_cmap_blocks(dictionary_reader.get_stream(self.font, "Encoding")):
             if kind == b"codespacerange":
-                for low, high in _PAIR.findall(found):
-                    first, last = _bytes(low), _bytes(high)
+                for low, high in _CODE_PAIR.findall(found):
+                    first, last = _decode_hex_digits(low), _decode_hex_digits(high)
                     if first and last:
                         lengths.update(dict.fromkeys(range(first[0], last[0] + 1), len(first)))
         return lengths
@@ -127,40 +136,45 @@ class CharacterMap:
         return codes
 
 
-def _differences(encoding: Dictionary | None) -> Iterator[tuple[bytes, str]]:
+def _read_differences(encoding: Dictionary | None) -> Iterator[tuple[bytes, str]]:
     """Read which names an encoding gives to which codes (ISO 32000-1, 9.6.6.1)."""
     code = 0
-    for item in dictionary_reader.listing(encoding, "Differences"):
-        if (given := dictionary_reader.whole(item)) is not None:
+    for item in dictionary_reader.get_array(encoding, "Differences"):
+        if (given := dictionary_reader.read_integer(item)) is not None:
             code = given
         elif 0 <= code < 256:
-            yield bytes([code]), dictionary_reader.named(item)
+            yield bytes([code]), dictionary_reader.read_name(item)
             code += 1
 
 
-def _blocks(stream: Stream | None) -> Iterator[tuple[bytes, bytes]]:
-    for piece in dictionary_reader.data(stream, _MOST_BYTES).split(b"begin")[1:]:
-        match = _KIND.match(piece)
+def _split_cmap_blocks(stream: Stream | None) -> Iterator[tuple[bytes, bytes]]:
+    for piece in dictionary_reader.read_stream_data(stream, _MOST_BYTES).split(b"begin")[1:]:
+        match = _BLOCK_KIND.match(piece)
         if match:
             yield match.group(), piece.partition(b"end")[0]
 
 
-def _read_map(stream: Stream | None) -> dict[bytes, str]:
+def _read_to_unicode(stream: Stream | None) -> dict[bytes, str]:
     """Read a map to Unicode (ISO 32000-1, 9.10.3), no further than a font has codes."""
-    entries = (entry for kind, block in _blocks(stream) for entry in _entries(kind, block))
+    entries = (entry for kind, block in _split_cmap_blocks(stream) for entry in _read_block_entries(kind, block))
     return dict(islice(entries, _MOST_CODES))
 
 
-def _entries(kind: bytes, block: bytes) -> Iterator[tuple[bytes, str]]:
+def _read_block_entries(kind: bytes, block: bytes) -> Iterator[tuple[bytes, str]]:
     if kind == b"bfchar":
-        for code, text in _PAIR.findall(block):
-            yield _bytes(code), _text(_bytes(text))
+        for code, text in _CODE_PAIR.findall(block):
+            yield _decode_hex_digits(code), _decode_unicode(_decode_hex_digits(text))
     elif kind == b"bfrange":
-        for low, high, text, texts in _RANGE.findall(block):
-            yield from _range(_bytes(low), _bytes(high), _bytes(text), [_bytes(one) for one in _HEX.findall(texts)])
+        for low, high, text, texts in _CODE_RANGE.findall(block):
+            yield from _expand_code_range(
+                _decode_hex_digits(low),
+                _decode_hex_digits(high),
+                _decode_hex_digits(text),
+                [_decode_hex_digits(one) for one in _HEX_STRING.findall(texts)],
+            )
 
 
-def _range(low: bytes, high: bytes, text: bytes, texts: list[bytes]) -> Iterator[tuple[bytes, str]]:
+def _expand_code_range(low: bytes, high: bytes, text: bytes, texts: list[bytes]) -> Iterator[tuple[bytes, str]]:
     if len(low) != len(high) or not 0 < len(low) <= 4 or len(text) > 64:
         return
     first, last = int.from_bytes(low), int.from_bytes(high)
@@ -170,19 +184,19 @@ def _range(low: bytes, high: bytes, text: bytes, texts: list[bytes]) -> Iterator
         else:
             # Only the last byte counts up; some writers let it run over, as all readers do.
             given = (int.from_bytes(text) + step).to_bytes(len(text) + 1)[1:]
-        yield code.to_bytes(len(low)), _text(given)
+        yield code.to_bytes(len(low)), _decode_unicode(given)
 
 
-def _bytes(digits: bytes) -> bytes:
+def _decode_hex_digits(digits: bytes) -> bytes:
     plain = b"".join(digits.split())
     return bytes.fromhex((plain + b"0" * (len(plain) % 2)).decode())
 
 
-def _text(given: bytes) -> str:
+def _decode_unicode(given: bytes) -> str:
     return given.decode("utf-16-be", "replace") if len(given) > 1 else given.decode("latin-1")
 
 
-def face_key(font: Any) -> object:
+def font_key(font: Any) -> object:
     """Give what tells a font from others: its number, or all of it where it has none."""
-    number = dictionary_reader.key_of(font)
+    number = dictionary_reader.object_number(font)
     return number if number != (0, 0) else font.unparse()

@@ -22,11 +22,11 @@ class CMap:
     vertical: bool = False
 
 
-def parse(data: bytes) -> CMap:
+def parse_cmap(data: bytes) -> CMap:
     """Read a CMap; what makes no sense in it is passed over."""
     found = CMap()
     listed: list[Token] = []
-    for kind, token in _tokens(data[:_MOST_BYTES]):
+    for kind, token in _tokenize_cmap(data[:_MOST_BYTES]):
         if kind != "word":
             listed.append((kind, token))
             if len(listed) > 4 * _MOST_CODES:
@@ -35,19 +35,19 @@ def parse(data: bytes) -> CMap:
         if token.startswith(b"begin"):
             listed.clear()
         elif token == b"def":
-            _defined(listed, found)
-        elif take := _BLOCKS.get(token):
+            _read_writing_mode(listed, found)
+        elif take := _BLOCK_READERS.get(token):
             take(listed, found)
-        if token in (b"def", *_BLOCKS):
+        if token in (b"def", *_BLOCK_READERS):
             listed.clear()
     return found
 
 
-def _tokens(data: bytes) -> Iterator[Token]:
+def _tokenize_cmap(data: bytes) -> Iterator[Token]:
     for match in _TOKEN.finditer(data):
         digits, opening, closing, name, number, word = match.groups()
         if digits is not None:
-            yield "codes", _bytes(digits)
+            yield "codes", _decode_hex(digits)
         elif opening or closing:
             yield "bracket", opening or closing
         elif name:
@@ -58,46 +58,48 @@ def _tokens(data: bytes) -> Iterator[Token]:
             yield "word", word
 
 
-def _bytes(digits: bytes) -> bytes:
+def _decode_hex(digits: bytes) -> bytes:
     packed = b"".join(digits.split())
     return bytes.fromhex((packed + b"0" * (len(packed) % 2)).decode())
 
 
-def _defined(listed: list[Token], found: CMap) -> None:
+def _read_writing_mode(listed: list[Token], found: CMap) -> None:
     if listed[-2:-1] == [("name", b"WMode")]:
         found.vertical = listed[-1][1] == b"1"
 
 
-def _spaces(listed: list[Token], found: CMap) -> None:
+def _read_codespace_ranges(listed: list[Token], found: CMap) -> None:
     found.lengths |= {len(token) for kind, token in listed if kind == "codes" and 1 <= len(token) <= 4}
 
 
-def _characters(listed: list[Token], found: CMap) -> None:
+def _read_bfchar(listed: list[Token], found: CMap) -> None:
     for (_, code), (kind, letters) in zip(listed[::2], listed[1::2], strict=False):
         if kind == "codes" and len(found.words) < _MOST_CODES:
-            found.words[int.from_bytes(code)] = _decoded(letters)
+            found.words[int.from_bytes(code)] = _decode_letters(letters)
 
 
-def _ranges(listed: list[Token], found: CMap) -> None:
+def _read_bfrange(listed: list[Token], found: CMap) -> None:
     """Take first code, last code, and the first's letters or a list of those of each."""
     rest = iter(listed)
     for (_, first), (_, last), (kind, letters) in zip(rest, rest, rest, strict=False):
         codes = range(int.from_bytes(first), int.from_bytes(last) + 1)[: _MOST_CODES - len(found.words)]
         if kind == "codes":
-            found.words.update((code, _decoded(_raised(letters, step))) for step, code in enumerate(codes))
+            found.words.update(
+                (code, _decode_letters(_increment_code(letters, step))) for step, code in enumerate(codes)
+            )
         elif kind == "bracket":
-            within = list(_up_to_bracket(rest))
-            found.words.update((code, _decoded(token)) for code, token in zip(codes, within, strict=False))
+            within = list(_take_until_bracket(rest))
+            found.words.update((code, _decode_letters(token)) for code, token in zip(codes, within, strict=False))
 
 
-def _up_to_bracket(rest: Iterator[Token]) -> Iterator[bytes]:
+def _take_until_bracket(rest: Iterator[Token]) -> Iterator[bytes]:
     for kind, token in rest:
         if kind == "bracket":
             return
         yield token
 
 
-def _raised(letters: bytes, step: int) -> bytes:
+def _increment_code(letters: bytes, step: int) -> bytes:
     """Count the last of some letters up."""
     if not letters or not step:
         return letters
@@ -106,19 +108,19 @@ def _raised(letters: bytes, step: int) -> bytes:
     return letters[:-size] + last.to_bytes(size)
 
 
-def _decoded(letters: bytes) -> str:
+def _decode_letters(letters: bytes) -> str:
     if len(letters) == 1:
         return letters.decode("latin-1")
     return letters.decode("utf-16-be", "replace").replace("\0", "")
 
 
-def _numbers(listed: list[Token], found: CMap) -> None:
+def _read_cidchar(listed: list[Token], found: CMap) -> None:
     for (_, code), (kind, glyph) in zip(listed[::2], listed[1::2], strict=False):
         if kind == "number" and len(found.glyphs) < _MOST_CODES:
             found.glyphs[int.from_bytes(code)] = int(glyph)
 
 
-def _number_ranges(listed: list[Token], found: CMap) -> None:
+def _read_cidrange(listed: list[Token], found: CMap) -> None:
     rest = iter(listed)
     for (_, first), (_, last), (kind, glyph) in zip(rest, rest, rest, strict=False):
         if kind == "number":
@@ -127,10 +129,10 @@ def _number_ranges(listed: list[Token], found: CMap) -> None:
             found.glyphs.update((code, start + step) for step, code in enumerate(codes))
 
 
-_BLOCKS = {
-    b"endcodespacerange": _spaces,
-    b"endbfchar": _characters,
-    b"endbfrange": _ranges,
-    b"endcidchar": _numbers,
-    b"endcidrange": _number_ranges,
+_BLOCK_READERS = {
+    b"endcodespacerange": _read_codespace_ranges,
+    b"endbfchar": _read_bfchar,
+    b"endbfrange": _read_bfrange,
+    b"endcidchar": _read_cidchar,
+    b"endcidrange": _read_cidrange,
 }

@@ -9,21 +9,21 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from ..objects import value_reader
-from ..objects.value_reader import get
+from ..objects.value_reader import get_value
 from . import cmaps
-from .glyph_names import unicode_of
+from .glyph_names import adobe_glyph_text
 
-LOST = "\ufffd"
-_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+REPLACEMENT_CHARACTER = "\ufffd"
+_FONT_FILE_KEYS = ("/FontFile", "/FontFile2", "/FontFile3")
 _SYMBOLIC = 4
 _USUAL_WIDTH = 500.0
 _MOST_CODES = 70_000
 _MOST_HEADER = 100_000
-_PUT = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
+_ENCODING_ENTRY = re.compile(rb"dup\s+(\d{1,3})\s*/(\S{1,60})\s+put")
 _UNICODE_CODED = ("-UCS2-", "-UTF16-")
 
 
-class Set(NamedTuple):
+class MeasuredString(NamedTuple):
     """What a string sets: its width in thousandths of the size, its codes, the spaces among them, its characters.
 
     `missing` counts codes for which the font has no shape (.notdef).
@@ -59,11 +59,11 @@ class PdfFont:
     procedures: dict[int, Any] = field(default_factory=dict)
     resources: Any = None
 
-    def set(self, data: bytes) -> Set:
+    def set(self, data: bytes) -> MeasuredString:
         """Measure and read a string."""
         raise NotImplementedError
 
-    def margins(self, data: bytes) -> tuple[Set, Set]:
+    def margins(self, data: bytes) -> tuple[MeasuredString, MeasuredString]:
         """Measure the spaces before the first and after the last letter of a string."""
         step = self.code_size
         codes = [data[at : at + step] for at in range(0, len(data), step)]
@@ -85,11 +85,11 @@ class SimpleFont(PdfFont):
     letters: list[str] = field(default_factory=list)
     empty: frozenset[int] = frozenset()
 
-    def set(self, data: bytes) -> Set:
+    def set(self, data: bytes) -> MeasuredString:
         """Measure and read a string."""
         text = "".join([self.letters[code] for code in data])
         missing = sum(code in self.empty for code in data) if self.empty else 0
-        return Set(sum([self.widths[code] for code in data]), len(data), data.count(b" "), text, missing)
+        return MeasuredString(sum([self.widths[code] for code in data]), len(data), data.count(b" "), text, missing)
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ class CompositeFont(PdfFont):
     unicode_coded: bool = False
     known: dict[int, tuple[float, str, bool]] = field(default_factory=dict)
 
-    def set(self, data: bytes) -> Set:
+    def set(self, data: bytes) -> MeasuredString:
         """Measure and read a string."""
         width, text, missing = 0.0, [], 0
         listed = self._codes(data)
@@ -115,7 +115,7 @@ class CompositeFont(PdfFont):
             width += one[0]
             text.append(one[1])
             missing += one[2]
-        return Set(width, len(listed), 0, "".join(text), missing)
+        return MeasuredString(width, len(listed), 0, "".join(text), missing)
 
     @property
     def code_size(self) -> int:
@@ -137,89 +137,89 @@ class CompositeFont(PdfFont):
 
     def _letter(self, code: int) -> str:
         if self.spoken is not None and self.spoken.words:
-            return self.spoken.words.get(code, LOST)
+            return self.spoken.words.get(code, REPLACEMENT_CHARACTER)
         if self.unicode_coded:
-            return chr(code) if not 0xD800 <= code < 0xE000 else LOST
-        return LOST if not self.speaks else ""
+            return chr(code) if not 0xD800 <= code < 0xE000 else REPLACEMENT_CHARACTER
+        return REPLACEMENT_CHARACTER if not self.speaks else ""
 
 
-def read(font: Any, number: int) -> PdfFont:
+def read_font(font: Any, number: int) -> PdfFont:
     """Read a font, whatever is wrong with it."""
-    kind = value_reader.name(get(font, "/Subtype"))
+    kind = value_reader.as_name(get_value(font, "/Subtype"))
     if kind == "Type0":
-        return _composite(font, number)
-    return _simple(font, kind or "of no kind", number)
+        return _read_composite_font(font, number)
+    return _read_simple_font(font, kind or "of no kind", number)
 
 
-def _title(font: Any) -> str:
-    named = value_reader.name(get(font, "/BaseFont")) or value_reader.name(get(font, "/Name"))
+def _read_font_name(font: Any) -> str:
+    named = value_reader.as_name(get_value(font, "/BaseFont")) or value_reader.as_name(get_value(font, "/Name"))
     tag, plus, rest = named.partition("+")
-    return value_reader.plain(rest if plus and len(tag) == 6 else named) or "without a name"
+    return value_reader.quotable_text(rest if plus and len(tag) == 6 else named) or "without a name"
 
 
-def _is_embedded(descriptor: Any) -> bool:
-    return any(value_reader.is_stream(get(descriptor, file)) for file in _FILES)
+def _has_font_file(descriptor: Any) -> bool:
+    return any(value_reader.is_stream(get_value(descriptor, file)) for file in _FONT_FILE_KEYS)
 
 
-def _extent(descriptor: Any) -> tuple[float, float]:
+def _read_vertical_extent(descriptor: Any) -> tuple[float, float]:
     """Tell how far letters reach above and below their line, in ems; what files say of it is often nonsense."""
-    up, down = (value_reader.number(get(descriptor, key)) or 0.0 for key in ("/Ascent", "/Descent"))
+    up, down = (value_reader.as_number(get_value(descriptor, key)) or 0.0 for key in ("/Ascent", "/Descent"))
     return (min(up / 1000, 0.8) if up > 400 else 0.75), (max(down / 1000, -0.25) if down < 0 else -0.22)
 
 
-def _spoken(font: Any) -> cmaps.CMap | None:
-    given = get(font, "/ToUnicode")
-    found = cmaps.parse(value_reader.unpacked(given)) if value_reader.is_stream(given) else None
+def _read_unicode_map(font: Any) -> cmaps.CMap | None:
+    given = get_value(font, "/ToUnicode")
+    found = cmaps.parse_cmap(value_reader.unpack_or_empty(given)) if value_reader.is_stream(given) else None
     return found if found is not None and found.words else None
 
 
-def _composite(font: Any, number: int) -> CompositeFont:
-    below = (value_reader.items(get(font, "/DescendantFonts")) or [None])[0]
-    descriptor = get(below, "/FontDescriptor")
-    encoding = get(font, "/Encoding")
-    named = value_reader.name(encoding)
-    spoken = _spoken(font)
+def _read_composite_font(font: Any, number: int) -> CompositeFont:
+    below = (value_reader.list_items(get_value(font, "/DescendantFonts")) or [None])[0]
+    descriptor = get_value(below, "/FontDescriptor")
+    encoding = get_value(font, "/Encoding")
+    named = value_reader.as_name(encoding)
+    spoken = _read_unicode_map(font)
     unicode_coded = any(part in named for part in _UNICODE_CODED)
-    registered = value_reader.text(get(below, "/CIDSystemInfo", "/Ordering")) in (
+    registered = value_reader.as_string(get_value(below, "/CIDSystemInfo", "/Ordering")) in (
         "GB1",
         "CNS1",
         "Japan1",
         "Korea1",
         "KR",
     )
-    ascent, descent = _extent(descriptor)
-    mapped = get(below, "/CIDToGIDMap")
-    usual = value_reader.number(get(below, "/DW"))
+    ascent, descent = _read_vertical_extent(descriptor)
+    mapped = get_value(below, "/CIDToGIDMap")
+    usual = value_reader.as_number(get_value(below, "/DW"))
     return CompositeFont(
-        name=_title(font),
-        kind=value_reader.name(get(below, "/Subtype")) or "Type0",
-        embedded=_is_embedded(descriptor),
+        name=_read_font_name(font),
+        kind=value_reader.as_name(get_value(below, "/Subtype")) or "Type0",
+        embedded=_has_font_file(descriptor),
         speaks=spoken is not None or unicode_coded or registered,
         number=number,
         ascent=ascent,
         descent=descent,
         vertical=named.endswith("-V"),
-        widths=_cid_widths(get(below, "/W")),
+        widths=_read_cid_widths(get_value(below, "/W")),
         usual=1000.0 if usual is None else usual,
-        map=cmaps.parse(value_reader.unpacked(encoding)) if value_reader.is_stream(encoding) else None,
+        map=cmaps.parse_cmap(value_reader.unpack_or_empty(encoding)) if value_reader.is_stream(encoding) else None,
         spoken=spoken,
-        glyphs=value_reader.unpacked(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
+        glyphs=value_reader.unpack_or_empty(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
         unicode_coded=unicode_coded,
     )
 
 
-def _cid_widths(given: Any) -> dict[int, float]:
+def _read_cid_widths(given: Any) -> dict[int, float]:
     """Read the widths of a CIDFont (ISO 32000-1, 9.7.4.3)."""
     found: dict[int, float] = {}
-    rest = iter(value_reader.items(given))
+    rest = iter(value_reader.list_items(given))
     for first in rest:
-        start, second = value_reader.whole(first, -1), next(rest, None)
-        listed = value_reader.numbers(second)
-        if listed is not None and value_reader.items(second):
+        start, second = value_reader.as_integer(first, -1), next(rest, None)
+        listed = value_reader.as_numbers(second)
+        if listed is not None and value_reader.list_items(second):
             found.update((start + step, width) for step, width in enumerate(listed))
         else:
-            width = value_reader.number(next(rest, None))
-            last = min(value_reader.whole(second, -1), start + _MOST_CODES)
+            width = value_reader.as_number(next(rest, None))
+            last = min(value_reader.as_integer(second, -1), start + _MOST_CODES)
             if width is not None and start >= 0:
                 found.update((code, width) for code in range(start, last + 1))
         if len(found) > _MOST_CODES:
@@ -227,84 +227,88 @@ def _cid_widths(given: Any) -> dict[int, float]:
     return found
 
 
-def _simple(font: Any, kind: str, number: int) -> SimpleFont:
-    descriptor = get(font, "/FontDescriptor")
-    spoken = _spoken(font)
-    differing = _differing(font)
-    names, told = _names(font, descriptor, differing)
-    letters = [_letter(code, names.get(code, ""), spoken) for code in range(256)]
+def _read_simple_font(font: Any, kind: str, number: int) -> SimpleFont:
+    descriptor = get_value(font, "/FontDescriptor")
+    spoken = _read_unicode_map(font)
+    differing = _read_encoding_differences(font)
+    names, told = _read_glyph_names(font, descriptor, differing)
+    letters = [_letter_of_code(code, names.get(code, ""), spoken) for code in range(256)]
     face = SimpleFont(
-        name=_title(font),
+        name=_read_font_name(font),
         kind=kind,
-        embedded=kind == "Type3" or _is_embedded(descriptor),
+        embedded=kind == "Type3" or _has_font_file(descriptor),
         speaks=spoken is not None or told,
         number=number,
         letters=letters,
-        widths=_widths(font, descriptor),
+        widths=_read_simple_widths(font, descriptor),
         empty=frozenset(code for code, known in differing.items() if known == ".notdef"),
     )
-    face.ascent, face.descent = _extent(descriptor)
+    face.ascent, face.descent = _read_vertical_extent(descriptor)
     if kind == "Type3":
-        _shape_type3(face, font, names)
+        _measure_type3_font(face, font, names)
     return face
 
 
-def _letter(code: int, known: str, spoken: cmaps.CMap | None) -> str:
+def _letter_of_code(code: int, known: str, spoken: cmaps.CMap | None) -> str:
     if spoken is not None:
-        return spoken.words.get(code, LOST)
-    return unicode_of(known) or LOST
+        return spoken.words.get(code, REPLACEMENT_CHARACTER)
+    return adobe_glyph_text(known) or REPLACEMENT_CHARACTER
 
 
-def _widths(font: Any, descriptor: Any) -> list[float]:
-    usual = value_reader.number(get(descriptor, "/MissingWidth"))
-    listed = [value_reader.number(width) or 0.0 for width in value_reader.items(get(font, "/Widths"))[:256]]
+def _read_simple_widths(font: Any, descriptor: Any) -> list[float]:
+    usual = value_reader.as_number(get_value(descriptor, "/MissingWidth"))
+    listed = [
+        value_reader.as_number(width) or 0.0 for width in value_reader.list_items(get_value(font, "/Widths"))[:256]
+    ]
     found = [(usual or 0.0) if listed else _USUAL_WIDTH] * 256
-    first = value_reader.whole(get(font, "/FirstChar"))
+    first = value_reader.as_integer(get_value(font, "/FirstChar"))
     for place, width in enumerate(listed, first):
         if 0 <= place < 256:
             found[place] = width
     return found
 
 
-def _differing(font: Any) -> dict[int, str]:
+def _read_encoding_differences(font: Any) -> dict[int, str]:
     """Read the differences of an encoding from its base (ISO 32000-1, 9.6.6)."""
     found: dict[int, str] = {}
     place = 0
-    for item in value_reader.items(get(font, "/Encoding", "/Differences"))[:2000]:
+    for item in value_reader.list_items(get_value(font, "/Encoding", "/Differences"))[:2000]:
         if value_reader.is_name(item):
             if 0 <= place < 256:
-                found[place] = value_reader.name(item)
+                found[place] = value_reader.as_name(item)
             place += 1
         else:
-            place = value_reader.whole(item, 256)
+            place = value_reader.as_integer(item, 256)
     return found
 
 
-def _names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[int, str], bool]:
+def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[int, str], bool]:
     """Name the glyph of each code, and tell whether the names can be relied on to say what is set."""
-    encoding = get(font, "/Encoding")
-    base = value_reader.name(encoding) or value_reader.name(get(encoding, "/BaseEncoding"))
-    own = _is_embedded(descriptor) and bool(value_reader.whole(get(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC)
+    encoding = get_value(font, "/Encoding")
+    base = value_reader.as_name(encoding) or value_reader.as_name(get_value(encoding, "/BaseEncoding"))
+    own = _has_font_file(descriptor) and bool(
+        value_reader.as_integer(get_value(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC
+    )
     told = bool(base) or not own or bool(differing)
-    names = _built_in(descriptor) if own and not base else {}
-    told = told or (bool(names) and all(map(unicode_of, names.values())))
-    names = names or _base(base)
-    if differing and all(unicode_of(known) or known == ".notdef" for known in differing.values()):
+    names = _read_builtin_encoding(descriptor) if own and not base else {}
+    told = told or (bool(names) and all(map(adobe_glyph_text, names.values())))
+    names = names or _base_encoding_names(base)
+    if differing and all(adobe_glyph_text(known) or known == ".notdef" for known in differing.values()):
         told = True
     elif differing:
         told = False
     return {**names, **differing}, told
 
 
-def _built_in(descriptor: Any) -> dict[int, str]:
+def _read_builtin_encoding(descriptor: Any) -> dict[int, str]:
     """Read the encoding that a Type 1 font brings along, in the part of it that is plain text."""
-    program = value_reader.unpacked(get(descriptor, "/FontFile"))[:_MOST_HEADER]
-    found = _PUT.findall(program.partition(b"eexec")[0])
+    program = value_reader.unpack_or_empty(get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
+    found = _ENCODING_ENTRY.findall(program.partition(b"eexec")[0])
     return {int(code): glyph.decode("latin-1") for code, glyph in found if int(code) < 256 and glyph != b".notdef"}
 
 
 @cache
-def _base(encoding: str) -> dict[int, str]:
+def _base_encoding_names(encoding: str) -> dict[int, str]:
     from fontTools.agl import UV2AGL
     from fontTools.encodings.StandardEncoding import StandardEncoding
 
@@ -315,14 +319,14 @@ def _base(encoding: str) -> dict[int, str]:
     return {code: UV2AGL.get(ord(letter), "") if letter else "" for code, letter in enumerate(letters)}
 
 
-def _shape_type3(face: SimpleFont, font: Any, names: dict[int, str]) -> None:
+def _measure_type3_font(face: SimpleFont, font: Any, names: dict[int, str]) -> None:
     """Measure a font whose glyphs are drawn: its em is what its matrix makes of it."""
-    way = value_reader.matrix(get(font, "/FontMatrix"))
+    way = value_reader.as_matrix(get_value(font, "/FontMatrix"))
     face.unit = abs(way[0]) or 0.001
-    procedures = dict(value_reader.entries(get(font, "/CharProcs")))
+    procedures = dict(value_reader.list_entries(get_value(font, "/CharProcs")))
     face.procedures = {code: procedures[f"/{known}"] for code, known in names.items() if f"/{known}" in procedures}
-    face.resources = get(font, "/Resources")
-    box = value_reader.box(get(font, "/FontBBox"))
+    face.resources = get_value(font, "/Resources")
+    box = value_reader.as_box(get_value(font, "/FontBBox"))
     if box is None or box[3] <= box[1]:
         return
     rise = abs(way[3])

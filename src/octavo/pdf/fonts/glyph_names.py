@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 # Names in Computer Modern's fonts of mathematics that Adobe's list does not have.
-_TEX = {
+_TEX_GLYPHS = {
     "angbracketleft": "⟨", "angbracketright": "⟩", "arrowbothv": "↕", "arrowdblbothv": "⇕", "arrowhookleft": "↩",
     "arrowhookright": "↪", "arrowleftbothalf": "↽", "arrowlefttophalf": "↼", "arrownortheast": "↗",
     "arrownorthwest": "↖", "arrowrightbothalf": "⇁", "arrowrighttophalf": "⇀", "arrowsoutheast": "↘",
@@ -24,21 +24,21 @@ _TEX = {
 }  # fmt: skip
 _LONGEST = 100
 # Signs of several sizes, and the pieces of which the largest are built.
-_SIZES = re.compile("(?:big|Big|bigg|Bigg|text|display|tp|bt|ex|mid|r)$")
+_SIZE_SUFFIX = re.compile("(?:big|Big|bigg|Bigg|text|display|tp|bt|ex|mid|r)$")
 
 
 @cache
-def character(name: str) -> str:
+def glyph_to_text(name: str) -> str:
     """Give the characters that a glyph of some name shows; empty where the name does not tell."""
-    return _known(name) or _known(_SIZES.sub("", name))
+    return _look_up_glyph(name) or _look_up_glyph(_SIZE_SUFFIX.sub("", name))
 
 
-def _known(name: str) -> str:
-    return _TEX.get(name) or unicode_of(name)
+def _look_up_glyph(name: str) -> str:
+    return _TEX_GLYPHS.get(name) or adobe_glyph_text(name)
 
 
 @cache
-def unicode_of(name: str) -> str:
+def adobe_glyph_text(name: str) -> str:
     """Give the characters that Adobe's list has for the name of a glyph; empty where it has none."""
     from fontTools import agl
 

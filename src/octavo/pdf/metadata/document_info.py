@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pikepdf
 
 from ..objects import value_reader
-from ..objects.value_reader import get
+from ..objects.value_reader import get_value
 from . import xmp_reader
 
-_SPACES = {
+_NAMESPACE_PREFIXES = {
     "dc": xmp_reader.DC,
     "pdf": xmp_reader.PDF,
     "pdfaid": xmp_reader.PDFA,
@@ -20,7 +20,7 @@ _SPACES = {
     "xmp": xmp_reader.XMP,
     "xmpMM": "http://ns.adobe.com/xap/1.0/mm/",
 }
-_READ = (
+_PROPERTIES_READ = (
     "dc:title pdf:Trapped pdfaid:conformance pdfaid:part pdfuaid:part pdfx:GTS_PDFXVersion pdfxid:GTS_PDFXVersion"
     " xmp:CreateDate xmp:MetadataDate xmp:ModifyDate xmpMM:DocumentID xmpMM:RenditionClass xmpMM:VersionID"
 )
@@ -66,17 +66,18 @@ class DocumentInfo:
         return tuple(filter(None, (self.press, self.archive, self.access)))
 
 
-def read(pdf: pikepdf.Pdf) -> DocumentInfo:
+def read_document_info(pdf: pikepdf.Pdf) -> DocumentInfo:
     """Read what an opened file says of itself, whatever is wrong with it."""
-    listed = value_reader.entries(get(pdf.trailer, "/Info"))
+    listed = value_reader.list_entries(get_value(pdf.trailer, "/Info"))
     info = {
-        key[1:]: value_reader.plain(value_reader.text(value) or value_reader.name(value), 500) for key, value in listed
+        key[1:]: value_reader.quotable_text(value_reader.as_string(value) or value_reader.as_name(value), 500)
+        for key, value in listed
     }
-    packet = xmp_reader.read(pdf)
-    said = {name: words for name in _READ.split() if (words := _said(packet, name))}
+    packet = xmp_reader.read_xmp(pdf)
+    said = {name: words for name in _PROPERTIES_READ.split() if (words := _read_xmp_text(packet, name))}
     return DocumentInfo(info, said, packet.readable)
 
 
-def _said(packet: xmp_reader.ConformanceClaims, name: str) -> str:
+def _read_xmp_text(packet: xmp_reader.ConformanceClaims, name: str) -> str:
     prefix, _, local = name.partition(":")
-    return value_reader.plain(packet.value(_SPACES[prefix], local), 500)
+    return value_reader.quotable_text(packet.value(_NAMESPACE_PREFIXES[prefix], local), 500)

@@ -20,22 +20,22 @@ _DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?.*")
 
 
-def differing(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, str, str]]:
+def differing_entries(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, str, str]]:
     """Name the entries of Info that the metadata lacks or has otherwise, with what either says."""
-    given = dictionary_reader.mapping(pdf.trailer, "Info")
+    given = dictionary_reader.get_dictionary(pdf.trailer, "Info")
     for key, (space, name) in _TEXTS.items():
-        one, values = dictionary_reader.words(given, key), said.simple.get((space, name), ())
+        one, values = dictionary_reader.get_text(given, key), said.simple.get((space, name), ())
         # Several authors are one text in Info; of a title in several languages, the first counts.
         others = {", ".join(values), "; ".join(values), *values[:1]} if key == "Author" else set(values[:1])
         if one and one.strip() not in others:
             yield key, one, ", ".join(values if key == "Author" else values[:1])
     for key, (space, name) in _DATES.items():
-        one, other = dictionary_reader.words(given, key), said.value(space, name)
-        if one and instant(one) != instant(other):
+        one, other = dictionary_reader.get_text(given, key), said.value(space, name)
+        if one and parse_date(one) != parse_date(other):
             yield key, one, other
 
 
-def instant(date: str) -> datetime | None:
+def parse_date(date: str) -> datetime | None:
     """Read a date as PDF or XMP writes it; a time without a zone is taken as UTC."""
     match = _PDF_DATE.fullmatch(date)
     try:

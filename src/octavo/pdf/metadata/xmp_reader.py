@@ -68,18 +68,18 @@ class ConformanceClaims:
         return self.value(PDFUA, "part")
 
 
-def read(pdf: Pdf) -> ConformanceClaims:
+def read_xmp(pdf: Pdf) -> ConformanceClaims:
     """Read the packet of a document's catalogue."""
-    packet = dictionary_reader.stream(pdf.Root, "Metadata")
+    packet = dictionary_reader.get_stream(pdf.Root, "Metadata")
     if packet is None:
         return ConformanceClaims()
-    root = parsed(dictionary_reader.data(packet, _MOST_BYTES))
+    root = parse_packet(dictionary_reader.read_stream_data(packet, _MOST_BYTES))
     if root is None:
         return ConformanceClaims(present=True, readable=False)
     simple: dict[tuple[str, str], tuple[str, ...]] = {}
     languages: tuple[str, ...] = ()
-    for element, space, name in properties(root):
-        simple[space, name] = tuple(_values(element))
+    for element, space, name in list_properties(root):
+        simple[space, name] = tuple(_property_values(element))
         if (space, name) == (DC, "title"):
             languages = tuple(item.get(_LANGUAGE, "") for item in element.iter(f"{_RDF}li"))
     for description in root.iter(f"{_RDF}Description"):
@@ -88,10 +88,10 @@ def read(pdf: Pdf) -> ConformanceClaims:
             space, _, name = key.removeprefix("{").partition("}")
             if name and space not in (_RDF.strip("{}"), _LANGUAGE[1:].partition("}")[0]):
                 simple.setdefault((space, name), (value,))
-    return ConformanceClaims(True, True, simple, languages, dict(described(root)))
+    return ConformanceClaims(True, True, simple, languages, dict(list_described_schemas(root)))
 
 
-def parsed(packet: bytes) -> ElementTree.Element | None:
+def parse_packet(packet: bytes) -> ElementTree.Element | None:
     """Parse a packet; None if it is no XML, or declares entities, which XMP has no use for."""
     if not packet or b"<!" in packet.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
         return None
@@ -101,7 +101,7 @@ def parsed(packet: bytes) -> ElementTree.Element | None:
         return None
 
 
-def properties(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str, str]]:
+def list_properties(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str, str]]:
     """Yield the properties that stand as elements, with namespace and name; those inside of others are left out."""
     for rdf in root.iter(f"{_RDF}RDF"):
         for description in rdf.findall(f"{_RDF}Description"):
@@ -110,34 +110,36 @@ def properties(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element,
                 yield element, space, name
 
 
-def _values(element: ElementTree.Element) -> Iterator[str]:
+def _property_values(element: ElementTree.Element) -> Iterator[str]:
     items = list(element.iter(f"{_RDF}li"))
     for item in items or [element]:
         yield (item.text or item.get(f"{_RDF}resource") or "").strip()
 
 
-def described(root: ElementTree.Element) -> Iterator[tuple[str, XmpDescription]]:
+def list_described_schemas(root: ElementTree.Element) -> Iterator[tuple[str, XmpDescription]]:
     """Read the schemas that a packet describes (ISO 19005-3, 6.6.2.3.3)."""
-    for element, space, name in properties(root):
+    for element, space, name in list_properties(root):
         if (space, name) != (EXTENSION, "schemas"):
             continue
         for schema in element.iter():
-            uri = _said(schema, f"{_SCHEMA}namespaceURI")
+            uri = _field_text(schema, f"{_SCHEMA}namespaceURI")
             if uri:
-                yield uri, _one_described(schema)
+                yield uri, _read_schema_description(schema)
 
 
-def _one_described(schema: ElementTree.Element) -> XmpDescription:
+def _read_schema_description(schema: ElementTree.Element) -> XmpDescription:
     listed = schema.find(f"{_SCHEMA}property")
     found = list((listed if listed is not None else _NO_ELEMENT).iter(f"{_RDF}li"))
-    lacking = [name for name in ("schema", "prefix") if not _said(schema, f"{_SCHEMA}{name}")]
+    lacking = [name for name in ("schema", "prefix") if not _field_text(schema, f"{_SCHEMA}{name}")]
     for item in found:
         fields = ("name", "valueType", "category", "description")
-        lacking += [name for name in fields if not _said(item, f"{_PROPERTY}{name}")]
-    return XmpDescription(frozenset(_said(item, f"{_PROPERTY}name") for item in found), tuple(dict.fromkeys(lacking)))
+        lacking += [name for name in fields if not _field_text(item, f"{_PROPERTY}{name}")]
+    return XmpDescription(
+        frozenset(_field_text(item, f"{_PROPERTY}name") for item in found), tuple(dict.fromkeys(lacking))
+    )
 
 
-def _said(element: ElementTree.Element, tag: str) -> str:
+def _field_text(element: ElementTree.Element, tag: str) -> str:
     """Give the text of a field, be it an element inside (or inside an rdf:Description) or an attribute."""
     for one in (element, *element.findall(f"{_RDF}Description")):
         found = one.findtext(tag) or one.get(tag) or ""

@@ -11,7 +11,7 @@ from .document_metadata import Metadata
 PRODUCER = "Octavo"
 
 # PDF/A knows no pdfuaid: a document that uses it describes it (ISO 19005-3, 6.6.2.3.3).
-_PDFUAID = """\
+_PDFUA_SCHEMA = """\
   <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
    <pdfaExtension:schemas>
@@ -50,24 +50,29 @@ _NAMESPACES = {
 }
 
 
-def instant(moment: datetime) -> datetime:
+def round_timestamp(moment: datetime) -> datetime:
     """Drop what neither form of date can say; a time without a zone is taken as UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
 
 
-def packet(metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True) -> bytes:
+def write_xmp_packet(
+    metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True
+) -> bytes:
     """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
-    claims = [plain("pdfaid:part", "3"), plain("pdfaid:conformance", conformance)]
-    return wrapped(
-        description("pdfaid", claims) if archival else "",
-        description("dc", _dublin_core(metadata)),
-        description("xmp", _basic(metadata)),
-        description("pdf", [plain("pdf:Producer", PRODUCER), plain("pdf:Keywords", ", ".join(metadata.keywords))]),
-        _PDFUAID if accessible else "",
+    claims = [simple_property("pdfaid:part", "3"), simple_property("pdfaid:conformance", conformance)]
+    return wrap_packet(
+        describe_namespace("pdfaid", claims) if archival else "",
+        describe_namespace("dc", _dublin_core_properties(metadata)),
+        describe_namespace("xmp", _xmp_basic_properties(metadata)),
+        describe_namespace(
+            "pdf",
+            [simple_property("pdf:Producer", PRODUCER), simple_property("pdf:Keywords", ", ".join(metadata.keywords))],
+        ),
+        _PDFUA_SCHEMA if accessible else "",
     )
 
 
-def wrapped(*descriptions: str) -> bytes:
+def wrap_packet(*descriptions: str) -> bytes:
     """Wrap what is described as a packet."""
     parts = [
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
@@ -79,45 +84,49 @@ def wrapped(*descriptions: str) -> bytes:
     return "".join(parts).encode()
 
 
-def _dublin_core(metadata: Metadata) -> list[str]:
+def _dublin_core_properties(metadata: Metadata) -> list[str]:
     return [
-        plain("dc:format", "application/pdf"),
-        alternative("dc:title", metadata.title, metadata.language),
-        listed("dc:creator", "Seq", metadata.authors),
-        alternative("dc:description", metadata.subject, metadata.language),
-        listed("dc:subject", "Bag", metadata.keywords),
-        listed("dc:language", "Bag", (metadata.language,)),
-        listed("dc:date", "Seq", (instant(metadata.created).isoformat(),)),
+        simple_property("dc:format", "application/pdf"),
+        language_alternative("dc:title", metadata.title, metadata.language),
+        list_property("dc:creator", "Seq", metadata.authors),
+        language_alternative("dc:description", metadata.subject, metadata.language),
+        list_property("dc:subject", "Bag", metadata.keywords),
+        list_property("dc:language", "Bag", (metadata.language,)),
+        list_property("dc:date", "Seq", (round_timestamp(metadata.created).isoformat(),)),
         # dc:identifier holds one value; the others have a place of their own in xmp:Identifier.
-        plain("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
-        listed("dc:publisher", "Bag", (metadata.publisher,)),
-        alternative("dc:rights", metadata.rights, metadata.language),
+        simple_property("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
+        list_property("dc:publisher", "Bag", (metadata.publisher,)),
+        language_alternative("dc:rights", metadata.rights, metadata.language),
     ]
 
 
-def _basic(metadata: Metadata) -> list[str]:
-    when = instant(metadata.created).isoformat()
-    dates = [plain(f"xmp:{name}", when) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
-    return [plain("xmp:CreatorTool", PRODUCER), *dates, listed("xmp:Identifier", "Bag", metadata.identifiers)]
+def _xmp_basic_properties(metadata: Metadata) -> list[str]:
+    when = round_timestamp(metadata.created).isoformat()
+    dates = [simple_property(f"xmp:{name}", when) for name in ("CreateDate", "ModifyDate", "MetadataDate")]
+    return [
+        simple_property("xmp:CreatorTool", PRODUCER),
+        *dates,
+        list_property("xmp:Identifier", "Bag", metadata.identifiers),
+    ]
 
 
-def description(prefix: str, properties: Iterable[str]) -> str:
+def describe_namespace(prefix: str, properties: Iterable[str]) -> str:
     """Describe the document in terms of one namespace."""
     # PDFBox's preflight wants the namespace on each rdf:Description, not above them.
     space = f"xmlns:{prefix}={quoteattr(_NAMESPACES[prefix])}"
     return f'  <rdf:Description rdf:about="" {space}>\n{"".join(properties)}  </rdf:Description>\n'
 
 
-def plain(name: str, value: str) -> str:
+def simple_property(name: str, value: str) -> str:
     return f"   <{name}>{escape(value)}</{name}>\n" if value else ""
 
 
-def listed(name: str, kind: str, values: Iterable[str]) -> str:
+def list_property(name: str, kind: str, values: Iterable[str]) -> str:
     items = "".join(f"<rdf:li>{escape(value)}</rdf:li>" for value in values if value)
     return f"   <{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>\n" if items else ""
 
 
-def alternative(name: str, value: str, language: str) -> str:
+def language_alternative(name: str, value: str, language: str) -> str:
     if not value:
         return ""
     # x-default first, as XMP asks; then the same under the language that it is in.

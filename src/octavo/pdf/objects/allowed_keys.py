@@ -7,55 +7,55 @@ from typing import Any
 from pikepdf import Dictionary, Name, Object, Pdf, Stream
 
 
-def _keys(words: str) -> frozenset[str]:
+def _key_names(words: str) -> frozenset[str]:
     return frozenset("/" + word for word in words.split())
 
 
-_STREAM = _keys("Length Filter DecodeParms Type Subtype")
-FORM = _STREAM | _keys("FormType BBox Matrix Resources Group")
-PATTERN = _STREAM | _keys("PatternType PaintType TilingType BBox XStep YStep Matrix Resources Shading ExtGState")
-IMAGE = _STREAM | _keys(
+_STREAM = _key_names("Length Filter DecodeParms Type Subtype")
+FORM = _STREAM | _key_names("FormType BBox Matrix Resources Group")
+PATTERN = _STREAM | _key_names("PatternType PaintType TilingType BBox XStep YStep Matrix Resources Shading ExtGState")
+IMAGE = _STREAM | _key_names(
     "Width Height ColorSpace BitsPerComponent ImageMask Mask SMask SMaskInData Decode Interpolate Matte"
 )
-SHADING = _STREAM | _keys(
+SHADING = _STREAM | _key_names(
     "ShadingType ColorSpace Background BBox AntiAlias Domain Matrix Function Coords Extend BitsPerCoordinate "
     "BitsPerComponent BitsPerFlag Decode VerticesPerRow"
 )
 # Overprint, halftones and the like are not here: a screen shows nothing of them, and white that was painted in the
 # colours of a screen would vanish, were it overprinted in inks.
-STATE = _keys("Type LW LC LJ ML D Font FL SM SA BM SMask CA ca AIS TK")
-SOFT_MASK = _keys("Type S G BC TR")
-GROUP = _keys("Type S CS I K")
-DRAWN_FONT = _keys(
+GRAPHICS_STATE = _key_names("Type LW LC LJ ML D Font FL SM SA BM SMask CA ca AIS TK")
+SOFT_MASK = _key_names("Type S G BC TR")
+GROUP = _key_names("Type S CS I K")
+TYPE3_FONT = _key_names(
     "Type Subtype Name FontBBox FontMatrix CharProcs Encoding FirstChar LastChar Widths FontDescriptor Resources "
     "ToUnicode"
 )
-GLYPH = _STREAM - _keys("Type Subtype")
-RESOURCES = _keys("XObject Pattern Shading ExtGState Font Properties")
+GLYPH = _STREAM - _key_names("Type Subtype")
+RESOURCES = _key_names("XObject Pattern Shading ExtGState Font Properties")
 
 
-def keep(item: Object, keys: frozenset[str]) -> None:
+def keep_keys(item: Object, keys: frozenset[str]) -> None:
     """Take from a dictionary or stream all keys but some."""
     for key, _ in list(item.items()):
         if key not in keys:
             del item[key]
 
 
-def keep_tables(resources: Object) -> None:
+def keep_resource_tables(resources: Object) -> None:
     """Take from resources all but the tables of what contents name."""
     for key, value in list(resources.items()):
         if key not in RESOURCES or not isinstance(value, Dictionary) or isinstance(value, Stream):
             del resources[key]
 
 
-def forget(item: Object, *keys: str) -> None:
+def remove_keys(item: Object, *keys: str) -> None:
     """Take some keys from a dictionary or stream, if it has them."""
     for key in keys:
         if key in item:
             del item[key]
 
 
-def structure(pdf: Pdf) -> set[tuple[int, int]]:
+def structural_objects(pdf: Pdf) -> set[tuple[int, int]]:
     """Mark what holds a file together, which contents may name only to harm."""
     marks = {pdf.Root.objgen}
     for page in pdf.pages:

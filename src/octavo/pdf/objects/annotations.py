@@ -7,7 +7,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-_LIVE = {
+_ACTIVE_ACTIONS = {
     "/JavaScript": "JavaScript",
     "/Launch": "the launching of programs",
     "/SubmitForm": "the sending of forms",
@@ -24,20 +24,20 @@ _LIVE = {
 _MOST_ACTIONS = 100
 
 
-def unhook(stream: Stream) -> None:
+def remove_external_data(stream: Stream) -> None:
     """Take away what has a reader look for the data of a stream in another file (ISO 32000-1, table 5)."""
     for key in (Name.F, Name.FFilter, Name.FDecodeParms, Name.Alternates):
         if key in stream:
             del stream[key]
 
 
-def notes_of(page: Object) -> list[Object]:
+def list_annotations(page: Object) -> list[Object]:
     """List the annotations of a page that are such."""
     notes = page.get(Name.Annots)
     return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
 
 
-def actions_of(action: Any) -> Iterator[str]:
+def forbidden_actions(action: Any) -> Iterator[str]:
     """Name what an action, and those that follow it, would do that a book must not."""
     waiting = [action]
     # Those that follow may be many, and themselves again: the longest honest chain is short.
@@ -48,8 +48,8 @@ def actions_of(action: Any) -> Iterator[str]:
         if not isinstance(one, Dictionary):
             continue
         kind = str(one.get(Name.S, ""))
-        if kind in _LIVE:
-            yield _LIVE[kind]
+        if kind in _ACTIVE_ACTIONS:
+            yield _ACTIVE_ACTIONS[kind]
         elif kind == "/URI" and not str(one.get(Name.URI, "")).lower().startswith(("http:", "https:", "mailto:")):
             yield "links to addresses that nobody could follow"
         following = one.get(Name.Next)

@@ -12,7 +12,7 @@ _MOST_BYTES = 100_000_000
 """Bytes that all streams but pictures may unpack to, and any one picture."""
 _MOST_OF_PICTURES = 1_000_000_000
 _MOST_PIXELS = 500_000_000
-_FULL = {
+_FULL_NAMES = {
     "A85": "ASCII85Decode",
     "AHx": "ASCIIHexDecode",
     "Fl": "FlateDecode",
@@ -26,15 +26,15 @@ _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 def is_too_heavy(pdf: Pdf) -> bool:
     """Tell whether the streams of a PDF unpack to more than a paper needs, without unpacking more than that."""
     others = pictures = 0
-    drawn = {part.objgen for page in pdf.pages for part in _parts(page.obj.get(Name.Contents))}
+    drawn = {part.objgen for page in pdf.pages for part in _content_streams(page.obj.get(Name.Contents))}
     for item in pdf.objects:
         if not isinstance(item, Stream):
             continue
-        weight = unpacked(pdf, item)
+        weight = unpacked_size(pdf, item)
         # A picture is shown one at a time; what only calls itself one is not.
         if item.get(Name.Subtype) == Name.Image and item.objgen not in drawn:
             pictures += weight
-            if weight > _MOST_BYTES or _pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:
+            if weight > _MOST_BYTES or _count_pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:
                 return True
         else:
             others += weight
@@ -43,37 +43,37 @@ def is_too_heavy(pdf: Pdf) -> bool:
     return False
 
 
-def _parts(contents: Any) -> list[Any]:
+def _content_streams(contents: Any) -> list[Any]:
     parts = list(contents) if isinstance(contents, Array) else [contents]
     return [part for part in parts if isinstance(part, Stream)]
 
 
-def _pixels(image: Stream) -> int:
+def _count_pixels(image: Stream) -> int:
     try:
         return int(image.get(Name.Width, 0)) * int(image.get(Name.Height, 0))
     except (TypeError, ValueError):
         return 0
 
 
-def unpacked(pdf: Pdf, stream: Stream) -> int:
+def unpacked_size(pdf: Pdf, stream: Stream) -> int:
     """Tell how many bytes a stream unpacks to, at any step of its filters; at most a little more than is too much.
 
     The codecs of pictures are left as they are: JPEG and the like say their size, which is weighed in pixels.
     """
     data = stream.read_raw_bytes()
     most = len(data)
-    names = _filters(stream)
+    names = _filter_names(stream)
     for step, name in enumerate(names):
         if name in _SHRINKING:
-            data = _by_qpdf(pdf, data, name)
+            data = _decode_by_qpdf(pdf, data, name)
         elif name == "FlateDecode":
-            data = _inflated(data)
+            data = _inflate_safely(data)
         elif name in ("LZWDecode", "RunLengthDecode"):
-            size = _lzw_size(data, _early(stream, step)) if name == "LZWDecode" else _run_size(data)
+            size = _lzw_size(data, _uses_early_change(stream, step)) if name == "LZWDecode" else _run_length_size(data)
             most = max(most, size)
             if most > _MOST_BYTES or step == len(names) - 1:
                 break
-            data = _by_qpdf(pdf, data, name)
+            data = _decode_by_qpdf(pdf, data, name)
         else:
             break
         most = max(most, len(data))
@@ -82,42 +82,42 @@ def unpacked(pdf: Pdf, stream: Stream) -> int:
     return most
 
 
-def _filters(stream: Stream) -> list[str]:
+def _filter_names(stream: Stream) -> list[str]:
     given = stream.get(Name.Filter)
     listed = list(given) if isinstance(given, Array) else [] if given is None else [given]
-    names = [_spelt(name) for name in listed]
-    return [_FULL.get(name, name) for name in names]
+    names = [_full_filter_name(name) for name in listed]
+    return [_FULL_NAMES.get(name, name) for name in names]
 
 
-def _spelt(name: Any) -> str:
+def _full_filter_name(name: Any) -> str:
     try:
         return str(name).strip("/")
     except UnicodeDecodeError:
         return "of no name"
 
 
-def _early(stream: Stream, step: int) -> bool:
+def _uses_early_change(stream: Stream, step: int) -> bool:
     """Tell whether codes of LZW grow one code early, as they do unless a file says otherwise."""
     given = stream.get(Name.DecodeParms)
     one = given[step] if isinstance(given, Array) and step < len(given) else given
     return not (isinstance(one, Dictionary) and one.get(Name.EarlyChange, 1) == 0)
 
 
-def _by_qpdf(pdf: Pdf, data: bytes, name: str) -> bytes:
+def _decode_by_qpdf(pdf: Pdf, data: bytes, name: str) -> bytes:
     try:
         return Stream(pdf, data, Filter=Name(f"/{name}")).read_bytes()
     except pikepdf.PdfError:
         return data
 
 
-def _inflated(data: bytes) -> bytes:
+def _inflate_safely(data: bytes) -> bytes:
     try:
         return zlib.decompressobj().decompress(data, _MOST_BYTES + 1)
     except zlib.error:
         return b""
 
 
-def _run_size(data: bytes) -> int:
+def _run_length_size(data: bytes) -> int:
     """Count what run lengths (ISO 32000-1, 7.4.5) unpack to."""
     at = size = 0
     while at < len(data) and data[at] != 128 and size <= _MOST_BYTES:

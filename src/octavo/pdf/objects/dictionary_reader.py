@@ -7,42 +7,42 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
-_MOST = 1_000_000
+_MOST_ENTRIES = 1_000_000
 """Nodes of a tree that are looked at."""
-_WEIGHED = 1_000_000_000
+_MOST_BYTES = 1_000_000_000
 """More bytes than any stream unpacks to of a file that was weighed (`paper_weight`)."""
 
 
-def mapping(thing: Any, key: str) -> Dictionary | None:
+def get_dictionary(thing: Any, key: str) -> Dictionary | None:
     """Give the dictionary under a key; that of a stream is none."""
-    found = _under(thing, key)
+    found = _get_entry(thing, key)
     return found if isinstance(found, Dictionary) else None
 
 
-def stream(thing: Any, key: str) -> Stream | None:
+def get_stream(thing: Any, key: str) -> Stream | None:
     """Give the stream under a key."""
-    found = _under(thing, key)
+    found = _get_entry(thing, key)
     return found if isinstance(found, Stream) else None
 
 
-def listing(thing: Any, key: str) -> list[Any]:
+def get_array(thing: Any, key: str) -> list[Any]:
     """List what stands in the array under a key."""
-    found = _under(thing, key)
+    found = _get_entry(thing, key)
     return list(found) if isinstance(found, Array) else []
 
 
-def several(thing: Any, key: str) -> list[Any]:
+def get_one_or_several(thing: Any, key: str) -> list[Any]:
     """List what stands under a key that may hold one thing or an array of them."""
-    found = _under(thing, key)
+    found = _get_entry(thing, key)
     return list(found) if isinstance(found, Array) else [] if found is None else [found]
 
 
-def name(thing: Any, key: str) -> str:
+def get_name(thing: Any, key: str) -> str:
     """Give the name under a key, without its slash; empty if there is none."""
-    return named(_under(thing, key))
+    return read_name(_get_entry(thing, key))
 
 
-def named(found: Any) -> str:
+def read_name(found: Any) -> str:
     """Give a name without its slash."""
     if not isinstance(found, Name):
         return ""
@@ -52,41 +52,41 @@ def named(found: Any) -> str:
         return "?"
 
 
-def words(thing: Any, key: str) -> str:
+def get_text(thing: Any, key: str) -> str:
     """Give the text under a key; empty if there is none."""
-    found = _under(thing, key)
+    found = _get_entry(thing, key)
     try:
         return str(found) if isinstance(found, String) else ""
     except UnicodeDecodeError:
         return "?"
 
 
-def number(thing: Any, key: str) -> int | None:
+def get_integer(thing: Any, key: str) -> int | None:
     """Give the whole number under a key."""
-    return whole(_under(thing, key))
+    return read_integer(_get_entry(thing, key))
 
 
-def whole(found: Any) -> int | None:
+def read_integer(found: Any) -> int | None:
     """Give a number if it is a whole one, which true is not."""
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-def truth(thing: Any, key: str) -> bool | None:
+def get_boolean(thing: Any, key: str) -> bool | None:
     """Give what is said under a key to be so, or not; None if nothing is."""
-    found = _under(thing, key)
+    found = _get_entry(thing, key)
     return found if isinstance(found, bool) else None
 
 
-def box(thing: Any, key: str) -> tuple[float, float, float, float] | None:
+def get_rectangle(thing: Any, key: str) -> tuple[float, float, float, float] | None:
     """Give the rectangle under a key as left, bottom, right and top."""
     try:
-        x0, y0, x1, y1 = (float(value) for value in listing(thing, key))
+        x0, y0, x1, y1 = (float(value) for value in get_array(thing, key))
     except (TypeError, ValueError, ArithmeticError):
         return None
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def data(found: Any, most: int = _WEIGHED) -> bytes:
+def read_stream_data(found: Any, most: int = _MOST_BYTES) -> bytes:
     """Unpack a stream; nothing if it cannot be, or holds more bytes than `most`."""
     try:
         unpacked = found.read_bytes() if isinstance(found, Stream) else b""
@@ -95,31 +95,31 @@ def data(found: Any, most: int = _WEIGHED) -> bytes:
     return unpacked if len(unpacked) <= most else b""
 
 
-def key_of(thing: Any) -> tuple[int, int]:
+def object_number(thing: Any) -> tuple[int, int]:
     """Give the number by which an object is referred to; (0, 0) where it stands by itself."""
     return thing.objgen if isinstance(thing, Object) else (0, 0)
 
 
-def entries(root: Any, key: str) -> Iterator[tuple[Any, Any]]:
+def walk_tree_entries(root: Any, key: str) -> Iterator[tuple[Any, Any]]:
     """Yield the entries of a name tree (`key` is Names) or number tree (Nums), however it is bent or knotted."""
     seen: set[tuple[int, int]] = set()
     waiting = [root]
     looked = 0
-    while waiting and looked < _MOST:
+    while waiting and looked < _MOST_ENTRIES:
         node = waiting.pop()
         looked += 1
-        if not isinstance(node, Dictionary) or (key_of(node) != (0, 0) and key_of(node) in seen):
+        if not isinstance(node, Dictionary) or (object_number(node) != (0, 0) and object_number(node) in seen):
             continue
-        seen.add(key_of(node))
-        flat = listing(node, key)
+        seen.add(object_number(node))
+        flat = get_array(node, key)
         yield from zip(flat[::2], flat[1::2], strict=False)
-        waiting.extend(reversed(listing(node, "Kids")))
+        waiting.extend(reversed(get_array(node, "Kids")))
 
 
-def indirect(pdf: Pdf) -> Iterator[Any]:
+def indirect_objects(pdf: Pdf) -> Iterator[Any]:
     """Yield the dictionaries and streams that have a number of their own."""
     yield from (item for item in pdf.objects if isinstance(item, Dictionary | Stream))
 
 
-def _under(thing: Any, key: str) -> Any:
+def _get_entry(thing: Any, key: str) -> Any:
     return thing.get(f"/{key}") if isinstance(thing, Dictionary | Stream) else None

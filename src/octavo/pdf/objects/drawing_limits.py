@@ -19,7 +19,7 @@ MOST_TILES: Final = 20_000_000
 """Tiles of one pattern on a page; a tone of dots has less than a million."""
 _DEEPEST: Final = 40
 _LARGE_PAGE = 1000.0 * 1000.0  # square points
-_DRAWN = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
+_DRAWING_OPERATOR = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
 
 
 def draws_too_much(pdf: Pdf) -> bool:
@@ -27,7 +27,7 @@ def draws_too_much(pdf: Pdf) -> bool:
 
     The streams must have been weighed before (`paper_weight`), since they are unpacked here.
     """
-    if any(_tiles(item) > MOST_TILES for item in pdf.objects):
+    if any(_count_tiles(item) > MOST_TILES for item in pdf.objects):
         return True
     counting = _Counting()
     total = 0
@@ -44,10 +44,14 @@ class _Counting:
 
     def within(self, content: Any, resources: Any, depth: int) -> int:
         """Count the forms that content draws, each with those that it draws in its turn."""
-        forms = _forms(resources)
+        forms = _read_forms(resources)
         if not forms:
             return 0
-        drawn = Counter(name for part in _parts(content) for name in _DRAWN.findall(_bytes(part)))
+        drawn = Counter(
+            name
+            for part in _list_content_streams(content)
+            for name in _DRAWING_OPERATOR.findall(_read_part_bytes(part))
+        )
         named = [(forms[name], times) for name, times in drawn.items() if name in forms]
         return min(MOST_DRAWN + 1, sum(times * (1 + self._below(form, resources, depth)) for form, times in named))
 
@@ -61,7 +65,7 @@ class _Counting:
         return self._known[known]
 
 
-def _forms(resources: Any) -> dict[bytes, Stream]:
+def _read_forms(resources: Any) -> dict[bytes, Stream]:
     """Give the forms that a page or form may draw, by the names that its content calls them by."""
     listed = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
     if not isinstance(listed, Dictionary):
@@ -74,7 +78,7 @@ def _forms(resources: Any) -> dict[bytes, Stream]:
     }
 
 
-def _tiles(item: Any) -> float:
+def _count_tiles(item: Any) -> float:
     """Count how often a tiling pattern (ISO 32000-1, 8.7.3) is drawn on a large page; 0 for all that is none."""
     if not (isinstance(item, Stream) and item.get(Name.PatternType) == 1):
         return 0
@@ -86,12 +90,12 @@ def _tiles(item: Any) -> float:
     return _LARGE_PAGE / area if area else inf
 
 
-def _parts(content: Any) -> list[Stream]:
+def _list_content_streams(content: Any) -> list[Stream]:
     listed = list(content) if isinstance(content, Array) else [content]
     return [part for part in listed if isinstance(part, Stream)]
 
 
-def _bytes(part: Stream) -> bytes:
+def _read_part_bytes(part: Stream) -> bytes:
     try:
         return part.read_bytes()
     except PdfError:

@@ -4,29 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .geometry import Box, Matrix, turned
+from .geometry import Box, Matrix, transform_box
 
 if TYPE_CHECKING:
     from pikepdf import Object
 
 # What belongs to the document that a form was taken from, and not to what it shows.
-_ITS_OWN = ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/PS")
+_DOCUMENT_ENTRIES = ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/PS")
 
 
-def spread(form: Object) -> Box:
+def form_bounds(form: Object) -> Box:
     """Give the box (left, bottom, right, top) in which a form lies, as its matrix turns it."""
     x0, y0, x1, y1 = (float(value) for value in form.BBox)
-    return turned(matrix_of(form), (x0, y0, x1, y1))
+    return transform_box(form_matrix(form), (x0, y0, x1, y1))
 
 
-def matrix_of(form: Object) -> Matrix:
+def form_matrix(form: Object) -> Matrix:
     """Give the matrix of a form, which is that of no change where it has none."""
     a, b, c, d, e, f = (float(value) for value in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
     return a, b, c, d, e, f
 
 
-def clean(form: Object) -> None:
+def remove_document_entries(form: Object) -> None:
     """Take away what a form brought from the document that it was taken from."""
-    for key in _ITS_OWN:
+    for key in _DOCUMENT_ENTRIES:
         if key in form:
             del form[key]

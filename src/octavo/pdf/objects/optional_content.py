@@ -12,7 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
-from .resources import entries_of
+from .resources import list_resource_entries
 
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 _PICTURES = frozenset({"Do", "sh", "INLINE IMAGE"})
@@ -23,7 +23,7 @@ _CLIPPING, _UNSEEN = 7, 3
 Instructions = list[tuple[Any, Operator]]
 
 
-def hide(pdf: Pdf) -> None:
+def remove_hidden_content(pdf: Pdf) -> None:
     """Take away what the layers that the file opens without would show, and the layers themselves."""
     if not isinstance(pdf.Root.get(Name.OCProperties), Dictionary):
         return
@@ -32,13 +32,13 @@ def hide(pdf: Pdf) -> None:
     met: list[Any] = []
     for page in pdf.pages:
         resources = page.obj.get(Name.Resources)
-        names = _hidden_names(resources, hidden)
+        names = _hidden_property_names(resources, hidden)
         if names:
-            page.obj.Contents = Stream(pdf, _without(pikepdf.parse_content_stream(page), names))
-        met += _hide_forms(pdf, resources, hidden, seen)
+            page.obj.Contents = Stream(pdf, _remove_marked_paint(pikepdf.parse_content_stream(page), names))
+        met += _empty_hidden_forms(pdf, resources, hidden, seen)
     # Not before: pages may have their resources in common.
     for resources in met:
-        _forget(resources)
+        _remove_layer_references(resources)
 
 
 def hidden_groups(pdf: Pdf) -> set[tuple[int, int]]:
@@ -49,66 +49,66 @@ def hidden_groups(pdf: Pdf) -> set[tuple[int, int]]:
     default = layers.get(Name.D)
     if not isinstance(default, Dictionary):
         return set()
-    hidden = {group.objgen for group in _dictionaries(default.get(Name.OFF))}
+    hidden = {group.objgen for group in _list_dictionaries(default.get(Name.OFF))}
     if str(default.get(Name.BaseState, "")) == "/OFF":
-        shown = {group.objgen for group in _dictionaries(default.get(Name.ON))}
-        hidden |= {group.objgen for group in _dictionaries(layers.get(Name.OCGs))} - shown
+        shown = {group.objgen for group in _list_dictionaries(default.get(Name.ON))}
+        hidden |= {group.objgen for group in _list_dictionaries(layers.get(Name.OCGs))} - shown
     return hidden
 
 
-def _dictionaries(value: Any) -> list[Object]:
+def _list_dictionaries(value: Any) -> list[Object]:
     if isinstance(value, Dictionary):
         return [value]
     return [item for item in value if isinstance(item, Dictionary)] if isinstance(value, Array) else []
 
 
-def is_hidden(layer: Any, hidden: Set[tuple[int, int]]) -> bool:
+def is_hidden_layer(layer: Any, hidden: Set[tuple[int, int]]) -> bool:
     """Judge a group, or a membership in groups by its policy (ISO 32000-1, table 99)."""
     if not isinstance(layer, Dictionary):
         return False
     if str(layer.get(Name.Type, "")) != "/OCMD":
         return layer.objgen in hidden
-    shown = [group.objgen not in hidden for group in _dictionaries(layer.get(Name.OCGs))]
+    shown = [group.objgen not in hidden for group in _list_dictionaries(layer.get(Name.OCGs))]
     policy = str(layer.get(Name.P, "/AnyOn"))
     held = {"/AllOn": all(shown), "/AnyOff": not all(shown), "/AllOff": not any(shown)}.get(policy, any(shown))
     return bool(shown) and not held
 
 
-def _hidden_names(resources: Any, hidden: set[tuple[int, int]]) -> set[str]:
-    return {name for name, layer in entries_of(resources, Name.Properties) if is_hidden(layer, hidden)}
+def _hidden_property_names(resources: Any, hidden: set[tuple[int, int]]) -> set[str]:
+    return {name for name, layer in list_resource_entries(resources, Name.Properties) if is_hidden_layer(layer, hidden)}
 
 
-def _hide_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
+def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
     """Empty the forms and pictures of hidden layers, however deep they lie; give all resources that were met."""
     met = [first]
     for resources in met:
-        for name, form in entries_of(resources, Name.XObject):
+        for name, form in list_resource_entries(resources, Name.XObject):
             if not isinstance(form, Stream) or form.objgen in seen:
                 continue
-            if is_hidden(form.get(Name.OC), hidden):
+            if is_hidden_layer(form.get(Name.OC), hidden):
                 nothing = Stream(pdf, b"", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 0, 0]))
                 resources[Name.XObject][name] = nothing
                 continue
             seen.add(form.objgen)
             inner = form.get(Name.Resources)
-            names = _hidden_names(inner, hidden)
+            names = _hidden_property_names(inner, hidden)
             if names:
-                form.write(_without(pikepdf.parse_content_stream(form), names))
+                form.write(_remove_marked_paint(pikepdf.parse_content_stream(form), names))
             met.append(inner)
     return met
 
 
-def _forget(resources: Any) -> None:
+def _remove_layer_references(resources: Any) -> None:
     """Have what is left belong to no layer."""
-    for name, layer in entries_of(resources, Name.Properties):
+    for name, layer in list_resource_entries(resources, Name.Properties):
         if isinstance(layer, Dictionary) and str(layer.get(Name.Type, "")) in ("/OCG", "/OCMD"):
             resources[Name.Properties][name] = Dictionary()
-    for _, form in entries_of(resources, Name.XObject):
+    for _, form in list_resource_entries(resources, Name.XObject):
         if isinstance(form, Stream) and Name.OC in form:
             del form[Name.OC]
 
 
-def _without(instructions: Any, names: set[str]) -> bytes:
+def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
     """Keep what instructions do to the state of the page, but not what they paint between the marks of `names`."""
     kept: Instructions = []
     marks: list[bool] = []
@@ -125,11 +125,11 @@ def _without(instructions: Any, names: set[str]) -> bytes:
             modes.pop()
         elif name == "Tr" and len(operands):
             modes[-1] = int(operands[0])
-        kept += _unpainted(operands, operator, modes[-1]) if any(marks) else [(operands, operator)]
+        kept += _suppress_painting(operands, operator, modes[-1]) if any(marks) else [(operands, operator)]
     return pikepdf.unparse_content_stream(kept)
 
 
-def _unpainted(operands: Any, operator: Operator, mode: int) -> Instructions:
+def _suppress_painting(operands: Any, operator: Operator, mode: int) -> Instructions:
     name = str(operator)
     if name in _PATHS:
         return [([], Operator("n"))]

@@ -10,48 +10,48 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
 
-def unembedded(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
+def find_unembedded_fonts(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
     """Name the fonts used on a page, and in the forms and patterns on it, that are not embedded."""
     # To look for use, contents must be unpacked: only where something is missing at all.
-    return _missing_below(page, known, used=True) if _missing_below(page, known, used=False) else set()
+    return _find_missing_fonts(page, known, used=True) if _find_missing_fonts(page, known, used=False) else set()
 
 
-def _missing_below(page: Object, known: dict[tuple[int, int], str], used: bool) -> set[str]:
+def _find_missing_fonts(page: Object, known: dict[tuple[int, int], str], used: bool) -> set[str]:
     found: set[str] = set()
     seen: set[tuple[int, int]] = set()
     waiting: list[tuple[Object, Any]] = [(page, page.get(Name.Resources))]
     while waiting:
         drawn, resources = waiting.pop()
-        content = _content(drawn) if used else None
-        for name, font in entries_of(resources, Name.Font):
-            missing = _known_name(font, known)
-            if missing and _has(content, name, rb"\s+[-+.\d]+\s+Tf"):
+        content = _unpack_content(drawn) if used else None
+        for name, font in list_resource_entries(resources, Name.Font):
+            missing = _cached_missing_name(font, known)
+            if missing and _uses_resource(content, name, rb"\s+[-+.\d]+\s+Tf"):
                 found.add(missing)
         for kind, use in ((Name.XObject, rb"\s+Do"), (Name.Pattern, rb"\s+scn"), (Name.Pattern, rb"\s+SCN")):
-            for name, form in entries_of(resources, kind):
-                if isinstance(form, Stream) and form.objgen not in seen and _has(content, name, use):
+            for name, form in list_resource_entries(resources, kind):
+                if isinstance(form, Stream) and form.objgen not in seen and _uses_resource(content, name, use):
                     seen.add(form.objgen)
                     waiting.append((form, form.get(Name.Resources)))
     return found
 
 
-def entries_of(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
+def list_resource_entries(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
     """List what resources hold of a kind; they may be changed meanwhile."""
     entries = resources.get(kind) if isinstance(resources, Dictionary) else None
     yield from list(entries.items()) if isinstance(entries, Dictionary) else ()
 
 
-def _known_name(font: Any, known: dict[tuple[int, int], str]) -> str:
+def _cached_missing_name(font: Any, known: dict[tuple[int, int], str]) -> str:
     if not isinstance(font, Dictionary):
         return ""
     if font.objgen == (0, 0):
-        return _missing_name(font)
+        return _name_if_unembedded(font)
     if font.objgen not in known:
-        known[font.objgen] = _missing_name(font)
+        known[font.objgen] = _name_if_unembedded(font)
     return known[font.objgen]
 
 
-def _content(drawn: Object) -> bytes | None:
+def _unpack_content(drawn: Object) -> bytes | None:
     """Unpack the content of a page, form or pattern; None if it cannot be."""
     contents = drawn if isinstance(drawn, Stream) else drawn.get(Name.Contents)
     parts = list(contents) if isinstance(contents, Array) else [contents]
@@ -61,12 +61,12 @@ def _content(drawn: Object) -> bytes | None:
         return None
 
 
-def _has(content: bytes | None, name: str, use: bytes) -> bool:
+def _uses_resource(content: bytes | None, name: str, use: bytes) -> bool:
     """Tell whether a content takes up what its resources list, which may be more than it needs."""
     return content is None or re.search(re.escape(name.encode()) + use, content) is not None
 
 
-def _missing_name(font: Dictionary) -> str:
+def _name_if_unembedded(font: Dictionary) -> str:
     kind = str(font.get(Name.Subtype, ""))
     if kind == "/Type3":
         return ""

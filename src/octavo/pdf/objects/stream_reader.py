@@ -9,11 +9,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name, Object, Pdf, Stream
 
-from .decompression_limits import unpacked
+from .decompression_limits import unpacked_size
 
 MOST_BYTES = 100_000_000
 """Bytes that a stream may unpack to."""
-_STEEPEST = 1100
+_GREATEST_RATIO = 1100
 """Times that Flate packs at most."""
 
 
@@ -21,31 +21,31 @@ class Unprintable(Exception):  # noqa: N818 - what is wrong, in words that follo
     """Something that cannot be printed; the message names it."""
 
 
-TROUBLE = (
+PDF_ERRORS = (
     *(pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError),
     *(ArithmeticError, OSError, SyntaxError, EOFError, MemoryError, zlib.error),
 )
 """What libraries raise when a file is not what it says."""
 
 
-def content(stream: Stream) -> bytes:
+def unpack_stream(stream: Stream) -> bytes:
     """Unpack a stream; raises Unprintable if it is a bomb, or cannot be unpacked."""
     steep = str(stream.get(Name.Filter, "")) != "/FlateDecode"
-    if steep or len(stream.read_raw_bytes()) * _STEEPEST > MOST_BYTES:
-        _weigh(stream)
+    if steep or len(stream.read_raw_bytes()) * _GREATEST_RATIO > MOST_BYTES:
+        _check_unpacked_size(stream)
     try:
         return stream.read_bytes()
     except pikepdf.PdfError:
         raise Unprintable("data that cannot be unpacked") from None
 
 
-def _weigh(stream: Stream) -> None:
+def _check_unpacked_size(stream: Stream) -> None:
     with pikepdf.new() as scratch:
-        if unpacked(scratch, stream) > MOST_BYTES:
+        if unpacked_size(scratch, stream) > MOST_BYTES:
             raise Unprintable("data that unpacks to more than 100 MB")
 
 
-def numbers(given: Any) -> tuple[float, ...]:
+def read_number_array(given: Any) -> tuple[float, ...]:
     """Read an array of numbers; nothing for what is none."""
     if not isinstance(given, Array):
         return ()
@@ -55,17 +55,17 @@ def numbers(given: Any) -> tuple[float, ...]:
     return values
 
 
-def packed(pdf: Pdf, data: bytes, **keys: Any) -> Object:
+def make_packed_stream(pdf: Pdf, data: bytes, **keys: Any) -> Object:
     """Make a packed stream."""
     return pdf.make_indirect(Stream(pdf, zlib.compress(data), Filter=Name.FlateDecode, **keys))
 
 
-def rewrite(stream: Object, data: bytes) -> None:
+def replace_stream_data(stream: Object, data: bytes) -> None:
     """Put other data, which are packed, into a stream."""
     stream.write(zlib.compress(data), filter=Name.FlateDecode)
 
 
-_IN_FULL = {
+_FULL_KEYS = {
     "/BPC": "BitsPerComponent",
     "/CS": "ColorSpace",
     "/D": "Decode",
@@ -87,9 +87,9 @@ _FILTERS = {
 }
 
 
-def in_full(picture: Object) -> dict[str, Any]:
+def expand_inline_image(picture: Object) -> dict[str, Any]:
     """Write the keys of an inline picture (ISO 32000-1, tables 93 and 94) in full."""
-    full = {_IN_FULL.get(key, key.strip("/")): value for key, value in picture.items()}
+    full = {_FULL_KEYS.get(key, key.strip("/")): value for key, value in picture.items()}
     named: Any = full.get("Filter")
     if isinstance(named, Array):
         full["Filter"] = Array([_FILTERS.get(str(name), name) for name in named])

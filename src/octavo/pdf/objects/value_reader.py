@@ -19,7 +19,7 @@ _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
-def get(holder: Any, *keys: str) -> Any:
+def get_value(holder: Any, *keys: str) -> Any:
     """Walk down through dictionaries (and those of streams); None where the way ends."""
     for key in keys:
         if not isinstance(holder, Dictionary | Stream):
@@ -31,22 +31,22 @@ def get(holder: Any, *keys: str) -> Any:
     return holder
 
 
-def entries(holder: Any) -> list[tuple[str, Any]]:
+def list_entries(holder: Any) -> list[tuple[str, Any]]:
     """List what a dictionary holds."""
     if not isinstance(holder, Dictionary):
         return []
     keys = list(holder.keys())[:_MOST_ITEMS]
-    return [(key, get(holder, key)) for key in keys]
+    return [(key, get_value(holder, key)) for key in keys]
 
 
-def items(value: Any) -> list[Any]:
+def list_items(value: Any) -> list[Any]:
     """List what an array holds."""
     if not isinstance(value, Array):
         return []
     return [value[place] for place in range(min(len(value), _MOST_ITEMS))]
 
 
-def number(value: Any) -> float | None:
+def as_number(value: Any) -> float | None:
     """Read a number that a page could have."""
     if isinstance(value, bool):
         return None
@@ -57,53 +57,53 @@ def number(value: Any) -> float | None:
     return read if -LARGEST < read < LARGEST else None
 
 
-def numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None:
+def as_numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None:
     """Read a list of numbers, of which there must be `count`."""
-    found = [number(item) for item in items(value)]
+    found = [as_number(item) for item in list_items(value)]
     if (count is not None and len(found) != count) or any(item is None for item in found):
         return None
     return tuple(item for item in found if item is not None)
 
 
-def whole(value: Any, otherwise: int = 0) -> int:
+def as_integer(value: Any, otherwise: int = 0) -> int:
     """Read a whole number."""
-    read = number(value)
+    read = as_number(value)
     return otherwise if read is None else int(read)
 
 
-def name(value: Any) -> str:
+def as_name(value: Any) -> str:
     """Read a name, without its slash."""
-    return _worded(value)[1:] if isinstance(value, Name) else ""
+    return _decode_text(value)[1:] if isinstance(value, Name) else ""
 
 
-def text(value: Any) -> str:
+def as_string(value: Any) -> str:
     """Read a string."""
-    return _worded(value) if isinstance(value, String) else ""
+    return _decode_text(value) if isinstance(value, String) else ""
 
 
-def _worded(value: Any) -> str:
+def _decode_text(value: Any) -> str:
     try:
         return str(value)
     except (UnicodeError, ValueError):
         return bytes(value).decode("latin-1")
 
 
-def box(value: Any) -> Box | None:
+def as_box(value: Any) -> Box | None:
     """Read a rectangle, whichever of its corners come first."""
-    read = numbers(value, 4)
+    read = as_numbers(value, 4)
     if read is None:
         return None
     x0, y0, x1, y1 = read
     return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def matrix(value: Any) -> Matrix:
+def as_matrix(value: Any) -> Matrix:
     """Read a matrix; that of no change where there is none."""
-    read = numbers(value, 6)
+    read = as_numbers(value, 6)
     return IDENTITY if read is None else (read[0], read[1], read[2], read[3], read[4], read[5])
 
 
-def identity(value: Any) -> tuple[int, int] | None:
+def object_identity(value: Any) -> tuple[int, int] | None:
     """Give the number of an object that others can point at."""
     if not isinstance(value, Dictionary | Stream | Array) or value.objgen == (0, 0):
         return None
@@ -130,7 +130,7 @@ def is_name(value: Any) -> bool:
     return isinstance(value, Name)
 
 
-def unpacked(stream: Any) -> bytes:
+def unpack_or_empty(stream: Any) -> bytes:
     """Unpack a stream; nothing where it cannot be. What is too heavy was refused before (`paper_weight`)."""
     if not isinstance(stream, Stream):
         return b""
@@ -149,35 +149,35 @@ def can_be_unpacked(stream: Any) -> bool:
     return True
 
 
-def inherited(page: Any, key: str) -> Any:
+def get_inherited(page: Any, key: str) -> Any:
     """Look up an attribute of a page, and of the nodes above it where those may hold it (ISO 32000-1, 7.7.3.4)."""
     node = page
     for _ in range(_DEEPEST_TREE if key in _INHERITED else 1):
-        value = get(node, key)
+        value = get_value(node, key)
         if value is not None:
             return value
-        node = get(node, "/Parent")
+        node = get_value(node, "/Parent")
     return None
 
 
-def walked(tree: Any, keys: str, take: Callable[[Any, Any], None], most: int = 20_000) -> None:
+def walk_tree(tree: Any, keys: str, take: Callable[[Any, Any], None], most: int = 20_000) -> None:
     """Walk through a tree of names or numbers (ISO 32000-1, 7.9.6) that may be broken or go in circles."""
     waiting, seen = [tree], set()
     count = 0
     while waiting and count < most:
         node = waiting.pop()
-        mark = identity(node)
+        mark = object_identity(node)
         count += 1
         if mark is not None and mark in seen:
             continue
         seen.add(mark)
-        flat = items(get(node, keys))
+        flat = list_items(get_value(node, keys))
         for key, value in zip(flat[::2], flat[1::2], strict=False):
             take(key, value)
-        waiting += reversed(items(get(node, "/Kids")))
+        waiting += reversed(list_items(get_value(node, "/Kids")))
 
 
-def plain(words: str, longest: int = 60) -> str:
+def quotable_text(words: str, longest: int = 60) -> str:
     """Give words of a stranger as a sentence may quote them: one line, no control characters, not without end."""
     line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", " ", words).split())
     line = line.encode("utf-8", "replace").decode()

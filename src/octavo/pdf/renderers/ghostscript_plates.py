@@ -24,13 +24,13 @@ _WINDOW = 25.4
 _IN_ONE_RUN = 60
 _SECONDS, _SECONDS_A_PAGE = 20.0, 2.0
 _MOST_DOTS = 36_000_000
-_GRAIN = 4
+_CELL_DOTS = 4
 _STEPS = 17
 _PRECISION = 3.0
 """Per cent by which sums of four rounded plates may be wrong."""
 
 
-class NotMeasured(Exception):  # noqa: N818 - named for what is the matter
+class InkNotMeasured(Exception):  # noqa: N818 - named for what is the matter
     """There is no Ghostscript, or it could not draw a page."""
 
 
@@ -42,14 +42,16 @@ class InkPlate:
     places: tuple[Box, ...]
 
 
-def measure(data: bytes, numbers: Sequence[int], icc: bytes, dots: int, limit: float) -> Iterator[tuple[int, InkPlate]]:
+def measure_ink(
+    data: bytes, numbers: Sequence[int], icc: bytes, dots: int, limit: float
+) -> Iterator[tuple[int, InkPlate]]:
     """Measure the ink within the bleed boxes of some pages (from 1, in order), at so many dots an inch.
 
     `icc` is the profile of the press; without one, Ghostscript takes its own. Raises NotMeasured.
     """
     program = shutil.which("gs")
     if program is None:
-        raise NotMeasured("Ghostscript is not installed")
+        raise InkNotMeasured("Ghostscript is not installed")
     with tempfile.TemporaryDirectory(prefix="plates-") as name:
         folder = Path(name)
         (folder / "judged.pdf").write_bytes(data)
@@ -57,11 +59,11 @@ def measure(data: bytes, numbers: Sequence[int], icc: bytes, dots: int, limit: f
             (folder / "press.icc").write_bytes(icc)
         for start in range(0, len(numbers), _IN_ONE_RUN):
             some = numbers[start : start + _IN_ONE_RUN]
-            _draw(program, folder, some, dots)
-            yield from zip(some, _read(folder, len(some), dots, limit), strict=True)
+            _render_plates(program, folder, some, dots)
+            yield from zip(some, _read_plates(folder, len(some), dots, limit), strict=True)
 
 
-def most_converted(icc: bytes) -> float:
+def most_converted_ink(icc: bytes) -> float:
     """Give the most ink, in per cent, to which a CMYK profile of ours converts any colour of a screen.
 
     Raises NotMeasured.
@@ -78,14 +80,14 @@ def most_converted(icc: bytes) -> float:
             press = ImageCms.ImageCmsProfile(BytesIO(icc))
             turned = ImageCms.profileToProfile(colours, ImageCms.createProfile("sRGB"), press, intent, "CMYK")
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            raise NotMeasured("the profile of the press is none") from None
+            raise InkNotMeasured("the profile of the press is none") from None
         if turned is not None:
             inks = turned.tobytes()
             most = max(most, *map(sum, zip(inks[::4], inks[1::4], inks[2::4], inks[3::4], strict=True)))
     return most / 255 * 100
 
 
-def _draw(program: str, folder: Path, numbers: Sequence[int], dots: int) -> None:
+def _render_plates(program: str, folder: Path, numbers: Sequence[int], dots: int) -> None:
     profiles = ["-sOutputICCProfile=press.icc", "-sDefaultCMYKProfile=press.icc"]
     command = [
         program,
@@ -102,38 +104,38 @@ def _draw(program: str, folder: Path, numbers: Sequence[int], dots: int) -> None
             command, cwd=folder, env=environment, timeout=seconds, capture_output=True, stdin=subprocess.DEVNULL
         )
     except subprocess.TimeoutExpired:
-        raise NotMeasured("Ghostscript took too long") from None
+        raise InkNotMeasured("Ghostscript took too long") from None
     except OSError as trouble:
-        raise NotMeasured(f"Ghostscript could not be started ({trouble.strerror})") from None
+        raise InkNotMeasured(f"Ghostscript could not be started ({trouble.strerror})") from None
     if done.returncode:
-        raise NotMeasured("Ghostscript could not draw its pages")
+        raise InkNotMeasured("Ghostscript could not draw its pages")
 
 
-def _read(folder: Path, count: int, dots: int, limit: float) -> Iterator[InkPlate]:
+def _read_plates(folder: Path, count: int, dots: int, limit: float) -> Iterator[InkPlate]:
     for number in range(1, count + 1):
         path = folder / f"plate-{number}.tif"
         if not path.is_file():
-            raise NotMeasured("Ghostscript drew fewer pages than were asked for")
-        yield _plate(path, dots, limit)
+            raise InkNotMeasured("Ghostscript drew fewer pages than were asked for")
+        yield _measure_plate(path, dots, limit)
         path.unlink()
 
 
-def _plate(path: Path, dots: int, limit: float) -> InkPlate:
+def _measure_plate(path: Path, dots: int, limit: float) -> InkPlate:
     """Add up the four plates, and take the mean of each square millimetre: thin things dry, however rich they are."""
     from PIL import ImageChops, ImageFilter
 
-    cyan, magenta, yellow, black = _bands(path)
+    cyan, magenta, yellow, black = _read_plate_bands(path)
     pairs = ImageChops.add(cyan, magenta, 2), ImageChops.add(yellow, black, 2)
     mean = ImageChops.add(*pairs, 2).filter(ImageFilter.BoxBlur(max(0.0, dots / _WINDOW - 1) / 2))
     most = max(level for level, count in enumerate(mean.histogram()) if count)
     threshold = (limit + _PRECISION) / 400 * 255
     if most <= threshold:
         return InkPlate(most / 255 * 400, ())
-    coarse = mean.point([255 if level > threshold else 0 for level in range(256)]).reduce(_GRAIN)
-    return InkPlate(most / 255 * 400, tuple(_places(coarse.tobytes(), *coarse.size)))
+    coarse = mean.point([255 if level > threshold else 0 for level in range(256)]).reduce(_CELL_DOTS)
+    return InkPlate(most / 255 * 400, tuple(_find_regions(coarse.tobytes(), *coarse.size)))
 
 
-def _bands(path: Path) -> tuple[Image, ...]:
+def _read_plate_bands(path: Path) -> tuple[Image, ...]:
     from PIL import Image as Pictures
 
     with warnings.catch_warnings():
@@ -145,19 +147,19 @@ def _bands(path: Path) -> tuple[Image, ...]:
                     return image.split()
         except (OSError, ValueError, Pictures.DecompressionBombError):
             pass
-    raise NotMeasured("Ghostscript drew a page that cannot be read")
+    raise InkNotMeasured("Ghostscript drew a page that cannot be read")
 
 
-def _places(cells: bytes, width: int, height: int) -> Iterator[Box]:
+def _find_regions(cells: bytes, width: int, height: int) -> Iterator[Box]:
     """Give the boxes of what hangs together, from the top, in parts of the page counted from its lower left corner."""
     left = {place for place, value in enumerate(cells) if value}
     for place in sorted(left):
         if place in left:
-            x0, y0, x1, y1 = _together(place, left, width)
+            x0, y0, x1, y1 = _flood_region(place, left, width)
             yield x0 / width, 1 - (y1 + 1) / height, (x1 + 1) / width, 1 - y0 / height
 
 
-def _together(start: int, left: set[int], width: int) -> tuple[int, int, int, int]:
+def _flood_region(start: int, left: set[int], width: int) -> tuple[int, int, int, int]:
     """Take a cell and all that touch it, one through the other, out of those that are left; give their bounds."""
     left.discard(start)
     waiting, xs, ys = [start], [start % width], [start // width]

@@ -22,7 +22,7 @@ class PageImage:
     box: Box
 
 
-def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, PageImage]:
+def render_pages(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, PageImage]:
     """Draw pages, by number from 1, `longer_side` dots high or wide; one that pdfium cannot draw is left out."""
     import pypdfium2
 
@@ -39,11 +39,11 @@ def pictures(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE)
             except (library.PdfiumError, IndexError):
                 continue
             with closing(page), suppress(library.PdfiumError, MemoryError, ValueError, OverflowError):
-                drawn[number] = _drawn(page, longer_side)
+                drawn[number] = _render_page(page, longer_side)
     return drawn
 
 
-def _drawn(page: Any, longer_side: int) -> PageImage:
+def _render_page(page: Any, longer_side: int) -> PageImage:
     """Draw a page upright as its MediaBox lies, marks and bleed and all."""
     page.set_rotation(0)
     left, bottom, right, top = page.get_mediabox()

@@ -11,16 +11,16 @@ from difflib import SequenceMatcher
 from hashlib import sha256
 from typing import Any
 
-from ..objects.geometry import Box, shown
+from ..objects.geometry import Box, crop_to_media
 
 _MOST_OBJECTS = 4000
 _LONGEST_SIDE = 800
 """Dots to which a page is drawn where its ink is looked for."""
 _WHITE = 250
-_STRAY, _LOST = 6, 2
+_STRAY_LETTERS, _LOST_LETTERS = 6, 2
 # pdfium writes the first two or three where a line ends within a word, with no line's end behind them.
-_PARTED = re.compile(r"[\u00ad\u0002\ufffe]\s*|-\s*\n\s*")
-_COMMAND = re.compile(r"\\[A-Za-z]+")
+_LINE_END_HYPHEN = re.compile(r"[\u00ad\u0002\ufffe]\s*|-\s*\n\s*")
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class PageTexts:
     ink: tuple[Box | None, ...]
 
 
-def read(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
+def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
     """Read the first `texts` pages (all without a number); raises RuntimeError where pdfium cannot open the file."""
     import pypdfium2
 
@@ -58,11 +58,11 @@ def read(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
                     with closing(page.get_textpage()) as text:
                         told.append(text.get_text_bounded())
                 if ink:
-                    boxes.append(_ink(page))
+                    boxes.append(_painted_box(page))
         return PageTexts(tuple(told), tuple(boxes))
 
 
-def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
+def find_visible_ink(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
     """Give the box of the ink that can be seen on some pages (from 0), found by drawing them."""
     import pypdfium2
 
@@ -71,13 +71,13 @@ def look(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
         found: dict[int, Box | None] = {}
         for number in numbers:
             with closing(document[number]) as page:
-                found[number] = _seen(page)
+                found[number] = _visible_ink_box(page)
         return found
 
 
-def _seen(page: Any) -> Box | None:
+def _visible_ink_box(page: Any) -> Box | None:
     page.set_rotation(0)
-    left, bottom, right, top = shown(page.get_mediabox(), page.get_cropbox())
+    left, bottom, right, top = crop_to_media(page.get_mediabox(), page.get_cropbox())
     if right <= left or top <= bottom:
         return None
     scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
@@ -92,9 +92,9 @@ def _seen(page: Any) -> Box | None:
     return left + x0, top - y1, left + x1, top - y0
 
 
-def _ink(page: Any) -> Box | None:
+def _painted_box(page: Any) -> Box | None:
     """Give a box that holds all that a page paints, and may hold more: what is white, clipped or hidden counts."""
-    whole = shown(page.get_mediabox(), page.get_cropbox())
+    whole = crop_to_media(page.get_mediabox(), page.get_cropbox())
     boxes = []
     for count, item in enumerate(page.get_objects(max_depth=1)):
         if count > _MOST_OBJECTS:
@@ -112,39 +112,39 @@ def _ink(page: Any) -> Box | None:
     return min(lefts), min(bottoms), max(rights), max(tops)
 
 
-def plain(words: str) -> str:
+def single_line(words: str) -> str:
     """Give words as a sentence quotes them: on one line, with those that a line's end parts made whole."""
-    return " ".join(_PARTED.sub("", words).split())
+    return " ".join(_LINE_END_HYPHEN.sub("", words).split())
 
 
-def folded(words: str) -> str:
+def fold_text(words: str) -> str:
     """Reduce words to what can be compared: no case, marks, ligatures, punctuation, commands or ends of lines."""
-    words = _COMMAND.sub("", _PARTED.sub("", words.replace("\r", "")))
+    words = _TEX_COMMAND.sub("", _LINE_END_HYPHEN.sub("", words.replace("\r", "")))
     decomposed = unicodedata.normalize("NFKD", words)
     return "".join(letter for letter in decomposed.casefold() if letter.isalnum())
 
 
-def digest(texts: Iterable[str]) -> str:
+def text_digest(texts: Iterable[str]) -> str:
     """Digest the words of a paper, however they are broken into lines; "" where there are hardly any."""
-    words = "".join(map(folded, texts))
+    words = "".join(map(fold_text, texts))
     return sha256(words.encode()).hexdigest() if len(words) > 200 else ""
 
 
-def holds(text: str, words: str) -> bool:
+def contains_words(text: str, words: str) -> bool:
     """Tell whether words stand together in a folded text, but for a letter or two that was lost in it."""
-    wanted = folded(words)
+    wanted = fold_text(words)
     if not wanted or wanted in text:
         return True
     whole = SequenceMatcher(None, text, wanted, autojunk=False).find_longest_match()
-    start = max(0, whole.a - whole.b - _STRAY)
-    window = text[start : start + len(wanted) + 2 * _STRAY]
+    start = max(0, whole.a - whole.b - _STRAY_LETTERS)
+    window = text[start : start + len(wanted) + 2 * _STRAY_LETTERS]
     shared = SequenceMatcher(None, window, wanted, autojunk=False).get_matching_blocks()
-    return len(wanted) - sum(block.size for block in shared) <= min(_LOST, len(wanted) // 8)
+    return len(wanted) - sum(block.size for block in shared) <= min(_LOST_LETTERS, len(wanted) // 8)
 
 
-def names(text: str, family: str) -> bool:
+def names_family(text: str, family: str) -> bool:
     """Tell whether a text bears a family name, though accents stand beside their letters and notes are called."""
-    letters = folded(family)
+    letters = fold_text(family)
     if not letters:
         return True
     plain_text = "".join(
@@ -156,13 +156,13 @@ def names(text: str, family: str) -> bool:
     return re.search(rf"(?<![^\W\d_]){spelt}{end}", plain_text) is not None
 
 
-def pages_of(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
+def pages_of_terms(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     """Find the pages (from 0) on which each term stands as whole words."""
     # A hyphen at the end of a line belongs to the word, or to the line: either may be meant.
-    spread = [f"{_folded_lines(text, '')}\n{_folded_lines(text, '-')}" for text in texts]
+    spread = [f"{_fold_line_ends(text, '')}\n{_fold_line_ends(text, '-')}" for text in texts]
     found = {}
     for term in terms:
-        wanted = re.escape(_alike(" ".join(term.split())))
+        wanted = re.escape(_normalize_spelling(" ".join(term.split())))
         pattern = re.compile(rf"(?<!\w){wanted}(?:s|es)?(?!\w)")
         pages = tuple(number for number, text in enumerate(spread) if pattern.search(text))
         if pages:
@@ -170,24 +170,24 @@ def pages_of(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[i
     return found
 
 
-def pages_matching(texts: Sequence[str], pattern: str) -> Mapping[str, tuple[int, ...]]:
+def find_pattern_pages(texts: Sequence[str], pattern: str) -> Mapping[str, tuple[int, ...]]:
     """Find what a pattern matches, as it is spelt first, and the pages (from 0) on which it stands."""
     spelt: dict[str, str] = {}
     found: dict[str, dict[int, None]] = {}
     for number, text in enumerate(texts):
-        for match in re.finditer(pattern, unicodedata.normalize("NFC", plain(text))):
+        for match in re.finditer(pattern, unicodedata.normalize("NFC", single_line(text))):
             words = spelt.setdefault(match[0].casefold(), match[0])
             found.setdefault(words, {})[number] = None
     return {words: tuple(pages) for words, pages in found.items()}
 
 
-def _folded_lines(text: str, hyphen: str) -> str:
-    return _alike(re.sub(r"\s+", " ", _PARTED.sub(hyphen, text)))
+def _fold_line_ends(text: str, hyphen: str) -> str:
+    return _normalize_spelling(re.sub(r"\s+", " ", _LINE_END_HYPHEN.sub(hyphen, text)))
 
 
 _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
-def _alike(words: str) -> str:
+def _normalize_spelling(words: str) -> str:
     """Write words as those who look for them do: without case, with straight quotes."""
     return unicodedata.normalize("NFKC", words).translate(_STRAIGHT).casefold()

@@ -9,12 +9,12 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from ..objects import value_reader
-from ..objects.value_reader import get
+from ..objects.value_reader import get_value
 
 _DEEPEST = 4
 _MOST_ITEMS = 20_000
 _NUMERALS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
-_SMALL = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_SMALL_NUMERALS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _HIGHEST = 5000
 
 
@@ -25,8 +25,8 @@ class Targets:
         self._root = pdf.Root
         self._numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
         self._count = len(pdf.pages)
-        self._named = dict(names_of(pdf))
-        self.labels = _labels(pdf.Root, self._count)
+        self._named = dict(walk_named_destinations(pdf))
+        self.labels = _read_page_labels(pdf.Root, self._count)
 
     @property
     def are_labelled(self) -> bool:
@@ -39,46 +39,48 @@ class Targets:
 
     def of_link(self, note: Any) -> int | None:
         """Give the page that a link leads to: 0 if it leads nowhere, None if it leads out of the file."""
-        action = get(note, "/A")
-        if get(note, "/Dest") is not None:
-            return self._page(get(note, "/Dest"))
-        return self._page(get(action, "/D")) if value_reader.name(get(action, "/S")) == "GoTo" else None
+        action = get_value(note, "/A")
+        if get_value(note, "/Dest") is not None:
+            return self._page(get_value(note, "/Dest"))
+        return self._page(get_value(action, "/D")) if value_reader.as_name(get_value(action, "/S")) == "GoTo" else None
 
     def dead_headings(self) -> list[str]:
         """Name the entries of the outline that lead nowhere."""
         found: list[str] = []
         seen: set[tuple[int, int] | None] = set()
-        waiting = [get(self._root, "/Outlines", "/First")]
+        waiting = [get_value(self._root, "/Outlines", "/First")]
         while waiting and len(seen) < _MOST_ITEMS:
             item = waiting.pop()
-            mark = value_reader.identity(item)
+            mark = value_reader.object_identity(item)
             if not value_reader.is_dictionary(item) or mark in seen:
                 continue
             seen.add(mark)
             if self.of_link(item) == 0:
-                found.append(value_reader.plain(value_reader.text(get(item, "/Title"))))
-            waiting += [get(item, "/Next"), get(item, "/First")]
+                found.append(value_reader.quotable_text(value_reader.as_string(get_value(item, "/Title"))))
+            waiting += [get_value(item, "/Next"), get_value(item, "/First")]
         return found
 
     def _page(self, wanted: Any, depth: int = 0) -> int:
         if value_reader.is_dictionary(wanted):
-            wanted = get(wanted, "/D")
+            wanted = get_value(wanted, "/D")
         if depth < _DEEPEST and (value_reader.is_string(wanted) or value_reader.is_name(wanted)):
-            known = value_reader.text(wanted) if value_reader.is_string(wanted) else f"/{value_reader.name(wanted)}"
+            known = (
+                value_reader.as_string(wanted) if value_reader.is_string(wanted) else f"/{value_reader.as_name(wanted)}"
+            )
             return self._page(self._named.get(known), depth + 1)
-        first = (value_reader.items(wanted) or [None])[0]
+        first = (value_reader.list_items(wanted) or [None])[0]
         if value_reader.is_dictionary(first):
             return self._numbers.get(first.objgen, 0)
         # Some writers count pages, as only links to other files should.
-        number = value_reader.number(first)
+        number = value_reader.as_number(first)
         return int(number) + 1 if number is not None and 0 <= number < self._count else 0
 
 
-def _labels(root: Any, count: int) -> list[str]:
+def _read_page_labels(root: Any, count: int) -> list[str]:
     """Give what each page is called; nothing if the file does not say."""
     starts: dict[int, Any] = {}
-    value_reader.walked(
-        get(root, "/PageLabels"), "/Nums", lambda key, one: starts.update({value_reader.whole(key, -1): one})
+    value_reader.walk_tree(
+        get_value(root, "/PageLabels"), "/Nums", lambda key, one: starts.update({value_reader.as_integer(key, -1): one})
     )
     if not starts:
         return []
@@ -87,42 +89,42 @@ def _labels(root: Any, count: int) -> list[str]:
     for number in range(count):
         if number in starts:
             since, current = number, starts[number]
-        found.append(_label(current, number - since) if current is not None else str(number + 1))
+        found.append(_format_label(current, number - since) if current is not None else str(number + 1))
     return found
 
 
-def _label(given: Any, step: int) -> str:
-    number = max(1, value_reader.whole(get(given, "/St"), 1)) + step
-    prefix = value_reader.text(get(given, "/P"))[:40]
-    write = _NUMBERED.get(value_reader.name(get(given, "/S")))
+def _format_label(given: Any, step: int) -> str:
+    number = max(1, value_reader.as_integer(get_value(given, "/St"), 1)) + step
+    prefix = value_reader.as_string(get_value(given, "/P"))[:40]
+    write = _LABEL_STYLES.get(value_reader.as_name(get_value(given, "/S")))
     return prefix + (write(number) if write else "")
 
 
-def _roman(number: int) -> str:
+def _roman_numeral(number: int) -> str:
     if number > _HIGHEST:
         return str(number)
     written = ""
-    for value, letters in (*_NUMERALS, *_SMALL):
+    for value, letters in (*_NUMERALS, *_SMALL_NUMERALS):
         written += letters * (number // value)
         number %= value
     return written
 
 
-def _lettered(number: int) -> str:
+def _letter_numeral(number: int) -> str:
     letter = chr(ord("a") + (number - 1) % 26)
     return letter * min(1 + (number - 1) // 26, 100)
 
 
-_NUMBERED: dict[str, Callable[[int], str]] = {
+_LABEL_STYLES: dict[str, Callable[[int], str]] = {
     "D": str,
-    "r": _roman,
-    "R": lambda number: _roman(number).upper(),
-    "a": _lettered,
-    "A": lambda number: _lettered(number).upper(),
+    "r": _roman_numeral,
+    "R": lambda number: _roman_numeral(number).upper(),
+    "a": _letter_numeral,
+    "A": lambda number: _letter_numeral(number).upper(),
 }
 
 
-def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
+def walk_named_destinations(source: Pdf) -> Iterator[tuple[str, Any]]:
     """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
     old = source.Root.get(Name.Dests)
     if isinstance(old, Dictionary):
@@ -138,13 +140,13 @@ def names_of(source: Pdf) -> Iterator[tuple[str, Any]]:
         flat = node.get(Name.Names)
         if isinstance(flat, Array):
             items = list(flat)
-            yield from ((_said(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
+            yield from ((_destination_name(name), place) for name, place in zip(items[::2], items[1::2], strict=False))
         kids = node.get(Name.Kids)
         if isinstance(kids, Array):
             waiting += list(kids)
 
 
-def _said(name: Any) -> str:
+def _destination_name(name: Any) -> str:
     """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
     if not isinstance(name, String | Name):
         return ""

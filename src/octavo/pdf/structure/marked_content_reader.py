@@ -9,16 +9,18 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from ..fonts.character_maps import CharacterMap, face_key
+from ..fonts.character_maps import CharacterMap, font_key
 from ..objects import dictionary_reader
-from .structure_tree_reader import Mark, Number, StructureTree
+from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
 _MOST_BYTES = 8_000_000
 """Bytes of one content stream that are read; no page of a book has so many."""
 _DEEPEST = 24
-_PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"})
-_WORDS = frozenset({"Tj", "TJ", "'", '"'})
-_OPERATORS = " ".join(["BDC", "BMC", "EMC", "q", "Q", "Tf", "Tr", "gs", "Do", "BI", "ID", "EI", *_PATHS, *_WORDS])
+_PATH_OPERATORS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"})
+_TEXT_OPERATORS = frozenset({"Tj", "TJ", "'", '"'})
+_OPERATORS = " ".join(
+    ["BDC", "BMC", "EMC", "q", "Q", "Tf", "Tr", "gs", "Do", "BI", "ID", "EI", *_PATH_OPERATORS, *_TEXT_OPERATORS]
+)
 
 
 @dataclass
@@ -47,7 +49,7 @@ class MarkedContent:
 
     pages: list[PageMarks] = field(default_factory=list)
     faces: dict[object, tuple[CharacterMap, int]] = field(default_factory=dict)
-    shared: dict[Number, int] = field(default_factory=dict)
+    shared: dict[ObjectNumber, int] = field(default_factory=dict)
     """Forms in which content of elements stands and that are drawn more than once, with a page."""
 
 
@@ -56,7 +58,7 @@ class _Sequence:
     """A sequence of marked content that is open: an artifact, content of an element (with its mark), or neither."""
 
     artifact: bool = False
-    mark: Mark | None = None
+    mark: ContentMark | None = None
     lang: str = ""
     replaced: bool = False
 
@@ -69,7 +71,7 @@ class _State:
     mode: int = 0
 
 
-def read(pdf: Pdf, tree: StructureTree) -> MarkedContent:
+def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
     """Read the content of all pages, and of the forms drawn on them and by their annotations."""
     reader = _Reader(pdf, tree)
     for number, page in enumerate(pdf.pages, 1):
@@ -80,12 +82,12 @@ def read(pdf: Pdf, tree: StructureTree) -> MarkedContent:
 class _Reader:
     def __init__(self, pdf: Pdf, tree: StructureTree) -> None:
         self._tree = tree
-        self._language = dictionary_reader.words(pdf.Root, "Lang")
+        self._language = dictionary_reader.get_text(pdf.Root, "Lang")
         self._reading = MarkedContent()
-        self._drawn: Counter[Number] = Counter()
-        self._with_marks: dict[Number, int] = {}
+        self._drawn: Counter[ObjectNumber] = Counter()
+        self._with_marks: dict[ObjectNumber, int] = {}
         self._open: list[_Sequence] = []
-        self._known: dict[tuple[Number, str], Counter[str]] = {}
+        self._known: dict[tuple[ObjectNumber, str], Counter[str]] = {}
 
     def done(self) -> MarkedContent:
         self._reading.shared = {form: page for form, page in self._with_marks.items() if self._drawn[form] > 1}
@@ -95,14 +97,14 @@ class _Reader:
         self._marks = PageMarks(number)
         self._reading.pages.append(self._marks)
         self._open = []
-        self._content(page, dictionary_reader.mapping(page, "Resources"), page.objgen, 0)
+        self._content(page, dictionary_reader.get_dictionary(page, "Resources"), page.objgen, 0)
         # What an annotation shows is content by the annotation itself: only its faces are of interest.
         self._open = [_Sequence(artifact=True)]
-        for note in dictionary_reader.listing(page, "Annots"):
-            for form in appearances(note):
+        for note in dictionary_reader.get_array(page, "Annots"):
+            for form in list_appearance_forms(note):
                 self._form(form, None, 1)
 
-    def _content(self, drawn: Object, resources: Dictionary | None, place: Number, depth: int) -> None:
+    def _content(self, drawn: Object, resources: Dictionary | None, place: ObjectNumber, depth: int) -> None:
         state, kept = _State(), list[_State]()
         outside = len(self._open)
         for operands, operator in self._instructions(drawn):
@@ -119,7 +121,7 @@ class _Reader:
                     self._open.pop()
             elif name in ("Tf", "Tr", "gs"):
                 self._set(state, name, operands, resources)
-            elif name in _WORDS:
+            elif name in _TEXT_OPERATORS:
                 self._text(state, operands)
             elif name == "Do":
                 self._draw(operands, resources, depth)
@@ -128,8 +130,8 @@ class _Reader:
         del self._open[outside:]
 
     def _instructions(self, drawn: Object) -> list[Any]:
-        parts = [drawn] if isinstance(drawn, Stream) else dictionary_reader.several(drawn, "Contents")
-        if sum(len(dictionary_reader.data(part)) for part in parts) > _MOST_BYTES:
+        parts = [drawn] if isinstance(drawn, Stream) else dictionary_reader.get_one_or_several(drawn, "Contents")
+        if sum(len(dictionary_reader.read_stream_data(part)) for part in parts) > _MOST_BYTES:
             self._marks.too_much = True
             return []
         try:
@@ -139,15 +141,15 @@ class _Reader:
             self._marks.too_much = True
             return []
 
-    def _begin(self, operands: Any, resources: Dictionary | None, place: Number) -> None:
-        tag = dictionary_reader.named(operands[0]) if len(operands) else ""
+    def _begin(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
+        tag = dictionary_reader.read_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
-            given = dictionary_reader.mapping(
-                dictionary_reader.mapping(resources, "Properties"), dictionary_reader.named(given)
+            given = dictionary_reader.get_dictionary(
+                dictionary_reader.get_dictionary(resources, "Properties"), dictionary_reader.read_name(given)
             )
-        sequence = _Sequence(artifact=tag == "Artifact", lang=dictionary_reader.words(given, "Lang"))
-        mcid = dictionary_reader.number(given, "MCID")
+        sequence = _Sequence(artifact=tag == "Artifact", lang=dictionary_reader.get_text(given, "Lang"))
+        mcid = dictionary_reader.get_integer(given, "MCID")
         if mcid is not None and (place, mcid) in self._tree.owners:
             sequence.mark = (place, mcid)
         if mcid is not None:
@@ -155,7 +157,7 @@ class _Reader:
         sequence.replaced = isinstance(given, Dictionary) and "/ActualText" in given
         self._judge(sequence)
         self._open.append(sequence)
-        if any(dictionary_reader.words(given, key) for key in ("ActualText", "Alt", "E")) and not self._lang():
+        if any(dictionary_reader.get_text(given, key) for key in ("ActualText", "Alt", "E")) and not self._lang():
             self._marks.substitutes += 1
 
     def _judge(self, sequence: _Sequence) -> None:
@@ -176,23 +178,23 @@ class _Reader:
     def _set(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
         font: Any = None
         if name == "Tr" and len(operands):
-            state.mode = dictionary_reader.whole(operands[0]) or 0
+            state.mode = dictionary_reader.read_integer(operands[0]) or 0
         elif name == "Tf" and len(operands):
-            font = dictionary_reader.mapping(
-                dictionary_reader.mapping(resources, "Font"), dictionary_reader.named(operands[0])
+            font = dictionary_reader.get_dictionary(
+                dictionary_reader.get_dictionary(resources, "Font"), dictionary_reader.read_name(operands[0])
             )
         elif name == "gs" and len(operands):
-            given = dictionary_reader.mapping(
-                dictionary_reader.mapping(resources, "ExtGState"), dictionary_reader.named(operands[0])
+            given = dictionary_reader.get_dictionary(
+                dictionary_reader.get_dictionary(resources, "ExtGState"), dictionary_reader.read_name(operands[0])
             )
-            font = next(iter(dictionary_reader.listing(given, "Font")), None)
+            font = next(iter(dictionary_reader.get_array(given, "Font")), None)
         if isinstance(font, Dictionary):
             state.face = self._face(font)
         elif name == "Tf":
             state.face = None
 
     def _face(self, font: Dictionary) -> CharacterMap:
-        key = face_key(font)
+        key = font_key(font)
         if key not in self._reading.faces:
             self._reading.faces[key] = (CharacterMap(font), self._marks.page)
         return self._reading.faces[key][0]
@@ -219,11 +221,11 @@ class _Reader:
             self._marks.unmarked[what] += 1
 
     def _draw(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
-        name = dictionary_reader.named(operands[0]) if len(operands) else ""
-        found = dictionary_reader.stream(dictionary_reader.mapping(resources, "XObject"), name)
+        name = dictionary_reader.read_name(operands[0]) if len(operands) else ""
+        found = dictionary_reader.get_stream(dictionary_reader.get_dictionary(resources, "XObject"), name)
         if found is None:
             return
-        if dictionary_reader.name(found, "Subtype") == "Form":
+        if dictionary_reader.get_name(found, "Subtype") == "Form":
             self._drawn[found.objgen] += 1
             self._form(found, resources, depth + 1)
         else:
@@ -239,20 +241,20 @@ class _Reader:
         # While it is read, it is known to hold nothing: so one that draws itself ends.
         self._known[key] = Counter()
         before = self._marks.unmarked.copy()
-        self._content(form, dictionary_reader.mapping(form, "Resources") or resources, form.objgen, depth)
+        self._content(form, dictionary_reader.get_dictionary(form, "Resources") or resources, form.objgen, depth)
         self._known[key] = self._marks.unmarked - before
 
     def _is_content(self) -> bool:
         return any(one.mark for one in self._open)
 
 
-def appearances(note: Any) -> list[Stream]:
+def list_appearance_forms(note: Any) -> list[Stream]:
     """List the forms that an annotation may show (ISO 32000-1, 12.5.5), of all its states."""
-    normal = dictionary_reader.mapping(note, "AP")
+    normal = dictionary_reader.get_dictionary(note, "AP")
     if normal is None:
         return []
-    found = [dictionary_reader.stream(normal, "N")]
-    states = dictionary_reader.mapping(normal, "N")
+    found = [dictionary_reader.get_stream(normal, "N")]
+    states = dictionary_reader.get_dictionary(normal, "N")
     if states is not None:
         found += [value for value in states.values() if isinstance(value, Stream)]
     return [one for one in found if one is not None]

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Pdf, Stream
 
 from ..objects import dictionary_reader
 
-STANDARD = frozenset(
+STANDARD_TYPES = frozenset(
     """
     Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl LBody
     Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu WT WP
@@ -19,8 +19,8 @@ STANDARD = frozenset(
 )
 _MOST_ELEMENTS = 1_000_000
 
-Number = tuple[int, int]
-Mark = tuple[Number, int]
+ObjectNumber = tuple[int, int]
+ContentMark = tuple[ObjectNumber, int]
 """A piece of marked content: the number of the page or form in which it stands, and its MCID."""
 
 
@@ -41,8 +41,8 @@ class Element:
     classes: dict[str, list[Any]] = field(default_factory=dict, repr=False)
     page: int = 0
     kids: list[Element] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    objects: list[Number] = field(default_factory=list)
+    marks: list[ContentMark] = field(default_factory=list)
+    objects: list[ObjectNumber] = field(default_factory=list)
     above: Element | None = None
     in_formula: bool = False
 
@@ -69,17 +69,17 @@ class StructureTree:
 
     there: bool = False
     elements: list[Element] = field(default_factory=list)
-    owners: dict[Mark, Element] = field(default_factory=dict)
-    holders: dict[Number, Element] = field(default_factory=dict)
+    owners: dict[ContentMark, Element] = field(default_factory=dict)
+    holders: dict[ObjectNumber, Element] = field(default_factory=dict)
     unmapped: dict[str, int] = field(default_factory=dict)
     circular: dict[str, int] = field(default_factory=dict)
     remapped: list[str] = field(default_factory=list)
     bent: list[tuple[int, str]] = field(default_factory=list)
 
 
-def read(pdf: Pdf) -> StructureTree:
+def read_structure_tree(pdf: Pdf) -> StructureTree:
     """Read the tree without recursion: each element once, however often it is named, and no more than a million."""
-    root = dictionary_reader.mapping(pdf.Root, "StructTreeRoot")
+    root = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot")
     return StructureTree() if root is None else _Reader(pdf, root).tree()
 
 
@@ -87,19 +87,19 @@ class _Reader:
     def __init__(self, pdf: Pdf, root: Dictionary) -> None:
         self._pdf, self._root = pdf, root
         self._tree = StructureTree(there=True)
-        self._language = dictionary_reader.words(pdf.Root, "Lang")
+        self._language = dictionary_reader.get_text(pdf.Root, "Lang")
         self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        classes = dictionary_reader.mapping(root, "ClassMap")
+        classes = dictionary_reader.get_dictionary(root, "ClassMap")
         titles = [key[1:] for key in classes.keys()] if classes is not None else []  # noqa: SIM118
-        self._classes = {title: dictionary_reader.several(classes, title) for title in titles}
-        self._roles = _Roles(dictionary_reader.mapping(root, "RoleMap"))
-        self._seen: set[Number] = set()
+        self._classes = {title: dictionary_reader.get_one_or_several(classes, title) for title in titles}
+        self._roles = _Roles(dictionary_reader.get_dictionary(root, "RoleMap"))
+        self._seen: set[ObjectNumber] = set()
 
     def tree(self) -> StructureTree:
         tree = self._tree
         tree.remapped = self._roles.remapped()
-        top = [(kid, None, (0, 0)) for kid in dictionary_reader.several(self._root, "K")]
-        waiting: list[tuple[Any, Element | None, Number]] = list(reversed(top))
+        top = [(kid, None, (0, 0)) for kid in dictionary_reader.get_one_or_several(self._root, "K")]
+        waiting: list[tuple[Any, Element | None, ObjectNumber]] = list(reversed(top))
         while waiting:
             if len(tree.elements) >= _MOST_ELEMENTS:
                 tree.bent.append((0, f"it has more than {_MOST_ELEMENTS} elements; the others were not read"))
@@ -109,27 +109,27 @@ class _Reader:
         return tree
 
     def _read_kid(
-        self, waiting: list[tuple[Any, Element | None, Number]], kid: Any, on: Element | None, page: Number
+        self, waiting: list[tuple[Any, Element | None, ObjectNumber]], kid: Any, on: Element | None, page: ObjectNumber
     ) -> None:
-        mcid = dictionary_reader.whole(kid)
+        mcid = dictionary_reader.read_integer(kid)
         if on is not None and mcid is not None:
             self._hold(on, (page, mcid))
         elif not isinstance(kid, Dictionary):
             self._tree.bent.append((on.page if on else 0, "a kid of an element is none that there can be"))
-        elif dictionary_reader.name(kid, "Type") in ("MCR", "OBJR"):
+        elif dictionary_reader.get_name(kid, "Type") in ("MCR", "OBJR"):
             self._read_reference(kid, on, page)
         elif kid.is_indirect and kid.objgen in self._seen:
             self._tree.bent.append((on.page if on else 0, "an element stands in it twice, or in itself"))
         else:
             self._seen.add(kid.objgen)
             element, page = self._element(kid, on, page)
-            waiting.extend((one, element, page) for one in reversed(dictionary_reader.several(kid, "K")))
+            waiting.extend((one, element, page) for one in reversed(dictionary_reader.get_one_or_several(kid, "K")))
 
-    def _element(self, source: Dictionary, parent: Element | None, page: Number) -> tuple[Element, Number]:
-        role = dictionary_reader.name(source, "S")
-        own = dictionary_reader.mapping(source, "Pg")
+    def _element(self, source: Dictionary, parent: Element | None, page: ObjectNumber) -> tuple[Element, ObjectNumber]:
+        role = dictionary_reader.get_name(source, "S")
+        own = dictionary_reader.get_dictionary(source, "Pg")
         page = own.objgen if own is not None else page
-        lang = dictionary_reader.words(source, "Lang") or (parent.lang if parent else self._language)
+        lang = dictionary_reader.get_text(source, "Lang") or (parent.lang if parent else self._language)
         kind, circular = self._roles.kind(role)
         element = Element(source, role, kind, parent, lang, self._classes, self._pages.get(page, 0))
         element.above = parent.above if parent is not None and parent.kind == "NonStruct" else parent
@@ -140,31 +140,33 @@ class _Reader:
         if parent is not None:
             parent.kids.append(element)
         holder = parent.source if parent else self._root
-        if dictionary_reader.key_of(dictionary_reader.mapping(source, "P")) != dictionary_reader.key_of(holder):
+        if dictionary_reader.object_number(
+            dictionary_reader.get_dictionary(source, "P")
+        ) != dictionary_reader.object_number(holder):
             self._tree.bent.append(
                 (element.page, f"the element {role or 'without a type'} names another parent than its own")
             )
         return element, page
 
-    def _read_reference(self, kid: Dictionary, on: Element | None, page: Number) -> None:
-        own = dictionary_reader.mapping(kid, "Pg")
+    def _read_reference(self, kid: Dictionary, on: Element | None, page: ObjectNumber) -> None:
+        own = dictionary_reader.get_dictionary(kid, "Pg")
         page = own.objgen if own is not None else page
         if on is None:
             self._tree.bent.append((self._pages.get(page, 0), "content belongs to no element"))
-        elif dictionary_reader.name(kid, "Type") == "OBJR":
+        elif dictionary_reader.get_name(kid, "Type") == "OBJR":
             thing = kid.get("/Obj")
-            number = dictionary_reader.key_of(thing)
+            number = dictionary_reader.object_number(thing)
             if isinstance(thing, Dictionary | Stream) and number != (0, 0):
                 on.objects.append(number)
                 on.page = on.page or self._pages.get(page, 0)
                 self._tree.holders.setdefault(number, on)
         else:
-            form = dictionary_reader.stream(kid, "Stm")
-            mcid = dictionary_reader.number(kid, "MCID")
+            form = dictionary_reader.get_stream(kid, "Stm")
+            mcid = dictionary_reader.get_integer(kid, "MCID")
             if mcid is not None:
                 self._hold(on, (form.objgen if form is not None else page, mcid), self._pages.get(page, 0))
 
-    def _hold(self, on: Element, mark: Mark, page: int = 0) -> None:
+    def _hold(self, on: Element, mark: ContentMark, page: int = 0) -> None:
         page = page or self._pages.get(mark[0], 0)
         on.page = on.page or page
         on.marks.append(mark)
@@ -174,31 +176,31 @@ class _Reader:
 
     def _read_back(self) -> None:
         """Hold the parent tree against the tree (ISO 32000-1, 14.7.4.4): both must lead to the same elements."""
-        given = dictionary_reader.entries(dictionary_reader.mapping(self._root, "ParentTree"), "Nums")
-        parents = {number: value for key, value in given if (number := dictionary_reader.whole(key)) is not None}
-        rows: dict[Number, list[Any]] = {}
-        lost: dict[Number, int] = defaultdict(int)
+        given = dictionary_reader.walk_tree_entries(dictionary_reader.get_dictionary(self._root, "ParentTree"), "Nums")
+        parents = {number: value for key, value in given if (number := dictionary_reader.read_integer(key)) is not None}
+        rows: dict[ObjectNumber, list[Any]] = {}
+        lost: dict[ObjectNumber, int] = defaultdict(int)
         for (place, mcid), element in self._tree.owners.items():
             if place not in rows:
                 row = parents.get(self._key(place, "StructParents"))
                 rows[place] = list(row) if isinstance(row, Array) else []
-            if not (0 <= mcid < len(rows[place]) and _same(rows[place][mcid], element)):
+            if not (0 <= mcid < len(rows[place]) and _is_same_element(rows[place][mcid], element)):
                 lost[place] += 1
         for place, count in lost.items():
             words = f"the parent tree does not lead back from its content ({count}) to the elements that hold it"
             self._tree.bent.append((self._pages.get(place, 0), words))
         for held, element in self._tree.holders.items():
-            if not _same(parents.get(self._key(held, "StructParent")), element):
+            if not _is_same_element(parents.get(self._key(held, "StructParent")), element):
                 words = f"the parent tree does not lead back from what the element {element.role} refers to"
                 self._tree.bent.append((element.page, words))
 
-    def _key(self, number: Number, key: str) -> int:
+    def _key(self, number: ObjectNumber, key: str) -> int:
         """Give the number under which a page, form or annotation stands in the parent tree."""
-        found = dictionary_reader.number(self._pdf.get_object(number), key) if number != (0, 0) else None
+        found = dictionary_reader.get_integer(self._pdf.get_object(number), key) if number != (0, 0) else None
         return -1 if found is None else found
 
 
-def _same(thing: Any, element: Element) -> bool:
+def _is_same_element(thing: Any, element: Element) -> bool:
     return isinstance(thing, Dictionary) and thing.objgen == element.source.objgen != (0, 0)
 
 
@@ -207,19 +209,19 @@ class _Roles:
 
     def __init__(self, given: Dictionary | None) -> None:
         self._map = (
-            {key.removeprefix("/"): dictionary_reader.named(value) for key, value in given.items()}
+            {key.removeprefix("/"): dictionary_reader.read_name(value) for key, value in given.items()}
             if given is not None
             else {}
         )
 
     def remapped(self) -> list[str]:
         """List the standard types that are said to be others."""
-        return sorted(role for role, other in self._map.items() if role in STANDARD and other != role)
+        return sorted(role for role, other in self._map.items() if role in STANDARD_TYPES and other != role)
 
     def kind(self, role: str) -> tuple[str, bool]:
         """Find the standard type at the end of the chain, and tell whether the chain leads back into itself."""
         seen: set[str] = set()
-        while role not in STANDARD:
+        while role not in STANDARD_TYPES:
             if role in seen:
                 return "", True
             seen.add(role)

@@ -8,15 +8,15 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Stream, String
 
-from ...pdf.objects.stream_reader import TROUBLE, Unprintable, content, numbers
+from ...pdf.objects.stream_reader import PDF_ERRORS, Unprintable, read_number_array, unpack_stream
 from . import pdf_functions
-from .icc_transform import CMYK, GRAY, LAB, RGB, Base, Colour, IccProfileError, Inks, coded
+from .icc_transform import CMYK, GRAY, LAB, RGB, Base, Colour, IccProfileError, Inks, encode_srgb
 
 Lift = Callable[[Colour], Colour]
 _DEEPEST = 6
-_UNIT = (0.0, 1.0)
-_INKS = {"/Cyan": 0, "/Magenta": 1, "/Yellow": 2, "/Black": 3}
-_DEVICE = {
+_UNIT_RANGE = (0.0, 1.0)
+_PROCESS_INK_INDEX = {"/Cyan": 0, "/Magenta": 1, "/Yellow": 2, "/Black": 3}
+_DEVICE_BASES = {
     **dict.fromkeys(("/DeviceGray", "/G", "/CalGray"), (GRAY, 1, "/DefaultGray")),
     **dict.fromkeys(("/DeviceRGB", "/RGB", "/CalRGB"), (RGB, 3, "/DefaultRGB")),
     **dict.fromkeys(("/DeviceCMYK", "/CMYK", "/CalCMYK"), (CMYK, 4, "/DefaultCMYK")),
@@ -50,8 +50,8 @@ class InkSpace:
         return self.lift(colour) if self.lift else colour
 
 
-def _plain(base: Base, size: int) -> InkSpace:
-    return InkSpace(base, (_UNIT,) * size, (0.0, 0.0, 0.0, 1.0) if base.kind == "cmyk" else (0.0,) * size)
+def _base_ink_space(base: Base, size: int) -> InkSpace:
+    return InkSpace(base, (_UNIT_RANGE,) * size, (0.0, 0.0, 0.0, 1.0) if base.kind == "cmyk" else (0.0,) * size)
 
 
 @dataclass
@@ -81,15 +81,15 @@ class InkSpaces:
 
     def plain(self, base: Base, size: int) -> InkSpace:
         """Give the space of a base itself."""
-        return self._plain.setdefault(base, _plain(base, size))
+        return self._plain.setdefault(base, _base_ink_space(base, size))
 
     def _named(self, name: str, resources: Any, depth: int) -> InkSpace:
         listed = resources.get(Name.ColorSpace) if isinstance(resources, Dictionary) else None
         listed = listed if isinstance(listed, Dictionary) else Dictionary()
         if name == "/Pattern":
             return InkSpace(GRAY, (), (), is_pattern=True)
-        if name in _DEVICE:
-            base, size, instead = _DEVICE[name]
+        if name in _DEVICE_BASES:
+            base, size, instead = _DEVICE_BASES[name]
             if instead in listed:
                 # The default must not be looked for in itself (8.6.5.6).
                 return self.read(listed[instead], None, depth + 1)
@@ -112,12 +112,12 @@ class InkSpaces:
             return readers[kind](given, resources, depth)
         if len(given) > 1 and isinstance(given[1], Dictionary):
             if kind == "/Lab":
-                return _lab(given[1])
+                return _read_lab(given[1])
             if kind == "/CalRGB":
-                return InkSpace(RGB, (_UNIT,) * 3, (0.0,) * 3, _calibrated(given[1]))
+                return InkSpace(RGB, (_UNIT_RANGE,) * 3, (0.0,) * 3, _read_calibrated_rgb(given[1]))
             if kind == "/CalGray":
-                gamma = _real(given[1].get("/Gamma"), 1.0)
-                return InkSpace(GRAY, (_UNIT,), (0.0,), lambda c: (coded(max(c[0], 0) ** gamma),))
+                gamma = _read_real(given[1].get("/Gamma"), 1.0)
+                return InkSpace(GRAY, (_UNIT_RANGE,), (0.0,), lambda c: (encode_srgb(max(c[0], 0) ** gamma),))
         return self._named(kind, resources, depth + 1)
 
     def _profiled(self, given: Any, resources: Any, depth: int) -> InkSpace:
@@ -126,7 +126,7 @@ class InkSpaces:
             raise Unprintable("a colour profile that is none")
         size = int(stream.get(Name.N, 0))
         try:
-            return self.plain(self.inks.source(content(stream), size), size)
+            return self.plain(self.inks.source(unpack_stream(stream), size), size)
         except (IccProfileError, Unprintable):
             # What a reader does who cannot use it (8.6.5.5).
             if Name.Alternate in stream:
@@ -142,13 +142,13 @@ class InkSpaces:
         under = self.read(given[1], resources, depth + 1)
         last = min(max(int(given[2]), 0), 255)
         table = given[3]
-        data = content(table) if isinstance(table, Stream) else bytes(table) if isinstance(table, String) else b""
+        data = unpack_stream(table) if isinstance(table, Stream) else bytes(table) if isinstance(table, String) else b""
         if under.is_pattern or under.palette is not None:
             raise Unprintable("a table of colours of no colour space")
         size = under.size
         data = data.ljust((last + 1) * size, b"\0")
         rows = [data[at * size : (at + 1) * size] for at in range(last + 1)]
-        listed = [under.raised(_decoded(row, under.ranges)) for row in rows]
+        listed = [under.raised(_decode_table_row(row, under.ranges)) for row in rows]
         look = lambda colour: listed[min(max(int(colour[0] + 0.5), 0), last)]  # noqa: E731 - it has no name of its own
         return InkSpace(under.base, ((0.0, float(last)),), (0.0,), look, palette=last)
 
@@ -156,18 +156,18 @@ class InkSpaces:
         listed = [str(name) for name in given[1]] if isinstance(given[1], Array) else [str(given[1])]
         if not 1 <= len(listed) <= 32:
             raise Unprintable("a colour of too many inks")
-        shape = (_UNIT,) * len(listed), (1.0,) * len(listed)
-        if set(listed) <= {*_INKS, "/None"} and set(listed) != {"/None"}:
-            return InkSpace(CMYK, *shape, lambda colour: _process(listed, colour))
+        shape = (_UNIT_RANGE,) * len(listed), (1.0,) * len(listed)
+        if set(listed) <= {*_PROCESS_INK_INDEX, "/None"} and set(listed) != {"/None"}:
+            return InkSpace(CMYK, *shape, lambda colour: _process_inks(listed, colour))
         if listed == ["/All"]:
             # Registration colour within a page is black that somebody chose too well.
             return InkSpace(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
         alternate = self.read(given[2], resources, depth + 1)
         if alternate.is_pattern or alternate.palette is not None:
             raise Unprintable("an ink that is shown in no colour space")
-        tint = pdf_functions.read(given[3])
+        tint = pdf_functions.read_function(given[3])
         nothing = set(listed) == {"/None"}
-        self.spots.update(name.strip("/") for name in listed if name not in {*_INKS, "/None", "/All"})
+        self.spots.update(name.strip("/") for name in listed if name not in {*_PROCESS_INK_INDEX, "/None", "/All"})
 
         def shown(colour: Colour) -> Colour:
             values = tint(colour)
@@ -184,7 +184,7 @@ class InkSpaces:
         return InkSpace(GRAY, (), (), is_pattern=True, under=under)
 
 
-def guess(spaces: InkSpaces, count: int) -> InkSpace:
+def guess_ink_space(spaces: InkSpaces, count: int) -> InkSpace:
     """Take so many components for what they most likely are, where no space was named."""
     bases = {1: GRAY, 3: RGB, 4: CMYK}
     if count not in bases:
@@ -192,30 +192,30 @@ def guess(spaces: InkSpaces, count: int) -> InkSpace:
     return spaces.plain(bases[count], count)
 
 
-def _decoded(row: Iterable[int], ranges: tuple[tuple[float, float], ...]) -> Colour:
+def _decode_table_row(row: Iterable[int], ranges: tuple[tuple[float, float], ...]) -> Colour:
     return tuple(low + value / 255 * (high - low) for value, (low, high) in zip(row, ranges, strict=True))
 
 
-def _process(names: list[str], colour: Colour) -> Colour:
+def _process_inks(names: list[str], colour: Colour) -> Colour:
     inks = [0.0] * 4
     for name, share in zip(names, colour, strict=True):
-        if name in _INKS:
-            inks[_INKS[name]] = share
+        if name in _PROCESS_INK_INDEX:
+            inks[_PROCESS_INK_INDEX[name]] = share
     return tuple(inks)
 
 
-def _lab(given: Object) -> InkSpace:
-    limits = numbers(given.get("/Range")) or (-100.0, 100.0, -100.0, 100.0)
+def _read_lab(given: Object) -> InkSpace:
+    limits = read_number_array(given.get("/Range")) or (-100.0, 100.0, -100.0, 100.0)
     ranges = ((0.0, 100.0), (limits[0], limits[1]), (limits[2], limits[3]))
     within = lambda c: (c[0], min(max(c[1], -128.0), 127.0), min(max(c[2], -128.0), 127.0))  # noqa: E731
     return InkSpace(LAB, ranges, tuple(min(max(0.0, low), high) for low, high in ranges), within)
 
 
-def _calibrated(given: Object) -> Lift:
+def _read_calibrated_rgb(given: Object) -> Lift:
     """Bring calibrated RGB (8.6.5.3) to sRGB, its white to white."""
-    gammas = _three(given.get("/Gamma"), (1.0, 1.0, 1.0))
-    white = _three(given.get("/WhitePoint"), (0.9505, 1.0, 1.089))
-    matrix = numbers(given.get("/Matrix"))
+    gammas = _read_triple(given.get("/Gamma"), (1.0, 1.0, 1.0))
+    white = _read_triple(given.get("/WhitePoint"), (0.9505, 1.0, 1.089))
+    matrix = read_number_array(given.get("/Matrix"))
     rows = matrix if len(matrix) == 9 else (1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0)
 
     def lift(colour: Colour) -> Colour:
@@ -227,18 +227,18 @@ def _calibrated(given: Object) -> Lift:
             -0.9689 * x + 1.8758 * y + 0.0415 * z,
             0.0557 * x - 0.2040 * y + 1.0570 * z,
         )
-        return tuple(coded(min(max(value, 0.0), 1.0)) for value in linear)
+        return tuple(encode_srgb(min(max(value, 0.0), 1.0)) for value in linear)
 
     return lift
 
 
-def _three(given: Any, otherwise: tuple[float, float, float]) -> tuple[float, ...]:
-    values = numbers(given)
+def _read_triple(given: Any, otherwise: tuple[float, float, float]) -> tuple[float, ...]:
+    values = read_number_array(given)
     return values if len(values) == 3 and min(values) > 0 else otherwise
 
 
-def _real(given: Any, otherwise: float) -> float:
+def _read_real(given: Any, otherwise: float) -> float:
     try:
         return float(given) if given is not None else otherwise
-    except TROUBLE:
+    except PDF_ERRORS:
         return otherwise

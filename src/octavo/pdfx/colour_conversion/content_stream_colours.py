@@ -11,13 +11,13 @@ from pikepdf import Array, Dictionary, Name, Object
 
 from ...pdf.objects.stream_reader import Unprintable
 from ...pdf_numbers import write_colours
-from .colour_space_conversion import InkSpace, InkSpaces, guess
-from .content_stream_lexer import OperatorToken, words
+from .colour_space_conversion import InkSpace, InkSpaces, guess_ink_space
+from .content_stream_lexer import OperatorToken, find_operators
 from .icc_transform import Colour, Inks
 from .soft_mask_luminosity import SoftMaskLuminosity
 
-_TOUCHED = re.compile(rb"(?:rg|RG|[gGkK]|scn?|SCN?|cs|CS|ri|BI)(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
-_PLAIN = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
+_COLOUR_OPERATOR = re.compile(rb"(?:rg|RG|[gGkK]|scn?|SCN?|cs|CS|ri|BI)(?![^\x00\t\n\f\r ()<>\[\]{}/%])")
+_DEVICE_OPERATORS = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _OPERATORS = {4: ("k", "K"), 1: ("g", "G")}
 _DEEPEST = 2000
 
@@ -46,14 +46,14 @@ class Painting:
 
     def repaint(self, content: bytes) -> bytes | None:
         """Write a content stream anew, or nothing if it names no colour; raises Unprintable."""
-        if not _TOUCHED.search(content):
+        if not _COLOUR_OPERATOR.search(content):
             return None
         out: list[bytes] = []
         kept = 0
         now = {False: _Paint(), True: _Paint()}
         saved: list[dict[bool, _Paint]] = []
         in_text = False
-        for word in words(content):
+        for word in find_operators(content):
             if word.name == "q":
                 saved.append(dict(now))
                 if len(saved) > _DEEPEST:
@@ -87,23 +87,23 @@ class Painting:
         kind = word.name.lower()
         if kind == "cs":
             return self._started(word, stroked)
-        if kind in _PLAIN:
-            space = self._space(_PLAIN[kind])
+        if kind in _DEVICE_OPERATORS:
+            space = self._space(_DEVICE_OPERATORS[kind])
         elif before.space is not None:
             space = before.space
         else:
-            space = guess(self.spaces, len(word.operands))
+            space = guess_ink_space(self.spaces, len(word.operands))
         if space.is_pattern:
             return self._patterned(space, word.operands, stroked)
         values = word.operands[len(word.operands) - space.size :] if len(word.operands) >= space.size else ()
         if len(values) != space.size:
             return None
-        return self._coloured(space, tuple(map(_value, values)), stroked)
+        return self._coloured(space, tuple(map(_operand_value, values)), stroked)
 
     def _started(self, word: OperatorToken, stroked: bool) -> _Paint | None:
         if not word.operands:
             return None
-        space = self._space(name_of(word.operands[-1]))
+        space = self._space(operand_name(word.operands[-1]))
         if space.is_pattern:
             start = b"/Pattern CS" if stroked else b"/Pattern cs"
             return _Paint(space, start, start)
@@ -128,7 +128,7 @@ class Painting:
             start = b"/Pattern CS " if stroked else b"/Pattern cs "
             return _Paint(space, start + text, start + text)
         under = space.under
-        raised = under.raised(tuple(map(_value, operands[-1 - under.size : -1])))
+        raised = under.raised(tuple(map(_operand_value, operands[-1 - under.size : -1])))
         name = self._add("ColorSpace", "Tint", Array([Name.Pattern, Name("/" + self.printing.space)]))
         ink = write_colours(self.printing.one(under.base, raised))
         start = f"/{name} {'CS' if stroked else 'cs'} {ink} ".encode()
@@ -163,7 +163,7 @@ class Painting:
         return self._read[name]
 
 
-def name_of(operand: bytes) -> str:
+def operand_name(operand: bytes) -> str:
     whole = (
         operand
         if b"#" not in operand
@@ -175,7 +175,7 @@ def name_of(operand: bytes) -> str:
         return whole.decode("latin-1")
 
 
-def _value(operand: bytes) -> float:
+def _operand_value(operand: bytes) -> float:
     try:
         return min(max(float(operand), -1e6), 1e6)
     except ValueError:

@@ -14,24 +14,24 @@ from pikepdf import Dictionary, Object, PdfError
 from ...pdf.objects.stream_reader import Unprintable
 
 _REGULAR = rb"[^\x00\t\n\f\r ()<>\[\]{}/%]"
-_OURS = rb"(?:rg|RG|g|G|k|K|scn|SCN|sc|SC|cs|CS|ri|BI|BT|ET|q|Q)(?!" + _REGULAR + rb")"
-_DULL = re.compile(
+_KNOWN_OPERATORS = rb"(?:rg|RG|g|G|k|K|scn|SCN|sc|SC|cs|CS|ri|BI|BT|ET|q|Q)(?!" + _REGULAR + rb")"
+_IRRELEVANT = re.compile(
     rb"(?>[\x00\t\n\f\r \[\]{}>]++"
     rb"|<(?:[\x00\t\n\f\r 0-9A-Fa-f]*+>)?"
     rb"|/" + _REGULAR + rb"*+"
     rb"|[-+.0-9]++"
-    rb"|(?!" + _OURS + rb")[^-+.0-9\x00\t\n\f\r ()<>\[\]{}/%]" + _REGULAR + rb"*+"
+    rb"|(?!" + _KNOWN_OPERATORS + rb")[^-+.0-9\x00\t\n\f\r ()<>\[\]{}/%]" + _REGULAR + rb"*+"
     rb"|\((?:[^()\\]++|\\.)*+\))*+",
     re.DOTALL,
 )
-_WORD = re.compile(_OURS)
+_OPERATOR = re.compile(_KNOWN_OPERATORS)
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _COMMENT = re.compile(rb"%[^\r\n]*+")
 _TOKEN = re.compile(rb"/?" + _REGULAR + rb"++|/")
 _OPERAND = re.compile(rb"/.*|[-+.0-9]+", re.DOTALL)
 _GAP = re.compile(rb"[\x00\t\n\f\r ]*+")
 _INLINE = re.compile(rb"BI(?=[^A-Za-z])(.*?)(?<![^\x00\t\n\f\r )>\]])ID[\x00\t\n\f\r ]", re.DOTALL)
-_END = re.compile(rb"[\x00\t\n\f\r ]EI(?!" + _REGULAR + rb")")
+_INLINE_END = re.compile(rb"[\x00\t\n\f\r ]EI(?!" + _REGULAR + rb")")
 _LOOKED_BACK = (120, 4000)
 _PERCENT = ord("%")
 _MOST_OPERANDS = 40
@@ -51,33 +51,33 @@ class OperatorToken:
     data: bytes = b""
 
 
-def words(content: bytes) -> Iterator[OperatorToken]:
+def find_operators(content: bytes) -> Iterator[OperatorToken]:
     """Give the operators of colour, state and text, and inline pictures, in their order; raises Unprintable."""
     at = since = 0
     remarks: list[tuple[int, int]] = []
     while True:
-        dull = _DULL.match(content, at)
+        dull = _IRRELEVANT.match(content, at)
         at = dull.end() if dull else at
         if at >= len(content):
             return
-        found = _WORD.match(content, at)
+        found = _OPERATOR.match(content, at)
         if found is None:
-            passed = _past(content, at)
+            passed = _skip_non_operator(content, at)
             if content[at] == _PERCENT:
                 remarks.append((at, passed))
             at = passed
             continue
         if found[0] == b"BI":
-            word = _inline(content, at)
+            word = _read_inline_image(content, at)
         else:
-            start, operands = _operands(content, since, at, remarks)
+            start, operands = _operands_before(content, since, at, remarks)
             word = OperatorToken(found[0].decode(), start, found.end(), operands)
         at = since = word.end
         remarks.clear()
         yield word
 
 
-def _past(content: bytes, at: int) -> int:
+def _skip_non_operator(content: bytes, at: int) -> int:
     """Pass a comment, a string with parentheses in it, or a stray delimiter."""
     if content[at : at + 1] == b"%":
         comment = _COMMENT.match(content, at)
@@ -95,7 +95,9 @@ def _past(content: bytes, at: int) -> int:
     raise Unprintable("a text that does not end")
 
 
-def _operands(content: bytes, since: int, at: int, remarks: list[tuple[int, int]]) -> tuple[int, tuple[bytes, ...]]:
+def _operands_before(
+    content: bytes, since: int, at: int, remarks: list[tuple[int, int]]
+) -> tuple[int, tuple[bytes, ...]]:
     """Collect the operands that stand before a place, with nothing but remarks between; most stand close."""
     start, operands = at, tuple[bytes, ...]()
     for far in _LOOKED_BACK:
@@ -105,14 +107,14 @@ def _operands(content: bytes, since: int, at: int, remarks: list[tuple[int, int]
             if end > first:
                 begin = max(begin, first)
                 before = before[: begin - first] + b" " * (end - begin) + before[end - first :]
-        offset, operands = _last_operands(before)
+        offset, operands = _split_last_operands(before)
         start = first + offset
         if offset or first == since:
             break
     return start, operands
 
 
-def _last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
+def _split_last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
     start, operands = len(before), []
     for token in reversed(list(_TOKEN.finditer(before))[-_MOST_OPERANDS:]):
         gap = _GAP.match(before, token.end(), start)
@@ -123,7 +125,7 @@ def _last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
     return start, tuple(reversed(operands))
 
 
-def _inline(content: bytes, at: int) -> OperatorToken:
+def _read_inline_image(content: bytes, at: int) -> OperatorToken:
     opening = _INLINE.match(content, at, at + 20_000)
     if opening is None:
         raise Unprintable("an inline picture that is none")
@@ -133,7 +135,7 @@ def _inline(content: bytes, at: int) -> OperatorToken:
         raise Unprintable("an inline picture that is none") from None
     if not isinstance(picture, Dictionary):
         raise Unprintable("an inline picture that is none")
-    for end in _END.finditer(content, opening.end() - 1):
+    for end in _INLINE_END.finditer(content, opening.end() - 1):
         # Data may hold "EI" by chance; what follows the true one is text.
         if _FOLLOWS_DATA.match(content[end.end() : end.end() + 24]):
             return OperatorToken("BI", at, end.end(), picture=picture, data=content[opening.end() : end.start()])

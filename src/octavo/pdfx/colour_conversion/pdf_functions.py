@@ -8,129 +8,131 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Stream
 
-from ...pdf.objects.stream_reader import Unprintable, content, numbers
-from .postscript_functions import calculator
+from ...pdf.objects.stream_reader import Unprintable, read_number_array, unpack_stream
+from .postscript_functions import read_postscript_function
 
 Values = tuple[float, ...]
 Function = Callable[[Values], Values]
 _DEEPEST, _MOST_OUTPUTS, _MOST_SAMPLES = 8, 32, 2_000_000
 
 
-def read(given: Any, depth: int = 0) -> Function:
+def read_function(given: Any, depth: int = 0) -> Function:
     """Read a function, or an array of functions of one output each; raises Unprintable."""
     if depth > _DEEPEST:
         raise Unprintable("functions within functions without end")
     if isinstance(given, Array):
         if not 1 <= len(given) <= _MOST_OUTPUTS:
             raise Unprintable("a function of too many outputs")
-        parts = [read(part, depth + 1) for part in given]
+        parts = [read_function(part, depth + 1) for part in given]
         return lambda values: tuple(part(values)[0] for part in parts)
     if not isinstance(given, Dictionary | Stream):
         raise Unprintable("a function that is none")
-    kinds = {0: _sampled, 2: _exponential, 3: _stitched, 4: _calculated}
+    kinds = {0: _read_sampled, 2: _read_exponential, 3: _read_stitching, 4: _read_calculator}
     kind = kinds.get(int(given.get("/FunctionType", -1)))
     if kind is None:
         raise Unprintable("a function of an unknown kind")
-    return _bounded(given, kind(given, depth))
+    return _clamp_function(given, kind(given, depth))
 
 
-def _bounded(given: Object, inner: Function) -> Function:
-    domain, bounds = _pairs(given.get("/Domain")), _pairs(given.get("/Range"))
+def _clamp_function(given: Object, inner: Function) -> Function:
+    domain, bounds = _read_pairs(given.get("/Domain")), _read_pairs(given.get("/Range"))
     if not domain:
         raise Unprintable("a function without a domain")
 
     def bounded(values: Values) -> Values:
-        given_values = tuple(_clamped(value, pair) for value, pair in zip(values, domain, strict=False))
+        given_values = tuple(_clamp_to_pair(value, pair) for value, pair in zip(values, domain, strict=False))
         found = inner(given_values)
-        return tuple(_clamped(v, pair) for v, pair in zip(found, bounds, strict=False)) if bounds else found
+        return tuple(_clamp_to_pair(v, pair) for v, pair in zip(found, bounds, strict=False)) if bounds else found
 
     return bounded
 
 
-def _pairs(given: Any) -> list[tuple[float, float]]:
-    values = numbers(given)
+def _read_pairs(given: Any) -> list[tuple[float, float]]:
+    values = read_number_array(given)
     return list(zip(values[::2], values[1::2], strict=False))
 
 
-def _clamped(value: float, pair: tuple[float, float]) -> float:
+def _clamp_to_pair(value: float, pair: tuple[float, float]) -> float:
     return min(max(value, pair[0]), pair[1])
 
 
-def _between(value: float, given: tuple[float, float], wanted: tuple[float, float]) -> float:
+def _interpolate_linearly(value: float, given: tuple[float, float], wanted: tuple[float, float]) -> float:
     """Interpolate linearly from one interval to another."""
     width = given[1] - given[0]
     return wanted[0] if width == 0 else wanted[0] + (value - given[0]) * (wanted[1] - wanted[0]) / width
 
 
-def _exponential(given: Object, _: int) -> Function:
-    low, high = numbers(given.get("/C0")) or (0.0,), numbers(given.get("/C1")) or (1.0,)
+def _read_exponential(given: Object, _: int) -> Function:
+    low, high = read_number_array(given.get("/C0")) or (0.0,), read_number_array(given.get("/C1")) or (1.0,)
     power = float(given.get("/N", 1))
     ends = list(zip(low, high, strict=False))[:_MOST_OUTPUTS]
 
     def exponential(values: Values) -> Values:
-        at = values[0] if power == 1 else _power(values[0], power)
+        at = values[0] if power == 1 else _safe_power(values[0], power)
         return tuple(first + at * (last - first) for first, last in ends)
 
     return exponential
 
 
-def _power(base: float, exponent: float) -> float:
+def _safe_power(base: float, exponent: float) -> float:
     try:
         return float(base**exponent)
     except (OverflowError, ZeroDivisionError, TypeError):
         return 0.0
 
 
-def _stitched(given: Object, depth: int) -> Function:
-    domain = _pairs(given.get("/Domain"))[0]
+def _read_stitching(given: Object, depth: int) -> Function:
+    domain = _read_pairs(given.get("/Domain"))[0]
     listed: Any = given.get("/Functions")
     if not isinstance(listed, Array) or not 1 <= len(listed) <= 2000:
         raise Unprintable("a function of parts that are none")
-    parts = [read(part, depth + 1) for part in listed]
-    bounds, encode = numbers(given.get("/Bounds")), _pairs(given.get("/Encode"))
+    parts = [read_function(part, depth + 1) for part in listed]
+    bounds, encode = read_number_array(given.get("/Bounds")), _read_pairs(given.get("/Encode"))
     edges = [domain[0], *bounds, domain[1]]
     if len(edges) != len(parts) + 1 or len(encode) < len(parts):
         raise Unprintable("a function whose parts do not fit")
 
     def stitched(values: Values) -> Values:
         at = sum(values[0] >= bound for bound in bounds)
-        return parts[at]((_between(values[0], (edges[at], edges[at + 1]), encode[at]),))
+        return parts[at]((_interpolate_linearly(values[0], (edges[at], edges[at + 1]), encode[at]),))
 
     return stitched
 
 
-def _sampled(given: Object, _: int) -> Function:
-    domain, bounds = _pairs(given.get("/Domain")), _pairs(given.get("/Range"))
-    sizes = [int(size) for size in numbers(given.get("/Size"))]
+def _read_sampled(given: Object, _: int) -> Function:
+    domain, bounds = _read_pairs(given.get("/Domain")), _read_pairs(given.get("/Range"))
+    sizes = [int(size) for size in read_number_array(given.get("/Size"))]
     bits = int(given.get("/BitsPerSample", 0))
     outputs = len(bounds)
     if len(sizes) != len(domain) or not 1 <= outputs <= _MOST_OUTPUTS or not 1 <= len(sizes) <= 6 or min(sizes) < 1:
         raise Unprintable("a function whose samples do not fit")
     if math.prod(sizes) * outputs > _MOST_SAMPLES or bits not in (1, 2, 4, 8, 12, 16, 24, 32):
         raise Unprintable("a function of too many samples")
-    encode = _pairs(given.get("/Encode")) or [(0.0, size - 1.0) for size in sizes]
-    decode = _pairs(given.get("/Decode")) or bounds
-    samples = _unpacked(given, math.prod(sizes) * outputs, bits)
+    encode = _read_pairs(given.get("/Encode")) or [(0.0, size - 1.0) for size in sizes]
+    decode = _read_pairs(given.get("/Decode")) or bounds
+    samples = _unpack_samples(given, math.prod(sizes) * outputs, bits)
 
     def sampled(values: Values) -> Values:
-        places = [_place(*each) for each in zip(values, domain, encode, sizes, strict=True)]
+        places = [_locate_sample(*each) for each in zip(values, domain, encode, sizes, strict=True)]
         found = [0.0] * outputs
-        for weight, start in _corners(places, sizes):
+        for weight, start in _cell_corners(places, sizes):
             for output in range(outputs):
                 found[output] += weight * samples[start * outputs + output]
-        return tuple(_between(v, (0.0, 1.0), pair) for v, pair in zip(found, decode, strict=False))
+        return tuple(_interpolate_linearly(v, (0.0, 1.0), pair) for v, pair in zip(found, decode, strict=False))
 
     return sampled
 
 
-def _place(value: float, domain: tuple[float, float], encode: tuple[float, float], size: int) -> tuple[int, float]:
+def _locate_sample(
+    value: float, domain: tuple[float, float], encode: tuple[float, float], size: int
+) -> tuple[int, float]:
     """Find the sample before a value, and how far beyond it the value lies."""
-    at = _clamped(_between(value, domain, encode), (0.0, size - 1.0))
+    at = _clamp_to_pair(_interpolate_linearly(value, domain, encode), (0.0, size - 1.0))
     before = min(int(at), max(size - 2, 0))
     return before, at - before
 
 
-def _corners(places: list[tuple[int, float]], sizes: list[int]) -> Iterator[tuple[float, int]]:
+def _cell_corners(places: list[tuple[int, float]], sizes: list[int]) -> Iterator[tuple[float, int]]:
     corners = [(1.0, 0)]
     stride = 1
     for (before, part), size in zip(places, sizes, strict=True):
@@ -140,26 +142,26 @@ def _corners(places: list[tuple[int, float]], sizes: list[int]) -> Iterator[tupl
     yield from corners
 
 
-def _unpacked(given: Object, count: int, bits: int) -> Sequence[float]:
+def _unpack_samples(given: Object, count: int, bits: int) -> Sequence[float]:
     if not isinstance(given, Stream):
         raise Unprintable("a function without samples")
-    data = content(given)
+    data = unpack_stream(given)
     if len(data) * 8 < count * bits:
         raise Unprintable("a function that lacks samples")
     most = (1 << bits) - 1
     if bits in (8, 16, 24, 32):
         width = bits // 8
         return [int.from_bytes(data[at : at + width], "big") / most for at in range(0, count * width, width)]
-    return [_bits(data, at * bits, bits) / most for at in range(count)]
+    return [_read_bit_field(data, at * bits, bits) / most for at in range(count)]
 
 
-def _bits(data: bytes, at: int, width: int) -> int:
+def _read_bit_field(data: bytes, at: int, width: int) -> int:
     last = (at + width + 7) // 8
     whole = int.from_bytes(data[at // 8 : last], "big")
     return whole >> (last * 8 - at - width) & ((1 << width) - 1)
 
 
-def _calculated(given: Object, _: int) -> Function:
+def _read_calculator(given: Object, _: int) -> Function:
     if not isinstance(given, Stream):
         raise Unprintable("a function without a program")
-    return calculator(content(given), len(_pairs(given.get("/Range"))))
+    return read_postscript_function(unpack_stream(given), len(_read_pairs(given.get("/Range"))))

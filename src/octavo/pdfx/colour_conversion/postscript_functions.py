@@ -14,14 +14,14 @@ _WORD = re.compile(rb"[{}]|[^\s{}]+")
 Program = list[Any]
 
 
-def calculator(text: bytes, outputs: int) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
+def read_postscript_function(text: bytes, outputs: int) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
     """Read a program that leaves so many outputs; raises Unprintable, as does what is returned."""
-    program = _parsed(text)
+    program = _parse_program(text)
 
     def calculated(values: tuple[float, ...]) -> tuple[float, ...]:
         stack: list[Any] = list(values)
         try:
-            _run(program, stack)
+            _run_program(program, stack)
         except (IndexError, TypeError, ValueError, ZeroDivisionError, OverflowError):
             raise Unprintable("a function that fails") from None
         if len(stack) < outputs:
@@ -31,7 +31,7 @@ def calculator(text: bytes, outputs: int) -> Callable[[tuple[float, ...]], tuple
     return calculated
 
 
-def _parsed(text: bytes) -> Program:
+def _parse_program(text: bytes) -> Program:
     words = _WORD.findall(re.sub(rb"%[^\r\n]*", b"", text))
     if len(words) > _MOST_STEPS:
         raise Unprintable("a function that is too long")
@@ -45,7 +45,7 @@ def _parsed(text: bytes) -> Program:
             done = open_ones.pop()
             open_ones[-1].append(done)
         else:
-            open_ones[-1].append(_read_word(word))
+            open_ones[-1].append(_parse_word(word))
         if len(open_ones) > _DEEPEST:
             raise Unprintable("a function of too deep a program")
     if len(open_ones) != 1 or len(open_ones[0]) != 1 or not isinstance(open_ones[0][0], list):
@@ -53,7 +53,7 @@ def _parsed(text: bytes) -> Program:
     return open_ones[0][0]
 
 
-def _read_word(word: bytes) -> Any:
+def _parse_word(word: bytes) -> Any:
     text = word.decode("latin-1")
     if text in _OPERATORS or text in ("if", "ifelse"):
         return text
@@ -63,15 +63,15 @@ def _read_word(word: bytes) -> Any:
         raise Unprintable("a function of unknown words") from None
 
 
-def _run(program: Program, stack: list[Any]) -> None:
+def _run_program(program: Program, stack: list[Any]) -> None:
     for step in program:
         if step == "if":
             block, chosen = stack.pop(), stack.pop()
             if chosen:
-                _run(block, stack)
+                _run_program(block, stack)
         elif step == "ifelse":
             other, block, chosen = stack.pop(), stack.pop(), stack.pop()
-            _run(block if chosen else other, stack)
+            _run_program(block if chosen else other, stack)
         elif isinstance(step, str):
             _OPERATORS[step](stack)
         else:
@@ -80,41 +80,41 @@ def _run(program: Program, stack: list[Any]) -> None:
             raise Unprintable("a function that asks too much")
 
 
-def _unary(of: Callable[[Any], Any]) -> Callable[[list[Any]], None]:
+def _unary_operator(of: Callable[[Any], Any]) -> Callable[[list[Any]], None]:
     def act(stack: list[Any]) -> None:
-        stack.append(_tamed(of(stack.pop())))
+        stack.append(_limit_integer(of(stack.pop())))
 
     return act
 
 
-def _binary(of: Callable[[Any, Any], Any]) -> Callable[[list[Any]], None]:
+def _binary_operator(of: Callable[[Any, Any], Any]) -> Callable[[list[Any]], None]:
     def act(stack: list[Any]) -> None:
         second, first = stack.pop(), stack.pop()
-        stack.append(_tamed(of(first, second)))
+        stack.append(_limit_integer(of(first, second)))
 
     return act
 
 
-def _tamed(value: Any) -> Any:
+def _limit_integer(value: Any) -> Any:
     """Have numbers that outgrow 32 bits go on as reals, as they do in PostScript."""
     return float(value) if isinstance(value, int) and abs(value) >= 1 << 31 else value
 
 
-def _copy(stack: list[Any]) -> None:
+def _copy_operator(stack: list[Any]) -> None:
     count = int(stack.pop())
     if not 0 <= count <= len(stack):
         raise IndexError
     stack.extend(stack[len(stack) - count :])
 
 
-def _index(stack: list[Any]) -> None:
+def _index_operator(stack: list[Any]) -> None:
     back = int(stack.pop())
     if not 0 <= back < len(stack):
         raise IndexError
     stack.append(stack[-1 - back])
 
 
-def _roll(stack: list[Any]) -> None:
+def _roll_operator(stack: list[Any]) -> None:
     turn, count = int(stack.pop()), int(stack.pop())
     if not 0 <= count <= len(stack):
         raise IndexError
@@ -124,54 +124,54 @@ def _roll(stack: list[Any]) -> None:
         stack[len(stack) - count :] = top[count - turn :] + top[: count - turn]
 
 
-def _shift(value: int, by: int) -> int:
+def _bitshift(value: int, by: int) -> int:
     by = max(-31, min(31, int(by)))
     return (int(value) << by if by >= 0 else int(value) >> -by) & 0xFFFFFFFF
 
 
-def _exchange(stack: list[Any]) -> None:
+def _exchange_operator(stack: list[Any]) -> None:
     stack[-1], stack[-2] = stack[-2], stack[-1]
 
 
 _OPERATORS: dict[str, Callable[[list[Any]], Any]] = {
-    "abs": _unary(abs),
-    "neg": _unary(lambda a: -a),
-    "ceiling": _unary(math.ceil),
-    "floor": _unary(math.floor),
-    "round": _unary(lambda a: math.floor(a + 0.5)),
-    "truncate": _unary(math.trunc),
-    "cvi": _unary(int),
-    "cvr": _unary(float),
-    "sqrt": _unary(math.sqrt),
-    "sin": _unary(lambda a: math.sin(math.radians(a))),
-    "cos": _unary(lambda a: math.cos(math.radians(a))),
-    "ln": _unary(math.log),
-    "log": _unary(math.log10),
-    "not": _unary(lambda a: not a if isinstance(a, bool) else ~int(a)),
-    "add": _binary(lambda a, b: a + b),
-    "sub": _binary(lambda a, b: a - b),
-    "mul": _binary(lambda a, b: a * b),
-    "div": _binary(lambda a, b: a / b),
-    "idiv": _binary(lambda a, b: math.trunc(a / b)),
-    "mod": _binary(lambda a, b: math.fmod(a, b) if isinstance(a, float) else int(math.fmod(a, b))),
-    "atan": _binary(lambda a, b: math.degrees(math.atan2(a, b)) % 360),
-    "exp": _binary(lambda a, b: float(a) ** b),
-    "and": _binary(lambda a, b: a & b),
-    "or": _binary(lambda a, b: a | b),
-    "xor": _binary(lambda a, b: a ^ b),
-    "bitshift": _binary(_shift),
-    "eq": _binary(lambda a, b: a == b),
-    "ne": _binary(lambda a, b: a != b),
-    "gt": _binary(lambda a, b: a > b),
-    "ge": _binary(lambda a, b: a >= b),
-    "lt": _binary(lambda a, b: a < b),
-    "le": _binary(lambda a, b: a <= b),
+    "abs": _unary_operator(abs),
+    "neg": _unary_operator(lambda a: -a),
+    "ceiling": _unary_operator(math.ceil),
+    "floor": _unary_operator(math.floor),
+    "round": _unary_operator(lambda a: math.floor(a + 0.5)),
+    "truncate": _unary_operator(math.trunc),
+    "cvi": _unary_operator(int),
+    "cvr": _unary_operator(float),
+    "sqrt": _unary_operator(math.sqrt),
+    "sin": _unary_operator(lambda a: math.sin(math.radians(a))),
+    "cos": _unary_operator(lambda a: math.cos(math.radians(a))),
+    "ln": _unary_operator(math.log),
+    "log": _unary_operator(math.log10),
+    "not": _unary_operator(lambda a: not a if isinstance(a, bool) else ~int(a)),
+    "add": _binary_operator(lambda a, b: a + b),
+    "sub": _binary_operator(lambda a, b: a - b),
+    "mul": _binary_operator(lambda a, b: a * b),
+    "div": _binary_operator(lambda a, b: a / b),
+    "idiv": _binary_operator(lambda a, b: math.trunc(a / b)),
+    "mod": _binary_operator(lambda a, b: math.fmod(a, b) if isinstance(a, float) else int(math.fmod(a, b))),
+    "atan": _binary_operator(lambda a, b: math.degrees(math.atan2(a, b)) % 360),
+    "exp": _binary_operator(lambda a, b: float(a) ** b),
+    "and": _binary_operator(lambda a, b: a & b),
+    "or": _binary_operator(lambda a, b: a | b),
+    "xor": _binary_operator(lambda a, b: a ^ b),
+    "bitshift": _binary_operator(_bitshift),
+    "eq": _binary_operator(lambda a, b: a == b),
+    "ne": _binary_operator(lambda a, b: a != b),
+    "gt": _binary_operator(lambda a, b: a > b),
+    "ge": _binary_operator(lambda a, b: a >= b),
+    "lt": _binary_operator(lambda a, b: a < b),
+    "le": _binary_operator(lambda a, b: a <= b),
     "true": lambda stack: stack.append(True),
     "false": lambda stack: stack.append(False),
     "pop": lambda stack: stack.pop(),
     "dup": lambda stack: stack.append(stack[-1]),
-    "exch": _exchange,
-    "copy": _copy,
-    "index": _index,
-    "roll": _roll,
+    "exch": _exchange_operator,
+    "copy": _copy_operator,
+    "index": _index_operator,
+    "roll": _roll_operator,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Name, Object, Pdf, Stream
 
-from ...pdf.objects.stream_reader import Unprintable, content, numbers
+from ...pdf.objects.stream_reader import Unprintable, read_number_array, unpack_stream
 from . import pdf_functions
 from .colour_space_conversion import InkSpace
 from .icc_transform import Colour, Inks
@@ -16,7 +16,7 @@ from .soft_mask_luminosity import SoftMaskLuminosity
 
 _STEPS, _GRID = 1024, 64
 _MOST_CORNERS = 500_000
-_POINTS = {6: (12, 8), 7: (16, 12)}
+_PATCH_POINTS = {6: (12, 8), 7: (16, 12)}
 """Points of a patch that stands alone, and of one that shares an edge."""
 
 
@@ -37,70 +37,72 @@ class _Shading:
     keys: dict[str, Any] = field(default_factory=dict)
 
 
-def shade(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | SoftMaskLuminosity) -> ConvertedShading:
+def convert_shading(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | SoftMaskLuminosity) -> ConvertedShading:
     """Give what a shading becomes in inks; raises Unprintable."""
     if space.is_pattern:
         raise Unprintable("a shading of patterns")
     work = _Shading(pdf, given, space, printing, {"/ColorSpace": Name("/" + printing.space)})
-    background = numbers(given.get("/Background"))
+    background = read_number_array(given.get("/Background"))
     if len(background) == space.size:
-        work.keys["/Background"] = Array(_inks(work, [background])[0])
+        work.keys["/Background"] = Array(_convert_colours(work, [background])[0])
     kind = int(given.get("/ShadingType", 0))
     if kind in (1, 2, 3):
-        work.keys["/Function"] = _over_plane(work) if kind == 1 else _along(work, _span(given.get("/Domain")))
+        work.keys["/Function"] = (
+            _sample_plane(work) if kind == 1 else _sample_along(work, _read_span(given.get("/Domain")))
+        )
         return ConvertedShading(work.keys)
     if kind not in (4, 5, 6, 7) or not isinstance(given, Stream):
         raise Unprintable("a shading of an unknown kind")
     if "/Function" in given:
-        decode = numbers(given.get("/Decode"))
+        decode = read_number_array(given.get("/Decode"))
         if len(decode) < 6:
             raise Unprintable("a mesh without bounds")
-        work.keys["/Function"] = _along(work, (decode[4], decode[5]))
+        work.keys["/Function"] = _sample_along(work, (decode[4], decode[5]))
         return ConvertedShading(work.keys)
-    return _meshed(work, given, kind)
+    return _convert_mesh(work, given, kind)
 
 
-def _span(given: Any) -> tuple[float, float]:
-    values = numbers(given) or (0.0, 1.0)
+def _read_span(given: Any) -> tuple[float, float]:
+    values = read_number_array(given) or (0.0, 1.0)
     return values[0], values[1]
 
 
-def _inks(work: _Shading, colours: list[Colour]) -> list[Colour]:
-    bounded = [tuple(_clamped(c, r) for c, r in zip(colour, work.space.ranges, strict=True)) for colour in colours]
+def _convert_colours(work: _Shading, colours: list[Colour]) -> list[Colour]:
+    bounded = [tuple(_clamp_value(c, r) for c, r in zip(colour, work.space.ranges, strict=True)) for colour in colours]
     return work.printing.printed(work.space.base, [work.space.raised(colour) for colour in bounded], apart=False)
 
 
-def _clamped(value: float, bounds: tuple[float, float]) -> float:
+def _clamp_value(value: float, bounds: tuple[float, float]) -> float:
     return min(max(value, bounds[0]), bounds[1])
 
 
-def _along(work: _Shading, span: tuple[float, float]) -> Object:
+def _sample_along(work: _Shading, span: tuple[float, float]) -> Object:
     """Sample a function of one value over its span."""
-    function = pdf_functions.read(work.given.get("/Function"))
+    function = pdf_functions.read_function(work.given.get("/Function"))
     low, high = span
     places = [(low + (high - low) * step / (_STEPS - 1),) for step in range(_STEPS)]
-    return _table(work, [function(place) for place in places], [low, high], [_STEPS])
+    return _make_sampled_function(work, [function(place) for place in places], [low, high], [_STEPS])
 
 
-def _over_plane(work: _Shading) -> Object:
-    function = pdf_functions.read(work.given.get("/Function"))
-    domain = numbers(work.given.get("/Domain")) or (0.0, 1.0, 0.0, 1.0)
+def _sample_plane(work: _Shading) -> Object:
+    function = pdf_functions.read_function(work.given.get("/Function"))
+    domain = read_number_array(work.given.get("/Domain")) or (0.0, 1.0, 0.0, 1.0)
     if len(domain) != 4:
         raise Unprintable("a shading whose bounds are none")
     x0, x1, y0, y1 = domain
     shares = [step / (_GRID - 1) for step in range(_GRID)]
     places = [(x0 + (x1 - x0) * x, y0 + (y1 - y0) * y) for y in shares for x in shares]
-    return _table(work, [function(place) for place in places], list(domain), [_GRID, _GRID])
+    return _make_sampled_function(work, [function(place) for place in places], list(domain), [_GRID, _GRID])
 
 
-def _table(work: _Shading, colours: list[Colour], domain: list[float], sizes: list[int]) -> Object:
+def _make_sampled_function(work: _Shading, colours: list[Colour], domain: list[float], sizes: list[int]) -> Object:
     if any(len(colour) < work.space.size for colour in colours):
         raise Unprintable("a shading of too few colours")
-    inks = _inks(work, [colour[: work.space.size] for colour in colours])
+    inks = _convert_colours(work, [colour[: work.space.size] for colour in colours])
     return work.pdf.make_indirect(
         Stream(
             work.pdf,
-            _bytes(inks),
+            _inks_to_bytes(inks),
             FunctionType=0,
             Domain=Array(domain),
             Range=Array([0, 1] * work.printing.size),
@@ -110,17 +112,17 @@ def _table(work: _Shading, colours: list[Colour], domain: list[float], sizes: li
     )
 
 
-def _bytes(inks: list[Colour]) -> bytes:
-    return bytes(_byte(share) for ink in inks for share in ink)
+def _inks_to_bytes(inks: list[Colour]) -> bytes:
+    return bytes(_share_to_byte(share) for ink in inks for share in ink)
 
 
-def _byte(share: float) -> int:
+def _share_to_byte(share: float) -> int:
     # Rounded down, as the sum of inks has its limit; but solid ink stays solid.
     return min(max(int(share * 255 + 0.01), 0), 255)
 
 
 @dataclass(frozen=True)
-class _Mesh:
+class _MeshLayout:
     """How the data of a mesh are laid out: bits of edge flags, coordinates and colours, and how many colours."""
 
     flag: int
@@ -130,9 +132,9 @@ class _Mesh:
     ranges: tuple[tuple[float, float], ...]
 
 
-def _meshed(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
+def _convert_mesh(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
     """Write the colours of a mesh anew; its places stay, bit by bit."""
-    decode = numbers(given.get("/Decode"))
+    decode = read_number_array(given.get("/Decode"))
     count = work.space.size
     if len(decode) != 4 + 2 * count:
         raise Unprintable("a mesh whose bounds do not fit")
@@ -142,12 +144,12 @@ def _meshed(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
         raise Unprintable("a mesh of odd bits")
     if kind != 5 and bits[0] not in (2, 4, 8):
         raise Unprintable("a mesh of odd bits")
-    mesh = _Mesh(0 if kind == 5 else bits[0], bits[1], bits[2], count, ranges)
-    records = list(_records(content(given), mesh, kind))
-    inks = _inks(work, [colour for record in records for colour in record.colours])
+    mesh = _MeshLayout(0 if kind == 5 else bits[0], bits[1], bits[2], count, ranges)
+    records = list(_read_mesh_records(unpack_stream(given), mesh, kind))
+    inks = _convert_colours(work, [colour for record in records for colour in record.colours])
     data, at = bytearray(), 0
     for record in records:
-        data += _record(record, inks[at : at + len(record.colours)], mesh)
+        data += _write_mesh_record(record, inks[at : at + len(record.colours)], mesh)
         at += len(record.colours)
     size = work.printing.size
     work.keys |= {"/BitsPerComponent": 8, "/Decode": Array([*decode[:4], *([0, 1] * size)])}
@@ -155,7 +157,7 @@ def _meshed(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
 
 
 @dataclass(frozen=True, slots=True)
-class _Record:
+class _MeshRecord:
     """A corner of a mesh or a patch: its flag, its places as one number of so many bits, its colours."""
 
     flag: int
@@ -164,11 +166,11 @@ class _Record:
     colours: list[Colour]
 
 
-def _records(data: bytes, mesh: _Mesh, kind: int) -> Iterator[_Record]:
+def _read_mesh_records(data: bytes, mesh: _MeshLayout, kind: int) -> Iterator[_MeshRecord]:
     at = corners = 0
     while True:
-        flag = _bits(data, at * 8, mesh.flag) if mesh.flag and at < len(data) else 0
-        points, colours = _shape(kind, flag & 3)
+        flag = _read_bits(data, at * 8, mesh.flag) if mesh.flag and at < len(data) else 0
+        points, colours = _record_shape(kind, flag & 3)
         width = 2 * points * mesh.place
         length = (mesh.flag + width + colours * mesh.count * mesh.colour + 7) // 8
         if at + length > len(data):
@@ -177,32 +179,32 @@ def _records(data: bytes, mesh: _Mesh, kind: int) -> Iterator[_Record]:
         if corners > _MOST_CORNERS:
             raise Unprintable("a mesh of too many corners")
         start = at * 8 + mesh.flag
-        values = [_colour(data, start + width + n * mesh.count * mesh.colour, mesh) for n in range(colours)]
-        yield _Record(flag, _bits(data, start, width), width, values)
+        values = [_read_mesh_colour(data, start + width + n * mesh.count * mesh.colour, mesh) for n in range(colours)]
+        yield _MeshRecord(flag, _read_bits(data, start, width), width, values)
         at += length
 
 
-def _shape(kind: int, flag: int) -> tuple[int, int]:
+def _record_shape(kind: int, flag: int) -> tuple[int, int]:
     """Tell how many points and colours a record has."""
     if kind in (4, 5):
         return 1, 1
-    alone, sharing = _POINTS[kind]
+    alone, sharing = _PATCH_POINTS[kind]
     return (sharing, 2) if flag else (alone, 4)
 
 
-def _colour(data: bytes, at: int, mesh: _Mesh) -> Colour:
+def _read_mesh_colour(data: bytes, at: int, mesh: _MeshLayout) -> Colour:
     most = (1 << mesh.colour) - 1
-    values = (_bits(data, at + n * mesh.colour, mesh.colour) / most for n in range(mesh.count))
+    values = (_read_bits(data, at + n * mesh.colour, mesh.colour) / most for n in range(mesh.count))
     return tuple(low + value * (high - low) for value, (low, high) in zip(values, mesh.ranges, strict=True))
 
 
-def _bits(data: bytes, at: int, width: int) -> int:
+def _read_bits(data: bytes, at: int, width: int) -> int:
     last = (at + width + 7) // 8
     return int.from_bytes(data[at // 8 : last], "big") >> (last * 8 - at - width) & ((1 << width) - 1)
 
 
-def _record(record: _Record, inks: list[Colour], mesh: _Mesh) -> bytes:
-    shares = _bytes(inks)
+def _write_mesh_record(record: _MeshRecord, inks: list[Colour], mesh: _MeshLayout) -> bytes:
+    shares = _inks_to_bytes(inks)
     bits = mesh.flag + record.bits + 8 * len(shares)
     value = (record.flag << record.bits | record.places) << 8 * len(shares) | int.from_bytes(shares, "big")
     padding = -bits % 8

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PIL import Image
 
-from .icc_transform import Base, Colour, coded, luminance
+from .icc_transform import Base, Colour, encode_srgb, lightness_to_luminance
 
 
 class SoftMaskLuminosity:
@@ -26,7 +26,7 @@ class SoftMaskLuminosity:
             red, green, blue = colour
             return (0.3 * red + 0.59 * green + 0.11 * blue,)
         if base.kind == "lab":
-            return (coded(luminance(colour[0])),)
+            return (encode_srgb(lightness_to_luminance(colour[0])),)
         cyan, magenta, yellow, black = colour
         return (1 - min(1.0, 0.3 * cyan + 0.59 * magenta + 0.11 * yellow + black),)
 

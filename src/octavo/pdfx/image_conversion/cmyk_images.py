@@ -10,16 +10,16 @@ from typing import Any
 from pikepdf import Array, Name, Object, Pdf, Stream, String
 from PIL import Image, ImageChops, ImageFilter
 
-from ...pdf.objects.allowed_keys import IMAGE, forget, keep
-from ...pdf.objects.stream_reader import Unprintable, numbers
-from ..colour_conversion.colour_space_conversion import InkSpace, InkSpaces, guess
+from ...pdf.objects.allowed_keys import IMAGE, keep_keys, remove_keys
+from ...pdf.objects.stream_reader import Unprintable, read_number_array
+from ..colour_conversion.colour_space_conversion import InkSpace, InkSpaces, guess_ink_space
 from ..colour_conversion.icc_transform import Colour, Inks
 from ..colour_conversion.soft_mask_luminosity import SoftMaskLuminosity
 from . import image_masks, image_samples
-from .image_encoder import encode
+from .image_encoder import encode_image
 from .image_samples import Bands, Samples
 
-_FINE, _COARSE = 52, 18
+_FINE_GRID, _COARSE_GRID = 52, 18
 """Steps of tables of three components: less one, they divide 255, so that bytes stand at the nodes."""
 _MOST_TABLES, _MOST_COLOURS = 8, 1_000_000
 
@@ -47,23 +47,23 @@ class ImageConverter:
 
     def print(self, picture: SourceImage) -> None:
         """Change an image in place; raises Unprintable."""
-        keep(picture.image, IMAGE)
+        keep_keys(picture.image, IMAGE)
         if picture.image.get(Name.ImageMask, False):
-            forget(picture.image, "/ColorSpace")
-        elif picture.space is not None and not picture.bare and _has_few(picture.image, picture.space):
+            remove_keys(picture.image, "/ColorSpace")
+        elif picture.space is not None and not picture.bare and _has_few_colours(picture.image, picture.space):
             self._listed(picture.image, picture.space)
         else:
             self._anew(picture)
 
     def _listed(self, image: Stream, space: InkSpace) -> None:
         """Give an image of few colours another list of them; its data stay as they are."""
-        bits = image_samples.depth(image)
+        bits = image_samples.bit_depth(image)
         last = (1 << bits) - 1
-        low, high = _decode(image, space, bits)[0]
+        low, high = _decode_ranges(image, space, bits)[0]
         values = (low + raw / last * (high - low) for raw in range(last + 1))
-        data, name = self._table(space, [space.raised((_within(value, space),)) for value in values])
-        forget(image, "/Decode")
-        image_masks.forget_matte(image)
+        data, name = self._table(space, [space.raised((_index_value(value, space),)) for value in values])
+        remove_keys(image, "/Decode")
+        image_masks.remove_matte_key(image)
         if bits == 1 and name == "DeviceGray" and set(data) == {0, 255}:
             image.ColorSpace = Name.DeviceGray
             if data[0]:
@@ -74,34 +74,36 @@ class ImageConverter:
     def _anew(self, picture: SourceImage) -> None:
         """Convert the samples of an image, if they are not in inks already."""
         image = picture.image
-        read = image_samples.read(image, picture.space.size if picture.space else None)
-        space = picture.space or guess(self.spaces, read.size)
+        read = image_samples.read_samples(image, picture.space.size if picture.space else None)
+        space = picture.space or guess_ink_space(self.spaces, read.size)
         # A codec that knows its colours is not told by Decode what they mean (table 89).
-        ranges = space.ranges if read.codec == "JPEG2000" else _decode(image, space, read.bits)
+        ranges = space.ranges if read.codec == "JPEG2000" else _decode_ranges(image, space, read.bits)
         convert = self._conversion(read, space, ranges)
         if convert is None and not picture.bare:
             image.ColorSpace = Name("/" + self.printing.space)
             return
-        convert = convert or _turned(ranges)
+        convert = convert or _decode_cmyk(ranges)
         if isinstance(image.get(Name.Mask), Array):
-            image.Mask = image_masks.keyed(self.pdf, read, [int(value) for value in numbers(image.Mask)])
+            image.Mask = image_masks.make_colour_key_mask(
+                self.pdf, read, [int(value) for value in read_number_array(image.Mask)]
+            )
         if read.alpha is not None and int(image.get(Name.SMaskInData, 0)):
-            image.SMask = image_masks.soft(self.pdf, read.alpha)
-        strips: Iterator[Image.Image] = map(convert, image_masks.without_matte(read, image))
+            image.SMask = image_masks.make_soft_mask(self.pdf, read.alpha)
+        strips: Iterator[Image.Image] = map(convert, image_masks.remove_matte(read, image))
         if picture.bare:
-            strips = image_masks.on_white(strips, read.height, image)
-        encode(image, read, strips, self.printing.limited)
+            strips = image_masks.blend_on_white(strips, read.height, image)
+        encode_image(image, read, strips, self.printing.limited)
 
     def _conversion(self, read: Samples, space: InkSpace, ranges: Ranges) -> Convert | None:
         """Choose how samples become inks; none if they are such already, and within the limit."""
         if space.size == 1:
-            return self._by_list(space, [space.raised((_within(v, space),)) for v in _ramp(ranges[0])])
+            return self._by_list(space, [space.raised((_index_value(v, space),)) for v in _decode_ramp(ranges[0])])
         if space.base.kind == "cmyk" and space.lift is None:
             return self._in_inks(read, ranges)
         if space.size == 3:
             plain = space.base.kind == "rgb" and space.lift is None and ranges == space.ranges
-            if plain and all(map(_is_gray, read.strips())):
-                return self._by_list(space, [(value,) * 3 for value in _ramp((0.0, 1.0))])
+            if plain and all(map(_is_black_only, read.strips())):
+                return self._by_list(space, [(value,) * 3 for value in _decode_ramp((0.0, 1.0))])
             return self._by_cube(space, ranges)
         known: dict[tuple[int, ...], bytes] = {}
         return lambda strip: self._one_by_one(strip, space, ranges, known)
@@ -120,7 +122,7 @@ class ImageConverter:
             return bytes(round(255 * min(max(ink[0], 0), 1)) for ink in inks), "DeviceGray"
         if not any(any(ink[:3]) for ink in inks):
             return bytes(255 - round(255 * ink[3]) for ink in inks), "DeviceGray"
-        return b"".join(map(_bytes, inks)), "DeviceCMYK"
+        return b"".join(map(_ink_bytes, inks)), "DeviceCMYK"
 
     def _by_cube(self, space: InkSpace, ranges: Ranges) -> Convert:
         cube = self._cube(space, ranges)
@@ -140,7 +142,7 @@ class ImageConverter:
         return self._cubes[key]
 
     def _made(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
-        steps = _FINE if space.lift is None else _COARSE
+        steps = _FINE_GRID if space.lift is None else _COARSE_GRID
         first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
         nodes = [space.raised((a, b, c)) for c in third for b in second for a in first]
         inks = self.printing.printed(space.base, nodes, apart=False)
@@ -151,9 +153,9 @@ class ImageConverter:
 
     def _in_inks(self, read: Samples, ranges: Ranges) -> Convert | None:
         """Hold a picture that is in the four inks to their limit, or take its light."""
-        turned = _turned(ranges)
+        turned = _decode_cmyk(ranges)
         if isinstance(self.printing, SoftMaskLuminosity):
-            return lambda strip: _light(turned(strip))
+            return lambda strip: _invert_to_luminosity(turned(strip))
         limited = self.printing.limited
         shown = map(turned, read.strips())
         if all(limited(strip) is strip for strip in shown):
@@ -171,55 +173,55 @@ class ImageConverter:
             raise Unprintable("a picture of too many colours in special inks")
         values = (tuple(lo + v / 255 * (hi - lo) for v, (lo, hi) in zip(p, ranges, strict=True)) for p in new)
         inks = self.printing.printed(space.base, [space.raised(value) for value in values], apart=False)
-        known.update((pixel, _bytes(ink)) for pixel, ink in zip(new, inks, strict=True))
+        known.update((pixel, _ink_bytes(ink)) for pixel, ink in zip(new, inks, strict=True))
         data = b"".join(known[pixel] for pixel in pixels)
         return Image.frombytes("CMYK" if self.printing.size == 4 else "L", bands[0].size, data)
 
 
-def _has_few(image: Stream, space: InkSpace) -> bool:
+def _has_few_colours(image: Stream, space: InkSpace) -> bool:
     """Tell whether an image can be given a list of its colours, and keep its data."""
-    if space.size != 1 or (image_samples.codec(image) and not image_samples.is_bilevel(image)):
+    if space.size != 1 or (image_samples.image_codec(image) and not image_samples.is_bilevel(image)):
         return False
-    bits = image_samples.depth(image)
+    bits = image_samples.bit_depth(image)
     return bits in (1, 2, 4) or (bits == 8 and space.palette is not None)
 
 
-def _decode(image: Object, space: InkSpace, bits: int) -> Ranges:
+def _decode_ranges(image: Object, space: InkSpace, bits: int) -> Ranges:
     """Tell which values of components the least and greatest samples stand for."""
-    values = numbers(image.get(Name.Decode))
+    values = read_number_array(image.get(Name.Decode))
     if len(values) == 2 * space.size:
         return tuple(zip(values[::2], values[1::2], strict=True))
     return ((0.0, float((1 << bits) - 1)),) if space.palette is not None else space.ranges
 
 
-def _ramp(pair: tuple[float, float]) -> list[float]:
+def _decode_ramp(pair: tuple[float, float]) -> list[float]:
     return [pair[0] + step / 255 * (pair[1] - pair[0]) for step in range(256)]
 
 
-def _within(value: float, space: InkSpace) -> float:
+def _index_value(value: float, space: InkSpace) -> float:
     return min(max(value, space.ranges[0][0]), space.ranges[0][1])
 
 
-def _bytes(ink: Iterable[float]) -> bytes:
+def _ink_bytes(ink: Iterable[float]) -> bytes:
     # Rounded down, as the sum of inks has its limit.
     return bytes(min(max(int(255 * share + 0.01), 0), 255) for share in ink)
 
 
-def _is_gray(strip: Bands) -> bool:
+def _is_black_only(strip: Bands) -> bool:
     red, *others = strip.split()
     differences = (ImageChops.difference(red, other).getextrema()[1] for other in others)
     return all(isinstance(most, int | float) and most <= 2 for most in differences)
 
 
-def _turned(ranges: Ranges) -> Convert:
+def _decode_cmyk(ranges: Ranges) -> Convert:
     """Do to a picture in the four inks what its Decode says."""
-    ramps = [[min(max(round(255 * value), 0), 255) for value in _ramp(pair)] for pair in ranges]
+    ramps = [[min(max(round(255 * value), 0), 255) for value in _decode_ramp(pair)] for pair in ranges]
     if all(pair == (0, 1) for pair in ranges):
         return lambda strip: strip.image
     return lambda strip: Image.merge("CMYK", [b.point(ramp) for b, ramp in zip(strip.split(), ramps, strict=True)])
 
 
-def _light(image: Image.Image) -> Image.Image:
+def _invert_to_luminosity(image: Image.Image) -> Image.Image:
     cyan, magenta, yellow, black = image.split()
     colours = Image.merge("RGB", (cyan, magenta, yellow)).convert("L")
     return ImageChops.invert(ImageChops.add(colours, black))

@@ -10,10 +10,10 @@ from itertools import chain
 from pikepdf import Array, Dictionary, Name, Stream
 from PIL import Image, ImageChops
 
-from ...pdf.objects.allowed_keys import forget
+from ...pdf.objects.allowed_keys import remove_keys
 from .image_samples import Samples
 
-_QUALITY = 90
+_JPEG_QUALITY = 90
 _TO_SPARE = 0.15
 """Share of ink by which what JPEG gives back may exceed what it was given, as was seen of fifty pictures."""
 _MOST_LOSSY = 40_000_000
@@ -21,23 +21,23 @@ _MOST_LOSSY = 40_000_000
 Limit = Callable[[Image.Image, float], Image.Image]
 
 
-def encode(image: Stream, read: Samples, strips: Iterable[Image.Image], limited: Limit) -> None:
+def encode_image(image: Stream, read: Samples, strips: Iterable[Image.Image], limited: Limit) -> None:
     """Put a converted picture into its image: with loss only if it was packed so before.
 
     `limited` holds a picture to the most ink there may be, less a share to spare.
     """
-    forget(image, "/Decode", "/DecodeParms", "/SMaskInData")
+    remove_keys(image, "/Decode", "/DecodeParms", "/SMaskInData")
     if read.is_lossy and read.width * read.height <= _MOST_LOSSY:
         spared = (limited(strip, _TO_SPARE) if strip.mode == "CMYK" else strip for strip in strips)
-        shape = _lossy(image, whole(spared, read.height))
+        shape = _encode_jpeg(image, join_strips(spared, read.height))
     else:
-        shape = _lossless(image, iter(strips))
+        shape = _encode_flate(image, iter(strips))
     mode, image.Width, image.Height = shape
     image.BitsPerComponent = 8
     image.ColorSpace = Name.DeviceCMYK if mode == "CMYK" else Name.DeviceGray
 
 
-def whole(strips: Iterator[Image.Image], height: int) -> Image.Image:
+def join_strips(strips: Iterator[Image.Image], height: int) -> Image.Image:
     """Join strips to a picture of a height."""
     first = next(strips)
     if first.height >= height:
@@ -50,9 +50,9 @@ def whole(strips: Iterator[Image.Image], height: int) -> Image.Image:
     return joined
 
 
-def _lossy(image: Stream, picture: Image.Image) -> tuple[str, int, int]:
+def _encode_jpeg(image: Stream, picture: Image.Image) -> tuple[str, int, int]:
     out = BytesIO()
-    picture.save(out, "JPEG", quality=_QUALITY, subsampling=0)
+    picture.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
     image.write(out.getvalue(), filter=Name.DCTDecode)
     if picture.mode == "CMYK":
         # Pillow writes the four inks upside down, as Adobe does.
@@ -60,13 +60,13 @@ def _lossy(image: Stream, picture: Image.Image) -> tuple[str, int, int]:
     return picture.mode, picture.width, picture.height
 
 
-def _lossless(image: Stream, strips: Iterator[Image.Image]) -> tuple[str, int, int]:
+def _encode_flate(image: Stream, strips: Iterator[Image.Image]) -> tuple[str, int, int]:
     first = next(strips)
-    leans = _packs_better(first)
+    leans = _predictor_packs_better(first)
     packer = zlib.compressobj()
     parts, height = [], 0
     for strip in chain([first], strips):
-        parts.append(packer.compress((_differences(strip) if leans else strip).tobytes()))
+        parts.append(packer.compress((_row_differences(strip) if leans else strip).tobytes()))
         height += strip.height
     parts.append(packer.flush())
     colours = len(first.getbands())
@@ -75,13 +75,13 @@ def _lossless(image: Stream, strips: Iterator[Image.Image]) -> tuple[str, int, i
     return first.mode, first.width, height
 
 
-def _packs_better(strip: Image.Image) -> bool:
+def _predictor_packs_better(strip: Image.Image) -> bool:
     """Tell whether differences pack better than what they differ in, by a look at some rows."""
     rows = strip.crop((0, 0, strip.width, min(strip.height, 64)))
-    return len(zlib.compress(_differences(rows).tobytes(), 1)) < len(zlib.compress(rows.tobytes(), 1))
+    return len(zlib.compress(_row_differences(rows).tobytes(), 1)) < len(zlib.compress(rows.tobytes(), 1))
 
 
-def _differences(strip: Image.Image) -> Image.Image:
+def _row_differences(strip: Image.Image) -> Image.Image:
     """Write of each sample how it differs from that to its left (predictor 2 of TIFF)."""
     before = ImageChops.offset(strip, 1, 0)
     before.paste((0, 0, 0, 0) if strip.mode == "CMYK" else 0, (0, 0, 1, strip.height))

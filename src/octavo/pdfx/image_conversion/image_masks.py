@@ -8,61 +8,61 @@ from typing import Any
 from pikepdf import Array, Name, Object, Pdf, Stream
 from PIL import Image, ImageChops, ImageMath
 
-from ...pdf.objects.allowed_keys import IMAGE, forget, keep
-from ...pdf.objects.stream_reader import Unprintable, numbers, packed
+from ...pdf.objects.allowed_keys import IMAGE, keep_keys, remove_keys
+from ...pdf.objects.stream_reader import Unprintable, make_packed_stream, read_number_array
 from ..colour_conversion.colour_space_conversion import InkSpace
 from . import image_samples
-from .image_encoder import whole
+from .image_encoder import join_strips
 from .image_samples import Bands, Samples
 
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 
 
-def settle_mask(mask: Stream, space: InkSpace | None) -> None:
+def convert_soft_mask(mask: Stream, space: InkSpace | None) -> None:
     """Have a soft mask be of plain gray: its samples are no colours, and stay as they are; raises Unprintable."""
     if space is not None and (space.size != 1 or space.palette is not None):
         raise Unprintable("a soft mask in colour")
-    keep(mask, IMAGE)
-    forget(mask, "/SMask", "/Mask")
+    keep_keys(mask, IMAGE)
+    remove_keys(mask, "/SMask", "/Mask")
     mask.ColorSpace = Name.DeviceGray
 
 
-def shares(mask: Stream) -> frozenset[int]:
+def mask_shares(mask: Stream) -> frozenset[int]:
     """Tell which shares a soft mask has, from 0 (nothing shows) to 255."""
-    if image_samples.depth(mask) == 1:
+    if image_samples.bit_depth(mask) == 1:
         return frozenset((0, 255))
-    return frozenset(value for value, count in enumerate(_alpha(mask).histogram()) if count)
+    return frozenset(value for value, count in enumerate(_read_alpha(mask).histogram()) if count)
 
 
-def stencil(pdf: Pdf, mask: Stream) -> Object:
+def make_stencil(pdf: Pdf, mask: Stream) -> Object:
     """Make a mask of yes and no of a soft one that says nothing else."""
-    if image_samples.depth(mask) == 1:
+    if image_samples.bit_depth(mask) == 1:
         # Its data may be in a fax's codec, and can stay so; but what is 1 shows there, and is masked here.
-        forget(mask, "/ColorSpace", "/Matte")
-        upside_down = numbers(mask.get(Name.Decode))[:2] == (1, 0)
+        remove_keys(mask, "/ColorSpace", "/Matte")
+        upside_down = read_number_array(mask.get(Name.Decode))[:2] == (1, 0)
         mask.ImageMask, mask.Decode = True, Array([0, 1] if upside_down else [1, 0])
         return mask
-    hidden = ImageChops.invert(_alpha(mask)).convert("1", dither=Image.Dither.NONE)
-    return _stencil(pdf, hidden.width, hidden.height, hidden.tobytes())
+    hidden = ImageChops.invert(_read_alpha(mask)).convert("1", dither=Image.Dither.NONE)
+    return _stencil_stream(pdf, hidden.width, hidden.height, hidden.tobytes())
 
 
-def soft(pdf: Pdf, alpha: Image.Image) -> Object:
+def make_soft_mask(pdf: Pdf, alpha: Image.Image) -> Object:
     """Make a soft mask."""
     keys = {"Type": Name.XObject, "Subtype": Name.Image, "ColorSpace": Name.DeviceGray, "BitsPerComponent": 8}
-    return packed(pdf, alpha.tobytes(), Width=alpha.width, Height=alpha.height, **keys)
+    return make_packed_stream(pdf, alpha.tobytes(), Width=alpha.width, Height=alpha.height, **keys)
 
 
-def keyed(pdf: Pdf, read: Samples, key: list[int]) -> Object:
+def make_colour_key_mask(pdf: Pdf, read: Samples, key: list[int]) -> Object:
     """Make a mask of what a range of colours keys out (8.9.6.4)."""
     if len(key) != 2 * read.size:
         raise Unprintable("a picture with a colour key that does not fit")
     scale = 255 / ((1 << read.bits) - 1)
     pairs = [(int(low * scale), int(high * scale + 0.99)) for low, high in zip(key[::2], key[1::2], strict=True)]
-    data = b"".join(_keyed_out(strip, pairs).tobytes() for strip in read.strips())
-    return _stencil(pdf, read.width, read.height, data)
+    data = b"".join(_find_keyed_out(strip, pairs).tobytes() for strip in read.strips())
+    return _stencil_stream(pdf, read.width, read.height, data)
 
 
-def _keyed_out(strip: Bands, pairs: list[tuple[int, int]]) -> Image.Image:
+def _find_keyed_out(strip: Bands, pairs: list[tuple[int, int]]) -> Image.Image:
     whole_strip = Image.new("L", strip.image.size, 255)
     for band, (low, high) in zip(strip.split(), pairs, strict=True):
         here = band.point([255 if low <= value <= high else 0 for value in range(256)])
@@ -70,15 +70,15 @@ def _keyed_out(strip: Bands, pairs: list[tuple[int, int]]) -> Image.Image:
     return whole_strip.convert("1", dither=Image.Dither.NONE)
 
 
-def _stencil(pdf: Pdf, width: int, height: int, data: bytes) -> Object:
+def _stencil_stream(pdf: Pdf, width: int, height: int, data: bytes) -> Object:
     keys = {"Type": Name.XObject, "Subtype": Name.Image, "ImageMask": True, "BitsPerComponent": 1}
-    return packed(pdf, data, Width=width, Height=height, **keys)
+    return make_packed_stream(pdf, data, Width=width, Height=height, **keys)
 
 
-def on_white(strips: Iterator[Image.Image], height: int, image: Stream) -> Iterator[Image.Image]:
+def blend_on_white(strips: Iterator[Image.Image], height: int, image: Stream) -> Iterator[Image.Image]:
     """Lay a picture in inks on bare paper as its soft mask says, which it loses; the finer of both sets the size."""
     mask: Any = image.SMask
-    shown, alpha = whole(strips, height), _alpha(mask)
+    shown, alpha = join_strips(strips, height), _read_alpha(mask)
     del image.SMask
     if alpha.width * alpha.height > shown.width * shown.height:
         shown = shown.resize(alpha.size)
@@ -90,31 +90,31 @@ def on_white(strips: Iterator[Image.Image], height: int, image: Stream) -> Itera
         yield Image.merge("CMYK", [ImageChops.multiply(band, alpha) for band in shown.split()])
 
 
-def forget_matte(image: Stream) -> None:
+def remove_matte_key(image: Stream) -> None:
     mask: Any = image.get(Name.SMask)
     if isinstance(mask, Stream):
-        forget(mask, "/Matte")
+        remove_keys(mask, "/Matte")
 
 
-def without_matte(read: Samples, image: Stream) -> Iterator[Bands]:
+def remove_matte(read: Samples, image: Stream) -> Iterator[Bands]:
     """Give the strips of a picture without the matte with which they were mixed beforehand (11.6.5.3)."""
     mask: Any = image.get(Name.SMask)
-    matte = numbers(mask.get(Name.Matte)) if isinstance(mask, Stream) else ()
-    forget_matte(image)
+    matte = read_number_array(mask.get(Name.Matte)) if isinstance(mask, Stream) else ()
+    remove_matte_key(image)
     if len(matte) != read.size or read.size not in _MODES:
         yield from read.strips()
         return
-    alpha = _alpha(mask).resize((read.width, read.height))
+    alpha = _read_alpha(mask).resize((read.width, read.height))
     top = 0
     for strip in read.strips():
         height = strip.image.height
         cut = alpha.crop((0, top, read.width, top + height))
-        bands = [_unmixed(band, cut, round(255 * share)) for band, share in zip(strip.split(), matte, strict=True)]
+        bands = [_unmix_matte(band, cut, round(255 * share)) for band, share in zip(strip.split(), matte, strict=True)]
         yield Bands((Image.merge(_MODES[read.size], bands),))
         top += height
 
 
-def _unmixed(band: Image.Image, alpha: Image.Image, matte: int) -> Image.Image:
+def _unmix_matte(band: Image.Image, alpha: Image.Image, matte: int) -> Image.Image:
     def unmixed(at: Any) -> Any:
         share = at["max"](at["int"](at["alpha"]), 1)
         return ((at["int"](at["band"]) - matte) * 255 + matte * share) / share
@@ -123,13 +123,13 @@ def _unmixed(band: Image.Image, alpha: Image.Image, matte: int) -> Image.Image:
     return clear
 
 
-def _alpha(mask: Stream) -> Image.Image:
+def _read_alpha(mask: Stream) -> Image.Image:
     """Read a soft mask whole, as shares of what shows."""
     if image_samples.is_bilevel(mask):
         raise Unprintable("a soft mask in a fax's codec")
-    read = image_samples.read(mask, 1)
-    alpha = whole((strip.split()[0] for strip in read.strips()), read.height)
-    low, high = (numbers(mask.get(Name.Decode)) or (0.0, 1.0))[:2]
+    read = image_samples.read_samples(mask, 1)
+    alpha = join_strips((strip.split()[0] for strip in read.strips()), read.height)
+    low, high = (read_number_array(mask.get(Name.Decode)) or (0.0, 1.0))[:2]
     if (low, high) == (0, 1):
         return alpha
     return alpha.point([min(max(round(255 * (low + v / 255 * (high - low))), 0), 255) for v in range(256)])

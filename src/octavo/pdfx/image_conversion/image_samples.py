@@ -11,15 +11,15 @@ import pikepdf
 from pikepdf import Array, Name, Object, Stream
 from PIL import Image, ImageChops
 
-from ...pdf.objects.decompression_limits import unpacked
-from ...pdf.objects.stream_reader import MOST_BYTES, TROUBLE, Unprintable, content
+from ...pdf.objects.decompression_limits import unpacked_size
+from ...pdf.objects.stream_reader import MOST_BYTES, PDF_ERRORS, Unprintable, unpack_stream
 
 MOST_PIXELS = 100_000_000
-_STRIP = 2_000_000
+_STRIP_BYTES = 2_000_000
 """Pixels, or nearly, that are looked at in one go."""
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
-_LOSSY = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
-_BILEVEL = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"})
+_PICTURE_CODECS = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
+_FAX_CODECS = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"})
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Samples:
 
     def strips(self) -> Iterator[Bands]:
         """Give the picture from its top, a strip of rows at a time."""
-        rows = max(_STRIP // self.width, 1)
+        rows = max(_STRIP_BYTES // self.width, 1)
         for top in range(0, self.height, rows):
             height = min(rows, self.height - top)
             if self.whole is not None:
                 yield Bands((self.whole.crop((0, top, self.width, top + height)),))
             else:
-                yield _unpacked(self, top, height)
+                yield _unpack_rows(self, top, height)
 
     @property
     def is_lossy(self) -> bool:
@@ -64,58 +64,58 @@ class Bands:
         return self.images[0]
 
 
-def codec(image: Object) -> str:
+def image_codec(image: Object) -> str:
     """Name the codec of pictures that an image is packed with, if it is with one."""
-    names = _filters(image)
-    return names[-1] if names and (names[-1] in _LOSSY or names[-1] in _BILEVEL) else ""
+    names = _image_filters(image)
+    return names[-1] if names and (names[-1] in _PICTURE_CODECS or names[-1] in _FAX_CODECS) else ""
 
 
 def is_bilevel(image: Object) -> bool:
     """Tell whether a fax's codec packs an image, the samples of which are left as they are."""
-    return codec(image) in _BILEVEL
+    return image_codec(image) in _FAX_CODECS
 
 
-def depth(image: Object) -> int:
+def bit_depth(image: Object) -> int:
     return 1 if is_bilevel(image) else int(image.get(Name.BitsPerComponent, 8))
 
 
-def read(image: Stream, size: int | None) -> Samples:
+def read_samples(image: Stream, size: int | None) -> Samples:
     """Read a picture of `size` components, or of as many as its codec says; raises Unprintable."""
     width, height = int(image.get(Name.Width, 0)), int(image.get(Name.Height, 0))
     if width < 1 or height < 1 or width * height > MOST_PIXELS:
         raise Unprintable("a picture of more than 100 million pixels" if width > 0 < height else "a picture of no size")
-    packed = codec(image)
-    if packed in _LOSSY:
-        return _decoded(image, _LOSSY[packed], size)
-    if packed in _BILEVEL:
+    packed = image_codec(image)
+    if packed in _PICTURE_CODECS:
+        return _decode_picture(image, _PICTURE_CODECS[packed], size)
+    if packed in _FAX_CODECS:
         raise Unprintable("a picture whose codec is for black and white alone")
-    bits = depth(image)
+    bits = bit_depth(image)
     if size is None or bits not in (1, 2, 4, 8, 16):
         raise Unprintable("a picture of odd bits")
     if height * ((width * size * bits + 7) // 8) > MOST_BYTES:
         raise Unprintable("a picture of more than 100 MB")
-    return Samples(width, height, size, bits, data=content(image))
+    return Samples(width, height, size, bits, data=unpack_stream(image))
 
 
-def _filters(image: Object) -> list[str]:
+def _image_filters(image: Object) -> list[str]:
     given = image.get(Name.Filter)
     return [str(name) for name in given] if isinstance(given, Array) else [] if given is None else [str(given)]
 
 
-def _decoded(image: Stream, kind: str, size: int | None) -> Samples:
+def _decode_picture(image: Stream, kind: str, size: int | None) -> Samples:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            picture = Image.open(BytesIO(_encoded(image)), formats=(kind,))
+            picture = Image.open(BytesIO(_undo_outer_filters(image)), formats=(kind,))
             if picture.width * picture.height > MOST_PIXELS:
                 raise Unprintable("a picture of more than 100 million pixels")
             picture.load()
         except Unprintable:
             raise
-        except (*TROUBLE, Image.DecompressionBombError):
+        except (*PDF_ERRORS, Image.DecompressionBombError):
             raise Unprintable("a picture that cannot be decoded") from None
     alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
-    whole = _plain(picture)
+    whole = _reduce_to_8_bits(picture)
     if kind == "JPEG" and whole.mode == "CMYK" and "adobe" in picture.info:
         # Pillow turns what Adobe writes upside down; a PDF says so by itself, in Decode.
         whole = ImageChops.invert(whole)
@@ -125,7 +125,7 @@ def _decoded(image: Stream, kind: str, size: int | None) -> Samples:
     return Samples(whole.width, whole.height, count, 8, kind, whole, alpha=alpha)
 
 
-def _plain(picture: Image.Image) -> Image.Image:
+def _reduce_to_8_bits(picture: Image.Image) -> Image.Image:
     """Bring a decoded picture to 8 bits a sample, and to no more components than are colours."""
     if picture.mode.startswith("I"):
         return picture.point(lambda value: value / 256).convert("L")
@@ -133,21 +133,21 @@ def _plain(picture: Image.Image) -> Image.Image:
     return picture.convert(modes[picture.mode]) if picture.mode in modes else picture
 
 
-def _encoded(image: Stream) -> bytes:
+def _undo_outer_filters(image: Stream) -> bytes:
     """Undo the filters before that of the picture's codec."""
-    filters = _filters(image)
+    filters = _image_filters(image)
     raw = image.read_raw_bytes()
     if len(filters) == 1:
         return raw
     with pikepdf.new() as scratch:
-        if unpacked(scratch, image) > MOST_BYTES:
+        if unpacked_size(scratch, image) > MOST_BYTES:
             raise Unprintable("data that unpacks to more than 100 MB")
         for name in filters[:-1]:
             raw = Stream(scratch, raw, Filter=Name(name)).read_bytes()
     return raw
 
 
-def _unpacked(given: Samples, top: int, height: int) -> Bands:
+def _unpack_rows(given: Samples, top: int, height: int) -> Bands:
     """Unpack rows of packed samples."""
     width, size, bits = given.width, given.size, given.bits
     stride = (width * size * bits + 7) // 8
@@ -156,15 +156,19 @@ def _unpacked(given: Samples, top: int, height: int) -> Bands:
         data, bits = data[::2], 8
     if bits < 8:
         raw = {1: "L;1", 2: "L;2", 4: "L;4"}[bits]
-        data = _one_bit(data, width * size, height) if bits == 1 else _few_bits(data, width * size, height, raw)
+        data = (
+            _expand_one_bit(data, width * size, height)
+            if bits == 1
+            else _expand_few_bits(data, width * size, height, raw)
+        )
     if size in _MODES:
         return Bands((Image.frombytes(_MODES[size], (width, height), data),))
     return Bands(tuple(Image.frombytes("L", (width, height), data[band::size]) for band in range(size)))
 
 
-def _one_bit(data: bytes, width: int, height: int) -> bytes:
+def _expand_one_bit(data: bytes, width: int, height: int) -> bytes:
     return Image.frombytes("1", (width, height), data).convert("L").tobytes()
 
 
-def _few_bits(data: bytes, width: int, height: int, raw: str) -> bytes:
+def _expand_few_bits(data: bytes, width: int, height: int, raw: str) -> bytes:
     return Image.frombytes("L", (width, height), data, "raw", raw).tobytes()

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing
 from typing import Any
 
-from ...pdf.objects.geometry import Box, Matrix, moved
+from ...pdf.objects.geometry import Box, Matrix, transform_point
 
 _MOST_OBJECTS = 20_000
 _DEEPEST = 15
 _WHITE = (255, 255, 255, 255)
 
 
-def covered(data: bytes, wanted: Mapping[int, set[tuple[int, int]]]) -> set[int]:
+def find_covering_pages(data: bytes, wanted: Mapping[int, set[tuple[int, int]]]) -> set[int]:
     """Find the pages (from 1) where a picture of one of the sizes, in pixels, lies upon what was painted before.
 
     What cannot be told is taken as if one did; plain white is taken for bare paper.
@@ -26,18 +26,18 @@ def covered(data: bytes, wanted: Mapping[int, set[tuple[int, int]]]) -> set[int]
     except library.PdfiumError:
         return set(wanted)
     with closing(document):
-        return {number for number, sizes in wanted.items() if _is_covered(library, document, number, sizes)}
+        return {number for number, sizes in wanted.items() if _page_has_overlap(library, document, number, sizes)}
 
 
-def _is_covered(library: Any, document: Any, number: int, sizes: set[tuple[int, int]]) -> bool:
+def _page_has_overlap(library: Any, document: Any, number: int, sizes: set[tuple[int, int]]) -> bool:
     try:
         with closing(document[number - 1]) as page:
-            return _lies_upon(library.raw, page, sizes)
+            return _picture_lies_upon(library.raw, page, sizes)
     except library.PdfiumError:
         return True
 
 
-def _lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool:
+def _picture_lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool:
     before: list[Box] = []
     count = 0
     for item in page.get_objects(max_depth=_DEEPEST):
@@ -46,37 +46,37 @@ def _lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool:
             return True
         if item.type == raw.FPDF_PAGEOBJ_FORM:
             continue
-        box = _box(item)
+        box = _object_box(item)
         if item.type == raw.FPDF_PAGEOBJ_IMAGE and tuple(item.get_px_size()) in sizes:
-            if any(_meet(box, other) for other in before):
+            if any(_boxes_overlap(box, other) for other in before):
                 return True
-        elif item.type == raw.FPDF_PAGEOBJ_PATH and _is_white(raw, item):
+        elif item.type == raw.FPDF_PAGEOBJ_PATH and _is_white_path(raw, item):
             continue
         before.append(box)
     return False
 
 
-def _box(item: Any) -> Box:
+def _object_box(item: Any) -> Box:
     """Give the box of an object on the page, through all the forms that hold it."""
     left, bottom, right, top = item.get_bounds()
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
-    for matrix in _matrices(item):
-        corners = [moved(matrix, *corner) for corner in corners]
+    for matrix in _object_matrices(item):
+        corners = [transform_point(matrix, *corner) for corner in corners]
     xs, ys = zip(*corners, strict=True)
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _matrices(item: Any) -> Iterator[Matrix]:
+def _object_matrices(item: Any) -> Iterator[Matrix]:
     while (item := item.container) is not None:
         yield item.get_matrix().get()
 
 
-def _meet(one: Box, other: Box) -> bool:
+def _boxes_overlap(one: Box, other: Box) -> bool:
     # What touches by less than a hair does not lie upon it.
     return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
 
 
-def _is_white(raw: Any, path: Any) -> bool:
+def _is_white_path(raw: Any, path: Any) -> bool:
     """Tell whether a path is filled with white alone."""
     from ctypes import byref, c_int, c_uint
 

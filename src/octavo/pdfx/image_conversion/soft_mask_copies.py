@@ -12,7 +12,7 @@ from ...pdf.objects.stream_reader import Unprintable
 _SHARED = frozenset({"/Font", "/Parent", "/Properties"})
 _DEEPEST = 60
 
-Copy = Callable[[Any, int], Any]
+CopyStep = Callable[[Any, int], Any]
 
 
 class SoftMaskCopies:

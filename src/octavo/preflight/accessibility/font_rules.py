@@ -18,27 +18,29 @@ import pikepdf
 from pikepdf import Dictionary, Pdf, Stream, pdfa
 
 from ...pdf.fonts.character_maps import CharacterMap
-from ...pdf.fonts.glyph_names import unicode_of
+from ...pdf.fonts.glyph_names import adobe_glyph_text
 from ...pdf.objects import dictionary_reader
-from ...pdf.structure.structure_tree_reader import Number
-from .matterhorn_conditions import Failure
+from ...pdf.structure.structure_tree_reader import ObjectNumber
+from .matterhorn_conditions import FailedCondition
 
-_UNSEEN = 3
+_INVISIBLE_MODE = 3
 """The text rendering mode that leaves no ink (ISO 32000-1, 9.3.6)."""
 _MOST_FACES = 2000
 _IDENTITY = ("Identity-H", "Identity-V")
 _MOST_BYTES = 4_000_000
 # The CMaps of ISO 32000-1, table 118, by the collection that they belong to.
-_PREDEFINED = {
+_PREDEFINED_CMAPS = {
     "GB1": "GB-EUC GBpc-EUC GBK-EUC GBKp-EUC GBK2K UniGB-UCS2 UniGB-UTF16",
     "CNS1": "B5pc HKscs-B5 ETen-B5 ETenms-B5 CNS-EUC UniCNS-UCS2 UniCNS-UTF16",
     "Japan1": "83pv-RKSJ 90ms-RKSJ 90msp-RKSJ 90pv-RKSJ Add-RKSJ EUC Ext-RKSJ UniJIS-UCS2 UniJIS-UCS2-HW UniJIS-UTF16",
     "Korea1": "KSC-EUC KSCms-UHC KSCms-UHC-HW KSCpc-EUC UniKS-UCS2 UniKS-UTF16",
 }
-_CMAPS = {f"{name}-{way}": order for order, names in _PREDEFINED.items() for name in names.split() for way in "HV"}
+_CMAPS = {
+    f"{name}-{way}": order for order, names in _PREDEFINED_CMAPS.items() for name in names.split() for way in "HV"
+}
 _CMAPS |= {"H": "Japan1", "V": "Japan1", **dict.fromkeys(_IDENTITY, "")}
 # The validator's rules, which are those of veraPDF for ISO 19005-2, 6.2.11: ISO 14289-1 has them word for word.
-_RULES = {
+_VALIDATOR_RULES = {
     "6.2.11.4.1-2": "31-011",
     # The library tells the two halves of the next four as one: what is missing and what is too much.
     "6.2.11.4.2-1": "31-012",
@@ -50,7 +52,9 @@ _RULES = {
 }
 
 
-def judge(pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True) -> Iterator[Failure]:
+def check_fonts(
+    pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True
+) -> Iterator[FailedCondition]:
     """Find what is wrong with the faces used; each comes with the first page on which it is.
 
     A failure without a number tells of a font that could not be looked into. To look into all font `programs` of a
@@ -58,20 +62,22 @@ def judge(pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = 
     """
     known = list(islice(faces, _MOST_FACES))
     for face, page in known:
-        yield from (Failure(number, page, detail or face.name) for number, detail in _dictionary(face))
+        yield from (
+            FailedCondition(number, page, detail or face.name) for number, detail in _check_font_dictionary(face)
+        )
     if programs:
-        yield from _programs(pdf, [(face, page) for face, page in known if face.file is not None])
+        yield from _check_font_programs(pdf, [(face, page) for face, page in known if face.file is not None])
 
 
-def _dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
+def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
     """Judge a font by what its dictionaries say: numbers of failures, with a detail where the name is not enough."""
-    seen = any(mode != _UNSEEN for mode in face.shown)
+    seen = any(mode != _INVISIBLE_MODE for mode in face.shown)
     if seen and face.file is None and face.kind != "Type3":
         yield "31-009", ""
     if face.kind == "Type0":
-        yield from _composite(face)
+        yield from _check_composite_font(face)
     elif face.kind == "TrueType":
-        yield from _true_type(face)
+        yield from _check_truetype_font(face)
     if face.needs_map():
         yield "31-027", ""
     if any("\x00" in text for text in face.map.values()):
@@ -80,96 +86,101 @@ def _dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
         yield "31-029", ""
 
 
-def _composite(face: CharacterMap) -> Iterator[tuple[str, str]]:
-    encoding, embedded = dictionary_reader.name(face.font, "Encoding"), dictionary_reader.stream(face.font, "Encoding")
-    own = dictionary_reader.mapping(face.below, "CIDSystemInfo")
+def _check_composite_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
+    encoding, embedded = (
+        dictionary_reader.get_name(face.font, "Encoding"),
+        dictionary_reader.get_stream(face.font, "Encoding"),
+    )
+    own = dictionary_reader.get_dictionary(face.below, "CIDSystemInfo")
     if embedded is None and encoding not in _CMAPS:
         yield "31-006", f"{face.name}: {encoding or 'none'}"
     if embedded is not None:
-        yield from _embedded_map(face, embedded, own)
-    elif _CMAPS.get(encoding) and dictionary_reader.words(own, "Ordering") != _CMAPS[encoding]:
+        yield from _check_embedded_cmap(face, embedded, own)
+    elif _CMAPS.get(encoding) and dictionary_reader.get_text(own, "Ordering") != _CMAPS[encoding]:
         yield (
             "31-002",
-            f"{face.name}: {encoding} is not of {dictionary_reader.words(own, 'Ordering') or 'no collection'}",
+            f"{face.name}: {encoding} is not of {dictionary_reader.get_text(own, 'Ordering') or 'no collection'}",
         )
-    if dictionary_reader.name(face.below, "Subtype") == "CIDFontType2" and face.file is not None:
+    if dictionary_reader.get_name(face.below, "Subtype") == "CIDFontType2" and face.file is not None:
         if face.below is None or "/CIDToGIDMap" not in face.below:
             yield "31-005", ""
         elif (
-            dictionary_reader.stream(face.below, "CIDToGIDMap") is None
-            and dictionary_reader.name(face.below, "CIDToGIDMap") != "Identity"
+            dictionary_reader.get_stream(face.below, "CIDToGIDMap") is None
+            and dictionary_reader.get_name(face.below, "CIDToGIDMap") != "Identity"
         ):
             yield "31-004", ""
 
 
-def _embedded_map(face: CharacterMap, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
-    given = dictionary_reader.mapping(cmap, "CIDSystemInfo")
+def _check_embedded_cmap(face: CharacterMap, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
+    given = dictionary_reader.get_dictionary(cmap, "CIDSystemInfo")
     for number, key in (("31-001", "Registry"), ("31-002", "Ordering")):
-        words, own_words = dictionary_reader.words(given, key), dictionary_reader.words(own, key)
+        words, own_words = dictionary_reader.get_text(given, key), dictionary_reader.get_text(own, key)
         if words != own_words:
             yield number, f"{face.name}: “{words[:40]}” and “{own_words[:40]}”"
-    if (dictionary_reader.number(own, "Supplement") or 0) < (dictionary_reader.number(given, "Supplement") or 0):
+    if (dictionary_reader.get_integer(own, "Supplement") or 0) < (
+        dictionary_reader.get_integer(given, "Supplement") or 0
+    ):
         yield "31-003", ""
-    text = dictionary_reader.data(cmap, _MOST_BYTES)
+    text = dictionary_reader.read_stream_data(cmap, _MOST_BYTES)
     inside = re.search(rb"/WMode\s+([01])\s+def", text)
-    if (int(inside.group(1)) if inside else 0) != (dictionary_reader.number(cmap, "WMode") or 0):
+    if (int(inside.group(1)) if inside else 0) != (dictionary_reader.get_integer(cmap, "WMode") or 0):
         yield "31-007", ""
     used = re.search(rb"/([^\s/<>\[\]()]{1,127})\s+usecmap", text)
-    names = {dictionary_reader.name(cmap, "UseCMap"), used.group(1).decode("latin-1") if used else ""} - {""}
-    if dictionary_reader.stream(cmap, "UseCMap") is not None or names - set(_CMAPS):
+    names = {dictionary_reader.get_name(cmap, "UseCMap"), used.group(1).decode("latin-1") if used else ""} - {""}
+    if dictionary_reader.get_stream(cmap, "UseCMap") is not None or names - set(_CMAPS):
         yield "31-008", ""
 
 
-def _true_type(face: CharacterMap) -> Iterator[tuple[str, str]]:
+def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
     if face.is_symbolic:
         if "/Encoding" in face.font:
             yield "31-024", ""
         return
-    encoding = dictionary_reader.mapping(face.font, "Encoding")
+    encoding = dictionary_reader.get_dictionary(face.font, "Encoding")
     if "/Encoding" not in face.font:
         yield "31-019", ""
     elif encoding is not None and "/BaseEncoding" not in encoding:
         yield "31-020", ""
     elif face.encoding not in ("MacRomanEncoding", "WinAnsiEncoding"):
         yield "31-021", f"{face.name}: {face.encoding or 'none'}"
-    if not all(map(unicode_of, face.names)):
+    if not all(map(adobe_glyph_text, face.names)):
         yield "31-022", ""
-    if face.names and face.file is not None and not _has_unicode(face.file):
+    if face.names and face.file is not None and not _has_unicode_cmap(face.file):
         yield "31-023", ""
 
 
-def _has_unicode(file: Stream) -> bool:
+def _has_unicode_cmap(file: Stream) -> bool:
     """Tell whether a TrueType program maps Unicode to glyphs (platform 3, encoding 1)."""
     from fontTools.ttLib import TTFont
 
     try:
-        with TTFont(BytesIO(dictionary_reader.data(file)), lazy=True) as font:
+        with TTFont(BytesIO(dictionary_reader.read_stream_data(file)), lazy=True) as font:
             return any((table.platformID, table.platEncID) == (3, 1) for table in font["cmap"].tables)
     except Exception:  # fontTools raises what it likes of a stranger's font
         return False
 
 
-def _programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[Failure]:
+def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
     """Have the font programs judged, each face on a page of its own."""
-    with pikepdf.new() as sheet, in_silence():
-        pages = {_specimen(sheet, pdf, face): (face, page) for face, page in faces}
+    with pikepdf.new() as sheet, silence_font_readers():
+        pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
         findings = pdfa.check(sheet, "2b").findings if faces else []
     told: set[tuple[str, str]] = set()
     for finding in findings:
-        number = _RULES.get(finding.rule.rpartition(":")[2], "")
+        number = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
         face, page = pages.get((int(match.group(1)), int(match.group(2))), (None, 0)) if match else (None, 0)
         if face is None or (number, face.name) in told:
             continue
         told.add((number, face.name))
         if finding.kind == "violation" and number:
-            yield Failure(number, page, f"{face.name}: {finding.message[:160]}")
+            yield FailedCondition(number, page, f"{face.name}: {finding.message[:160]}")
         elif finding.kind == "unsupported":
-            yield Failure("", page, f"{face.name}: {finding.message[:160]}")
+            yield FailedCondition("", page, f"{face.name}: {finding.message[:160]}")
 
 
 @contextmanager
-def in_silence() -> Iterator[None]:
+def silence_font_readers() -> Iterator[None]:
     """Keep what readers of fonts say of strangers' fonts from standard error."""
     log = logging.getLogger("fontTools")
     level = log.level
@@ -182,7 +193,7 @@ def in_silence() -> Iterator[None]:
         log.setLevel(level)
 
 
-def _specimen(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> Number:
+def _make_specimen_page(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> ObjectNumber:
     """Set a page of all the characters that are shown in a face, and give the number of its font there."""
     copied = sheet.copy_foreign(face.font if face.font.is_indirect else pdf.make_indirect(face.font))
     sheet.add_blank_page(page_size=(100, 100))

@@ -126,7 +126,7 @@ _ROWS = (
 CONDITIONS = tuple(Condition(*row) for row in _ROWS)
 """The 87 that software can judge, in their order."""
 
-BESIDE = {
+FURTHER_CONDITIONS = {
     "tags": Condition("ISO 14289-1, 6.2", "6.2", "there are no tags", "export it with tags"),
     "marked": Condition("ISO 14289-1, 6.2", "6.2", "it does not say that it is tagged", "set Marked in MarkInfo"),
     "tree": Condition("ISO 32000-1, 14.7", "14.7", "the structure tree is bent", "export it anew"),
@@ -139,11 +139,11 @@ BESIDE = {
 }
 """What is told beside them; the protocol leaves it to people whether a table that is not regular is wrong."""
 
-TOLD = {condition.number: condition for condition in CONDITIONS} | BESIDE
+REPORTED_CONDITIONS = {condition.number: condition for condition in CONDITIONS} | FURTHER_CONDITIONS
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
+class FailedCondition:
     """A condition of the Matterhorn Protocol that is met (`number`), on which page (0: of the document), and how."""
 
     number: str

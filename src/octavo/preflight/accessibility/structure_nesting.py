@@ -11,13 +11,13 @@ from pikepdf import Dictionary, Stream
 
 from ...pdf.objects import dictionary_reader
 from ...pdf.structure.structure_tree_reader import Element, StructureTree
-from .matterhorn_conditions import Failure
+from .matterhorn_conditions import FailedCondition
 
 _HEADING = re.compile(r"H([1-9][0-9]?)")
 _CELLS = ("TH", "TD")
-_SPANS = 4096
+_MOST_SPANNED = 4096
 """Cells of a table that are counted in one row, or rows in one column."""
-_INSIDE = {
+_ALLOWED_PARENTS = {
     "09-004": {
         "TR": {"Table", "THead", "TBody", "TFoot"}, "THead": {"Table"}, "TBody": {"Table"}, "TFoot": {"Table"},
         "TH": {"TR"}, "TD": {"TR"},
@@ -28,7 +28,7 @@ _INSIDE = {
     "09-008": {"WT": {"Warichu"}, "WP": {"Warichu"}},
 }  # fmt: skip
 # What an element may hold, as the kinds of its kids joined by a space each.
-_HOLDS = {
+_ALLOWED_CHILDREN = {
     "Table": ("09-004", r"(Caption )?((TR )+|(THead )?(TBody )+(TFoot )?|(THead )?(TFoot )?(TBody )+)(Caption )?"),
     "THead": ("09-004", r"(TR )*"), "TBody": ("09-004", r"(TR )*"), "TFoot": ("09-004", r"(TR )*"),
     "TR": ("09-004", r"((TH|TD) )*"),
@@ -38,85 +38,87 @@ _HOLDS = {
 }  # fmt: skip
 
 
-def judge(tree: StructureTree) -> Iterator[Failure]:
+def check_structure(tree: StructureTree) -> Iterator[FailedCondition]:
     """Find what stands where it must not, and what says less than it must."""
-    yield from _headings(tree)
-    yield from _notes(tree)
+    yield from _check_headings(tree)
+    yield from _check_notes(tree)
     for element in tree.elements:
-        yield from _place(element)
-        yield from _alternatives(element)
+        yield from _check_nesting(element)
+        yield from _check_alternatives(element)
         if element.kind == "Table":
-            yield from _table(element)
+            yield from _check_table(element)
 
 
-def _headings(tree: StructureTree) -> Iterator[Failure]:
+def _check_headings(tree: StructureTree) -> Iterator[FailedCondition]:
     level = 0
     weak = [
         element for element in tree.elements if _HEADING.fullmatch(element.role) or _HEADING.fullmatch(element.kind)
     ]
     for element in weak:
-        before, level = level, _level(element)
+        before, level = level, _heading_level(element)
         if before == 0 and level > 1:
-            yield Failure("14-002", element.page, f"the first is of level {level}")
+            yield FailedCondition("14-002", element.page, f"the first is of level {level}")
         elif level > before + 1:
-            yield Failure("14-003", element.page, f"level {level} follows level {before}")
+            yield FailedCondition("14-003", element.page, f"level {level} follows level {before}")
     strong = [element for element in tree.elements if element.kind == "H"]
     if weak and strong:
-        yield Failure("14-007", strong[0].page)
+        yield FailedCondition("14-007", strong[0].page)
     for above, count in Counter(element.parent for element in strong).items():
         if count > 1:
-            yield Failure("14-006", above.page if above else 0)
+            yield FailedCondition("14-006", above.page if above else 0)
 
 
-def _level(element: Element) -> int:
+def _heading_level(element: Element) -> int:
     match = _HEADING.fullmatch(element.role) or _HEADING.fullmatch(element.kind)
     return int(match.group(1)) if match else 0
 
 
-def _notes(tree: StructureTree) -> Iterator[Failure]:
+def _check_notes(tree: StructureTree) -> Iterator[FailedCondition]:
     notes = [
-        (element, dictionary_reader.words(element.source, "ID")) for element in tree.elements if element.kind == "Note"
+        (element, dictionary_reader.get_text(element.source, "ID"))
+        for element in tree.elements
+        if element.kind == "Note"
     ]
     used = Counter(given for _, given in notes)
     for note, given in notes:
         if not given:
-            yield Failure("19-003", note.page)
+            yield FailedCondition("19-003", note.page)
         elif used[given] > 1:
-            yield Failure("19-004", note.page, f"“{given[:40]}”")
+            yield FailedCondition("19-004", note.page, f"“{given[:40]}”")
 
 
-def _place(element: Element) -> Iterator[Failure]:
+def _check_nesting(element: Element) -> Iterator[FailedCondition]:
     """Hold an element against the tables of ISO 32000-1 on where it may stand and what it may hold."""
-    for number, places in _INSIDE.items():
+    for number, places in _ALLOWED_PARENTS.items():
         if element.kind in places:
             above = element.above
             if above is None or above.kind not in places[element.kind]:
                 where = above.kind or above.role if above else "the root"
-                yield Failure(number, element.page, f"{element.kind} in {where}")
-    if element.kind in _HOLDS and element.kids:
-        number, pattern = _HOLDS[element.kind]
+                yield FailedCondition(number, element.page, f"{element.kind} in {where}")
+    if element.kind in _ALLOWED_CHILDREN and element.kids:
+        number, pattern = _ALLOWED_CHILDREN[element.kind]
         kinds = [kid.kind or "?" for kid in element.below()]
         if not re.fullmatch(pattern, "".join(f"{kind} " for kind in kinds)):
-            yield Failure(number, element.page, f"{element.kind} of {_few(kinds)}")
+            yield FailedCondition(number, element.page, f"{element.kind} of {_list_kinds(kinds)}")
 
 
-def _few(kinds: list[str]) -> str:
+def _list_kinds(kinds: list[str]) -> str:
     """Name what stands in an element, each run of a kind once."""
     runs = [kind for kind, before in zip(kinds, [None, *kinds], strict=False) if kind != before]
     return ", ".join(runs[:5]) + (" …" if len(runs) > 5 else "")
 
 
-def _alternatives(element: Element) -> Iterator[Failure]:
-    said = dictionary_reader.words(element.source, "Alt").strip()
-    if element.kind == "Figure" and not said and not dictionary_reader.words(element.source, "ActualText").strip():
-        yield Failure("13-004", element.page)
+def _check_alternatives(element: Element) -> Iterator[FailedCondition]:
+    said = dictionary_reader.get_text(element.source, "Alt").strip()
+    if element.kind == "Figure" and not said and not dictionary_reader.get_text(element.source, "ActualText").strip():
+        yield FailedCondition("13-004", element.page)
     if element.kind == "Formula" and not said:
-        yield Failure("17-002", element.page)
-    if not element.lang and any(dictionary_reader.words(element.source, key) for key in ("Alt", "ActualText", "E")):
-        yield Failure("11-002", element.page, element.role)
-    own = dictionary_reader.words(element.source, "Lang")
+        yield FailedCondition("17-002", element.page)
+    if not element.lang and any(dictionary_reader.get_text(element.source, key) for key in ("Alt", "ActualText", "E")):
+        yield FailedCondition("11-002", element.page, element.role)
+    own = dictionary_reader.get_text(element.source, "Lang")
     if own and not is_language(own):
-        yield Failure("11-001", element.page, f"“{own[:40]}” is no language tag")
+        yield FailedCondition("11-001", element.page, f"“{own[:40]}” is no language tag")
 
 
 def is_language(tag: str) -> bool:
@@ -124,19 +126,19 @@ def is_language(tag: str) -> bool:
     return re.fullmatch(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", tag) is not None
 
 
-def _table(table: Element) -> Iterator[Failure]:
-    rows = [row for row in _rows(table) if row.kind == "TR"]
+def _check_table(table: Element) -> Iterator[FailedCondition]:
+    rows = [row for row in _list_rows(table) if row.kind == "TR"]
     cells = [[cell for cell in row.below() if cell.kind in _CELLS] for row in rows]
-    with_headers = any(attribute(cell, "Headers") is not None for row in cells for cell in row)
+    with_headers = any(cell_attribute(cell, "Headers") is not None for row in cells for cell in row)
     for head in (cell for row in cells for cell in row if cell.kind == "TH"):
-        named = with_headers and dictionary_reader.words(head.source, "ID")
-        if dictionary_reader.named(attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
-            yield Failure("15-003", head.page)
+        named = with_headers and dictionary_reader.get_text(head.source, "ID")
+        if dictionary_reader.read_name(cell_attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
+            yield FailedCondition("15-003", head.page)
     if not is_regular(cells):
-        yield Failure("01-006", table.page, "its rows are of unequal length")
+        yield FailedCondition("01-006", table.page, "its rows are of unequal length")
 
 
-def _rows(table: Element) -> Iterator[Element]:
+def _list_rows(table: Element) -> Iterator[Element]:
     for kid in table.below():
         yield from kid.below() if kid.kind in ("THead", "TBody", "TFoot") else [kid]
 
@@ -152,36 +154,38 @@ def is_regular(rows: list[list[Element]]) -> bool:
         for cell in row:
             while column in taken:
                 column += 1
-            across, down = span(cell, "ColSpan"), span(cell, "RowSpan")
+            across, down = cell_span(cell, "ColSpan"), cell_span(cell, "RowSpan")
             taken.update(range(column, column + across))
             after.update(dict.fromkeys(range(column, column + across), down - 1) if down > 1 else {})
             column += across
-            if column > _SPANS:
+            if column > _MOST_SPANNED:
                 return False
         widths.add(len(taken))
         reaching = after
     return len(widths) < 2 and not reaching
 
 
-def span(cell: Element, name: str) -> int:
+def cell_span(cell: Element, name: str) -> int:
     """Tell over how many columns or rows a cell goes."""
-    given = dictionary_reader.whole(attribute(cell, name))
-    return min(max(given or 1, 1), _SPANS)
+    given = dictionary_reader.read_integer(cell_attribute(cell, name))
+    return min(max(given or 1, 1), _MOST_SPANNED)
 
 
-def attribute(element: Element, name: str) -> Any:
+def cell_attribute(element: Element, name: str) -> Any:
     """Find an attribute of a table's cell, be it its own or that of a class that it is of (ISO 32000-1, 14.7.5)."""
-    for group in _groups(dictionary_reader.several(element.source, "A")):
+    for group in _attribute_groups(dictionary_reader.get_one_or_several(element.source, "A")):
         if f"/{name}" in group:
             return group[f"/{name}"]
-    for title in dictionary_reader.several(element.source, "C"):
-        for group in _groups(element.classes.get(dictionary_reader.named(title), [])):
+    for title in dictionary_reader.get_one_or_several(element.source, "C"):
+        for group in _attribute_groups(element.classes.get(dictionary_reader.read_name(title), [])):
             if f"/{name}" in group:
                 return group[f"/{name}"]
     return None
 
 
-def _groups(listed: list[Any]) -> Iterator[Dictionary | Stream]:
+def _attribute_groups(listed: list[Any]) -> Iterator[Dictionary | Stream]:
     yield from (
-        one for one in listed if isinstance(one, Dictionary | Stream) and dictionary_reader.name(one, "O") == "Table"
+        one
+        for one in listed
+        if isinstance(one, Dictionary | Stream) and dictionary_reader.get_name(one, "O") == "Table"
     )

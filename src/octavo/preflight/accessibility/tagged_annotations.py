@@ -9,14 +9,14 @@ import pikepdf
 from pikepdf import Dictionary, Object, Pdf
 
 from ...pdf.objects import dictionary_reader
-from ...pdf.structure.marked_content_reader import appearances
+from ...pdf.structure.marked_content_reader import list_appearance_forms
 from ...pdf.structure.structure_tree_reader import Element, StructureTree
-from .matterhorn_conditions import Failure
+from .matterhorn_conditions import FailedCondition
 
 _HIDDEN = 2
 _DEEPEST = 16
 _MOST_RENDITIONS = 64
-_KNOWN = frozenset(
+_ANNOTATION_TYPES = frozenset(
     """
     Text Link FreeText Line Square Circle Polygon PolyLine Highlight Underline Squiggly StrikeOut Stamp Caret Ink Popup
     FileAttachment Sound Movie Widget Screen PrinterMark TrapNet Watermark 3D Redact
@@ -24,40 +24,40 @@ _KNOWN = frozenset(
 )
 
 
-def judge(pdf: Pdf, tree: StructureTree) -> Iterator[Failure]:
+def check_annotations(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:
     """Find the annotations that software could not read out, and pages on which it could not go through them."""
-    language = dictionary_reader.words(pdf.Root, "Lang")
+    language = dictionary_reader.get_text(pdf.Root, "Lang")
     for number, page in enumerate(pdf.pages, 1):
-        notes = [note for note in dictionary_reader.listing(page.obj, "Annots") if isinstance(note, Dictionary)]
-        if notes and not dictionary_reader.name(page.obj, "Tabs"):
-            yield Failure("28-008", number)
-        elif notes and dictionary_reader.name(page.obj, "Tabs") != "S":
-            yield Failure("28-009", number, f"it is {dictionary_reader.name(page.obj, 'Tabs')}")
+        notes = [note for note in dictionary_reader.get_array(page.obj, "Annots") if isinstance(note, Dictionary)]
+        if notes and not dictionary_reader.get_name(page.obj, "Tabs"):
+            yield FailedCondition("28-008", number)
+        elif notes and dictionary_reader.get_name(page.obj, "Tabs") != "S":
+            yield FailedCondition("28-009", number, f"it is {dictionary_reader.get_name(page.obj, 'Tabs')}")
         for note in notes:
-            yield from _one(note, number, page.obj, tree)
+            yield from _check_annotation(note, number, page.obj, tree)
             if not language:
-                yield from _in_no_language(note, number, tree.holders.get(note.objgen))
+                yield from _check_language(note, number, tree.holders.get(note.objgen))
 
 
-def _one(note: Dictionary, page: int, where: Object, tree: StructureTree) -> Iterator[Failure]:
-    kind, holder = dictionary_reader.name(note, "Subtype"), tree.holders.get(note.objgen)
+def _check_annotation(note: Dictionary, page: int, where: Object, tree: StructureTree) -> Iterator[FailedCondition]:
+    kind, holder = dictionary_reader.get_name(note, "Subtype"), tree.holders.get(note.objgen)
     if kind == "TrapNet":
-        yield Failure("28-007", page)
+        yield FailedCondition("28-007", page)
     elif kind == "PrinterMark":
-        yield from _printers_mark(note, page, holder)
-    elif kind != "Popup" and not _is_unseen(note, where):
-        yield from _in_place(kind, page, holder)
-        yield from _described(note, kind, page, holder)
-    if kind == "FileAttachment" and not is_named(dictionary_reader.mapping(note, "FS")):
-        yield Failure("28-016", page)
-    yield from _media(dictionary_reader.mapping(note, "A"), page)
+        yield from _check_printers_mark(note, page, holder)
+    elif kind != "Popup" and not _is_invisible(note, where):
+        yield from _check_enclosing_element(kind, page, holder)
+        yield from _check_description(note, kind, page, holder)
+    if kind == "FileAttachment" and not has_both_names(dictionary_reader.get_dictionary(note, "FS")):
+        yield FailedCondition("28-016", page)
+    yield from _check_media(dictionary_reader.get_dictionary(note, "A"), page)
 
 
-def _printers_mark(note: Dictionary, page: int, holder: Element | None) -> Iterator[Failure]:
+def _check_printers_mark(note: Dictionary, page: int, holder: Element | None) -> Iterator[FailedCondition]:
     if holder is not None:
-        yield Failure("28-017", page)
-    if any(_paints_unmarked(form) for form in appearances(note)):
-        yield Failure("28-018", page)
+        yield FailedCondition("28-017", page)
+    if any(_paints_unmarked(form) for form in list_appearance_forms(note)):
+        yield FailedCondition("28-018", page)
 
 
 def _paints_unmarked(form: Object) -> bool:
@@ -69,7 +69,7 @@ def _paints_unmarked(form: Object) -> bool:
     for one in read:
         operands, name = list(one.operands), str(one.operator)
         if name in ("BDC", "BMC"):
-            depth += 1 if depth or (len(operands) and dictionary_reader.named(operands[0]) == "Artifact") else 0
+            depth += 1 if depth or (len(operands) and dictionary_reader.read_name(operands[0]) == "Artifact") else 0
         elif name == "EMC":
             depth = max(0, depth - 1)
         elif not depth:
@@ -77,78 +77,80 @@ def _paints_unmarked(form: Object) -> bool:
     return False
 
 
-def _is_unseen(note: Dictionary, page: Object) -> bool:
+def _is_invisible(note: Dictionary, page: Object) -> bool:
     """Tell whether an annotation is hidden, or lies off the page: then nothing is asked of it."""
-    crop = dictionary_reader.box(page, "CropBox") or dictionary_reader.box(page, "MediaBox")
-    lies = dictionary_reader.box(note, "Rect")
+    crop = dictionary_reader.get_rectangle(page, "CropBox") or dictionary_reader.get_rectangle(page, "MediaBox")
+    lies = dictionary_reader.get_rectangle(note, "Rect")
     off = crop and lies and (lies[2] < crop[0] or lies[0] > crop[2] or lies[3] < crop[1] or lies[1] > crop[3])
-    return bool(off) or bool((dictionary_reader.number(note, "F") or 0) & _HIDDEN)
+    return bool(off) or bool((dictionary_reader.get_integer(note, "F") or 0) & _HIDDEN)
 
 
-def _in_place(kind: str, page: int, holder: Element | None) -> Iterator[Failure]:
+def _check_enclosing_element(kind: str, page: int, holder: Element | None) -> Iterator[FailedCondition]:
     inside = holder.kind if holder is not None else ""
     number, wanted = {"Widget": ("28-010", "Form"), "Link": ("28-011", "Link")}.get(kind, ("28-002", "Annot"))
     if inside != wanted:
-        number = number if kind in _KNOWN else "28-006"
-        yield Failure(number, page, f"{kind or 'of no kind'}, {f'in {inside}' if inside else 'in no element'}")
+        number = number if kind in _ANNOTATION_TYPES else "28-006"
+        yield FailedCondition(number, page, f"{kind or 'of no kind'}, {f'in {inside}' if inside else 'in no element'}")
 
 
-def _described(note: Dictionary, kind: str, page: int, holder: Element | None) -> Iterator[Failure]:
+def _check_description(note: Dictionary, kind: str, page: int, holder: Element | None) -> Iterator[FailedCondition]:
     said, alternative = (
-        dictionary_reader.words(note, "Contents").strip(),
-        dictionary_reader.words(holder.source if holder else None, "Alt").strip(),
+        dictionary_reader.get_text(note, "Contents").strip(),
+        dictionary_reader.get_text(holder.source if holder else None, "Alt").strip(),
     )
     if kind == "Link":
         if not said:
-            yield Failure("28-012", page)
+            yield FailedCondition("28-012", page)
     elif kind == "Widget":
-        label = _inherited(note, "TU")
+        label = _get_inherited_text(note, "TU")
         if not label and not alternative:
-            yield Failure("28-005", page)
+            yield FailedCondition("28-005", page)
     elif not said and not alternative:
-        yield Failure("28-004" if kind in _KNOWN else "28-006", page, kind)
+        yield FailedCondition("28-004" if kind in _ANNOTATION_TYPES else "28-006", page, kind)
 
 
-def _in_no_language(note: Dictionary, page: int, holder: Element | None) -> Iterator[Failure]:
-    if dictionary_reader.words(note, "Lang") or (holder is not None and holder.lang):
+def _check_language(note: Dictionary, page: int, holder: Element | None) -> Iterator[FailedCondition]:
+    if dictionary_reader.get_text(note, "Lang") or (holder is not None and holder.lang):
         return
-    if dictionary_reader.words(note, "Contents").strip():
-        yield Failure("11-004", page)
-    if dictionary_reader.name(note, "Subtype") == "Widget" and _inherited(note, "TU"):
-        yield Failure("11-005", page)
+    if dictionary_reader.get_text(note, "Contents").strip():
+        yield FailedCondition("11-004", page)
+    if dictionary_reader.get_name(note, "Subtype") == "Widget" and _get_inherited_text(note, "TU"):
+        yield FailedCondition("11-005", page)
 
 
-def _inherited(field: Dictionary, key: str) -> str:
+def _get_inherited_text(field: Dictionary, key: str) -> str:
     at: Dictionary | None = field
     for _ in range(_DEEPEST):
-        if at is None or dictionary_reader.words(at, key).strip():
+        if at is None or dictionary_reader.get_text(at, key).strip():
             break
-        at = dictionary_reader.mapping(at, "Parent")
-    return dictionary_reader.words(at, key).strip()
+        at = dictionary_reader.get_dictionary(at, "Parent")
+    return dictionary_reader.get_text(at, key).strip()
 
 
-def is_named(file: Any) -> bool:
+def has_both_names(file: Any) -> bool:
     """Tell whether the specification of an embedded file has both of its names (ISO 14289-1, 7.11)."""
-    return dictionary_reader.mapping(file, "EF") is None or bool(
-        dictionary_reader.words(file, "F") and dictionary_reader.words(file, "UF")
+    return dictionary_reader.get_dictionary(file, "EF") is None or bool(
+        dictionary_reader.get_text(file, "F") and dictionary_reader.get_text(file, "UF")
     )
 
 
-def _media(action: Dictionary | None, page: int) -> Iterator[Failure]:
+def _check_media(action: Dictionary | None, page: int) -> Iterator[FailedCondition]:
     """Find media clips without a kind or a description (ISO 32000-1, 13.2.4.2), in the renditions of an action."""
-    waiting, looked = [dictionary_reader.mapping(action, "R")], 0
+    waiting, looked = [dictionary_reader.get_dictionary(action, "R")], 0
     while waiting and looked < _MOST_RENDITIONS:
         rendition, looked = waiting.pop(), looked + 1
         waiting += [
-            one for one in dictionary_reader.listing(rendition, "R")[:_MOST_RENDITIONS] if isinstance(one, Dictionary)
+            one for one in dictionary_reader.get_array(rendition, "R")[:_MOST_RENDITIONS] if isinstance(one, Dictionary)
         ]
-        clip = dictionary_reader.mapping(rendition, "C")
+        clip = dictionary_reader.get_dictionary(rendition, "C")
         for _ in range(_DEEPEST):
-            if dictionary_reader.name(clip, "S") != "MCS":
+            if dictionary_reader.get_name(clip, "S") != "MCS":
                 break
-            clip = dictionary_reader.mapping(clip, "D")
-        if dictionary_reader.name(clip, "S") == "MCD":
-            if not dictionary_reader.words(clip, "CT"):
-                yield Failure("28-014", page)
-            if not any(isinstance(one, pikepdf.String) and str(one) for one in dictionary_reader.listing(clip, "Alt")):
-                yield Failure("28-015", page)
+            clip = dictionary_reader.get_dictionary(clip, "D")
+        if dictionary_reader.get_name(clip, "S") == "MCD":
+            if not dictionary_reader.get_text(clip, "CT"):
+                yield FailedCondition("28-014", page)
+            if not any(
+                isinstance(one, pikepdf.String) and str(one) for one in dictionary_reader.get_array(clip, "Alt")
+            ):
+                yield FailedCondition("28-015", page)

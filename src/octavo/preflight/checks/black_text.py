@@ -12,10 +12,10 @@ from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 from .type_size import SIZE_SLACK
 
-_TRACE = 0.02
+_INK_TOLERANCE = 0.02
 
 
-def black_text(sight: PageRecord) -> Iterator[CheckResult]:
+def check_black_text(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
     limit = sight.profile.black_below
     places: dict[tuple[ColourSpace, bool], list[Box]] = {}
@@ -27,17 +27,18 @@ def black_text(sight: PageRecord) -> Iterator[CheckResult]:
         # Of gray with a profile, some presses make black ink alone, and some all four.
         will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
         what = "black" if black else "nearly black"
-        said = f"{what} type under {limit:g} pt is set in {_named(space)}, and {will} be printed in several inks"
+        colours = _name_with_profile(space)
+        said = f"{what} type under {limit:g} pt is set in {colours}, and {will} be printed in several inks"
         grave = grave if black else Severity.WARNING
         found = CheckResult(CheckName.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
         yield found.at(sight.page.number, boxes)
 
 
-def _named(space: ColourSpace) -> str:
+def _name_with_profile(space: ColourSpace) -> str:
     by_default = space.calibrated and space.family.startswith("Device")
     return f"{space.words} with a profile" if by_default else space.words
 
 
 def _is_black_alone(colour: Colour) -> bool:
     inks = None if colour.space.calibrated else colour.inks
-    return inks is not None and all(amount <= _TRACE for ink, amount in inks.items() if ink != "Black")
+    return inks is not None and all(amount <= _INK_TOLERANCE for ink, amount in inks.items() if ink != "Black")

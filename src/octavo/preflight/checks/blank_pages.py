@@ -7,31 +7,31 @@ from collections.abc import Iterator
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
 from ..records.check_results import CheckResult
-from ..records.page_record import PageRecord, overlaps
+from ..records.page_record import PageRecord, boxes_share_area
 
-_LINES = 2
-_APART = 3.0
+_MOST_LINES = 2
+_LINE_DISTANCE = 3.0
 
 
-def blanks(sight: PageRecord) -> Iterator[CheckResult]:
+def check_blank_pages(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that blank pages bear nothing at all; where nobody said which are, tell those with a head or folio alone."""
     contents, page = sight.contents, sight.page
-    borne = [box for box in contents.boxes if overlaps(box, page.printed)]
+    borne = [box for box in contents.boxes if boxes_share_area(box, page.printed)]
     if sight.expected.blanks is not None:
         if page.number in sight.expected.blanks and borne:
             said = "is meant to be blank and is not"
             yield CheckResult(CheckName.BLANKS, said, "print nothing on it: no head, no folio").at(page.number, borne)
         return
-    words = [one for one in contents.words if overlaps(one.box, page.trim)]
-    lines = {round(one.box[1] / _APART) for one in words}
-    alone = len(borne) == len(words) and 0 < len(lines) <= _LINES
-    if alone and sum(len(one.text) for one in words) <= 120 and _at_edges(sight):
+    words = [one for one in contents.words if boxes_share_area(one.box, page.trim)]
+    lines = {round(one.box[1] / _LINE_DISTANCE) for one in words}
+    alone = len(borne) == len(words) and 0 < len(lines) <= _MOST_LINES
+    if alone and sum(len(one.text) for one in words) <= 120 and _stands_at_edges(sight):
         said = "bears nothing but a head or folio"
         found = CheckResult(CheckName.BLANKS, said, "leave it bare, or fill it", Severity.ADVICE)
         yield found.at(page.number, [one.box for one in words])
 
 
-def _at_edges(sight: PageRecord) -> bool:
+def _stands_at_edges(sight: PageRecord) -> bool:
     """Tell whether all words stand in the head or the foot of the page."""
     trim = sight.page.trim
     edge = (trim[3] - trim[1]) / 8

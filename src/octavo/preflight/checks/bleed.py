@@ -6,39 +6,41 @@ from collections.abc import Iterator
 
 from ...model.printer_profile import CheckName
 from ...pdf.content.colour_spaces import Colour
-from ...pdf.content.page_content import PaintedShape, meet
+from ...pdf.content.page_content import PaintedShape, intersect_boxes
 from ...pdf.objects.geometry import Box
 from ..records.check_results import CheckResult
 from ..records.page_record import MM, PageRecord
-from .page_boxes import distances
+from .page_boxes import edge_distances
 
 _EDGES = ("left", "foot", "right", "top")
 NEAR_TRIM = 0.1
 """Millimetres: paint that ends so near to the trim is meant to reach it, and a bleed so little short is none."""
 
 
-def bleed(sight: PageRecord) -> Iterator[CheckResult]:
+def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that what is painted up to the trim or across it goes on to the bleed that the profile asks for."""
     wanted, trim, limit = sight.profile.bleed, sight.page.trim, sight.page.printed
     short: dict[int, float] = {}
     places: list[Box] = []
-    for box in _painted(sight):
-        within = meet(box, limit)
-        if within is None or not _crosses(box, trim):
+    for box in _painted_boxes(sight):
+        within = intersect_boxes(box, limit)
+        if within is None or not _overlaps_trim(box, trim):
             continue
-        here = {edge: -by for edge, by in enumerate(distances(within, trim)) if -NEAR_TRIM <= -by < wanted - NEAR_TRIM}
+        here = {
+            edge: -by for edge, by in enumerate(edge_distances(within, trim)) if -NEAR_TRIM <= -by < wanted - NEAR_TRIM
+        }
         if here:
             places.append(box)
             short |= {edge: min(by, short.get(edge, by)) for edge, by in here.items()}
     if short:
-        sides = _and([_EDGES[edge] for edge in sorted(short)])
+        sides = _join_with_and([_EDGES[edge] for edge in sorted(short)])
         least = max(0.0, min(short.values()))
         words = f"what is painted up to the trim ({sides}) goes {least:.1f} mm beyond it; {wanted:g} mm are asked for"
         hint = f"let it go on {wanted:g} mm past the trim, or keep it clear of the edge"
         yield CheckResult(CheckName.BLEED, words, hint).at(sight.page.number, places)
 
 
-def _painted(sight: PageRecord) -> Iterator[Box]:
+def _painted_boxes(sight: PageRecord) -> Iterator[Box]:
     contents = sight.contents
     yield from (shape.box for shape in contents.shapes if leaves_ink(shape))
     yield from (picture.box for picture in contents.pictures)
@@ -53,12 +55,12 @@ def _is_inked_colour(colour: Colour | None) -> bool:
     return colour is not None and not colour.is_white
 
 
-def _crosses(box: Box, trim: Box) -> bool:
+def _overlaps_trim(box: Box, trim: Box) -> bool:
     """Tell whether some of a box lies within the trim."""
     slack = NEAR_TRIM * MM
     across = box[0] < trim[2] - slack and box[2] > trim[0] + slack
     return across and box[1] < trim[3] - slack and box[3] > trim[1] + slack
 
 
-def _and(words: list[str]) -> str:
+def _join_with_and(words: list[str]) -> str:
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))

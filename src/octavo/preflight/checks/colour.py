@@ -10,27 +10,27 @@ from ...pdf.content.colour_spaces import ColourSpace
 from ...pdf.content.page_content import PaintedBoxes
 from ...pdf.objects.geometry import Box
 from ..records.check_results import CheckResult
-from ..records.page_record import PageRecord, overlaps
+from ..records.page_record import PageRecord, boxes_share_area
 
-_PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"})
+_PROCESS_PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"})
 
 
-def colour(sight: PageRecord) -> Iterator[CheckResult]:
+def check_colour(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask for colours that the standard knows: of X-1a CMYK, gray and spot colours; of X-4 whatever has a profile."""
     exact = sight.profile.standard is Standard.X1A
     for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].words):
-        boxes, count = within_bleed(places, sight)
+        boxes, count = places_within_bleed(places, sight)
         if not boxes:
             continue
-        for found in _of_x1a(space) if exact else _of_x4(space):
+        for found in _check_x1a_space(space) if exact else _check_x4_space(space):
             yield found.at(sight.page.number, boxes, count)
         if "All" in space.inks:
             said = "is painted with all inks at once (the colour All), which is for marks alone"
             found = CheckResult(CheckName.COLOUR, said, "paint it in black", Severity.WARNING)
             yield found.at(sight.page.number, boxes, count)
     if not exact:
-        yield from _blended(sight)
-    boxes, count = within_bleed(sight.contents.vanishing, sight)
+        yield from _check_blending_space(sight)
+    boxes, count = places_within_bleed(sight.contents.vanishing, sight)
     if boxes:
         said = "white paint is set to overprint: it vanishes in print, though screens may show it"
         yield CheckResult(CheckName.COLOUR, said, "let it knock out what lies below").at(
@@ -38,11 +38,11 @@ def colour(sight: PageRecord) -> Iterator[CheckResult]:
         )
 
 
-def _blended(sight: PageRecord) -> Iterator[CheckResult]:
+def _check_blending_space(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
     idle = len(sight.contents.veils) == 1  # there are groups, and nothing in them is transparent
     for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].words):
-        boxes, count = within_bleed(places, sight)
+        boxes, count = places_within_bleed(places, sight)
         if not boxes or space.model not in ("rgb", "lab") or (idle and space.calibrated):
             continue
         said = f"its transparency is blended in {space.words}, which turns black text into several inks"
@@ -53,43 +53,43 @@ def _blended(sight: PageRecord) -> Iterator[CheckResult]:
         yield found.at(sight.page.number, boxes, count)
 
 
-def within_bleed(places: PaintedBoxes, sight: PageRecord) -> tuple[list[Box], int]:
+def places_within_bleed(places: PaintedBoxes, sight: PageRecord) -> tuple[list[Box], int]:
     """Give the places within the bleed, and how many there are: of those that have no box, all are taken to be."""
-    boxes = [box for box in places.boxes if overlaps(box, sight.page.printed)]
+    boxes = [box for box in places.boxes if boxes_share_area(box, sight.page.printed)]
     return boxes, places.count - (len(places.boxes) - len(boxes))
 
 
-def _of_x1a(space: ColourSpace) -> Iterator[CheckResult]:
-    at = _bottom(space)
+def _check_x1a_space(space: ColourSpace) -> Iterator[CheckResult]:
+    at = _bottom_space(space)
     if at.calibrated or at.model not in ("gray", "cmyk"):
-        said = f"{_said(space, at)}; PDF/X-1a knows CMYK, gray and spot colours alone"
+        said = f"{_describe_space(space, at)}; PDF/X-1a knows CMYK, gray and spot colours alone"
         yield CheckResult(CheckName.COLOUR, said, "convert it to CMYK")
-    yield from _spots(space)
+    yield from _check_spot_colours(space)
 
 
-def _of_x4(space: ColourSpace) -> Iterator[CheckResult]:
-    at = _bottom(space)
+def _check_x4_space(space: ColourSpace) -> Iterator[CheckResult]:
+    at = _bottom_space(space)
     if at.family == "unknown":
         yield CheckResult(CheckName.COLOUR, "is painted in a colour space that makes no sense", "export it again")
     elif at.family == "DeviceRGB" and not at.calibrated:
-        said = f"{_said(space, at)} without a profile, so that its colours are anybody's guess in print"
+        said = f"{_describe_space(space, at)} without a profile, so that its colours are anybody's guess in print"
         yield CheckResult(CheckName.COLOUR, said, "convert it to CMYK, or export it with profiles")
-    yield from _spots(space)
+    yield from _check_spot_colours(space)
 
 
-def _bottom(space: ColourSpace) -> ColourSpace:
+def _bottom_space(space: ColourSpace) -> ColourSpace:
     """Give the space in which the others stand at last."""
     while space.base is not None:
         space = space.base
     return space
 
 
-def _said(space: ColourSpace, at: ColourSpace) -> str:
+def _describe_space(space: ColourSpace, at: ColourSpace) -> str:
     return f"{space.words} is described in {at.words}" if space.inks else f"is painted in {at.words}"
 
 
-def _spots(space: ColourSpace) -> Iterator[CheckResult]:
-    spots = [ink for ink in (space.inks or (space.base.inks if space.base else ())) if ink not in _PLATES]
+def _check_spot_colours(space: ColourSpace) -> Iterator[CheckResult]:
+    spots = [ink for ink in (space.inks or (space.base.inks if space.base else ())) if ink not in _PROCESS_PLATES]
     if spots:
         said = f"{', '.join(spots)}: a plate of its own for each; in CMYK it is mixed"
         yield CheckResult(

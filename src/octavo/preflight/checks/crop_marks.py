@@ -15,10 +15,10 @@ _THIN, _LONG = 3.0, 6.0
 """Points: marks are thinner and longer."""
 
 
-def marks(sight: PageRecord) -> Iterator[CheckResult]:
+def check_crop_marks(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that crop marks keep out of the bleed, and that there are none where the printer forbids them."""
     trim, wanted = sight.page.trim, sight.profile.bleed
-    outside = [shape.box for shape in sight.contents.shapes if _is_mark(shape, trim)]
+    outside = [shape.box for shape in sight.contents.shapes if _is_crop_mark(shape, trim)]
     if not outside:
         return
     if not sight.profile.marks:
@@ -27,19 +27,19 @@ def marks(sight: PageRecord) -> Iterator[CheckResult]:
             sight.page.number, outside
         )
         return
-    near = [(gap, box) for box in outside if (gap := _gap(box, trim)) < wanted - NEAR_TRIM]
+    near = [(gap, box) for box in outside if (gap := _trim_distance(box, trim)) < wanted - NEAR_TRIM]
     if near:
         words = f"marks stand {min(gap for gap, _ in near):.1f} mm from the trim, inside the bleed of {wanted:g} mm"
         hint = f"set the offset of marks to {max(wanted, sight.profile.mark_offset):g} mm"
         yield CheckResult(CheckName.MARKS, words, hint).at(sight.page.number, [box for _, box in near])
 
 
-def _is_mark(shape: PaintedShape, trim: Box) -> bool:
+def _is_crop_mark(shape: PaintedShape, trim: Box) -> bool:
     width, height = shape.box[2] - shape.box[0], shape.box[3] - shape.box[1]
-    outside = _gap(shape.box, trim) > 0
+    outside = _trim_distance(shape.box, trim) > 0
     return outside and min(width, height) <= _THIN and max(width, height) >= _LONG and leaves_ink(shape)
 
 
-def _gap(box: Box, trim: Box) -> float:
+def _trim_distance(box: Box, trim: Box) -> float:
     """Give the distance of a box from the trim; less than 0 if some of it lies within."""
     return max(trim[0] - box[2], box[0] - trim[2], trim[1] - box[3], box[1] - trim[3]) / MM

@@ -12,7 +12,7 @@ from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
 
-def fonts(sight: PageRecord) -> Iterator[CheckResult]:
+def check_font_embedding(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that all fonts are embedded, that none is of Type 3, and that each says which characters its codes are."""
     screen = sight.profile.standard is Standard.SCREEN
     places: dict[int, tuple[PdfFont, list[Box]]] = {}
@@ -22,13 +22,13 @@ def fonts(sight: PageRecord) -> Iterator[CheckResult]:
     # Parts of one font are often embedded apart: what is said of each of them is said once.
     said: dict[CheckResult, list[Box]] = {}
     for face, boxes in places.values():
-        for found in _of_face(face, screen, sight.profile.type3):
+        for found in _check_face(face, screen, sight.profile.type3):
             said.setdefault(found, []).extend(boxes)
     for found, boxes in sorted(said.items(), key=lambda pair: pair[0].message):
         yield found.at(sight.page.number, boxes)
 
 
-def _of_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:
+def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:
     hint = "export it with all fonts embedded"
     if not face.embedded:
         words = f"the font {face.name} is not embedded; another would take its place"

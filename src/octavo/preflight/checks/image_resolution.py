@@ -14,7 +14,7 @@ _FEWEST_PIXELS = 16
 _EXACT = 0.5
 
 
-def pictures(sight: PageRecord) -> Iterator[CheckResult]:
+def check_image_resolution(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask for enough pixels an inch as they are placed; those of a few pixels are flat colour."""
     profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
     for picture in sight.contents.pictures:
@@ -29,13 +29,15 @@ def pictures(sight: PageRecord) -> Iterator[CheckResult]:
             coarse["fair"].append(picture)
     screen = profile.standard is Standard.SCREEN
     grave = Severity.ADVICE if screen else Severity.ERROR
-    yield from _coarse(sight, coarse["least"], profile.image_least, grave)
+    yield from _coarse_images(sight, coarse["least"], profile.image_least, grave)
     if not screen:
-        yield from _coarse(sight, coarse["fair"], profile.image_fair, Severity.WARNING)
-        yield from _coarse(sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white")
+        yield from _coarse_images(sight, coarse["fair"], profile.image_fair, Severity.WARNING)
+        yield from _coarse_images(
+            sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white"
+        )
 
 
-def _coarse(
+def _coarse_images(
     sight: PageRecord, found: list[PaintedImage], limit: float, grave: Severity, kind: str = ""
 ) -> Iterator[CheckResult]:
     if found:

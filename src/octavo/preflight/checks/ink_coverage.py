@@ -12,8 +12,8 @@ from ...model.printer_profile import CheckName, Profile
 from ...pdf.content.colour_spaces import Colour, ColourSpace
 from ...pdf.objects import value_reader
 from ...pdf.objects.geometry import Box
-from ...pdf.objects.value_reader import get
-from ...pdf.renderers.ghostscript_plates import NotMeasured, measure, most_converted
+from ...pdf.objects.value_reader import get_value
+from ...pdf.renderers.ghostscript_plates import InkNotMeasured, measure_ink, most_converted_ink
 from ..records.check_results import CheckResult
 from ..records.page_record import MM, PageBoxes, PageRecord
 
@@ -26,11 +26,11 @@ _MOST_DOTS = 4_000_000
 _CONVERTED = ("rgb", "lab")
 
 
-def bounds(icc: bytes, profile: Profile) -> bool:
+def profile_keeps_limit(icc: bytes, profile: Profile) -> bool:
     """Tell whether no colour of a screen becomes more ink than a profile allows, once the press's ICC converts it."""
     try:
-        return bool(icc) and most_converted(icc) <= profile.ink
-    except NotMeasured:
+        return bool(icc) and most_converted_ink(icc) <= profile.ink
+    except InkNotMeasured:
         return False
 
 
@@ -43,21 +43,23 @@ def may_exceed(sight: PageRecord, bounded: bool = False) -> bool:
     contents, most = sight.contents, sight.profile.ink / 100
     if contents.blends or contents.unread:
         return True
-    shapes = [shape for shape in contents.shapes if _is_area(shape.box)]
-    pictures = [picture for picture in contents.pictures if _is_area(picture.box)]
+    shapes = [shape for shape in contents.shapes if _is_large_area(shape.box)]
+    pictures = [picture for picture in contents.pictures if _is_large_area(picture.box)]
     inks = [ink for shape in shapes for ink in (shape.fill, shape.stroke)]
     inks += [words.colour for words in contents.words if words.size >= _LARGE_TYPE]
     inks += [picture.colour for picture in pictures]
     spaces = [picture.space for picture in pictures if picture.colour is None]
     spaces += [*(shade.space for shade in contents.shades), *contents.blended]
-    return any(_is_rich(ink, most, bounded) for ink in inks) or any(_is_open(space, bounded) for space in spaces)
+    return any(_may_be_rich(ink, most, bounded) for ink in inks) or any(
+        _is_unbounded(space, bounded) for space in spaces
+    )
 
 
-def _is_area(box: Box) -> bool:
+def _is_large_area(box: Box) -> bool:
     return min(box[2] - box[0], box[3] - box[1]) >= _WINDOW * MM
 
 
-def _is_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
+def _may_be_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
     if ink is None or ink.space.family == "Pattern":
         # Cells and shadings of patterns are painted by themselves.
         return False
@@ -70,14 +72,14 @@ def _is_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
     return light is None or 3 - sum(light) > 1.5
 
 
-def _is_open(space: ColourSpace | None, bounded: bool) -> bool:
+def _is_unbounded(space: ColourSpace | None, bounded: bool) -> bool:
     """Tell whether colours of a space may ask for too much ink."""
     if space is None or (bounded and space.model in _CONVERTED):
         return space is None
     return space.model != "gray" and len(space.inks) != 1
 
 
-def ink(
+def check_ink_coverage(
     data: bytes, pdf: pikepdf.Pdf, pages: Sequence[PageBoxes], profile: Profile, icc: bytes
 ) -> Iterator[CheckResult]:
     """Ask that no square millimetre within the bleed bears more ink than the profile allows, of all four together.
@@ -85,7 +87,11 @@ def ink(
     `icc` is the profile of the press, for a file that does not bring one along.
     """
     by_number = {page.number: page for page in pages}
-    measured = measure(data, sorted(by_number), press_of(pdf) or icc, _dots(pages), profile.ink) if pages else ()
+    measured = (
+        measure_ink(data, sorted(by_number), read_press_profile(pdf) or icc, _choose_resolution(pages), profile.ink)
+        if pages
+        else ()
+    )
     try:
         for number, plate in measured:
             if plate.places:
@@ -96,30 +102,30 @@ def ink(
                     "convert its colours with the profile of this press",
                 )
                 found = CheckResult(CheckName.INK, said, hint, several=several)
-                yield found.at(number, [_on_page(place, page) for place in plate.places])
-    except NotMeasured as trouble:
+                yield found.at(number, [_place_on_page(place, page) for place in plate.places])
+    except InkNotMeasured as trouble:
         said = f"how much ink it bears was not measured: {trouble}"
         hint = "look at its dark pictures, or judge it where Ghostscript can draw it"
         yield CheckResult(CheckName.INK, said, hint, Severity.WARNING, unproved=True)
 
 
-def press_of(pdf: pikepdf.Pdf) -> bytes:
+def read_press_profile(pdf: pikepdf.Pdf) -> bytes:
     """Give the CMYK profile that a file is made for."""
-    for intent in value_reader.items(get(pdf.Root, "/OutputIntents")):
-        profile = value_reader.unpacked(get(intent, "/DestOutputProfile"))
+    for intent in value_reader.list_items(get_value(pdf.Root, "/OutputIntents")):
+        profile = value_reader.unpack_or_empty(get_value(intent, "/DestOutputProfile"))
         if profile[16:20] == b"CMYK" and profile[36:40] == b"acsp" and len(profile) <= _MOST_PROFILE:
             return profile
     return b""
 
 
-def _dots(pages: Sequence[PageBoxes]) -> int:
+def _choose_resolution(pages: Sequence[PageBoxes]) -> int:
     """Choose as many dots an inch as keep the largest page at a bearable size."""
     boxes = [page.printed for page in pages]
     area = max((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) * max(page.unit for page in pages) ** 2 / 72**2
     return max(_FEWEST_DOTS, min(_DOTS, int(sqrt(_MOST_DOTS / max(area, 0.01)))))
 
 
-def _on_page(place: Box, page: PageBoxes) -> Box:
+def _place_on_page(place: Box, page: PageBoxes) -> Box:
     """Find a place on a page that was drawn; of one that was turned, the whole is told."""
     left, bottom, right, top = page.printed
     if page.rotate:

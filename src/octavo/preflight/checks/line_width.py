@@ -9,20 +9,20 @@ from ...model.printer_profile import CheckName
 from ...pdf.content.page_content import PaintedShape
 from ...pdf.objects.geometry import Box
 from ..records.check_results import CheckResult
-from ..records.page_record import PageRecord, overlaps
+from ..records.page_record import PageRecord, boxes_share_area
 
 _SLACK = 0.005
 _LONG = 2.0
 """Points: what is shorter is a dot, not a rule."""
 
 
-def rules(sight: PageRecord) -> Iterator[CheckResult]:
+def check_line_width(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that no rule is thinner than the profile's limit; one of no width is as thin as a press can draw."""
     least = sight.profile.rule
     thin: list[tuple[float, Box]] = []
     for shape in sight.contents.shapes:
-        weight = _weight(shape)
-        if weight is not None and weight < least - _SLACK and overlaps(shape.box, sight.page.trim):
+        weight = _rule_weight(shape)
+        if weight is not None and weight < least - _SLACK and boxes_share_area(shape.box, sight.page.trim):
             thin.append((weight, shape.box))
     hair = [box for weight, box in thin if weight <= _SLACK]
     hint = f"draw them {least:g} pt wide or more"
@@ -37,7 +37,7 @@ def rules(sight: PageRecord) -> Iterator[CheckResult]:
         yield found.at(sight.page.number, [box for _, box in fine])
 
 
-def _weight(shape: PaintedShape) -> float | None:
+def _rule_weight(shape: PaintedShape) -> float | None:
     """Give the weight of a rule: the width of a stroke, or the lesser side of a rectangle that is filled."""
     box = shape.box
     if max(box[2] - box[0], box[3] - box[1]) < _LONG:

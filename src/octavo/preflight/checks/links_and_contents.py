@@ -11,20 +11,20 @@ from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
 from ...pdf.content.page_content import PaintedText
 from ...pdf.objects import value_reader
-from ...pdf.objects.annotations import notes_of
+from ...pdf.objects.annotations import list_annotations
 from ...pdf.objects.geometry import Box
-from ...pdf.objects.value_reader import get
+from ...pdf.objects.value_reader import get_value
 from ...pdf.structure.link_destinations import Targets
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
 # The digits after a decimal point are no folio.
-_NUMBER = re.compile(r"(?:^|[\s.·…])(?<!\d[.·])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"(?:^|[\s.·…])(?<!\d[.·])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
 _LEADER = re.compile(r"[\s.·…]*(?:\d{1,5}|[ivxlcdm]{1,9})?", re.IGNORECASE)
 _MOST_LINKS = 2000
 _FEWEST = 3
-_SHARE = 0.7
-_FLUSH = 3.0
+_LEAST_SHARE = 0.7
+_FLUSH_TOLERANCE = 3.0
 """Points by which the ends of lines may differ and still stand flush."""
 
 
@@ -36,16 +36,20 @@ class ContentsLine(NamedTuple):
     page: int
 
 
-def dead_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
+def check_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
     """Ask that each link within the file leads to one of its pages."""
-    dead = [value_reader.box(get(note, "/Rect")) for note in _links(page) if targets.of_link(note) == 0]
+    dead = [
+        value_reader.as_box(get_value(note, "/Rect"))
+        for note in _list_link_annotations(page)
+        if targets.of_link(note) == 0
+    ]
     if dead:
         said = "links that lead nowhere" if len(dead) > 1 else "a link that leads nowhere"
         found = CheckResult(CheckName.TEXT, said, "export it again with its targets")
         yield found.at(sight.page.number, [box for box in dead if box], len(dead))
 
 
-def dead_headings(targets: Targets) -> Iterator[CheckResult]:
+def check_outline(targets: Targets) -> Iterator[CheckResult]:
     """Ask the same of the entries of the outline."""
     dead = targets.dead_headings()
     if dead:
@@ -53,13 +57,13 @@ def dead_headings(targets: Targets) -> Iterator[CheckResult]:
         yield CheckResult(CheckName.TEXT, said, "export it again with its targets", Severity.WARNING, count=len(dead))
 
 
-def contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
+def check_contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
     """Ask that the number at the end of a line of contents is the name of the page to which its link leads.
 
     Lines are those of contents where at least three with links end in numbers that stand flush and rise.
     """
-    entries = _entries(sight, page, targets)
-    if not _are_contents(entries):
+    entries = _read_contents_lines(sight, page, targets)
+    if not _is_contents_table(entries):
         return
     wrong = [one for one in entries if one.number.casefold() != targets.label(one.page).casefold()]
     shifts = {one.page - int(one.number) if one.number.isdecimal() else None for one in wrong}
@@ -73,17 +77,17 @@ def contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> Iterator
         yield CheckResult(CheckName.TEXT, said, "set the contents again").at(sight.page.number, [one.box])
 
 
-def _links(page: Any) -> list[Any]:
-    notes = notes_of(page)[:_MOST_LINKS]
-    return [note for note in notes if value_reader.name(get(note, "/Subtype")) == "Link"]
+def _list_link_annotations(page: Any) -> list[Any]:
+    notes = list_annotations(page)[:_MOST_LINKS]
+    return [note for note in notes if value_reader.as_name(get_value(note, "/Subtype")) == "Link"]
 
 
-def _entries(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLine]:
+def _read_contents_lines(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLine]:
     """Read the lines with links that end in a number, each once, from the top."""
-    rows = _rows(sight.words)
+    rows = _group_by_line(sight.words)
     found: dict[int, ContentsLine] = {}
-    for note in _links(page):
-        box, number = value_reader.box(get(note, "/Rect")), targets.of_link(note)
+    for note in _list_link_annotations(page):
+        box, number = value_reader.as_box(get_value(note, "/Rect")), targets.of_link(note)
         if not box or not number:
             continue
         middle = (box[1] + box[3]) / 2
@@ -95,22 +99,22 @@ def _entries(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLin
         ]
         # What is raised or lowered in a line stands on a line of its own here; the folio ends furthest to the right.
         _, key = max(beside, default=(0, 0))
-        match = _NUMBER.search(_line(rows[key])) if beside and key not in found else None
-        if match and _leads_to_end(box, rows[key]):
+        match = _PAGE_NUMBER.search(_join_line(rows[key])) if beside and key not in found else None
+        if match and _is_contents_link(box, rows[key]):
             found[key] = ContentsLine(rows[key][-1].box, match[1], number)
     return sorted(found.values(), key=lambda one: -one.box[1])
 
 
-def _leads_to_end(box: Box, row: list[PaintedText]) -> bool:
+def _is_contents_link(box: Box, row: list[PaintedText]) -> bool:
     """Tell whether nothing but a leader and a number follows a link on its line, as in contents.
 
     Words do after a link within a text, or where a second column stands beside it.
     """
     after = [one for one in row if one.box[0] >= box[2] - 1]
-    return not after or _LEADER.fullmatch(_line(after)) is not None
+    return not after or _LEADER.fullmatch(_join_line(after)) is not None
 
 
-def _rows(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
+def _group_by_line(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
     """Gather words by the line that they stand on, from left to right."""
     rows: dict[int, list[PaintedText]] = {}
     for one in sorted((one for one in words if one.upright), key=lambda one: one.box[0]):
@@ -120,7 +124,7 @@ def _rows(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
     return rows
 
 
-def _line(row: list[PaintedText]) -> str:
+def _join_line(row: list[PaintedText]) -> str:
     """Join the words of a line, apart where they stand apart."""
     said = row[0].text
     for before, one in pairwise(row):
@@ -129,11 +133,11 @@ def _line(row: list[PaintedText]) -> str:
     return said.strip()
 
 
-def _are_contents(entries: list[ContentsLine]) -> bool:
+def _is_contents_table(entries: list[ContentsLine]) -> bool:
     if len(entries) < _FEWEST:
         return False
     right = sorted(one.box[2] for one in entries)[len(entries) // 2]
-    flush = sum(abs(one.box[2] - right) <= _FLUSH for one in entries)
+    flush = sum(abs(one.box[2] - right) <= _FLUSH_TOLERANCE for one in entries)
     numbers = [int(one.number) for one in entries if one.number.isdecimal()]
     rising = sum(one <= other for one, other in pairwise(numbers))
-    return flush >= _SHARE * len(entries) and rising >= _SHARE * max(0, len(numbers) - 1)
+    return flush >= _LEAST_SHARE * len(entries) and rising >= _LEAST_SHARE * max(0, len(numbers) - 1)

@@ -10,7 +10,7 @@ from ..records.check_results import CheckResult
 from ..records.document_record import OpenedDocument
 
 
-def extent(document: OpenedDocument) -> Iterator[CheckResult]:
+def check_page_count(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask for a multiple of the pages that the profile prints together, and for parts that open on odd pages."""
     expected, profile, pages = document.expected, document.profile, len(document.pages)
     if expected.spine is not None or profile.standard is Standard.SCREEN:

@@ -24,34 +24,38 @@ from ...pdf.metadata import info_xmp_comparison, xmp_reader
 from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, ConformanceClaims
 from ...pdf.objects import dictionary_reader
 from ..accessibility import structure_nesting
-from ..accessibility.font_rules import in_silence
+from ..accessibility.font_rules import silence_font_readers
 from ..records import damage_guard
 from ..records.check_results import CheckResult
 from ..records.document_record import DocumentStructure
 
 _PARTS = ("1", "2", "3")
 _LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}
-_MANY = 12
+_MOST_PAGE_RESULTS = 12
 # What of a catalogue is judged here: where it is, the library would look at nothing below.
-_HERE = ("OpenAction", "AcroForm", "OCProperties")
+_CHECKED_HERE = ("OpenAction", "AcroForm", "OCProperties")
 _FORBIDDEN = {"Launch", "Sound", "Movie", "ResetForm", "ImportData", "JavaScript"}
 _FORBIDDEN_LATER = _FORBIDDEN | {"Hide", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "SetState", "NOP"}
-_NAMED = {"NextPage", "PrevPage", "FirstPage", "LastPage"}
+_NAMED_ACTIONS = {"NextPage", "PrevPage", "FirstPage", "LastPage"}
 _MOST_ACTIONS = 100
-_COLOURS = {"1": "6.2.3.3", "2": "6.2.4.3", "3": "6.2.4.3"}
-_OBJECT = re.compile(r"\bobj (\d+) (\d+)")
-_SPACES = frozenset({EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"})
+_COLOUR_CLAUSES = {"1": "6.2.3.3", "2": "6.2.4.3", "3": "6.2.4.3"}
+_OBJECT_REFERENCE = re.compile(r"\bobj (\d+) (\d+)")
+_KNOWN_NAMESPACES = frozenset(
+    {EXTENSION, "http://www.aiim.org/pdfa/ns/schema#", "http://www.aiim.org/pdfa/ns/property#"}
+)
 
 
-def archive(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
+def check_pdf_a(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
     """Find what keeps a file from being the PDF/A that it claims to be; of one that claims nothing, advise once.
 
     The file was weighed when it was opened (`paper_weight.is_too_heavy`). Nothing in it makes this raise.
     """
-    yield from damage_guard.judged(CheckName.ARCHIVE, lambda: _archive(pdf, seen or DocumentStructure(pdf)))
+    yield from damage_guard.guard_check(
+        CheckName.ARCHIVE, lambda: _check_claimed_part(pdf, seen or DocumentStructure(pdf))
+    )
 
 
-def _archive(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
+def _check_claimed_part(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
     said = seen.claims
     part, level = said.value(PDFA, "part"), said.value(PDFA, "conformance").upper()
     if not part:
@@ -63,28 +67,28 @@ def _archive(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
         else:
             words, hint = f"claims to be PDF/A-{part[:8]}{level[:8]}, which there is not", "claim one that there is"
             severity = Severity.ERROR
-        yield CheckResult(CheckName.ARCHIVE, words, hint, severity, condition=_clause(part, "6.6.4"))
+        yield CheckResult(CheckName.ARCHIVE, words, hint, severity, condition=_name_clause(part, "6.6.4"))
     else:
-        told = list(_by_library(pdf, part))
+        told = list(_run_pdfa_validator(pdf, part))
         yield from told
-        if not any(one.condition == _clause(part, _COLOURS[part]) for one in told):
-            yield from _colours(pdf, part)
-        yield from _file(pdf, part)
-        yield from _described(said, part)
-        yield from _info(pdf, said, part)
-        yield from _actions(pdf, part)
-        yield from _more(pdf, part)
+        if not any(one.condition == _name_clause(part, _COLOUR_CLAUSES[part]) for one in told):
+            yield from _check_colours(pdf, part)
+        yield from _check_file_structure(pdf, part)
+        yield from _check_extension_schemas(said, part)
+        yield from _check_info(pdf, said, part)
+        yield from _check_actions(pdf, part)
+        yield from _check_forms_layers(pdf, part)
         if level != "B":
-            yield from _readable(pdf, seen, part, level)
+            yield from _check_higher_levels(pdf, seen, part, level)
 
 
-def _clause(part: str, clause: str) -> str:
+def _name_clause(part: str, clause: str) -> str:
     return f"ISO 19005-{part}, {clause}" if part in _PARTS else "ISO 19005"
 
 
-def _by_library(pdf: Pdf, part: str) -> Iterator[CheckResult]:
+def _run_pdfa_validator(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Have a copy judged by the library's validator, and tell what it finds, alike things once a page."""
-    with in_silence(), _copy(pdf) as copied:
+    with silence_font_readers(), _copy_for_validator(pdf) as copied:
         pages = {page.obj.objgen: number for number, page in enumerate(copied.pages, 1)}
         findings = pdfa.check(copied, f"{part}b").findings
     broken: dict[tuple[str, int], list[str]] = defaultdict(list)
@@ -93,65 +97,68 @@ def _by_library(pdf: Pdf, part: str) -> Iterator[CheckResult]:
         if finding.kind == "unsupported":
             unknown.append(finding.message)
             continue
-        match = _OBJECT.search(finding.where)
+        match = _OBJECT_REFERENCE.search(finding.where)
         page = pages.get((int(match.group(1)), int(match.group(2))), 0) if match else 0
         rule = finding.rule.rpartition(":")[2].rpartition("-")[0] if finding.rule.startswith("ISO") else ""
         broken[rule, page].append(finding.message)
-    yield from _merged(broken, part)
+    yield from _merge_violations(broken, part)
     if unknown:
-        words = f"not all could be looked into: {_some(unknown)}"
+        words = f"not all could be looked into: {_join_messages(unknown)}"
         yield CheckResult(CheckName.ARCHIVE, words, "have it judged by another validator", Severity.ADVICE)
 
 
-def _merged(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[CheckResult]:
-    many = {rule for rule in {rule for rule, _ in broken} if sum(one == rule for one, _ in broken) > _MANY}
+def _merge_violations(broken: dict[tuple[str, int], list[str]], part: str) -> Iterator[CheckResult]:
+    many = {rule for rule in {rule for rule, _ in broken} if sum(one == rule for one, _ in broken) > _MOST_PAGE_RESULTS}
     for (rule, page), messages in broken.items():
         if rule not in many:
             yield CheckResult(
-                CheckName.ARCHIVE, _some(messages), page=page, condition=_clause(part, rule) if rule else ""
+                CheckName.ARCHIVE,
+                _join_messages(messages),
+                page=page,
+                condition=_name_clause(part, rule) if rule else "",
             )
     for rule in sorted(many):
         where = sorted(page for one, page in broken if one == rule)
         messages = [message for page in where for message in broken[rule, page]]
-        words = f"{_some(messages)} (on {len(where)} pages, first {where[0]})"
-        yield CheckResult(CheckName.ARCHIVE, words, condition=_clause(part, rule) if rule else "")
+        words = f"{_join_messages(messages)} (on {len(where)} pages, first {where[0]})"
+        yield CheckResult(CheckName.ARCHIVE, words, condition=_name_clause(part, rule) if rule else "")
 
 
-def _some(messages: list[str]) -> str:
+def _join_messages(messages: list[str]) -> str:
     """Join messages in the library's words, each once."""
     known = list(dict.fromkeys(" ".join(message.split())[:160] for message in messages))
     return "; ".join(known[:3]) + (f"; and {len(known) - 3} more" if len(known) > 3 else "")
 
 
-def _copy(pdf: Pdf) -> Pdf:
+def _copy_for_validator(pdf: Pdf) -> Pdf:
     """Copy a file without what is judged here, and with its metadata reduced to what the library's validator knows."""
     out = BytesIO()
     as_it_is = pikepdf.StreamDecodeLevel.none
     pdf.save(out, stream_decode_level=as_it_is, compress_streams=False, encryption=False, fix_metadata_version=False)
     copied = pikepdf.open(out)
-    for key in _HERE:
+    for key in _CHECKED_HERE:
         if f"/{key}" in copied.Root:
             del copied.Root[f"/{key}"]
-    packet = dictionary_reader.stream(copied.Root, "Metadata")
-    if packet is not None and (reduced := _reduced(dictionary_reader.data(packet))) is not None:
+    packet = dictionary_reader.get_stream(copied.Root, "Metadata")
+    if packet is not None and (reduced := _reduce_packet(dictionary_reader.read_stream_data(packet))) is not None:
         copied.Root.Metadata = Stream(copied, reduced, Type=Name.Metadata, Subtype=Name.XML)
     return copied
 
 
-def _reduced(packet: bytes) -> bytes | None:
+def _reduce_packet(packet: bytes) -> bytes | None:
     """Take out of a packet the schemas that it describes and their properties, and claim level B."""
-    root = xmp_reader.parsed(packet)
+    root = xmp_reader.parse_packet(packet)
     if root is None:
         return None
-    described = dict(xmp_reader.described(root)).keys() | _SPACES
+    described = dict(xmp_reader.list_described_schemas(root)).keys() | _KNOWN_NAMESPACES
     for around in list(root.iter(xmp_reader.DESCRIPTION)):
         for element in list(around):
-            if _space(element.tag) in described:
+            if _tag_namespace(element.tag) in described:
                 around.remove(element)
             elif element.tag == f"{{{PDFA}}}conformance":
                 element.text = "B"
         for key in list(around.attrib):
-            if _space(key) in described:
+            if _tag_namespace(key) in described:
                 del around.attrib[key]
             elif key == f"{{{PDFA}}}conformance":
                 around.set(key, "B")
@@ -162,139 +169,160 @@ def _reduced(packet: bytes) -> bytes | None:
     return f"{head}\n{written}\n{foot}".encode()
 
 
-def _space(tag: str) -> str:
+def _tag_namespace(tag: str) -> str:
     return tag.partition("}")[0].removeprefix("{")
 
 
-def _file(pdf: Pdf, part: str) -> Iterator[CheckResult]:
+def _check_file_structure(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge the file as it lies there, of which a copy tells nothing."""
     if pdf.is_encrypted:
-        yield _broken(part, "6.1.3", "it is encrypted", "save it without encryption")
-    if len(dictionary_reader.listing(pdf.trailer, "ID")) != 2:
-        yield _broken(part, "6.1.3", "it has no identifier", "save it with one (/ID)")
+        yield _violation_result(part, "6.1.3", "it is encrypted", "save it without encryption")
+    if len(dictionary_reader.get_array(pdf.trailer, "ID")) != 2:
+        yield _violation_result(part, "6.1.3", "it has no identifier", "save it with one (/ID)")
     filters = {"LZWDecode", "LZW", "Crypt"}
-    packed = (item for item in dictionary_reader.indirect(pdf) if isinstance(item, Stream))
+    packed = (item for item in dictionary_reader.indirect_objects(pdf) if isinstance(item, Stream))
     if any(
-        dictionary_reader.named(one) in filters for item in packed for one in dictionary_reader.several(item, "Filter")
+        dictionary_reader.read_name(one) in filters
+        for item in packed
+        for one in dictionary_reader.get_one_or_several(item, "Filter")
     ):
-        yield _broken(part, "6.1.10" if part == "1" else "6.1.7.2", "it holds data packed as LZW", "pack it as Flate")
-    if part == "1" and dictionary_reader.name(pdf.trailer, "Type") == "XRef":
-        yield _broken(part, "6.1.4", "its table of objects is a stream", "save it without object streams")
+        yield _violation_result(
+            part, "6.1.10" if part == "1" else "6.1.7.2", "it holds data packed as LZW", "pack it as Flate"
+        )
+    if part == "1" and dictionary_reader.get_name(pdf.trailer, "Type") == "XRef":
+        yield _violation_result(part, "6.1.4", "its table of objects is a stream", "save it without object streams")
     intents = [
         one
-        for one in dictionary_reader.listing(pdf.Root, "OutputIntents")
-        if dictionary_reader.name(one, "S") == "GTS_PDFA1"
+        for one in dictionary_reader.get_array(pdf.Root, "OutputIntents")
+        if dictionary_reader.get_name(one, "S") == "GTS_PDFA1"
     ]
     if len(intents) > 1:
-        yield _broken(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
+        yield _violation_result(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
 
 
-def _colours(pdf: Pdf, part: str) -> Iterator[CheckResult]:
+def _check_colours(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge shadings and tiles, which the library does not look into: their colours must be those of the intent."""
-    intents = dictionary_reader.listing(pdf.Root, "OutputIntents")
-    channels = {dictionary_reader.number(dictionary_reader.stream(one, "DestOutputProfile"), "N") for one in intents}
-    devices = device_colours.indirect(pdf)
-    resources = (dictionary_reader.mapping(item, "ColorSpace") for item in dictionary_reader.indirect(pdf))
+    intents = dictionary_reader.get_array(pdf.Root, "OutputIntents")
+    channels = {
+        dictionary_reader.get_integer(dictionary_reader.get_stream(one, "DestOutputProfile"), "N") for one in intents
+    }
+    devices = device_colours.list_device_spaces(pdf)
+    resources = (
+        dictionary_reader.get_dictionary(item, "ColorSpace") for item in dictionary_reader.indirect_objects(pdf)
+    )
     if any(f"/Default{name}" in (one or ()) for one in resources for name in ("CMYK", "RGB")):
         return
     for device, number in (("/DeviceCMYK", 4), ("/DeviceRGB", 3)):
         if device in devices and number not in channels:
             words = f"something is painted in {device[1:]}, for which there is no output intent"
-            yield _broken(part, _COLOURS[part], words, "paint it in the colours of the output intent")
+            yield _violation_result(part, _COLOUR_CLAUSES[part], words, "paint it in the colours of the output intent")
 
 
-def _broken(part: str, clause: str, words: str, hint: str, page: int = 0) -> CheckResult:
-    return CheckResult(CheckName.ARCHIVE, words, hint, page=page, condition=_clause(part, clause))
+def _violation_result(part: str, clause: str, words: str, hint: str, page: int = 0) -> CheckResult:
+    return CheckResult(CheckName.ARCHIVE, words, hint, page=page, condition=_name_clause(part, clause))
 
 
-def _described(said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
+def _check_extension_schemas(said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
     """Hold what a packet says in schemas of its own against what it describes of them."""
     clause = "6.7.8" if part == "1" else "6.6.2.3"
     for space, schema in said.described.items():
         if schema.incomplete:
             words = f"the description of the schema {space[:60]} lacks {', '.join(schema.incomplete)}"
-            yield _broken(part, clause, words, "describe the schema whole")
+            yield _violation_result(part, clause, words, "describe the schema whole")
         missing = [name for one, name in said.simple if one == space and name not in schema.properties]
         if missing:
             words = f"the schema {space[:60]} is described without {', '.join(missing[:5])}"
-            yield _broken(part, clause, words, "describe each property that is used")
+            yield _violation_result(part, clause, words, "describe each property that is used")
 
 
-def _info(pdf: Pdf, said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
+def _check_info(pdf: Pdf, said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
     """Hold Info against the metadata; part 1 demands that both say the same, the others have Info passed over."""
-    for key, one, other in info_xmp_comparison.differing(pdf, said):
+    for key, one, other in info_xmp_comparison.differing_entries(pdf, said):
         words = f"Info and metadata differ in {key}: “{one[:60]}” and “{other[:60]}”"
         severity = Severity.ERROR if part == "1" else Severity.WARNING
-        clause = _clause(part, "6.7.3" if part == "1" else "6.6.3")
+        clause = _name_clause(part, "6.7.3" if part == "1" else "6.6.3")
         yield CheckResult(CheckName.ARCHIVE, words, "export it again", severity, condition=clause)
 
 
-def _actions(pdf: Pdf, part: str) -> Iterator[CheckResult]:
+def _check_actions(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge what a file does when it is opened."""
     waiting, looked = [pdf.Root.get("/OpenAction")], 0
     while waiting and looked < _MOST_ACTIONS:
         action, looked = waiting.pop(), looked + 1
-        kind = dictionary_reader.name(action, "S")
+        kind = dictionary_reader.get_name(action, "S")
         forbidden = kind in (_FORBIDDEN if part == "1" else _FORBIDDEN_LATER)
-        if forbidden or (kind == "Named" and dictionary_reader.name(action, "N") not in _NAMED):
+        if forbidden or (kind == "Named" and dictionary_reader.get_name(action, "N") not in _NAMED_ACTIONS):
             clause = "6.6.1" if part == "1" else "6.5.1"
-            yield _broken(part, clause, f"it does something when it is opened ({kind})", "export it without actions")
-        waiting.extend(dictionary_reader.several(action, "Next")[:_MOST_ACTIONS])
+            yield _violation_result(
+                part, clause, f"it does something when it is opened ({kind})", "export it without actions"
+            )
+        waiting.extend(dictionary_reader.get_one_or_several(action, "Next")[:_MOST_ACTIONS])
 
 
-def _more(pdf: Pdf, part: str) -> Iterator[CheckResult]:
+def _check_forms_layers(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Judge forms and layers, of which the library's validator tells no more than that they are there."""
-    form = dictionary_reader.mapping(pdf.Root, "AcroForm")
+    form = dictionary_reader.get_dictionary(pdf.Root, "AcroForm")
     clause = "6.9" if part == "1" else "6.4.1"
     if form is not None and "/XFA" in form:
-        yield _broken(part, "6.9" if part == "1" else "6.4.2", "it has a form of XML (XFA)", "export it without")
-    if dictionary_reader.truth(form, "NeedAppearances"):
-        yield _broken(part, clause, "its form leaves the look of fields to the reader", "draw the fields")
+        yield _violation_result(
+            part, "6.9" if part == "1" else "6.4.2", "it has a form of XML (XFA)", "export it without"
+        )
+    if dictionary_reader.get_boolean(form, "NeedAppearances"):
+        yield _violation_result(part, clause, "its form leaves the look of fields to the reader", "draw the fields")
     for number, page in enumerate(pdf.pages, 1):
         notes = (
             note
-            for note in dictionary_reader.listing(page.obj, "Annots")
-            if dictionary_reader.name(note, "Subtype") == "Widget"
+            for note in dictionary_reader.get_array(page.obj, "Annots")
+            if dictionary_reader.get_name(note, "Subtype") == "Widget"
         )
         if any("/A" in note or "/AA" in note for note in notes):
-            yield _broken(part, clause, "fields of its form do something", "export it without actions", number)
-    layers = dictionary_reader.mapping(pdf.Root, "OCProperties")
+            yield _violation_result(
+                part, clause, "fields of its form do something", "export it without actions", number
+            )
+    layers = dictionary_reader.get_dictionary(pdf.Root, "OCProperties")
     if layers is None:
         return
     if part == "1":
-        yield _broken(part, "6.1.13", "it has layers", "export it without")
+        yield _violation_result(part, "6.1.13", "it has layers", "export it without")
         return
-    configs = [dictionary_reader.mapping(layers, "D"), *(one for one in dictionary_reader.listing(layers, "Configs"))]
-    names = [dictionary_reader.words(one, "Name") for one in configs]
+    configs = [
+        dictionary_reader.get_dictionary(layers, "D"),
+        *(one for one in dictionary_reader.get_array(layers, "Configs")),
+    ]
+    names = [dictionary_reader.get_text(one, "Name") for one in configs]
     if not all(names) or len(set(names)) < len(names):
-        yield _broken(part, "6.9", "its layers are shown in ways without a name of their own", "name each")
+        yield _violation_result(part, "6.9", "its layers are shown in ways without a name of their own", "name each")
     if any(isinstance(one, Dictionary) and "/AS" in one for one in configs):
-        yield _broken(part, "6.9", "its layers come and go by themselves", "take /AS out")
+        yield _violation_result(part, "6.9", "its layers come and go by themselves", "take /AS out")
 
 
-def _readable(pdf: Pdf, seen: DocumentStructure, part: str, level: str) -> Iterator[CheckResult]:
+def _check_higher_levels(pdf: Pdf, seen: DocumentStructure, part: str, level: str) -> Iterator[CheckResult]:
     """Judge what level U asks beyond B (text that can be read), and level A beyond that (tags)."""
     clause = "6.3.8" if part == "1" else "6.2.11.7"
     lacking = [(face.name, page) for face, page in seen.reading.faces.values() if face.needs_map()]
-    for name, page in lacking[:_MANY]:
-        yield _broken(part, clause, f"the font {name} has no map to Unicode", "embed fonts with one", page)
+    for name, page in lacking[:_MOST_PAGE_RESULTS]:
+        yield _violation_result(part, clause, f"the font {name} has no map to Unicode", "embed fonts with one", page)
     if level != "A":
         return
     for face, page in seen.reading.faces.values():
         if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.words() for sign in text):
             words = f"characters of the font {face.name} are private ones, which only ActualText can tell of"
-            yield replace(_broken(part, "6.2.11.7.3", words, "see that they have it", page), severity=Severity.WARNING)
+            yield replace(
+                _violation_result(part, "6.2.11.7.3", words, "see that they have it", page), severity=Severity.WARNING
+            )
     clause, tree = "6.8" if part == "1" else "6.7", seen.tree
-    if not tree.there or not dictionary_reader.truth(dictionary_reader.mapping(pdf.Root, "MarkInfo"), "Marked"):
-        yield _broken(
+    if not tree.there or not dictionary_reader.get_boolean(
+        dictionary_reader.get_dictionary(pdf.Root, "MarkInfo"), "Marked"
+    ):
+        yield _violation_result(
             part, f"{clause}.2", "it claims level A, and has no tags or does not say so", "export it with tags"
         )
     for role, page in [*tree.unmapped.items(), *tree.circular.items()]:
         words = f"elements of the type {role[:60] or '(none)'} are mapped to no standard one"
-        yield _broken(part, f"{clause}.3", words, "map them in the role map", page)
-    languages = {dictionary_reader.words(pdf.Root, "Lang")} | {
-        dictionary_reader.words(one.source, "Lang") for one in tree.elements
+        yield _violation_result(part, f"{clause}.3", words, "map them in the role map", page)
+    languages = {dictionary_reader.get_text(pdf.Root, "Lang")} | {
+        dictionary_reader.get_text(one.source, "Lang") for one in tree.elements
     }
     wrong = sorted(tag for tag in languages if tag and not structure_nesting.is_language(tag))
     if wrong:
-        yield _broken(part, f"{clause}.4", f"“{wrong[0][:40]}” is no language tag", "write it as in en-GB")
+        yield _violation_result(part, f"{clause}.4", f"“{wrong[0][:40]}” is no language tag", "write it as in en-GB")

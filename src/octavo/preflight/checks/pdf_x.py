@@ -9,7 +9,7 @@ from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Standard
 from ...pdf.metadata.document_info import DocumentInfo
 from ...pdf.objects import value_reader
-from ...pdf.objects.value_reader import get
+from ...pdf.objects.value_reader import get_value
 from ..records.check_results import CheckResult
 from ..records.document_record import OpenedDocument
 
@@ -27,78 +27,78 @@ _X4_XMP = {
 _HINT = "export it as {}"
 
 
-def output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
+def check_output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask for exactly one output intent of PDF/X, with the CMYK profile of a printing press."""
-    intents = value_reader.items(get(document.pdf.Root, "/OutputIntents"))
-    press = [intent for intent in intents if value_reader.name(get(intent, "/S")) == "GTS_PDFX"]
+    intents = value_reader.list_items(get_value(document.pdf.Root, "/OutputIntents"))
+    press = [intent for intent in intents if value_reader.as_name(get_value(intent, "/S")) == "GTS_PDFX"]
     standard = document.profile.standard
     hint = f"export it with the output intent {document.profile.condition}"
     if len(press) != 1:
         said = "has no output intent of PDF/X" if not press else f"has {len(press)} output intents of PDF/X, not one"
         yield CheckResult(CheckName.OUTPUT_INTENT, f"{said}: nobody knows for which press its colours were made", hint)
         return
-    condition = value_reader.text(get(press[0], "/OutputConditionIdentifier"))
+    condition = value_reader.as_string(get_value(press[0], "/OutputConditionIdentifier"))
     if not condition:
         yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent does not name its printing condition", hint)
     elif condition.casefold() != document.profile.condition.casefold():
-        said = (
-            f"is made for the printing condition {value_reader.plain(condition)}, not for {document.profile.condition}"
-        )
+        own = value_reader.quotable_text(condition)
+        said = f"is made for the printing condition {own}, not for {document.profile.condition}"
         yield CheckResult(CheckName.OUTPUT_INTENT, said, hint, Severity.WARNING)
-    yield from _of_icc(get(press[0], "/DestOutputProfile"), hint, needed=standard is Standard.X4)
-    yield from _others(intents, press[0], hint)
+    yield from _check_icc_header(get_value(press[0], "/DestOutputProfile"), hint, needed=standard is Standard.X4)
+    yield from _check_other_intents(intents, press[0], hint)
 
 
-def _of_icc(stream: Any, hint: str, needed: bool) -> Iterator[CheckResult]:
+def _check_icc_header(stream: Any, hint: str, needed: bool) -> Iterator[CheckResult]:
     """Judge a profile by its header (ISO 15076-1, 7.2)."""
     if stream is None and not needed:
         return
-    header = value_reader.unpacked(stream)[:128]
+    header = value_reader.unpack_or_empty(stream)[:128]
     if len(header) < 128 or header[36:40] != b"acsp":
         yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent has no ICC profile, or one that is none", hint)
         return
     kind, space = header[12:16], header[16:20]
     if kind != b"prtr":
-        said = f"the profile of the output intent is of class {_quoted(kind)}, not that of printing presses (prtr)"
+        own = _quote_signature(kind)
+        said = f"the profile of the output intent is of class {own}, not that of printing presses (prtr)"
         yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
-    if space != b"CMYK" or value_reader.whole(get(stream, "/N")) != 4:
-        said = f"the profile of the output intent is for {_quoted(space)}, not for CMYK"
+    if space != b"CMYK" or value_reader.as_integer(get_value(stream, "/N")) != 4:
+        said = f"the profile of the output intent is for {_quote_signature(space)}, not for CMYK"
         yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
 
 
-def _quoted(letters: bytes) -> str:
-    return value_reader.plain(letters.decode("latin-1")) or "nothing"
+def _quote_signature(letters: bytes) -> str:
+    return value_reader.quotable_text(letters.decode("latin-1")) or "nothing"
 
 
-def _others(intents: list[Any], press: Any, hint: str) -> Iterator[CheckResult]:
+def _check_other_intents(intents: list[Any], press: Any, hint: str) -> Iterator[CheckResult]:
     """Ask that output intents for other purposes (PDF/A) have the same profile (ISO 32000-1, 14.11.5)."""
-    own = value_reader.unpacked(get(press, "/DestOutputProfile"))
+    own = value_reader.unpack_or_empty(get_value(press, "/DestOutputProfile"))
     for intent in intents:
-        profile = get(intent, "/DestOutputProfile")
-        if profile is not None and own and value_reader.unpacked(profile) != own:
-            kind = value_reader.plain(value_reader.name(get(intent, "/S")), 20)
+        profile = get_value(intent, "/DestOutputProfile")
+        if profile is not None and own and value_reader.unpack_or_empty(profile) != own:
+            kind = value_reader.quotable_text(value_reader.as_name(get_value(intent, "/S")), 20)
             yield CheckResult(CheckName.OUTPUT_INTENT, f"another output intent ({kind}) has another profile", hint)
             return
 
 
-def information(document: OpenedDocument) -> Iterator[CheckResult]:
+def check_information(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask for what PDF/X has a file say: title, dates, identifier, whether it is trapped, and which part it follows."""
     stated, standard = document.said, document.profile.standard
     hint = _HINT.format(_VERSIONS[standard][1])
     if not stated.readable:
         yield CheckResult(CheckName.INFO, "its XMP metadata cannot be read", hint)
-    yield from _claimed(stated, standard, hint)
+    yield from _check_pdfx_claim(stated, standard, hint)
     needed, held = (_X1A_INFO, stated.info) if standard is Standard.X1A else (_X4_XMP, stated.xmp)
     missing = [words for key, words in needed.items() if not held.get(key)]
     if missing:
         where = "the document information" if standard is Standard.X1A else "its XMP metadata"
         yield CheckResult(CheckName.INFO, f"does not say in {where}: {', '.join(missing)}", hint)
-    yield from _trapped(stated, standard)
-    if len(value_reader.items(get(document.pdf.trailer, "/ID"))) != 2:
+    yield from _check_trapped(stated, standard)
+    if len(value_reader.list_items(get_value(document.pdf.trailer, "/ID"))) != 2:
         yield CheckResult(CheckName.INFO, "has no identifier (ID) at its end", hint)
 
 
-def _claimed(stated: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
+def _check_pdfx_claim(stated: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
     wanted = _VERSIONS[standard][1]
     if standard is Standard.X1A:
         if stated.info.get("GTS_PDFXVersion") != wanted:
@@ -109,7 +109,7 @@ def _claimed(stated: DocumentInfo, standard: Standard, hint: str) -> Iterator[Ch
         yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({said})", hint)
 
 
-def _trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
+def _check_trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
     said = stated.info.get("Trapped", ""), stated.xmp.get("pdf:Trapped", "")
     known = [one for one in said if one]
     needed = said[0] if standard is Standard.X1A else said[1] or said[0]
@@ -118,15 +118,17 @@ def _trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
         yield CheckResult(CheckName.INFO, words, "say Trapped: False, unless it is")
 
 
-def version(document: OpenedDocument) -> Iterator[CheckResult]:
+def check_version(document: OpenedDocument) -> Iterator[CheckResult]:
     """Ask that the file is of no later PDF than the standard is made of: 1.4 for X-1a:2003, 1.6 for X-4."""
     most, part = _VERSIONS[document.profile.standard]
-    stated = value_reader.name(get(document.pdf.Root, "/Version"))
-    said = max((one for one in (document.pdf.pdf_version, stated) if _numbered(one)), key=_numbered, default="")
-    if _numbered(said) > _numbered(most):
+    stated = value_reader.as_name(get_value(document.pdf.Root, "/Version"))
+    said = max(
+        (one for one in (document.pdf.pdf_version, stated) if _version_numbers(one)), key=_version_numbers, default=""
+    )
+    if _version_numbers(said) > _version_numbers(most):
         yield CheckResult(CheckName.VERSION, f"is a PDF {said}; {part} is made of PDF {most}", f"export it as {part}")
 
 
-def _numbered(version: str) -> tuple[int, ...]:
+def _version_numbers(version: str) -> tuple[int, ...]:
     parts = version.split(".")
     return tuple(int(part) for part in parts) if all(part.isdecimal() and len(part) < 4 for part in parts) else ()

@@ -6,22 +6,22 @@ from collections.abc import Iterator
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
-from ...pdf.fonts.font_reader import LOST
+from ...pdf.fonts.font_reader import REPLACEMENT_CHARACTER
 from ...pdf.objects.geometry import Box
 from ..records.check_results import CheckResult
-from ..records.page_record import PageRecord, overlaps
+from ..records.page_record import PageRecord, boxes_share_area
 
 
-def letters(sight: PageRecord) -> Iterator[CheckResult]:
+def check_readable_text(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that each letter has a shape (no .notdef) and a character (no U+FFFD)."""
     shapeless: dict[str, list[Box]] = {}
     silent: dict[str, list[Box]] = {}
     for words in sight.contents.words:
-        if not overlaps(words.box, sight.page.media):
+        if not boxes_share_area(words.box, sight.page.media):
             continue
         if words.missing and words.mode != 3:
             shapeless.setdefault(words.face.name, []).append(words.box)
-        if words.face.speaks and LOST in words.text:
+        if words.face.speaks and REPLACEMENT_CHARACTER in words.text:
             silent.setdefault(words.face.name, []).append(words.box)
     for name, boxes in sorted(shapeless.items()):
         said = f"letters that the font {name} has no shape for: an empty box is printed in their place (.notdef)"

@@ -9,18 +9,18 @@ from ...model.printer_profile import CheckName
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 from .bleed import NEAR_TRIM
-from .page_boxes import distances
+from .page_boxes import edge_distances
 
-_CUT = 0.5
+_CUT_TOLERANCE = 0.5
 
 
-def safety(sight: PageRecord) -> Iterator[CheckResult]:
+def check_safety_margin(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that text, folios too, keeps the profile's distance from the trim; what is cut is an error."""
     wanted, page = sight.profile.safety, sight.page
     near, cut = [], []
     for words in sight.words:
-        least = min(distances(words.box, page.trim))
-        if least < -_CUT:
+        least = min(edge_distances(words.box, page.trim))
+        if least < -_CUT_TOLERANCE:
             cut.append(words.box)
         elif least < wanted - NEAR_TRIM:
             near.append((least, words.box))

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from ...model.printer_profile import CheckName, Standard
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
-from .colour import within_bleed
+from .colour import places_within_bleed
 
 
-def transparency(sight: PageRecord) -> Iterator[CheckResult]:
+def check_transparency(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that nothing is transparent, where the standard does not know it (PDF/X-1a)."""
     if sight.profile.standard is not Standard.X1A:
         return
     for veil, places in sorted(sight.contents.veils.items()):
-        boxes, count = within_bleed(places, sight)
+        boxes, count = places_within_bleed(places, sight)
         if boxes:
             found = CheckResult(
                 CheckName.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
 from ...pdf.content.colour_spaces import Colour
-from ...pdf.content.page_content import PaintedText, holds
+from ...pdf.content.page_content import PaintedText, contains_box
 from ...pdf.objects.geometry import Box
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
@@ -18,33 +18,33 @@ _LIGHT, _INKED = 0.8, 0.6
 _MOST_GROUNDS = 3000
 
 
-def small_type(sight: PageRecord) -> Iterator[CheckResult]:
+def check_type_size(sight: PageRecord) -> Iterator[CheckResult]:
     """Ask that no type is smaller than the profile's limit; white on ink fills in sooner, and must be larger."""
     profile, sights = sight.profile, [words for words in sight.words if words.size > 0]
     small = [words for words in sights if words.size < profile.type - SIZE_SLACK]
     if small:
-        yield _too_small(small, profile.type, "type").at(sight.page.number, [words.box for words in small])
+        yield _too_small_result(small, profile.type, "type").at(sight.page.number, [words.box for words in small])
     suspects = [
         words for words in sights if profile.type - SIZE_SLACK <= words.size < profile.type_reversed - SIZE_SLACK
     ]
     light = [words for words in suspects if words.mode != 7 and (words.colour.luminance or 0) >= _LIGHT]
-    under = list(reversed_on_ink(sight, light))
+    under = list(find_reversed_type(sight, light))
     if under:
-        found = _too_small(under, profile.type_reversed, "light type on ink")
+        found = _too_small_result(under, profile.type_reversed, "light type on ink")
         yield found.at(sight.page.number, [words.box for words in under])
 
 
-def _too_small(words: list[PaintedText], limit: float, what: str) -> CheckResult:
+def _too_small_result(words: list[PaintedText], limit: float, what: str) -> CheckResult:
     several, least = f"{what} of {{}} pt; {limit:g} pt is the least", f"{min(one.size for one in words):.1f}"
     said, hint = several.replace("{}", least), f"set it in {limit:g} pt or more"
     return CheckResult(CheckName.TYPE, said, hint, Severity.WARNING, several=several, items=(least,))
 
 
-def reversed_on_ink(sight: PageRecord, light: list[PaintedText]) -> Iterator[PaintedText]:
+def find_reversed_type(sight: PageRecord, light: list[PaintedText]) -> Iterator[PaintedText]:
     """Give those of some light words whose middle lies on ink: on what was last painted there before them."""
     contents = sight.contents
     grounds: list[tuple[int, Box, bool]] = [
-        (one.order, one.box, _is_inked(one.fill)) for one in contents.shapes if one.fill is not None
+        (one.order, one.box, _is_inked_ground(one.fill)) for one in contents.shapes if one.fill is not None
     ]
     # What a picture shows is not looked at: light type is not set on light pictures.
     grounds += [(picture.order, picture.box, True) for picture in contents.pictures]
@@ -53,11 +53,13 @@ def reversed_on_ink(sight: PageRecord, light: list[PaintedText]) -> Iterator[Pai
     for words in light[:_MOST_GROUNDS]:
         x, y = (words.box[0] + words.box[2]) / 2, (words.box[1] + words.box[3]) / 2
         middle = (x, y, x, y)
-        below = (inked for order, box, inked in grounds[:_MOST_GROUNDS] if order < words.order and holds(box, middle))
+        below = (
+            inked for order, box, inked in grounds[:_MOST_GROUNDS] if order < words.order and contains_box(box, middle)
+        )
         if next(below, False):
             yield words
 
 
-def _is_inked(colour: Colour | None) -> bool:
+def _is_inked_ground(colour: Colour | None) -> bool:
     luminance = None if colour is None else colour.luminance
     return luminance is None or luminance <= _INKED

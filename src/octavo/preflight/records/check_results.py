@@ -73,22 +73,22 @@ class PreflightReport:
         return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))
 
 
-def kind(found: CheckResult) -> CheckResult:
+def result_kind(found: CheckResult) -> CheckResult:
     """Give what a finding has in common with others of its kind, whatever page they are on."""
     said = found.several or found.message
     return replace(found, message=said, items=(), page=0, box=None, others=(), count=1)
 
 
-def together(listed: Sequence[CheckResult]) -> CheckResult:
+def merge_results(listed: Sequence[CheckResult]) -> CheckResult:
     """Say in one what was found of one kind, with all of its places."""
     first = listed[0]
     items = list(dict.fromkeys(item for found in listed for item in found.items))
     alone = len({found.message for found in listed}) == 1
-    message = first.message if alone else first.several.replace("{}", _listed(items))
-    return replace(kind(first), message=message, several="", count=sum(found.count for found in listed))
+    message = first.message if alone else first.several.replace("{}", _format_items(items))
+    return replace(result_kind(first), message=message, several="", count=sum(found.count for found in listed))
 
 
-def _listed(items: list[str]) -> str:
+def _format_items(items: list[str]) -> str:
     """Give the range of numbers, and the first of names."""
     try:
         numbers = sorted(items, key=float)

@@ -16,7 +16,7 @@ class Criterion(NamedTuple):
     words: str
 
 
-CHECKS: Mapping[CheckName, Criterion] = {
+CRITERIA: Mapping[CheckName, Criterion] = {
     CheckName.FILE: Criterion(0, "File", "it can be opened and read: no damage, no password, no bomb"),
     CheckName.BOXES: Criterion(
         1,

@@ -11,17 +11,17 @@ from ...model.printer_profile import CheckName
 from .check_results import CheckResult
 
 # RecursionError is a RuntimeError, UnicodeError a ValueError; KeyError and IndexError are LookupErrors.
-_RAISED = (PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
+_DAMAGE_ERRORS = (PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
-def judged(check: CheckName, judge: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
+def guard_check(check: CheckName, judge: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
     """List what a check finds; what it raises for a damaged file is one more finding."""
     found: list[CheckResult] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             found.extend(judge())
-        except _RAISED as trouble:
+        except _DAMAGE_ERRORS as trouble:
             words = f"cannot be judged to the end, since it is damaged: {str(trouble).strip()[:120]}"
             found.append(CheckResult(check, words, "export it again"))
     return found

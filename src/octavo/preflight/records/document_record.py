@@ -40,14 +40,14 @@ class DocumentStructure:
     @cached_property
     def claims(self) -> ConformanceClaims:
         """Read what it claims to be."""
-        return xmp_reader.read(self._pdf)
+        return xmp_reader.read_xmp(self._pdf)
 
     @cached_property
     def tree(self) -> StructureTree:
         """Read its structure tree."""
-        return structure_tree_reader.read(self._pdf)
+        return structure_tree_reader.read_structure_tree(self._pdf)
 
     @cached_property
     def reading(self) -> MarkedContent:
         """Read how its paint is marked."""
-        return marked_content_reader.read(self._pdf, self.tree)
+        return marked_content_reader.read_marked_content(self._pdf, self.tree)

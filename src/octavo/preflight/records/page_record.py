@@ -6,10 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...model.printer_profile import Profile
-from ...pdf.content.page_content import PageContent, PaintedImage, PaintedShading, PaintedShape, PaintedText, meet
+from ...pdf.content.page_content import (
+    PageContent,
+    PaintedImage,
+    PaintedShading,
+    PaintedShape,
+    PaintedText,
+    intersect_boxes,
+)
 from ...pdf.objects import value_reader
-from ...pdf.objects.geometry import Box, shown
-from ...pdf.objects.value_reader import inherited
+from ...pdf.objects.geometry import Box, crop_to_media
+from ...pdf.objects.value_reader import get_inherited
 from .check_results import Expected
 
 MM = 72 / 25.4
@@ -43,7 +50,7 @@ class PageBoxes:
     @property
     def printed(self) -> Box:
         """Give what a press may print of the page: up to the bleed."""
-        return meet(self.bleed, self.media) or self.media
+        return intersect_boxes(self.bleed, self.media) or self.media
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,28 +66,28 @@ class PageRecord:
     def words(self) -> list[PaintedText]:
         """List the words that a reader of the trimmed page sees some of; of mode 7 he sees what is painted in them."""
         trim = self.page.trim
-        return [one for one in self.contents.words if one.mode != 3 and overlaps(one.box, trim)]
+        return [one for one in self.contents.words if one.mode != 3 and boxes_share_area(one.box, trim)]
 
     def in_print(self, one: PaintedShape | PaintedImage | PaintedShading | PaintedText) -> bool:
         """Tell whether some of what is painted lies within the bleed."""
-        return overlaps(one.box, self.page.printed)
+        return boxes_share_area(one.box, self.page.printed)
 
 
-def overlaps(one: Box, other: Box) -> bool:
+def boxes_share_area(one: Box, other: Box) -> bool:
     """Tell whether boxes share more than an edge; a line is as good as a box."""
     across = one[0] < other[2] and one[2] > other[0]
     return across and one[1] < other[3] and one[3] > other[1]
 
 
-def read(page: Any, number: int) -> PageBoxes:
+def read_page_boxes(page: Any, number: int) -> PageBoxes:
     """Read the boxes of a page, whatever is wrong with them."""
-    read_boxes = {name: inherited(page, f"/{name}") for name in _NAMES}
-    boxes = {name: value_reader.box(given) for name, given in read_boxes.items()}
+    read_boxes = {name: get_inherited(page, f"/{name}") for name in _NAMES}
+    boxes = {name: value_reader.as_box(given) for name, given in read_boxes.items()}
     sound = {name: box for name, box in boxes.items() if box is not None and box[2] > box[0] and box[3] > box[1]}
     media = sound.get("MediaBox", _LETTER)
-    crop = shown(media, sound.get("CropBox", media))
-    rotate = value_reader.whole(inherited(page, "/Rotate"))
-    unit = value_reader.number(inherited(page, "/UserUnit"))
+    crop = crop_to_media(media, sound.get("CropBox", media))
+    rotate = value_reader.as_integer(get_inherited(page, "/Rotate"))
+    unit = value_reader.as_number(get_inherited(page, "/UserUnit"))
     return PageBoxes(
         number,
         media,

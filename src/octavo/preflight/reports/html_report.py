@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 
-from ...findings.console_text import shown_path, visible
+from ...findings.console_text import display_path, show_control_characters
 from ...findings.finding import Severity
 from ...pdf.objects.geometry import Box
 from ...pdf.renderers.page_images import PageImage
 from ..records.check_results import CheckResult
-from .text_json_junit import CheckedFile, counted, in_pages, said
+from .text_json_junit import CheckedFile, count_all_results, describe_result, format_page_count
 
 MOST_PICTURES = 60
 """Pages of a file that are shown; findings of the others are listed."""
@@ -37,7 +37,7 @@ Pictures = Mapping[int, PageImage]
 """Pictures of pages, by number from 1."""
 
 
-def _place(picture: PageImage, box: Box) -> str | None:
+def _picture_position(picture: PageImage, box: Box) -> str | None:
     """Say in CSS where a box lies on a picture; None where it lies outside."""
     left, bottom, right, top = picture.box
     width, height = right - left, top - bottom
@@ -50,7 +50,7 @@ def _place(picture: PageImage, box: Box) -> str | None:
     return ";".join(f"{name}:{100 * edge:.2f}%" for name, edge in zip(names, edges, strict=True))
 
 
-def pages_to_show(judged: CheckedFile) -> tuple[int, ...]:
+def choose_pages_shown(judged: CheckedFile) -> tuple[int, ...]:
     """Name the pages of which pictures are wanted: those with the gravest findings first, in their order."""
     gravity = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
     worst: dict[int, int] = {}
@@ -61,9 +61,9 @@ def pages_to_show(judged: CheckedFile) -> tuple[int, ...]:
     return tuple(sorted(chosen))
 
 
-def as_html(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
+def write_html_report(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
     """Write the page; `criteria` tells of each check its name and what it demands."""
-    body = [part for number, (one, pictures) in enumerate(judged) for part in _file(one, pictures, number)]
+    body = [part for number, (one, pictures) in enumerate(judged) for part in _html_of_file(one, pictures, number)]
     rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(text)}</td></tr>" for name, text in criteria)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Preflight</title>'
@@ -75,41 +75,44 @@ def as_html(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[t
     )
 
 
-def _file(judged: CheckedFile, pictures: Pictures, number: int) -> Iterator[str]:
+def _html_of_file(judged: CheckedFile, pictures: Pictures, number: int) -> Iterator[str]:
     report = judged.report
-    yield f"<h2>{_safe(shown_path(judged.path))}</h2>\n"
-    yield f"<p>{in_pages(report.pages)}, held against {_safe(judged.profile)}: {counted(judged)}</p>\n"
+    yield f"<h2>{_escape_html(display_path(judged.path))}</h2>\n"
+    pages, profile = format_page_count(report.pages), _escape_html(judged.profile)
+    yield f"<p>{pages}, held against {profile}: {count_all_results(judged)}</p>\n"
     listed = list(enumerate(report.found))
     for page, found in groupby(sorted(listed, key=lambda one: one[1].page), key=lambda one: one[1].page):
-        yield _page(page, list(found), pictures.get(page), number)
+        yield _html_of_page(page, list(found), pictures.get(page), number)
 
 
-def _page(page: int, listed: list[tuple[int, CheckResult]], picture: PageImage | None, file: int) -> str:
+def _html_of_page(page: int, listed: list[tuple[int, CheckResult]], picture: PageImage | None, file: int) -> str:
     title = f"Page {page}" if page else "The whole document"
-    items = "".join(_item(f"f{file}-{number}", found) for number, found in listed)
-    figure = _figure(page, listed, picture, file) if picture else ""
+    items = "".join(_html_of_result(f"f{file}-{number}", found) for number, found in listed)
+    figure = _html_of_figure(page, listed, picture, file) if picture else ""
     kind = "page" if picture else "page bare"
     return f'<section class="{kind}">{figure}<div><h3>{title}</h3><ul>{items}</ul></div></section>\n'
 
 
-def _figure(page: int, listed: list[tuple[int, CheckResult]], picture: PageImage, file: int) -> str:
+def _html_of_figure(page: int, listed: list[tuple[int, CheckResult]], picture: PageImage, file: int) -> str:
     source = base64.b64encode(picture.png).decode()
     marks = "".join(
-        f'<a class="{found.severity}" href="#f{file}-{number}" style="{place}" title="{_safe(found.message)}"></a>'
+        f'<a class="{found.severity}" href="#f{file}-{number}" style="{place}"'
+        f' title="{_escape_html(found.message)}"></a>'
         for number, found in listed
         for box in found.boxes
-        if (place := _place(picture, box))
+        if (place := _picture_position(picture, box))
     )
     return f'<figure><img src="data:image/png;base64,{source}" alt="Page {page}">{marks}</figure>'
 
 
-def _item(name: str, found: CheckResult) -> str:
-    hint = f"<br><span>{_safe(found.hint)}</span>" if found.hint else ""
-    condition = f" <span>({_safe(found.condition)})</span>" if found.condition else ""
+def _html_of_result(name: str, found: CheckResult) -> str:
+    hint = f"<br><span>{_escape_html(found.hint)}</span>" if found.hint else ""
+    condition = f" <span>({_escape_html(found.condition)})</span>" if found.condition else ""
     marked = f", {len(found.boxes)} of them marked" if 0 < len(found.boxes) < found.count else ""
-    what = f'<b class="{found.severity}">{found.severity}, {found.check}:</b> {_safe(said(found))}{marked}'
+    words = _escape_html(describe_result(found))
+    what = f'<b class="{found.severity}">{found.severity}, {found.check}:</b> {words}{marked}'
     return f'<li id="{name}">{what}{condition}{hint}</li>'
 
 
-def _safe(text: str) -> str:
-    return escape(visible(text))
+def _escape_html(text: str) -> str:
+    return escape(show_control_characters(text))

@@ -10,10 +10,16 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as Xml
 
-from ...findings.console_text import COLOURS, count, shown_path, styled, visible
-from ...findings.finding import UNPROVED, Finding, Severity
-from ..records.check_results import CheckResult, PreflightReport, kind, together
-from ..records.criteria import CHECKS
+from ...findings.console_text import (
+    SEVERITY_COLOURS,
+    count_by_severity,
+    display_path,
+    show_control_characters,
+    style_text,
+)
+from ...findings.finding import UNVERIFIED, Finding, Severity
+from ..records.check_results import CheckResult, PreflightReport, merge_results, result_kind
+from ..records.criteria import CRITERIA
 
 _MOST_RUNS = 12
 _MOST_FILES = 6
@@ -32,75 +38,80 @@ class CheckedFile:
         return sum(found.severity is severity for found in self.report.found)
 
 
-def as_text(judged: Iterable[CheckedFile], colour: bool = False) -> str:
+def write_text_report(judged: Iterable[CheckedFile], colour: bool = False) -> str:
     """Write findings file by file, each with what to do; what is alike on several pages is one."""
-    return "\n".join(_file(one, colour) for one in judged)
+    return "\n".join(_text_of_file(one, colour) for one in judged)
 
 
-def _file(judged: CheckedFile, colour: bool) -> str:
+def _text_of_file(judged: CheckedFile, colour: bool) -> str:
     report = judged.report
-    head = f"{visible(shown_path(judged.path))}: {in_pages(report.pages)}, held against {visible(judged.profile)}"
-    lines = [styled(head, colour, bold=True)]
-    listed = alike(report)
+    path, profile = show_control_characters(display_path(judged.path)), show_control_characters(judged.profile)
+    head = f"{path}: {format_page_count(report.pages)}, held against {profile}"
+    lines = [style_text(head, colour, bold=True)]
+    listed = group_alike(report)
     for found, pages in listed.items():
-        where = f"{_listed(found, pages)}: " if pages else ""
-        gravity = styled(f"{found.severity}:", colour, fg=COLOURS[found.severity], bold=True)
-        lines.append(f"  {where}{gravity} {visible(said(found, len(pages)))} [{found.check}]")
+        where = f"{_format_page_ranges(found, pages)}: " if pages else ""
+        gravity = style_text(f"{found.severity}:", colour, fg=SEVERITY_COLOURS[found.severity], bold=True)
+        lines.append(
+            f"  {where}{gravity} {show_control_characters(describe_result(found, len(pages)))} [{found.check}]"
+        )
         if found.hint:
-            lines.append(f"    {styled('hint:', colour, fg='green', bold=True)} {visible(found.hint)}")
-    return "\n".join([*lines, f"  {_counted(listed)}", ""])
+            lines.append(
+                f"    {style_text('hint:', colour, fg='green', bold=True)} {show_control_characters(found.hint)}"
+            )
+    return "\n".join([*lines, f"  {_count_results(listed)}", ""])
 
 
-def alike(report: PreflightReport) -> dict[CheckResult, list[int]]:
+def group_alike(report: PreflightReport) -> dict[CheckResult, list[int]]:
     """Bring together what was found of one kind, with the pages on which it is."""
     kinds: dict[CheckResult, list[CheckResult]] = {}
     for found in report.found:
-        kinds.setdefault(kind(found), []).append(found)
-    return {together(listed): _pages(listed) for listed in kinds.values()}
+        kinds.setdefault(result_kind(found), []).append(found)
+    return {merge_results(listed): _list_pages(listed) for listed in kinds.values()}
 
 
-def _pages(listed: Iterable[CheckResult]) -> list[int]:
+def _list_pages(listed: Iterable[CheckResult]) -> list[int]:
     return sorted({found.page for found in listed} - {0})
 
 
-def said(found: CheckResult, pages: int = 1) -> str:
+def describe_result(found: CheckResult, pages: int = 1) -> str:
     """Say what was found, and in how many places if they are more than its pages."""
     return found.message + (f" ({found.count} places)" if found.count > max(1, pages) else "")
 
 
-def counted(judged: CheckedFile) -> str:
+def count_all_results(judged: CheckedFile) -> str:
     """Count what was found, the gravest first."""
-    return _counted(judged.report.found)
+    return _count_results(judged.report.found)
 
 
-def _counted(listed: Iterable[CheckResult]) -> str:
-    return count(found.severity for found in listed) or "nothing was found"
+def _count_results(listed: Iterable[CheckResult]) -> str:
+    return count_by_severity(found.severity for found in listed) or "nothing was found"
 
 
-def in_pages(number: int) -> str:
+def format_page_count(number: int) -> str:
     """Say how many pages there are."""
     return "1 page" if number == 1 else f"{number} pages"
 
 
-def as_json(judged: Iterable[CheckedFile]) -> str:
+def write_json_report(judged: Iterable[CheckedFile]) -> str:
     """Write one object for each file, with all its findings; boxes are in points from the lower left."""
-    return json.dumps([_plain(one) for one in judged], indent=2, ensure_ascii=False) + "\n"
+    return json.dumps([_file_to_dict(one) for one in judged], indent=2, ensure_ascii=False) + "\n"
 
 
-def _plain(judged: CheckedFile) -> dict[str, Any]:
+def _file_to_dict(judged: CheckedFile) -> dict[str, Any]:
     return {
-        "file": shown_path(judged.path),
+        "file": display_path(judged.path),
         "profile": judged.profile,
         "pages": judged.report.pages,
         "standards": list(judged.report.standards),
         "checks": [check.value for check in judged.report.checks],
         "errors": judged.number(Severity.ERROR),
         "warnings": judged.number(Severity.WARNING),
-        "findings": [_finding(found) for found in judged.report.found],
+        "findings": [_result_to_dict(found) for found in judged.report.found],
     }
 
 
-def _finding(found: CheckResult) -> dict[str, Any]:
+def _result_to_dict(found: CheckResult) -> dict[str, Any]:
     return {
         "check": found.check.value,
         "severity": found.severity.value,
@@ -113,19 +124,19 @@ def _finding(found: CheckResult) -> dict[str, Any]:
     }
 
 
-def as_junit(judged: Sequence[CheckedFile]) -> str:
+def write_junit_report(judged: Sequence[CheckedFile]) -> str:
     """Write one suite for each file and one case for each check, which fails on errors, as build servers read it.
 
     One that was not made is skipped.
     """
     root = Xml.Element("testsuites", name="preflight")
     for one in judged:
-        suite = Xml.SubElement(root, "testsuite", name=visible(shown_path(one.path)))
+        suite = Xml.SubElement(root, "testsuite", name=show_control_characters(display_path(one.path)))
         cases = Counter({"tests": 0, "failures": 0, "skipped": 0, "errors": 0})
-        for check in CHECKS:
+        for check in CRITERIA:
             found = [found for found in one.report.found if found.check is check]
             wrong = [found for found in found if found.severity is Severity.ERROR]
-            case = Xml.SubElement(suite, "testcase", classname=visible(one.profile), name=check.value)
+            case = Xml.SubElement(suite, "testcase", classname=show_control_characters(one.profile), name=check.value)
             cases.update(tests=1, failures=bool(wrong))
             unproved = not wrong and any(doubt.unproved for doubt in found)
             if unproved or (check not in one.report.checks and not found):
@@ -133,56 +144,56 @@ def as_junit(judged: Sequence[CheckedFile]) -> str:
                 Xml.SubElement(case, "skipped", message="was not asked for, or could not be made")
             if wrong:
                 message = wrong[0].message if len(wrong) == 1 else f"{len(wrong)} errors"
-                Xml.SubElement(case, "failure", message=visible(message)).text = _lines(wrong)
+                Xml.SubElement(case, "failure", message=show_control_characters(message)).text = _junit_lines(wrong)
             mild = [found for found in found if found.severity is not Severity.ERROR]
             if mild:
-                Xml.SubElement(case, "system-out").text = _lines(mild)
+                Xml.SubElement(case, "system-out").text = _junit_lines(mild)
         suite.attrib.update({key: str(number) for key, number in cases.items()})
     Xml.indent(root)
     return f"<?xml version='1.0' encoding='utf-8'?>\n{Xml.tostring(root, encoding='unicode')}\n"
 
 
-def _line(found: CheckResult) -> str:
+def _junit_line(found: CheckResult) -> str:
     where = f"page {found.page}: " if found.page else ""
-    return f"{where}{found.severity}: {said(found)}" + (f"; {found.hint}" if found.hint else "")
+    return f"{where}{found.severity}: {describe_result(found)}" + (f"; {found.hint}" if found.hint else "")
 
 
-def _lines(listed: Iterable[CheckResult]) -> str:
-    return "\n".join(visible(_line(found)) for found in listed)
+def _junit_lines(listed: Iterable[CheckResult]) -> str:
+    return "\n".join(show_control_characters(_junit_line(found)) for found in listed)
 
 
-def as_findings(report: PreflightReport, called: str) -> tuple[Finding, ...]:
+def report_to_findings(report: PreflightReport, called: str) -> tuple[Finding, ...]:
     """Give what was found of a file in the vocabulary of all stages, the same on several pages once."""
-    return merged([(report, called)])
+    return reports_to_findings([(report, called)])
 
 
-def merged(reports: Iterable[tuple[PreflightReport, str]]) -> tuple[Finding, ...]:
+def reports_to_findings(reports: Iterable[tuple[PreflightReport, str]]) -> tuple[Finding, ...]:
     """Give what was found of several files, each with what it is called; what is of one kind in several is one."""
     kinds: dict[CheckResult, list[tuple[str, CheckResult]]] = {}
     for report, called in reports:
         for found in report.found:
-            kinds.setdefault(kind(found), []).append((called, found))
-    return tuple(_finding_of(listed) for listed in kinds.values())
+            kinds.setdefault(result_kind(found), []).append((called, found))
+    return tuple(_merge_to_finding(listed) for listed in kinds.values())
 
 
-def _finding_of(listed: list[tuple[str, CheckResult]]) -> Finding:
-    one = together([found for _, found in listed])
+def _merge_to_finding(listed: list[tuple[str, CheckResult]]) -> Finding:
+    one = merge_results([found for _, found in listed])
     files: dict[str, list[CheckResult]] = {}
     for called, found in listed:
         files.setdefault(called, []).append(found)
-    pages = {called: _pages(found) for called, found in files.items()}
-    where = [f"{called}, {_listed(one, pages[called])}" if pages[called] else called for called in files]
-    said = f"{'; '.join(_few(one, where, _MOST_FILES))}: {one.message}"
-    return Finding(UNPROVED if one.unproved else f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
+    pages = {called: _list_pages(found) for called, found in files.items()}
+    where = [f"{called}, {_format_page_ranges(one, pages[called])}" if pages[called] else called for called in files]
+    said = f"{'; '.join(_list_first_places(one, where, _MOST_FILES))}: {one.message}"
+    return Finding(UNVERIFIED if one.unproved else f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
 
 
-def _few(found: CheckResult, places: list[str], most: int) -> list[str]:
+def _list_first_places(found: CheckResult, places: list[str], most: int) -> list[str]:
     """Name the first of many places; of errors all."""
     more = 0 if found.severity is Severity.ERROR else len(places) - most
     return [*places[:most], f"and {more} more"] if more > 0 else places
 
 
-def _listed(found: CheckResult, pages: list[int]) -> str:
+def _format_page_ranges(found: CheckResult, pages: list[int]) -> str:
     """List pages, those that follow one another as a range."""
     runs: list[list[int]] = []
     for page in pages:
@@ -191,4 +202,4 @@ def _listed(found: CheckResult, pages: list[int]) -> str:
         else:
             runs.append([page])
     told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_few(found, told, _MOST_RUNS))}"
+    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_list_first_places(found, told, _MOST_RUNS))}"

@@ -12,17 +12,17 @@ from typing import Final
 
 from ...findings.finding import Finding, Place, Severity
 
-_KIND_TABLE: Final = """
+_ENTRY_TYPE_TABLE: Final = """
     article book booklet inbook incollection inproceedings conference manual mastersthesis phdthesis thesis misc
     proceedings techreport report unpublished online electronic www webpage software dataset patent periodical
     collection reference inreference bookinbook suppbook mvbook mvproceedings mvcollection artwork audio video movie
     music image performance standard legislation jurisdiction review letter preprint
 """
-KINDS: Final = frozenset(_KIND_TABLE.split())
+ENTRY_TYPES: Final = frozenset(_ENTRY_TYPE_TABLE.split())
 _MONTH_TABLE: Final = """
     january february march april may june july august september october november december
 """
-MONTHS: Final = _MONTH_TABLE.split()
+MONTH_NAMES: Final = _MONTH_TABLE.split()
 _FIELD_TABLE: Final = """
     accessed address afterword annotator archiveprefix article arxivid author authortype bookauthor bookpagination
     booksubtitle booktitle booktitleaddon chapter commentator conference crossref date day doi edition editor
@@ -35,24 +35,24 @@ _FIELD_TABLE: Final = """
     reprinttitle school series shortauthor shorteditor shorthand shortjournal shortseries shorttitle subtitle title
     titleaddon translator type url urldate venue version volume volumes year
 """
-FIELDS: Final = frozenset(_FIELD_TABLE.split())
+WORK_FIELDS: Final = frozenset(_FIELD_TABLE.split())
 """What tells of a work (biblatex 3, 2.2.2; BibTeX), and not of whoever keeps the entry, as `file` and `annote` do."""
-_START: Final = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
+_ENTRY_START: Final = re.compile(r"@[ \t]*([A-Za-z]+)\s*([{(])")
 # A line like this begins another entry, whatever braces are open.
-_NEXT: Final = re.compile(
+_NEXT_ENTRY: Final = re.compile(
     r"^[ \t]*@[ \t]*[A-Za-z]+[ \t]*[{(][ \t]*(?:[^\s,={}()\"#%]+[ \t]*,|[A-Za-z]\w*[ \t]*=)", re.M
 )
-_NAME: Final = re.compile(r"([^\s=,{}\"#%()]+)\s*=")
+_FIELD_NAME: Final = re.compile(r"([^\s=,{}\"#%()]+)\s*=")
 _WORD: Final = re.compile(r"[^\s=,{}\"#%()]+")
-_FIELD: Final = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+\s*+=")
+_FIELD_START: Final = re.compile(r"(?<![\w-])[A-Za-z][\w-]*+\s*+=")
 _BRACE: Final = re.compile(r"\\.|[{}]", re.DOTALL)
 _BRACE_OR_PARENTHESIS: Final = re.compile(r"\\.|[{})]", re.DOTALL)
 _BRACE_OR_QUOTE: Final = re.compile(r'\\.|[{}"]', re.DOTALL)
-MOST_TOLD: Final = 200
+MAX_BIBTEX_FINDINGS: Final = 200
 """Findings of one file."""
-MOST_NAMED: Final = 2_000_000
+MAX_STRING_EXPANSION: Final = 2_000_000
 """Characters that the names of strings may stand for in one file."""
-_LONGEST_KIND: Final = 40
+_MAX_TYPE_LENGTH: Final = 40
 
 
 @dataclass(frozen=True)
@@ -66,24 +66,24 @@ class BibtexEntry:
     places: Mapping[str, Place]
 
 
-def read(file: Path, text: str) -> tuple[tuple[BibtexEntry, ...], tuple[Finding, ...]]:
+def parse_bibtex(file: Path, text: str) -> tuple[tuple[BibtexEntry, ...], tuple[Finding, ...]]:
     """Read every entry that can be read; one that cannot costs no other."""
     reader = _Reader(file, text)
     reader.read()
     return tuple(reader.entries), tuple(reader.findings)
 
 
-def written(entries: Iterable[BibtexEntry]) -> str:
+def serialize_bibtex(entries: Iterable[BibtexEntry]) -> str:
     """Write entries as BibTeX again, with what they name by macros and take from others in its place."""
-    return "\n".join(map(_written, entries))
+    return "\n".join(map(_serialize_entry, entries))
 
 
-def _written(entry: BibtexEntry) -> str:
-    fields = ",\n".join(f"  {name} = {{{_balanced(value)}}}" for name, value in entry.fields.items())
+def _serialize_entry(entry: BibtexEntry) -> str:
+    fields = ",\n".join(f"  {name} = {{{_drop_unbalanced_braces(value)}}}" for name, value in entry.fields.items())
     return f"@{entry.kind}{{{entry.key},\n{fields}\n}}\n"
 
 
-def _balanced(value: str) -> str:
+def _drop_unbalanced_braces(value: str) -> str:
     """Take the braces out of a value in which they are not in pairs."""
     depth = 0
     for found in re.finditer(r"\\.|[{}]", value, re.DOTALL):
@@ -100,7 +100,7 @@ class _Reader:
         self.file = file
         self.text = text
         self.lines = [0, *(found.end() for found in re.finditer("\n", text))]
-        self.macros = {name: f"{n:02}" for n, month in enumerate(MONTHS, 1) for name in (month, month[:3])}
+        self.macros = {name: f"{n:02}" for n, month in enumerate(MONTH_NAMES, 1) for name in (month, month[:3])}
         self.macros["sept"] = "09"
         self.entries: list[BibtexEntry] = []
         self.findings: list[Finding] = []
@@ -111,7 +111,7 @@ class _Reader:
 
     def read(self) -> None:
         self._look_for_lost_characters()
-        while found := _START.search(self.text, self.at):
+        while found := _ENTRY_START.search(self.text, self.at):
             kind, start = found[1].lower(), found.start()
             self.at = found.end()
             self._find_end(start, kind)
@@ -121,7 +121,7 @@ class _Reader:
                 self._entry(kind, start)
             self.at = max(self.end, found.end())
         if self.untold:
-            message = f"there are {self.untold:,} more faults than the {MOST_TOLD} above"
+            message = f"there are {self.untold:,} more faults than the {MAX_BIBTEX_FINDINGS} above"
             self.findings.append(Finding("too-many-faults", message, Place(self.file), "mend these and try again"))
 
     def _place(self, position: int) -> Place:
@@ -129,7 +129,7 @@ class _Reader:
         return Place(self.file, line, position - self.lines[line - 1] + 1)
 
     def _find(self, code: str, message: str, position: int, hint: str, severity: Severity = Severity.WARNING) -> None:
-        if len(self.findings) < MOST_TOLD:
+        if len(self.findings) < MAX_BIBTEX_FINDINGS:
             self.findings.append(Finding(code, message, self._place(position), hint, severity))
         else:
             self.untold += 1
@@ -164,7 +164,7 @@ class _Reader:
     def _next_entry(self) -> int:
         """Give where the next entry begins, or the text ends; each stretch of the text is looked through once."""
         if self._following < self.at:
-            following = _NEXT.search(self.text, self.at)
+            following = _NEXT_ENTRY.search(self.text, self.at)
             self._following = following.start() if following else len(self.text)
         return self._following
 
@@ -191,7 +191,7 @@ class _Reader:
     # Entries
 
     def _macro(self, start: int) -> None:
-        name = _NAME.match(self.text, self._skip())
+        name = _FIELD_NAME.match(self.text, self._skip())
         if not name or name.end() > self.end:
             self._find(
                 "unreadable-string",
@@ -210,8 +210,8 @@ class _Reader:
         if not key or "=" in key or re.search(r"\s", key):
             self._find("bad-entry", f"this {kind} has no key", start, f"begin it with @{kind}{{key,", Severity.ERROR)
             return
-        if kind not in KINDS:
-            near = get_close_matches(kind[:_LONGEST_KIND], sorted(KINDS), 1)
+        if kind not in ENTRY_TYPES:
+            near = get_close_matches(kind[:_MAX_TYPE_LENGTH], sorted(ENTRY_TYPES), 1)
             hint = f"did you mean @{near[0]}?" if near else "it is taken for @misc"
             self._find("unknown-entry-type", f"@{kind} is not a kind of entry that is known", start, hint)
         self.at = key_start + self.text[key_start : self.end].index(key) + len(key) + len(comma)
@@ -222,7 +222,7 @@ class _Reader:
         fields: dict[str, str] = {}
         places: dict[str, Place] = {}
         while (at := self._skip(",")) < self.end:
-            name = _NAME.match(self.text, at)
+            name = _FIELD_NAME.match(self.text, at)
             if not name or name.end() > self.end:
                 self._skip_unreadable(key, at)
                 continue
@@ -243,7 +243,8 @@ class _Reader:
     def _skip_unreadable(self, key: str, at: int) -> None:
         """Leave out what is no field, up to what looks like the next one, and say so."""
         self.at = next(
-            (one.start() for one in _FIELD.finditer(self.text, at + 1, self.end) if self._parted(one.start())), self.end
+            (one.start() for one in _FIELD_START.finditer(self.text, at + 1, self.end) if self._parted(one.start())),
+            self.end,
         )
         words = " ".join(self.text[at : min(self.at, at + 400)].split())[:40]
         self._find(
@@ -268,7 +269,7 @@ class _Reader:
         at = self._skip()
         if at >= self.end or self.text[at] == ",":
             return
-        if _NAME.match(self.text, at):
+        if _FIELD_NAME.match(self.text, at):
             self._find("missing-comma", f"a comma is missing in {key} after {field}", here, "write a comma at its end")
 
     # Values
@@ -320,11 +321,10 @@ class _Reader:
     def _meant(self, word: str, value: str, at: int) -> str:
         """Give what a name stands for, as long as all that names stand for in this file has a bound."""
         self.named += len(value)
-        if self.named <= MOST_NAMED:
+        if self.named <= MAX_STRING_EXPANSION:
             return value
-        message = (
-            f"the @string {word} makes the text of this file longer than {MOST_NAMED:,} characters; it is left out"
-        )
+        most = MAX_STRING_EXPANSION
+        message = f"the @string {word} makes the text of this file longer than {most:,} characters; it is left out"
         self._find("string-too-long", message, at, "write the value itself; no string should be made of many others")
         self.named -= len(value)
         return ""

@@ -11,21 +11,21 @@ from itertools import groupby
 from typing import Any, Final
 
 from ...findings.finding import Finding, MissingKind, Severity
-from ...language.enumerators import letters
-from .csl_items import OTHERS, CitedEntries, CslItem, Name, described
-from .latex_text import END, STYLES
+from ...language.enumerators import to_letters
+from .csl_items import ET_AL_MARK, CitedEntries, CslItem, Name, build_csl_item
+from .latex_text import STYLE_END, STYLE_MARKS
 
 Runs = tuple[tuple[str, str], ...]
 
-_FEWEST_IN_RANGE: Final = 3
-_M: Final = f"[{''.join(STYLES.values())}{END}]*"
-_KINDS: Final = {mark: kind for kind, mark in STYLES.items()}
+_MIN_RANGE_LENGTH: Final = 3
+_STYLE_MARK: Final = f"[{''.join(STYLE_MARKS.values())}{STYLE_END}]*"
+_STYLE_OF_MARK: Final = {mark: kind for kind, mark in STYLE_MARKS.items()}
 _NUMBER: Final = ("\ue021", "\ue022")
 _ADDRESS: Final = ("\ue023", "\ue024")
 
 
 @dataclass(frozen=True)
-class Cited:
+class FormattedCitation:
     """A citation as it stands in the text: runs of (kind, words).
 
     The kind is "", "emphasis", "strong", "superscript", "subscript", "small-caps" or "link"; the words of a link are
@@ -36,7 +36,7 @@ class Cited:
 
 
 @dataclass(frozen=True)
-class Reference:
+class FormattedReference:
     """A reference of the list: its key, the label before it in a numeric style ("[1]", "1."), and its runs."""
 
     key: str
@@ -44,42 +44,42 @@ class Reference:
     runs: Runs
 
 
-def styles_like(name: str) -> list[str]:
+def suggest_citation_styles(name: str) -> list[str]:
     """Give up to five names of styles that are near to this one."""
     from . import csl_styles
 
-    return csl_styles.styles_like(name)
+    return csl_styles.find_similar_styles(name)
 
 
 # Citing
 
 
-def cite(
+def format_citations(
     library: CitedEntries, citations: Sequence[Sequence[str]], style: str, language: str
-) -> tuple[tuple[Cited, ...], tuple[Reference, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[FormattedCitation, ...], tuple[FormattedReference, ...], tuple[Finding, ...]]:
     """Set citations, each a list of keys, and the references that they cite, in the order of the style.
 
     A key that is not in the library stands in brackets in its citation; a finding names it.
     """
     from . import csl_styles
 
-    findings = list(_unknown(library, citations))
-    loaded, fault = csl_styles.opened(style, language)
+    findings = list(_find_unknown_keys(library, citations))
+    loaded, fault = csl_styles.load_citation_style(style, language)
     findings += [fault] if fault else []
     keys = tuple(dict.fromkeys(key for citation in citations for key in citation if key in library.entries))
     about = {}
     for key in keys:
-        about[key], amiss = described(library.entries[key], language)
+        about[key], amiss = build_csl_item(library.entries[key], language)
         findings += amiss
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # citeproc-py warns of variables that are newer than it is
         setter = _CitationFormatter(loaded, about)
-        cited = tuple(Cited(setter.citation(citation)) for citation in citations)
+        cited = tuple(FormattedCitation(setter.citation(citation)) for citation in citations)
         references = tuple(setter.reference(key) for key in setter.order)
     return cited, references, (*findings, *setter.findings)
 
 
-def _unknown(library: CitedEntries, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:
+def _find_unknown_keys(library: CitedEntries, citations: Sequence[Sequence[str]]) -> Iterator[Finding]:
     for key in dict.fromkeys(key for citation in citations for key in citation):
         if key not in library.entries:
             near = library.near(key)
@@ -117,7 +117,7 @@ class _CitationFormatter:
 
     def _sorted_list(self) -> list[str]:
         """Sort as the style says, letters with accents among those without."""
-        shelf = self._shelf({key: _folded(one) for key, one in self.about.items()}, {})
+        shelf = self._shelf({key: _fold_accents(one) for key, one in self.about.items()}, {})
         shelf.take(list(self.keys))
         try:
             shelf.sort()
@@ -136,7 +136,7 @@ class _CitationFormatter:
         alike: dict[str, list[str]] = {}
         for key in self.order:
             alike.setdefault(self._one(key), []).append(key)
-        marks = {key: letters(at + 1) for keys in alike.values() if len(keys) > 1 for at, key in enumerate(keys)}
+        marks = {key: to_letters(at + 1) for keys in alike.values() if len(keys) > 1 for at, key in enumerate(keys)}
         if marks:
             self._put(marks)
 
@@ -150,7 +150,7 @@ class _CitationFormatter:
         ordered = self._sorted(known) if len(known) > 1 else known
         pieces = self._ranges(ordered) if self._option("collapse") == "citation-number" else [*map(self._one, ordered)]
         text = str(self.layout.format(self.layout.wrap(self.layout.join(pieces))))
-        return _runs(" ".join([text, *lost]), self.turned)
+        return _build_runs(" ".join([text, *lost]), self.turned)
 
     def _sorted(self, keys: list[str]) -> list[str]:
         sort = self.style.root.citation.find("{*}sort")
@@ -174,21 +174,21 @@ class _CitationFormatter:
         ranges = []
         for _, group in groupby(enumerate(sorted(pieces)), lambda pair: pair[1][0] - pair[0]):
             texts = [text for _, (_, text) in group]
-            ranges += [f"{texts[0]}–{texts[-1]}"] if len(texts) >= _FEWEST_IN_RANGE else texts
+            ranges += [f"{texts[0]}–{texts[-1]}"] if len(texts) >= _MIN_RANGE_LENGTH else texts
         return ranges
 
     # References
 
-    def reference(self, key: str) -> Reference:
+    def reference(self, key: str) -> FormattedReference:
         item = self.items[self.numbers[key]]
         self.shelf.marks_numbers = True
         text = self._set(self.list, key, lambda: self.list.format(self.list.wrap(self.list.render_children(item))))
         opened, closed = _NUMBER
-        label = re.match(rf"({_M}[\[(]?{opened}\d+{closed}{_M}[\].):]*{_M})\s*", text)
+        label = re.match(rf"({_STYLE_MARK}[\[(]?{opened}\d+{closed}{_STYLE_MARK}[\].):]*{_STYLE_MARK})\s*", text)
         if label:
-            words = "".join(words for _, words in _runs(re.sub(f"[{opened}{closed}]", "", label[1]), False))
-            return Reference(key, words, _runs(text[label.end() :], self.turned))
-        return Reference(key, "", _runs(re.sub(f"[{opened}{closed}]", "", text), self.turned))
+            words = "".join(words for _, words in _build_runs(re.sub(f"[{opened}{closed}]", "", label[1]), False))
+            return FormattedReference(key, words, _build_runs(text[label.end() :], self.turned))
+        return FormattedReference(key, "", _build_runs(re.sub(f"[{opened}{closed}]", "", text), self.turned))
 
     def _set(self, layout: Any, key: str, render: Callable[[], object]) -> str:
         """Let citeproc-py set one piece; what it cannot do is set plainly, and told."""
@@ -202,10 +202,10 @@ class _CitationFormatter:
             message = f"the style cannot set {key} ({type(error).__name__}), so that it is set plainly"
             finding = Finding("style-failed", message, None, "name another style", Severity.WARNING, key)
             self.findings += [finding] if finding not in self.findings else []
-        return str(text) if text else _plainly(self.about[key])
+        return str(text) if text else _format_plainly(self.about[key])
 
 
-def _plainly(one: CslItem) -> str:
+def _format_plainly(one: CslItem) -> str:
     names = ", ".join(name.literal or f"{name.given} {name.family}" for name in one.names.get("author", ()))
     date = one.dates.get("issued")
     year = str(date.parts[0]) if date and date.parts else date.literal if date else ""
@@ -215,44 +215,55 @@ def _plainly(one: CslItem) -> str:
     return ". ".join(part for part in (names, *texts, year) if part)
 
 
-def _folded(one: CslItem) -> CslItem:
+def _fold_accents(one: CslItem) -> CslItem:
     """Take accents and marks away, so that sorting sees letters alone."""
     return replace(
         one,
-        texts={variable: tuple((_bare(words), kept) for words, kept in text) for variable, text in one.texts.items()},
-        names={role: tuple(_bare_name(name) for name in names) for role, names in one.names.items()},
+        texts={
+            variable: tuple((_strip_accents(words), kept) for words, kept in text)
+            for variable, text in one.texts.items()
+        },
+        names={role: tuple(_strip_name_accents(name) for name in names) for role, names in one.names.items()},
     )
 
 
-def _bare(words: str) -> str:
+def _strip_accents(words: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))
-    return re.sub(f"{_M}", "", plain.translate(_BARE))
+    return re.sub(f"{_STYLE_MARK}", "", plain.translate(_UNACCENTED_LETTERS))
 
 
-def _bare_name(name: Name) -> Name:
-    return Name(_bare(name.family), _bare(name.given), _bare(name.particle), _bare(name.suffix), _bare(name.literal))
+def _strip_name_accents(name: Name) -> Name:
+    return Name(
+        _strip_accents(name.family),
+        _strip_accents(name.given),
+        _strip_accents(name.particle),
+        _strip_accents(name.suffix),
+        _strip_accents(name.literal),
+    )
 
 
-_BARE: Final = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe"})
+_UNACCENTED_LETTERS: Final = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe"}
+)
 
 # Mending
 
 
-def _runs(text: str, turned: bool) -> Runs:
+def _build_runs(text: str, turned: bool) -> Runs:
     """Mend what a style's pieces leave where they meet, and part the text into runs."""
     addresses: list[str] = []
 
     def keep(found: re.Match[str]) -> str:
-        addresses.append(re.sub(f"[{''.join(_ADDRESS)}{STYLES['link']}]", "", found[0]).removesuffix(END))
+        addresses.append(re.sub(f"[{''.join(_ADDRESS)}{STYLE_MARKS['link']}]", "", found[0]).removesuffix(STYLE_END))
         return f"{_ADDRESS[0]}{len(addresses) - 1}{_ADDRESS[1]}"
 
-    text = _nested(_WITH_ADDRESS.sub(keep, text))
-    for pattern, mended in (*_MENDED, *(_TURNED if turned else ())):
+    text = _nest_quotation_marks(_ADDRESS_PATTERN.sub(keep, text))
+    for pattern, mended in (*_PUNCTUATION_FIXES, *(_AMERICAN_QUOTE_FIXES if turned else ())):
         text = pattern.sub(mended, text)
-    return tuple(_parted(text.strip(), addresses))
+    return tuple(_split_styles(text.strip(), addresses))
 
 
-def _nested(text: str) -> str:
+def _nest_quotation_marks(text: str) -> str:
     """Set quotation marks within quotation marks as single ones, if they are in pairs."""
     depth, letters = 0, list(text)
     for at, letter in enumerate(letters):
@@ -267,42 +278,42 @@ def _nested(text: str) -> str:
     return text if depth else "".join(letters)
 
 
-_WITH_ADDRESS: Final = re.compile(
+_ADDRESS_PATTERN: Final = re.compile(
     f"(?:https?://(?:dx\\.)?[a-z.]*/?)?{_ADDRESS[0]}[^{_ADDRESS[1]}]*{_ADDRESS[1]}"
-    f"|{STYLES['link']}[^{END}]*{END}"
+    f"|{STYLE_MARKS['link']}[^{STYLE_END}]*{STYLE_END}"
     f"|https?://[^\\s\ue010-\ue024<>]*[^\\s\ue010-\ue024<>.,;:)\\]”»]"
 )
-_MENDED: Final = tuple(
+_PUNCTUATION_FIXES: Final = tuple(
     (re.compile(pattern), mended)
     for pattern, mended in (
-        (rf"(?:,?\s+(?:and|&|et|und)?\s*)?{OTHERS}", " et al."),
-        (rf"[({{\[]({_M})[)}}\]]", r"\1"),
+        (rf"(?:,?\s+(?:and|&|et|und)?\s*)?{ET_AL_MARK}", " et al."),
+        (rf"[({{\[]({_STYLE_MARK})[)}}\]]", r"\1"),
         (r" +", " "),
-        (rf" ({_M})(?=[,;.:](?:\s|{_M}$|$))", r"\1"),
-        (rf"(?<=[(\[])({_M}) ", r"\1"),
-        (rf" ({_M})(?=[)\]])", r"\1"),
-        (rf"([,;:])({_M})\s?\1", r"\1\2"),
-        (rf";({_M}):", r"\1:"),
-        (rf"[,;:]({_M})\.", r"\1."),
-        (rf"(?<!\.)\.({_M})\.(?!\.)", r".\1"),
-        (rf"([?!])({_M})[.]", r"\1\2"),
-        (rf"([?!]”)({_M})[.]", r"\1\2"),
-        (rf"\.({_M})[:;](?= )", r".\1"),
+        (rf" ({_STYLE_MARK})(?=[,;.:](?:\s|{_STYLE_MARK}$|$))", r"\1"),
+        (rf"(?<=[(\[])({_STYLE_MARK}) ", r"\1"),
+        (rf" ({_STYLE_MARK})(?=[)\]])", r"\1"),
+        (rf"([,;:])({_STYLE_MARK})\s?\1", r"\1\2"),
+        (rf";({_STYLE_MARK}):", r"\1:"),
+        (rf"[,;:]({_STYLE_MARK})\.", r"\1."),
+        (rf"(?<!\.)\.({_STYLE_MARK})\.(?!\.)", r".\1"),
+        (rf"([?!])({_STYLE_MARK})[.]", r"\1\2"),
+        (rf"([?!]”)({_STYLE_MARK})[.]", r"\1\2"),
+        (rf"\.({_STYLE_MARK})[:;](?= )", r".\1"),
         (r"^[\s,.;:]+", ""),
         (r"[\s,;:]+$", ""),
     )
 )
 # American typesetting puts a comma or a full stop before the quotation mark that it follows.
-_TURNED: Final = tuple(
+_AMERICAN_QUOTE_FIXES: Final = tuple(
     (re.compile(pattern), mended)
     for pattern, mended in (
-        (rf"(?<=[.?!,])({_M}’?{_M})”({_M})[.,]", r"\1”\2"),
-        (rf"”({_M})([.,])", r"\2”\1"),
+        (rf"(?<=[.?!,])({_STYLE_MARK}’?{_STYLE_MARK})”({_STYLE_MARK})[.,]", r"\1”\2"),
+        (rf"”({_STYLE_MARK})([.,])", r"\2”\1"),
     )
 )
 
 
-def _parted(text: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
+def _split_styles(text: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
     """Part marked text into runs; of styles in each other the innermost is told."""
     open_styles: list[str] = []
     for found in re.finditer(f"{_ADDRESS[0]}(\\d+){_ADDRESS[1]}|[\ue010-\ue024]|[^\ue010-\ue024]+", text):
@@ -310,9 +321,9 @@ def _parted(text: str, addresses: list[str]) -> Iterator[tuple[str, str]]:
         if found[1]:
             address = addresses[int(found[1])]
             yield ("link" if "://" in address else "", address)
-        elif piece in _KINDS:
-            open_styles.append(_KINDS[piece])
-        elif piece == END:
+        elif piece in _STYLE_OF_MARK:
+            open_styles.append(_STYLE_OF_MARK[piece])
+        elif piece == STYLE_END:
             del open_styles[-1:]
         elif piece[0] > "\ue024" or piece[0] < "\ue010":
             yield (open_styles[-1] if open_styles else "", piece)

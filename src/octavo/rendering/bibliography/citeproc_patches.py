@@ -14,14 +14,14 @@ from citeproc.string import String
 _NAMESPACE: Final = {"cs": "http://purl.org/net/xbiblio/csl"}
 
 
-class _Calls:
+class _VariableUsage:
     """Which variables have been asked for, and which have been printed, since the process began."""
 
     asked = 0
     printed: Final[list[str]] = []
 
 
-def _counted(process: Callable[..., Any]) -> Callable[..., Any]:
+def _track_variables(process: Callable[..., Any]) -> Callable[..., Any]:
     """Keep account of variables, and print none again that has stood in for missing names."""
 
     @wraps(process)
@@ -29,21 +29,21 @@ def _counted(process: Callable[..., Any]) -> Callable[..., Any]:
         variable = self.get("variable")
         if variable in (None, "year-suffix"):
             return process(self, item, *arguments, **options)
-        _Calls.asked += 1
+        _VariableUsage.asked += 1
         names = [name for name in variable.split() if name.replace("-", "_") in item.reference]
         if options.get("names_context") is None and names and item.repressed.issuperset(names):
             raise VariableError
         result = process(self, item, *arguments, **options)
         if result[0] if isinstance(result, tuple) else result:
-            _Calls.printed.extend(names or [variable])
+            _VariableUsage.printed.extend(names or [variable])
         return result
 
     return counted
 
 
-def _group(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
+def _render_group(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
     """Set a group, unless it asks for variables and none of them is there; a group in it counts as one."""
-    asked, printed = _Calls.asked, len(_Calls.printed)
+    asked, printed = _VariableUsage.asked, len(_VariableUsage.printed)
     texts, filled = [], False
     for child in self.iterchildren():
         more = {"delimiter": self.get("delimiter", "")} if isinstance(child, model.Choose) else {}
@@ -53,13 +53,13 @@ def _group(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
             continue
         if text is not None:
             texts.append(text)
-            filled = filled or _stands_for_variables(child)
-    if texts and (filled or _Calls.asked == asked or len(_Calls.printed) > printed):
+            filled = filled or _contains_variables(child)
+    if texts and (filled or _VariableUsage.asked == asked or len(_VariableUsage.printed) > printed):
         return self.join(texts)
     raise VariableError
 
 
-def _stands_for_variables(element: Any) -> bool:
+def _contains_variables(element: Any) -> bool:
     return isinstance(element, model.Group) or ("macro" in element.attrib and bool(element.calls_variable()))
 
 
@@ -70,49 +70,49 @@ def _calls_variable(self: Any) -> bool:
     return bool(self.get("calls") == "yes")
 
 
-def _substitute(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
+def _render_substitute(self: Any, item: Any, context: Any = None, **options: Any) -> Any:
     """Set the first thing there is in place of names, and note what it was."""
     names = self.getparent()
     for child in self.getchildren():
-        printed = len(_Calls.printed)
+        printed = len(_VariableUsage.printed)
         more = {"names_context": names} if isinstance(child, model.Names) and child.name is None else {}
         try:
             text = child.render(item, context=context, **more, **options)
         except VariableError:
             continue
         if text:
-            item.repressed.update(_Calls.printed[printed:])
+            item.repressed.update(_VariableUsage.printed[printed:])
             return text
     return None
 
 
-def _label(self: Any, item: Any, variable: Any = None, *arguments: Any, **options: Any) -> Any:
+def _process_label(self: Any, item: Any, variable: Any = None, *arguments: Any, **options: Any) -> Any:
     """Set no label for a variable that is not there."""
     name = (self.get("variable") or "locator").replace("-", "_")
     if variable is None and name != "locator" and name not in item.reference:
         return None
-    return _labelled(self, item, variable, *arguments, **options)
+    return _original_label(self, item, variable, *arguments, **options)
 
 
-def _macro_rendered(self: Any, item: Any, context: Any = None, sort_options: Any = None) -> Any:
+def _render_macro(self: Any, item: Any, context: Any = None, sort_options: Any = None) -> Any:
     if sort_options is not None:
         item.repressed.clear()  # each key of a sort is set by itself
     return self.render_children(item, context=context, sort_options=sort_options)
 
 
-def _case(self: Any, text: Any, language: str | None = None) -> Any:
+def _apply_text_case(self: Any, text: Any, language: str | None = None) -> Any:
     """Set capitals in words that citeproc-py itself has made plain strings, on which it fails, and in labels."""
     language = language or getattr(self.get_root(), "spoken", "en")
-    return _cased(self, String(text) if type(text) is str else text, language)
+    return _original_case(self, String(text) if type(text) is str else text, language)
 
 
-def _last_page(self: Any, first: str, last: str) -> Any:
+def _format_last_page(self: Any, first: str, last: str) -> Any:
     """Shorten no last page that has more digits than the first: 1-10 became 1-0."""
     shapes = [re.sub(r"\d", "0", page) for page in (first, last)]
-    return _shortened(self, first, last) if shapes[0] == shapes[1] else last
+    return _original_last_page(self, first, last) if shapes[0] == shapes[1] else last
 
 
-def _macro(self: Any, name: str) -> Any:
+def _find_macro(self: Any, name: str) -> Any:
     """Look a macro up by its name: citeproc-py searches the whole style each time."""
     root = self.get_root()
     if getattr(root, "macros", None) is None:
@@ -120,29 +120,29 @@ def _macro(self: Any, name: str) -> Any:
     return root.macros[name]
 
 
-def _single_date(self: Any, date: Any, show_parts: Any = None, context: Any = None) -> Any:
+def _render_single_date(self: Any, date: Any, show_parts: Any = None, context: Any = None) -> Any:
     """Join the parts of a date by the delimiter of the language, where it has one."""
     parts = self.parts(date, show_parts, None if context is self else context)
     outer = context if context is not None and self.is_locale_date() else self
     return (self if self.get("delimiter") else outer).join(parts) if parts else None
 
 
-_labelled: Final = model.Label.process
-_cased: Final = model.TextCased.case
-_shortened: Final = model.FormatNumber._format_last_page
+_original_label: Final = model.Label.process
+_original_case: Final = model.TextCased.case
+_original_last_page: Final = model.FormatNumber._format_last_page
 
 
-def correct() -> None:
+def patch_citeproc() -> None:
     """Put the corrections in place; to do so again changes nothing."""
     for kind in (model.Text, model.Names, model.Number, model.Date):
         if not hasattr(kind.process, "__wrapped__"):
-            kind.process = _counted(kind.process)
-    model.Group.process = _group
-    model.Substitute.render = _substitute
-    model.Label.process = _label
-    model.Macro.render = _macro_rendered
+            kind.process = _track_variables(kind.process)
+    model.Group.process = _render_group
+    model.Substitute.render = _render_substitute
+    model.Label.process = _process_label
+    model.Macro.render = _render_macro
     model.Macro.calls_variable = _calls_variable
-    model.TextCased.case = _case
-    model.FormatNumber._format_last_page = _last_page
-    model.CitationStylesElement.get_macro = _macro
-    model.Date.render_single_date = _single_date
+    model.TextCased.case = _apply_text_case
+    model.FormatNumber._format_last_page = _format_last_page
+    model.CitationStylesElement.get_macro = _find_macro
+    model.Date.render_single_date = _render_single_date

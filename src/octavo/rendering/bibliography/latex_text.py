@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Final
 
 # A styled piece stands between the character of its style and END; no text brings these along.
-STYLES: Final = {
+STYLE_MARKS: Final = {
     "emphasis": "\ue010",
     "strong": "\ue011",
     "superscript": "\ue012",
@@ -18,9 +18,9 @@ STYLES: Final = {
     "small-caps": "\ue014",
     "link": "\ue015",
 }
-END: Final = "\ue01f"
-MOST_LEVELS: Final = 60
-PRIVATE: Final = re.compile("[\ue000-\ue0ff]")
+STYLE_END: Final = "\ue01f"
+MAX_LATEX_DEPTH: Final = 60
+PRIVATE_CHARACTERS: Final = re.compile("[\ue000-\ue0ff]")
 
 _TOKEN: Final = re.compile(
     r"\\[a-zA-Z]+\*?[ \t]*|\\[^a-zA-Z]|[{}$^_]|&amp;|~|---|--|``|''|[^\\{}$^_&~`'-]+|.", re.DOTALL
@@ -47,26 +47,26 @@ _LETTER_TABLE: Final = """
 _LETTERS: Final = dict(pair.split(":") for pair in _LETTER_TABLE.split())
 _SPACES: Final = {",": "\u2009", **dict.fromkeys((" ", "\n", ";", ":", "\\", "quad", "qquad", "space"), " ")}
 _FUNCTIONS: Final = frozenset(("log", "ln", "exp", "sin", "cos", "tan", "max", "min", "lim", "det"))
-_STYLED: Final = {
+_STYLE_COMMANDS: Final = {
     **dict.fromkeys(("emph", "textit", "textsl", "mathit"), "emphasis"),
     **dict.fromkeys(("textbf", "mathbf", "boldsymbol", "bm"), "strong"),
     "textsc": "small-caps",
     "textsuperscript": "superscript",
     "textsubscript": "subscript",
 }
-_SWITCHES: Final = {
+_STYLE_SWITCHES: Final = {
     **dict.fromkeys(("em", "it", "itshape", "sl", "slshape"), "emphasis"),
     **dict.fromkeys(("bf", "bfseries"), "strong"),
     **dict.fromkeys(("sc", "scshape"), "small-caps"),
     **dict.fromkeys(("tt", "ttfamily", "rm", "rmfamily", "sf", "sffamily", "normalfont", "upshape", "small"), ""),
 }
-_PLAIN_TABLE: Final = """
+_IGNORED_TABLE: Final = """
     texttt textrm textsf textup textnormal mbox text hbox mathrm mathsf mathtt mathcal operatorname uppercase lowercase
     MakeUppercase enquote ensuremath natexlab bibinfo
 """
-_PLAIN: Final = frozenset(_PLAIN_TABLE.split())
-_ADDRESSES: Final = ("url", "path", "nolinkurl", "burl")
-_DOUBLE: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
+_IGNORED_COMMANDS: Final = frozenset(_IGNORED_TABLE.split())
+_URL_COMMANDS: Final = ("url", "path", "nolinkurl", "burl")
+_DOUBLE_STRUCK: Final = dict(zip("CHNPQRZ", "ℂℍℕℙℚℝℤ", strict=True))
 
 
 @dataclass
@@ -83,21 +83,21 @@ class LatexText:
         return "".join(text for text, _ in self.pieces)
 
 
-def read(source: str) -> LatexText:
+def parse_latex(source: str) -> LatexText:
     """Read the source of a field; never fails, whatever it is given."""
-    reader = _Reader(PRIVATE.sub("", source))
+    reader = _Reader(PRIVATE_CHARACTERS.sub("", source))
     reader.until("")
     pieces = reader.reading.pieces
-    reader.reading.pieces = [(unicodedata.normalize("NFC", text), kept) for text, kept in _joined(pieces)]
+    reader.reading.pieces = [(unicodedata.normalize("NFC", text), kept) for text, kept in _merge_words(pieces)]
     return reader.reading
 
 
-def plain(source: str) -> str:
+def latex_to_plain(source: str) -> str:
     """Read a field whose styles and capitals do not matter."""
-    return re.sub(r"\s+", " ", PRIVATE.sub("", read(source).text)).strip()
+    return re.sub(r"\s+", " ", PRIVATE_CHARACTERS.sub("", parse_latex(source).text)).strip()
 
 
-def _joined(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
+def _merge_words(pieces: list[tuple[str, bool]]) -> Iterator[tuple[str, bool]]:
     """Keep the capitals of whole words: a word is parted nowhere, though braces stand around one letter of it."""
     kept = [keep for text, keep in pieces for _ in text]
     text = "".join(text for text, _ in pieces)
@@ -125,12 +125,12 @@ class _Reader:
                 continue
             if piece == end:
                 break
-            style = _SWITCHES.get(piece[1:].strip()) if piece[0] == "\\" and len(piece) > 2 else None
+            style = _STYLE_SWITCHES.get(piece[1:].strip()) if piece[0] == "\\" and len(piece) > 2 else None
             if style is None:
                 self._read(piece)
             elif style:
-                self._put(STYLES[style])
-                opened += END
+                self._put(STYLE_MARKS[style])
+                opened += STYLE_END
         self._put(opened)
 
     def _take(self) -> str:
@@ -142,7 +142,7 @@ class _Reader:
             self.reading.pieces.append((text, self.depth > 0))
 
     def _read(self, piece: str) -> None:
-        if self.level < MOST_LEVELS:
+        if self.level < MAX_LATEX_DEPTH:
             self.level += 1
             self._read_piece(piece)
             self.level -= 1
@@ -184,25 +184,25 @@ class _Reader:
             self._put(_LETTERS.get(name) or _SPACES.get(name, ""))
         elif name in _FUNCTIONS and self.mathematics:
             self._put(f"{name} ")
-        elif name in _STYLED:
-            self._styled(_STYLED[name])
-        elif name in _ADDRESSES:
-            self._put(STYLES["link"] + self._verbatim() + END)
+        elif name in _STYLE_COMMANDS:
+            self._styled(_STYLE_COMMANDS[name])
+        elif name in _URL_COMMANDS:
+            self._put(STYLE_MARKS["link"] + self._verbatim() + STYLE_END)
         elif name == "href":
             self._verbatim()
         elif name == "mathbb":
-            self._put("".join(_DOUBLE.get(letter, letter) for letter in self._verbatim()))
+            self._put("".join(_DOUBLE_STRUCK.get(letter, letter) for letter in self._verbatim()))
         elif name == "frac":
             self._argument()
             self._put("/")
             self._argument()
         elif not name[0].isalpha():
             self._put(name)
-        elif name not in _PLAIN:
+        elif name not in _IGNORED_COMMANDS:
             self._symbol(name)
 
     def _symbol(self, name: str) -> None:
-        symbol = _symbols().get(f"\\{name}")
+        symbol = _load_symbols().get(f"\\{name}")
         if symbol is None:
             self.reading.unknown.append(f"\\{name}")
         else:
@@ -220,9 +220,9 @@ class _Reader:
         self._put(base + inner + accent + rest if base else "")
 
     def _styled(self, style: str) -> None:
-        self._put(STYLES[style])
+        self._put(STYLE_MARKS[style])
         self._argument()
-        self._put(END)
+        self._put(STYLE_END)
 
     def _argument(self) -> None:
         """Read what a command takes: a group, a command, or one letter."""
@@ -251,17 +251,17 @@ class _Reader:
             depth += (piece == "{") - (piece == "}")
             if not depth:
                 break
-        return address("".join(self.tokens[start : self.at - (depth == 0)]))
+        return parse_latex_url("".join(self.tokens[start : self.at - (depth == 0)]))
 
 
-def address(source: str) -> str:
+def parse_latex_url(source: str) -> str:
     """Read an address, in which LaTeX means nothing but what it escapes."""
-    source = re.sub(r"\\url\s*|[{}\s]", "", PRIVATE.sub("", source)).replace("&amp;", "&")
+    source = re.sub(r"\\url\s*|[{}\s]", "", PRIVATE_CHARACTERS.sub("", source)).replace("&amp;", "&")
     return re.sub(r"\\textasciitilde|\\(?=[_%&#~$^])|\$\\sim\$", lambda found: "" if found[0] == "\\" else "~", source)
 
 
 @lru_cache(maxsize=1)
-def _symbols() -> dict[str, str]:
+def _load_symbols() -> dict[str, str]:
     from latex2mathml.symbols_parser import SYMBOLS
 
     return {name: chr(int(code, 16)) for name, code in SYMBOLS.items() if re.fullmatch("[0-9A-F]+", code)}

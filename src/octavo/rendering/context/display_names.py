@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from ...checking.recommendation_status import as_of
+from ...checking.recommendation_status import state_at
 from ...language import text_direction
 from ...language.translator import Translator
 from ...model import Organization, Person, Workshop
@@ -26,7 +26,7 @@ class DisplayNames:
     @classmethod
     def of(cls, workshop: Workshop, words: Translator) -> DisplayNames:
         """Put a workshop and its words at hand; what became of its recommendations as it was on the cut-off date."""
-        workshop = _as_reported(workshop)
+        workshop = _apply_cut_off(workshop)
         people = {person.id: person for person in workshop.people}
         organizations = {organization.id: organization for organization in workshop.organizations}
         return cls(workshop, words, people, organizations)
@@ -52,7 +52,7 @@ class DisplayNames:
         known = self.organizations[reference]
         country = self.words.country(known.country) if known.country else None
         parts = (self.organization(reference), known.department, known.city, country)
-        return text_direction.joined(", ", (part for part in parts if part))
+        return text_direction.join_isolated(", ", (part for part in parts if part))
 
     def organization_short(self, reference: str) -> str:
         """Name an organization as narrow columns do."""
@@ -62,7 +62,7 @@ class DisplayNames:
     def post(self, post: Post) -> str:
         """Write a post on one line: Chairman, IAEA, Vienna, Austria."""
         country = self.words.country(post.country) if post.country else None
-        return text_direction.joined(
+        return text_direction.join_isolated(
             ", ", (part for part in (post.position, post.affiliation, post.city, country) if part)
         )
 
@@ -75,10 +75,10 @@ class DisplayNames:
         return self.words.money(amount) if amount is not None else "–"
 
 
-def _as_reported(workshop: Workshop) -> Workshop:
+def _apply_cut_off(workshop: Workshop) -> Workshop:
     if workshop.report is None:
         return workshop
-    known = tuple(as_of(entry, workshop.report.cut_off) for entry in workshop.recommendations)
+    known = tuple(state_at(entry, workshop.report.cut_off) for entry in workshop.recommendations)
     return workshop.model_copy(update={"recommendations": known})
 
 

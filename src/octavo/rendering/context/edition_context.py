@@ -5,41 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...language import text_direction
-from ...language.collation import sorting_key
+from ...language.collation import collation_key
 from ...language.translator import Translator
 from ...model import Attribution, Picture
 from .display_names import DisplayNames
-from .model_to_dict import Facts, plain
+from .model_to_dict import TemplateValues, dump_public_fields
 
 
-def report(lookup: DisplayNames) -> Facts | None:
+def build_report_context(lookup: DisplayNames) -> TemplateValues | None:
     """Tell which edition of the follow-up report this is."""
     known = lookup.workshop.report
     if known is None:
         return None
     return {
-        **plain(known),
+        **dump_public_fields(known),
         "date": lookup.words.date(known.date),
         "cut_off": lookup.words.date(known.cut_off),
         "previous": lookup.words.date(known.previous) if known.previous else "",
     }
 
 
-def imprint(lookup: DisplayNames) -> list[str]:
+def list_imprint_lines(lookup: DisplayNames) -> list[str]:
     """Give the lines of the imprint: who issues the report, on which terms, under which rule."""
-    return [line for line in (*_issue(lookup), _rule(lookup.words, lookup.workshop.policy.attribution)) if line]
+    return [
+        line
+        for line in (*_imprint_parts(lookup), _attribution_statement(lookup.words, lookup.workshop.policy.attribution))
+        if line
+    ]
 
 
-def _issue(lookup: DisplayNames) -> Iterable[str | None]:
+def _imprint_parts(lookup: DisplayNames) -> Iterable[str | None]:
     known = lookup.workshop.report
     if known is None:
         return ()
-    issued = text_direction.joined(", ", filter(None, (known.publisher, known.place)))
+    issued = text_direction.join_isolated(", ", filter(None, (known.publisher, known.place)))
     isbn = f"ISBN {known.isbn}" if known.isbn else ""
     return issued, known.copyright, known.licence, isbn, known.identifier, known.contact
 
 
-def _rule(words: Translator, attribution: Attribution) -> str:
+def _attribution_statement(words: Translator, attribution: Attribution) -> str:
     _ = words.text
     return {
         Attribution.OPEN: "",
@@ -51,11 +55,13 @@ def _rule(words: Translator, attribution: Attribution) -> str:
     }[attribution]
 
 
-def pictures(shown: Iterable[Picture]) -> list[Facts]:
+def list_pictures(shown: Iterable[Picture]) -> list[TemplateValues]:
     """List pictures, each with its file as the templates write it."""
-    return [{**plain(picture), "file": str(picture.file)} for picture in shown]
+    return [{**dump_public_fields(picture), "file": str(picture.file)} for picture in shown]
 
 
-def glossary(lookup: DisplayNames) -> list[Facts]:
+def list_glossary_terms(lookup: DisplayNames) -> list[TemplateValues]:
     """List the terms of the glossary in alphabetical order."""
-    return [plain(term) for term in sorted(lookup.workshop.glossary, key=lambda term: sorting_key(term.term))]
+    return [
+        dump_public_fields(term) for term in sorted(lookup.workshop.glossary, key=lambda term: collation_key(term.term))
+    ]

@@ -9,7 +9,7 @@ from ...model.people import Attendance, CountryGroup, DirectorRole, ParticipantR
 from ...model.volume import PermissionStatus
 
 
-def event_type(words: Translator, kind: EventType) -> str:
+def event_type_label(words: Translator, kind: EventType) -> str:
     """Name a kind of event."""
     _ = words.text
     return {
@@ -23,7 +23,7 @@ def event_type(words: Translator, kind: EventType) -> str:
     }[kind]
 
 
-def director_role(words: Translator, role: DirectorRole) -> str:
+def director_role_label(words: Translator, role: DirectorRole) -> str:
     """Name the office of one who directs."""
     _ = words.text
     return {
@@ -35,7 +35,7 @@ def director_role(words: Translator, role: DirectorRole) -> str:
     }[role]
 
 
-def directors(words: Translator, role: DirectorRole, number: int) -> str:
+def directors_label(words: Translator, role: DirectorRole, number: int) -> str:
     """Name an office that one or several people hold."""
     return {
         DirectorRole.CO_DIRECTOR: words.plural("Co-director", "Co-directors", number),
@@ -46,7 +46,7 @@ def directors(words: Translator, role: DirectorRole, number: int) -> str:
     }[role]
 
 
-def participant_role(words: Translator, role: ParticipantRole) -> str:
+def participant_role_label(words: Translator, role: ParticipantRole) -> str:
     """Name what a person did."""
     _ = words.text
     return {
@@ -60,7 +60,7 @@ def participant_role(words: Translator, role: ParticipantRole) -> str:
     }[role]
 
 
-def attendance(words: Translator, kind: Attendance) -> str:
+def attendance_label(words: Translator, kind: Attendance) -> str:
     """Name how a person took part; being there goes without saying."""
     _ = words.text
     return {
@@ -70,7 +70,7 @@ def attendance(words: Translator, kind: Attendance) -> str:
     }[kind]
 
 
-def country_group(words: Translator, group: CountryGroup) -> str:
+def country_group_label(words: Translator, group: CountryGroup) -> str:
     """Name a group of countries."""
     _ = words.text
     return {
@@ -81,7 +81,7 @@ def country_group(words: Translator, group: CountryGroup) -> str:
     }[group]
 
 
-def sponsor_kind(words: Translator, kind: SponsorKind) -> str:
+def sponsor_kind_label(words: Translator, kind: SponsorKind) -> str:
     """Name how a sponsor helped."""
     _ = words.text
     return {
@@ -92,7 +92,7 @@ def sponsor_kind(words: Translator, kind: SponsorKind) -> str:
     }[kind]
 
 
-def session_type(words: Translator, kind: SessionType) -> str:
+def session_type_label(words: Translator, kind: SessionType) -> str:
     """Name a kind of session."""
     _ = words.text
     return {
@@ -108,7 +108,7 @@ def session_type(words: Translator, kind: SessionType) -> str:
     }[kind]
 
 
-def priority(words: Translator, level: Priority) -> str:
+def priority_label(words: Translator, level: Priority) -> str:
     """Name a priority."""
     return {
         Priority.CRITICAL: words.context("priority", "critical"),
@@ -118,7 +118,7 @@ def priority(words: Translator, level: Priority) -> str:
     }[level]
 
 
-def acceptance(words: Translator, answer: Acceptance) -> str:
+def acceptance_label(words: Translator, answer: Acceptance) -> str:
     """Name what the addressee answered."""
     return {
         Acceptance.ACCEPTED: words.context("acceptance", "accepted"),
@@ -128,7 +128,7 @@ def acceptance(words: Translator, answer: Acceptance) -> str:
     }[answer]
 
 
-def status(words: Translator, name: str) -> str:
+def recommendation_status_label(words: Translator, name: str) -> str:
     """Name what became of a recommendation."""
     return {
         "implemented": words.context("status", "Implemented"),
@@ -141,7 +141,7 @@ def status(words: Translator, name: str) -> str:
     }[str(name)]
 
 
-def action_status(words: Translator, state: ActionStatus) -> str:
+def action_status_label(words: Translator, state: ActionStatus) -> str:
     """Name how far an action has come."""
     return {
         ActionStatus.PLANNED: words.context("action", "planned"),
@@ -151,7 +151,7 @@ def action_status(words: Translator, state: ActionStatus) -> str:
     }[state]
 
 
-def publication_status(words: Translator, state: PublicationStatus) -> str:
+def publication_status_label(words: Translator, state: PublicationStatus) -> str:
     """Name how far a publication has come."""
     return {
         PublicationStatus.PLANNED: words.context("publication", "planned"),
@@ -161,7 +161,7 @@ def publication_status(words: Translator, state: PublicationStatus) -> str:
     }[state]
 
 
-def permission(words: Translator, status: PermissionStatus) -> str:
+def permission_status_label(words: Translator, status: PermissionStatus) -> str:
     """Say whether a permission to print has been given."""
     _ = words.text
     return {

@@ -7,17 +7,17 @@ from typing import Any
 from ...loading.model_fields import is_private
 from ...model.base_model import Model
 
-Facts = dict[str, Any]
+TemplateValues = dict[str, Any]
 """What templates print, by the name that they print it under."""
 
 
-def plain(part: Model) -> Facts:
+def dump_public_fields(part: Model) -> TemplateValues:
     """Give the fields of a part that are not private as plain data; an absent value stays None."""
     kind = type(part)
-    return {name: _value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
+    return {name: _dump_value(getattr(part, name)) for name in kind.model_fields if not is_private(kind, name)}
 
 
-def _value(value: Any) -> Any:
+def _dump_value(value: Any) -> Any:
     if isinstance(value, tuple):
-        return [_value(item) for item in value]
-    return plain(value) if isinstance(value, Model) else value
+        return [_dump_value(item) for item in value]
+    return dump_public_fields(value) if isinstance(value, Model) else value

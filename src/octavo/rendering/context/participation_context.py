@@ -3,47 +3,47 @@
 from __future__ import annotations
 
 from ...language import text_direction
-from ...language.collation import sorting_key
+from ...language.collation import collation_key
 from ...language.translator import Translator
 from ...model.people import Participant, ParticipantRole, Participation
 from . import enum_labels
 from .display_names import DisplayNames
-from .model_to_dict import Facts
-from .people_context import person
-from .programme_context import titles_of
+from .model_to_dict import TemplateValues
+from .people_context import build_person_context
+from .programme_context import list_talk_titles
 
 
-def participation(lookup: DisplayNames) -> Facts:
+def build_participation_context(lookup: DisplayNames) -> TemplateValues:
     """Count those who took part; what is not on record is said to be missing, never guessed."""
     known = lookup.workshop.participation or Participation.model_validate({})
     groups = lookup.workshop.country_groups
     numbers = _numbers_by_country(lookup)
     countries = known.countries or len(numbers)
-    rows = [_country(lookup, code, number) for code, number in numbers.items()]
+    rows = [_country_row(lookup, code, number) for code, number in numbers.items()]
     unnamed = max(0, countries - len(numbers))
     is_counted = bool(numbers) and all(numbers.values())
     summed = sum(number or 0 for number in numbers.values())
     people = known.participants or (summed if is_counted and not unnamed else 0)
     return {
-        "rows": sorted(rows, key=lambda row: sorting_key(row["name"])),
+        "rows": sorted(rows, key=lambda row: collation_key(row["name"])),
         "countries": countries,
         "named": len(numbers),
         "unnamed": unnamed,
         "people": people or "",
         "counted": is_counted,
         "rest": max(0, people - summed) if is_counted else 0,
-        "said": _said(lookup.words, people, countries, _are_all(known, numbers, people)),
+        "said": _participation_sentence(lookup.words, people, countries, _is_complete(known, numbers, people)),
         "organizations": [lookup.organization_at(entry) for entry in known.organizations],
         "groups_date": lookup.words.date(groups.date) if groups else "",
     }
 
 
-def _are_all(known: Participation, numbers: dict[str, int | None], people: int) -> bool:
+def _is_complete(known: Participation, numbers: dict[str, int | None], people: int) -> bool:
     """Tell whether no country can be missing: their number is stated, or those that are named account for all."""
     return bool(known.countries) or (all(numbers.values()) and sum(filter(None, numbers.values())) == people)
 
 
-def _said(words: Translator, people: int, countries: int, are_all: bool) -> str:
+def _participation_sentence(words: Translator, people: int, countries: int, are_all: bool) -> str:
     """Say in a sentence how many took part, and from how many countries, as far as either is known."""
     if not people and not countries:
         return words.text("Who took part is not known.")
@@ -71,36 +71,43 @@ def _numbers_by_country(lookup: DisplayNames) -> dict[str, int | None]:
     return {entry.country: entry.participants for entry in known.by_country} if known else {}
 
 
-def _country(lookup: DisplayNames, code: str, number: int | None) -> Facts:
+def _country_row(lookup: DisplayNames, code: str, number: int | None) -> TemplateValues:
     groups = lookup.workshop.country_groups
     group = groups.groups.get(code) if groups else None
     return {
         "code": code,
         "name": lookup.words.country(code),
         "number": number or "",
-        "group": enum_labels.country_group(lookup.words, group) if group else "",
+        "group": enum_labels.country_group_label(lookup.words, group) if group else "",
     }
 
 
-def participants(lookup: DisplayNames) -> list[Facts]:
+def list_participants(lookup: DisplayNames) -> list[TemplateValues]:
     """List the participants by country, as it is called in the workshop's language, then by name."""
-    entries = [_participant(lookup, entry) for entry in lookup.workshop.participants]
-    return sorted(entries, key=lambda entry: (sorting_key(entry["country"]), sorting_key(entry["sorted"])))
+    entries = [_participant_context(lookup, entry) for entry in lookup.workshop.participants]
+    return sorted(entries, key=lambda entry: (collation_key(entry["country"]), collation_key(entry["sorted"])))
 
 
-def _participant(lookup: DisplayNames, entry: Participant) -> Facts:
+def _participant_context(lookup: DisplayNames, entry: Participant) -> TemplateValues:
     words = lookup.words
     # That a participant took part, in person, goes without saying.
     roles = [
-        enum_labels.participant_role(words, role) for role in entry.roles if role is not ParticipantRole.PARTICIPANT
+        enum_labels.participant_role_label(words, role)
+        for role in entry.roles
+        if role is not ParticipantRole.PARTICIPANT
     ]
-    said = (words.listing(roles), enum_labels.attendance(words, entry.attendance))
-    return {**person(lookup, entry.person), "part": text_direction.joined(words.semicolon, filter(None, said))}
+    said = (words.listing(roles), enum_labels.attendance_label(words, entry.attendance))
+    return {
+        **build_person_context(lookup, entry.person),
+        "part": text_direction.join_isolated(words.semicolon, filter(None, said)),
+    }
 
 
-def key_speakers(lookup: DisplayNames) -> list[Facts]:
+def list_key_speakers(lookup: DisplayNames) -> list[TemplateValues]:
     """List the key speakers by name, each with the titles of their talks."""
     entries = lookup.workshop.participants
     wanted = dict.fromkeys(entry.person for entry in entries if ParticipantRole.KEY_SPEAKER in entry.roles)
-    speakers = [{**person(lookup, speaker), "talks": titles_of(lookup, speaker)} for speaker in wanted]
-    return sorted(speakers, key=lambda speaker: sorting_key(speaker["sorted"]))
+    speakers = [
+        {**build_person_context(lookup, speaker), "talks": list_talk_titles(lookup, speaker)} for speaker in wanted
+    ]
+    return sorted(speakers, key=lambda speaker: collation_key(speaker["sorted"]))

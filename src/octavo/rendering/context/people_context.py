@@ -7,25 +7,25 @@ from ...model import Person
 from ...model.people import CommitteeMember, Director, DirectorRole, Post
 from . import enum_labels
 from .display_names import DisplayNames, full_name, sorted_name
-from .model_to_dict import Facts
+from .model_to_dict import TemplateValues
 
 
-def person(lookup: DisplayNames, reference: str) -> Facts:
+def build_person_context(lookup: DisplayNames, reference: str) -> TemplateValues:
     """Tell of a person what every list of people may print."""
     known = lookup.people[reference]
     return {
         "name": full_name(known),
         "sorted": sorted_name(known),
-        "posts": [lookup.post(post) for post in _posts(known)],
-        "affiliation": _affiliation(lookup, known),
-        "country": _country(lookup, known),
-        "introduced": text_direction.joined(
+        "posts": [lookup.post(post) for post in _list_posts(known)],
+        "affiliation": _affiliation_text(lookup, known),
+        "country": _country_name(lookup, known),
+        "introduced": text_direction.join_isolated(
             ", ",
             filter(
                 None,
                 (
-                    text_direction.joined(lookup.words.semicolon, map(lookup.post, _posts(known))),
-                    _country(lookup, known),
+                    text_direction.join_isolated(lookup.words.semicolon, map(lookup.post, _list_posts(known))),
+                    _country_name(lookup, known),
                 ),
             ),
         ),
@@ -35,11 +35,11 @@ def person(lookup: DisplayNames, reference: str) -> Facts:
     }
 
 
-def _country(lookup: DisplayNames, known: Person) -> str:
+def _country_name(lookup: DisplayNames, known: Person) -> str:
     return lookup.words.country(known.country) if known.country else ""
 
 
-def _posts(known: Person) -> tuple[Post, ...]:
+def _list_posts(known: Person) -> tuple[Post, ...]:
     """Give the posts of a person; position and affiliation make one where there is no list of them."""
     if known.posts:
         return known.posts
@@ -48,40 +48,42 @@ def _posts(known: Person) -> tuple[Post, ...]:
     return (Post(position=known.affiliation),) if known.affiliation else ()
 
 
-def _affiliation(lookup: DisplayNames, known: Person) -> str:
+def _affiliation_text(lookup: DisplayNames, known: Person) -> str:
     if known.affiliation:
         return known.affiliation
-    return text_direction.joined(lookup.words.semicolon, (post.affiliation for post in known.posts if post.affiliation))
+    return text_direction.join_isolated(
+        lookup.words.semicolon, (post.affiliation for post in known.posts if post.affiliation)
+    )
 
 
-def directors(lookup: DisplayNames) -> list[Facts]:
+def list_directors(lookup: DisplayNames) -> list[TemplateValues]:
     """List those who directed the workshop."""
-    return [_director(lookup, entry) for entry in lookup.workshop.directors]
+    return [_director_context(lookup, entry) for entry in lookup.workshop.directors]
 
 
-def _director(lookup: DisplayNames, entry: Director) -> Facts:
+def _director_context(lookup: DisplayNames, entry: Director) -> TemplateValues:
     return {
-        **person(lookup, entry.person),
-        "role": enum_labels.director_role(lookup.words, entry.role),
+        **build_person_context(lookup, entry.person),
+        "role": enum_labels.director_role_label(lookup.words, entry.role),
         "constituency": entry.constituency or "",
     }
 
 
-def directed(lookup: DisplayNames) -> list[str]:
+def list_director_lines(lookup: DisplayNames) -> list[str]:
     """Say who directed the workshop, office by office: Co-directors: John Wood and Evgeny Velikhov."""
     offices: dict[DirectorRole, list[str]] = {}
     for entry in lookup.workshop.directors:
         offices.setdefault(entry.role, []).append(entry.person)
     return [
-        f"{enum_labels.directors(lookup.words, role, len(holders))}{lookup.words.colon}{lookup.names(holders)}"
+        f"{enum_labels.directors_label(lookup.words, role, len(holders))}{lookup.words.colon}{lookup.names(holders)}"
         for role, holders in offices.items()
     ]
 
 
-def committee(lookup: DisplayNames) -> list[Facts]:
+def list_committee_members(lookup: DisplayNames) -> list[TemplateValues]:
     """List the committee."""
-    return [_member(lookup, entry) for entry in lookup.workshop.committee]
+    return [_member_context(lookup, entry) for entry in lookup.workshop.committee]
 
 
-def _member(lookup: DisplayNames, entry: CommitteeMember) -> Facts:
-    return {**person(lookup, entry.person), "role": entry.role or ""}
+def _member_context(lookup: DisplayNames, entry: CommitteeMember) -> TemplateValues:
+    return {**build_person_context(lookup, entry.person), "role": entry.role or ""}

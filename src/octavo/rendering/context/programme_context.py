@@ -8,69 +8,69 @@ from ...model import Session, Talk, WorkingGroup
 from ...model.event import Day
 from . import enum_labels
 from .display_names import DisplayNames
-from .model_to_dict import Facts, plain
+from .model_to_dict import TemplateValues, dump_public_fields
 
 
-def programme(lookup: DisplayNames) -> list[Facts]:
+def list_programme_days(lookup: DisplayNames) -> list[TemplateValues]:
     """List the days of the programme; without a programme there are none."""
     schedule = lookup.workshop.programme
-    return [_day(lookup, day) for day in schedule.days] if schedule else []
+    return [_day_context(lookup, day) for day in schedule.days] if schedule else []
 
 
-def _day(lookup: DisplayNames, day: Day) -> Facts:
+def _day_context(lookup: DisplayNames, day: Day) -> TemplateValues:
     return {
         "date": lookup.words.weekday(day.date),
         "title": day.title or "",
-        "sessions": [_session(lookup, session) for session in day.sessions],
+        "sessions": [_session_context(lookup, session) for session in day.sessions],
     }
 
 
-def _session(lookup: DisplayNames, session: Session) -> Facts:
+def _session_context(lookup: DisplayNames, session: Session) -> TemplateValues:
     return {
-        "time": _hours(lookup, session.start, session.end),
+        "time": _time_range(lookup, session.start, session.end),
         "type": str(session.type),
-        "kind": enum_labels.session_type(lookup.words, session.type),
+        "kind": enum_labels.session_type_label(lookup.words, session.type),
         "title": session.title,
         "chair": lookup.name(session.chair),
         "room": session.room or "",
-        "talks": [_talk(lookup, talk) for talk in session.talks],
+        "talks": [_talk_context(lookup, talk) for talk in session.talks],
     }
 
 
-def _hours(lookup: DisplayNames, start: time | None, end: time | None) -> str:
+def _time_range(lookup: DisplayNames, start: time | None, end: time | None) -> str:
     return "–".join(lookup.words.time(moment) for moment in (start, end) if moment) if start else ""
 
 
-def _talk(lookup: DisplayNames, talk: Talk) -> Facts:
+def _talk_context(lookup: DisplayNames, talk: Talk) -> TemplateValues:
     chapter = next((entry for entry in lookup.workshop.chapters if entry.id == talk.chapter), None)
     return {
         "title": talk.title,
         "speakers": lookup.names(talk.speakers),
         "abstract": talk.abstract,
-        "time": _hours(lookup, talk.start, talk.end),
+        "time": _time_range(lookup, talk.start, talk.end),
         "chapter": f"x-ref:c-{chapter.id}" if chapter else "",
         "authors": lookup.names(chapter.authors) if chapter else "",
     }
 
 
-def abstracts(lookup: DisplayNames) -> list[Facts]:
+def list_abstracts(lookup: DisplayNames) -> list[TemplateValues]:
     """List the talks that have an abstract, in the order of the programme."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     talks = [talk for day in days for session in day.sessions for talk in session.talks]
-    return [_talk(lookup, talk) for talk in talks if talk.abstract]
+    return [_talk_context(lookup, talk) for talk in talks if talk.abstract]
 
 
-def titles_of(lookup: DisplayNames, speaker: str) -> list[str]:
+def list_talk_titles(lookup: DisplayNames, speaker: str) -> list[str]:
     """List the titles of the talks that a person gave."""
     days = lookup.workshop.programme.days if lookup.workshop.programme else ()
     talks = [talk for day in days for session in day.sessions for talk in session.talks]
     return [talk.title for talk in talks if speaker in talk.speakers]
 
 
-def working_groups(lookup: DisplayNames) -> list[Facts]:
+def list_working_groups(lookup: DisplayNames) -> list[TemplateValues]:
     """List the working groups, with what each did and found."""
-    return [_working_group(lookup, group) for group in lookup.workshop.working_groups]
+    return [_working_group_context(lookup, group) for group in lookup.workshop.working_groups]
 
 
-def _working_group(lookup: DisplayNames, group: WorkingGroup) -> Facts:
-    return {**plain(group), "chair": lookup.name(group.chair), "rapporteur": lookup.name(group.rapporteur)}
+def _working_group_context(lookup: DisplayNames, group: WorkingGroup) -> TemplateValues:
+    return {**dump_public_fields(group), "chair": lookup.name(group.chair), "rapporteur": lookup.name(group.rapporteur)}

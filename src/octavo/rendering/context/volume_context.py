@@ -5,45 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ...language import text_direction
-from ...language.collation import sorting_key
+from ...language.collation import collation_key
 from ...language.languages import LANGUAGES
 from ...model.event import Sponsor
 from ...model.people import SponsorKind
 from ...model.volume import Chapter, PermissionStatus, Volume
 from . import enum_labels
 from .display_names import DisplayNames, signed_name
-from .model_to_dict import Facts, plain
-from .people_context import person
+from .model_to_dict import TemplateValues, dump_public_fields
+from .people_context import build_person_context
 
 
-def volume(lookup: DisplayNames) -> Facts | None:
+def build_volume_context(lookup: DisplayNames) -> TemplateValues | None:
     """Tell what the title pages say."""
     known = lookup.workshop.volume
     if known is None:
         return None
     return {
-        **plain(known),
-        "editors": [person(lookup, editor) for editor in known.editors],
+        **dump_public_fields(known),
+        "editors": [build_person_context(lookup, editor) for editor in known.editors],
         "edited": lookup.names(known.editors),
         "edited_by": lookup.words.listing([signed_name(lookup.people[editor]) for editor in known.editors]),
-        "proceedings": _proceedings(lookup),
-        "isbns": _isbns(lookup, known),
+        "proceedings": _proceedings_statement(lookup),
+        "isbns": _isbn_statements(lookup, known),
         "year": str(known.year or ""),
         "length": "very-long" if len(known.title) > 160 else "long" if len(known.title) > 70 else "usual",
     }
 
 
-def _proceedings(lookup: DisplayNames) -> str:
+def _proceedings_statement(lookup: DisplayNames) -> str:
     """Say of what event these are the proceedings, as the old series' title pages do."""
     event, words = lookup.workshop.event, lookup.words
     gatherings = (word for known in LANGUAGES.values() for word in known.gatherings)
     if any(word in event.title.lower() for word in gatherings):
         return words.text("Proceedings of the {title}").replace("{title}", event.title)
-    kind = enum_labels.event_type(words, event.type)
+    kind = enum_labels.event_type_label(words, event.type)
     return words.text("Proceedings of the {kind} on {title}").replace("{kind}", kind).replace("{title}", event.title)
 
 
-def _isbns(lookup: DisplayNames, known: Volume) -> list[str]:
+def _isbn_statements(lookup: DisplayNames, known: Volume) -> list[str]:
     _ = lookup.words.text
     if known.isbns is None:
         return []
@@ -55,43 +55,43 @@ def _isbns(lookup: DisplayNames, known: Volume) -> list[str]:
     return [f"ISBN {isbn} ({binding})" for binding, isbn in bindings if isbn]
 
 
-def contributors(lookup: DisplayNames) -> list[Facts]:
+def list_contributors(lookup: DisplayNames) -> list[TemplateValues]:
     """List the authors of all chapters by name."""
     wanted = dict.fromkeys(author for chapter in lookup.workshop.chapters for author in chapter.authors)
-    people = [person(lookup, author) for author in wanted]
-    return sorted(people, key=lambda entry: sorting_key(entry["sorted"]))
+    people = [build_person_context(lookup, author) for author in wanted]
+    return sorted(people, key=lambda entry: collation_key(entry["sorted"]))
 
 
-def committees(lookup: DisplayNames) -> list[Facts]:
+def list_committees(lookup: DisplayNames) -> list[TemplateValues]:
     """List the committee by office, in the order in which the offices first stand."""
-    offices: dict[str, list[Facts]] = {}
+    offices: dict[str, list[TemplateValues]] = {}
     for entry in lookup.workshop.committee:
-        offices.setdefault(entry.role or "", []).append(person(lookup, entry.person))
+        offices.setdefault(entry.role or "", []).append(build_person_context(lookup, entry.person))
     return [{"role": role, "members": members} for role, members in offices.items()]
 
 
-def sponsors(lookup: DisplayNames) -> list[Facts]:
+def list_sponsor_ranks(lookup: DisplayNames) -> list[TemplateValues]:
     """List the sponsors by rank, in the order in which the ranks first stand."""
-    ranks: dict[str, list[Facts]] = {}
+    ranks: dict[str, list[TemplateValues]] = {}
     for entry in lookup.workshop.sponsors:
-        ranks.setdefault(entry.tier or "", []).append(_sponsor(lookup, entry))
+        ranks.setdefault(entry.tier or "", []).append(_ranked_sponsor(lookup, entry))
     return [{"tier": tier, "sponsors": members} for tier, members in ranks.items()]
 
 
-def _sponsor(lookup: DisplayNames, entry: Sponsor) -> Facts:
+def _ranked_sponsor(lookup: DisplayNames, entry: Sponsor) -> TemplateValues:
     # That a sponsor paid goes without saying.
-    kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind(lookup.words, entry.kind)
+    kind = "" if entry.kind is SponsorKind.FUNDING else enum_labels.sponsor_kind_label(lookup.words, entry.kind)
     return {"name": lookup.organization(entry.org), "logo": str(entry.logo or ""), "kind": kind}
 
 
-def chapter(lookup: DisplayNames, known: Chapter) -> Facts:
+def build_chapter_context(lookup: DisplayNames, known: Chapter) -> TemplateValues:
     """Tell of a chapter what its opening page says."""
-    affiliations = list(_affiliations(lookup, known))
+    affiliations = list(_affiliation_lines(lookup, known))
     places = {words: str(number) for number, words in enumerate(dict.fromkeys(filter(None, affiliations)), 1)}
     several = len(places) > 1
     authors = [lookup.people[author] for author in known.authors]
     return {
-        **plain(known),
+        **dump_public_fields(known),
         "written_title": known.title.written,
         "authors": [
             {
@@ -115,7 +115,7 @@ def chapter(lookup: DisplayNames, known: Chapter) -> Facts:
     }
 
 
-def _affiliations(lookup: DisplayNames, known: Chapter) -> Iterable[str]:
+def _affiliation_lines(lookup: DisplayNames, known: Chapter) -> Iterable[str]:
     for author in known.authors:
-        told = person(lookup, author)
-        yield text_direction.joined(", ", filter(None, (told["affiliation"], told["country"])))
+        told = build_person_context(lookup, author)
+        yield text_direction.join_isolated(", ", filter(None, (told["affiliation"], told["country"])))

@@ -21,18 +21,18 @@ from ...processes.current_file import working_on
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-MAX_BYTES: Final = 20_000_000
-MAX_PIXELS: Final = 40_000_000
-USUAL_DPI: Final = 96.0
+MAX_IMAGE_BYTES: Final = 20_000_000
+MAX_IMAGE_PIXELS: Final = 40_000_000
+DEFAULT_DPI: Final = 96.0
 """Pixels to the inch of a picture that does not say how many it has: those of CSS."""
-_LEAST_DPI, _MOST_DPI = 30, 2_400
-FORMATS: Final = ("PNG", "JPEG", "WEBP")
-_KINDS: Final = "a PNG, JPEG or WebP image"
-_SAVE_AGAIN: Final = "open it in an image editor and export it again as PNG or JPEG"
+_MIN_DPI, _MAX_DPI = 30, 2_400
+IMAGE_FORMATS: Final = ("PNG", "JPEG", "WEBP")
+_ACCEPTED_FORMATS: Final = "a PNG, JPEG or WebP image"
+_EXPORT_HINT: Final = "open it in an image editor and export it again as PNG or JPEG"
 
 
 @dataclass(frozen=True)
-class Asset:
+class ImageAsset:
     """An image written anew: its id in ``asset:<id>`` addresses (from its digest), bytes, and size in pixels.
 
     `dpi` is how many of its pixels are an inch.
@@ -43,16 +43,16 @@ class Asset:
     media_type: str
     width: int
     height: int
-    dpi: float = USUAL_DPI
+    dpi: float = DEFAULT_DPI
     guessed: bool = False
     """Whether its colours are those of print, without a profile that says what they look like."""
 
 
 @dataclass(frozen=True)
-class Assets:
+class ImageAssets:
     """The images of a workshop by the path under which they were named, and what was wrong with others."""
 
-    images: Mapping[str, Asset]
+    images: Mapping[str, ImageAsset]
     files: tuple[Path, ...]
     findings: tuple[Finding, ...]
 
@@ -61,46 +61,46 @@ class _Refused(Exception):  # noqa: N818 - a way out of the steps, which ends as
     """What is wrong with an image: code, message, hint."""
 
 
-def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> Assets:
+def open_images(root: Path, wanted: Iterable[tuple[str, Place]]) -> ImageAssets:
     """Open every image that is wanted, below `root` and nowhere else."""
-    images: dict[str, Asset] = {}
+    images: dict[str, ImageAsset] = {}
     files: dict[Path, None] = {}
     findings: dict[Finding, None] = {}
     refused: dict[str, _Refused] = {}
     for path, place in wanted:
         if path not in images and path not in refused:
             try:
-                file = safe_path(root, path)
+                file = resolve_safe_path(root, path)
                 files[file] = None
                 with working_on(file):
-                    images[path] = _rewritten(path, _bytes(root, path))
+                    images[path] = _rewrite_image(path, _read_bytes(root, path))
             except _Refused as refusal:
                 refused[path] = refusal
             else:
-                findings |= dict.fromkeys(_guessed(path, place) if images[path].guessed else ())
+                findings |= dict.fromkeys(_report_guessed_colours(path, place) if images[path].guessed else ())
         if path in refused:
             code, message, hint = refused[path].args
             findings[Finding(code, message, place, hint)] = None
-    return Assets(images, tuple(files), tuple(findings))
+    return ImageAssets(images, tuple(files), tuple(findings))
 
 
-def _guessed(path: str, place: Place) -> Iterator[Finding]:
+def _report_guessed_colours(path: str, place: Place) -> Iterator[Finding]:
     message = f"'{path}' is in the colours of print (CMYK), without a profile of them: how they look here is a guess"
     hint = "export it in RGB, or with its colour profile embedded"
     yield Finding("colours-guessed", message, place, hint, Severity.ADVICE)
 
 
-def file_bytes(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
+def read_workshop_file(root: Path, path: str, place: Place) -> tuple[Path, bytes, Finding | None]:
     """Read a file below `root` that is no image of those kinds; what is wrong with its path or size is a finding."""
     try:
-        file = safe_path(root, path)
-        return file, _bytes(root, path), None
+        file = resolve_safe_path(root, path)
+        return file, _read_bytes(root, path), None
     except _Refused as refusal:
         code, message, hint = refusal.args
         return root / path, b"", Finding(code, message, place, hint)
 
 
-def safe_path(root: Path, path: str) -> Path:
+def resolve_safe_path(root: Path, path: str) -> Path:
     """Follow a relative path below `root` step by step: no link, no way up, and spelt as it is on the disk."""
     steps = PurePosixPath(path).parts
     if "\\" in path:
@@ -121,13 +121,13 @@ def safe_path(root: Path, path: str) -> Path:
         raise _Refused("no-image", f"'{path}' names no file", "write the path of an image, as in figures/group.jpg")
     here = root
     for step in steps:
-        here = _step(here, step, path)
+        here = _descend(here, step, path)
     if not S_ISREG(here.lstat().st_mode):
-        raise _not_a_file(here, path)
+        raise _not_a_file_error(here, path)
     return here
 
 
-def _step(folder: Path, name: str, path: str) -> Path:
+def _descend(folder: Path, name: str, path: str) -> Path:
     """Go one step down, if there is one of exactly this name and it is no link."""
     try:
         names = sorted(entry.name for entry in folder.iterdir())
@@ -139,14 +139,14 @@ def _step(folder: Path, name: str, path: str) -> Path:
         reason = (error.strerror or "unknown").lower()
         raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
     if name not in names:
-        raise _missing(name, names, path)
+        raise _missing_file_error(name, names, path)
     if S_ISLNK((folder / name).lstat().st_mode):
         where = "is" if name == path else f"leads over {name},"
         raise _Refused("image-link", f"'{path}' {where} a link, and links are not followed", "put a copy in its place")
     return folder / name
 
 
-def _missing(name: str, names: list[str], path: str) -> _Refused:
+def _missing_file_error(name: str, names: list[str], path: str) -> _Refused:
     same = [other for other in names if other.casefold() == name.casefold()]
     if same:
         message = f"'{path}' is spelt otherwise on the disk, and other machines would not find it"
@@ -157,45 +157,49 @@ def _missing(name: str, names: list[str], path: str) -> _Refused:
     return _Refused("no-image", f"there is no file '{path}' in the workshop's folder", hint)
 
 
-def _not_a_file(file: Path, path: str) -> _Refused:
+def _not_a_file_error(file: Path, path: str) -> _Refused:
     if S_ISDIR(file.lstat().st_mode):
-        return _Refused("no-image", f"'{path}' is a folder", f"name {_kind(path)} inside it")
-    return _Refused("no-image", f"'{path}' is not an ordinary file", f"put {_kind(path)} in its place")
-
-
-def _kind(path: str) -> str:
-    """Say what is wanted where a file is none: what its name says it is, or else an image."""
-    suffix = Path(path).suffix.lower()
-    return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
-        suffix, "a text" if suffix in (".rst", ".txt") else _KINDS
+        return _Refused("no-image", f"'{path}' is a folder", f"name {_describe_expected_file(path)} inside it")
+    return _Refused(
+        "no-image", f"'{path}' is not an ordinary file", f"put {_describe_expected_file(path)} in its place"
     )
 
 
-def _bytes(root: Path, path: str) -> bytes:
+def _describe_expected_file(path: str) -> str:
+    """Say what is wanted where a file is none: what its name says it is, or else an image."""
+    suffix = Path(path).suffix.lower()
+    return {".pdf": "a whole PDF", ".bib": "a BibTeX file"}.get(
+        suffix, "a text" if suffix in (".rst", ".txt") else _ACCEPTED_FORMATS
+    )
+
+
+def _read_bytes(root: Path, path: str) -> bytes:
     try:
-        data = read_file(Path(os.path.realpath(root), path), MAX_BYTES + 1)
+        data = read_file(Path(os.path.realpath(root), path), MAX_IMAGE_BYTES + 1)
     except FindingsError as faults:
         raise _Refused("image-link", faults.findings[0].message, "put a copy in its place") from None
     except OSError as error:
         reason = (error.strerror or "unknown").lower()
         raise _Refused("unreadable-image", f"'{path}' cannot be read: {reason}", "check who may read it") from None
     if not data:
-        raise _Refused("not-an-image", f"'{path}' is an empty file", f"put {_kind(path)} in its place")
-    if len(data) > MAX_BYTES:
+        raise _Refused(
+            "not-an-image", f"'{path}' is an empty file", f"put {_describe_expected_file(path)} in its place"
+        )
+    if len(data) > MAX_IMAGE_BYTES:
         raise _Refused("image-too-large", f"'{path}' is larger than 20 MB", "export it smaller")
     return data
 
 
-def _rewritten(path: str, data: bytes) -> Asset:
+def _rewrite_image(path: str, data: bytes) -> ImageAsset:
     """Decode an image fully and write it anew, upright and without all that is not picture."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of bombs and odd metadata; both are dealt with here
-        with _whole_images():
-            image, kind = _decoded(path, data)
-        dpi = _dpi(image)
-        shown = _by_profile(image)
+        with _refuse_truncated_images():
+            image, kind = _decode_image(path, data)
+        dpi = _read_dpi(image)
+        shown = _convert_by_profile(image)
         guessed = image.mode == "CMYK" and shown is None
-        image = shown or _printable(image)
+        image = shown or _flatten_image(image)
     image.info = {}
     out = BytesIO()
     options: dict[str, Any] = {"quality": 95, "subsampling": 0} if kind == "JPEG" else {"compress_level": 4}
@@ -203,21 +207,21 @@ def _rewritten(path: str, data: bytes) -> Asset:
     written = out.getvalue()
     suffix, media_type = (".jpg", "image/jpeg") if kind == "JPEG" else (".png", "image/png")
     name = f"{sha256(written).hexdigest()[:32]}{suffix}"
-    return Asset(name, written, media_type, image.width, image.height, dpi, guessed)
+    return ImageAsset(name, written, media_type, image.width, image.height, dpi, guessed)
 
 
-def _dpi(image: Image) -> float:
+def _read_dpi(image: Image) -> float:
     """Give the pixels to the inch that an image says it has, if they can be meant."""
     said = image.info.get("dpi")
     try:
         dpi = round(float(said[0]), 1) if said else 0.0
     except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
         dpi = 0.0
-    return dpi if _LEAST_DPI <= dpi <= _MOST_DPI else USUAL_DPI
+    return dpi if _MIN_DPI <= dpi <= _MAX_DPI else DEFAULT_DPI
 
 
 @contextmanager
-def _whole_images() -> Iterator[None]:
+def _refuse_truncated_images() -> Iterator[None]:
     """Have Pillow refuse images that are cut off: WeasyPrint, once imported, lets them pass in the whole process."""
     from PIL import ImageFile
 
@@ -228,19 +232,19 @@ def _whole_images() -> Iterator[None]:
         ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
-def _decoded(path: str, data: bytes) -> tuple[Image, str]:
+def _decode_image(path: str, data: bytes) -> tuple[Image, str]:
     """Give the picture and the format to write it in."""
     from PIL import Image, ImageOps, UnidentifiedImageError
 
     try:
-        with Image.open(BytesIO(data), formats=FORMATS) as image:
+        with Image.open(BytesIO(data), formats=IMAGE_FORMATS) as image:
             # Cameras put a second picture behind the first (MPO); the first is the photograph.
             kind = "JPEG" if image.format in ("JPEG", "MPO") else "PNG"
             _refuse_oversize(image, path)
             image.load()
             return ImageOps.exif_transpose(image), kind
     except UnidentifiedImageError:
-        raise _Refused("not-an-image", f"'{path}' is not {_KINDS}", _SAVE_AGAIN) from None
+        raise _Refused("not-an-image", f"'{path}' is not {_ACCEPTED_FORMATS}", _EXPORT_HINT) from None
     except Image.DecompressionBombError:
         raise _Refused("image-too-large", f"'{path}' has more than 40 million pixels", "export it smaller") from None
     except _Refused:
@@ -248,19 +252,19 @@ def _decoded(path: str, data: bytes) -> tuple[Image, str]:
     except Exception as error:  # Pillow's decoders raise OSError, SyntaxError, ValueError, struct.error and others
         cut = isinstance(error, OSError) and "truncated" in str(error).lower()
         message = f"'{path}' is cut off: part of the image is missing" if cut else f"'{path}' is damaged"
-        raise _Refused("broken-image", message, f"copy it again, or {_SAVE_AGAIN}") from None
+        raise _Refused("broken-image", message, f"copy it again, or {_EXPORT_HINT}") from None
 
 
 def _refuse_oversize(image: Image, path: str) -> None:
     """Judge an image by what its header says, before anything is decoded."""
-    if image.width * image.height > MAX_PIXELS:
+    if image.width * image.height > MAX_IMAGE_PIXELS:
         message = f"'{path}' has {image.width:,} by {image.height:,} pixels; at most 40 million are read"
         raise _Refused("image-too-large", message, "export it smaller; 2,000 pixels across fill a page")
     if image.format != "MPO" and getattr(image, "n_frames", 1) > 1:
         raise _Refused("image-moves", f"'{path}' is an animation", "export one picture of it")
 
 
-def _printable(image: Image) -> Image:
+def _flatten_image(image: Image) -> Image:
     """Reduce to gray or RGB, in which all our documents are; what shows through is laid on white, as paper is."""
     from PIL import Image as Pillow
 
@@ -281,7 +285,7 @@ def _printable(image: Image) -> Image:
     return image.convert("RGB")
 
 
-def _by_profile(image: Image) -> Image | None:
+def _convert_by_profile(image: Image) -> Image | None:
     """Turn the colours of print into those of a screen (sRGB) by their profile, if there is one that can be read."""
     from PIL import ImageCms
 

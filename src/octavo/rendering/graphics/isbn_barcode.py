@@ -9,53 +9,55 @@ from stdnum import isbn
 
 # ISO/IEC 15420: lengths in modules of 0.33 mm at full size. Before the bars 11 modules are clear and behind them 7;
 # the guards are 5 longer than the other bars, and the digits stand below these.
-BEFORE, AFTER, BARS, GUARDS = 11, 7, 69, 74
-WIDTH, HEIGHT = BEFORE + 95 + AFTER, 80
-_GUARDED = frozenset([*range(3), *range(45, 50), *range(92, 95)])
+QUIET_ZONE_LEFT, QUIET_ZONE_RIGHT, BAR_HEIGHT, GUARD_HEIGHT = 11, 7, 69, 74
+BARCODE_WIDTH, BARCODE_HEIGHT = QUIET_ZONE_LEFT + 95 + QUIET_ZONE_RIGHT, 80
+_GUARD_MODULES = frozenset([*range(3), *range(45, 50), *range(92, 95)])
 _BASELINE, _LETTER = 79, 10
-_FIRST, _LEFT, _RIGHT, _DIGIT = 3.5, BEFORE + 3, BEFORE + 50, 7
+_FIRST, _LEFT, _RIGHT, _DIGIT = 3.5, QUIET_ZONE_LEFT + 3, QUIET_ZONE_LEFT + 50, 7
 
 
-def thirteen(number: str) -> str:
+def isbn_digits(number: str) -> str:
     """Give the thirteen digits of an ISBN, written with ten or thirteen; raises ValueError where it is none."""
     return isbn.compact(isbn.validate(number), convert=True)
 
 
-def printed(number: str) -> tuple[str, ...]:
+def isbn_lines(number: str) -> tuple[str, ...]:
     """Write an ISBN as it stands above its bars; one of ten digits is that of an older book, and stands there too."""
     whole = f"ISBN {isbn.format(number, convert=True)}"
     return (whole,) if isbn.isbn_type(number) == "ISBN13" else (f"ISBN-10 {isbn.format(number)}", whole)
 
 
-def draw(number: str) -> str:
+def draw_barcode(number: str) -> str:
     """Draw the symbol of an ISBN, black on white, with its quiet zones and its digits."""
     from barcode.ean import EAN13  # for the pages that bear one
 
-    digits = thirteen(number)
+    digits = isbn_digits(number)
     (pattern,) = EAN13(digits).build()
     words = escape(f"{isbn.format(digits)}")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="barcode" viewBox="0 0 {WIDTH} {HEIGHT}" '
-        f'width="{WIDTH}" height="{HEIGHT}" role="img"><title>ISBN {words}</title>'
-        f'<rect x="0" y="0" width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
-        f"<g>{_bars(pattern)}</g>"
-        f'<g font-family="Octavo Sans" font-size="{_LETTER}" text-anchor="middle">{_digits(digits)}</g></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="barcode" viewBox="0 0 {BARCODE_WIDTH} {BARCODE_HEIGHT}" '
+        f'width="{BARCODE_WIDTH}" height="{BARCODE_HEIGHT}" role="img"><title>ISBN {words}</title>'
+        f'<rect x="0" y="0" width="{BARCODE_WIDTH}" height="{BARCODE_HEIGHT}" fill="#fff"/>'
+        f"<g>{_draw_bars(pattern)}</g>"
+        f'<g font-family="Octavo Sans" font-size="{_LETTER}" text-anchor="middle">{_draw_digits(digits)}</g></svg>'
     )
 
 
-def _bars(pattern: str) -> str:
+def _draw_bars(pattern: str) -> str:
     """Draw neighbouring dark modules as one bar, so that no hairline of white shows between them."""
     drawn = []
-    for _, run in groupby(enumerate(pattern), lambda module: (module[1], module[0] in _GUARDED)):
+    for _, run in groupby(enumerate(pattern), lambda module: (module[1], module[0] in _GUARD_MODULES)):
         modules = list(run)
         at, dark = modules[0]
         if dark == "1":
-            height = GUARDS if at in _GUARDED else BARS
-            drawn.append(f'<rect x="{BEFORE + at}" y="0" width="{len(modules)}" height="{height}" fill="#000"/>')
+            height = GUARD_HEIGHT if at in _GUARD_MODULES else BAR_HEIGHT
+            drawn.append(
+                f'<rect x="{QUIET_ZONE_LEFT + at}" y="0" width="{len(modules)}" height="{height}" fill="#000"/>'
+            )
     return "".join(drawn)
 
 
-def _digits(digits: str) -> str:
+def _draw_digits(digits: str) -> str:
     left = [(_LEFT + _DIGIT * (place + 0.5), digit) for place, digit in enumerate(digits[1:7])]
     right = [(_RIGHT + _DIGIT * (place + 0.5), digit) for place, digit in enumerate(digits[7:])]
     placed = [(_FIRST, digits[0]), *left, *right]

@@ -24,7 +24,7 @@ class Outline:
     box: tuple[float, float, float, float]
 
 
-def outline(svg: str) -> Outline:
+def convert_outline(svg: str) -> Outline:
     """Read the paths and rectangles of an SVG. Raises ValueError for what it does not know."""
     root = ElementTree.fromstring(svg)  # noqa: S314 - drawn by ourselves a moment ago
     left, top, width, height = map(float, root.get("viewBox", "").split())
@@ -32,22 +32,22 @@ def outline(svg: str) -> Outline:
     for element in root.iter():
         kind = element.tag.rpartition("}")[2]
         if kind == "path":
-            drawn += [*_path(element.get("d", "")), "f"]
+            drawn += [*_write_path(element.get("d", "")), "f"]
         elif kind == "rect":
             if element.get("fill") not in ("none", "transparent"):
-                drawn += [_rectangle(element), "f"]
+                drawn += [_write_rectangle(element), "f"]
         elif kind == "line":
-            drawn.append(_line(element))
+            drawn.append(_write_line(element))
         elif kind not in ("svg", "g", "title", "desc") or element.get("transform"):
             raise ValueError(f"an outline cannot hold <{kind}>")
     return Outline("\n".join(drawn).encode("ascii"), (left, -top - height, left + width, -top))
 
 
-def _point(x: float, y: float) -> str:
+def _write_point(x: float, y: float) -> str:
     return write_numbers((x, -y))
 
 
-def _path(data: str) -> Iterator[str]:
+def _write_path(data: str) -> Iterator[str]:
     tokens = _TOKEN.findall(data)
     at, x, y, start = 0, 0.0, 0.0, (0.0, 0.0)
     command = ""
@@ -63,33 +63,33 @@ def _path(data: str) -> Iterator[str]:
             (x, y), command = start, ""
             continue
         if command == "Q":
-            yield _quadratic(x, y, *numbers)
+            yield _write_quadratic(x, y, *numbers)
         elif command == "C":
             a, b, c, d, e, f = numbers
-            yield f"{_point(a, b)} {_point(c, d)} {_point(e, f)} c"
+            yield f"{_write_point(a, b)} {_write_point(c, d)} {_write_point(e, f)} c"
         if command in "HV":
             numbers = [numbers[0], y] if command == "H" else [x, numbers[0]]
         x, y = numbers[-2:]
         if command == "M":
             start = (x, y)
         if command in "MLHV":
-            yield f"{_point(x, y)} {'m' if command == 'M' else 'l'}"
+            yield f"{_write_point(x, y)} {'m' if command == 'M' else 'l'}"
         command = "L" if command == "M" else command
 
 
-def _quadratic(x: float, y: float, a: float, b: float, c: float, d: float) -> str:
+def _write_quadratic(x: float, y: float, a: float, b: float, c: float, d: float) -> str:
     """Write a quadratic curve as the cubic one that it is."""
-    first = _point(x + 2 / 3 * (a - x), y + 2 / 3 * (b - y))
-    second = _point(c + 2 / 3 * (a - c), d + 2 / 3 * (b - d))
-    return f"{first} {second} {_point(c, d)} c"
+    first = _write_point(x + 2 / 3 * (a - x), y + 2 / 3 * (b - y))
+    second = _write_point(c + 2 / 3 * (a - c), d + 2 / 3 * (b - d))
+    return f"{first} {second} {_write_point(c, d)} c"
 
 
-def _rectangle(element: ElementTree.Element) -> str:
+def _write_rectangle(element: ElementTree.Element) -> str:
     x, y, width, height = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
-    return f"{_point(x, y + height)} {write_numbers((width, height))} re"
+    return f"{_write_point(x, y + height)} {write_numbers((width, height))} re"
 
 
-def _line(element: ElementTree.Element) -> str:
+def _write_line(element: ElementTree.Element) -> str:
     x1, y1, x2, y2 = (float(element.get(name, "0")) for name in ("x1", "y1", "x2", "y2"))
     weight = float(element.get("stroke-width", "1"))
-    return f"q {write_number(weight)} w {_point(x1, y1)} m {_point(x2, y2)} l S Q"
+    return f"q {write_number(weight)} w {_write_point(x1, y1)} m {_write_point(x2, y2)} l S Q"

@@ -13,18 +13,18 @@ from docutils import nodes
 
 from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...language import text_direction
-from ...language.enumerators import letters
+from ...language.enumerators import to_letters
 from ...language.translator import Translator
 from ..graphics import chart_svg, isbn_barcode
-from ..graphics.images import Asset
+from ..graphics.images import ImageAsset
 from ..mathematics import tex_formulas
 from ..rst import directives
-from ..rst.plain_text import plain
+from ..rst.plain_text import extract_plain_text
 from ..rst.value_substitution import title_nodes
 from . import table_layout
 from .image_size import figure_style, picture_style
 
-SIMPLE = {
+SIMPLE_TAGS = {
     "emphasis": "em",
     "strong": "strong",
     "literal": "code",
@@ -53,8 +53,8 @@ SIMPLE = {
     "tbody": "tbody",
     "row": "tr",
 }
-TRANSPARENT = ("definition_list_item", "field", "option_list_item")
-SILENT = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
+TRANSPARENT_NODES = ("definition_list_item", "field", "option_list_item")
+SILENT_NODES = ("classifier", "comment", "substitution_definition", "footnote", "system_message", "pending")
 HEADING_LEVELS = 6
 # What a line does not part: a title, an initial and the name, a day and its month, the last short word of a paragraph
 # and the one before it, unless that is a formula, which may fill its line; and in what is set large the article after
@@ -114,7 +114,7 @@ class HtmlOptions:
     short_title: str
     classes: tuple[str, ...]
     words: Translator
-    images: Mapping[str, Asset]
+    images: Mapping[str, ImageAsset]
     charts: Mapping[str, chart_svg.Chart]
     chart_style: str
     marking: str = ""
@@ -134,7 +134,7 @@ class HtmlDocument:
     """Where elements were written, by the number in their ``data-at``."""
 
 
-def html(tree: nodes.document, setting: HtmlOptions) -> HtmlDocument:
+def write_html(tree: nodes.document, setting: HtmlOptions) -> HtmlDocument:
     """Write a part as one HTML document; headings get their numbers and captions theirs, in reading order."""
     writer = _Writer(tree, setting)
     body = writer.children(tree)
@@ -149,13 +149,13 @@ def html(tree: nodes.document, setting: HtmlOptions) -> HtmlDocument:
     return HtmlDocument(text, tuple(writer.headings), tuple(writer.findings), writer.formulas, tuple(writer.places))
 
 
-def images_wanted(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
+def list_images(tree: nodes.document) -> Iterator[tuple[str, Place | None]]:
     """List the image files that a tree shows, with the place that names each, if it is known."""
     for image in tree.findall(nodes.image):
         yield str(image["uri"]), image.get("place")
 
 
-def drawn(tree: nodes.document) -> str:
+def extract_drawn_text(tree: nodes.document) -> str:
     """Give all words of a tree that faces draw."""
     undrawn = (nodes.comment, nodes.substitution_definition, nodes.math, nodes.math_block, directives.chart)
     return "".join(text.astext() for text in tree.findall(nodes.Text) if not isinstance(text.parent, undrawn))
@@ -183,16 +183,16 @@ class _Writer:
         if not isinstance(node, nodes.Element):
             return self._text(node)
         name = type(node).__name__
-        if name in SILENT:
+        if name in SILENT_NODES:
             return ""
         write = WRITERS.get(name)
         if write:
-            return _anchored(node, write(self, node))
-        if name in SIMPLE:
-            return self.tag(SIMPLE[name], node, self.children(node))
-        if name not in TRANSPARENT:
+            return _add_lost_anchors(node, write(self, node))
+        if name in SIMPLE_TAGS:
+            return self.tag(SIMPLE_TAGS[name], node, self.children(node))
+        if name not in TRANSPARENT_NODES:
             self._tell_unknown(node)
-        return _anchored(node, self.children(node))
+        return _add_lost_anchors(node, self.children(node))
 
     def _tell_unknown(self, node: nodes.Element) -> None:
         """Tell of a kind of node that only its words are printed."""
@@ -205,32 +205,32 @@ class _Writer:
     def _text(self, node: nodes.Node) -> str:
         """Write words; the ends of source lines are spaces, but for listings."""
         words = escape(node.astext(), quote=False)
-        if any(isinstance(parent, nodes.literal_block | nodes.doctest_block) for parent in _parents(node)):
+        if any(isinstance(parent, nodes.literal_block | nodes.doctest_block) for parent in _iter_parents(node)):
             return words
         words = words.replace("\n", " ")
         if isinstance(node.parent, nodes.literal):
-            return _bidi(words, self.words.direction)
-        if text_direction.runs_back(words):
+            return _write_bidi(words, self.words.direction)
+        if text_direction.has_rtl_letters(words):
             words = self._set_apart(words, node)
         return DATES.sub("\u00a0", NAMES.sub("\u00a0", TITLES.sub("\\1\u00a0", words)))
 
     def _set_apart(self, words: str, node: nodes.Node) -> str:
         """Isolate what runs from the right: names in a list of sources, elsewhere phrases."""
-        if any(isinstance(one, nodes.Element) and "references" in one["classes"] for one in _parents(node)):
-            words = text_direction.apart(words)
+        if any(isinstance(one, nodes.Element) and "references" in one["classes"] for one in _iter_parents(node)):
+            words = text_direction.isolate_names(words)
         elif self._around(node) == text_direction.LTR:
-            words = text_direction.phrases_apart(words)
-        return _bidi(words, self.words.direction)
+            words = text_direction.isolate_phrases(words)
+        return _write_bidi(words, self.words.direction)
 
     def _around(self, node: nodes.Node) -> str:
         """Give the direction of what stands around a text that holds letters from the right."""
-        for parent in _parents(node):
+        for parent in _iter_parents(node):
             if isinstance(parent, nodes.Element):
                 spoken = [found[1] for name in parent["classes"] if (found := LANGUAGE.fullmatch(name))]
-                own = parent.get("dir") or (text_direction.of_language(spoken[-1]) if spoken else "")
+                own = parent.get("dir") or (text_direction.language_direction(spoken[-1]) if spoken else "")
                 runs_so = isinstance(parent, nodes.TextElement) and not isinstance(parent, nodes.Inline)
                 if own or runs_so:
-                    return own or text_direction.of_words(parent.astext())
+                    return own or text_direction.base_direction(parent.astext())
         return self.words.direction
 
     def tag(self, tag: str, node: nodes.Element, inner: str, also: str = "", **attributes: str) -> str:
@@ -238,7 +238,7 @@ class _Writer:
         written = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items() if value)
         # As docutils has it, a class that begins so says in which language something is.
         spoken = [match.group(1) for name in node["classes"] if (match := LANGUAGE.fullmatch(name))]
-        written += (_lang("".join(spoken[-1:])) or _way(tag, node)) + self._at(node)
+        written += (_language_attributes("".join(spoken[-1:])) or _direction_attribute(tag, node)) + self._at(node)
         names = [name for name in (also, *node["classes"]) if name and not LANGUAGE.fullmatch(name)]
         classes = f' class="{escape(" ".join(names))}"' if names else ""
         identity = f' id="{escape(node["ids"][0])}"' if node["ids"] else ""
@@ -269,13 +269,14 @@ class _Writer:
         level = min(self.depth, HEADING_LEVELS)
         number = self._number(parent["classes"])
         shown = f'<span class="number">{escape(number)}</span> ' if number else ""
-        words = _words(node)
+        words = _heading_text(node)
         if "unlisted" not in parent["classes"]:
             self.headings.append(Heading(level, number, words, parent["ids"][0]))
         # Bookmarks and running heads are plain words: there a formula is its source, and H₂O has letters of its own.
         marked = any(isinstance(inner, nodes.math | nodes.subscript | nodes.superscript) for inner in node.findall())
         label = f' data-label="{escape(f"{number} {words}".strip())}"' if marked else ""
-        return f"<h{level}{label}{_way('p', node)}>{shown}{_held(self.children(node), LARGE)}</h{level}>\n"
+        words = shown + _join_line_ends(self.children(node), LARGE)
+        return f"<h{level}{label}{_direction_attribute('p', node)}>{words}</h{level}>\n"
 
     def _number(self, classes: list[str]) -> str:
         if "numbered" in classes:
@@ -283,7 +284,7 @@ class _Writer:
             return str(self.numbers["numbered"])
         if "annex" in classes:
             self.numbers["annex"] += 1
-            return f"{self.words.text('Annex')} {letters(self.numbers['annex']).upper()}"
+            return f"{self.words.text('Annex')} {to_letters(self.numbers['annex']).upper()}"
         return ""
 
     def _rubric(self, node: nodes.rubric) -> str:
@@ -293,7 +294,7 @@ class _Writer:
         ragged = isinstance(node.parent, nodes.list_item | nodes.entry)
         large = "work" in node.parent.get("classes", ())
         ends = LARGE if large else RAGGED_ENDS if ragged else ENDS
-        return self.tag("p", node, _held(self.children(node), ends))
+        return self.tag("p", node, _join_line_ends(self.children(node), ends))
 
     def _inline(self, node: nodes.Element) -> str:
         return self.tag("span", node, self.children(node))
@@ -343,7 +344,7 @@ class _Writer:
     def _formula(self, node: nodes.Element, tex: str, display: bool = False) -> str:
         """Draw a formula, read aloud as its source; what cannot be drawn is printed as it was written."""
         try:
-            drawn = tex_formulas.formula(tex, display)
+            drawn = tex_formulas.draw_formula(tex, display)
         except tex_formulas.MathError as error:
             place = node.get("place")
             near = error.near or tex[:40]
@@ -353,9 +354,9 @@ class _Writer:
             self.findings.append(found)
             return f"<code>{escape(tex, quote=False)}</code>"
         said = escape(" ".join(tex.split()))
-        in_cell = any(isinstance(parent, nodes.entry) for parent in _parents(node))
+        in_cell = any(isinstance(parent, nodes.entry) for parent in _iter_parents(node))
         if drawn.width > (_WHOLE_IN_CELL if in_cell else _WHOLE if display else _WHOLE_IN_LINE):
-            parts = tex_formulas.pieces(tex, display)
+            parts = tex_formulas.draw_formula_pieces(tex, display)
             if sum(map(len, parts)) > 1:
                 return self._broken(node, parts, said, display)
         return self._drawn(drawn, f'role="math" alt="{said}"{self._at(node)}', raised=not display)
@@ -368,7 +369,7 @@ class _Writer:
         drawn = [[self._drawn(piece, at) for piece in part] for part in parts]
         style = ""
         if display:
-            kinds = ["part hanging" if _hangs(parts[0]) else "part", *["part"] * (len(parts) - 1)]
+            kinds = ["part hanging" if _has_hanging_indent(parts[0]) else "part", *["part"] * (len(parts) - 1)]
             spans = zip(kinds, drawn, strict=True)
             # What follows the first line is indented, but by no more than the first part is wide.
             style = f' style="--hang: {min(_INDENT, sum(piece.width for piece in parts[0])):.3f}em"'
@@ -390,8 +391,8 @@ class _Writer:
 
     def _index_entry(self, entry: IndexEntry) -> str:
         places = ", ".join(f'<a href="x-ref:{escape(anchor)}">{escape(words)}</a>' for words, anchor in entry.places)
-        see = f"<em>{escape(self.words.text('see'))}</em> {escape_apart(entry.see)}" if entry.see else ""
-        pages = ", ".join(filter(None, (f"<span>{escape_apart(entry.words)}</span>", places)))
+        see = f"<em>{escape(self.words.text('see'))}</em> {escape_isolated(entry.see)}" if entry.see else ""
+        pages = ", ".join(filter(None, (f"<span>{escape_isolated(entry.words)}</span>", places)))
         return f"<p>{pages}{' ' if see else ''}{see}</p>\n"
 
     # References and notes
@@ -400,11 +401,11 @@ class _Writer:
         address = node.get("refuri") or "#" + str(node.get("refid", ""))
         if address == "#":
             return self.children(node)
-        inner = _address(address) if node.astext() == address else self.children(node)
+        inner = _write_address(address) if node.astext() == address else self.children(node)
         link = f'<a href="{escape(address)}">{inner}</a>'
         pictures = [child for child in node.children if isinstance(child, nodes.image)]
         alone = pictures and not isinstance(node.parent, nodes.figure | nodes.TextElement)
-        return _alone(link, pictures[0]) if alone else link
+        return _wrap_picture(link, pictures[0]) if alone else link
 
     def _footnote_reference(self, node: nodes.footnote_reference) -> str:
         """Print a note where it is first called, so that it floats to the foot of that page."""
@@ -421,7 +422,7 @@ class _Writer:
         if len(parts) == 1 and isinstance(parts[0], nodes.paragraph):
             inner = "".join(map(self.node, parts[0].children))
         else:
-            inner = _within_line("".join(map(self.node, parts)))
+            inner = _blocks_to_spans("".join(map(self.node, parts)))
         return f'<span class="footnote" id="{escape(identity)}">{inner}</span>'
 
     def _citation_reference(self, node: nodes.citation_reference) -> str:
@@ -444,7 +445,7 @@ class _Writer:
     def _sole_paragraph(self, node: nodes.Element) -> str:
         """Write the children, and a paragraph that stands alone without its tag."""
         if len(node) == 1 and isinstance(node[0], nodes.paragraph):
-            return _held(self.children(node[0]), RAGGED_ENDS)
+            return _join_line_ends(self.children(node[0]), RAGGED_ENDS)
         return self.children(node)
 
     def _enumerated_list(self, node: nodes.enumerated_list) -> str:
@@ -480,7 +481,7 @@ class _Writer:
             label = self.words.text("Table {n}").replace("{n}", str(self.numbers["table"]))
             caption = f'<caption><span class="label">{escape(label)}</span> {self.children(title)}</caption>'
         group = next(node.findall(nodes.tgroup))
-        table_layout.measure(node)
+        table_layout.mark_table_layout(node)
         parts = [self.node(child) for child in group.children if not isinstance(child, nodes.colspec)]
         return self.tag("table", node, f"{caption}{self._columns(node, group)}{''.join(parts)}") + "\n"
 
@@ -518,14 +519,14 @@ class _Writer:
 
     def _caption(self, node: nodes.caption) -> str:
         if "photograph" in node.parent["classes"]:
-            return f"<figcaption>{_held(self.children(node), RAGGED_ENDS)}</figcaption>"
+            return f"<figcaption>{_join_line_ends(self.children(node), RAGGED_ENDS)}</figcaption>"
         listing = isinstance(node.parent, nodes.container)
         kind, word = (
             ("listing", self.words.text("Listing {n}")) if listing else ("figure", self.words.text("Figure {n}"))
         )
         self.numbers[kind] += 1
         label = word.replace("{n}", str(self.numbers[kind]))
-        caption = _held(self.children(node), RAGGED_ENDS)
+        caption = _join_line_ends(self.children(node), RAGGED_ENDS)
         if listing:
             return f'<p class="caption"><span class="label">{escape(label)}</span> {caption}</p>'
         return f'<figcaption><span class="label">{escape(label)}</span> {caption}</figcaption>'
@@ -544,7 +545,7 @@ class _Writer:
         if isinstance(node.parent, nodes.figure | nodes.TextElement):
             return image
         # That of a picture that leads somewhere is written around its link.
-        return image if isinstance(node.parent, nodes.reference) else _alone(image, node)
+        return image if isinstance(node.parent, nodes.reference) else _wrap_picture(image, node)
 
     def _chart(self, node: directives.chart) -> str:
         if node["chart"] not in self.setting.charts:
@@ -552,11 +553,11 @@ class _Writer:
             known = f"there are: {', '.join(self.setting.charts)}"
             self.findings.append(Finding("missing-chart", words, node.get("place"), known))
             return ""
-        return chart_svg.draw(node["chart"], self.setting.charts[node["chart"]], self.setting.chart_style)
+        return chart_svg.draw_chart(node["chart"], self.setting.charts[node["chart"]], self.setting.chart_style)
 
     def _barcode(self, node: directives.barcode) -> str:
         try:
-            return isbn_barcode.draw(node["isbn"])
+            return isbn_barcode.draw_barcode(node["isbn"])
         except ValueError:
             words = f"'{node['isbn']}' is no ISBN, so it has no bar code"
             self.findings.append(Finding("bad-barcode", words, node.get("place"), "write it as 978-1-4020-1234-1"))
@@ -569,7 +570,10 @@ class _Writer:
         first, stressed = node.get("first-number"), node.get("stressed", ())
         if first is None and not stressed:
             return self.tag("pre", node, self.children(node))
-        lines = [_listed(line, number, first, number in stressed) for number, line in enumerate(self._lines(node), 1)]
+        lines = [
+            _write_listing_line(line, number, first, number in stressed)
+            for number, line in enumerate(self._lines(node), 1)
+        ]
         digits = len(str((first or 0) + len(lines) - 1))
         numbered = {"data-digits": str(min(4, digits))} if first is not None else {}
         return self.tag("pre", node, "\n".join(lines), **numbered)
@@ -596,13 +600,13 @@ class _Writer:
     def _contents_line(self, entry: ContentsEntry) -> str:
         heading = entry.heading
         if not entry.folio:
-            return f'<li class="section"><p class="section">{escape_apart(heading.text)}</p></li>\n'
+            return f'<li class="section"><p class="section">{escape_isolated(heading.text)}</p></li>\n'
         number = f'<span class="number">{escape(heading.number)}</span> ' if heading.number else ""
-        authors = f'<p class="authors">{escape_apart(entry.authors)}</p>' if entry.authors else ""
+        authors = f'<p class="authors">{escape_isolated(entry.authors)}</p>' if entry.authors else ""
         # The last word and the folio stay on one line.
-        before, last = ("".join(map(self._title_run, runs)) for runs in _parted(heading.text))
+        before, last = ("".join(map(self._title_run, runs)) for runs in _split_last_word(heading.text))
         words = f'<span class="words">{before}</span>' if before else ""
-        address = f'href="x-ref:{escape(heading.anchor)}"{_lang(heading.lang)}'
+        address = f'href="x-ref:{escape(heading.anchor)}"{_language_attributes(heading.lang)}'
         return (
             f'<li class="level-{heading.level}"><a {address}>{number}{words}'
             f'<span class="end"><span class="words">{last}</span><span class="leader"></span>'
@@ -611,7 +615,7 @@ class _Writer:
 
     def _title_run(self, run: nodes.Node) -> str:
         """Write a piece of a title; words of a plain one stand exactly as they are."""
-        return _bidi(escape(run.astext()), text_direction.LTR) if isinstance(run, nodes.Text) else self.node(run)
+        return _write_bidi(escape(run.astext()), text_direction.LTR) if isinstance(run, nodes.Text) else self.node(run)
 
 
 WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
@@ -656,7 +660,7 @@ WRITERS: Mapping[str, Callable[[_Writer, Any], str]] = {
 """How each kind of node is written that is more than a tag, by its name in docutils or in `directives`."""
 
 
-def _anchored(node: nodes.Element, written: str) -> str:
+def _add_lost_anchors(node: nodes.Element, written: str) -> str:
     """Put the anchors of a node before what was written of it, where they are not in it."""
     lost = [identity for identity in node["ids"] if f'id="{escape(identity)}"' not in written]
     return "".join(f'<span id="{escape(identity)}"></span>' for identity in lost) + written
@@ -666,12 +670,12 @@ _BLOCKS = "p|div|aside|ul|ol|li|dl|dt|dd|pre|blockquote|figure|figcaption|table|
 _BLOCK_TAG = re.compile(rf"<({_BLOCKS})(?=[ >])|</(?:{_BLOCKS})>\n?")
 
 
-def _within_line(blocks: str) -> str:
+def _blocks_to_spans(blocks: str) -> str:
     """Write blocks as spans that name what they are: within a paragraph HTML knows no blocks, but notes have some."""
     return _BLOCK_TAG.sub(lambda tag: f'<span data-tag="{tag[1]}"' if tag[1] else "</span>", blocks)
 
 
-def _listed(line: str, number: int, first: int | None, stressed: bool) -> str:
+def _write_listing_line(line: str, number: int, first: int | None, stressed: bool) -> str:
     """Write a line of a listing after its number, which is there to be seen alone."""
     shown = f'<strong class="stressed">{line}</strong>' if stressed else line
     return (
@@ -679,10 +683,10 @@ def _listed(line: str, number: int, first: int | None, stressed: bool) -> str:
     )
 
 
-def _parted(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
+def _split_last_word(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
     """Part a title before its last word, which stays on one line with what follows it."""
     before = title_nodes(title)
-    if text_direction.runs_back(title):
+    if text_direction.has_rtl_letters(title):
         return before, []
     last: list[nodes.Node] = []
     while before:
@@ -698,13 +702,13 @@ def _parted(title: str) -> tuple[list[nodes.Node], list[nodes.Node]]:
     return [], last
 
 
-def _hangs(part: tuple[tex_formulas.Formula, ...]) -> bool:
+def _has_hanging_indent(part: tuple[tex_formulas.Formula, ...]) -> bool:
     """Tell whether the first part of a formula can be broken, with all but its first line indented."""
     widths = [piece.width for piece in part]
     return sum(widths) - max(widths) > _HANGING
 
 
-def _alone(shown: str, image: nodes.image) -> str:
+def _wrap_picture(shown: str, image: nodes.image) -> str:
     """Give a picture that stands in no line a paragraph of its own."""
     if image["classes"]:
         # A portrait or a logo, whose place a style sheet knows.
@@ -713,46 +717,46 @@ def _alone(shown: str, image: nodes.image) -> str:
     return f'<p class="picture{aligned}">{shown}</p>\n'
 
 
-def _lang(tag: str) -> str:
+def _language_attributes(tag: str) -> str:
     """Say in which language an element is, and so from which side it is read."""
-    return f' lang="{escape(tag)}" dir="{text_direction.of_language(tag)}"' if tag else ""
+    return f' lang="{escape(tag)}" dir="{text_direction.language_direction(tag)}"' if tag else ""
 
 
-def _way(tag: str, node: nodes.Element) -> str:
+def _direction_attribute(tag: str, node: nodes.Element) -> str:
     """Have a paragraph whose first letter is written from the right run so as a whole, and what is said to."""
     said = node.get("dir")
-    if said or (tag in PARAGRAPHS and text_direction.of_words(node.astext()) == text_direction.RTL):
+    if said or (tag in PARAGRAPHS and text_direction.base_direction(node.astext()) == text_direction.RTL):
         return f' dir="{said or text_direction.RTL}"'
     return ""
 
 
-def escape_apart(words: str) -> str:
+def escape_isolated(words: str) -> str:
     """Write plain words that stand beside others as HTML, each name in its own direction."""
-    return _bidi(escape(text_direction.isolated(words), quote=False), text_direction.LTR)
+    return _write_bidi(escape(text_direction.isolate_rtl(words), quote=False), text_direction.LTR)
 
 
-def _bidi(words: str, around: str) -> str:
-    return text_direction.marked_up(words, around, lambda inner, way: f'<bdi dir="{way}">{inner}</bdi>')
+def _write_bidi(words: str, around: str) -> str:
+    return text_direction.replace_isolates(words, around, lambda inner, way: f'<bdi dir="{way}">{inner}</bdi>')
 
 
-def _held(words: str, ends: re.Pattern[str]) -> str:
+def _join_line_ends(words: str, ends: re.Pattern[str]) -> str:
     """Put unbreakable spaces where a paragraph or a heading of some length should not be parted."""
     return ends.sub("\u00a0", words) if words.count(" ") >= FEWEST_WORDS - 1 else words
 
 
-def _address(address: str) -> str:
+def _write_address(address: str) -> str:
     """Write an address so that styles can keep its host on one line."""
     host = ADDRESS.match(address)
     end = host.end() if host else 0
     return f'<span class="host">{escape(address[:end])}</span>{escape(address[end:])}' if host else escape(address)
 
 
-def _words(node: nodes.Element) -> str:
+def _heading_text(node: nodes.Element) -> str:
     """Give the words of a heading, without its notes."""
-    return text_direction.bare(plain(node))
+    return text_direction.strip_isolates(extract_plain_text(node))
 
 
-def _parents(node: nodes.Node) -> Iterator[nodes.Node]:
+def _iter_parents(node: nodes.Node) -> Iterator[nodes.Node]:
     while node.parent is not None:
         node = node.parent
         yield node

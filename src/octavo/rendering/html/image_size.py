@@ -7,10 +7,10 @@ from typing import Final
 
 from docutils import nodes
 
-from ..graphics.images import USUAL_DPI, Asset
+from ..graphics.images import DEFAULT_DPI, ImageAsset
 
 _LENGTH: Final = re.compile(r"(\d+(?:\.\d*)?|\.\d+)\s*(%|[a-z]*)")
-_INCHES: Final = {
+_INCHES_PER_UNIT: Final = {
     "in": 1.0,
     "pt": 1 / 72,
     "pc": 1 / 6,
@@ -19,48 +19,48 @@ _INCHES: Final = {
     "mm": 1 / 25.4,
     "cm": 1 / 2.54,
 }
-_RELATIVE: Final = ("%", "em", "ex", "ch", "rem")
-_UPRIGHT: Final = {"top": "text-top", "middle": "middle", "bottom": "text-bottom"}
+_RELATIVE_UNITS: Final = ("%", "em", "ex", "ch", "rem")
+_VERTICAL_ALIGN: Final = {"top": "text-top", "middle": "middle", "bottom": "text-bottom"}
 
 
-def picture_style(node: nodes.image, asset: Asset) -> str:
+def picture_style(node: nodes.image, asset: ImageAsset) -> str:
     """Write the style of a picture: a width where it follows the line or the type, else its pixels to the inch.
 
     Either way its height follows from its width, also where the style sheets make it narrower.
     """
     scale = float(node.get("scale", 100)) / 100
-    width, height = _length(node.get("width")), _length(node.get("height"))
-    styles = [f"vertical-align: {_UPRIGHT[node['align']]}"] if node.get("align") in _UPRIGHT else []
-    if width is None and height is not None and height[1] in _RELATIVE:
+    width, height = _parse_length(node.get("width")), _parse_length(node.get("height"))
+    styles = [f"vertical-align: {_VERTICAL_ALIGN[node['align']]}"] if node.get("align") in _VERTICAL_ALIGN else []
+    if width is None and height is not None and height[1] in _RELATIVE_UNITS:
         width = height[0] * asset.width / asset.height, height[1]
-    elif width is not None and height is not None and {width[1], height[1]} & {*_RELATIVE}:
+    elif width is not None and height is not None and {width[1], height[1]} & {*_RELATIVE_UNITS}:
         styles.append(f"max-height: {height[0] * scale:.4g}{height[1] or 'px'}")
-    if width is not None and width[1] in _RELATIVE:
+    if width is not None and width[1] in _RELATIVE_UNITS:
         styles.append(f"width: {width[0] * scale:.4g}{width[1]}")
-    elif (dots := _dots(asset, width, height) / scale) != USUAL_DPI:
+    elif (dots := _image_resolution(asset, width, height) / scale) != DEFAULT_DPI:
         styles.append(f"image-resolution: {dots:.6f}dpi")
     return "; ".join(styles)
 
 
 def figure_style(node: nodes.figure) -> str:
     """Write the style of a figure that says how wide it is, caption and all (``:figwidth:``)."""
-    width = _length(node.get("width"))
+    width = _parse_length(node.get("width"))
     return f"width: {width[0]:.4g}{width[1] or 'px'}" if width else ""
 
 
-def _length(written: object) -> tuple[float, str] | None:
+def _parse_length(written: object) -> tuple[float, str] | None:
     """Read a length; None where none is given, or one of no size."""
     found = _LENGTH.fullmatch(str(written or "").strip())
-    if found is None or not float(found[1]) or found[2] not in (*_INCHES, *_RELATIVE):
+    if found is None or not float(found[1]) or found[2] not in (*_INCHES_PER_UNIT, *_RELATIVE_UNITS):
         return None
     return float(found[1]), found[2]
 
 
-def _dots(asset: Asset, width: tuple[float, str] | None, height: tuple[float, str] | None) -> float:
+def _image_resolution(asset: ImageAsset, width: tuple[float, str] | None, height: tuple[float, str] | None) -> float:
     """Give the pixels to the inch at which a picture is as large as asked: no wider, and no higher."""
     asked = [
-        pixels / (length[0] * _INCHES[length[1]])
+        pixels / (length[0] * _INCHES_PER_UNIT[length[1]])
         for pixels, length in ((asset.width, width), (asset.height, height))
-        if length is not None and length[1] in _INCHES
+        if length is not None and length[1] in _INCHES_PER_UNIT
     ]
     return max(asked, default=asset.dpi)

@@ -9,21 +9,21 @@ from collections.abc import Iterator
 from docutils import nodes
 
 _BREAKS = re.compile(r"\s+|(?<=[-–/])")
-_LETTERS = 80
+_LETTERS_PER_LINE = 80
 """Letters that a row of one column takes, in the narrowest of the shipped styles."""
-_MOST = 28
+_MAX_KEPT_LINES = 28
 """Lines that rows may have which are kept on one page, where that page also bears the heading and the table's head."""
-_LONG = 32
+_MIN_BREAKABLE_LINES = 32
 """Lines from which on a row may be broken; a page of the narrowest style has some fifty."""
-_GAP = 1.7
+_COLUMN_GAP = 1.7
 """Letters that fill the gap between two columns."""
 _DENSE, _DENSER = 1.0, 1.15
 """How many times the letters of a line the longest words of all columns may take, before a table is set smaller."""
-_CHAINED = 5
+_MAX_CHAINED_ROWS = 5
 """Rows of a table of which all are kept together where the first three are, and the last three."""
 
 
-def measure(table: nodes.table) -> None:
+def mark_table_layout(table: nodes.table) -> None:
     """Mark rows that may be broken as `long`, and a table whose rows can be kept from standing alone as `short-rows`.
 
     The engine takes to bits what it cannot keep together: it leaves the heading on one page, the caption on the next,
@@ -31,18 +31,18 @@ def measure(table: nodes.table) -> None:
     """
     group = next(table.findall(nodes.tgroup))
     rows = [row for body in group.findall(nodes.tbody) for row in body.findall(nodes.row)]
-    lines = [max(_lines(row, _shares(group)), default=0) for row in rows]
+    lines = [max(_estimate_lines(row, _column_shares(group)), default=0) for row in rows]
     for row, many in zip(rows, lines, strict=True):
-        if many > _LONG:
+        if many > _MIN_BREAKABLE_LINES:
             row["classes"].append("long")
-    if density := _density(group):
+    if density := _table_density(group):
         table["classes"].append(density)
-    chains = [lines] if len(lines) <= _CHAINED else [lines[:3], lines[-3:]]
-    if all(sum(chain) <= _MOST for chain in chains):
+    chains = [lines] if len(lines) <= _MAX_CHAINED_ROWS else [lines[:3], lines[-3:]]
+    if all(sum(chain) <= _MAX_KEPT_LINES for chain in chains):
         table["classes"].append("short-rows")
 
 
-def _density(group: nodes.tgroup) -> str:
+def _table_density(group: nodes.tgroup) -> str:
     """Say by how much smaller a table is set whose columns, each as wide as its longest word, fill more than a line."""
     longest: dict[int, int] = {}
     for row in group.findall(nodes.row):
@@ -52,17 +52,17 @@ def _density(group: nodes.tgroup) -> str:
                 words = _BREAKS.split(entry.astext())
                 longest[column] = max(longest.get(column, 0), *map(len, words))
             column += 1 + spanned
-    needed = (sum(longest.values()) + _GAP * (len(longest) - 1)) / _LETTERS
+    needed = (sum(longest.values()) + _COLUMN_GAP * (len(longest) - 1)) / _LETTERS_PER_LINE
     return "denser" if needed > _DENSER else "dense" if needed > _DENSE else ""
 
 
-def _shares(group: nodes.tgroup) -> list[float]:
+def _column_shares(group: nodes.tgroup) -> list[float]:
     widths = [int(column["colwidth"]) for column in group.findall(nodes.colspec)]
     return [width / (sum(widths) or 1) for width in widths]
 
 
-def _lines(row: nodes.row, shares: list[float]) -> Iterator[int]:
+def _estimate_lines(row: nodes.row, shares: list[float]) -> Iterator[int]:
     """Reckon the lines of each cell of a row."""
     for entry, share in zip(row.findall(nodes.entry), shares, strict=False):
-        room = max(4, int(_LETTERS * share))
+        room = max(4, int(_LETTERS_PER_LINE * share))
         yield sum(max(1, math.ceil(len(line) / room)) for line in entry.astext().split("\n"))

@@ -12,26 +12,32 @@ from itertools import pairwise
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from .mathml_adjustments import BINARY, CLOSE, INVISIBLE, LARGE, SPACED
+from .mathml_adjustments import (
+    BINARY_OPERATORS,
+    INVISIBLE_OPERATORS,
+    LARGE_OPERATORS,
+    OPERATOR_SPACES,
+    UNSPACED_OPERATORS,
+)
 
 _OPENING, _CLOSING = frozenset("([{⟨⌊⌈⟦⟪⟬⟮⎰⌜⌞"), frozenset(")]}⟩⌋⌉⟧⟫⟭⟯⎱⌝⌟")
 _BARS: Final = frozenset("|‖")
 
 
-def formula_pieces(fitted: ET.Element, display: bool) -> tuple[tuple[ET.Element, ...], ...]:
+def split_formula(fitted: ET.Element, display: bool) -> tuple[tuple[ET.Element, ...], ...]:
     """Give the pieces between relations, each as its pieces between operators."""
     children = list(fitted)
-    places = list(_places(children))
+    places = list(_find_breaks(children))
     outer = [at for at, is_relation in places if is_relation]
     inner = {at for at, is_relation in places if not is_relation}
     made = []
     for start, end in pairwise([0, *outer, len(children)]):
         cuts = [start, *sorted(at for at in inner if start < at < end), end]
-        made.append(tuple(_piece(fitted, children, cut, display) for cut in pairwise(cuts)))
+        made.append(tuple(_copy_piece(fitted, children, cut, display) for cut in pairwise(cuts)))
     return tuple(made)
 
 
-def _places(children: list[ET.Element]) -> Iterator[tuple[int, bool]]:
+def _find_breaks(children: list[ET.Element]) -> Iterator[tuple[int, bool]]:
     """Find the signs before which a formula may be broken, and whether each is a relation (or follows a comma)."""
     depth, bars, before = 0, False, ""
     for at, child in enumerate(children):
@@ -42,25 +48,31 @@ def _places(children: list[ET.Element]) -> Iterator[tuple[int, bool]]:
         free = at > 0 and depth == 0 and not bars
         if free and before == ",":
             yield at, True
-        elif free and sign and child.get("form") not in ("prefix", "postfix") and _follows(before):
+        elif free and sign and child.get("form") not in ("prefix", "postfix") and _can_precede_operator(before):
             if _is_relation(sign):
                 yield at, True
-            elif sign in BINARY:
+            elif sign in BINARY_OPERATORS:
                 yield at, False
         if child.tag != "mspace":
             before = sign or "x"
 
 
-def _follows(before: str) -> bool:
+def _can_precede_operator(before: str) -> bool:
     """Tell whether a sign stands between two things, and is not that of a number or a second one."""
-    return before == "x" or before in CLOSE
+    return before == "x" or before in UNSPACED_OPERATORS
 
 
 def _is_relation(sign: str) -> bool:
-    return not (sign in BINARY or sign in SPACED or sign in CLOSE or sign in INVISIBLE or sign in LARGE)
+    return not (
+        sign in BINARY_OPERATORS
+        or sign in OPERATOR_SPACES
+        or sign in UNSPACED_OPERATORS
+        or sign in INVISIBLE_OPERATORS
+        or sign in LARGE_OPERATORS
+    )
 
 
-def _piece(fitted: ET.Element, children: list[ET.Element], cut: tuple[int, int], display: bool) -> ET.Element:
+def _copy_piece(fitted: ET.Element, children: list[ET.Element], cut: tuple[int, int], display: bool) -> ET.Element:
     """Copy a part of a formula; in a line of text the sign goes to the end of the piece before."""
     start, end = cut
     piece = ET.Element(fitted.tag, fitted.attrib)
@@ -80,4 +92,4 @@ def _piece(fitted: ET.Element, children: list[ET.Element], cut: tuple[int, int],
 
 def _is_sign(child: ET.Element) -> bool:
     sign = (child.text or "") if child.tag == "mo" else ""
-    return bool(sign) and (sign in BINARY or _is_relation(sign))
+    return bool(sign) and (sign in BINARY_OPERATORS or _is_relation(sign))

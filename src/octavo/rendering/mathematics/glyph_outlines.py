@@ -25,12 +25,12 @@ with warnings.catch_warnings():
     from ziamath.styles import MathStyle
     from ziamath.zmath import Math
 
-UNITS: Final = 1000  # of STIX Two Math to the em; drawn at this size, lengths are whole numbers
+UNITS_PER_EM: Final = 1000  # of STIX Two Math to the em; drawn at this size, lengths are whole numbers
 _BLACK: Final = "black"
 _DRAWN_AS_RULE: Final = "\u2015"
 
 
-class UndrawnError(Exception):
+class MissingGlyphError(Exception):
     """A character of a formula that the face has not, or that got lost on the way."""
 
     def __init__(self, characters: str) -> None:
@@ -39,7 +39,7 @@ class UndrawnError(Exception):
 
 
 @dataclass(frozen=True)
-class Traced:
+class TracedFormula:
     """Paths by colour ("" is that of the text) and the box around them, in thousandths of an em, y downwards."""
 
     paths: tuple[tuple[str, str], ...]
@@ -49,57 +49,57 @@ class Traced:
     bottom: int
 
 
-def traced(fitted: ET.Element) -> Traced:
+def trace_formula(fitted: ET.Element) -> TracedFormula:
     """Lay a formula out and trace it; raise UndrawnError where a character would be missing."""
-    wanted = Counter(_characters(fitted))
-    math = Math(fitted, size=UNITS)
-    leaves = list(_leaves(math.node, 0, 0))
-    _check(wanted, [leaf for leaf, *_ in leaves])
-    return _collected(leaves, math.node.bbox)
+    wanted = Counter(_list_characters(fitted))
+    math = Math(fitted, size=UNITS_PER_EM)
+    leaves = list(_iter_drawables(math.node, 0, 0))
+    _check_glyphs(wanted, [leaf for leaf, *_ in leaves])
+    return _collect_paths(leaves, math.node.bbox)
 
 
-def _characters(fitted: ET.Element) -> Iterator[str]:
+def _list_characters(fitted: ET.Element) -> Iterator[str]:
     for element in fitted.iter():
         if element.tag in ("mi", "mn", "mo", "mtext", "roundhand"):
             text = (element.text or "").strip()
             yield from (char for char in text if not char.isspace() and char != _DRAWN_AS_RULE)
 
 
-def _check(wanted: Counter[str], leaves: list[Drawable]) -> None:
+def _check_glyphs(wanted: Counter[str], leaves: list[Drawable]) -> None:
     glyphs = [leaf for leaf in leaves if isinstance(leaf, Glyph)]
-    missing = [g.char for g in glyphs if not g.char.isspace() and (g.glyph.index == 0 or not _shapes(g.glyph))]
+    missing = [g.char for g in glyphs if not g.char.isspace() and (g.glyph.index == 0 or not _glyph_operators(g.glyph))]
     lost = wanted - Counter(glyph.char for glyph in glyphs)
     if missing or lost:
-        raise UndrawnError("".join(dict.fromkeys(missing)) or "".join(lost))
+        raise MissingGlyphError("".join(dict.fromkeys(missing)) or "".join(lost))
 
 
-def _leaves(node: Mnode, x: float, y: float) -> Iterator[tuple[Drawable, float, float]]:
+def _iter_drawables(node: Mnode, x: float, y: float) -> Iterator[tuple[Drawable, float, float]]:
     """Walk what is drawn, with its place."""
     for (across, down), child in zip(node.nodexy, node.nodes, strict=False):
         if isinstance(child, Mnode):
-            yield from _leaves(child, x + across, y + down)
+            yield from _iter_drawables(child, x + across, y + down)
         else:
             yield child, x + across, y + down
 
 
-def _collected(leaves: list[tuple[Drawable, float, float]], box: Any) -> Traced:
+def _collect_paths(leaves: list[tuple[Drawable, float, float]], box: Any) -> TracedFormula:
     paths: dict[str, list[str]] = {}
     left, right, top, bottom = min(0, box.xmin), box.xmax, 0.0, 0.0
     for leaf, x, y in leaves:
         if getattr(leaf, "phantom", False):
             continue
-        path = _glyph(leaf, x, y) if isinstance(leaf, Glyph) else _rule(leaf, x, y)
+        path = _glyph_path(leaf, x, y) if isinstance(leaf, Glyph) else _rule_path(leaf, x, y)
         if not path:
             continue
         colour = str(getattr(leaf, "style", MathStyle()).mathcolor)
         paths.setdefault("" if colour == _BLACK else colour, []).append(path)
-        x0, y0, x1, y1 = _bounds(leaf, x, y)
+        x0, y0, x1, y1 = _drawable_bounds(leaf, x, y)
         left, right, top, bottom = min(left, x0), max(right, x1), min(top, y0), max(bottom, y1)
     traced = tuple((colour, "".join(parts)) for colour, parts in sorted(paths.items()))
-    return Traced(traced, *(round(edge) for edge in (left, right, top, bottom)))
+    return TracedFormula(traced, *(round(edge) for edge in (left, right, top, bottom)))
 
 
-def _bounds(leaf: Drawable, x: float, y: float) -> tuple[float, float, float, float]:
+def _drawable_bounds(leaf: Drawable, x: float, y: float) -> tuple[float, float, float, float]:
     if isinstance(leaf, Glyph):
         return x + leaf.bbox.xmin, y - leaf.bbox.ymax, x + leaf.bbox.xmax, y - leaf.bbox.ymin
     if isinstance(leaf, HLine):
@@ -114,11 +114,11 @@ def _bounds(leaf: Drawable, x: float, y: float) -> tuple[float, float, float, fl
 # Paths
 
 
-def _glyph(leaf: Glyph, x: float, y: float) -> str:
+def _glyph_path(leaf: Glyph, x: float, y: float) -> str:
     """Write the contours of a letter where it stands, in whole units and absolute, as `outlines` reads them."""
     across, down, last = round(x), round(y), ""
     written: list[str] = []
-    for command, numbers in _contours(_Shape(leaf.glyph), round(leaf.size)):
+    for command, numbers in _glyph_contours(_GlyphKey(leaf.glyph), round(leaf.size)):
         places = " ".join(str(n + (down if at % 2 else across)) for at, n in enumerate(numbers))
         # A command's letter holds for what follows it.
         written.append(f" {places}" if command == last else command + places)
@@ -126,16 +126,16 @@ def _glyph(leaf: Glyph, x: float, y: float) -> str:
     return "".join(written).replace(" -", "-")
 
 
-def _rule(leaf: Drawable, x: float, y: float) -> str:
+def _rule_path(leaf: Drawable, x: float, y: float) -> str:
     """Draw a rule, a frame or a stroke as a filled shape, so that one colour serves all."""
     if isinstance(leaf, HLine):
-        return _bar(x, y, leaf.length, leaf.lw)
+        return _bar_path(x, y, leaf.length, leaf.lw)
     if isinstance(leaf, VLine):
-        return _bar(x - leaf.lw / 2, y, leaf.lw, leaf.height)
+        return _bar_path(x - leaf.lw / 2, y, leaf.lw, leaf.height)
     if isinstance(leaf, Box):
         top, w, h, lw = y - leaf.height, leaf.width, leaf.height, leaf.lw
         sides = ((x, top, w, lw), (x, y - lw, w, lw), (x, top, lw, h), (x + w - lw, top, lw, h))
-        return "".join(_bar(*side) for side in sides)
+        return "".join(_bar_path(*side) for side in sides)
     if isinstance(leaf, Diagonal):
         width, height, thick = round(leaf.width), round(leaf.height), round(leaf.lw * 1.4)
         x, y = round(x), round(y)
@@ -143,7 +143,7 @@ def _rule(leaf: Drawable, x: float, y: float) -> str:
     raise TypeError(type(leaf).__name__)
 
 
-def _bar(x: float, y: float, width: float, height: float) -> str:
+def _bar_path(x: float, y: float, width: float, height: float) -> str:
     # Clockwise as letters are, so that where a rule meets a letter nothing is cut out.
     if not round(width) or not height:
         return ""
@@ -151,7 +151,7 @@ def _bar(x: float, y: float, width: float, height: float) -> str:
     return f"M{x} {y}H{x + round(width)}V{y + max(1, round(height))}H{x}Z"
 
 
-def _shapes(glyph: Any) -> list[Any]:
+def _glyph_operators(glyph: Any) -> list[Any]:
     """List the steps by which a glyph is drawn; one that was built to a length is drawn part by part."""
     if not isinstance(glyph, AssembledGlyph):
         return list(glyph.operators)
@@ -164,7 +164,7 @@ def _shapes(glyph: Any) -> list[Any]:
     ]
 
 
-class _Shape:
+class _GlyphKey:
     """A glyph as a key: built glyphs have no number of their own."""
 
     def __init__(self, glyph: Any) -> None:
@@ -175,19 +175,19 @@ class _Shape:
         return hash(self.key)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Shape) and self.key == other.key
+        return isinstance(other, _GlyphKey) and self.key == other.key
 
 
 Step = tuple[str, tuple[int, ...]]
 
 
 @lru_cache(maxsize=4096)
-def _contours(shape: _Shape, size: int) -> tuple[Step, ...]:
+def _glyph_contours(shape: _GlyphKey, size: int) -> tuple[Step, ...]:
     """Trace a glyph at a size: commands of path data with their places, from its origin, in whole units."""
     scale = size / shape.glyph.font.info.layout.unitsperem
     steps: list[Step] = []
-    for step in _shapes(shape.glyph):
-        command, points = _drawn(step)
+    for step in _glyph_operators(shape.glyph):
+        command, points = _path_command(step)
         if command == "M" and steps:
             steps.append(("Z", ()))
         places = tuple(round(n * scale) for point in points for n in (point.x, -point.y))
@@ -196,7 +196,7 @@ def _contours(shape: _Shape, size: int) -> tuple[Step, ...]:
     return (*steps, ("Z", ())) if steps else ()
 
 
-def _drawn(step: Any) -> tuple[str, tuple[Any, ...]]:
+def _path_command(step: Any) -> tuple[str, tuple[Any, ...]]:
     if isinstance(step, Moveto):
         return "M", (step.p,)
     if isinstance(step, Lineto):
@@ -304,9 +304,9 @@ class _RuledTable(Mtable, tag="mtable"):
                 columns[column] = min(left, x), max(right, x + cell.bbox.xmax)
             rows.append((min(tops), max(bottoms)))
         spans = [columns[column] for column in sorted(columns)]
-        return _between(rows, 0.0), _between(spans, pad)
+        return _boundary_positions(rows, 0.0), _boundary_positions(spans, pad)
 
 
-def _between(spans: list[tuple[float, float]], pad: float) -> list[float]:
+def _boundary_positions(spans: list[tuple[float, float]], pad: float) -> list[float]:
     inner = [(before[1] + after[0]) / 2 for before, after in pairwise(spans)]
     return [spans[0][0] - pad, *inner, spans[-1][1] + pad]

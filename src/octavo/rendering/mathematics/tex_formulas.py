@@ -16,23 +16,23 @@ from . import formula_line_breaks, mathml_adjustments
 if TYPE_CHECKING:
     from math_core import LatexToMathML
 
-    from .glyph_outlines import Traced
+    from .glyph_outlines import TracedFormula
 
 # The x-height of Source Serif Pro is 475 thousandths of its size, that of STIX Two Math 473.
-SCALE: Final = 475 / 473
-LONGEST: Final = 5_000
-DEEPEST: Final = 50
-DEAREST: Final = 10_000
+FONT_SCALE: Final = 475 / 473
+MAX_FORMULA_LENGTH: Final = 5_000
+MAX_FORMULA_DEPTH: Final = 50
+MAX_LAYOUT_COST: Final = 10_000
 
 # Environments that differ from the one in which they are drawn by where on a page, or how numbered, they would stand.
-_ENVIRONMENTS: Final = {
+_ENVIRONMENT_ALIASES: Final = {
     **dict.fromkeys(("equation", "displaymath", "math"), ""),
     **dict.fromkeys(("align", "flalign", "alignat", "alignedat", "split", "eqnarray", "aligned"), "aligned"),
     **dict.fromkeys(("gather", "gathered", "multline"), "gathered"),
 }
-_APART: Final = "name a part of it, and set that apart"
-_CLOSES: Final = {"{": "}", r"\begin": r"\end", r"\left": r"\right"}
-_DRAWN: Final = (
+_SPLIT_HINT: Final = "name a part of it, and set that apart"
+_CLOSING: Final = {"{": "}", r"\begin": r"\end", r"\left": r"\right"}
+_TABLE_ENVIRONMENTS: Final = (
     *("array", "cases", "dcases", "rcases", "subarray"),
     *("matrix", "pmatrix", "bmatrix", "Bmatrix", "vmatrix", "Vmatrix"),
 )
@@ -54,7 +54,7 @@ _LABEL: Final = re.compile(
 _SKIP: Final = re.compile(r"(\\\\)(?:\*|\s*\[\s*-?[\d.]+\s*[a-z]{2}\s*\])+")
 _TEXT: Final = re.compile(r"\\(text|mbox|textrm|textnormal|textit|textbf)\s*\{((?:[^{}\\]|\\.|\{[^{}]*\})*)\}")
 _PERCENTAGE: Final = re.compile(r"\d\s?%|(?<!\\)%[^\n]*\Z")
-_WANTING: Final = re.compile(r"\\[a-zA-Z]+|[_^]")
+_LAST_COMMAND: Final = re.compile(r"\\[a-zA-Z]+|[_^]")
 _TOKEN: Final = re.compile(r"\\(?:begin|end)\{[^{}]*\}|\\[a-zA-Z]+\*?|\\.|[^\\]", re.DOTALL)
 _ALIGNED: Final = re.compile(r"(\\begin\{aligned\})(.*?)(\\end\{aligned\})", re.DOTALL)
 _OPERATOR: Final = re.compile(r"\\mathop\s*\{\s*\\(?:mathrm|text|textrm|rm)\s*\{?\s*((?:[A-Za-z]|\\,)+)\s*\}?\s*\}")
@@ -84,43 +84,43 @@ class MathError(Exception):
         self.hint = hint
 
 
-def blocks(text: str) -> list[str]:
+def split_equations(text: str) -> list[str]:
     """Part the text of a `math` directive at its blank lines into the equations that it holds."""
     return [block.strip() for block in re.split(r"\n[ \t]*\n", text.expandtabs()) if block.strip()]
 
 
 @lru_cache(maxsize=2048)
-def formula(tex: str, display: bool = False) -> Formula:
+def draw_formula(tex: str, display: bool = False) -> Formula:
     """Draw a formula in the line, or (`display`) one that stands by itself; raise MathError where it cannot be."""
-    return _written(_drawn(markup(tex, display), tex, display))
+    return _write_svg(_trace_mathml(tex_to_mathml(tex, display), tex, display))
 
 
 @lru_cache(maxsize=512)
-def pieces(tex: str, display: bool = False) -> tuple[tuple[Formula, ...], ...]:
+def draw_formula_pieces(tex: str, display: bool = False) -> tuple[tuple[Formula, ...], ...]:
     """Draw a formula in the pieces into which it may be broken: between relations, and in these between operators."""
     from . import glyph_outlines
 
-    fitted = mathml_adjustments.fitted(markup(tex, display), display)
-    parts = formula_line_breaks.formula_pieces(fitted, display)
-    return tuple(tuple(_written(glyph_outlines.traced(piece)) for piece in part) for part in parts)
+    fitted = mathml_adjustments.fit_mathml(tex_to_mathml(tex, display), display)
+    parts = formula_line_breaks.split_formula(fitted, display)
+    return tuple(tuple(_write_svg(glyph_outlines.trace_formula(piece)) for piece in part) for part in parts)
 
 
-def markup(tex: str, display: bool = False) -> str:
+def tex_to_mathml(tex: str, display: bool = False) -> str:
     """Write a formula as MathML Core; raise MathError where it cannot be read."""
     _refuse_unbounded(tex)
-    return _parsed(_prepared(tex), tex, display)
+    return _convert_to_mathml(_normalize_tex(tex), tex, display)
 
 
 def _refuse_unbounded(tex: str) -> None:
     if not tex.strip():
         raise MathError("the formula is empty", "", "write what is to be set, or take it out")
-    if len(tex) > LONGEST:
-        raise MathError(f"the formula is longer than {LONGEST:,} characters", "", "part it into several")
+    if len(tex) > MAX_FORMULA_LENGTH:
+        raise MathError(f"the formula is longer than {MAX_FORMULA_LENGTH:,} characters", "", "part it into several")
     _refuse_unbalanced(tex)
-    _refuse_lost_words(tex)
+    _refuse_comment(tex)
 
 
-def _refuse_lost_words(tex: str) -> None:
+def _refuse_comment(tex: str) -> None:
     """Take no percentage for a comment."""
     if lost := _PERCENTAGE.search(tex):
         raise MathError("what follows % would be a comment, and not be set", lost[0], r"write \%")
@@ -132,41 +132,41 @@ def _refuse_unbalanced(tex: str) -> None:
     position = 0
     for token in _TOKEN.findall(tex):
         kind = token.partition("{")[0] or "{"
-        if kind in _CLOSES:
+        if kind in _CLOSING:
             opened.append((kind, position))
-        elif kind in _CLOSES.values() and (not opened or _CLOSES[opened.pop()[0]] != kind):
+        elif kind in _CLOSING.values() and (not opened or _CLOSING[opened.pop()[0]] != kind):
             raise MathError(f"{token} closes what was not opened", token, "take it out, or write what it closes")
-        if len(opened) > DEEPEST:
-            raise MathError(f"the formula is nested more than {DEEPEST} deep", "", _APART)
+        if len(opened) > MAX_FORMULA_DEPTH:
+            raise MathError(f"the formula is nested more than {MAX_FORMULA_DEPTH} deep", "", _SPLIT_HINT)
         position += len(token)
     if re.search(r"(?<!\\)(?:\\\\)*\\\s*\Z", tex):
         raise MathError("the formula ends in a backslash", tex.strip()[-12:], "take it out, or write the command")
     if opened:
         kind, position = opened[-1]
         near = tex[position : position + 12].partition("\n")[0]
-        raise MathError(f"{kind} is not closed", near, f"write {_CLOSES[kind]} where it ends")
+        raise MathError(f"{kind} is not closed", near, f"write {_CLOSING[kind]} where it ends")
 
 
 # Preparing the notation
 
 
-def _prepared(tex: str) -> str:
+def _normalize_tex(tex: str) -> str:
     """Write in fewer words what means the same, and lay rows that stand in no environment in one."""
     if r"\tag" in tex:
         raise MathError(r"\tag would give the formula a number of its own", r"\tag", "take it out")
-    tex = _OPERATOR.sub(r"\\operatorname*{\1}", _TEXT.sub(_text_with_formulas, tex))
+    tex = _OPERATOR.sub(r"\\operatorname*{\1}", _TEXT.sub(_split_text_formulas, tex))
     tex = _SKIP.sub(r"\1", _LABEL.sub("", tex))
-    tex = _BEGIN.sub(_environment, tex)
-    tex = _ALIGNED.sub(lambda found: found[1] + _one_relation(found[2]) + found[3], tex)
+    tex = _BEGIN.sub(_replace_environment, tex)
+    tex = _ALIGNED.sub(lambda found: found[1] + _drop_second_mark(found[2]) + found[3], tex)
     tex = re.sub(r"(\s*\\\\\s*)+$", "", tex.strip())
-    marks = [mark for mark, _ in _marks(tex)]
+    marks = [mark for mark, _ in _find_alignment_marks(tex)]
     if not marks:
         return tex
     name = "aligned" if "&" in marks else "gathered"
-    return rf"\begin{{{name}}}{_one_relation(tex)}\end{{{name}}}"
+    return rf"\begin{{{name}}}{_drop_second_mark(tex)}\end{{{name}}}"
 
 
-def _text_with_formulas(found: re.Match[str]) -> str:
+def _split_text_formulas(found: re.Match[str]) -> str:
     """Part text that holds formulas between dollars into text and formulas."""
     pieces = re.split(r"(?<!\\)\$", found[2])
     if len(pieces) % 2 == 0 or len(pieces) == 1:
@@ -175,15 +175,15 @@ def _text_with_formulas(found: re.Match[str]) -> str:
     return "{" + "".join(parts) + "}"
 
 
-def _environment(found: re.Match[str]) -> str:
+def _replace_environment(found: re.Match[str]) -> str:
     verb, name = found.group(1, 2)
-    if name not in _ENVIRONMENTS:
+    if name not in _ENVIRONMENT_ALIASES:
         return found[0]
-    drawn = _ENVIRONMENTS[name]
+    drawn = _ENVIRONMENT_ALIASES[name]
     return rf"\{verb}{{{drawn}}}" if drawn else ""
 
 
-def _marks(tex: str) -> Iterator[tuple[str, int]]:
+def _find_alignment_marks(tex: str) -> Iterator[tuple[str, int]]:
     """Find the `&` and `\\\\` that stand in no environment and no group."""
     depth = position = 0
     for token in _TOKEN.findall(tex):
@@ -196,9 +196,9 @@ def _marks(tex: str) -> Iterator[tuple[str, int]]:
         position += len(token)
 
 
-def _one_relation(tex: str) -> str:
+def _drop_second_mark(tex: str) -> str:
     """Take away the second of two marks around a relation (`a &=& b`), which `eqnarray` has."""
-    marks = list(_marks(tex))
+    marks = list(_find_alignment_marks(tex))
     dropped = {
         end
         for (mark, start), (after, end) in pairwise(marks)
@@ -211,45 +211,51 @@ def _one_relation(tex: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _reader() -> LatexToMathML:
+def _math_converter() -> LatexToMathML:
     from math_core import LatexToMathML
 
     return LatexToMathML(fancy_error=False, allow_unreliable_rendering=True, macros=_MACROS)
 
 
-def _parsed(prepared: str, tex: str, display: bool) -> str:
+def _convert_to_mathml(prepared: str, tex: str, display: bool) -> str:
     from math_core import LatexError
 
     try:
-        return _reader().convert_with_local_state(prepared, displaystyle=display)
+        return _math_converter().convert_with_local_state(prepared, displaystyle=display)
     except LatexError as error:
-        raise _explained(str(error), prepared, tex) from None
+        raise _explain_error(str(error), prepared, tex) from None
 
 
-def _explained(error: str, prepared: str, tex: str) -> MathError:
+def _explain_error(error: str, prepared: str, tex: str) -> MathError:
     """Turn what math-core says, `offset: sentence`, into our error; the piece is named if the author wrote it so."""
     offset, _, sentence = error.partition(": ")
     found = _TOKEN.match(prepared, int(offset)) if offset.isdigit() else None
     near = found[0] if found else ""
     if sentence.startswith("Unknown environment") and found:
         name = re.sub(r"^{|}.*", "", prepared[found.start() :], flags=re.DOTALL)
-        return MathError(f"there is no environment {name}", name, _near(name, _DRAWN + tuple(_ENVIRONMENTS)))
+        return MathError(
+            f"there is no environment {name}",
+            name,
+            _suggest_name(name, _TABLE_ENVIRONMENTS + tuple(_ENVIRONMENT_ALIASES)),
+        )
     if sentence.startswith("Unknown command"):
-        return MathError(f"the command {near} is not known", near, _near(near, _commands(), _is_known))
+        return MathError(
+            f"the command {near} is not known", near, _suggest_name(near, _list_commands(), _is_known_command)
+        )
     if found is None:
-        last = next(reversed(_WANTING.findall(prepared)), "")
+        last = next(reversed(_LAST_COMMAND.findall(prepared)), "")
         return MathError("the end comes where more is wanted", last if last in tex else "")
     said = sentence[:1].lower() + sentence[1:].rstrip(".")
     return MathError(said, near if near.strip() and near in tex else "")
 
 
-def _near(name: str, names: Sequence[str], known: Callable[[str], bool] = bool) -> str:
+def _suggest_name(name: str, names: Sequence[str], known: Callable[[str], bool] = bool) -> str:
     near = next(filter(known, get_close_matches(name, names, 8, 0.81)), "")
     return f"did you mean {near}?" if near else ""
 
 
 @lru_cache(maxsize=1)
-def _commands() -> tuple[str, ...]:
+def _list_commands() -> tuple[str, ...]:
     """List the names of commands in use; not all of them are known here."""
     from latex2mathml import commands, symbols_parser
 
@@ -259,11 +265,11 @@ def _commands() -> tuple[str, ...]:
     return tuple(sorted({*names, *(f"\\{name}" for name in _MACROS)}))
 
 
-def _is_known(command: str) -> bool:
+def _is_known_command(command: str) -> bool:
     from math_core import LatexError
 
     try:
-        _reader().convert_with_local_state(command, displaystyle=True)
+        _math_converter().convert_with_local_state(command, displaystyle=True)
     except LatexError as error:
         return "Unknown command" not in str(error)
     return True
@@ -272,17 +278,17 @@ def _is_known(command: str) -> bool:
 # Drawing it
 
 
-def _drawn(markup: str, tex: str, display: bool) -> Traced:
+def _trace_mathml(markup: str, tex: str, display: bool) -> TracedFormula:
     from . import glyph_outlines
 
     try:
-        fitted = mathml_adjustments.fitted(markup, display)
-        if mathml_adjustments.cost(fitted) > DEAREST:
-            raise MathError("the formula is too deeply nested", "", _APART)
-        drawn = glyph_outlines.traced(fitted)
-    except mathml_adjustments.UnfitError as unfit:
+        fitted = mathml_adjustments.fit_mathml(markup, display)
+        if mathml_adjustments.estimate_layout_cost(fitted) > MAX_LAYOUT_COST:
+            raise MathError("the formula is too deeply nested", "", _SPLIT_HINT)
+        drawn = glyph_outlines.trace_formula(fitted)
+    except mathml_adjustments.UnsupportedMathError as unfit:
         raise MathError(str(unfit), "", "say it in another way") from None
-    except glyph_outlines.UndrawnError as undrawn:
+    except glyph_outlines.MissingGlyphError as undrawn:
         near = next((char for char in undrawn.characters if char in tex), "")
         message = f"the face of formulas has no character {' '.join(undrawn.characters)}"
         raise MathError(message, near, "write it in words, outside the formula") from None
@@ -291,11 +297,11 @@ def _drawn(markup: str, tex: str, display: bool) -> Traced:
     return drawn
 
 
-def _written(drawn: Traced) -> Formula:
+def _write_svg(drawn: TracedFormula) -> Formula:
     """Write the drawing as an element; lengths are those of the drawing in em, times what fits it to the text."""
     width, height = drawn.right - drawn.left, drawn.bottom - drawn.top
-    measures = (_ems(width), _ems(height), _ems(drawn.bottom))
-    paths = "".join(f'<path{_fill(colour)} d="{path}"/>' for colour, path in drawn.paths)
+    measures = (_to_em(width), _to_em(height), _to_em(drawn.bottom))
+    paths = "".join(f'<path{_fill_attribute(colour)} d="{path}"/>' for colour, path in drawn.paths)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{drawn.left} {drawn.top} {width} {height}" '
         f'style="width:{measures[0]}em;height:{measures[1]}em;vertical-align:{-measures[2] or 0}em">{paths}</svg>'
@@ -303,9 +309,9 @@ def _written(drawn: Traced) -> Formula:
     return Formula(svg, *measures)
 
 
-def _ems(units: int) -> float:
-    return round(units * SCALE / 1000, 3)
+def _to_em(units: int) -> float:
+    return round(units * FONT_SCALE / 1000, 3)
 
 
-def _fill(colour: str) -> str:
+def _fill_attribute(colour: str) -> str:
     return f' fill="{escape(colour)}"' if colour else ' fill="currentColor"'

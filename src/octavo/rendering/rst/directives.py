@@ -89,37 +89,37 @@ class DrawBarcode(Directive):
 
 
 @dataclass(frozen=True)
-class Allowed:
+class AllowedMarkup:
     """The directives and roles that may be used in one kind of text."""
 
     directives: Mapping[str, Any]
     roles: Mapping[str, Any]
 
 
-def _role(kind: type[nodes.Element]) -> Any:
+def _make_role(kind: type[nodes.Element]) -> Any:
     return roles.GenericRole(kind.__name__, kind)
 
 
-def _spoken(code: str) -> Any:
+def _make_language_role(code: str) -> Any:
     """Make the role of words in another language: :language-fr:`un mot`; docutils says so by a class of that name."""
-    return roles.CustomRole(f"language-{code}", _role(nodes.inline), {"classes": [f"language-{code}"]})
+    return roles.CustomRole(f"language-{code}", _make_role(nodes.inline), {"classes": [f"language-{code}"]})
 
 
 _LANGUAGES = ["".join(pair) for pair in product(ascii_lowercase, repeat=2)]
 _ROLES = {
-    **{f"language-{code}": _spoken(code) for code in _LANGUAGES},
-    "": _role(nodes.title_reference),
-    "emphasis": _role(nodes.emphasis),
-    "strong": _role(nodes.strong),
-    "literal": _role(nodes.literal),
-    "subscript": _role(nodes.subscript),
-    "sub": _role(nodes.subscript),
-    "superscript": _role(nodes.superscript),
-    "sup": _role(nodes.superscript),
-    "title-reference": _role(nodes.title_reference),
-    "title": _role(nodes.title_reference),
-    "abbreviation": _role(nodes.abbreviation),
-    "abbr": _role(nodes.abbreviation),
+    **{f"language-{code}": _make_language_role(code) for code in _LANGUAGES},
+    "": _make_role(nodes.title_reference),
+    "emphasis": _make_role(nodes.emphasis),
+    "strong": _make_role(nodes.strong),
+    "literal": _make_role(nodes.literal),
+    "subscript": _make_role(nodes.subscript),
+    "sub": _make_role(nodes.subscript),
+    "superscript": _make_role(nodes.superscript),
+    "sup": _make_role(nodes.superscript),
+    "title-reference": _make_role(nodes.title_reference),
+    "title": _make_role(nodes.title_reference),
+    "abbreviation": _make_role(nodes.abbreviation),
+    "abbr": _make_role(nodes.abbreviation),
     "math": roles.math_role,
 }
 _BLOCKS = {
@@ -133,8 +133,8 @@ _BLOCKS = {
     "image": images.Image,
     "math": body.MathBlock,
 }
-VALUE = Allowed(_BLOCKS, _ROLES)
-TEMPLATE = Allowed(
+VALUE_MARKUP = AllowedMarkup(_BLOCKS, _ROLES)
+TEMPLATE_MARKUP = AllowedMarkup(
     {
         **_BLOCKS,
         "container": body.Container,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from . import directives
-from .directives import Allowed
+from .directives import AllowedMarkup
 
 
 @dataclass(frozen=True)
@@ -22,7 +22,7 @@ class DocutilsMessage:
     is_readable: bool = False
 
 
-_MARKS = {
+_INLINE_MARKS = {
     "emphasis": "*",
     "strong": "**",
     "literal": "``",
@@ -169,20 +169,20 @@ _READABLE = re.compile(
 )
 
 
-def said(message: str, allowed: Allowed = directives.VALUE) -> DocutilsMessage:
+def describe_docutils_message(message: str, allowed: AllowedMarkup = directives.VALUE_MARKUP) -> DocutilsMessage:
     """Word a message of docutils; one that is not known here is passed on in docutils' own words."""
     return replace(_worded(message, allowed), is_readable=bool(_READABLE.fullmatch(message)))
 
 
-def _worded(message: str, allowed: Allowed) -> DocutilsMessage:
+def _worded(message: str, allowed: AllowedMarkup) -> DocutilsMessage:
     if found := re.fullmatch(r"Inline (.+) start-string without end-string", message):
-        needle = _MARKS.get(found[1], "")
+        needle = _INLINE_MARKS.get(found[1], "")
         return DocutilsMessage(
             f"{needle} opens something that is never closed", _MARKUP_HINT.format(needle=needle), needle
         )
     for pattern, words, hint, needle in _TABLE:
         if found := re.fullmatch(pattern, message):
-            hint = _known(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
+            hint = _list_allowed(allowed, hint) if hint in (_DIRECTIVES, _ROLES) else hint
             return DocutilsMessage(words.format(*found.groups()).strip(), hint, needle.format(*found.groups()))
     return DocutilsMessage(
         f"the markup is not right: {message}",
@@ -190,7 +190,7 @@ def _worded(message: str, allowed: Allowed) -> DocutilsMessage:
     )
 
 
-def _known(allowed: Allowed, kind: str) -> str:
+def _list_allowed(allowed: AllowedMarkup, kind: str) -> str:
     if kind == _DIRECTIVES:
         return f"what may be used here: {', '.join(f'.. {name}::' for name in allowed.directives)}"
     # Of the roles of languages, which are many, one shows the form.

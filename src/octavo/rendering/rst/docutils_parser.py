@@ -18,11 +18,11 @@ from docutils.transforms import references as links
 
 from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...model import Rest
-from .directives import Allowed
-from .docutils_messages import said
-from .expansion_limits import MOST_FAULTS, BoundedSubstitutions, excess, inliner
+from .directives import AllowedMarkup
+from .docutils_messages import describe_docutils_message
+from .expansion_limits import MAX_MARKUP_FAULTS, BoundedSubstitutions, create_inliner, find_excess
 
-SETTINGS = {
+DOCUTILS_SETTINGS = {
     "_disable_config": True,
     "file_insertion_enabled": False,
     "raw_enabled": False,
@@ -44,7 +44,7 @@ SETTINGS = {
     "input_encoding": "utf-8",
     "auto_id_prefix": "octavo-",
 }
-TRANSFORMS: tuple[type[Transform], ...] = (
+DOCUTILS_TRANSFORMS: tuple[type[Transform], ...] = (
     links.AnonymousHyperlinks,
     links.IndirectHyperlinks,
     links.ExternalTargets,
@@ -53,9 +53,9 @@ TRANSFORMS: tuple[type[Transform], ...] = (
     links.Footnotes,
     links.DanglingReferences,
 )
-LEADS = re.compile(r"https?://[^\s/?#]+\S*\Z|mailto:[^@\s]+@[^@\s]+\Z", re.IGNORECASE)
+USABLE_ADDRESS = re.compile(r"https?://[^\s/?#]+\S*\Z|mailto:[^@\s]+@[^@\s]+\Z", re.IGNORECASE)
 """Addresses that a reader can follow."""
-WARNING = 2
+WARNING_LEVEL = 2
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ class ParsedText:
         return indexes
 
 
-def written_value(value: Rest) -> ParsedText:
+def split_value_lines(value: Rest) -> ParsedText:
     """Take a reST value as it was written."""
     lines = tuple(value.expandtabs(8).rstrip("\n").split("\n"))
     if value.origin is None:
@@ -110,8 +110,8 @@ def written_value(value: Rest) -> ParsedText:
     return ParsedText(lines, tuple(known[min(index, len(known) - 1)] for index in range(len(lines))), value)
 
 
-def tree(
-    written: ParsedText, prefix: str, allowed: Allowed, touching: bool = False, lenient: bool = False
+def parse_lines(
+    written: ParsedText, prefix: str, allowed: AllowedMarkup, touching: bool = False, lenient: bool = False
 ) -> tuple[nodes.document, list[Finding]]:
     """Parse lines and apply docutils' transforms; `prefix` begins every id.
 
@@ -119,47 +119,47 @@ def tree(
     (of a manuscript) keeps the words of what cannot be read as they were written, and asks for no alternative texts.
     """
     findings: list[Finding] = []
-    for index, why in excess(written.lines):
+    for index, why in find_excess(written.lines):
         large = Finding("rest-too-deep", why, written.places[index], "divide it")
         return utils.new_document(""), [large]
-    document = utils.new_document(str(written.start.file), _settings(prefix, touching))
+    document = utils.new_document(str(written.start.file), _make_settings(prefix, touching))
     lost = MissingKind.TEXT if lenient else None
-    document.reporter.attach_observer(lambda message: _observe(message, written, allowed, findings, lost))
+    document.reporter.attach_observer(lambda message: _collect_message(message, written, allowed, findings, lost))
     source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
     machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
-    with _only(allowed):
+    with _restrict_markup(allowed):
         try:
-            machine.run(source, document, inliner=inliner())
-            document.transformer.add_transforms(TRANSFORMS)
+            machine.run(source, document, inliner=create_inliner())
+            document.transformer.add_transforms(DOCUTILS_TRANSFORMS)
             document.transformer.apply_transforms()
         except RecursionError:
             deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
             return utils.new_document(""), [deep]
-    _unlink(document)
-    findings += _bad_links(document, written)
-    _note_places(document, written)
+    _unlink_bare_addresses(document)
+    findings += _find_bad_links(document, written)
+    _record_places(document, written)
     if not lenient:
-        findings += _bad_images(document)
+        findings += _find_undescribed_images(document)
     _drop_messages(document, lenient)
     return document, findings
 
 
-_BOXED = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block, nodes.math_block)
+_PLACED_NODES = (nodes.image, nodes.table, nodes.literal_block, nodes.doctest_block, nodes.math_block)
 
 
-def _note_places(document: nodes.document, written: ParsedText) -> None:
+def _record_places(document: nodes.document, written: ParsedText) -> None:
     """Note where that was written which may be too large for its place on the page."""
     for node in document.findall(nodes.Element):
         if isinstance(node, nodes.math):
             # The same letters may stand in many formulas, and in words.
             source, line = utils.get_source_line(node)
             node["place"] = written.find(node.rawsource.partition("\n")[0], written.index(str(source), line or 0))
-        elif isinstance(node, _BOXED):
+        elif isinstance(node, _PLACED_NODES):
             words = str(node["uri"]) if isinstance(node, nodes.image) else node.astext().strip().partition("\n")[0]
-            node["place"] = written.find(words, written.index(*_line(node)))
+            node["place"] = written.find(words, written.index(*_source_line(node)))
 
 
-def _line(node: nodes.Element) -> tuple[str, int]:
+def _source_line(node: nodes.Element) -> tuple[str, int]:
     """Give the file and line of a node: its own, that of the first thing in it, or that of what it stands in."""
     for one in node.findall(nodes.Element):
         if one.line:
@@ -169,21 +169,21 @@ def _line(node: nodes.Element) -> tuple[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _usual() -> Any:
+def _default_settings() -> Any:
     return frontend.get_default_settings(Parser)
 
 
-def _settings(prefix: str, touching: bool) -> Any:
-    settings = _usual().copy()
-    for name, value in {**SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
+def _make_settings(prefix: str, touching: bool) -> Any:
+    settings = _default_settings().copy()
+    for name, value in {**DOCUTILS_SETTINGS, "id_prefix": prefix, "character_level_inline_markup": touching}.items():
         setattr(settings, name, value)
     return settings
 
 
-def _observe(
+def _collect_message(
     message: nodes.system_message,
     written: ParsedText,
-    allowed: Allowed,
+    allowed: AllowedMarkup,
     findings: list[Finding],
     lost: MissingKind | None,
 ) -> None:
@@ -194,15 +194,15 @@ def _observe(
     if (hint := message.get("advice")) is not None:
         place = written.find("", written.index(message.get("source", ""), message.get("line") or 0))
         findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
-    if message["level"] < WARNING:
+    if message["level"] < WARNING_LEVEL:
         return
-    if len(findings) >= MOST_FAULTS:
-        if len(findings) == MOST_FAULTS:
-            more = f"there are more faults than the {MOST_FAULTS} above"
+    if len(findings) >= MAX_MARKUP_FAULTS:
+        if len(findings) == MAX_MARKUP_FAULTS:
+            more = f"there are more faults than the {MAX_MARKUP_FAULTS} above"
             findings.append(Finding("too-many-faults", more, written.start, "mend these and try again", missing=lost))
         return
     words = message.children[0].astext() if message.children else message.astext()
-    told = said(re.sub(r"\s+", " ", words).rstrip("."), allowed)
+    told = describe_docutils_message(re.sub(r"\s+", " ", words).rstrip("."), allowed)
     place = written.find(told.needle, written.index(message.get("source", ""), message.get("line") or 0))
     findings.append(Finding("rest", told.message, place, told.hint, missing=None if told.is_readable else lost))
 
@@ -225,19 +225,19 @@ def _is_heading(block: nodes.literal_block, around: nodes.Element) -> bool:
     return isinstance(title, nodes.title) and title.rawsource in block.astext().split("\n")
 
 
-def _unlink(document: nodes.document) -> None:
+def _unlink_bare_addresses(document: nodes.document) -> None:
     """Make text again of what docutils took for an address by itself: ``urn:isbn:1``, ``Tag:x``."""
     for reference in list(document.findall(nodes.reference)):
         address = str(reference.get("refuri", ""))
-        if reference.astext() == address and not LEADS.match(address):
+        if reference.astext() == address and not USABLE_ADDRESS.match(address):
             reference.parent.replace(reference, nodes.Text(address))
 
 
-def _bad_links(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
+def _find_bad_links(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     for reference in document.findall(nodes.reference):
         address = str(reference.get("refuri", ""))
         # An address of a template's own may be a value's mark: values are checked when they are read.
-        if address and not LEADS.match(address) and "\ufdd0" not in address:
+        if address and not USABLE_ADDRESS.match(address) and "\ufdd0" not in address:
             yield Finding(
                 "bad-link",
                 f"the link to '{address}' leads nowhere a reader could follow",
@@ -246,7 +246,7 @@ def _bad_links(document: nodes.document, written: ParsedText) -> Iterator[Findin
             )
 
 
-def _bad_images(document: nodes.document) -> Iterator[Finding]:
+def _find_undescribed_images(document: nodes.document) -> Iterator[Finding]:
     """Find images that say nothing to whoever does not see them."""
     for image in document.findall(nodes.image):
         if not str(image.get("alt") or "").strip():
@@ -259,7 +259,7 @@ def _bad_images(document: nodes.document) -> Iterator[Finding]:
 
 
 @contextmanager
-def _only(allowed: Allowed) -> Iterator[None]:
+def _restrict_markup(allowed: AllowedMarkup) -> Iterator[None]:
     """Let docutils find no directive or role but those that are allowed."""
     directive, role, own = directives.directive, roles.role, roles._roles  # type: ignore[attr-defined]
     # Where a text defines roles of its own, docutils keeps them for all texts to come.

@@ -13,17 +13,17 @@ from docutils import nodes
 from docutils.parsers.rst import states
 from docutils.transforms import references
 
-MOST_MARKS: Final = 2_000
+MAX_INLINE_MARKS: Final = 2_000
 """Marks of inline markup in one paragraph."""
-LONGEST_PARAGRAPH: Final = 100_000
+MAX_PARAGRAPH_LENGTH: Final = 100_000
 """Characters of a paragraph in which marks are looked for."""
-MOST_FAULTS: Final = 500
+MAX_MARKUP_FAULTS: Final = 500
 """Faults of a text that are told; after as many unclosed marks, those that follow are printed as they are."""
-MOST_SUBSTITUTED: Final = 20_000
+MAX_SUBSTITUTED_NODES: Final = 20_000
 """Nodes that all substitutions of a text may put in."""
-MOST_BORDERS: Final = 40_000
+MAX_TABLE_BORDERS: Final = 40_000
 """Borders of all tables of a text, of which each cell of a simple table or one of CSV has two."""
-DEEPEST: Final = 120
+MAX_INDENT: Final = 120
 """Columns of indentation of a value."""
 
 
@@ -36,12 +36,12 @@ class _Bounded:
 
     def parse(self, text: str, lineno: int, memo: Any, parent: nodes.Element) -> tuple[list[nodes.Node], list[Any]]:
         """Give the nodes of a paragraph, and what is wrong in it."""
-        if self.faults < MOST_FAULTS and (why := self._excess(text)):
+        if self.faults < MAX_MARKUP_FAULTS and (why := self._excess(text)):
             memo.reporter.warning(why, line=lineno)
-        elif self.faults < MOST_FAULTS:
+        elif self.faults < MAX_MARKUP_FAULTS:
             made, messages = self.read(text, lineno, memo, parent)
             self.faults += len(messages)
-            if self.faults >= MOST_FAULTS:
+            if self.faults >= MAX_MARKUP_FAULTS:
                 memo.reporter.warning(
                     "Too many faults of markup: it is printed from here on as it is written", line=lineno
                 )
@@ -49,13 +49,13 @@ class _Bounded:
         return [nodes.Text(text)], []
 
     def _excess(self, text: str) -> str:
-        if len(text) > LONGEST_PARAGRAPH:
+        if len(text) > MAX_PARAGRAPH_LENGTH:
             return f"Too long a paragraph: it has {len(text):,} characters"
-        marks = sum(1 for _ in self.inliner.patterns.initial.finditer(text)) if len(text) > MOST_MARKS else 0
-        return f"Too much inline markup: the paragraph has {marks:,} marks" if marks > MOST_MARKS else ""
+        marks = sum(1 for _ in self.inliner.patterns.initial.finditer(text)) if len(text) > MAX_INLINE_MARKS else 0
+        return f"Too much inline markup: the paragraph has {marks:,} marks" if marks > MAX_INLINE_MARKS else ""
 
 
-def inliner() -> states.Inliner:
+def create_inliner() -> states.Inliner:
     """Give what reads inline markup within bounds; docutils' own class reads its own attributes, and has no heirs."""
     bare = states.Inliner()
     bare.parse = _Bounded(bare).parse  # type: ignore[method-assign]
@@ -69,11 +69,11 @@ class BoundedSubstitutions(references.Substitutions):
         """Replace every reference; where that would be too much, by its own words."""
         called = list(self.document.findall(nodes.substitution_reference))
         weights = self._weights()
-        total = sum(weights.get(_name(one), 1) for one in called)
-        if total <= MOST_SUBSTITUTED:
+        total = sum(weights.get(_reference_name(one), 1) for one in called)
+        if total <= MAX_SUBSTITUTED_NODES:
             super().apply()
             return
-        worst = max(called, key=lambda one: weights.get(_name(one), 1))
+        worst = max(called, key=lambda one: weights.get(_reference_name(one), 1))
         self.document.reporter.error(
             f"Substitutions too large: together they stand for {total:,} pieces of text", base_node=worst
         )
@@ -88,7 +88,7 @@ class BoundedSubstitutions(references.Substitutions):
             path = [start]
             while path:
                 name = path[-1]
-                within = [_name(one) for one in definitions[name].findall(nodes.substitution_reference)]
+                within = [_reference_name(one) for one in definitions[name].findall(nodes.substitution_reference)]
                 open_ones = [one for one in within if one in definitions and one not in weights and one not in path]
                 if open_ones:
                     path.append(open_ones[0])
@@ -98,11 +98,11 @@ class BoundedSubstitutions(references.Substitutions):
         return weights
 
 
-def _name(reference: nodes.Element) -> str:
+def _reference_name(reference: nodes.Element) -> str:
     return str(reference.get("refname", "")).lower()
 
 
-def excess(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
+def find_excess(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Find what is not even parsed: the index of the line where it begins, and why."""
     borders = columns = 0
     records: _Records | None = None
@@ -115,7 +115,7 @@ def excess(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         elif line.strip():
             records = _Records.begun(line) or (records if records and records.hold(line) else None)
             borders += 2 * (records.cells(line) if records else columns)
-        if borders > MOST_BORDERS:
+        if borders > MAX_TABLE_BORDERS:
             yield index, "the table is too large"
             return
 
@@ -145,6 +145,6 @@ class _Records:
         return line.count(self.delimiter)
 
 
-def too_deep(lines: Sequence[str]) -> bool:
+def is_indented_too_deep(lines: Sequence[str]) -> bool:
     """Tell whether lines of a value stand further in than any text needs."""
-    return any(re.match(rf" {{{DEEPEST},}}\S", line) for line in lines)
+    return any(re.match(rf" {{{MAX_INDENT},}}\S", line) for line in lines)

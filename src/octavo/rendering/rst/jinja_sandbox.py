@@ -15,17 +15,17 @@ from jinja2 import nodes
 from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-MOST_STEPS: Final = 2_000_000
+MAX_TEMPLATE_STEPS: Final = 2_000_000
 """Turns of loops, calls and values of one template and all that it includes; 64 characters made count as one."""
-MOST_CHARACTERS: Final = 20_000_000
+MAX_TEMPLATE_CHARACTERS: Final = 20_000_000
 """Of one text that a template makes, and entries of one list."""
-_MOST_WIDTH: Final = 10_000
-_MOST_BITS: Final = 10_000
+_MAX_WIDTH: Final = 10_000
+_MAX_BITS: Final = 10_000
 _CHARACTERS_A_STEP: Final = 64
-_DEEPEST: Final = 40
-_WIDE: Final = re.compile(r"\d{5,}|%[^%]*\*|\{:?[^{}]*\{")
+_MAX_DEPTH: Final = 40
+_WIDE_FORMAT: Final = re.compile(r"\d{5,}|%[^%]*\*|\{:?[^{}]*\{")
 """A width in a format that is too large, or that comes from elsewhere."""
-_USELESS: Final = ("center", "pprint", "random", "striptags", "tojson", "urlize", "wordwrap", "xmlattr")
+_REMOVED_FILTERS: Final = ("center", "pprint", "random", "striptags", "tojson", "urlize", "wordwrap", "xmlattr")
 """Filters that write HTML or JSON, choose by chance, or pad without bounds: of no use to reST."""
 _COUNTED: Final = "turns of a loop"
 _LOOKED_THROUGH: Final = "what is looked through"
@@ -44,7 +44,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         self.steps = 0
         super().__init__(**options)
         self.globals.clear()
-        for name in _USELESS:
+        for name in _REMOVED_FILTERS:
             del self.filters[name]
         self.filters = {name: self._bounded(function) for name, function in self.filters.items()}
         self.filters[_COUNTED] = self._turns
@@ -53,14 +53,14 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
     def spend(self, steps: int) -> None:
         """Count steps. Raises TooMuch where the template has no more."""
         self.steps += steps
-        if self.steps > MOST_STEPS:
-            raise TemplateLimitError(f"it takes more than {MOST_STEPS:,} steps; each turn of a loop is one")
+        if self.steps > MAX_TEMPLATE_STEPS:
+            raise TemplateLimitError(f"it takes more than {MAX_TEMPLATE_STEPS:,} steps; each turn of a loop is one")
 
     def made(self, value: Any) -> Any:
         """Count what was made: a text, a list."""
         if isinstance(value, Sized) and not isinstance(value, jinja2.Undefined):
             size = len(value)
-            bound_size(size)
+            check_size(size)
             self.spend(1 + size // _CHARACTERS_A_STEP)
         return value
 
@@ -107,7 +107,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Work out ``+ * ** %``, unless the result would be too large."""
-        _bound_operator(operator, left, right)
+        _check_operator(operator, left, right)
         return self.made(super().call_binop(context, operator, left, right))
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 (Jinja's own)
@@ -115,7 +115,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         __self.spend(1 + sum(len(one) // _CHARACTERS_A_STEP for one in args if isinstance(one, Sized)))
         owner = getattr(__obj, "__self__", None)
         if isinstance(owner, str | bytes | list | tuple | dict):
-            _bound_growth(__obj.__name__, owner, args)
+            _check_growth(__obj.__name__, owner, args)
         return __self.made(super().call(__context, __obj, *args, **kwargs))
 
     def wrap_str_format(self, value: Any) -> Callable[..., str] | None:
@@ -125,7 +125,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
             return None
 
         def bounded(*args: Any, **keywords: Any) -> str:
-            _bound_growth("format", value.__self__, [*args, *keywords.values()])
+            _check_growth("format", value.__self__, [*args, *keywords.values()])
             return method(*args, **keywords)
 
         return bounded
@@ -137,7 +137,7 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         @functools.wraps(function)
         def bounded(*args: Any, **keywords: Any) -> Any:
             subject, *others = args[passed:]
-            _bound_growth(function.__name__.removeprefix("do_"), subject, [*others, *keywords.values()])
+            _check_growth(function.__name__.removeprefix("do_"), subject, [*others, *keywords.values()])
             if isinstance(subject, Sized) and not isinstance(subject, jinja2.Undefined):
                 self.spend(1 + len(subject) // _CHARACTERS_A_STEP)
             return self.made(function(*args, **keywords))
@@ -145,13 +145,13 @@ class JinjaSandbox(ImmutableSandboxedEnvironment):
         return bounded
 
 
-def weigh(value: Any) -> Any:
+def check_printed_size(value: Any) -> Any:
     """Give a list that is to be printed, unless it holds itself so often that its words would fill the memory."""
-    left = [MOST_STEPS]
+    left = [MAX_TEMPLATE_STEPS]
 
     def walk(one: Any, depth: int) -> None:
         left[0] -= 1
-        if depth > _DEEPEST or left[0] < 0:
+        if depth > _MAX_DEPTH or left[0] < 0:
             raise TemplateLimitError("it prints a list of lists that is too large; print what is in it")
         if isinstance(one, dict):
             for pair in one.items():
@@ -164,46 +164,44 @@ def weigh(value: Any) -> Any:
     return value
 
 
-def bound_size(size: int) -> None:
+def check_size(size: int) -> None:
     """Raise TooMuch for a text or list of a size that is not made."""
-    if size > MOST_CHARACTERS:
+    if size > MAX_TEMPLATE_CHARACTERS:
         raise TemplateLimitError(
-            f"it makes a text or list of {size:,}; at most {MOST_CHARACTERS:,} characters or entries are made"
+            f"it makes a text or list of {size:,}; at most {MAX_TEMPLATE_CHARACTERS:,} characters or entries are made"
         )
 
 
-def _bound_operator(operator: str, left: Any, right: Any) -> None:
+def _check_operator(operator: str, left: Any, right: Any) -> None:
     sized = [len(one) for one in (left, right) if isinstance(one, str | bytes | list | tuple)]
     whole = [one for one in (left, right) if isinstance(one, int)]
     if operator == "+":
-        bound_size(sum(sized))
+        check_size(sum(sized))
     elif operator == "*" and sized and whole:
-        bound_size(sized[0] * max(0, whole[0]))
+        check_size(sized[0] * max(0, whole[0]))
     elif operator == "%" and isinstance(left, str):
-        _bound_growth("format", left, right if isinstance(right, tuple) else (right,))
+        _check_growth("format", left, right if isinstance(right, tuple) else (right,))
     elif len(whole) == 2 and operator in ("*", "**"):
         bits = left.bit_length() * right if operator == "**" else left.bit_length() + right.bit_length()
-        if bits > _MOST_BITS:
-            raise TemplateLimitError(f"it works out a number of more than {_MOST_BITS:,} binary digits")
+        if bits > _MAX_BITS:
+            raise TemplateLimitError(f"it works out a number of more than {_MAX_BITS:,} binary digits")
 
 
-def _bound_growth(name: str, subject: Any, others: Any) -> None:
+def _check_growth(name: str, subject: Any, others: Any) -> None:
     """Refuse what would grow too much, before it does: the name is that of a filter or method."""
     numbers = [one for one in others if isinstance(one, int)]
-    if any(abs(number) > _MOST_WIDTH for number in numbers) and name not in ("default", "round", "sum", "min", "max"):
-        raise TemplateLimitError(
-            f"it gives {name} the number {max(numbers, key=abs)}; at most {_MOST_WIDTH:,} is taken"
-        )
+    if any(abs(number) > _MAX_WIDTH for number in numbers) and name not in ("default", "round", "sum", "min", "max"):
+        raise TemplateLimitError(f"it gives {name} the number {max(numbers, key=abs)}; at most {_MAX_WIDTH:,} is taken")
     if not isinstance(subject, str | bytes):
         return
     texts = [len(one) for one in others if isinstance(one, str | bytes | list | tuple)]
     if name == "replace" and len(texts) > 1:
-        bound_size(len(subject) + (len(subject) // max(1, texts[0]) + 1) * texts[1])
+        check_size(len(subject) + (len(subject) // max(1, texts[0]) + 1) * texts[1])
     elif name in ("expandtabs", "indent", "zfill"):
-        bound_size(len(subject) * max([1, *numbers]))
+        check_size(len(subject) * max([1, *numbers]))
     elif name == "join":
-        bound_size(len(subject) * sum(texts))
+        check_size(len(subject) * sum(texts))
     elif name in ("format", "format_map"):
-        if _WIDE.search(str(subject)):
+        if _WIDE_FORMAT.search(str(subject)):
             raise TemplateLimitError("it formats with a width that is too large, or that stands elsewhere")
-        bound_size((subject.count("{") + subject.count("%") + 1) * (1 + sum(texts)) if isinstance(subject, str) else 0)
+        check_size((subject.count("{") + subject.count("%") + 1) * (1 + sum(texts)) if isinstance(subject, str) else 0)

@@ -22,19 +22,19 @@ from jinja2.lexer import Token, TokenStream
 
 from ...findings.finding import Finding, FindingsError, Place
 from ...language import text_direction
-from ...loading.text_decoding import read_text
+from ...loading.text_decoding import read_text_file
 from ...model import Rest
-from ...model.text_types import MarkedTitle, is_forbidden
+from ...model.text_types import MarkedTitle, is_forbidden_character
 from ...processes.current_file import working_on
-from ...project.project_folders import plain_file
-from .jinja_sandbox import MOST_CHARACTERS, JinjaSandbox, TemplateLimitError, bound_size, weigh
+from ...project.project_folders import find_plain_file
+from .jinja_sandbox import MAX_TEMPLATE_CHARACTERS, JinjaSandbox, TemplateLimitError, check_printed_size, check_size
 
-VALUE = re.compile("\ufdd0(\\d+)\ufdd1")
+VALUE_MARK = re.compile("\ufdd0(\\d+)\ufdd1")
 """The mark that stands for a value; its number counts in `RenderedTemplate.values`."""
-ORIGIN = re.compile("\ufdd2(\\d+)\ufdd3")
+ORIGIN_MARK = re.compile("\ufdd2(\\d+)\ufdd3")
 # The last mark before a line's first character tells where the line was written; those before it are of empty lines.
-HEAD = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
-_LINES = 10_000_000
+LINE_ORIGIN = re.compile("(?:\ufdd2\\d+\ufdd3)*\ufdd2(\\d+)\ufdd3")
+_MAX_TEMPLATE_LINES = 10_000_000
 """More than a template that is read can have lines; origins are numbered by template and line."""
 
 
@@ -77,13 +77,13 @@ class _Origins(Extension):
     def _marked(self, token: Token, name: str) -> str:
         number = self.environment.template_number(name)  # type: ignore[attr-defined]
         first, *rest = token.value.split("\n")
-        lines = [_origin_mark(number, token.lineno) + first]
-        lines += [_origin_mark(number, token.lineno + offset) + line for offset, line in enumerate(rest, 1)]
+        lines = [_write_origin_mark(number, token.lineno) + first]
+        lines += [_write_origin_mark(number, token.lineno + offset) + line for offset, line in enumerate(rest, 1)]
         return "\n".join(lines)
 
 
-def _origin_mark(template: int, line: int) -> str:
-    return f"\ufdd2{template * _LINES + line}\ufdd3"
+def _write_origin_mark(template: int, line: int) -> str:
+    return f"\ufdd2{template * _MAX_TEMPLATE_LINES + line}\ufdd3"
 
 
 class _Generator(CodeGenerator):
@@ -109,8 +109,8 @@ class _Loader(jinja2.BaseLoader):
         template: str,
     ) -> tuple[str, str, Callable[[], bool]]:
         for folder in self._folders:
-            if file := plain_file(folder, template):
-                return read_text(file), str(file), lambda: True
+            if file := find_plain_file(folder, template):
+                return read_text_file(file), str(file), lambda: True
         raise jinja2.TemplateNotFound(template)
 
 
@@ -155,23 +155,23 @@ class _Environment(JinjaSandbox):
             raise jinja2.UndefinedError("the value is empty; ask for it with {% if %} first")
         self.spend(1)
         if not isinstance(value, Rest | MarkedTitle):
-            value = str(weigh(value) if isinstance(value, list | tuple | dict) else value)
+            value = str(check_printed_size(value) if isinstance(value, list | tuple | dict) else value)
             _refuse_forbidden(value)
         self.values.append(value)
         return RenderedText(f"\ufdd0{len(self.values) - 1}\ufdd1")
 
     def join(self, parts: Iterable[Any], between: str = "") -> str:
         """Join values to one value, or, if a template wrote any of the parts, to marks and rendered text."""
-        pieces = [weigh(part) if isinstance(part, list | tuple | dict) else part for part in parts]
+        pieces = [check_printed_size(part) if isinstance(part, list | tuple | dict) else part for part in parts]
         self.spend(len(pieces))
         if any(isinstance(piece, RenderedText) for piece in pieces) or isinstance(between, RenderedText):
             return self._joined(
                 self.mark(between) if between else "", [self.mark(piece) for piece in pieces], RenderedText
             )
-        return self._joined(str(between), [text_direction.isolated(str(piece)) for piece in pieces], str)
+        return self._joined(str(between), [text_direction.isolate_rtl(str(piece)) for piece in pieces], str)
 
     def _joined(self, between: str, pieces: list[str], kind: type[str]) -> str:
-        bound_size(sum(map(len, pieces)) + len(between) * len(pieces))
+        check_size(sum(map(len, pieces)) + len(between) * len(pieces))
         return kind(self.made(between.join(pieces)))
 
     def _join_filter(self, parts: Iterable[Any], between: str = "", attribute: str | None = None) -> str:
@@ -193,7 +193,7 @@ def _refuse_forbidden(value: str) -> None:
     if value.isprintable():
         return
     # What parts values of other directions is ours, and becomes markup.
-    if strange := next(filter(is_forbidden, text_direction.bare(value)), ""):
+    if strange := next(filter(is_forbidden_character, text_direction.strip_isolates(value)), ""):
         raise ValueError(f"it prints the invisible character U+{ord(strange):04X}, which no page can show")
 
 
@@ -202,7 +202,7 @@ def indent(text: str, width: int = 4) -> str:
     return type(text)(text.replace("\n", "\n" + " " * width)) if isinstance(text, RenderedText) else text
 
 
-def compose(
+def render_template(
     template: str,
     facts: Mapping[str, Any],
     folders: Iterable[Path],
@@ -218,71 +218,74 @@ def compose(
     file = next((found for folder in folders if (found := folder / template).exists()), Path(template))
     try:
         with working_on(file):
-            text = _render(environment, template, facts)
+            text = _render_text(environment, template, facts)
     except FindingsError:
         raise
     except jinja2.TemplateNotFound as error:
-        raise FindingsError([_missing(error, folders)]) from error
+        raise FindingsError([_missing_template_finding(error, folders)]) from error
     except jinja2.TemplateSyntaxError as error:
-        raise FindingsError([_syntax(error)]) from error
+        raise FindingsError([_syntax_finding(error)]) from error
     except Exception as error:
-        raise FindingsError([_failure(error, folders, Place(file))]) from error
-    return _with_places(text, environment), tuple(environment.template_files)
+        raise FindingsError([_failure_finding(error, folders, Place(file))]) from error
+    return _locate_lines(text, environment), tuple(environment.template_files)
 
 
-def _render(environment: _Environment, template: str, facts: Mapping[str, Any]) -> str:
+def _render_text(environment: _Environment, template: str, facts: Mapping[str, Any]) -> str:
     pieces: list[str] = []
     length = 0
     for piece in environment.get_template(template).generate(**facts):
         length += len(piece)
-        if length > MOST_CHARACTERS:
-            raise TemplateLimitError(f"it prints more than {MOST_CHARACTERS:,} characters")
+        if length > MAX_TEMPLATE_CHARACTERS:
+            raise TemplateLimitError(f"it prints more than {MAX_TEMPLATE_CHARACTERS:,} characters")
         pieces.append(piece)
     return "".join(pieces)
 
 
-def _with_places(text: str, environment: _Environment) -> RenderedTemplate:
+def _locate_lines(text: str, environment: _Environment) -> RenderedTemplate:
     files = environment.template_files
     place = Place(files[0] if files else Path())
     lines: list[str] = []
     places: list[Place] = []
     for line in text.split("\n"):
-        found = HEAD.match(line) or ORIGIN.search(line)
+        found = LINE_ORIGIN.match(line) or ORIGIN_MARK.search(line)
         if found:
-            number, at = divmod(int(found[1]), _LINES)
+            number, at = divmod(int(found[1]), _MAX_TEMPLATE_LINES)
             place = Place(files[number], at)
-        lines.append(ORIGIN.sub("", line).rstrip())
+        lines.append(ORIGIN_MARK.sub("", line).rstrip())
         places.append(place)
     return RenderedTemplate(tuple(lines), tuple(places), tuple(environment.values))
 
 
-def _missing(error: jinja2.TemplateNotFound, folders: tuple[Path, ...]) -> Finding:
+def _missing_template_finding(error: jinja2.TemplateNotFound, folders: tuple[Path, ...]) -> Finding:
     known = sorted({str(file.relative_to(folder)) for folder in folders for file in folder.rglob("*.rst")})
     words, hint = f"there is no template '{error.name}'", f"there are: {', '.join(known)}"
-    return Finding("missing-template", words, _innermost(error, folders), hint)
+    return Finding("missing-template", words, _find_template_line(error, folders), hint)
 
 
-def _syntax(error: jinja2.TemplateSyntaxError) -> Finding:
+def _syntax_finding(error: jinja2.TemplateSyntaxError) -> Finding:
     place = Place(Path(error.filename or error.name or "template"), error.lineno)
     hint = "correct the template; every {% if %} and {% for %} needs its {% endif %} or {% endfor %}"
     return Finding("template-syntax", f"the template cannot be read: {error.message}", place, hint)
 
 
-def _failure(error: Exception, folders: tuple[Path, ...], whole: Place) -> Finding:
+def _failure_finding(error: Exception, folders: tuple[Path, ...], whole: Place) -> Finding:
     """Say why a template failed, at its line; where it could not even be made ready, at the `whole` of it."""
-    place = _innermost(error, folders) or whole
+    place = _find_template_line(error, folders) or whole
     if isinstance(error, TemplateLimitError | MemoryError | RecursionError):
-        why = str(error) if isinstance(error, TemplateLimitError) else _LACKS[type(error)]
+        why = str(error) if isinstance(error, TemplateLimitError) else _RESOURCE_MESSAGES[type(error)]
         hint = "let the template repeat, include and join less"
         return Finding("template-too-much", f"the template was stopped: {why}", place, hint)
     hint = "correct the template; a value that may be missing is asked for with {% if … is defined %}"
     return Finding("template-failure", f"the template failed: {error}", place, hint)
 
 
-_LACKS = {MemoryError: "it needs more memory than it may use", RecursionError: "it calls or includes itself too deep"}
+_RESOURCE_MESSAGES = {
+    MemoryError: "it needs more memory than it may use",
+    RecursionError: "it calls or includes itself too deep",
+}
 
 
-def _innermost(error: Exception, folders: tuple[Path, ...]) -> Place | None:
+def _find_template_line(error: Exception, folders: tuple[Path, ...]) -> Place | None:
     """Find the innermost line of a template in the traceback, which Jinja rewrites to name templates."""
     place = None
     trace = error.__traceback__

@@ -8,34 +8,34 @@ from collections.abc import Iterator
 from docutils import nodes
 from docutils.utils import smartquotes
 
-_AS_TYPED = (
+_LITERAL_NODES = (
     nodes.FixedTextElement, nodes.literal, nodes.math, nodes.raw, nodes.problematic, nodes.image, nodes.option_string,
     nodes.citation_reference, nodes.footnote_reference, nodes.label, nodes.comment, nodes.substitution_definition,
 )  # fmt: skip
 """Kinds of nodes whose words stay as they were typed."""
-_TYPEWRITTEN = re.compile("[\"']|--|\\.\\.\\.|\\. \\. \\.")
+_TYPEWRITER_SIGNS = re.compile("[\"']|--|\\.\\.\\.|\\. \\. \\.")
 # An option of a program, an arrow and a row of signs are no dashes.
 _NO_DASH = re.compile(r"(?<![\w-])--?(?=[A-Za-z])|<!?--+>?|--+>|-{4,}|\.{4,}")
 # Feet and inches have primes; a word or number whose beginning is left out has an apostrophe, as 'n' has two.
-_SIGNED = re.compile(
+_PRIMES_AND_APOSTROPHES = re.compile(
     r"(?<![\w.,])\d+'(?:\s?\d+(?:[.,]\d+)?\s?[½¼¾]?\")|(?<=\s)'n'(?=\s)|(?<![\w\"'])'(?:\d0s|tis|twas|twere|twill|til|em)\b(?!')",
     re.IGNORECASE,
 )
 _PRIMES = str.maketrans("'\"", "′″")
-_ACTIVE = re.compile("(?<=\x00)([-\\\\'\".`])")
+_ESCAPED_SIGN = re.compile("(?<=\x00)([-\\\\'\".`])")
 
 
-def educate(document: nodes.document, language: str) -> None:
+def apply_smart_punctuation(document: nodes.document, language: str) -> None:
     """Write straight quotes, ``--``, ``---`` and ``...`` as the language does; code, formulas and addresses stay.
 
     A language that docutils does not know is left as it is. ``\\"`` and ``\\-`` stay too.
     """
     for block in list(document.findall(nodes.TextElement)):
-        if isinstance(block, _AS_TYPED) or isinstance(block.parent, nodes.TextElement):
+        if isinstance(block, _LITERAL_NODES) or isinstance(block.parent, nodes.TextElement):
             continue
         texts = [text for text in block.findall(nodes.Text) if not _is_within_note(text, block)]
-        if any(_TYPEWRITTEN.search(text) for text in texts):
-            _educate(texts, _known(block.get_language_code(language)))
+        if any(_TYPEWRITER_SIGNS.search(text) for text in texts):
+            _replace_punctuation(texts, _supported_language(block.get_language_code(language)))
 
 
 def _is_within_note(text: nodes.Text, block: nodes.Element) -> bool:
@@ -48,20 +48,23 @@ def _is_within_note(text: nodes.Text, block: nodes.Element) -> bool:
     return False
 
 
-def _known(tag: str) -> str:
+def _supported_language(tag: str) -> str:
     while tag and tag not in smartquotes.smartchars.quotes:
         tag = tag.rpartition("-")[0]
     return tag
 
 
-def _educate(texts: list[nodes.Text], language: str) -> None:
+def _replace_punctuation(texts: list[nodes.Text], language: str) -> None:
     if not language:
         return
-    pieces = [list(_pieces(text, language)) for text in texts]
+    pieces = [list(_split_pieces(text, language)) for text in texts]
     flat = [piece for group in pieces for piece in group]
     words = ["", *(words for _, words in flat), ""]
     made = iter(
-        [_written(*piece, _near(words[at][-1:]), _near(words[at + 2][:1]), language) for at, piece in enumerate(flat)]
+        [
+            _write_piece(*piece, _context_letter(words[at][-1:]), _context_letter(words[at + 2][:1]), language)
+            for at, piece in enumerate(flat)
+        ]
     )
     for text, group in zip(texts, pieces, strict=True):
         written = "".join(next(made) for _ in group)
@@ -69,12 +72,12 @@ def _educate(texts: list[nodes.Text], language: str) -> None:
             text.parent.replace(text, nodes.Text(written))
 
 
-def _near(letter: str) -> str:
+def _context_letter(letter: str) -> str:
     """Give what a neighbouring letter tells of a quote beside it, without being changed itself."""
     return letter if not letter or letter.isspace() else "x" if letter.isalnum() else ";"
 
 
-def _written(kind: str, words: str, before: str, after: str, language: str) -> str:
+def _write_piece(kind: str, words: str, before: str, after: str, language: str) -> str:
     """Write a piece as the language does, seen with the letter before and the letter after it."""
     if kind == "literal" or not words:
         return words
@@ -82,32 +85,32 @@ def _written(kind: str, words: str, before: str, after: str, language: str) -> s
     return "".join(smartquotes.educate_tokens([seen], attr="qDe", language=language))[1:-1]
 
 
-def _pieces(text: nodes.Text, language: str) -> Iterator[tuple[str, str]]:
+def _split_pieces(text: nodes.Text, language: str) -> Iterator[tuple[str, str]]:
     """Part a text into what may be changed and what may not; a backslash before a sign has docutils' own mark."""
-    if _is_as_typed(text):
+    if _is_literal(text):
         yield "literal", str(text)
         return
     at = 0
-    for kept in sorted([*_NO_DASH.finditer(text), *_signed(text, language)], key=lambda one: one.start()):
+    for kept in sorted([*_NO_DASH.finditer(text), *_find_primes(text, language)], key=lambda one: one.start()):
         if kept.start() >= at:
-            yield "plain", _ACTIVE.sub(r"\\\1", text[at : kept.start()])
-            yield "literal", _set_signs(kept[0]) if kept.re is _SIGNED else kept[0]
+            yield "plain", _ESCAPED_SIGN.sub(r"\\\1", text[at : kept.start()])
+            yield "literal", _replace_signs(kept[0]) if kept.re is _PRIMES_AND_APOSTROPHES else kept[0]
             at = kept.end()
-    yield "plain", _ACTIVE.sub(r"\\\1", text[at:])
+    yield "plain", _ESCAPED_SIGN.sub(r"\\\1", text[at:])
 
 
-def _signed(text: str, language: str) -> Iterator[re.Match[str]]:
-    return _SIGNED.finditer(text) if language.startswith("en") else iter(())
+def _find_primes(text: str, language: str) -> Iterator[re.Match[str]]:
+    return _PRIMES_AND_APOSTROPHES.finditer(text) if language.startswith("en") else iter(())
 
 
-def _set_signs(typed: str) -> str:
+def _replace_signs(typed: str) -> str:
     return typed.translate(_PRIMES) if typed[0].isdigit() else typed.replace("'", "’")
 
 
-def _is_as_typed(text: nodes.Text) -> bool:
+def _is_literal(text: nodes.Text) -> bool:
     at: nodes.Node | None = text.parent
     while at is not None and isinstance(at, nodes.Inline | nodes.TextElement):
-        if isinstance(at, _AS_TYPED) or (isinstance(at, nodes.reference) and _is_address(at)):
+        if isinstance(at, _LITERAL_NODES) or (isinstance(at, nodes.reference) and _is_address(at)):
             return True
         at = at.parent
     return False

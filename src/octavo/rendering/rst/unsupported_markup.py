@@ -9,12 +9,12 @@ from dataclasses import replace
 from docutils import nodes
 
 from ...findings.finding import Finding, MissingKind, Severity
-from ...language.enumerators import enumerator
+from ...language.enumerators import format_enumerator
 from .docutils_parser import ParsedText
 
-DEEPEST = 80
+MAX_TREE_DEPTH = 80
 """Levels of the tree; a list in a list is two."""
-PRINTED = frozenset(
+PRINTED_NODES = frozenset(
     {
         "abbreviation",
         "attribution",
@@ -84,25 +84,29 @@ PRINTED = frozenset(
         "Text",
     }
 )
-MARKDOWN = {
+MARKDOWN_PATTERNS = {
     r"\A#{1,6} \S": ("a heading in Markdown", "underline the heading's words with =====, or make them **bold**"),
     r"\[[^\]]+\]\((?:https?:|mailto:)": ("a link in Markdown", "write `words <https://www.example.org>`__"),
     r"\[\^\w+\]": ("a footnote in Markdown", "call it with [#]_ and begin its text with .. [#] on a line at the end"),
 }
-ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
+LIST_ENTRY = re.compile(r"\n[ \t]*(?:[-*+•]|\d+[.)]|#[.)])[ \t]+\S")
 
 
-def mend(document: nodes.document, written: ParsedText) -> list[Finding]:
+def repair_value_markup(document: nodes.document, written: ParsedText) -> list[Finding]:
     """Put right what can be, and report the rest; run on every reST value."""
-    if _depth(document) > DEEPEST:
+    if _tree_depth(document) > MAX_TREE_DEPTH:
         deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")
         document.children.clear()
         return [deep]
     _restore_initials(document)
     _drop_classes(document)
     kept = list(_keep_backslashes(document, written))
-    found = [*_notes(document, written), *_look_alikes(document, written), *_unprintable(document, written)]
-    found += _comments(document, written)
+    found = [
+        *_find_bad_notes(document, written),
+        *_find_lookalikes(document, written),
+        *_find_unprintable(document, written),
+    ]
+    found += _find_comments(document, written)
     found += kept
     if not found and not document.astext().strip() and not any(document.findall(nodes.image)):
         words = "of this text nothing would be printed"
@@ -110,7 +114,7 @@ def mend(document: nodes.document, written: ParsedText) -> list[Finding]:
     return found
 
 
-IN_MANUSCRIPTS = PRINTED | {
+MANUSCRIPT_NODES = PRINTED_NODES | {
     "admonition",
     "attention",
     "caution",
@@ -126,32 +130,32 @@ IN_MANUSCRIPTS = PRINTED | {
     "tip",
     "warning",
 }
-DIRECTIVE = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
+DIRECTIVE_START = re.compile(r"[a-z][a-z-]+: ?(?!:)\S*\s*\Z")
 
 
-def mend_manuscript(document: nodes.document, written: ParsedText) -> list[Finding]:
+def repair_manuscript_markup(document: nodes.document, written: ParsedText) -> list[Finding]:
     """Do the same for a whole manuscript, in which comments, classes and notes in notes are usual."""
-    if _depth(document) > 2 * DEEPEST:
+    if _tree_depth(document) > 2 * MAX_TREE_DEPTH:
         document.children.clear()
         return [Finding("rest-too-deep", "the text is nested too deep", written.start, "use fewer levels")]
     _restore_initials(document)
     for node in document.findall(nodes.Element):
         given: list[str] = node.get("classes", [])
-        node["classes"] = [name for name in given if name not in RESERVED]
+        node["classes"] = [name for name in given if name not in RESERVED_CLASSES]
     found = [
         *_keep_backslashes(document, written),
-        *_keep_uncalled(document, written),
-        *_look_alikes(document, written),
+        *_print_uncalled_notes(document, written),
+        *_find_lookalikes(document, written),
     ]
-    found += [replace(one, missing=MissingKind.TEXT) for one in _unprintable(document, written, IN_MANUSCRIPTS)]
-    found += _unused_options(document, written)
-    for finding in _comments(document, written):
+    found += [replace(one, missing=MissingKind.TEXT) for one in _find_unprintable(document, written, MANUSCRIPT_NODES)]
+    found += _find_unused_options(document, written)
+    for finding in _find_comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
-        found += [finding] if DIRECTIVE.match(words.split(" ", 1)[0]) else []
+        found += [finding] if DIRECTIVE_START.match(words.split(" ", 1)[0]) else []
     return found
 
 
-_UNUSED = (
+_UNUSED_OPTIONS = (
     (nodes.image, "loading", "all pictures are in the book"),
     (nodes.math_block, "type", "an equation is laid out as its own signs say"),
     (nodes.table, "align", "tables stand where the style of the book puts them"),
@@ -160,10 +164,10 @@ _UNUSED = (
 """Options that docutils takes and the book does not use, and why."""
 
 
-def _unused_options(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
+def _find_unused_options(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Tell of options that change nothing, each once, at the first place where it stands."""
     elements = list(document.findall(nodes.Element))
-    for kind, name, why in _UNUSED:
+    for kind, name, why in _UNUSED_OPTIONS:
         many = sum(1 for node in elements if isinstance(node, kind) and node.get(name))
         if many:
             times = f" ({many} times)" if many > 1 else ""
@@ -171,7 +175,7 @@ def _unused_options(document: nodes.document, written: ParsedText) -> Iterator[F
             yield Finding("not-used", f"':{name}:' is not used{times}: {why}", place, "leave it out", Severity.ADVICE)
 
 
-def _keep_uncalled(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
+def _print_uncalled_notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Print a note that nothing calls where it was written: at the foot of which page it belongs, nobody said."""
     called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
     for note in list(document.findall(nodes.footnote)):
@@ -188,11 +192,13 @@ def _keep_uncalled(document: nodes.document, written: ParsedText) -> Iterator[Fi
         yield Finding("note-uncalled", message, place, "call it with [#]_ where it belongs", Severity.WARNING)
 
 
-RESERVED = frozenset({"photograph", "footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"})
+RESERVED_CLASSES = frozenset(
+    {"photograph", "footnote", "bare", "cover", "part-body", "unlisted", "numbered", "annex", "entry"}
+)
 """Classes of the templates and styles that a manuscript cannot give itself."""
 
 
-def _depth(document: nodes.document) -> int:
+def _tree_depth(document: nodes.document) -> int:
     """Measure how deep the tree is, without going as deep."""
     deepest, level = 0, list(document.children)
     while level:
@@ -201,7 +207,7 @@ def _depth(document: nodes.document) -> int:
     return deepest
 
 
-LONGEST_COUNT = 999
+MAX_COUNTING_NUMBER = 999
 """Number up to which a lone enumerator counts something; a greater one is a year."""
 
 
@@ -219,7 +225,7 @@ def _keep_backslashes(document: nodes.document, written: ParsedText) -> Iterator
             continue
         follows = text.parent.index(text) > 0
         begins = 1 if follows or re.match(r"\x00\w+[.)]\s", text) else 0
-        shown = text[:begins] + _BACKSLASH.sub(_kept, text[begins:])
+        shown = text[:begins] + _BACKSLASH.sub(_write_backslashes, text[begins:])
         if shown != text:
             text.parent.replace(text, nodes.Text(shown))
             first = first or next(iter(re.findall(r"\\\w+", shown)), "\\")
@@ -229,7 +235,7 @@ def _keep_backslashes(document: nodes.document, written: ParsedText) -> Iterator
         yield Finding("backslash", message, written.find(first), hint, Severity.ADVICE)
 
 
-def _kept(mark: re.Match[str]) -> str:
+def _write_backslashes(mark: re.Match[str]) -> str:
     return "\\" * len(mark[0])
 
 
@@ -239,9 +245,9 @@ def _restore_initials(document: nodes.document) -> None:
     A value that is nothing else stays one paragraph too: it may stand within a line of a template.
     """
     lists = list(document.findall(nodes.enumerated_list))
-    for single in [node for node in lists if len(node) == 1 and not _counts(node)]:
+    for single in [node for node in lists if len(node) == 1 and not _is_real_list(node)]:
         entry = next(single.findall(nodes.list_item))
-        label = f"{single['prefix']}{enumerator(single['enumtype'], _first(single))}{single['suffix']} "
+        label = f"{single['prefix']}{format_enumerator(single['enumtype'], _start_number(single))}{single['suffix']} "
         if entry.children and isinstance(entry[0], nodes.paragraph):
             entry[0].insert(0, nodes.Text(label))
         else:
@@ -251,18 +257,18 @@ def _restore_initials(document: nodes.document) -> None:
         single.parent.replace(single, children)
 
 
-def _counts(single: nodes.enumerated_list) -> bool:
+def _is_real_list(single: nodes.enumerated_list) -> bool:
     """Tell whether a list of one entry is one: by its enumerator, or by a list that it goes on or that goes on it."""
     if len(single.parent) == 1 and isinstance(single.parent, nodes.document):
         return False
-    if any(_goes_on(*pair) for other in _beside(single) for pair in ((other, single), (single, other))):
+    if any(_continues_list(*pair) for other in _neighbour_lists(single) for pair in ((other, single), (single, other))):
         return True
     if single["enumtype"] == "arabic":
-        return _first(single) <= LONGEST_COUNT
-    return bool(single["suffix"] == ")" or len(enumerator(single["enumtype"], _first(single))) > 1)
+        return _start_number(single) <= MAX_COUNTING_NUMBER
+    return bool(single["suffix"] == ")" or len(format_enumerator(single["enumtype"], _start_number(single))) > 1)
 
 
-def _beside(single: nodes.enumerated_list) -> Iterator[nodes.enumerated_list]:
+def _neighbour_lists(single: nodes.enumerated_list) -> Iterator[nodes.enumerated_list]:
     """Yield the lists next to one, before and after it, at the same level."""
     siblings = [node for node in single.parent.children if isinstance(node, nodes.enumerated_list)]
     at = siblings.index(single)
@@ -270,12 +276,12 @@ def _beside(single: nodes.enumerated_list) -> Iterator[nodes.enumerated_list]:
     yield from siblings[at + 1 : at + 2]
 
 
-def _goes_on(before: nodes.enumerated_list, after: nodes.enumerated_list) -> bool:
+def _continues_list(before: nodes.enumerated_list, after: nodes.enumerated_list) -> bool:
     alike = all(before[name] == after[name] for name in ("enumtype", "prefix", "suffix"))
-    return alike and _first(before) + len(before) == _first(after)
+    return alike and _start_number(before) + len(before) == _start_number(after)
 
 
-def _first(node: nodes.enumerated_list) -> int:
+def _start_number(node: nodes.enumerated_list) -> int:
     return int(node.get("start", 1))
 
 
@@ -286,7 +292,7 @@ def _drop_classes(document: nodes.document) -> None:
         node["classes"] = [name for name in given if name.startswith("colwidths-")]
 
 
-def _notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
+def _find_bad_notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     called = {str(call.get("refid", "")) for call in document.findall(nodes.footnote_reference)}
     for note in document.findall(nodes.footnote):
         words = note.astext().partition("\n")[2].strip() or note.astext()
@@ -301,11 +307,11 @@ def _notes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
             yield Finding("note-with-blocks", message, place, "move them into the text")
 
 
-def _look_alikes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
+def _find_lookalikes(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     """Find text that was meant as a list, or as Markdown, but would be printed with its signs."""
     for paragraph in document.findall(nodes.paragraph):
         source = paragraph.rawsource or paragraph.astext()
-        if found := ENTRY.search(source):
+        if found := LIST_ENTRY.search(source):
             place = written.find(found[0].strip())
             message = "this looks like a list, but would be printed as part of the paragraph above"
             yield Finding(
@@ -315,21 +321,23 @@ def _look_alikes(document: nodes.document, written: ParsedText) -> Iterator[Find
                 "put an empty line before the list, and before a list within it",
                 Severity.WARNING,
             )
-        for pattern, (what, hint) in MARKDOWN.items():
+        for pattern, (what, hint) in MARKDOWN_PATTERNS.items():
             if found := re.search(pattern, source):
                 place = written.find(found[0].split("\n")[0])
                 message = f"this looks like {what}, and would be printed with its signs"
                 yield Finding("markdown", message, place, hint, Severity.WARNING)
 
 
-def _unprintable(document: nodes.document, written: ParsedText, printed: frozenset[str] = PRINTED) -> Iterator[Finding]:
+def _find_unprintable(
+    document: nodes.document, written: ParsedText, printed: frozenset[str] = PRINTED_NODES
+) -> Iterator[Finding]:
     kinds: set[str] = {type(node).__name__ for node in document.findall()}
     for kind in sorted(kinds - printed):
         message = f"there is markup here that is not printed ({kind.replace('_', ' ')})"
         yield Finding("unprintable", message, written.start, "write it in another way")
 
 
-def _comments(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
+def _find_comments(document: nodes.document, written: ParsedText) -> Iterator[Finding]:
     for comment in document.findall(nodes.comment):
         first = comment.astext().strip().split("\n")[0]
         message = f"'.. {first[:40]}' is a comment and is not printed" if first else "'..' begins a comment"

@@ -16,14 +16,14 @@ from ...language import text_direction
 from ...model import Rest
 from ...model.text_types import MarkedTitle
 from . import directives
-from .docutils_parser import ParsedText, tree, written_value
-from .expansion_limits import too_deep
-from .jinja_templates import VALUE, RenderedTemplate
-from .smart_punctuation import educate
-from .unsupported_markup import mend
+from .docutils_parser import ParsedText, parse_lines, split_value_lines
+from .expansion_limits import is_indented_too_deep
+from .jinja_templates import VALUE_MARK, RenderedTemplate
+from .smart_punctuation import apply_smart_punctuation
+from .unsupported_markup import repair_value_markup
 
 
-def parse(
+def parse_template(
     composed: RenderedTemplate, prefix: str = "", language: str = ""
 ) -> tuple[nodes.document, tuple[Finding, ...]]:
     """Parse a filled template; give its tree and what was wrong, in the template or in a value.
@@ -32,19 +32,19 @@ def parse(
     the `language` does; plain values and templates stay as they are.
     """
     written = ParsedText(composed.lines, composed.places)
-    document, findings = tree(written, prefix, directives.TEMPLATE, touching=True)
+    document, findings = parse_lines(written, prefix, directives.TEMPLATE_MARKUP, touching=True)
     _Graft(composed, prefix, language, findings).into(document)
     return document, tuple(dict.fromkeys(findings))
 
 
 def parse_value(value: Rest, prefix: str = "") -> tuple[nodes.document, list[Finding]]:
     """Parse a reST value as a document of its own, with what is allowed in values."""
-    written = written_value(value)
-    if too_deep(written.lines):
+    written = split_value_lines(value)
+    if is_indented_too_deep(written.lines):
         deep = Finding("rest-too-deep", "the text is nested too deep", written.start, "divide it")
         return utils.new_document(""), [deep]
-    document, findings = tree(written, prefix, directives.VALUE)
-    return document, findings or mend(document, written)
+    document, findings = parse_lines(written, prefix, directives.VALUE_MARKUP)
+    return document, findings or repair_value_markup(document, written)
 
 
 def first_paragraph(value: Rest) -> str:
@@ -57,25 +57,25 @@ def first_paragraph(value: Rest) -> str:
     return " ".join("".join(text.astext() for text in told).split())
 
 
-def _filled(value: Any, composed: RenderedTemplate) -> Any:
+def _substitute_attribute(value: Any, composed: RenderedTemplate) -> Any:
     """Put values into an attribute: an alternative text, an address, a file."""
     if isinstance(value, str):
-        return text_direction.bare(VALUE.sub(lambda mark: composed.values[int(mark[1])], value))
+        return text_direction.strip_isolates(VALUE_MARK.sub(lambda mark: composed.values[int(mark[1])], value))
     if isinstance(value, list):
-        return [_filled(item, composed) for item in value]
+        return [_substitute_attribute(item, composed) for item in value]
     return value
 
 
 def title_nodes(title: str) -> list[nodes.Node]:
     """Give the words of a plain value as nodes: of a title that is marked, each run as it is marked."""
     if not isinstance(title, MarkedTitle):
-        return [_plain(title)]
+        return [_text_node(title)]
     if not title.is_marked:
-        return [_plain(str(title))]
-    return [_MARKED[kind](words, words) if kind else nodes.Text(words) for kind, words in title.runs]
+        return [_text_node(str(title))]
+    return [_TITLE_NODE_TYPES[kind](words, words) if kind else nodes.Text(words) for kind, words in title.runs]
 
 
-_MARKED: dict[str, type[nodes.TextElement]] = {
+_TITLE_NODE_TYPES: dict[str, type[nodes.TextElement]] = {
     "emphasis": nodes.emphasis,
     "strong": nodes.strong,
     "subscript": nodes.subscript,
@@ -84,13 +84,13 @@ _MARKED: dict[str, type[nodes.TextElement]] = {
 }
 
 
-def _plain(value: str) -> nodes.Text:
-    return nodes.Text(text_direction.isolated(value))
+def _text_node(value: str) -> nodes.Text:
+    return nodes.Text(text_direction.isolate_rtl(value))
 
 
-def _in_line(paragraph: nodes.paragraph) -> list[nodes.Node]:
+def _paragraph_nodes(paragraph: nodes.paragraph) -> list[nodes.Node]:
     """Give the words of a paragraph that stands within another, which may run the other way."""
-    if text_direction.of_words(paragraph.astext()) == text_direction.RTL:
+    if text_direction.base_direction(paragraph.astext()) == text_direction.RTL:
         return [nodes.inline("", "", *paragraph.children, dir=text_direction.RTL)]
     return list(paragraph.children)
 
@@ -104,22 +104,22 @@ class _Graft:
     def into(self, document: nodes.document) -> None:
         """Fill a tree, its words and its attributes."""
         for text in list(document.findall(nodes.Text)):
-            if VALUE.search(text):
+            if VALUE_MARK.search(text):
                 self._replace(text)
         for node in document.findall(nodes.Element):
             for name, value in list(node.attributes.items()):
-                node[name] = _filled(value, self._composed)
+                node[name] = _substitute_attribute(value, self._composed)
 
     def _replace(self, text: nodes.Text) -> None:
         parent = text.parent
-        alone = isinstance(parent, nodes.paragraph) and len(parent) == 1 and VALUE.fullmatch(text.strip())
+        alone = isinstance(parent, nodes.paragraph) and len(parent) == 1 and VALUE_MARK.fullmatch(text.strip())
         if alone and isinstance(value := self._composed.values[int(alone[1])], Rest):
             headings = isinstance(parent.parent, nodes.section)
             parent.parent.replace(parent, self._blocks(value, alone[1], headings))
             return
         pieces: list[nodes.Node] = []
         at = 0
-        for mark in VALUE.finditer(text):
+        for mark in VALUE_MARK.finditer(text):
             if mark.start() > at:
                 pieces.append(nodes.Text(text[at : mark.start()]))
             value = self._composed.values[int(mark[1])]
@@ -131,7 +131,7 @@ class _Graft:
 
     def _parsed(self, value: Rest, number: str) -> tuple[nodes.document, list[Finding]]:
         document, found = parse_value(value, f"{self._prefix}v{number}-")
-        educate(document, self._language)
+        apply_smart_punctuation(document, self._language)
         self._findings += found
         return document, found
 
@@ -139,7 +139,7 @@ class _Graft:
         """Parse a reST value; give the blocks that stand in the place of its mark."""
         document, _ = self._parsed(value, number)
         if not headings and (section := next(document.findall(nodes.section), None)) is not None:
-            place = written_value(value).find(section[0].astext())
+            place = split_value_lines(value).find(section[0].astext())
             hint = "use **bold** words"
             self._findings.append(Finding("heading-here", "a heading cannot stand in this text", place, hint))
         return list(document.children)
@@ -150,8 +150,8 @@ class _Graft:
         paragraphs = [child for child in document.children if isinstance(child, nodes.paragraph)]
         notes = [child for child in document.children if isinstance(child, nodes.footnote | nodes.target)]
         if len(paragraphs) == 1 and len(paragraphs) + len(notes) == len(document.children):
-            return [*_in_line(paragraphs[0]), *notes]
+            return [*_paragraph_nodes(paragraphs[0]), *notes]
         if not found:
-            start, hint = written_value(value).start, "join its paragraphs"
+            start, hint = split_value_lines(value).start, "join its paragraphs"
             self._findings.append(Finding("not-one-paragraph", "this text must be one paragraph", start, hint))
         return []

@@ -17,16 +17,16 @@ _ONE_BY_ONE = (
     "\uff00-\uffef\U0001d400-\U0001d7ff"
 )
 _SHAPED = re.compile(f"[^{_ONE_BY_ONE}]")
-_NOTHING = "\u2060"
+_NO_CHARACTER = "\u2060"
 """What a further glyph of a letter stands for: a font has to say something of each (ISO 14289-1, 7.21.7)."""
 
 # Few faces have these hyphens; the one that all have is set for them, and joined to what it may not be parted from.
-_STAND_INS = str.maketrans({"\u2010": "-", "\u2011": "\u2060-\u2060"})
+_HYPHEN_SUBSTITUTES = str.maketrans({"\u2010": "-", "\u2011": "\u2060-\u2060"})
 
 
-def stand_in(words: str) -> str:
+def replace_rare_hyphens(words: str) -> str:
     """Put signs that faces have in the place of those that look the same and that few have."""
-    return words.translate(_STAND_INS)
+    return words.translate(_HYPHEN_SUBSTITUTES)
 
 
 def is_shaped(text: str) -> bool:
@@ -50,12 +50,12 @@ def name_glyphs(weasyprint: Any, stream: Any, textbox: Any) -> None:
         font, _ = stream.add_font(item.analysis.font)
         words = text[item.offset : item.offset + item.length]
         glyphs = [one.glyph for one in string.glyphs[0 : string.num_glyphs]]
-        for cluster, letters in _clusters(glyphs, list(string.log_clusters[0 : string.num_glyphs]), words):
-            _name(font, [one for one in cluster if one < pango.PANGO_GLYPH_EMPTY], letters)
+        for cluster, letters in _split_clusters(glyphs, list(string.log_clusters[0 : string.num_glyphs]), words):
+            _map_cluster(font, [one for one in cluster if one < pango.PANGO_GLYPH_EMPTY], letters)
         run = run.next
 
 
-def _clusters(glyphs: Sequence[int], starts: Sequence[int], words: bytes) -> Iterator[tuple[list[int], str]]:
+def _split_clusters(glyphs: Sequence[int], starts: Sequence[int], words: bytes) -> Iterator[tuple[list[int], str]]:
     """Yield the glyphs of each cluster, from the left, with its letters."""
     ends = dict(zip(ordered := sorted(set(starts)), [*ordered[1:], len(words)], strict=True))
     for start, end in ends.items():
@@ -63,7 +63,7 @@ def _clusters(glyphs: Sequence[int], starts: Sequence[int], words: bytes) -> Ite
         yield cluster, words[start:end].decode()
 
 
-def _name(font: Any, glyphs: list[int], letters: str) -> None:
+def _map_cluster(font: Any, glyphs: list[int], letters: str) -> None:
     if len(glyphs) == 1:
         font.to_unicode.setdefault(glyphs[0], letters)
         return
@@ -74,7 +74,7 @@ def _name(font: Any, glyphs: list[int], letters: str) -> None:
         if glyph in named:
             font.to_unicode.setdefault(glyph, named[glyph])
         else:
-            font.to_unicode.setdefault(glyph, left or _NOTHING)
+            font.to_unicode.setdefault(glyph, left or _NO_CHARACTER)
             left = ""
 
 

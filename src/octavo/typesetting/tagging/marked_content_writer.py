@@ -16,7 +16,7 @@ from .tag_plan import TagPlan
 _LAST_GLYPH = re.compile(rb"(?s)(.*)([0-9a-f]{4})>(-?[0-9.]*)\] TJ")
 
 
-def stream_class(base: Any, plan: TagPlan) -> Any:
+def make_stream_class(base: Any, plan: TagPlan) -> Any:
     """Make the stream in which pages are painted under a plan; WeasyPrint opens one for each page, in their order."""
 
     class MarkedStream(base):  # type: ignore[misc] # the library is untyped
@@ -30,7 +30,7 @@ def stream_class(base: Any, plan: TagPlan) -> Any:
             """Open a group: nothing is marked inside; it is marked as a whole where it is drawn."""
             group = super().clone(**{**kwargs, "tags": None})
             group.drawn = []
-            group.marked = lambda box, _tag: _noting(group.drawn, box)
+            group.marked = lambda box, _tag: _record_box(group.drawn, box)
             return group
 
         def add_font(self, pango_font: Any) -> Any:
@@ -49,14 +49,14 @@ def stream_class(base: Any, plan: TagPlan) -> Any:
             self.marks += 1
             with self._sequence(f"/{tag} <</MCID {content.mcid}>> BDC"):
                 if _is_ambiguous(box):
-                    self.stream.append(_said(content.words()))
+                    self.stream.append(_actual_text(content.words()))
                     yield
                     self.stream.append("EMC")
                     return
                 start = len(self.stream)
                 yield
                 if content.ending:
-                    _end_line(self.stream, start, content, self._face)
+                    _mark_line_end(self.stream, start, content, self._face)
 
         @contextmanager
         def artifact(self, subtype: str | None = None) -> Iterator[None]:
@@ -92,37 +92,37 @@ def _is_ambiguous(box: Any) -> bool:
     return box.style["font_variant_caps"] != "normal" or glyph_clusters.is_shaped(box.text)
 
 
-def _said(words: str) -> bytes:
+def _actual_text(words: str) -> bytes:
     return b"/Span <</ActualText <FEFF%s> >> BDC" % words.encode("utf-16-be").hex().upper().encode()
 
 
 @contextmanager
-def _noting(drawn: list[Any], box: Any) -> Iterator[None]:
+def _record_box(drawn: list[Any], box: Any) -> Iterator[None]:
     drawn.append(box)
     yield
 
 
-def _end_line(stream: list[Any], start: int, content: TaggedContent, face: Any) -> None:
+def _mark_line_end(stream: list[Any], start: int, content: TaggedContent, face: Any) -> None:
     """Add the space that a line break swallowed, or say that the hyphen at the line's end is a soft one."""
     for index in range(len(stream) - 1, start - 1, -1):
         item = stream[index]
         if isinstance(item, bytes) and item.endswith(b"] TJ"):
             if match := _LAST_GLYPH.fullmatch(item):
-                stream[index : index + 1] = _ended(match, content, face)
+                stream[index : index + 1] = _rewrite_line_end(match, content, face)
             return
 
 
-def _ended(match: re.Match[bytes], content: TaggedContent, face: Any) -> list[bytes]:
+def _rewrite_line_end(match: re.Match[bytes], content: TaggedContent, face: Any) -> list[bytes]:
     before, glyph, kerning = match.groups()
     if content.ending == "hyphen":
-        return [before + b">] TJ", _said("\xad"), b"[<" + glyph + b">] TJ", b"EMC"]
-    space = _space(face)
+        return [before + b">] TJ", _actual_text("\xad"), b"[<" + glyph + b">] TJ", b"EMC"]
+    space = _find_space_glyph(face)
     if space is None:
         return [match.group()]
     return [before + glyph + b">" + kerning + b"<%04x>] TJ" % space]
 
 
-def _space(face: Any) -> int | None:
+def _find_space_glyph(face: Any) -> int | None:
     """Find the glyph of the space, and have it embedded where the page itself shows none in this face."""
     for used, text in face.to_unicode.items():
         if text in (" ", "\xa0"):

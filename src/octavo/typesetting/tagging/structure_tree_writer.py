@@ -8,7 +8,7 @@ from .tag_nodes import TaggedContent, TagNode
 from .tag_plan import TagPlan
 
 # Kept though empty: a row has a cell for every column.
-_KEPT = frozenset({"TD", "TH"})
+_KEPT_EMPTY = frozenset({"TD", "TH"})
 
 
 class StructureTreeWriter:
@@ -105,4 +105,4 @@ def _is_empty(node: TagNode) -> bool:
     """Tell whether nothing of a node was painted (a section of hidden words, a figure that failed)."""
     if any(item.link or item.mcid is not None for item in node.content()):
         return False
-    return not any(each.role in _KEPT for each in node.nodes())
+    return not any(each.role in _KEPT_EMPTY for each in node.nodes())

@@ -12,7 +12,7 @@ from .tag_nodes import TagNode
 _SVG = "{http://www.w3.org/2000/svg}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
-_TYPES = {
+_TAG_TYPES = {
     "main": "Part", "article": "Art", "section": "Sect", "nav": "Sect", "div": "Div", "header": "Div",
     "footer": "Div", "aside": "Div", "address": "Div", "figure": "Div", "fieldset": "Div",
     "p": "P", "pre": "P", "blockquote": "BlockQuote", "q": "Quote", "code": "Code", "samp": "Code", "kbd": "Code",
@@ -22,25 +22,25 @@ _TYPES = {
     "tfoot": "TFoot", "tr": "TR", "th": "TH", "td": "TD", "img": "Figure", f"{_SVG}svg": "Figure",
     "h1": "H1", "h2": "H2", "h3": "H3", "h4": "H4", "h5": "H5", "h6": "H6",
 }  # fmt: skip
-_ROLES = {
+_ROLE_TYPES = {
     "doc-footnote": "Note", "doc-endnote": "Note", "doc-noteref": "Reference", "doc-index": "Index", "math": "Formula",
 }  # fmt: skip
-_NUMBERINGS = {
+_LIST_NUMBERINGS = {
     "none": "None", "disc": "Disc", "circle": "Circle", "square": "Square", "decimal": "Decimal",
     "lower-roman": "LowerRoman", "upper-roman": "UpperRoman", "lower-alpha": "LowerAlpha",
     "upper-alpha": "UpperAlpha", "lower-latin": "LowerAlpha", "upper-latin": "UpperAlpha",
 }  # fmt: skip
 
-GROUPING = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Index", "TOC", "TOCI", "L", "LI"})
-INLINE = frozenset({"Span", "Link", "Quote", "Code", "Reference"})
+GROUPING_TYPES = frozenset({"Document", "Part", "Art", "Sect", "Div", "BlockQuote", "Index", "TOC", "TOCI", "L", "LI"})
+INLINE_TYPES = frozenset({"Span", "Link", "Quote", "Code", "Reference"})
 
 
-def pseudo(element_tag: str | None) -> str:
+def pseudo_element(element_tag: str | None) -> str:
     """Name the pseudo-element that a box is for (`span::footnote-call`), if any."""
     return (element_tag or "").partition("::")[2]
 
 
-def is_hidden(element: Any) -> bool:
+def is_hidden_element(element: Any) -> bool:
     """Tell whether an element is kept from those who listen: hidden, presentational, or a picture with alt=""."""
     return (
         element.get("aria-hidden") == "true"
@@ -49,59 +49,61 @@ def is_hidden(element: Any) -> bool:
     )
 
 
-def of(element: Any, node: TagNode) -> str:
+def structure_type(element: Any, node: TagNode) -> str:
     """Give the structure type of an element that stands in `node`; empty for one that only groups words."""
     tag = element.get("data-tag", element.tag)
     if tag == "div" and node.role == "L":
         return ""
-    if (role := _ROLES.get(element.get("role", ""))) is not None:
+    if (role := _ROLE_TYPES.get(element.get("role", ""))) is not None:
         return role
-    if tag in ("ul", "ol", "li") and _in_contents(node):
+    if tag in ("ul", "ol", "li") and _is_in_contents(node):
         return "TOCI" if tag == "li" else "TOC"
     if tag == "a":
-        return _link(element, node)
-    if tag == "span" or tag not in _TYPES:
-        return "Span" if (_lang(element) and tag not in ("html", "body")) or _expands(element) else ""
-    return _TYPES[tag]
+        return _link_type(element, node)
+    if tag == "span" or tag not in _TAG_TYPES:
+        return (
+            "Span" if (_element_language(element) and tag not in ("html", "body")) or _is_abbreviation(element) else ""
+        )
+    return _TAG_TYPES[tag]
 
 
-def within(role: str, element: Any) -> str:
+def inner_type(role: str, element: Any) -> str:
     """Give the type of the element that holds the content of another: a list item's body, a reference's link."""
     if role == "Reference" and element.get("href") is not None:
         return "Link"
     return "LBody" if role == "LI" else ""
 
 
-def _link(element: Any, node: TagNode) -> str:
+def _link_type(element: Any, node: TagNode) -> str:
     if element.get("href") is None:
         return ""
     return "Reference" if node.role == "TOCI" else "Link"
 
 
-def describe(node: TagNode, element: Any, box: Any) -> None:
+def set_attributes(node: TagNode, element: Any, box: Any) -> None:
     """Add to a node what its element says of it: language, alternative, list and table attributes."""
-    node.lang = _lang(element) if element.tag not in ("html", "body") else ""
-    node.expansion = (element.get("title") or "") if _expands(element) else ""
+    node.lang = _element_language(element) if element.tag not in ("html", "body") else ""
+    node.expansion = (element.get("title") or "") if _is_abbreviation(element) else ""
     if node.role in ("Figure", "Formula"):
-        node.alt = alternative(element)
+        node.alt = alternative_text(element)
     elif node.role == "L" and box is not None and element.tag != "dl":
         kind = box.style["list_style_type"]
         # A mark of one's own (a dash) is a kind of disc.
         kind = re.sub("-parenthes[ei]s$", "", kind) if isinstance(kind, str) else "disc"
-        node.attributes["List"] = {"ListNumbering": "/" + _NUMBERINGS.get(kind, "Decimal")}
+        node.attributes["List"] = {"ListNumbering": "/" + _LIST_NUMBERINGS.get(kind, "Decimal")}
     elif node.role in ("TH", "TD"):
-        node.attributes["Table"] = dict(_cell(node, element))
+        node.attributes["Table"] = dict(_cell_attributes(node, element))
 
 
-def _cell(node: TagNode, element: Any) -> Iterator[tuple[str, Any]]:
+def _cell_attributes(node: TagNode, element: Any) -> Iterator[tuple[str, Any]]:
     if node.role == "TH":
-        yield "Scope", "/" + _scope(node, element)
+        yield "Scope", "/" + _header_scope(node, element)
     for name, key in (("colspan", "ColSpan"), ("rowspan", "RowSpan")):
         if (span := element.get(name, "1")).isdigit() and int(span) > 1:
             yield key, int(span)
 
 
-def _scope(node: TagNode, element: Any) -> str:
+def _header_scope(node: TagNode, element: Any) -> str:
     said = {"row": "Row", "rowgroup": "Row", "col": "Column", "colgroup": "Column"}.get(element.get("scope", ""))
     row = node.parent
     in_head = row is not None and row.parent is not None and row.parent.role == "THead"
@@ -109,7 +111,7 @@ def _scope(node: TagNode, element: Any) -> str:
     return said or ("Row" if opens_row and not in_head else "Column")
 
 
-def alternative(element: Any) -> str:
+def alternative_text(element: Any) -> str:
     """Find the words that stand for a picture: aria-label, alt, or an SVG's title and description."""
     parts = [element.get("aria-label") or element.get("alt") or ""]
     if not parts[0]:
@@ -118,15 +120,15 @@ def alternative(element: Any) -> str:
     return " ".join([*(part if part[-1] in ".:?!…" else part + "." for part in said[:-1]), *said[-1:]])
 
 
-def _lang(element: Any) -> str:
+def _element_language(element: Any) -> str:
     return element.get("lang") or element.get(_XML_LANG) or ""
 
 
-def _expands(element: Any) -> bool:
+def _is_abbreviation(element: Any) -> bool:
     return element.tag == "abbr" and bool(element.get("title"))
 
 
-def _in_contents(node: TagNode) -> bool:
+def _is_in_contents(node: TagNode) -> bool:
     at: TagNode | None = node
     while at is not None:
         if at.element is not None and (at.element.tag == "nav" or at.element.get("role") == "doc-toc"):
@@ -135,7 +137,7 @@ def _in_contents(node: TagNode) -> bool:
     return False
 
 
-def check(root: TagNode) -> Iterator[Finding]:
+def check_tags(root: TagNode) -> Iterator[Finding]:
     """Find what PDF/UA forbids and only the HTML can mend: pictures without words, headings that skip a level."""
     level = 0
     for node in root.nodes():

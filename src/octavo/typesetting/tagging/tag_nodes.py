@@ -60,7 +60,7 @@ class TagNode:
         return " ".join(" ".join((said, *alternatives)).split())
 
 
-class Hyphenated(str):
+class HyphenatedText(str):
     """The words of a line that end with a hyphen which the author did not write."""
 
     __slots__ = ()

@@ -7,7 +7,7 @@ from unicodedata import east_asian_width
 
 from ...findings.finding import Finding
 from . import structure_types
-from .tag_nodes import Hyphenated, TaggedContent, TagNode
+from .tag_nodes import HyphenatedText, TaggedContent, TagNode
 
 
 class TagPlan:
@@ -32,7 +32,7 @@ class TagPlan:
                 continue
             for child in page._page_box.children:
                 self._page_child(child)
-        self.findings += structure_types.check(self.root)
+        self.findings += structure_types.check_tags(self.root)
 
     def _page_child(self, box: Any) -> None:
         if not isinstance(box, self._boxes.MarginBox):
@@ -75,7 +75,7 @@ class TagPlan:
 
     def _hidden(self, box: Any) -> bool:
         """Tell what is there to be seen alone: decoration, leaders, a table's head come again, a fixed box."""
-        if box.is_leader or (box.element is not None and structure_types.is_hidden(box.element)):
+        if box.is_leader or (box.element is not None and structure_types.is_hidden_element(box.element)):
             return True
         group = isinstance(box, self._boxes.TableRowGroupBox) and (box.is_header or box.is_footer)
         fixed = box.style["position"] == "fixed" and not isinstance(box, self._boxes.TextBox)
@@ -87,7 +87,7 @@ class TagPlan:
 
     def _enter(self, box: Any, node: TagNode) -> TagNode:
         """Find or make the node to which the children of a box belong."""
-        element, pseudo = box.element, structure_types.pseudo(box.element_tag)
+        element, pseudo = box.element, structure_types.pseudo_element(box.element_tag)
         if element is None:
             return node
         if pseudo in ("footnote-call", "note-call"):
@@ -107,17 +107,17 @@ class TagPlan:
             return node
         if element in self._inner:
             return self._inner[element]
-        role = structure_types.of(element, node)
+        role = structure_types.structure_type(element, node)
         if not role:
             self._close(box, node)
             return node
         inline = isinstance(box, self._boxes.InlineLevelBox)
-        if inline and role in structure_types.INLINE and not (role == "Reference" and node.role == "TOCI"):
+        if inline and role in structure_types.INLINE_TYPES and not (role == "Reference" and node.role == "TOCI"):
             node = self._paragraph(node)
         outer = inner = self._new(node, role, element)
-        if inner_role := structure_types.within(role, element):
+        if inner_role := structure_types.inner_type(role, element):
             inner = self._new(outer, inner_role, element)
-        structure_types.describe(outer, element, box)
+        structure_types.set_attributes(outer, element, box)
         self._outer[element], self._inner[element] = outer, inner
         return inner
 
@@ -147,7 +147,7 @@ class TagPlan:
 
     def _child(self, parent: TagNode, role: str, key: Any) -> TagNode:
         if key not in self._inner:
-            if role in structure_types.INLINE:
+            if role in structure_types.INLINE_TYPES:
                 parent = self._paragraph(parent)
             self._inner[key] = self._new(parent, role, key[0])
         return self._inner[key]
@@ -157,7 +157,7 @@ class TagPlan:
         reference = self._child(node, "Reference", (element, "call"))
         if element not in self._inner and reference.parent is not None:
             self._inner[element] = self._new(reference.parent, "Note", element)
-            structure_types.describe(self._inner[element], element, None)
+            structure_types.set_attributes(self._inner[element], element, None)
         return reference
 
     def _marker(self, element: Any, box: Any, node: TagNode) -> TagNode:
@@ -170,7 +170,7 @@ class TagPlan:
 
     def _paragraph(self, node: TagNode) -> TagNode:
         """Give words that stand directly in a grouping element a paragraph: that begun by the words before them."""
-        if node.role not in structure_types.GROUPING:
+        if node.role not in structure_types.GROUPING_TYPES:
             return node
         last = node.kids[-1] if node.kids else None
         if isinstance(last, TagNode) and last.wraps:
@@ -180,7 +180,7 @@ class TagPlan:
         return paragraph
 
     def _text(self, box: Any, node: TagNode) -> None:
-        if not box.text or (not box.text.strip() and node.role in structure_types.GROUPING):
+        if not box.text or (not box.text.strip() and node.role in structure_types.GROUPING_TYPES):
             return
         content = self.leaves[box] = TaggedContent(box, self._page)
         self._paragraph(node).kids.append(content)
@@ -199,7 +199,7 @@ class TagPlan:
         own = left, bottom, right, over
         # A formula in pieces may go on, on another page: its box is that of the first.
         if node.bbox is None or self._boxed[node] == self._page:
-            node.bbox, self._boxed[node] = _around(node.bbox or own, own), self._page
+            node.bbox, self._boxed[node] = _union_box(node.bbox or own, own), self._page
         self._last = None
 
     def _end_line(self) -> None:
@@ -208,7 +208,7 @@ class TagPlan:
         if content is None:
             return
         text = content.box.text
-        if isinstance(text, Hyphenated):
+        if isinstance(text, HyphenatedText):
             content.ending = "hyphen"
         elif not text[-1].isspace() and text[-1] not in "-/\u200b" and east_asian_width(text[-1]) not in "WF":
             content.ending = "space"
@@ -217,6 +217,6 @@ class TagPlan:
 _Box = tuple[float, float, float, float]
 
 
-def _around(box: _Box, other: _Box) -> _Box:
+def _union_box(box: _Box, other: _Box) -> _Box:
     """Give the box around two (left, bottom, right, top)."""
     return min(box[0], other[0]), min(box[1], other[1]), max(box[2], other[2]), max(box[3], other[3])

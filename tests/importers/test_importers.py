@@ -1,0 +1,389 @@
+"""Folders of other toolchains become workshops that load; what could not be carried over is told, by file and line."""
+
+from __future__ import annotations
+
+import json
+import os
+from copy import deepcopy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from checkout import ROOT
+from octavo.importers import latex_to_rst
+from octavo.importers.importer_registry import import_folder
+from octavo.loading.workshop_loader import load_workshop
+from octavo.project.project_folders import Project
+from typeset_parts import part
+
+CORPORA = Path(os.environ.get("OCTAVO_CORPORA") or ROOT.parent / "shared" / "corpora")
+PAPERS = [
+    {
+        "id": 7,
+        "title": r"Tides \& Wind: {\it A} Study of 3.6\% of Gauges",
+        "authors": [{"first_name": "Kari", "last_name": "Hansen", "instituion": "Harbour University, Norway"}],
+        "abstract": "We read\ngauges, and `quote' them.",
+        "file": "7.pdf",
+        "archival": False,
+        "attachments": [{"type": "software", "file": "7.zip"}],
+    },
+    {"id": 9, "title": "Gone", "authors": [{"first_name": "N", "last_name": "Okafor"}], "file": "9.pdf"},
+]
+DETAILS = {
+    "book_title": "Proceedings of the Tides Meeting",
+    "event_name": "Tides Meeting",
+    "start_date": "2020-07-01",
+    "end_date": "2020-07-03",
+    "isbn": "978-1-952148-02-6",
+    "location": "Bergen, Norway",
+    "editors": [{"first_name": "Hansen", "last_name": "Kari"}],
+}
+COMMITTEE = [
+    {"role": "Program Chairs", "members": [{"first_name": "Kari", "last_name": "Hansen"}]},
+    {"role": "Officers", "members": [{"first_name": "President:", "middle_name": "Per", "last_name": "Lund"}]},
+]
+PROGRAM = [
+    {
+        "title": "Session 1",
+        "start_time": "2020-07-01 09:00:00",
+        "end_time": "2020-07-01 10:00:00",
+        "subsessions": [
+            {
+                "title": "Talks",
+                "start_time": "2020-07-01 09:10:00",
+                "papers": [{"id": 7, "start_time": "2020-07-01 09:10:00"}, {"id": 9}, {"id": 11}],
+            }
+        ],
+    },
+    {"title": "Coffee Break", "start_time": "2020-07-01 10:00:00"},
+]
+
+
+def acl(folder: Path, **files: object) -> Path:
+    content = {
+        "conference_details": DETAILS,
+        "papers": PAPERS,
+        "organizing_committee": COMMITTEE,
+        "program": PROGRAM,
+        **files,
+    }
+    (folder / "papers").mkdir(parents=True)
+    (folder / "papers" / "7.pdf").write_bytes(part("<h1>Tides").pdf)
+    for name, data in content.items():
+        if data is not None:
+            text = data if isinstance(data, str) else yaml.safe_dump(data, sort_keys=False)
+            (folder / f"{name}.yml").write_text(text)
+    return folder
+
+
+def brought(kind: str, source: Path, home: Path) -> tuple[dict[str, object], list[str]]:
+    path, found = import_folder(kind, source, "it", Project(home))
+    assert path is not None, found
+    loaded = load_workshop(path)
+    assert loaded.workshop is not None, loaded.findings
+    return yaml.safe_load(path.read_text()), [f"{finding.code}: {finding.message}" for finding in found]
+
+
+def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
+    data, found = brought("aclpub2", acl(tmp_path / "acl"), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["title"] == "Tides & Wind: A Study of 3.6% of Gauges"
+    assert chapter["authors"] == ["hansen-kari"] and chapter["source"] == "papers/7.pdf"
+    assert (tmp_path / "home/reports/it/papers/7.pdf").is_file()
+    people = {person["id"]: person for person in data["people"]}
+    assert people["hansen-kari"]["country"] == "NO" and people["hansen-kari"]["affiliation"] == "Harbour University"
+    assert people["lund-per"]["given"] == "Per"
+    assert data["volume"]["editors"] == ["hansen-kari"]
+    talks = [talk for session in data["programme"]["days"][0]["sessions"] for talk in session.get("talks", [])]
+    assert [talk.get("chapter") for talk in talks] == ["paper-7", None]
+    assert [talk.get("speakers") for talk in talks] == [None, ["okafor-n"]]
+    said = "\n".join(found)
+    for words in (
+        "read as 'institution'",
+        "has no file papers/9.pdf",
+        "is not archival",
+        "7.zip has no place",
+        "swapped: Hansen Kari is Kari Hansen",
+        "holds an office and a name",
+        "a paper 11, which papers.yml does not have",
+    ):
+        assert words in said, words
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"papers": "- id: 1\n  title: [unclosed"}, "cannot be read as YAML"),
+        ({"papers": "just words"}, "a list was expected"),
+        ({"program": None}, ""),
+        ({"organizing_committee": "&a [*a]"}, "aliases"),
+        ({"papers": [{"id": 7}, {"id": 7}]}, "two papers 7"),
+        ({"conference_details": {**DETAILS, "isbn": "123"}}, "is no ISBN"),
+        ({"conference_details": {**DETAILS, "start_date": None, "end_date": None}}, "taken from its programme"),
+        ({"papers": [{"id": 7, "title": "T", "authors": "Kari Hansen"}]}, "names no authors"),
+    ],
+)
+def test_faults_of_a_folder_are_told_and_what_is_left_is_brought(
+    tmp_path: Path, files: dict[str, object], words: str
+) -> None:
+    _, found = brought("aclpub2", acl(tmp_path / "acl", **files), tmp_path / "home")
+    assert words in "\n".join(found)
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        ({"papers": [{**PAPERS[0], "track": "Main", "TLDR": "Gauges"}]}, "'TLDR' of paper 7 has no place"),
+        ({"program": [{**PROGRAM[1], "subsessions": 5, "papers": 7}]}, "1 of 'subsessions' are no keys and values"),
+        ({"program": [{**PROGRAM[1], "end_time": "2020-07-01 10:00:00"}]}, "ends at 10:00, not after 10:00"),
+        ({"conference_details": {**DETAILS, "start_date": "1 July 2020"}}, "'start_date: 1 July 2020' is no date"),
+        ({"program_committee": {"chairs": COMMITTEE[:1], "others": [{"role": "None"}]}}, "chairs, others were read as"),
+        ({"program_committee": [{"role": "Nobody"}]}, "the group “Nobody” of the committee names nobody"),
+        ({"prefaces": [{"title": "Preface"}]}, "“Preface” has no text"),
+    ],
+)
+def test_what_is_left_out_is_told(tmp_path: Path, files: dict[str, object], words: str) -> None:
+    _, found = brought("aclpub2", acl(tmp_path / "acl", **files), tmp_path / "home")
+    assert words in "\n".join(found)
+
+
+def test_entries_in_other_forms_than_the_usual_are_brought(tmp_path: Path) -> None:
+    papers = [{**deepcopy(PAPERS[0]), "id": 0, "keywords": "gauges; tides"}, {**deepcopy(PAPERS[0]), "id": 1}]
+    folder = acl(
+        tmp_path / "acl",
+        papers=yaml.safe_dump(deepcopy(papers)),
+        conference_details={**DETAILS, "editors": ["Per Lund", "Ines Okafor"]},
+        program_committee={"chairs": [{"name": "Ada Berg"}], "readers": [{"role": "Readers", "members": "Jo Moe"}]},
+        program="- title: Talks\n  start_time: 10:30\n  end_time: 11:05:00\n  papers: 0\n",
+        sponsors=[{"tier": "Gold", "logos": ["中.png", "文.png", "文.png"]}],
+    )
+    data, _ = brought("aclpub2", folder, tmp_path / "home")
+    assert [chapter["id"] for chapter in data["chapters"]] == ["paper-0", "paper-1"]
+    assert data["chapters"][0]["keywords"] == ["gauges", "tides"]
+    assert data["volume"]["editors"] == ["lund-per", "okafor-ines"]
+    assert {"berg-ada", "moe-jo"} <= {member["person"] for member in data["committee"]}
+    (session,) = data["programme"]["days"][0]["sessions"]
+    assert (session["start"], session["end"], session["talks"][0]["chapter"]) == ("10:30", "11:05", "paper-0")
+    names = {organization["id"]: organization["name"] for organization in data["organizations"]}
+    assert [names[sponsor["org"]] for sponsor in data["sponsors"]] == ["中", "文", "文"]
+
+
+def test_files_outside_the_folder_are_not_taken(tmp_path: Path) -> None:
+    (tmp_path / "secret.tex").write_text("not for print")
+    (tmp_path / "secret.pdf").write_bytes(part("<h1>Not for print").pdf)
+    named = ("../secret.pdf", "../../secret.pdf", str(tmp_path / "secret.pdf"), "linked.pdf")
+    papers = [{**deepcopy(PAPERS[0]), "id": number, "file": name} for number, name in enumerate(named, 1)]
+    texts = ("../secret.tex", "../../secret.tex", str(tmp_path / "secret.tex"), "linked.tex")
+    prefaces = [{"title": f"Preface {number}", "file": name} for number, name in enumerate(texts)]
+    folder = acl(tmp_path / "acl", papers=[PAPERS[0], *papers], prefaces=prefaces)
+    (folder / "linked.tex").symlink_to(tmp_path / "secret.tex")
+    (folder / "linked.pdf").symlink_to(tmp_path / "secret.pdf")
+    (folder / "sponsors.yml").symlink_to(tmp_path / "secret.tex")
+    data, found = brought("aclpub2", folder, tmp_path / "home")
+    assert [chapter["id"] for chapter in data["chapters"]] == ["paper-7"]
+    home = tmp_path / "home" / "reports" / "it"
+    assert not [path for path in home.rglob("*") if path.is_file() and b"ot for print" in path.read_bytes()]
+    assert sorted(path.name for path in (home / "papers").iterdir()) == ["7.pdf"]
+    for name in (*named, *texts):
+        assert name in "\n".join(found), name
+
+
+def test_files_whose_names_differ_in_little_are_all_taken(tmp_path: Path) -> None:
+    papers = [
+        {**deepcopy(PAPERS[0]), "id": number, "file": f"A{mark}1.pdf"} for number, mark in enumerate(("_", "-", " "), 1)
+    ]
+    folder = acl(tmp_path / "acl", papers=papers)
+    for entry in papers:
+        (folder / "papers" / str(entry["file"])).write_bytes(part(f"<h1>Tides {entry['id']}").pdf)
+    data, _ = brought("aclpub2", folder, tmp_path / "home")
+    sources = [chapter["source"] for chapter in data["chapters"]]
+    assert sources == ["papers/a-1.pdf", "papers/a-1-2.pdf", "papers/a-1-3.pdf"]
+    home = tmp_path / "home" / "reports" / "it"
+    for entry, source in zip(papers, sources, strict=True):
+        assert (home / source).read_bytes() == (folder / "papers" / str(entry["file"])).read_bytes()
+
+
+def test_people_whose_names_are_in_no_latin_letters_are_not_taken_for_one(tmp_path: Path) -> None:
+    names = ("Иван Петров", "Анна Смирнова", "伟 王", "कि राम", "का राम", "José Núñez", "Jose Nunez")
+    papers = [{**deepcopy(PAPERS[0]), "authors": [{"name": name} for name in names]}]
+    data, _ = brought("aclpub2", acl(tmp_path / "acl", papers=papers), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    people = {person["id"]: f"{person['given']} {person['family']}" for person in data["people"]}
+    assert [people[author] for author in chapter["authors"]] == list(names[:6])
+
+
+def test_a_second_affiliation_is_told_for_it_may_be_that_of_another(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    (folder / "other").mkdir()
+    (folder / "other" / "paper.rst").write_text(PAPER.replace("Harbour University", "Inland University"))
+    _, found = brought("scipy", folder, tmp_path / "home")
+    said = [words for words in found if words.startswith("affiliation-differs")]
+    assert (
+        len(said) == 1
+        and "Kari Hansen is of “Harbour University; Tidal Institute”, and elsewhere of “Inland" in said[0]
+    )
+
+
+def test_a_folder_of_neither_kind_and_a_name_that_is_taken_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    for kind in ("aclpub2", "scipy"):
+        assert import_folder(kind, tmp_path / "empty", None, Project(tmp_path))[0] is None
+    assert import_folder("scipy", tmp_path / "nowhere", None, Project(tmp_path))[0] is None
+    (tmp_path / "reports" / "it").mkdir(parents=True)
+    path, (finding, *_) = import_folder("aclpub2", acl(tmp_path / "acl"), "it", Project(tmp_path))
+    assert path is None and finding.code == "name-taken"
+
+
+PAPER = """\
+:author: Kari Hansen
+:email: kari@example.org
+:institution: Harbour University
+:institution: Tidal Institute
+:corresponding:
+
+:author: N Okafor III
+:email:
+:institution:
+:bibliography: gone
+
+:video: https://example.org/v
+
+-----------------
+Reading the Tides
+-----------------
+
+.. class:: abstract
+
+   We read gauges.
+
+   And again.
+
+.. class:: keywords
+
+   gauges, tides
+
+Introduction
+------------
+
+Words |---| and :math:`x`.
+
+.. raw:: latex
+
+   \\newpage
+
+More words :cite:`a`.
+"""
+PROCEEDINGS = {
+    "proceedings": {
+        "title": {"full": "Tides Read", "conference": "Tides", "acronym": "TIDES"},
+        "year": "2018",
+        "dates": "July 9 - July 15",
+        "location": "Austin, Texas",
+        "editor": ["Per Lund"],
+    }
+}
+
+
+def scipy(folder: Path, **files: str) -> Path:
+    (folder / "hansen").mkdir(parents=True)
+    for name, text in {"hansen/paper.rst": PAPER, "proceedings.json": json.dumps(PROCEEDINGS), **files}.items():
+        (folder / name).write_text(text)
+    return folder
+
+
+def test_papers_in_rest_become_chapters(tmp_path: Path) -> None:
+    data, found = brought("scipy", scipy(tmp_path / "sp"), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["title"] == "Reading the Tides" and chapter["keywords"] == ["gauges", "tides"]
+    assert chapter["abstract"].strip() == "We read gauges.\n\nAnd again." and chapter["corresponding"] == "hansen-kari"
+    text = (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+    assert (
+        text.startswith("Introduction\n------------\n") and "newpage" not in text and "|---| unicode:: 0x2014" in text
+    )
+    people = {person["id"]: person for person in data["people"]}
+    assert people["okafor-n"]["suffix"] == "III"
+    assert data["event"]["venue"] == {"city": "Austin", "region": "Texas", "country": "US"}
+    said = "\n".join(found)
+    assert "the bibliography gone.bib is not there" in said and "'.. raw:: latex' says" in said and ":video:" in said
+
+
+def test_papers_in_folders_whose_names_differ_in_little_are_all_brought(tmp_path: Path) -> None:
+    folder = scipy(tmp_path / "sp")
+    for name in ("my_paper", "my-paper", "文", "紙"):
+        (folder / name).mkdir()
+        (folder / name / "paper.rst").write_text(PAPER.replace("Reading the Tides", f"Of {name} and Tides"))
+    data, _ = brought("scipy", folder, tmp_path / "home")
+    ids = [chapter["id"] for chapter in data["chapters"]]
+    assert len(set(ids)) == len(ids) == 5, ids
+    assert len({chapter["source"] for chapter in data["chapters"]}) == 5
+    assert "Of my_paper and Tides" in {chapter["title"] for chapter in data["chapters"]}
+
+
+def test_second_abstracts_and_texts_in_folders_below_are_not_lost_in_silence(tmp_path: Path) -> None:
+    twice = PAPER.replace(
+        "Introduction\n", ".. class:: abstract\n\n   Resumen.\n\n.. class:: keywords\n\n   mareas\n\nIntroduction\n", 1
+    )
+    folder = scipy(tmp_path / "sp", **{"hansen/paper.rst": twice})
+    (folder / "hansen" / "parts").mkdir()
+    (folder / "hansen" / "parts" / "two.rst").write_text("Two")
+    data, found = brought("scipy", folder, tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert chapter["abstract"] == "We read gauges.\n\nAnd again.\n\nResumen."
+    assert chapter["keywords"] == ["gauges", "tides", "mareas"]
+    assert "parts/two.rst is part of no paper" in "\n".join(found)
+
+
+def test_an_abstract_that_a_field_cannot_hold_stays_in_the_text(tmp_path: Path) -> None:
+    odd = PAPER.replace("We read gauges.", "We read :cite:`gauges` and ``leave this open.")
+    data, found = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": odd}), tmp_path / "home")
+    (chapter,) = data["chapters"]
+    assert "abstract" not in chapter
+    assert ":cite:`gauges`" in (tmp_path / "home/reports/it" / chapter["source"]).read_text()
+    assert "the abstract stays in the text, and is told to no catalogue: " in "\n".join(found)
+
+
+def test_code_in_an_abstract_is_literal_text(tmp_path: Path) -> None:
+    coded = PAPER.replace("We read gauges.", "We read :code:`gauges`.")
+    data, _ = brought("scipy", scipy(tmp_path / "sp", **{"hansen/paper.rst": coded}), tmp_path / "home")
+    assert data["chapters"][0]["abstract"].startswith("We read ``gauges``.")
+
+
+def test_without_days_nothing_is_made_up(tmp_path: Path) -> None:
+    path, found = import_folder("scipy", scipy(tmp_path / "sp", **{"proceedings.json": "{}"}), "it", Project(tmp_path))
+    assert path is None and found[-1].code == "no-dates" and "proceedings.json" in found[-1].hint
+
+
+def test_latex_becomes_text_that_prints_as_it_reads() -> None:
+    assert (
+        latex_to_rst.latex_to_text(r"Schr{\"o}dinger's ``cat'' \& 5\% -- \emph{alive}")
+        == "Schrödinger's “cat” & 5% – alive"
+    )
+    assert latex_to_rst.latex_to_markup("One % a comment\n\nA. Two *stars* and \\emph{stress}_x") == (
+        "One\n\n\\A. Two \\*stars\\* and \\ *stress*\\ \\_x"
+    )
+
+
+def test_a_sign_of_per_cent_that_nobody_escaped_takes_no_words_with_it() -> None:
+    assert (
+        latex_to_rst.latex_to_text(r"A gain of 5% in {\it all} of 40 % and x% here")
+        == "A gain of 5% in all of 40 % and x% here"
+    )
+    assert (
+        latex_to_rst.latex_to_markup("We gain 55% over \\emph{the} rest. And\nmore.")
+        == "We gain 55% over \\ *the*\\  rest. And more."
+    )
+    assert (
+        latex_to_rst.latex_to_text(r"\href{https://example.org/a%20b}{Words} on")
+        == "Words (https://example.org/a%20b) on"
+    )
+    assert latex_to_rst.latex_to_markup("Of 2020\n% a comment\nand a line%\nmore") == "Of 2020 and a line more"
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="the corpora are not here")
+@pytest.mark.parametrize(
+    ("kind", "name", "chapters"), [("aclpub2", "aclpub2-sigdial-2020", 40), ("scipy", "scipy-2018", 14)]
+)
+def test_the_real_material_is_brought_over_whole(tmp_path: Path, kind: str, name: str, chapters: int) -> None:
+    data, _ = brought(kind, CORPORA / name, tmp_path)
+    assert len(data["chapters"]) == chapters

@@ -1,0 +1,177 @@
+"""All that depends on a language stands in one row, so that a new one is a row and a file of words."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from octavo.checking.consistency import check_consistency
+from octavo.checking.redaction import redact_workshop
+from octavo.exporters.bibliographic_record import PageExtents
+from octavo.exporters.exporter_registry import EXPORTERS, export_metadata
+from octavo.exporters.format_names import ALL_FORMATS
+from octavo.findings.finding import Severity
+from octavo.language import translator as words_module
+from octavo.language.languages import LANGUAGES, code_from_bibtex, find_language, supported_languages
+from octavo.loading.value_positions import ValuePositions
+from octavo.loading.workshop_loader import LoadedWorkshop
+from octavo.model import Workshop
+from octavo.project.project_folders import PACKAGE, shipped_folder
+from octavo.rendering.context.chart_data import build_charts
+from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
+
+DATA: dict[str, Any] = {
+    "schema_version": "1",
+    "id": "w",
+    "language": "sv",
+    "event": {
+        "type": "workshop",
+        "title": "Tidvatten",
+        "start": "2026-03-30",
+        "end": "2026-03-31",
+        "utc_offset": "+01:00",
+    },
+    "people": [{"id": "a", "given": "Åsa", "family": "Berg", "country": "SE"}],
+    "organizations": [{"id": "o", "name": "Hamnen"}],
+    "directors": [{"person": "a"}],
+    "participants": [{"person": "a"}],
+    "programme": {"days": [{"date": "2026-03-30", "sessions": [{"start": "09:00", "title": "Ett", "chair": "a"}]}]},
+    "summary": {"executive": "x"},
+    "recommendations": [{"id": "R1", "text": "Gör.", "due": "2026-05-01", "tracking": {"status": "in-progress"}}],
+    "policy": {"disclaimer": "d"},
+    "report": {"date": "2026-09-30", "cut_off": "2026-08-31", "publisher": "Hamnen"},
+    "publication": {"type": "bok", "status": "published"},
+    "volume": {
+        "title": "Tidvatten",
+        "editors": ["a"],
+        "year": 2026,
+        "publisher": {"name": "Hamnen", "place": "Lund"},
+        "isbns": {"paperback": "978-0-306-40615-7"},
+        "doi": "10.5555/t",
+        "url": "https://example.org/t",
+    },
+    "chapters": [
+        {
+            "id": "c",
+            "title": "Ett",
+            "authors": ["a"],
+            "source": "c.rst",
+            "doi": "10.5555/c",
+            "url": "https://example.org/c",
+        },
+        {"id": "d", "title": "Zwei", "authors": ["a"], "source": "d.rst", "language": "de"},
+    ],
+    "deposit": {
+        "depositor": "Hamnen",
+        "email": "x@example.org",
+        "offers": [{"binding": "paperback", "price": "10", "currency": "SEK"}],
+        "subjects": [{"scheme": "thema", "code": "RBK"}],
+    },
+}
+WORDS = """\
+msgid ""
+msgstr ""
+"Language: sv\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "Summary"
+msgstr "Sammanfattning"
+"""
+
+
+@pytest.fixture
+def swedish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Add a language: its row says that it is spoken, and a file holds the first of its words."""
+    (tmp_path / "locale").mkdir()
+    (tmp_path / "locale" / "sv.po").write_text(WORDS, "utf-8")
+    monkeypatch.setattr(words_module, "files", lambda _package: tmp_path)
+    words_module.get_translator.cache_clear()
+    monkeypatch.setitem(LANGUAGES, "sv", replace(LANGUAGES["sv"], is_spoken=True))
+
+
+@pytest.mark.usefixtures("swedish")
+def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
+    workshop = Workshop.model_validate(DATA)
+    assert [
+        one for one in check_consistency(workshop, ValuePositions(Path("w.yaml"))) if one.severity is Severity.ERROR
+    ] == []
+    said = words_module.get_translator("sv")
+    shown = redact_workshop(workshop)
+    told = build_template_context(shown, said)
+    assert build_charts(shown, said)["status"].words
+    for template in (
+        "summary/body.rst",
+        "follow-up/body.rst",
+        "follow-up/prelims.rst",
+        "volume/front.rst",
+        "volume/back.rst",
+    ):
+        product = template.split("/")[0]
+        composed, _ = render_template(
+            template, {**told, "product": product}, [shipped_folder("templates")], said.functions()
+        )
+        tree, found = parse_template(composed)
+        assert found == ()
+        if product == "summary":
+            assert "Sammanfattning" in tree.astext() and "30–31 mars 2026" in tree.astext()
+
+
+@pytest.mark.usefixtures("swedish")
+@pytest.mark.parametrize("form", [*EXPORTERS, ALL_FORMATS])
+def test_every_export_takes_a_new_language(form: str) -> None:
+    loaded = LoadedWorkshop(Workshop.model_validate(DATA), ValuePositions(Path("w.yaml")), ())
+    files = export_metadata(loaded, form, PageExtents({"c": (1, 2), "d": (3, 4)}, 10, 10), 1_700_000_000).files
+    told = "\n".join(data.decode("utf-8") for named in files.values() for data in named.values())
+    assert told
+    if form == "bibtex":
+        assert "swedish" in told and "german" in told
+    if form == "marcxml":
+        assert "swe d" in told and "ger d" in told
+    if form == "csl-json":
+        assert {entry["language"] for entry in json.loads(told)} == {"sv", "de"}
+
+
+def test_a_workshop_in_a_language_without_words_is_refused_with_those_that_have_some() -> None:
+    with pytest.raises(ValidationError, match="exist in English and French, not in 'sv'; write en or fr"):
+        Workshop.model_validate(DATA)
+    assert Workshop.model_validate({**DATA, "language": "fr-CA"}).chapters[1].language == "de"
+    with pytest.raises(ValidationError, match="'dutch' is not a language tag"):
+        Workshop.model_validate({**DATA, "language": "en", "chapters": [{**DATA["chapters"][0], "language": "dutch"}]})
+
+
+def test_the_languages_that_are_spoken_are_those_with_words() -> None:
+    written = {file.stem for file in (PACKAGE / "language" / "locale").glob("*.po")}
+    assert {row.code for row in supported_languages()} == {"en", *written}
+    for row in supported_languages():  # what a translator of a language that is spoken cannot leave to others
+        assert row.name and row.bibliographic != "und" and row.works and row.request
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("english", "en"),
+        ("American", "en"),
+        ("ngerman", "de"),
+        ("french", "fr"),
+        ("Spanish", "es"),
+        ("xx", "xx"),
+        ("", ""),
+    ],
+)
+def test_bibtex_names_languages_in_many_ways(name: str, code: str) -> None:
+    assert code_from_bibtex(name) == code
+
+
+@pytest.mark.parametrize(
+    ("tag", "direction"), [("ar-EG", "rtl"), ("ckb", "rtl"), ("yi", "rtl"), ("en", "ltr"), ("sw", "ltr")]
+)
+def test_the_direction_of_a_script_is_known_in_one_place(tag: str, direction: str) -> None:
+    assert find_language(tag).is_leftward == (direction == "rtl")

@@ -1,0 +1,83 @@
+"""Every word that the toolkit prints stands in every language that it speaks."""
+
+from __future__ import annotations
+
+import ast
+import gettext
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.pofile import read_po
+
+from checkout import ROOT
+from octavo.language.collation import sorting_key
+from octavo.language.languages import spoken
+from octavo.language.translator import words
+
+Message = tuple[str | None, str]
+
+
+def of_templates() -> Iterator[Message]:
+    for file in (ROOT / "templates").rglob("*.rst"):
+        text = file.read_text("utf-8")
+        for found in re.finditer(r'\b(?:_|ngettext)\("([^"]*)"', text):
+            yield None, found[1]
+
+
+def of_modules() -> Iterator[Message]:
+    for file in (ROOT / "src/octavo").rglob("*.py"):
+        for call in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if not isinstance(call, ast.Call):
+                continue
+            name = ast.unparse(call.func)
+            given = [arg.value for arg in call.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+            if name == "_" or name.endswith(("words.text", "words.plural")):
+                yield None, given[0]
+            elif name.endswith("words.context"):
+                yield given[0], given[1]
+
+
+@pytest.mark.parametrize("language", [row.code for row in supported_languages() if row.code != "en"])
+def test_every_message_is_translated_and_no_translation_is_left_over(language: str) -> None:
+    with (ROOT / f"src/octavo/language/locale/{language}.po").open("rb") as file:
+        catalogue = read_po(file, locale=language, abort_invalid=True)
+    known = {
+        (entry.context, entry.id if isinstance(entry.id, str) else entry.id[0])
+        for entry in catalogue
+        if entry.id and (entry.string if isinstance(entry.string, str) else all(entry.string))
+    }
+    used = {message for message in (*of_templates(), *of_modules()) if message[1]}
+    assert used - known == set()
+    assert known - used == set()
+
+
+def test_a_translation_keeps_the_places_for_values() -> None:
+    with (ROOT / "src/octavo/language/locale/fr.po").open("rb") as file:
+        for entry in read_po(file):
+            if not entry.id:
+                continue
+            originals = (entry.id,) if isinstance(entry.id, str) else tuple(entry.id)
+            translated = (entry.string,) if isinstance(entry.string, str) else tuple(entry.string)
+            for original, translation in zip(originals, translated, strict=True):
+                assert re.findall(r"\{\w+\}", original) == re.findall(r"\{\w+\}", translation), original
+
+
+def test_names_are_sorted_by_their_letters_word_by_word() -> None:
+    names = [
+        "C", "C++", "de Souza, Ana", "Delacroix, Eve", "Li, Wei", "Li Wei, An", "Lin, Ai", "Łoś, Jan", "Lund, Åse",
+        "O’Connor, Siobhán", "O'Connor, Tom", "Oconto, Al", "Øre, Bo", "Öztürk, Çağrı", "Saint-Exupéry, A.",
+        "Sainte, B.",
+    ]  # fmt: skip
+    assert sorted(set(names), key=collation_key) == names
+
+
+def test_a_word_that_has_a_plural_is_translated_by_itself_on_every_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    def as_in_python_3_11_2(self: gettext.GNUTranslations, message: str) -> str:
+        return str(vars(self)["_catalog"].get(message, message))
+
+    assert get_translator("fr").text("Co-director") == "Codirecteur"
+    monkeypatch.setattr(type(get_translator("fr").translations), "gettext", as_in_python_3_11_2)
+    assert get_translator("fr").text("Co-director") == "Codirecteur"
+    assert get_translator("fr").text("Summary") == "Synthèse"
+    assert get_translator("fr").text("no such word") == "no such word"

@@ -1,0 +1,93 @@
+"""The JSON Schema that editors get says all that the model knows, in terms that every editor takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from octavo.loading.json_schema import SCHEMA_DIALECT, make_workshop_schema
+from octavo.model import Workshop
+
+# What yaml-language-server, JetBrains and jsonschema all understand.
+PLAIN = """
+    $defs $id $ref $schema additionalProperties anyOf contentMediaType default description enum examples
+    exclusiveMinimum format items maxItems maxLength maxProperties maximum minItems minLength minimum pattern
+    patternProperties properties required title type
+"""
+
+
+@pytest.fixture(scope="module")
+def schema() -> dict[str, Any]:
+    return make_workshop_schema()
+
+
+def parts(node: Any) -> Iterator[dict[str, Any]]:
+    """Walk through a schema and every schema inside it."""
+    yield node
+    inner = [*node.get("anyOf", []), *([node["items"]] if "items" in node else [])]
+    for key in ("$defs", "properties", "patternProperties"):
+        inner += node.get(key, {}).values()
+    for part in inner:
+        yield from parts(part)
+
+
+def test_it_says_what_it_is(schema: dict[str, Any]) -> None:
+    assert schema["$schema"] == SCHEMA_DIALECT == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["$id"].startswith("urn:octavo:") and schema["title"] == "Octavo workshop"
+
+
+def test_every_field_has_a_description(schema: dict[str, Any]) -> None:
+    silent = [
+        (part.get("title"), name)
+        for part in parts(schema)
+        for name, field in part.get("properties", {}).items()
+        if not field.get("description")
+    ]
+    assert silent == []
+
+
+def test_a_description_is_the_docstring_under_the_field(schema: dict[str, Any]) -> None:
+    event = schema["$defs"]["Event"]["properties"]
+    assert event["start"]["description"] == "First day, as 2004-09-10."
+    assert schema["properties"]["event"]["description"] == "What the workshop is."
+
+
+def test_all_keys_are_known_and_others_are_refused(schema: dict[str, Any]) -> None:
+    assert set(schema["properties"]) == set(Workshop.model_fields)
+    assert all(part["additionalProperties"] is False for part in parts(schema) if "properties" in part)
+
+
+def test_what_is_required_is_what_the_model_requires(schema: dict[str, Any]) -> None:
+    required = {name for name, field in Workshop.model_fields.items() if field.is_required()}
+    assert set(schema["required"]) == required
+
+
+def test_enumerations_list_their_values(schema: dict[str, Any]) -> None:
+    assert schema["$defs"]["Priority"]["enum"] == ["critical", "high", "medium", "low"]
+
+
+def test_the_version_may_be_written_as_a_number(schema: dict[str, Any]) -> None:
+    assert schema["properties"]["schema_version"]["enum"] == ["1", 1]
+
+
+def test_no_word_is_used_that_some_editor_lacks(schema: dict[str, Any]) -> None:
+    assert sorted({key for part in parts(schema) for key in part} - set(PLAIN.split())) == []
+    assert [part["pattern"] for part in parts(schema) if "(?" in part.get("pattern", "")] == []
+
+
+def test_every_reference_leads_to_a_definition(schema: dict[str, Any]) -> None:
+    wanted = {part["$ref"].removeprefix("#/$defs/") for part in parts(schema) if "$ref" in part}
+    assert wanted <= set(schema["$defs"])
+
+
+def test_a_key_that_may_be_absent_may_be_left_empty(schema: dict[str, Any]) -> None:
+    assert schema["$defs"]["Event"]["properties"]["subtitle"]["type"] == ["string", "null"]
+    assert schema["properties"]["participants"]["type"] == ["array", "null"]
+    assert schema["properties"]["participants"]["maxItems"] == 5000
+
+
+def test_it_is_made_of_json(schema: dict[str, Any]) -> None:
+    assert json.loads(json.dumps(schema)) == schema

@@ -1,0 +1,534 @@
+"""What a report says in words and figures is true of its data: all is counted anew here, for random histories."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from docutils import nodes
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from octavo.checking.consistency import check_consistency
+from octavo.checking.redaction import redact_workshop
+from octavo.findings.finding import Severity
+from octavo.language.translator import get_translator
+from octavo.loading.value_positions import ValuePositions
+from octavo.model import Workshop
+from octavo.project.project_folders import shipped_folder
+from octavo.rendering.context.chart_data import build_charts
+from octavo.rendering.context.template_context import build_template_context
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
+
+START, END = date(2026, 3, 30), date(2026, 4, 1)
+COUNTRIES = ("NO", "NG", "FR", "GB")
+STATUSES = {
+    "implemented": ("Implemented", "Mise en œuvre"),
+    "partially-implemented": ("Partially implemented", "Mise en œuvre partielle"),
+    "in-progress": ("In progress", "En cours"),
+    "not-started": ("Not started", "Non engagée"),
+    "closed-not-implemented": ("Closed, not implemented", "Close sans suite"),
+    "superseded": ("Superseded", "Remplacée"),
+    "unknown": ("Not known", "Non connu"),
+    "new": ("Not yet made", "Pas encore formulée"),
+}
+OPEN = ("partially-implemented", "in-progress", "not-started")
+
+# One of something and several, in English and in French.
+WORDS = {
+    "made": (
+        ("The meeting made {} recommendation.", "The meeting made {} recommendations."),
+        ("La réunion a formulé {} recommandation.", "La réunion a formulé {} recommandations."),
+    ),
+    "follows": (
+        ("This report follows {} recommendation.", "This report follows {} recommendations."),
+        ("Ce rapport suit {} recommandation.", "Ce rapport suit {} recommandations."),
+    ),
+    "at least": (
+        ("At least {} of them was made by the meeting.", "At least {} of them were made by the meeting."),
+        (
+            "Au moins {} d’entre elles a été formulée par la réunion.",
+            "Au moins {} d’entre elles ont été formulées par la réunion.",
+        ),
+    ),
+    "added": (
+        ("{} was added later.", "{} were added later."),
+        ("{} a été ajoutée plus tard.", "{} ont été ajoutées plus tard."),
+    ),
+    "overdue": (
+        ("{} recommendation was due before", "{} recommendations were due before"),
+        ("{} recommandation était échue avant", "{} recommandations étaient échues avant"),
+    ),
+    "people": (
+        ("{} person took part", "{} people took part"),
+        ("{} personne a participé", "{} personnes ont participé"),
+    ),
+    "from": (("from {} country.", "from {} countries."), ("venue de {} pays.", "venues de {} pays.")),
+    "from at least": (
+        ("from at least {} country.", "from at least {} countries."),
+        ("venue d’au moins {} pays.", "venues d’au moins {} pays."),
+    ),
+    "came": (
+        ("The participants came from {} country;", "The participants came from {} countries;"),
+        ("Les participants venaient de {} pays ;", "Les participants venaient de {} pays ;"),
+    ),
+    "came at least": (
+        ("The participants came from at least {} country;", "The participants came from at least {} countries;"),
+        ("Les participants venaient d’au moins {} pays ;", "Les participants venaient d’au moins {} pays ;"),
+    ),
+}
+TILES = {
+    "total": (("recommendation", "recommendations"), ("recommandation", "recommandations")),
+    "implemented": (("implemented", "implemented"), ("mise en œuvre", "mises en œuvre")),
+    "otherwise": (("closed otherwise", "closed otherwise"), ("close autrement", "closes autrement")),
+    "open": (("still open", "still open"), ("encore ouverte", "encore ouvertes")),
+    "known open": (("open", "open"), ("ouverte", "ouvertes")),
+    "unknown": (("not known",) * 2, ("d’état inconnu",) * 2),
+    "overdue": (("overdue", "overdue"), ("en retard", "en retard")),
+    "known": (("with a known status",) * 2, ("dont l’état est connu",) * 2),
+    "nothing": (("of which nothing is known",) * 2, ("dont on ne sait rien",) * 2),
+}
+ALONE = {
+    "first": ("This is the first edition;", "C’est la première édition"),
+    "not closed": (
+        "When the previous edition was closed is not noted",
+        "La date d’arrêt de l’édition précédente n’est pas",
+    ),
+    "no change": ("No change is on record since", "Aucun changement n’est noté depuis"),
+    "silent": ("No history tells whether", "Aucun historique ne dit si"),
+    "none overdue": ("No recommendation that was due before", "Aucune recommandation échue avant"),
+    "no day": ("it cannot be called overdue.", "elle ne peut donc être dite en retard."),
+    "no days": ("so none can be called overdue.", "aucune ne peut donc être dite en retard."),
+    "people unknown": ("how many people took part is not known.", "leur nombre n’est pas connu."),
+    "nobody": ("Who took part is not known.", "Les participants ne sont pas connus."),
+    "no country": ("from which countries is not known.", "on ignore de quels pays."),
+}
+
+# Workshops
+
+
+def days(first: date, last: date) -> st.SearchStrategy[str]:
+    return st.dates(first, last).map(str)
+
+
+@st.composite
+def trackings(draw: st.DrawFn, first: date, last: date) -> dict[str, Any]:
+    """What became of a recommendation: its states in order, or none; the last of them is its status, or not noted."""
+    moments = sorted(draw(st.lists(st.dates(first, last), max_size=4)))
+    states = st.sampled_from([name for name in STATUSES if name not in ("unknown", "new")])
+    history = [{"date": str(day), "status": draw(states)} for day in moments]
+    is_noted = bool(history) and draw(st.integers(0, 4)) > 0
+    status = history[-1]["status"] if is_noted else draw(states)
+    tracked: dict[str, Any] = {"status": status, "history": history}
+    if status == "implemented" or draw(st.booleans()):
+        tracked["last_update"] = draw(days(first, last))
+    if status == "implemented":
+        tracked["evidence"] = [{"title": "E"}]
+    return tracked
+
+
+@st.composite
+def workshops(draw: st.DrawFn) -> dict[str, Any]:
+    """A whole workshop that `octavo check` finds no error in."""
+    cut_off = draw(st.dates(END + timedelta(60), END + timedelta(200)))
+    last = cut_off + timedelta(20)  # some is noted too late for the report
+    report: dict[str, Any] = {"date": str(last), "cut_off": str(cut_off), "edition": draw(st.integers(1, 3))}
+    if report["edition"] > 1 and draw(st.booleans()):
+        report["previous"] = draw(days(END, cut_off - timedelta(1)))
+    recommendations = [draw(recommended(f"R{number + 1}", cut_off, last)) for number in range(draw(st.integers(1, 7)))]
+    return {
+        "schema_version": "1",
+        "id": "w",
+        "language": draw(st.sampled_from(["en", "fr"])),
+        "event": {"type": "workshop", "title": "T", "start": str(START), "end": str(END)},
+        "people": [
+            {"id": f"p{n}", "family": f"F{n}", "country": c} for n, c in enumerate((*COUNTRIES, *COUNTRIES, None))
+        ],
+        "directors": [{"person": "p0"}],
+        "summary": {"executive": "x"},
+        "policy": {"disclaimer": "d"},
+        "recommendations": recommendations,
+        "report": report,
+        **draw(st.one_of(listed(), stated(), st.just({}))),
+    }
+
+
+@st.composite
+def recommended(draw: st.DrawFn, name: str, cut_off: date, last: date) -> dict[str, Any]:
+    entry: dict[str, Any] = {"id": name, "title": f"T{name}", "text": f"Do {name}."}
+    first = END
+    if draw(st.integers(0, 3)) == 0:
+        first = draw(st.dates(END + timedelta(1), cut_off))
+        entry["added"] = str(first)
+    if draw(st.integers(0, 3)):
+        entry["due"] = draw(days(START, last))
+    if draw(st.integers(0, 3)):
+        entry["tracking"] = draw(trackings(first, last))
+    return entry
+
+
+@st.composite
+def listed(draw: st.DrawFn) -> dict[str, Any]:
+    """A list of those who took part; a count that is stated as well may leave out those who only contributed."""
+    people = draw(st.lists(st.integers(0, 8), min_size=1, unique=True))
+    entries = [{"person": f"p{n}", "attendance": draw(st.sampled_from(["remote", "contributed-only"]))} for n in people]
+    there = [entry for entry in entries if entry["attendance"] == "remote"]
+    counts = draw(st.sampled_from([None, len(entries), len(there) or None]))
+    return {"participants": entries, **({"participation": {"participants": counts}} if counts else {})}
+
+
+@st.composite
+def stated(draw: st.DrawFn) -> dict[str, Any]:
+    """Counts of those who took part, which may leave open how many, or from where."""
+    named = draw(st.lists(st.sampled_from(COUNTRIES), unique=True))
+    numbers = [draw(st.none() | st.integers(1, 30)) for _ in named]
+    least = sum(number or 1 for number in numbers)
+    countries = draw(st.none() | st.integers(max(1, len(named)), len(named) + 9))
+    least += max(0, (countries or 0) - len(named))
+    told = {
+        "by_country": [
+            {"country": country, **({"participants": number} if number else {})}
+            for country, number in zip(named, numbers, strict=True)
+        ],
+        "countries": countries,
+        "participants": draw(st.none() | st.integers(max(1, least), least + 1500)),
+    }
+    return {"participation": {key: value for key, value in told.items() if value}}
+
+
+# What a reader sees
+
+
+class Seen:
+    """The words of a product, as they stand in its tree: paragraphs, tables by class, and the figures of its tiles."""
+
+    def __init__(self, data: dict[str, Any], template: str) -> None:
+        workshop = Workshop.model_validate(data)
+        found = check_consistency(workshop, ValuePositions(Path("w.yaml")), template.split("/")[0])
+        assert [finding for finding in found if finding.severity is Severity.ERROR] == []
+        self.said_in = get_translator(data["language"])
+        self.shown = redact_workshop(workshop)
+        content = {**build_template_context(self.shown, self.said_in), "product": template.split("/")[0]}
+        composed, _ = render_template(template, content, [shipped_folder("templates")], self.said_in.functions())
+        self.tree, faults = parse_template(composed)
+        assert faults == ()
+        self.french = data["language"] == "fr"
+
+    @property
+    def paragraphs(self) -> list[str]:
+        return [" ".join(one.astext().split()) for one in self.tree.findall(nodes.paragraph)]
+
+    def table(self, kind: str) -> list[list[str]]:
+        """Give the rows of a table's body."""
+        tables = [one for one in self.tree.findall(nodes.table) if kind in one["classes"]]
+        return [
+            [" ".join(entry.astext().split()) for entry in row.findall(nodes.entry)]
+            for one in tables
+            for body in one.findall(nodes.tbody)
+            for row in body.findall(nodes.row)
+        ]
+
+    def tiles(self) -> list[tuple[int, str]]:
+        tiles = [one for one in self.tree.findall(nodes.container) if "tile" in one["classes"]]
+        pairs = [[paragraph.astext() for paragraph in tile.findall(nodes.paragraph)] for tile in tiles]
+        return [(int(number), label) for number, label in pairs]
+
+    def says(self, key: str, number: int) -> str:
+        """Word a number in the language, as one or as several."""
+        one, several = WORDS[key][self.french]
+        many = several if number > 1 or (number == 0 and not self.french) else one
+        return many.replace("{}", self.number(number))
+
+    def number(self, number: int) -> str:
+        """Write a number in the language, with plain spaces, as in `paragraphs`."""
+        return " ".join(self.said_in.number(number).split())
+
+    def tells(self, key: str) -> bool:
+        return any(ALONE[key][self.french] in paragraph for paragraph in self.paragraphs)
+
+    def label(self, status: str) -> str:
+        return STATUSES[status][self.french]
+
+    def day(self, day: str) -> str:
+        return self.said_in.short_date(date.fromisoformat(day))
+
+
+# The same, counted from the data
+
+
+def status_then(entry: dict[str, Any], report: dict[str, Any]) -> str:
+    """Tell the status on the cut-off date."""
+    if "tracking" not in entry:
+        return "unknown"
+    history = entry["tracking"]["history"]
+    known = [state["status"] for state in history if state["date"] <= report["cut_off"]]
+    if len(known) == len(history):
+        return str(entry["tracking"]["status"])
+    return known[-1] if known else "unknown"
+
+
+def states_then(entry: dict[str, Any], report: dict[str, Any]) -> list[dict[str, Any]]:
+    history = entry.get("tracking", {}).get("history", [])
+    return [state for state in history if state["date"] <= report["cut_off"]]
+
+
+def moved(entry: dict[str, Any], report: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """List the day of each move after the previous edition, what was before ("" for nothing), and what after."""
+    states = [(state["date"], state["status"]) for state in states_then(entry, report)]
+    if (day := entry.get("added")) and (not states or states[0][0] > day):
+        states = [(day, "unknown" if states else status_then(entry, report)), *states]
+    before = "new" if day else ""
+    found = []
+    for moment, status in states:
+        if status != before and moment > report["previous"]:
+            found.append((moment, entry["id"], before, status))
+        before = status
+    return found
+
+
+def is_overdue(entry: dict[str, Any], report: dict[str, Any]) -> bool:
+    return entry.get("due", "9999") < report["cut_off"] and status_then(entry, report) in (*OPEN, "unknown")
+
+
+WITHOUT_SHRINKING = (Phase.explicit, Phase.reuse, Phase.generate)
+OFTEN = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck), phases=WITHOUT_SHRINKING)
+
+
+@OFTEN
+@given(workshops())
+def test_what_the_follow_up_says_of_recommendations_is_true(data: dict[str, Any]) -> None:
+    seen, report, entries = Seen(data, "follow-up/body.rst"), data["report"], data["recommendations"]
+    statuses = {entry["id"]: status_then(entry, report) for entry in entries}
+    held_to_origins(seen, report, entries)
+    held_to_tiles(seen, list(statuses.values()), sum(is_overdue(entry, report) for entry in entries))
+    assert [row[0] for row in seen.table("status")] == list(statuses)
+    assert [row[-1] for row in seen.table("status")] == [seen.label(status) for status in statuses.values()]
+    held_to_shares(seen, list(statuses.values()))
+    held_to_overdue(seen, report, entries)
+    held_to_changes(seen, report, entries)
+    noted = [(entry["id"], state) for entry in entries for state in states_then(entry, report)]
+    expected = [[name, seen.day(state["date"]), seen.label(state["status"]), "–"] for name, state in noted]
+    assert seen.table("log") == expected
+
+
+def held_to_origins(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    added = [entry["id"] for entry in entries if "added" in entry]
+    later = [
+        entry["id"]
+        for entry in entries
+        if "added" not in entry and report.get("previous") and states_then(entry, report)[:1]
+        if states_then(entry, report)[0]["date"] > report["previous"]
+    ]
+    rest, first = len(entries) - len(added) - len(later), "made"
+    if later or not rest:
+        first = "follows"
+    (told,) = [
+        one for one in seen.paragraphs if one.startswith(seen.says(first, len(entries) if first == "follows" else rest))
+    ]
+    assert (seen.says("at least", rest) in told) == (rest > 0 and bool(later))
+    assert (seen.says("added", len(added)) in told) == bool(added)
+    assert not later or seen.said_in.listing(later) in told
+
+
+def held_to_tiles(seen: Seen, statuses: list[str], overdue: int) -> None:
+    tiles = seen.tiles()
+    counted = {
+        "total": len(statuses),
+        "implemented": statuses.count("implemented"),
+        "open": sum(status in OPEN for status in statuses),
+        "otherwise": sum(status in ("superseded", "closed-not-implemented") for status in statuses),
+        "unknown": statuses.count("unknown"),
+    }
+    counted |= {"known open": counted["open"], "overdue": overdue, "known": 0, "nothing": counted["unknown"]}
+    for number, label in tiles:
+        names = [key for key, said in TILES.items() if label in said[seen.french]]
+        assert [counted[key] for key in names] == [number] * len(names) and names
+        one, several = TILES[names[0]][seen.french]
+        assert label == (several if number > 1 or (number == 0 and not seen.french) else one)
+    numbers = [number for number, _ in tiles]
+    parts = numbers[1:] if counted["unknown"] == counted["total"] else numbers[1:-1]
+    assert sum(parts) == numbers[0]
+
+
+def held_to_shares(seen: Seen, statuses: list[str]) -> None:
+    *rows, last = seen.table("counts")
+    total = len(statuses)
+    assert {row[0]: int(row[1]) for row in rows} == {seen.label(one): statuses.count(one) for one in statuses}
+    assert last[1:] == [str(total), "100 %" if seen.french else "100%"]
+    shares = [Decimal(re.sub(r"[^\d,.]", "", row[2]).replace(",", ".")) for row in rows]
+    assert sum(shares) == 100
+    assert all(abs(share * total - 100 * int(row[1])) < total for share, row in zip(shares, rows, strict=True))
+    chart = build_charts(seen.shown, seen.said_in)["status"]
+    assert {bar.label: bar.number for bar in chart.bars} == {row[0]: int(row[1]) for row in rows}
+
+
+def held_to_overdue(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    late = [entry["id"] for entry in entries if is_overdue(entry, report)]
+    assert [row[0] for row in seen.table("overdue")] == late
+    assert any(one.startswith(seen.says("overdue", len(late))) for one in seen.paragraphs) == bool(late)
+    dated = any("due" in entry for entry in entries)
+    assert seen.tells("none overdue") == (dated and not late)
+    assert seen.tells("no day") == (not dated and len(entries) == 1)
+    assert seen.tells("no days") == (not dated and len(entries) > 1)
+
+
+def held_to_changes(seen: Seen, report: dict[str, Any], entries: list[dict[str, Any]]) -> None:
+    rows = seen.table("changes")
+    assert seen.tells("first") == (report["edition"] == 1)
+    assert seen.tells("not closed") == (report["edition"] > 1 and "previous" not in report)
+    if "previous" not in report:
+        assert rows == []
+        return
+    found = sorted((move for entry in entries for move in moved(entry, report)), key=lambda move: move[0])
+    expected = [
+        [name, f"T{name}", seen.day(day), seen.label(before) if before else "–", seen.label(after)]
+        for day, name, before, after in found
+    ]
+    assert rows == expected
+    silent = seen.tells("silent")
+    assert seen.tells("no change") == (not found and not silent)
+    # Whoever reads the tables of two editions sees no status that moved, but those told and those said to be untold.
+    for entry in entries:
+        noted, status = states_then(entry, report), status_then(entry, report)
+        if (
+            status not in ("unknown", *(state["status"] for state in noted[-1:]))
+            and "last_update" not in entry["tracking"]
+        ):
+            told = entry.get("added", "") > report["previous"] and not noted
+            assert told or (
+                silent
+                and any(
+                    re.search(rf"\b{entry['id']}\b", one)
+                    for one in seen.paragraphs
+                    if ALONE["silent"][seen.french] in one
+                )
+            )
+
+
+@OFTEN
+@given(workshops())
+def test_what_the_summary_says_of_recommendations_is_true(data: dict[str, Any]) -> None:
+    seen = Seen(data, "summary/body.rst")
+    assert [row[0] for row in seen.table("recommendations")] == [entry["id"] for entry in data["recommendations"]]
+    added = [(entry["id"], entry["added"]) for entry in data["recommendations"] if "added" in entry]
+    told = [
+        one
+        for one in seen.paragraphs
+        if one.startswith(("Added after the meeting:", "Ajouts postérieurs à la réunion"))
+    ]
+    assert bool(told) == bool(added)
+    for name, day in added:
+        assert f"{name} ({seen.said_in.date(date.fromisoformat(day))})" in told[0]
+    titles = [title.astext() for title in seen.tree.findall(nodes.title)]
+    if added:
+        assert not {"Recommendations of the meeting", "Recommandations de la réunion"} & set(titles)
+
+
+@OFTEN
+@given(workshops())
+@pytest.mark.parametrize("template", ["follow-up/body.rst", "summary/body.rst"])
+def test_what_reports_say_of_participation_is_true(template: str, data: dict[str, Any]) -> None:
+    seen = Seen(data, template)
+    by_country, people, countries = counted(data)
+    told = " ".join(seen.paragraphs)
+    assert seen.tells("nobody") == (people is None and not by_country and not countries)
+    if people is not None:
+        assert seen.says("people", people) in told
+        assert seen.tells("no country") == (not by_country and not countries)
+        shown = countries or len(by_country)
+        assert (seen.says("from", shown) in told) == bool(countries)
+        assert (seen.says("from at least", shown) in told) == (not countries and bool(by_country))
+    elif by_country or countries:
+        assert seen.tells("people unknown")
+        shown = countries or len(by_country)
+        assert (seen.says("came", shown) in told) == bool(countries)
+        assert (seen.says("came at least", shown) in told) == (not countries)
+    held_to_table(seen, by_country, people, countries)
+
+
+def counted(data: dict[str, Any]) -> tuple[dict[str, int | None], int | None, int | None]:
+    """Count by country (None where not known), in all, and the countries; the last two only where they are certain."""
+    stated = data.get("participation", {})
+    if "participants" in data:
+        entries = data["participants"]
+        if stated.get("participants", len(entries)) < len(entries):
+            entries = [entry for entry in entries if entry["attendance"] != "contributed-only"]
+        homes = {person["id"]: person["country"] for person in data["people"]}
+        found = [homes[entry["person"]] for entry in entries]
+        return (
+            {home: found.count(home) for home in found if home},
+            len(found),
+            None if None in found else len(set(found)),
+        )
+    by_country = {one["country"]: one.get("participants") for one in stated.get("by_country", [])}
+    people, countries = stated.get("participants"), stated.get("countries")
+    summed = sum(number or 0 for number in by_country.values())
+    if (
+        by_country
+        and all(by_country.values())
+        and (people or summed) == summed
+        and countries in (None, len(by_country))
+    ):
+        return by_country, summed, len(by_country)
+    return by_country, people, countries
+
+
+def held_to_table(seen: Seen, by_country: dict[str, int | None], people: int | None, countries: int | None) -> None:
+    rows = seen.table("participation")
+    names = {seen.said_in.country(code): number for code, number in by_country.items()}
+    for name, number in names.items():
+        assert any(row == [name, str(number)] or row == [f"{name} ({number})" if number else name] for row in rows)
+    unnamed = [row for row in rows if row[0] not in names and not re.fullmatch(r".* \(\d+\)", row[0])]
+    missing = max(0, (countries or 0) - len(names))
+    if rows and missing:
+        assert unnamed and unnamed[0][0].startswith(seen.number(missing))
+    if people is not None and rows and all(len(row) > 1 for row in rows):
+        assert sum(int(row[1]) for row in rows) == people
+    chart = build_charts(seen.shown, seen.said_in)["participation"]
+    if people is not None and names and all(names.values()) and not missing:
+        assert sum(bar.number for bar in chart.bars) == people
+
+
+MONEY = st.none() | st.decimals(0, 10**6, places=2)
+
+
+@OFTEN
+@given(st.lists(st.tuples(MONEY, MONEY), max_size=5), MONEY, st.decimals("0.000001", 999, places=6))
+def test_accounts_add_up_and_a_rate_keeps_its_decimals(lines: list[tuple[Any, Any]], total: Any, rate: Any) -> None:
+    accounts = {
+        "currency": "EUR",
+        "lines": [{"category": "C", "budget": budget, "actual": actual} for budget, actual in lines],
+        "total": {"budget": total}
+        if total is not None and not [1 for budget, _ in lines if budget is not None]
+        else None,
+        "exchange_rate": {"currency": "NOK", "rate": rate, "date": str(START)},
+    }
+    base = workshops_base() | {"expenditure": accounts}
+    seen = Seen(base, "follow-up/body.rst")
+    *rows, last = seen.table("accounts")
+    for column, amounts in ((1, [one for one, _ in lines]), (2, [one for _, one in lines])):
+        known = [amount for amount in amounts if amount is not None]
+        whole = sum(known) if known else accounts["total"]["budget"] if column == 1 and accounts["total"] else None
+        assert last[column] == (f"{whole:,.2f}" if whole is not None else "–")
+        assert [row[column] for row in rows] == [f"{one:,.2f}" if one is not None else "–" for one in amounts]
+    (told,) = [one for one in seen.paragraphs if "1 EUR =" in one]
+    assert Decimal(told.split("=")[1].replace("NOK.", "").strip()) == rate
+
+
+def workshops_base() -> dict[str, Any]:
+    return {
+        "schema_version": "1",
+        "id": "w",
+        "language": "en",
+        "event": {"type": "workshop", "title": "T", "start": str(START), "end": str(END)},
+        "people": [{"id": "p0", "family": "F", "country": "NO"}],
+        "directors": [{"person": "p0"}],
+        "summary": {"executive": "x"},
+        "policy": {"disclaimer": "d"},
+        "report": {"date": "2026-09-30", "cut_off": "2026-08-31"},
+    }

@@ -1,0 +1,43 @@
+"""What a Word document is made of: a manuscript's tree, options and metadata."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from docutils import nodes
+
+from checkout import ROOT
+from octavo.chapters import cross_references, numbering, reference_list
+from octavo.chapters.manuscript_reader import manuscript
+from octavo.docx.formatting import DocxOptions
+from octavo.docx.word_styles import look
+from octavo.language.translator import words
+from octavo.pdf.metadata.document_metadata import Metadata
+from octavo.project.project_folders import Project
+from octavo.rendering.graphics.images import Asset
+from octavo.typesetting.stylesheets import StyleSheets, stylesheets
+
+MOMENT = datetime(2026, 4, 1, 12, tzinfo=UTC)
+
+METADATA = Metadata("Reading <Tides>", "en-GB", MOMENT, ("Kari Hansen", "N. Okafor"), keywords=("tide", "gauge"))
+
+
+def sheets(house: str = "proceedings") -> StyleSheets:
+    return stylesheets("volume", house, Project(ROOT).search_path("styles"))
+
+
+def setting(images: dict[str, Asset] | None = None, titled: bool = False, house: str = "proceedings") -> DocxOptions:
+    found, _ = look(sheets(house), Project(ROOT).search_path("styles"))
+    return DocxOptions(words("en"), found, images or {}, ("verso", "recto"), titled=titled)
+
+
+def tree(text: str, bib: str = "") -> nodes.document:
+    """Read a manuscript as a chapter is read."""
+    read = manuscript(text.encode(), Path("m.rst"), "c-")
+    labels, _ = numbering.number(read.tree, "c-", words("en"))
+    cross_references.refer(read.tree, labels, {}, read.written)
+    files = [(Path("b.bib"), bib)] if bib else []
+    reference_list.cite_sources(read.tree, files, "springer-basic-brackets", "en", "c-", "References", read.written)
+    numbering.occurrences(read.tree, "c-")
+    return read.tree

@@ -1,0 +1,118 @@
+"""What is written from the right is read from the right, and what stands beside it keeps its place."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+from pathlib import Path
+
+import pdfplumber
+import pytest
+from docutils import nodes, utils
+
+from octavo.chapters.manuscript_reader import parse_manuscript
+from octavo.language import text_direction
+from octavo.language.translator import get_translator
+from octavo.products.running_head_pages import head_sheet
+from octavo.rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, write_html
+from octavo.rendering.rst import directives
+from octavo.rendering.rst.jinja_templates import render_template
+from octavo.rendering.rst.value_substitution import parse_template
+from octavo.typesetting.stylesheets import StyleSheets
+from typeset_parts import added
+
+OMAR, ALI = "عمر", "علي"
+
+
+def setting(**changes: object) -> HtmlOptions:
+    given: dict[str, object] = {"title": "T", "short_title": "T", "classes": (), "words": get_translator("en")}
+    return HtmlOptions(**{**given, "images": {}, "charts": {}, "chart_style": "", **changes})  # type: ignore[arg-type]
+
+
+def body(tree: nodes.document, **changes: object) -> str:
+    written = write_html(tree, setting(**changes)).html
+    return written.partition("<body")[2].partition(">")[2].partition("</body>")[0].strip()
+
+
+def filled(folder: Path, template: str, **facts: object) -> str:
+    (folder / "t.rst").write_text(template, "utf-8")
+    return body(parse_template(render_template("t.rst", facts, [folder], {})[0])[0])
+
+
+def chapter(text: str) -> str:
+    return body(parse_manuscript(text.encode(), Path("a.rst"), "a-").tree)
+
+
+def places(markup: str, *letters: str) -> list[float]:
+    """Set HTML, and measure how far from the left each letter stands."""
+    with pdfplumber.open(BytesIO(added(markup, "arabic").pdf)) as pdf:
+        shown = pdf.pages[0].chars
+    return [next(one["x0"] for one in shown if letter in one["text"]) for letter in letters]
+
+
+@pytest.mark.parametrize(
+    ("tag", "way"),
+    [("ar", "rtl"), ("he", "rtl"), ("fa-IR", "rtl"), ("ur", "rtl"), ("ckb", "rtl"), ("dv", "rtl"), ("ku-Arab", "rtl"),
+     ("az-Arab-IR", "rtl"), ("ar-Latn", "ltr"), ("yi-Latn", "ltr"), ("en", "ltr"), ("hi", "ltr"), ("de-AT", "ltr")],
+)  # fmt: skip
+def test_the_direction_of_a_language_is_that_of_its_script(tag: str, way: str) -> None:
+    assert text_direction.language_direction(tag) == way
+
+
+@pytest.mark.parametrize("names", [[OMAR, ALI], [OMAR, ALI, "Ada"], ["Ada", OMAR, ALI]])
+def test_authors_stand_in_their_order_from_the_left(tmp_path: Path, names: list[str]) -> None:
+    markups = (
+        filled(tmp_path, '{{ names|join(", ") }}', names=names),
+        filled(tmp_path, "{% for name in names %}{{ name }}, {% endfor %}", names=names),
+        filled(tmp_path, "{{ listed }}", listed=get_translator("en").listing(names)),
+    )
+    for markup in markups:
+        at = places(markup, *(name[1] for name in names))
+        assert at == sorted(at)
+
+
+def test_a_number_after_a_name_stands_after_it(tmp_path: Path) -> None:
+    name, number = places(filled(tmp_path, "By {{ name }} (1999)", name=OMAR), "ع", "9")
+    assert name < number
+
+
+def test_what_stands_beside_plain_words_is_written_as_before(tmp_path: Path) -> None:
+    assert filled(tmp_path, "{{ a }}, {{ b }}", a="Ada", b="Ærø") == "<p>Ada, Ærø</p>"
+
+
+def test_a_paragraph_in_a_language_runs_as_the_language_does() -> None:
+    assert '<p lang="ar" dir="rtl">' in chapter(f".. class:: language-ar\n\n{OMAR} and so on.")
+    assert '<span lang="he" dir="rtl">' in chapter(".. role:: language-he\n\nBefore :language-he:`שלום`, after.")
+
+
+def test_a_paragraph_that_begins_from_the_right_runs_so_as_a_whole() -> None:
+    written = chapter(f"{OMAR} then *words*.\n\nEnglish {OMAR} (25).\n\n- {ALI}\n- {OMAR}")
+    assert '<p dir="rtl">' in written and '<ul dir="rtl">' in written
+    assert f'<p>English <bdi dir="rtl">{OMAR}</bdi>' in written
+
+
+def test_a_line_of_such_a_paragraph_begins_at_the_right() -> None:
+    first, second = places(f'<p dir="rtl" lang="ar">{OMAR} x {ALI} 1</p>', "ع", "1")
+    assert first > second and first > 200  # points; the type area ends at 241
+
+
+def test_contents_keep_the_order_of_names() -> None:
+    entry = ContentsEntry(Heading(1, "", f"{OMAR} (1999)", "a"), "3", get_translator("en").listing([OMAR, ALI]))
+    tree = utils.new_document("")
+    tree += directives.contents()
+    written = body(tree, contents=(entry,))
+    assert f'<bdi dir="rtl">{OMAR} (1999)</bdi>' in written
+    assert f'<bdi dir="rtl">{OMAR}</bdi> and <bdi dir="rtl">{ALI}</bdi>' in written
+
+
+def test_a_running_head_isolates_what_it_shows(sheets: StyleSheets) -> None:
+    job, _names = heads([f"head recto {OMAR} (1)"], sheets)
+    assert f'<bdi dir="rtl">{OMAR} (1)</bdi>' in job.html
+
+
+def test_no_mark_is_left_where_none_is_known(tmp_path: Path) -> None:
+    (tmp_path / "t.rst").write_text("{{ v }}\n=======\n", "utf-8")
+    tree, _found = parse_template(render_template("t.rst", {"v": OMAR}, [tmp_path], {})[0])
+    page = write_html(tree, setting())
+    assert [heading.text for heading in page.headings] == [OMAR]
+    assert not re.search("[\u2066-\u2069]", page.html)

@@ -1,0 +1,101 @@
+"""Only the faces that a style names are used, whatever is installed on the machine."""
+
+from __future__ import annotations
+
+import os
+from io import BytesIO
+
+import pikepdf
+import pytest
+from fontTools.ttLib import TTFont
+
+from octavo.typesetting import shipped_fonts
+from octavo.typesetting.typesetter import typeset
+from typeset_parts import job, part
+
+STYLES = ("Regular", "Italic", "Semibold", "SemiboldItalic")
+
+
+def embedded(data: bytes) -> set[str]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        found = (font for page in pdf.pages for font in dict(page.resources.get("/Font", {})).values())
+        return {str(font.BaseFont).partition("+")[2] for font in found}
+
+
+FACES = [f"Octavo{family}-{style}.ttf" for family in ("Serif", "Sans") for style in STYLES]
+LETTERS = {
+    "Greek": "αβγωάΩ",
+    "Cyrillic": "абвяЖѓ",
+    "Vietnamese": "ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđơư",
+    "transliteration": "ṣṭḍḥẓṇṛṃṅñāīūḷḻṯḏ",
+    "Yoruba": "ẹọṣ",
+}
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_every_text_face_slanted_or_not_has_the_letters_of_many_languages(name: str) -> None:
+    data = shipped_fonts.read_shipped_font(name)
+    assert data is not None
+    with TTFont(BytesIO(data)) as font:
+        assert "glyf" in font and "fvar" not in font
+        known = font.getBestCmap()
+        assert {kind: [one for one in letters if ord(one) not in known] for kind, letters in LETTERS.items()} == {
+            kind: [] for kind in LETTERS
+        }
+
+
+@pytest.mark.parametrize("name", FACES)
+def test_no_text_face_bears_the_name_that_its_licence_keeps(name: str) -> None:
+    with TTFont(shipped_fonts.list_shipped_fonts()[name]) as font:
+        names = {record.nameID: str(record) for record in font["name"].names if record.nameID in (1, 3, 4, 6, 16, 25)}
+        assert names and not [words for words in names.values() if "Source" in words]
+        assert "SIL Open Font License" in str(font["name"].getName(13, 3, 1, 0x409))
+
+
+def test_italics_of_many_languages_are_set_in_the_italic_face() -> None:
+    words = " ".join(" ".join(letters) for letters in LETTERS.values())
+    assert typeset(job(f"<p><em>{words}</em>")).findings == ()
+
+
+def test_a_face_that_is_not_shipped_is_none() -> None:
+    assert (
+        shipped_fonts.read_shipped_font("Arial.ttf") is None
+        and shipped_fonts.read_shipped_font("../LICENSE.txt") is None
+    )
+
+
+def test_the_environment_is_as_it_was_afterwards() -> None:
+    before = dict(os.environ)
+    with shipped_fonts.isolated_fonts():
+        assert os.environ["FONTCONFIG_FILE"].endswith("fonts.conf")
+    assert dict(os.environ) == before
+
+
+def test_a_face_of_the_host_is_not_found() -> None:
+    (finding,) = typeset(job("<p>Words", "p { font-family: 'DejaVu Sans' }")).findings
+    assert finding.code == "fallback-face" and "where DejaVu Sans was asked for" in finding.message
+
+
+def test_words_in_a_drawing_are_set_in_the_faces_of_the_style() -> None:
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><title>A chart</title>
+      <text x="10" y="20" font-family="Sans" font-size="12">Sixteen</text></svg>"""
+    assert embedded(part(svg).pdf) == {"Sans"}
+
+
+def test_a_character_that_no_face_has_is_named_with_the_faces_asked() -> None:
+    (finding,) = typeset(job("<p>Words \u0915 and more", "p { font-family: Serif, Sans }")).findings
+    assert finding.code == "missing-glyph"
+    assert "क (U+0915 DEVANAGARI LETTER KA)" in finding.message and "Sans, Serif" in finding.message
+
+
+def test_words_that_fall_back_to_an_upright_or_light_face_are_a_finding() -> None:
+    # The serif italic has none of the signs of phonetics, the upright sans has; no bold is declared.
+    html, style = "<p><em>So ɐʃ</em> and <b>bold</b>", "p { font-family: Serif, Sans } b { font-weight: bold }"
+    assert [finding.message for finding in typeset(job(html, style)).findings] == [
+        "“ɐʃ” is set in Sans, where Serif, Sans italic was asked for",
+        "“bold” is set in Serif, where Serif, Sans bold was asked for",
+    ]
+
+
+def test_a_second_face_of_the_stack_may_stand_in() -> None:
+    assert embedded(part("<p>λόγος", "p { font-family: Serif, Sans }").pdf) <= {"Serif", "Sans"}
