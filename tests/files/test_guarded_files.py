@@ -239,6 +239,7 @@ def test_what_is_no_ordinary_file_is_refused_at_once(tmp_path: Path, put: Callab
     put(tmp_path / "odd")
     with pytest.raises((FindingsError, IsADirectoryError)):
         guarded_files.read_file(tmp_path / "odd")
+    assert list(guarded_files.read_files(tmp_path, ["odd", "real", "gone"])) == [None, b"x", None]
     assert not guarded_files.is_file(tmp_path / "odd")
     assert guarded_files.list_files(tmp_path) == [tmp_path / "real"]
 
@@ -248,10 +249,21 @@ def test_a_link_in_any_component_is_named(tmp_path: Path) -> None:
     (tmp_path / "a" / "b" / "c").write_bytes(b"x")
     (tmp_path / "l").symlink_to("a")
     assert guarded_files.read_file(tmp_path / "a" / "b" / "c") == b"x"
+    assert list(guarded_files.read_files(tmp_path / "a" / "b", ["c"])) == [b"x"]
+    assert list(guarded_files.read_files(tmp_path / "l" / "b", ["c"])) == [None]
     with pytest.raises(FindingsError) as refused:
         guarded_files.read_file(tmp_path / "l" / "b" / "c")
     (finding,) = refused.value.findings
     assert finding.code == "symbolic-link" and finding.place and finding.place.file == tmp_path / "l"
+
+
+@pytest.mark.parametrize("size", [0, 1, 8192, 8193, 300_000])
+def test_a_file_is_read_whole_or_as_far_as_is_asked(tmp_path: Path, size: int) -> None:
+    data = bytes(range(256)) * (size // 256) + bytes(size % 256)
+    (tmp_path / "a").write_bytes(data)
+    assert list(guarded_files.read_files(tmp_path, ["a"])) == [data]
+    for most in (-1, 0, 1, size, size + 1):
+        assert guarded_files.read_file(tmp_path / "a", most) == (data if most < 0 else data[:most])
 
 
 def test_an_error_of_the_system_bears_the_whole_path(tmp_path: Path) -> None:

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from octavo.files.source_lines import read_source_lines
 from octavo.findings.console_text import EXCERPT_WIDTH, escape_unprintable, show_control_characters
 from octavo.findings.finding import Finding, Place, Severity
-from octavo.findings.report_formats import format_as_github, format_as_gitlab, format_as_json, format_as_text
+from octavo.findings.report_formats import (
+    MOST_OF_A_KIND,
+    format_as_github,
+    format_as_gitlab,
+    format_as_json,
+    format_as_text,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -193,3 +199,16 @@ def test_a_value_shows_its_unseen_signs_and_other_scripts_stay_as_they_are() -> 
     assert show_control_characters("a\u202eb\u2028##[c]") == "a<U+202E>b<U+2028><U+0023>#[c]"
     for words in ("Ünïcödé", "עברית", "नमस्ते", "e\u0301", "a\u200db", "C++ :: x", "issue ##3"):
         assert show_control_characters(words) == escape_unprintable(words) == words
+
+
+def test_people_are_shown_the_first_of_each_kind_and_programs_all() -> None:
+    found = [Finding(code, f"{number}") for number in range(20_000) for code in ("overflow", "rest")]
+    found += [Finding("overflow", "and this", severity=Severity.WARNING)]
+    text, commands = format_as_text(found, read_source_lines), format_as_github(found)
+    assert text.count("error: ") == 2 * MOST_OF_A_KIND and "warning: and this" in text
+    assert "and 19,900 more of the kind overflow (error); --format json lists all" in text
+    assert text.endswith("40000 errors, 1 warning\n")
+    assert commands.count("::error") == 2 * MOST_OF_A_KIND and commands.count("::notice") == 2
+    assert len(json.loads(format_as_json(found))) == len(found)
+    few = found[: 2 * MOST_OF_A_KIND]
+    assert " more of " not in format_as_text(few, read_source_lines) + format_as_github(few)

@@ -106,7 +106,7 @@ def test_a_new_language_is_a_row_and_a_file_of_words() -> None:
     said = words_module.get_translator("sv")
     shown = redact_workshop(workshop)
     told = build_template_context(shown, said)
-    assert build_charts(shown, said)["status"].labels
+    assert build_charts(shown, said)["status"].description
     for template in (
         "summary/body.rst",
         "follow-up/body.rst",

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -17,6 +18,8 @@ import pikepdf
 import pytest
 
 from octavo.findings.finding import Finding, Severity
+from octavo.typesetting.readability import UNSEEN
+from octavo.typesetting.typeset_job import Style
 from octavo.typesetting.typesetter import typeset
 from typeset_parts import DIVERSE, PHRASE, codes, job, part, png
 
@@ -170,3 +173,24 @@ def test_a_full_disk_is_no_fault_of_the_text(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr("octavo.typesetting.typesetter._render_document", full)
     with pytest.raises(OSError, match="No space left"):
         typeset(job("<p>Words"))
+
+
+SENTENCE = "<h1>Gauges</h1>" + "<p>The tide rises and falls twice a day, and <em>nobody</em> reads the tables.</p>" * 4
+UNREADABLE = (
+    "* { display: none }", "* { visibility: hidden }", "* { opacity: 0.01 }", "* { color: transparent }",
+    "p { color: #fff }", "p { font-size: 1px }", "p { line-height: 0 }", "p { line-height: 0.2 }",
+    "p { letter-spacing: -1em }", "p { transform: scale(0) }", "p { position: absolute; top: 0 }", "p { height: 0 }",
+)  # fmt: skip
+READABLE = (
+    "p { color: navy }", "body { background: #000; color: #fff }", "h1 { display: none }", "p { line-height: 0.9 }",
+    "p { background: linear-gradient(#000, #000); color: #fff }", "p { transform: rotate(90deg) }",
+    "* { color: #fff } body::before { content: ''; position: absolute; width: 9cm; height: 9cm; background: #123 }",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("own", [*UNREADABLE, *READABLE])
+def test_a_style_of_ones_own_that_makes_most_words_unreadable_is_told(own: str) -> None:
+    plain = job(SENTENCE)
+    part = typeset(replace(plain, styles=(*plain.styles, Style("mine.css", own, own=True))))
+    told = [found for found in part.findings if found.code == UNSEEN]
+    assert [found.subject for found in told] == (["styles/mine.css"] if own in UNREADABLE else [])

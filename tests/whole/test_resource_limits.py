@@ -37,7 +37,7 @@ from octavo.rendering.bibliography.csl_items import MAX_FIELD_LENGTH, build_csl_
 from octavo.rendering.rst.expansion_limits import MAX_INLINE_MARKS, MAX_PARAGRAPH_LENGTH, find_excess
 from octavo.rendering.rst.jinja_sandbox import MAX_TEMPLATE_STEPS
 from octavo.rendering.rst.jinja_templates import render_template
-from octavo.typesetting.part_cache import CachedPart, PartCache
+from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache, standing
 from octavo.typesetting.style_limits import check_style
 from octavo.typesetting.stylesheets import find_stylesheets
 from octavo.typesetting.typeset_job import TypesetPart
@@ -389,6 +389,28 @@ def test_a_kept_part_is_taken_under_its_own_key_alone_and_whole(folder: OpenFold
         assert store.recall(keys[0]) is None
     one.write_bytes(whole)
     assert store.recall(keys[0]) is not None
+
+
+def test_a_part_that_a_killed_build_left_half_written_is_removed_by_the_next(tmp_path: Path) -> None:
+    home = tmp_path / project_folders.RECORDS_FOLDER / "parts"
+    home.mkdir(parents=True)
+    (home / ".0123.part.part").write_bytes(b"half")
+    with open_part_cache(tmp_path, "parts", Project(tmp_path), "same") as opened:
+        opened.keep(opened.key("a"), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {})))
+    assert [path.name for path in home.iterdir()] == [f"{opened.key('a')}.part"]
+
+
+def test_a_check_takes_what_a_build_has_kept_and_keeps_nothing(tmp_path: Path) -> None:
+    project, part = Project(tmp_path), CachedPart(TypesetPart("a", b"%PDF-1.7 pages", 3, {}))
+    with standing(tmp_path, "parts", project, "same") as none:
+        none.keep(none.key("a"), part)
+    assert not list(tmp_path.iterdir())
+    with open_part_cache(tmp_path, "parts", project, "same") as built:
+        built.keep(built.key("a"), part)
+    with standing(tmp_path, "parts", project, "same") as known:
+        assert known.recall(known.key("a")) == part
+        known.keep(known.key("b"), part)
+    assert len(list((tmp_path / project_folders.RECORDS_FOLDER / "parts").iterdir())) == 1
 
 
 def scipy_folder(folder: Path, details: object) -> Path:

@@ -226,9 +226,15 @@ def warm_checks() -> None:
 
 
 def _inspected(source: Path, products: Sequence[str]) -> tuple[Finding, ...]:
+    from ..typesetting.part_cache import standing
     from .product_pipeline import inspect
 
-    return inspect(source, project_of_workshop(source), products)
+    project = project_of_workshop(source)
+    request = build_record.ProductRequest(
+        source, "", project, project.build_folder, build_record.digest_build_environment(project)
+    )
+    with standing(request.output, request.parts_name, project, request.circumstances) as store:
+        return inspect(source, project, products, store)
 
 
 def _checked(source: Path, task: Future[tuple[Finding, ...]], strict: bool) -> Outcome:

@@ -39,17 +39,9 @@ def export(
 
 def _exported(source: Path, form: str, output: Path, strict: bool, epoch: int | None) -> Outcome:
     project, name = project_of_workshop(source), f"{METADATA_FOLDER}/{form}"
-    pages = _pages(
-        build_record.ProductRequest(source, "volume", project, output, build_record.digest_build_environment(project))
-    )
-    told = json.dumps(
-        [
-            build_record.digest_build_environment(project),
-            epoch,
-            pages and asdict(pages),
-            library_versions.schema_package_versions(),
-        ]
-    )
+    circumstances = build_record.digest_build_environment(project)
+    pages = _pages(build_record.ProductRequest(source, "volume", project, output, circumstances))
+    told = json.dumps([circumstances, epoch, pages and asdict(pages), library_versions.schema_package_versions()])
     request = build_record.ProductRequest(source, name, project, output, told)
     known = build_record.find_unchanged_record(request)
     if known is not None and not has_errors(known.findings, strict):

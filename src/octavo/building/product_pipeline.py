@@ -16,7 +16,7 @@ from ..preflight.parallel_run import RunningChecks
 from ..processes.current_file import working_on
 from ..product_catalogue import CATALOGUE, CHAPTER_PRODUCTS, COVER, PRESS_PREFIX
 from ..products.product_builder import FinishedDocument, ProductBuilder, iterate_values
-from ..products.scheduler import INTERNAL_DEFECT, Scheduler
+from ..products.scheduler import INTERNAL_DEFECT, AtOnce, Scheduler
 from ..project.printer_profile_lookup import find_printer
 from ..project.project_folders import Project
 from ..rendering.context.cover_context import cover_product
@@ -234,8 +234,14 @@ def _faulty(book: ProductBuilder, faults: FindingsError) -> BuildResult:
     return BuildResult(book.product.name, book.workshop.id, (), found, book.inputs())
 
 
-def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Finding, ...]:
-    """Check a workshop by every stage short of typesetting, every value and image of it, printed or not."""
+def inspect(
+    source: Path, project: Project, products: Sequence[str], store: PartCache | None = None
+) -> tuple[Finding, ...]:
+    """Check a workshop by every stage short of typesetting, every value and image of it, printed or not.
+
+    Finished PDFs are opened and placed in this process, unless the store has kept what came of them.
+    """
+    setter = Scheduler(AtOnce(), store or PartCache(None, project, ""), project)
     loaded = load_workshop(source)
     found = list(loaded.findings)
     # Offprints are of the same chapters as their volume.
@@ -243,7 +249,7 @@ def inspect(source: Path, project: Project, products: Sequence[str]) -> tuple[Fi
         book = None
         try:
             book = _book(name, loaded, project)
-            book.inspect()
+            book.inspect(setter)
         except FindingsError as faults:
             found += faults.findings
         found += book.findings if book else []

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from ..findings.finding import FindingsError
-from .guarded_files import find_link, read_file
+from .guarded_files import find_link, read_file, read_files
 
 
 def digest_file(path: Path) -> str:
@@ -25,9 +25,9 @@ def digest_folder(folder: Path) -> str:
         return ""
     for parent, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(files):
-            path = Path(parent, name)
-            total.update(
-                f"{path.relative_to(folder).as_posix()}\0{digest_file(path)}\n".encode("utf-8", "surrogateescape")
-            )
+        home, names = Path(parent), sorted(files)
+        way = "" if home == folder else f"{home.relative_to(folder).as_posix()}/"
+        for name, data in zip(names, read_files(home, names), strict=True):
+            known = "" if data is None else sha256(data).hexdigest()
+            total.update(f"{way}{name}\0{known}\n".encode("utf-8", "surrogateescape"))
     return total.hexdigest()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -26,6 +26,7 @@ SYSTEM_FOLDERS = (
 _FOLDER_FLAGS = os.O_DIRECTORY | os.O_CLOEXEC | getattr(os, "O_PATH", os.O_RDONLY)
 # A pipe or terminal that takes the place of a file meanwhile must neither be waited for nor become ours.
 _FILE_FLAGS = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
+_PIECE = 1 << 13
 
 
 def read_file(path: Path, most: int = -1) -> bytes:
@@ -34,8 +35,44 @@ def read_file(path: Path, most: int = -1) -> bytes:
     Raises Faults for a link in any component and for what is neither file nor folder, OSError with the path for
     all else that stands in the way.
     """
-    with os.fdopen(open_file(path), "rb") as file:
-        return file.read(most)
+    descriptor = open_file(path)
+    try:
+        return _bytes_of(descriptor, most)
+    finally:
+        os.close(descriptor)
+
+
+def read_files(folder: Path, names: Iterable[str]) -> Iterator[bytes | None]:
+    """Read ordinary files of one folder, which is opened only once; None for what cannot be read or is no such file."""
+    try:
+        here = _descend(folder.absolute().parts)
+    except OSError:
+        yield from (None for _ in names)
+        return
+    try:
+        for name in names:
+            yield _read_at(here, name, folder)
+    finally:
+        os.close(here)
+
+
+def _read_at(here: int, name: str, folder: Path) -> bytes | None:
+    with suppress(FindingsError, OSError):
+        descriptor = _open_at(here, name, folder / name)
+        try:
+            return _bytes_of(descriptor) if stat.S_ISREG(os.fstat(descriptor).st_mode) else None
+        finally:
+            os.close(descriptor)
+    return None
+
+
+def _bytes_of(descriptor: int, most: int = -1) -> bytes:
+    # One byte more than there should be, so that mostly the second piece is the end.
+    size, pieces = max(os.fstat(descriptor).st_size, _PIECE) + 1, []
+    while piece := os.read(descriptor, size if most < 0 else min(size, most)):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def open_file(path: Path) -> int:
@@ -55,16 +92,30 @@ def open_file(path: Path) -> int:
 
 def _open_below(path: Path) -> int:
     *folders, name = path.absolute().parts
-    here = os.open(folders[0] if folders else name, _FOLDER_FLAGS)
+    here = _descend(folders or [name])
+    try:
+        return _open_at(here, name, path)
+    finally:
+        os.close(here)
+
+
+def _descend(folders: Sequence[str]) -> int:
+    """Open folders, each from the one before it, and give the descriptor of the last."""
+    here = os.open(folders[0], _FOLDER_FLAGS)
     try:
         for folder in folders[1:]:
             below = os.open(folder, _FOLDER_FLAGS | os.O_NOFOLLOW, dir_fd=here)
             os.close(here)
             here = below
-        _refuse_non_files(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode, path)
-        return os.open(name, _FILE_FLAGS | os.O_NOFOLLOW, dir_fd=here)
-    finally:
+    except OSError:
         os.close(here)
+        raise
+    return here
+
+
+def _open_at(here: int, name: str, path: Path) -> int:
+    _refuse_non_files(os.stat(name, dir_fd=here, follow_symlinks=False).st_mode, path)
+    return os.open(name, _FILE_FLAGS | os.O_NOFOLLOW, dir_fd=here)
 
 
 def _refuse_non_files(mode: int, path: Path) -> None:

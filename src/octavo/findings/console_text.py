@@ -33,7 +33,8 @@ SEVERITY_COLOURS: Final = {Severity.ERROR: "red", Severity.WARNING: "yellow", Se
 
 def show_control_characters(text: str) -> str:
     """Show control characters as signs, so that no value can steer a terminal or command a build server."""
-    return _UNPRINTABLE.sub(lambda found: _escape_character(found[0], "text"), "".join(map(show_character, text)))
+    shown = text if text.isprintable() else "".join(map(show_character, text))
+    return _UNPRINTABLE.sub(lambda found: _escape_character(found[0], "text"), shown)
 
 
 def show_character(character: str) -> str:

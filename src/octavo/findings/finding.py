@@ -23,6 +23,8 @@ class MissingKind(StrEnum):
     """What a product does without, since something is wrong with it: a placeholder stands there, or nothing."""
 
     CHAPTER = "chapter"
+    TEXT = "text"
+    """Words that could not be read, in whose place stands what was written."""
     FIGURE = "figure"
     FORMULA = "formula"
     CITATION = "citation"

@@ -22,6 +22,8 @@ from .console_text import (
 )
 from .finding import Finding, Place, Severity
 
+MOST_OF_A_KIND: Final = 100
+"""Findings of one severity and code that people are shown."""
 _GITHUB_LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ADVICE: "notice"}
 _GITLAB_SEVERITIES: Final = {Severity.ERROR: "critical", Severity.WARNING: "minor", Severity.ADVICE: "info"}
 
@@ -35,7 +37,22 @@ def format_as_text(
         return ""
     lines = cache(read_lines)
     counted = count_by_severity(finding.severity for finding in findings)
-    return "\n".join([*(_format_finding(finding, colour, lines) for finding in findings), counted, ""])
+    shown, more = _first_of_each_kind(findings)
+    rest = [f"and {words}; --format json lists all\n" for words in more]
+    return "\n".join([*(_format_finding(finding, colour, lines) for finding in shown), *rest, counted, ""])
+
+
+def _first_of_each_kind(findings: Iterable[Finding]) -> tuple[list[Finding], list[str]]:
+    """Choose as many findings of each kind as anybody reads; say in words how many more there are."""
+    seen: Counter[tuple[Severity, str]] = Counter()
+    shown = []
+    for finding in findings:
+        kind = finding.severity, finding.code
+        seen[kind] += 1
+        if seen[kind] <= MOST_OF_A_KIND:
+            shown.append(finding)
+    left = {kind: number - MOST_OF_A_KIND for kind, number in seen.items() if number > MOST_OF_A_KIND}
+    return shown, [f"{number:,} more of the kind {code} ({severity})" for (severity, code), number in left.items()]
 
 
 def format_as_json(findings: Iterable[Finding]) -> str:
@@ -48,7 +65,9 @@ def format_as_github(findings: Iterable[Finding], root: Path | None = None) -> s
 
     GitHub finds a file by its path from the `root` of the repository, wherever one works in it.
     """
-    return "".join(f"{_workflow_command(finding, root)}\n" for finding in findings)
+    shown, more = _first_of_each_kind(findings)
+    rest = [Finding("more", f"and {words}", severity=Severity.ADVICE) for words in more]
+    return "".join(f"{_workflow_command(finding, root)}\n" for finding in (*shown, *rest))
 
 
 def format_as_gitlab(findings: Iterable[Finding], root: Path | None = None) -> str:
@@ -103,8 +122,9 @@ def _cut_around_column(line: str, column: int) -> tuple[str, int]:
     """Cut a line around a column; give what is shown and how many columns of the screen stand before the caret."""
     near = max(0, column - EXCERPT_WIDTH)  # a line may have a million characters
     line, column, before = line[near : column + EXCERPT_WIDTH], column - near, near > 0
-    cells = ["    " if character == "\t" else show_character(character) for character in line]
-    widths = [_display_width(cell) for cell in cells]
+    plain = line.isascii() and line.isprintable()
+    cells = list(line) if plain else ["    " if character == "\t" else show_character(character) for character in line]
+    widths = [1] * len(cells) if plain else [_display_width(cell) for cell in cells]
     column = min(column, len(cells))
     first, last = 0, len(cells)
     while sum(widths[first:last]) > EXCERPT_WIDTH:

@@ -48,6 +48,7 @@ from ..rendering.html.html_writer import (
 from ..rendering.rst.jinja_templates import RenderedTemplate, render_template
 from ..rendering.rst.value_substitution import parse_template
 from ..typesetting import glyph_coverage
+from ..typesetting.readability import UNSEEN
 from ..typesetting.stylesheets import StyleSheets, find_stylesheets
 from ..typesetting.typeset_job import FALLBACK_UPRIGHT, TypesetJob, TypesetPart
 from .scheduler import ScheduledJob, Scheduler
@@ -158,7 +159,7 @@ class ProductBuilder:
             return Place(text.origin.file, *text.source_position(offset))
         return self.places.find_value(*at)
 
-    def inspect(self) -> None:
+    def inspect(self, setter: Scheduler) -> None:  # noqa: ARG002 (products of chapters have finished PDFs opened)
         """Find what is wrong with a product as far as can be told without setting it. Raises Faults as `fill` does."""
         self.fill()
         for plan in self._independent_parts():
@@ -271,6 +272,9 @@ class ProductBuilder:
         """
         if finding.place or not finding.subject:
             return finding
+        if finding.code == UNSEEN:
+            named = [file for file in self.sheets.files if f"styles/{file.name}" == finding.subject]
+            return replace(finding, place=Place(named[-1]) if named else None, subject="")
         for at, text in iterate_values(self.whole, str):
             offset = text.find(finding.subject)
             if offset >= 0:

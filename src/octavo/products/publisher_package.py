@@ -46,7 +46,7 @@ from .volume_chapters import VolumeChapter
 
 _UNSAFE_CODES = frozenset(("paper-live", "paper-locked", "paper-mended"))
 """Findings of an author's PDF that is not handed on as it came."""
-_MISSING_KINDS = (MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
+_MISSING_KINDS = (MissingKind.TEXT, MissingKind.FIGURE, MissingKind.CITATION, MissingKind.REFERENCE)
 """What a text asks for in vain, of all that may be missing."""
 _PACKAGE_NAME = "manuscript.zip"
 _WORKSHOP_SOURCE = "sources/workshop.yaml"

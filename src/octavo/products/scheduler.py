@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, ParamSpec, TypeVar
 
 from ..files import file_digests
 from ..files.atomic_files import UnwritableError
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ..chapters.chapter_job import ChapterJob, TypesetChapter
     from .chapter_files import ChapterFiles, ChapterFilesJob
 
+P = ParamSpec("P")
 T = TypeVar("T")
 WORKER_DIED = "typesetter-died"
 """Code of findings on jobs that did not come to their end."""
@@ -78,6 +79,19 @@ class ScheduledJob(Generic[T]):
 
 def _store_nothing(_: object) -> None:
     """Do nothing more."""
+
+
+class AtOnce(Executor):
+    """Does each job at once in this process, which must be one that can be stopped."""
+
+    def submit(self, function: Callable[P, T], /, *args: P.args, **keywords: P.kwargs) -> Future[T]:
+        """Do a job, and give what came of it as its future."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(function(*args, **keywords))
+        except Exception as error:  # it is raised where the result is asked for
+            future.set_exception(error)
+        return future
 
 
 class Scheduler:

@@ -22,11 +22,13 @@ from ..model import volume as model
 from ..pdf.binding.binder import bind_parts
 from ..pdf.binding.binding_plan import Leaf, Numbering, RunningHeadSheet
 from ..pdf.metadata.document_metadata import Metadata
+from ..processes.current_file import working_on
 from ..product_catalogue import PartPlan
 from ..rendering.context.display_names import DisplayNames, full_name, sorted_name
 from ..rendering.context.volume_context import build_chapter_context
 from ..rendering.graphics.images import read_workshop_file
 from ..rendering.html.html_writer import ContentsEntry, Heading, HtmlOptions, IndexEntry
+from ..typesetting.readability import UNSEEN
 from ..typesetting.typeset_job import PageKind, TypesetJob, TypesetPage, TypesetPart
 from . import indexes
 from .faulty_figures import (
@@ -107,9 +109,9 @@ class VolumeBuilder(ProductBuilder):
             yield from (read.chapter.title, read.chapter.section or "", *read.heads)
             yield str(read.facts["names"])
 
-    def inspect(self) -> None:
+    def inspect(self, setter: Scheduler) -> None:
         """Find what is wrong with parts and manuscripts, as far as can be told without setting them."""
-        super().inspect()
+        super().inspect(setter)
         texts = [read for read in self.chapters if not read.foreign and not read.missing]
         for read in texts:
             read.job = self._chapter_job(read, ())
@@ -123,6 +125,17 @@ class VolumeBuilder(ProductBuilder):
             self._compare_title(read)
             part = read.set.part
             self._collect_findings([replace(part, findings=tuple(map(_limit_to_chapter, part.findings)))])
+        self._inspect_author_pdfs(setter)
+
+    def _inspect_author_pdfs(self, setter: Scheduler) -> None:
+        """Place authors' PDFs as a build would, and collect what is wrong with them."""
+        self.trim = self._measure_type_area()
+        for read in [read for read in self.chapters if read.foreign]:
+            with working_on(read.file):
+                promise = setter.submit_author_pdf(self._author_pdf_job(read, self._index_terms()))
+            if faults := self._take_author_pdf(read, promise):
+                self._mark_missing(read, faults)
+        self.findings += find_repeated_texts(self.chapters)
 
     # Setting
 
@@ -130,7 +143,7 @@ class VolumeBuilder(ProductBuilder):
         """Have the chapters set, and the parts that stand alone, side by side; the longest first."""
         self.setter = setter
         self.trim = self._measure_type_area()
-        terms = tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
+        terms = self._index_terms()
         for plan in self._independent_parts():
             if self._has_content(plan.name):
                 self._submit_part(plan, (), setter)
@@ -149,18 +162,23 @@ class VolumeBuilder(ProductBuilder):
             self.setter.submit_part(folio_sheet(Numbering.ARABIC, block, self.furniture)[0])
 
     def _submit_chapter(self, read: VolumeChapter, terms: tuple[str, ...]) -> None:
-        entry = read.chapter
         if read.foreign:
-            families = tuple(self.people[author].family for author in entry.authors)
-            protected = protected_names_pattern(self.whole)
-            job = AuthorPdfJob(
-                read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
-                protected.pattern if protected else "",
-            )  # fmt: skip
-            read.paper = self.setter.submit_author_pdf(job)
+            read.paper = self.setter.submit_author_pdf(self._author_pdf_job(read, terms))
         else:
             read.job = self._chapter_job(read, terms)
             read.promise = self.setter.submit_chapter(read.job)
+
+    def _index_terms(self) -> tuple[str, ...]:
+        """List the words that the subject index looks for."""
+        return tuple(entry.term for entry in self.workshop.index_terms if not entry.see)
+
+    def _author_pdf_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> AuthorPdfJob:
+        entry, protected = read.chapter, protected_names_pattern(self.whole)
+        families = tuple(self.people[author].family for author in entry.authors)
+        return AuthorPdfJob(
+            read.name, str(entry.source), read.data, self.trim, entry.title, families, terms,
+            protected.pattern if protected else "",
+        )  # fmt: skip
 
     def _chapter_job(self, read: VolumeChapter, terms: tuple[str, ...]) -> ChapterJob:
         bibliography = []
@@ -241,7 +259,8 @@ class VolumeBuilder(ProductBuilder):
             self._take_chapter(read)
         for read in self.chapters:
             if read.paper is not None:
-                self._take_author_pdf(read, read.paper)
+                if faults := self._take_author_pdf(read, read.paper):
+                    self._typeset_notice(read, faults)
             elif read.set is not None:
                 self.files += read.set.inputs
                 self._compare_title(read)
@@ -336,23 +355,23 @@ class VolumeBuilder(ProductBuilder):
                 hint = "give each its own label"
                 yield Finding("label-twice", message, Place(read.file, line), hint, Severity.WARNING)
 
-    def _take_author_pdf(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> None:
+    def _take_author_pdf(self, read: VolumeChapter, promise: ScheduledJob[PlacedPdf]) -> list[Finding]:
+        """Take what came of a finished PDF; where it cannot be bound, return what was found instead."""
         paper = promise.attempt(f"'{read.chapter.source}'", read.place, MissingKind.CHAPTER)
         if isinstance(paper, Finding):
-            self._typeset_notice(read, [paper])
-            return
+            return [paper]
         part = paper.part
         placed = [replace(finding, place=finding.place or read.place) for finding in part.findings]
         if not part.pages:
             message = f"'{read.chapter.source}' holds nothing that could be bound"
             empty = [] if has_errors(placed) else [Finding("paper-empty", message, read.place, "export it again")]
-            self._typeset_notice(read, [*placed, *empty])
-            return
+            return [*placed, *empty]
         authors = self.whole.chapters[read.number].authors
         placed += check_pdf_names(self.whole, authors, paper.guarded_pages, str(read.chapter.source), read.place)
         self.findings += placed
         index = {term: tuple(pages) for term, pages in paper.terms.items()}
         read.set, read.digest = TypesetChapter(replace(part, findings=()), index=index), paper.text_digest
+        return []
 
     def _compare_title(self, read: VolumeChapter) -> None:
         said = read.set.title if read.set else ""
@@ -505,6 +524,9 @@ class VolumeBuilder(ProductBuilder):
         promises = [(pieces, self.setter.submit_part(job)) for job, pieces in jobs if pieces]
         made = [(pieces, promise.result()) for pieces, promise in promises]
         self._collect_findings(part for _, part in made)
+        if any(one.code == UNSEEN and one.missing is None for one in self.findings):
+            self._collect_findings(leaf.part for leaf in leaves)
+            raise FindingsError([])  # of heads that a style hides none can be laid over a page
         return tuple(leaves), tuple(RunningHeadSheet(part.pdf, pieces) for pieces, part in made)
 
     def _marking_pieces(self, side: str) -> tuple[str, ...]:

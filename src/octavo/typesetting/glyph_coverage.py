@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from html import unescape
-from io import BytesIO
 
 from ..findings.finding import Finding, Place
 from ..language import unicode_scripts
 from . import shipped_fonts
 from .stylesheets import StyleSheets
-from .tagging import glyph_clusters
+from .tagging import font_mapping, glyph_clusters
 
 LocatedText = tuple[str, Callable[[int], Place]]
 """A text, and what gives the place of the character at an offset of it."""
@@ -55,20 +53,7 @@ def _available_characters(sheets: StyleSheets) -> frozenset[str]:
     """Give the characters of all faces, any of which stands in for another."""
     named = dict.fromkeys(name for style in sheets.styles for name in _SHIPPED.findall(style.text))
     files = [*map(shipped_fonts.read_shipped_font, named), *sheets.fonts.values()]
-    return frozenset().union(*(_font_characters(file) for file in files if file is not None))
-
-
-@lru_cache(maxsize=64)
-def _font_characters(file: bytes) -> frozenset[str]:
-    from fontTools.ttLib import TTFont
-
-    try:
-        with TTFont(BytesIO(file), fontNumber=0, lazy=True) as font:
-            # Numbers for names: to make up the names of glyphs takes longer than all else.
-            font.setGlyphOrder(list(map(str, range(font["maxp"].numGlyphs))))
-            return frozenset(chr(number) for number, name in (font.getBestCmap() or {}).items() if name != "0")
-    except Exception:  # a damaged font, or one packed in a way that is not unpacked here: the typesetter is asked
-        return frozenset()
+    return frozenset().union(*(font_mapping.mapped(file) for file in files if file is not None))
 
 
 def report_missing_characters(letters: str, lines: Iterable[LocatedText]) -> Iterator[Finding]:

@@ -42,8 +42,11 @@ class CachedPart:
 class PartCache:
     """The kept parts of one workshop; those that were not asked for are removed when it closes."""
 
-    def __init__(self, folder: OpenFolder | None, project: Project, circumstances: str) -> None:
+    def __init__(
+        self, folder: OpenFolder | None, project: Project, circumstances: str, is_read_only: bool = False
+    ) -> None:
         self._folder, self._project, self._circumstances = folder, project, circumstances
+        self._is_read_only = is_read_only
         self._used: set[str] = set()
 
     def compute_key(self, job: object) -> str:
@@ -67,7 +70,7 @@ class PartCache:
 
     def store_part(self, key: str, kept: CachedPart) -> None:
         """Keep a part in which nothing is wrong; that it cannot be written costs time the next time, nothing else."""
-        if self._folder is None or has_errors(kept.part.findings):
+        if self._folder is None or self._is_read_only or has_errors(kept.part.findings):
             return
         name = _file_name(key)
         with suppress(OSError, UnwritableError):
@@ -87,14 +90,33 @@ class PartCache:
 @contextmanager
 def open_part_cache(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
     """Open the kept parts of a workshop below a folder of products; where none can be kept, nothing is."""
+    with _folder(output, name) as folder:
+        if folder:
+            with suppress(OSError, UnwritableError):
+                folder.remove_leftovers()
+        yield PartCache(folder, project, circumstances)
+
+
+@contextmanager
+def standing(output: Path, name: str, project: Project, circumstances: str) -> Iterator[PartCache]:
+    """Open what a build has kept of a workshop, if it has, for reading alone."""
+    if not (output / project_folders.RECORDS_FOLDER / name).is_dir():
+        yield PartCache(None, project, circumstances)
+        return
+    with _folder(output, name) as folder:
+        yield PartCache(folder, project, circumstances, is_read_only=True)
+
+
+@contextmanager
+def _folder(output: Path, name: str) -> Iterator[OpenFolder | None]:
     try:
         opening = open_folder(output / project_folders.RECORDS_FOLDER, name)
         folder = opening.__enter__()
     except (OSError, UnwritableError):
-        yield PartCache(None, project, circumstances)
+        yield None
         return
     try:
-        yield PartCache(folder, project, circumstances)
+        yield folder
     finally:
         opening.__exit__(None, None, None)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from urllib.parse import unquote
@@ -138,8 +138,7 @@ def _merge_structure(book: Joined, root: Object, first: int) -> None:
         for annotation in page.obj.get(Name.Annots, Array()):
             _shift_key(annotation, Name.StructParent, start)
     book.parents.extend(list(root.ParentTree.Nums)[1::2])
-    for document in root.K:
-        book.structure.extend(document.K)
+    book.structure.extend(_elements(root))
     notes = list(root.get(Name.IDTree, Dictionary()).get(Name.Names, Array()))
     for key, element in zip(notes[::2], notes[1::2], strict=True):
         # ISO 14289-1, 7.9: the ID of a note is its own in the whole document.
@@ -147,10 +146,16 @@ def _merge_structure(book: Joined, root: Object, first: int) -> None:
         book.notes[str(element.ID)] = element
 
 
+def _elements(root: Object) -> Iterator[Object]:
+    """Yield the elements of a part; one on whose pages nothing stands has none."""
+    for document in root.K:
+        yield from document.get(Name.K, Array())
+
+
 def _set_part_language(root: Object, language: str, book: str) -> None:
     """Give the elements of a part the language that it is in, where the book is in another."""
     if language and language != book:
-        for element in (element for document in root.K for element in document.K):
+        for element in _elements(root):
             if Name.Lang not in element:
                 element.Lang = String(language)
 

@@ -118,7 +118,7 @@ class _CitationFormatter:
     def _sort_references(self) -> list[str]:
         """Sort as the style says, letters with accents among those without."""
         shelf = self._create_library({key: _fold_accents(one) for key, one in self.about.items()}, {})
-        shelf.take(list(self.keys))
+        shelf.register_items(list(self.keys))
         try:
             shelf.sort()
         except Exception as error:  # as in _set
@@ -129,7 +129,7 @@ class _CitationFormatter:
     def _register_references(self, marks: dict[str, str]) -> None:
         self.ones: dict[str, str] = {}
         self.shelf = self._create_library(self.about, marks)
-        self.items = self.shelf.take([self.numbers[key] for key in self.order])
+        self.items = self.shelf.register_items([self.numbers[key] for key in self.order])
 
     def _add_year_suffixes(self) -> None:
         """Give references that would be cited alike letters after their years."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import directives
 from .directives import AllowedMarkup
@@ -11,11 +11,15 @@ from .directives import AllowedMarkup
 
 @dataclass(frozen=True)
 class DocutilsMessage:
-    """A fault of markup as its author is told of it; `needle` is the text to point at in the line, if it is known."""
+    """A fault of markup as its author is told of it; `needle` is the text to point at in the line, if it is known.
+
+    Where it `is_readable`, a page that prints what was written says what was meant all the same.
+    """
 
     message: str
     hint: str
     needle: str = ""
+    is_readable: bool = False
 
 
 _INLINE_MARKS = {
@@ -150,8 +154,27 @@ _TABLE: tuple[tuple[str, str, str, str], ...] = (
 )
 
 
+# Beside these, all that docutils complains of leaves markup on the page, or words that stand for others. A lone star or
+# bar may be meant as one.
+_READABLE = re.compile(
+    r"Inline (?:emphasis|substitution_reference|footnote) start-string without end-string"
+    r"|No lexer for the language .*"
+    r"|Title (?:under|over)line too short"
+    r"|.+ ends without a blank line(?:; unexpected unindent)?"
+    r"|Unexpected indentation"
+    r"|Duplicate explicit target name: .*"
+    r"|the margins of pages are the book's own, .*"
+    r"|Literal block expected; none found"
+    r"|Inconsistent literal block quoting"
+)
+
+
 def describe_docutils_message(message: str, allowed: AllowedMarkup = directives.VALUE_MARKUP) -> DocutilsMessage:
     """Word a message of docutils; one that is not known here is passed on in docutils' own words."""
+    return replace(_worded(message, allowed), is_readable=bool(_READABLE.fullmatch(message)))
+
+
+def _worded(message: str, allowed: AllowedMarkup) -> DocutilsMessage:
     if found := re.fullmatch(r"Inline (.+) start-string without end-string", message):
         needle = _INLINE_MARKS.get(found[1], "")
         return DocutilsMessage(

@@ -16,7 +16,7 @@ from docutils.statemachine import StringList
 from docutils.transforms import Transform
 from docutils.transforms import references as links
 
-from ...findings.finding import Finding, Place, Severity
+from ...findings.finding import Finding, MissingKind, Place, Severity
 from ...model import Rest
 from .directives import AllowedMarkup
 from .docutils_messages import describe_docutils_message
@@ -123,7 +123,8 @@ def parse_lines(
         large = Finding("rest-too-deep", why, written.places[index], "divide it")
         return utils.new_document(""), [large]
     document = utils.new_document(str(written.start.file), _make_settings(prefix, touching))
-    document.reporter.attach_observer(lambda message: _collect_message(message, written, allowed, findings))
+    lost = MissingKind.TEXT if lenient else None
+    document.reporter.attach_observer(lambda message: _collect_message(message, written, allowed, findings, lost))
     source = StringList(list(written.lines), items=[(str(place.file), place.line - 1) for place in written.places])
     machine = states.RSTStateMachine(state_classes=states.state_classes, initial_state="Body")
     with _restrict_markup(allowed):
@@ -182,9 +183,16 @@ def _make_settings(prefix: str, touching: bool) -> Any:
 
 
 def _collect_message(
-    message: nodes.system_message, written: ParsedText, allowed: AllowedMarkup, findings: list[Finding]
+    message: nodes.system_message,
+    written: ParsedText,
+    allowed: AllowedMarkup,
+    findings: list[Finding],
+    lost: MissingKind | None,
 ) -> None:
-    """Turn docutils' message into a finding at the place in the file that the author wrote."""
+    """Turn docutils' message into a finding at the place in the file that the author wrote.
+
+    Of what is printed as it was written, though nobody can read it so, it says that something is `lost`.
+    """
     if (hint := message.get("advice")) is not None:
         place = written.find_place("", written.line_index(message.get("source", ""), message.get("line") or 0))
         findings.append(Finding("not-used", message.children[0].astext(), place, hint, Severity.ADVICE))
@@ -193,12 +201,12 @@ def _collect_message(
     if len(findings) >= MAX_MARKUP_FAULTS:
         if len(findings) == MAX_MARKUP_FAULTS:
             more = f"there are more faults than the {MAX_MARKUP_FAULTS} above"
-            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again"))
+            findings.append(Finding("too-many-faults", more, written.start, "mend these and try again", missing=lost))
         return
     words = message.children[0].astext() if message.children else message.astext()
     told = describe_docutils_message(re.sub(r"\s+", " ", words).rstrip("."), allowed)
     place = written.find_place(told.needle, written.line_index(message.get("source", ""), message.get("line") or 0))
-    findings.append(Finding("rest", told.message, place, told.hint))
+    findings.append(Finding("rest", told.message, place, told.hint, missing=None if told.is_readable else lost))
 
 
 def _drop_messages(document: nodes.document, lenient: bool) -> None:

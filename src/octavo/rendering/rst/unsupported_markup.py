@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from docutils import nodes
 
-from ...findings.finding import Finding, Severity
+from ...findings.finding import Finding, MissingKind, Severity
 from ...language.enumerators import format_enumerator
 from .docutils_parser import ParsedText
 
@@ -146,7 +147,8 @@ def repair_manuscript_markup(document: nodes.document, written: ParsedText) -> l
         *_print_uncalled_notes(document, written),
         *_find_lookalikes(document, written),
     ]
-    found += [*_find_unprintable(document, written, MANUSCRIPT_NODES), *_find_unused_options(document, written)]
+    found += [replace(one, missing=MissingKind.TEXT) for one in _find_unprintable(document, written, MANUSCRIPT_NODES)]
+    found += _find_unused_options(document, written)
     for finding in _find_comments(document, written):
         words = finding.message.partition("'.. ")[2].partition("'")[0]
         found += [finding] if DIRECTIVE_START.match(words.split(" ", 1)[0]) else []

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from io import BytesIO
+from functools import lru_cache
 from typing import Any
+
+from . import font_mapping
 
 # Letters of these blocks are drawn one by one, from the left: Latin, Greek, Cyrillic, Armenian, Georgian, Chinese,
 # Japanese and Korean, and the signs that they share. Marks that combine are not among them.
@@ -65,7 +67,7 @@ def _map_cluster(font: Any, glyphs: list[int], letters: str) -> None:
     if len(glyphs) == 1:
         font.to_unicode.setdefault(glyphs[0], letters)
         return
-    known = _glyph_characters(font)
+    known = _alone(font.file_content, font.index)
     named = {glyph: known[glyph] for glyph in glyphs if known.get(glyph, "") in letters and glyph in known}
     left = "".join(letter for letter in letters if letter not in named.values())
     for glyph in glyphs:
@@ -76,13 +78,7 @@ def _map_cluster(font: Any, glyphs: list[int], letters: str) -> None:
             left = ""
 
 
-def _glyph_characters(font: Any) -> dict[int, str]:
+@lru_cache(maxsize=16)
+def _alone(file: bytes, number: int) -> dict[int, str]:
     """Give the character of each glyph that is one by itself."""
-    if not hasattr(font, "characters"):
-        from fontTools.ttLib import TTFont
-
-        with TTFont(BytesIO(font.file_content), fontNumber=font.index, lazy=True) as file:
-            known = file.getBestCmap() or {}
-            font.characters = {file.getGlyphID(name): chr(number) for number, name in sorted(known.items())}
-    found: dict[int, str] = font.characters
-    return found
+    return {glyph: character for character, glyph in font_mapping.mapped(file, number).items()}
