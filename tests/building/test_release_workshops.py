@@ -105,7 +105,7 @@ def test_a_release_is_the_same_in_another_place_zone_language_and_account(releas
 def test_a_second_release_of_unchanged_input_writes_nothing_and_loads_no_typesetter(released: Path) -> None:
     folder = released / "build" / NAME
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
-    heavy = "import sys; from octavo.cli.main import run; code = run(['release', '--quiet']); "
+    heavy = "import sys; from octavo.cli.main import run_command; code = run_command(['release', '--quiet']); "
     heavy += "print(sorted({'weasyprint', 'docutils', 'docx', 'pikepdf'} & set(sys.modules))); sys.exit(code)"
     done = subprocess.run([sys.executable, "-c", heavy], cwd=released, capture_output=True, text=True)
     assert done.returncode == 0 and done.stdout.splitlines()[-1] == "[]", done.stderr

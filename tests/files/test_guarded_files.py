@@ -62,12 +62,12 @@ def watch(event, words):
     if (real + "/").startswith(outside + "/"):
         os.write(log, f"{event} {path}\\n".encode())
 
-from octavo.cli.main import run
+from octavo.cli.main import run_command
 sys.addaudithook(watch)
 for project in sys.argv[4:]:
     os.chdir(project)
     for command in sys.argv[3].split(";"):
-        print("exit", run(command.split()), flush=True)
+        print("exit", run_command(command.split()), flush=True)
 """
 
 

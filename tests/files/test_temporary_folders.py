@@ -19,8 +19,8 @@ from octavo.processes.worker_pool import WorkerPool
 # Holds a folder and a worker, says so, and waits to be killed.
 HOLD = """\
 import sys, time
-from octavo.processes.worker_pool import Workers
-workers = Workers(1, warm=int)
+from octavo.processes.worker_pool import WorkerPool
+workers = WorkerPool(1, warm=int)
 workers.submit(len, "abc").result()
 print(workers._base, flush=True)
 time.sleep(60)

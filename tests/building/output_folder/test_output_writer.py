@@ -33,12 +33,12 @@ from octavo.project.project_folders import Project
 PUBLISHING = """
 import random, resource, sys
 from pathlib import Path
-from octavo.files.atomic_files import Unwritable
-from octavo.building.output_folder.output_writer import Finished, describe, publish
+from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
+from octavo.files.atomic_files import UnwritableError
 
 def publish_one(output, product, pdf):
-    entry = describe(product, pdf, 1, None, {})
-    publish("w", [Finished(product, pdf, entry, f"w.{product}.json", b"{}")], Path(output))
+    entry = make_manifest_entry(product, pdf, 1, None, {})
+    publish_products("w", [OutputFile(product, pdf, entry, f"w.{product}.json", b"{}")], Path(output))
 """
 
 
@@ -148,8 +148,8 @@ def test_a_lock_that_another_process_holds_is_told_with_its_number(
 ) -> None:
     monkeypatch.setattr(atomic_files, "LOCK_TIMEOUT", 0.1)
     code = """
-from octavo.files.atomic_files import locked, opened
-with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
+from octavo.files.atomic_files import hold_lock, open_folder
+with open_folder(Path(sys.argv[1]), ".octavo") as records, hold_lock(records, "w.lock"):
     print("held", flush=True)
     sys.stdin.read()
 """
@@ -165,8 +165,8 @@ with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
 def test_the_lock_of_a_process_that_was_killed_is_taken_over(tmp_path: Path) -> None:
     code = """
 import os, signal
-from octavo.files.atomic_files import locked, opened
-with opened(Path(sys.argv[1]), ".octavo") as records, locked(records, "w.lock"):
+from octavo.files.atomic_files import hold_lock, open_folder
+with open_folder(Path(sys.argv[1]), ".octavo") as records, hold_lock(records, "w.lock"):
     os.kill(os.getpid(), signal.SIGKILL)
 """
     assert run(code, tmp_path).returncode == -signal.SIGKILL
@@ -180,7 +180,7 @@ def test_a_full_disk_leaves_what_stood_there_and_the_manifest_true(tmp_path: Pat
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
 try:
     publish_one(sys.argv[1], "press/summary", bytes(200_000))
-except Unwritable as fault:
+except UnwritableError as fault:
     print(fault.findings[0].place.file.relative_to(sys.argv[1]), fault)
 """
     done = run(code, tmp_path)
@@ -218,7 +218,7 @@ while True:
 
 KILLED_BEFORE = """
 import json, os, signal
-from octavo.building.output_folder.output_writer import seal
+from octavo.building.output_folder.output_writer import seal_release
 steps, replace = int(sys.argv[2]), os.replace
 
 def counted(*words, **places):
@@ -247,7 +247,7 @@ def test_killed_before_any_one_step_of_sealing_a_folder_is_proved_if_it_is_seale
     tmp_path: Path, step: int
 ) -> None:
     publish_products("w", [finished("summary", b"new %%EOF"), finished("press/cover", b"new %%EOF")], tmp_path)
-    code = f"{KILLED_BEFORE}seal('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
+    code = f"{KILLED_BEFORE}seal_release('w', json.loads(sys.argv[3]), Path(sys.argv[1]))"
     digests = dict.fromkeys(("summary.pdf", "press/cover.pdf"), sha256(b"new %%EOF").hexdigest())
     killed = run(code, tmp_path, step, json.dumps(digests)).returncode == -signal.SIGKILL
     assert killed is (step < len(attestations.ATTESTATION_FILES))
@@ -267,12 +267,12 @@ def test_no_other_file_is_sealed_than_the_one_that_was_proved(tmp_path: Path, na
 
 def test_what_is_kept_for_the_next_build_takes_no_room_where_it_could_not_be_written(tmp_path: Path) -> None:
     code = """
-from octavo.files.atomic_files import opened
+from octavo.files.atomic_files import open_folder
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))
-with opened(Path(sys.argv[1]), "parts") as parts:
+with open_folder(Path(sys.argv[1]), "parts") as parts:
     try:
         parts.put("a.part", bytes(200_000))
-    except Unwritable as fault:
+    except UnwritableError as fault:
         print(fault)
 """
     assert "larger than this session may write" in run(code, tmp_path).stdout
