@@ -681,7 +681,7 @@ def test_who_is_told_to_end_twice_still_says_so(
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(build_workshops, "check", interrupted)
-    monkeypatch.setattr(main, "say", interrupted)
+    monkeypatch.setattr(main, "print_line", interrupted)
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # in the background it is ignored from the start
     try:
         assert run_command(["check", "--format", "json"]) == 130

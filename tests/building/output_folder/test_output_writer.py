@@ -8,7 +8,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from hashlib import sha256
 from pathlib import Path
 
@@ -194,23 +193,53 @@ except UnwritableError as fault:
     assert_true(tmp_path)
 
 
-def test_killed_at_any_moment_files_are_whole_and_the_manifest_is_true(tmp_path: Path) -> None:
-    code = """
-print("begun", flush=True)
-while True:
+KILLED_AT = """
+import os, signal
+
+def publish_both():
     for product in ("summary", "follow-up"):
         publish_one(sys.argv[1], product, random.randbytes(random.randrange(300_000)) + b"%%EOF")
+
+def count(frame, event, called):
+    global calls
+    if event == "c_call":
+        calls -= 1
+        if calls == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+publish_both()  # all is imported now
+calls = 0
+sys.setprofile(count)
+publish_both()
+sys.setprofile(None)
+print(-calls, flush=True)
+for line in sys.stdin:
+    if child := os.fork():
+        print(os.waitpid(child, 0)[1], flush=True)
+    else:
+        calls = int(line) + 1
+        sys.setprofile(count)
+        while True:
+            publish_both()
 """
+"""Tells how many calls of the system and of libraries two products take; then, for each number that it is given,
+publishes in a process that is killed before the call of that number."""
+
+
+def test_killed_at_any_moment_files_are_whole_and_the_manifest_is_true(tmp_path: Path) -> None:
     moments = random.Random(2004)
     told = 0
-    for _ in range(25):
-        command = [sys.executable, "-c", PUBLISHING + code, str(tmp_path)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
-            assert process.stdout and process.stdout.readline() == b"begun\n"
-            time.sleep(moments.uniform(0.002, 0.06))
-            process.kill()
-        assert_true(tmp_path)
-        told += len(entries(tmp_path))
+    command = [sys.executable, "-c", PUBLISHING + KILLED_AT, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdin and process.stdout
+        calls = int(process.stdout.readline())
+        for _ in range(60):
+            process.stdin.write(f"{moments.randrange(calls)}\n")
+            process.stdin.flush()
+            assert process.stdout.readline() == f"{signal.SIGKILL}\n"
+            assert_true(tmp_path)
+            told += len(entries(tmp_path))
+        process.stdin.close()
     assert told > 0, "the test must have seen files that are told of"
     publish_products("w", [finished("summary", b"%%EOF"), finished("follow-up", b"%%EOF")], tmp_path)
     assert sorted(path.name for path in (tmp_path / "w").iterdir()) == ["follow-up.pdf", "manifest.json", "summary.pdf"]
