@@ -169,6 +169,20 @@ def test_entries_in_other_forms_than_the_usual_are_brought(tmp_path: Path) -> No
     assert [names[sponsor["org"]] for sponsor in data["sponsors"]] == ["中", "文", "文"]
 
 
+def test_days_and_sessions_of_a_programme_are_put_in_the_order_of_their_times(tmp_path: Path) -> None:
+    times = ("2020-07-02 09:00", "2020-07-01 14:00", "2020-07-01 9:30", "2020-07-01 10:00", "2020-07-02 08:15")
+    program = [{"title": f"Session {number}", "start_time": time} for number, time in enumerate(times)]
+    program[3]["subsessions"] = [{"title": "Early", "start_time": "2020-07-01 08:00"}]
+    data, _ = brought("aclpub2", acl(tmp_path / "acl", program=program), tmp_path / "home")
+    days = data["programme"]["days"]
+    assert [(str(day["date"]), [session["start"] for session in day["sessions"]]) for day in days] == [
+        ("2020-07-01", ["08:00", "09:30", "10:00", "14:00"]),
+        ("2020-07-02", ["08:15", "09:00"]),
+    ]
+    titles = [session["title"] for day in days for session in day["sessions"]]
+    assert titles == ["Early", "Session 2", "Session 3", "Session 1", "Session 4", "Session 0"]
+
+
 def test_files_outside_the_folder_are_not_taken(tmp_path: Path) -> None:
     (tmp_path / "secret.tex").write_text("not for print")
     (tmp_path / "secret.pdf").write_bytes(part("<h1>Not for print").pdf)

@@ -81,3 +81,20 @@ def test_a_word_that_has_a_plural_is_translated_by_itself_on_every_python(monkey
     assert get_translator("fr").text("Co-director") == "Codirecteur"
     assert get_translator("fr").text("Summary") == "Synthèse"
     assert get_translator("fr").text("no such word") == "no such word"
+
+
+@pytest.mark.parametrize(
+    ("tag", "colon", "semicolon"),
+    [
+        ("en", ": ", "; "),
+        ("en-GB", ": ", "; "),
+        ("de", ": ", "; "),
+        ("fr", "\u00a0: ", "\u202f; "),
+        ("fr-CH", "\u00a0: ", "\u202f; "),
+    ],
+)
+def test_a_colon_and_a_semicolon_are_spaced_as_the_language_spaces_them(tag: str, colon: str, semicolon: str) -> None:
+    translator = get_translator(tag)
+    assert (translator.colon, translator.semicolon) == (colon, semicolon)
+    in_templates = translator.template_functions()
+    assert (in_templates["colon"], in_templates["semicolon"]) == (colon, semicolon)

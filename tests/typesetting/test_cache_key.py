@@ -21,9 +21,8 @@ from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project
 from octavo.typesetting.cache_key import cache_key, encode_value
-from octavo.typesetting.part_cache import CachedPart, PartCache, open_part_cache
 from octavo.typesetting.stylesheets import StyleSheets
-from octavo.typesetting.typeset_job import Style, TypesetJob, TypesetPart
+from octavo.typesetting.typeset_job import Style, TypesetJob
 
 ROOT = Path("/project")
 PART = TypesetJob("part", "<p>Words", (Style("page.css", "p {}"),), {"a.png": b"bytes"}, furniture=True, margins=False)
@@ -126,33 +125,3 @@ def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
     moved = replace(moved, bibliography=((there / "tides.bib", b"@book{a}"),), templates=(there / "templates",))
     moved = replace(moved, without={"a.pdf": Finding("any", "is unfit", Place(there / "moon.rst", 3))})
     assert cache_key(moved, name=Project(there).label) == key(CHAPTER)
-
-
-@pytest.fixture
-def kept(tmp_path: Path) -> Iterator[tuple[PartCache, Path]]:
-    with open_part_cache(tmp_path, "parts", Project(tmp_path), "test") as opened:
-        yield opened, tmp_path / ".octavo" / "parts"
-
-
-MADE = CachedPart(TypesetPart("part", b"%PDF-1.7 and so on", 3, {"here": 2}), {"title": "The Moon"})
-
-
-def test_a_part_of_which_any_byte_was_flipped_is_refused(kept: tuple[PartCache, Path]) -> None:
-    opened, folder = kept
-    opened.keep("a" * 64, MADE)
-    (file,) = folder.glob("*.part")
-    whole = file.read_bytes()
-    assert opened.recall("a" * 64) == MADE
-    for at in range(len(whole)):
-        file.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
-        assert opened.recall("a" * 64) is None, at
-    file.write_bytes(whole)
-    assert opened.recall("a" * 64) == MADE
-
-
-def test_a_part_that_was_kept_under_another_key_is_refused(kept: tuple[PartCache, Path]) -> None:
-    opened, folder = kept
-    opened.keep("a" * 64, MADE)
-    (file,) = folder.glob("*.part")
-    file.rename(folder / f"{'b' * 64}.part")
-    assert opened.recall("b" * 64) is None
