@@ -523,13 +523,13 @@ def spaced(words: str) -> str:
 def test_whatever_stands_in_bibtex_is_read_back(words: str) -> None:
     (data,) = bibtex.write(records(words)).files.values()
     entries, findings = bibtex_reader.parse_bibtex(Path("x.bib"), data.decode())
-    assert [entry.kind for entry in entries] == ["proceedings", "inproceedings"]
+    assert [entry.entry_type for entry in entries] == ["proceedings", "inproceedings"]
     assert findings == () or {finding.code for finding in findings} == {"lost-character"}
     read = {name: latex_text.latex_to_plain(value) for name, value in entries[1].fields.items()}
     expected = spaced(words.replace("'", "’"))
     for name in ("title", "publisher", "address", "abstract", "keywords", "eventtitle"):
         assert read[name] == expected, name
-    assert latex_text.parse_latex(entries[1].fields["title"]).unknown == []
+    assert latex_text.parse_latex(entries[1].fields["title"]).unknown_commands == []
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_workers_do_not_write_to_the_terminal(capfd: pytest.CaptureFixture[str])
 def test_a_worker_writes_nowhere_but_in_its_own_folder(tmp_path: Path) -> None:
     (tmp_path / "there").write_text("y")
     with quick() as workers:
-        if not workers.confined:
+        if not workers.is_sandboxed:
             pytest.skip("this kernel has no Landlock")
         assert workers.submit(read, str(tmp_path / "there")).result() == "y"
         for place in (tmp_path / "new", tmp_path / "there"):
@@ -185,7 +185,7 @@ def test_a_worker_opens_no_connection() -> None:
     import socket
 
     with socket.create_server(("127.0.0.1", 0)) as server, quick() as workers:
-        if not workers.confined:
+        if not workers.is_sandboxed:
             pytest.skip("this kernel has no Landlock")
         with pytest.raises(PermissionError):
             workers.submit(connect, server.getsockname()[1]).result()

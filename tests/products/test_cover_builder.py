@@ -54,7 +54,7 @@ class Covered:
         (home / "workshop.yaml").write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
         cover = CoverBuilder(CATALOGUE["cover"], load_workshop(home / "workshop.yaml"), project, style)
         cover.compose()
-        cover.measured(pages, ())
+        cover.take_page_count(pages, ())
         finished = cover.finish(Scheduler(Here(), PartCache(None, project, ""), project))
         (document,) = finished.documents
         self.pdf, self.expected = document.data, document.expected

@@ -60,7 +60,7 @@ LEFT_OUT = {"sheets.files", "chapter.sheets.files"}
 
 
 def key(job: object) -> str:
-    return cache_key(job, name=Project(ROOT).label)
+    return cache_key(job, name=Project(ROOT).path_label)
 
 
 def changed(value: Any, at: str = "") -> Iterator[tuple[str, Any]]:
@@ -124,4 +124,4 @@ def test_a_project_keeps_its_keys_where_it_is_moved() -> None:
     moved = replace(CHAPTER, root=there / "reports" / "tides", path=there / "reports" / "tides" / "moon.rst")
     moved = replace(moved, bibliography=((there / "tides.bib", b"@book{a}"),), templates=(there / "templates",))
     moved = replace(moved, without={"a.pdf": Finding("any", "is unfit", Place(there / "moon.rst", 3))})
-    assert cache_key(moved, name=Project(there).label) == key(CHAPTER)
+    assert cache_key(moved, name=Project(there).path_label) == key(CHAPTER)

@@ -49,8 +49,8 @@ def test_a_part_that_was_kept_under_another_key_is_refused(kept: tuple[PartCache
 def test_a_part_comes_back_with_all_that_was_told_of_it(kept: tuple[PartCache, Path]) -> None:
     opened, folder = kept
     found = Finding("any", "is small", Place(folder.parent.parent / "a.yaml", 3, 4), "write more", Severity.ADVICE)
-    pages = (TypesetPage(PageKind.RECTO, "The Moon"), TypesetPage(PageKind.VERSO, ""))
-    made = replace(MADE, part=replace(MADE.part, pdf=b"%PDF\n\nof lines\n", findings=(found,), faces=pages))
+    pages = (TypesetPage(PageKind.OPENING, "The Moon"), TypesetPage(PageKind.BARE, ""))
+    made = replace(MADE, part=replace(MADE.part, pdf=b"%PDF\n\nof lines\n", findings=(found,), page_kinds=pages))
     opened.store_part("a" * 64, made)
     assert opened.load_part("a" * 64) == made
 
@@ -61,7 +61,7 @@ def test_a_part_whose_files_have_changed_since_is_refused(kept: tuple[PartCache,
     files = [project.root / name for name in ("gauge.png", "moon.rst")]
     for file in files:
         file.write_text("as it was")
-    made = replace(MADE, inputs={project.label(file): digest_file(file) for file in files})
+    made = replace(MADE, inputs={project.path_label(file): digest_file(file) for file in files})
     opened.store_part("a" * 64, made)
     assert opened.load_part("a" * 64) == made
     for file in files:
@@ -76,7 +76,7 @@ def test_a_part_whose_files_have_changed_since_is_refused(kept: tuple[PartCache,
 def test_a_part_of_another_format_is_refused(kept: tuple[PartCache, Path], monkeypatch: pytest.MonkeyPatch) -> None:
     opened, _ = kept
     opened.store_part("a" * 64, MADE)
-    monkeypatch.setattr(part_cache, "FORMAT", part_cache.FORMAT + 1)
+    monkeypatch.setattr(part_cache, "CACHE_FORMAT", part_cache.CACHE_FORMAT + 1)
     assert opened.load_part("a" * 64) is None
 
 

@@ -150,15 +150,15 @@ def test_both_build_servers_are_known_by_their_variables(tmp_path: Path) -> None
         GITHUB_REPOSITORY="o/r",
         GITHUB_SHA="abc",
     )
-    assert github and github.address(tmp_path / "a b?.yaml", 3) == "https://github.com/o/r/blob/abc/a%20b%3F.yaml#L3"
-    assert github.address(Path("/elsewhere/x"), 1) == ""
+    assert github and github.line_url(tmp_path / "a b?.yaml", 3) == "https://github.com/o/r/blob/abc/a%20b%3F.yaml#L3"
+    assert github.line_url(Path("/elsewhere/x"), 1) == ""
     gitlab = server_of(
         GITLAB_CI="true", CI_PROJECT_DIR=str(tmp_path), CI_PROJECT_URL="https://git.example/g/p", CI_COMMIT_SHA="abc"
     )
-    assert gitlab and gitlab.address(tmp_path / "x", 3) == "https://git.example/g/p/-/blob/abc/x#L3"
+    assert gitlab and gitlab.line_url(tmp_path / "x", 3) == "https://git.example/g/p/-/blob/abc/x#L3"
     assert server_of(GITHUB_WORKSPACE=str(tmp_path)) is None
     bare = server_of(GITHUB_ACTIONS="true", GITHUB_WORKSPACE=str(tmp_path))
-    assert bare and bare.address(tmp_path / "x", 1) == ""
+    assert bare and bare.line_url(tmp_path / "x", 1) == ""
 
 
 def test_annotations_name_files_from_the_root_of_the_repository(
