@@ -55,7 +55,7 @@ from octavo.loading.workshop_loader import load_workshop
 from octavo.loading.yaml_reader import read_yaml
 from octavo.loading.yaml_writer import write_workshop_yaml
 from octavo.model import Workshop
-from octavo.model.text_types import is_forbidden_character
+from octavo.model.text_checks import is_forbidden_character
 from octavo.model.volume import Chapter
 from octavo.project import library_versions
 from octavo.rendering.bibliography import bibtex_reader, latex_text

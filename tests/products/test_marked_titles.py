@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from octavo.building.product_pipeline import BuildResult
 from octavo.loading.workshop_loader import load_workshop
 from octavo.loading.yaml_writer import write_workshop_yaml
-from octavo.model.text_types import MarkedTitle
+from octavo.model.marked_title import MarkedTitle
 from octavo.products.running_head_pages import head_piece
 from small_volume import built, texts, workshop, written
 

@@ -16,7 +16,7 @@ from octavo.chapters.chapter_job import ChapterJob
 from octavo.chapters.numbering import LabelTarget
 from octavo.docx.word_styles import WordPage, WordStyles
 from octavo.findings.finding import Finding, Place
-from octavo.model.text_types import Rest
+from octavo.model.rest_text import Rest
 from octavo.pdf.metadata.document_metadata import Metadata
 from octavo.products.chapter_files import ChapterFilesJob
 from octavo.project.project_folders import Project

@@ -19,7 +19,7 @@ from docutils.utils.code_analyzer import Lexer, LexerError
 from ..findings.finding import Finding, Place, Severity
 from ..loading.source_map import split_lines
 from ..loading.text_decoding import decode_leniently
-from ..model.text_types import is_forbidden_character
+from ..model.text_checks import is_forbidden_character
 from ..rendering.rst import directives as vocabulary
 from ..rendering.rst.directives import AllowedMarkup
 from ..rendering.rst.docutils_parser import ParsedText, parse_lines

@@ -10,7 +10,7 @@ from typing import Final
 from ..findings.finding import Place
 from ..language.one_line_text import to_one_line
 from ..loading.text_decoding import decode_leniently
-from ..model.text_types import is_forbidden_character
+from ..model.text_checks import is_forbidden_character
 from ..model.volume import Chapter
 from ..rendering.bibliography.csl_items import ET_AL_MARK, CitedEntries, CslItem, Name, build_csl_item
 from ..rendering.bibliography.latex_text import PRIVATE_CHARACTERS

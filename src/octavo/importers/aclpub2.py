@@ -737,7 +737,7 @@ def _parse_orcid(value: object) -> str:
 
 @lru_cache(maxsize=1)
 def _country_codes() -> dict[str, str]:
-    from ..model.text_types import country_codes_by_name
+    from ..model.iso_codes import country_codes_by_name
 
     return {**country_codes_by_name(), **_COUNTRIES}
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..language.enumerators import to_roman
-from ..model.text_types import MarkedTitle
+from ..model.marked_title import MarkedTitle
 from ..pdf.binding.binding_plan import Numbering
 from ..rendering.html.html_writer import escape_isolated
 from ..typesetting.stylesheets import StyleSheets
