@@ -18,9 +18,10 @@ import pytest
 from checkout import ROOT
 from octavo.building import release_workshops
 from octavo.building.outcomes import BuildRequest, Outcome, OutcomeState
-from octavo.building.output_folder import attestations, checksums, manifest, provenance, sbom
+from octavo.building.output_folder import attestations, manifest, provenance, sbom
 from octavo.building.output_folder.output_writer import OutputFile, make_manifest_entry, publish_products
 from octavo.building.verify_outputs import verify
+from octavo.files import checksums
 from octavo.findings.finding import UNVERIFIED, Finding, Severity
 from octavo.project import library_versions
 

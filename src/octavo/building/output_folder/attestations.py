@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
+from ...files.checksums import CHECKSUM_FILE, write_checksums
 from . import manifest
-from .checksums import CHECKSUM_FILE, write_checksums
 from .manifest import ManifestEntry
 from .provenance import PROVENANCE_FILE, write_provenance
 from .sbom import SBOM_FILE, write_sbom
