@@ -323,7 +323,7 @@ def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureF
     fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
     assert run_command(["check"]) == 1
     printed = capsys.readouterr()
-    assert printed.out == "reports/alpha/workshop.yaml: in order\n"
+    assert printed.out == "reports/alpha/workshop.yaml: no problems found\n"
     assert "there is no key 'titel'" in printed.err
     assert not (project / "build").exists()
 
@@ -544,8 +544,8 @@ def test_a_project_may_move_without_being_built_again(
 def test_nothing_heavy_is_imported_where_nothing_is_to_be_done(built: Path) -> None:
     code = f"""
 import sys
-from octavo.cli.main import run
-code = run(["build"])
+from octavo.cli.main import run_command
+code = run_command(["build"])
 sys.exit(code or ",".join(sorted(set({HEAVY!r}) & set(sys.modules))) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], cwd=built, capture_output=True, text=True, timeout=60)
@@ -570,8 +570,8 @@ def test_the_version_is_the_installed_one(capsys: pytest.CaptureFixture[str]) ->
 def test_help_imports_nothing_but_click() -> None:
     code = f"""
 import sys
-from octavo.cli.main import run
-run(["--help"])
+from octavo.cli.main import run_command
+run_command(["--help"])
 sys.exit(sorted(set({HEAVY!r}) & set(sys.modules)) or 0)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)

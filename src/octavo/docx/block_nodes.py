@@ -1,4 +1,4 @@
-"""Write blocks: sections, paragraphs, lists, quotations, listings and boxes in, paragraphs in Word's styles out."""
+"""Write block nodes (sections, paragraphs, lists, quotations, listings, boxes) as paragraphs in Word's styles."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .ooxml_elements import Element
 from .writer_state import WriterState
 
 _DEEPEST_HEADING = 6
-# The styles of what templates and manuscripts put into containers of a class.
+# By the class of a container: the styles of its paragraphs and of its rubric.
 _CONTAINER_STYLES = {
     "abstract": ("Abstract", "AbstractHeading"),
     "affiliation": ("Affiliation", ""),
@@ -91,7 +91,7 @@ def _write_paragraph(state: WriterState, node: nodes.paragraph, manner: Paragrap
 
 
 def _style_indent(state: WriterState, style: str, manner: ParagraphFormat) -> float:
-    """Say how far a style moves a paragraph in by itself."""
+    """Return the left indent that a style has by itself, in points."""
     if style.startswith("ListContinue"):
         return state.page.indent * min(manner.level, list_nodes.STYLED_LISTS)
     return state.page.indent if style in ("Quote", "Attribution", "Definition") else 0
@@ -119,7 +119,7 @@ def _write_container(state: WriterState, node: nodes.Element, manner: ParagraphF
 
 
 def _write_tally(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
-    """Write a number and what it counts on one line."""
+    """Write a number and its label on one line."""
     number, *said = [child.astext().strip() for child in node.children]
     content = [
         runs_and_fields.make_run(f"\t{number}", RunFormat(style="TallyNumber")),
@@ -129,7 +129,7 @@ def _write_tally(state: WriterState, node: nodes.Element, manner: ParagraphForma
 
 
 def _write_form_line(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> Element:
-    """Write what is to be filled in by hand before a line for it, and who signs below one."""
+    """Write a line to fill in by hand: after its label, or above the name of the person who signs."""
     said = state.write_inlines([inner for child in node.children for inner in child.children], manner.face)
     if "signature" in node["classes"]:
         return state.make_paragraph("Signature", [runs_and_fields.make_run("\t\n", manner.face), *said], manner)
@@ -165,7 +165,7 @@ def _write_line_block(state: WriterState, node: nodes.line_block, manner: Paragr
 
 
 def _write_listing(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    """Write a listing as one paragraph, whose lines end where they do in the source."""
+    """Write a listing as one paragraph with the line breaks of the source."""
     code = replace(manner.face, verbatim=True)
     left = replace(manner, left=manner.left + (0 if manner.cell else state.page.indent))
     natural = state.page.indent

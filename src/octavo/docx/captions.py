@@ -1,4 +1,4 @@
-"""Write numbered captions: what is numbered in, its label as a field that others refer to out."""
+"""Write the labels of numbered captions as fields that references can point to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _LABEL_FORMAT = RunFormat(style="CaptionLabel")
 def write_caption_label(
     state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL_FORMAT
 ) -> list[Element]:
-    """Write the label of a figure, a table or a listing, its number as a field under the bookmarks of its owner."""
+    """Write the label of a figure, table or listing; its number is a field inside the bookmarks of its owner."""
     wordings = {
         "Figure": state.words.gettext("Figure {n}"),
         "Table": state.words.gettext("Table {n}"),
@@ -30,7 +30,7 @@ def write_caption_label(
 def write_number_field(
     state: WriterState, kind: str, owner: nodes.Element, face: RunFormat = _LABEL_FORMAT
 ) -> list[Element]:
-    """Write the number of something as a field of its series."""
+    """Write the number of a figure, table, listing or equation as a SEQ field."""
     shown = runs_and_fields.make_run(state.numbers[id(owner)], face)
     return state.add_bookmarks(
         state.list_bookmarks(owner), runs_and_fields.make_field(f"SEQ {kind} \\* ARABIC", [shown], face)

@@ -1,4 +1,4 @@
-"""Write footnotes: a call in, its run out; the note itself is kept for the part that holds them."""
+"""Write footnote references as runs, and collect the notes for the part footnotes.xml."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _NOTE_FORMAT = ParagraphFormat(style="FootnoteText", following="FootnoteText", r
 
 
 def write_footnote_reference(state: WriterState, node: nodes.footnote_reference, face: RunFormat) -> list[Element]:
-    """Call a note where it is first called; where it is called again, refer to that place."""
+    """Write a footnote reference; a second reference to the same note becomes a NOTEREF field."""
     identity = str(node.get("refid", ""))
     note = state.note_nodes.get(identity)
     if note is None:
@@ -26,7 +26,7 @@ def write_footnote_reference(state: WriterState, node: nodes.footnote_reference,
             f"NOTEREF {state.called[identity]} \\f \\h", [_write_note_number(state, identity)], _MARK_FORMAT
         )
     if state.within_note:
-        state.report_loss("note-in-note", "a note in a note stands in brackets, as Word has none", note)
+        state.report_loss("note-in-note", "Word has no notes within notes; this one is written in brackets", note)
         return [
             runs_and_fields.make_run(" [", face),
             *_write_note_inline(state, note, face),
@@ -65,7 +65,7 @@ def _write_note(state: WriterState, note: nodes.footnote, number: int) -> Elemen
 
 
 def write_footnotes_part(state: WriterState) -> bytes:
-    """Write the part that holds the notes, after the rules that part them from the text."""
+    """Write the part footnotes.xml: the two separators, then the notes."""
     rules = [_make_separator(-1, "separator"), _make_separator(0, "continuationSeparator")]
     return write_xml_part("w:footnotes", [*rules, *state.notes])
 

@@ -1,4 +1,4 @@
-"""Write formulas: TeX in, Word's own formulas out; what Word's cannot hold stands as a picture, and is told."""
+"""Write TeX formulas as OMML; a formula that OMML cannot represent becomes a picture and a finding."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ from .ooxml_elements import Element, make
 from .writer_state import TWIPS_PER_POINT, WriterState
 
 _NUMBER_SHARE = 1 / 9
-"""Part of the line on each side of an equation, where its number stands."""
+"""Share of the line on each side of an equation; the number is on the right."""
 
 
 def write_inline_formula(state: WriterState, node: nodes.math, face: RunFormat) -> list[Element]:
-    """Write a formula in the line."""
+    """Write a formula inside a line."""
     return _convert_formula(state, node, face, display=False)
 
 
 def write_equation(state: WriterState, node: nodes.math_block, manner: ParagraphFormat) -> list[Element]:
-    """Write an equation that stands by itself, in a table of three cells where it has a number."""
+    """Write a displayed equation; a numbered one is a table of three cells."""
     if not node.get("number"):
         state.defer_bookmarks(node)
         return [state.make_paragraph("Equation", _write_display_formula(state, node), manner)]
@@ -71,7 +71,7 @@ def _convert_formula(state: WriterState, node: nodes.Element, face: RunFormat, d
         state.findings.append(replace(found, subject=error.near or tex[:40], missing=MissingKind.FORMULA))
         return [runs_and_fields.make_run(" ".join(tex.split()), replace(face, style="CodeCharacter"))]
     except OmmlError as unfit:
-        state.report_loss("formula-as-picture", f"{unfit}, so that this one stands as a picture", node)
+        state.report_loss("formula-as-picture", f"{unfit}; this formula is written as a picture", node)
         return _draw_formula(state, tex, face, display)
 
 

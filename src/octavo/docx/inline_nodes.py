@@ -1,4 +1,4 @@
-"""Write what stands within a line: emphasis, links, references, notes, formulas and pictures in, runs out."""
+"""Write inline nodes (emphasis, links, references, notes, formulas, pictures) as runs."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _write_inline(state: WriterState, node: nodes.Element, face: RunFormat) -> l
 
 
 def _write_index_term(state: WriterState, node: indexed, face: RunFormat) -> list[Element]:
-    """Write words that are marked for the index, and the mark by which Word makes one."""
+    """Write words that are marked for the index, with an XE field for Word's own index."""
     return [*runs_and_fields.make_index_entry(str(node["term"])), *state.write_inlines(node.children, face)]
 
 
@@ -67,7 +67,7 @@ def _write_reference(state: WriterState, node: nodes.reference, face: RunFormat)
         return [*before, *runs_and_fields.make_field(f"REF {aim} \\h", held, face), *after]
     if aim:
         return [make("w:hyperlink", *inner, anchor=aim, history=1)]
-    # What stands in another chapter of the book is told in words, and stands in another file.
+    # Another chapter of the book is in another file, so the reference is only text.
     if not written or written.startswith("x-ref:"):
         return inner
     styled = state.write_inlines(node.children, face if face.style else replace(face, style="Hyperlink"))

@@ -1,4 +1,4 @@
-"""Write lists: entries of every kind in, paragraphs that Word numbers, or that hang from their terms, out."""
+"""Write lists of all kinds as paragraphs that Word numbers, or that hang below their terms."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .ooxml_elements import Element
 from .writer_state import WriterState
 
 STYLED_LISTS = 5
-"""Lists in lists for which Word has styles."""
+"""The number of list levels for which Word has styles."""
 _LARGEST_NUMBER = 2_147_483_647
-"""The greatest number that Word knows."""
+"""The greatest number that Word supports."""
 
 
 def write_bullet_list(state: WriterState, node: nodes.bullet_list, manner: ParagraphFormat) -> list[Element]:
-    """Write a list, or the list of references."""
+    """Write a bullet list, or the list of references."""
     if "references" in node["classes"]:
         entries = [entry for entry in node.children if isinstance(entry, nodes.list_item)]
         return [made for entry in entries for made in _write_bibliography_entry(state, entry, manner)]
@@ -27,14 +27,14 @@ def write_bullet_list(state: WriterState, node: nodes.bullet_list, manner: Parag
 
 
 def write_enumerated_list(state: WriterState, node: nodes.enumerated_list, manner: ParagraphFormat) -> list[Element]:
-    """Write a list that is numbered, from where it says."""
+    """Write a numbered list that starts at its own number."""
     before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
     number = state.lists.add_list(node["enumtype"], before, after, min(int(node.get("start", 1)), _LARGEST_NUMBER))
     return _write_list(state, node, manner, "ListNumber", number)
 
 
 def _choose_numbering(state: WriterState, node: nodes.Element, place: int, usual: int) -> int:
-    """Give the numbering of an entry by its place in the list: that of the list, if Word writes its number rightly."""
+    """Return the numbering of a list item: that of the list, unless Word would write another number."""
     if not isinstance(node, nodes.enumerated_list):
         return usual
     before, after = str(node.get("prefix", "")), str(node.get("suffix", "."))
@@ -60,7 +60,7 @@ def _write_list(
 def _write_list_item(
     state: WriterState, item: nodes.Element, manner: ParagraphFormat, style: str, number: tuple[int, int]
 ) -> list[Element]:
-    """Write an entry: its first paragraph bears the number, whatever else is in it stands below."""
+    """Write a list item: the first paragraph has the number, and the rest follows below."""
     state.defer_bookmarks(item)
     natural = state.page.indent * (number[1] + 1)
     first = next((child for child in item if not isinstance(child, nodes.comment | nodes.target)), None)
@@ -73,7 +73,7 @@ def _write_list_item(
 
 
 def _write_bibliography_entry(state: WriterState, item: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    """Write an entry of the list of references, its number before a tab."""
+    """Write an entry of the list of references, with a tab after its number."""
     state.defer_bookmarks(item)
     inner = replace(manner, style="Bibliography", following="Bibliography")
     first = item[0] if len(item) and isinstance(item[0], nodes.paragraph) else None
@@ -91,7 +91,7 @@ def _is_label(paragraph: nodes.paragraph) -> bool:
 
 
 def write_citation(state: WriterState, node: nodes.citation, manner: ParagraphFormat) -> list[Element]:
-    """Write a source that stands in the text."""
+    """Write a reST citation."""
     label, *rest = node.children
     inner = replace(manner, style="Bibliography", following="Bibliography")
     content = [runs_and_fields.make_run(f"[{label.astext()}]\t", manner.face)]
@@ -101,7 +101,7 @@ def write_citation(state: WriterState, node: nodes.citation, manner: ParagraphFo
 
 
 def write_term(state: WriterState, node: nodes.term, manner: ParagraphFormat) -> list[Element]:
-    """Write a term with the classifiers that follow it."""
+    """Write a term with its classifiers."""
     content = state.write_inlines(node.children, manner.face)
     for child in node.parent:
         if isinstance(child, nodes.classifier):
@@ -111,13 +111,13 @@ def write_term(state: WriterState, node: nodes.term, manner: ParagraphFormat) ->
 
 
 def write_definition(state: WriterState, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
-    """Write what is said of a term."""
+    """Write the definition of a term."""
     left = manner.left + state.page.indent
     return state.write_blocks(node.children, replace(manner, style="Definition", following="Definition", left=left))
 
 
 def write_option_group(state: WriterState, node: nodes.option_group, manner: ParagraphFormat) -> list[Element]:
-    """Write the options of a program."""
+    """Write the options of a command."""
     options = ", ".join(option.astext() for option in node)
     return [
         state.make_paragraph(

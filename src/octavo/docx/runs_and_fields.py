@@ -1,4 +1,4 @@
-"""Make runs and fields of WordprocessingML: words and their face in, runs out."""
+"""Make WordprocessingML runs and fields."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ _VISIBLE = frozenset(("w:drawing", "w:footnoteReference", "w:footnoteRef", "m:oM
 _OF_ADDRESSES = "!#$%&'()*+,/:;=?@[]~"
 
 
-def make_run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a Face never changes
-    """Make a run of words; the ends of its lines and its tabs are as they stand."""
+def make_run(text: str, face: RunFormat = RunFormat()) -> Element:  # noqa: B008 - a RunFormat is immutable
+    """Make a run of text; line breaks and tabs become w:br and w:tab."""
     made = make("w:r")
     properties = _make_run_properties(face)
     if len(properties):
@@ -51,7 +51,7 @@ def _make_run_properties(face: RunFormat) -> Element:
 
 
 def collapse_spaces(content: Iterable[Element]) -> None:
-    """Make one space of several that meet within a paragraph, and none at its beginning, as in HTML."""
+    """Collapse spaces in a paragraph to one, and remove those at its beginning, as HTML does."""
     spaced = True
     for element in (inner for one in content for inner in one.iter()):
         if element.tag == "w:t" and element.text:
@@ -63,12 +63,12 @@ def collapse_spaces(content: Iterable[Element]) -> None:
 
 
 def make_field(code: str, shown: Iterable[Element], face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
-    """Make a field: what it computes, and what it shows until it is computed anew."""
+    """Make a field: its code, and the result that is shown until the field is updated."""
     return [*open_field(code, face), *shown, close_field(face)]
 
 
 def open_field(code: str, face: RunFormat = RunFormat()) -> list[Element]:  # noqa: B008
-    """Open a field that shows what follows."""
+    """Make the runs that begin a field; the result follows."""
     return [
         _wrap_in_run(make("w:fldChar", fldCharType="begin"), face),
         _wrap_in_run(make_text_element("w:instrText", f" {code} "), face),
@@ -77,7 +77,7 @@ def open_field(code: str, face: RunFormat = RunFormat()) -> list[Element]:  # no
 
 
 def close_field(face: RunFormat = RunFormat()) -> Element:  # noqa: B008
-    """Close a field."""
+    """Make the run that ends a field."""
     return _wrap_in_run(make("w:fldChar", fldCharType="end"), face)
 
 
@@ -88,7 +88,7 @@ def _wrap_in_run(content: Element, face: RunFormat) -> Element:
 
 
 def make_index_entry(term: str) -> list[Element]:
-    """Mark a place for the index that Word makes."""
+    """Make an XE field, which marks an entry for Word's own index."""
     escaped = term.replace("\\", "\\\\").replace('"', '\\"').replace(":", "\\:")
     return [
         _wrap_in_run(make("w:fldChar", fldCharType="begin"), RunFormat()),
@@ -98,5 +98,5 @@ def make_index_entry(term: str) -> list[Element]:
 
 
 def quote_address(written: str) -> str:
-    """Write an address as a URI: a target that is none keeps Word from opening the file."""
+    """Quote a URL: Word does not open a file with an invalid target."""
     return quote(written, safe=_OF_ADDRESSES)

@@ -1,4 +1,4 @@
-"""Write a bibliographic record as CSL-JSON: `Records` in, what citation processors and Zotero read out."""
+"""Write records as CSL-JSON, which citation processors and Zotero read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TYPES: Final = {WorkKind.VOLUME: "book", WorkKind.CHAPTER: "paper-conference", 
 
 
 def write(records: Records) -> ExportOutput:
-    """Write every work as an item."""
+    """Write each work as an item."""
     return ExportOutput({f"{records.id}.csl.json": write_json([_make_item(records, work) for work in records.works])})
 
 

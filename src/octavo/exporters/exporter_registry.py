@@ -1,4 +1,4 @@
-"""Export a workshop in one format or in all: a loaded workshop in, the bytes of files and findings out."""
+"""Export a loaded workshop in one format, or in all that apply."""
 
 from __future__ import annotations
 
@@ -32,10 +32,11 @@ def _find_no_errors(_records: Records, _places: ValuePositions) -> Iterable[Find
 
 @dataclass(frozen=True)
 class Format:
-    """A format: what it is called, what it is written by, and to what it applies.
+    """An export format.
 
-    `lacks` says what a workshop lacks to which the format does not apply at all, in a word and as the way to a key;
-    `needs` gives the ways to keys without which nothing can be written, `wishes` those that readers will miss.
+    `lacks` returns what is missing if the format does not apply at all, in words and as the location of a key. `needs`
+    yields the locations of missing keys without which nothing can be written, `wishes` those of missing keys that
+    readers expect.
     """
 
     title: str
@@ -115,7 +116,7 @@ EXPORTERS: Final = {
 
 @dataclass(frozen=True)
 class ExportResult:
-    """What was exported: files by format and name; of a format that could not be written there are none."""
+    """Exported files by format and name (none for a format that could not be written), and findings."""
 
     workshop: str
     files: dict[str, dict[str, bytes]]
@@ -126,9 +127,10 @@ class ExportResult:
 def export_metadata(
     loaded: LoadedWorkshop, name: str, pages: PageExtents | None, epoch: int | None = None
 ) -> ExportResult:
-    """Export in the format of a name, or in "all" that apply.
+    """Export in one format by name, or in "all" formats that apply.
 
-    `pages` is None where the volume has not been built of this input. Raises Faults where the workshop holds any.
+    `pages` is None if the volume has not been built from this input; `epoch` is in seconds since 1970. Raises
+    FindingsError if the workshop has errors.
     """
     gathered = _build_records(loaded, pages or PageExtents(), epoch)
     exporter = _Exporter(gathered.records, loaded.places, asked=name != ALL_FORMATS)
@@ -155,7 +157,7 @@ def _build_records(loaded: LoadedWorkshop, pages: PageExtents, epoch: int | None
 
 
 class _Exporter:
-    """Writes format after format; what one lacks is an error where it was asked for, else it is told and left out."""
+    """Writes one format after another; a missing key is an error if the user named the format, else a warning."""
 
     def __init__(self, records: Records, places: ValuePositions, asked: bool) -> None:
         self.records, self.places, self.asked = records, places, asked
@@ -163,7 +165,7 @@ class _Exporter:
         self.findings: list[Finding] = []
 
     def export_formats(self, names: Sequence[str]) -> None:
-        """Write the formats of these names that can be written."""
+        """Write the formats with these names, if they can be written."""
         fitting = [name for name in names if self._check_applicable(EXPORTERS[name])]
         needs = {EXPORTERS[name].title: tuple(EXPORTERS[name].needs(self.records)) for name in fitting}
         self.findings += report_missing_fields(needs, self.places, Severity.ERROR if self.asked else Severity.WARNING)
@@ -200,6 +202,6 @@ class _Exporter:
 
 
 def _warn_missing_pages(places: ValuePositions) -> Finding:
-    message = "page numbers are left out, since the volume has not been built of this input"
-    hint = f"type: octavo build {places.file.parent.name} --product volume; then export again"
+    message = "page numbers are left out, since the volume has not been built from this input"
+    hint = f"run octavo build {places.file.parent.name} --product volume, then export again"
     return Finding("no-pages", message, Place(places.file), hint, Severity.ADVICE)

@@ -1,4 +1,4 @@
-"""Write schema.org's terms as JSON-LD: `Records` in, what search engines read of event, reports and book out."""
+"""Write the event, report, book and chapters in schema.org terms as JSON-LD, for search engines."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _HOME: Final = "https://schema.org/"
 
 
 def write(records: Records) -> ExportOutput:
-    """Write the event and each work as a node of one graph."""
+    """Write the event and each work as nodes of one graph."""
     nodes = [_make_event(records), *(_make_work(records, work) for work in records.works)]
     graph = {"@context": _HOME.rstrip("/"), "@graph": nodes}
     return ExportOutput({"schema-org.jsonld": write_json(graph)})

@@ -1,4 +1,4 @@
-"""Read a folder of the ACL's aclpub2: its YAML files, papers and texts in; a workshop on its way over out."""
+"""Read a folder of the ACL's aclpub2 toolchain: its YAML files, papers and texts."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ _LEFT_OUT = frozenset(
         "notes",
     )
 )
-"""Keys of a paper that are known, but have no place in a workshop."""
+"""Known keys of a paper that a workshop does not have."""
 _NAMES = ("first_name", "middle_name", "last_name")
 _KNOWN_FILES = (
     "conference_details", "papers", "program", "program_committee", "organizing_committee", "prefaces", "invited_talks",
@@ -81,11 +81,11 @@ _COUNTRIES = {"usa": "US", "u.s.a.": "US", "us": "US", "united states of america
 
 
 _Member = tuple[str, str, Any]
-"""A member of a committee: the name of its file, the office of its group, and its entry."""
+"""A member of a committee: the name of the file, the role of the group, and the entry."""
 
 
 class _LineLoader(yaml.CSafeLoader):
-    """Reads plain data alone, and notes the line of every mapping."""
+    """Reads only plain data, and adds the line of each mapping to it."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
         mapping = super().construct_mapping(node, deep)
@@ -94,10 +94,10 @@ class _LineLoader(yaml.CSafeLoader):
 
 
 def read(source: Path) -> ImportResult:
-    """Read a folder. Raises Faults where it is none of aclpub2's."""
+    """Read a folder. Raises FindingsError if it is not an aclpub2 folder."""
     root = next((place for place in (source, source / "inputs", source / "input") if _is_aclpub2_folder(place)), None)
     if root is None:
-        message = "this is no folder of aclpub2: it has neither conference_details.yml nor papers.yml"
+        message = "this is not an aclpub2 folder: it has neither conference_details.yml nor papers.yml"
         raise FindingsError([Finding("not-aclpub2", message, Place(source), "name the folder that holds these files")])
     return _FolderReader(root, source).read()
 
@@ -119,14 +119,14 @@ class _FolderReader:
         self.listed: set[tuple[str, str]] = set()
         self.talks: Counter[str] = Counter()
         self.speakers: dict[str, list[str]] = {}
-        """Who signed the papers that are no chapters, which would name them."""
+        """Authors of papers that are not chapters, by paper number."""
         self.left_out: dict[str, list[str]] = {}
         self.papers: dict[str, dict[str, Any]] = {}
         self.chapters: dict[str, str] = {}
         self.used: set[Path] = set()
 
     def read(self) -> ImportResult:
-        """Read file by file; what is wrong with one loses no other."""
+        """Read all files; an error in one does not affect the others."""
         details = self._load_mapping("conference_details")
         members = list(self._list_members())
         self._collect_committee_names(members)
@@ -159,11 +159,11 @@ class _FolderReader:
         return long if self._is_inside(long) and not self._is_inside(short) else short
 
     def _is_inside(self, path: Path) -> bool:
-        """Tell whether a file lies in the folder that is read: of what an entry names elsewhere, nothing is taken."""
+        """Check whether a file is inside the imported folder; nothing outside it is read, even if an entry names it."""
         return is_file(path) and Path(os.path.abspath(path)).is_relative_to(self.home)  # noqa: PTH100 - of no link
 
     def _find_file(self, folder: str, name: object) -> Path | None:
-        """Find a file that an entry names, in its folder or beside the YAML."""
+        """Find a file that an entry names, in its own folder or next to the YAML."""
         places = (self.root / folder / str(name), self.root / str(name))
         return next((place for place in places if self._is_inside(place)), None)
 
@@ -172,21 +172,21 @@ class _FolderReader:
         self.used.add(path)
         if not self._is_inside(path):
             if needed:
-                self.brought.report("no-file", f"there is no {path.name}", path, hint="add it, if there is one")
+                self.brought.report("no-file", f"there is no {path.name}", path, hint="add the file if you have it")
             return None
         try:
             return _parse_yaml(read_file(path))
         except (FindingsError, yaml.YAMLError, ValueError, RecursionError, OSError) as error:
             mark = getattr(error, "problem_mark", None)
-            words = f"this file cannot be read as YAML: {getattr(error, 'problem', None) or error}"
+            words = f"this file is not valid YAML: {getattr(error, 'problem', None) or error}"
             line = mark.line + 1 if mark else 1
-            self.brought.report("bad-yaml", words, path, line, "correct it, and import again")
+            self.brought.report("bad-yaml", words, path, line, "correct it and import again")
             return None
 
     def _load_mapping(self, name: str) -> dict[str, Any]:
         data = self._load_yaml(name, needed=True)
         if data is not None and not isinstance(data, dict):
-            self.brought.report("bad-yaml", "keys and values were expected here", self._yaml_path(name))
+            self.brought.report("bad-yaml", "this file must contain keys and values", self._yaml_path(name))
         return data if isinstance(data, dict) else {}
 
     def _load_mappings(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
@@ -194,34 +194,36 @@ class _FolderReader:
         if isinstance(data, dict):
             lists = {key: value for key, value in data.items() if isinstance(value, list)}
             if len(lists) > 1:
-                words = f"the lists {', '.join(map(str, lists))} were read as one"
+                words = f"the lists {', '.join(map(str, lists))} were combined into one"
                 self.brought.report("lists-joined", words, self._yaml_path(name), advice=True)
             data = list(chain.from_iterable(lists.values())) if lists else [data]
         if data is None:
             return []
         if not isinstance(data, list):
-            self.brought.report("bad-yaml", "a list was expected here", self._yaml_path(name))
+            self.brought.report("bad-yaml", "this file must contain a list", self._yaml_path(name))
             return []
         odd = [item for item in data if not isinstance(item, dict)]
         if odd:
             self.brought.report(
-                "bad-entry", f"{len(odd)} entries are no keys and values, and were left out", self._yaml_path(name)
+                "bad-entry",
+                f"{len(odd)} of the entries were left out: they are not keys and values",
+                self._yaml_path(name),
             )
         return [item for item in data if isinstance(item, dict)]
 
     def _list_mappings(self, entry: dict[str, Any], key: str, file: Path) -> list[dict[str, Any]]:
-        """Give the entries below a key that are keys and values; of others it is told that they are left out."""
+        """Return the mappings below a key; report other entries, which are left out."""
         listed = _as_list(entry.get(key))
         odd = [item for item in listed if not isinstance(item, dict)]
         if odd:
-            words = f"{len(odd)} of '{key}' are no keys and values, and were left out"
+            words = f"{len(odd)} of the entries of '{key}' were left out: they are not keys and values"
             self.brought.report("bad-entry", words, file, int(entry.get(_LINE, 1)))
         return [item for item in listed if isinstance(item, dict)]
 
     def _read_text(self, folder: str, name: object, by: Path, line: int) -> str:
         path = self._find_file(folder, name)
         if path is None:
-            self.brought.report("no-file", f"there is no {folder}/{name}", by, line, "add the file, and import again")
+            self.brought.report("no-file", f"there is no {folder}/{name}", by, line, "add the file and import again")
             return ""
         self.used.add(path)
         data = read_file(path)
@@ -232,13 +234,13 @@ class _FolderReader:
             return data.decode("latin-1")
 
     def _report_unused_files(self) -> None:
-        """Say of every file that was not carried over that it was not."""
+        """Report every file that was not imported."""
         for path in list_plain_files(self.root):
             if path in self.used:
                 continue
             what = path.relative_to(self.root).as_posix()
             self.brought.report(
-                "not-carried-over", f"{what} has no place in a workshop, and stays behind", path, advice=True
+                "not-carried-over", f"{what} was not imported: a workshop has no place for it", path, advice=True
             )
 
     # People
@@ -247,7 +249,7 @@ class _FolderReader:
         for key in entry:
             if key not in (*_PERSON_KEYS, _LINE, "role", "title", "tier"):
                 near = get_close_matches(str(key), _PERSON_KEYS, 1)
-                words = f"'{key}' is no key of a person" + (
+                words = f"unknown key '{key}' of a person" + (
                     f"; it was read as '{near[0]}'" if near else "; it was left out"
                 )
                 self.brought.report("unknown-key", words, file, entry.get(_LINE, 1), f"write {near[0]}" if near else "")
@@ -277,19 +279,19 @@ class _FolderReader:
         )
 
     def _strip_office(self, given: list[str], family: str, file: Path, line: int) -> tuple[list[str], str]:
-        """Take an office out of a name: 'President:' Gabriel Skantze."""
+        """Remove an office from a name, as in 'President:' Gabriel Skantze."""
         whole = " ".join(filter(None, [*given, family]))
         if ":" not in whole:
             return given, family
-        words = f"“{whole}” holds an office and a name; the office was taken out of the name"
-        # The family name was typed among the given ones: Vice Nakano, with «President: Mikio» in the middle.
+        words = f"“{whole}” contains an office and a name; the office was removed from the name"
+        # The office may be spread over the parts of the name: Vice Nakano, with «President: Mikio» in the middle.
         rest_of = _OFFICES.sub("", " ".join(filter(None, given))).replace(":", "")
         rest_of = re.sub(r"\b(?:vice|emeritus|president|secretary|treasurer)\b", "", rest_of, flags=re.IGNORECASE)
         self.brought.report("office-in-name", words, file, line, "write the office as the role")
         return [" ".join(rest_of.split())], family.replace(":", "").strip()
 
     def _collect_committee_names(self, members: list[_Member]) -> None:
-        """Enter the people of the committees first: their lists tell family from given names."""
+        """Collect the names in the committees first: their lists separate family and given names."""
         for _, _, entry in members:
             if isinstance(entry, dict):
                 first, middle, last = (latex_to_text(entry.get(key)) for key in _NAMES)
@@ -297,15 +299,15 @@ class _FolderReader:
                     self.listed.add((fold_name(last), fold_name(first)))
 
     def _list_members(self) -> Iterator[_Member]:
-        """Yield the members of the committees."""
+        """Yield the members of all committees."""
         for name in ("organizing_committee", "program_committee"):
             for group in self._load_mappings(name):
                 office = latex_to_text(group.get("role") or group.get("title"))
                 listed = _as_list(group.get("members") or group.get("entries"))
-                # A list may hold people in place of groups of them.
+                # A list may contain people instead of groups.
                 alone = [group] if any(group.get(key) for key in ("name", "last_name")) else []
                 if not listed and not alone:
-                    words = f"the group “{office}” of the committee names nobody, and was left out"
+                    words = f"the committee group “{office}” has no members and was left out"
                     self.brought.report("no-members", words, self._yaml_path(name), int(group.get(_LINE, 1)))
                 yield from ((name, office[:500], entry) for entry in listed or alone)
 
@@ -348,12 +350,14 @@ class _FolderReader:
             return [{"person": person, "role": "chair"} for person in dict.fromkeys(chairs)]
         people = editors or [entry["person"] for entry in committee][:1] or list(self.people.entries)[:1]
         if not people:
-            message = "nobody is named: no editors, no committee, no authors"
+            message = "no editors, committee members or authors are named"
             raise FindingsError(
                 [Finding("nobody", message, Place(self.root), "add editors: to conference_details.yml")]
             )
         if not editors:
-            self.brought.report("no-editors", "no editors are named; the first person of the lists directs", self.root)
+            self.brought.report(
+                "no-editors", "no editors are named; the first person in the lists becomes the director", self.root
+            )
         return [{"person": person, "role": "editor"} for person in people]
 
     # The event and the volume
@@ -362,17 +366,17 @@ class _FolderReader:
         days = [day for key in ("start_date", "end_date") if (day := _parse_date(details.get(key)))]
         for key in ("start_date", "end_date"):
             if details.get(key) and not _parse_date(details[key]):
-                words = f"'{key}: {details[key]}' is no date, and was left out"
+                words = f"'{key}: {details[key]}' is not a date and was left out"
                 hint = "write year-month-day, as in 2026-03-31"
                 self.brought.report("bad-date", words, self._yaml_path("conference_details"), hint=hint)
         times = [day for entry in talks for key in ("start_time", "end_time") if (day := _parse_date(entry.get(key)))]
         if not days and not times:
-            message = "no day of the event is given"
+            message = "the dates of the event are missing"
             hint = "add start_date: and end_date: to conference_details.yml"
             raise FindingsError([Finding("no-dates", message, Place(self._yaml_path("conference_details")), hint)])
         if not days:
             self.brought.report(
-                "no-dates", "the days of the event are taken from its programme", self._yaml_path("conference_details")
+                "no-dates", "the dates of the event are taken from its programme", self._yaml_path("conference_details")
             )
         start, end = min(days or times), max(days or times)
         return min([start, *times]), max([end, *times])
@@ -382,7 +386,7 @@ class _FolderReader:
         title = latex_to_text(details.get("event_name") or details.get("book_title"))
         if not title:
             self.brought.report(
-                "no-title", "the event has no name; the folder's is taken", file, hint="add event_name:"
+                "no-title", "the event has no name; the folder's name is used", file, hint="add event_name:"
             )
             title = self.brought.source.name
         known = {
@@ -391,7 +395,7 @@ class _FolderReader:
         }
         for key in details:
             if key not in known:
-                words = f"'{key}' has no place in a workshop, and was left out"
+                words = f"'{key}' was left out: a workshop has no place for it"
                 self.brought.report("not-carried-over", words, file, advice=True)
         location = latex_to_text(details.get("location"))
         online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
@@ -425,12 +429,12 @@ class _FolderReader:
 
             if numbers.is_valid(isbn):
                 isbns = {"ebook": isbn}
-                words = "of which binding the ISBN is, is not said; it is taken for the e-book's"
+                words = "the binding of the ISBN is unknown; it is imported as the e-book's ISBN"
                 self.brought.report("isbn-binding", words,
                                   file, advice=True)  # fmt: skip
             else:
                 self.brought.report(
-                    "bad-isbn", f"'{isbn}' is no ISBN: a digit is wrong or missing; it was left out", file
+                    "bad-isbn", f"'{isbn}' is not a valid ISBN: a digit is wrong or missing; it was left out", file
                 )
         publisher = latex_to_text(details.get("publisher"))
         return {
@@ -451,7 +455,7 @@ class _FolderReader:
             file = self._yaml_path("prefaces")
             text = latex_to_markup(self._read_text("prefaces", entry["file"], file, line)) if entry.get("file") else ""
             if not text:
-                self.brought.report("no-text", f"“{title}” has no text, and was left out", file, line, "add file:")
+                self.brought.report("no-text", f"“{title}” has no text and was left out", file, line, "add file:")
             yield from _split_long_text(title, text)
 
     def _read_invited_talks(self) -> Iterator[dict[str, Any]]:
@@ -492,7 +496,7 @@ class _FolderReader:
                 others = [key for key, known in organizations.items() if known["name"] != called["name"]]
                 identity = make_unique_id(make_slug(f"org {title}"), others)
                 organizations[identity] = {"id": identity, **called}
-                words = f"the sponsor of {name} is called “{title}” after its file"
+                words = f"the sponsor with the logo {name} is called “{title}” after the file name"
                 self.brought.report("name-guessed", words, file, line,
                                   "correct the name under organizations:", True)  # fmt: skip
                 sponsors.append({"org": identity, "tier": tier, "logo": self._copy_logo(name, file, line)})
@@ -501,15 +505,11 @@ class _FolderReader:
     def _copy_logo(self, name: str, file: Path, line: int) -> str:
         path = self._find_file("sponsor_logos", name)
         if path is None:
-            self.brought.report(
-                "no-file", f"there is no sponsor_logos/{name}; the sponsor stands without it", file, line
-            )
+            self.brought.report("no-file", f"there is no sponsor_logos/{name}; the sponsor has no logo", file, line)
             return ""
         self.used.add(path)
         if path.suffix.lower() not in (".png", ".jpg", ".jpeg", ".webp"):
-            self.brought.report(
-                "not-carried-over", f"{name} is neither PNG, JPEG nor WebP, and was left out", file, line
-            )
+            self.brought.report("not-carried-over", f"{name} is not PNG, JPEG or WebP and was left out", file, line)
             return ""
         return self.brought.add_file(path, "images")
 
@@ -527,19 +527,19 @@ class _FolderReader:
                     self.left_out.setdefault(str(key), []).append(number)
                 if key not in (*_PAPER_KEYS, _LINE):
                     near = get_close_matches(str(key), _PAPER_KEYS, 1)
-                    words = f"paper {number}: '{key}' is no key of a paper, and was left out"
+                    words = f"paper {number}: the unknown key '{key}' was left out"
                     self.brought.report("unknown-key", words, file, line, f"did you mean {near[0]}?" if near else "")
             if identity in self.papers:
-                self.brought.report("id-twice", f"there are two papers {number}; the second was left out", file, line)
+                self.brought.report("id-twice", f"two papers have the id {number}; the second was left out", file, line)
                 continue
             self._read_paper(entry, number, identity, file, line)
         self._report_dropped_keys(file)
 
     def _report_dropped_keys(self, file: Path) -> None:
-        """Say of each key that has no place, once, how many papers have it."""
+        """Report each key that a workshop has no place for once, with the number of papers that have it."""
         for key, papers in self.left_out.items():
             more = f" and {len(papers) - 1} more" if len(papers) > 1 else ""
-            words = f"'{key}' of paper {papers[0]}{more} has no place in a workshop, and was left out"
+            words = f"'{key}' of paper {papers[0]}{more} was left out: a workshop has no place for it"
             self.brought.report("not-carried-over", words, file, advice=True)
 
     def _read_paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
@@ -548,14 +548,12 @@ class _FolderReader:
         title = latex_to_text(entry.get("title"))
         self.chapters[number] = title
         if path is None:
-            words = (
-                f"paper {number} (“{title}”) has no file papers/{name}: it is no chapter, and stays in the programme"
-            )
-            self.brought.report("no-paper", words, file, line, "add the file, and import again")
+            words = f"paper {number} (“{title}”) has no file papers/{name}: it is only in the programme, not a chapter"
+            self.brought.report("no-paper", words, file, line, "add the file and import again")
             self.speakers[number] = self._add_authors(entry, file)
             return
         if file_size(path) > MAX_IMPORTED_BYTES:
-            self.brought.report("paper-too-large", f"papers/{name} is larger than 100 MB, and was left out", file, line)
+            self.brought.report("paper-too-large", f"papers/{name} is larger than 100 MB and was left out", file, line)
             self.speakers[number] = self._add_authors(entry, file)
             return
         self.used.add(path)
@@ -564,7 +562,7 @@ class _FolderReader:
             self.brought.report("no-title", f"paper {number} has no title", file, line, "add title:")
         authors = self._add_authors(entry, file)
         if not authors:
-            self.brought.report("no-authors", f"paper {number} names no authors", file, line, "add authors:")
+            self.brought.report("no-authors", f"paper {number} has no authors", file, line, "add authors:")
         self.papers[identity] = {
             "id": identity,
             "title": title[:500],
@@ -577,7 +575,7 @@ class _FolderReader:
         self._report_paper_losses(entry, number, file, line)
 
     def _add_authors(self, entry: dict[str, Any], file: Path) -> list[str]:
-        """Give the ids of the authors of a paper, each once."""
+        """Add the authors of a paper; return their ids, each once."""
         listed = entry.get("authors")
         people = [
             self._add_person(one if isinstance(one, dict) else {"name": str(one)}, file)
@@ -589,21 +587,21 @@ class _FolderReader:
         text = latex_to_markup(entry.get("abstract"))
         if len(text) > 19_000:
             self.brought.report(
-                "abstract-too-long", f"the abstract of paper {number} is too long, and was left out", file, line
+                "abstract-too-long", f"the abstract of paper {number} is too long and was left out", file, line
             )
             return ""
         return text
 
     def _report_paper_losses(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
         if entry.get("archival") in (False, "False", "false", "no", 0):
-            words = f"paper {number} is not archival; it is a chapter all the same"
+            words = f"paper {number} is not archival, but was imported as a chapter"
             self.brought.report(
-                "not-archival", words, file, line, "take it out of chapters: if it is not to be printed", True
+                "not-archival", words, file, line, "remove it from chapters: if it should not be printed", True
             )
         attachments = entry.get("attachments")
         for one in attachments if isinstance(attachments, list) else []:
             name = one.get("file") if isinstance(one, dict) else one
-            words = f"paper {number}: the attachment {name} has no place in a workshop, and stays behind"
+            words = f"paper {number}: the attachment {name} was not imported: a workshop has no place for it"
             self.brought.report("not-carried-over", words, file, line, advice=True)
             self.used.add(self.root / "attachments" / str(name))
 
@@ -631,13 +629,13 @@ class _FolderReader:
             times = [_parse_time(one.get("start_time")) for one in (*papers, *below)]
             start = next((one for one in times if one), None)
         if start is None:
-            words = f"the session “{title}” has no time; it is put at the start of its day"
+            words = f"the session “{title}” has no time; it is placed at the start of its day"
             self.brought.report("no-time", words, file, line, "add start_time:")
             start = "00:00"
         chair = latex_to_text(entry.get("chair"))
         made: dict[str, Any] = {"start": start, "end": _parse_time(entry.get("end_time"))}
         if made["end"] and made["end"] <= start:
-            words = f"the session “{title}” ends at {made['end']}, not after {start}, so its end was left out"
+            words = f"the session “{title}” ends at {made['end']}, which is not after {start}; its end was left out"
             self.brought.report("time-order", words, file, line, "correct end_time:")
             made["end"] = None
         made["type"] = next(
@@ -659,7 +657,7 @@ class _FolderReader:
         number, line = str(entry.get("id")), int(entry.get(_LINE, 1))
         identity = make_slug(f"paper {number}")
         if number not in self.chapters:
-            words = f"the programme names a paper {number}, which papers.yml does not have"
+            words = f"the programme names paper {number}, which is not in papers.yml"
             self.brought.report("unknown-paper", words, file, line, "correct the id")
             return None
         self.talks[number] += 1
@@ -684,23 +682,23 @@ def _parse_yaml(data: bytes) -> Any:
     depth = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise ValueError("it holds aliases (*name), which are not followed")
+            raise ValueError("it contains aliases (*name), which are not allowed")
         if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
             depth += 1
         elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
             depth -= 1
         if depth > _DEEPEST:
-            raise ValueError("it is nested too deep")
+            raise ValueError("it is nested too deeply")
     return yaml.load(text, Loader=_LineLoader)  # noqa: S506 - a safe loader
 
 
 def _as_list(value: object) -> list[Any]:
-    """Give what stands below a key as a list, also where one thing stands there alone."""
+    """Return a value as a list, even if it is a single one."""
     return value if isinstance(value, list) else [] if value in (None, "") else [value]
 
 
 def _split_keywords(value: object) -> list[str]:
-    """Give key words, in a list or in one line with commas between them."""
+    """Return keywords from a list or from a line with commas."""
     listed = re.split("[,;]", value) if isinstance(value, str) else _as_list(value)
     return [words[:200] for one in listed if (words := latex_to_text(one))]
 
@@ -721,7 +719,7 @@ def _parse_time(value: object) -> str | None:
     if isinstance(value, datetime.datetime):
         return f"{value:%H:%M}"
     if isinstance(value, int):
-        # YAML 1.1 reads 10:30 as a number to the base of 60, and 10:30:00 as well.
+        # YAML 1.1 reads 10:30 and 10:30:00 as numbers in base 60.
         minutes = value if value < 24 * 60 else value // 60
         return f"{minutes // 60:02}:{minutes % 60:02}" if 60 <= minutes < 24 * 60 else None
     found = re.search(r"(?<!\d)([01]?\d|2[0-3]):([0-5]\d)", str(value or ""))
@@ -743,14 +741,14 @@ def _country_codes() -> dict[str, str]:
 
 
 def _split_country(words: str) -> tuple[str, str]:
-    """Part an institution and the country at its end, if it names one."""
+    """Split an institution and the country at its end, if it has one; return name and country code."""
     before, comma, last = words.rpartition(",")
     code = _country_codes().get(last.strip(" .").casefold(), "") if comma else ""
     return (before.strip(), code) if code else (words, "")
 
 
 def _split_long_text(title: str, text: str) -> Iterator[dict[str, Any]]:
-    """Divide a text that is longer than one field may be, between paragraphs."""
+    """Split a text that is too long for one field, between paragraphs."""
     part: list[str] = []
     number = 0
     long = (wrap(one, 18_000, break_on_hyphens=False) if len(one) > 18_000 else [one] for one in text.split("\n\n"))

@@ -1,4 +1,4 @@
-"""Turn the material of other toolchains into a workshop: a folder in; workshop.yaml, its files and findings out."""
+"""Import a folder of another toolchain as a workshop."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from . import aclpub2, scipy
 from .workshop_writer import ImportResult, write_workshop
 
 IMPORTERS = {"aclpub2": aclpub2.read, "scipy": scipy.read}
-"""What can be imported: the ACL's aclpub2, and the papers of a SciPy conference."""
+"""The importers by name: the ACL's aclpub2, and the papers of a SciPy conference. The command offers these."""
 
 
 def import_folder(
     kind: str, source: Path, name: str | None, project: Project
 ) -> tuple[Path | None, tuple[Finding, ...]]:
-    """Write reports/<name>/ from a folder of another toolchain; give its workshop.yaml and what was found.
+    """Write reports/<name>/ from a folder of another toolchain; return the path of its workshop.yaml, and findings.
 
-    What could not be carried over is found; nothing is lost in silence, and nothing is made up. Where no workshop can
-    be made, the path is None.
+    There is a finding for everything that could not be imported, and nothing is invented. If no workshop can be made,
+    the path is None.
     """
     source = resolve_above_project(source)
     if link := find_link(source):
         return None, (link_finding(link),)
     if not source.is_dir():
-        return None, (Finding("no-folder", "there is no folder to import", Place(source), "name a folder"),)
+        return None, (Finding("no-folder", "this is not a folder", Place(source), "name the folder to import"),)
     try:
         with start_reading_workers(preload_importers, 1) as executor:
             brought = executor.submit(_run_importer, kind, source).result()
@@ -46,7 +46,7 @@ def _warn_about_link(link: Path) -> Finding:
 
 
 def preload_importers() -> None:
-    """Import nothing more: this module has imported all."""
+    """Do nothing: importing this module has loaded everything that workers need."""
 
 
 def _run_importer(kind: str, source: Path) -> ImportResult:

@@ -1,4 +1,4 @@
-"""Read the papers of a SciPy conference: folders of reST with its own fields in; a workshop on its way over out."""
+"""Read the papers of a SciPy conference: folders with reStructuredText that begins with special fields."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .workshop_writer import ImportResult, PersonRegister, list_plain_files, mak
 _FIELD = re.compile(r"^:([A-Za-z][\w -]*):[ \t]*(.*)$")
 _RULE = re.compile(r"^([=\-`:.'\"~^_*+#<>])\1{2,}\s*$")
 _CODE = re.compile(r":code:`([^`]+)`")
-"""Which a field does not know, as it colours nothing."""
+"""A role that the reST fields of a workshop do not support."""
 _CLASS = re.compile(r"^\.\.\s+class::\s*(\S.*?)\s*$")
 _DIRECTIVE = re.compile(r"^(\s*)\.\.\s+(raw|include|literalinclude|only|latex)::\s*(.*)$")
 _MONTH_DAY = re.compile(
@@ -29,7 +29,7 @@ _MONTH_DAY = re.compile(
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _KNOWN_FIELDS = ("author", "email", "institution", "corresponding", "bibliography", "orcid")
-# That conference's toolchain defines these for every paper.
+# The conference's toolchain defines these for every paper.
 _DASHES = {"---": "0x2014", "--": "0x2013"}
 _JSON = ("proceedings.json", "scipy_proc.json")
 _SHAPE = 'write {"proceedings": {"title": {"full": "…"}, "year": "2018", "dates": "July 9 - July 15"}}'
@@ -41,7 +41,7 @@ _STATE_NAMES = ("texas", "california", "new york", "washington", "colorado", "ma
 
 @dataclass
 class _Paper:
-    """A paper as it was read: what became metadata, and the lines that are left."""
+    """A paper: the parts that became metadata, and the remaining lines."""
 
     file: Path
     fields: list[tuple[str, str, int]] = field(default_factory=list)
@@ -52,7 +52,7 @@ class _Paper:
 
 
 def read(source: Path) -> ImportResult:
-    """Read a folder of papers. Raises Faults where there are none, or nobody knows when the conference was."""
+    """Read a folder of papers. Raises FindingsError if there are none, or if its dates are unknown."""
     papers = source / "papers"
     root = papers if papers.is_dir() and not papers.is_symlink() else source
     brought = ImportResult(source, make_slug(source.name))
@@ -64,9 +64,9 @@ def read(source: Path) -> ImportResult:
         for chapter in _read_chapters(folder, make_unique_id(make_slug(folder.name), chapters), brought, people, terms):
             chapters[chapter["id"]] = chapter
     if not chapters:
-        message = "there are no papers here: no folder holds a file in reStructuredText (.rst)"
+        message = "there are no papers here: no folder contains a reStructuredText file (.rst)"
         raise FindingsError(
-            [Finding("no-papers", message, Place(source), "name the folder that holds the folders of papers")]
+            [Finding("no-papers", message, Place(source), "name the folder that contains the folders of papers")]
         )
     editors = _add_editors(details, people)
     brought.tree = _build_tree(details, file, brought, editors, list(chapters.values()), people)
@@ -76,7 +76,7 @@ def read(source: Path) -> ImportResult:
     for path in sorted(root.iterdir()):
         if is_file(path) and path.name not in _JSON:
             brought.report(
-                "not-carried-over", f"{path.name} has no place in a workshop, and stays behind", path, advice=True
+                "not-carried-over", f"{path.name} was not imported: a workshop has no place for it", path, advice=True
             )
     return brought
 
@@ -91,27 +91,27 @@ def _read_details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], 
             "no-file",
             "there is no proceedings.json with title, year, dates and editors",
             source / _JSON[0],
-            hint="nothing is read outside of the folder that is named",
+            hint="nothing outside the named folder is read",
         )
         return {}, source / _JSON[0]
     try:
         text = read_file(file).decode("utf-8-sig")
         data = json.loads(text)
     except (FindingsError, ValueError, RecursionError, OSError) as error:
-        brought.report("bad-json", f"this file cannot be read as JSON: {error}", file, getattr(error, "lineno", 1))
+        brought.report("bad-json", f"this file is not valid JSON: {error}", file, getattr(error, "lineno", 1))
         return {}, file
     if not isinstance(data, dict):
-        brought.report("bad-json", "an object in braces was expected here", file, hint=_SHAPE)
+        brought.report("bad-json", "this file must contain a JSON object", file, hint=_SHAPE)
         return {}, file
     for key in ("proceedings", "series"):
         if not isinstance(data.get(key, {}), dict):
-            words = f"'{key}' holds no keys and values, and was left out"
+            words = f"'{key}' must contain keys and values; it was left out"
             brought.report("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
             del data[key]
     for key in data:
         if key not in ("proceedings", "series", "toc"):
             brought.report(
-                "not-carried-over", f"'{key}' has no place in a workshop, and was left out", file, advice=True
+                "not-carried-over", f"'{key}' was left out: a workshop has no place for it", file, advice=True
             )
     return data, file
 
@@ -121,14 +121,14 @@ def _find_line(words: str, text: str) -> int:
 
 
 def _look_up(data: Any, *way: str) -> Any:
-    """Give the text or list that keys lead to; None where they lead to anything else."""
+    """Return the text, number or list at a path of keys; None for anything else."""
     for key in way:
         data = data.get(key) if isinstance(data, dict) else None
     return data if isinstance(data, str | int | float | list) else None
 
 
 def _look_up_text(data: Any, *way: str) -> str:
-    """Give the words that keys lead to; "" where they lead to none."""
+    """Return the text at a path of keys; "" if there is none."""
     found = _look_up(data, *way)
     return "" if isinstance(found, list) else " ".join(str(found or "").split())
 
@@ -162,7 +162,7 @@ def _build_tree(
     directors = editors or list(people.entries)[:1]
     if not editors:
         brought.report(
-            "no-editors", "no editors are named; the first author stands in their place", file, hint="add editor:"
+            "no-editors", "no editors are named; the first author takes their place", file, hint="add editor:"
         )
     brought.name = make_slug(f"{acronym or 'scipy'} {start.year}")
     number = _look_up_text(known, "title", "ordinal")
@@ -203,7 +203,9 @@ def _build_series(details: dict[str, Any], brought: ImportResult, file: Path) ->
         return None
     number = _look_up_text(details, "series", "xref", "issn")
     if number and not issn.is_valid(number):
-        brought.report("bad-issn", f"'{number}' is no ISSN: a digit is wrong or missing; it was left out", file)
+        brought.report(
+            "bad-issn", f"'{number}' is not a valid ISSN: a digit is wrong or missing; it was left out", file
+        )
         number = ""
     return {"name": str(name)[:500], "issn": number}
 
@@ -212,9 +214,9 @@ def _parse_days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datet
     year = re.search(r"[0-9]{4}", _look_up_text(known, "year"))
     found = _MONTH_DAY.search(_look_up_text(known, "dates"))
     if year is None or found is None:
-        message = "the days of the conference are not given, and a workshop must have them"
+        message = "the dates of the conference are missing, and a workshop needs them"
         example = '{"proceedings": {"year": "2018", "dates": "July 9 - July 15"}}'
-        hint = f"add proceedings.json with {example} to that folder; nothing is read outside of it"
+        hint = f"add proceedings.json with {example} to that folder; nothing outside it is read"
         raise FindingsError([Finding("no-dates", message, Place(file), hint)])
     month = _MONTHS.index(found[1].lower()[:3]) + 1
     last = _MONTHS.index(found[3].lower()[:3]) + 1 if found[3] else month
@@ -223,7 +225,14 @@ def _parse_days(known: dict[str, Any], file: Path) -> tuple[datetime.date, datet
         end = datetime.date(int(year[0]), last, int(found[4] or found[2]))
     except ValueError:
         raise FindingsError(
-            [Finding("no-dates", f"'{_look_up_text(known, 'dates')}' are no days", Place(file), "correct dates")]
+            [
+                Finding(
+                    "no-dates",
+                    f"'{_look_up_text(known, 'dates')}' is not a range of dates",
+                    Place(file),
+                    "correct dates:",
+                )
+            ]
         ) from None
     return start, max(start, end)
 
@@ -252,13 +261,15 @@ def _read_chapters(
     texts = sorted(path for path in folder.glob("*.rst") if is_file(path))
     if not texts:
         others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
-        what = f"its paper ({', '.join(others)}) is not in reStructuredText" if others else "it holds no paper"
+        what = f"its paper ({', '.join(others)}) is not in reStructuredText" if others else "it contains no paper"
         brought.report("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
         return
     main = max(texts, key=lambda path: (path.stem == folder.name, file_size(path)))
     for other in texts:
         if other != main:
-            brought.report("not-carried-over", f"{other.name} stands beside {main.name}, and was left out", other)
+            brought.report(
+                "not-carried-over", f"{other.name} was left out: {main.name} is the paper in this folder", other
+            )
     yield {"id": identity, **_read_chapter(folder, main, f"chapters/{identity}", brought, people, terms)}
 
 
@@ -270,7 +281,7 @@ def _read_chapter(
     authors, corresponding = _add_authors(paper, brought, people)
     if not paper.title:
         brought.report(
-            "no-title", "this paper has no title; its folder's name is taken", file, hint="write one, underlined"
+            "no-title", "this paper has no title; the folder's name is used", file, hint="write a title, underlined"
         )
     bibliography = _find_bibliography(paper, folder, brought)
     text = "\n".join(paper.lines).strip("\n") + "\n" + _define_substitutions(paper.lines)
@@ -279,7 +290,7 @@ def _read_chapter(
         if path.suffix.lower() == ".rst":
             if path.parent != folder or path.suffix != ".rst":
                 what = path.relative_to(folder).as_posix()
-                brought.report("not-carried-over", f"{what} is part of no paper that is known, and was left out", path)
+                brought.report("not-carried-over", f"{what} does not belong to a known paper and was left out", path)
         else:
             brought.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
     for word in paper.keywords:
@@ -324,7 +335,7 @@ def _read_paper(file: Path, brought: ImportResult) -> _Paper:
 
 
 def _take_fields(lines: list[str], at: int, paper: _Paper) -> int:
-    """Take the fields at the head of a paper; a value goes on in indented lines."""
+    """Take the fields at the head of a paper; indented lines continue a value."""
     while at < len(lines):
         found = _FIELD.match(lines[at])
         if found:
@@ -339,7 +350,7 @@ def _take_fields(lines: list[str], at: int, paper: _Paper) -> int:
 
 
 def _take_title(lines: list[str], at: int, paper: _Paper) -> int:
-    """Take the title: the first heading, with a line above it or not, past comments and targets."""
+    """Take the title: the first heading, with or without a line above it, after comments and targets."""
     look = at
     while look < len(lines) and (not lines[look].strip() or lines[look].startswith(".. ")):
         look += 1
@@ -355,7 +366,7 @@ def _take_title(lines: list[str], at: int, paper: _Paper) -> int:
 
 
 def _take_classes(lines: list[str], before: int, paper: _Paper, brought: ImportResult) -> list[str]:
-    """Take abstract and keywords, which stand below ``.. class:: abstract`` and ``.. class:: keywords``."""
+    """Take the abstract and keywords below ``.. class:: abstract`` and ``.. class:: keywords``."""
     kept: list[str] = []
     at = 0
     while at < len(lines):
@@ -373,21 +384,19 @@ def _take_classes(lines: list[str], before: int, paper: _Paper, brought: ImportR
             listed = re.split(r"[,;]", " ".join(" ".join(block).split()))
             paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
     if len(paper.abstract) > 19_000:
-        brought.report(
-            "abstract-too-long", "the abstract is too long for one, and stays in the text", paper.file, before + 1
-        )
+        brought.report("abstract-too-long", "the abstract is too long and stays in the text", paper.file, before + 1)
         kept = [*paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
     return _keep_abstract_in_text(kept, before, paper, brought)
 
 
 def _keep_abstract_in_text(kept: list[str], before: int, paper: _Paper, brought: ImportResult) -> list[str]:
-    """Leave the abstract in the text where it cites, refers or calculates, or is not written rightly.
+    """Keep the abstract in the text if it is not valid as a field of the workshop.
 
-    A field of the workshop is read more strictly than a manuscript.
+    Fields allow less than manuscripts: no citations, references or formulas.
     """
     if paper.abstract and (found := parse_value(Rest(paper.abstract))[1]):
-        message = f"the abstract stays in the text, and is told to no catalogue: {found[0].message}"
+        message = f"the abstract stays in the text and is not in the metadata: {found[0].message}"
         brought.report("abstract-in-text", message, paper.file, before + 1, advice=True)
         kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
@@ -395,7 +404,7 @@ def _keep_abstract_in_text(kept: list[str], before: int, paper: _Paper, brought:
 
 
 def _take_block(lines: list[str], at: int, several: bool) -> tuple[int, list[str]]:
-    """Take the block below a directive: indented paragraphs, or the one paragraph that follows it."""
+    """Take the block below a directive: indented paragraphs, or the next paragraph."""
     while at < len(lines) and not lines[at].strip():
         at += 1
     indent = len(lines[at]) - len(lines[at].lstrip()) if at < len(lines) else 0
@@ -416,7 +425,7 @@ def _take_block(lines: list[str], at: int, several: bool) -> tuple[int, list[str
 def _drop_foreign_directives(
     lines: list[str], written: list[str], paper: _Paper, brought: ImportResult
 ) -> Iterator[str]:
-    """Leave out what only another toolchain can use, and say so; all else stands as it is."""
+    """Yield the lines without directives for other tools, which are reported."""
     skipping = -1
     for line in lines:
         indent = len(line) - len(line.lstrip())
@@ -427,8 +436,8 @@ def _drop_foreign_directives(
         if found := _DIRECTIVE.match(line):
             number = next((at for at, one in enumerate(written, 1) if one == line), 1)
             words = f"'.. {found[2]}:: {found[3]}'".replace(" '", "'")
-            brought.report("not-carried-over", f"{words} says how LaTeX or another tool should do it, and was left out",
-                         paper.file, number, "if it holds words, write them in reStructuredText")  # fmt: skip
+            brought.report("not-carried-over", f"{words} is for LaTeX or another tool and was left out",
+                         paper.file, number, "if it contains text, write it in reStructuredText")  # fmt: skip
             skipping = indent
             continue
         yield line
@@ -444,20 +453,20 @@ def _add_authors(paper: _Paper, brought: ImportResult, people: PersonRegister) -
         elif name in ("email", "orcid", "corresponding") and entries:
             entries[-1][name] = value or "yes"
         elif name not in _KNOWN_FIELDS and name != "equal-contributor":
-            words = f"the field :{name}: has no place in a workshop, and was left out" + (
+            words = f"the field :{name}: was left out: a workshop has no place for it" + (
                 f" ({value})" if value else ""
             )
             brought.report("not-carried-over", words, paper.file, line, advice=True)
         elif name == "equal-contributor":
             brought.report(
                 "not-carried-over",
-                "that authors contributed equally is not carried over",
+                "the note that authors contributed equally was not imported",
                 paper.file,
                 line,
                 advice=True,
             )
     if not entries:
-        brought.report("no-authors", "this paper names no authors", paper.file, 1, "add :author: at its head")
+        brought.report("no-authors", "this paper has no authors", paper.file, 1, "add :author: at its head")
     made, corresponding = [], None
     for entry in entries:
         *given, family = entry["name"].split() or [""]
@@ -489,11 +498,11 @@ def _find_bibliography(paper: _Paper, folder: Path, brought: ImportResult) -> li
             if folder / file in list_plain_files(folder):
                 made.append(file)
             else:
-                others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "there is none"
-                brought.report("no-file", f"the bibliography {file} is not there ({others})", paper.file, line)
+                others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "none"
+                brought.report("no-file", f"the bibliography {file} does not exist (found: {others})", paper.file, line)
     if not named and any(":cite:`" in line for line in paper.lines):
         found = sorted(path.name for path in folder.glob("*.bib"))
-        words = f"the paper cites, but names no bibliography; {', '.join(found) or 'there is none'} is taken"
+        words = f"the paper has citations but no bibliography; {', '.join(found) or 'none was found'} is used"
         brought.report("no-bibliography", words, paper.file)
         made = found
     return list(dict.fromkeys(made))

@@ -197,7 +197,7 @@ def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) ->
     ]
     text = octavo("diff", tmp_path / "a", tmp_path / "b").stdout
     assert "    [-Nine-] {+Ten+} gauges stand" in text and "  b: only in the old edition" in text
-    assert "p.png\n  other bytes\n" in text
+    assert "p.png\n  different bytes\n" in text
     assert (
         "<th>c</th><td>only in the new edition</td>"
         in octavo("diff", "--format", "html", tmp_path / "a", tmp_path / "b").stdout
@@ -207,7 +207,7 @@ def test_every_file_of_a_folder_is_compared_whatever_its_kind(tmp_path: Path) ->
 def test_a_pdf_that_reads_and_looks_the_same_is_still_told_to_have_other_bytes(tmp_path: Path) -> None:
     folder = written(tmp_path, one=pdf(ONE), two=pdf(ONE, DATA))
     told = octavo("diff", folder / "one.pdf", folder / "two.pdf")
-    assert told.returncode == 1 and "other bytes, though no difference was found" in told.stdout
+    assert told.returncode == 1 and "different bytes, but no difference in words" in told.stdout
 
 
 def test_what_cannot_be_compared_in_a_folder_is_no_equality(tmp_path: Path) -> None:
@@ -218,7 +218,7 @@ def test_what_cannot_be_compared_in_a_folder_is_no_equality(tmp_path: Path) -> N
     for put in (lambda at: at.symlink_to("/etc/passwd"), lambda at: at.symlink_to("/"), os.mkfifo):
         put(tmp_path / "b" / "odd")
         told = octavo("diff", "--format", "json", tmp_path / "a", tmp_path / "b")
-        assert told.returncode == 2 and "no ordinary file" in json.loads(told.stdout)[0]["message"]
+        assert told.returncode == 2 and "a special file" in json.loads(told.stdout)[0]["message"]
         (tmp_path / "b" / "odd").unlink()
 
 

@@ -1,4 +1,4 @@
-"""Put the differences of editions before their readers: comparisons in; text, JSON or an HTML page out."""
+"""Write the differences between two editions as text, JSON or an HTML page."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .word_diff import PagePair, RecommendationChange, WordChange
 
 @dataclass(frozen=True)
 class ArchiveMember:
-    """A file within a zip file that has other bytes in the other edition, or is in one of them alone."""
+    """A file inside a zip file that has different bytes in the two editions, or is only in one of them."""
 
     name: str
     old: bool
@@ -25,7 +25,7 @@ class ArchiveMember:
 
 @dataclass(frozen=True)
 class Comparison:
-    """What differs between two files that stand for each other; one of them may be missing ("")."""
+    """The differences between two corresponding files; one of them may be missing ("")."""
 
     old: str
     new: str
@@ -34,29 +34,29 @@ class Comparison:
     pages: tuple[PagePair, ...] = ()
     looks: tuple[PageImagePair, ...] = ()
     name: str = ""
-    """Its path in the folders that are compared; "" for two files."""
+    """Its path in the folders that are compared; "" if two files are compared."""
     members: tuple[ArchiveMember, ...] = ()
     has_other_bytes: bool = False
-    """Whether the bytes of both differ, though what is read or seen of them may be alike."""
+    """Whether the bytes differ; words and pages may still be equal."""
 
     @property
     def is_same(self) -> bool:
-        """Tell whether nothing differs."""
+        """Whether nothing differs."""
         return bool(self.old and self.new) and not self.has_other_bytes
 
     @property
     def summary(self) -> str:
-        """Say of what differs all that is to be said; "" where there is more to tell."""
+        """All differences in a few words; "" if there are details to show."""
         if not (self.old and self.new):
             return _describe_missing(bool(self.new))
         if self.changes or self.moved or self.pages or self.members:
             return ""
         is_read = self.old.endswith((".pdf", ".docx"))
-        return "other bytes" + (", though no difference was found in words or pages" if is_read else "")
+        return "different bytes" + (", but no difference in words or pages" if is_read else "")
 
 
 def diff_to_text(compared: Sequence[Comparison], colour: bool = False) -> str:
-    """Write differences one after the other, with the words around them; what is alike is counted."""
+    """Write the differences as text, with the words around them, and the number of equal files."""
     lines = [line for one in compared if not one.is_same for line in _list_text_lines(one, colour)]
     return "\n".join([*lines, *_count_unchanged(compared)])
 
@@ -86,7 +86,7 @@ def _list_text_lines(one: Comparison, colour: bool) -> Iterator[str]:
         yield f"    {': '.join(filter(None, (_describe_pages(change), _mark_text_change(change, colour))))}"
     if one.pages:
         looks = "1 page looks" if len(one.pages) == 1 else f"{len(one.pages)} pages look"
-        yield f"  {looks} otherwise: {', '.join(map(_describe_page_pair, one.pages))}"
+        yield f"  {looks} different: {', '.join(map(_describe_page_pair, one.pages))}"
     for member in one.members:
         yield f"  {show_control_characters(member.name)}: {_describe_member(member)}"
     yield ""
@@ -94,7 +94,7 @@ def _list_text_lines(one: Comparison, colour: bool) -> Iterator[str]:
 
 def _describe_member(member: ArchiveMember) -> str:
     if member.old and member.new:
-        return "other bytes"
+        return "different bytes"
     return _describe_missing(member.new)
 
 
@@ -105,13 +105,13 @@ def _describe_missing(is_new: bool) -> str:
 def _describe_field_change(state: tuple[str, str, str]) -> str:
     field, was, now = state
     if field == "recommendation":
-        return "new" if now else "no longer there"
+        return "new" if now else "removed"
     return f"{field} {show_control_characters(was) or 'unknown'} → {show_control_characters(now) or 'unknown'}"
 
 
 def _describe_pages(change: WordChange) -> str:
     if not (change.old_page or change.new_page):
-        return ""  # of a file without pages
+        return ""  # a file without pages
     if change.old_page and change.new_page and change.old_page != change.new_page:
         return f"p. {change.old_page} → {change.new_page}"
     return f"p. {change.new_page or change.old_page}" + ("" if change.new_page else " of the old")
@@ -129,11 +129,11 @@ def _describe_page_pair(pair: PagePair) -> str:
         return str(pair.new)
     if not pair.old:
         return f"{pair.new} (new)"
-    return f"{pair.old} → {pair.new}" if pair.new else f"{pair.old} (gone)"
+    return f"{pair.old} → {pair.new}" if pair.new else f"{pair.old} (removed)"
 
 
 def diff_to_json(compared: Iterable[Comparison]) -> str:
-    """Write one object for each pair of files."""
+    """Write a JSON list with one object per pair of files."""
     return json.dumps([_comparison_to_dict(one) for one in compared], indent=2, ensure_ascii=False) + "\n"
 
 
@@ -158,7 +158,7 @@ def _comparison_to_dict(one: Comparison) -> dict[str, object]:
 
 
 def list_page_pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
-    """Name the pictures of pages that differ: by the new edition's file, its folders too, and the page."""
+    """Yield file names and PNG data of pages that differ; the names contain the new edition's path and the page."""
     for one in (one for one in compared if one.looks):
         stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
         for looks in one.looks:

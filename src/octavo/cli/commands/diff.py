@@ -1,4 +1,4 @@
-"""octavo diff: show what differs between two files or folders."""
+"""octavo diff: compare two files or folders."""
 
 from __future__ import annotations
 
@@ -12,17 +12,20 @@ from ..console.terminal import ExitCode, print_document, show_fatal_findings, su
 @click.command()
 @click.argument("old", type=click.Path(exists=True))
 @click.argument("new", type=click.Path(exists=True))
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="How it is shown.")
-@click.option("--output", metavar="FILE", type=click.Path(), help="Where it is written, in place of standard output.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", help="Output format.")
+@click.option("--output", metavar="FILE", type=click.Path(), help="File to write to instead of standard output.")
 @click.option(
-    "--pictures", metavar="DIR", type=click.Path(file_okay=False), help="Folder for pictures of pages that differ."
+    "--pictures",
+    metavar="DIR",
+    type=click.Path(file_okay=False),
+    help="Folder for pictures of pages that look different.",
 )
 def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
-    """Compare two editions: files, or folders of products.
+    """Compare two editions: two files, or two output folders.
 
-    Tells which words differ in reading order, which recommendations moved, which pages look otherwise, and which files
-    have other bytes or are in one folder alone. The exit code is that of diff: 0 nothing differs, 1 something does,
-    2 a file cannot be read.
+    Shows words that differ, in reading order, recommendations whose status changed, pages that look different, and
+    files that have different bytes or are in only one folder. The exit code is that of diff: 0 if nothing differs, 1 if
+    something differs, 2 if a file cannot be read.
     """
     from ...building.comparison import diff_report, file_diff
     from ...files.atomic_files import write_file_atomically

@@ -12,13 +12,13 @@ from .shared_options import FORMAT
 @click.argument("kind", type=click.Choice(["aclpub2", "scipy"]))
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.argument("name", required=False)
-@click.option("--strict", is_flag=True, help="Take for a fault whatever could not be carried over as it was.")
+@click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
 @FORMAT
 def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:
-    """Turn the material of another toolchain into a workshop: reports/NAME/ from the folder DIR.
+    """Make a workshop in reports/NAME/ from a folder DIR of another toolchain.
 
-    aclpub2 is that of the ACL's proceedings, scipy the reStructuredText papers of a SciPy conference. What could not
-    be carried over is told.
+    aclpub2 is the toolchain of the ACL's proceedings; scipy reads the reStructuredText papers of a SciPy conference.
+    Everything that could not be imported is reported.
     """
     from pathlib import Path
 

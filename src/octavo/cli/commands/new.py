@@ -1,4 +1,4 @@
-"""octavo new: begin a workshop."""
+"""octavo new: create a workshop."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..console.terminal import ExitCode, print_line, show_findings
 @click.option(
     "--ci",
     type=click.Choice(["github", "gitlab"]),
-    help="Also write, at the root of the repository, what has its workshops built on GitHub or GitLab and checked "
-    "before each commit; without NAME, that alone.",
+    help="Also write files that release the workshops on GitHub or GitLab and check them before each commit, at the "
+    "root of the repository. Without NAME, write only these.",
 )
 def new(name: str | None, ci: str | None) -> int:
-    """Begin a workshop: a commented reports/NAME/workshop.yaml that builds at once."""
+    """Create a workshop: reports/NAME/workshop.yaml, with comments and ready to build."""
     from ...files.typed_paths import working_folder
     from ...findings.console_text import display_path
     from ...project.new_workshop import create_workshop

@@ -1,17 +1,13 @@
-"""octavo preflight: judge finished PDFs."""
+"""octavo preflight: check finished PDFs."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import click
 
 from ..console.terminal import ExitCode, print_document, supports_colour, write_document
 from .shared_options import STRICT, complete_profiles
-
-if TYPE_CHECKING:
-    pass
 
 
 @click.command()
@@ -21,8 +17,8 @@ if TYPE_CHECKING:
     "name",
     metavar="NAME",
     shell_complete=complete_profiles,
-    help="What the files are held against: screen, a printer, or one of your own in profiles/. Without it, what the "
-    "files claim to be decides.",
+    help="Profile to check against: screen, a printer, or one of your own in profiles/. Default: sheetfed-offset for "
+    "PDF/X files, otherwise screen.",
 )
 @STRICT
 @click.option(
@@ -30,13 +26,15 @@ if TYPE_CHECKING:
     "form",
     type=click.Choice(["text", "json", "junit", "html", "github", "gitlab"]),
     default="text",
-    help="How findings are shown, on standard output.",
+    help="Format of the findings on standard output.",
 )
-@click.option("--output", metavar="FILE", type=click.Path(), help="Where they are written; else standard output.")
+@click.option(
+    "--output", metavar="FILE", type=click.Path(), help="File to write findings to instead of standard output."
+)
 def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str, output: str | None) -> int:
-    """Hold PDFs against what a printer, or a reader on a screen, asks of them.
+    """Check PDFs for a printer, or for reading on a screen.
 
-    Any PDF may be judged, whoever made it. Findings come with their pages and what to do.
+    This works for any PDF, whoever made it. Findings name the pages and say what to do.
     """
     from ...building.worker_start import judging_workers
     from ...files.typed_paths import absolute_path, working_folder

@@ -1,4 +1,4 @@
-"""What commands have in common: words typed in, and those that complete them, to what is meant out."""
+"""Arguments and options that several commands share, and their shell completion."""
 
 from __future__ import annotations
 
@@ -52,27 +52,24 @@ def complete_profiles(_ctx: click.Context, _param: click.Parameter, incomplete: 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=complete_workshops)
 PRODUCT: Decorator = click.option(
-    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="This product only; repeatable."
+    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="Build only this product; repeatable."
 )
 FORMAT: Decorator = click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "github", "gitlab"]),
     default="text",
-    help="How findings are shown: text on standard error; json, or annotations for github or gitlab, on standard "
-    "output.",
+    help="Format of findings: text on standard error; json, or annotations for github or gitlab, on standard output.",
 )
-STRICT: Decorator = click.option("--strict", is_flag=True, help="Take warnings for faults.")
+STRICT: Decorator = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 DEBUG: Decorator = click.option("--debug", is_flag=True, help="Show the traceback of a defect in Octavo.")
 QUIET: Decorator = click.option("--quiet", "-q", is_flag=True, help="Show no progress.")
-OUTPUT: Decorator = click.option(
-    "--output", metavar="DIR", type=click.Path(), help="Folder for products, in place of build/."
-)
+OUTPUT: Decorator = click.option("--output", metavar="DIR", type=click.Path(), help="Output folder instead of build/.")
 PRINTER: Decorator = click.option(
     "--printer",
     metavar="NAME",
     shell_complete=complete_profiles,
-    help="Profile of the printer, in place of the workshop's own.",
+    help="Printer profile to use instead of the workshop's own.",
 )
 SUMMARY: Decorator = click.option(
     "--summary",
@@ -80,8 +77,8 @@ SUMMARY: Decorator = click.option(
     metavar="FILE",
     type=click.Path(),
     multiple=True,
-    help="Also sum up there what came of it: as a page with pictures of all pages if FILE ends in .html, else as "
-    "Markdown, which is added at its end; repeatable.",
+    help="Also write a summary: an HTML page with pictures of all pages if FILE ends in .html, otherwise Markdown that "
+    "is appended to FILE; repeatable.",
 )
 
 
@@ -93,7 +90,7 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
     if not typed:
         found = project_at_folder(working_folder()).workshop_files()
         if not found:
-            raise click.UsageError("there are no workshops in reports/ here; begin one with: octavo new NAME")
+            raise click.UsageError("there are no workshops in reports/ here; create one with: octavo new NAME")
         return found
     try:
         return tuple(dict.fromkeys(find_workshop(name, working_folder()) for name in typed))
@@ -102,7 +99,7 @@ def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
 
 
 def find_origins(typed: str) -> tuple[Path, ...]:
-    """Give the workshops of a project's folder, or the one that is meant."""
+    """Return the workshops of a project folder, or the one workshop that is named."""
     from ...files.typed_paths import resolve_above_project, working_folder
     from ...project.project_folders import Project
 
@@ -110,10 +107,10 @@ def find_origins(typed: str) -> tuple[Path, ...]:
 
 
 def read_epoch() -> int | None:
-    """Read the time that stands for now (reproducible-builds.org); what cannot be one is a mistake in typing."""
+    """Return SOURCE_DATE_EPOCH (reproducible-builds.org) if it is set. Raises UsageError if it is not a number."""
     written = os.environ.get("SOURCE_DATE_EPOCH", "")
     if not written:
         return None
     if not written.isdecimal() or len(written) > 11:
-        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}', which is no number of seconds since 1970")
+        raise click.UsageError(f"SOURCE_DATE_EPOCH is '{written}'; set it to a number of seconds since 1970")
     return int(written)

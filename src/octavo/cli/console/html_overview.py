@@ -1,4 +1,4 @@
-"""Show what was made in one HTML page: a summary and the finished PDFs in; tables and pictures of all pages out."""
+"""Write an HTML page with the summary of a command and pictures of all pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ...processes.worker_pool import WorkerDied
 from .ci_summary import CiSummary, summary_to_tables
 
 MAX_SHOWN_PAGES = 800
-"""Pages that are shown of all files together, some 10 kB each."""
+"""Pages shown of all files together, about 10 kB each."""
 _LONGER_SIDE = 320
 _STYLE = """\
 :root { color-scheme: light dark; --line: #8884 }
@@ -30,11 +30,11 @@ figcaption { text-align: center; font-size: .8rem; padding-top: .2rem }
 """  # noqa: E501 - one rule a line reads best
 
 DrawnFiles = Mapping[Path, tuple[int, Mapping[int, PageImage]]]
-"""Of each file that is shown: how many pages it has, and pictures of them by number from 1."""
+"""For each file: its page count, and pictures of its pages by number, from 1."""
 
 
 def draw_pages(summary: CiSummary, executor: Executor) -> DrawnFiles:
-    """Draw the pages of what was made in worker processes, since authors' own PDFs may be bound in it."""
+    """Render the pages of all products in worker processes, since they may contain authors' own PDFs."""
     left = MAX_SHOWN_PAGES
     tasks = {}
     for file, pages in _list_files(summary):
@@ -52,7 +52,7 @@ def draw_pages(summary: CiSummary, executor: Executor) -> DrawnFiles:
 
 
 def _list_files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
-    """Name the files with their pages; offprints last, whose pages are those of the volume."""
+    """Yield the PDFs with their page counts; offprints come last, since they repeat pages of the volume."""
     outcomes = sorted(summary.outcomes, key=lambda outcome: outcome.product.endswith("offprints"))
     for outcome in outcomes:
         for file, entry in zip(outcome.files, outcome.entries, strict=True):
@@ -61,7 +61,7 @@ def _list_files(summary: CiSummary) -> Iterator[tuple[Path, int]]:
 
 
 def write_overview(summary: CiSummary, drawn: DrawnFiles) -> str:
-    """Write the page; it needs nothing else, and runs nothing."""
+    """Write the page. It needs no other files and runs no scripts."""
     galleries = "".join(_make_gallery(file, pages, shown) for file, (pages, shown) in drawn.items())
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>Octavo: what was made</title>'
