@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from octavo.building.comparison import diff_report, file_diff
+from octavo.building.comparison import diff_page, diff_report, file_diff
 from octavo.building.comparison.diff_report import Comparison
 from octavo.building.comparison.docx_words import list_zip_members, read_document_words
 from octavo.building.comparison.pdf_words import Edition, TextBlock, read_pdf_words
@@ -268,7 +268,7 @@ def test_json_and_html_tell_the_same_and_no_value_becomes_markup(tmp_path: Path)
     compared = file_diff.compare_editions(old, new)
     (plain,) = json.loads(diff_report.diff_to_json(compared))
     assert plain["changes"][0]["new"] == "<script>B</script>" and not plain["same"]
-    page = diff_report.diff_to_html(compared)
+    page = diff_page.diff_to_html(compared)
     assert "<script>" not in page and "&lt;script&gt;B&lt;/script&gt;" in page
     assert 'src="data:image/png;base64,' in page
 
@@ -309,7 +309,7 @@ def test_what_is_alike_is_said_to_be() -> None:
     same = Comparison("a.pdf", "b.pdf")
     assert diff_report.diff_to_text(
         [same]
-    ) == "1 file: no difference" and "2 files: no difference" in diff_report.diff_to_html([same, same])
+    ) == "1 file: no difference" and "2 files: no difference" in diff_page.diff_to_html([same, same])
     assert "only in the new edition" in diff_report.diff_to_text([Comparison("", "b.pdf")])
 
 

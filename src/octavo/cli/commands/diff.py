@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import click
 
 from ..console.terminal import ExitCode, print_document, show_fatal_findings, supports_colour, write_document
+
+if TYPE_CHECKING:
+    from ...building.comparison.diff_report import Comparison
 
 
 @click.command()
@@ -43,12 +48,19 @@ def diff(old: str, new: str, form: str, output: str | None, pictures: str | None
         for name, png in diff_report.list_page_pictures(compared):
             write_file_atomically(absolute_path(working_folder() / pictures / name), png)
     colour = supports_colour(sys.stdout) and not output
-    text = {
-        "text": lambda: diff_report.diff_to_text(compared, colour),
-        "json": lambda: diff_report.diff_to_json(compared),
-    }.get(form, lambda: diff_report.diff_to_html(compared))()
+    text = _write_report(compared, form, colour)
     if output:
         write_document(text, form, absolute_path(working_folder() / output))
     else:
         print_document(text, form)
     return ExitCode.FINE if all(one.is_same for one in compared) else ExitCode.FAULTY
+
+
+def _write_report(compared: Sequence[Comparison], form: str, colour: bool) -> str:
+    from ...building.comparison import diff_report
+
+    if form == "html":
+        from ...building.comparison.diff_page import diff_to_html
+
+        return diff_to_html(compared)
+    return diff_report.diff_to_json(compared) if form == "json" else diff_report.diff_to_text(compared, colour)
