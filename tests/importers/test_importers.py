@@ -11,8 +11,10 @@ import pytest
 import yaml
 
 from checkout import ROOT
+from octavo.findings.finding import FindingsError
 from octavo.importers import latex_to_rst
-from octavo.importers.importer_registry import import_folder
+from octavo.importers.folder_import import import_folder
+from octavo.importers.importer_registry import IMPORTERS, load_importer
 from octavo.loading.workshop_loader import load_workshop
 from octavo.project.project_folders import Project
 from typeset_parts import part
@@ -85,6 +87,12 @@ def brought(kind: str, source: Path, home: Path) -> tuple[dict[str, object], lis
     return yaml.safe_load(path.read_text()), [f"{finding.code}: {finding.message}" for finding in found]
 
 
+@pytest.mark.parametrize("kind", IMPORTERS)
+def test_what_the_command_offers_can_be_imported(kind: str, tmp_path: Path) -> None:
+    with pytest.raises(FindingsError):
+        load_importer(kind)(tmp_path)
+
+
 def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
     data, found = brought("aclpub2", acl(tmp_path / "acl"), tmp_path / "home")
     (chapter,) = data["chapters"]
@@ -118,7 +126,7 @@ def test_an_aclpub2_folder_becomes_a_workshop(tmp_path: Path) -> None:
         ({"papers": "just words"}, "must contain a list"),
         ({"program": None}, ""),
         ({"organizing_committee": "&a [*a]"}, "aliases"),
-        ({"papers": [{"id": 7}, {"id": 7}]}, "two papers 7"),
+        ({"papers": [{"id": 7}, {"id": 7}]}, "two papers have the id 7"),
         ({"conference_details": {**DETAILS, "isbn": "123"}}, "is not a valid ISBN"),
         ({"conference_details": {**DETAILS, "start_date": None, "end_date": None}}, "taken from its programme"),
         ({"papers": [{"id": 7, "title": "T", "authors": "Kari Hansen"}]}, "has no authors"),

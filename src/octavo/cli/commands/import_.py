@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from ...importers.importer_registry import IMPORTERS
 from ..console.terminal import ExitCode, print_line, show_findings
 from .shared_options import FORMAT
 
 
 @click.command(name="import")
-@click.argument("kind", type=click.Choice(["aclpub2", "scipy"]))
+@click.argument("kind", type=click.Choice(IMPORTERS))
 @click.argument("folder", metavar="DIR", type=click.Path())
 @click.argument("name", required=False)
 @click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
@@ -25,7 +26,7 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
     from ...files.typed_paths import working_folder
     from ...findings.console_text import display_path
     from ...findings.finding import Severity
-    from ...importers.importer_registry import import_folder
+    from ...importers.folder_import import import_folder
     from ...project.project_folders import project_at_folder
 
     path, found = import_folder(kind, working_folder() / Path(folder), name, project_at_folder(working_folder()))
