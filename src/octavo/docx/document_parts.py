@@ -78,10 +78,10 @@ def _split_into_sections(state: WriterState, piece: DocumentPiece, headed: bool)
     covers = 0
     while covers < len(children) and _COVER_CLASSES & set(_list_classes(children[covers])):
         covers += 1
-    manner = ParagraphFormat(width=state.page.text_width)
+    block_format = ParagraphFormat(width=state.page.text_width)
     made = []
     if covers:
-        inner = replace(manner, following=manner.style)
+        inner = replace(block_format, following=block_format.style)
         # A cover shows the marking in its own text.
         marked = bool(state.setting.marking) and not any("cover" in _list_classes(child) for child in children[:covers])
         bare = headers_and_footers.make_section_properties(
@@ -93,7 +93,7 @@ def _split_into_sections(state: WriterState, piece: DocumentPiece, headed: bool)
         described = headers_and_footers.make_section_properties(
             state.page, kind, piece.roman, first=None if covers else 1
         )
-        made.append((state.write_blocks(children[covers:], manner), described))
+        made.append((state.write_blocks(children[covers:], block_format), described))
     return made
 
 

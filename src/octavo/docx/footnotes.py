@@ -15,7 +15,9 @@ _MARK_FORMAT = RunFormat(style="FootnoteReference")
 _NOTE_FORMAT = ParagraphFormat(style="FootnoteText", following="FootnoteText", rubric="FootnoteText")
 
 
-def write_footnote_reference(state: WriterState, node: nodes.footnote_reference, face: RunFormat) -> list[Element]:
+def write_footnote_reference(
+    state: WriterState, node: nodes.footnote_reference, run_format: RunFormat
+) -> list[Element]:
     """Write a footnote reference; a second reference to the same note becomes a NOTEREF field."""
     identity = str(node.get("refid", ""))
     note = state.note_nodes.get(identity)
@@ -28,9 +30,9 @@ def write_footnote_reference(state: WriterState, node: nodes.footnote_reference,
     if state.within_note:
         state.report_loss("note-in-note", "Word has no notes within notes; this one is written in brackets", note)
         return [
-            runs_and_fields.make_run(" [", face),
-            *_write_note_inline(state, note, face),
-            runs_and_fields.make_run("]", face),
+            runs_and_fields.make_run(" [", run_format),
+            *_write_note_inline(state, note, run_format),
+            runs_and_fields.make_run("]", run_format),
         ]
     number = len(state.notes) + 1
     state.called[identity] = f"_Note{number:05}"
@@ -45,9 +47,9 @@ def _write_note_number(state: WriterState, identity: str) -> Element:
     return runs_and_fields.make_run(str(list(state.called).index(identity) + 1), _MARK_FORMAT)
 
 
-def _write_note_inline(state: WriterState, note: nodes.footnote, face: RunFormat) -> list[Element]:
+def _write_note_inline(state: WriterState, note: nodes.footnote, run_format: RunFormat) -> list[Element]:
     paragraphs = [child for child in note.children if not isinstance(child, nodes.label)]
-    return state.write_inlines([inner for child in paragraphs for inner in child.children], face)
+    return state.write_inlines([inner for child in paragraphs for inner in child.children], run_format)
 
 
 def _write_note(state: WriterState, note: nodes.footnote, number: int) -> Element:

@@ -68,6 +68,6 @@ class ParagraphFormat:
     """Available width of pictures and tables in points."""
     level: int = 0
     """Depth of list nesting."""
-    face: RunFormat = RunFormat()
+    run_format: RunFormat = RunFormat()
     from_the_right: bool = False
     cell: bool = False

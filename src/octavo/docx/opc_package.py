@@ -121,7 +121,7 @@ def _write_settings(metadata: Metadata) -> bytes:
     rules = make("w:footnotePr", make("w:footnote", id=-1), make("w:footnote", id=0))
     # Without it, Word 2013 and later open the file in compatibility mode.
     mode = make("w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val=15)
-    face = make("m:mathPr", make("m:mathFont", val="Cambria Math"), make("m:defJc", val="center"))
+    math_properties = make("m:mathPr", make("m:mathFont", val="Cambria Math"), make("m:defJc", val="center"))
     return write_xml_part(
         "w:settings",
         [
@@ -129,7 +129,7 @@ def _write_settings(metadata: Metadata) -> bytes:
             make("w:evenAndOddHeaders"),
             rules,
             make("w:compat", mode),
-            face,
+            math_properties,
             make("w:themeFontLang", val=metadata.language),
         ],
     )

@@ -36,7 +36,7 @@ class _Cell:
     goes_on: bool = False
 
 
-def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) -> list[Element]:
+def write_table(state: WriterState, node: nodes.table, block_format: ParagraphFormat) -> list[Element]:
     """Write a table, after its caption if it has one."""
     group = next(node.findall(nodes.tgroup))
     title = next((child for child in node if isinstance(child, nodes.title)), None)
@@ -45,12 +45,12 @@ def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) 
         content = [
             *captions.write_caption_label(state, "Table", node),
             runs_and_fields.make_run(" "),
-            *state.write_inlines(title.children, manner.face),
+            *state.write_inlines(title.children, block_format.run_format),
         ]
-        made.append(state.make_paragraph("TableCaption", content, manner))
+        made.append(state.make_paragraph("TableCaption", content, block_format))
     else:
         state.defer_bookmarks(node)
-    width = (manner.width or state.page.text_width) - manner.left
+    width = (block_format.width or state.page.text_width) - block_format.left
     widths = _share_width(group, width)
     head = [row for part in group.findall(nodes.thead) if part.parent is group for row in _list_rows(part)]
     body = [row for part in group.findall(nodes.tbody) if part.parent is group for row in _list_rows(part)]
@@ -62,7 +62,7 @@ def write_table(state: WriterState, node: nodes.table, manner: ParagraphFormat) 
         total = number == len(body) and bool(_TOTAL_CLASSES & set(node["classes"]))
         rows.append(_write_row(state, cells, widths, "TableHeading" if total else "TableText", right, False))
     _keep_rows_together(rows, whole=bool(_PLAIN_CLASSES & set(node["classes"])) and len(rows) <= _MAX_KEPT_ROWS)
-    made.append(_make_table(node, manner, widths, rows, bool(head)))
+    made.append(_make_table(node, block_format, widths, rows, bool(head)))
     return made
 
 
@@ -95,15 +95,15 @@ def _widen_for_words(widths: list[float], rows: list[list[_Cell]], text_size: fl
 
 
 def _make_table(
-    node: nodes.table, manner: ParagraphFormat, widths: list[float], rows: list[Element], headed: bool
+    node: nodes.table, block_format: ParagraphFormat, widths: list[float], rows: list[Element], headed: bool
 ) -> Element:
     classes = set(node["classes"])
     style = "FactsTable" if classes & _PLAIN_CLASSES else "ProceedingsTable"
     automatic = "colwidths-auto" in classes
     properties = make("w:tblPr", make("w:tblStyle", val=style))
     properties.append(make("w:tblW", w=round(sum(widths) * TWIPS_PER_POINT), type="dxa"))
-    if manner.left:
-        properties.append(make("w:tblInd", w=round(manner.left * TWIPS_PER_POINT), type="dxa"))
+    if block_format.left:
+        properties.append(make("w:tblInd", w=round(block_format.left * TWIPS_PER_POINT), type="dxa"))
     properties.append(make("w:tblLayout", type="autofit" if automatic else "fixed"))
     properties.append(
         _make_table_look(firstRow=headed, lastRow=bool(classes & _TOTAL_CLASSES), firstColumn=True, noVBand=True)
@@ -160,11 +160,11 @@ def _write_cell(state: WriterState, cell: _Cell, widths: list[float], style: str
         properties.append(make("w:vMerge"))
     elif cell.entry.get("morerows"):
         properties.append(make("w:vMerge", val="restart"))
-    manner = replace(_CELL_FORMAT, style=style, following=style, width=max(1.0, width - _CELL_GAP))
-    blocks = [] if cell.goes_on else state.write_blocks(cell.entry.children, manner)
+    block_format = replace(_CELL_FORMAT, style=style, following=style, width=max(1.0, width - _CELL_GAP))
+    blocks = [] if cell.goes_on else state.write_blocks(cell.entry.children, block_format)
     if not blocks or blocks[-1].tag != "w:p":
         # A cell ends in a paragraph (ECMA-376-1, 17.4.65).
-        blocks.append(state.make_paragraph(style, [], manner))
+        blocks.append(state.make_paragraph(style, [], block_format))
     if cell.column in right:
         for block in blocks:
             _align_block_right(block)

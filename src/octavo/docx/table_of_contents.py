@@ -26,9 +26,9 @@ class ContentsHeading:
     bookmark: str
 
 
-def write_contents_field(state: WriterState, manner: ParagraphFormat) -> list[Element]:
+def write_contents_field(state: WriterState, block_format: ParagraphFormat) -> list[Element]:
     """Write the TOC field, without page numbers: word processors fill them in when the field is updated."""
-    lines = [_write_contents_line(state, listed, manner) for listed in _list_headings(state)]
+    lines = [_write_contents_line(state, listed, block_format) for listed in _list_headings(state)]
     if not lines:
         return []
     for number, run in enumerate(runs_and_fields.open_field(f'TOC \\o "1-{_DEEPEST}" \\h \\z \\u')):
@@ -37,9 +37,9 @@ def write_contents_field(state: WriterState, manner: ParagraphFormat) -> list[El
     return lines
 
 
-def _write_contents_line(state: WriterState, listed: ContentsHeading, manner: ParagraphFormat) -> Element:
+def _write_contents_line(state: WriterState, listed: ContentsHeading, block_format: ParagraphFormat) -> Element:
     inner = make("w:hyperlink", runs_and_fields.make_run(listed.words), anchor=listed.bookmark, history=1)
-    return state.make_paragraph(f"TOC{listed.level}", [inner], manner)
+    return state.make_paragraph(f"TOC{listed.level}", [inner], block_format)
 
 
 def _list_headings(state: WriterState) -> Iterator[ContentsHeading]:

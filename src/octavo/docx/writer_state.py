@@ -73,7 +73,7 @@ class WriterState:
 
     # Nodes
 
-    def write_blocks(self, children: Iterable[nodes.Node], manner: ParagraphFormat) -> list[Element]:
+    def write_blocks(self, children: Iterable[nodes.Node], block_format: ParagraphFormat) -> list[Element]:
         """Write nodes as blocks; inline nodes between blocks become a paragraph."""
         made: list[Element] = []
         line: list[nodes.Node] = []
@@ -88,73 +88,85 @@ class WriterState:
             if name not in self.kinds.blocks and (isinstance(child, nodes.Text) or name in self.kinds.inline):
                 line.append(child)
                 continue
-            made += self._write_line(line, manner)
+            made += self._write_line(line, block_format)
             if made and isinstance(before, nodes.paragraph | nodes.container) and _is_bare_table(child):
                 _add_space_after(made[-1])
             if isinstance(child, nodes.Element):
                 made += self._write_block(
-                    child, _format_after(before, manner) if isinstance(child, nodes.paragraph) else manner
+                    child, _format_after(before, block_format) if isinstance(child, nodes.paragraph) else block_format
                 )
             before, line = child, []
-        return made + self._write_line(line, manner)
+        return made + self._write_line(line, block_format)
 
-    def _write_block(self, node: nodes.Element, manner: ParagraphFormat) -> list[Element]:
+    def _write_block(self, node: nodes.Element, block_format: ParagraphFormat) -> list[Element]:
         name = type(node).__name__
         if name not in self.kinds.own_anchors:
             self.defer_bookmarks(node)
         language = _node_language(node)
         if language:
-            manner = replace(manner, face=replace(manner.face, language=language))
+            block_format = replace(block_format, run_format=replace(block_format.run_format, language=language))
         if isinstance(node, nodes.paragraph | nodes.title | nodes.rubric | nodes.attribution):
             runs_so = text_direction.base_direction(node.astext()) == text_direction.RTL
-            manner = replace(manner, from_the_right=runs_so) if runs_so != manner.from_the_right else manner
+            block_format = (
+                replace(block_format, from_the_right=runs_so)
+                if runs_so != block_format.from_the_right
+                else block_format
+            )
         write = self.kinds.blocks.get(name)
         if write is not None:
-            return write(self, node, manner)
+            return write(self, node, block_format)
         self.report_loss(
-            "not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node
+            "not-in-word",
+            f"Word does not support '{name.replace('_', ' ')}'; its text is written without formatting",
+            node,
         )
-        return self.write_blocks(node.children, manner)
+        return self.write_blocks(node.children, block_format)
 
-    def _write_line(self, line: list[nodes.Node], manner: ParagraphFormat) -> list[Element]:
-        content = self.write_inlines(line, manner.face)
-        return [self.make_paragraph(manner.style, content, manner)] if content else []
+    def _write_line(self, line: list[nodes.Node], block_format: ParagraphFormat) -> list[Element]:
+        content = self.write_inlines(line, block_format.run_format)
+        return [self.make_paragraph(block_format.style, content, block_format)] if content else []
 
-    def write_inlines(self, inner: Iterable[nodes.Node], face: RunFormat) -> list[Element]:
+    def write_inlines(self, inner: Iterable[nodes.Node], run_format: RunFormat) -> list[Element]:
         """Write inline nodes."""
         made: list[Element] = []
         for child in inner:
-            made += self._write_inline(child, face)
+            made += self._write_inline(child, run_format)
         return made
 
-    def _write_inline(self, node: nodes.Node, face: RunFormat) -> list[Element]:
+    def _write_inline(self, node: nodes.Node, run_format: RunFormat) -> list[Element]:
         if isinstance(node, nodes.Text):
-            return self._write_text(node.astext(), face)
+            return self._write_text(node.astext(), run_format)
         name = type(node).__name__
         if name in SKIPPED_NODES or not isinstance(node, nodes.Element):
             return []
         language = _node_language(node)
         if language:
-            face = replace(face, language=language)
+            run_format = replace(run_format, language=language)
         write = self.kinds.inline.get(name)
         if write is not None:
-            return [*self.add_bookmarks(self.list_bookmarks(node)), *write(self, node, face)]
+            return [*self.add_bookmarks(self.list_bookmarks(node)), *write(self, node, run_format)]
         self.report_loss(
-            "not-in-word", f"Word has nothing like '{name.replace('_', ' ')}'; its words stand as they are", node
+            "not-in-word",
+            f"Word does not support '{name.replace('_', ' ')}'; its text is written without formatting",
+            node,
         )
-        return self.write_inlines(node.children, face)
+        return self.write_inlines(node.children, run_format)
 
-    def _write_text(self, text: str, face: RunFormat) -> list[Element]:
+    def _write_text(self, text: str, run_format: RunFormat) -> list[Element]:
         if bad := ILLEGAL.search(text):
             message = f"a Word document cannot contain the character U+{ord(bad[0]):04X}; it was left out"
             self.findings.append(Finding("forbidden-character", message, None, "remove it", Severity.WARNING))
-        text = text if face.verbatim else text.replace("\n", " ")
+        text = text if run_format.verbatim else text.replace("\n", " ")
         if not text_direction.has_rtl_letters(text):
-            return [runs_and_fields.make_run(text_direction.strip_isolates(text), face)] if text else []
-        if text_direction.language_direction(face.language) == text_direction.RTL:
-            return [runs_and_fields.make_run(text_direction.strip_isolates(text), replace(face, from_the_right=True))]
+            return [runs_and_fields.make_run(text_direction.strip_isolates(text), run_format)] if text else []
+        if text_direction.language_direction(run_format.language) == text_direction.RTL:
+            return [
+                runs_and_fields.make_run(text_direction.strip_isolates(text), replace(run_format, from_the_right=True))
+            ]
         pieces = text_direction.split_by_direction(text)
-        return [runs_and_fields.make_run(piece, replace(face, from_the_right=back)) for piece, back in pieces if piece]
+        return [
+            runs_and_fields.make_run(piece, replace(run_format, from_the_right=back)) for piece, back in pieces if piece
+        ]
 
     # Paragraphs
 
@@ -162,7 +174,7 @@ class WriterState:
         self,
         style: str,
         content: Iterable[Element],
-        manner: ParagraphFormat,
+        block_format: ParagraphFormat,
         natural: float = 0,
         number: tuple[int, int] | None = None,
         aligned: str = "",
@@ -176,10 +188,13 @@ class WriterState:
             identity, level = number
             properties.append(make("w:numPr", make("w:ilvl", val=level), make("w:numId", val=identity)))
         content = list(content)
-        if manner.from_the_right or text_direction.language_direction(manner.face.language) == text_direction.RTL:
+        if (
+            block_format.from_the_right
+            or text_direction.language_direction(block_format.run_format.language) == text_direction.RTL
+        ):
             properties.append(make("w:bidi"))
-        if manner.left != natural:
-            properties.append(make("w:ind", left=round(manner.left * TWIPS_PER_POINT)))
+        if block_format.left != natural:
+            properties.append(make("w:ind", left=round(block_format.left * TWIPS_PER_POINT)))
         if aligned:
             properties.append(make("w:jc", val=aligned))
         pending, self._pending = self._pending, []
@@ -265,13 +280,13 @@ def _add_space_after(block: Element) -> None:
         properties.insert(at, make("w:spacing", after=_BEFORE_TABLE))
 
 
-def _format_after(before: nodes.Node | None, manner: ParagraphFormat) -> ParagraphFormat:
+def _format_after(before: nodes.Node | None, block_format: ParagraphFormat) -> ParagraphFormat:
     """Return the format of a paragraph that follows another block."""
     if isinstance(before, nodes.paragraph):
-        return replace(manner, style=manner.following)
-    if isinstance(before, nodes.table) and manner.style == ParagraphFormat.style:
-        return replace(manner, style="TextAfterTable")
-    return manner
+        return replace(block_format, style=block_format.following)
+    if isinstance(before, nodes.table) and block_format.style == ParagraphFormat.style:
+        return replace(block_format, style="TextAfterTable")
+    return block_format
 
 
 def _name_bookmarks(trees: Iterable[nodes.document]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Decide what booksellers are told about the availability of the volume.
+"""Determine the availability of the volume and its offers, for booksellers.
 
 This uses no clock: a book is published if the publication status says so, or if a date in the input is later.
 """

@@ -111,10 +111,6 @@ class PersonRegister:
             hint = "if these are two people, add an entry with its own id for each under people:"
             yield Finding("affiliation-differs", words, Place(file), hint, Severity.ADVICE)
 
-    def has_person(self, given: str, family: str) -> bool:
-        """Tell whether a person of this name is entered."""
-        return (fold_name(given), fold_name(family)) in self._ids
-
 
 def drop_empty_values(tree: Any) -> Any:
     """Return a tree without empty values."""

@@ -6,7 +6,7 @@ import click
 
 from ...importers.importer_registry import IMPORTERS
 from ..console.terminal import ExitCode, print_line, show_findings
-from .shared_options import FORMAT
+from .shared_options import FORMAT, current_project
 
 
 @click.command(name="import")
@@ -27,9 +27,8 @@ def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -
     from ...findings.console_text import display_path
     from ...findings.finding import Severity
     from ...importers.folder_import import import_folder
-    from ...project.project_folders import project_at_folder
 
-    path, found = import_folder(kind, working_folder() / Path(folder), name, project_at_folder(working_folder()))
+    path, found = import_folder(kind, working_folder() / Path(folder), name, current_project())
     show_findings(found, form)
     if path is None:
         return ExitCode.FAULTY

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ..console.terminal import ExitCode, print_line, show_findings
+from .shared_options import current_project
 
 
 @click.command()
@@ -17,14 +18,12 @@ from ..console.terminal import ExitCode, print_line, show_findings
 )
 def new(name: str | None, ci: str | None) -> int:
     """Create a workshop: reports/NAME/workshop.yaml, with comments and ready to build."""
-    from ...files.typed_paths import working_folder
     from ...findings.console_text import display_path
     from ...project.new_workshop import create_workshop
-    from ...project.project_folders import project_at_folder
 
     if name is None and ci is None:
         raise click.MissingParameter(param_type="argument", param_hint="'NAME'")
-    project = project_at_folder(working_folder())
+    project = current_project()
     if name is not None:
         print_line(display_path(create_workshop(name, project)))
     if ci:

@@ -7,7 +7,7 @@ import sys
 import click
 
 from ..console.terminal import ExitCode, print_document, supports_colour, write_document
-from .shared_options import STRICT, complete_profiles
+from .shared_options import STRICT, complete_profiles, current_project
 
 
 @click.command()
@@ -39,7 +39,6 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
     from ...building.worker_start import judging_workers
     from ...files.typed_paths import absolute_path, working_folder
     from ...findings.finding import Severity
-    from ...project.project_folders import project_at_folder
 
     with judging_workers() as executor:
         from ...preflight.parallel_run import check_files, format_checked_files
@@ -47,7 +46,7 @@ def preflight(files: tuple[str, ...], name: str | None, strict: bool, form: str,
         judged = check_files(
             [absolute_path(working_folder() / file) for file in files],
             name,
-            project_at_folder(working_folder()),
+            current_project(),
             executor,
         )
         text = format_checked_files(judged, form, supports_colour(sys.stdout) and not output, executor)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,38 +15,38 @@ if TYPE_CHECKING:
 
     from click.shell_completion import CompletionItem
 
+    from ...project.project_folders import Project
 
-def complete_workshops(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
 
+def current_project() -> Project:
+    """Return the project of the working folder."""
     from ...files.typed_paths import working_folder
     from ...project.project_folders import project_at_folder
 
-    names = [path.parent.name for path in project_at_folder(working_folder()).workshop_files()]
-    found = [CompletionItem(name) for name in names if name.startswith(incomplete)]
-    return found or [CompletionItem(incomplete, type="file")]
+    return project_at_folder(working_folder())
+
+
+def complete_workshops(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    names = (path.parent.name for path in current_project().workshop_files())
+    return _matching(names, incomplete) or _matching([incomplete], incomplete, kind="file")
 
 
 def complete_styles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    from click.shell_completion import CompletionItem
-
-    from ...files.typed_paths import working_folder
-    from ...project.project_folders import project_at_folder
-
-    folders = project_at_folder(working_folder()).search_path("styles")
-    names = sorted({path.stem for folder in folders for path in folder.glob("*.css")} - set(STYLE_SHEETS))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    folders = current_project().search_path("styles")
+    names = {path.stem for folder in folders for path in folder.glob("*.css")} - set(STYLE_SHEETS)
+    return _matching(sorted(names), incomplete)
 
 
 def complete_profiles(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from ...project.printer_profile_lookup import profile_names
+
+    return _matching(profile_names(current_project()), incomplete)
+
+
+def _matching(names: Iterable[str], incomplete: str, kind: str = "plain") -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    from ...files.typed_paths import working_folder
-    from ...project.printer_profile_lookup import profile_names
-    from ...project.project_folders import project_at_folder
-
-    names = profile_names(project_at_folder(working_folder()))
-    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
+    return [CompletionItem(name, type=kind) for name in names if name.startswith(incomplete)]
 
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -83,12 +83,13 @@ SUMMARY: Decorator = click.option(
 
 
 def find_workshops(typed: Sequence[str]) -> tuple[Path, ...]:
+    """Return the workshops that are named, or all of the current project. Raises UsageError if there are none."""
     from ...files.typed_paths import working_folder
     from ...findings.console_text import show_control_characters
-    from ...project.project_folders import find_workshop, project_at_folder
+    from ...project.project_folders import find_workshop
 
     if not typed:
-        found = project_at_folder(working_folder()).workshop_files()
+        found = current_project().workshop_files()
         if not found:
             raise click.UsageError("there are no workshops in reports/ here; create one with: octavo new NAME")
         return found

@@ -6,7 +6,7 @@ import click
 
 from ...findings.finding import Finding
 from ..console.terminal import ExitCode, choose_exit_code, print_line, show_findings
-from .shared_options import DEBUG, FORMAT, complete_workshops, find_origins
+from .shared_options import DEBUG, FORMAT, complete_workshops, current_project, find_origins
 
 
 @click.command()
@@ -44,8 +44,7 @@ def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: b
         if (rebuild or named) and not has_errors(found):
             again = build_again(
                 folder,
-                named
-                or (*project_at_folder(working_folder()).workshop_files(), *project_at_folder(folder).workshop_files()),
+                named or (*current_project().workshop_files(), *project_at_folder(folder).workshop_files()),
             )
             found += again.findings
             code = max(code, choose_exit_code(again.outcomes, debug))
