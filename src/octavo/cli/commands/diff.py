@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     help="Folder for pictures of pages that look different.",
 )
 def diff(old: str, new: str, form: str, output: str | None, pictures: str | None) -> int:
-    """Compare two editions: two files, or two output folders.
+    """Compare two files or two output folders.
 
     Shows words that differ, in reading order, recommendations whose status changed, pages that look different, and
     files that have different bytes or are in only one folder. The exit code is that of diff: 0 if nothing differs, 1 if

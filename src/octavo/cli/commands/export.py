@@ -17,7 +17,7 @@ from .shared_options import DEBUG, FORMAT, OUTPUT, STRICT, WORKSHOPS, find_works
 @DEBUG
 @FORMAT
 def export(metadata: str, workshops: tuple[str, ...], output: str | None, strict: bool, debug: bool, form: str) -> int:
-    """Export metadata of workshops: for citations, DOI registration, catalogues, booksellers and calendars.
+    """Export metadata of workshops.
 
     FORMAT is one of these names, or all for all formats that apply:
 

@@ -16,10 +16,11 @@ from .shared_options import FORMAT, current_project
 @click.option("--strict", is_flag=True, help="Fail if anything could not be imported as it was.")
 @FORMAT
 def import_(kind: str, folder: str, name: str | None, strict: bool, form: str) -> int:
-    """Make a workshop in reports/NAME/ from a folder DIR of another toolchain.
+    """Import a folder of another toolchain.
 
-    aclpub2 is the toolchain of the ACL's proceedings; scipy reads the reStructuredText papers of a SciPy conference.
-    Everything that could not be imported is reported.
+    The command makes a workshop in reports/NAME/ from the folder DIR. aclpub2 is the toolchain of the ACL's
+    proceedings; scipy reads the reStructuredText papers of a SciPy conference. Everything that could not be imported
+    is reported.
     """
     from pathlib import Path
 

@@ -17,7 +17,10 @@ from .shared_options import current_project
     "root of the repository. Without NAME, write only these.",
 )
 def new(name: str | None, ci: str | None) -> int:
-    """Create a workshop: reports/NAME/workshop.yaml, with comments and ready to build."""
+    """Create a workshop that is ready to build.
+
+    The command writes reports/NAME/workshop.yaml, with comments.
+    """
     from ...findings.console_text import display_path
     from ...project.new_workshop import create_workshop
 

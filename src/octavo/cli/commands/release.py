@@ -48,7 +48,7 @@ def release(
     debug: bool,
     summaries: tuple[str, ...],
 ) -> int:
-    """Build and check all products of workshops, and write checksums, SBOM and provenance.
+    """Build, check and attest all products of workshops.
 
     SHA256SUMS, an SBOM and a provenance statement are written only to folders in which nothing is missing or unfit.
     """

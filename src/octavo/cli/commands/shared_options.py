@@ -52,7 +52,7 @@ def _matching(names: Iterable[str], incomplete: str, kind: str = "plain") -> lis
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 WORKSHOPS: Decorator = click.argument("workshops", metavar="[WORKSHOP]...", nargs=-1, shell_complete=complete_workshops)
 PRODUCT: Decorator = click.option(
-    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="Build only this product; repeatable."
+    "--product", "products", type=click.Choice(PRODUCTS), multiple=True, help="Use only this product; repeatable."
 )
 FORMAT: Decorator = click.option(
     "--format",

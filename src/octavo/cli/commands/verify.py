@@ -23,10 +23,11 @@ from .shared_options import DEBUG, FORMAT, complete_workshops, current_project, 
 @FORMAT
 @DEBUG
 def verify(folders: tuple[str, ...], rebuild: bool, origin: str | None, built: bool, form: str, debug: bool) -> int:
-    """Verify released folders against their manifests, checksums, SBOMs and provenance.
+    """Verify that folders are as they were released.
 
-    A folder without checksums, SBOM and provenance is not a release. With --rebuild, the products are built again from
-    their sources in a temporary folder and compared with the manifest.
+    Each folder is compared with its manifest, checksums, SBOM and provenance. A folder without these is not a release.
+    With --rebuild, the products are built again from their sources in a temporary folder and compared with the
+    manifest.
     """
     from ...building.verify_outputs import UNSEALED
     from ...building.verify_outputs import rebuild as build_again
