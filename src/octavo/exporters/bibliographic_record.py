@@ -256,7 +256,7 @@ class Records:
     """
 
     workshop: Workshop
-    gathering: Meeting
+    meeting: Meeting
     stamp: datetime
     report: Work | None = None
     volume: Work | None = None

@@ -76,7 +76,7 @@ def _write_entry(records: Records, work: Work) -> str:
 
 
 def _list_fields(records: Records, work: Work) -> Iterator[tuple[str, str]]:
-    series, published, event = work.series, work.published, records.gathering
+    series, published, event = work.series, work.published, records.meeting
     yield "author", _join_names(work.authors)
     yield "editor", _join_names(work.editors)
     yield "title", protect_title(work.full_title)

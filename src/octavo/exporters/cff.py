@@ -74,7 +74,7 @@ def _make_reference(records: Records, work: Work) -> dict[str, Any]:
             "keywords": list(dict.fromkeys(work.keywords)),
             "license": work.licence.spdx if work.licence else "",
             "languages": [work.language.split("-")[0]],
-            "conference": _make_conference(records.gathering) if work.kind is not WorkKind.REPORT else None,
+            "conference": _make_conference(records.meeting) if work.kind is not WorkKind.REPORT else None,
         }
     )
 

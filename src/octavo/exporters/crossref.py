@@ -145,7 +145,7 @@ class _Writer:
         return made
 
     def _write_event(self) -> Element | None:
-        event = self.records.gathering
+        event = self.records.meeting
         sponsors = [
             element("conference_sponsor", self._truncate(sponsor.name, _MAX_NAME, ("sponsors",)))
             for sponsor in event.sponsors

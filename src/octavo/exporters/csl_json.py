@@ -16,7 +16,7 @@ def write(records: Records) -> ExportOutput:
 
 
 def _make_item(records: Records, work: Work) -> dict[str, Any]:
-    event, series = records.gathering, work.series
+    event, series = records.meeting, work.series
     of_event = work.kind is not WorkKind.REPORT
     return drop_empty_fields(
         {

@@ -50,9 +50,9 @@ def find_recommended_fields(records: Records) -> Iterator[Location]:
 def write(records: Records) -> ExportOutput:
     """Write a calendar with the programme, and one with due dates."""
     due = list(_list_due_tasks(records))
-    files = {"programme.ics": _write_calendar(records.gathering.title, _list_programme_events(records))}
+    files = {"programme.ics": _write_calendar(records.meeting.title, _list_programme_events(records))}
     if due:
-        files["recommendations.ics"] = _write_calendar(records.gathering.title, due)
+        files["recommendations.ics"] = _write_calendar(records.meeting.title, due)
     return ExportOutput(files)
 
 
@@ -78,7 +78,7 @@ def _make_uid(records: Records, name: str) -> str:
 
 def _list_programme_events(records: Records) -> Iterator[list[ContentLine]]:
     """Yield an event for the whole workshop, which lasts days, and one for each session."""
-    event = records.gathering
+    event = records.meeting
     place = ", ".join(filter(None, (event.venue, event.place if event.city else event.country_name)))
     yield _make_component(
         "VEVENT",

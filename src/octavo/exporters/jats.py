@@ -217,7 +217,7 @@ def _write_funding(chapter: Work) -> Element | None:
 
 
 def _write_conference(records: Records) -> Element | None:
-    event = records.gathering
+    event = records.meeting
     return element(
         "conference",
         element("conf-date", f"{event.start}/{event.end}"),

@@ -94,7 +94,7 @@ def _list_identifiers(work: Work) -> Iterator[Element | None]:
 
 def _list_people(records: Records, work: Work) -> Iterator[Element | None]:
     if work.kind is WorkKind.VOLUME:
-        event = records.gathering
+        event = records.meeting
         yield _make_data_field(
             "111", "2 ", [("a", event.title), ("n", event.number), ("d", str(event.start.year)), ("c", event.place)]
         )

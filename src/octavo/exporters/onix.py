@@ -201,7 +201,7 @@ def _write_contributor(agent: Agent, role: str, number: int) -> Element | None:
 
 
 def _write_event(records: Records) -> Element | None:
-    event = records.gathering
+    event = records.meeting
     return element(
         "Event",
         element("EventRole", "01"),

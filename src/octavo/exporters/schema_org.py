@@ -30,7 +30,7 @@ def write(records: Records) -> ExportOutput:
 
 
 def _make_event(records: Records) -> dict[str, Any]:
-    event = records.gathering
+    event = records.meeting
     place = "Mixed" if event.online and (event.city or event.venue) else "Online" if event.online else "Offline"
     return drop_empty_fields(
         {
@@ -54,7 +54,7 @@ def _make_event(records: Records) -> dict[str, Any]:
 
 
 def _event_id(records: Records) -> str:
-    return records.gathering.url or f"urn:octavo:{records.id}:event"
+    return records.meeting.url or f"urn:octavo:{records.id}:event"
 
 
 def _list_locations(event: Meeting) -> Iterator[dict[str, Any]]:
@@ -198,5 +198,5 @@ def _list_grants(records: Records) -> list[dict[str, Any]]:
                 "funder": _make_organization(grant.funder),
             }
         )
-        for grant in records.gathering.grants
+        for grant in records.meeting.grants
     ]

@@ -143,8 +143,8 @@ def test_a_page_that_only_looks_otherwise_is_told_and_drawn(tmp_path: Path) -> N
     new = written(tmp_path / "b", report=pdf(f'<div style="border-left: 3pt solid">{ONE}</div>')) / "report.pdf"
     (compared,) = file_diff.compare_editions(old, new)
     assert compared.changes == () and compared.pages == (PagePair(1, 1),)
-    (looks,) = compared.looks
-    assert looks.png.startswith(b"\x89PNG") and looks.box is not None
+    (images,) = compared.page_images
+    assert images.png.startswith(b"\x89PNG") and images.box is not None
 
 
 def test_folders_are_compared_file_by_file(tmp_path: Path) -> None:

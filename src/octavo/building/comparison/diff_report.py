@@ -28,9 +28,9 @@ class Comparison:
     old: str
     new: str
     changes: tuple[WordChange, ...] = ()
-    moved: tuple[RecommendationChange, ...] = ()
+    recommendations: tuple[RecommendationChange, ...] = ()
     pages: tuple[PagePair, ...] = ()
-    looks: tuple[PageImagePair, ...] = ()
+    page_images: tuple[PageImagePair, ...] = ()
     name: str = ""
     """Its path in the folders that are compared; "" if two files are compared."""
     members: tuple[ArchiveMember, ...] = ()
@@ -47,7 +47,7 @@ class Comparison:
         """All differences in a few words; "" if there are details to show."""
         if not (self.old and self.new):
             return _describe_missing(bool(self.new))
-        if self.changes or self.moved or self.pages or self.members:
+        if self.changes or self.recommendations or self.pages or self.members:
             return ""
         is_read = self.old.endswith((".pdf", ".docx"))
         return "different bytes" + (", but no difference in words or pages" if is_read else "")
@@ -74,9 +74,9 @@ def _list_text_lines(one: Comparison, colour: bool) -> Iterator[str]:
     )
     if one.summary:
         yield f"  {one.summary}"
-    for moved in one.moved:
-        changes = "; ".join(map(describe_field_change, moved.fields))
-        yield f"  recommendation {show_control_characters(moved.id)}: {changes}"
+    for recommendation in one.recommendations:
+        changes = "; ".join(map(describe_field_change, recommendation.fields))
+        yield f"  recommendation {show_control_characters(recommendation.id)}: {changes}"
     section = ""
     for change in one.changes:
         if change.section != section:
@@ -149,11 +149,11 @@ def _comparison_to_dict(one: Comparison) -> dict[str, object]:
         "changes": [asdict(change) for change in one.changes],
         "recommendations": [
             {
-                "id": moved.id,
-                "text": moved.text,
-                "fields": {name: {"old": was, "new": now} for name, was, now in moved.fields},
+                "id": change.id,
+                "text": change.text,
+                "fields": {name: {"old": was, "new": now} for name, was, now in change.fields},
             }
-            for moved in one.moved
+            for change in one.recommendations
         ],
         "pages": [{"old": pair.old or None, "new": pair.new or None} for pair in one.pages],
         "members": [asdict(member) for member in one.members],
@@ -162,8 +162,8 @@ def _comparison_to_dict(one: Comparison) -> dict[str, object]:
 
 def list_page_pictures(compared: Iterable[Comparison]) -> Iterator[tuple[str, bytes]]:
     """Yield file names and PNG data of pages that differ; the names contain the new edition's path and the page."""
-    for one in (one for one in compared if one.looks):
+    for one in (one for one in compared if one.page_images):
         stem = PurePath(one.name or PurePath(one.new).name).with_suffix("")
-        for looks in one.looks:
-            page = f"page-{looks.pair.new:03}" if looks.pair.new else f"old-page-{looks.pair.old:03}"
-            yield f"{stem}-{page}.png", looks.png
+        for images in one.page_images:
+            page = f"page-{images.pair.new:03}" if images.pair.new else f"old-page-{images.pair.old:03}"
+            yield f"{stem}-{page}.png", images.png

@@ -101,13 +101,13 @@ def _compare_pair(old: Path, new: Path, pictures: int) -> Comparison:
             one = read_pdf_words(before, names[0])
         with working_on(new):
             other = read_pdf_words(after, names[1])
-        pages, looks = find_different_pages(before, after, pair_pages(one, other), pictures)
+        pages, page_images = find_different_pages(before, after, pair_pages(one, other), pictures)
         return replace(
             differs,
             changes=find_word_changes(one, other),
-            moved=find_recommendation_changes(one, other),
+            recommendations=find_recommendation_changes(one, other),
             pages=pages,
-            looks=tuple(looks),
+            page_images=tuple(page_images),
         )
     if new.name in (manifest.NAME, *attestations.ATTESTATION_FILES):
         return differs  # these only list the other files

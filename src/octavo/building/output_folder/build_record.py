@@ -35,7 +35,7 @@ class ProductRequest:
     product: str
     project: Project
     output: Path
-    circumstances: str
+    build_environment: str
     style: str | None = None
     printer: str | None = None
 
@@ -81,7 +81,7 @@ def digest_build_environment(project: Project) -> str:
 def request_key(request: ProductRequest) -> str:
     """Digest a request: the product, the file, the options and the build environment."""
     source = request.project.path_label(request.source)
-    wanted = [source, request.product, request.style, request.printer, request.circumstances]
+    wanted = [source, request.product, request.style, request.printer, request.build_environment]
     return sha256(json.dumps(wanted).encode()).hexdigest()
 
 
