@@ -42,10 +42,10 @@ def _read_folder(files: AclFolder) -> ImportResult:
     editors = people.add_editors(details)
     talks = files.load_mappings("program")
     front = [*volume.read_prefaces(), *volume.read_invited_talks()]
-    brought = files.brought
-    tree = brought.tree
+    result = files.result
+    tree = result.tree
     start, end = volume.find_days(details, talks)
-    tree.update(schema_version=1, id=brought.name, language="en")
+    tree.update(schema_version=1, id=result.name, language="en")
     tree["event"] = volume.build_event(details, start, end)
     tree["people"] = []
     tree["organizations"], sponsors = volume.read_sponsors()
@@ -56,6 +56,6 @@ def _read_folder(files: AclFolder) -> ImportResult:
     tree["volume"] = volume.build_volume(details, editors, front, end)
     tree["chapters"] = list(papers.chapters.values())
     tree["people"] = list(people.register.entries.values())
-    brought.findings += people.register.report_affiliations(files.yaml_path("papers"))
+    result.findings += people.register.report_affiliations(files.yaml_path("papers"))
     files.report_unused_files()
-    return brought
+    return result

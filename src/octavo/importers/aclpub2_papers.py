@@ -63,11 +63,11 @@ class AclPapers:
                 if key not in (*_PAPER_KEYS, LINE_KEY):
                     near = get_close_matches(str(key), _PAPER_KEYS, 1)
                     words = f"paper {number}: the unknown key '{key}' was left out"
-                    self.files.brought.report(
+                    self.files.result.report(
                         "unknown-key", words, file, line, f"did you mean {near[0]}?" if near else ""
                     )
             if identity in self.chapters:
-                self.files.brought.report(
+                self.files.result.report(
                     "id-twice", f"two papers have the id {number}; the second was left out", file, line
                 )
                 continue
@@ -79,7 +79,7 @@ class AclPapers:
         for key, papers in self.left_out.items():
             more = f" and {len(papers) - 1} more" if len(papers) > 1 else ""
             words = f"'{key}' of paper {papers[0]}{more} was left out: a workshop has no place for it"
-            self.files.brought.report("not-carried-over", words, file, advice=True)
+            self.files.result.report("not-carried-over", words, file, advice=True)
 
     def _read_paper(self, entry: dict[str, Any], number: str, identity: str, file: Path, line: int) -> None:
         name = str(entry.get("file") or entry.get("pdf_file") or f"{number}.pdf")
@@ -88,11 +88,11 @@ class AclPapers:
         self.titles[number] = title
         if path is None:
             words = f"paper {number} (“{title}”) has no file papers/{name}: it is only in the programme, not a chapter"
-            self.files.brought.report("no-paper", words, file, line, "add the file and import again")
+            self.files.result.report("no-paper", words, file, line, "add the file and import again")
             self.speakers[number] = self._add_authors(entry, file)
             return
         if file_size(path) > MAX_IMPORTED_BYTES:
-            self.files.brought.report(
+            self.files.result.report(
                 "paper-too-large", f"papers/{name} is larger than 100 MB and was left out", file, line
             )
             self.speakers[number] = self._add_authors(entry, file)
@@ -100,17 +100,17 @@ class AclPapers:
         self.files.used.add(path)
         if not title:
             title = f"Paper {number}"
-            self.files.brought.report("no-title", f"paper {number} has no title", file, line, "add title:")
+            self.files.result.report("no-title", f"paper {number} has no title", file, line, "add title:")
         authors = self._add_authors(entry, file)
         if not authors:
-            self.files.brought.report("no-authors", f"paper {number} has no authors", file, line, "add authors:")
+            self.files.result.report("no-authors", f"paper {number} has no authors", file, line, "add authors:")
         self.chapters[identity] = {
             "id": identity,
             "title": title[:500],
             "authors": authors,
             "abstract": self._read_abstract(entry, number, file, line),
             "keywords": split_keywords(entry.get("keywords")),
-            "source": self.files.brought.add_file(path, "papers"),
+            "source": self.files.result.add_file(path, "papers"),
             "doi": str(entry.get("doi") or ""),
         }  # fmt: skip
         self._report_paper_losses(entry, number, file, line)
@@ -127,7 +127,7 @@ class AclPapers:
     def _read_abstract(self, entry: dict[str, Any], number: str, file: Path, line: int) -> str:
         text = latex_to_markup(entry.get("abstract"))
         if len(text) > 19_000:
-            self.files.brought.report(
+            self.files.result.report(
                 "abstract-too-long", f"the abstract of paper {number} is too long and was left out", file, line
             )
             return ""
@@ -136,12 +136,12 @@ class AclPapers:
     def _report_paper_losses(self, entry: dict[str, Any], number: str, file: Path, line: int) -> None:
         if entry.get("archival") in (False, "False", "false", "no", 0):
             words = f"paper {number} is not archival, but was imported as a chapter"
-            self.files.brought.report(
+            self.files.result.report(
                 "not-archival", words, file, line, "remove it from chapters: if it should not be printed", True
             )
         attachments = entry.get("attachments")
         for one in attachments if isinstance(attachments, list) else []:
             name = one.get("file") if isinstance(one, dict) else one
             words = f"paper {number}: the attachment {name} was not imported: a workshop has no place for it"
-            self.files.brought.report("not-carried-over", words, file, line, advice=True)
+            self.files.result.report("not-carried-over", words, file, line, advice=True)
             self.files.used.add(self.files.root / "attachments" / str(name))

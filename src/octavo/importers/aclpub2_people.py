@@ -44,7 +44,7 @@ class AclPeople:
                 words = f"unknown key '{key}' of a person" + (
                     f"; it was read as '{near[0]}'" if near else "; it was left out"
                 )
-                self.files.brought.report(
+                self.files.result.report(
                     "unknown-key", words, file, entry.get(LINE_KEY, 1), f"write {near[0]}" if near else ""
                 )
                 if near:
@@ -55,7 +55,7 @@ class AclPeople:
         if not family and entry.get("name"):
             *given, family = latex_to_text(entry["name"]).split() or [""]
         if not family and not any(given):
-            self.files.brought.report("no-name", "a person without a name was left out", file, line)
+            self.files.result.report("no-name", "a person without a name was left out", file, line)
             return None
         given, family = self._strip_office(given, family, file, line)
         institution = latex_to_text(entry.get("institution") or entry.get("affiliation"))
@@ -81,7 +81,7 @@ class AclPeople:
         # The office may be spread over the parts of the name: Vice Nakano, with «President: Mikio» in the middle.
         rest_of = _OFFICES.sub("", " ".join(filter(None, given))).replace(":", "")
         rest_of = re.sub(r"\b(?:vice|emeritus|president|secretary|treasurer)\b", "", rest_of, flags=re.IGNORECASE)
-        self.files.brought.report("office-in-name", words, file, line, "write the office as the role")
+        self.files.result.report("office-in-name", words, file, line, "write the office as the role")
         return [" ".join(rest_of.split())], family.replace(":", "").strip()
 
     def collect_committee_names(self, members: list[CommitteeMember]) -> None:
@@ -102,7 +102,7 @@ class AclPeople:
                 alone = [group] if any(group.get(key) for key in ("name", "last_name")) else []
                 if not listed and not alone:
                     words = f"the committee group “{office}” has no members and was left out"
-                    self.files.brought.report(
+                    self.files.result.report(
                         "no-members", words, self.files.yaml_path(name), int(group.get(LINE_KEY, 1))
                     )
                 yield from ((name, office[:500], entry) for entry in listed or alone)
@@ -129,7 +129,7 @@ class AclPeople:
             if here not in self.listed and here[::-1] in self.listed:
                 words = f"given and family name are swapped: {first} {last} is {last} {first} in the committee"
                 line = int(entry.get(LINE_KEY, 1))
-                self.files.brought.report(
+                self.files.result.report(
                     "name-swapped", words, file, line, f"write first_name: {last} and last_name: {first}"
                 )
                 entry = {**entry, "first_name": last, "last_name": first}
@@ -154,7 +154,7 @@ class AclPeople:
                 [Finding("nobody", message, Place(self.files.root), "add editors: to conference_details.yml")]
             )
         if not editors:
-            self.files.brought.report(
+            self.files.result.report(
                 "no-editors",
                 "no editors are named; the first person in the lists becomes the director",
                 self.files.root,

@@ -63,13 +63,13 @@ class AclProgramme:
             start = next((one for one in times if one), None)
         if start is None:
             words = f"the session “{title}” has no time; it is placed at the start of its day"
-            self.files.brought.report("no-time", words, file, line, "add start_time:")
+            self.files.result.report("no-time", words, file, line, "add start_time:")
             start = "00:00"
         chair = latex_to_text(entry.get("chair"))
         made: dict[str, Any] = {"start": start, "end": parse_time(entry.get("end_time"))}
         if made["end"] and made["end"] <= start:
             words = f"the session “{title}” ends at {made['end']}, which is not after {start}; its end was left out"
-            self.files.brought.report("time-order", words, file, line, "correct end_time:")
+            self.files.result.report("time-order", words, file, line, "correct end_time:")
             made["end"] = None
         made["type"] = next(
             (kind for pattern, kind in _SESSION_TYPES if re.search(pattern, title, re.IGNORECASE)), "session"
@@ -91,7 +91,7 @@ class AclProgramme:
         identity = make_slug(f"paper {number}")
         if number not in self.papers.titles:
             words = f"the programme names paper {number}, which is not in papers.yml"
-            self.files.brought.report("unknown-paper", words, file, line, "correct the id")
+            self.files.result.report("unknown-paper", words, file, line, "correct the id")
             return None
         self.talks[number] += 1
         count = self.talks[number]

@@ -30,14 +30,14 @@ class AclVolume:
             if details.get(key) and not parse_date(details[key]):
                 words = f"'{key}: {details[key]}' is not a date and was left out"
                 hint = "write year-month-day, as in 2026-03-31"
-                self.files.brought.report("bad-date", words, self.files.yaml_path("conference_details"), hint=hint)
+                self.files.result.report("bad-date", words, self.files.yaml_path("conference_details"), hint=hint)
         times = [day for entry in talks for key in ("start_time", "end_time") if (day := parse_date(entry.get(key)))]
         if not days and not times:
             message = "the dates of the event are missing"
             hint = "add start_date: and end_date: to conference_details.yml"
             raise FindingsError([Finding("no-dates", message, Place(self.files.yaml_path("conference_details")), hint)])
         if not days:
-            self.files.brought.report(
+            self.files.result.report(
                 "no-dates",
                 "the dates of the event are taken from its programme",
                 self.files.yaml_path("conference_details"),
@@ -50,10 +50,10 @@ class AclVolume:
         file = self.files.yaml_path("conference_details")
         title = latex_to_text(details.get("event_name") or details.get("book_title"))
         if not title:
-            self.files.brought.report(
+            self.files.result.report(
                 "no-title", "the event has no name; the folder's name is used", file, hint="add event_name:"
             )
-            title = self.files.brought.source.name
+            title = self.files.result.source.name
         known = {
             *("book_title", "event_name", "volume_name", "cover_subtitle", "anthology_venue_id", "start_date"),
             *("end_date", "isbn", "location", "editors", "publisher", "watermark_book_title", "abbreviation", LINE_KEY),
@@ -61,14 +61,14 @@ class AclVolume:
         for key in details:
             if key not in known:
                 words = f"'{key}' was left out: a workshop has no place for it"
-                self.files.brought.report("not-carried-over", words, file, advice=True)
+                self.files.result.report("not-carried-over", words, file, advice=True)
         location = latex_to_text(details.get("location"))
         online = bool(re.search(r"virtual|online|remote", location, re.IGNORECASE))
         place, country = split_country(location)
         venue = {"name": location} if online else {"city": place, "country": country}
         kind = "workshop" if re.search(r"workshop", title, re.IGNORECASE) else "conference"
         acronym = latex_to_text(details.get("anthology_venue_id") or details.get("abbreviation"))
-        self.files.brought.name = make_slug(f"{acronym} {start.year}") if acronym else self.files.brought.name
+        self.files.result.name = make_slug(f"{acronym} {start.year}") if acronym else self.files.result.name
         return {
             "type": kind,
             "title": title[:500],
@@ -86,7 +86,7 @@ class AclVolume:
         title = (
             latex_to_text(details.get("book_title"))
             or latex_to_text(details.get("event_name"))
-            or self.files.brought.source.name
+            or self.files.result.source.name
         )
         isbn = str(details.get("isbn") or "").strip()
         isbns = {}
@@ -94,10 +94,10 @@ class AclVolume:
             if numbers.is_valid(isbn):
                 isbns = {"ebook": isbn}
                 words = "the binding of the ISBN is unknown; it is imported as the e-book's ISBN"
-                self.files.brought.report("isbn-binding", words,
+                self.files.result.report("isbn-binding", words,
                                   file, advice=True)  # fmt: skip
             else:
-                self.files.brought.report(
+                self.files.result.report(
                     "bad-isbn", f"'{isbn}' is not a valid ISBN: a digit is wrong or missing; it was left out", file
                 )
         publisher = latex_to_text(details.get("publisher"))
@@ -124,7 +124,7 @@ class AclVolume:
                 else ""
             )
             if not text:
-                self.files.brought.report("no-text", f"“{title}” has no text and was left out", file, line, "add file:")
+                self.files.result.report("no-text", f"“{title}” has no text and was left out", file, line, "add file:")
             yield from split_long_text(title, text)
 
     def read_invited_talks(self) -> Iterator[dict[str, Any]]:
@@ -168,7 +168,7 @@ class AclVolume:
                 identity = make_unique_id(make_slug(f"org {title}"), others)
                 organizations[identity] = {"id": identity, **called}
                 words = f"the sponsor with the logo {name} is called “{title}” after the file name"
-                self.files.brought.report("name-guessed", words, file, line,
+                self.files.result.report("name-guessed", words, file, line,
                                   "correct the name under organizations:", True)  # fmt: skip
                 sponsors.append({"org": identity, "tier": tier, "logo": self._copy_logo(name, file, line)})
         return list(organizations.values()), sponsors
@@ -176,14 +176,14 @@ class AclVolume:
     def _copy_logo(self, name: str, file: Path, line: int) -> str:
         path = self.files.find_file("sponsor_logos", name)
         if path is None:
-            self.files.brought.report(
+            self.files.result.report(
                 "no-file", f"there is no sponsor_logos/{name}; the sponsor has no logo", file, line
             )
             return ""
         self.files.used.add(path)
         if path.suffix.lower() not in (".png", ".jpg", ".jpeg", ".webp"):
-            self.files.brought.report(
+            self.files.result.report(
                 "not-carried-over", f"{name} is not PNG, JPEG or WebP and was left out", file, line
             )
             return ""
-        return self.files.brought.add_file(path, "images")
+        return self.files.result.add_file(path, "images")

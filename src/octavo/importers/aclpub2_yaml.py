@@ -32,10 +32,10 @@ class _LineLoader(yaml.CSafeLoader):
 class AclFolder:
     """The folder that is imported; nothing outside it is read."""
 
-    def __init__(self, root: Path, home: Path, brought: ImportResult) -> None:
+    def __init__(self, root: Path, home: Path, result: ImportResult) -> None:
         self.root = root
         self.home = home
-        self.brought = brought
+        self.result = result
         self.used: set[Path] = set()
         """Files that were imported; all others are reported at the end."""
 
@@ -58,7 +58,7 @@ class AclFolder:
         self.used.add(path)
         if not self._is_inside(path):
             if needed:
-                self.brought.report("no-file", f"there is no {path.name}", path, hint="add the file if you have it")
+                self.result.report("no-file", f"there is no {path.name}", path, hint="add the file if you have it")
             return None
         try:
             return _parse_yaml(read_file(path))
@@ -66,14 +66,14 @@ class AclFolder:
             mark = getattr(error, "problem_mark", None)
             words = f"this file is not valid YAML: {getattr(error, 'problem', None) or error}"
             line = mark.line + 1 if mark else 1
-            self.brought.report("bad-yaml", words, path, line, "correct it and import again")
+            self.result.report("bad-yaml", words, path, line, "correct it and import again")
             return None
 
     def load_mapping(self, name: str) -> dict[str, Any]:
         """Return the mapping in a YAML file; {} if it cannot be read."""
         data = self._load_yaml(name, needed=True)
         if data is not None and not isinstance(data, dict):
-            self.brought.report("bad-yaml", "this file must contain keys and values", self.yaml_path(name))
+            self.result.report("bad-yaml", "this file must contain keys and values", self.yaml_path(name))
         return data if isinstance(data, dict) else {}
 
     def load_mappings(self, name: str, needed: bool = False) -> list[dict[str, Any]]:
@@ -83,16 +83,16 @@ class AclFolder:
             lists = {key: value for key, value in data.items() if isinstance(value, list)}
             if len(lists) > 1:
                 words = f"the lists {', '.join(map(str, lists))} were combined into one"
-                self.brought.report("lists-joined", words, self.yaml_path(name), advice=True)
+                self.result.report("lists-joined", words, self.yaml_path(name), advice=True)
             data = list(chain.from_iterable(lists.values())) if lists else [data]
         if data is None:
             return []
         if not isinstance(data, list):
-            self.brought.report("bad-yaml", "this file must contain a list", self.yaml_path(name))
+            self.result.report("bad-yaml", "this file must contain a list", self.yaml_path(name))
             return []
         odd = [item for item in data if not isinstance(item, dict)]
         if odd:
-            self.brought.report(
+            self.result.report(
                 "bad-entry",
                 f"{len(odd)} of the entries were left out: they are not keys and values",
                 self.yaml_path(name),
@@ -105,21 +105,21 @@ class AclFolder:
         odd = [item for item in listed if not isinstance(item, dict)]
         if odd:
             words = f"{len(odd)} of the entries of '{key}' were left out: they are not keys and values"
-            self.brought.report("bad-entry", words, file, int(entry.get(LINE_KEY, 1)))
+            self.result.report("bad-entry", words, file, int(entry.get(LINE_KEY, 1)))
         return [item for item in listed if isinstance(item, dict)]
 
     def read_text(self, folder: str, name: object, by: Path, line: int) -> str:
         """Read a text file that an entry names; "" if it is missing."""
         path = self.find_file(folder, name)
         if path is None:
-            self.brought.report("no-file", f"there is no {folder}/{name}", by, line, "add the file and import again")
+            self.result.report("no-file", f"there is no {folder}/{name}", by, line, "add the file and import again")
             return ""
         self.used.add(path)
         data = read_file(path)
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError:
-            self.brought.report("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
+            self.result.report("not-utf-8", "this file is not UTF-8; it was read as Latin-1", path)
             return data.decode("latin-1")
 
     def report_unused_files(self) -> None:
@@ -128,7 +128,7 @@ class AclFolder:
             if path in self.used:
                 continue
             what = path.relative_to(self.root).as_posix()
-            self.brought.report(
+            self.result.report(
                 "not-carried-over", f"{what} was not imported: a workshop has no place for it", path, advice=True
             )
 

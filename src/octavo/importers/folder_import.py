@@ -29,13 +29,13 @@ def import_folder(
         return None, (Finding("no-folder", "this is not a folder", Place(source), "name the folder to import"),)
     try:
         with start_reading_workers(preload_importers, 1) as executor:
-            brought = executor.submit(_run_importer, kind, source).result()
-        path, found = write_workshop(brought, name, project)
+            result = executor.submit(_run_importer, kind, source).result()
+        path, found = write_workshop(result, name, project)
     except FindingsError as faults:
         return None, faults.findings
     except WorkerDied as death:
         return None, (stopped_finding("the import", death, Place(source)),)
-    return path, (*brought.findings, *map(_warn_about_link, find_links(source)), *found)
+    return path, (*result.findings, *map(_warn_about_link, find_links(source)), *found)
 
 
 def _warn_about_link(link: Path) -> Finding:

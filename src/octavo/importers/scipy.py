@@ -29,13 +29,13 @@ def read(source: Path) -> ImportResult:
     """Read a folder of papers. Raises FindingsError if there are none, or if its dates are unknown."""
     papers = source / "papers"
     root = papers if papers.is_dir() and not papers.is_symlink() else source
-    brought = ImportResult(source, make_slug(source.name))
-    details, file = read_details(source, brought)
+    result = ImportResult(source, make_slug(source.name))
+    details, file = read_details(source, result)
     people = PersonRegister()
     chapters: dict[str, dict[str, Any]] = {}
     terms: dict[str, str] = {}
     for folder in sorted(path for path in root.iterdir() if path.is_dir() and not path.is_symlink()):
-        for chapter in _read_chapters(folder, make_unique_id(make_slug(folder.name), chapters), brought, people, terms):
+        for chapter in _read_chapters(folder, make_unique_id(make_slug(folder.name), chapters), result, people, terms):
             chapters[chapter["id"]] = chapter
     if not chapters:
         message = "there are no papers here: no folder contains a reStructuredText file (.rst)"
@@ -43,42 +43,42 @@ def read(source: Path) -> ImportResult:
             [Finding("no-papers", message, Place(source), "name the folder that contains the folders of papers")]
         )
     editors = add_editors(details, people)
-    brought.tree = _build_tree(details, file, brought, editors, list(chapters.values()), people)
-    brought.tree["index_terms"] = [{"term": term} for term in terms.values()]
-    brought.tree["people"] = list(people.entries.values())
-    brought.findings += people.report_affiliations(root)
+    result.tree = _build_tree(details, file, result, editors, list(chapters.values()), people)
+    result.tree["index_terms"] = [{"term": term} for term in terms.values()]
+    result.tree["people"] = list(people.entries.values())
+    result.findings += people.report_affiliations(root)
     for path in sorted(root.iterdir()):
         if is_file(path) and path.name not in DETAILS_FILES:
-            brought.report(
+            result.report(
                 "not-carried-over", f"{path.name} was not imported: a workshop has no place for it", path, advice=True
             )
-    return brought
+    return result
 
 
 def _build_tree(
     details: dict[str, Any],
     file: Path,
-    brought: ImportResult,
+    result: ImportResult,
     editors: list[str],
     chapters: list[Any],
     people: PersonRegister,
 ) -> dict[str, Any]:
     known = details.get("proceedings", {})
-    title = look_up_text(known, "title", "full") or brought.source.name
+    title = look_up_text(known, "title", "full") or result.source.name
     event = look_up_text(known, "title", "conference") or title
     acronym = look_up_text(known, "title", "acronym")
     start, end = parse_days(known, file)
     location = look_up_text(known, "location")
     directors = editors or list(people.entries)[:1]
     if not editors:
-        brought.report(
+        result.report(
             "no-editors", "no editors are named; the first author takes their place", file, hint="add editor:"
         )
-    brought.name = make_slug(f"{acronym or 'scipy'} {start.year}")
+    result.name = make_slug(f"{acronym or 'scipy'} {start.year}")
     number = look_up_text(known, "title", "ordinal")
     return {
         "schema_version": 1,
-        "id": brought.name,
+        "id": result.name,
         "language": "en",
         "event": {
             "type": "conference",
@@ -93,7 +93,7 @@ def _build_tree(
         "directors": [{"person": person, "role": "editor"} for person in directors],
         "volume": {
             "title": str(title)[:500],
-            "series": build_series(details, brought, file),
+            "series": build_series(details, result, file),
             "editors": editors,
             "year": start.year,
             "doi": parse_doi(look_up_text(known, "doi")),
@@ -106,43 +106,43 @@ def _build_tree(
 
 
 def _read_chapters(
-    folder: Path, identity: str, brought: ImportResult, people: PersonRegister, terms: dict[str, str]
+    folder: Path, identity: str, result: ImportResult, people: PersonRegister, terms: dict[str, str]
 ) -> Iterator[dict[str, Any]]:
     texts = sorted(path for path in folder.glob("*.rst") if is_file(path))
     if not texts:
         others = [path.name for path in sorted(folder.glob("*")) if path.suffix in (".md", ".tex", ".ipynb", ".txt")]
         what = f"its paper ({', '.join(others)}) is not in reStructuredText" if others else "it contains no paper"
-        brought.report("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
+        result.report("no-paper", f"{folder.name}: {what}; it was left out", folder, hint="convert it to .rst")
         return
     main = max(texts, key=lambda path: (path.stem == folder.name, file_size(path)))
     for other in texts:
         if other != main:
-            brought.report(
+            result.report(
                 "not-carried-over", f"{other.name} was left out: {main.name} is the paper in this folder", other
             )
-    yield {"id": identity, **_read_chapter(folder, main, f"chapters/{identity}", brought, people, terms)}
+    yield {"id": identity, **_read_chapter(folder, main, f"chapters/{identity}", result, people, terms)}
 
 
 def _read_chapter(
-    folder: Path, file: Path, home: str, brought: ImportResult, people: PersonRegister, terms: dict[str, str]
+    folder: Path, file: Path, home: str, result: ImportResult, people: PersonRegister, terms: dict[str, str]
 ) -> dict[str, Any]:
-    paper = read_paper(file, brought)
+    paper = read_paper(file, result)
     source = f"{home}/{home.rpartition('/')[2]}.rst"
-    authors, corresponding = _add_authors(paper, brought, people)
+    authors, corresponding = _add_authors(paper, result, people)
     if not paper.title:
-        brought.report(
+        result.report(
             "no-title", "this paper has no title; the folder's name is used", file, hint="write a title, underlined"
         )
-    bibliography = _find_bibliography(paper, folder, brought)
+    bibliography = _find_bibliography(paper, folder, result)
     text = "\n".join(paper.lines).strip("\n") + "\n" + define_substitutions(paper.lines)
-    brought.files[source] = text.encode()
+    result.files[source] = text.encode()
     for path in list_plain_files(folder):
         if path.suffix.lower() == ".rst":
             if path.parent != folder or path.suffix != ".rst":
                 what = path.relative_to(folder).as_posix()
-                brought.report("not-carried-over", f"{what} does not belong to a known paper and was left out", path)
+                result.report("not-carried-over", f"{what} does not belong to a known paper and was left out", path)
         else:
-            brought.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
+            result.files[f"{home}/{path.relative_to(folder).as_posix()}"] = path
     for word in paper.keywords:
         terms.setdefault(word.casefold(), word)
     return {
@@ -156,7 +156,7 @@ def _read_chapter(
     }
 
 
-def _add_authors(paper: Paper, brought: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
+def _add_authors(paper: Paper, result: ImportResult, people: PersonRegister) -> tuple[list[str], str | None]:
     entries: list[dict[str, Any]] = []
     for name, value, line in paper.fields:
         if name == "author":
@@ -169,9 +169,9 @@ def _add_authors(paper: Paper, brought: ImportResult, people: PersonRegister) ->
             words = f"the field :{name}: was left out: a workshop has no place for it" + (
                 f" ({value})" if value else ""
             )
-            brought.report("not-carried-over", words, paper.file, line, advice=True)
+            result.report("not-carried-over", words, paper.file, line, advice=True)
         elif name == "equal-contributor":
-            brought.report(
+            result.report(
                 "not-carried-over",
                 "the note that authors contributed equally was not imported",
                 paper.file,
@@ -179,12 +179,12 @@ def _add_authors(paper: Paper, brought: ImportResult, people: PersonRegister) ->
                 advice=True,
             )
     if not entries:
-        brought.report("no-authors", "this paper has no authors", paper.file, 1, "add :author: at its head")
+        result.report("no-authors", "this paper has no authors", paper.file, 1, "add :author: at its head")
     made, corresponding = [], None
     for entry in entries:
         *given, family = entry["name"].split() or [""]
         if not family:
-            brought.report("no-name", "an author without a name was left out", paper.file, entry["line"])
+            result.report("no-name", "an author without a name was left out", paper.file, entry["line"])
             continue
         if re.fullmatch(r"(?:jr|sr|ii|iii|iv)\.?", family, re.IGNORECASE) and len(given) > 1:
             suffix, family, given = family, given[-1], given[:-1]
@@ -202,7 +202,7 @@ def _add_authors(paper: Paper, brought: ImportResult, people: PersonRegister) ->
     return list(dict.fromkeys(made)), corresponding
 
 
-def _find_bibliography(paper: Paper, folder: Path, brought: ImportResult) -> list[str]:
+def _find_bibliography(paper: Paper, folder: Path, result: ImportResult) -> list[str]:
     named = [(value, line) for name, value, line in paper.fields if name == "bibliography" and value]
     made = []
     for value, line in named:
@@ -212,10 +212,10 @@ def _find_bibliography(paper: Paper, folder: Path, brought: ImportResult) -> lis
                 made.append(file)
             else:
                 others = ", ".join(path.name for path in sorted(folder.glob("*.bib"))) or "none"
-                brought.report("no-file", f"the bibliography {file} does not exist (found: {others})", paper.file, line)
+                result.report("no-file", f"the bibliography {file} does not exist (found: {others})", paper.file, line)
     if not named and any(":cite:`" in line for line in paper.lines):
         found = sorted(path.name for path in folder.glob("*.bib"))
         words = f"the paper has citations but no bibliography; {', '.join(found) or 'none was found'} is used"
-        brought.report("no-bibliography", words, paper.file)
+        result.report("no-bibliography", words, paper.file)
         made = found
     return list(dict.fromkeys(made))

@@ -28,11 +28,11 @@ _STATES = re.compile(
 _STATE_NAMES = ("texas", "california", "new york", "washington", "colorado", "massachusetts", "illinois")
 
 
-def read_details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], Path]:
+def read_details(source: Path, result: ImportResult) -> tuple[dict[str, Any], Path]:
     """Return the content of proceedings.json ({} if it cannot be read) and its path."""
     file = next((path for path in (source / name for name in DETAILS_FILES) if is_file(path)), None)
     if file is None:
-        brought.report(
+        result.report(
             "no-file",
             "there is no proceedings.json with title, year, dates and editors",
             source / DETAILS_FILES[0],
@@ -43,19 +43,19 @@ def read_details(source: Path, brought: ImportResult) -> tuple[dict[str, Any], P
         text = read_file(file).decode("utf-8-sig")
         data = json.loads(text)
     except (FindingsError, ValueError, RecursionError, OSError) as error:
-        brought.report("bad-json", f"this file is not valid JSON: {error}", file, getattr(error, "lineno", 1))
+        result.report("bad-json", f"this file is not valid JSON: {error}", file, getattr(error, "lineno", 1))
         return {}, file
     if not isinstance(data, dict):
-        brought.report("bad-json", "this file must contain a JSON object", file, hint=_SHAPE)
+        result.report("bad-json", "this file must contain a JSON object", file, hint=_SHAPE)
         return {}, file
     for key in ("proceedings", "series"):
         if not isinstance(data.get(key, {}), dict):
             words = f"'{key}' must contain keys and values; it was left out"
-            brought.report("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
+            result.report("bad-json", words, file, _find_line(f'"{key}"', text), _SHAPE)
             del data[key]
     for key in data:
         if key not in ("proceedings", "series", "toc"):
-            brought.report(
+            result.report(
                 "not-carried-over", f"'{key}' was left out: a workshop has no place for it", file, advice=True
             )
     return data, file
@@ -91,16 +91,14 @@ def add_editors(details: dict[str, Any], people: PersonRegister) -> list[str]:
     return made
 
 
-def build_series(details: dict[str, Any], brought: ImportResult, file: Path) -> dict[str, Any] | None:
+def build_series(details: dict[str, Any], result: ImportResult, file: Path) -> dict[str, Any] | None:
     """Return the series of the proceedings, if they have one."""
     name = look_up_text(details, "series", "title", "full")
     if not name:
         return None
     number = look_up_text(details, "series", "xref", "issn")
     if number and not issn.is_valid(number):
-        brought.report(
-            "bad-issn", f"'{number}' is not a valid ISSN: a digit is wrong or missing; it was left out", file
-        )
+        result.report("bad-issn", f"'{number}' is not a valid ISSN: a digit is wrong or missing; it was left out", file)
         number = ""
     return {"name": str(name)[:500], "issn": number}
 

@@ -41,26 +41,26 @@ def define_substitutions(lines: list[str]) -> str:
     return "".join(f"\n.. |{name}| unicode:: {_DASHES[name]}\n" for name in wanted)
 
 
-def _read_text(file: Path, brought: ImportResult) -> str:
+def _read_text(file: Path, result: ImportResult) -> str:
     data = read_file(file)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        brought.report("not-utf-8", "this paper is not UTF-8; it was read as Windows-1252", file)
+        result.report("not-utf-8", "this paper is not UTF-8; it was read as Windows-1252", file)
         text = data.decode("cp1252", "replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def read_paper(file: Path, brought: ImportResult) -> Paper:
+def read_paper(file: Path, result: ImportResult) -> Paper:
     """Read a paper from its file."""
     paper = Paper(file)
-    written = _read_text(file, brought).expandtabs(4).split("\n")
+    written = _read_text(file, result).expandtabs(4).split("\n")
     lines = list(written)
     at = _take_fields(lines, 0, paper)
     at = _take_title(lines, at, paper)
     at = _take_fields(lines, at, paper)
-    rest = _take_classes(lines[at:], at, paper, brought)
-    paper.lines = list(_drop_foreign_directives(rest, written, paper, brought))
+    rest = _take_classes(lines[at:], at, paper, result)
+    paper.lines = list(_drop_foreign_directives(rest, written, paper, result))
     return paper
 
 
@@ -95,7 +95,7 @@ def _take_title(lines: list[str], at: int, paper: Paper) -> int:
     return at
 
 
-def _take_classes(lines: list[str], before: int, paper: Paper, brought: ImportResult) -> list[str]:
+def _take_classes(lines: list[str], before: int, paper: Paper, result: ImportResult) -> list[str]:
     """Take the abstract and keywords below ``.. class:: abstract`` and ``.. class:: keywords``."""
     kept: list[str] = []
     at = 0
@@ -114,20 +114,20 @@ def _take_classes(lines: list[str], before: int, paper: Paper, brought: ImportRe
             listed = re.split(r"[,;]", " ".join(" ".join(block).split()))
             paper.keywords += [" ".join(word.split()).strip(".")[:200] for word in listed if word.strip(" .")]
     if len(paper.abstract) > 19_000:
-        brought.report("abstract-too-long", "the abstract is too long and stays in the text", paper.file, before + 1)
+        result.report("abstract-too-long", "the abstract is too long and stays in the text", paper.file, before + 1)
         kept = [*paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
-    return _keep_abstract_in_text(kept, before, paper, brought)
+    return _keep_abstract_in_text(kept, before, paper, result)
 
 
-def _keep_abstract_in_text(kept: list[str], before: int, paper: Paper, brought: ImportResult) -> list[str]:
+def _keep_abstract_in_text(kept: list[str], before: int, paper: Paper, result: ImportResult) -> list[str]:
     """Keep the abstract in the text if it is not valid as a field of the workshop.
 
     Fields allow less than manuscripts: no citations, references or formulas.
     """
     if paper.abstract and (found := parse_value(Rest(paper.abstract))[1]):
         message = f"the abstract stays in the text and is not in the metadata: {found[0].message}"
-        brought.report("abstract-in-text", message, paper.file, before + 1, advice=True)
+        result.report("abstract-in-text", message, paper.file, before + 1, advice=True)
         kept = [".. rubric:: Abstract", "", *paper.abstract.split("\n"), "", *kept]
         paper.abstract = ""
     return kept
@@ -152,9 +152,7 @@ def _take_block(lines: list[str], at: int, several: bool) -> tuple[int, list[str
     return at, block
 
 
-def _drop_foreign_directives(
-    lines: list[str], written: list[str], paper: Paper, brought: ImportResult
-) -> Iterator[str]:
+def _drop_foreign_directives(lines: list[str], written: list[str], paper: Paper, result: ImportResult) -> Iterator[str]:
     """Yield the lines without directives for other tools, which are reported."""
     skipping = -1
     for line in lines:
@@ -166,7 +164,7 @@ def _drop_foreign_directives(
         if found := _DIRECTIVE.match(line):
             number = next((at for at, one in enumerate(written, 1) if one == line), 1)
             words = f"'.. {found[2]}:: {found[3]}'".replace(" '", "'")
-            brought.report("not-carried-over", f"{words} is for LaTeX or another tool and was left out",
+            result.report("not-carried-over", f"{words} is for LaTeX or another tool and was left out",
                          paper.file, number, "if it contains text, write it in reStructuredText")  # fmt: skip
             skipping = indent
             continue

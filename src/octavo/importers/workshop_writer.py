@@ -129,28 +129,24 @@ def replace_surrogates(tree: Any) -> Any:
     return _SURROGATE.sub("\ufffd", tree) if isinstance(tree, str) else tree
 
 
-def write_workshop(brought: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
+def write_workshop(result: ImportResult, name: str | None, project: Project) -> tuple[Path, tuple[Finding, ...]]:
     """Write the folder; return the path of its workshop.yaml. Raises FindingsError if the name is taken or invalid."""
-    called = name or brought.name
+    called = name or result.name
     if not re.fullmatch(r"[A-Za-z0-9]+(?:[-_][A-Za-z0-9]+)*", called):
         hint = "use letters a to z and digits, with single hyphens between them"
-        raise FindingsError(
-            [Finding("bad-id", f"'{called}' is not a valid workshop name", Place(brought.source), hint)]
-        )
+        raise FindingsError([Finding("bad-id", f"'{called}' is not a valid workshop name", Place(result.source), hint)])
     refuse_link(project.reports_folder)
     target = project.reports_folder / called
     if target.exists() or target.is_symlink():
         hint = "choose another name, or move that folder away"
         raise FindingsError([Finding("name-taken", f"the workshop '{called}' already exists", Place(target), hint)])
     with create_folder_atomically(target) as made:
-        _write_files(made, brought.files)
-        given = drop_empty_values({**brought.tree, "id": called})
+        _write_files(made, result.files)
+        given = drop_empty_values({**result.tree, "id": called})
         tree = replace_surrogates(given)
         if tree != given:
-            brought.report(
-                "lost-character", "half a character (a lone surrogate) was replaced by U+FFFD", brought.source
-            )
-        head = f"# Imported from {brought.source.name}. What could not be carried over was told then.\n"
+            result.report("lost-character", "half a character (a lone surrogate) was replaced by U+FFFD", result.source)
+        head = f"# Imported from {result.source.name}. What could not be carried over was told then.\n"
         (made / WORKSHOP_FILE).write_bytes(dump_yaml(tree, head))
     loaded = load_workshop(target / WORKSHOP_FILE)
     return target / WORKSHOP_FILE, loaded.findings
