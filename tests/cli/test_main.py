@@ -323,7 +323,7 @@ def test_check_writes_nothing(project: Path, fake: Fake, capsys: pytest.CaptureF
     fake.findings["beta"] = (Finding("unknown-key", "there is no key 'titel'"),)
     assert run_command(["check"]) == 1
     printed = capsys.readouterr()
-    assert printed.out == "reports/alpha/workshop.yaml: in order\n"
+    assert printed.out == "reports/alpha/workshop.yaml: no problems found\n"
     assert "there is no key 'titel'" in printed.err
     assert not (project / "build").exists()
 

@@ -24,7 +24,7 @@ from octavo.files.atomic_files import OpenFolder
 from octavo.files.atomic_files import open_folder as open_folder
 from octavo.findings.finding import Finding, FindingsError
 from octavo.importers import latex_to_rst, scipy
-from octavo.importers.importer_registry import import_folder
+from octavo.importers.folder_import import import_folder
 from octavo.importers.workshop_writer import write_workshop
 from octavo.pdf.renderers.pdfium_text import find_visible_ink
 from octavo.processes.current_file import working_on

@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
+from ..files.checksums import CHECKSUM_FILE, write_checksums
 from ..files.zip_archive import write_zip
 from ..language.collation import strip_marks
 from ..project.library_versions import toolkit_version
@@ -88,8 +89,8 @@ def pack_zip(
     }
     files = {name: item.data for name, item in packed.items()}
     files["manifest.json"] = serialize_json(content)
-    sums = "".join(f"{sha256(data).hexdigest()}  {name}\n" for name, data in sorted(files.items()))
-    return write_zip({**dict(sorted(files.items())), "SHA256SUMS": sums.encode()}, moment)
+    sums = write_checksums({name: sha256(data).hexdigest() for name, data in files.items()})
+    return write_zip({**dict(sorted(files.items())), CHECKSUM_FILE: sums}, moment)
 
 
 def _describe_item(item: PackageItem) -> dict[str, Any]:

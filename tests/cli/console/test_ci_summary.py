@@ -81,8 +81,8 @@ def test_it_lists_findings_below_the_file_that_they_are_of() -> None:
     server = BuildServer(Path("/work"), "https://git.example/o/r/blob/abc")
     root = shown(summed_up(outcome(*found, state=OutcomeState.FAULTY), server=server))
     assert cells(root)[2:] == [
-        ["", "line", "what was found", "what to do"],
-        ["in no one file"],
+        ["", "line", "finding", "what to do"],
+        ["no file"],
         ["error", "", "a library is missing", ""],
         ["reports/tides/workshop.yaml"],
         ["error", "31", "'UK' is not a country code", "write GB"],
@@ -101,9 +101,9 @@ def test_the_headline_counts_what_came_of_it() -> None:
         outcome(state=OutcomeState.BROKEN),
     ]
     assert summed_up(*outcomes).splitlines()[0] == (
-        "## Octavo: 2 built, 1 with faults, 1 stopped by a defect in Octavo, 1 warning"
+        "## Octavo: 2 built, 1 with errors, 1 stopped by a defect in Octavo, 1 warning"
     )
-    assert summed_up(outcome(state=OutcomeState.UNCHANGED, product="")).startswith("## Octavo: 1 in order\n")
+    assert summed_up(outcome(state=OutcomeState.UNCHANGED, product="")).startswith("## Octavo: 1 without problems\n")
 
 
 @pytest.mark.parametrize("value", HOSTILE)
@@ -132,7 +132,7 @@ def test_it_is_never_larger_than_github_takes_and_says_what_is_left_out() -> Non
     text = summed_up(outcome(*found), *[outcome(name="<" * 500) for _ in range(900)])
     assert 500_000 < len(text.encode()) < 1_048_576
     shown_rows = text.count("<tr><td>")
-    left = re.findall(r"<p>([0-9,]+) more are told in the log.</p>", text)
+    left = re.findall(r"<p>([0-9,]+) more are in the log.</p>", text)
     files = text.count('<th colspan="4"')
     assert sum(map(int, left)) == 901 + 900 + 900 - shown_rows - files
     assert len(shown(text)) == 5
@@ -283,7 +283,7 @@ def test_a_summary_that_cannot_be_written_is_told_by_the_exit_code(
         == 3
     )
     told = capsys.readouterr()
-    assert told.err.count("cannot write") == 2 and "in order" in told.out
+    assert told.err.count("cannot write") == 2 and "no problems found" in told.out
     assert (tmp_path / "d" / "fine").exists()
 
 
