@@ -1,4 +1,4 @@
-"""Write what a press file says of itself: the printing condition, and that it is a PDF/X (ISO 15930-4 and -7)."""
+"""Write the metadata of a press file: its printing condition and its PDF/X version (ISO 15930-4 and -7)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LABELS = (Name.S, Name.P, Name.St)
 
 
 def write_pdfx_metadata(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
-    """Leave of the catalogue what a press reads, and say what the file is; dates and names are those of the source."""
+    """Reduce the catalogue to what a press reads, and write the PDF/X metadata with the source's dates and names."""
     info = _read_info_entries(pdf)
     language = str(pdf.Root.get(Name.Lang, ""))
     labels = _copy_page_labels(pdf)
@@ -54,7 +54,7 @@ def _read_info_entries(pdf: Pdf) -> dict[str, str]:
 
 
 def _copy_page_labels(pdf: Pdf) -> Dictionary | None:
-    """Carry page labels over, and nothing that may hang on them."""
+    """Copy page labels, without anything else attached to them."""
     given: Any = pdf.Root.get(Name.PageLabels)
     listed: Any = given.get(Name.Nums) if isinstance(given, Dictionary) else None
     if not isinstance(listed, Array) or len(listed) % 2:
@@ -128,7 +128,7 @@ def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standar
 
 
 def _format_xmp_date(date: str) -> str:
-    """Write a date of a PDF (ISO 32000-1, 7.9.4) as XMP does."""
+    """Return a PDF date (ISO 32000-1, 7.9.4) in the format of XMP."""
     found = _DATE.match(date)
     if not found:
         return ""

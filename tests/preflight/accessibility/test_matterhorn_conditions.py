@@ -389,12 +389,12 @@ def test_an_annotation_that_nobody_sees_is_not_asked_for_words() -> None:
     ("change", "words"),
     [
         (without(root, "MarkInfo"), "does not say that it is tagged"),
-        (setting(first("P"), "P", lambda pdf: element(pdf, "H1")), "names another parent"),
+        (setting(first("P"), "P", lambda pdf: element(pdf, "H1")), "names the wrong parent"),
         (lambda pdf: element(pdf, "H1").K.append(element(pdf, "P")), "twice"),
-        (lambda pdf: element(pdf, "H1").K.append(pdf.Root.StructTreeRoot.K[0]), "in itself"),
-        (lambda pdf: element(pdf, "H1").K.append(String("no kid")), "none that there can be"),
+        (lambda pdf: element(pdf, "H1").K.append(pdf.Root.StructTreeRoot.K[0]), "inside itself"),
+        (lambda pdf: element(pdf, "H1").K.append(String("no kid")), "an invalid kid"),
         (lambda pdf: element(pdf, "H1").K.append(int(element(pdf, "P").K[0])), "belongs to two"),
-        (lambda pdf: tree(pdf).ParentTree.__setitem__("/Nums", Array()), "does not lead back"),
+        (lambda pdf: tree(pdf).ParentTree.__setitem__("/Nums", Array()), "does not lead from"),
     ],
 )
 def test_a_tree_that_is_bent_is_told(change: Change, words: str) -> None:

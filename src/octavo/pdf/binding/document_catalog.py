@@ -1,4 +1,4 @@
-"""Write what a bound PDF says of itself: page labels, metadata, colour space, attachments."""
+"""Write the catalogue of a bound PDF: page labels, metadata, output intent and attachments."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .part_merge import build_tree, sort_name_entries
 
 
 def page_labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
-    """Label pages i, ii… and 1, 2…, each going on where it left off; a bare page counts with the part before it."""
+    """Return page labels i, ii… and 1, 2…: each series continues, and a blank page belongs to the part before it."""
     styles = {Numbering.ROMAN: Name("/r"), Numbering.ARABIC: Name("/D")}
     counted = {**dict.fromkeys(Numbering, 0), Numbering.ARABIC: first - 1}
     nums: list[Any] = []
@@ -37,9 +37,10 @@ def page_labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -
 def write_document_metadata(
     pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, accessible: bool = True
 ) -> None:
-    """Write metadata, viewer preferences and colour space into the catalogue and Info.
+    """Write metadata, viewer preferences and the output intent into the catalogue and the Info dictionary.
 
-    `tagged` claims level A, and PDF/UA-1 where the document is `accessible`; `archival` claims PDF/A-3 at all.
+    `tagged` claims level A, and PDF/UA-1 if the document is also `accessible`. Without `archival`, PDF/A is not
+    claimed.
     """
     root = pdf.Root
     root.Lang = String(metadata.language)
@@ -79,7 +80,7 @@ def write_document_metadata(
 
 
 def _read_srgb_profile() -> bytes:
-    """Read the ICC's own sRGB profile, which WeasyPrint carries (the library itself is not imported for it)."""
+    """Read the ICC's sRGB profile from WeasyPrint's package without importing WeasyPrint."""
     spec = find_spec("weasyprint")
     if not spec or not spec.submodule_search_locations:
         raise ModuleNotFoundError("weasyprint", name="weasyprint")

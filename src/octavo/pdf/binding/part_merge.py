@@ -1,4 +1,4 @@
-"""Join the parts of a book in one PDF: their pages, structure trees, destinations and outlines become one each."""
+"""Merge the parts of a book into one PDF with one structure tree, one set of destinations and one outline."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _MOST_LEAF_ENTRIES = 64
 
 @dataclass
 class Joined:
-    """A book being joined: what its parts brought, in page order."""
+    """A book while its parts are merged, in page order."""
 
     pdf: Pdf
     language: str
@@ -45,7 +45,7 @@ def add_bare_page(book: Joined) -> None:
 
 
 def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
-    """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if given."""
+    """Append a part's pages with their structure, destinations and outline, below the bookmark `heading` if given."""
     with pikepdf.open(BytesIO(data)) as part:
         names = part.Root.get(Name.Names, Dictionary())
         destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))
@@ -70,7 +70,7 @@ def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: s
 
 
 def write_merged_trees(book: Joined, elsewhere: str = "") -> None:
-    """Turn cross-references into links, and write the common trees into the catalogue."""
+    """Turn cross-references into links, and write the merged trees into the catalogue."""
     _resolve_cross_references(book, elsewhere)
     root = book.pdf.Root
     if book.destinations:
@@ -82,13 +82,13 @@ def write_merged_trees(book: Joined, elsewhere: str = "") -> None:
 
 
 def sort_name_entries(entries: dict[str, Object]) -> list[tuple[Object, Object]]:
-    """Put names in the order of their bytes, as a name tree has them."""
+    """Sort names by their bytes, as name trees require."""
     keyed = [(String(name), value) for name, value in entries.items()]
     return sorted(keyed, key=lambda pair: bytes(pair[0]))
 
 
 def build_tree(pdf: Pdf, key: str, entries: Sequence[tuple[Object, Object]]) -> Dictionary:
-    """Build a name or number tree (ISO 32000-1, 7.9.6 and 7.9.7) of leaves with 64 entries at most."""
+    """Build a name tree or number tree (ISO 32000-1, 7.9.6 and 7.9.7) with at most 64 entries in a leaf."""
     if len(entries) <= _MOST_LEAF_ENTRIES:
         return pdf.make_indirect(Dictionary({key: _flatten_entries(entries)}))
     kids = []
@@ -124,14 +124,14 @@ def _merge_destinations(book: Joined, part: str, destinations: Object) -> None:
     for key, place in zip(flat[::2], flat[1::2], strict=True):
         name = str(key)
         if name in book.destinations:
-            message = f"the id “{name}” stands in more than one part; {part} has it again"
-            book.findings.append(Finding("repeated-id", message, hint="give each its own id"))
+            message = f"the id “{name}” is used in more than one part; {part} repeats it"
+            book.findings.append(Finding("repeated-id", message, hint="use a different id in each part"))
         else:
             book.destinations[name] = place
 
 
 def _merge_structure(book: Joined, root: Object, first: int) -> None:
-    """Take a part's elements, and number its entries in the parent tree after those of the parts before."""
+    """Append a part's elements, and renumber its parent tree entries after those of the parts before."""
     start = len(book.parents)
     for page in list(book.pdf.pages)[first:]:
         _shift_key(page.obj, Name.StructParents, start)
@@ -153,7 +153,7 @@ def _elements(root: Object) -> Iterator[Object]:
 
 
 def _set_part_language(root: Object, language: str, book: str) -> None:
-    """Give the elements of a part the language that it is in, where the book is in another."""
+    """Set the language of a part's elements, if the book is in another language."""
     if language and language != book:
         for element in _elements(root):
             if Name.Lang not in element:
@@ -190,7 +190,7 @@ def _list_siblings(item: Object | None) -> list[Object]:
 
 
 def _make_part_bookmark(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
-    """Make the bookmark of a part, closed over those of the part itself."""
+    """Make a part's bookmark, with the part's own bookmarks closed below it."""
     page = book.pdf.pages[first].obj
     top = page.MediaBox[3]
     item = book.pdf.make_indirect(Dictionary(Title=String(heading), Dest=Array([page, Name.XYZ, 0, top, None])))
@@ -234,5 +234,5 @@ def _resolve_link(book: Joined, annotation: Object, name: str, elsewhere: str) -
     if name in book.destinations or elsewhere in book.destinations:
         annotation.Dest = String(name if name in book.destinations else elsewhere)
     else:
-        message = f"a link leads to “{name}”, which stands nowhere in the document"
-        book.findings.append(Finding("dead-link", message, hint="correct the reference, or give the target this id"))
+        message = f"a link leads to “{name}”, which does not exist in the document"
+        book.findings.append(Finding("dead-link", message, hint="correct the reference, or set this id on the target"))

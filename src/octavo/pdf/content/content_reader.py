@@ -1,4 +1,4 @@
-"""Read what a page paints (ISO 32000-1, 8 and 9): a page of a stranger's PDF in, plain records out."""
+"""Read what a page paints (ISO 32000-1, 8 and 9) into plain records."""
 
 from __future__ import annotations
 
@@ -30,12 +30,16 @@ _DEEPEST = 15
 _ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
 _DEEPEST_MARKS = 2000
 _FORM_COST = 25
-"""Instructions that to begin with a form costs as much time as."""
-_FOREIGN_CONTENT = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
+"""A form costs as much time as this many instructions."""
+_FOREIGN_CONTENT = (
+    ("/OPI", "an OPI comment"),
+    ("/Ref", "a page of another file (reference XObject)"),
+    ("/PS", "PostScript"),
+)
 
 
 def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
-    """Read what a page paints within `shown`; what cannot be read is counted, never raised."""
+    """Read what a page paints within `shown`. Unreadable parts are counted, and no error is raised."""
     out = PageContent()
     run = _Run(
         PageReading(sources, out), value_reader.get_inherited(page, "/Resources"), GraphicsState(IDENTITY, shown)
@@ -49,7 +53,7 @@ def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageCont
 
 
 class _Run(TextInterpreter):
-    """The reading of one stream: of a page, a form, a pattern's cell or a glyph."""
+    """Reads one stream: that of a page, form, tiling pattern or Type 3 glyph."""
 
     def __init__(
         self, sheet: PageReading, resources: Any, state: GraphicsState, above: PathInterpreter | None = None
@@ -59,7 +63,7 @@ class _Run(TextInterpreter):
         self._around: frozenset[tuple[int, int]] = frozenset()
 
     def run_instructions(self, instructions: Iterable[Instruction]) -> None:
-        """Follow instructions; those that make no sense are counted. Raises TooLong."""
+        """Execute instructions, and count those that make no sense. Raises TooLong."""
         for name, operands in instructions:
             action = _ACTIONS.get(name)
             if action is None:
@@ -70,10 +74,10 @@ class _Run(TextInterpreter):
             except DAMAGE_ERRORS:
                 self.out.broken += 1
         if self.out.is_full:
-            raise TooManyInstructions(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
+            raise TooManyInstructions(f"only the first {MOST_RECORDS:,} objects on the page were checked")
 
     def count_group(self, group: Any, isolated: bool, box: Box) -> None:
-        """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
+        """Count a transparency group. An `isolated` group has its own blending space (11.4.7)."""
         if value_reader.as_name(get_value(group, "/S")) != "Transparency":
             return
         self.out.veils.setdefault("a transparency group", PaintedBoxes()).add_box(box)
@@ -90,7 +94,7 @@ class _Run(TextInterpreter):
         # Before they are refused: of forms that are nested too deeply there may be a billion.
         self.sheet.sources.count_instructions(_FORM_COST)
         if self.depth >= _DEEPEST or mark in self._around:
-            raise ValueError("forms within forms without end")
+            raise ValueError("forms are nested too deeply")
         own = get_value(stream, "/Resources")
         run = _Run(self.sheet, self.resources if own is None else own, state, self)
         run._around = self._around | {mark} if mark else self._around
@@ -116,7 +120,7 @@ class _Run(TextInterpreter):
         self._read_nested(pattern, state, box, colourless)
 
     def _use_glyphs(self, face: PdfFont, codes: set[int], box: Box) -> None:
-        """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
+        """Count the colours of Type 3 glyphs. Their shapes are letters, and are not counted as lines."""
         ink = self.state.fill
         for code in sorted(codes & face.procedures.keys()):
             drawn = self._glyph_content(face, code)
@@ -140,7 +144,7 @@ class _Run(TextInterpreter):
         return known[key]
 
     def ignore_colours(self, _: Operands) -> None:
-        """Take the colour of a letter from where it is set, as `d1` asks (ISO 32000-1, 9.6.5)."""
+        """Ignore colours set inside a glyph, as `d1` requires (ISO 32000-1, 9.6.5)."""
         self.colourless = True
 
     def paint_shading(self, operands: Operands) -> None:
@@ -216,7 +220,7 @@ class _Run(TextInterpreter):
         if veiled:
             self.out.veils.setdefault("a soft mask", PaintedBoxes()).add_box(seen)
         if value_reader.list_items(get_value(image, "/Alternates")) or get_value(image, "/OPI") is not None:
-            self._count_foreign("an image in another's stead")
+            self._count_foreign("an alternate image")
         bits = 1 if stencil else value_reader.as_integer(get_value(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
@@ -233,9 +237,9 @@ class _Run(TextInterpreter):
         return space
 
     def begin_marked_content(self, operands: Operands) -> None:
-        """Begin marked content (ISO 32000-1, 14.6), which may be content, an artifact, or a layer."""
+        """Begin a marked-content sequence (ISO 32000-1, 14.6): tagged content, an artifact or a layer."""
         if len(self._marks) >= _DEEPEST_MARKS:
-            raise ValueError("marks within marks without end")
+            raise ValueError("marked content is nested too deeply")
         self._marks.append((self.marked, self.hidden))
         tag = value_reader.as_name(operands[0])
         given = operands[1] if len(operands) > 1 else None

@@ -1,4 +1,4 @@
-"""Find the colours of devices in which a PDF is painted (ISO 32000-1, 8.6.4): an opened PDF in, their spaces out."""
+"""Find the device colour spaces (ISO 32000-1, 8.6.4) that a PDF uses."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _DEEPEST = 8
 
 
 def list_device_spaces(pdf: Pdf) -> set[str]:
-    """Name the device spaces of pictures, shadings, groups, tiles and named spaces, be they under others.
+    """Return the device spaces of images, shadings, groups, tiling patterns and named spaces, including base spaces.
 
-    What pages and forms are painted in directly is left out.
+    Colours that pages and forms set directly are not included.
     """
     found: set[str] = set()
     for item in pdf.objects:
@@ -43,7 +43,7 @@ def _device_spaces_within(holder: Any) -> Iterator[str]:
 
 
 def _base_device_spaces(space: Any, depth: int = 0) -> Iterator[str]:
-    """Find the device space that a space is, or falls back on: of Indexed, Separation, DeviceN and Pattern."""
+    """Yield the device space that a space is, or that an Indexed, Separation, DeviceN or Pattern space is based on."""
     if isinstance(space, Name):
         name = bytes(space).decode("latin-1")
         yield from {name} & _DEVICE_NAMES

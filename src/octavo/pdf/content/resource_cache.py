@@ -1,4 +1,4 @@
-"""Keep what the pages of a PDF share while they are read: fonts, colour spaces, instructions of forms."""
+"""Cache what the pages of a PDF share: fonts, colour spaces and the instructions of forms."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .page_content import PageContent
 Instruction = tuple[str, list[Any]]
 
 _MOST_IN_STREAM = 1_500_000
-"""Instructions of one stream; each takes some 500 bytes while it is read."""
+"""The most instructions of one stream; each takes about 500 bytes of memory."""
 _LONG_STREAM = 2_000_000
 _MOST_KEPT = 60_000
 _MOST_READ = 10_000_000
@@ -43,11 +43,11 @@ BROKEN_OPERATOR = "(broken)"
 
 
 class TooManyInstructions(Exception):  # noqa: N818 - named for what is the matter
-    """There are more instructions than could sensibly be read."""
+    """There are too many instructions to read."""
 
 
 class ResourceCache:
-    """What was read of an opened PDF; `hidden` are the layers that it opens without."""
+    """What was read of an opened PDF; `hidden` are the layers that are off by default."""
 
     def __init__(self, pdf: pikepdf.Pdf, hidden: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.pdf = pdf
@@ -56,19 +56,19 @@ class ResourceCache:
         self._faces: dict[Any, PdfFont] = {}
         self._spaces: dict[tuple[int, int], ColourSpace] = {}
         self.letters: dict[tuple[int, int], PageContent] = {}
-        """What the drawn letters of fonts are painted in, by the number of the font and code."""
+        """The content of Type 3 glyphs, by font number and code."""
         self._kept: dict[tuple[int, int], list[Instruction]] = {}
         self._size = self._read = 0
         self._number = 0
 
     def count_instructions(self, instructions: int) -> None:
-        """Count what was read. Raises TooLong where it comes to more than any book needs."""
+        """Count instructions. Raises TooLong if there are more than a book needs."""
         self._read += instructions
         if self._read > _MOST_READ:
-            raise TooManyInstructions("the file holds more instructions than could be read")
+            raise TooManyInstructions("the file has too many instructions")
 
     def cached_font(self, font: Any) -> PdfFont:
-        """Read a font, once."""
+        """Read a font once."""
         mark = value_reader.object_identity(font)
         if mark in self._faces:
             return self._faces[mark]
@@ -79,7 +79,7 @@ class ResourceCache:
         return face
 
     def cached_space(self, given: Any, resources: Any) -> ColourSpace:
-        """Read a colour space, once if others could point at it."""
+        """Read a colour space, once if it is an indirect object."""
         mark = value_reader.object_identity(given)
         if mark is None:
             return colour_spaces.read_colour_space(given, resources)
@@ -88,7 +88,7 @@ class ResourceCache:
         return self._spaces[mark]
 
     def form_instructions(self, form: Any) -> list[Instruction]:
-        """Parse a form, pattern or glyph; those that are short are kept for the next page."""
+        """Parse a form, pattern or glyph. Short ones are cached."""
         mark = value_reader.object_identity(form)
         if mark is not None and mark in self._kept:
             return self._kept[mark]
@@ -111,7 +111,7 @@ class ResourceCache:
 
     def _parse_stream(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
-            raise TooManyInstructions(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
+            raise TooManyInstructions(f"a stream with more than {_MOST_IN_STREAM:,} instructions was not read")
         self.pdf.get_warnings()  # what was read before is not this stream's fault
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")

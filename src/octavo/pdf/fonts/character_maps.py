@@ -1,4 +1,4 @@
-"""Read which characters the codes of a font stand for: a font's dictionary in, what it can say of each code out."""
+"""Read which characters the codes of a font stand for."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _HEX_STRING = re.compile(rb"<([0-9a-fA-F\s]*)>")
 
 
 class CharacterMap:
-    """A font as text is read from it; `codes` are those shown with it so far."""
+    """A font as a source of text. It records the codes that are shown."""
 
     def __init__(self, font: Dictionary) -> None:
         self.font = font
@@ -45,7 +45,7 @@ class CharacterMap:
         )
         self.map = _read_to_unicode(dictionary_reader.get_stream(font, "ToUnicode"))
         self.shown: dict[int, set[bytes]] = {}
-        """Codes shown, by text rendering mode."""
+        """The codes shown, by text rendering mode."""
         self._lengths = self._code_lengths()
         lengths = set(self._lengths.values())
         self._width = lengths.pop() if len(lengths) == 1 else 0
@@ -57,24 +57,24 @@ class CharacterMap:
 
     @property
     def glyph_names(self) -> tuple[str, ...]:
-        """Give the names of glyphs that the font's encoding gives to codes by itself."""
+        """Return the glyph names in the font's own encoding differences."""
         return tuple(self._names.values())
 
     @property
     def is_symbolic(self) -> bool:
-        """Tell whether the font is one of symbols, as its flags have it (ISO 32000-1, 9.8.2)."""
+        """Return whether the font descriptor flags the font as symbolic (ISO 32000-1, 9.8.2)."""
         return bool((dictionary_reader.get_integer(self.descriptor, "Flags") or 0) & _SYMBOLIC)
 
     @property
     def font_program(self) -> Stream | None:
-        """Give the font program, if it is embedded."""
+        """Return the embedded font program, or None."""
         keys = ("FontFile", "FontFile2", "FontFile3")
         return next(
             (found for key in keys if (found := dictionary_reader.get_stream(self.descriptor, key)) is not None), None
         )
 
     def record_codes(self, text: bytes, mode: int) -> list[bytes]:
-        """Note the codes of a text that is shown, and give them."""
+        """Record the codes of a shown string, and return them."""
         codes = self._split_codes(text)
         kept = self.shown.setdefault(mode, set())
         if len(kept) < _MOST_CODES:
@@ -82,24 +82,24 @@ class CharacterMap:
         return codes
 
     def count_unreadable(self, codes: list[bytes]) -> int:
-        """Count the codes of which nothing says for which character they stand."""
+        """Return the number of codes for which no character is known."""
         for code in set(codes) - self._unread.keys():
             self._unread[code] = not (self.map.get(code) or self._is_self_explanatory(code))
         return sum([self._unread[code] for code in codes])
 
     def shown_texts(self) -> list[str]:
-        """Say what the codes shown stand for, as far as the map to Unicode goes."""
+        """Return the text of the codes shown, as far as the ToUnicode map covers them."""
         return [self.map[code] for codes in self.shown.values() for code in sorted(codes) if code in self.map]
 
     def lacks_unicode_map(self) -> bool:
-        """Tell whether the font lacks a map to Unicode that it must have (ISO 14289-1, 7.21.7)."""
+        """Return whether the font lacks the ToUnicode map that ISO 14289-1, 7.21.7 requires."""
         codes = set().union(*self.shown.values())
         return dictionary_reader.get_stream(self.font, "ToUnicode") is None and not all(
             map(self._is_self_explanatory, codes)
         )
 
     def _is_self_explanatory(self, code: bytes) -> bool:
-        """Tell whether a code is known without a map to Unicode."""
+        """Return whether the character of a code is known without a ToUnicode map."""
         if self.kind == "Type0":
             return self._character_collection() in _CHARACTER_COLLECTIONS
         if self.kind == "TrueType" and not self.is_symbolic:
@@ -113,7 +113,7 @@ class CharacterMap:
         return dictionary_reader.get_text(dictionary_reader.get_dictionary(self.below, "CIDSystemInfo"), "Ordering")
 
     def _code_lengths(self) -> dict[int, int]:
-        """Tell for each first byte how many bytes a code has."""
+        """Return the length of a code in bytes, by its first byte."""
         if self.kind != "Type0":
             return dict.fromkeys(range(256), 1)
         lengths = dict.fromkeys(range(256), 2)
@@ -139,7 +139,7 @@ class CharacterMap:
 
 
 def _read_differences(encoding: Dictionary | None) -> Iterator[tuple[bytes, str]]:
-    """Read which names an encoding gives to which codes (ISO 32000-1, 9.6.6.1)."""
+    """Yield the codes and glyph names of an encoding's Differences array (ISO 32000-1, 9.6.6.1)."""
     code = 0
     for item in dictionary_reader.get_array(encoding, "Differences"):
         if (given := dictionary_reader.read_integer(item)) is not None:
@@ -157,7 +157,7 @@ def _split_cmap_blocks(stream: Stream | None) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _read_to_unicode(stream: Stream | None) -> dict[bytes, str]:
-    """Read a map to Unicode (ISO 32000-1, 9.10.3), no further than a font has codes."""
+    """Read a ToUnicode map (ISO 32000-1, 9.10.3), limited to the number of codes that a font can have."""
     entries = (entry for kind, block in _split_cmap_blocks(stream) for entry in _read_block_entries(kind, block))
     return dict(islice(entries, _MOST_CODES))
 
@@ -199,6 +199,6 @@ def _decode_unicode(given: bytes) -> str:
 
 
 def font_key(font: Any) -> object:
-    """Give what tells a font from others: its number, or all of it where it has none."""
+    """Return a key for a font: its object number, or its contents if it is a direct object."""
     number = dictionary_reader.object_number(font)
     return number if number != (0, 0) else font.unparse()

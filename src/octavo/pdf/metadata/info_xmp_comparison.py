@@ -1,4 +1,4 @@
-"""Compare a document's Info with its XMP metadata: both in, the entries in which they differ out."""
+"""Compare the Info dictionary of a document with its XMP metadata."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])
 
 
 def differing_entries(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, str, str]]:
-    """Name the entries of Info that the metadata lacks or has otherwise, with what either says."""
+    """Yield the Info entries that the XMP lacks or has with another value: key, value in Info, value in XMP."""
     given = dictionary_reader.get_dictionary(pdf.trailer, "Info")
     for key, (space, name) in _TEXTS.items():
         one, values = dictionary_reader.get_text(given, key), said.simple.get((space, name), ())
@@ -36,7 +36,7 @@ def differing_entries(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, 
 
 
 def parse_date(date: str) -> datetime | None:
-    """Read a date as PDF or XMP writes it; a time without a zone is taken as UTC."""
+    """Parse a date of Info or XMP. A time without a zone is taken as UTC."""
     match = _PDF_DATE.fullmatch(date)
     try:
         if match is None:

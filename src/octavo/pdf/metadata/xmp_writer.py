@@ -1,4 +1,4 @@
-"""Write a document's metadata as an XMP packet (ISO 16684-1) that PDF/A-3 and PDF/UA-1 accept."""
+"""Write metadata as an XMP packet (ISO 16684-1) that PDF/A-3 and PDF/UA-1 accept."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ _NAMESPACES = {
 
 
 def round_timestamp(moment: datetime) -> datetime:
-    """Drop what neither form of date can say; a time without a zone is taken as UTC."""
+    """Remove what neither date format can express. A time without a zone is taken as UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
 
 
 def write_xmp_packet(
     metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True
 ) -> bytes:
-    """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
+    """Return the XMP packet. `archival` claims PDF/A-3 with level `conformance`, and `accessible` claims PDF/UA-1."""
     claims = [simple_property("pdfaid:part", "3"), simple_property("pdfaid:conformance", conformance)]
     return wrap_packet(
         describe_namespace("pdfaid", claims) if archival else "",
@@ -73,7 +73,7 @@ def write_xmp_packet(
 
 
 def wrap_packet(*descriptions: str) -> bytes:
-    """Wrap what is described as a packet."""
+    """Wrap descriptions as a packet."""
     parts = [
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
@@ -111,7 +111,7 @@ def _xmp_basic_properties(metadata: Metadata) -> list[str]:
 
 
 def describe_namespace(prefix: str, properties: Iterable[str]) -> str:
-    """Describe the document in terms of one namespace."""
+    """Return an rdf:Description with the properties of one namespace."""
     # PDFBox's preflight wants the namespace on each rdf:Description, not above them.
     space = f"xmlns:{prefix}={quoteattr(_NAMESPACES[prefix])}"
     return f'  <rdf:Description rdf:about="" {space}>\n{"".join(properties)}  </rdf:Description>\n'

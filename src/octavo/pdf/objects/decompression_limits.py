@@ -1,4 +1,4 @@
-"""Weigh an author's PDF before anything in it is unpacked whole: an opened PDF in, whether it is a bomb out."""
+"""Find decompression bombs before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 _MOST_BYTES = 100_000_000
-"""Bytes that all streams but pictures may unpack to, and any one picture."""
+"""The most bytes that all streams except images may unpack to, and any single image."""
 _MOST_OF_PICTURES = 1_000_000_000
 _MOST_PIXELS = 500_000_000
 _FULL_NAMES = {
@@ -24,7 +24,7 @@ _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 
 
 def is_too_heavy(pdf: Pdf) -> bool:
-    """Tell whether the streams of a PDF unpack to more than a paper needs, without unpacking more than that."""
+    """Return whether the streams of a PDF unpack to more than a paper needs. No more than that is unpacked."""
     others = pictures = 0
     drawn = {part.objgen for page in pdf.pages for part in _content_streams(page.obj.get(Name.Contents))}
     for item in pdf.objects:
@@ -56,9 +56,9 @@ def _count_pixels(image: Stream) -> int:
 
 
 def unpacked_size(pdf: Pdf, stream: Stream) -> int:
-    """Tell how many bytes a stream unpacks to, at any step of its filters; at most a little more than is too much.
+    """Return the largest size of a stream in bytes after any of its filters, or a size just over the limit.
 
-    The codecs of pictures are left as they are: JPEG and the like say their size, which is weighed in pixels.
+    Image codecs such as JPEG are not decoded; images are limited by their number of pixels.
     """
     data = stream.read_raw_bytes()
     most = len(data)
@@ -97,7 +97,7 @@ def _full_filter_name(name: Any) -> str:
 
 
 def _uses_early_change(stream: Stream, step: int) -> bool:
-    """Tell whether codes of LZW grow one code early, as they do unless a file says otherwise."""
+    """Return the EarlyChange parameter of LZW, which is true unless the file says otherwise."""
     given = stream.get(Name.DecodeParms)
     one = given[step] if isinstance(given, Array) and step < len(given) else given
     return not (isinstance(one, Dictionary) and one.get(Name.EarlyChange, 1) == 0)
@@ -118,7 +118,7 @@ def _inflate_safely(data: bytes) -> bytes:
 
 
 def _run_length_size(data: bytes) -> int:
-    """Count what run lengths (ISO 32000-1, 7.4.5) unpack to."""
+    """Return the unpacked size of run-length data (ISO 32000-1, 7.4.5)."""
     at = size = 0
     while at < len(data) and data[at] != 128 and size <= _MOST_BYTES:
         run = data[at]
@@ -128,7 +128,7 @@ def _run_length_size(data: bytes) -> int:
 
 
 def _lzw_size(data: bytes, early: bool) -> int:
-    """Count what LZW (ISO 32000-1, 7.4.4) unpacks to: of each code its length is enough."""
+    """Return the unpacked size of LZW data (ISO 32000-1, 7.4.4), from the lengths of its codes alone."""
     lengths = [1] * 256 + [0, 0]
     bits = held = size = before = 0
     width = 9

@@ -1,4 +1,4 @@
-"""Look into a stranger's PDF: a dictionary and a key in, a value of the type that belongs there out, or nothing."""
+"""Read typed values from the dictionaries of any PDF."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 _MOST_ENTRIES = 1_000_000
-"""Nodes of a tree that are looked at."""
+"""The most nodes of a tree that are read."""
 _MOST_BYTES = 1_000_000_000
-"""More bytes than any stream unpacks to of a file that was weighed (`paper_weight`)."""
+"""More bytes than any stream unpacks to, if the file passed `decompression_limits`."""
 
 
 def get_dictionary(thing: Any, key: str) -> Dictionary | None:
-    """Give the dictionary under a key; that of a stream is none."""
+    """Return the dictionary at a key; a stream's dictionary does not count."""
     found = _get_entry(thing, key)
     return found if isinstance(found, Dictionary) else None
 
 
 def get_stream(thing: Any, key: str) -> Stream | None:
-    """Give the stream under a key."""
+    """Return the stream at a key."""
     found = _get_entry(thing, key)
     return found if isinstance(found, Stream) else None
 
 
 def get_array(thing: Any, key: str) -> list[Any]:
-    """List what stands in the array under a key."""
+    """Return the items of the array at a key."""
     found = _get_entry(thing, key)
     return list(found) if isinstance(found, Array) else []
 
 
 def get_one_or_several(thing: Any, key: str) -> list[Any]:
-    """List what stands under a key that may hold one thing or an array of them."""
+    """Return the items at a key that holds one object or an array."""
     found = _get_entry(thing, key)
     return list(found) if isinstance(found, Array) else [] if found is None else [found]
 
 
 def get_name(thing: Any, key: str) -> str:
-    """Give the name under a key, without its slash; empty if there is none."""
+    """Return the name at a key without its slash, or ""."""
     return read_name(_get_entry(thing, key))
 
 
 def read_name(found: Any) -> str:
-    """Give a name without its slash."""
+    """Return a name without its slash, or ""."""
     if not isinstance(found, Name):
         return ""
     try:
@@ -53,7 +53,7 @@ def read_name(found: Any) -> str:
 
 
 def get_text(thing: Any, key: str) -> str:
-    """Give the text under a key; empty if there is none."""
+    """Return the string at a key, or ""."""
     found = _get_entry(thing, key)
     try:
         return str(found) if isinstance(found, String) else ""
@@ -62,23 +62,23 @@ def get_text(thing: Any, key: str) -> str:
 
 
 def get_integer(thing: Any, key: str) -> int | None:
-    """Give the whole number under a key."""
+    """Return the integer at a key."""
     return read_integer(_get_entry(thing, key))
 
 
 def read_integer(found: Any) -> int | None:
-    """Give a number if it is a whole one, which true is not."""
+    """Return an integer, or None for anything else, including booleans."""
     return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
 def get_boolean(thing: Any, key: str) -> bool | None:
-    """Give what is said under a key to be so, or not; None if nothing is."""
+    """Return the boolean at a key, or None."""
     found = _get_entry(thing, key)
     return found if isinstance(found, bool) else None
 
 
 def get_rectangle(thing: Any, key: str) -> tuple[float, float, float, float] | None:
-    """Give the rectangle under a key as left, bottom, right and top."""
+    """Return the rectangle at a key as left, bottom, right and top."""
     try:
         x0, y0, x1, y1 = (float(value) for value in get_array(thing, key))
     except (TypeError, ValueError, ArithmeticError):
@@ -87,7 +87,7 @@ def get_rectangle(thing: Any, key: str) -> tuple[float, float, float, float] | N
 
 
 def read_stream_data(found: Any, most: int = _MOST_BYTES) -> bytes:
-    """Unpack a stream; nothing if it cannot be, or holds more bytes than `most`."""
+    """Unpack a stream. Return b"" if that fails, or if it holds more than `most` bytes."""
     try:
         unpacked = found.read_bytes() if isinstance(found, Stream) else b""
     except (PdfError, RuntimeError, ValueError, TypeError):
@@ -96,12 +96,12 @@ def read_stream_data(found: Any, most: int = _MOST_BYTES) -> bytes:
 
 
 def object_number(thing: Any) -> tuple[int, int]:
-    """Give the number by which an object is referred to; (0, 0) where it stands by itself."""
+    """Return the object number and generation, or (0, 0) for a direct object."""
     return thing.objgen if isinstance(thing, Object) else (0, 0)
 
 
 def walk_tree_entries(root: Any, key: str) -> Iterator[tuple[Any, Any]]:
-    """Yield the entries of a name tree (`key` is Names) or number tree (Nums), however it is bent or knotted."""
+    """Yield the entries of a name tree (`key` is Names) or number tree (Nums), also of a malformed one."""
     seen: set[tuple[int, int]] = set()
     waiting = [root]
     looked = 0
@@ -117,7 +117,7 @@ def walk_tree_entries(root: Any, key: str) -> Iterator[tuple[Any, Any]]:
 
 
 def indirect_objects(pdf: Pdf) -> Iterator[Any]:
-    """Yield the dictionaries and streams that have a number of their own."""
+    """Yield the indirect dictionaries and streams of a file."""
     yield from (item for item in pdf.objects if isinstance(item, Dictionary | Stream))
 
 

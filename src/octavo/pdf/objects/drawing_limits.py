@@ -1,7 +1,7 @@
-"""Count how often a PDF draws its forms and the tiles of its patterns: an opened PDF in, whether it is too often out.
+"""Find PDFs that draw forms or pattern tiles far too often.
 
-A form of a few bytes that draws another ten times, which draws a third ten times, and so on, unpacks to nothing and
-takes a reader hours. So does a pattern whose tiles stand a thousandth of a point apart.
+A form of a few bytes that draws another ten times, which draws a third ten times, and so on, unpacks to nothing but
+takes a reader hours. A pattern whose tiles are a thousandth of a point apart does the same.
 """
 
 from __future__ import annotations
@@ -14,18 +14,19 @@ from typing import Any, Final
 from pikepdf import Array, Dictionary, Name, Pdf, PdfError, Stream
 
 MOST_DRAWN: Final = 500_000
-"""Forms drawn in all; a plot with a marker for each of very many points has some 100,000."""
+"""The most forms drawn in all. A plot with a marker for each of very many points has some 100,000."""
 MOST_TILES: Final = 20_000_000
-"""Tiles of one pattern on a page; a tone of dots has less than a million."""
+"""The most tiles of one pattern on a page. A halftone has less than a million."""
 _DEEPEST: Final = 40
 _LARGE_PAGE = 1000.0 * 1000.0  # square points
 _DRAWING_OPERATOR = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
 
 
 def draws_too_much(pdf: Pdf) -> bool:
-    """Tell whether forms are drawn more often than `MOST_DRAWN`, or more than 40 within each other, or too many tiles.
+    """Return whether forms or pattern tiles are drawn too often.
 
-    The streams must have been weighed before (`paper_weight`), since they are unpacked here.
+    The limits are `MOST_DRAWN` forms, nested no more than 40 deep, and `MOST_TILES` tiles. Check the file with
+    `decompression_limits` first, since streams are unpacked here.
     """
     if any(_count_tiles(item) > MOST_TILES for item in pdf.objects):
         return True
@@ -43,7 +44,7 @@ class _Counting:
         self._known: dict[tuple[int, int], int] = {}
 
     def count_drawn(self, content: Any, resources: Any, depth: int) -> int:
-        """Count the forms that content draws, each with those that it draws in its turn."""
+        """Count the forms that content draws, including nested ones."""
         forms = _read_forms(resources)
         if not forms:
             return 0
@@ -66,7 +67,7 @@ class _Counting:
 
 
 def _read_forms(resources: Any) -> dict[bytes, Stream]:
-    """Give the forms that a page or form may draw, by the names that its content calls them by."""
+    """Return the forms of the resources by name."""
     listed = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
     if not isinstance(listed, Dictionary):
         return {}
@@ -79,7 +80,7 @@ def _read_forms(resources: Any) -> dict[bytes, Stream]:
 
 
 def _count_tiles(item: Any) -> float:
-    """Count how often a tiling pattern (ISO 32000-1, 8.7.3) is drawn on a large page; 0 for all that is none."""
+    """Return the number of tiles of a pattern (ISO 32000-1, 8.7.3) on a large page; 0 for anything else."""
     if not (isinstance(item, Stream) and item.get(Name.PatternType) == 1):
         return 0
     try:

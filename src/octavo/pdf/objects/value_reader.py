@@ -1,4 +1,4 @@
-"""Read values of a stranger's PDF: any object in; what was hoped for out, or nothing; no error either way."""
+"""Read typed values of any PDF. A value of another type is read as missing, and no error is raised."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from .geometry import Box, Matrix
 
 LARGEST = 1e7
-"""No measure of a page that somebody could print comes near it; past it, sums would lose their meaning."""
+"""Larger than any measure of a printed page. Beyond it, sums lose precision."""
 _MOST_ITEMS = 100_000
 _DEEPEST_TREE = 60
 _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
@@ -20,7 +20,7 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 def get_value(holder: Any, *keys: str) -> Any:
-    """Walk down through dictionaries (and those of streams); None where the way ends."""
+    """Follow keys through dictionaries and streams. Return None where a key is missing."""
     for key in keys:
         if not isinstance(holder, Dictionary | Stream):
             return None
@@ -32,7 +32,7 @@ def get_value(holder: Any, *keys: str) -> Any:
 
 
 def list_entries(holder: Any) -> list[tuple[str, Any]]:
-    """List what a dictionary holds."""
+    """Return the entries of a dictionary."""
     if not isinstance(holder, Dictionary):
         return []
     keys = list(holder.keys())[:_MOST_ITEMS]
@@ -40,14 +40,14 @@ def list_entries(holder: Any) -> list[tuple[str, Any]]:
 
 
 def list_items(value: Any) -> list[Any]:
-    """List what an array holds."""
+    """Return the items of an array."""
     if not isinstance(value, Array):
         return []
     return [value[place] for place in range(min(len(value), _MOST_ITEMS))]
 
 
 def as_number(value: Any) -> float | None:
-    """Read a number that a page could have."""
+    """Return a number within the limits of a page, or None."""
     if isinstance(value, bool):
         return None
     try:
@@ -58,7 +58,7 @@ def as_number(value: Any) -> float | None:
 
 
 def as_numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None:
-    """Read a list of numbers, of which there must be `count`."""
+    """Return an array of numbers, or None. With `count`, the array must have that length."""
     found = [as_number(item) for item in list_items(value)]
     if (count is not None and len(found) != count) or any(item is None for item in found):
         return None
@@ -66,18 +66,18 @@ def as_numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None
 
 
 def as_integer(value: Any, otherwise: int = 0) -> int:
-    """Read a whole number."""
+    """Return a number rounded towards zero."""
     read = as_number(value)
     return otherwise if read is None else int(read)
 
 
 def as_name(value: Any) -> str:
-    """Read a name, without its slash."""
+    """Return a name without its slash, or ""."""
     return _decode_text(value)[1:] if isinstance(value, Name) else ""
 
 
 def as_string(value: Any) -> str:
-    """Read a string."""
+    """Return a string, or ""."""
     return _decode_text(value) if isinstance(value, String) else ""
 
 
@@ -89,7 +89,7 @@ def _decode_text(value: Any) -> str:
 
 
 def as_box(value: Any) -> Box | None:
-    """Read a rectangle, whichever of its corners come first."""
+    """Return a rectangle as left, bottom, right and top, in whichever order its corners are given."""
     read = as_numbers(value, 4)
     if read is None:
         return None
@@ -98,40 +98,40 @@ def as_box(value: Any) -> Box | None:
 
 
 def as_matrix(value: Any) -> Matrix:
-    """Read a matrix; that of no change where there is none."""
+    """Return a matrix, or the identity matrix."""
     read = as_numbers(value, 6)
     return IDENTITY if read is None else (read[0], read[1], read[2], read[3], read[4], read[5])
 
 
 def object_identity(value: Any) -> tuple[int, int] | None:
-    """Give the number of an object that others can point at."""
+    """Return the object number and generation of an indirect object, or None."""
     if not isinstance(value, Dictionary | Stream | Array) or value.objgen == (0, 0):
         return None
     return value.objgen
 
 
 def is_stream(value: Any) -> bool:
-    """Tell whether a value is a stream."""
+    """Return whether a value is a stream."""
     return isinstance(value, Stream)
 
 
 def is_dictionary(value: Any) -> bool:
-    """Tell whether a value is a dictionary."""
+    """Return whether a value is a dictionary."""
     return isinstance(value, Dictionary)
 
 
 def is_string(value: Any) -> bool:
-    """Tell whether a value is a string."""
+    """Return whether a value is a string."""
     return isinstance(value, String)
 
 
 def is_name(value: Any) -> bool:
-    """Tell whether a value is a name."""
+    """Return whether a value is a name."""
     return isinstance(value, Name)
 
 
 def unpack_or_empty(stream: Any) -> bytes:
-    """Unpack a stream; nothing where it cannot be. What is too heavy was refused before (`paper_weight`)."""
+    """Unpack a stream. Return b"" if that fails. Check the file with `decompression_limits` first."""
     if not isinstance(stream, Stream):
         return b""
     try:
@@ -141,7 +141,7 @@ def unpack_or_empty(stream: Any) -> bytes:
 
 
 def can_be_unpacked(stream: Any) -> bool:
-    """Tell whether a stream can be unpacked, be it to nothing: the content of a blank page is often packed too."""
+    """Return whether a stream can be unpacked, even to nothing: the content of a blank page is often compressed too."""
     try:
         stream.read_bytes()
     except (pikepdf.PdfError, ValueError):
@@ -150,7 +150,7 @@ def can_be_unpacked(stream: Any) -> bool:
 
 
 def get_inherited(page: Any, key: str) -> Any:
-    """Look up an attribute of a page, and of the nodes above it where those may hold it (ISO 32000-1, 7.7.3.4)."""
+    """Return an attribute of a page, or the one it inherits from the page tree (ISO 32000-1, 7.7.3.4)."""
     node = page
     for _ in range(_DEEPEST_TREE if key in _INHERITED else 1):
         value = get_value(node, key)
@@ -161,7 +161,7 @@ def get_inherited(page: Any, key: str) -> Any:
 
 
 def walk_tree(tree: Any, keys: str, take: Callable[[Any, Any], None], most: int = 20_000) -> None:
-    """Walk through a tree of names or numbers (ISO 32000-1, 7.9.6) that may be broken or go in circles."""
+    """Walk through a name tree or number tree (ISO 32000-1, 7.9.6), also a malformed or circular one."""
     waiting, seen = [tree], set()
     count = 0
     while waiting and count < most:
@@ -178,7 +178,7 @@ def walk_tree(tree: Any, keys: str, take: Callable[[Any, Any], None], most: int 
 
 
 def quotable_text(words: str, longest: int = 60) -> str:
-    """Give words of a stranger as a sentence may quote them: one line, no control characters, not without end."""
+    """Return text from a file for use in a message: one line, without control characters, and shortened."""
     line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", " ", words).split())
     line = line.encode("utf-8", "replace").decode()
     return line if len(line) <= longest else f"{line[: longest - 1]}…"

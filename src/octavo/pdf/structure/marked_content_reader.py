@@ -1,4 +1,4 @@
-"""Read how the paint of a PDF is marked: pages in, what is content, artifact or neither, and in which faces, out."""
+"""Read how the paint of a PDF is marked: as tagged content, as an artifact or not at all; and the fonts it uses."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..objects import dictionary_reader
 from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
 _MOST_BYTES = 8_000_000
-"""Bytes of one content stream that are read; no page of a book has so many."""
+"""The most bytes of a content stream that are read. No page of a book has as many."""
 _DEEPEST = 24
 _PATH_OPERATORS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"})
 _TEXT_OPERATORS = frozenset({"Tj", "TJ", "'", '"'})
@@ -25,37 +25,37 @@ _OPERATORS = " ".join(
 
 @dataclass
 class PageMarks:
-    """What is marked in which way on one page."""
+    """How the paint of one page is marked."""
 
     page: int
     unmarked: Counter[str] = field(default_factory=Counter)
-    """Paint that belongs to no element and is no artifact, by what it is."""
+    """Paint that is neither tagged nor an artifact, by its type."""
     artifacts_inside: int = 0
-    """Artifacts inside content of an element."""
+    """Artifacts inside tagged content."""
     content_inside: int = 0
-    """Content of an element inside of an artifact."""
+    """Tagged content inside artifacts."""
     without_language: int = 0
-    """Texts in no language: they are marked in none, and stand in an element and a document of none."""
+    """Strings without a language in their mark, their element or the document."""
     substitutes: int = 0
-    """Alternative and other replacing texts in marks, which are in no language."""
+    """Alternative and replacement texts of marks that have no language."""
     unreadable: Counter[tuple[str, bool]] = field(default_factory=Counter)
-    """Characters that stand for none of Unicode, by face; and whether they stand in a formula."""
+    """Characters without Unicode, by font, and whether they stand in a formula."""
     is_incomplete: bool = False
 
 
 @dataclass
 class MarkedContent:
-    """The marks of all pages, the faces used on them with the first page of each, and forms with marks of their own."""
+    """The marks of all pages, the fonts with the first page of each, and forms with their own marks."""
 
     pages: list[PageMarks] = field(default_factory=list)
     faces: dict[object, tuple[CharacterMap, int]] = field(default_factory=dict)
     shared: dict[ObjectNumber, int] = field(default_factory=dict)
-    """Forms in which content of elements stands and that are drawn more than once, with a page."""
+    """Forms with tagged content that are drawn more than once, with a page."""
 
 
 @dataclass
 class _Sequence:
-    """A sequence of marked content that is open: an artifact, content of an element (with its mark), or neither."""
+    """An open marked-content sequence: an artifact, tagged content (with its mark), or neither."""
 
     artifact: bool = False
     mark: ContentMark | None = None
@@ -65,14 +65,14 @@ class _Sequence:
 
 @dataclass
 class _State:
-    """The part of the graphics state that decides how text is shown."""
+    """The part of the graphics state that affects how text is shown."""
 
     face: CharacterMap | None = None
     mode: int = 0
 
 
 def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
-    """Read the content of all pages, and of the forms drawn on them and by their annotations."""
+    """Read the content of all pages, of the forms on them, and of annotation appearances."""
     reader = _Reader(pdf, tree)
     for number, page in enumerate(pdf.pages, 1):
         reader.read_page(number, page.obj)
@@ -170,7 +170,7 @@ class _Reader:
             self._marks.content_inside += 1
 
     def _current_language(self) -> str:
-        """Give the language in which text would be read here."""
+        """Return the language in effect."""
         for one in reversed(self._open):
             if one.lang:
                 return one.lang
@@ -235,7 +235,7 @@ class _Reader:
             self._count_unmarked("a picture")
 
     def _read_form(self, form: Stream, resources: Dictionary | None, depth: int) -> None:
-        """Read a form, once for each way in which it may be marked from outside."""
+        """Read a form once for each way in which the content around it is marked."""
         state = (
             "artifact" if any(one.artifact for one in self._open) else "content" if self._is_inside_content() else ""
         )
@@ -254,7 +254,7 @@ class _Reader:
 
 
 def list_appearance_forms(note: Any) -> list[Stream]:
-    """List the forms that an annotation may show (ISO 32000-1, 12.5.5), of all its states."""
+    """Return the appearance streams of an annotation (ISO 32000-1, 12.5.5) in all its states."""
     normal = dictionary_reader.get_dictionary(note, "AP")
     if normal is None:
         return []

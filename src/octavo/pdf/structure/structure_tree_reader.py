@@ -1,4 +1,4 @@
-"""Read the structure tree of anybody's PDF (ISO 32000-1, 14.7): a file in, its elements and what is bent out."""
+"""Read the structure tree of any PDF (ISO 32000-1, 14.7), with its defects."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _MOST_ELEMENTS = 1_000_000
 
 ObjectNumber = tuple[int, int]
 ContentMark = tuple[ObjectNumber, int]
-"""A piece of marked content: the number of the page or form in which it stands, and its MCID."""
+"""A piece of marked content: the object number of its page or form, and its MCID."""
 
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """A structure element: `role` as it is written, `kind` the standard type that it stands for (empty if none).
+    """A structure element. `role` is its type as written, and `kind` the standard type it maps to, or "".
 
-    `lang` is the language that holds in it, be it said here or above; `classes` are those of the whole tree, by name;
-    `page` counts from 1 and is 0 where unknown. `above` is the element around it, past those that are no structure of
-    their own; all that climbs the tree is noted on the way down, which may be long.
+    `lang` is the language in effect, and `classes` is the class map of the tree. `page` counts from 1, and is 0 if
+    unknown. `above` is the closest ancestor that is not a NonStruct. Inherited values are set while the tree is read
+    from the top, since the chain of parents may be long.
     """
 
     source: Dictionary
@@ -47,7 +47,7 @@ class Element:
     in_formula: bool = False
 
     def structural_kids(self) -> list[Element]:
-        """List the kids, and in place of those that are no structure of their own what they hold."""
+        """Return the kids; each NonStruct is replaced by its own kids."""
         found: list[Element] = []
         waiting = list(reversed(self.kids))
         while waiting:
@@ -61,10 +61,10 @@ class Element:
 
 @dataclass
 class StructureTree:
-    """A structure tree: `elements` in reading order, and who holds which content or annotation.
+    """A structure tree: `elements` in reading order, and the elements that own marked content or annotations.
 
-    `bent` tells what keeps software from walking it, with a page each: knots, kids that are none, marks that the
-    parent tree does not lead back from.
+    The defects, each with a page, are what keeps software from walking the tree: cycles, invalid kids, and marked
+    content that the parent tree does not lead back from.
     """
 
     there: bool = False
@@ -78,7 +78,7 @@ class StructureTree:
 
 
 def read_structure_tree(pdf: Pdf) -> StructureTree:
-    """Read the tree without recursion: each element once, however often it is named, and no more than a million."""
+    """Read the tree without recursion: each element once, and no more than a million."""
     root = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot")
     return StructureTree() if root is None else _Reader(pdf, root).read_tree()
 
@@ -102,7 +102,7 @@ class _Reader:
         waiting: list[tuple[Any, Element | None, ObjectNumber]] = list(reversed(top))
         while waiting:
             if len(tree.elements) >= _MOST_ELEMENTS:
-                tree.defects.append((0, f"it has more than {_MOST_ELEMENTS} elements; the others were not read"))
+                tree.defects.append((0, f"it has more than {_MOST_ELEMENTS} elements; the rest was not read"))
                 break
             self._read_kid(waiting, *waiting.pop())
         self._check_parent_tree()
@@ -115,11 +115,11 @@ class _Reader:
         if on is not None and mcid is not None:
             self._add_mark(on, (page, mcid))
         elif not isinstance(kid, Dictionary):
-            self._tree.defects.append((on.page if on else 0, "a kid of an element is none that there can be"))
+            self._tree.defects.append((on.page if on else 0, "an element has an invalid kid"))
         elif dictionary_reader.get_name(kid, "Type") in ("MCR", "OBJR"):
             self._read_reference(kid, on, page)
         elif kid.is_indirect and kid.objgen in self._seen:
-            self._tree.defects.append((on.page if on else 0, "an element stands in it twice, or in itself"))
+            self._tree.defects.append((on.page if on else 0, "an element occurs twice, or inside itself"))
         else:
             self._seen.add(kid.objgen)
             element, page = self._read_element(kid, on, page)
@@ -145,9 +145,7 @@ class _Reader:
         if dictionary_reader.object_number(
             dictionary_reader.get_dictionary(source, "P")
         ) != dictionary_reader.object_number(holder):
-            self._tree.defects.append(
-                (element.page, f"the element {role or 'without a type'} names another parent than its own")
-            )
+            self._tree.defects.append((element.page, f"the element {role or 'without a type'} names the wrong parent"))
         return element, page
 
     def _read_reference(self, kid: Dictionary, on: Element | None, page: ObjectNumber) -> None:
@@ -177,7 +175,7 @@ class _Reader:
         self._tree.owners.setdefault(mark, on)
 
     def _check_parent_tree(self) -> None:
-        """Hold the parent tree against the tree (ISO 32000-1, 14.7.4.4): both must lead to the same elements."""
+        """Compare the parent tree with the structure tree (ISO 32000-1, 14.7.4.4)."""
         given = dictionary_reader.walk_tree_entries(dictionary_reader.get_dictionary(self._root, "ParentTree"), "Nums")
         parents = {number: value for key, value in given if (number := dictionary_reader.read_integer(key)) is not None}
         rows: dict[ObjectNumber, list[Any]] = {}
@@ -189,15 +187,15 @@ class _Reader:
             if not (0 <= mcid < len(rows[place]) and _is_same_element(rows[place][mcid], element)):
                 lost[place] += 1
         for place, count in lost.items():
-            words = f"the parent tree does not lead back from its content ({count}) to the elements that hold it"
+            words = f"the parent tree does not lead from marked content ({count}) to its elements"
             self._tree.defects.append((self._pages.get(place, 0), words))
         for held, element in self._tree.holders.items():
             if not _is_same_element(parents.get(self._parent_tree_key(held, "StructParent")), element):
-                words = f"the parent tree does not lead back from what the element {element.role} refers to"
+                words = f"the parent tree does not lead from an object back to its element {element.role}"
                 self._tree.defects.append((element.page, words))
 
     def _parent_tree_key(self, number: ObjectNumber, key: str) -> int:
-        """Give the number under which a page, form or annotation stands in the parent tree."""
+        """Return the parent tree key of a page, form or annotation."""
         found = dictionary_reader.get_integer(self._pdf.get_object(number), key) if number != (0, 0) else None
         return -1 if found is None else found
 
@@ -207,7 +205,7 @@ def _is_same_element(thing: Any, element: Element) -> bool:
 
 
 class _Roles:
-    """The role map: which standard type each type of one's own stands for."""
+    """The role map: the standard type of each custom type."""
 
     def __init__(self, given: Dictionary | None) -> None:
         self._map = (
@@ -217,11 +215,11 @@ class _Roles:
         )
 
     def list_remapped(self) -> list[str]:
-        """List the standard types that are said to be others."""
+        """Return the standard types that are mapped to other types."""
         return sorted(role for role, other in self._map.items() if role in STANDARD_TYPES and other != role)
 
     def standard_type(self, role: str) -> tuple[str, bool]:
-        """Find the standard type at the end of the chain, and tell whether the chain leads back into itself."""
+        """Return the standard type at the end of the chain, and whether the chain is circular."""
         seen: set[str] = set()
         while role not in STANDARD_TYPES:
             if role in seen:

@@ -1,4 +1,4 @@
-"""Tell what the numbers of a colour mean (ISO 32000-1, 8.6): a PDF's colour space in, a way to base colours out."""
+"""Convert colour spaces (ISO 32000-1, 8.6) to the base colours that can be printed."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ _DEVICE_BASES = {
 
 @dataclass(frozen=True, eq=False, slots=True)
 class InkSpace:
-    """A colour space: how its components become a colour of its base."""
+    """A colour space, and how its components become a colour of its base."""
 
     base: Base
     ranges: tuple[tuple[float, float], ...]
-    """The components' least and greatest values."""
+    """The least and greatest value of each component."""
     first: Colour
-    """The colour that is current when the space becomes so."""
+    """The initial colour of the space."""
     lift: Lift | None = None
-    """None where components are those of the base."""
+    """None if the components are those of the base."""
     palette: int | None = None
-    """The greatest index, of a space of listed colours."""
+    """The greatest index of an Indexed space."""
     is_pattern: bool = False
     under: InkSpace | None = None
-    """The space in which a pattern is tinted."""
+    """The space in which an uncoloured pattern is painted."""
     paints_nothing: bool = False
 
     @property
@@ -46,7 +46,7 @@ class InkSpace:
         return len(self.ranges)
 
     def to_base(self, colour: Colour) -> Colour:
-        """Give a colour in terms of the base."""
+        """Return a colour in the base."""
         return self.lift(colour) if self.lift else colour
 
 
@@ -56,7 +56,7 @@ def _base_ink_space(base: Base, size: int) -> InkSpace:
 
 @dataclass
 class InkSpaces:
-    """Reads colour spaces, each once; `spots` names the spot colours that were met."""
+    """Reads each colour space once; `spots` collects the names of spot colours."""
 
     inks: Inks
     spots: set[str] = field(default_factory=set)
@@ -64,13 +64,13 @@ class InkSpaces:
     _plain: dict[Base, InkSpace] = field(default_factory=dict)
 
     def read_space(self, given: Any, resources: Any, depth: int = 0) -> InkSpace:
-        """Read a space, or the name of one in resources; raises Unprintable."""
+        """Read a space, or the name of one in resources. Raises Unprintable."""
         if depth > _DEEPEST:
-            raise Unprintable("colour spaces within colour spaces without end")
+            raise Unprintable("colour spaces that are nested too deeply")
         if isinstance(given, Name):
             return self._read_named(str(given), resources, depth)
         if not isinstance(given, Array) or not len(given):
-            raise Unprintable("a colour space that is none")
+            raise Unprintable("an invalid colour space")
         mark = given.objgen
         if mark != (0, 0) and mark in self._known:
             return self._known[mark]
@@ -80,7 +80,7 @@ class InkSpaces:
         return space
 
     def base_space(self, base: Base, size: int) -> InkSpace:
-        """Give the space of a base itself."""
+        """Return the space of a base itself."""
         return self._plain.setdefault(base, _base_ink_space(base, size))
 
     def _read_named(self, name: str, resources: Any, depth: int) -> InkSpace:
@@ -96,7 +96,7 @@ class InkSpaces:
             return self.base_space(base, size)
         if name in listed:
             return self.read_space(listed[name], resources, depth + 1)
-        raise Unprintable("a colour space that is missing")
+        raise Unprintable("a missing colour space")
 
     def _read_array(self, given: Any, resources: Any, depth: int) -> InkSpace:
         kind = str(given[0])
@@ -123,7 +123,7 @@ class InkSpaces:
     def _read_icc_based(self, given: Any, resources: Any, depth: int) -> InkSpace:
         stream = given[1]
         if not isinstance(stream, Stream):
-            raise Unprintable("a colour profile that is none")
+            raise Unprintable("an invalid ICC profile")
         size = int(stream.get(Name.N, 0))
         try:
             return self.base_space(self.inks.read_source_profile(unpack_stream(stream), size), size)
@@ -135,7 +135,7 @@ class InkSpaces:
                     return alternate
             bases = {1: GRAY, 3: RGB, 4: CMYK}
             if size not in bases:
-                raise Unprintable("a colour profile of an unknown kind") from None
+                raise Unprintable("an ICC profile with an unknown number of colours") from None
             return self.base_space(bases[size], size)
 
     def _read_indexed(self, given: Any, resources: Any, depth: int) -> InkSpace:
@@ -144,7 +144,7 @@ class InkSpaces:
         table = given[3]
         data = unpack_stream(table) if isinstance(table, Stream) else bytes(table) if isinstance(table, String) else b""
         if under.is_pattern or under.palette is not None:
-            raise Unprintable("a table of colours of no colour space")
+            raise Unprintable("a colour table (Indexed) without a usable base")
         size = under.component_count
         data = data.ljust((last + 1) * size, b"\0")
         rows = [data[at * size : (at + 1) * size] for at in range(last + 1)]
@@ -155,7 +155,7 @@ class InkSpaces:
     def _read_separation(self, given: Any, resources: Any, depth: int) -> InkSpace:
         listed = [str(name) for name in given[1]] if isinstance(given[1], Array) else [str(given[1])]
         if not 1 <= len(listed) <= 32:
-            raise Unprintable("a colour of too many inks")
+            raise Unprintable("a colour space with no inks, or more than 32")
         shape = (_UNIT_RANGE,) * len(listed), (1.0,) * len(listed)
         if set(listed) <= {*_PROCESS_INK_INDEX, "/None"} and set(listed) != {"/None"}:
             return InkSpace(CMYK, *shape, lambda colour: _process_inks(listed, colour))
@@ -164,7 +164,7 @@ class InkSpaces:
             return InkSpace(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
         alternate = self.read_space(given[2], resources, depth + 1)
         if alternate.is_pattern or alternate.palette is not None:
-            raise Unprintable("an ink that is shown in no colour space")
+            raise Unprintable("a spot colour without a usable alternate")
         tint = pdf_functions.read_function(given[3])
         nothing = set(listed) == {"/None"}
         self.spots.update(name.strip("/") for name in listed if name not in {*_PROCESS_INK_INDEX, "/None", "/All"})
@@ -172,7 +172,7 @@ class InkSpaces:
         def shown(colour: Colour) -> Colour:
             values = tint(colour)
             if len(values) < alternate.component_count:
-                raise Unprintable("an ink that is shown in too few colours")
+                raise Unprintable("a spot colour with too few alternate components")
             return alternate.to_base(values[: alternate.component_count])
 
         return InkSpace(alternate.base, *shape, shown, paints_nothing=nothing)
@@ -180,15 +180,15 @@ class InkSpaces:
     def _read_pattern(self, given: Any, resources: Any, depth: int) -> InkSpace:
         under = self.read_space(given[1], resources, depth + 1) if len(given) > 1 else None
         if under and under.is_pattern:
-            raise Unprintable("a pattern of patterns")
+            raise Unprintable("a pattern based on a pattern")
         return InkSpace(GRAY, (), (), is_pattern=True, under=under)
 
 
 def guess_ink_space(spaces: InkSpaces, count: int) -> InkSpace:
-    """Take so many components for what they most likely are, where no space was named."""
+    """Return the most likely space for a number of components, where no space was set."""
     bases = {1: GRAY, 3: RGB, 4: CMYK}
     if count not in bases:
-        raise Unprintable("colours of no colour space")
+        raise Unprintable("colours without a colour space")
     return spaces.base_space(bases[count], count)
 
 
@@ -212,7 +212,7 @@ def _read_lab(given: Object) -> InkSpace:
 
 
 def _read_calibrated_rgb(given: Object) -> Lift:
-    """Bring calibrated RGB (8.6.5.3) to sRGB, its white to white."""
+    """Convert CalRGB (8.6.5.3) to sRGB, with white mapped to white."""
     gammas = _read_triple(given.get("/Gamma"), (1.0, 1.0, 1.0))
     white = _read_triple(given.get("/WhitePoint"), (0.9505, 1.0, 1.089))
     matrix = read_number_array(given.get("/Matrix"))

@@ -1,4 +1,4 @@
-"""Copy what a soft mask shows, so that it can turn to light while the same things elsewhere turn to ink."""
+"""Copy what a soft mask shows, so that the copy becomes luminosity while the original becomes ink."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ CopyStep = Callable[[Any, int], Any]
 
 
 class SoftMaskCopies:
-    """Copies of forms with all that they show but fonts, each made once."""
+    """Copies of forms with everything they show except fonts, each made once."""
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
@@ -24,7 +24,7 @@ class SoftMaskCopies:
         self._copies: set[tuple[int, int]] = set()
 
     def copy_of(self, form: Stream) -> Object:
-        """Give the copy of a form, or a copy itself; raises Unprintable."""
+        """Return the copy of a form. A copy is returned as it is. Raises Unprintable."""
         if form.objgen in self._copies:
             return form
         twin: Object = self._copy_item(form, 0)
@@ -32,7 +32,7 @@ class SoftMaskCopies:
 
     def _copy_item(self, item: Any, depth: int) -> Any:
         if depth > _DEEPEST:
-            raise Unprintable("soft masks of too many things within things")
+            raise Unprintable("soft masks that are nested too deeply")
         if not isinstance(item, Array | Dictionary | Stream):
             return item
         mark = item.objgen

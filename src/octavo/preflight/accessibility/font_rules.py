@@ -1,7 +1,7 @@
-"""Judge fonts as PDF/UA does (ISO 14289-1, 7.21): the faces that text was shown with in, failures out.
+"""Check fonts by the rules of PDF/UA (ISO 14289-1, 7.21).
 
-What is in a font program is judged by the library's own validator, on a page of nothing but the characters that are
-shown: so nothing else in a file keeps it from getting at the fonts.
+pikepdf's validator checks the font programs, on a page that holds nothing but the characters that the PDF shows. So
+nothing else in the PDF can keep the validator from reaching the fonts.
 """
 
 from __future__ import annotations
@@ -55,10 +55,10 @@ _VALIDATOR_RULES = {
 def check_fonts(
     pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True
 ) -> Iterator[FailedCondition]:
-    """Find what is wrong with the faces used; each comes with the first page on which it is.
+    """Yield what is wrong with the fonts in use. Each font comes with the first page on which it is used.
 
-    A failure without a number tells of a font that could not be looked into. To look into all font `programs` of a
-    book takes seconds.
+    A condition without a number is a font that could not be checked. Checking all font `programs` of a book takes
+    seconds.
     """
     known = list(islice(faces, _MOST_FACES))
     for face, page in known:
@@ -70,7 +70,7 @@ def check_fonts(
 
 
 def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
-    """Judge a font by what its dictionaries say: numbers of failures, with a detail where the name is not enough."""
+    """Yield the failed conditions of a font's dictionaries, with a detail if the font's name is not enough."""
     seen = any(mode != _INVISIBLE_MODE for mode in face.shown)
     if seen and face.font_program is None and face.kind != "Type3":
         yield "31-009", ""
@@ -150,7 +150,7 @@ def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
 
 
 def _has_unicode_cmap(file: Stream) -> bool:
-    """Tell whether a TrueType program maps Unicode to glyphs (platform 3, encoding 1)."""
+    """Return whether a TrueType program has a Unicode cmap (platform 3, encoding 1)."""
     from fontTools.ttLib import TTFont
 
     try:
@@ -161,7 +161,7 @@ def _has_unicode_cmap(file: Stream) -> bool:
 
 
 def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
-    """Have the font programs judged, each face on a page of its own."""
+    """Check font programs with the validator, each font on a page of its own."""
     with pikepdf.new() as sheet, silence_font_readers():
         pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
         findings = pdfa.check(sheet, "2b").findings if faces else []
@@ -181,7 +181,7 @@ def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Ite
 
 @contextmanager
 def silence_font_readers() -> Iterator[None]:
-    """Keep what readers of fonts say of strangers' fonts from standard error."""
+    """Silence log messages and warnings of font libraries about fonts in the file."""
     log = logging.getLogger("fontTools")
     level = log.level
     log.setLevel(logging.CRITICAL)
@@ -194,7 +194,7 @@ def silence_font_readers() -> Iterator[None]:
 
 
 def _make_specimen_page(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> ObjectNumber:
-    """Set a page of all the characters that are shown in a face, and give the number of its font there."""
+    """Add a page with all characters that are shown in a font, and return the font's object number there."""
     copied = sheet.copy_foreign(face.font if face.font.is_indirect else pdf.make_indirect(face.font))
     sheet.add_blank_page(page_size=(100, 100))
     page = sheet.pages[-1].obj

@@ -1,4 +1,4 @@
-"""Judge annotations as PDF/UA does (ISO 14289-1, 7.18): pages and a structure tree in, failures out."""
+"""Check annotations by the rules of PDF/UA (ISO 14289-1, 7.18)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _ANNOTATION_TYPES = frozenset(
 
 
 def check_annotations(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:
-    """Find the annotations that software could not read out, and pages on which it could not go through them."""
+    """Yield annotations that assistive technology cannot read, and pages without a tab order."""
     language = dictionary_reader.get_text(pdf.Root, "Lang")
     for number, page in enumerate(pdf.pages, 1):
         notes = [note for note in dictionary_reader.get_array(page.obj, "Annots") if isinstance(note, Dictionary)]
@@ -78,7 +78,7 @@ def _paints_unmarked(form: Object) -> bool:
 
 
 def _is_invisible(note: Dictionary, page: Object) -> bool:
-    """Tell whether an annotation is hidden, or lies off the page: then nothing is asked of it."""
+    """Return whether an annotation is hidden or off the page. Such annotations need no tags."""
     crop = dictionary_reader.get_rectangle(page, "CropBox") or dictionary_reader.get_rectangle(page, "MediaBox")
     lies = dictionary_reader.get_rectangle(note, "Rect")
     off = crop and lies and (lies[2] < crop[0] or lies[0] > crop[2] or lies[3] < crop[1] or lies[1] > crop[3])
@@ -128,14 +128,14 @@ def _get_inherited_text(field: Dictionary, key: str) -> str:
 
 
 def has_both_names(file: Any) -> bool:
-    """Tell whether the specification of an embedded file has both of its names (ISO 14289-1, 7.11)."""
+    """Return whether a file specification has both file names (ISO 14289-1, 7.11)."""
     return dictionary_reader.get_dictionary(file, "EF") is None or bool(
         dictionary_reader.get_text(file, "F") and dictionary_reader.get_text(file, "UF")
     )
 
 
 def _check_media(action: Dictionary | None, page: int) -> Iterator[FailedCondition]:
-    """Find media clips without a kind or a description (ISO 32000-1, 13.2.4.2), in the renditions of an action."""
+    """Yield media clips without a type or a description (ISO 32000-1, 13.2.4.2) in the renditions of an action."""
     waiting, looked = [dictionary_reader.get_dictionary(action, "R")], 0
     while waiting and looked < _MOST_RENDITIONS:
         rendition, looked = waiting.pop(), looked + 1

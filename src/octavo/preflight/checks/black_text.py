@@ -16,7 +16,7 @@ _INK_TOLERANCE = 0.02
 
 
 def check_black_text(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
+    """Report dark text below the profile's size limit in other inks than black: plates never register exactly."""
     limit = sight.profile.black_below
     places: dict[tuple[ColourSpace, bool], list[Box]] = {}
     for words in sight.visible_texts:
@@ -28,7 +28,7 @@ def check_black_text(sight: PageRecord) -> Iterator[CheckResult]:
         will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
         what = "black" if black else "nearly black"
         colours = _name_with_profile(space)
-        said = f"{what} type under {limit:g} pt is set in {colours}, and {will} be printed in several inks"
+        said = f"{what} type under {limit:g} pt is in {colours} and {will} be printed in several inks"
         grave = grave if black else Severity.WARNING
         found = CheckResult(CheckName.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
         yield found.with_places(sight.page.number, boxes)

@@ -15,7 +15,7 @@ _EXACT = 0.5
 
 
 def check_image_resolution(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask for enough pixels an inch as they are placed; those of a few pixels are flat colour."""
+    """Report images below the profile's resolution as placed, except those of a few pixels (flat colour)."""
     profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
     for picture in sight.contents.pictures:
         ppi = min(picture.ppi) + _EXACT
@@ -33,7 +33,7 @@ def check_image_resolution(sight: PageRecord) -> Iterator[CheckResult]:
     if not screen:
         yield from _coarse_images(sight, coarse["fair"], profile.image_fair, Severity.WARNING)
         yield from _coarse_images(
-            sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white"
+            sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " in black and white"
         )
 
 
@@ -43,9 +43,9 @@ def _coarse_images(
     if found:
         of = [round(min(picture.ppi)) for picture in found]
         ends = tuple(map(str, dict.fromkeys((min(of), max(of)))))
-        several = f"pictures{kind} of {{}} pixels an inch; {limit:g} are asked for"
+        several = f"images{kind} with {{}} pixels per inch; {limit:g} are required"
         said = several.replace("pictures", "a picture" if len(found) == 1 else "pictures", 1)
-        hint = "use one of more pixels, or show it smaller"
+        hint = "use an image with more pixels, or show it smaller"
         made = CheckResult(
             CheckName.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends
         )

@@ -13,11 +13,11 @@ from ..records.page_record import PageRecord, boxes_share_area
 
 _SLACK = 0.005
 _LONG = 2.0
-"""Points: what is shorter is a dot, not a rule."""
+"""In points: shorter shapes are dots, not lines."""
 
 
 def check_line_width(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that no rule is thinner than the profile's limit; one of no width is as thin as a press can draw."""
+    """Report lines below the profile's width limit. A line of width 0 is as thin as the press can print."""
     least = sight.profile.rule
     thin: list[tuple[float, Box]] = []
     for shape in sight.contents.shapes:
@@ -25,20 +25,20 @@ def check_line_width(sight: PageRecord) -> Iterator[CheckResult]:
         if weight is not None and weight < least - _SLACK and boxes_share_area(shape.box, sight.page.trim):
             thin.append((weight, shape.box))
     hair = [box for weight, box in thin if weight <= _SLACK]
-    hint = f"draw them {least:g} pt wide or more"
+    hint = f"make them at least {least:g} pt wide"
     if hair:
-        said = f"rules of no width are drawn as thin as a press can; {least:g} pt is the least"
+        said = f"lines of width 0 are printed as thin as possible; {least:g} pt is the minimum"
         yield CheckResult(CheckName.RULES, said, hint).with_places(sight.page.number, hair)
     fine = [(weight, box) for weight, box in thin if weight > _SLACK]
     if fine:
-        several, finest = f"rules of {{}} pt; {least:g} pt is the least", f"{min(fine)[0]:.2f}"
+        several, finest = f"lines of {{}} pt; {least:g} pt is the minimum", f"{min(fine)[0]:.2f}"
         said = several.replace("{}", finest)
         found = CheckResult(CheckName.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
         yield found.with_places(sight.page.number, [box for _, box in fine])
 
 
 def _rule_weight(shape: PaintedShape) -> float | None:
-    """Give the weight of a rule: the width of a stroke, or the lesser side of a rectangle that is filled."""
+    """Return the weight of a line: its stroke width, or the shorter side of a filled rectangle."""
     box = shape.box
     if max(box[2] - box[0], box[3] - box[1]) < _LONG:
         return None

@@ -1,4 +1,4 @@
-"""Judge whether a PDF can be read by those who do not see it (check 21; ISO 14289-1): a file in, findings out."""
+"""Check accessibility (PDF/UA-1, ISO 14289-1)."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from ..records.check_results import CheckResult
 from ..records.document_record import DocumentStructure
 
 _MOST_RESULTS = 12
-"""Pages on which the same is told one by one; of more it is told once."""
+"""A finding on more pages than this is reported once."""
 _READS_ALOUD = 1 << 9
 
 
 def check_pdf_ua(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
-    """Find what keeps a file from being the PDF/UA-1 that it claims to be; of one that claims nothing, advise once.
+    """Report what breaks the file's claim to PDF/UA-1. If it makes no claim, give one piece of advice.
 
-    The file was weighed when it was opened (`paper_weight.is_too_heavy`). Nothing in it makes this raise.
+    Check the file with `decompression_limits` first. No file makes this function raise an error.
     """
     yield from damage_guard.guard_check(
         CheckName.ACCESS, lambda: _check_claimed_pdfua(pdf, seen or DocumentStructure(pdf))
@@ -39,23 +39,21 @@ def _check_claimed_pdfua(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckRes
     said = seen.claims
     tagged = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot") is not None
     if said.pdfua_claim and said.pdfua_claim != "1":
-        words = f"claims to be PDF/UA-{said.pdfua_claim[:8]}, which is not judged here"
-        yield CheckResult(CheckName.ACCESS, words, "have it judged by a validator of that part", Severity.ADVICE)
+        words = f"claims to be PDF/UA-{said.pdfua_claim[:8]}, which is not checked here"
+        yield CheckResult(CheckName.ACCESS, words, "check it with a validator for that part", Severity.ADVICE)
     elif said.pdfua_claim:
         yield from _failure_results(list_failures(pdf, seen))
     elif tagged:
         yield from _advise_on_tagging(list_failures(pdf, seen, programs=False))
     else:
-        words = (
-            "has no tags: software that reads aloud must guess what is a heading, a table, a note, and in which order"
-        )
+        words = "is not tagged: screen readers must guess its headings, tables, notes and reading order"
         yield CheckResult(CheckName.ACCESS, words, "export it with tags, as PDF/UA", Severity.ADVICE)
 
 
 def list_failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
-    """Find all conditions of the Matterhorn Protocol 1.1 that a file meets, whatever it claims.
+    """Yield all conditions of the Matterhorn Protocol 1.1 that a file fails, whatever it claims.
 
-    Without `programs`, what is in embedded fonts is not looked into.
+    Without `programs`, embedded font programs are not checked.
     """
     tree, reading = seen.tree, seen.marked_content
     yield from _check_catalogue(pdf, tree)
@@ -85,7 +83,7 @@ def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]
         yield FailedCondition("07-002")
     language = dictionary_reader.get_text(root, "Lang")
     if language and not structure_nesting.is_language(language):
-        yield FailedCondition("11-001", 0, f"“{language[:40]}” is no language tag")
+        yield FailedCondition("11-001", 0, f"“{language[:40]}” is not a language tag")
     outlines = dictionary_reader.get_dictionary(root, "Outlines")
     if not language and dictionary_reader.get_dictionary(outlines, "First") is not None:
         yield FailedCondition("11-003")
@@ -135,7 +133,7 @@ def _check_marked_content(reading: MarkedContent) -> Iterator[FailedCondition]:
         for (name, in_formula), count in page.unreadable.items():
             yield FailedCondition("17-003" if in_formula else "10-001", page.page, name, count)
         if page.is_incomplete:
-            yield FailedCondition("", page.page, "its content is damaged, or is more than is read here")
+            yield FailedCondition("", page.page, "its content is damaged or too large")
     yield from (FailedCondition("30-002", page) for page in reading.shared.values())
 
 
@@ -151,7 +149,7 @@ def _check_layers(pdf: Pdf) -> Iterator[FailedCondition]:
 
 
 def _check_objects(pdf: Pdf) -> Iterator[FailedCondition]:
-    """Find what need not be on any page: embedded files without their names, and content that lies in other files."""
+    """Check objects that need not be on any page: file specifications, and content in other files."""
     named = [
         value
         for _, value in dictionary_reader.walk_tree_entries(
@@ -177,7 +175,7 @@ def _check_objects(pdf: Pdf) -> Iterator[FailedCondition]:
 
 
 def _failure_results(found: Iterable[FailedCondition]) -> Iterator[CheckResult]:
-    """Tell failures, those that are alike once a page, and once for all where they are on many pages."""
+    """Merge failed conditions: equal ones once per page, and once for the document if they are on many pages."""
     alike: dict[str, dict[int, list[FailedCondition]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
         alike[one.number][one.page].append(one)
@@ -201,7 +199,7 @@ def _failure_result(number: str, alike: list[FailedCondition], page: int, where:
 
 
 def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult]:
-    """Tell in one advice how far a file that is tagged, but claims nothing, is from PDF/UA."""
+    """Give one piece of advice on how far a tagged file without a claim is from PDF/UA."""
     numbers = sorted(
         {
             one.number
@@ -210,10 +208,10 @@ def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult
         }
     )
     listed = [matterhorn_conditions.REPORTED_CONDITIONS[number].number for number in numbers]
-    words = "is tagged, but does not claim to be PDF/UA"
+    words = "is tagged, but does not claim PDF/UA"
     # That it does not claim it goes without saying.
     others = [number for number in listed if number != "06-002"]
     if others:
         shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
-        words += f"; at least {len(others)} of its conditions would not be met ({shown})"
-    yield CheckResult(CheckName.ACCESS, words, "claim it once it is", Severity.ADVICE)
+        words += f"; it fails at least {len(others)} conditions ({shown})"
+    yield CheckResult(CheckName.ACCESS, words, "correct these, then claim PDF/UA", Severity.ADVICE)

@@ -1,4 +1,4 @@
-"""Check for transparency where the profile forbids it."""
+"""Check for transparency, which PDF/X-1a forbids."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .colour import places_within_bleed
 
 
 def check_transparency(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that nothing is transparent, where the standard does not know it (PDF/X-1a)."""
+    """Report transparent paint, if the standard is PDF/X-1a."""
     if sight.profile.standard is not Standard.X1A:
         return
     for veil, places in sorted(sight.contents.veils.items()):
         boxes, count = places_within_bleed(places, sight)
         if boxes:
             found = CheckResult(
-                CheckName.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it"
+                CheckName.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not allow", "flatten it"
             )
             yield found.with_places(sight.page.number, boxes, count)

@@ -1,4 +1,4 @@
-"""Judge damaged files without a traceback: a check in, what it found out, or that the file is too damaged for it."""
+"""Check damaged files without a traceback."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ _DAMAGE_ERRORS = (PdfError, RuntimeError, ValueError, TypeError, LookupError, At
 
 
 def guard_check(check: CheckName, judge: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
-    """List what a check finds; what it raises for a damaged file is one more finding."""
+    """Return the results of a check. An exception that damage causes becomes one more result."""
     found: list[CheckResult] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             found.extend(judge())
         except _DAMAGE_ERRORS as trouble:
-            words = f"cannot be judged to the end, since it is damaged: {str(trouble).strip()[:120]}"
+            words = f"could not be checked completely, because it is damaged: {str(trouble).strip()[:120]}"
             found.append(CheckResult(check, words, "export it again"))
     return found

@@ -1,4 +1,4 @@
-"""What checks may look at of a document as a whole."""
+"""What checks may read of a document as a whole."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ class OpenedDocument:
 
 
 class DocumentStructure:
-    """An opened PDF with what was read of it so far; hand the same to `access` and `archive`."""
+    """An opened PDF, read only as far as checks ask. `check_pdf_a` and `check_pdf_ua` share one."""
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
 
     @cached_property
     def claims(self) -> ConformanceClaims:
-        """Read what it claims to be."""
+        """Read its conformance claims."""
         return xmp_reader.read_xmp(self._pdf)
 
     @cached_property

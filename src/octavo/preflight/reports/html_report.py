@@ -1,4 +1,4 @@
-"""Show what preflight found on pictures of the pages: judged files in, one HTML page that needs nothing else out."""
+"""Write the results of preflight as one self-contained HTML page, with images of the pages."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..records.check_results import CheckResult
 from .text_json_junit import CheckedFile, count_all_results, describe_result, format_page_count
 
 MOST_PICTURES = 60
-"""Pages of a file that are shown; findings of the others are listed."""
+"""The most pages of a file that are shown; results on the others are only listed."""
 
 _STYLE = """\
 :root { color-scheme: light dark; --error: #b3261e; --warning: #8a5a00; --advice: #1f5f99; --line: #8884 }
@@ -34,11 +34,11 @@ table { border-collapse: collapse; margin: 1rem 0 } td, th { text-align: left; v
 """  # noqa: E501 - one rule a line reads best
 
 Pictures = Mapping[int, PageImage]
-"""Pictures of pages, by number from 1."""
+"""Images of pages, by number from 1."""
 
 
 def _picture_position(picture: PageImage, box: Box) -> str | None:
-    """Say in CSS where a box lies on a picture; None where it lies outside."""
+    """Return the CSS position of a box on a page image, or None if it is outside."""
     left, bottom, right, top = picture.box
     width, height = right - left, top - bottom
     x0, x1 = max(box[0], left), min(box[2], right)
@@ -51,7 +51,7 @@ def _picture_position(picture: PageImage, box: Box) -> str | None:
 
 
 def choose_pages_shown(judged: CheckedFile) -> tuple[int, ...]:
-    """Name the pages of which pictures are wanted: those with the gravest findings first, in their order."""
+    """Choose the pages to show: those with the most severe results, in page order."""
     gravity = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
     worst: dict[int, int] = {}
     for found in judged.report.found:
@@ -62,7 +62,7 @@ def choose_pages_shown(judged: CheckedFile) -> tuple[int, ...]:
 
 
 def write_html_report(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
-    """Write the page; `criteria` tells of each check its name and what it demands."""
+    """Return the HTML page; `criteria` lists the name and the requirement of each check."""
     body = [part for number, (one, pictures) in enumerate(judged) for part in _html_of_file(one, pictures, number)]
     rows = "".join(f"<tr><td>{escape(name)}</td><td>{escape(text)}</td></tr>" for name, text in criteria)
     return (
@@ -71,7 +71,7 @@ def write_html_report(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: 
         '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; img-src data:; style-src '
         "'unsafe-inline'\">"
         f"<style>{_STYLE}</style></head><body>\n<h1>Preflight</h1>\n{''.join(body)}"
-        f'<h2>What the checks demand</h2><table class="criteria"><tbody>{rows}</tbody></table>\n</body></html>\n'
+        f'<h2>What the checks require</h2><table class="criteria"><tbody>{rows}</tbody></table>\n</body></html>\n'
     )
 
 
@@ -79,7 +79,7 @@ def _html_of_file(judged: CheckedFile, pictures: Pictures, number: int) -> Itera
     report = judged.report
     yield f"<h2>{_escape_html(display_path(judged.path))}</h2>\n"
     pages, profile = format_page_count(report.pages), _escape_html(judged.profile)
-    yield f"<p>{pages}, held against {profile}: {count_all_results(judged)}</p>\n"
+    yield f"<p>{pages}, checked against {profile}: {count_all_results(judged)}</p>\n"
     listed = list(enumerate(report.found))
     for page, found in groupby(sorted(listed, key=lambda one: one[1].page), key=lambda one: one[1].page):
         yield _html_of_page(page, list(found), pictures.get(page), number)
