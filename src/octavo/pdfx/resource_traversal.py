@@ -16,6 +16,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..pdf.objects import allowed_keys
 from ..pdf.objects.allowed_keys import keep_keys, keep_resource_tables, remove_keys
+from ..pdf.objects.content_streams import list_content_streams
 from ..pdf.objects.resources import list_resource_entries
 from ..pdf.objects.stream_reader import PDF_ERRORS, Unprintable, expand_inline_image, read_number_array, unpack_stream
 from . import object_edits
@@ -121,9 +122,7 @@ class ResourceTraversal:
             self._names[resources.objgen][1].update(painting.added.get("XObject", ()))
 
     def _unpack_content(self, owner: Object) -> bytes:
-        given: Any = owner if isinstance(owner, Stream) else owner.get(Name.Contents)
-        parts = list(given) if isinstance(given, Array) else [given]
-        data = b"\n".join(unpack_stream(part) for part in parts if isinstance(part, Stream))
+        data = b"\n".join(map(unpack_stream, list_content_streams(owner)))
         self._weight += len(data)
         if self._weight > _MOST_CONTENT:
             raise Unprintable("more than 400 MB of content")

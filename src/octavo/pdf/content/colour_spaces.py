@@ -7,16 +7,13 @@ from typing import Any
 
 from ..objects import value_reader
 from ..objects.value_reader import get_value
+from .colour_space_syntax import DEVICE_SPACES, SpaceDefinition, read_named_definition, read_space_definition
 
 Channels = tuple[float, float, float]
 """Red, green and blue from 0 to 1, estimated without a profile."""
 
-_DEVICE_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
 _CIE_SPACES = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
-_ABBREVIATIONS = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
-_DEFAULT_SPACES = {"DeviceGray": "/DefaultGray", "DeviceRGB": "/DefaultRGB", "DeviceCMYK": "/DefaultCMYK"}
 _PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
-_DEEPEST = 6
 _MOST_INKS = 32
 # What a spot colour of unknown appearance is taken to leave of the light.
 _SPOT_LIGHT = 0.4
@@ -64,7 +61,7 @@ class ColourSpace:
         return self.family
 
 
-GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in _DEVICE_SPACES.items())
+GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in DEVICE_SPACES.items())
 PATTERN = ColourSpace("Pattern", 0)
 UNKNOWN = ColourSpace("unknown", 0)
 
@@ -163,48 +160,39 @@ def initial_colour(space: ColourSpace) -> Colour:
 
 def read_colour_space(value: Any, resources: Any, depth: int = 0) -> ColourSpace:
     """Read a colour space that is given by name or as an array."""
-    if depth > _DEEPEST:
+    return _interpret_definition(read_space_definition(value, resources, depth), resources)
+
+
+def read_named_space(name: str, resources: Any) -> ColourSpace:
+    """Read a colour space by name: a device space, its default replacement, or one of the resources."""
+    return _interpret_definition(read_named_definition(name, resources), resources)
+
+
+def _interpret_definition(definition: SpaceDefinition, resources: Any) -> ColourSpace:
+    family, operands = definition.family, definition.operands
+    if definition.problem:
         return UNKNOWN
-    known = value_reader.as_name(value)
-    if known:
-        return read_named_space(known, resources, depth)
-    parts = value_reader.list_items(value)
-    family = value_reader.as_name(parts[0]) if parts else ""
-    if len(parts) == 1:
-        return read_named_space(family, resources, depth)
-    return _read_space_array(_ABBREVIATIONS.get(family, family), parts, resources, depth) if parts else UNKNOWN
-
-
-def _read_space_array(family: str, parts: list[Any], resources: Any, depth: int) -> ColourSpace:
+    if not operands:
+        default = definition.default
+        calibrated = default is not None and value_reader.as_name(default) != family
+        return PATTERN if family == "Pattern" else ColourSpace(family, DEVICE_SPACES[family], calibrated=calibrated)
     if family in _CIE_SPACES:
         return ColourSpace(family, _CIE_SPACES[family], calibrated=True)
     if family == "ICCBased":
-        count = value_reader.as_integer(get_value(parts[1], "/N"))
+        count = value_reader.as_integer(get_value(operands[0], "/N"))
         return ColourSpace(family, count, calibrated=True) if count in (1, 3, 4) else UNKNOWN
     if family in ("Separation", "DeviceN"):
-        return _read_ink_space(parts, resources, depth)
+        return _read_ink_space(definition, resources)
     if family not in ("Indexed", "Pattern"):
         return UNKNOWN
-    base = read_colour_space(parts[1], resources, depth + 1)
+    base = read_colour_space(operands[0], resources, definition.depth + 1)
     return ColourSpace(family, 1 if family == "Indexed" else base.count, base)
 
 
-def read_named_space(known: str, resources: Any, depth: int = 0) -> ColourSpace:
-    """Read a colour space by name: a device space, its default replacement, or one of the resources."""
-    known = _ABBREVIATIONS.get(known, known)
-    if known in _DEVICE_SPACES:
-        default = get_value(resources, "/ColorSpace", _DEFAULT_SPACES[known])
-        calibrated = default is not None and value_reader.as_name(default) != known
-        return ColourSpace(known, _DEVICE_SPACES[known], calibrated=calibrated)
-    if known == "Pattern":
-        return PATTERN
-    listed = get_value(resources, "/ColorSpace", f"/{known}")
-    return UNKNOWN if listed is None else read_colour_space(listed, resources, depth + 1)
-
-
-def _read_ink_space(parts: list[Any], resources: Any, depth: int) -> ColourSpace:
+def _read_ink_space(definition: SpaceDefinition, resources: Any) -> ColourSpace:
     """Read a Separation or DeviceN space."""
-    given = value_reader.list_items(parts[1]) or parts[1:2]
+    names, *others = definition.operands
+    given = value_reader.list_items(names) or [names]
     inks = tuple(value_reader.quotable_text(value_reader.as_name(ink), 40) for ink in given[:_MOST_INKS])
-    base = read_colour_space(parts[2], resources, depth + 1) if len(parts) > 2 else UNKNOWN
-    return ColourSpace(value_reader.as_name(parts[0]), len(inks), base, inks)
+    base = read_colour_space(others[0], resources, definition.depth + 1) if others else UNKNOWN
+    return ColourSpace(definition.family, len(inks), base, inks)

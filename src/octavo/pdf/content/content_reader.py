@@ -9,7 +9,7 @@ from typing import Any
 from ..fonts.font_reader import PdfFont
 from ..objects import optional_content, value_reader
 from ..objects.geometry import Box, multiply_matrices, transform_box
-from ..objects.value_reader import IDENTITY, LARGEST, get_value
+from ..objects.value_reader import DIRECT_OBJECT, IDENTITY, LARGEST, get_value
 from .colour_spaces import Colour, ColourSpace
 from .graphics_state import GraphicsState
 from .page_content import (
@@ -90,14 +90,14 @@ class _Run(TextInterpreter):
         self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False
     ) -> None:
         """Read a stream that is painted as part of this one."""
-        mark = value_reader.object_identity(stream)
+        mark = value_reader.object_number(stream)
         # Before they are refused: of forms that are nested too deeply there may be a billion.
         self.sheet.sources.count_instructions(_FORM_COST)
         if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms are nested too deeply")
         own = get_value(stream, "/Resources")
         run = _Run(self.sheet, self.resources if own is None else own, state, self)
-        run._around = self._around | {mark} if mark else self._around
+        run._around = self._around | {mark} if mark != DIRECT_OBJECT else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
         instructions = self.sheet.sources.form_instructions(stream)
         self.sheet.sources.count_instructions(len(instructions))
@@ -107,9 +107,9 @@ class _Run(TextInterpreter):
         if value_reader.as_integer(get_value(pattern, "/PatternType")) == 2:
             self._record_shading(get_value(pattern, "/Shading"), box)
             return
-        mark = value_reader.object_identity(pattern)
+        mark = value_reader.object_number(pattern)
         # A cell looks the same wherever it fills something.
-        if mark is None or mark in self.sheet.cells:
+        if mark == DIRECT_OBJECT or mark in self.sheet.cells:
             return
         self.sheet.cells.add(mark)
         way = check_matrix(multiply_matrices(value_reader.as_matrix(get_value(pattern, "/Matrix")), self.base))
@@ -176,7 +176,7 @@ class _Run(TextInterpreter):
         if kind == "Form":
             self._paint_form(thing)
         elif kind == "Image":
-            self._record_image(thing, value_reader.object_identity(thing))
+            self._record_image(thing)
         elif kind == "PS":
             self._count_foreign("PostScript")
 
@@ -197,9 +197,9 @@ class _Run(TextInterpreter):
         self.out.odd.setdefault(words, PaintedBoxes()).add_box(self.state.clip)
 
     def paint_inline_image(self, operands: Operands) -> None:
-        self._record_image(operands[0].obj, None)
+        self._record_image(operands[0].obj)
 
-    def _record_image(self, image: Any, source: tuple[int, int] | None) -> None:
+    def _record_image(self, image: Any) -> None:
         way = self.state.way
         across, up = hypot(way[0], way[1]) / 72, hypot(way[2], way[3]) / 72
         pixels = (
@@ -224,7 +224,7 @@ class _Run(TextInterpreter):
         bits = 1 if stencil else value_reader.as_integer(get_value(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
-        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
+        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked)
         self.out.pictures.append(made)
 
     def _image_space(self, image: Any, box: Box) -> ColourSpace | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
+
+from ..objects.content_streams import ContentStreamError, parse_instructions
 
 _DEVICE_NAMES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"})
 # Operators that choose a space by themselves (ISO 32000-1, table 74).
@@ -58,7 +59,7 @@ def _base_device_spaces(space: Any, depth: int = 0) -> Iterator[str]:
 
 def _device_operators_used(tile: Stream) -> Iterator[str]:
     try:
-        painted = pikepdf.parse_content_stream(tile, "g G rg RG k K")
-    except (pikepdf.PdfError, TypeError, ValueError):
+        painted = parse_instructions(tile, "g G rg RG k K")
+    except ContentStreamError:
         return
     yield from {_OPERATORS[str(one.operator).lower()] for one in painted if str(one.operator).lower() in _OPERATORS}

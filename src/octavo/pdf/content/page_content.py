@@ -9,7 +9,7 @@ from ..fonts.font_reader import PdfFont
 from ..objects.geometry import Box
 from .colour_spaces import Colour, ColourSpace
 
-UNMARKED, TAGGED, ARTIFACT = 0, 1, 2
+TAGGED, ARTIFACT = 1, 2
 """Bits that tell how paint is marked: as tagged content, as an artifact, or (3) as one inside the other."""
 
 MOST_RECORDS = 200_000
@@ -62,7 +62,6 @@ class PaintedImage(NamedTuple):
     colour: Colour | None
     veiled: bool
     marked: int
-    source: tuple[int, int] | None
 
 
 class PaintedShading(NamedTuple):
@@ -129,11 +128,6 @@ class PageContent:
     def is_full(self) -> bool:
         """Return whether the page paints more than can be checked."""
         return self.order >= MOST_RECORDS
-
-    @property
-    def is_empty(self) -> bool:
-        """Return whether nothing is painted."""
-        return not self.order
 
     @property
     def boxes(self) -> list[Box]:

@@ -11,8 +11,9 @@ import pikepdf
 
 from ..fonts import font_reader
 from ..fonts.font_reader import PdfFont
-from ..objects import value_reader
-from ..objects.value_reader import get_value
+from ..objects import stream_reader, value_reader
+from ..objects.content_streams import list_content_streams, parse_instructions
+from ..objects.value_reader import DIRECT_OBJECT
 from . import colour_spaces
 from .colour_spaces import ColourSpace
 from .page_content import PageContent
@@ -69,19 +70,19 @@ class ResourceCache:
 
     def cached_font(self, font: Any) -> PdfFont:
         """Read a font once."""
-        mark = value_reader.object_identity(font)
+        mark = value_reader.object_number(font)
         if mark in self._faces:
             return self._faces[mark]
         self._number += 1
         face = font_reader.read_font(font, self._number)
-        if mark is not None:
+        if mark != DIRECT_OBJECT:
             self._faces[mark] = face
         return face
 
     def cached_space(self, given: Any, resources: Any) -> ColourSpace:
         """Read a colour space, once if it is an indirect object."""
-        mark = value_reader.object_identity(given)
-        if mark is None:
+        mark = value_reader.object_number(given)
+        if mark == DIRECT_OBJECT:
             return colour_spaces.read_colour_space(given, resources)
         if mark not in self._spaces:
             self._spaces[mark] = colour_spaces.read_colour_space(given, resources)
@@ -89,25 +90,24 @@ class ResourceCache:
 
     def form_instructions(self, form: Any) -> list[Instruction]:
         """Parse a form, pattern or glyph. Short ones are cached."""
-        mark = value_reader.object_identity(form)
-        if mark is not None and mark in self._kept:
+        mark = value_reader.object_number(form)
+        if mark != DIRECT_OBJECT and mark in self._kept:
             return self._kept[mark]
-        listed = list(self._parse_stream(form, value_reader.unpack_or_empty(form)))
-        if mark is not None and self._size + len(listed) < _MOST_KEPT:
+        listed = list(self._parse_stream(form, stream_reader.unpack_or_empty(form)))
+        if mark != DIRECT_OBJECT and self._size + len(listed) < _MOST_KEPT:
             self._kept[mark] = listed
             self._size += len(listed)
         return listed
 
     def page_instructions(self, page: Any) -> Iterator[Instruction]:
         """Parse the content of a page."""
-        contents = get_value(page, "/Contents")
-        parts = [part for part in value_reader.list_items(contents) or [contents] if value_reader.is_stream(part)]
+        parts = list_content_streams(page)
         if not parts:
             return iter(())
-        data = [value_reader.unpack_or_empty(part) for part in parts]
+        data = [stream_reader.unpack_or_empty(part) for part in parts]
         if any(data):
             return self._parse_stream(page, b"\n".join(data))
-        return iter(()) if all(map(value_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
+        return iter(()) if all(map(stream_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
 
     def _parse_stream(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
@@ -116,7 +116,7 @@ class ResourceCache:
         with warnings.catch_warnings(record=True) as told:
             warnings.simplefilter("always")
             try:
-                parsed = pikepdf.parse_content_stream(holder)
+                parsed = parse_instructions(holder)
             except DAMAGE_ERRORS:
                 return iter([(BROKEN_OPERATOR, [])])
         self.count_instructions(len(parsed))

@@ -9,7 +9,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Stream
 
-from ..objects import dictionary_reader
+from ..objects import stream_reader, value_reader
 from .glyph_names import adobe_glyph_text
 
 _MOST_BYTES = 4_000_000
@@ -28,32 +28,24 @@ class CharacterMap:
 
     def __init__(self, font: Dictionary) -> None:
         self.font = font
-        self.kind = dictionary_reader.get_name(font, "Subtype")
-        self.name = (
-            dictionary_reader.get_name(font, "BaseFont") or dictionary_reader.get_name(font, "Name") or "without a name"
-        )
+        self.kind = value_reader.get_name(font, "/Subtype")
+        self.name = value_reader.get_name(font, "/BaseFont") or value_reader.get_name(font, "/Name") or "without a name"
         self.below = next(
-            (
-                one
-                for one in dictionary_reader.get_one_or_several(font, "DescendantFonts")
-                if isinstance(one, Dictionary)
-            ),
+            (one for one in value_reader.get_one_or_several(font, "/DescendantFonts") if isinstance(one, Dictionary)),
             None,
         )
-        self.descriptor = dictionary_reader.get_dictionary(
-            self.below if self.kind == "Type0" else font, "FontDescriptor"
-        )
-        self.map = _read_to_unicode(dictionary_reader.get_stream(font, "ToUnicode"))
+        self.descriptor = value_reader.get_dictionary(self.below if self.kind == "Type0" else font, "/FontDescriptor")
+        self.map = _read_to_unicode(value_reader.get_stream(font, "/ToUnicode"))
         self.shown: dict[int, set[bytes]] = {}
         """The codes shown, by text rendering mode."""
         self._lengths = self._code_lengths()
         lengths = set(self._lengths.values())
         self._width = lengths.pop() if len(lengths) == 1 else 0
         self._unread: dict[bytes, bool] = {}
-        self.encoding = dictionary_reader.get_name(font, "Encoding") or dictionary_reader.get_name(
-            dictionary_reader.get_dictionary(font, "Encoding"), "BaseEncoding"
+        self.encoding = value_reader.get_name(font, "/Encoding") or value_reader.get_name(
+            value_reader.get_dictionary(font, "/Encoding"), "/BaseEncoding"
         )
-        self._names = dict(_read_differences(dictionary_reader.get_dictionary(font, "Encoding")))
+        self._names = dict(_read_differences(value_reader.get_dictionary(font, "/Encoding")))
 
     @property
     def glyph_names(self) -> tuple[str, ...]:
@@ -63,14 +55,14 @@ class CharacterMap:
     @property
     def is_symbolic(self) -> bool:
         """Return whether the font descriptor flags the font as symbolic (ISO 32000-1, 9.8.2)."""
-        return bool((dictionary_reader.get_integer(self.descriptor, "Flags") or 0) & _SYMBOLIC)
+        return bool((value_reader.get_integer(self.descriptor, "/Flags") or 0) & _SYMBOLIC)
 
     @property
     def font_program(self) -> Stream | None:
         """Return the embedded font program, or None."""
         keys = ("FontFile", "FontFile2", "FontFile3")
         return next(
-            (found for key in keys if (found := dictionary_reader.get_stream(self.descriptor, key)) is not None), None
+            (found for key in keys if (found := value_reader.get_stream(self.descriptor, f"/{key}")) is not None), None
         )
 
     def record_codes(self, text: bytes, mode: int) -> list[bytes]:
@@ -94,7 +86,7 @@ class CharacterMap:
     def lacks_unicode_map(self) -> bool:
         """Return whether the font lacks the ToUnicode map that ISO 14289-1, 7.21.7 requires."""
         codes = set().union(*self.shown.values())
-        return dictionary_reader.get_stream(self.font, "ToUnicode") is None and not all(
+        return value_reader.get_stream(self.font, "/ToUnicode") is None and not all(
             map(self._is_self_explanatory, codes)
         )
 
@@ -110,14 +102,14 @@ class CharacterMap:
         return self.kind != "Type3" and (self.encoding in _PREDEFINED_ENCODINGS or not self.is_symbolic)
 
     def _character_collection(self) -> str:
-        return dictionary_reader.get_text(dictionary_reader.get_dictionary(self.below, "CIDSystemInfo"), "Ordering")
+        return value_reader.get_text(value_reader.get_dictionary(self.below, "/CIDSystemInfo"), "/Ordering")
 
     def _code_lengths(self) -> dict[int, int]:
         """Return the length of a code in bytes, by its first byte."""
         if self.kind != "Type0":
             return dict.fromkeys(range(256), 1)
         lengths = dict.fromkeys(range(256), 2)
-        for kind, found in _split_cmap_blocks(dictionary_reader.get_stream(self.font, "Encoding")):
+        for kind, found in _split_cmap_blocks(value_reader.get_stream(self.font, "/Encoding")):
             if kind == b"codespacerange":
                 for low, high in _CODE_PAIR.findall(found):
                     first, last = _decode_hex_digits(low), _decode_hex_digits(high)
@@ -141,16 +133,16 @@ class CharacterMap:
 def _read_differences(encoding: Dictionary | None) -> Iterator[tuple[bytes, str]]:
     """Yield the codes and glyph names of an encoding's Differences array (ISO 32000-1, 9.6.6.1)."""
     code = 0
-    for item in dictionary_reader.get_array(encoding, "Differences"):
-        if (given := dictionary_reader.read_integer(item)) is not None:
+    for item in value_reader.get_array(encoding, "/Differences"):
+        if (given := value_reader.read_integer(item)) is not None:
             code = given
         elif 0 <= code < 256:
-            yield bytes([code]), dictionary_reader.read_name(item)
+            yield bytes([code]), value_reader.as_name(item)
             code += 1
 
 
 def _split_cmap_blocks(stream: Stream | None) -> Iterator[tuple[bytes, bytes]]:
-    for piece in dictionary_reader.read_stream_data(stream, _MOST_BYTES).split(b"begin")[1:]:
+    for piece in stream_reader.unpack_or_empty(stream, _MOST_BYTES).split(b"begin")[1:]:
         match = _BLOCK_KIND.match(piece)
         if match:
             yield match.group(), piece.partition(b"end")[0]
@@ -200,5 +192,5 @@ def _decode_unicode(given: bytes) -> str:
 
 def font_key(font: Any) -> object:
     """Return a key for a font: its object number, or its contents if it is a direct object."""
-    number = dictionary_reader.object_number(font)
+    number = value_reader.object_number(font)
     return number if number != (0, 0) else font.unparse()

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..objects import value_reader
+from ..objects import stream_reader, value_reader
 from ..objects.value_reader import get_value
 from . import cmaps
 from .glyph_names import adobe_glyph_text
@@ -171,7 +171,7 @@ def _read_vertical_extent(descriptor: Any) -> tuple[float, float]:
 
 def _read_unicode_map(font: Any) -> cmaps.CMap | None:
     given = get_value(font, "/ToUnicode")
-    found = cmaps.parse_cmap(value_reader.unpack_or_empty(given)) if value_reader.is_stream(given) else None
+    found = cmaps.parse_cmap(stream_reader.unpack_or_empty(given)) if value_reader.is_stream(given) else None
     return found if found is not None and found.words else None
 
 
@@ -203,9 +203,9 @@ def _read_composite_font(font: Any, number: int) -> CompositeFont:
         vertical=named.endswith("-V"),
         widths=_read_cid_widths(get_value(below, "/W")),
         usual=1000.0 if usual is None else usual,
-        map=cmaps.parse_cmap(value_reader.unpack_or_empty(encoding)) if value_reader.is_stream(encoding) else None,
+        map=cmaps.parse_cmap(stream_reader.unpack_or_empty(encoding)) if value_reader.is_stream(encoding) else None,
         spoken=spoken,
-        glyphs=value_reader.unpack_or_empty(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
+        glyphs=stream_reader.unpack_or_empty(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
         unicode_coded=unicode_coded,
     )
 
@@ -304,7 +304,7 @@ def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> 
 
 def _read_builtin_encoding(descriptor: Any) -> dict[int, str]:
     """Read the built-in encoding of a Type 1 font from the clear-text part of its program."""
-    program = value_reader.unpack_or_empty(get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
+    program = stream_reader.unpack_or_empty(get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
     found = _ENCODING_ENTRY.findall(program.partition(b"eexec")[0])
     return {int(code): glyph.decode("latin-1") for code, glyph in found if int(code) < 256 and glyph != b".notdef"}
 

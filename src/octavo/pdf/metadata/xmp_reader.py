@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from pikepdf import Pdf
 
-from ..objects import dictionary_reader
+from ..objects import stream_reader, value_reader
 
 _MOST_BYTES = 2_000_000
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -70,10 +70,10 @@ class ConformanceClaims:
 
 def read_xmp(pdf: Pdf) -> ConformanceClaims:
     """Read the XMP packet of the catalogue."""
-    packet = dictionary_reader.get_stream(pdf.Root, "Metadata")
+    packet = value_reader.get_stream(pdf.Root, "/Metadata")
     if packet is None:
         return ConformanceClaims()
-    root = parse_packet(dictionary_reader.read_stream_data(packet, _MOST_BYTES))
+    root = parse_packet(stream_reader.unpack_or_empty(packet, _MOST_BYTES))
     if root is None:
         return ConformanceClaims(present=True, readable=False)
     simple: dict[tuple[str, str], tuple[str, ...]] = {}

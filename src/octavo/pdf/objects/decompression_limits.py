@@ -8,17 +8,22 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from .content_streams import list_content_streams
+
 _MOST_BYTES = 100_000_000
 """The most bytes that all streams except images may unpack to, and any single image."""
 _MOST_OF_PICTURES = 1_000_000_000
 _MOST_PIXELS = 500_000_000
-_FULL_NAMES = {
+FULL_FILTER_NAMES = {
     "A85": "ASCII85Decode",
     "AHx": "ASCIIHexDecode",
+    "CCF": "CCITTFaxDecode",
+    "DCT": "DCTDecode",
     "Fl": "FlateDecode",
     "LZW": "LZWDecode",
     "RL": "RunLengthDecode",
 }
+"""The full names of abbreviated filters (ISO 32000-1, table 94)."""
 # These give less than they take, so that qpdf may unpack them.
 _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 
@@ -26,7 +31,7 @@ _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 def is_too_heavy(pdf: Pdf) -> bool:
     """Return whether the streams of a PDF unpack to more than a paper needs. No more than that is unpacked."""
     others = pictures = 0
-    drawn = {part.objgen for page in pdf.pages for part in _content_streams(page.obj.get(Name.Contents))}
+    drawn = {part.objgen for page in pdf.pages for part in list_content_streams(page.obj)}
     for item in pdf.objects:
         if not isinstance(item, Stream):
             continue
@@ -41,11 +46,6 @@ def is_too_heavy(pdf: Pdf) -> bool:
             if others > _MOST_BYTES:
                 return True
     return False
-
-
-def _content_streams(contents: Any) -> list[Any]:
-    parts = list(contents) if isinstance(contents, Array) else [contents]
-    return [part for part in parts if isinstance(part, Stream)]
 
 
 def _count_pixels(image: Stream) -> int:
@@ -86,7 +86,7 @@ def _filter_names(stream: Stream) -> list[str]:
     given = stream.get(Name.Filter)
     listed = list(given) if isinstance(given, Array) else [] if given is None else [given]
     names = [_full_filter_name(name) for name in listed]
-    return [_FULL_NAMES.get(name, name) for name in names]
+    return [FULL_FILTER_NAMES.get(name, name) for name in names]
 
 
 def _full_filter_name(name: Any) -> str:

@@ -11,7 +11,9 @@ from collections import Counter
 from math import inf
 from typing import Any, Final
 
-from pikepdf import Array, Dictionary, Name, Pdf, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
+
+from .content_streams import list_content_streams
 
 MOST_DRAWN: Final = 500_000
 """The most forms drawn in all. A plot with a marker for each of very many points has some 100,000."""
@@ -33,7 +35,7 @@ def draws_too_much(pdf: Pdf) -> bool:
     counting = _Counting()
     total = 0
     for page in pdf.pages:
-        total += counting.count_drawn(page.obj.get(Name.Contents), page.obj.get(Name.Resources), 0)
+        total += counting.count_drawn(page.obj, page.obj.get(Name.Resources), 0)
         if total > MOST_DRAWN:
             return True
     return False
@@ -43,15 +45,13 @@ class _Counting:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], int] = {}
 
-    def count_drawn(self, content: Any, resources: Any, depth: int) -> int:
+    def count_drawn(self, owner: Object, resources: Any, depth: int) -> int:
         """Count the forms that content draws, including nested ones."""
         forms = _read_forms(resources)
         if not forms:
             return 0
         drawn = Counter(
-            name
-            for part in _list_content_streams(content)
-            for name in _DRAWING_OPERATOR.findall(_read_part_bytes(part))
+            name for part in list_content_streams(owner) for name in _DRAWING_OPERATOR.findall(_read_part_bytes(part))
         )
         named = [(forms[name], times) for name, times in drawn.items() if name in forms]
         return min(MOST_DRAWN + 1, sum(times * (1 + self._count_form(form, resources, depth)) for form, times in named))
@@ -89,11 +89,6 @@ def _count_tiles(item: Any) -> float:
     except (AttributeError, TypeError, ValueError):
         return 0
     return _LARGE_PAGE / area if area else inf
-
-
-def _list_content_streams(content: Any) -> list[Stream]:
-    listed = list(content) if isinstance(content, Array) else [content]
-    return [part for part in listed if isinstance(part, Stream)]
 
 
 def _read_part_bytes(part: Stream) -> bytes:

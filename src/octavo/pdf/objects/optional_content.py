@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
+from .content_streams import parse_instructions, write_instructions
 from .resources import list_resource_entries
 
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
@@ -34,7 +34,7 @@ def remove_hidden_content(pdf: Pdf) -> None:
         resources = page.obj.get(Name.Resources)
         names = _hidden_property_names(resources, hidden)
         if names:
-            page.obj.Contents = Stream(pdf, _remove_marked_paint(pikepdf.parse_content_stream(page), names))
+            page.obj.Contents = Stream(pdf, _remove_marked_paint(parse_instructions(page.obj), names))
         met += _empty_hidden_forms(pdf, resources, hidden, seen)
     # Not before: pages may have their resources in common.
     for resources in met:
@@ -93,7 +93,7 @@ def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen
             inner = form.get(Name.Resources)
             names = _hidden_property_names(inner, hidden)
             if names:
-                form.write(_remove_marked_paint(pikepdf.parse_content_stream(form), names))
+                form.write(_remove_marked_paint(parse_instructions(form), names))
             met.append(inner)
     return met
 
@@ -126,7 +126,7 @@ def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
         elif name == "Tr" and len(operands):
             modes[-1] = int(operands[0])
         kept += _suppress_painting(operands, operator, modes[-1]) if any(marks) else [(operands, operator)]
-    return pikepdf.unparse_content_stream(kept)
+    return write_instructions(kept)
 
 
 def _suppress_painting(operands: Any, operator: Operator, mode: int) -> Instructions:

@@ -9,6 +9,8 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from .content_streams import list_content_streams
+
 
 def find_unembedded_fonts(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
     """Return the names of the fonts that a page, its forms and its patterns use without embedding them."""
@@ -53,10 +55,8 @@ def _cached_missing_name(font: Any, known: dict[tuple[int, int], str]) -> str:
 
 def _unpack_content(drawn: Object) -> bytes | None:
     """Unpack the content of a page, form or pattern. Return None if that fails."""
-    contents = drawn if isinstance(drawn, Stream) else drawn.get(Name.Contents)
-    parts = list(contents) if isinstance(contents, Array) else [contents]
     try:
-        return b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
+        return b"\n".join(part.read_bytes() for part in list_content_streams(drawn))
     except pikepdf.PdfError:
         return None
 

@@ -1,4 +1,8 @@
-"""Read and write the streams of untrusted PDFs for conversion."""
+"""Read and write the streams of untrusted PDFs.
+
+`unpack_or_empty` serves checks, which go on where something is malformed. `unpack_stream` and `read_number_array` serve
+the conversion to PDF/X, which must report what it cannot print: they raise Unprintable.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name, Object, Pdf, Stream
 
-from .decompression_limits import unpacked_size
+from .decompression_limits import FULL_FILTER_NAMES, unpacked_size
 
 MOST_BYTES = 100_000_000
 """The most bytes that a stream may unpack to."""
@@ -37,6 +41,29 @@ def unpack_stream(stream: Stream) -> bytes:
         return stream.read_bytes()
     except pikepdf.PdfError:
         raise Unprintable("data that cannot be unpacked") from None
+
+
+def unpack_or_empty(stream: Any, most: int | None = None) -> bytes:
+    """Unpack a stream. Return b"" if that fails, or if it holds more than `most` bytes.
+
+    Check the file with `decompression_limits` first.
+    """
+    if not isinstance(stream, Stream):
+        return b""
+    try:
+        data = stream.read_bytes()
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        return b""
+    return data if most is None or len(data) <= most else b""
+
+
+def can_be_unpacked(stream: Any) -> bool:
+    """Return whether a stream can be unpacked, even to nothing: the content of a blank page is often compressed too."""
+    try:
+        stream.read_bytes()
+    except (pikepdf.PdfError, ValueError):
+        return False
+    return True
 
 
 def _check_unpacked_size(stream: Stream) -> None:
@@ -76,15 +103,6 @@ _FULL_KEYS = {
     "/I": "Interpolate",
     "/W": "Width",
 }
-_FILTERS = {
-    "/AHx": Name.ASCIIHexDecode,
-    "/A85": Name.ASCII85Decode,
-    "/LZW": Name.LZWDecode,
-    "/Fl": Name.FlateDecode,
-    "/RL": Name.RunLengthDecode,
-    "/CCF": Name.CCITTFaxDecode,
-    "/DCT": Name.DCTDecode,
-}
 
 
 def expand_inline_image(picture: Object) -> dict[str, Any]:
@@ -92,7 +110,12 @@ def expand_inline_image(picture: Object) -> dict[str, Any]:
     full = {_FULL_KEYS.get(key, key.strip("/")): value for key, value in picture.items()}
     named: Any = full.get("Filter")
     if isinstance(named, Array):
-        full["Filter"] = Array([_FILTERS.get(str(name), name) for name in named])
+        full["Filter"] = Array([_full_filter(name) for name in named])
     elif named is not None:
-        full["Filter"] = _FILTERS.get(str(named), named)
+        full["Filter"] = _full_filter(named)
     return full | {"Type": Name.XObject, "Subtype": Name.Image}
+
+
+def _full_filter(name: Any) -> Any:
+    full = FULL_FILTER_NAMES.get(str(name).removeprefix("/"))
+    return name if full is None else Name(f"/{full}")

@@ -51,14 +51,14 @@ class Targets:
     def broken_outline_entries(self) -> list[str]:
         """Return the titles of bookmarks whose destination is missing."""
         found: list[str] = []
-        seen: set[tuple[int, int] | None] = set()
+        seen: set[tuple[int, int]] = set()
         waiting = [get_value(self._root, "/Outlines", "/First")]
         while waiting and len(seen) < _MOST_ITEMS:
             item = waiting.pop()
-            mark = value_reader.object_identity(item)
-            if not value_reader.is_dictionary(item) or mark in seen:
+            number = value_reader.object_number(item)
+            if not value_reader.is_dictionary(item) or number in seen:
                 continue
-            seen.add(mark)
+            seen.add(number)
             if self.page_of_link(item) == 0:
                 found.append(value_reader.quotable_text(value_reader.as_string(get_value(item, "/Title"))))
             waiting += [get_value(item, "/Next"), get_value(item, "/First")]
@@ -82,10 +82,8 @@ class Targets:
 
 def _read_page_labels(root: Any, count: int) -> list[str]:
     """Return the label of each page, or an empty list without page labels."""
-    starts: dict[int, Any] = {}
-    value_reader.walk_tree(
-        get_value(root, "/PageLabels"), "/Nums", lambda key, one: starts.update({value_reader.as_integer(key, -1): one})
-    )
+    listed = value_reader.walk_tree_entries(get_value(root, "/PageLabels"), "/Nums", _MOST_ITEMS)
+    starts = {value_reader.as_integer(key, -1): label for key, label in listed}
     if not starts:
         return []
     found = []

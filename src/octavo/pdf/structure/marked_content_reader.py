@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from ..fonts.character_maps import CharacterMap, font_key
-from ..objects import dictionary_reader
+from ..objects import stream_reader, value_reader
+from ..objects.content_streams import ContentStreamError, list_content_streams, parse_instructions
 from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
 _MOST_BYTES = 8_000_000
@@ -82,7 +82,7 @@ def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
 class _Reader:
     def __init__(self, pdf: Pdf, tree: StructureTree) -> None:
         self._tree = tree
-        self._language = dictionary_reader.get_text(pdf.Root, "Lang")
+        self._language = value_reader.get_text(pdf.Root, "/Lang")
         self._reading = MarkedContent()
         self._drawn: Counter[ObjectNumber] = Counter()
         self._with_marks: dict[ObjectNumber, int] = {}
@@ -97,10 +97,10 @@ class _Reader:
         self._marks = PageMarks(number)
         self._reading.pages.append(self._marks)
         self._open = []
-        self._read_content(page, dictionary_reader.get_dictionary(page, "Resources"), page.objgen, 0)
+        self._read_content(page, value_reader.get_dictionary(page, "/Resources"), page.objgen, 0)
         # What an annotation shows is content by the annotation itself: only its faces are of interest.
         self._open = [_Sequence(artifact=True)]
-        for note in dictionary_reader.get_array(page, "Annots"):
+        for note in value_reader.get_array(page, "/Annots"):
             for form in list_appearance_forms(note):
                 self._read_form(form, None, 1)
 
@@ -130,26 +130,24 @@ class _Reader:
         del self._open[outside:]
 
     def _parse_instructions(self, drawn: Object) -> list[Any]:
-        parts = [drawn] if isinstance(drawn, Stream) else dictionary_reader.get_one_or_several(drawn, "Contents")
-        if sum(len(dictionary_reader.read_stream_data(part)) for part in parts) > _MOST_BYTES:
+        if sum(len(stream_reader.unpack_or_empty(part)) for part in list_content_streams(drawn)) > _MOST_BYTES:
             self._marks.is_incomplete = True
             return []
         try:
-            whole = pikepdf.Page(drawn) if not isinstance(drawn, Stream) else drawn
-            return list(pikepdf.parse_content_stream(whole, _OPERATORS))
-        except (pikepdf.PdfError, TypeError, ValueError):
+            return parse_instructions(drawn, _OPERATORS)
+        except ContentStreamError:
             self._marks.is_incomplete = True
             return []
 
     def _begin_sequence(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
-        tag = dictionary_reader.read_name(operands[0]) if len(operands) else ""
+        tag = value_reader.as_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
-            given = dictionary_reader.get_dictionary(
-                dictionary_reader.get_dictionary(resources, "Properties"), dictionary_reader.read_name(given)
+            given = value_reader.get_dictionary(
+                value_reader.get_dictionary(resources, "/Properties"), f"/{value_reader.as_name(given)}"
             )
-        sequence = _Sequence(artifact=tag == "Artifact", lang=dictionary_reader.get_text(given, "Lang"))
-        mcid = dictionary_reader.get_integer(given, "MCID")
+        sequence = _Sequence(artifact=tag == "Artifact", lang=value_reader.get_text(given, "/Lang"))
+        mcid = value_reader.get_integer(given, "/MCID")
         if mcid is not None and (place, mcid) in self._tree.owners:
             sequence.mark = (place, mcid)
         if mcid is not None:
@@ -158,7 +156,7 @@ class _Reader:
         self._count_nesting(sequence)
         self._open.append(sequence)
         if (
-            any(dictionary_reader.get_text(given, key) for key in ("ActualText", "Alt", "E"))
+            any(value_reader.get_text(given, f"/{key}") for key in ("ActualText", "Alt", "E"))
             and not self._current_language()
         ):
             self._marks.substitutes += 1
@@ -181,16 +179,16 @@ class _Reader:
     def _set_text_state(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
         font: Any = None
         if name == "Tr" and len(operands):
-            state.mode = dictionary_reader.read_integer(operands[0]) or 0
+            state.mode = value_reader.read_integer(operands[0]) or 0
         elif name == "Tf" and len(operands):
-            font = dictionary_reader.get_dictionary(
-                dictionary_reader.get_dictionary(resources, "Font"), dictionary_reader.read_name(operands[0])
+            font = value_reader.get_dictionary(
+                value_reader.get_dictionary(resources, "/Font"), f"/{value_reader.as_name(operands[0])}"
             )
         elif name == "gs" and len(operands):
-            given = dictionary_reader.get_dictionary(
-                dictionary_reader.get_dictionary(resources, "ExtGState"), dictionary_reader.read_name(operands[0])
+            given = value_reader.get_dictionary(
+                value_reader.get_dictionary(resources, "/ExtGState"), f"/{value_reader.as_name(operands[0])}"
             )
-            font = next(iter(dictionary_reader.get_array(given, "Font")), None)
+            font = next(iter(value_reader.get_array(given, "/Font")), None)
         if isinstance(font, Dictionary):
             state.face = self._character_map(font)
         elif name == "Tf":
@@ -224,11 +222,11 @@ class _Reader:
             self._marks.unmarked[what] += 1
 
     def _draw_xobject(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
-        name = dictionary_reader.read_name(operands[0]) if len(operands) else ""
-        found = dictionary_reader.get_stream(dictionary_reader.get_dictionary(resources, "XObject"), name)
+        name = value_reader.as_name(operands[0]) if len(operands) else ""
+        found = value_reader.get_stream(value_reader.get_dictionary(resources, "/XObject"), f"/{name}")
         if found is None:
             return
-        if dictionary_reader.get_name(found, "Subtype") == "Form":
+        if value_reader.get_name(found, "/Subtype") == "Form":
             self._drawn[found.objgen] += 1
             self._read_form(found, resources, depth + 1)
         else:
@@ -246,7 +244,7 @@ class _Reader:
         # While it is read, it is known to hold nothing: so one that draws itself ends.
         self._known[key] = Counter()
         before = self._marks.unmarked.copy()
-        self._read_content(form, dictionary_reader.get_dictionary(form, "Resources") or resources, form.objgen, depth)
+        self._read_content(form, value_reader.get_dictionary(form, "/Resources") or resources, form.objgen, depth)
         self._known[key] = self._marks.unmarked - before
 
     def _is_inside_content(self) -> bool:
@@ -255,11 +253,11 @@ class _Reader:
 
 def list_appearance_forms(note: Any) -> list[Stream]:
     """Return the appearance streams of an annotation (ISO 32000-1, 12.5.5) in all its states."""
-    normal = dictionary_reader.get_dictionary(note, "AP")
+    normal = value_reader.get_dictionary(note, "/AP")
     if normal is None:
         return []
-    found = [dictionary_reader.get_stream(normal, "N")]
-    states = dictionary_reader.get_dictionary(normal, "N")
+    found = [value_reader.get_stream(normal, "/N")]
+    states = value_reader.get_dictionary(normal, "/N")
     if states is not None:
         found += [value for value in states.values() if isinstance(value, Stream)]
     return [one for one in found if one is not None]

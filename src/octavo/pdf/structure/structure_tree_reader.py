@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf, Stream
 
-from ..objects import dictionary_reader
+from ..objects import value_reader
 
 STANDARD_TYPES = frozenset(
     """
@@ -79,7 +79,7 @@ class StructureTree:
 
 def read_structure_tree(pdf: Pdf) -> StructureTree:
     """Read the tree without recursion: each element once, and no more than a million."""
-    root = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot")
+    root = value_reader.get_dictionary(pdf.Root, "/StructTreeRoot")
     return StructureTree() if root is None else _Reader(pdf, root).read_tree()
 
 
@@ -87,18 +87,18 @@ class _Reader:
     def __init__(self, pdf: Pdf, root: Dictionary) -> None:
         self._pdf, self._root = pdf, root
         self._tree = StructureTree(there=True)
-        self._language = dictionary_reader.get_text(pdf.Root, "Lang")
+        self._language = value_reader.get_text(pdf.Root, "/Lang")
         self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        classes = dictionary_reader.get_dictionary(root, "ClassMap")
+        classes = value_reader.get_dictionary(root, "/ClassMap")
         titles = [key[1:] for key in classes.keys()] if classes is not None else []  # noqa: SIM118
-        self._classes = {title: dictionary_reader.get_one_or_several(classes, title) for title in titles}
-        self._roles = _Roles(dictionary_reader.get_dictionary(root, "RoleMap"))
+        self._classes = {title: value_reader.get_one_or_several(classes, f"/{title}") for title in titles}
+        self._roles = _Roles(value_reader.get_dictionary(root, "/RoleMap"))
         self._seen: set[ObjectNumber] = set()
 
     def read_tree(self) -> StructureTree:
         tree = self._tree
         tree.remapped_types = self._roles.list_remapped()
-        top = [(kid, None, (0, 0)) for kid in dictionary_reader.get_one_or_several(self._root, "K")]
+        top = [(kid, None, (0, 0)) for kid in value_reader.get_one_or_several(self._root, "/K")]
         waiting: list[tuple[Any, Element | None, ObjectNumber]] = list(reversed(top))
         while waiting:
             if len(tree.elements) >= _MOST_ELEMENTS:
@@ -111,27 +111,27 @@ class _Reader:
     def _read_kid(
         self, waiting: list[tuple[Any, Element | None, ObjectNumber]], kid: Any, on: Element | None, page: ObjectNumber
     ) -> None:
-        mcid = dictionary_reader.read_integer(kid)
+        mcid = value_reader.read_integer(kid)
         if on is not None and mcid is not None:
             self._add_mark(on, (page, mcid))
         elif not isinstance(kid, Dictionary):
             self._tree.defects.append((on.page if on else 0, "an element has an invalid kid"))
-        elif dictionary_reader.get_name(kid, "Type") in ("MCR", "OBJR"):
+        elif value_reader.get_name(kid, "/Type") in ("MCR", "OBJR"):
             self._read_reference(kid, on, page)
         elif kid.is_indirect and kid.objgen in self._seen:
             self._tree.defects.append((on.page if on else 0, "an element occurs twice, or inside itself"))
         else:
             self._seen.add(kid.objgen)
             element, page = self._read_element(kid, on, page)
-            waiting.extend((one, element, page) for one in reversed(dictionary_reader.get_one_or_several(kid, "K")))
+            waiting.extend((one, element, page) for one in reversed(value_reader.get_one_or_several(kid, "/K")))
 
     def _read_element(
         self, source: Dictionary, parent: Element | None, page: ObjectNumber
     ) -> tuple[Element, ObjectNumber]:
-        role = dictionary_reader.get_name(source, "S")
-        own = dictionary_reader.get_dictionary(source, "Pg")
+        role = value_reader.get_name(source, "/S")
+        own = value_reader.get_dictionary(source, "/Pg")
         page = own.objgen if own is not None else page
-        lang = dictionary_reader.get_text(source, "Lang") or (parent.lang if parent else self._language)
+        lang = value_reader.get_text(source, "/Lang") or (parent.lang if parent else self._language)
         kind, circular = self._roles.standard_type(role)
         element = Element(source, role, kind, parent, lang, self._classes, self._pages.get(page, 0))
         element.above = parent.above if parent is not None and parent.kind == "NonStruct" else parent
@@ -142,27 +142,25 @@ class _Reader:
         if parent is not None:
             parent.kids.append(element)
         holder = parent.source if parent else self._root
-        if dictionary_reader.object_number(
-            dictionary_reader.get_dictionary(source, "P")
-        ) != dictionary_reader.object_number(holder):
+        if value_reader.object_number(value_reader.get_dictionary(source, "/P")) != value_reader.object_number(holder):
             self._tree.defects.append((element.page, f"the element {role or 'without a type'} names the wrong parent"))
         return element, page
 
     def _read_reference(self, kid: Dictionary, on: Element | None, page: ObjectNumber) -> None:
-        own = dictionary_reader.get_dictionary(kid, "Pg")
+        own = value_reader.get_dictionary(kid, "/Pg")
         page = own.objgen if own is not None else page
         if on is None:
             self._tree.defects.append((self._pages.get(page, 0), "content belongs to no element"))
-        elif dictionary_reader.get_name(kid, "Type") == "OBJR":
+        elif value_reader.get_name(kid, "/Type") == "OBJR":
             thing = kid.get("/Obj")
-            number = dictionary_reader.object_number(thing)
+            number = value_reader.object_number(thing)
             if isinstance(thing, Dictionary | Stream) and number != (0, 0):
                 on.objects.append(number)
                 on.page = on.page or self._pages.get(page, 0)
                 self._tree.holders.setdefault(number, on)
         else:
-            form = dictionary_reader.get_stream(kid, "Stm")
-            mcid = dictionary_reader.get_integer(kid, "MCID")
+            form = value_reader.get_stream(kid, "/Stm")
+            mcid = value_reader.get_integer(kid, "/MCID")
             if mcid is not None:
                 self._add_mark(on, (form.objgen if form is not None else page, mcid), self._pages.get(page, 0))
 
@@ -176,8 +174,8 @@ class _Reader:
 
     def _check_parent_tree(self) -> None:
         """Compare the parent tree with the structure tree (ISO 32000-1, 14.7.4.4)."""
-        given = dictionary_reader.walk_tree_entries(dictionary_reader.get_dictionary(self._root, "ParentTree"), "Nums")
-        parents = {number: value for key, value in given if (number := dictionary_reader.read_integer(key)) is not None}
+        given = value_reader.walk_tree_entries(value_reader.get_dictionary(self._root, "/ParentTree"), "/Nums")
+        parents = {number: value for key, value in given if (number := value_reader.read_integer(key)) is not None}
         rows: dict[ObjectNumber, list[Any]] = {}
         lost: dict[ObjectNumber, int] = defaultdict(int)
         for (place, mcid), element in self._tree.owners.items():
@@ -196,7 +194,7 @@ class _Reader:
 
     def _parent_tree_key(self, number: ObjectNumber, key: str) -> int:
         """Return the parent tree key of a page, form or annotation."""
-        found = dictionary_reader.get_integer(self._pdf.get_object(number), key) if number != (0, 0) else None
+        found = value_reader.get_integer(self._pdf.get_object(number), f"/{key}") if number != (0, 0) else None
         return -1 if found is None else found
 
 
@@ -209,7 +207,7 @@ class _Roles:
 
     def __init__(self, given: Dictionary | None) -> None:
         self._map = (
-            {key.removeprefix("/"): dictionary_reader.read_name(value) for key, value in given.items()}
+            {key.removeprefix("/"): value_reader.as_name(value) for key, value in given.items()}
             if given is not None
             else {}
         )

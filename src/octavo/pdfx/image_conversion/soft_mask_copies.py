@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
@@ -11,8 +10,6 @@ from ...pdf.objects.stream_reader import Unprintable
 
 _SHARED = frozenset({"/Font", "/Parent", "/Properties"})
 _DEEPEST = 60
-
-CopyStep = Callable[[Any, int], Any]
 
 
 class SoftMaskCopies:

@@ -19,7 +19,7 @@ from pikepdf import Dictionary, Pdf, Stream, pdfa
 
 from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.fonts.glyph_names import adobe_glyph_text
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.structure_tree_reader import ObjectNumber
 from .matterhorn_conditions import FailedCondition
 
@@ -88,46 +88,44 @@ def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
 
 def _check_composite_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
     encoding, embedded = (
-        dictionary_reader.get_name(face.font, "Encoding"),
-        dictionary_reader.get_stream(face.font, "Encoding"),
+        value_reader.get_name(face.font, "/Encoding"),
+        value_reader.get_stream(face.font, "/Encoding"),
     )
-    own = dictionary_reader.get_dictionary(face.below, "CIDSystemInfo")
+    own = value_reader.get_dictionary(face.below, "/CIDSystemInfo")
     if embedded is None and encoding not in _CMAPS:
         yield "31-006", f"{face.name}: {encoding or 'none'}"
     if embedded is not None:
         yield from _check_embedded_cmap(face, embedded, own)
-    elif _CMAPS.get(encoding) and dictionary_reader.get_text(own, "Ordering") != _CMAPS[encoding]:
+    elif _CMAPS.get(encoding) and value_reader.get_text(own, "/Ordering") != _CMAPS[encoding]:
         yield (
             "31-002",
-            f"{face.name}: {encoding} is not of {dictionary_reader.get_text(own, 'Ordering') or 'no collection'}",
+            f"{face.name}: {encoding} is not of {value_reader.get_text(own, '/Ordering') or 'no collection'}",
         )
-    if dictionary_reader.get_name(face.below, "Subtype") == "CIDFontType2" and face.font_program is not None:
+    if value_reader.get_name(face.below, "/Subtype") == "CIDFontType2" and face.font_program is not None:
         if face.below is None or "/CIDToGIDMap" not in face.below:
             yield "31-005", ""
         elif (
-            dictionary_reader.get_stream(face.below, "CIDToGIDMap") is None
-            and dictionary_reader.get_name(face.below, "CIDToGIDMap") != "Identity"
+            value_reader.get_stream(face.below, "/CIDToGIDMap") is None
+            and value_reader.get_name(face.below, "/CIDToGIDMap") != "Identity"
         ):
             yield "31-004", ""
 
 
 def _check_embedded_cmap(face: CharacterMap, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
-    given = dictionary_reader.get_dictionary(cmap, "CIDSystemInfo")
+    given = value_reader.get_dictionary(cmap, "/CIDSystemInfo")
     for number, key in (("31-001", "Registry"), ("31-002", "Ordering")):
-        words, own_words = dictionary_reader.get_text(given, key), dictionary_reader.get_text(own, key)
+        words, own_words = value_reader.get_text(given, f"/{key}"), value_reader.get_text(own, f"/{key}")
         if words != own_words:
             yield number, f"{face.name}: “{words[:40]}” and “{own_words[:40]}”"
-    if (dictionary_reader.get_integer(own, "Supplement") or 0) < (
-        dictionary_reader.get_integer(given, "Supplement") or 0
-    ):
+    if (value_reader.get_integer(own, "/Supplement") or 0) < (value_reader.get_integer(given, "/Supplement") or 0):
         yield "31-003", ""
-    text = dictionary_reader.read_stream_data(cmap, _MOST_BYTES)
+    text = stream_reader.unpack_or_empty(cmap, _MOST_BYTES)
     inside = re.search(rb"/WMode\s+([01])\s+def", text)
-    if (int(inside.group(1)) if inside else 0) != (dictionary_reader.get_integer(cmap, "WMode") or 0):
+    if (int(inside.group(1)) if inside else 0) != (value_reader.get_integer(cmap, "/WMode") or 0):
         yield "31-007", ""
     used = re.search(rb"/([^\s/<>\[\]()]{1,127})\s+usecmap", text)
-    names = {dictionary_reader.get_name(cmap, "UseCMap"), used.group(1).decode("latin-1") if used else ""} - {""}
-    if dictionary_reader.get_stream(cmap, "UseCMap") is not None or names - set(_CMAPS):
+    names = {value_reader.get_name(cmap, "/UseCMap"), used.group(1).decode("latin-1") if used else ""} - {""}
+    if value_reader.get_stream(cmap, "/UseCMap") is not None or names - set(_CMAPS):
         yield "31-008", ""
 
 
@@ -136,7 +134,7 @@ def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
         if "/Encoding" in face.font:
             yield "31-024", ""
         return
-    encoding = dictionary_reader.get_dictionary(face.font, "Encoding")
+    encoding = value_reader.get_dictionary(face.font, "/Encoding")
     if "/Encoding" not in face.font:
         yield "31-019", ""
     elif encoding is not None and "/BaseEncoding" not in encoding:
@@ -154,7 +152,7 @@ def _has_unicode_cmap(file: Stream) -> bool:
     from fontTools.ttLib import TTFont
 
     try:
-        with TTFont(BytesIO(dictionary_reader.read_stream_data(file)), lazy=True) as font:
+        with TTFont(BytesIO(stream_reader.unpack_or_empty(file)), lazy=True) as font:
             return any((table.platformID, table.platEncID) == (3, 1) for table in font["cmap"].tables)
     except Exception:  # fontTools raises what it likes of a stranger's font
         return False

@@ -9,7 +9,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Stream
 
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import value_reader
 from ...pdf.structure.structure_tree_reader import Element, StructureTree
 from .matterhorn_conditions import FailedCondition
 
@@ -75,9 +75,7 @@ def _heading_level(element: Element) -> int:
 
 def _check_notes(tree: StructureTree) -> Iterator[FailedCondition]:
     notes = [
-        (element, dictionary_reader.get_text(element.source, "ID"))
-        for element in tree.elements
-        if element.kind == "Note"
+        (element, value_reader.get_text(element.source, "/ID")) for element in tree.elements if element.kind == "Note"
     ]
     used = Counter(given for _, given in notes)
     for note, given in notes:
@@ -109,14 +107,14 @@ def _list_kinds(kinds: list[str]) -> str:
 
 
 def _check_alternatives(element: Element) -> Iterator[FailedCondition]:
-    said = dictionary_reader.get_text(element.source, "Alt").strip()
-    if element.kind == "Figure" and not said and not dictionary_reader.get_text(element.source, "ActualText").strip():
+    said = value_reader.get_text(element.source, "/Alt").strip()
+    if element.kind == "Figure" and not said and not value_reader.get_text(element.source, "/ActualText").strip():
         yield FailedCondition("13-004", element.page)
     if element.kind == "Formula" and not said:
         yield FailedCondition("17-002", element.page)
-    if not element.lang and any(dictionary_reader.get_text(element.source, key) for key in ("Alt", "ActualText", "E")):
+    if not element.lang and any(value_reader.get_text(element.source, f"/{key}") for key in ("Alt", "ActualText", "E")):
         yield FailedCondition("11-002", element.page, element.role)
-    own = dictionary_reader.get_text(element.source, "Lang")
+    own = value_reader.get_text(element.source, "/Lang")
     if own and not is_language(own):
         yield FailedCondition("11-001", element.page, f"“{own[:40]}” is not a language tag")
 
@@ -131,8 +129,8 @@ def _check_table(table: Element) -> Iterator[FailedCondition]:
     cells = [[cell for cell in row.structural_kids() if cell.kind in _CELLS] for row in rows]
     with_headers = any(cell_attribute(cell, "Headers") is not None for row in cells for cell in row)
     for head in (cell for row in cells for cell in row if cell.kind == "TH"):
-        named = with_headers and dictionary_reader.get_text(head.source, "ID")
-        if dictionary_reader.read_name(cell_attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
+        named = with_headers and value_reader.get_text(head.source, "/ID")
+        if value_reader.as_name(cell_attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
             yield FailedCondition("15-003", head.page)
     if not is_regular(cells):
         yield FailedCondition("01-006", table.page, "its rows have different lengths")
@@ -167,17 +165,17 @@ def is_regular(rows: list[list[Element]]) -> bool:
 
 def cell_span(cell: Element, name: str) -> int:
     """Return how many columns or rows a cell spans."""
-    given = dictionary_reader.read_integer(cell_attribute(cell, name))
+    given = value_reader.read_integer(cell_attribute(cell, name))
     return min(max(given or 1, 1), _MOST_SPANNED)
 
 
 def cell_attribute(element: Element, name: str) -> Any:
     """Return an attribute of a table cell, its own or from one of its classes (ISO 32000-1, 14.7.5)."""
-    for group in _attribute_groups(dictionary_reader.get_one_or_several(element.source, "A")):
+    for group in _attribute_groups(value_reader.get_one_or_several(element.source, "/A")):
         if f"/{name}" in group:
             return group[f"/{name}"]
-    for title in dictionary_reader.get_one_or_several(element.source, "C"):
-        for group in _attribute_groups(element.classes.get(dictionary_reader.read_name(title), [])):
+    for title in value_reader.get_one_or_several(element.source, "/C"):
+        for group in _attribute_groups(element.classes.get(value_reader.as_name(title), [])):
             if f"/{name}" in group:
                 return group[f"/{name}"]
     return None
@@ -185,7 +183,5 @@ def cell_attribute(element: Element, name: str) -> Any:
 
 def _attribute_groups(listed: list[Any]) -> Iterator[Dictionary | Stream]:
     yield from (
-        one
-        for one in listed
-        if isinstance(one, Dictionary | Stream) and dictionary_reader.get_name(one, "O") == "Table"
+        one for one in listed if isinstance(one, Dictionary | Stream) and value_reader.get_name(one, "/O") == "Table"
     )

@@ -10,7 +10,7 @@ import pikepdf
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Profile
 from ...pdf.content.colour_spaces import Colour, ColourSpace
-from ...pdf.objects import value_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get_value
 from ...pdf.renderers.ghostscript_plates import InkNotMeasured, measure_ink, most_converted_ink
@@ -112,7 +112,7 @@ def check_ink_coverage(
 def read_press_profile(pdf: pikepdf.Pdf) -> bytes:
     """Return the CMYK profile of the output intent."""
     for intent in value_reader.list_items(get_value(pdf.Root, "/OutputIntents")):
-        profile = value_reader.unpack_or_empty(get_value(intent, "/DestOutputProfile"))
+        profile = stream_reader.unpack_or_empty(get_value(intent, "/DestOutputProfile"))
         if profile[16:20] == b"CMYK" and profile[36:40] == b"acsp" and len(profile) <= _MOST_PROFILE:
             return profile
     return b""

@@ -22,7 +22,7 @@ from ...model.printer_profile import CheckName
 from ...pdf.content import device_colours
 from ...pdf.metadata import info_xmp_comparison, xmp_reader
 from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, ConformanceClaims
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import stream_reader, value_reader
 from ..accessibility import structure_nesting
 from ..accessibility.font_rules import silence_font_readers
 from ..records import damage_guard
@@ -146,8 +146,8 @@ def _copy_for_validator(pdf: Pdf) -> Pdf:
     for key in _CHECKED_HERE:
         if f"/{key}" in copied.Root:
             del copied.Root[f"/{key}"]
-    packet = dictionary_reader.get_stream(copied.Root, "Metadata")
-    if packet is not None and (reduced := _reduce_packet(dictionary_reader.read_stream_data(packet))) is not None:
+    packet = value_reader.get_stream(copied.Root, "/Metadata")
+    if packet is not None and (reduced := _reduce_packet(stream_reader.unpack_or_empty(packet))) is not None:
         copied.Root.Metadata = Stream(copied, reduced, Type=Name.Metadata, Subtype=Name.XML)
     return copied
 
@@ -184,26 +184,26 @@ def _check_file_structure(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Check the structure of the file itself, which a copy does not have."""
     if pdf.is_encrypted:
         yield _violation_result(part, "6.1.3", "it is encrypted", "save it without encryption")
-    if len(dictionary_reader.get_array(pdf.trailer, "ID")) != 2:
+    if len(value_reader.get_array(pdf.trailer, "/ID")) != 2:
         yield _violation_result(part, "6.1.3", "it has no identifier", "save it with one (/ID)")
     filters = {"LZWDecode", "LZW", "Crypt"}
-    packed = (item for item in dictionary_reader.indirect_objects(pdf) if isinstance(item, Stream))
+    packed = (item for item in value_reader.indirect_objects(pdf) if isinstance(item, Stream))
     if any(
-        dictionary_reader.read_name(one) in filters
+        value_reader.as_name(one) in filters
         for item in packed
-        for one in dictionary_reader.get_one_or_several(item, "Filter")
+        for one in value_reader.get_one_or_several(item, "/Filter")
     ):
         yield _violation_result(
             part, "6.1.10" if part == "1" else "6.1.7.2", "it contains LZW data", "compress it with Flate"
         )
-    if part == "1" and dictionary_reader.get_name(pdf.trailer, "Type") == "XRef":
+    if part == "1" and value_reader.get_name(pdf.trailer, "/Type") == "XRef":
         yield _violation_result(
             part, "6.1.4", "its cross-reference table is a stream", "save it without object streams"
         )
     intents = [
         one
-        for one in dictionary_reader.get_array(pdf.Root, "OutputIntents")
-        if dictionary_reader.get_name(one, "S") == "GTS_PDFA1"
+        for one in value_reader.get_array(pdf.Root, "/OutputIntents")
+        if value_reader.get_name(one, "/S") == "GTS_PDFA1"
     ]
     if len(intents) > 1:
         yield _violation_result(part, "6.2.3", f"it has {len(intents)} output intents of PDF/A", "keep one")
@@ -211,14 +211,10 @@ def _check_file_structure(pdf: Pdf, part: str) -> Iterator[CheckResult]:
 
 def _check_colours(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Check the colours of shadings and patterns, which the validator skips: they must fit the output intent."""
-    intents = dictionary_reader.get_array(pdf.Root, "OutputIntents")
-    channels = {
-        dictionary_reader.get_integer(dictionary_reader.get_stream(one, "DestOutputProfile"), "N") for one in intents
-    }
+    intents = value_reader.get_array(pdf.Root, "/OutputIntents")
+    channels = {value_reader.get_integer(value_reader.get_stream(one, "/DestOutputProfile"), "/N") for one in intents}
     devices = device_colours.list_device_spaces(pdf)
-    resources = (
-        dictionary_reader.get_dictionary(item, "ColorSpace") for item in dictionary_reader.indirect_objects(pdf)
-    )
+    resources = (value_reader.get_dictionary(item, "/ColorSpace") for item in value_reader.indirect_objects(pdf))
     if any(f"/Default{name}" in (one or ()) for one in resources for name in ("CMYK", "RGB")):
         return
     for device, number in (("/DeviceCMYK", 4), ("/DeviceRGB", 3)):
@@ -258,47 +254,47 @@ def _check_actions(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     waiting, looked = [pdf.Root.get("/OpenAction")], 0
     while waiting and looked < _MOST_ACTIONS:
         action, looked = waiting.pop(), looked + 1
-        kind = dictionary_reader.get_name(action, "S")
+        kind = value_reader.get_name(action, "/S")
         forbidden = kind in (_FORBIDDEN if part == "1" else _FORBIDDEN_LATER)
-        if forbidden or (kind == "Named" and dictionary_reader.get_name(action, "N") not in _NAMED_ACTIONS):
+        if forbidden or (kind == "Named" and value_reader.get_name(action, "/N") not in _NAMED_ACTIONS):
             clause = "6.6.1" if part == "1" else "6.5.1"
             yield _violation_result(
                 part, clause, f"it has an action that runs when it is opened ({kind})", "export it without actions"
             )
-        waiting.extend(dictionary_reader.get_one_or_several(action, "Next")[:_MOST_ACTIONS])
+        waiting.extend(value_reader.get_one_or_several(action, "/Next")[:_MOST_ACTIONS])
 
 
 def _check_forms_layers(pdf: Pdf, part: str) -> Iterator[CheckResult]:
     """Check forms and layers, which the validator does not look into."""
-    form = dictionary_reader.get_dictionary(pdf.Root, "AcroForm")
+    form = value_reader.get_dictionary(pdf.Root, "/AcroForm")
     clause = "6.9" if part == "1" else "6.4.1"
     if form is not None and "/XFA" in form:
         yield _violation_result(part, "6.9" if part == "1" else "6.4.2", "it contains an XFA form", "export it without")
-    if dictionary_reader.get_boolean(form, "NeedAppearances"):
+    if value_reader.get_boolean(form, "/NeedAppearances"):
         yield _violation_result(
             part, clause, "its form has no appearances for fields (NeedAppearances)", "add appearances to the fields"
         )
     for number, page in enumerate(pdf.pages, 1):
         notes = (
             note
-            for note in dictionary_reader.get_array(page.obj, "Annots")
-            if dictionary_reader.get_name(note, "Subtype") == "Widget"
+            for note in value_reader.get_array(page.obj, "/Annots")
+            if value_reader.get_name(note, "/Subtype") == "Widget"
         )
         if any("/A" in note or "/AA" in note for note in notes):
             yield _violation_result(
                 part, clause, "fields of its form have actions", "export it without actions", number
             )
-    layers = dictionary_reader.get_dictionary(pdf.Root, "OCProperties")
+    layers = value_reader.get_dictionary(pdf.Root, "/OCProperties")
     if layers is None:
         return
     if part == "1":
         yield _violation_result(part, "6.1.13", "it has layers", "export it without")
         return
     configs = [
-        dictionary_reader.get_dictionary(layers, "D"),
-        *(one for one in dictionary_reader.get_array(layers, "Configs")),
+        value_reader.get_dictionary(layers, "/D"),
+        *(one for one in value_reader.get_array(layers, "/Configs")),
     ]
-    names = [dictionary_reader.get_text(one, "Name") for one in configs]
+    names = [value_reader.get_text(one, "/Name") for one in configs]
     if not all(names) or len(set(names)) < len(names):
         yield _violation_result(part, "6.9", "its layer configurations have no unique names", "name each")
     if any(isinstance(one, Dictionary) and "/AS" in one for one in configs):
@@ -322,17 +318,15 @@ def _check_higher_levels(pdf: Pdf, seen: DocumentStructure, part: str, level: st
                 _violation_result(part, "6.2.11.7.3", words, "add ActualText", page), severity=Severity.WARNING
             )
     clause, tree = "6.8" if part == "1" else "6.7", seen.tree
-    if not tree.there or not dictionary_reader.get_boolean(
-        dictionary_reader.get_dictionary(pdf.Root, "MarkInfo"), "Marked"
-    ):
+    if not tree.there or not value_reader.get_boolean(value_reader.get_dictionary(pdf.Root, "/MarkInfo"), "/Marked"):
         yield _violation_result(
             part, f"{clause}.2", "it claims level A, but is not tagged or not marked as tagged", "export it with tags"
         )
     for role, page in [*tree.unmapped_roles.items(), *tree.circular_roles.items()]:
         words = f"elements of type {role[:60] or '(none)'} are not mapped to a standard type"
         yield _violation_result(part, f"{clause}.3", words, "add the type to the role map", page)
-    languages = {dictionary_reader.get_text(pdf.Root, "Lang")} | {
-        dictionary_reader.get_text(one.source, "Lang") for one in tree.elements
+    languages = {value_reader.get_text(pdf.Root, "/Lang")} | {
+        value_reader.get_text(one.source, "/Lang") for one in tree.elements
     }
     wrong = sorted(tag for tag in languages if tag and not structure_nesting.is_language(tag))
     if wrong:

@@ -11,7 +11,7 @@ from pikepdf import Dictionary, Pdf
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
 from ...pdf.metadata.xmp_reader import DC, ConformanceClaims
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import ObjectNumber, StructureTree
 from ..accessibility import font_rules, matterhorn_conditions, structure_nesting, tagged_annotations
@@ -37,7 +37,7 @@ def check_pdf_ua(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[Ch
 
 def _check_claimed_pdfua(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
     said = seen.claims
-    tagged = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot") is not None
+    tagged = value_reader.get_dictionary(pdf.Root, "/StructTreeRoot") is not None
     if said.pdfua_claim and said.pdfua_claim != "1":
         words = f"claims to be PDF/UA-{said.pdfua_claim[:8]}, which is not checked here"
         yield CheckResult(CheckName.ACCESS, words, "check it with a validator for that part", Severity.ADVICE)
@@ -69,32 +69,29 @@ def list_failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> I
 
 def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:
     root = pdf.Root
-    info = dictionary_reader.get_dictionary(root, "MarkInfo")
+    info = value_reader.get_dictionary(root, "/MarkInfo")
     if not tree.there:
         yield FailedCondition("tags")
-    if not dictionary_reader.get_boolean(info, "Marked"):
+    if not value_reader.get_boolean(info, "/Marked"):
         yield FailedCondition("marked")
-    if dictionary_reader.get_boolean(info, "Suspects"):
+    if value_reader.get_boolean(info, "/Suspects"):
         yield FailedCondition("01-007")
-    preferences = dictionary_reader.get_dictionary(root, "ViewerPreferences")
+    preferences = value_reader.get_dictionary(root, "/ViewerPreferences")
     if preferences is None or "/DisplayDocTitle" not in preferences:
         yield FailedCondition("07-001")
-    elif not dictionary_reader.get_boolean(preferences, "DisplayDocTitle"):
+    elif not value_reader.get_boolean(preferences, "/DisplayDocTitle"):
         yield FailedCondition("07-002")
-    language = dictionary_reader.get_text(root, "Lang")
+    language = value_reader.get_text(root, "/Lang")
     if language and not structure_nesting.is_language(language):
         yield FailedCondition("11-001", 0, f"“{language[:40]}” is not a language tag")
-    outlines = dictionary_reader.get_dictionary(root, "Outlines")
-    if not language and dictionary_reader.get_dictionary(outlines, "First") is not None:
+    outlines = value_reader.get_dictionary(root, "/Outlines")
+    if not language and value_reader.get_dictionary(outlines, "/First") is not None:
         yield FailedCondition("11-003")
-    for part in (
-        dictionary_reader.get_stream(one, "") or one
-        for one in dictionary_reader.get_one_or_several(dictionary_reader.get_dictionary(root, "AcroForm"), "XFA")
-    ):
-        if re.search(rb"<dynamicRender>\s*required", dictionary_reader.read_stream_data(part)):
+    for part in value_reader.get_one_or_several(root, "/AcroForm", "/XFA"):
+        if re.search(rb"<dynamicRender>\s*required", stream_reader.unpack_or_empty(part)):
             yield FailedCondition("25-001")
     if pdf.is_encrypted:
-        allowed = dictionary_reader.get_integer(dictionary_reader.get_dictionary(pdf.trailer, "Encrypt"), "P")
+        allowed = value_reader.get_integer(value_reader.get_dictionary(pdf.trailer, "/Encrypt"), "/P")
         if allowed is None:
             yield FailedCondition("26-001")
         elif not allowed & _READS_ALOUD:
@@ -110,7 +107,7 @@ def _check_metadata(pdf: Pdf, said: ConformanceClaims) -> Iterator[FailedConditi
     if not said.first_value(DC, "title"):
         yield FailedCondition("06-003")
     # A title that names the language that it is in needs none from the document.
-    if not dictionary_reader.get_text(pdf.Root, "Lang") and not set(said.languages) - {"", "x-default"}:
+    if not value_reader.get_text(pdf.Root, "/Lang") and not set(said.languages) - {"", "x-default"}:
         yield FailedCondition("11-006")
 
 
@@ -138,11 +135,11 @@ def _check_marked_content(reading: MarkedContent) -> Iterator[FailedCondition]:
 
 
 def _check_layers(pdf: Pdf) -> Iterator[FailedCondition]:
-    given = dictionary_reader.get_dictionary(pdf.Root, "OCProperties")
-    default = dictionary_reader.get_dictionary(given, "D")
-    others = [one for one in dictionary_reader.get_array(given, "Configs") if isinstance(one, Dictionary)]
+    given = value_reader.get_dictionary(pdf.Root, "/OCProperties")
+    default = value_reader.get_dictionary(given, "/D")
+    others = [one for one in value_reader.get_array(given, "/Configs") if isinstance(one, Dictionary)]
     for number, config in [("20-002", default), *(("20-001", one) for one in others)]:
-        if given is not None and not dictionary_reader.get_text(config, "Name"):
+        if given is not None and not value_reader.get_text(config, "/Name"):
             yield FailedCondition(number)
         if config is not None and "/AS" in config:
             yield FailedCondition("20-003")
@@ -152,25 +149,22 @@ def _check_objects(pdf: Pdf) -> Iterator[FailedCondition]:
     """Check objects that need not be on any page: file specifications, and content in other files."""
     named = [
         value
-        for _, value in dictionary_reader.walk_tree_entries(
-            dictionary_reader.get_dictionary(dictionary_reader.get_dictionary(pdf.Root, "Names"), "EmbeddedFiles"),
-            "Names",
+        for _, value in value_reader.walk_tree_entries(
+            value_reader.get_dictionary(value_reader.get_dictionary(pdf.Root, "/Names"), "/EmbeddedFiles"),
+            "/Names",
         )
     ]
     seen: set[ObjectNumber] = set()
-    for file in [*named, *dictionary_reader.indirect_objects(pdf)]:
-        number = dictionary_reader.object_number(file)
+    for file in [*named, *value_reader.indirect_objects(pdf)]:
+        number = value_reader.object_number(file)
         if number != (0, 0) and number in seen:
             continue
         seen.add(number)
         if isinstance(file, Dictionary) and not tagged_annotations.has_both_names(file):
             yield FailedCondition(
-                "21-001", 0, (dictionary_reader.get_text(file, "F") or dictionary_reader.get_text(file, "UF"))[:60]
+                "21-001", 0, (value_reader.get_text(file, "/F") or value_reader.get_text(file, "/UF"))[:60]
             )
-        if (
-            dictionary_reader.get_name(file, "Subtype") == "Form"
-            and dictionary_reader.get_dictionary(file, "Ref") is not None
-        ):
+        if value_reader.get_name(file, "/Subtype") == "Form" and value_reader.get_dictionary(file, "/Ref") is not None:
             yield FailedCondition("30-001")
 
 

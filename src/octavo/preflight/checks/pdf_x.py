@@ -8,7 +8,7 @@ from typing import Any
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Standard
 from ...pdf.metadata.document_info import DocumentInfo
-from ...pdf.objects import value_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.value_reader import get_value
 from ..records.check_results import CheckResult
 from ..records.document_record import OpenedDocument
@@ -54,7 +54,7 @@ def _check_icc_header(stream: Any, hint: str, needed: bool) -> Iterator[CheckRes
     """Check the header of an ICC profile (ISO 15076-1, 7.2)."""
     if stream is None and not needed:
         return
-    header = value_reader.unpack_or_empty(stream)[:128]
+    header = stream_reader.unpack_or_empty(stream)[:128]
     if len(header) < 128 or header[36:40] != b"acsp":
         yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent has no valid ICC profile", hint)
         return
@@ -74,10 +74,10 @@ def _quote_signature(letters: bytes) -> str:
 
 def _check_other_intents(intents: list[Any], press: Any, hint: str) -> Iterator[CheckResult]:
     """Report output intents for other purposes, such as PDF/A, with another profile (ISO 32000-1, 14.11.5)."""
-    own = value_reader.unpack_or_empty(get_value(press, "/DestOutputProfile"))
+    own = stream_reader.unpack_or_empty(get_value(press, "/DestOutputProfile"))
     for intent in intents:
         profile = get_value(intent, "/DestOutputProfile")
-        if profile is not None and own and value_reader.unpack_or_empty(profile) != own:
+        if profile is not None and own and stream_reader.unpack_or_empty(profile) != own:
             kind = value_reader.quotable_text(value_reader.as_name(get_value(intent, "/S")), 20)
             yield CheckResult(CheckName.OUTPUT_INTENT, f"another output intent ({kind}) has another profile", hint)
             return

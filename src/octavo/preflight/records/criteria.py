@@ -21,9 +21,9 @@ CRITERIA: Mapping[CheckName, Criterion] = {
     CheckName.BOXES: Criterion(
         1,
         "Page boxes",
-        "TrimBox is inside BleedBox is inside MediaBox; every page is trimmed to the size of the book and to one"
-        " that the printer offers (± 0.1 mm), or all to the same size; for the press no Rotate, no UserUnit, not TrimBox"
-        " and ArtBox together",
+        "TrimBox is inside BleedBox is inside MediaBox; every page is trimmed to the size of the book and to one that"
+        " the printer offers (± 0.1 mm), or all to the same size; for the press no Rotate, no UserUnit, not TrimBox and"
+        " ArtBox together",
     ),
     CheckName.BLEED: Criterion(
         2, "Bleed", "content at the trim extends into the bleed as far as the profile requires (3 mm)"
