@@ -21,7 +21,7 @@ from ..pdf.objects.resources import list_resource_entries
 from ..pdf.objects.stream_reader import PDF_ERRORS, Unprintable, expand_inline_image, read_number_array, unpack_stream
 from . import object_edits
 from .colour_conversion.colour_space_conversion import InkSpaces
-from .colour_conversion.content_stream_colours import Painting, operand_name
+from .colour_conversion.content_stream_colours import StreamRepainting, operand_name
 from .colour_conversion.icc_transform import Inks
 from .colour_conversion.shading_conversion import convert_shading
 from .colour_conversion.soft_mask_luminosity import SoftMaskLuminosity
@@ -113,7 +113,9 @@ class ResourceTraversal:
                 if name[1:] in names:
                     self._visit_resource(drawn, kind, item, (resources[kind], name))
         printer = self._printers[drawn.masking]
-        painting = Painting(self.spaces, printer.printing, resources, partial(self._convert_inline_image, drawn))
+        painting = StreamRepainting(
+            self.spaces, printer.printing, resources, partial(self._convert_inline_image, drawn)
+        )
         painted = painting.repaint(data)
         if painted is not None:
             self._defer_change(drawn.node, object_edits.write_content, drawn.owner, painted, self.pdf)

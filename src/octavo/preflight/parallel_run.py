@@ -70,7 +70,7 @@ class RunningChecks:
     def wait_for_report(self) -> PreflightReport:
         """Wait for all checks, and return the report."""
         report = _wait_for_result(self._whole)
-        if not isinstance(report, PreflightReport):  # a file that kills its judge has no pages
+        if not isinstance(report, PreflightReport):  # a file that crashes its worker has no pages
             return PreflightReport(0, (report,), readable=False)
         if not report.readable:
             return report
@@ -82,7 +82,7 @@ class RunningChecks:
         return report
 
 
-# What judges import is for workers to pay, not for a build that waits for them.
+# The checks are imported in workers only, so that a waiting build does not import them.
 
 
 def _check_document_guarded(data: bytes, profile: Profile, expected: Expected) -> PreflightReport:
@@ -118,16 +118,16 @@ def check_files(
 ) -> tuple[CheckedFile, ...]:
     """Check files. Without the name of a profile, each file's claims decide."""
     named = find_printer_profile(name, project, colours=False).profile if name else None
-    judged = []
+    checked = []
     for path in paths:
         data = _read_file_bytes(resolve_above_project(path))
         if isinstance(data, CheckResult):
             profile = named or find_printer_profile(SCREEN_PROFILE, project).profile
-            judged.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
+            checked.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
             continue
-        judging = RunningChecks(executor, data, named) if named else _check_by_claim(data, project, executor)
-        judged.append(CheckedFile(path, judging.profile.label, judging.wait_for_report()))
-    return tuple(judged)
+        running = RunningChecks(executor, data, named) if named else _check_by_claim(data, project, executor)
+        checked.append(CheckedFile(path, running.profile.label, running.wait_for_report()))
+    return tuple(checked)
 
 
 def _read_file_bytes(path: Path) -> bytes | CheckResult:
@@ -144,39 +144,39 @@ def _read_file_bytes(path: Path) -> bytes | CheckResult:
 
 def _check_by_claim(data: bytes, project: Project, executor: Executor) -> RunningChecks:
     """Check a file with the profile that fits its claims. Most files are for the screen, and are checked only once."""
-    judging = RunningChecks(executor, data, find_printer_profile(SCREEN_PROFILE, project).profile)
-    claims = judging.claimed_standards()
+    running = RunningChecks(executor, data, find_printer_profile(SCREEN_PROFILE, project).profile)
+    claims = running.claimed_standards()
     if "pdf/x" not in claims:
-        return judging
+        return running
     standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4
     usual = find_printer_profile(DEFAULT_PROFILE, project, colours=False).profile
     return RunningChecks(executor, data, usual.model_copy(update={"standard": standard}))
 
 
-def format_checked_files(judged: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
+def format_checked_files(checked: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
     """Format results as the command line asks."""
     if form == "html":
         from .reports.html_report import write_html_report
 
         criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CRITERIA.values()]
-        return write_html_report([(one, _render_checked_pages(one, executor)) for one in judged], criteria)
+        return write_html_report([(one, _render_checked_pages(one, executor)) for one in checked], criteria)
     if form in ("github", "gitlab"):
-        findings = [finding for one in judged for finding in report_to_findings(one.report, display_path(one.path))]
+        findings = [finding for one in checked for finding in report_to_findings(one.report, display_path(one.path))]
         return format_as_github(findings) if form == "github" else format_as_gitlab(findings)
     return (
-        {"json": write_json_report, "junit": write_junit_report}[form](judged)
+        {"json": write_json_report, "junit": write_junit_report}[form](checked)
         if form != "text"
-        else write_text_report(judged, colour)
+        else write_text_report(checked, colour)
     )
 
 
-def _render_checked_pages(judged: CheckedFile, executor: Executor) -> Pictures:
+def _render_checked_pages(checked: CheckedFile, executor: Executor) -> Pictures:
     from ..pdf.renderers.page_images import render_pages
     from .reports.html_report import choose_pages_shown
 
-    pages = choose_pages_shown(judged)
+    pages = choose_pages_shown(checked)
     drawn = (
-        _wait_for_result(executor.submit(render_pages, read_file(resolve_above_project(judged.path)), pages))
+        _wait_for_result(executor.submit(render_pages, read_file(resolve_above_project(checked.path)), pages))
         if pages
         else {}
     )

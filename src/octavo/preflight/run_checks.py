@@ -24,7 +24,7 @@ from ..pdf.objects import optional_content, value_reader
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
-from ..pdf.structure.link_destinations import Targets
+from ..pdf.structure.link_destinations import LinkTargets
 from .checks import (
     black_text,
     blank_pages,
@@ -149,21 +149,21 @@ def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expecte
     listed = [
         page_record.read_page_boxes(pdf.pages[number].obj, number + 1) for number in range(min(count, MOST_PAGES))
     ]
-    said = document_info.read_document_info(pdf)
-    document = OpenedDocument(pdf, listed, said, profile, expected)
+    info = document_info.read_document_info(pdf)
+    document = OpenedDocument(pdf, listed, info, profile, expected)
     found = [
         *_check_whole_file(document, count),
         *_guard_results(CheckName.FORBIDDEN, forbidden_content.check_forbidden_content(document)),
     ]
     found += _guard_results(CheckName.BOXES, page_boxes.check_same_size(listed, profile, expected))
-    found += _guard_results(CheckName.TEXT, links_and_contents.check_outline(Targets(pdf)))
+    found += _guard_results(CheckName.TEXT, links_and_contents.check_outline(LinkTargets(pdf)))
     found += _check_conformance(pdf, profile)
     if profile.standard is not Standard.SCREEN:
-        for check, judge in _PRESS_DOCUMENT_CHECKS:
-            found += _guard_results(check, judge(document))
+        for check, run in _PRESS_DOCUMENT_CHECKS:
+            found += _guard_results(check, run(document))
     sizes = tuple(page.trim_size for page in listed)
     checks = tuple(check for check in CheckName if _is_check_run(check, profile, document.expected))
-    return PreflightReport(count, (), said.title, said.standards, sizes, checks=checks).with_results(
+    return PreflightReport(count, (), info.title, info.standards, sizes, checks=checks).with_results(
         _apply_severity(found, profile)
     )
 
@@ -182,15 +182,15 @@ def _is_check_run(check: CheckName, profile: Profile, expected: Expected) -> boo
 def _check_conformance(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[CheckResult]:
     """Check claims to PDF/A and PDF/UA. Press files make no such claims."""
     if profile.standard is Standard.SCREEN:
-        seen = DocumentStructure(pdf)
-        yield from pdf_a.check_pdf_a(pdf, seen)
-        yield from pdf_ua.check_pdf_ua(pdf, seen)
+        structure = DocumentStructure(pdf)
+        yield from pdf_a.check_pdf_a(pdf, structure)
+        yield from pdf_ua.check_pdf_ua(pdf, structure)
 
 
 def _check_whole_file(document: OpenedDocument, count: int) -> Iterator[CheckResult]:
-    told = list_qpdf_warnings(document.pdf)
-    if told:
-        words = f"is damaged, and was repaired as far as possible: {_describe_damage(told[0])}"
+    found_by_qpdf = list_qpdf_warnings(document.pdf)
+    if found_by_qpdf:
+        words = f"is damaged, and was repaired as far as possible: {_describe_damage(found_by_qpdf[0])}"
         yield CheckResult(CheckName.FILE, words, "export it again, and check its pages", Severity.WARNING)
     if not count:
         yield CheckResult(CheckName.FILE, "has no pages", "export it again")
@@ -206,7 +206,7 @@ class _CheckRun:
     def __init__(self, data: bytes, pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> None:
         self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
         self._sources = ResourceCache(pdf, _list_hidden_layers(pdf))
-        self._targets = Targets(pdf)
+        self._targets = LinkTargets(pdf)
         self._press = profile.standard is not Standard.SCREEN
         # A file that brings its own profile is converted with that.
         same = ink_coverage.read_press_profile(pdf) in (b"", expected.icc)
@@ -224,25 +224,25 @@ class _CheckRun:
         obj = self._pdf.pages[number - 1].obj
         page = page_record.read_page_boxes(obj, number)
         shown = page.media if self._press else page.crop
-        sight = PageRecord(
+        record = PageRecord(
             page, content_reader.read_page_content(self._sources, obj, shown), self._profile, self._expected
         )
-        yield from self._run_page_checks(sight, obj)
-        if self._press and self._is_asked(CheckName.INK) and ink_coverage.may_exceed(sight, self._bounded):
+        yield from self._run_page_checks(record, obj)
+        if self._press and self._is_asked(CheckName.INK) and ink_coverage.may_exceed(record, self._bounded):
             inked.append(page)
 
-    def _run_page_checks(self, sight: PageRecord, obj: pikepdf.Object) -> Iterator[CheckResult]:
-        yield from _unread_results(sight.contents, sight.page.number)
-        for check, judge in _PRESS_PAGE_CHECKS if self._press else _SCREEN_CHECKS:
+    def _run_page_checks(self, record: PageRecord, obj: pikepdf.Object) -> Iterator[CheckResult]:
+        yield from _unread_results(record.contents, record.page.number)
+        for check, run in _PRESS_PAGE_CHECKS if self._press else _SCREEN_CHECKS:
             if self._is_asked(check):
-                yield from _guard_results(check, judge(sight), sight.page.number)
+                yield from _guard_results(check, run(record), record.page.number)
         further = (
-            (CheckName.FORBIDDEN, forbidden_content.check_forbidden_on_page(sight, obj)),
-            (CheckName.TEXT, links_and_contents.check_links(sight, obj, self._targets)),
-            (CheckName.TEXT, links_and_contents.check_contents_numbers(sight, obj, self._targets)),
+            (CheckName.FORBIDDEN, forbidden_content.check_forbidden_on_page(record, obj)),
+            (CheckName.TEXT, links_and_contents.check_links(record, obj, self._targets)),
+            (CheckName.TEXT, links_and_contents.check_contents_numbers(record, obj, self._targets)),
         )
         for check, found in further:
-            yield from _guard_results(check, found, sight.page.number)
+            yield from _guard_results(check, found, record.page.number)
 
     def _is_asked(self, check: CheckName) -> bool:
         return self._profile.gravity.get(check) is not CheckSeverity.OFF
@@ -256,16 +256,16 @@ def _list_hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
         return frozenset()
 
 
-def _unread_results(seen: PageContent, number: int) -> Iterator[CheckResult]:
+def _unread_results(contents: PageContent, number: int) -> Iterator[CheckResult]:
     hint = "export it again, and check the page"
-    if seen.unread:
+    if contents.unread:
         yield CheckResult(
-            CheckName.FILE, f"was not checked completely: {seen.unread}", hint, page=number, unproved=True
+            CheckName.FILE, f"was not checked completely: {contents.unread}", hint, page=number, unproved=True
         )
-    if seen.broken:
-        words = f"has invalid instructions, which viewers treat differently ({seen.broken})"
+    if contents.broken:
+        words = f"has invalid instructions, which viewers treat differently ({contents.broken})"
         yield CheckResult(CheckName.FILE, words, hint, page=number)
-    for what, places in sorted(seen.absent.items()):
+    for what, places in sorted(contents.absent.items()):
         found = CheckResult(CheckName.FILE, f"{what} is used, but does not exist", hint)
         yield found.with_places(number, places.boxes, places.count)
 

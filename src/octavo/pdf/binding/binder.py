@@ -53,7 +53,7 @@ def bind_parts(
     from . import document_catalog, part_merge, running_head_overlay
 
     with pikepdf.new() as pdf:
-        book = part_merge.Joined(pdf, metadata.language)
+        book = part_merge.MergedDocument(pdf, metadata.language)
         openings: list[int] = []
         blanks: list[int] = []
         for leaf in leaves:

@@ -19,7 +19,7 @@ _MOST_LEAF_ENTRIES = 64
 
 
 @dataclass
-class Joined:
+class MergedDocument:
     """A book while its parts are merged, in page order."""
 
     pdf: Pdf
@@ -34,7 +34,7 @@ class Joined:
     foreign_parts: list[str] = field(default_factory=list)
 
 
-def add_bare_page(book: Joined) -> None:
+def add_bare_page(book: MergedDocument) -> None:
     """Add an empty page with the boxes of the page before it."""
     before = book.pdf.pages[-1].obj
     boxes = {name: before[name] for name in ("/MediaBox", "/BleedBox", "/TrimBox") if name in before}
@@ -44,7 +44,7 @@ def add_bare_page(book: Joined) -> None:
     book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
 
 
-def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
+def add_part(book: MergedDocument, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
     """Append a part's pages with their structure, destinations and outline, below the bookmark `heading` if given."""
     with pikepdf.open(BytesIO(data)) as part:
         names = part.Root.get(Name.Names, Dictionary())
@@ -69,7 +69,7 @@ def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: s
             book.untagged_parts.append(name)
 
 
-def write_merged_trees(book: Joined, elsewhere: str = "") -> None:
+def write_merged_trees(book: MergedDocument, elsewhere: str = "") -> None:
     """Turn cross-references into links, and write the merged trees into the catalogue."""
     _resolve_cross_references(book, elsewhere)
     root = book.pdf.Root
@@ -119,7 +119,7 @@ def _tree_branch(pdf: Pdf, kids: Sequence[tuple[Array, Dictionary]]) -> tuple[Ar
     return Array([kids[0][0][0], kids[-1][0][1]]), Dictionary(Kids=_tree_kids(pdf, kids))
 
 
-def _merge_destinations(book: Joined, part: str, destinations: Object) -> None:
+def _merge_destinations(book: MergedDocument, part: str, destinations: Object) -> None:
     flat = list(destinations.get(Name.Names, Array()))
     for key, place in zip(flat[::2], flat[1::2], strict=True):
         name = str(key)
@@ -130,7 +130,7 @@ def _merge_destinations(book: Joined, part: str, destinations: Object) -> None:
             book.destinations[name] = place
 
 
-def _merge_structure(book: Joined, root: Object, first: int) -> None:
+def _merge_structure(book: MergedDocument, root: Object, first: int) -> None:
     """Append a part's elements, and renumber its parent tree entries after those of the parts before."""
     start = len(book.parents)
     for page in list(book.pdf.pages)[first:]:
@@ -165,7 +165,7 @@ def _shift_key(thing: Object, key: Name, start: int) -> None:
         thing[key] = int(thing[key]) + start
 
 
-def _build_structure_root(book: Joined) -> Object:
+def _build_structure_root(book: MergedDocument) -> Object:
     pdf = book.pdf
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
@@ -189,7 +189,7 @@ def _list_siblings(item: Object | None) -> list[Object]:
     return items
 
 
-def _make_part_bookmark(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
+def _make_part_bookmark(book: MergedDocument, heading: str, first: int, items: list[Object]) -> Object:
     """Make a part's bookmark, with the part's own bookmarks closed below it."""
     page = book.pdf.pages[first].obj
     top = page.MediaBox[3]
@@ -201,7 +201,7 @@ def _make_part_bookmark(book: Joined, heading: str, first: int, items: list[Obje
     return item
 
 
-def _build_outline(book: Joined) -> Object:
+def _build_outline(book: MergedDocument) -> Object:
     root = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
     items = book.outline
     _chain_outline_items(root, items)
@@ -220,7 +220,7 @@ def _chain_outline_items(parent: Object, items: Sequence[Object]) -> None:
             item.Prev, before.Next = before, item
 
 
-def _resolve_cross_references(book: Joined, elsewhere: str) -> None:
+def _resolve_cross_references(book: MergedDocument, elsewhere: str) -> None:
     for page in book.pdf.pages:
         for annotation in page.obj.get(Name.Annots, Array()):
             action = annotation.get(Name.A)
@@ -229,7 +229,7 @@ def _resolve_cross_references(book: Joined, elsewhere: str) -> None:
                 _resolve_link(book, annotation, unquote(address.removeprefix(X_REF)), elsewhere)
 
 
-def _resolve_link(book: Joined, annotation: Object, name: str, elsewhere: str) -> None:
+def _resolve_link(book: MergedDocument, annotation: Object, name: str, elsewhere: str) -> None:
     del annotation[Name.A]
     if name in book.destinations or elsewhere in book.destinations:
         annotation.Dest = String(name if name in book.destinations else elsewhere)

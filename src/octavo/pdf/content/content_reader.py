@@ -41,7 +41,7 @@ _FOREIGN_CONTENT = (
 def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
     """Read what a page paints within `shown`. Unreadable parts are counted, and no error is raised."""
     out = PageContent()
-    run = _Run(
+    run = _StreamReading(
         PageReading(sources, out), value_reader.get_inherited(page, "/Resources"), GraphicsState(IDENTITY, shown)
     )
     try:
@@ -52,7 +52,7 @@ def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageCont
     return out
 
 
-class _Run(TextInterpreter):
+class _StreamReading(TextInterpreter):
     """Reads one stream: that of a page, form, tiling pattern or Type 3 glyph."""
 
     def __init__(
@@ -96,7 +96,7 @@ class _Run(TextInterpreter):
         if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms are nested too deeply")
         own = get_value(stream, "/Resources")
-        run = _Run(self.sheet, self.resources if own is None else own, state, self)
+        run = _StreamReading(self.sheet, self.resources if own is None else own, state, self)
         run._around = self._around | {mark} if mark != DIRECT_OBJECT else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
         instructions = self.sheet.sources.form_instructions(stream)
@@ -138,7 +138,7 @@ class _Run(TextInterpreter):
             known[key] = PageContent()
             state = GraphicsState(IDENTITY, _ANYWHERE)
             state.fill = state.stroke = self.state.fill
-            run = _Run(PageReading(self.sheet.sources, known[key]), face.resources or self.resources, state)
+            run = _StreamReading(PageReading(self.sheet.sources, known[key]), face.resources or self.resources, state)
             run.depth = self.depth
             run._read_nested(face.procedures[code], state)
         return known[key]
@@ -259,7 +259,7 @@ class _Run(TextInterpreter):
             self.marked, self.hidden = self._marks.pop()
 
 
-_Action = Callable[[_Run, Operands], None]
+_Action = Callable[[_StreamReading, Operands], None]
 
 
 def _device_colour_action(stroke: bool, family: str) -> _Action:
@@ -275,12 +275,12 @@ def _text_parameter_action(slot: str) -> _Action:
 
 
 _ACTIONS: dict[str, _Action] = {
-    "q": _Run.save_state,
-    "Q": _Run.restore_state,
-    "cm": _Run.concatenate_matrix,
-    "w": _Run.set_width,
-    "J": _Run.set_cap,
-    "gs": _Run.set_parameters,
+    "q": _StreamReading.save_state,
+    "Q": _StreamReading.restore_state,
+    "cm": _StreamReading.concatenate_matrix,
+    "w": _StreamReading.set_width,
+    "J": _StreamReading.set_cap,
+    "gs": _StreamReading.set_parameters,
     "G": _device_colour_action(True, "DeviceGray"),
     "g": _device_colour_action(False, "DeviceGray"),
     "RG": _device_colour_action(True, "DeviceRGB"),
@@ -293,14 +293,14 @@ _ACTIONS: dict[str, _Action] = {
     "SCN": lambda run, operands: run.set_amounts(True, operands),
     "sc": lambda run, operands: run.set_amounts(False, operands),
     "scn": lambda run, operands: run.set_amounts(False, operands),
-    "m": _Run.move_to,
-    "l": _Run.line_to,
-    "c": _Run.curve_to,
-    "v": _Run.curve_to,
-    "y": _Run.curve_to,
-    "re": _Run.append_rectangle,
-    "W": _Run.clip_path,
-    "W*": _Run.clip_path,
+    "m": _StreamReading.move_to,
+    "l": _StreamReading.line_to,
+    "c": _StreamReading.curve_to,
+    "v": _StreamReading.curve_to,
+    "y": _StreamReading.curve_to,
+    "re": _StreamReading.append_rectangle,
+    "W": _StreamReading.clip_path,
+    "W*": _StreamReading.clip_path,
     "n": _painting_action(False, False),
     "S": _painting_action(False, True),
     "s": _painting_action(False, True),
@@ -311,27 +311,27 @@ _ACTIONS: dict[str, _Action] = {
     "B*": _painting_action(True, True),
     "b": _painting_action(True, True),
     "b*": _painting_action(True, True),
-    "sh": _Run.paint_shading,
-    "Do": _Run.paint_xobject,
-    "INLINE IMAGE": _Run.paint_inline_image,
-    "BT": _Run.begin_text,
-    "Tf": _Run.set_font,
+    "sh": _StreamReading.paint_shading,
+    "Do": _StreamReading.paint_xobject,
+    "INLINE IMAGE": _StreamReading.paint_inline_image,
+    "BT": _StreamReading.begin_text,
+    "Tf": _StreamReading.set_font,
     "Tc": _text_parameter_action("spacing"),
     "Tw": _text_parameter_action("word_spacing"),
     "TL": _text_parameter_action("leading"),
     "Ts": _text_parameter_action("rise"),
-    "Tz": _Run.set_scale,
-    "Tr": _Run.set_mode,
-    "Td": _Run.move_line,
-    "TD": _Run.move_line_leading,
-    "Tm": _Run.set_matrix,
-    "T*": _Run.next_line,
-    "Tj": _Run.show_string,
-    "TJ": _Run.show_array,
-    "'": _Run.show_on_next_line,
-    '"': _Run.show_spaced_next_line,
-    "d1": _Run.ignore_colours,
-    "BDC": _Run.begin_marked_content,
-    "BMC": _Run.begin_marked_content,
-    "EMC": _Run.end_marked_content,
+    "Tz": _StreamReading.set_scale,
+    "Tr": _StreamReading.set_mode,
+    "Td": _StreamReading.move_line,
+    "TD": _StreamReading.move_line_leading,
+    "Tm": _StreamReading.set_matrix,
+    "T*": _StreamReading.next_line,
+    "Tj": _StreamReading.show_string,
+    "TJ": _StreamReading.show_array,
+    "'": _StreamReading.show_on_next_line,
+    '"': _StreamReading.show_spaced_next_line,
+    "d1": _StreamReading.ignore_colours,
+    "BDC": _StreamReading.begin_marked_content,
+    "BMC": _StreamReading.begin_marked_content,
+    "EMC": _StreamReading.end_marked_content,
 }

@@ -38,9 +38,9 @@ class GraphicsState:
 
     def copy(self) -> GraphicsState:
         """Return an independent copy."""
-        twin = GraphicsState.__new__(GraphicsState)
-        twin.__dict__.update(self.__dict__)
-        return twin
+        state = GraphicsState.__new__(GraphicsState)
+        state.__dict__.update(self.__dict__)
+        return state
 
     def apply_parameters(self, given: Any) -> None:
         """Apply a graphics state parameter dictionary (table 58), except its font."""

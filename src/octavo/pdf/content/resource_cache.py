@@ -53,7 +53,7 @@ class ResourceCache:
     def __init__(self, pdf: pikepdf.Pdf, hidden: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.pdf = pdf
         self.hidden = hidden
-        pdf.get_warnings()  # those of opening it are told elsewhere
+        pdf.get_warnings()  # warnings from opening the file are reported elsewhere
         self._faces: dict[Any, PdfFont] = {}
         self._spaces: dict[tuple[int, int], ColourSpace] = {}
         self.letters: dict[tuple[int, int], PageContent] = {}
@@ -112,8 +112,8 @@ class ResourceCache:
     def _parse_stream(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
             raise TooManyInstructions(f"a stream with more than {_MOST_IN_STREAM:,} instructions was not read")
-        self.pdf.get_warnings()  # what was read before is not this stream's fault
-        with warnings.catch_warnings(record=True) as told:
+        self.pdf.get_warnings()  # forget warnings about earlier streams
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
                 parsed = parse_instructions(holder)
@@ -122,7 +122,7 @@ class ResourceCache:
         self.count_instructions(len(parsed))
         listed = _list_instructions(parsed)
         # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
-        return _mark_broken_end(listed) if told or self.pdf.get_warnings() else listed
+        return _mark_broken_end(listed) if caught or self.pdf.get_warnings() else listed
 
 
 def _mark_broken_end(listed: Iterator[Instruction]) -> Iterator[Instruction]:

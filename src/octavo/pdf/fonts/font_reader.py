@@ -233,13 +233,13 @@ def _read_simple_font(font: Any, kind: str, number: int) -> SimpleFont:
     descriptor = get_value(font, "/FontDescriptor")
     spoken = _read_unicode_map(font)
     differing = _read_encoding_differences(font)
-    names, told = _read_glyph_names(font, descriptor, differing)
+    names, reliable = _read_glyph_names(font, descriptor, differing)
     letters = [_letter_of_code(code, names.get(code, ""), spoken) for code in range(256)]
     face = SimpleFont(
         name=_read_font_name(font),
         kind=kind,
         embedded=kind == "Type3" or _has_font_file(descriptor),
-        speaks=spoken is not None or told,
+        speaks=spoken is not None or reliable,
         number=number,
         letters=letters,
         widths=_read_simple_widths(font, descriptor),
@@ -291,15 +291,15 @@ def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> 
     own = _has_font_file(descriptor) and bool(
         value_reader.as_integer(get_value(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC
     )
-    told = bool(base) or not own or bool(differing)
+    reliable = bool(base) or not own or bool(differing)
     names = _read_builtin_encoding(descriptor) if own and not base else {}
-    told = told or (bool(names) and all(map(adobe_glyph_text, names.values())))
+    reliable = reliable or (bool(names) and all(map(adobe_glyph_text, names.values())))
     names = names or _base_encoding_names(base)
     if differing and all(adobe_glyph_text(known) or known == ".notdef" for known in differing.values()):
-        told = True
+        reliable = True
     elif differing:
-        told = False
-    return {**names, **differing}, told
+        reliable = False
+    return {**names, **differing}, reliable
 
 
 def _read_builtin_encoding(descriptor: Any) -> dict[int, str]:

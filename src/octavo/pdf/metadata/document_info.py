@@ -74,10 +74,10 @@ def read_document_info(pdf: pikepdf.Pdf) -> DocumentInfo:
         for key, value in listed
     }
     packet = xmp_reader.read_xmp(pdf)
-    said = {name: words for name in _PROPERTIES_READ.split() if (words := _read_xmp_text(packet, name))}
-    return DocumentInfo(info, said, packet.readable)
+    xmp = {name: words for name in _PROPERTIES_READ.split() if (words := _read_xmp_text(packet, name))}
+    return DocumentInfo(info, xmp, packet.readable)
 
 
-def _read_xmp_text(packet: xmp_reader.ConformanceClaims, name: str) -> str:
+def _read_xmp_text(packet: xmp_reader.XmpPacket, name: str) -> str:
     prefix, _, local = name.partition(":")
     return value_reader.quotable_text(packet.first_value(_NAMESPACE_PREFIXES[prefix], local), 500)

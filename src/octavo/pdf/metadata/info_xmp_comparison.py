@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from pikepdf import Pdf
 
 from ..objects import value_reader
-from .xmp_reader import DC, PDF, XMP, ConformanceClaims
+from .xmp_reader import DC, PDF, XMP, XmpPacket
 
 # ISO 19005-1, table 1.
 _TEXTS = {
@@ -20,17 +20,17 @@ _DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
 _PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?.*")
 
 
-def differing_entries(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, str, str]]:
+def differing_entries(pdf: Pdf, xmp: XmpPacket) -> Iterator[tuple[str, str, str]]:
     """Yield the Info entries that the XMP lacks or has with another value: key, value in Info, value in XMP."""
     given = value_reader.get_dictionary(pdf.trailer, "/Info")
     for key, (space, name) in _TEXTS.items():
-        one, values = value_reader.get_text(given, f"/{key}"), said.simple.get((space, name), ())
+        one, values = value_reader.get_text(given, f"/{key}"), xmp.simple.get((space, name), ())
         # Several authors are one text in Info; of a title in several languages, the first counts.
         others = {", ".join(values), "; ".join(values), *values[:1]} if key == "Author" else set(values[:1])
         if one and one.strip() not in others:
             yield key, one, ", ".join(values if key == "Author" else values[:1])
     for key, (space, name) in _DATES.items():
-        one, other = value_reader.get_text(given, f"/{key}"), said.first_value(space, name)
+        one, other = value_reader.get_text(given, f"/{key}"), xmp.first_value(space, name)
         if one and parse_date(one) != parse_date(other):
             yield key, one, other
 

@@ -39,7 +39,7 @@ class XmpDescription:
 
 
 @dataclass(frozen=True)
-class ConformanceClaims:
+class XmpPacket:
     """The XMP packet of a document.
 
     `simple` holds the values of each property, by namespace and name. `languages` are those of dc:title. `described`
@@ -68,14 +68,14 @@ class ConformanceClaims:
         return self.first_value(PDFUA, "part")
 
 
-def read_xmp(pdf: Pdf) -> ConformanceClaims:
+def read_xmp(pdf: Pdf) -> XmpPacket:
     """Read the XMP packet of the catalogue."""
     packet = value_reader.get_stream(pdf.Root, "/Metadata")
     if packet is None:
-        return ConformanceClaims()
+        return XmpPacket()
     root = parse_packet(stream_reader.unpack_or_empty(packet, _MOST_BYTES))
     if root is None:
-        return ConformanceClaims(present=True, readable=False)
+        return XmpPacket(present=True, readable=False)
     simple: dict[tuple[str, str], tuple[str, ...]] = {}
     languages: tuple[str, ...] = ()
     for element, space, name in list_properties(root):
@@ -88,7 +88,7 @@ def read_xmp(pdf: Pdf) -> ConformanceClaims:
             space, _, name = key.removeprefix("{").partition("}")
             if name and space not in (_RDF.strip("{}"), _LANGUAGE[1:].partition("}")[0]):
                 simple.setdefault((space, name), (value,))
-    return ConformanceClaims(True, True, simple, languages, dict(list_described_schemas(root)))
+    return XmpPacket(True, True, simple, languages, dict(list_described_schemas(root)))
 
 
 def parse_packet(packet: bytes) -> ElementTree.Element | None:

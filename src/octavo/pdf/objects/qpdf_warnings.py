@@ -12,10 +12,10 @@ def list_qpdf_warnings(pdf: Pdf) -> list[str]:
 
     Quartz lists unused objects at offset 0. Readers ignore them and nothing is lost, so these warnings are left out.
     """
-    said = [str(one).strip() for one in pdf.get_warnings()]
-    return [one for one in said if "object has offset 0" not in one]
+    messages = [str(one).strip() for one in pdf.get_warnings()]
+    return [one for one in messages if "object has offset 0" not in one]
 
 
-def shorten_qpdf_message(said: object) -> str:
+def shorten_qpdf_message(message: object) -> str:
     """Return the message of qpdf without the name of the input stream, which holds a memory address."""
-    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", str(said).strip())[:140]
+    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", str(message).strip())[:140]

@@ -54,7 +54,7 @@ def measure_ink(
         raise InkNotMeasured("Ghostscript is not installed")
     with tempfile.TemporaryDirectory(prefix="plates-") as name:
         folder = Path(name)
-        (folder / "judged.pdf").write_bytes(data)
+        (folder / "pages.pdf").write_bytes(data)
         if icc:
             (folder / "press.icc").write_bytes(icc)
         for start in range(0, len(numbers), _IN_ONE_RUN):
@@ -95,7 +95,7 @@ def _render_plates(program: str, folder: Path, numbers: Sequence[int], dots: int
         *("-sDEVICE=tiff32nc", "-sCompression=lzw", "-sOutputFile=plate-%d.tif"),
         *(["--permit-file-read=press.icc", *profiles] if (folder / "press.icc").exists() else []),
         f"-sPageList={','.join(map(str, numbers))}",
-        "judged.pdf",
+        "pages.pdf",
     ]
     environment = {"PATH": os.defpath, "TMPDIR": str(folder), "HOME": str(folder), "LC_ALL": "C"}
     seconds = _SECONDS + _SECONDS_A_PAGE * len(numbers)

@@ -41,7 +41,7 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
     except library.PdfiumError as error:
         raise RuntimeError(str(error)) from error
     with closing(document):
-        told: list[str] = []
+        read_texts: list[str] = []
         boxes: list[Box | None] = []
         for number in range(len(document)):
             wanted = texts is None or number < texts
@@ -50,16 +50,16 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
             try:
                 page = document[number]
             except library.PdfiumError:
-                told.append("")
+                read_texts.append("")
                 boxes.append(None)
                 continue
             with closing(page):
                 if wanted:
                     with closing(page.get_textpage()) as text:
-                        told.append(text.get_text_bounded())
+                        read_texts.append(text.get_text_bounded())
                 if ink:
                     boxes.append(_painted_box(page))
-        return PageTexts(tuple(told), tuple(boxes))
+        return PageTexts(tuple(read_texts), tuple(boxes))
 
 
 def find_visible_ink(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:

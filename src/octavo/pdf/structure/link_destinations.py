@@ -18,7 +18,7 @@ _SMALL_NUMERALS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _HIGHEST = 5000
 
 
-class Targets:
+class LinkTargets:
     """The pages of an opened PDF as targets of links. They count from 1."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:

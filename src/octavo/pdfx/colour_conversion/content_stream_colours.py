@@ -32,7 +32,7 @@ class _Paint:
 
 
 @dataclass
-class Painting:
+class StreamRepainting:
     """The conversion of one content stream, with the resources it uses and those it needs in addition."""
 
     spaces: InkSpaces

@@ -154,7 +154,7 @@ def _has_unicode_cmap(file: Stream) -> bool:
     try:
         with TTFont(BytesIO(stream_reader.unpack_or_empty(file)), lazy=True) as font:
             return any((table.platformID, table.platEncID) == (3, 1) for table in font["cmap"].tables)
-    except Exception:  # fontTools raises what it likes of a stranger's font
+    except Exception:  # fontTools raises any exception for a malformed font
         return False
 
 
@@ -163,14 +163,14 @@ def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Ite
     with pikepdf.new() as sheet, silence_font_readers():
         pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
         findings = pdfa.check(sheet, "2b").findings if faces else []
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for finding in findings:
         number = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
         face, page = pages.get((int(match.group(1)), int(match.group(2))), (None, 0)) if match else (None, 0)
-        if face is None or (number, face.name) in told:
+        if face is None or (number, face.name) in reported:
             continue
-        told.add((number, face.name))
+        reported.add((number, face.name))
         if finding.kind == "violation" and number:
             yield FailedCondition(number, page, f"{face.name}: {finding.message[:160]}")
         elif finding.kind == "unsupported":

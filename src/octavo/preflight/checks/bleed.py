@@ -17,12 +17,12 @@ NEAR_TRIM = 0.1
 """In millimetres: paint that ends this close to the trim is meant to reach it, and a bleed may be this much short."""
 
 
-def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
+def check_bleed(record: PageRecord) -> Iterator[CheckResult]:
     """Report paint that reaches the trim, but does not extend over the bleed that the profile requires."""
-    wanted, trim, limit = sight.profile.bleed, sight.page.trim, sight.page.printable_box
+    wanted, trim, limit = record.profile.bleed, record.page.trim, record.page.printable_box
     short: dict[int, float] = {}
     places: list[Box] = []
-    for box in _painted_boxes(sight):
+    for box in _painted_boxes(record):
         within = intersect_boxes(box, limit)
         if within is None or not _overlaps_trim(box, trim):
             continue
@@ -37,11 +37,11 @@ def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
         least = max(0.0, min(short.values()))
         words = f"content at the trim ({sides}) extends {least:.1f} mm beyond it; {wanted:g} mm are required"
         hint = f"extend it {wanted:g} mm beyond the trim, or keep it away from the edge"
-        yield CheckResult(CheckName.BLEED, words, hint).with_places(sight.page.number, places)
+        yield CheckResult(CheckName.BLEED, words, hint).with_places(record.page.number, places)
 
 
-def _painted_boxes(sight: PageRecord) -> Iterator[Box]:
-    contents = sight.contents
+def _painted_boxes(record: PageRecord) -> Iterator[Box]:
+    contents = record.contents
     yield from (shape.box for shape in contents.shapes if leaves_ink(shape))
     yield from (picture.box for picture in contents.pictures)
     yield from (shade.box for shade in contents.shades)

@@ -15,23 +15,23 @@ _THIN, _LONG = 3.0, 6.0
 """In points: crop marks are thinner and longer than this."""
 
 
-def check_crop_marks(sight: PageRecord) -> Iterator[CheckResult]:
+def check_crop_marks(record: PageRecord) -> Iterator[CheckResult]:
     """Report crop marks inside the bleed, and any crop marks if the printer forbids them."""
-    trim, wanted = sight.page.trim, sight.profile.bleed
-    outside = [shape.box for shape in sight.contents.shapes if _is_crop_mark(shape, trim)]
+    trim, wanted = record.page.trim, record.profile.bleed
+    outside = [shape.box for shape in record.contents.shapes if _is_crop_mark(shape, trim)]
     if not outside:
         return
-    if not sight.profile.marks:
+    if not record.profile.marks:
         hint = "export it without printer's marks"
         yield CheckResult(CheckName.MARKS, "has printer's marks, which this printer does not accept", hint).with_places(
-            sight.page.number, outside
+            record.page.number, outside
         )
         return
     near = [(gap, box) for box in outside if (gap := _trim_distance(box, trim)) < wanted - NEAR_TRIM]
     if near:
         words = f"marks are {min(gap for gap, _ in near):.1f} mm from the trim, inside the bleed of {wanted:g} mm"
-        hint = f"set their offset to {max(wanted, sight.profile.mark_offset):g} mm"
-        yield CheckResult(CheckName.MARKS, words, hint).with_places(sight.page.number, [box for _, box in near])
+        hint = f"set their offset to {max(wanted, record.profile.mark_offset):g} mm"
+        yield CheckResult(CheckName.MARKS, words, hint).with_places(record.page.number, [box for _, box in near])
 
 
 def _is_crop_mark(shape: PaintedShape, trim: Box) -> bool:

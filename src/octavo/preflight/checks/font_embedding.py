@@ -12,20 +12,20 @@ from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
 
-def check_font_embedding(sight: PageRecord) -> Iterator[CheckResult]:
+def check_font_embedding(record: PageRecord) -> Iterator[CheckResult]:
     """Report fonts that are not embedded, that are Type 3, or that lack characters for their codes."""
-    screen = sight.profile.standard is Standard.SCREEN
+    screen = record.profile.standard is Standard.SCREEN
     places: dict[int, tuple[PdfFont, list[Box]]] = {}
-    for words in sight.contents.words:
+    for words in record.contents.words:
         if words.mode != 3:
             places.setdefault(words.face.number, (words.face, []))[1].append(words.box)
-    # Parts of one font are often embedded apart: what is said of each of them is said once.
-    said: dict[CheckResult, list[Box]] = {}
+    # Subsets of one font are often embedded separately: equal results are merged.
+    merged: dict[CheckResult, list[Box]] = {}
     for face, boxes in places.values():
-        for found in _check_face(face, screen, sight.profile.type3):
-            said.setdefault(found, []).extend(boxes)
-    for found, boxes in sorted(said.items(), key=lambda pair: pair[0].message):
-        yield found.with_places(sight.page.number, boxes)
+        for found in _check_face(face, screen, record.profile.type3):
+            merged.setdefault(found, []).extend(boxes)
+    for found, boxes in sorted(merged.items(), key=lambda pair: pair[0].message):
+        yield found.with_places(record.page.number, boxes)
 
 
 def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:

@@ -25,8 +25,8 @@ def check_forbidden_content(document: OpenedDocument) -> Iterator[CheckResult]:
     pdf, standard = document.pdf, document.profile.standard
     press = standard is not Standard.SCREEN
     if pdf.is_encrypted:
-        said = "is encrypted, although it opens without a password"
-        yield _forbidden_finding(said, "save it without encryption", Severity.ERROR if press else Severity.WARNING)
+        message = "is encrypted, although it opens without a password"
+        yield _forbidden_finding(message, "save it without encryption", Severity.ERROR if press else Severity.WARNING)
     if get_value(pdf.Root, "/Names", "/JavaScript") is not None:
         yield _forbidden_finding("contains JavaScript", _HINT)
     for what in sorted(set(_opening_actions(pdf.Root))):
@@ -42,8 +42,8 @@ def check_forbidden_content(document: OpenedDocument) -> Iterator[CheckResult]:
         yield _forbidden_finding("is an XFA form, which few viewers show", "print it to a PDF")
 
 
-def _forbidden_finding(said: str, hint: str, severity: Severity = Severity.ERROR) -> CheckResult:
-    return CheckResult(CheckName.FORBIDDEN, said, hint, severity)
+def _forbidden_finding(message: str, hint: str, severity: Severity = Severity.ERROR) -> CheckResult:
+    return CheckResult(CheckName.FORBIDDEN, message, hint, severity)
 
 
 def _opening_actions(root: Any) -> Iterator[str]:
@@ -69,13 +69,13 @@ def _check_press_content(document: OpenedDocument) -> Iterator[CheckResult]:
         yield _forbidden_finding("has layers with automatic states (AS), which PDF/X-4 forbids", "flatten it")
     names = [value_reader.as_string(get_value(one, "/Name")) for one in configurations]
     if not all(names) or len(set(names)) < len(names):
-        said = "has layer configurations without a unique name, which PDF/X-4 requires"
-        yield _forbidden_finding(said, "name each configuration, or flatten the layers", Severity.WARNING)
+        message = "has layer configurations without a unique name, which PDF/X-4 requires"
+        yield _forbidden_finding(message, "name each configuration, or flatten the layers", Severity.WARNING)
 
 
-def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResult]:
+def check_forbidden_on_page(record: PageRecord, page: Any) -> Iterator[CheckResult]:
     """Report actions of a page and its annotations; for PDF/X also annotations within the bleed."""
-    number, press = sight.page.number, sight.profile.standard is not Standard.SCREEN
+    number, press = record.page.number, record.profile.standard is not Standard.SCREEN
     live = {
         what for _, action in value_reader.list_entries(get_value(page, "/AA")) for what in forbidden_actions(action)
     }
@@ -89,7 +89,7 @@ def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResul
         if (
             kind not in _HIDDEN_MARKS | _HARMLESS_ANNOTATIONS
             and box
-            and boxes_share_area(box, sight.page.printable_box)
+            and boxes_share_area(box, record.page.printable_box)
         ):
             inside.setdefault(value_reader.quotable_text(kind, 20) or "of no kind", []).append(box)
     for what in sorted(live):
@@ -103,8 +103,10 @@ def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResul
     if get_value(page, "/AA") is not None:
         yield CheckResult(CheckName.FORBIDDEN, "has actions, which PDF/X forbids", _HINT, page=number)
     for kind, boxes in sorted(inside.items()):
-        said = f"has annotations ({kind}) in the printed area, which PDF/X forbids"
-        yield CheckResult(CheckName.FORBIDDEN, said, "export it without links and comments").with_places(number, boxes)
-    for what, places in sorted(sight.contents.odd.items()):
+        message = f"has annotations ({kind}) in the printed area, which PDF/X forbids"
+        yield CheckResult(CheckName.FORBIDDEN, message, "export it without links and comments").with_places(
+            number, boxes
+        )
+    for what, places in sorted(record.contents.odd.items()):
         found = CheckResult(CheckName.FORBIDDEN, f"has {what}, which PDF/X forbids", _HINT)
         yield found.with_places(number, places.boxes, places.count)

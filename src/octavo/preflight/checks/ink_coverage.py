@@ -34,13 +34,13 @@ def profile_keeps_limit(icc: bytes, profile: Profile) -> bool:
         return False
 
 
-def may_exceed(sight: PageRecord, bounded: bool = False) -> bool:
+def may_exceed(record: PageRecord, bounded: bool = False) -> bool:
     """Return whether a page may exceed the ink limit, so that it must be measured.
 
     Paint covers what is below. So no place has more ink than one colour asks for, unless inks overprint or blend.
     Images and converted colours must be measured, unless conversion is `bounded`.
     """
-    contents, most = sight.contents, sight.profile.ink / 100
+    contents, most = record.contents, record.profile.ink / 100
     if contents.blends or contents.unread:
         return True
     shapes = [shape for shape in contents.shapes if _is_large_area(shape.box)]
@@ -96,17 +96,17 @@ def check_ink_coverage(
         for number, plate in measured:
             if plate.places:
                 page = by_number[number]
-                said = f"ink coverage up to {plate.most:.0f} %; {profile.ink} % is the limit"
+                message = f"ink coverage up to {plate.most:.0f} %; {profile.ink} % is the limit"
                 several, hint = (
                     f"ink coverage of more than {profile.ink} %",
                     "convert its colours with the profile of this press",
                 )
-                found = CheckResult(CheckName.INK, said, hint, several=several)
+                found = CheckResult(CheckName.INK, message, hint, several=several)
                 yield found.with_places(number, [_place_on_page(place, page) for place in plate.places])
     except InkNotMeasured as trouble:
-        said = f"its ink coverage was not measured: {trouble}"
+        message = f"its ink coverage was not measured: {trouble}"
         hint = "check its dark images, or run preflight where Ghostscript is installed"
-        yield CheckResult(CheckName.INK, said, hint, Severity.WARNING, unproved=True)
+        yield CheckResult(CheckName.INK, message, hint, Severity.WARNING, unproved=True)
 
 
 def read_press_profile(pdf: pikepdf.Pdf) -> bytes:

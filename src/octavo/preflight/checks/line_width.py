@@ -16,25 +16,25 @@ _LONG = 2.0
 """In points: shorter shapes are dots, not lines."""
 
 
-def check_line_width(sight: PageRecord) -> Iterator[CheckResult]:
+def check_line_width(record: PageRecord) -> Iterator[CheckResult]:
     """Report lines below the profile's width limit. A line of width 0 is as thin as the press can print."""
-    least = sight.profile.rule
+    least = record.profile.rule
     thin: list[tuple[float, Box]] = []
-    for shape in sight.contents.shapes:
+    for shape in record.contents.shapes:
         weight = _rule_weight(shape)
-        if weight is not None and weight < least - _SLACK and boxes_share_area(shape.box, sight.page.trim):
+        if weight is not None and weight < least - _SLACK and boxes_share_area(shape.box, record.page.trim):
             thin.append((weight, shape.box))
     hair = [box for weight, box in thin if weight <= _SLACK]
     hint = f"make them at least {least:g} pt wide"
     if hair:
-        said = f"lines of width 0 are printed as thin as possible; {least:g} pt is the minimum"
-        yield CheckResult(CheckName.RULES, said, hint).with_places(sight.page.number, hair)
+        message = f"lines of width 0 are printed as thin as possible; {least:g} pt is the minimum"
+        yield CheckResult(CheckName.RULES, message, hint).with_places(record.page.number, hair)
     fine = [(weight, box) for weight, box in thin if weight > _SLACK]
     if fine:
         several, finest = f"lines of {{}} pt; {least:g} pt is the minimum", f"{min(fine)[0]:.2f}"
-        said = several.replace("{}", finest)
-        found = CheckResult(CheckName.RULES, said, hint, Severity.WARNING, several=several, items=(finest,))
-        yield found.with_places(sight.page.number, [box for _, box in fine])
+        message = several.replace("{}", finest)
+        found = CheckResult(CheckName.RULES, message, hint, Severity.WARNING, several=several, items=(finest,))
+        yield found.with_places(record.page.number, [box for _, box in fine])
 
 
 def _rule_weight(shape: PaintedShape) -> float | None:

@@ -14,7 +14,7 @@ from ...pdf.objects import value_reader
 from ...pdf.objects.annotations import list_annotations
 from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get_value
-from ...pdf.structure.link_destinations import Targets
+from ...pdf.structure.link_destinations import LinkTargets
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
@@ -36,7 +36,7 @@ class ContentsLine(NamedTuple):
     page: int
 
 
-def check_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
+def check_links(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
     """Report links within the file whose target is missing."""
     dead = [
         value_reader.as_box(get_value(note, "/Rect"))
@@ -44,40 +44,42 @@ def check_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[Chec
         if targets.page_of_link(note) == 0
     ]
     if dead:
-        said = "links without a target" if len(dead) > 1 else "a link without a target"
-        found = CheckResult(CheckName.TEXT, said, "export it again with link targets")
-        yield found.with_places(sight.page.number, [box for box in dead if box], len(dead))
+        message = "links without a target" if len(dead) > 1 else "a link without a target"
+        found = CheckResult(CheckName.TEXT, message, "export it again with link targets")
+        yield found.with_places(record.page.number, [box for box in dead if box], len(dead))
 
 
-def check_outline(targets: Targets) -> Iterator[CheckResult]:
+def check_outline(targets: LinkTargets) -> Iterator[CheckResult]:
     """Report bookmarks whose target is missing."""
     dead = targets.broken_outline_entries()
     if dead:
-        said = f"bookmarks without a target ({', '.join(dead[:3])})"
-        yield CheckResult(CheckName.TEXT, said, "export it again with link targets", Severity.WARNING, count=len(dead))
+        message = f"bookmarks without a target ({', '.join(dead[:3])})"
+        yield CheckResult(
+            CheckName.TEXT, message, "export it again with link targets", Severity.WARNING, count=len(dead)
+        )
 
 
-def check_contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
+def check_contents_numbers(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
     """Report lines of a table of contents whose page number is not the label of the page they link to.
 
     Lines belong to a table of contents if at least three lines with links end in aligned, rising numbers.
     """
-    entries = _read_contents_lines(sight, page, targets)
+    entries = _read_contents_lines(record, page, targets)
     if not _is_contents_table(entries):
         return
     wrong = [one for one in entries if one.number.casefold() != targets.page_label(one.page).casefold()]
     shifts = {one.page - int(one.number) if one.number.isdecimal() else None for one in wrong}
     if not targets.has_page_labels and len(wrong) >= _FEWEST and len(shifts) == 1 and None not in shifts:
-        said = "its table of contents counts pages differently from the file"
-        found = CheckResult(CheckName.TEXT, said, "add page labels to the file", Severity.ADVICE)
-        yield found.with_places(sight.page.number, [one.box for one in wrong])
+        message = "its table of contents counts pages differently from the file"
+        found = CheckResult(CheckName.TEXT, message, "add page labels to the file", Severity.ADVICE)
+        yield found.with_places(record.page.number, [one.box for one in wrong])
         return
     for one in wrong:
-        said = (
+        message = (
             f"the table of contents says page {one.number}, but the link leads to page {targets.page_label(one.page)}"
         )
-        yield CheckResult(CheckName.TEXT, said, "update the table of contents").with_places(
-            sight.page.number, [one.box]
+        yield CheckResult(CheckName.TEXT, message, "update the table of contents").with_places(
+            record.page.number, [one.box]
         )
 
 
@@ -86,9 +88,9 @@ def _list_link_annotations(page: Any) -> list[Any]:
     return [note for note in notes if value_reader.as_name(get_value(note, "/Subtype")) == "Link"]
 
 
-def _read_contents_lines(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLine]:
+def _read_contents_lines(record: PageRecord, page: Any, targets: LinkTargets) -> list[ContentsLine]:
     """Return the lines with links that end in a number, each once, from the top."""
-    rows = _group_by_line(sight.visible_texts)
+    rows = _group_by_line(record.visible_texts)
     found: dict[int, ContentsLine] = {}
     for note in _list_link_annotations(page):
         box, number = value_reader.as_box(get_value(note, "/Rect")), targets.page_of_link(note)
@@ -130,11 +132,11 @@ def _group_by_line(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
 
 def _join_line(row: list[PaintedText]) -> str:
     """Join the strings of a line, with spaces where there are gaps."""
-    said = row[0].text
+    message = row[0].text
     for before, one in pairwise(row):
         apart = one.box[0] - before.box[2] > 0.15 * one.size
-        said += (" " if apart else "") + one.text
-    return said.strip()
+        message += (" " if apart else "") + one.text
+    return message.strip()
 
 
 def _is_contents_table(entries: list[ContentsLine]) -> bool:

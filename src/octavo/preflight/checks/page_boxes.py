@@ -19,14 +19,14 @@ _LARGEST = 14_400.0
 _HINT = "set the boxes when exporting: TrimBox inside BleedBox inside MediaBox"
 
 
-def check_page_boxes(sight: PageRecord) -> Iterator[CheckResult]:
+def check_page_boxes(record: PageRecord) -> Iterator[CheckResult]:
     """Compare the boxes of a page with each other and with the required size."""
-    page = sight.page
+    page = record.page
     yield from _check_usable_boxes(page)
-    if sight.profile.standard is not Standard.SCREEN:
+    if record.profile.standard is not Standard.SCREEN:
         yield from _check_press_boxes(page)
-        if sight.expected.spine is None:
-            yield from _check_trim_size(page, sight.profile, sight.expected)
+        if record.expected.spine is None:
+            yield from _check_trim_size(page, record.profile, record.expected)
 
 
 def _check_usable_boxes(page: PageBoxes) -> Iterator[CheckResult]:

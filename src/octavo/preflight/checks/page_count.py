@@ -17,13 +17,13 @@ def check_page_count(document: OpenedDocument) -> Iterator[CheckResult]:
         return
     if pages % profile.multiple:
         more = -pages % profile.multiple
-        said = f"has {pages} {'page' if pages == 1 else 'pages'}, which is not a multiple of {profile.multiple}"
+        message = f"has {pages} {'page' if pages == 1 else 'pages'}, which is not a multiple of {profile.multiple}"
         hint = f"add {more} blank {'page' if more == 1 else 'pages'} at the end"
-        yield CheckResult(CheckName.EXTENT, said, hint, Severity.WARNING)
+        yield CheckResult(CheckName.EXTENT, message, hint, Severity.WARNING)
     for number in expected.openings or ():
         if number % 2 == 0:
-            said = f"a part begins on page {number}, which is a left-hand page"
-            yield CheckResult(CheckName.EXTENT, said, "add a blank page before it", page=number)
+            message = f"a part begins on page {number}, which is a left-hand page"
+            yield CheckResult(CheckName.EXTENT, message, "add a blank page before it", page=number)
         elif number > pages:
             yield CheckResult(
                 CheckName.EXTENT, f"a part should begin on page {number}, but there are {pages} pages", page=0

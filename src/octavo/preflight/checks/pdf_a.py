@@ -21,7 +21,7 @@ from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
 from ...pdf.content import device_colours
 from ...pdf.metadata import info_xmp_comparison, xmp_reader
-from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, ConformanceClaims
+from ...pdf.metadata.xmp_reader import EXTENSION, PDFA, XmpPacket
 from ...pdf.objects import stream_reader, value_reader
 from ..accessibility import structure_nesting
 from ..accessibility.font_rules import silence_font_readers
@@ -45,19 +45,19 @@ _KNOWN_NAMESPACES = frozenset(
 )
 
 
-def check_pdf_a(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
+def check_pdf_a(pdf: Pdf, structure: DocumentStructure | None = None) -> Iterator[CheckResult]:
     """Report what breaks the file's claim to PDF/A. If it makes no claim, give one piece of advice.
 
     Check the file with `decompression_limits` first. No file makes this function raise an error.
     """
     yield from damage_guard.guard_check(
-        CheckName.ARCHIVE, lambda: _check_claimed_part(pdf, seen or DocumentStructure(pdf))
+        CheckName.ARCHIVE, lambda: _check_claimed_part(pdf, structure or DocumentStructure(pdf))
     )
 
 
-def _check_claimed_part(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
-    said = seen.claims
-    part, level = said.first_value(PDFA, "part"), said.first_value(PDFA, "conformance").upper()
+def _check_claimed_part(pdf: Pdf, structure: DocumentStructure) -> Iterator[CheckResult]:
+    xmp = structure.claims
+    part, level = xmp.first_value(PDFA, "part"), xmp.first_value(PDFA, "conformance").upper()
     if not part:
         words = "does not claim to be PDF/A, the standard for archives and libraries"
         yield CheckResult(CheckName.ARCHIVE, words, "export it as PDF/A", Severity.ADVICE)
@@ -76,17 +76,17 @@ def _check_claimed_part(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResu
             severity = Severity.ERROR
         yield CheckResult(CheckName.ARCHIVE, words, hint, severity, condition=_name_clause(part, "6.6.4"))
     else:
-        told = list(_run_pdfa_validator(pdf, part))
-        yield from told
-        if not any(one.condition == _name_clause(part, _COLOUR_CLAUSES[part]) for one in told):
+        results = list(_run_pdfa_validator(pdf, part))
+        yield from results
+        if not any(one.condition == _name_clause(part, _COLOUR_CLAUSES[part]) for one in results):
             yield from _check_colours(pdf, part)
         yield from _check_file_structure(pdf, part)
-        yield from _check_extension_schemas(said, part)
-        yield from _check_info(pdf, said, part)
+        yield from _check_extension_schemas(xmp, part)
+        yield from _check_info(pdf, xmp, part)
         yield from _check_actions(pdf, part)
         yield from _check_forms_layers(pdf, part)
         if level != "B":
-            yield from _check_higher_levels(pdf, seen, part, level)
+            yield from _check_higher_levels(pdf, structure, part, level)
 
 
 def _name_clause(part: str, clause: str) -> str:
@@ -227,22 +227,22 @@ def _violation_result(part: str, clause: str, words: str, hint: str, page: int =
     return CheckResult(CheckName.ARCHIVE, words, hint, page=page, condition=_name_clause(part, clause))
 
 
-def _check_extension_schemas(said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
+def _check_extension_schemas(xmp: XmpPacket, part: str) -> Iterator[CheckResult]:
     """Check the properties of extension schemas against the schemas' descriptions."""
     clause = "6.7.8" if part == "1" else "6.6.2.3"
-    for space, schema in said.described.items():
+    for space, schema in xmp.described.items():
         if schema.incomplete:
             words = f"the description of the schema {space[:60]} lacks {', '.join(schema.incomplete)}"
             yield _violation_result(part, clause, words, "complete the description of the schema")
-        missing = [name for one, name in said.simple if one == space and name not in schema.properties]
+        missing = [name for one, name in xmp.simple if one == space and name not in schema.properties]
         if missing:
             words = f"the schema {space[:60]} has no description of {',  '.join(missing[:5])}"
             yield _violation_result(part, clause, words, "describe all properties that are used")
 
 
-def _check_info(pdf: Pdf, said: ConformanceClaims, part: str) -> Iterator[CheckResult]:
+def _check_info(pdf: Pdf, xmp: XmpPacket, part: str) -> Iterator[CheckResult]:
     """Compare Info with XMP. Part 1 requires them to be equal; the other parts ignore Info."""
-    for key, one, other in info_xmp_comparison.differing_entries(pdf, said):
+    for key, one, other in info_xmp_comparison.differing_entries(pdf, xmp):
         words = f"Info and metadata differ in {key}: “{one[:60]}” and “{other[:60]}”"
         severity = Severity.ERROR if part == "1" else Severity.WARNING
         clause = _name_clause(part, "6.7.3" if part == "1" else "6.6.3")
@@ -301,23 +301,23 @@ def _check_forms_layers(pdf: Pdf, part: str) -> Iterator[CheckResult]:
         yield _violation_result(part, "6.9", "its layers have automatic states", "remove /AS")
 
 
-def _check_higher_levels(pdf: Pdf, seen: DocumentStructure, part: str, level: str) -> Iterator[CheckResult]:
+def _check_higher_levels(pdf: Pdf, structure: DocumentStructure, part: str, level: str) -> Iterator[CheckResult]:
     """Check what level U adds to B (readable text), and what level A adds to U (tags)."""
     clause = "6.3.8" if part == "1" else "6.2.11.7"
-    lacking = [(face.name, page) for face, page in seen.marked_content.faces.values() if face.lacks_unicode_map()]
+    lacking = [(face.name, page) for face, page in structure.marked_content.faces.values() if face.lacks_unicode_map()]
     for name, page in lacking[:_MOST_PAGE_RESULTS]:
         yield _violation_result(
             part, clause, f"the font {name} has no ToUnicode map", "embed fonts with a ToUnicode map", page
         )
     if level != "A":
         return
-    for face, page in seen.marked_content.faces.values():
+    for face, page in structure.marked_content.faces.values():
         if part != "1" and any("\ue000" <= sign <= "\uf8ff" for text in face.shown_texts() for sign in text):
             words = f"characters of the font {face.name} are in the private use area, which needs ActualText"
             yield replace(
                 _violation_result(part, "6.2.11.7.3", words, "add ActualText", page), severity=Severity.WARNING
             )
-    clause, tree = "6.8" if part == "1" else "6.7", seen.tree
+    clause, tree = "6.8" if part == "1" else "6.7", structure.tree
     if not tree.there or not value_reader.get_boolean(value_reader.get_dictionary(pdf.Root, "/MarkInfo"), "/Marked"):
         yield _violation_result(
             part, f"{clause}.2", "it claims level A, but is not tagged or not marked as tagged", "export it with tags"

@@ -10,7 +10,7 @@ from pikepdf import Dictionary, Pdf
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
-from ...pdf.metadata.xmp_reader import DC, ConformanceClaims
+from ...pdf.metadata.xmp_reader import DC, XmpPacket
 from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import ObjectNumber, StructureTree
@@ -25,39 +25,39 @@ _MOST_RESULTS = 12
 _READS_ALOUD = 1 << 9
 
 
-def check_pdf_ua(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
+def check_pdf_ua(pdf: Pdf, structure: DocumentStructure | None = None) -> Iterator[CheckResult]:
     """Report what breaks the file's claim to PDF/UA-1. If it makes no claim, give one piece of advice.
 
     Check the file with `decompression_limits` first. No file makes this function raise an error.
     """
     yield from damage_guard.guard_check(
-        CheckName.ACCESS, lambda: _check_claimed_pdfua(pdf, seen or DocumentStructure(pdf))
+        CheckName.ACCESS, lambda: _check_claimed_pdfua(pdf, structure or DocumentStructure(pdf))
     )
 
 
-def _check_claimed_pdfua(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
-    said = seen.claims
+def _check_claimed_pdfua(pdf: Pdf, structure: DocumentStructure) -> Iterator[CheckResult]:
+    xmp = structure.claims
     tagged = value_reader.get_dictionary(pdf.Root, "/StructTreeRoot") is not None
-    if said.pdfua_claim and said.pdfua_claim != "1":
-        words = f"claims to be PDF/UA-{said.pdfua_claim[:8]}, which is not checked here"
+    if xmp.pdfua_claim and xmp.pdfua_claim != "1":
+        words = f"claims to be PDF/UA-{xmp.pdfua_claim[:8]}, which is not checked here"
         yield CheckResult(CheckName.ACCESS, words, "check it with a validator for that part", Severity.ADVICE)
-    elif said.pdfua_claim:
-        yield from _failure_results(list_failures(pdf, seen))
+    elif xmp.pdfua_claim:
+        yield from _failure_results(list_failures(pdf, structure))
     elif tagged:
-        yield from _advise_on_tagging(list_failures(pdf, seen, programs=False))
+        yield from _advise_on_tagging(list_failures(pdf, structure, programs=False))
     else:
         words = "is not tagged: screen readers must guess its headings, tables, notes and reading order"
         yield CheckResult(CheckName.ACCESS, words, "export it with tags, as PDF/UA", Severity.ADVICE)
 
 
-def list_failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
+def list_failures(pdf: Pdf, structure: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
     """Yield all conditions of the Matterhorn Protocol 1.1 that a file fails, whatever it claims.
 
     Without `programs`, embedded font programs are not checked.
     """
-    tree, reading = seen.tree, seen.marked_content
+    tree, reading = structure.tree, structure.marked_content
     yield from _check_catalogue(pdf, tree)
-    yield from _check_metadata(pdf, seen.claims)
+    yield from _check_metadata(pdf, structure.claims)
     yield from _check_tree(tree)
     yield from _check_marked_content(reading)
     yield from structure_nesting.check_structure(tree)
@@ -98,16 +98,16 @@ def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]
             yield FailedCondition("26-002")
 
 
-def _check_metadata(pdf: Pdf, said: ConformanceClaims) -> Iterator[FailedCondition]:
-    if not said.present:
+def _check_metadata(pdf: Pdf, xmp: XmpPacket) -> Iterator[FailedCondition]:
+    if not xmp.present:
         yield FailedCondition("06-001")
         return
-    if said.pdfua_claim != "1":
+    if xmp.pdfua_claim != "1":
         yield FailedCondition("06-002")
-    if not said.first_value(DC, "title"):
+    if not xmp.first_value(DC, "title"):
         yield FailedCondition("06-003")
     # A title that names the language that it is in needs none from the document.
-    if not value_reader.get_text(pdf.Root, "/Lang") and not set(said.languages) - {"", "x-default"}:
+    if not value_reader.get_text(pdf.Root, "/Lang") and not set(xmp.languages) - {"", "x-default"}:
         yield FailedCondition("11-006")
 
 

@@ -34,9 +34,9 @@ def check_output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
     standard = document.profile.standard
     hint = f"export it with the output intent {document.profile.condition}"
     if len(press) != 1:
-        said = "has no PDF/X output intent" if not press else f"has {len(press)} PDF/X output intents, not one"
+        message = "has no PDF/X output intent" if not press else f"has {len(press)} PDF/X output intents, not one"
         yield CheckResult(
-            CheckName.OUTPUT_INTENT, f"{said}: the press that its colours are meant for is undefined", hint
+            CheckName.OUTPUT_INTENT, f"{message}: the press that its colours are meant for is undefined", hint
         )
         return
     condition = value_reader.as_string(get_value(press[0], "/OutputConditionIdentifier"))
@@ -44,8 +44,8 @@ def check_output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
         yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent does not name its printing condition", hint)
     elif condition.casefold() != document.profile.condition.casefold():
         own = value_reader.quotable_text(condition)
-        said = f"is made for the printing condition {own}, not for {document.profile.condition}"
-        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint, Severity.WARNING)
+        message = f"is made for the printing condition {own}, not for {document.profile.condition}"
+        yield CheckResult(CheckName.OUTPUT_INTENT, message, hint, Severity.WARNING)
     yield from _check_icc_header(get_value(press[0], "/DestOutputProfile"), hint, needed=standard is Standard.X4)
     yield from _check_other_intents(intents, press[0], hint)
 
@@ -61,11 +61,11 @@ def _check_icc_header(stream: Any, hint: str, needed: bool) -> Iterator[CheckRes
     kind, space = header[12:16], header[16:20]
     if kind != b"prtr":
         own = _quote_signature(kind)
-        said = f"the profile of the output intent has the class {own}, not prtr (printing press)"
-        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
+        message = f"the profile of the output intent has the class {own}, not prtr (printing press)"
+        yield CheckResult(CheckName.OUTPUT_INTENT, message, hint)
     if space != b"CMYK" or value_reader.as_integer(get_value(stream, "/N")) != 4:
-        said = f"the profile of the output intent is for {_quote_signature(space)}, not for CMYK"
-        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
+        message = f"the profile of the output intent is for {_quote_signature(space)}, not for CMYK"
+        yield CheckResult(CheckName.OUTPUT_INTENT, message, hint)
 
 
 def _quote_signature(letters: bytes) -> str:
@@ -85,36 +85,36 @@ def _check_other_intents(intents: list[Any], press: Any, hint: str) -> Iterator[
 
 def check_information(document: OpenedDocument) -> Iterator[CheckResult]:
     """Report missing PDF/X metadata: title, dates, identifier, trapping, and the version of the standard."""
-    stated, standard = document.said, document.profile.standard
+    info, standard = document.info, document.profile.standard
     hint = _HINT.format(_VERSIONS[standard][1])
-    if not stated.readable:
+    if not info.readable:
         yield CheckResult(CheckName.INFO, "its XMP metadata cannot be read", hint)
-    yield from _check_pdfx_claim(stated, standard, hint)
-    needed, held = (_X1A_INFO, stated.info) if standard is Standard.X1A else (_X4_XMP, stated.xmp)
+    yield from _check_pdfx_claim(info, standard, hint)
+    needed, held = (_X1A_INFO, info.info) if standard is Standard.X1A else (_X4_XMP, info.xmp)
     missing = [words for key, words in needed.items() if not held.get(key)]
     if missing:
         where = "the document information" if standard is Standard.X1A else "its XMP metadata"
         yield CheckResult(CheckName.INFO, f"lacks in {where}: {',  '.join(missing)}", hint)
-    yield from _check_trapped(stated, standard)
+    yield from _check_trapped(info, standard)
     if len(value_reader.list_items(get_value(document.pdf.trailer, "/ID"))) != 2:
         yield CheckResult(CheckName.INFO, "has no file identifier (ID)", hint)
 
 
-def _check_pdfx_claim(stated: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
+def _check_pdfx_claim(info: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
     wanted = _VERSIONS[standard][1]
     if standard is Standard.X1A:
-        if stated.info.get("GTS_PDFXVersion") != wanted:
-            said = stated.info.get("GTS_PDFXVersion") or "none"
-            yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({said})", hint)
-    elif stated.xmp.get("pdfxid:GTS_PDFXVersion") != wanted:
-        said = stated.pdfx_claim or "no version of PDF/X"
-        yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({said})", hint)
+        if info.info.get("GTS_PDFXVersion") != wanted:
+            own = info.info.get("GTS_PDFXVersion") or "none"
+            yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({own})", hint)
+    elif info.xmp.get("pdfxid:GTS_PDFXVersion") != wanted:
+        own = info.pdfx_claim or "no version of PDF/X"
+        yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({own})", hint)
 
 
-def _check_trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
-    said = stated.info.get("Trapped", ""), stated.xmp.get("pdf:Trapped", "")
-    known = [one for one in said if one]
-    needed = said[0] if standard is Standard.X1A else said[1] or said[0]
+def _check_trapped(info: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
+    values = info.info.get("Trapped", ""), info.xmp.get("pdf:Trapped", "")
+    known = [one for one in values if one]
+    needed = values[0] if standard is Standard.X1A else values[1] or values[0]
     if needed not in ("True", "False") or len(set(known)) > 1:
         words = "does not say whether it is trapped (Trapped must be True or False)"
         yield CheckResult(CheckName.INFO, words, "set Trapped to False, unless it is trapped")
@@ -123,12 +123,12 @@ def _check_trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckRe
 def check_version(document: OpenedDocument) -> Iterator[CheckResult]:
     """Report a PDF version above that of the standard: 1.4 for X-1a:2003, 1.6 for X-4."""
     most, part = _VERSIONS[document.profile.standard]
-    stated = value_reader.as_name(get_value(document.pdf.Root, "/Version"))
-    said = max(
-        (one for one in (document.pdf.pdf_version, stated) if _version_numbers(one)), key=_version_numbers, default=""
+    info = value_reader.as_name(get_value(document.pdf.Root, "/Version"))
+    own = max(
+        (one for one in (document.pdf.pdf_version, info) if _version_numbers(one)), key=_version_numbers, default=""
     )
-    if _version_numbers(said) > _version_numbers(most):
-        yield CheckResult(CheckName.VERSION, f"is PDF {said}; {part} allows at most PDF {most}", f"export it as {part}")
+    if _version_numbers(own) > _version_numbers(most):
+        yield CheckResult(CheckName.VERSION, f"is PDF {own}; {part} allows at most PDF {most}", f"export it as {part}")
 
 
 def _version_numbers(version: str) -> tuple[int, ...]:

@@ -14,11 +14,11 @@ from .page_boxes import edge_distances
 _CUT_TOLERANCE = 0.5
 
 
-def check_safety_margin(sight: PageRecord) -> Iterator[CheckResult]:
+def check_safety_margin(record: PageRecord) -> Iterator[CheckResult]:
     """Report text, including folios, closer to the trim than the profile allows. Text that is cut is an error."""
-    wanted, page = sight.profile.safety, sight.page
+    wanted, page = record.profile.safety, record.page
     near, cut = [], []
-    for words in sight.visible_texts:
+    for words in record.visible_texts:
         least = min(edge_distances(words.box, page.trim))
         if least < -_CUT_TOLERANCE:
             cut.append(words.box)
@@ -32,6 +32,6 @@ def check_safety_margin(sight: PageRecord) -> Iterator[CheckResult]:
     if near:
         several, nearest = f"text is {{}} mm from the trim; {wanted:g} mm are required", max(0.0, min(near)[0])
         items = (f"{nearest:.1f}",)
-        said, hint = several.replace("{}", items[0]), f"move it at least {wanted:g} mm away from the edge"
-        found = CheckResult(CheckName.SAFETY, said, hint, Severity.WARNING, several=several, items=items)
+        message, hint = several.replace("{}", items[0]), f"move it at least {wanted:g} mm away from the edge"
+        found = CheckResult(CheckName.SAFETY, message, hint, Severity.WARNING, several=several, items=items)
         yield found.with_places(page.number, [box for _, box in near])

@@ -75,8 +75,8 @@ class PreflightReport:
 
 def result_kind(found: CheckResult) -> CheckResult:
     """Return what a result has in common with others of its kind on other pages."""
-    said = found.several or found.message
-    return replace(found, message=said, items=(), page=0, box=None, others=(), count=1)
+    message = found.several or found.message
+    return replace(found, message=message, items=(), page=0, box=None, others=(), count=1)
 
 
 def merge_results(listed: Sequence[CheckResult]) -> CheckResult:

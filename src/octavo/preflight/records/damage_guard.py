@@ -14,13 +14,13 @@ from .check_results import CheckResult
 _DAMAGE_ERRORS = (PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
-def guard_check(check: CheckName, judge: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
+def guard_check(check: CheckName, run: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
     """Return the results of a check. An exception that damage causes becomes one more result."""
     found: list[CheckResult] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found.extend(judge())
+            found.extend(run())
         except _DAMAGE_ERRORS as trouble:
             words = f"could not be checked completely, because it is damaged: {str(trouble).strip()[:120]}"
             found.append(CheckResult(check, words, "export it again"))

@@ -12,7 +12,7 @@ from pikepdf import Pdf
 from ...model.printer_profile import Profile
 from ...pdf.metadata import xmp_reader
 from ...pdf.metadata.document_info import DocumentInfo
-from ...pdf.metadata.xmp_reader import ConformanceClaims
+from ...pdf.metadata.xmp_reader import XmpPacket
 from ...pdf.structure import marked_content_reader, structure_tree_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import StructureTree
@@ -26,7 +26,7 @@ class OpenedDocument:
 
     pdf: pikepdf.Pdf
     pages: Sequence[PageBoxes]
-    said: DocumentInfo
+    info: DocumentInfo
     profile: Profile
     expected: Expected
 
@@ -38,7 +38,7 @@ class DocumentStructure:
         self._pdf = pdf
 
     @cached_property
-    def claims(self) -> ConformanceClaims:
+    def claims(self) -> XmpPacket:
         """Read its conformance claims."""
         return xmp_reader.read_xmp(self._pdf)
 

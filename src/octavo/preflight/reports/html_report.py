@@ -33,31 +33,31 @@ def _picture_position(picture: PageImage, box: Box) -> str | None:
     return ";".join(f"{name}:{100 * edge:.2f}%" for name, edge in zip(names, edges, strict=True))
 
 
-def choose_pages_shown(judged: CheckedFile) -> tuple[int, ...]:
+def choose_pages_shown(checked: CheckedFile) -> tuple[int, ...]:
     """Choose the pages to show: those with the most severe results, in page order."""
     gravity = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.ADVICE: 2}
     worst: dict[int, int] = {}
-    for found in judged.report.found:
+    for found in checked.report.found:
         if found.page:
             worst[found.page] = min(worst.get(found.page, 9), gravity[found.severity])
     chosen = sorted(worst, key=lambda page: (worst[page], page))[:MOST_PICTURES]
     return tuple(sorted(chosen))
 
 
-def write_html_report(judged: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
+def write_html_report(checked: Iterable[tuple[CheckedFile, Pictures]], criteria: Iterable[tuple[str, str]]) -> str:
     """Return the HTML page; `criteria` lists the name and the requirement of each check."""
-    files = [_file_values(one, pictures, number) for number, (one, pictures) in enumerate(judged)]
+    files = [_file_values(one, pictures, number) for number, (one, pictures) in enumerate(checked)]
     return render_page("octavo.preflight.reports", "html_report.html", files=files, criteria=tuple(criteria))
 
 
-def _file_values(judged: CheckedFile, pictures: Pictures, number: int) -> dict[str, object]:
-    listed = [(f"f{number}-{place}", found) for place, found in enumerate(judged.report.found)]
+def _file_values(checked: CheckedFile, pictures: Pictures, number: int) -> dict[str, object]:
+    listed = [(f"f{number}-{place}", found) for place, found in enumerate(checked.report.found)]
     by_page = groupby(sorted(listed, key=lambda one: one[1].page), key=lambda one: one[1].page)
     return {
-        "path": display_path(judged.path),
-        "page_count": format_page_count(judged.report.pages),
-        "profile": judged.profile,
-        "result_count": count_all_results(judged),
+        "path": display_path(checked.path),
+        "page_count": format_page_count(checked.report.pages),
+        "profile": checked.profile,
+        "result_count": count_all_results(checked),
         "pages": [_page_values(page, list(found), pictures.get(page)) for page, found in by_page],
     }
 

@@ -38,14 +38,14 @@ class CheckedFile:
         return sum(found.severity is severity for found in self.report.found)
 
 
-def write_text_report(judged: Iterable[CheckedFile], colour: bool = False) -> str:
+def write_text_report(checked: Iterable[CheckedFile], colour: bool = False) -> str:
     """Return the results file by file with their hints. Equal results on several pages are merged."""
-    return "\n".join(_text_of_file(one, colour) for one in judged)
+    return "\n".join(_text_of_file(one, colour) for one in checked)
 
 
-def _text_of_file(judged: CheckedFile, colour: bool) -> str:
-    report = judged.report
-    path, profile = show_control_characters(display_path(judged.path)), show_control_characters(judged.profile)
+def _text_of_file(checked: CheckedFile, colour: bool) -> str:
+    report = checked.report
+    path, profile = show_control_characters(display_path(checked.path)), show_control_characters(checked.profile)
     head = f"{path}: {format_page_count(report.pages)}, checked against {profile}"
     lines = [style_text(head, colour, bold=True)]
     listed = group_alike(report)
@@ -79,9 +79,9 @@ def describe_result(found: CheckResult, pages: int = 1) -> str:
     return found.message + (f" ({found.count} places)" if found.count > max(1, pages) else "")
 
 
-def count_all_results(judged: CheckedFile) -> str:
+def count_all_results(checked: CheckedFile) -> str:
     """Return the numbers of errors, warnings and pieces of advice."""
-    return _count_results(judged.report.found)
+    return _count_results(checked.report.found)
 
 
 def _count_results(listed: Iterable[CheckResult]) -> str:
@@ -93,21 +93,21 @@ def format_page_count(number: int) -> str:
     return "1 page" if number == 1 else f"{number} pages"
 
 
-def write_json_report(judged: Iterable[CheckedFile]) -> str:
+def write_json_report(checked: Iterable[CheckedFile]) -> str:
     """Return one object for each file with all its results. Boxes are in points from the lower left."""
-    return json.dumps([_file_to_dict(one) for one in judged], indent=2, ensure_ascii=False) + "\n"
+    return json.dumps([_file_to_dict(one) for one in checked], indent=2, ensure_ascii=False) + "\n"
 
 
-def _file_to_dict(judged: CheckedFile) -> dict[str, Any]:
+def _file_to_dict(checked: CheckedFile) -> dict[str, Any]:
     return {
-        "file": display_path(judged.path),
-        "profile": judged.profile,
-        "pages": judged.report.pages,
-        "standards": list(judged.report.standards),
-        "checks": [check.value for check in judged.report.checks],
-        "errors": judged.count_by_severity(Severity.ERROR),
-        "warnings": judged.count_by_severity(Severity.WARNING),
-        "findings": [_result_to_dict(found) for found in judged.report.found],
+        "file": display_path(checked.path),
+        "profile": checked.profile,
+        "pages": checked.report.pages,
+        "standards": list(checked.report.standards),
+        "checks": [check.value for check in checked.report.checks],
+        "errors": checked.count_by_severity(Severity.ERROR),
+        "warnings": checked.count_by_severity(Severity.WARNING),
+        "findings": [_result_to_dict(found) for found in checked.report.found],
     }
 
 
@@ -124,13 +124,13 @@ def _result_to_dict(found: CheckResult) -> dict[str, Any]:
     }
 
 
-def write_junit_report(judged: Sequence[CheckedFile]) -> str:
+def write_junit_report(checked: Sequence[CheckedFile]) -> str:
     """Return a suite for each file and a case for each check, for build servers. Errors are failures.
 
     A check that was not made is skipped.
     """
     root = Xml.Element("testsuites", name="preflight")
-    for one in judged:
+    for one in checked:
         suite = Xml.SubElement(root, "testsuite", name=show_control_characters(display_path(one.path)))
         cases = Counter({"tests": 0, "failures": 0, "skipped": 0, "errors": 0})
         for check in CRITERIA:
@@ -183,8 +183,10 @@ def _merge_to_finding(listed: list[tuple[str, CheckResult]]) -> Finding:
         files.setdefault(called, []).append(found)
     pages = {called: _list_pages(found) for called, found in files.items()}
     where = [f"{called}, {_format_page_ranges(one, pages[called])}" if pages[called] else called for called in files]
-    said = f"{'; '.join(_list_first_places(one, where, _MOST_FILES))}: {one.message}"
-    return Finding(UNVERIFIED if one.unproved else f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
+    message = f"{'; '.join(_list_first_places(one, where, _MOST_FILES))}: {one.message}"
+    return Finding(
+        UNVERIFIED if one.unproved else f"preflight-{one.check}", message, hint=one.hint, severity=one.severity
+    )
 
 
 def _list_first_places(found: CheckResult, places: list[str], most: int) -> list[str]:
@@ -201,5 +203,5 @@ def _format_page_ranges(found: CheckResult, pages: list[int]) -> str:
             runs[-1].append(page)
         else:
             runs.append([page])
-    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_list_first_places(found, told, _MOST_RUNS))}"
+    ranges = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_list_first_places(found, ranges, _MOST_RUNS))}"
