@@ -137,7 +137,7 @@ def test_x1a_may_name_a_printing_condition_without_its_profile() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("Reading the Tides", "", "does not say in its XMP metadata: title"),
+        ("Reading the Tides", "", "lacks in its XMP metadata: title"),
         ("<xmp:CreateDate>2026-01-01T12:00:00Z</xmp:CreateDate>", "", "creation date"),
         ("<xmpMM:VersionID>1</xmpMM:VersionID>", "", "version"),
         ("PDF/X-4<", "PDF/X-3<", "does not claim to be PDF/X-4 in its XMP metadata (PDF/X-3)"),
@@ -156,7 +156,7 @@ def test_what_x4_has_a_file_say_is_asked_for(old: str, new: str, words: str) -> 
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("Title", "", "does not say in the document information: title"),
+        ("Title", "", "lacks in the document information: title"),
         ("ModDate", "", "modification date"),
         ("GTS_PDFXVersion", "PDF/X-3:2003", "does not claim to be PDF/X-1a:2003"),
         ("Trapped", "Unknown", "does not say whether it is trapped"),
@@ -201,11 +201,11 @@ INSIDE = [60.0, 60.0, 90.0, 70.0]
 @pytest.mark.parametrize(
     ("change", "words", "on_screen"),
     [
-        (lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT), "has readers start JavaScript", True),
+        (lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT), "contains JavaScript", True),
         (lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(JavaScript=Dictionary())), "contains JavaScript", True),
         (
             note("Link", INSIDE, A=Dictionary(S=Name.Launch)),
-            "its links or notes start actions that launch programs",
+            "its links or comments contain actions that launch programs",
             True,
         ),
         (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="https://x.org")), "annotations (Link) lie on", False),
@@ -268,8 +268,10 @@ def test_transfer_functions_are_told() -> None:
 
 
 def test_a_file_is_of_no_later_version_than_its_standard() -> None:
-    assert told(good(force_version="1.7"), CheckName.VERSION) == ["is a PDF 1.7; PDF/X-4 is made of PDF 1.6"]
-    assert told(x1a(force_version="1.5"), CheckName.VERSION, X1A) == ["is a PDF 1.5; PDF/X-1a:2003 is made of PDF 1.4"]
+    assert told(good(force_version="1.7"), CheckName.VERSION) == ["is PDF 1.7; PDF/X-4 allows at most PDF 1.6"]
+    assert told(x1a(force_version="1.5"), CheckName.VERSION, X1A) == [
+        "is PDF 1.5; PDF/X-1a:2003 allows at most PDF 1.4"
+    ]
     assert told(x1a(CONTENT, lambda pdf: pdf.Root.__setitem__("/Version", Name("/1.6"))), CheckName.VERSION, X1A) != []
 
 

@@ -17,7 +17,7 @@ class Criterion(NamedTuple):
 
 
 CRITERIA: Mapping[CheckName, Criterion] = {
-    CheckName.FILE: Criterion(0, "File", "it can be opened and read: no damage, no password, no bomb"),
+    CheckName.FILE: Criterion(0, "File", "it can be opened and read: no damage, no password, no decompression bomb"),
     CheckName.BOXES: Criterion(
         1,
         "Page boxes",
