@@ -86,7 +86,7 @@ def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standar
     dates = {key: _format_xmp_date(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
     modified = dates["/ModDate"] or dates["/CreationDate"]
     prefix = "pdfxid" if standard is Standard.X4 else "pdfx"
-    # One and the same source is one and the same document.
+    # The same source gives the same document ID.
     name = f"uuid:{uuid.UUID(bytes=sha256(source).digest()[:16], version=4)}"
     return xmp_writer.wrap_packet(
         xmp_writer.describe_namespace(prefix, [xmp_writer.simple_property(f"{prefix}:GTS_PDFXVersion", version)]),

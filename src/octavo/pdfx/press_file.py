@@ -26,7 +26,7 @@ def make_press_file(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float
     `icc` is the ICC profile of the printing condition. The page becomes the trim box, and paint outside it becomes
     bleed. `folds` are the folds of a cover, in points from its left edge.
     """
-    # A build that finds its press files made never pays for what this imports.
+    # Imported here, so that a build that finds its press files made does not import it.
     from .conversion import convert_to_pdfx
 
     data, pages, findings = convert_to_pdfx(pdf, profile, icc, folds)

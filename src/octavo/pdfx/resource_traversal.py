@@ -141,7 +141,7 @@ class ResourceTraversal:
         if mark not in self._names:
             self._names[mark] = (resources, set())
             for kind in (*RESOURCE_TYPES, Name.Properties):
-                # Other resources may have the same table, of which their contents name other entries.
+                # Other resources may share this table, while their streams name other entries.
                 if isinstance(resources.get(kind), Dictionary) and resources[kind].is_indirect:
                     resources[kind] = Dictionary(dict(resources[kind].items()))
             self._defer_change(drawn.node, keep_resource_tables, resources)
@@ -166,7 +166,7 @@ class ResourceTraversal:
         visits |= {"/ExtGState": self._visit_graphics_state, "/Font": self._visit_font}
         self.run_guarded(item.objgen, partial(visits[str(kind)], item, drawn))
 
-    # --- things that contents name
+    # --- resources
 
     def _visit_xobject(self, item: Any, drawn: _Drawn) -> None:
         kind = str(item.get(Name.Subtype, ""))

@@ -63,7 +63,7 @@ class PressPageBoxes:
             page.Resources = Dictionary()
         if Name.XObject not in page.Resources:
             page.Resources.XObject = Dictionary()
-        # Resources may be those of many pages, and pages of many sizes.
+        # Pages of different sizes may share their resources.
         page.Resources.XObject[_marks_name(marks)] = marks
         given: Any = page.get(Name.Contents)
         parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
@@ -84,7 +84,7 @@ class PressPageBoxes:
         )
         left, bottom, right, top = _enlarge_box(box, self._bleed)
         clip = write_numbers((left, bottom, right - left, top - bottom))
-        # The marks come first, so that no state that a page leaves behind can move them.
+        # The marks come first, so that the page's graphics state cannot move them.
         before = f"{_marks_name(marks)} Do q {clip} re W n\n".encode()
         return marks, self._make_stream(before), self._make_stream(b"\nQ\n")
 

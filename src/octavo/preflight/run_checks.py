@@ -208,7 +208,7 @@ class _CheckRun:
         self._sources = ResourceCache(pdf, _list_hidden_layers(pdf))
         self._targets = LinkTargets(pdf)
         self._press = profile.standard is not Standard.SCREEN
-        # A file that brings its own profile is converted with that.
+        # A file with its own profile is converted with that one.
         same = ink_coverage.read_press_profile(pdf) in (b"", expected.icc)
         self._bounded = self._press and same and ink_coverage.profile_keeps_limit(expected.icc, profile)
 

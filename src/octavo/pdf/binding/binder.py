@@ -47,7 +47,7 @@ def bind_parts(
     `sheets` hold the running heads that are laid over the pages. A reference to something that is not in this document
     leads to the anchor `elsewhere`, if there is one; otherwise it is reported as a finding.
     """
-    # pikepdf comes in here alone: a build that finds its document made never pays for it.
+    # pikepdf is imported only here: a build that finds its document made does not import it.
     import pikepdf
 
     from . import document_catalog, part_merge, running_head_overlay

@@ -53,7 +53,7 @@ def write_document_metadata(
     )
     root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
     profile = Stream(pdf, _read_srgb_profile(), N=3)
-    # Also where nothing is claimed: it says what the colours of our own parts mean.
+    # Also without a claim to PDF/A: it defines what the colours of Octavo's own parts mean.
     root.OutputIntents = Array(
         [
             Dictionary(

@@ -51,7 +51,7 @@ def add_part(book: MergedDocument, name: str, data: bytes, heading: str = "", fo
         destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))
         first = len(book.pdf.pages)
         with warnings.catch_warnings():
-            # It says that destinations are left behind: the next line fetches them.
+            # The warning says that destinations are not copied; the next line copies them.
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             book.pdf.pages.extend(part.pages)
         _merge_destinations(book, name, book.pdf.copy_foreign(destinations))
@@ -141,7 +141,7 @@ def _merge_structure(book: MergedDocument, root: Object, first: int) -> None:
     book.structure.extend(_elements(root))
     notes = list(root.get(Name.IDTree, Dictionary()).get(Name.Names, Array()))
     for key, element in zip(notes[::2], notes[1::2], strict=True):
-        # ISO 14289-1, 7.9: the ID of a note is its own in the whole document.
+        # ISO 14289-1, 7.9: the ID of a note must be unique in the document.
         element.ID = String(f"{len(book.notes)}-{key}")
         book.notes[str(element.ID)] = element
 
@@ -173,7 +173,7 @@ def _build_structure_root(book: MergedDocument) -> Object:
         element.P = document
     document.K = Array(book.structure)
     root.K = Array([document])
-    # mypy: a number is an object to pikepdf once it stands in an array.
+    # For mypy: pikepdf turns a number into an object when it is put into an array.
     root.ParentTree = build_tree(pdf, "/Nums", [(number, parent) for number, parent in enumerate(book.parents)])  # type: ignore[misc]
     root.ParentTreeNextKey = len(book.parents)
     if book.notes:

@@ -48,7 +48,7 @@ def _overlay_page(pdf: Pdf, page: pikepdf.Page, begin: Object, pieces: list[tupl
         resources.XObject = Dictionary()
     for name, form in pieces:
         resources.XObject[name] = form
-    # Whatever the page leaves of its own drawing state ends before the furniture is drawn.
+    # The graphics state of the page ends before the running heads are drawn.
     drawn = "".join(f"q {name} Do Q\n" for name, _ in pieces)
     own = page.obj.get(Name.Contents)
     streams = [] if own is None else list(own) if isinstance(own, pikepdf.Array) else [own]

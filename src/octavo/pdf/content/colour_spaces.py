@@ -15,7 +15,7 @@ Channels = tuple[float, float, float]
 _CIE_SPACES = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
 _PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
 _MOST_INKS = 32
-# What a spot colour of unknown appearance is taken to leave of the light.
+# The share of light that a spot colour of unknown appearance is assumed to reflect.
 _SPOT_LIGHT = 0.4
 _BLACK_LIGHT, _BLACK_TINT = 0.16, 0.07
 

@@ -91,7 +91,7 @@ class _StreamReading(TextInterpreter):
     ) -> None:
         """Read a stream that is painted as part of this one."""
         mark = value_reader.object_number(stream)
-        # Before they are refused: of forms that are nested too deeply there may be a billion.
+        # Counted before the check: there may be a billion forms that are nested too deeply.
         self.sheet.sources.count_instructions(_FORM_COST)
         if self.depth >= _DEEPEST or mark in self._around:
             raise ValueError("forms are nested too deeply")
@@ -108,7 +108,7 @@ class _StreamReading(TextInterpreter):
             self._record_shading(get_value(pattern, "/Shading"), box)
             return
         mark = value_reader.object_number(pattern)
-        # A cell looks the same wherever it fills something.
+        # A pattern cell looks the same wherever it is used.
         if mark == DIRECT_OBJECT or mark in self.sheet.cells:
             return
         self.sheet.cells.add(mark)
@@ -229,7 +229,7 @@ class _StreamReading(TextInterpreter):
 
     def _image_space(self, image: Any, box: Box) -> ColourSpace | None:
         given = get_value(image, "/ColorSpace")
-        # JPEG 2000 says by itself which colours it has.
+        # JPEG 2000 data define their own colour space.
         if given is None:
             return None
         space = self.sheet.sources.cached_space(given, self.resources)

@@ -10,7 +10,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream
 from ..objects.content_streams import ContentStreamError, parse_instructions
 
 _DEVICE_NAMES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"})
-# Operators that choose a space by themselves (ISO 32000-1, table 74).
+# Operators that set a device colour space (ISO 32000-1, table 74).
 _OPERATORS = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _DEEPEST = 8
 

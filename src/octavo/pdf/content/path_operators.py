@@ -169,7 +169,7 @@ class PathInterpreter:
                 )
                 self.out.shapes.append(shape)
 
-    # What is counted of all that is painted
+    # Counting what is painted
 
     def _begin_painting(self, box: Box) -> Box | None:
         """Return the visible part of a box, and count transparency and missing marks there."""

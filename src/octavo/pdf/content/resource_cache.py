@@ -26,7 +26,7 @@ _LONG_STREAM = 2_000_000
 _MOST_KEPT = 60_000
 _MOST_READ = 10_000_000
 _OPERATOR_WORD = re.compile(rb"[^\s\d.+-]\S*")
-# These take nothing, and to ask for it costs time.
+# Operators without operands; reading the operands would cost time.
 _OPERATORS_WITHOUT_OPERANDS = frozenset(
     ("q", "Q", "BT", "ET", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "W", "W*", "h", "T*", "EMC")
 )
@@ -121,7 +121,7 @@ class ResourceCache:
                 return iter([(BROKEN_OPERATOR, [])])
         self.count_instructions(len(parsed))
         listed = _list_instructions(parsed)
-        # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
+        # If a stream ends in the middle of something, pikepdf or qpdf warns.
         return _mark_broken_end(listed) if caught or self.pdf.get_warnings() else listed
 
 

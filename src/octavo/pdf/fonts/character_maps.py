@@ -98,7 +98,7 @@ class CharacterMap:
             return True
         if (name := self._names.get(code)) is not None:
             return bool(adobe_glyph_text(name))
-        # Without an encoding, names are those of the font program; only a text face has the standard ones.
+        # Without an encoding, the font program defines the names; only text fonts have the standard ones.
         return self.kind != "Type3" and (self.encoding in _PREDEFINED_ENCODINGS or not self.is_symbolic)
 
     def _character_collection(self) -> str:
@@ -176,7 +176,7 @@ def _expand_code_range(low: bytes, high: bytes, text: bytes, texts: list[bytes])
         if texts:
             given = texts[step] if step < len(texts) else b""
         else:
-            # Only the last byte counts up; some writers let it run over, as all readers do.
+            # Only the last byte is incremented. Some writers let it overflow, and all readers accept that.
             given = (int.from_bytes(text) + step).to_bytes(len(text) + 1)[1:]
         yield code.to_bytes(len(low)), _decode_unicode(given)
 

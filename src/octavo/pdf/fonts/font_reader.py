@@ -333,6 +333,6 @@ def _measure_type3_font(face: SimpleFont, font: Any, names: dict[int, str]) -> N
         return
     rise = abs(way[3])
     face.ascent, face.descent = box[3] * rise, box[1] * rise
-    # Bitmaps of TeX are counted in dots: how large they are, their box alone can tell.
+    # TeX bitmap fonts are measured in dots; only the font box tells their size.
     if not 0.0005 <= rise <= 0.002:
         face.height = (box[3] - box[1]) * rise

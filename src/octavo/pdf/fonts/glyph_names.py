@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-# Names in Computer Modern's fonts of mathematics that Adobe's list does not have.
+# Glyph names of Computer Modern's math fonts that are not in Adobe's list.
 _TEX_GLYPHS = {
     "angbracketleft": "⟨", "angbracketright": "⟩", "arrowbothv": "↕", "arrowdblbothv": "⇕", "arrowhookleft": "↩",
     "arrowhookright": "↪", "arrowleftbothalf": "↽", "arrowlefttophalf": "↼", "arrownortheast": "↗",
@@ -23,7 +23,7 @@ _TEX_GLYPHS = {
     "unionmulti": "⊎", "unionsq": "⊔", "vector": "\u20d7", "visiblespace": "␣", "wreathproduct": "≀",
 }  # fmt: skip
 _LONGEST = 100
-# Signs of several sizes, and the pieces of which the largest are built.
+# Symbols in several sizes, and the pieces of extensible ones.
 _SIZE_SUFFIX = re.compile("(?:big|Big|bigg|Bigg|text|display|tp|bt|ex|mid|r)$")
 
 

@@ -25,7 +25,7 @@ def differing_entries(pdf: Pdf, xmp: XmpPacket) -> Iterator[tuple[str, str, str]
     given = value_reader.get_dictionary(pdf.trailer, "/Info")
     for key, (space, name) in _TEXTS.items():
         one, values = value_reader.get_text(given, f"/{key}"), xmp.simple.get((space, name), ())
-        # Several authors are one text in Info; of a title in several languages, the first counts.
+        # Info holds several authors as one string. For a title in several languages, the first one counts.
         others = {", ".join(values), "; ".join(values), *values[:1]} if key == "Author" else set(values[:1])
         if one and one.strip() not in others:
             yield key, one, ", ".join(values if key == "Author" else values[:1])

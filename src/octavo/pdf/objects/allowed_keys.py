@@ -21,8 +21,8 @@ SHADING = _STREAM | _key_names(
     "ShadingType ColorSpace Background BBox AntiAlias Domain Matrix Function Coords Extend BitsPerCoordinate "
     "BitsPerComponent BitsPerFlag Decode VerticesPerRow"
 )
-# Overprint, halftones and the like are not here: a screen shows nothing of them, and white that was painted in the
-# colours of a screen would vanish, were it overprinted in inks.
+# Overprint, halftones and the like are left out: screens do not show them, and white that was painted in screen
+# colours would disappear if it overprinted.
 GRAPHICS_STATE = _key_names("Type LW LC LJ ML D Font FL SM SA BM SMask CA ca AIS TK")
 SOFT_MASK = _key_names("Type S G BC TR")
 GROUP = _key_names("Type S CS I K")

@@ -40,7 +40,7 @@ def list_annotations(page: Object) -> list[Object]:
 def forbidden_actions(action: Any) -> Iterator[str]:
     """Yield what an action, and the actions after it, would do that a book must not do."""
     waiting = [action]
-    # Those that follow may be many, and themselves again: the longest honest chain is short.
+    # The chain of following actions may be endless; valid chains are short.
     for _ in range(_MOST_ACTIONS):
         if not waiting:
             return

@@ -24,7 +24,7 @@ FULL_FILTER_NAMES = {
     "RL": "RunLengthDecode",
 }
 """The full names of abbreviated filters (ISO 32000-1, table 94)."""
-# These give less than they take, so that qpdf may unpack them.
+# Their output is smaller than their input, so qpdf may unpack them.
 _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 
 
@@ -36,7 +36,7 @@ def is_too_heavy(pdf: Pdf) -> bool:
         if not isinstance(item, Stream):
             continue
         weight = unpacked_size(pdf, item)
-        # A picture is shown one at a time; what only calls itself one is not.
+        # Images are shown one at a time. A content stream that is marked as an image does not count as one.
         if item.get(Name.Subtype) == Name.Image and item.objgen not in drawn:
             pictures += weight
             if weight > _MOST_BYTES or _count_pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:

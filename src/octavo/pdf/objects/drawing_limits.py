@@ -61,7 +61,7 @@ class _Counting:
             return MOST_DRAWN
         known = form.objgen
         if known not in self._known:
-            self._known[known] = 0  # of one that draws itself, readers draw nothing
+            self._known[known] = 0  # a form that draws itself shows nothing
             self._known[known] = self.count_drawn(form, form.get(Name.Resources, inherited), depth + 1)
         return self._known[known]
 

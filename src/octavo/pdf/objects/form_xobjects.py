@@ -9,7 +9,7 @@ from .geometry import Box, Matrix, transform_box
 if TYPE_CHECKING:
     from pikepdf import Object
 
-# What belongs to the document that a form was taken from, and not to what it shows.
+# Keys that belong to the form's former document, and not to its content.
 _DOCUMENT_ENTRIES = ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/PS")
 
 

@@ -17,7 +17,7 @@ from .resources import list_resource_entries
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 _PICTURES = frozenset({"Do", "sh", "INLINE IMAGE"})
 _WORDS = frozenset({"Tj", "TJ", "'", '"'})
-# Text drawn in these ways leaves no ink: the first also serves to clip, the second does not.
+# Text in these rendering modes leaves no ink. The first one also clips, the second does not.
 _CLIPPING, _UNSEEN = 7, 3
 
 Instructions = list[tuple[Any, Operator]]
@@ -36,7 +36,7 @@ def remove_hidden_content(pdf: Pdf) -> None:
         if names:
             page.obj.Contents = Stream(pdf, _remove_marked_paint(parse_instructions(page.obj), names))
         met += _empty_hidden_forms(pdf, resources, hidden, seen)
-    # Not before: pages may have their resources in common.
+    # Only now, since pages may share their resources.
     for resources in met:
         _remove_layer_references(resources)
 
@@ -136,7 +136,7 @@ def _suppress_painting(operands: Any, operator: Operator, mode: int) -> Instruct
     if name in _PICTURES:
         return []
     if name in _WORDS:
-        # They still move the place where the next words stand.
+        # They still move the text position.
         unseen = _CLIPPING if mode >= 4 else _UNSEEN
         return [([unseen], Operator("Tr")), (operands, operator), ([mode], Operator("Tr"))]
     return [(operands, operator)]

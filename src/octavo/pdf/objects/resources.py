@@ -14,7 +14,7 @@ from .content_streams import list_content_streams
 
 def find_unembedded_fonts(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
     """Return the names of the fonts that a page, its forms and its patterns use without embedding them."""
-    # To look for use, contents must be unpacked: only where something is missing at all.
+    # Looking for uses means unpacking content, so it is done only if a font is missing at all.
     return _find_missing_fonts(page, known, used=True) if _find_missing_fonts(page, known, used=False) else set()
 
 

@@ -139,7 +139,7 @@ def _read_plate_bands(path: Path) -> tuple[Image, ...]:
     from PIL import Image as Pictures
 
     with warnings.catch_warnings():
-        # Pillow warns of large pictures; this one is as large as it was asked to be.
+        # Pillow warns about large images; this one has the size that was requested.
         warnings.simplefilter("ignore")
         try:
             with Pictures.open(path, formats=("TIFF",)) as image:

@@ -47,7 +47,7 @@ def _render_page(page: Any, longer_side: int) -> PageImage:
     """Render a page unrotated, with everything inside its MediaBox."""
     page.set_rotation(0)
     left, bottom, right, top = page.get_mediabox()
-    # A box may be written from any corner.
+    # A box may start at any corner.
     box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
     page.set_cropbox(*box)
     scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))

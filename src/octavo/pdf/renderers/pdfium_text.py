@@ -18,7 +18,7 @@ _LONGEST_SIDE = 800
 """Pixels of the longer side of a page that is rendered to find its ink."""
 _WHITE = 250
 _STRAY_LETTERS, _LOST_LETTERS = 6, 2
-# pdfium writes the first two or three where a line ends within a word, with no line's end behind them.
+# pdfium writes one of the first three at a line end within a word, without a line break after it.
 _LINE_END_HYPHEN = re.compile(r"[\u00ad\u0002\ufffe]\s*|-\s*\n\s*")
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]+")
 
@@ -83,7 +83,7 @@ def _visible_ink_box(page: Any) -> Box | None:
     scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
     try:
         drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
-    except (ValueError, RuntimeError):  # a page that has no size once it is cropped, or that pdfium cannot draw
+    except (ValueError, RuntimeError):  # the cropped page has no size, or pdfium cannot render it
         return None
     box = drawn.to_pil().point(lambda value: 255 if value < _WHITE else 0).getbbox()
     if box is None:
@@ -101,7 +101,7 @@ def _painted_box(page: Any) -> Box | None:
             return whole
         try:
             x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
-        except RuntimeError:  # what pdfium cannot measure
+        except RuntimeError:  # pdfium cannot measure the object
             continue
         box = max(x0, whole[0]), max(y0, whole[1]), min(x1, whole[2]), min(y1, whole[3])
         if box[2] >= box[0] and box[3] >= box[1]:
@@ -150,7 +150,7 @@ def names_family(text: str, family: str) -> bool:
     plain_text = "".join(
         letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
     )
-    # Calls for notes may be letters too: Li^a,b. Of longer names the beginning is enough.
+    # Note marks may be letters: Li^a,b. For longer names, the beginning is enough.
     end = "" if len(letters) >= 5 else r"(?:[a-h](?=[,*]))?(?![^\W\d_])"
     spelt = r"[\W_]{0,3}".join(map(re.escape, letters))
     return re.search(rf"(?<![^\W\d_]){spelt}{end}", plain_text) is not None
@@ -158,7 +158,7 @@ def names_family(text: str, family: str) -> bool:
 
 def pages_of_terms(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
     """Return the pages (from 0) on which each term stands as whole words."""
-    # A hyphen at the end of a line belongs to the word, or to the line: either may be meant.
+    # A hyphen at a line end may belong to the word or to the line break.
     spread = [f"{_fold_line_ends(text, '')}\n{_fold_line_ends(text, '-')}" for text in texts]
     found = {}
     for term in terms:

@@ -75,7 +75,7 @@ class LinkTargets:
         first = (value_reader.list_items(wanted) or [None])[0]
         if value_reader.is_dictionary(first):
             return self._numbers.get(first.objgen, 0)
-        # Some writers count pages, as only links to other files should.
+        # Some writers use page numbers, which are allowed only in links to other files.
         number = value_reader.as_number(first)
         return int(number) + 1 if number is not None and 0 <= number < self._count else 0
 

@@ -98,7 +98,7 @@ class _Reader:
         self._reading.pages.append(self._marks)
         self._open = []
         self._read_content(page, value_reader.get_dictionary(page, "/Resources"), page.objgen, 0)
-        # What an annotation shows is content by the annotation itself: only its faces are of interest.
+        # An annotation tags its own appearance, so only the fonts in it matter.
         self._open = [_Sequence(artifact=True)]
         for note in value_reader.get_array(page, "/Annots"):
             for form in list_appearance_forms(note):
@@ -241,7 +241,7 @@ class _Reader:
         if key in self._known or depth > _DEEPEST:
             self._marks.unmarked += self._known.get(key, Counter())
             return
-        # While it is read, it is known to hold nothing: so one that draws itself ends.
+        # While it is read, it counts as empty, so that a form that draws itself ends.
         self._known[key] = Counter()
         before = self._marks.unmarked.copy()
         self._read_content(form, value_reader.get_dictionary(form, "/Resources") or resources, form.objgen, depth)

@@ -105,7 +105,7 @@ class InkSpaces:
         if operands and family in ("Lab", "CalRGB", "CalGray") and isinstance(operands[0], Dictionary):
             return _read_cie_based(family, operands[0])
         if definition.default is not None:
-            # The default must not be looked for in itself (8.6.5.6).
+            # The default space must not be replaced by itself (8.6.5.6).
             return self.read_space(definition.default, None, definition.depth + 1)
         base = _DEVICE_BASES.get(family) or _CIE_BASES.get(family)
         if base is None:
@@ -120,7 +120,7 @@ class InkSpaces:
         try:
             return self.base_space(self.inks.read_source_profile(unpack_stream(stream), size), size)
         except (IccProfileError, Unprintable):
-            # As a reader does that cannot use the profile (8.6.5.5).
+            # What readers do that cannot use the profile (8.6.5.5).
             if Name.Alternate in stream:
                 alternate = self.read_space(stream.Alternate, resources, depth)
                 if alternate.component_count == size and not alternate.is_pattern:
@@ -151,7 +151,7 @@ class InkSpaces:
         if set(listed) <= {*_PROCESS_INK_INDEX, "/None"} and set(listed) != {"/None"}:
             return InkSpace(CMYK, *shape, lambda colour: _process_inks(listed, colour))
         if listed == ["/All"]:
-            # Registration colour within a page is black that somebody chose too well.
+            # Registration colour inside a page is meant to be black.
             return InkSpace(CMYK, *shape, lambda colour: (0.0, 0.0, 0.0, colour[0]))
         alternate = self.read_space(operands[1], resources, depth)
         if alternate.is_pattern or alternate.palette is not None:

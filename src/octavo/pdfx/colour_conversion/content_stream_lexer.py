@@ -137,7 +137,7 @@ def _read_inline_image(content: bytes, at: int) -> OperatorToken:
     if not isinstance(picture, Dictionary):
         raise Unprintable("an invalid inline image")
     for end in _INLINE_END.finditer(content, opening.end() - 1):
-        # Data may hold "EI" by chance; what follows the true one is text.
+        # Data may contain "EI" by chance; the real one is followed by text.
         if _FOLLOWS_DATA.match(content[end.end() : end.end() + 24]):
             return OperatorToken("BI", at, end.end(), picture=picture, data=content[opening.end() : end.start()])
     raise Unprintable("an unterminated inline image")

@@ -123,7 +123,7 @@ class Inks:
             return ink
         if base.kind == "cmyk":
             (shown,) = self._to_screen_values([colour])
-            # It is measured on paper, on which black is not as dark as on a screen.
+            # Measured on paper, where black is not as dark as on a screen.
             light, dark = (_shown_luminance(shown) - self._darkest) / (1 - self._darkest), self._solid + 8 / 255
         else:
             (shown,) = self._to_screen(base, [colour])
@@ -185,7 +185,7 @@ class Inks:
         values = self._transform_colours(base, colours, "CMYK")
         inks = [limit_inks(tuple(share / 255 for share in value), self.limit) for value in values]
         white = (100.0, 0.0, 0.0) if base.kind == "lab" else (1.0, 1.0, 1.0)
-        # Paper is white of itself; a profile may round to a trace of ink.
+        # White is bare paper; a profile may round to a trace of ink.
         return [(0.0,) * 4 if colour == white else ink for colour, ink in zip(colours, inks, strict=True)]
 
     def _to_screen(self, base: Base, colours: Sequence[Colour]) -> list[Colour]:
@@ -219,7 +219,7 @@ def limit_inks(ink: Colour, limit: float) -> Colour:
         return ink
     *colours, black = ink
     scale = max(limit - black, 0) / (total - black)
-    # Rounded down where four decimals are written, so that their sum keeps the limit as well.
+    # Rounded down to four decimals, so that their sum stays within the limit.
     return *(int(share * scale * 10_000) / 10_000 for share in colours), black
 
 
@@ -240,7 +240,7 @@ def _build_transform(given: Any, wanted: Any, mode: str, to: str, compensated: b
 
 def _colours_to_bytes(base: Base, colours: Sequence[Colour]) -> bytes:
     if base.kind == "lab":
-        # Pillow takes a and b as signed bytes.
+        # Pillow reads a and b as signed bytes.
         return bytes(v for c in colours for v in (_byte_value(c[0] / 100), round(c[1]) & 255, round(c[2]) & 255))
     return bytes(_byte_value(value) for colour in colours for value in colour)
 

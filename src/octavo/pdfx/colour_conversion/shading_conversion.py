@@ -117,7 +117,7 @@ def _inks_to_bytes(inks: list[Colour]) -> bytes:
 
 
 def _share_to_byte(share: float) -> int:
-    # Rounded down, as the sum of inks has its limit; but solid ink stays solid.
+    # Rounded down because of the ink limit, but solid ink stays solid.
     return min(max(int(share * 255 + 0.01), 0), 255)
 
 

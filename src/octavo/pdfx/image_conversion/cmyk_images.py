@@ -76,7 +76,7 @@ class ImageConverter:
         image = picture.image
         read = image_samples.read_samples(image, picture.space.component_count if picture.space else None)
         space = picture.space or guess_ink_space(self.spaces, read.size)
-        # A codec that knows its colours is not told by Decode what they mean (table 89).
+        # Decode does not apply to a codec that defines its own colours (table 89).
         ranges = space.ranges if read.codec == "JPEG2000" else _decode_ranges(image, space, read.bits)
         convert = self._choose_conversion(read, space, ranges)
         if convert is None and not picture.bare:
@@ -134,7 +134,7 @@ class ImageConverter:
 
     def _cached_cube(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
         """Return the lookup table of a three-component space, cached."""
-        # Plain spaces of one base are alike, whichever file they come from.
+        # Base spaces are equal, whichever file they come from.
         key = (space if space.lift else space.base, ranges)
         if key not in self._cubes:
             self._cubes[key] = self._make_cube(space, ranges)
@@ -148,7 +148,7 @@ class ImageConverter:
         first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
         nodes = [space.to_base((a, b, c)) for c in third for b in second for a in first]
         inks = self.printing.convert_all(space.base, nodes, apart=False)
-        # Pillow's tables give three values or four.
+        # Pillow's tables have three or four output values.
         repeat, channels, mode = (1, 4, "CMYK") if self.printing.size == 4 else (3, 3, "RGB")
         table = [share for ink in inks for share in ink * repeat]
         return ImageFilter.Color3DLUT(steps, table, channels=channels, target_mode=mode)
@@ -205,7 +205,7 @@ def _index_value(value: float, space: InkSpace) -> float:
 
 
 def _ink_bytes(ink: Iterable[float]) -> bytes:
-    # Rounded down, as the sum of inks has its limit.
+    # Rounded down because of the ink limit.
     return bytes(min(max(int(255 * share + 0.01), 0), 255) for share in ink)
 
 

@@ -55,7 +55,7 @@ def _encode_jpeg(image: Stream, picture: Image.Image) -> tuple[str, int, int]:
     picture.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
     image.write(out.getvalue(), filter=Name.DCTDecode)
     if picture.mode == "CMYK":
-        # Pillow writes the four inks upside down, as Adobe does.
+        # Pillow writes CMYK inverted, as Adobe does.
         image.Decode = Array([1, 0] * 4)
     return picture.mode, picture.width, picture.height
 

@@ -37,7 +37,7 @@ def mask_shares(mask: Stream) -> frozenset[int]:
 def make_stencil(pdf: Pdf, mask: Stream) -> Object:
     """Make a stencil mask of a soft mask that is fully opaque or transparent everywhere."""
     if image_samples.bit_depth(mask) == 1:
-        # Its data may be in a fax's codec, and can stay so; but what is 1 shows there, and is masked here.
+        # Fax-compressed data can stay; but there 1 is painted, while here 1 is masked.
         remove_keys(mask, "/ColorSpace", "/Matte")
         upside_down = read_number_array(mask.get(Name.Decode))[:2] == (1, 0)
         mask.ImageMask, mask.Decode = True, Array([0, 1] if upside_down else [1, 0])

@@ -119,7 +119,7 @@ def _decode_picture(image: Stream, kind: str, size: int | None) -> Samples:
     alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
     whole = _reduce_to_8_bits(picture)
     if kind == "JPEG" and whole.mode == "CMYK" and "adobe" in picture.info:
-        # Pillow turns what Adobe writes upside down; a PDF says so by itself, in Decode.
+        # Pillow inverts Adobe's CMYK; a PDF does this with Decode.
         whole = ImageChops.invert(whole)
     count = len(whole.getbands())
     if size is not None and size != count:

@@ -72,7 +72,7 @@ def _object_matrices(item: Any) -> Iterator[Matrix]:
 
 
 def _boxes_overlap(one: Box, other: Box) -> bool:
-    # What touches by less than a hair does not lie upon it.
+    # Objects that overlap by a tiny amount do not count.
     return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
 
 

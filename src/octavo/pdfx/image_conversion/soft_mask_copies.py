@@ -41,7 +41,7 @@ class SoftMaskCopies:
                 copied = self._pdf.make_indirect(Stream(self._pdf, item.read_raw_bytes()))
             else:
                 copied = self._pdf.make_indirect(Array() if isinstance(item, Array) else Dictionary())
-            # Known before it is filled, as things may show themselves.
+            # Stored before it is filled, since objects may be circular.
             self._of[mark] = copied
             self._copies.add(copied.objgen)
             self._fill_copy(copied, item, depth)

@@ -28,7 +28,7 @@ _INVISIBLE_MODE = 3
 _MOST_FACES = 2000
 _IDENTITY = ("Identity-H", "Identity-V")
 _MOST_BYTES = 4_000_000
-# The CMaps of ISO 32000-1, table 118, by the collection that they belong to.
+# The predefined CMaps of ISO 32000-1, table 118, by character collection.
 _PREDEFINED_CMAPS = {
     "GB1": "GB-EUC GBpc-EUC GBK-EUC GBKp-EUC GBK2K UniGB-UCS2 UniGB-UTF16",
     "CNS1": "B5pc HKscs-B5 ETen-B5 ETenms-B5 CNS-EUC UniCNS-UCS2 UniCNS-UTF16",
@@ -39,10 +39,10 @@ _CMAPS = {
     f"{name}-{way}": order for order, names in _PREDEFINED_CMAPS.items() for name in names.split() for way in "HV"
 }
 _CMAPS |= {"H": "Japan1", "V": "Japan1", **dict.fromkeys(_IDENTITY, "")}
-# The validator's rules, which are those of veraPDF for ISO 19005-2, 6.2.11: ISO 14289-1 has them word for word.
+# The validator has veraPDF's rules for ISO 19005-2, 6.2.11; ISO 14289-1 has the same rules.
 _VALIDATOR_RULES = {
     "6.2.11.4.1-2": "31-011",
-    # The library tells the two halves of the next four as one: what is missing and what is too much.
+    # The library reports missing and superfluous glyphs as one violation.
     "6.2.11.4.2-1": "31-012",
     "6.2.11.4.2-2": "31-014",
     "6.2.11.5-1": "31-016",

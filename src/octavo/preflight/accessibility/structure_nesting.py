@@ -27,7 +27,7 @@ _ALLOWED_PARENTS = {
     "09-007": {"RB": {"Ruby"}, "RT": {"Ruby"}, "RP": {"Ruby"}},
     "09-008": {"WT": {"Warichu"}, "WP": {"Warichu"}},
 }  # fmt: skip
-# What an element may hold, as the kinds of its kids joined by a space each.
+# The allowed kids of an element, as a pattern over their types, each followed by a space.
 _ALLOWED_CHILDREN = {
     "Table": ("09-004", r"(Caption )?((TR )+|(THead )?(TBody )+(TFoot )?|(THead )?(TFoot )?(TBody )+)(Caption )?"),
     "THead": ("09-004", r"(TR )*"), "TBody": ("09-004", r"(TR )*"), "TFoot": ("09-004", r"(TR )*"),

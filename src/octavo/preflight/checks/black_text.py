@@ -24,7 +24,7 @@ def check_black_text(record: PageRecord) -> Iterator[CheckResult]:
         if is_small and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
             places.setdefault((words.colour.space, words.colour.is_black), []).append(words.box)
     for (space, black), boxes in sorted(places.items(), key=lambda pair: (pair[0][0].description, not pair[0][1])):
-        # Of gray with a profile, some presses make black ink alone, and some all four.
+        # Some presses print gray with a profile in black ink, others in all four inks.
         will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
         what = "black" if black else "nearly black"
         colours = _name_with_profile(space)

@@ -40,7 +40,7 @@ def check_colour(record: PageRecord) -> Iterator[CheckResult]:
 
 def _check_blending_space(record: PageRecord) -> Iterator[CheckResult]:
     """Report blending spaces other than CMYK and gray: in RGB, black text below transparency gets all four inks."""
-    idle = len(record.contents.veils) == 1  # there are groups, and nothing in them is transparent
+    idle = len(record.contents.veils) == 1  # there are groups, but nothing in them is transparent
     for space, places in sorted(record.contents.blended.items(), key=lambda pair: pair[0].description):
         boxes, count = places_within_bleed(places, record)
         if not boxes or space.model not in ("rgb", "lab") or (idle and space.calibrated):

@@ -61,14 +61,14 @@ def _is_large_area(box: Box) -> bool:
 
 def _may_be_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
     if ink is None or ink.space.family == "Pattern":
-        # Cells and shadings of patterns are painted by themselves.
+        # Pattern cells and shadings are counted separately.
         return False
     if ink.inks is not None:
         return sum(ink.inks.values()) > most
     if bounded and ink.space.model in _CONVERTED:
         return False
     light = ink.appearance
-    # Of separations, black is the fourth ink: what absorbs less than half of the light is far from any limit.
+    # Spot colours that absorb less than half of the light are far from any limit.
     return light is None or 3 - sum(light) > 1.5
 
 

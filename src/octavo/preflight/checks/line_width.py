@@ -43,9 +43,9 @@ def _rule_weight(shape: PaintedShape) -> float | None:
     if max(box[2] - box[0], box[3] - box[1]) < _LONG:
         return None
     if shape.stroke is not None and not shape.stroke.is_white:
-        # What is filled as well does not vanish where its outline does.
+        # A filled shape remains visible even if its outline is not.
         return shape.width if shape.fill is None else None
     if shape.fill is None or shape.fill.is_white or shape.thickness is None:
         return None
-    # Bars of charts may be of no height, and are not meant to be seen then.
+    # Chart bars may have height 0, and are then not meant to be visible.
     return shape.thickness if shape.thickness > _SLACK else None

@@ -18,7 +18,7 @@ from ...pdf.structure.link_destinations import LinkTargets
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
-# The digits after a decimal point are no folio.
+# Digits after a decimal point are not a folio.
 _PAGE_NUMBER = re.compile(r"(?:^|[\s.·…])(?<!\d[.·])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
 _LEADER = re.compile(r"[\s.·…]*(?:\d{1,5}|[ivxlcdm]{1,9})?", re.IGNORECASE)
 _MOST_LINKS = 2000
@@ -103,7 +103,7 @@ def _read_contents_lines(record: PageRecord, page: Any, targets: LinkTargets) ->
             if row[0].box[1] <= middle <= row[0].box[3]
             and any(one.box[0] < box[2] and one.box[2] > box[0] for one in row)
         ]
-        # What is raised or lowered in a line stands on a line of its own here; the folio ends furthest to the right.
+        # Superscripts count as lines of their own here; the folio is furthest to the right.
         _, key = max(beside, default=(0, 0))
         match = _PAGE_NUMBER.search(_join_line(rows[key])) if beside and key not in found else None
         if match and _is_contents_link(box, rows[key]):

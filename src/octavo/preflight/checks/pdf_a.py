@@ -32,7 +32,7 @@ from ..records.document_record import DocumentStructure
 _PARTS = ("1", "2", "3")
 _LEVELS = {"1": "AB", "2": "ABU", "3": "ABU"}
 _MOST_PAGE_RESULTS = 12
-# What of a catalogue is judged here: where it is, the library would look at nothing below.
+# Catalogue entries that are checked here. The library would skip everything below them.
 _CHECKED_HERE = ("OpenAction", "AcroForm", "OCProperties")
 _FORBIDDEN = {"Launch", "Sound", "Movie", "ResetForm", "ImportData", "JavaScript"}
 _FORBIDDEN_LATER = _FORBIDDEN | {"Hide", "SetOCGState", "Rendition", "Trans", "GoTo3DView", "SetState", "NOP"}

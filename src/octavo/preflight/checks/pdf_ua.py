@@ -106,7 +106,7 @@ def _check_metadata(pdf: Pdf, xmp: XmpPacket) -> Iterator[FailedCondition]:
         yield FailedCondition("06-002")
     if not xmp.first_value(DC, "title"):
         yield FailedCondition("06-003")
-    # A title that names the language that it is in needs none from the document.
+    # A title with its own language does not need the document's language.
     if not value_reader.get_text(pdf.Root, "/Lang") and not set(xmp.languages) - {"", "x-default"}:
         yield FailedCondition("11-006")
 
@@ -203,7 +203,7 @@ def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult
     )
     listed = [matterhorn_conditions.REPORTED_CONDITIONS[number].number for number in numbers]
     words = "is tagged, but does not claim PDF/UA"
-    # That it does not claim it goes without saying.
+    # The missing claim itself is not counted.
     others = [number for number in listed if number != "06-002"]
     if others:
         shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")

@@ -48,7 +48,7 @@ def find_reversed_type(record: PageRecord, light: list[PaintedText]) -> Iterator
     grounds: list[tuple[int, Box, bool]] = [
         (one.order, one.box, _is_inked_ground(one.fill)) for one in contents.shapes if one.fill is not None
     ]
-    # What a picture shows is not looked at: light type is not set on light pictures.
+    # Image content is not checked: light type is not set on light images.
     grounds += [(picture.order, picture.box, True) for picture in contents.pictures]
     grounds += [(shade.order, shade.box, True) for shade in contents.shades]
     grounds.sort(key=lambda ground: ground[0], reverse=True)
