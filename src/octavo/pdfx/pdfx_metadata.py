@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from hashlib import sha256
 from typing import Any
@@ -11,10 +10,10 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from ..model.printer_profile import Profile, Standard
 from ..pdf.metadata import xmp_writer
+from ..pdf.metadata.pdf_dates import format_xmp_date
 
 _VERSIONS = {Standard.X4: "PDF/X-4", Standard.X1A: "PDF/X-1a:2003"}
 _COPIED_ENTRIES = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate")
-_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([-+]\d{2})'?(\d{2})?'?)?")
 _LABELS = (Name.S, Name.P, Name.St)
 
 
@@ -83,7 +82,7 @@ def _make_output_intent(pdf: Pdf, profile: Profile, icc: bytes) -> Dictionary:
 
 
 def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standard: Standard, source: bytes) -> bytes:
-    dates = {key: _format_xmp_date(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
+    dates = {key: format_xmp_date(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
     modified = dates["/ModDate"] or dates["/CreationDate"]
     prefix = "pdfxid" if standard is Standard.X4 else "pdfx"
     # The same source gives the same document ID.
@@ -125,18 +124,3 @@ def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standar
             ],
         ),
     )
-
-
-def _format_xmp_date(date: str) -> str:
-    """Return a PDF date (ISO 32000-1, 7.9.4) in the format of XMP."""
-    found = _DATE.match(date)
-    if not found:
-        return ""
-    year, month, day, hour, minute, second = (
-        part or other for part, other in zip(found.groups()[:6], _DEFAULT_DATE_PARTS, strict=True)
-    )
-    zone = f"{found[8]}:{found[9] or '00'}" if found[8] else "Z" if found[7] else ""
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone}"
-
-
-_DEFAULT_DATE_PARTS = ("0000", "01", "01", "00", "00", "00")

@@ -20,6 +20,7 @@ from ..pdf.content import content_reader
 from ..pdf.content.page_content import PageContent
 from ..pdf.content.resource_cache import DAMAGE_ERRORS, ResourceCache
 from ..pdf.metadata import document_info
+from ..pdf.metadata.xmp_reader import XmpPacket
 from ..pdf.objects import optional_content, value_reader
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
@@ -157,7 +158,7 @@ def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expecte
     ]
     found += _guard_results(CheckName.BOXES, page_boxes.check_same_size(listed, profile, expected))
     found += _guard_results(CheckName.TEXT, links_and_contents.check_outline(LinkTargets(pdf)))
-    found += _check_conformance(pdf, profile)
+    found += _check_conformance(pdf, info.packet, profile)
     if profile.standard is not Standard.SCREEN:
         for check, run in _PRESS_DOCUMENT_CHECKS:
             found += _guard_results(check, run(document))
@@ -179,10 +180,10 @@ def _is_check_run(check: CheckName, profile: Profile, expected: Expected) -> boo
     return check not in _CONFORMANCE_CHECKS and not unasked.get(check, False)
 
 
-def _check_conformance(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[CheckResult]:
+def _check_conformance(pdf: pikepdf.Pdf, packet: XmpPacket, profile: Profile) -> Iterator[CheckResult]:
     """Check claims to PDF/A and PDF/UA. Press files make no such claims."""
     if profile.standard is Standard.SCREEN:
-        structure = DocumentStructure(pdf)
+        structure = DocumentStructure(pdf, packet)
         yield from pdf_a.check_pdf_a(pdf, structure)
         yield from pdf_ua.check_pdf_ua(pdf, structure)
 

@@ -12,6 +12,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from ...language import text_direction
 from ..metadata import xmp_writer
 from ..metadata.document_metadata import Metadata
+from ..metadata.pdf_dates import format_pdf_date
 from .binding_plan import Attachment, Leaf, Numbering
 from .part_merge import build_tree, sort_name_entries
 
@@ -65,7 +66,7 @@ def write_document_metadata(
             )
         ]
     )
-    date = _format_pdf_date(metadata)
+    date = format_pdf_date(xmp_writer.round_timestamp(metadata.created))
     info = {
         "/Title": metadata.title,
         "/Author": ", ".join(metadata.authors),
@@ -87,17 +88,13 @@ def _read_srgb_profile() -> bytes:
     return (Path(spec.submodule_search_locations[0]) / "pdf" / "sRGB2014.icc").read_bytes()
 
 
-def _format_pdf_date(metadata: Metadata) -> str:
-    moment = xmp_writer.round_timestamp(metadata.created)
-    zone = moment.strftime("%z")
-    return f"D:{moment:%Y%m%d%H%M%S}" + ("Z" if zone == "+0000" else f"{zone[:3]}'{zone[3:5]}'")
-
-
 def attach_files(pdf: Pdf, metadata: Metadata, attachments: tuple[Attachment, ...]) -> None:
     if not attachments:
         return
     files = {
-        attachment.name: _make_file_specification(pdf, attachment, _format_pdf_date(metadata))
+        attachment.name: _make_file_specification(
+            pdf, attachment, format_pdf_date(xmp_writer.round_timestamp(metadata.created))
+        )
         for attachment in attachments
     }
     if "/Names" not in pdf.Root:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pikepdf
 
@@ -30,12 +30,12 @@ _PROPERTIES_READ = (
 class DocumentInfo:
     """The entries of the Info dictionary, and the XMP properties by their usual prefixed names.
 
-    `readable` is False if there is an XMP packet that cannot be parsed.
+    `packet` is the XMP packet as a whole.
     """
 
     info: dict[str, str]
     xmp: dict[str, str]
-    readable: bool = True
+    packet: xmp_reader.XmpPacket = field(default_factory=xmp_reader.XmpPacket)
 
     @property
     def title(self) -> str:
@@ -75,7 +75,7 @@ def read_document_info(pdf: pikepdf.Pdf) -> DocumentInfo:
     }
     packet = xmp_reader.read_xmp(pdf)
     xmp = {name: words for name in _PROPERTIES_READ.split() if (words := _read_xmp_text(packet, name))}
-    return DocumentInfo(info, xmp, packet.readable)
+    return DocumentInfo(info, xmp, packet)
 
 
 def _read_xmp_text(packet: xmp_reader.XmpPacket, name: str) -> str:

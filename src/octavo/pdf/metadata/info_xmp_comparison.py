@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
 
 from pikepdf import Pdf
 
 from ..objects import value_reader
+from .pdf_dates import parse_date
 from .xmp_reader import DC, PDF, XMP, XmpPacket
 
 # ISO 19005-1, table 1.
@@ -17,7 +16,6 @@ _TEXTS = {
     "Creator": (XMP, "CreatorTool"), "Producer": (PDF, "Producer"),
 }  # fmt: skip
 _DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
-_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?.*")
 
 
 def differing_entries(pdf: Pdf, xmp: XmpPacket) -> Iterator[tuple[str, str, str]]:
@@ -33,20 +31,3 @@ def differing_entries(pdf: Pdf, xmp: XmpPacket) -> Iterator[tuple[str, str, str]
         one, other = value_reader.get_text(given, f"/{key}"), xmp.first_value(space, name)
         if one and parse_date(one) != parse_date(other):
             yield key, one, other
-
-
-def parse_date(date: str) -> datetime | None:
-    """Parse a date of Info or XMP. A time without a zone is taken as UTC."""
-    match = _PDF_DATE.fullmatch(date)
-    try:
-        if match is None:
-            read = datetime.fromisoformat(date)
-            return read if read.tzinfo else read.replace(tzinfo=UTC)
-        year, month, day, hour, minute, second = (
-            int(part or least) for part, least in zip(match.groups()[:6], "011000", strict=True)
-        )
-        sign, hours, minutes = match.groups()[6:]
-        away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
-        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(away))
-    except ValueError:
-        return None

@@ -57,12 +57,6 @@ class XmpPacket:
         return next(iter(self.simple.get((space, name), ())), "")
 
     @property
-    def pdfa_claim(self) -> str:
-        """Return the part and level of PDF/A that is claimed, such as 3A, or ""."""
-        part = self.first_value(PDFA, "part")
-        return part + self.first_value(PDFA, "conformance") if part else ""
-
-    @property
     def pdfua_claim(self) -> str:
         """Return the part of PDF/UA that is claimed, or ""."""
         return self.first_value(PDFUA, "part")

@@ -87,7 +87,7 @@ def check_information(document: OpenedDocument) -> Iterator[CheckResult]:
     """Report missing PDF/X metadata: title, dates, identifier, trapping, and the version of the standard."""
     info, standard = document.info, document.profile.standard
     hint = _HINT.format(_VERSIONS[standard][1])
-    if not info.readable:
+    if not info.packet.readable:
         yield CheckResult(CheckName.INFO, "its XMP metadata cannot be read", hint)
     yield from _check_pdfx_claim(info, standard, hint)
     needed, held = (_X1A_INFO, info.info) if standard is Standard.X1A else (_X4_XMP, info.xmp)

@@ -34,13 +34,13 @@ class OpenedDocument:
 class DocumentStructure:
     """An opened PDF, read only as far as checks ask. `check_pdf_a` and `check_pdf_ua` share one."""
 
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Pdf, packet: XmpPacket | None = None) -> None:
+        self._pdf, self._packet = pdf, packet
 
     @cached_property
     def claims(self) -> XmpPacket:
-        """Read its conformance claims."""
-        return xmp_reader.read_xmp(self._pdf)
+        """Return its XMP packet, with its conformance claims."""
+        return self._packet or xmp_reader.read_xmp(self._pdf)
 
     @cached_property
     def tree(self) -> StructureTree:
