@@ -136,7 +136,7 @@ def test_a_release_of_faulty_input_fails_and_leaves_no_seal(tmp_path: Path) -> N
 def test_nothing_is_released_that_could_not_be_judged(released: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = released / "reports" / NAME / "workshop.yaml"
     file = released / "build" / NAME / "press" / "cover.pdf"
-    doubt = Finding(UNVERIFIED, "press/cover.pdf: how much ink it bears was not measured", severity=Severity.WARNING)
+    doubt = Finding(UNVERIFIED, "press/cover.pdf: its ink coverage was not measured", severity=Severity.WARNING)
     monkeypatch.setattr(
         release_workshops, "build", lambda *_: (Outcome(source, "press/cover", OutcomeState.BUILT, (doubt,), (file,)),)
     )

@@ -178,8 +178,8 @@ def test_faults_of_all_pages_are_told_together_by_page() -> None:
 
     pressed = make_press_file(page(draw, 3), profile(), press_profile())
     assert pressed.pdf == b"" and [finding.message for finding in pressed.findings] == [
-        "page 1: cannot be printed, because of a text that does not end",
-        "page 2: cannot be printed, because of a colour space that is missing",
+        "page 1: cannot be printed because of an unterminated string",
+        "page 2: cannot be printed because of a missing colour space",
     ]
 
 

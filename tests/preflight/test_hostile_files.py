@@ -45,7 +45,7 @@ def words_of(report: PreflightReport) -> str:
     ("data", "words"),
     [
         (b"", "is empty"),
-        (b"Dear printer", "is no PDF"),
+        (b"Dear printer", "is not a PDF"),
         (b"%PDF-1.7\nnothing else", "cannot be read as a PDF"),
         (b"%PDF-1.7\n" + b"1 0 obj\n" * 9, "cannot be read as a PDF"),
         (good(encryption=pikepdf.Encryption(owner="o", user="u", R=4), deterministic_id=False), "needs a password"),
@@ -121,7 +121,7 @@ def test_of_a_hundred_thousand_pages_some_are_judged(monkeypatch: pytest.MonkeyP
         pdf.Root.Pages.Kids, pdf.Root.Pages.Count = kids, count
 
     report = run_preflight(good(b"0 w 60 100 m 300 100 l S", many), X4)
-    assert "51 pages; only the first 3 were judged" in words_of(report)
+    assert "51 pages; only the first 3 were checked" in words_of(report)
     assert {one.page for one in report.found} == {0, 1, 2, 3}
 
 
@@ -250,7 +250,7 @@ def test_forms_without_end_are_said_not_to_be_read(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(run_checks, "draws_too_much", lambda _: False)
     monkeypatch.setattr(resource_cache, "_MOST_READ", 10_000)
     report = run_preflight(page, X4)
-    assert "was not judged to its end: the file holds more instructions" in words_of(report)
+    assert "was not checked completely: the file has too many instructions" in words_of(report)
 
 
 def test_forms_that_are_nested_too_deeply_count_as_well(monkeypatch: pytest.MonkeyPatch) -> None:

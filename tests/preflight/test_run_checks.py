@@ -98,9 +98,9 @@ def intent(**changes: Any) -> Any:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda pdf: pdf.Root.__delitem__("/OutputIntents"), "has no output intent of PDF/X"),
+        (lambda pdf: pdf.Root.__delitem__("/OutputIntents"), "has no PDF/X output intent"),
         (lambda pdf: pdf.Root.OutputIntents.append(pdf.Root.OutputIntents[0]), "has 2 output intents of PDF/X"),
-        (intent(S=Name.GTS_PDFA1), "has no output intent of PDF/X"),
+        (intent(S=Name.GTS_PDFA1), "has no PDF/X output intent"),
         (intent(OutputConditionIdentifier=String("FOGRA39")), "is made for the printing condition FOGRA39"),
         (intent(OutputConditionIdentifier=String("")), "the output intent does not name its printing condition"),
         (
@@ -137,8 +137,8 @@ def test_x1a_may_name_a_printing_condition_without_its_profile() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("Reading the Tides", "", "does not say in its XMP metadata: title"),
-        ("<xmp:CreateDate>2026-01-01T12:00:00Z</xmp:CreateDate>", "", "date of creation"),
+        ("Reading the Tides", "", "lacks in its XMP metadata: title"),
+        ("<xmp:CreateDate>2026-01-01T12:00:00Z</xmp:CreateDate>", "", "creation date"),
         ("<xmpMM:VersionID>1</xmpMM:VersionID>", "", "version"),
         ("PDF/X-4<", "PDF/X-3<", "does not claim to be PDF/X-4 in its XMP metadata (PDF/X-3)"),
         ("False", "Unknown", "does not say whether it is trapped"),
@@ -156,8 +156,8 @@ def test_what_x4_has_a_file_say_is_asked_for(old: str, new: str, words: str) -> 
 @pytest.mark.parametrize(
     ("key", "value", "words"),
     [
-        ("Title", "", "does not say in the document information: title"),
-        ("ModDate", "", "date of change"),
+        ("Title", "", "lacks in the document information: title"),
+        ("ModDate", "", "modification date"),
         ("GTS_PDFXVersion", "PDF/X-3:2003", "does not claim to be PDF/X-1a:2003"),
         ("Trapped", "Unknown", "does not say whether it is trapped"),
     ],
@@ -176,7 +176,7 @@ def test_a_file_says_once_whether_it_is_trapped() -> None:
 
 def test_an_identifier_is_asked_for() -> None:
     data = good().replace(b"/ID [", b"/IQ [")
-    assert told(data, CheckName.INFO) == ["has no identifier (ID) at its end"]
+    assert told(data, CheckName.INFO) == ["has no file identifier (ID)"]
 
 
 # 15 Forbidden
@@ -201,11 +201,19 @@ INSIDE = [60.0, 60.0, 90.0, 70.0]
 @pytest.mark.parametrize(
     ("change", "words", "on_screen"),
     [
-        (lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT), "has readers start JavaScript", True),
-        (lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(JavaScript=Dictionary())), "carries JavaScript", True),
-        (note("Link", INSIDE, A=Dictionary(S=Name.Launch)), "its links or notes start the launching of programs", True),
+        (lambda pdf: pdf.Root.__setitem__("/OpenAction", SCRIPT), "contains JavaScript", True),
+        (lambda pdf: pdf.Root.__setitem__("/Names", Dictionary(JavaScript=Dictionary())), "contains JavaScript", True),
+        (
+            note("Link", INSIDE, A=Dictionary(S=Name.Launch)),
+            "its links or comments contain actions that launch programs",
+            True,
+        ),
         (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="https://x.org")), "annotations (Link) lie on", False),
-        (note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="www.x.org")), "has links to addresses that nobody", True),
+        (
+            note("Link", INSIDE, A=Dictionary(S=Name.URI, URI="www.x.org")),
+            "contains links to addresses that are not",
+            True,
+        ),
         (lambda pdf: pdf.Root.__setitem__("/OpenAction", Dictionary(S=Name.GoTo)), "does something when", False),
         (setting("AA", Dictionary(O=Dictionary(S=Name.Named))), "has actions", False),
         (lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(Fields=Array([Dictionary()]))), "is a form", True),
@@ -238,7 +246,7 @@ def test_layers_and_attached_files_are_not_for_x1a() -> None:
     assert told(x1a(CONTENT, layered), CheckName.FORBIDDEN, X1A) == [
         "has layers (optional content), which PDF/X-1a forbids"
     ]
-    assert told(x1a(CONTENT, laden), CheckName.FORBIDDEN, X1A) == ["carries files, which PDF/X-1a forbids"]
+    assert told(x1a(CONTENT, laden), CheckName.FORBIDDEN, X1A) == ["has attached files, which PDF/X-1a forbids"]
     assert told(good(CONTENT, layered, laden), CheckName.FORBIDDEN) == []
 
 
@@ -260,8 +268,10 @@ def test_transfer_functions_are_told() -> None:
 
 
 def test_a_file_is_of_no_later_version_than_its_standard() -> None:
-    assert told(good(force_version="1.7"), CheckName.VERSION) == ["is a PDF 1.7; PDF/X-4 is made of PDF 1.6"]
-    assert told(x1a(force_version="1.5"), CheckName.VERSION, X1A) == ["is a PDF 1.5; PDF/X-1a:2003 is made of PDF 1.4"]
+    assert told(good(force_version="1.7"), CheckName.VERSION) == ["is PDF 1.7; PDF/X-4 allows at most PDF 1.6"]
+    assert told(x1a(force_version="1.5"), CheckName.VERSION, X1A) == [
+        "is PDF 1.5; PDF/X-1a:2003 allows at most PDF 1.4"
+    ]
     assert told(x1a(CONTENT, lambda pdf: pdf.Root.__setitem__("/Version", Name("/1.6"))), CheckName.VERSION, X1A) != []
 
 
@@ -285,7 +295,7 @@ def test_parts_open_on_the_right() -> None:
 def test_blank_pages_are_bare() -> None:
     assert told(good(b""), CheckName.BLANKS, blanks=(1, 2)) == []
     folio = b"BT /F1 9 Tf 200 30 Td (12) Tj ET"
-    assert told(good(folio), CheckName.BLANKS, blanks=(1,)) == ["is meant to be blank and is not"]
+    assert told(good(folio), CheckName.BLANKS, blanks=(1,)) == ["should be blank, but is not"]
     assert told(good(b"q 0 0 m 9 9 l S Q"), CheckName.BLANKS, blanks=(1,)) != []
     assert told(good(folio), CheckName.BLANKS, blanks=()) == []
 
@@ -324,7 +334,7 @@ def test_a_good_cover_passes() -> None:
 
 def test_a_cover_has_the_size_that_its_spine_asks_for() -> None:
     assert "make 345.0 × 240.0 mm" in on_cover(cover(), 25)[0]
-    assert on_cover(good(pages=2))[0] == "has 2 pages; a cover is one sheet"
+    assert on_cover(good(pages=2))[0] == "has 2 pages; a cover must be one sheet"
 
 
 def test_a_cover_leaves_room_for_the_bleed() -> None:

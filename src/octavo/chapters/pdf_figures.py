@@ -18,6 +18,7 @@ from pikepdf import Name
 
 from ..pdf.content import device_colours
 from ..pdf.objects.annotations import remove_external_data
+from ..pdf.objects.content_streams import parse_instructions, write_instructions
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.form_xobjects import form_bounds, form_matrix, remove_document_entries
@@ -98,7 +99,7 @@ def _clean_form(form: pikepdf.Object, seen: set[tuple[int, int]]) -> None:
 def _convert_cmyk_operators(form: pikepdf.Object) -> bytes:
     """Convert CMYK colour operators to RGB, as viewers without a profile do."""
     written: list[Any] = []
-    for instruction in pikepdf.parse_content_stream(form):
+    for instruction in parse_instructions(form):
         operands, name = list(instruction.operands), str(instruction.operator)
         if name in ("k", "K") and len(operands) == 4:
             cyan, magenta, yellow, black = (float(value) for value in operands)
@@ -106,7 +107,7 @@ def _convert_cmyk_operators(form: pikepdf.Object) -> bytes:
             written.append((values, pikepdf.Operator({"k": "rg", "K": "RG"}[name])))
         else:
             written.append(instruction)
-    return pikepdf.unparse_content_stream(written)
+    return write_instructions(written)
 
 
 def find_pdfa_obstacle(data: bytes) -> str:

@@ -1,1 +1,1 @@
-"""PDF files, our own and those of others: read safely, looked at, described and bound."""
+"""Read, check, render and bind PDF files, our own and other people's."""

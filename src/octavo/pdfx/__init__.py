@@ -1,1 +1,1 @@
-"""A finished PDF to PDF/X, for the press."""
+"""Convert a finished PDF to PDF/X for the press."""

@@ -1,4 +1,4 @@
-"""Lead a PDF through the press: opened, walked through, judged, changed, framed, and told what it is."""
+"""Convert a PDF to PDF/X: open it, read it, check it, change it, add boxes and marks, and write its metadata."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _MOST_PAGES = 10_000
 
 
 def convert_to_pdfx(data: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> ConvertedFile:
-    """Give the press file, its number of pages, and what was found."""
+    """Return the press file, its number of pages, and the findings."""
     if profile.standard is Standard.SCREEN:
-        raise ValueError(f"{profile.label} asks for no press file")
+        raise ValueError(f"{profile.label} does not use press files")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
@@ -36,10 +36,10 @@ def convert_to_pdfx(data: bytes, profile: Profile, icc: bytes, folds: tuple[floa
             with pikepdf.open(BytesIO(data)) as pdf:
                 return _convert_opened_pdf(pdf, data, profile, icc, inks, folds)
         except IccProfileError as what:
-            hint = "name another file as its icc"
+            hint = "name another ICC file with the key icc"
             return b"", 0, (Finding("press-profile", f"the ICC profile of {profile.label} {what}", hint=hint),)
         except pikepdf.PasswordError:
-            return b"", 0, (Finding("press-encrypted", "the PDF needs a password, and cannot be printed"),)
+            return b"", 0, (Finding("press-encrypted", "the PDF needs a password"),)
         except PDF_ERRORS as trouble:
             words = shorten_qpdf_message(trouble).split("\n")[0]
             return b"", 0, (Finding("press-damaged", f"the PDF cannot be read: {words}"),)
@@ -47,7 +47,7 @@ def convert_to_pdfx(data: bytes, profile: Profile, icc: bytes, folds: tuple[floa
 
 def _open_inks(profile: Profile, icc: bytes) -> Inks:
     if profile.standard is Standard.X1A and icc[8:9] > b"\x02":
-        raise IccProfileError("is of a later version than PDF/X-1a knows, which is 2")
+        raise IccProfileError("has a version later than 2, which PDF/X-1a does not allow")
     return Inks(icc, profile.ink / 100)
 
 
@@ -58,7 +58,7 @@ def _convert_opened_pdf(
         return (
             b"",
             0,
-            (Finding("press-damaged", f"the PDF has {len(pdf.pages)} pages; 1 to {_MOST_PAGES} are printed"),),
+            (Finding("press-damaged", f"the PDF has {len(pdf.pages)} pages; 1 to {_MOST_PAGES} are allowed"),),
         )
     flat = profile.standard is Standard.X1A
     optional_content.remove_hidden_content(pdf)
@@ -89,13 +89,13 @@ def _fault_findings(walk: ResourceTraversal) -> Iterator[Finding]:
     for words, nodes in walk.reach.notes_of_kind(FAULT).items():
         numbers = walk.reach.pages_showing(nodes)
         where = format_page_list(numbers) if numbers else "the PDF"
-        message = f"{where}: cannot be printed, because of {words}"
+        message = f"{where}: cannot be printed because of {words}"
         yield Finding("press-unprintable", message, hint="export the figure or paper again")
 
 
 def _transparency_findings(walk: ResourceTraversal, data: bytes) -> Iterator[Finding]:
-    """Find what PDF/X-1a cannot show: all that lets something show through."""
-    hint = "print it as PDF/X-4, or export the figure or paper without transparency"
+    """Report transparency that PDF/X-1a does not allow."""
+    hint = "use a PDF/X-4 profile, or export the figure or paper without transparency"
     reach = walk.reach
     effects = {words: reach.pages_showing(nodes) for words, nodes in reach.notes_of_kind(EFFECT).items()}
     soft = set(walk.soft)
@@ -106,16 +106,16 @@ def _transparency_findings(walk: ResourceTraversal, data: bytes) -> Iterator[Fin
             doubtful.setdefault(page, set()).add((int(image.Width), int(image.Height)))
     upon = reach.pages_showing(in_patterns) | picture_overlap.find_covering_pages(data, doubtful)
     if upon:
-        effects["a picture that lets something show through"] = upon
+        effects["a transparent image on top of other content"] = upon
     for words, numbers in effects.items():
-        message = f"{format_page_list(numbers)}: {words}, which PDF/X-1a does not know"
+        message = f"{format_page_list(numbers)}: {words}, which PDF/X-1a does not allow"
         yield Finding("press-transparency", message, hint=hint)
 
 
 def _add_press_boxes(
     pdf: Pdf, profile: Profile, walk: ResourceTraversal, folds: tuple[float, ...]
 ) -> Iterator[Finding]:
-    """Fill the last sheet, and frame all pages; what is folded is a sheet by itself."""
+    """Add blank pages to fill the last sheet, and set the boxes of all pages. A folded sheet stands alone."""
     blank = 0 if folds else trim_and_crop_marks.append_blank_pages(pdf, profile.multiple)
     framing = trim_and_crop_marks.PressPageBoxes(pdf, profile, folds)
     for number, page in enumerate(pdf.pages, 1):
@@ -129,12 +129,12 @@ def _add_press_boxes(
 def _spot_colour_findings(walk: ResourceTraversal) -> Iterator[Finding]:
     if walk.spaces.spots:
         names = ", ".join(sorted(walk.spaces.spots))
-        words = f"special inks are printed in the four inks: {names}"
+        words = f"spot colours are converted to CMYK: {names}"
         yield Finding("press-spot-colours", words, severity=Severity.ADVICE)
 
 
 def _add_page_groups(pdf: Pdf, walk: ResourceTraversal) -> None:
-    """Have the pages that show transparent things blend them in the four inks (ISO 15930-7, 6.21)."""
+    """Give pages with transparency a CMYK blending space (ISO 15930-7, 6.21)."""
     numbers = walk.reach.pages_showing(walk.reach.noted_nodes(TRANSPARENT))
     for number, page in enumerate(pdf.pages, 1):
         if number in numbers and Name.Group not in page.obj:

@@ -1,4 +1,4 @@
-"""Change the things of a PDF in place: what the walk through it decided to have done."""
+"""Change the objects of a PDF in place, as the traversal decided."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .colour_conversion.shading_conversion import ConvertedShading
 from .image_conversion import image_masks
 
 RESOURCE_TYPES = (Name.XObject, Name.Pattern, Name.Shading, Name.ExtGState, Name.Font)
-"""What resources hold that may lead to colours."""
+"""The resource categories that may lead to colours."""
 _LAYERS = ("/OCG", "/OCMD")
 
 
@@ -39,7 +39,7 @@ def remove_layers(resources: Any) -> None:
 
 
 def remove_unused_resources(resources: Any, names: set[str]) -> None:
-    """Take away what no content names: it would be carried along unprinted."""
+    """Remove resources that no content stream names, so that they are not carried along unconverted."""
     for kind in (*RESOURCE_TYPES, Name.Properties):
         for name, _ in list_resource_entries(resources, kind):
             if name[1:] not in names:
@@ -54,7 +54,7 @@ def replace_shading(given: Any, made: ConvertedShading) -> None:
 
 
 def make_empty(item: Stream) -> None:
-    """Have nothing shown in the place of what a press cannot show."""
+    """Make a form empty that a press cannot show."""
     for key in list(item.keys()):
         if key != "/Length":
             del item[key]

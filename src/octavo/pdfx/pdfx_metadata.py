@@ -1,8 +1,7 @@
-"""Write what a press file says of itself: the printing condition, and that it is a PDF/X (ISO 15930-4 and -7)."""
+"""Write the metadata of a press file: its printing condition and its PDF/X version (ISO 15930-4 and -7)."""
 
 from __future__ import annotations
 
-import re
 import uuid
 from hashlib import sha256
 from typing import Any
@@ -11,15 +10,15 @@ from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from ..model.printer_profile import Profile, Standard
 from ..pdf.metadata import xmp_writer
+from ..pdf.metadata.pdf_dates import format_xmp_date
 
 _VERSIONS = {Standard.X4: "PDF/X-4", Standard.X1A: "PDF/X-1a:2003"}
 _COPIED_ENTRIES = ("/Title", "/Author", "/Subject", "/Keywords", "/Creator", "/CreationDate", "/ModDate")
-_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?(\d{2})?(\d{2})?(\d{2})?(?:(Z)|([-+]\d{2})'?(\d{2})?'?)?")
 _LABELS = (Name.S, Name.P, Name.St)
 
 
 def write_pdfx_metadata(pdf: Pdf, profile: Profile, icc: bytes, source: bytes) -> None:
-    """Leave of the catalogue what a press reads, and say what the file is; dates and names are those of the source."""
+    """Reduce the catalogue to what a press reads, and write the PDF/X metadata with the source's dates and names."""
     info = _read_info_entries(pdf)
     language = str(pdf.Root.get(Name.Lang, ""))
     labels = _copy_page_labels(pdf)
@@ -54,7 +53,7 @@ def _read_info_entries(pdf: Pdf) -> dict[str, str]:
 
 
 def _copy_page_labels(pdf: Pdf) -> Dictionary | None:
-    """Carry page labels over, and nothing that may hang on them."""
+    """Copy page labels, without anything else attached to them."""
     given: Any = pdf.Root.get(Name.PageLabels)
     listed: Any = given.get(Name.Nums) if isinstance(given, Dictionary) else None
     if not isinstance(listed, Array) or len(listed) % 2:
@@ -83,10 +82,10 @@ def _make_output_intent(pdf: Pdf, profile: Profile, icc: bytes) -> Dictionary:
 
 
 def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standard: Standard, source: bytes) -> bytes:
-    dates = {key: _format_xmp_date(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
+    dates = {key: format_xmp_date(info.get(key, "")) for key in ("/CreationDate", "/ModDate")}
     modified = dates["/ModDate"] or dates["/CreationDate"]
     prefix = "pdfxid" if standard is Standard.X4 else "pdfx"
-    # One and the same source is one and the same document.
+    # The same source gives the same document ID.
     name = f"uuid:{uuid.UUID(bytes=sha256(source).digest()[:16], version=4)}"
     return xmp_writer.wrap_packet(
         xmp_writer.describe_namespace(prefix, [xmp_writer.simple_property(f"{prefix}:GTS_PDFXVersion", version)]),
@@ -125,18 +124,3 @@ def _make_pdfx_packet(info: dict[str, str], language: str, version: str, standar
             ],
         ),
     )
-
-
-def _format_xmp_date(date: str) -> str:
-    """Write a date of a PDF (ISO 32000-1, 7.9.4) as XMP does."""
-    found = _DATE.match(date)
-    if not found:
-        return ""
-    year, month, day, hour, minute, second = (
-        part or other for part, other in zip(found.groups()[:6], _DEFAULT_DATE_PARTS, strict=True)
-    )
-    zone = f"{found[8]}:{found[9] or '00'}" if found[8] else "Z" if found[7] else ""
-    return f"{year}-{month}-{day}T{hour}:{minute}:{second}{zone}"
-
-
-_DEFAULT_DATE_PARTS = ("0000", "01", "01", "00", "00", "00")

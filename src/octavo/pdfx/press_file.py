@@ -1,4 +1,4 @@
-"""Make a PDF fit for a press: a finished screen PDF and what a printer asks in, a PDF/X and what was found out."""
+"""Make a PDF/X file for a printer from a finished screen PDF."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PressFile:
-    """A press file; without bytes if something cannot be printed, which the findings then tell."""
+    """A press file. It has no bytes if something cannot be printed; the findings then say what."""
 
     pdf: bytes
     pages: int
@@ -21,12 +21,12 @@ class PressFile:
 
 
 def make_press_file(pdf: bytes, profile: Profile, icc: bytes, folds: tuple[float, ...] = ()) -> PressFile:
-    """Make a PDF/X of a finished PDF, to the standard and in the inks of a profile; equal input gives equal bytes.
+    """Convert a finished PDF to the PDF/X standard and the inks of a profile. Equal input gives equal bytes.
 
-    `icc` is the ICC profile of the printing condition. The page becomes the trim; what lies around it bleeds.
-    `folds` says where a cover is folded, in points from its left edge.
+    `icc` is the ICC profile of the printing condition. The page becomes the trim box, and paint outside it becomes
+    bleed. `folds` are the folds of a cover, in points from its left edge.
     """
-    # A build that finds its press files made never pays for what this imports.
+    # Imported here, so that a build that finds its press files made does not import it.
     from .conversion import convert_to_pdfx
 
     data, pages, findings = convert_to_pdfx(pdf, profile, icc, folds)

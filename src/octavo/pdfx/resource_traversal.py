@@ -1,7 +1,7 @@
-"""Walk through all that the pages of a PDF show, and have it printed in inks: an opened PDF in, changed in place.
+"""Visit everything that the pages of a PDF show, and convert it to inks in place.
 
-Everything is read first, and changed only when all of it has been: a thing may be shown in many places. Nothing that no
-content names is kept.
+Everything is read first, and changed only once all of it is known, since an object may be shown in many places.
+Resources that no content stream names are removed.
 """
 
 from __future__ import annotations
@@ -16,11 +16,12 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 from ..pdf.objects import allowed_keys
 from ..pdf.objects.allowed_keys import keep_keys, keep_resource_tables, remove_keys
+from ..pdf.objects.content_streams import list_content_streams
 from ..pdf.objects.resources import list_resource_entries
 from ..pdf.objects.stream_reader import PDF_ERRORS, Unprintable, expand_inline_image, read_number_array, unpack_stream
 from . import object_edits
 from .colour_conversion.colour_space_conversion import InkSpaces
-from .colour_conversion.content_stream_colours import Painting, operand_name
+from .colour_conversion.content_stream_colours import StreamRepainting, operand_name
 from .colour_conversion.icc_transform import Inks
 from .colour_conversion.shading_conversion import convert_shading
 from .colour_conversion.soft_mask_luminosity import SoftMaskLuminosity
@@ -32,7 +33,7 @@ from .resource_usage import Node, ResourceUsage
 from .transparency_effects import list_transparency_effects
 
 FAULT, EFFECT, SOFT, TRANSPARENT, PATTERN = "fault", "effect", "soft", "transparent", "pattern"
-"""What is noted of things: what cannot be printed, what lets others show through and whether it does, and how."""
+"""What is noted of objects: unprintable, transparency that matters, soft-masked image, any transparency, pattern."""
 _NAMES = re.compile(rb"/([^\x00\t\n\f\r ()<>\[\]{}/%]*+)")
 _RESOURCE_CLASSES = {"/XObject": Stream, "/ExtGState": Dictionary, "/Font": Dictionary}
 _MOST_CONTENT = 400_000_000
@@ -40,7 +41,7 @@ _MOST_CONTENT = 400_000_000
 
 @dataclass(frozen=True)
 class _Drawn:
-    """A content stream on the list: whose it is, what it may name, and whether it is part of a soft mask."""
+    """A content stream to visit: its owner, its resources, and whether it is part of a soft mask."""
 
     node: Node
     owner: Object
@@ -51,7 +52,7 @@ class _Drawn:
 
 @dataclass
 class ResourceTraversal:
-    """A walk through a PDF; `flat` takes transparency away where nothing is lost, and notes it where something is."""
+    """A traversal of a PDF. `flat` removes transparency where nothing is lost, and notes it elsewhere."""
 
     pdf: Pdf
     inks: Inks
@@ -72,10 +73,10 @@ class ResourceTraversal:
         self._names: dict[Node, tuple[Any, set[str]]] = {}
         self._weight = 0
         self.soft: dict[Node, Stream] = {}
-        """Pictures whose masks are neither of yes and no nor of all yes."""
+        """Images whose soft masks are partly transparent."""
 
     def read_pages(self) -> None:
-        """Read all pages and what they show."""
+        """Read all pages and everything they show."""
         for number, page in enumerate(self.pdf.pages, 1):
             self._waiting.append(_Drawn(("page", number), page.obj, page.obj.get(Name.Resources)))
             self.run_guarded(("page", number), partial(self._visit_page_group, ("page", number), page.obj))
@@ -84,7 +85,7 @@ class ResourceTraversal:
                 self.run_guarded(drawn.node, partial(self._visit_content, drawn))
 
     def apply_changes(self) -> None:
-        """Do all that was found to be done."""
+        """Apply the changes that were collected."""
         for node, act in self._later:
             self.run_guarded(node, act)
         for resources, names in self._names.values():
@@ -96,7 +97,7 @@ class ResourceTraversal:
         except Unprintable as what:
             self.reach.add_note(node, FAULT, str(what))
         except PDF_ERRORS:
-            self.reach.add_note(node, FAULT, "what cannot be read")
+            self.reach.add_note(node, FAULT, "damaged objects")
 
     def _defer_change(self, node: Node, act: Callable[..., None], *arguments: Any) -> None:
         self._later.append((node, partial(act, *arguments)))
@@ -112,7 +113,9 @@ class ResourceTraversal:
                 if name[1:] in names:
                     self._visit_resource(drawn, kind, item, (resources[kind], name))
         printer = self._printers[drawn.masking]
-        painting = Painting(self.spaces, printer.printing, resources, partial(self._convert_inline_image, drawn))
+        painting = StreamRepainting(
+            self.spaces, printer.printing, resources, partial(self._convert_inline_image, drawn)
+        )
         painted = painting.repaint(data)
         if painted is not None:
             self._defer_change(drawn.node, object_edits.write_content, drawn.owner, painted, self.pdf)
@@ -121,16 +124,14 @@ class ResourceTraversal:
             self._names[resources.objgen][1].update(painting.added.get("XObject", ()))
 
     def _unpack_content(self, owner: Object) -> bytes:
-        given: Any = owner if isinstance(owner, Stream) else owner.get(Name.Contents)
-        parts = list(given) if isinstance(given, Array) else [given]
-        data = b"\n".join(unpack_stream(part) for part in parts if isinstance(part, Stream))
+        data = b"\n".join(map(unpack_stream, list_content_streams(owner)))
         self._weight += len(data)
         if self._weight > _MOST_CONTENT:
-            raise Unprintable("more to draw than 400 MB")
+            raise Unprintable("more than 400 MB of content")
         return data
 
     def _own_resources(self, drawn: _Drawn, names: set[str]) -> Any:
-        """Give the resources of a content stream, which has its own from now on, and note what it names of them."""
+        """Return the resources of a content stream, which are its own from now on, and visit those it names."""
         resources = drawn.resources if isinstance(drawn.resources, Dictionary) else Dictionary()
         if resources.objgen == (0, 0):
             resources = self.pdf.make_indirect(resources)
@@ -140,7 +141,7 @@ class ResourceTraversal:
         if mark not in self._names:
             self._names[mark] = (resources, set())
             for kind in (*RESOURCE_TYPES, Name.Properties):
-                # Other resources may have the same table, of which their contents name other entries.
+                # Other resources may share this table, while their streams name other entries.
                 if isinstance(resources.get(kind), Dictionary) and resources[kind].is_indirect:
                     resources[kind] = Dictionary(dict(resources[kind].items()))
             self._defer_change(drawn.node, keep_resource_tables, resources)
@@ -149,7 +150,7 @@ class ResourceTraversal:
         return resources
 
     def _visit_resource(self, drawn: _Drawn, kind: Name, item: Any, place: tuple[Any, str]) -> None:
-        """Visit what a content stream names, once, and remember that it shows it."""
+        """Visit a named resource once, and record that the stream shows it."""
         fits: bool = isinstance(item, _RESOURCE_CLASSES.get(str(kind), Dictionary | Stream))
         if not fits or item.objgen in self._reserved:
             self._defer_change(drawn.node, remove_keys, *place)
@@ -165,7 +166,7 @@ class ResourceTraversal:
         visits |= {"/ExtGState": self._visit_graphics_state, "/Font": self._visit_font}
         self.run_guarded(item.objgen, partial(visits[str(kind)], item, drawn))
 
-    # --- things that contents name
+    # --- resources
 
     def _visit_xobject(self, item: Any, drawn: _Drawn) -> None:
         kind = str(item.get(Name.Subtype, ""))
@@ -189,7 +190,7 @@ class ResourceTraversal:
             self._defer_change(node, self._convert_group, page, False)
 
     def _convert_group(self, owner: Object, masking: bool) -> None:
-        """Have a group blend in inks; where nothing is transparent, no group changes anything."""
+        """Convert a group to a CMYK blending space; without transparency, remove the group, as it changes nothing."""
         if self.flat and not masking:
             del owner.Group
         else:
@@ -233,7 +234,7 @@ class ResourceTraversal:
         given = image.get(Name.ColorSpace)
         space = self.spaces.read_space(given, drawn.resources) if given is not None else None
         if self.flat and image_samples.image_codec(image) == "/JBIG2Decode":
-            raise Unprintable("a picture in JBIG2, which PDF/X-1a does not know")
+            raise Unprintable("an image in JBIG2, which PDF/X-1a does not allow")
         mask: Any = image.get(Name.SMask)
         stencil: Any = image.get(Name.Mask)
         bare = False
@@ -244,11 +245,11 @@ class ResourceTraversal:
         elif int(image.get(Name.SMaskInData, 0)):
             self.reach.add_note(image.objgen, TRANSPARENT)
             if self.flat:
-                self.reach.add_note(image.objgen, EFFECT, "a picture that is transparent of itself")
+                self.reach.add_note(image.objgen, EFFECT, "an image with its own transparency")
         self._defer_change(image.objgen, self._printers[drawn.masking].convert_image, SourceImage(image, space, bare))
 
     def _visit_image_mask(self, image: Stream, mask: Stream) -> bool:
-        """Deal with the soft mask of a picture; tell whether the picture is to be laid on white."""
+        """Convert the soft mask of an image, and return whether the image must be blended with white."""
         given = mask.get(Name.ColorSpace)
         space = self.spaces.read_space(given, None) if given is not None else None
         self.reach.add_note(image.objgen, TRANSPARENT)
@@ -293,7 +294,7 @@ class ResourceTraversal:
             self._visit_resource(drawn, Name.Font, fonts[0], (fonts, "/Font"))
 
     def _visit_soft_mask(self, state: Any, mask: Any, drawn: _Drawn) -> None:
-        """Have a mask of light made of light, and one of shapes of ink."""
+        """Convert a luminosity mask to luminosity, and an alpha mask to inks."""
         is_light = str(mask.get(Name.S, "")) == "/Luminosity"
         group: Any = self._twins.copy_of(mask.G) if is_light else mask.G
         keep_keys(mask, allowed_keys.SOFT_MASK)

@@ -1,4 +1,4 @@
-"""Remember what shows what, and tell which pages come to show a thing in the end."""
+"""Record which objects show which, and find the pages that show an object."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
 Node = Hashable
-"""A page (by its number, from 1, as ("page", 1)), or a thing that pages show."""
+"""A page, as ("page", number from 1), or an object that pages show."""
 
 
 @dataclass
 class ResourceUsage:
-    """What was seen to show what, and what was noted of whom."""
+    """The uses of objects, and notes about them."""
 
     _shown_by: dict[Node, set[Node]] = field(default_factory=dict)
     _noted: dict[str, dict[str, dict[Node, None]]] = field(default_factory=dict)
@@ -20,18 +20,18 @@ class ResourceUsage:
         self._shown_by.setdefault(other, set()).add(node)
 
     def add_note(self, node: Node, kind: str, words: str = "") -> None:
-        """Note something, of a kind, of a page or a thing."""
+        """Add a note of some kind to a page or object."""
         self._noted.setdefault(kind, {}).setdefault(words, {})[node] = None
 
     def notes_of_kind(self, kind: str) -> dict[str, tuple[Node, ...]]:
-        """Give what was noted of a kind: of whom, by the words."""
+        """Return the nodes with notes of a kind, by the text of the note."""
         return {words: tuple(nodes) for words, nodes in self._noted.get(kind, {}).items()}
 
     def noted_nodes(self, kind: str) -> set[Node]:
         return {node for nodes in self._noted.get(kind, {}).values() for node in nodes}
 
     def users_of(self, nodes: Iterable[Node]) -> set[Node]:
-        """Give all that shows any of the nodes, directly or not, and the nodes themselves."""
+        """Return the nodes and everything that shows them, directly or indirectly."""
         found = set(nodes)
         waiting = list(found)
         while waiting:
@@ -42,5 +42,5 @@ class ResourceUsage:
         return found
 
     def pages_showing(self, nodes: Iterable[Node]) -> set[int]:
-        """Number the pages that show any of the nodes."""
+        """Return the numbers of the pages that show any of the nodes."""
         return {node[1] for node in self.users_of(nodes) if isinstance(node, tuple) and node[0] == "page"}

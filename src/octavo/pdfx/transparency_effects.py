@@ -1,4 +1,4 @@
-"""Name what lets things show through others (ISO 32000-1, 11.6): a graphics state in, its effects in words out."""
+"""Find the transparency effects of a graphics state (ISO 32000-1, 11.6)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pikepdf import Array, Dictionary, Name
 
 
 def list_transparency_effects(state: Any) -> list[str]:
-    """Name what a graphics state does that lets anything show through; nothing, if all it says changes nothing."""
+    """Return the names of the effects that make paint transparent; empty if there are none."""
     found = []
     for key in ("/ca", "/CA"):
         if float(state.get(key, 1)) < 1:

@@ -1,4 +1,4 @@
-"""Frame pages for a press: their boxes, the marks where they are cut, and blank pages to fill the last sheet."""
+"""Add trim boxes, bleed boxes and crop marks to pages, and blank pages to fill the last sheet."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from ..pdf_numbers import number_array, write_numbers
 
 _MM = 72 / 25.4
 _MARK_LENGTH, _MARGIN = 5 * _MM, 1 * _MM
-"""How long marks are, and how much room is left around them."""
+"""The length of marks, and the margin around them."""
 _KEPT_PAGE_KEYS = frozenset({"/Type", "/Parent", "/MediaBox", "/Resources", "/Contents", "/Group"})
 
 
 def read_trim_box(page: Object) -> Box:
-    """Give the box to which a page is cut: all of what it was on the screen; raises Unprintable."""
+    """Return the trim box, which is all of the page on screen. Raises Unprintable."""
     turned: Any = page.get(Name.Rotate, 0)
     if turned or Name.UserUnit in page:
-        raise Unprintable("a page that is turned, or of other units")
+        raise Unprintable("a page with Rotate or UserUnit")
     box = read_number_array(page.get(Name.MediaBox))
     if len(box) != 4:
-        raise Unprintable("a page of no size")
+        raise Unprintable("a page without a size")
     x0, y0, x1, y1 = box
     left, bottom, right, top = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
     if not (3 <= right - left <= 14_000 and 3 <= top - bottom <= 14_000):
-        raise Unprintable("a page of no usable size")
+        raise Unprintable("a page that is too small or too large")
     return left, bottom, right, top
 
 
 class PressPageBoxes:
-    """Gives pages their boxes and marks; pages of a size share what is drawn around them."""
+    """Sets the boxes and marks of pages. Pages of the same size share their marks."""
 
     def __init__(self, pdf: Pdf, profile: Profile, folds: tuple[float, ...] = ()) -> None:
         self._pdf, self._folds = pdf, folds
@@ -44,7 +44,7 @@ class PressPageBoxes:
         self._around: dict[Box, tuple[Object, Object, Object]] = {}
 
     def set_boxes(self, page: Object) -> None:
-        """Frame one page; what it draws beyond the bleed is cut off."""
+        """Set the boxes of one page. Paint beyond the bleed is cut off."""
         box = read_trim_box(page)
         bleed = _enlarge_box(box, self._bleed)
         for key in list(page.keys()):
@@ -63,7 +63,7 @@ class PressPageBoxes:
             page.Resources = Dictionary()
         if Name.XObject not in page.Resources:
             page.Resources.XObject = Dictionary()
-        # Resources may be those of many pages, and pages of many sizes.
+        # Pages of different sizes may share their resources.
         page.Resources.XObject[_marks_name(marks)] = marks
         given: Any = page.get(Name.Contents)
         parts = list(given) if isinstance(given, Array) else [] if given is None else [given]
@@ -84,7 +84,7 @@ class PressPageBoxes:
         )
         left, bottom, right, top = _enlarge_box(box, self._bleed)
         clip = write_numbers((left, bottom, right - left, top - bottom))
-        # The marks come first, so that no state that a page leaves behind can move them.
+        # The marks come first, so that the page's graphics state cannot move them.
         before = f"{_marks_name(marks)} Do q {clip} re W n\n".encode()
         return marks, self._make_stream(before), self._make_stream(b"\nQ\n")
 
@@ -97,7 +97,7 @@ def _marks_name(marks: Object) -> str:
 
 
 def _draw_marks(box: Box, offset: float, folds: tuple[float, ...]) -> bytes:
-    """Draw where the page is cut, and, dashed, where it is folded."""
+    """Draw the crop marks, and dashed fold marks."""
     left, bottom, right, top = box
     lines = []
     for y in (bottom, top):
@@ -133,7 +133,7 @@ def _box_array(box: Box) -> Object:
 
 
 def append_blank_pages(pdf: Pdf, multiple: int) -> int:
-    """Append blank pages, as large as the last, until there are a multiple of pages; tell how many."""
+    """Append blank pages of the last page's size until the page count is a multiple; return their number."""
     missing = -len(pdf.pages) % multiple
     for _ in range(missing):
         box = pdf.pages[-1].obj.MediaBox

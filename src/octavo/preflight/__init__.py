@@ -1,1 +1,1 @@
-"""Whether a finished PDF may be printed and published as it says."""
+"""Check whether a finished PDF is ready for print or for publication."""

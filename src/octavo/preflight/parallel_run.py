@@ -1,4 +1,4 @@
-"""Judge PDFs, pages of one side by side in worker processes: files and a profile in, what was found in each out."""
+"""Check PDFs with the pages of each file in parallel worker processes."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _MOST_BYTES = 1_000_000_000
 _MOST_PARTS = 2
-"""Processes among which the pages of a file are divided."""
+"""The most processes for the pages of one file."""
 _FEW = 24
-"""Pages that are not worth a process more."""
+"""The number of pages for which another process is not worth it."""
 
 
 class RunningChecks:
-    """The judging of one file on its way: the document as a whole, and its pages in as many parts as pay.
+    """The checks of one file while they run: the document as a whole, and its pages in parts.
 
-    Of a file of which it is known how many `pages` it has, these are judged at once; of any other once it is known.
+    If the number of `pages` is known, page checks start at once; otherwise they start after the document checks.
     """
 
     def __init__(
@@ -63,14 +63,14 @@ class RunningChecks:
         ]
 
     def claimed_standards(self) -> str:
-        """Name the standards that the file claims to follow; none where it cannot be read."""
+        """Return the standards that the file claims, or "" if it cannot be read."""
         report = _wait_for_result(self._whole)
         return " ".join(report.standards).lower() if isinstance(report, PreflightReport) else ""
 
     def wait_for_report(self) -> PreflightReport:
-        """Wait for all of it."""
+        """Wait for all checks, and return the report."""
         report = _wait_for_result(self._whole)
-        if not isinstance(report, PreflightReport):  # a file that kills its judge has no pages
+        if not isinstance(report, PreflightReport):  # a file that crashes its worker has no pages
             return PreflightReport(0, (report,), readable=False)
         if not report.readable:
             return report
@@ -82,7 +82,7 @@ class RunningChecks:
         return report
 
 
-# What judges import is for workers to pay, not for a build that waits for them.
+# The checks are imported in workers only, so that a waiting build does not import them.
 
 
 def _check_document_guarded(data: bytes, profile: Profile, expected: Expected) -> PreflightReport:
@@ -103,11 +103,11 @@ def _wait_for_result(task: Future[T]) -> T | CheckResult:
     try:
         return task.result()
     except WorkerDied as death:
-        return CheckResult(CheckName.FILE, f"cannot be judged: {death}", "export it again, with simpler pictures")
+        return CheckResult(CheckName.FILE, f"cannot be checked: {death}", "export it again with simpler figures")
 
 
 def _page_ranges(count: int) -> Iterator[tuple[int, int]]:
-    """Divide pages among processes."""
+    """Divide the pages into ranges for processes."""
     parts = max(1, min(_MOST_PARTS, count // _FEW))
     for part in range(parts if count else 0):
         yield count * part // parts + 1, count * (part + 1) // parts
@@ -116,22 +116,22 @@ def _page_ranges(count: int) -> Iterator[tuple[int, int]]:
 def check_files(
     paths: Sequence[Path], name: str | None, project: Project, executor: Executor
 ) -> tuple[CheckedFile, ...]:
-    """Judge files; without a profile's name, what a file claims to be decides."""
+    """Check files. Without the name of a profile, each file's claims decide."""
     named = find_printer_profile(name, project, colours=False).profile if name else None
-    judged = []
+    checked = []
     for path in paths:
         data = _read_file_bytes(resolve_above_project(path))
         if isinstance(data, CheckResult):
             profile = named or find_printer_profile(SCREEN_PROFILE, project).profile
-            judged.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
+            checked.append(CheckedFile(path, profile.label, PreflightReport(0, (data,), readable=False)))
             continue
-        judging = RunningChecks(executor, data, named) if named else _check_by_claim(data, project, executor)
-        judged.append(CheckedFile(path, judging.profile.label, judging.wait_for_report()))
-    return tuple(judged)
+        running = RunningChecks(executor, data, named) if named else _check_by_claim(data, project, executor)
+        checked.append(CheckedFile(path, running.profile.label, running.wait_for_report()))
+    return tuple(checked)
 
 
 def _read_file_bytes(path: Path) -> bytes | CheckResult:
-    """Read a file, or tell why it is not even read."""
+    """Read a file, or return a result that says why it is not read."""
     try:
         data = b"" if (large := path.stat().st_size > _MOST_BYTES) else read_file(path)
     except FindingsError as faults:
@@ -143,40 +143,40 @@ def _read_file_bytes(path: Path) -> bytes | CheckResult:
 
 
 def _check_by_claim(data: bytes, project: Project, executor: Executor) -> RunningChecks:
-    """Judge a file by the profile that suits what it says that it is; most are for the screen, and judged once."""
-    judging = RunningChecks(executor, data, find_printer_profile(SCREEN_PROFILE, project).profile)
-    claims = judging.claimed_standards()
+    """Check a file with the profile that fits its claims. Most files are for the screen, and are checked only once."""
+    running = RunningChecks(executor, data, find_printer_profile(SCREEN_PROFILE, project).profile)
+    claims = running.claimed_standards()
     if "pdf/x" not in claims:
-        return judging
+        return running
     standard = Standard.X1A if "pdf/x-1" in claims else Standard.X4
     usual = find_printer_profile(DEFAULT_PROFILE, project, colours=False).profile
     return RunningChecks(executor, data, usual.model_copy(update={"standard": standard}))
 
 
-def format_checked_files(judged: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
-    """Put what was found into one of the forms of the command line."""
+def format_checked_files(checked: Sequence[CheckedFile], form: str, colour: bool, executor: Executor) -> str:
+    """Format results as the command line asks."""
     if form == "html":
         from .reports.html_report import write_html_report
 
         criteria = [(f"{one.number} {one.title}" if one.number else one.title, one.words) for one in CRITERIA.values()]
-        return write_html_report([(one, _render_checked_pages(one, executor)) for one in judged], criteria)
+        return write_html_report([(one, _render_checked_pages(one, executor)) for one in checked], criteria)
     if form in ("github", "gitlab"):
-        findings = [finding for one in judged for finding in report_to_findings(one.report, display_path(one.path))]
+        findings = [finding for one in checked for finding in report_to_findings(one.report, display_path(one.path))]
         return format_as_github(findings) if form == "github" else format_as_gitlab(findings)
     return (
-        {"json": write_json_report, "junit": write_junit_report}[form](judged)
+        {"json": write_json_report, "junit": write_junit_report}[form](checked)
         if form != "text"
-        else write_text_report(judged, colour)
+        else write_text_report(checked, colour)
     )
 
 
-def _render_checked_pages(judged: CheckedFile, executor: Executor) -> Pictures:
+def _render_checked_pages(checked: CheckedFile, executor: Executor) -> Pictures:
     from ..pdf.renderers.page_images import render_pages
     from .reports.html_report import choose_pages_shown
 
-    pages = choose_pages_shown(judged)
+    pages = choose_pages_shown(checked)
     drawn = (
-        _wait_for_result(executor.submit(render_pages, read_file(resolve_above_project(judged.path)), pages))
+        _wait_for_result(executor.submit(render_pages, read_file(resolve_above_project(checked.path)), pages))
         if pages
         else {}
     )

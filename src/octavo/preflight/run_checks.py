@@ -1,7 +1,7 @@
-"""Judge a PDF: its bytes and what a printer or reader asks of it in, what was found out; no file makes it fail.
+"""Run the checks of preflight on a PDF. No file makes this module raise an error.
 
-`of_document` and `of_pages` are functions of what they are given and of nothing else, so that pages may be judged in
-several processes; `preflight` does all of it in this one.
+`check_document` and `check_pages` depend on their arguments only, so that pages may be checked in several processes.
+`run_preflight` runs both in this process.
 """
 
 from __future__ import annotations
@@ -20,11 +20,12 @@ from ..pdf.content import content_reader
 from ..pdf.content.page_content import PageContent
 from ..pdf.content.resource_cache import DAMAGE_ERRORS, ResourceCache
 from ..pdf.metadata import document_info
+from ..pdf.metadata.xmp_reader import XmpPacket
 from ..pdf.objects import optional_content, value_reader
 from ..pdf.objects.decompression_limits import is_too_heavy
 from ..pdf.objects.drawing_limits import draws_too_much
 from ..pdf.objects.qpdf_warnings import list_qpdf_warnings, shorten_qpdf_message
-from ..pdf.structure.link_destinations import Targets
+from ..pdf.structure.link_destinations import LinkTargets
 from .checks import (
     black_text,
     blank_pages,
@@ -86,26 +87,26 @@ _CONFORMANCE_CHECKS = frozenset({CheckName.ARCHIVE, CheckName.ACCESS})
 
 
 def run_preflight(data: bytes, profile: Profile, expected: Expected | None = None) -> PreflightReport:
-    """Judge a whole file."""
+    """Check a whole file."""
     report = check_document(data, profile, expected)
     return report.with_results(check_pages(data, profile, expected, 1, report.pages)) if report.readable else report
 
 
 def check_document(data: bytes, profile: Profile, expected: Expected | None = None) -> PreflightReport:
-    """Judge what needs no look at the contents of pages; `found` lacks theirs."""
+    """Run the checks that do not read page contents. The report lacks the results for pages."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with _open_pdf(data) as pdf:
                 if is_too_heavy(pdf):
-                    return _refused_report("unpacks to far more than a book needs, as bombs do", "export it again")
+                    return _refused_report("unpacks to far more data than a book needs", "export it again")
                 if draws_too_much(pdf):
                     return _refused_report(DRAWS_TOO_MUCH, FLATTEN_HINT)
                 return _check_opened_document(pdf, profile, expected or Expected())
     except pikepdf.PasswordError:
         return _refused_report("needs a password", "save it without one")
     except _NotPdf as trouble:
-        return _refused_report(str(trouble), "hand in the finished PDF")
+        return _refused_report(str(trouble), "use the finished PDF")
     except (*DAMAGE_ERRORS, MemoryError, AttributeError) as trouble:
         return _refused_report(f"cannot be read as a PDF: {_describe_damage(trouble)}", "export it again")
 
@@ -113,7 +114,7 @@ def check_document(data: bytes, profile: Profile, expected: Expected | None = No
 def check_pages(
     data: bytes, profile: Profile, expected: Expected | None, first: int, last: int
 ) -> tuple[CheckResult, ...]:
-    """Judge pages `first` to `last` (counted from 1) of a file that `of_document` could read."""
+    """Check pages `first` to `last` (from 1) of a file that `check_document` could read."""
     found: list[CheckResult] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -127,12 +128,12 @@ def check_pages(
 
 
 class _NotPdf(Exception):  # noqa: N818 - named for what is the matter
-    """What was handed in is something else."""
+    """The file is not a PDF."""
 
 
 def _open_pdf(data: bytes) -> pikepdf.Pdf:
     if b"%PDF-" not in data[:1024]:
-        raise _NotPdf("is no PDF" if data else "is empty")
+        raise _NotPdf("is not a PDF" if data else "is empty")
     return pikepdf.open(BytesIO(data))
 
 
@@ -141,7 +142,7 @@ def _refused_report(words: str, hint: str) -> PreflightReport:
 
 
 def _describe_damage(trouble: object) -> str:
-    return value_reader.quotable_text(shorten_qpdf_message(trouble), 120) or "it makes no sense"
+    return value_reader.quotable_text(shorten_qpdf_message(trouble), 120) or "the data is malformed"
 
 
 def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> PreflightReport:
@@ -149,27 +150,27 @@ def _check_opened_document(pdf: pikepdf.Pdf, profile: Profile, expected: Expecte
     listed = [
         page_record.read_page_boxes(pdf.pages[number].obj, number + 1) for number in range(min(count, MOST_PAGES))
     ]
-    said = document_info.read_document_info(pdf)
-    document = OpenedDocument(pdf, listed, said, profile, expected)
+    info = document_info.read_document_info(pdf)
+    document = OpenedDocument(pdf, listed, info, profile, expected)
     found = [
         *_check_whole_file(document, count),
         *_guard_results(CheckName.FORBIDDEN, forbidden_content.check_forbidden_content(document)),
     ]
     found += _guard_results(CheckName.BOXES, page_boxes.check_same_size(listed, profile, expected))
-    found += _guard_results(CheckName.TEXT, links_and_contents.check_outline(Targets(pdf)))
-    found += _check_conformance(pdf, profile)
+    found += _guard_results(CheckName.TEXT, links_and_contents.check_outline(LinkTargets(pdf)))
+    found += _check_conformance(pdf, info.packet, profile)
     if profile.standard is not Standard.SCREEN:
-        for check, judge in _PRESS_DOCUMENT_CHECKS:
-            found += _guard_results(check, judge(document))
+        for check, run in _PRESS_DOCUMENT_CHECKS:
+            found += _guard_results(check, run(document))
     sizes = tuple(page.trim_size for page in listed)
     checks = tuple(check for check in CheckName if _is_check_run(check, profile, document.expected))
-    return PreflightReport(count, (), said.title, said.standards, sizes, checks=checks).with_results(
+    return PreflightReport(count, (), info.title, info.standards, sizes, checks=checks).with_results(
         _apply_severity(found, profile)
     )
 
 
 def _is_check_run(check: CheckName, profile: Profile, expected: Expected) -> bool:
-    """Tell whether a profile asks for a check of such a file."""
+    """Return whether a profile asks for a check of such a file."""
     if profile.gravity.get(check) is CheckSeverity.OFF:
         return False
     if check in _ALWAYS_MADE or profile.standard is Standard.SCREEN:
@@ -179,41 +180,41 @@ def _is_check_run(check: CheckName, profile: Profile, expected: Expected) -> boo
     return check not in _CONFORMANCE_CHECKS and not unasked.get(check, False)
 
 
-def _check_conformance(pdf: pikepdf.Pdf, profile: Profile) -> Iterator[CheckResult]:
-    """Hold a file against what it claims to be; what goes to press is read by no reader, and claims neither."""
+def _check_conformance(pdf: pikepdf.Pdf, packet: XmpPacket, profile: Profile) -> Iterator[CheckResult]:
+    """Check claims to PDF/A and PDF/UA. Press files make no such claims."""
     if profile.standard is Standard.SCREEN:
-        seen = DocumentStructure(pdf)
-        yield from pdf_a.check_pdf_a(pdf, seen)
-        yield from pdf_ua.check_pdf_ua(pdf, seen)
+        structure = DocumentStructure(pdf, packet)
+        yield from pdf_a.check_pdf_a(pdf, structure)
+        yield from pdf_ua.check_pdf_ua(pdf, structure)
 
 
 def _check_whole_file(document: OpenedDocument, count: int) -> Iterator[CheckResult]:
-    told = list_qpdf_warnings(document.pdf)
-    if told:
-        words = f"is damaged, and was mended as far as could be: {_describe_damage(told[0])}"
-        yield CheckResult(CheckName.FILE, words, "export it again, and look at its pages", Severity.WARNING)
+    found_by_qpdf = list_qpdf_warnings(document.pdf)
+    if found_by_qpdf:
+        words = f"is damaged, and was repaired as far as possible: {_describe_damage(found_by_qpdf[0])}"
+        yield CheckResult(CheckName.FILE, words, "export it again, and check its pages", Severity.WARNING)
     if not count:
         yield CheckResult(CheckName.FILE, "has no pages", "export it again")
     elif count > MOST_PAGES:
         yield CheckResult(
-            CheckName.FILE, f"has {count:,} pages; only the first {MOST_PAGES:,} were judged", "divide it"
+            CheckName.FILE, f"has {count:,} pages; only the first {MOST_PAGES:,} were checked", "split it"
         )
 
 
 class _CheckRun:
-    """The judging of some pages of an opened file."""
+    """Checks pages of an opened file."""
 
     def __init__(self, data: bytes, pdf: pikepdf.Pdf, profile: Profile, expected: Expected) -> None:
         self._data, self._pdf, self._profile, self._expected = data, pdf, profile, expected
         self._sources = ResourceCache(pdf, _list_hidden_layers(pdf))
-        self._targets = Targets(pdf)
+        self._targets = LinkTargets(pdf)
         self._press = profile.standard is not Standard.SCREEN
-        # A file that brings its own profile is converted with that.
+        # A file with its own profile is converted with that one.
         same = ink_coverage.read_press_profile(pdf) in (b"", expected.icc)
         self._bounded = self._press and same and ink_coverage.profile_keeps_limit(expected.icc, profile)
 
     def check_pages(self, first: int, last: int) -> Iterator[CheckResult]:
-        """Judge pages one after the other; ink is measured at the end, for many at once."""
+        """Check pages in order. Ink is measured at the end, for many pages at once."""
         inked: list[PageBoxes] = []
         for number in range(max(1, first), min(last, len(self._pdf.pages)) + 1):
             yield from _guard_results(CheckName.FILE, self._check_page(number, inked), number)
@@ -224,52 +225,54 @@ class _CheckRun:
         obj = self._pdf.pages[number - 1].obj
         page = page_record.read_page_boxes(obj, number)
         shown = page.media if self._press else page.crop
-        sight = PageRecord(
+        record = PageRecord(
             page, content_reader.read_page_content(self._sources, obj, shown), self._profile, self._expected
         )
-        yield from self._run_page_checks(sight, obj)
-        if self._press and self._is_asked(CheckName.INK) and ink_coverage.may_exceed(sight, self._bounded):
+        yield from self._run_page_checks(record, obj)
+        if self._press and self._is_asked(CheckName.INK) and ink_coverage.may_exceed(record, self._bounded):
             inked.append(page)
 
-    def _run_page_checks(self, sight: PageRecord, obj: pikepdf.Object) -> Iterator[CheckResult]:
-        yield from _unread_results(sight.contents, sight.page.number)
-        for check, judge in _PRESS_PAGE_CHECKS if self._press else _SCREEN_CHECKS:
+    def _run_page_checks(self, record: PageRecord, obj: pikepdf.Object) -> Iterator[CheckResult]:
+        yield from _unread_results(record.contents, record.page.number)
+        for check, run in _PRESS_PAGE_CHECKS if self._press else _SCREEN_CHECKS:
             if self._is_asked(check):
-                yield from _guard_results(check, judge(sight), sight.page.number)
+                yield from _guard_results(check, run(record), record.page.number)
         further = (
-            (CheckName.FORBIDDEN, forbidden_content.check_forbidden_on_page(sight, obj)),
-            (CheckName.TEXT, links_and_contents.check_links(sight, obj, self._targets)),
-            (CheckName.TEXT, links_and_contents.check_contents_numbers(sight, obj, self._targets)),
+            (CheckName.FORBIDDEN, forbidden_content.check_forbidden_on_page(record, obj)),
+            (CheckName.TEXT, links_and_contents.check_links(record, obj, self._targets)),
+            (CheckName.TEXT, links_and_contents.check_contents_numbers(record, obj, self._targets)),
         )
         for check, found in further:
-            yield from _guard_results(check, found, sight.page.number)
+            yield from _guard_results(check, found, record.page.number)
 
     def _is_asked(self, check: CheckName) -> bool:
         return self._profile.gravity.get(check) is not CheckSeverity.OFF
 
 
 def _list_hidden_layers(pdf: pikepdf.Pdf) -> frozenset[tuple[int, int]]:
-    """List the layers that a file opens without; none if it does not say so in a way that makes sense."""
+    """Return the layers that are off by default, or none if the layer list is malformed."""
     try:
         return frozenset(optional_content.hidden_groups(pdf))
     except (*DAMAGE_ERRORS, AttributeError):
         return frozenset()
 
 
-def _unread_results(seen: PageContent, number: int) -> Iterator[CheckResult]:
-    hint = "export it again, and look at the page"
-    if seen.unread:
-        yield CheckResult(CheckName.FILE, f"was not judged to its end: {seen.unread}", hint, page=number, unproved=True)
-    if seen.broken:
-        words = f"has instructions that make no sense; readers show it differently, or nothing ({seen.broken})"
+def _unread_results(contents: PageContent, number: int) -> Iterator[CheckResult]:
+    hint = "export it again, and check the page"
+    if contents.unread:
+        yield CheckResult(
+            CheckName.FILE, f"was not checked completely: {contents.unread}", hint, page=number, unproved=True
+        )
+    if contents.broken:
+        words = f"has invalid instructions, which viewers treat differently ({contents.broken})"
         yield CheckResult(CheckName.FILE, words, hint, page=number)
-    for what, places in sorted(seen.absent.items()):
-        found = CheckResult(CheckName.FILE, f"{what} is used and is not there", hint)
+    for what, places in sorted(contents.absent.items()):
+        found = CheckResult(CheckName.FILE, f"{what} is used, but does not exist", hint)
         yield found.with_places(number, places.boxes, places.count)
 
 
 def _guard_results(check: CheckName, found: Iterator[CheckResult], page: int = 0) -> Iterator[CheckResult]:
-    """Have a check that meets damage say so."""
+    """Yield the results of a check, and one more if damage makes it raise an exception."""
     try:
         yield from found
     except (*DAMAGE_ERRORS, AttributeError) as trouble:
@@ -278,7 +281,7 @@ def _guard_results(check: CheckName, found: Iterator[CheckResult], page: int = 0
 
 
 def _apply_severity(found: Iterable[CheckResult], profile: Profile) -> Iterator[CheckResult]:
-    """Take what was found as gravely as the profile says; advice stays advice."""
+    """Set the severities that the profile asks for. Advice remains advice, unless its check is off."""
     for one in found:
         grave = profile.gravity.get(one.check)
         if grave is None or (one.severity is Severity.ADVICE and grave is not CheckSeverity.OFF):

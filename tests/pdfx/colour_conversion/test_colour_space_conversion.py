@@ -104,7 +104,7 @@ def test_special_inks_are_told_and_those_of_the_press_keep_their_names() -> None
         return lambda pdf: (b"/C cs 0.9 scn 0 0 9 9 re f", {"/ColorSpace": Dictionary(C=spaces(pdf)[name][0])})
 
     pressed = printed(draw("separation"))
-    assert told(pressed) == {"press-spot-colours": "special inks are printed in the four inks: Scarlet"}
+    assert told(pressed) == {"press-spot-colours": "spot colours are converted to CMYK: Scarlet"}
     assert colours(printed(draw("black ink"))) == ["0 0 0 1 k", "0 0 0 0.9 k"]
 
 

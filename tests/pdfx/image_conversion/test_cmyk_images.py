@@ -244,7 +244,7 @@ def test_pages_that_are_transparent_blend_in_inks_and_others_have_no_group() -> 
 def test_pdf_x_1a_refuses_what_lets_others_show_through_by_page(state: Dictionary, words: str) -> None:
     pressed = printed(plain(b"/G gs 0 0 9 9 re f", ExtGState=Dictionary(G=state)), standard="pdf/x-1a")
     assert (
-        pressed.pdf == b"" and told(pressed)["press-transparency"] == f"page 1: {words}, which PDF/X-1a does not know"
+        pressed.pdf == b"" and told(pressed)["press-transparency"] == f"page 1: {words}, which PDF/X-1a does not allow"
     )
 
 

@@ -388,13 +388,13 @@ def test_an_annotation_that_nobody_sees_is_not_asked_for_words() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (without(root, "MarkInfo"), "does not say that it is tagged"),
-        (setting(first("P"), "P", lambda pdf: element(pdf, "H1")), "names another parent"),
+        (without(root, "MarkInfo"), "is not marked as tagged"),
+        (setting(first("P"), "P", lambda pdf: element(pdf, "H1")), "names the wrong parent"),
         (lambda pdf: element(pdf, "H1").K.append(element(pdf, "P")), "twice"),
-        (lambda pdf: element(pdf, "H1").K.append(pdf.Root.StructTreeRoot.K[0]), "in itself"),
-        (lambda pdf: element(pdf, "H1").K.append(String("no kid")), "none that there can be"),
+        (lambda pdf: element(pdf, "H1").K.append(pdf.Root.StructTreeRoot.K[0]), "inside itself"),
+        (lambda pdf: element(pdf, "H1").K.append(String("no kid")), "an invalid kid"),
         (lambda pdf: element(pdf, "H1").K.append(int(element(pdf, "P").K[0])), "belongs to two"),
-        (lambda pdf: tree(pdf).ParentTree.__setitem__("/Nums", Array()), "does not lead back"),
+        (lambda pdf: tree(pdf).ParentTree.__setitem__("/Nums", Array()), "does not lead from"),
     ],
 )
 def test_a_tree_that_is_bent_is_told(change: Change, words: str) -> None:
@@ -405,7 +405,7 @@ def test_a_tree_that_is_bent_is_told(change: Change, words: str) -> None:
 def test_a_language_tag_has_the_form_of_one() -> None:
     for change in (setting(root, "Lang", String("English (UK)")), setting(first("P"), "Lang", String("en_GB"))):
         assert any(
-            found.condition == "11-001" and "no language tag" in found.message
+            found.condition == "11-001" and "not a language tag" in found.message
             for found in check_pdf_ua(changed(change))
         )
 
@@ -431,7 +431,7 @@ def test_a_file_that_claims_nothing_gets_one_advice() -> None:
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         (told,) = check_pdf_ua(pdf)
-    assert told.severity is Severity.ADVICE and "no tags" in told.message
+    assert told.severity is Severity.ADVICE and "not tagged" in told.message
     damaged = every(packet(rb"<pdfuaid:part>1</pdfuaid:part>", b""), DAMAGES["13-004"], DAMAGES["01-005"])
     (told,) = check_pdf_ua(changed(damaged))
     assert told.severity is Severity.ADVICE and "(01-005, 13-004)" in told.message

@@ -43,13 +43,13 @@ from press_files import (
     ("change", "words"),
     [
         (setting("TrimBox", beyond(0, WIDTH + 2)), "is trimmed to 160.7 × 240 mm, not to 160 × 240 mm"),
-        (setting("BleedBox", beyond(11)), "BleedBox reaches out of MediaBox"),
-        (setting("BleedBox", beyond(-1)), "TrimBox reaches out of BleedBox"),
-        (setting("Rotate", 90), "is turned by 90° (Rotate), which presses may overlook"),
-        (setting("Rotate", 37), "is turned by 37° (Rotate), of which each reader makes something else"),
-        (setting("UserUnit", 2), "is scaled by 2 (UserUnit), which presses may overlook"),
-        (setting("ArtBox", beyond(-5)), "has a TrimBox and an ArtBox; PDF/X allows one of the two"),
-        (setting("TrimBox", Array([0, 0, Name.None_, 5])), "TrimBox: no rectangle"),
+        (setting("BleedBox", beyond(11)), "BleedBox extends beyond MediaBox"),
+        (setting("BleedBox", beyond(-1)), "TrimBox extends beyond BleedBox"),
+        (setting("Rotate", 90), "is rotated by 90° (Rotate), which presses may ignore"),
+        (setting("Rotate", 37), "is rotated by 37° (Rotate), which viewers treat differently"),
+        (setting("UserUnit", 2), "is scaled by 2 (UserUnit), which presses may ignore"),
+        (setting("ArtBox", beyond(-5)), "has a TrimBox and an ArtBox; PDF/X allows only one of them"),
+        (setting("TrimBox", Array([0, 0, Name.None_, 5])), "TrimBox: not a rectangle"),
         (on_page(1, lambda page, _: page.__delitem__("/TrimBox")), "has no TrimBox"),
         (setting("MediaBox", Array([0, 0, 20000, 700])), "is 20,000 × 700 points large"),
     ],
@@ -100,12 +100,12 @@ def test_boxes_are_inherited_from_the_nodes_above() -> None:
 @pytest.mark.parametrize("box", ["-4 500 300 100", "0 500 300 100", "300 500 153.5 90", "20 0 300 40"])
 def test_paint_that_ends_at_the_trim_or_just_beyond_has_no_bleed(box: str) -> None:
     found = the_one(good(f"0 0.2 0.4 0 k {box} re f".encode()), CheckName.BLEED)
-    assert "3 mm are asked for" in found.message and found.box is not None
+    assert "3 mm are required" in found.message and found.box is not None
 
 
 def test_the_edge_and_the_least_bleed_are_named() -> None:
     found = the_one(good(f"0 1 0 0 k 100 600 {WIDTH - 100 + MM} 90 re f".encode()), CheckName.BLEED)
-    assert "(right) goes 1.0 mm beyond it" in found.message
+    assert "(right) extends 1.0 mm beyond it" in found.message
 
 
 @pytest.mark.parametrize(
@@ -124,7 +124,7 @@ def test_paint_that_bleeds_or_keeps_clear_passes(content: bytes) -> None:
 
 def test_paint_beyond_the_bleed_box_is_not_there_for_the_press() -> None:
     data = good(b"0 1 0 0 k -9 500 300 100 re f", setting("BleedBox", beyond(1)))
-    assert told(data, CheckName.BLEED)[0].startswith("what is painted up to the trim (left) goes 1.0 mm")
+    assert told(data, CheckName.BLEED)[0].startswith("content at the trim (left) extends 1.0 mm")
 
 
 def test_pictures_must_bleed_too() -> None:
@@ -137,12 +137,12 @@ def test_pictures_must_bleed_too() -> None:
 
 def test_marks_inside_the_bleed_are_told() -> None:
     found = the_one(good(CONTENT + b"0.25 w -20 300 m -5 300 l S"), CheckName.MARKS)
-    assert "marks stand 1.8 mm from the trim" in found.message
+    assert "marks are 1.8 mm from the trim" in found.message
 
 
 def test_marks_are_told_where_the_printer_forbids_them() -> None:
     profile = X4.model_copy(update={"marks": False})
-    assert told(good(), CheckName.MARKS, profile) == ["bears marks, which this printer forbids"]
+    assert told(good(), CheckName.MARKS, profile) == ["has printer's marks, which this printer does not accept"]
     assert told(good(TEXT), CheckName.MARKS, profile) == []
 
 
@@ -160,7 +160,9 @@ def test_text_keeps_clear_of_the_trim(x: float, severity: Severity | None) -> No
 def test_spaces_at_the_end_of_a_line_are_not_cut() -> None:
     line = b"BT /F1 10 Tf 0 0 0 1 k %f 500 Td (Tides%s) Tj ET"
     assert told(good(line % (WIDTH - 60, b" " * 20)), CheckName.SAFETY) == []
-    assert told(good(line % (WIDTH - 60, b"x" * 20)), CheckName.SAFETY) == ["text runs over the trim and would be cut"]
+    assert told(good(line % (WIDTH - 60, b"x" * 20)), CheckName.SAFETY) == [
+        "text extends beyond the trim and would be cut off"
+    ]
 
 
 def test_text_that_nobody_sees_may_stand_anywhere() -> None:
@@ -177,7 +179,7 @@ def with_font(**changes: Any) -> Any:
 
 def test_a_font_that_is_not_embedded_is_told_once() -> None:
     found = the_one(good(CONTENT, with_font(FontDescriptor=Dictionary(Flags=32))), CheckName.FONTS)
-    assert found.message == "the font Serif is not embedded; another would take its place" and found.count == 2
+    assert found.message == "the font Serif is not embedded; another font would replace it" and found.count == 2
 
 
 def test_a_font_that_is_not_embedded_may_be_listed_and_not_used() -> None:
@@ -188,7 +190,7 @@ def test_a_descendant_font_that_is_not_embedded_is_told() -> None:
     content = b"BT /F1 10 Tf 0 0 0 1 k 60 500 Td <00010002> Tj ET"
     assert told(good(content, composite()), CheckName.FONTS) == []
     data = good(content, composite(FontDescriptor=Dictionary(Flags=4)))
-    assert told(data, CheckName.FONTS) == ["the font Serif is not embedded; another would take its place"]
+    assert told(data, CheckName.FONTS) == ["the font Serif is not embedded; another font would replace it"]
 
 
 def type3(letter: bytes) -> bytes:
@@ -206,7 +208,7 @@ def type3(letter: bytes) -> bytes:
 
 def test_type_3_fonts_of_dots_are_told_from_those_of_outlines() -> None:
     dots = b"700 0 0 700 0 0 cm BI /W 8 /H 8 /IM true /BPC 1 ID " + b"\xaa" * 8 + b" EI"
-    assert "pictures of dots" in told(type3(dots), CheckName.FONTS)[0]
+    assert "bitmaps" in told(type3(dots), CheckName.FONTS)[0]
     assert "drawings, which some printers refuse" in told(type3(b"0 0 700 700 re f"), CheckName.FONTS)[0]
 
 
@@ -222,7 +224,7 @@ def test_a_profile_says_how_grave_type_3_fonts_are(grave: CheckSeverity) -> None
 def test_a_font_that_does_not_say_its_characters_is_told(profile: Profile, severity: Severity) -> None:
     change = with_font(Encoding=Dictionary(Differences=Array([65, Name.g37])))
     found = the_one(good(CONTENT, change), CheckName.FONTS, profile)
-    assert found.severity is severity and "does not say which characters" in found.message
+    assert found.severity is severity and "does not define the characters" in found.message
 
 
 # 6 Colour
@@ -249,7 +251,7 @@ def separation(_: Pdf, ink: str = "Gold", base: Name = Name.DeviceCMYK) -> Array
 
 def test_rgb_of_a_device_is_told_of_both_standards() -> None:
     assert "painted in DeviceRGB without a profile" in told(good(RGB), CheckName.COLOUR)[0]
-    assert "PDF/X-1a knows CMYK" in told(x1a(RGB), CheckName.COLOUR, X1A)[0]
+    assert "PDF/X-1a allows only CMYK" in told(x1a(RGB), CheckName.COLOUR, X1A)[0]
     assert told(good(RGB), CheckName.COLOUR, SCREEN) == []
 
 
@@ -280,7 +282,7 @@ def test_spot_colours_pass_and_are_mentioned() -> None:
 def test_a_spot_colour_described_in_rgb_is_told() -> None:
     change = space("C", lambda pdf: separation(pdf, base=Name.DeviceRGB))
     data = x1a(b"/C cs 0.5 sc 60 300 100 100 re f", change)
-    assert any("the spot colour Gold is described in DeviceRGB" in said for said in told(data, CheckName.COLOUR, X1A))
+    assert any("the spot colour Gold is defined in DeviceRGB" in said for said in told(data, CheckName.COLOUR, X1A))
 
 
 def test_colours_are_found_in_forms_patterns_and_shadings() -> None:
@@ -320,11 +322,11 @@ def test_transparency_that_is_blended_in_rgb_is_told() -> None:
         listed = judged(good(TRANSPARENT, grouped(space, opacity)))
         return [(one.severity, one.message) for one in listed if one.check is CheckName.COLOUR]
 
-    said = "its transparency is blended in {}, which turns black text into several inks"
+    said = "its transparency is blended in {}, which turns black text into four inks"
     assert found(Name.DeviceRGB) == [(Severity.ERROR, said.format("DeviceRGB"))]
     assert found(profiled) == [(Severity.WARNING, said.format("RGB with a profile (ICCBased)"))]
     assert found(profiled, 1.0) == found(Name.DeviceCMYK) == []
-    forbidden = "asks to be blended in DeviceRGB without a profile, which PDF/X-4 forbids"
+    forbidden = "has the blending space DeviceRGB without a profile, which PDF/X-4 forbids"
     assert found(Name.DeviceRGB, 1.0) == [(Severity.ERROR, forbidden)]
     assert told(x1a(TRANSPARENT, grouped(Name.DeviceRGB)), CheckName.COLOUR, X1A) == []
 
@@ -333,7 +335,7 @@ def test_groups_on_a_page_are_blended_by_themselves_if_they_are_isolated() -> No
     group = {"S": Name.Transparency, "CS": Name.DeviceRGB}
     assert told(good(b"/X Do", form(b"0 0 99 99 re f", Group=Dictionary(**group))), CheckName.COLOUR) == []
     isolated = form(b"0 0 99 99 re f", Group=Dictionary(**group, I=True))
-    assert "asks to be blended in DeviceRGB" in told(good(b"/X Do", isolated), CheckName.COLOUR)[0]
+    assert "has the blending space DeviceRGB" in told(good(b"/X Do", isolated), CheckName.COLOUR)[0]
 
 
 @pytest.mark.parametrize(
@@ -429,7 +431,7 @@ def test_too_much_ink_is_measured_at_its_place(content: bytes, most: float | Non
     if most is None:
         assert found == []
         return
-    assert f"up to {most} % of ink; 320 % is the most" in found[0].message
+    assert f"ink coverage up to {most} %; 320 % is the limit" in found[0].message
     assert found[0].box == pytest.approx((60, 300, 160, 400), abs=8)
 
 
@@ -484,7 +486,7 @@ def test_a_file_is_measured_with_the_profile_of_its_press(brought: bool) -> None
 
     data = good(b"1 1 1 0.5 k 60 300 100 100 re f 0.8 0.8 0.8 0.7 k 200 300 100 100 re f", intend)
     found = [one for one in judged(data, icc=icc) if one.check is CheckName.INK and one.page == 1]
-    assert [(one.message[:12], one.count) for one in found] == [("up to 350 % ", 1)]
+    assert [(one.message.partition(";")[0], one.count) for one in found] == [("ink coverage up to 350 %", 1)]
 
 
 @pytest.mark.skipif(not ICC_OF_A_PRESS.exists(), reason="a profile of a press is needed")
@@ -528,13 +530,13 @@ def test_pictures_need_enough_pixels_an_inch(pixels: int, bits: int, severity: S
 def test_pixels_are_counted_as_they_are_placed_whatever_turns_them() -> None:
     content = b"q 0 72 -144 0 300 300 cm q 0.5 0 0 0.5 0 0 cm /P Do Q Q"
     (found,) = [one for one in judged(good(content, picture("P", (300, 200)))) if one.check is CheckName.IMAGES]
-    assert "a picture of 200 pixels an inch" in found.message
+    assert "an image with 200 pixels per inch" in found.message
 
 
 def test_of_several_coarse_pictures_the_range_is_told() -> None:
     content = b"q 72 0 0 72 60 300 cm /P Do Q q 80 0 0 80 200 300 cm /P Do Q"
     (found,) = [one for one in judged(good(content, picture("P", (200, 200)))) if one.check is CheckName.IMAGES]
-    assert found.message == "pictures of 180 to 200 pixels an inch; 224 are asked for" and found.count == 2
+    assert found.message == "images with 180 to 200 pixels per inch; 224 are required" and found.count == 2
 
 
 def test_on_a_screen_coarse_pictures_are_mentioned() -> None:
@@ -574,12 +576,12 @@ def test_what_differs_from_page_to_page_can_be_told_in_one_line() -> None:
     )
     said = {one.check: one.several.replace("{}", " to ".join(one.items)) for one in found if one.page == 1}
     assert said == {
-        CheckName.SAFETY: "text stands 3.5 mm from the trim; 5 mm are asked for",
-        CheckName.FONTS: "the fonts Serif do not say which characters their letters are;"
-        " they cannot be copied or searched",
-        CheckName.IMAGES: "pictures of 200 pixels an inch; 224 are asked for",
-        CheckName.RULES: "rules of 0.10 pt; 0.25 pt is the least",
-        CheckName.TYPE: "type of 5.0 pt; 6 pt is the least",
+        CheckName.SAFETY: "text is 3.5 mm from the trim; 5 mm are required",
+        CheckName.FONTS: "the fonts Serif do not define the characters of their codes;"
+        " their text cannot be copied or searched",
+        CheckName.IMAGES: "images with 200 pixels per inch; 224 are required",
+        CheckName.RULES: "lines of 0.10 pt; 0.25 pt is the minimum",
+        CheckName.TYPE: "type of 5.0 pt; 6 pt is the minimum",
     }
 
 
@@ -649,11 +651,11 @@ def test_groups_and_masks_of_pictures_are_transparent() -> None:
 
 def test_a_letter_without_a_shape_is_told() -> None:
     data = good(b"BT /F1 10 Tf 60 500 Td <00010000> Tj ET", composite())
-    assert "has no shape for" in told(data, CheckName.TEXT)[0]
+    assert "without a glyph in" in told(data, CheckName.TEXT)[0]
     differing = with_font(
         Encoding=Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=Array([82, Name("/.notdef")]))
     )
-    assert "has no shape for" in told(good(TEXT, differing), CheckName.TEXT, SCREEN)[0]
+    assert "without a glyph in" in told(good(TEXT, differing), CheckName.TEXT, SCREEN)[0]
 
 
 def test_a_letter_without_a_character_is_told() -> None:
@@ -663,11 +665,11 @@ def test_a_letter_without_a_character_is_told() -> None:
     found = judged(good(b"BT /F1 10 Tf 60 500 Td (RRR) Tj ET", on_page(1, partial)), SCREEN)
     assert found == ()
     assert (
-        "stand for no character"
+        "without a character"
         in told(good(b"BT /F1 10 Tf 60 500 Td (Re) Tj ET", on_page(1, partial)), CheckName.TEXT)[0]
     )
     assert (
-        "stand for no character"
+        "without a character"
         in told(good(b"BT /F1 10 Tf 60 500 Td (Rx) Tj ET", on_page(1, partial)), CheckName.TEXT)[0]
     )
 
@@ -701,17 +703,25 @@ ARABIC = Dictionary(S=Name.D)
     ("numbers", "targets", "labels", "wrong"),
     [
         (["2", "3", "7"], [2, 3, 7], None, []),
-        (["ii", "iii", "1", "12"], [2, 3, 4, 6], ARABIC, ["the contents give page 12 for what is on page 3"]),
+        (
+            ["ii", "iii", "1", "12"],
+            [2, 3, 4, 6],
+            ARABIC,
+            ["the table of contents says page 12, but the link leads to page 3"],
+        ),
         (["ii", "iii", "1", "3"], [2, 3, 4, 6], ARABIC, []),
-        (["2", "3", "8"], [2, 3, 7], None, ["the contents give page 8 for what is on page 7"]),
+        (["2", "3", "8"], [2, 3, 7], None, ["the table of contents says page 8, but the link leads to page 7"]),
         (["2", "3"], [3, 4], None, []),  # two lines are no contents
         (
             ["2", "3", "5"],
             [4, 5, 7],
             ARABIC,
-            [f"the contents give page {said} for what is on page {right}" for said, right in ((2, 1), (3, 2), (5, 4))],
+            [
+                f"the table of contents says page {said}, but the link leads to page {right}"
+                for said, right in ((2, 1), (3, 2), (5, 4))
+            ],
         ),
-        (["1", "2", "4"], [3, 4, 6], None, ["its contents count pages from another one than readers of the file do"]),
+        (["1", "2", "4"], [3, 4, 6], None, ["its table of contents counts pages differently from the file"]),
     ],
 )
 def test_contents_give_the_pages_that_their_lines_lead_to(
@@ -726,7 +736,7 @@ def test_a_table_of_results_with_citations_is_no_contents(numbers: list[str], af
 
 
 def test_links_that_lead_nowhere_are_told() -> None:
-    assert told(linked(["2", "3", "7"], [2, 3, 0]), CheckName.TEXT, SCREEN) == ["a link that leads nowhere"]
+    assert told(linked(["2", "3", "7"], [2, 3, 0]), CheckName.TEXT, SCREEN) == ["a link without a target"]
 
 
 def test_bookmarks_that_lead_nowhere_are_told() -> None:
@@ -737,4 +747,4 @@ def test_bookmarks_that_lead_nowhere_are_told() -> None:
         first.Next = second
         pdf.Root.Outlines = pdf.make_indirect(Dictionary(First=first, Last=second, Count=2))
 
-    assert told(good(CONTENT, change), CheckName.TEXT, SCREEN) == ["bookmarks that lead nowhere (Part 2)"]
+    assert told(good(CONTENT, change), CheckName.TEXT, SCREEN) == ["bookmarks without a target (Part 2)"]

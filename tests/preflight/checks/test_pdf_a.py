@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from octavo.findings.finding import Severity
-from octavo.pdf.metadata import info_xmp_comparison
+from octavo.pdf.metadata import pdf_dates
 from octavo.preflight.checks.pdf_a import check_pdf_a
 from octavo.preflight.records.check_results import CheckResult
 from pdf_changes import FIELD, NAMED, every, layers, packet, painted, root, setting, without
@@ -189,12 +189,12 @@ def test_info_and_metadata_say_the_same(key: str) -> None:
     ],
 )
 def test_dates_are_the_same_however_they_are_written(one: str, other: str) -> None:
-    assert info_xmp_comparison.parse_date(one) == info_xmp_comparison.parse_date(other) is not None
+    assert pdf_dates.parse_date(one) == pdf_dates.parse_date(other) is not None
 
 
 @pytest.mark.parametrize("date", ["", "D:", "D:20261330", "yesterday", "D:20260330120000+99'99'", "2026-02-30"])
 def test_a_date_that_is_none_is_none(date: str) -> None:
-    assert info_xmp_comparison.parse_date(date) is None
+    assert pdf_dates.parse_date(date) is None
 
 
 def test_metadata_that_would_unfold_is_not_read() -> None:

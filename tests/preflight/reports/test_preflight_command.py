@@ -178,7 +178,7 @@ def test_text_tells_the_same_of_several_pages_once_with_all_its_places() -> None
     more = [replace(found[0], page=9, count=4), CheckResult(CheckName.RULES, "rules of 0.1 pt", page=3, count=2)]
     text = write_text_report([CheckedFile(Path("a.pdf"), "Offset", PreflightReport(9, (*found, *more)))])
     assert text.splitlines() == [
-        "a.pdf: 9 pages, held against Offset",
+        "a.pdf: 9 pages, checked against Offset",
         "  pages 2–3, 5, 9: warning: type of 4 pt (7 places) [type]",
         "  page 3: error: rules of 0.1 pt (2 places) [rules]",
         "  1 error, 1 warning",
@@ -227,7 +227,7 @@ def test_the_page_of_findings_says_how_many_places_it_marks() -> None:
     box = (0.0, 0.0, 9.0, 9.0)
     found = CheckResult(CheckName.TYPE, "type of 4 pt").with_places(1, [box] * 72)
     html = write_html_report([(CheckedFile(Path("a.pdf"), "Offset", PreflightReport(1, (found,))), {})], [])
-    assert "type of 4 pt (72 places), 50 of them marked" in html and "<p>1 page, held against" in html
+    assert "type of 4 pt (72 places), 50 of them marked" in html and "<p>1 page, checked against" in html
 
 
 def test_no_word_of_a_file_becomes_markup(tmp_path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Parts to one PDF."""
+"""Bind typeset parts into one PDF."""

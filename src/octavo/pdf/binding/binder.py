@@ -1,4 +1,4 @@
-"""Bind parts into one PDF: pages, links across parts, outline, labels, tags, metadata, attachments."""
+"""Bind parts into one PDF: pages, links across parts, outline, page labels, tags, metadata and attachments."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
     from pikepdf import Pdf
 
 CLAIMS_LOST = "claims-lost"
-"""Code of findings on what finished PDFs take away."""
+"""Code of the findings on PDF/A and PDF/UA claims that are lost because of an author's finished PDF."""
 
 
 @dataclass(frozen=True)
 class BoundPdf:
-    """A finished document."""
+    """A bound document."""
 
     pdf: bytes
     pages: int
     findings: tuple[Finding, ...] = ()
     openings: tuple[int, ...] = ()
-    """Pages, counted from 1, on which parts open."""
+    """Page numbers, from 1, on which parts begin."""
     blanks: tuple[int, ...] = ()
-    """Pages that were added so that the next part opens on a right-hand page."""
+    """Page numbers of the blank pages that were added so that the next part begins on a recto."""
 
 
 def import_binding_modules() -> None:
-    """Load what binding needs; best done while the typesetter works."""
+    """Import the modules that binding needs; call this while the typesetter is busy."""
     from . import document_catalog, part_merge, running_head_overlay  # noqa: F401 - they import pikepdf, which a build that finds all made never pays for
 
 
@@ -42,18 +42,18 @@ def bind_parts(
     sheets: tuple[RunningHeadSheet, ...] = (),
     elsewhere: str = "",
 ) -> BoundPdf:
-    """Bind parts into one PDF/A-3 that is PDF/UA-1 at once, if all of them are; equal input gives equal bytes.
+    """Bind parts into one PDF/A-3 that is also PDF/UA-1, if all parts allow it. Equal input gives equal bytes.
 
-    `sheets` hold the pieces that the leaves have laid over their pages. References to what is not bound here lead to
-    the anchor `elsewhere`, if one is named; else each is a finding.
+    `sheets` hold the running heads that are laid over the pages. A reference to something that is not in this document
+    leads to the anchor `elsewhere`, if there is one; otherwise it is reported as a finding.
     """
-    # pikepdf comes in here alone: a build that finds its document made never pays for it.
+    # pikepdf is imported only here: a build that finds its document made does not import it.
     import pikepdf
 
     from . import document_catalog, part_merge, running_head_overlay
 
     with pikepdf.new() as pdf:
-        book = part_merge.Joined(pdf, metadata.language)
+        book = part_merge.MergedDocument(pdf, metadata.language)
         openings: list[int] = []
         blanks: list[int] = []
         for leaf in leaves:
@@ -88,9 +88,9 @@ def _untagged_findings(untagged: list[str]) -> list[Finding]:
 
 
 def _foreign_findings(names: list[str]) -> list[Finding]:
-    """Say which finished PDFs keep the whole from claiming what only a document of our own can claim."""
+    """Report which finished PDFs prevent the document from claiming PDF/UA and PDF/A."""
     if not names:
         return []
     which = "a finished PDF, which is" if len(names) == 1 else f"finished PDFs ({len(names)}), which are"
-    message = f"the document claims neither PDF/UA nor PDF/A, since it binds {which} neither: {', '.join(names)}"
+    message = f"the document claims neither PDF/UA nor PDF/A, because it contains {which} not: {', '.join(names)}"
     return [Finding(CLAIMS_LOST, message, severity=Severity.ADVICE)]

@@ -1,4 +1,4 @@
-"""What a binder is given beside typeset parts: their order and numbering, metadata and attachments."""
+"""Define what the binder receives beside typeset parts: their order, page numbering, metadata and attachments."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Numbering(StrEnum):
 
 @dataclass(frozen=True)
 class RunningHeadSheet:
-    """Running heads and folios typeset once: page by page, the name of the piece that stands there."""
+    """Running heads and folios, typeset once; `pieces` names the piece on each page."""
 
     pdf: bytes
     pieces: tuple[str, ...]
@@ -26,11 +26,13 @@ class RunningHeadSheet:
 
 @dataclass(frozen=True)
 class Leaf:
-    """A part in its place in the book; it opens on a right-hand page if `recto`, after a bare page if need be.
+    """A part at its place in the book.
 
-    `furniture` names for each page the pieces that are laid over it. `heading` becomes the bookmark under which those
-    of the part stand, where the part has none of its own for its title. `foreign` is the name of an author's finished
-    PDF, where the part is one.
+    If `recto` is set, it begins on a right-hand page, after a blank one if necessary.
+
+    `furniture` lists for each page the names of the pieces laid over it. `heading` becomes the bookmark above the
+    part's own bookmarks, if the part has none for its title. `foreign` is the file name if the part is an author's
+    finished PDF.
     """
 
     part: TypesetPart
@@ -40,14 +42,14 @@ class Leaf:
     heading: str = ""
     foreign: str = ""
     archival: bool = True
-    """Whether nothing in it keeps the whole from claiming PDF/A."""
+    """Whether the part allows the document to claim PDF/A."""
     readable: bool = True
-    """Whether nothing in it keeps the whole from claiming PDF/UA."""
+    """Whether the part allows the document to claim PDF/UA."""
 
 
 @dataclass(frozen=True)
 class Attachment:
-    """A file carried inside the PDF (PDF/A-3); `relationship` as in ISO 32000-2, 14.13."""
+    """A file embedded in the PDF (PDF/A-3); `relationship` is an AFRelationship of ISO 32000-2, 14.13."""
 
     name: str
     media_type: str

@@ -1,4 +1,4 @@
-"""Write what a bound PDF says of itself: page labels, metadata, colour space, attachments."""
+"""Write the catalogue of a bound PDF: page labels, metadata, output intent and attachments."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 from ...language import text_direction
 from ..metadata import xmp_writer
 from ..metadata.document_metadata import Metadata
+from ..metadata.pdf_dates import format_pdf_date
 from .binding_plan import Attachment, Leaf, Numbering
 from .part_merge import build_tree, sort_name_entries
 
 
 def page_labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -> Dictionary:
-    """Label pages i, ii… and 1, 2…, each going on where it left off; a bare page counts with the part before it."""
+    """Return page labels i, ii… and 1, 2…: each series continues, and a blank page belongs to the part before it."""
     styles = {Numbering.ROMAN: Name("/r"), Numbering.ARABIC: Name("/D")}
     counted = {**dict.fromkeys(Numbering, 0), Numbering.ARABIC: first - 1}
     nums: list[Any] = []
@@ -37,9 +38,10 @@ def page_labels(leaves: tuple[Leaf, ...], openings: list[int], first: int = 1) -
 def write_document_metadata(
     pdf: Pdf, metadata: Metadata, tagged: bool, archival: bool = True, accessible: bool = True
 ) -> None:
-    """Write metadata, viewer preferences and colour space into the catalogue and Info.
+    """Write metadata, viewer preferences and the output intent into the catalogue and the Info dictionary.
 
-    `tagged` claims level A, and PDF/UA-1 where the document is `accessible`; `archival` claims PDF/A-3 at all.
+    `tagged` claims level A, and PDF/UA-1 if the document is also `accessible`. Without `archival`, PDF/A is not
+    claimed.
     """
     root = pdf.Root
     root.Lang = String(metadata.language)
@@ -52,7 +54,7 @@ def write_document_metadata(
     )
     root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
     profile = Stream(pdf, _read_srgb_profile(), N=3)
-    # Also where nothing is claimed: it says what the colours of our own parts mean.
+    # Also without a claim to PDF/A: it defines what the colours of Octavo's own parts mean.
     root.OutputIntents = Array(
         [
             Dictionary(
@@ -64,7 +66,7 @@ def write_document_metadata(
             )
         ]
     )
-    date = _format_pdf_date(metadata)
+    date = format_pdf_date(xmp_writer.round_timestamp(metadata.created))
     info = {
         "/Title": metadata.title,
         "/Author": ", ".join(metadata.authors),
@@ -79,24 +81,20 @@ def write_document_metadata(
 
 
 def _read_srgb_profile() -> bytes:
-    """Read the ICC's own sRGB profile, which WeasyPrint carries (the library itself is not imported for it)."""
+    """Read the ICC's sRGB profile from WeasyPrint's package without importing WeasyPrint."""
     spec = find_spec("weasyprint")
     if not spec or not spec.submodule_search_locations:
         raise ModuleNotFoundError("weasyprint", name="weasyprint")
     return (Path(spec.submodule_search_locations[0]) / "pdf" / "sRGB2014.icc").read_bytes()
 
 
-def _format_pdf_date(metadata: Metadata) -> str:
-    moment = xmp_writer.round_timestamp(metadata.created)
-    zone = moment.strftime("%z")
-    return f"D:{moment:%Y%m%d%H%M%S}" + ("Z" if zone == "+0000" else f"{zone[:3]}'{zone[3:5]}'")
-
-
 def attach_files(pdf: Pdf, metadata: Metadata, attachments: tuple[Attachment, ...]) -> None:
     if not attachments:
         return
     files = {
-        attachment.name: _make_file_specification(pdf, attachment, _format_pdf_date(metadata))
+        attachment.name: _make_file_specification(
+            pdf, attachment, format_pdf_date(xmp_writer.round_timestamp(metadata.created))
+        )
         for attachment in attachments
     }
     if "/Names" not in pdf.Root:

@@ -1,4 +1,4 @@
-"""Join the parts of a book in one PDF: their pages, structure trees, destinations and outlines become one each."""
+"""Merge the parts of a book into one PDF with one structure tree, one set of destinations and one outline."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ _MOST_LEAF_ENTRIES = 64
 
 
 @dataclass
-class Joined:
-    """A book being joined: what its parts brought, in page order."""
+class MergedDocument:
+    """A book while its parts are merged, in page order."""
 
     pdf: Pdf
     language: str
@@ -34,7 +34,7 @@ class Joined:
     foreign_parts: list[str] = field(default_factory=list)
 
 
-def add_bare_page(book: Joined) -> None:
+def add_bare_page(book: MergedDocument) -> None:
     """Add an empty page with the boxes of the page before it."""
     before = book.pdf.pages[-1].obj
     boxes = {name: before[name] for name in ("/MediaBox", "/BleedBox", "/TrimBox") if name in before}
@@ -44,14 +44,14 @@ def add_bare_page(book: Joined) -> None:
     book.pdf.pages.append(pikepdf.Page(book.pdf.make_indirect(page)))
 
 
-def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
-    """Append a part's pages and carry over its structure, destinations and outline, under a `heading` if given."""
+def add_part(book: MergedDocument, name: str, data: bytes, heading: str = "", foreign: str = "") -> None:
+    """Append a part's pages with their structure, destinations and outline, below the bookmark `heading` if given."""
     with pikepdf.open(BytesIO(data)) as part:
         names = part.Root.get(Name.Names, Dictionary())
         destinations = part.make_indirect(names.get(Name.Dests, Dictionary()))
         first = len(book.pdf.pages)
         with warnings.catch_warnings():
-            # It says that destinations are left behind: the next line fetches them.
+            # The warning says that destinations are not copied; the next line copies them.
             warnings.simplefilter("ignore", pikepdf.PageCopyWarning)
             book.pdf.pages.extend(part.pages)
         _merge_destinations(book, name, book.pdf.copy_foreign(destinations))
@@ -69,8 +69,8 @@ def add_part(book: Joined, name: str, data: bytes, heading: str = "", foreign: s
             book.untagged_parts.append(name)
 
 
-def write_merged_trees(book: Joined, elsewhere: str = "") -> None:
-    """Turn cross-references into links, and write the common trees into the catalogue."""
+def write_merged_trees(book: MergedDocument, elsewhere: str = "") -> None:
+    """Turn cross-references into links, and write the merged trees into the catalogue."""
     _resolve_cross_references(book, elsewhere)
     root = book.pdf.Root
     if book.destinations:
@@ -82,13 +82,13 @@ def write_merged_trees(book: Joined, elsewhere: str = "") -> None:
 
 
 def sort_name_entries(entries: dict[str, Object]) -> list[tuple[Object, Object]]:
-    """Put names in the order of their bytes, as a name tree has them."""
+    """Sort names by their bytes, as name trees require."""
     keyed = [(String(name), value) for name, value in entries.items()]
     return sorted(keyed, key=lambda pair: bytes(pair[0]))
 
 
 def build_tree(pdf: Pdf, key: str, entries: Sequence[tuple[Object, Object]]) -> Dictionary:
-    """Build a name or number tree (ISO 32000-1, 7.9.6 and 7.9.7) of leaves with 64 entries at most."""
+    """Build a name tree or number tree (ISO 32000-1, 7.9.6 and 7.9.7) with at most 64 entries in a leaf."""
     if len(entries) <= _MOST_LEAF_ENTRIES:
         return pdf.make_indirect(Dictionary({key: _flatten_entries(entries)}))
     kids = []
@@ -119,19 +119,19 @@ def _tree_branch(pdf: Pdf, kids: Sequence[tuple[Array, Dictionary]]) -> tuple[Ar
     return Array([kids[0][0][0], kids[-1][0][1]]), Dictionary(Kids=_tree_kids(pdf, kids))
 
 
-def _merge_destinations(book: Joined, part: str, destinations: Object) -> None:
+def _merge_destinations(book: MergedDocument, part: str, destinations: Object) -> None:
     flat = list(destinations.get(Name.Names, Array()))
     for key, place in zip(flat[::2], flat[1::2], strict=True):
         name = str(key)
         if name in book.destinations:
-            message = f"the id “{name}” stands in more than one part; {part} has it again"
-            book.findings.append(Finding("repeated-id", message, hint="give each its own id"))
+            message = f"the id “{name}” is used in more than one part; {part} repeats it"
+            book.findings.append(Finding("repeated-id", message, hint="use a different id in each part"))
         else:
             book.destinations[name] = place
 
 
-def _merge_structure(book: Joined, root: Object, first: int) -> None:
-    """Take a part's elements, and number its entries in the parent tree after those of the parts before."""
+def _merge_structure(book: MergedDocument, root: Object, first: int) -> None:
+    """Append a part's elements, and renumber its parent tree entries after those of the parts before."""
     start = len(book.parents)
     for page in list(book.pdf.pages)[first:]:
         _shift_key(page.obj, Name.StructParents, start)
@@ -141,7 +141,7 @@ def _merge_structure(book: Joined, root: Object, first: int) -> None:
     book.structure.extend(_elements(root))
     notes = list(root.get(Name.IDTree, Dictionary()).get(Name.Names, Array()))
     for key, element in zip(notes[::2], notes[1::2], strict=True):
-        # ISO 14289-1, 7.9: the ID of a note is its own in the whole document.
+        # ISO 14289-1, 7.9: the ID of a note must be unique in the document.
         element.ID = String(f"{len(book.notes)}-{key}")
         book.notes[str(element.ID)] = element
 
@@ -153,7 +153,7 @@ def _elements(root: Object) -> Iterator[Object]:
 
 
 def _set_part_language(root: Object, language: str, book: str) -> None:
-    """Give the elements of a part the language that it is in, where the book is in another."""
+    """Set the language of a part's elements, if the book is in another language."""
     if language and language != book:
         for element in _elements(root):
             if Name.Lang not in element:
@@ -165,7 +165,7 @@ def _shift_key(thing: Object, key: Name, start: int) -> None:
         thing[key] = int(thing[key]) + start
 
 
-def _build_structure_root(book: Joined) -> Object:
+def _build_structure_root(book: MergedDocument) -> Object:
     pdf = book.pdf
     root = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot))
     document = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, P=root))
@@ -173,7 +173,7 @@ def _build_structure_root(book: Joined) -> Object:
         element.P = document
     document.K = Array(book.structure)
     root.K = Array([document])
-    # mypy: a number is an object to pikepdf once it stands in an array.
+    # For mypy: pikepdf turns a number into an object when it is put into an array.
     root.ParentTree = build_tree(pdf, "/Nums", [(number, parent) for number, parent in enumerate(book.parents)])  # type: ignore[misc]
     root.ParentTreeNextKey = len(book.parents)
     if book.notes:
@@ -189,8 +189,8 @@ def _list_siblings(item: Object | None) -> list[Object]:
     return items
 
 
-def _make_part_bookmark(book: Joined, heading: str, first: int, items: list[Object]) -> Object:
-    """Make the bookmark of a part, closed over those of the part itself."""
+def _make_part_bookmark(book: MergedDocument, heading: str, first: int, items: list[Object]) -> Object:
+    """Make a part's bookmark, with the part's own bookmarks closed below it."""
     page = book.pdf.pages[first].obj
     top = page.MediaBox[3]
     item = book.pdf.make_indirect(Dictionary(Title=String(heading), Dest=Array([page, Name.XYZ, 0, top, None])))
@@ -201,7 +201,7 @@ def _make_part_bookmark(book: Joined, heading: str, first: int, items: list[Obje
     return item
 
 
-def _build_outline(book: Joined) -> Object:
+def _build_outline(book: MergedDocument) -> Object:
     root = book.pdf.make_indirect(Dictionary(Type=Name.Outlines))
     items = book.outline
     _chain_outline_items(root, items)
@@ -220,7 +220,7 @@ def _chain_outline_items(parent: Object, items: Sequence[Object]) -> None:
             item.Prev, before.Next = before, item
 
 
-def _resolve_cross_references(book: Joined, elsewhere: str) -> None:
+def _resolve_cross_references(book: MergedDocument, elsewhere: str) -> None:
     for page in book.pdf.pages:
         for annotation in page.obj.get(Name.Annots, Array()):
             action = annotation.get(Name.A)
@@ -229,10 +229,10 @@ def _resolve_cross_references(book: Joined, elsewhere: str) -> None:
                 _resolve_link(book, annotation, unquote(address.removeprefix(X_REF)), elsewhere)
 
 
-def _resolve_link(book: Joined, annotation: Object, name: str, elsewhere: str) -> None:
+def _resolve_link(book: MergedDocument, annotation: Object, name: str, elsewhere: str) -> None:
     del annotation[Name.A]
     if name in book.destinations or elsewhere in book.destinations:
         annotation.Dest = String(name if name in book.destinations else elsewhere)
     else:
-        message = f"a link leads to “{name}”, which stands nowhere in the document"
-        book.findings.append(Finding("dead-link", message, hint="correct the reference, or give the target this id"))
+        message = f"a link leads to “{name}”, which does not exist in the document"
+        book.findings.append(Finding("dead-link", message, hint="correct the reference, or set this id on the target"))

@@ -1,4 +1,4 @@
-"""Lay running heads and folios over bound pages: sheets of pieces typeset once in, pages that show them out."""
+"""Lay running heads and folios, which were typeset once, over the pages of a bound document."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .binding_plan import Leaf, RunningHeadSheet
 def overlay_running_heads(
     pdf: Pdf, leaves: tuple[Leaf, ...], openings: list[int], sheets: tuple[RunningHeadSheet, ...]
 ) -> None:
-    """Show on every page the pieces that its leaf names for it; pages of the same piece share it."""
+    """Show on every page the pieces that its part lists for it. Pages with the same piece share one form."""
     wanted = {piece for leaf in leaves for page in leaf.furniture for piece in page}
     if not wanted:
         return
@@ -48,7 +48,7 @@ def _overlay_page(pdf: Pdf, page: pikepdf.Page, begin: Object, pieces: list[tupl
         resources.XObject = Dictionary()
     for name, form in pieces:
         resources.XObject[name] = form
-    # Whatever the page leaves of its own drawing state ends before the furniture is drawn.
+    # The graphics state of the page ends before the running heads are drawn.
     drawn = "".join(f"q {name} Do Q\n" for name, _ in pieces)
     own = page.obj.get(Name.Contents)
     streams = [] if own is None else list(own) if isinstance(own, pikepdf.Array) else [own]

@@ -1,1 +1,1 @@
-"""What pages paint, as plain records."""
+"""Read what pages paint, as plain records."""

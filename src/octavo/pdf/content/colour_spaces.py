@@ -1,4 +1,4 @@
-"""Say what a colour is made of: colour spaces of a stranger's PDF (ISO 32000-1, 8.6) in, plain values out."""
+"""Read the colour spaces of any PDF (ISO 32000-1, 8.6) as plain values."""
 
 from __future__ import annotations
 
@@ -7,28 +7,25 @@ from typing import Any
 
 from ..objects import value_reader
 from ..objects.value_reader import get_value
+from .colour_space_syntax import DEVICE_SPACES, SpaceDefinition, read_named_definition, read_space_definition
 
 Channels = tuple[float, float, float]
-"""Red, green and blue, from 0 to 1, as far as they can be told without a profile."""
+"""Red, green and blue from 0 to 1, estimated without a profile."""
 
-_DEVICE_SPACES = {"DeviceGray": 1, "DeviceRGB": 3, "DeviceCMYK": 4}
 _CIE_SPACES = {"CalGray": 1, "CalRGB": 3, "Lab": 3}
-_ABBREVIATIONS = {"G": "DeviceGray", "RGB": "DeviceRGB", "CMYK": "DeviceCMYK", "I": "Indexed"}
-_DEFAULT_SPACES = {"DeviceGray": "/DefaultGray", "DeviceRGB": "/DefaultRGB", "DeviceCMYK": "/DefaultCMYK"}
 _PROCESS_INKS = ("Cyan", "Magenta", "Yellow", "Black")
-_DEEPEST = 6
 _MOST_INKS = 32
-# What a spot colour of unknown appearance is taken to leave of the light.
+# The share of light that a spot colour of unknown appearance is assumed to reflect.
 _SPOT_LIGHT = 0.4
 _BLACK_LIGHT, _BLACK_TINT = 0.16, 0.07
 
 
 @dataclass(frozen=True, slots=True)
 class ColourSpace:
-    """A colour space: `family` as the standard names it, `inks` those of Separation and DeviceN.
+    """A colour space. `family` is its name in the standard, `inks` are the colorants of Separation and DeviceN.
 
-    `base` is what an Indexed or Pattern space stands on, or the alternate of inks; `calibrated` tells that a default
-    space of the resources stands in for one of a device, or a profile.
+    `base` is the base of an Indexed or Pattern space, or the alternate space of inks. `calibrated` is set if the space
+    has a profile, or if a default colour space of the resources replaces it.
     """
 
     family: str
@@ -39,7 +36,7 @@ class ColourSpace:
 
     @property
     def model(self) -> str:
-        """Name the family of colours: gray, rgb, cmyk, lab, spot, or pattern."""
+        """Return the colour model: gray, rgb, cmyk, lab, spot, pattern or unknown."""
         if self.family == "Indexed" and self.base is not None:
             return self.base.model
         if self.family in ("Separation", "DeviceN"):
@@ -52,7 +49,7 @@ class ColourSpace:
 
     @property
     def description(self) -> str:
-        """Name it in a sentence."""
+        """Return the name of the space for use in a sentence."""
         if self.family in ("Separation", "DeviceN"):
             return (
                 "the spot colours " + ", ".join(self.inks) if len(self.inks) > 1 else f"the spot colour {self.inks[0]}"
@@ -64,21 +61,21 @@ class ColourSpace:
         return self.family
 
 
-GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in _DEVICE_SPACES.items())
+GRAY, RGB, CMYK = (ColourSpace(family, count) for family, count in DEVICE_SPACES.items())
 PATTERN = ColourSpace("Pattern", 0)
 UNKNOWN = ColourSpace("unknown", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Colour:
-    """A colour in its space; of a pattern, `amounts` are those that it is painted in, if it is given any."""
+    """A colour in its space. `amounts` are its components; those of a pattern are in the base space."""
 
     space: ColourSpace
     amounts: tuple[float, ...] = ()
 
     @property
     def inks(self) -> dict[str, float] | None:
-        """Tell how much of which ink it asks for, from 0 to 1; None where only a profile could tell."""
+        """Return the amount of each ink, from 0 to 1, or None if only a profile could tell."""
         space = self.space
         if len(self.amounts) != space.count:
             return None
@@ -92,7 +89,7 @@ class Colour:
 
     @property
     def appearance(self) -> Channels | None:
-        """Tell how it looks, roughly; None for patterns and what is unknown."""
+        """Return the approximate appearance, or None for patterns and unknown colours."""
         inks = self.inks
         if inks is not None:
             return _appearance_of_inks(inks)
@@ -107,25 +104,25 @@ class Colour:
 
     @property
     def is_white(self) -> bool:
-        """Tell whether it leaves (next to) no ink on white paper."""
+        """Return whether the colour leaves almost no ink on white paper."""
         light = self.appearance
         return light is not None and min(light) >= 0.97
 
     @property
     def is_dark_and_neutral(self) -> bool:
-        """Tell whether an eye takes it for black."""
+        """Return whether the colour looks black to the eye."""
         light = self.appearance
         return light is not None and max(light) < 0.3 and max(light) - min(light) < 0.12
 
     @property
     def is_black(self) -> bool:
-        """Tell whether it is meant to be black, and is not a colour that comes near to it."""
+        """Return whether the colour is meant to be black, and not merely a dark colour."""
         light = self.appearance
         return light is not None and max(light) <= _BLACK_LIGHT and max(light) - min(light) <= _BLACK_TINT
 
     @property
     def luminance(self) -> float | None:
-        """Give how light it is, from 0 to 1."""
+        """Return the luminance, from 0 to 1."""
         light = self.appearance
         return None if light is None else 0.3 * light[0] + 0.59 * light[1] + 0.11 * light[2]
 
@@ -153,7 +150,7 @@ def _appearance_of_inks(inks: dict[str, float]) -> Channels:
 
 
 def initial_colour(space: ColourSpace) -> Colour:
-    """Give the colour that is current once a space was chosen (ISO 32000-1, 8.6.5 to 8.6.6)."""
+    """Return the initial colour of a space (ISO 32000-1, 8.6.5 and 8.6.6)."""
     if space.family in ("Separation", "DeviceN"):
         return Colour(space, (1.0,) * space.count)
     if space.model == "cmyk" and space.family != "Indexed":
@@ -162,49 +159,40 @@ def initial_colour(space: ColourSpace) -> Colour:
 
 
 def read_colour_space(value: Any, resources: Any, depth: int = 0) -> ColourSpace:
-    """Read a colour space, by its name or in full."""
-    if depth > _DEEPEST:
+    """Read a colour space that is given by name or as an array."""
+    return _interpret_definition(read_space_definition(value, resources, depth), resources)
+
+
+def read_named_space(name: str, resources: Any) -> ColourSpace:
+    """Read a colour space by name: a device space, its default replacement, or one of the resources."""
+    return _interpret_definition(read_named_definition(name, resources), resources)
+
+
+def _interpret_definition(definition: SpaceDefinition, resources: Any) -> ColourSpace:
+    family, operands = definition.family, definition.operands
+    if definition.problem:
         return UNKNOWN
-    known = value_reader.as_name(value)
-    if known:
-        return read_named_space(known, resources, depth)
-    parts = value_reader.list_items(value)
-    family = value_reader.as_name(parts[0]) if parts else ""
-    if len(parts) == 1:
-        return read_named_space(family, resources, depth)
-    return _read_space_array(_ABBREVIATIONS.get(family, family), parts, resources, depth) if parts else UNKNOWN
-
-
-def _read_space_array(family: str, parts: list[Any], resources: Any, depth: int) -> ColourSpace:
+    if not operands:
+        default = definition.default
+        calibrated = default is not None and value_reader.as_name(default) != family
+        return PATTERN if family == "Pattern" else ColourSpace(family, DEVICE_SPACES[family], calibrated=calibrated)
     if family in _CIE_SPACES:
         return ColourSpace(family, _CIE_SPACES[family], calibrated=True)
     if family == "ICCBased":
-        count = value_reader.as_integer(get_value(parts[1], "/N"))
+        count = value_reader.as_integer(get_value(operands[0], "/N"))
         return ColourSpace(family, count, calibrated=True) if count in (1, 3, 4) else UNKNOWN
     if family in ("Separation", "DeviceN"):
-        return _read_ink_space(parts, resources, depth)
+        return _read_ink_space(definition, resources)
     if family not in ("Indexed", "Pattern"):
         return UNKNOWN
-    base = read_colour_space(parts[1], resources, depth + 1)
+    base = read_colour_space(operands[0], resources, definition.depth + 1)
     return ColourSpace(family, 1 if family == "Indexed" else base.count, base)
 
 
-def read_named_space(known: str, resources: Any, depth: int = 0) -> ColourSpace:
-    """Read the colour space of a name: one of a device (or what stands in for it), or one that resources hold."""
-    known = _ABBREVIATIONS.get(known, known)
-    if known in _DEVICE_SPACES:
-        default = get_value(resources, "/ColorSpace", _DEFAULT_SPACES[known])
-        calibrated = default is not None and value_reader.as_name(default) != known
-        return ColourSpace(known, _DEVICE_SPACES[known], calibrated=calibrated)
-    if known == "Pattern":
-        return PATTERN
-    listed = get_value(resources, "/ColorSpace", f"/{known}")
-    return UNKNOWN if listed is None else read_colour_space(listed, resources, depth + 1)
-
-
-def _read_ink_space(parts: list[Any], resources: Any, depth: int) -> ColourSpace:
-    """Read a space of named inks: one of a Separation, several of DeviceN."""
-    given = value_reader.list_items(parts[1]) or parts[1:2]
+def _read_ink_space(definition: SpaceDefinition, resources: Any) -> ColourSpace:
+    """Read a Separation or DeviceN space."""
+    names, *others = definition.operands
+    given = value_reader.list_items(names) or [names]
     inks = tuple(value_reader.quotable_text(value_reader.as_name(ink), 40) for ink in given[:_MOST_INKS])
-    base = read_colour_space(parts[2], resources, depth + 1) if len(parts) > 2 else UNKNOWN
-    return ColourSpace(value_reader.as_name(parts[0]), len(inks), base, inks)
+    base = read_colour_space(others[0], resources, definition.depth + 1) if others else UNKNOWN
+    return ColourSpace(definition.family, len(inks), base, inks)

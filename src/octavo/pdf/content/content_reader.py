@@ -1,4 +1,4 @@
-"""Read what a page paints (ISO 32000-1, 8 and 9): a page of a stranger's PDF in, plain records out."""
+"""Read what a page paints (ISO 32000-1, 8 and 9) into plain records."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ..fonts.font_reader import PdfFont
 from ..objects import optional_content, value_reader
 from ..objects.geometry import Box, multiply_matrices, transform_box
-from ..objects.value_reader import IDENTITY, LARGEST, get_value
+from ..objects.value_reader import DIRECT_OBJECT, IDENTITY, LARGEST, get_value
 from .colour_spaces import Colour, ColourSpace
 from .graphics_state import GraphicsState
 from .page_content import (
@@ -30,14 +30,18 @@ _DEEPEST = 15
 _ANYWHERE: Box = (-LARGEST, -LARGEST, LARGEST, LARGEST)
 _DEEPEST_MARKS = 2000
 _FORM_COST = 25
-"""Instructions that to begin with a form costs as much time as."""
-_FOREIGN_CONTENT = (("/OPI", "an OPI comment"), ("/Ref", "a page of another file"), ("/PS", "PostScript"))
+"""A form costs as much time as this many instructions."""
+_FOREIGN_CONTENT = (
+    ("/OPI", "an OPI comment"),
+    ("/Ref", "a page of another file (reference XObject)"),
+    ("/PS", "PostScript"),
+)
 
 
 def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageContent:
-    """Read what a page paints within `shown`; what cannot be read is counted, never raised."""
+    """Read what a page paints within `shown`. Unreadable parts are counted, and no error is raised."""
     out = PageContent()
-    run = _Run(
+    run = _StreamReading(
         PageReading(sources, out), value_reader.get_inherited(page, "/Resources"), GraphicsState(IDENTITY, shown)
     )
     try:
@@ -48,8 +52,8 @@ def read_page_content(sources: ResourceCache, page: Any, shown: Box) -> PageCont
     return out
 
 
-class _Run(TextInterpreter):
-    """The reading of one stream: of a page, a form, a pattern's cell or a glyph."""
+class _StreamReading(TextInterpreter):
+    """Reads one stream: that of a page, form, tiling pattern or Type 3 glyph."""
 
     def __init__(
         self, sheet: PageReading, resources: Any, state: GraphicsState, above: PathInterpreter | None = None
@@ -59,7 +63,7 @@ class _Run(TextInterpreter):
         self._around: frozenset[tuple[int, int]] = frozenset()
 
     def run_instructions(self, instructions: Iterable[Instruction]) -> None:
-        """Follow instructions; those that make no sense are counted. Raises TooLong."""
+        """Execute instructions, and count those that make no sense. Raises TooLong."""
         for name, operands in instructions:
             action = _ACTIONS.get(name)
             if action is None:
@@ -70,10 +74,10 @@ class _Run(TextInterpreter):
             except DAMAGE_ERRORS:
                 self.out.broken += 1
         if self.out.is_full:
-            raise TooManyInstructions(f"only the first {MOST_RECORDS:,} things that the page paints were looked at")
+            raise TooManyInstructions(f"only the first {MOST_RECORDS:,} objects on the page were checked")
 
     def count_group(self, group: Any, isolated: bool, box: Box) -> None:
-        """Count a transparency group; one that is `isolated` is blended in a space of its own (11.4.7)."""
+        """Count a transparency group. An `isolated` group has its own blending space (11.4.7)."""
         if value_reader.as_name(get_value(group, "/S")) != "Transparency":
             return
         self.out.veils.setdefault("a transparency group", PaintedBoxes()).add_box(box)
@@ -86,14 +90,14 @@ class _Run(TextInterpreter):
         self, stream: Any, state: GraphicsState, place: Box | None = None, colourless: bool = False
     ) -> None:
         """Read a stream that is painted as part of this one."""
-        mark = value_reader.object_identity(stream)
-        # Before they are refused: of forms that are nested too deeply there may be a billion.
+        mark = value_reader.object_number(stream)
+        # Counted before the check: there may be a billion forms that are nested too deeply.
         self.sheet.sources.count_instructions(_FORM_COST)
         if self.depth >= _DEEPEST or mark in self._around:
-            raise ValueError("forms within forms without end")
+            raise ValueError("forms are nested too deeply")
         own = get_value(stream, "/Resources")
-        run = _Run(self.sheet, self.resources if own is None else own, state, self)
-        run._around = self._around | {mark} if mark else self._around
+        run = _StreamReading(self.sheet, self.resources if own is None else own, state, self)
+        run._around = self._around | {mark} if mark != DIRECT_OBJECT else self._around
         run.place, run.colourless = self.place or place, self.colourless or colourless
         instructions = self.sheet.sources.form_instructions(stream)
         self.sheet.sources.count_instructions(len(instructions))
@@ -103,9 +107,9 @@ class _Run(TextInterpreter):
         if value_reader.as_integer(get_value(pattern, "/PatternType")) == 2:
             self._record_shading(get_value(pattern, "/Shading"), box)
             return
-        mark = value_reader.object_identity(pattern)
-        # A cell looks the same wherever it fills something.
-        if mark is None or mark in self.sheet.cells:
+        mark = value_reader.object_number(pattern)
+        # A pattern cell looks the same wherever it is used.
+        if mark == DIRECT_OBJECT or mark in self.sheet.cells:
             return
         self.sheet.cells.add(mark)
         way = check_matrix(multiply_matrices(value_reader.as_matrix(get_value(pattern, "/Matrix")), self.base))
@@ -116,7 +120,7 @@ class _Run(TextInterpreter):
         self._read_nested(pattern, state, box, colourless)
 
     def _use_glyphs(self, face: PdfFont, codes: set[int], box: Box) -> None:
-        """Count what letters of Type 3 are painted in; their shapes are those of letters, and are no rules."""
+        """Count the colours of Type 3 glyphs. Their shapes are letters, and are not counted as lines."""
         ink = self.state.fill
         for code in sorted(codes & face.procedures.keys()):
             drawn = self._glyph_content(face, code)
@@ -134,13 +138,13 @@ class _Run(TextInterpreter):
             known[key] = PageContent()
             state = GraphicsState(IDENTITY, _ANYWHERE)
             state.fill = state.stroke = self.state.fill
-            run = _Run(PageReading(self.sheet.sources, known[key]), face.resources or self.resources, state)
+            run = _StreamReading(PageReading(self.sheet.sources, known[key]), face.resources or self.resources, state)
             run.depth = self.depth
             run._read_nested(face.procedures[code], state)
         return known[key]
 
     def ignore_colours(self, _: Operands) -> None:
-        """Take the colour of a letter from where it is set, as `d1` asks (ISO 32000-1, 9.6.5)."""
+        """Ignore colours set inside a glyph, as `d1` requires (ISO 32000-1, 9.6.5)."""
         self.colourless = True
 
     def paint_shading(self, operands: Operands) -> None:
@@ -172,7 +176,7 @@ class _Run(TextInterpreter):
         if kind == "Form":
             self._paint_form(thing)
         elif kind == "Image":
-            self._record_image(thing, value_reader.object_identity(thing))
+            self._record_image(thing)
         elif kind == "PS":
             self._count_foreign("PostScript")
 
@@ -193,9 +197,9 @@ class _Run(TextInterpreter):
         self.out.odd.setdefault(words, PaintedBoxes()).add_box(self.state.clip)
 
     def paint_inline_image(self, operands: Operands) -> None:
-        self._record_image(operands[0].obj, None)
+        self._record_image(operands[0].obj)
 
-    def _record_image(self, image: Any, source: tuple[int, int] | None) -> None:
+    def _record_image(self, image: Any) -> None:
         way = self.state.way
         across, up = hypot(way[0], way[1]) / 72, hypot(way[2], way[3]) / 72
         pixels = (
@@ -216,16 +220,16 @@ class _Run(TextInterpreter):
         if veiled:
             self.out.veils.setdefault("a soft mask", PaintedBoxes()).add_box(seen)
         if value_reader.list_items(get_value(image, "/Alternates")) or get_value(image, "/OPI") is not None:
-            self._count_foreign("an image in another's stead")
+            self._count_foreign("an alternate image")
         bits = 1 if stencil else value_reader.as_integer(get_value(image, "/BitsPerComponent"), 8)
         ink = self.state.fill if stencil else None
         ppi = pixels[0] / across, pixels[1] / up
-        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked, source)
+        made = PaintedImage(self.out.next_order(), seen, pixels, ppi, bits, space, ink, veiled, self.marked)
         self.out.pictures.append(made)
 
     def _image_space(self, image: Any, box: Box) -> ColourSpace | None:
         given = get_value(image, "/ColorSpace")
-        # JPEG 2000 says by itself which colours it has.
+        # JPEG 2000 data define their own colour space.
         if given is None:
             return None
         space = self.sheet.sources.cached_space(given, self.resources)
@@ -233,9 +237,9 @@ class _Run(TextInterpreter):
         return space
 
     def begin_marked_content(self, operands: Operands) -> None:
-        """Begin marked content (ISO 32000-1, 14.6), which may be content, an artifact, or a layer."""
+        """Begin a marked-content sequence (ISO 32000-1, 14.6): tagged content, an artifact or a layer."""
         if len(self._marks) >= _DEEPEST_MARKS:
-            raise ValueError("marks within marks without end")
+            raise ValueError("marked content is nested too deeply")
         self._marks.append((self.marked, self.hidden))
         tag = value_reader.as_name(operands[0])
         given = operands[1] if len(operands) > 1 else None
@@ -255,7 +259,7 @@ class _Run(TextInterpreter):
             self.marked, self.hidden = self._marks.pop()
 
 
-_Action = Callable[[_Run, Operands], None]
+_Action = Callable[[_StreamReading, Operands], None]
 
 
 def _device_colour_action(stroke: bool, family: str) -> _Action:
@@ -271,12 +275,12 @@ def _text_parameter_action(slot: str) -> _Action:
 
 
 _ACTIONS: dict[str, _Action] = {
-    "q": _Run.save_state,
-    "Q": _Run.restore_state,
-    "cm": _Run.concatenate_matrix,
-    "w": _Run.set_width,
-    "J": _Run.set_cap,
-    "gs": _Run.set_parameters,
+    "q": _StreamReading.save_state,
+    "Q": _StreamReading.restore_state,
+    "cm": _StreamReading.concatenate_matrix,
+    "w": _StreamReading.set_width,
+    "J": _StreamReading.set_cap,
+    "gs": _StreamReading.set_parameters,
     "G": _device_colour_action(True, "DeviceGray"),
     "g": _device_colour_action(False, "DeviceGray"),
     "RG": _device_colour_action(True, "DeviceRGB"),
@@ -289,14 +293,14 @@ _ACTIONS: dict[str, _Action] = {
     "SCN": lambda run, operands: run.set_amounts(True, operands),
     "sc": lambda run, operands: run.set_amounts(False, operands),
     "scn": lambda run, operands: run.set_amounts(False, operands),
-    "m": _Run.move_to,
-    "l": _Run.line_to,
-    "c": _Run.curve_to,
-    "v": _Run.curve_to,
-    "y": _Run.curve_to,
-    "re": _Run.append_rectangle,
-    "W": _Run.clip_path,
-    "W*": _Run.clip_path,
+    "m": _StreamReading.move_to,
+    "l": _StreamReading.line_to,
+    "c": _StreamReading.curve_to,
+    "v": _StreamReading.curve_to,
+    "y": _StreamReading.curve_to,
+    "re": _StreamReading.append_rectangle,
+    "W": _StreamReading.clip_path,
+    "W*": _StreamReading.clip_path,
     "n": _painting_action(False, False),
     "S": _painting_action(False, True),
     "s": _painting_action(False, True),
@@ -307,27 +311,27 @@ _ACTIONS: dict[str, _Action] = {
     "B*": _painting_action(True, True),
     "b": _painting_action(True, True),
     "b*": _painting_action(True, True),
-    "sh": _Run.paint_shading,
-    "Do": _Run.paint_xobject,
-    "INLINE IMAGE": _Run.paint_inline_image,
-    "BT": _Run.begin_text,
-    "Tf": _Run.set_font,
+    "sh": _StreamReading.paint_shading,
+    "Do": _StreamReading.paint_xobject,
+    "INLINE IMAGE": _StreamReading.paint_inline_image,
+    "BT": _StreamReading.begin_text,
+    "Tf": _StreamReading.set_font,
     "Tc": _text_parameter_action("spacing"),
     "Tw": _text_parameter_action("word_spacing"),
     "TL": _text_parameter_action("leading"),
     "Ts": _text_parameter_action("rise"),
-    "Tz": _Run.set_scale,
-    "Tr": _Run.set_mode,
-    "Td": _Run.move_line,
-    "TD": _Run.move_line_leading,
-    "Tm": _Run.set_matrix,
-    "T*": _Run.next_line,
-    "Tj": _Run.show_string,
-    "TJ": _Run.show_array,
-    "'": _Run.show_on_next_line,
-    '"': _Run.show_spaced_next_line,
-    "d1": _Run.ignore_colours,
-    "BDC": _Run.begin_marked_content,
-    "BMC": _Run.begin_marked_content,
-    "EMC": _Run.end_marked_content,
+    "Tz": _StreamReading.set_scale,
+    "Tr": _StreamReading.set_mode,
+    "Td": _StreamReading.move_line,
+    "TD": _StreamReading.move_line_leading,
+    "Tm": _StreamReading.set_matrix,
+    "T*": _StreamReading.next_line,
+    "Tj": _StreamReading.show_string,
+    "TJ": _StreamReading.show_array,
+    "'": _StreamReading.show_on_next_line,
+    '"': _StreamReading.show_spaced_next_line,
+    "d1": _StreamReading.ignore_colours,
+    "BDC": _StreamReading.begin_marked_content,
+    "BMC": _StreamReading.begin_marked_content,
+    "EMC": _StreamReading.end_marked_content,
 }

@@ -1,23 +1,24 @@
-"""Find the colours of devices in which a PDF is painted (ISO 32000-1, 8.6.4): an opened PDF in, their spaces out."""
+"""Find the device colour spaces (ISO 32000-1, 8.6.4) that a PDF uses."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from ..objects.content_streams import ContentStreamError, parse_instructions
+
 _DEVICE_NAMES = frozenset({"/DeviceGray", "/DeviceRGB", "/DeviceCMYK"})
-# Operators that choose a space by themselves (ISO 32000-1, table 74).
+# Operators that set a device colour space (ISO 32000-1, table 74).
 _OPERATORS = {"g": "/DeviceGray", "rg": "/DeviceRGB", "k": "/DeviceCMYK"}
 _DEEPEST = 8
 
 
 def list_device_spaces(pdf: Pdf) -> set[str]:
-    """Name the device spaces of pictures, shadings, groups, tiles and named spaces, be they under others.
+    """Return the device spaces of images, shadings, groups, tiling patterns and named spaces, including base spaces.
 
-    What pages and forms are painted in directly is left out.
+    Colours that pages and forms set directly are not included.
     """
     found: set[str] = set()
     for item in pdf.objects:
@@ -43,7 +44,7 @@ def _device_spaces_within(holder: Any) -> Iterator[str]:
 
 
 def _base_device_spaces(space: Any, depth: int = 0) -> Iterator[str]:
-    """Find the device space that a space is, or falls back on: of Indexed, Separation, DeviceN and Pattern."""
+    """Yield the device space that a space is, or that an Indexed, Separation, DeviceN or Pattern space is based on."""
     if isinstance(space, Name):
         name = bytes(space).decode("latin-1")
         yield from {name} & _DEVICE_NAMES
@@ -58,7 +59,7 @@ def _base_device_spaces(space: Any, depth: int = 0) -> Iterator[str]:
 
 def _device_operators_used(tile: Stream) -> Iterator[str]:
     try:
-        painted = pikepdf.parse_content_stream(tile, "g G rg RG k K")
-    except (pikepdf.PdfError, TypeError, ValueError):
+        painted = parse_instructions(tile, "g G rg RG k K")
+    except ContentStreamError:
         return
     yield from {_OPERATORS[str(one.operator).lower()] for one in painted if str(one.operator).lower() in _OPERATORS}

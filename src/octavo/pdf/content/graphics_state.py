@@ -1,4 +1,4 @@
-"""The graphics state (ISO 32000-1, 8.4) while a page is read, as far as preflight must know it."""
+"""Keep the graphics state (ISO 32000-1, 8.4) while a page is read, as far as preflight needs it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _USUAL_MODES = ("Normal", "Compatible")
 
 
 class GraphicsState:
-    """What instructions change and `q` and `Q` save and restore."""
+    """The parameters that instructions change and that `q` and `Q` save and restore."""
 
     def __init__(self, way: Matrix, clip: Box) -> None:
         self.way = way
@@ -37,13 +37,13 @@ class GraphicsState:
         self.knocks_out = True
 
     def copy(self) -> GraphicsState:
-        """Give a state of its own that says the same."""
-        twin = GraphicsState.__new__(GraphicsState)
-        twin.__dict__.update(self.__dict__)
-        return twin
+        """Return an independent copy."""
+        state = GraphicsState.__new__(GraphicsState)
+        state.__dict__.update(self.__dict__)
+        return state
 
     def apply_parameters(self, given: Any) -> None:
-        """Set what a dictionary of graphics state parameters (table 58) asks for, but for its font."""
+        """Apply a graphics state parameter dictionary (table 58), except its font."""
         if get_value(given, "/op") is None and get_value(given, "/OP") is not None:
             self._set_overprint("fill", get_value(given, "/OP"))
         for key, value in value_reader.list_entries(given):
@@ -80,7 +80,7 @@ class GraphicsState:
         self.knocks_out = value_reader.as_integer(value) != 1
 
     def is_invisible_overprint(self, ink: Colour, stroke: bool) -> bool:
-        """Tell whether paint in a colour is none, since it has no ink and is overprinted (ISO 32000-1, 11.7.4.3)."""
+        """Return whether a colour without ink is overprinted, and so leaves no mark (ISO 32000-1, 11.7.4.3)."""
         if ("stroke" if stroke else "fill") not in self.blends or not ink.amounts or any(ink.amounts):
             return False
         return bool(ink.space.inks) or (ink.space == colour_spaces.CMYK and not self.knocks_out)
@@ -100,11 +100,11 @@ _PARAMETER_SETTERS = {
     "/OPM": GraphicsState._set_overprint_mode,
     "/LW": GraphicsState._set_width,
 }
-_UNUSUAL_PARAMETERS = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone's phase"}
+_UNUSUAL_PARAMETERS = {"/TR": "a transfer function", "/TR2": "a transfer function", "/HTP": "a halftone phase"}
 
 
 def stretch_factors(way: Matrix) -> tuple[float, float]:
-    """Give how much a matrix stretches at least and at most (its singular values)."""
+    """Return the least and the greatest scale factor of a matrix (its singular values)."""
     a, b, c, d = way[:4]
     whole, product = a * a + b * b + c * c + d * d, abs(a * d - b * c)
     most = sqrt((whole + sqrt(max(0.0, whole * whole - 4 * product * product))) / 2)
@@ -112,12 +112,12 @@ def stretch_factors(way: Matrix) -> tuple[float, float]:
 
 
 def vertical_scale(way: Matrix) -> float:
-    """Give how much higher letters become: the distance of lines, not along them."""
+    """Return the scale factor of letter heights, measured across the baseline."""
     along = hypot(way[0], way[1])
     return abs(way[0] * way[3] - way[1] * way[2]) / along if along else hypot(way[2], way[3])
 
 
 def read_state_font(given: Any) -> tuple[Any, float | None]:
-    """Read the font and size that a dictionary of graphics state parameters sets."""
+    """Return the font and the size that a graphics state parameter dictionary sets."""
     listed = value_reader.list_items(get_value(given, "/Font"))
     return (listed[0], value_reader.as_number(listed[1])) if len(listed) == 2 else (None, None)

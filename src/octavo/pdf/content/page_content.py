@@ -1,4 +1,4 @@
-"""What a page paints, as plain records in the order of painting: what the reader of contents gives to the checks."""
+"""Define the records of what a page paints, in painting order."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from ..fonts.font_reader import PdfFont
 from ..objects.geometry import Box
 from .colour_spaces import Colour, ColourSpace
 
-UNMARKED, TAGGED, ARTIFACT = 0, 1, 2
-"""How paint is marked: not at all, as content of the structure tree, as an artifact; 3 is one within the other."""
+TAGGED, ARTIFACT = 1, 2
+"""Bits that tell how paint is marked: as tagged content, as an artifact, or (3) as one inside the other."""
 
 MOST_RECORDS = 200_000
 _MOST_PLACES = 200
 
 
 class PaintedText(NamedTuple):
-    """A string as it is set; `size` is in points of the page, `text` holds U+FFFD for what cannot be read.
+    """A painted string. `size` is in points on the page; `text` holds U+FFFD for characters that cannot be read.
 
-    `mode` is that of text rendering (ISO 32000-1, table 106): 3 leaves no ink, in 7 shows what is painted after it.
-    `upright` tells that it runs from left to right.
+    `mode` is the text rendering mode (ISO 32000-1, table 106): 3 leaves no ink, and 7 clips what is painted next.
+    `upright` is set if the text runs from left to right.
     """
 
     order: int
@@ -36,9 +36,9 @@ class PaintedText(NamedTuple):
 
 
 class PaintedShape(NamedTuple):
-    """A painted path, or a part of it; `width` is that of its stroke in points of the page.
+    """A painted path, or a part of one; `width` is the stroke width in points on the page.
 
-    `thickness` is the lesser side of a filled rectangle, None of anything else that is filled.
+    `thickness` is the shorter side of a filled rectangle, and None for any other shape.
     """
 
     order: int
@@ -51,7 +51,7 @@ class PaintedShape(NamedTuple):
 
 
 class PaintedImage(NamedTuple):
-    """An image; `ppi` is what its pixels an inch come to across and up. A stencil is painted in `colour`."""
+    """An image; `ppi` is its resolution across and up, in pixels per inch. A stencil mask is painted in `colour`."""
 
     order: int
     box: Box
@@ -62,11 +62,10 @@ class PaintedImage(NamedTuple):
     colour: Colour | None
     veiled: bool
     marked: int
-    source: tuple[int, int] | None
 
 
 class PaintedShading(NamedTuple):
-    """A smooth shading."""
+    """A painted shading."""
 
     order: int
     box: Box
@@ -76,13 +75,13 @@ class PaintedShading(NamedTuple):
 
 @dataclass(slots=True)
 class PaintedBoxes:
-    """The places of what is told once: the first of them, and how many there are."""
+    """The number of occurrences of something, and the boxes of the first ones."""
 
     boxes: list[Box] = field(default_factory=list)
     count: int = 0
 
     def add_box(self, box: Box) -> None:
-        """Count a place."""
+        """Count one occurrence."""
         self.count += 1
         if len(self.boxes) < _MOST_PLACES:
             self.boxes.append(box)
@@ -90,54 +89,49 @@ class PaintedBoxes:
 
 @dataclass(slots=True)
 class PageContent:
-    """What a page paints within what is not clipped away, hidden layers left out; all in its default user space."""
+    """What a page paints inside its clip, without hidden layers, in default user space."""
 
     words: list[PaintedText] = field(default_factory=list)
     shapes: list[PaintedShape] = field(default_factory=list)
     pictures: list[PaintedImage] = field(default_factory=list)
     shades: list[PaintedShading] = field(default_factory=list)
     spaces: dict[ColourSpace, PaintedBoxes] = field(default_factory=dict)
-    """Every colour space that something is painted in."""
+    """The colour spaces in use."""
     veils: dict[str, PaintedBoxes] = field(default_factory=dict)
-    """What makes paint transparent: opacity, blend mode, soft mask, transparency group."""
+    """What makes paint transparent: opacity, blend mode, soft mask or transparency group."""
     blended: dict[ColourSpace, PaintedBoxes] = field(default_factory=dict)
-    """Every colour space that a transparency group asks to be blended in."""
+    """The blending spaces of transparency groups."""
     vanishing: PaintedBoxes = field(default_factory=PaintedBoxes)
-    """White paint that is overprinted, and so leaves what lies below it as it is."""
+    """White paint that overprints, and so does not cover what is below."""
     odd: dict[str, PaintedBoxes] = field(default_factory=dict)
-    """What only some presses can do with graphics: transfer functions, PostScript, OPI."""
+    """Features that only some presses support: transfer functions, PostScript, OPI."""
     blends: bool = False
-    """Whether inks may add up where paint overlaps: overprinting, and blending in another mode than Normal."""
+    """Whether inks can add up where paint overlaps, by overprinting or by a blend mode other than Normal."""
     unmarked: PaintedBoxes = field(default_factory=PaintedBoxes)
-    """Paint that belongs neither to the structure tree nor to an artifact."""
+    """Paint that is neither tagged nor an artifact."""
     mcids: set[int] = field(default_factory=set)
-    """Marked content of the page's own stream that the structure tree can point at."""
+    """MCIDs in the page's own content stream."""
     broken: int = 0
-    """Instructions that made no sense."""
+    """The number of instructions that make no sense."""
     absent: dict[str, PaintedBoxes] = field(default_factory=dict)
-    """What instructions name, and resources do not hold."""
+    """Resources that instructions name but that do not exist."""
     unread: str = ""
-    """Why part of the page was not read."""
+    """Why a part of the page was not read."""
     order: int = 0
 
     def next_order(self) -> int:
-        """Count what is painted."""
+        """Return the next number in painting order."""
         self.order += 1
         return self.order
 
     @property
     def is_full(self) -> bool:
-        """Tell whether there is more than could sensibly be looked at."""
+        """Return whether the page paints more than can be checked."""
         return self.order >= MOST_RECORDS
 
     @property
-    def is_empty(self) -> bool:
-        """Tell whether nothing is painted."""
-        return not self.order
-
-    @property
     def boxes(self) -> list[Box]:
-        """List the places of all that is painted."""
+        """Return the boxes of everything that is painted."""
         listed: list[PaintedText | PaintedShape | PaintedImage | PaintedShading] = [
             *self.words,
             *self.shapes,
@@ -148,19 +142,19 @@ class PageContent:
 
 
 def intersect_boxes(one: Box, other: Box) -> Box | None:
-    """Give what two boxes share; None if they lie apart. A line has no width, and is met all the same."""
+    """Return the intersection of two boxes, or None if they are apart. A line without width also intersects."""
     left, bottom = max(one[0], other[0]), max(one[1], other[1])
     right, top = min(one[2], other[2]), min(one[3], other[3])
     return (left, bottom, right, top) if right >= left and top >= bottom else None
 
 
 def contains_box(outer: Box, inner: Box, slack: float = 0.0) -> bool:
-    """Tell whether one box lies within another, but for `slack`."""
+    """Return whether a box contains another, with a tolerance of `slack`."""
     low = inner[0] >= outer[0] - slack and inner[1] >= outer[1] - slack
     return low and inner[2] <= outer[2] + slack and inner[3] <= outer[3] + slack
 
 
 def expand_box(box: Box, left: float, bottom: float | None = None) -> Box:
-    """Give a box that reaches further by so much on all sides, or across and up."""
+    """Return a box enlarged by so much on all sides, or by `left` across and `bottom` up."""
     up = left if bottom is None else bottom
     return box[0] - left, box[1] - up, box[2] + left, box[3] + up

@@ -1,4 +1,4 @@
-"""Build a path as a page's instructions do: points of the page in, the boxes of its parts out."""
+"""Build a path from instructions, and return the boxes of its parts."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ..objects.geometry import Box, Matrix, transform_point
 from .page_content import contains_box
 
 _ALIKE = 0.001
-"""Points by which two coordinates may differ and still be one."""
+"""Points by which two equal coordinates may differ."""
 
 
 class Subpath:
-    """A subpath: the box of its points, and whether it goes straight along the axes."""
+    """The bounding box of a subpath, and whether all its segments are parallel to the axes."""
 
     __slots__ = ("axial", "box", "last", "points", "thickness")
 
@@ -25,7 +25,7 @@ class Subpath:
         self.thickness: float | None = None
 
     def add_point(self, x: float, y: float, curved: bool = False) -> None:
-        """Take a point in."""
+        """Extend the box to a point."""
         x0, y0, x1, y1 = self.box
         self.box = (x if x < x0 else x0, y if y < y0 else y0, x if x > x1 else x1, y if y > y1 else y1)
         along = abs(x - self.last[0]) < _ALIKE or abs(y - self.last[1]) < _ALIKE
@@ -35,17 +35,17 @@ class Subpath:
 
     @property
     def is_line(self) -> bool:
-        """Tell whether it is one line, level or upright."""
+        """Return whether it is a single horizontal or vertical line."""
         return self.points == 2 and self.axial
 
     @property
     def is_upright(self) -> bool:
-        """Tell whether it is a rectangle that stands upright."""
+        """Return whether it is a rectangle parallel to the axes."""
         return self.axial and self.points in (4, 5)
 
     @property
     def shorter_side(self) -> float | None:
-        """Give the lesser side of a rectangle; None of anything else."""
+        """Return the shorter side of a rectangle, or None for another shape."""
         if self.thickness is not None or not self.is_upright:
             return self.thickness
         return min(self.box[2] - self.box[0], self.box[3] - self.box[1])
@@ -58,20 +58,20 @@ class Path:
         self.parts: list[Subpath] = []
 
     def move_to(self, x: float, y: float) -> None:
-        """Begin a part."""
+        """Begin a subpath."""
         if self.parts and self.parts[-1].points == 1:
             self.parts.pop()
         self.parts.append(Subpath(x, y))
 
     def line_to(self, x: float, y: float, curved: bool = False) -> None:
-        """Go on to a point, or bend towards it."""
+        """Add a line or a curve to a point."""
         if self.parts:
             self.parts[-1].add_point(x, y, curved)
         else:
             self.parts.append(Subpath(x, y))
 
     def add_rectangle(self, way: Matrix, x: float, y: float, width: float, height: float) -> None:
-        """Add a rectangle as it stands before a matrix is applied."""
+        """Add a rectangle, given before the matrix is applied."""
         corners = [(x, y), (x + width, y), (x + width, y + height), (x, y + height)]
         self.move_to(*transform_point(way, *corners[0]))
         for corner in corners[1:]:
@@ -81,13 +81,14 @@ class Path:
 
     @property
     def box(self) -> Box | None:
-        """Give the box of the whole."""
+        """Return the bounding box of the path."""
         return box_union(part.box for part in self.parts)
 
     def painted_parts(self, by_turns: bool = False) -> Iterator[tuple[Box, Subpath | None]]:
-        """Give rectangles and lines one by one, and all else together: letters have many parts, and are one thing.
+        """Yield rectangles and lines one by one, and all other subpaths together, since a letter has many subpaths.
 
-        Where parts are filled `by_turns` (even-odd), a rectangle in another is a frame, and its sides are given.
+        If the path is filled `by_turns` (even-odd), a rectangle inside another is a frame, and the four sides are
+        yielded.
         """
         parts = list(_frame_sides(*self.parts)) if by_turns and len(self.parts) == 2 else self.parts
         rest: list[Box] = []
@@ -104,7 +105,7 @@ class Path:
 
 
 def _frame_sides(one: Subpath, other: Subpath) -> Iterator[Subpath]:
-    """Give the sides of the frame that two rectangles make; the two themselves if they make none."""
+    """Yield the four sides of the frame between two rectangles, or the rectangles if they do not form a frame."""
     inner, outer = sorted((one, other), key=lambda part: (part.box[2] - part.box[0]) * (part.box[3] - part.box[1]))
     if not (inner.is_upright and outer.is_upright and contains_box(outer.box, inner.box, _ALIKE)):
         yield from (one, other)
@@ -119,7 +120,7 @@ def _frame_sides(one: Subpath, other: Subpath) -> Iterator[Subpath]:
 
 
 def box_union(boxes: Iterator[Box] | list[Box]) -> Box | None:
-    """Give the box that holds others; None if there are none."""
+    """Return the smallest box that contains the others, or None without boxes."""
     listed = list(boxes)
     if not listed:
         return None

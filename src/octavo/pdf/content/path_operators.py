@@ -1,6 +1,6 @@
-"""Follow what instructions do to the graphics state and to paths: operands in, shapes and what they are painted in out.
+"""Execute the instructions for the graphics state and paths, and record shapes with their colours.
 
-Each method but those with an underscore is an operator of content streams (ISO 32000-1, annex A).
+Each method without an underscore is an operator of content streams (ISO 32000-1, annex A).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _MOST_ABSENT = 50
 
 
 class PageReading:
-    """What all streams of one page have in common."""
+    """What all streams of one page share."""
 
     def __init__(self, sources: ResourceCache, out: PageContent) -> None:
         self.sources = sources
@@ -43,9 +43,9 @@ class PageReading:
 
 
 class PathInterpreter:
-    """The reading of one stream, as far as it draws.
+    """Reads the graphics instructions of one stream.
 
-    `place` stands in for the boxes of what is painted, where that is repeated all over it; `colourless` tells that the
+    `place` replaces the boxes of paint that is repeated all over it, as in a tiling pattern. `colourless` is set if the
     stream takes its colour from outside.
     """
 
@@ -114,7 +114,7 @@ class PathInterpreter:
             state.patterns = {**state.patterns, stroke: pattern}
         amounts = read_operand_numbers(operands, len(operands))
         if space.family != "Pattern" and space is not colour_spaces.UNKNOWN and len(amounts) != space.count:
-            raise ValueError("a colour of other components than its space")
+            raise ValueError("a colour with the wrong number of components")
         self._set_colour(stroke, Colour(space, amounts))
 
     def _set_colour(self, stroke: bool, colour: Colour) -> None:
@@ -169,10 +169,10 @@ class PathInterpreter:
                 )
                 self.out.shapes.append(shape)
 
-    # What is counted of all that is painted
+    # Counting what is painted
 
     def _begin_painting(self, box: Box) -> Box | None:
-        """Give the part of a box that is painted at all; count what makes it transparent, and that it is unmarked."""
+        """Return the visible part of a box, and count transparency and missing marks there."""
         seen = None if self.hidden or self.out.is_full else intersect_boxes(box, self.state.clip)
         if seen is None:
             return None
@@ -187,7 +187,7 @@ class PathInterpreter:
         return seen
 
     def _use_colour(self, ink: Colour | None, stroke: bool, box: Box) -> None:
-        """Count the colour space of what is painted; paint in a pattern is in the colours of that."""
+        """Count the colour space in use; an uncoloured pattern counts for its base space."""
         if ink is None:
             return
         if self.state.is_invisible_overprint(ink, stroke):
@@ -221,7 +221,7 @@ class PathInterpreter:
 
 
 def _stroke_box(box: Box, part: Subpath | None, state: GraphicsState, most: float) -> Box:
-    """Give the box of a stroke; a line with butt ends does not grow along itself."""
+    """Return the box of a stroke. A line with butt caps does not grow along its direction."""
     half = state.width * most / 2
     if part is None or not (part.is_line and state.butt):
         return expand_box(box, half)
@@ -230,35 +230,35 @@ def _stroke_box(box: Box, part: Subpath | None, state: GraphicsState, most: floa
 
 
 def read_operand_numbers(operands: Operands, count: int) -> tuple[float, ...]:
-    """Read the numbers of an instruction: the last, if more were left there than it takes.
+    """Return the last `count` numbers of an instruction.
 
-    Raises ValueError where there are less than `count`, or huge ones.
+    Raises ValueError if there are fewer numbers, or if one is too large.
     """
     found = tuple([float(operand) for operand in operands[-count:]])
     if len(found) != count or (found and not (min(found) > -LARGEST and max(found) < LARGEST)):
-        raise ValueError("an instruction takes other numbers")
+        raise ValueError("an instruction with the wrong operands")
     return found
 
 
 def read_one_number(operands: Operands) -> float:
-    """Read the number of an instruction that takes one."""
+    """Return the single number of an instruction."""
     return read_operand_numbers(operands, 1)[0]
 
 
 def read_point(operands: Operands) -> tuple[float, float]:
-    """Read the point that an instruction takes."""
+    """Return the point of an instruction."""
     x, y = read_operand_numbers(operands, 2)
     return x, y
 
 
 def read_matrix(operands: Operands) -> Matrix:
-    """Read the matrix that an instruction takes."""
+    """Return the matrix of an instruction."""
     a, b, c, d, e, f = read_operand_numbers(operands, 6)
     return a, b, c, d, e, f
 
 
 def check_matrix(way: Matrix) -> Matrix:
-    """Give a matrix back. Raises ValueError for one that would put things where no page is."""
+    """Return a matrix. Raises ValueError if it would move everything off the page."""
     if not all(-LARGEST < value < LARGEST for value in way):
-        raise ValueError("a matrix that leads beyond all pages")
+        raise ValueError("a matrix that moves content off every page")
     return way

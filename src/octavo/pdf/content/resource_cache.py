@@ -1,4 +1,4 @@
-"""Keep what the pages of a PDF share while they are read: fonts, colour spaces, instructions of forms."""
+"""Cache what the pages of a PDF share: fonts, colour spaces and the instructions of forms."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import pikepdf
 
 from ..fonts import font_reader
 from ..fonts.font_reader import PdfFont
-from ..objects import value_reader
-from ..objects.value_reader import get_value
+from ..objects import stream_reader, value_reader
+from ..objects.content_streams import list_content_streams, parse_instructions
+from ..objects.value_reader import DIRECT_OBJECT
 from . import colour_spaces
 from .colour_spaces import ColourSpace
 from .page_content import PageContent
@@ -20,12 +21,12 @@ from .page_content import PageContent
 Instruction = tuple[str, list[Any]]
 
 _MOST_IN_STREAM = 1_500_000
-"""Instructions of one stream; each takes some 500 bytes while it is read."""
+"""The most instructions of one stream; each takes about 500 bytes of memory."""
 _LONG_STREAM = 2_000_000
 _MOST_KEPT = 60_000
 _MOST_READ = 10_000_000
 _OPERATOR_WORD = re.compile(rb"[^\s\d.+-]\S*")
-# These take nothing, and to ask for it costs time.
+# Operators without operands; reading the operands would cost time.
 _OPERATORS_WITHOUT_OPERANDS = frozenset(
     ("q", "Q", "BT", "ET", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "n", "W", "W*", "h", "T*", "EMC")
 )
@@ -43,86 +44,85 @@ BROKEN_OPERATOR = "(broken)"
 
 
 class TooManyInstructions(Exception):  # noqa: N818 - named for what is the matter
-    """There are more instructions than could sensibly be read."""
+    """There are too many instructions to read."""
 
 
 class ResourceCache:
-    """What was read of an opened PDF; `hidden` are the layers that it opens without."""
+    """What was read of an opened PDF; `hidden` are the layers that are off by default."""
 
     def __init__(self, pdf: pikepdf.Pdf, hidden: frozenset[tuple[int, int]] = frozenset()) -> None:
         self.pdf = pdf
         self.hidden = hidden
-        pdf.get_warnings()  # those of opening it are told elsewhere
+        pdf.get_warnings()  # warnings from opening the file are reported elsewhere
         self._faces: dict[Any, PdfFont] = {}
         self._spaces: dict[tuple[int, int], ColourSpace] = {}
         self.letters: dict[tuple[int, int], PageContent] = {}
-        """What the drawn letters of fonts are painted in, by the number of the font and code."""
+        """The content of Type 3 glyphs, by font number and code."""
         self._kept: dict[tuple[int, int], list[Instruction]] = {}
         self._size = self._read = 0
         self._number = 0
 
     def count_instructions(self, instructions: int) -> None:
-        """Count what was read. Raises TooLong where it comes to more than any book needs."""
+        """Count instructions. Raises TooLong if there are more than a book needs."""
         self._read += instructions
         if self._read > _MOST_READ:
-            raise TooManyInstructions("the file holds more instructions than could be read")
+            raise TooManyInstructions("the file has too many instructions")
 
     def cached_font(self, font: Any) -> PdfFont:
-        """Read a font, once."""
-        mark = value_reader.object_identity(font)
+        """Read a font once."""
+        mark = value_reader.object_number(font)
         if mark in self._faces:
             return self._faces[mark]
         self._number += 1
         face = font_reader.read_font(font, self._number)
-        if mark is not None:
+        if mark != DIRECT_OBJECT:
             self._faces[mark] = face
         return face
 
     def cached_space(self, given: Any, resources: Any) -> ColourSpace:
-        """Read a colour space, once if others could point at it."""
-        mark = value_reader.object_identity(given)
-        if mark is None:
+        """Read a colour space, once if it is an indirect object."""
+        mark = value_reader.object_number(given)
+        if mark == DIRECT_OBJECT:
             return colour_spaces.read_colour_space(given, resources)
         if mark not in self._spaces:
             self._spaces[mark] = colour_spaces.read_colour_space(given, resources)
         return self._spaces[mark]
 
     def form_instructions(self, form: Any) -> list[Instruction]:
-        """Parse a form, pattern or glyph; those that are short are kept for the next page."""
-        mark = value_reader.object_identity(form)
-        if mark is not None and mark in self._kept:
+        """Parse a form, pattern or glyph. Short ones are cached."""
+        mark = value_reader.object_number(form)
+        if mark != DIRECT_OBJECT and mark in self._kept:
             return self._kept[mark]
-        listed = list(self._parse_stream(form, value_reader.unpack_or_empty(form)))
-        if mark is not None and self._size + len(listed) < _MOST_KEPT:
+        listed = list(self._parse_stream(form, stream_reader.unpack_or_empty(form)))
+        if mark != DIRECT_OBJECT and self._size + len(listed) < _MOST_KEPT:
             self._kept[mark] = listed
             self._size += len(listed)
         return listed
 
     def page_instructions(self, page: Any) -> Iterator[Instruction]:
         """Parse the content of a page."""
-        contents = get_value(page, "/Contents")
-        parts = [part for part in value_reader.list_items(contents) or [contents] if value_reader.is_stream(part)]
+        parts = list_content_streams(page)
         if not parts:
             return iter(())
-        data = [value_reader.unpack_or_empty(part) for part in parts]
+        data = [stream_reader.unpack_or_empty(part) for part in parts]
         if any(data):
             return self._parse_stream(page, b"\n".join(data))
-        return iter(()) if all(map(value_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
+        return iter(()) if all(map(stream_reader.can_be_unpacked, parts)) else iter([(BROKEN_OPERATOR, [])])
 
     def _parse_stream(self, holder: Any, data: bytes) -> Iterator[Instruction]:
         if len(data) > _LONG_STREAM and sum(1 for _ in _OPERATOR_WORD.finditer(data)) > _MOST_IN_STREAM:
-            raise TooManyInstructions(f"more than {_MOST_IN_STREAM:,} instructions in one piece were not read")
-        self.pdf.get_warnings()  # what was read before is not this stream's fault
-        with warnings.catch_warnings(record=True) as told:
+            raise TooManyInstructions(f"a stream with more than {_MOST_IN_STREAM:,} instructions was not read")
+        self.pdf.get_warnings()  # forget warnings about earlier streams
+        with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             try:
-                parsed = pikepdf.parse_content_stream(holder)
+                parsed = parse_instructions(holder)
             except DAMAGE_ERRORS:
                 return iter([(BROKEN_OPERATOR, [])])
         self.count_instructions(len(parsed))
         listed = _list_instructions(parsed)
-        # Of a stream that ends in the midst of something, pikepdf warns or qpdf does.
-        return _mark_broken_end(listed) if told or self.pdf.get_warnings() else listed
+        # If a stream ends in the middle of something, pikepdf or qpdf warns.
+        return _mark_broken_end(listed) if caught or self.pdf.get_warnings() else listed
 
 
 def _mark_broken_end(listed: Iterator[Instruction]) -> Iterator[Instruction]:

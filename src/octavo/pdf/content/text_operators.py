@@ -1,6 +1,6 @@
-"""Follow what instructions do to text: operands in, words with their place and size out.
+"""Execute the text instructions, and record strings with their boxes and sizes.
 
-Each method but those with an underscore is an operator of content streams (ISO 32000-1, 9.3 and 9.4).
+Each method without an underscore is an operator of content streams (ISO 32000-1, 9.3 and 9.4).
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from .path_operators import (
 )
 
 _APART = 180
-"""Thousandths of the size: letters set so much further apart belong to two words."""
+"""A gap between letters that separates words, in thousandths of the font size."""
 _UNSEEN = (3, 7)
 _OUTLINED = (1, 5)
 
 
 class TextInterpreter(PathInterpreter):
-    """The reading of one stream, as far as it draws and sets text."""
+    """Reads the graphics and text instructions of one stream."""
 
     _matrix: Matrix = IDENTITY
     _line: Matrix = IDENTITY
@@ -85,7 +85,7 @@ class TextInterpreter(PathInterpreter):
         self._matrix = self._line = check_matrix(multiply_matrices((1.0, 0.0, 0.0, 1.0, x, y), self._line))
 
     def _show_strings(self, groups: list[tuple[bytes, float]]) -> None:
-        """Set strings, each shifted after it by thousandths of the size, as one run of words."""
+        """Show strings as one run. Each is followed by a shift in thousandths of the font size."""
         state, face = self.state, self.state.face
         if face is None:
             return
@@ -108,7 +108,7 @@ class TextInterpreter(PathInterpreter):
         self._matrix = check_matrix((a, b, c, d, e + moved[0], f + moved[1]))
 
     def _measure_spaces(self, face: PdfFont, groups: list[tuple[bytes, float]], text: str) -> tuple[float, float]:
-        """Measure the spaces at both ends of a run, which leave no ink."""
+        """Return the widths of the spaces at both ends of a run, which leave no ink."""
         before = _advance_width(face.measure_margins(groups[0][0])[0], self) if text[:1].isspace() else 0.0
         behind = _advance_width(face.measure_margins(groups[-1][0])[1], self) if text[-1:].isspace() else 0.0
         return before, behind
@@ -144,7 +144,7 @@ def _advance_width(one: MeasuredString, run: TextInterpreter) -> float:
 
 
 def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -> Box:
-    """Give the box of a run as it stands before any matrix is applied."""
+    """Return the box of a run in text space."""
     size, rise = run.state.size, run.state.rise
     if face.vertical:
         return _clamp_box((-size / 2, min(start, end), size / 2, max(start, end)))
@@ -154,18 +154,18 @@ def _run_extent(face: PdfFont, run: TextInterpreter, start: float, end: float) -
 
 def _clamp_box(box: Box) -> Box:
     if not all(-LARGEST < side < LARGEST for side in box):
-        raise ValueError("text that is larger than all pages")
+        raise ValueError("text larger than any page")
     return box
 
 
 def _operand_bytes(operand: object) -> bytes:
     if not value_reader.is_string(operand):
-        raise ValueError("text that is none")
+        raise ValueError("an operand that is not a string")
     return bytes(operand)  # type: ignore[call-overload, no-any-return]
 
 
 def _group_strings(array: object) -> Iterator[tuple[bytes, float]]:
-    """Join the strings of an array, but where they are set apart as words are."""
+    """Join the strings of an array, except where a gap separates words."""
     strings: list[bytes] = []
     shift = 0.0
     for item in array:  # type: ignore[attr-defined]

@@ -1,1 +1,1 @@
-"""Any PDF's fonts."""
+"""Read the fonts of any PDF."""

@@ -1,4 +1,4 @@
-"""Read which characters the codes of a font stand for: a font's dictionary in, what it can say of each code out."""
+"""Read which characters the codes of a font stand for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from pikepdf import Dictionary, Stream
 
-from ..objects import dictionary_reader
+from ..objects import stream_reader, value_reader
 from .glyph_names import adobe_glyph_text
 
 _MOST_BYTES = 4_000_000
@@ -24,57 +24,49 @@ _HEX_STRING = re.compile(rb"<([0-9a-fA-F\s]*)>")
 
 
 class CharacterMap:
-    """A font as text is read from it; `codes` are those shown with it so far."""
+    """A font as a source of text. It records the codes that are shown."""
 
     def __init__(self, font: Dictionary) -> None:
         self.font = font
-        self.kind = dictionary_reader.get_name(font, "Subtype")
-        self.name = (
-            dictionary_reader.get_name(font, "BaseFont") or dictionary_reader.get_name(font, "Name") or "without a name"
-        )
+        self.kind = value_reader.get_name(font, "/Subtype")
+        self.name = value_reader.get_name(font, "/BaseFont") or value_reader.get_name(font, "/Name") or "without a name"
         self.below = next(
-            (
-                one
-                for one in dictionary_reader.get_one_or_several(font, "DescendantFonts")
-                if isinstance(one, Dictionary)
-            ),
+            (one for one in value_reader.get_one_or_several(font, "/DescendantFonts") if isinstance(one, Dictionary)),
             None,
         )
-        self.descriptor = dictionary_reader.get_dictionary(
-            self.below if self.kind == "Type0" else font, "FontDescriptor"
-        )
-        self.map = _read_to_unicode(dictionary_reader.get_stream(font, "ToUnicode"))
+        self.descriptor = value_reader.get_dictionary(self.below if self.kind == "Type0" else font, "/FontDescriptor")
+        self.map = _read_to_unicode(value_reader.get_stream(font, "/ToUnicode"))
         self.shown: dict[int, set[bytes]] = {}
-        """Codes shown, by text rendering mode."""
+        """The codes shown, by text rendering mode."""
         self._lengths = self._code_lengths()
         lengths = set(self._lengths.values())
         self._width = lengths.pop() if len(lengths) == 1 else 0
         self._unread: dict[bytes, bool] = {}
-        self.encoding = dictionary_reader.get_name(font, "Encoding") or dictionary_reader.get_name(
-            dictionary_reader.get_dictionary(font, "Encoding"), "BaseEncoding"
+        self.encoding = value_reader.get_name(font, "/Encoding") or value_reader.get_name(
+            value_reader.get_dictionary(font, "/Encoding"), "/BaseEncoding"
         )
-        self._names = dict(_read_differences(dictionary_reader.get_dictionary(font, "Encoding")))
+        self._names = dict(_read_differences(value_reader.get_dictionary(font, "/Encoding")))
 
     @property
     def glyph_names(self) -> tuple[str, ...]:
-        """Give the names of glyphs that the font's encoding gives to codes by itself."""
+        """Return the glyph names in the font's own encoding differences."""
         return tuple(self._names.values())
 
     @property
     def is_symbolic(self) -> bool:
-        """Tell whether the font is one of symbols, as its flags have it (ISO 32000-1, 9.8.2)."""
-        return bool((dictionary_reader.get_integer(self.descriptor, "Flags") or 0) & _SYMBOLIC)
+        """Return whether the font descriptor flags the font as symbolic (ISO 32000-1, 9.8.2)."""
+        return bool((value_reader.get_integer(self.descriptor, "/Flags") or 0) & _SYMBOLIC)
 
     @property
     def font_program(self) -> Stream | None:
-        """Give the font program, if it is embedded."""
+        """Return the embedded font program, or None."""
         keys = ("FontFile", "FontFile2", "FontFile3")
         return next(
-            (found for key in keys if (found := dictionary_reader.get_stream(self.descriptor, key)) is not None), None
+            (found for key in keys if (found := value_reader.get_stream(self.descriptor, f"/{key}")) is not None), None
         )
 
     def record_codes(self, text: bytes, mode: int) -> list[bytes]:
-        """Note the codes of a text that is shown, and give them."""
+        """Record the codes of a shown string, and return them."""
         codes = self._split_codes(text)
         kept = self.shown.setdefault(mode, set())
         if len(kept) < _MOST_CODES:
@@ -82,42 +74,42 @@ class CharacterMap:
         return codes
 
     def count_unreadable(self, codes: list[bytes]) -> int:
-        """Count the codes of which nothing says for which character they stand."""
+        """Return the number of codes for which no character is known."""
         for code in set(codes) - self._unread.keys():
             self._unread[code] = not (self.map.get(code) or self._is_self_explanatory(code))
         return sum([self._unread[code] for code in codes])
 
     def shown_texts(self) -> list[str]:
-        """Say what the codes shown stand for, as far as the map to Unicode goes."""
+        """Return the text of the codes shown, as far as the ToUnicode map covers them."""
         return [self.map[code] for codes in self.shown.values() for code in sorted(codes) if code in self.map]
 
     def lacks_unicode_map(self) -> bool:
-        """Tell whether the font lacks a map to Unicode that it must have (ISO 14289-1, 7.21.7)."""
+        """Return whether the font lacks the ToUnicode map that ISO 14289-1, 7.21.7 requires."""
         codes = set().union(*self.shown.values())
-        return dictionary_reader.get_stream(self.font, "ToUnicode") is None and not all(
+        return value_reader.get_stream(self.font, "/ToUnicode") is None and not all(
             map(self._is_self_explanatory, codes)
         )
 
     def _is_self_explanatory(self, code: bytes) -> bool:
-        """Tell whether a code is known without a map to Unicode."""
+        """Return whether the character of a code is known without a ToUnicode map."""
         if self.kind == "Type0":
             return self._character_collection() in _CHARACTER_COLLECTIONS
         if self.kind == "TrueType" and not self.is_symbolic:
             return True
         if (name := self._names.get(code)) is not None:
             return bool(adobe_glyph_text(name))
-        # Without an encoding, names are those of the font program; only a text face has the standard ones.
+        # Without an encoding, the font program defines the names; only text fonts have the standard ones.
         return self.kind != "Type3" and (self.encoding in _PREDEFINED_ENCODINGS or not self.is_symbolic)
 
     def _character_collection(self) -> str:
-        return dictionary_reader.get_text(dictionary_reader.get_dictionary(self.below, "CIDSystemInfo"), "Ordering")
+        return value_reader.get_text(value_reader.get_dictionary(self.below, "/CIDSystemInfo"), "/Ordering")
 
     def _code_lengths(self) -> dict[int, int]:
-        """Tell for each first byte how many bytes a code has."""
+        """Return the length of a code in bytes, by its first byte."""
         if self.kind != "Type0":
             return dict.fromkeys(range(256), 1)
         lengths = dict.fromkeys(range(256), 2)
-        for kind, found in _split_cmap_blocks(dictionary_reader.get_stream(self.font, "Encoding")):
+        for kind, found in _split_cmap_blocks(value_reader.get_stream(self.font, "/Encoding")):
             if kind == b"codespacerange":
                 for low, high in _CODE_PAIR.findall(found):
                     first, last = _decode_hex_digits(low), _decode_hex_digits(high)
@@ -139,25 +131,25 @@ class CharacterMap:
 
 
 def _read_differences(encoding: Dictionary | None) -> Iterator[tuple[bytes, str]]:
-    """Read which names an encoding gives to which codes (ISO 32000-1, 9.6.6.1)."""
+    """Yield the codes and glyph names of an encoding's Differences array (ISO 32000-1, 9.6.6.1)."""
     code = 0
-    for item in dictionary_reader.get_array(encoding, "Differences"):
-        if (given := dictionary_reader.read_integer(item)) is not None:
+    for item in value_reader.get_array(encoding, "/Differences"):
+        if (given := value_reader.read_integer(item)) is not None:
             code = given
         elif 0 <= code < 256:
-            yield bytes([code]), dictionary_reader.read_name(item)
+            yield bytes([code]), value_reader.as_name(item)
             code += 1
 
 
 def _split_cmap_blocks(stream: Stream | None) -> Iterator[tuple[bytes, bytes]]:
-    for piece in dictionary_reader.read_stream_data(stream, _MOST_BYTES).split(b"begin")[1:]:
+    for piece in stream_reader.unpack_or_empty(stream, _MOST_BYTES).split(b"begin")[1:]:
         match = _BLOCK_KIND.match(piece)
         if match:
             yield match.group(), piece.partition(b"end")[0]
 
 
 def _read_to_unicode(stream: Stream | None) -> dict[bytes, str]:
-    """Read a map to Unicode (ISO 32000-1, 9.10.3), no further than a font has codes."""
+    """Read a ToUnicode map (ISO 32000-1, 9.10.3), limited to the number of codes that a font can have."""
     entries = (entry for kind, block in _split_cmap_blocks(stream) for entry in _read_block_entries(kind, block))
     return dict(islice(entries, _MOST_CODES))
 
@@ -184,7 +176,7 @@ def _expand_code_range(low: bytes, high: bytes, text: bytes, texts: list[bytes])
         if texts:
             given = texts[step] if step < len(texts) else b""
         else:
-            # Only the last byte counts up; some writers let it run over, as all readers do.
+            # Only the last byte is incremented. Some writers let it overflow, and all readers accept that.
             given = (int.from_bytes(text) + step).to_bytes(len(text) + 1)[1:]
         yield code.to_bytes(len(low)), _decode_unicode(given)
 
@@ -199,6 +191,6 @@ def _decode_unicode(given: bytes) -> str:
 
 
 def font_key(font: Any) -> object:
-    """Give what tells a font from others: its number, or all of it where it has none."""
-    number = dictionary_reader.object_number(font)
+    """Return a key for a font: its object number, or its contents if it is a direct object."""
+    number = value_reader.object_number(font)
     return number if number != (0, 0) else font.unparse()

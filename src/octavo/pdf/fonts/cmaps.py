@@ -1,4 +1,4 @@
-"""Read CMaps (ISO 32000-1, 9.7.5 and 9.10.3): the bytes of a stranger's stream in, tables of codes out."""
+"""Read CMaps (ISO 32000-1, 9.7.5 and 9.10.3), also malformed ones, into tables of codes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Token = tuple[str, bytes]
 
 @dataclass(slots=True)
 class CMap:
-    """What codes stand for: characters (of a ToUnicode CMap), or numbers of glyphs; and how many bytes a code has."""
+    """What codes stand for: characters (ToUnicode) or glyph numbers (CID), and the lengths of codes in bytes."""
 
     words: dict[int, str] = field(default_factory=dict)
     glyphs: dict[int, int] = field(default_factory=dict)
@@ -23,7 +23,7 @@ class CMap:
 
 
 def parse_cmap(data: bytes) -> CMap:
-    """Read a CMap; what makes no sense in it is passed over."""
+    """Read a CMap. What makes no sense in it is ignored."""
     found = CMap()
     listed: list[Token] = []
     for kind, token in _tokenize_cmap(data[:_MOST_BYTES]):
@@ -79,7 +79,7 @@ def _read_bfchar(listed: list[Token], found: CMap) -> None:
 
 
 def _read_bfrange(listed: list[Token], found: CMap) -> None:
-    """Take first code, last code, and the first's letters or a list of those of each."""
+    """Read ranges: the first code, the last code, and the first code's characters or an array of characters."""
     rest = iter(listed)
     for (_, first), (_, last), (kind, letters) in zip(rest, rest, rest, strict=False):
         codes = range(int.from_bytes(first), int.from_bytes(last) + 1)[: _MOST_CODES - len(found.words)]
@@ -100,7 +100,7 @@ def _take_until_bracket(rest: Iterator[Token]) -> Iterator[bytes]:
 
 
 def _increment_code(letters: bytes, step: int) -> bytes:
-    """Count the last of some letters up."""
+    """Increment the last unit of a string."""
     if not letters or not step:
         return letters
     size = min(len(letters), 4)

@@ -1,4 +1,4 @@
-"""Read the fonts of a stranger's PDF: a font in, how wide its codes are and what they say out."""
+"""Read the fonts of any PDF: the widths of their codes, and their characters."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
-from ..objects import value_reader
+from ..objects import stream_reader, value_reader
 from ..objects.value_reader import get_value
 from . import cmaps
 from .glyph_names import adobe_glyph_text
@@ -24,9 +24,9 @@ _UNICODE_CODED = ("-UCS2-", "-UTF16-")
 
 
 class MeasuredString(NamedTuple):
-    """What a string sets: its width in thousandths of the size, its codes, the spaces among them, its characters.
+    """A measured string: its width in thousandths of the size, and its numbers of codes and spaces.
 
-    `missing` counts codes for which the font has no shape (.notdef).
+    `missing` counts the codes for which the font has no glyph (.notdef).
     """
 
     width: float
@@ -38,11 +38,11 @@ class MeasuredString(NamedTuple):
 
 @dataclass(slots=True)
 class PdfFont:
-    """A font as far as preflight must know it; `number` tells fonts of one name apart.
+    """A font, as far as preflight needs it; `number` tells fonts with the same name apart.
 
-    `speaks` tells whether it says which characters its codes are. `unit` is what a code's width is counted in, and
-    `height` that of its em, in parts of the size: both are other than usual in Type 3 alone. Letters of Type 3 may be
-    pictures (`is_dotted`), which is known once some were set.
+    `speaks` is set if the characters of its codes are known. `unit` is the unit of widths and `height` that of the em,
+    in parts of the size; both differ from the default for Type 3 only. `is_dotted` is set once a Type 3 glyph that is
+    an image was shown.
     """
 
     name: str
@@ -60,7 +60,7 @@ class PdfFont:
     resources: Any = None
 
     def measure_string(self, data: bytes) -> MeasuredString:
-        """Measure and read a string."""
+        """Measure and decode a string."""
         raise NotImplementedError
 
     def measure_margins(self, data: bytes) -> tuple[MeasuredString, MeasuredString]:
@@ -75,20 +75,20 @@ class PdfFont:
 
     @property
     def code_size(self) -> int:
-        """Tell of how many bytes a code is."""
+        """Return the length of a code in bytes."""
         return 1
 
 
 @dataclass(slots=True)
 class SimpleFont(PdfFont):
-    """A font of one byte a code."""
+    """A font with codes of one byte."""
 
     widths: list[float] = field(default_factory=list)
     letters: list[str] = field(default_factory=list)
     empty: frozenset[int] = frozenset()
 
     def measure_string(self, data: bytes) -> MeasuredString:
-        """Measure and read a string."""
+        """Measure and decode a string."""
         text = "".join([self.letters[code] for code in data])
         missing = sum(code in self.empty for code in data) if self.empty else 0
         return MeasuredString(sum([self.widths[code] for code in data]), len(data), data.count(b" "), text, missing)
@@ -96,7 +96,7 @@ class SimpleFont(PdfFont):
 
 @dataclass(slots=True)
 class CompositeFont(PdfFont):
-    """A font of two bytes a code as a rule (ISO 32000-1, 9.7)."""
+    """A font whose codes usually have two bytes (ISO 32000-1, 9.7)."""
 
     widths: dict[int, float] = field(default_factory=dict)
     usual: float = 1000.0
@@ -107,7 +107,7 @@ class CompositeFont(PdfFont):
     known: dict[int, tuple[float, str, bool]] = field(default_factory=dict)
 
     def measure_string(self, data: bytes) -> MeasuredString:
-        """Measure and read a string."""
+        """Measure and decode a string."""
         width, text, missing = 0.0, [], 0
         listed = self._split_codes(data)
         for code in listed:
@@ -121,7 +121,7 @@ class CompositeFont(PdfFont):
 
     @property
     def code_size(self) -> int:
-        """Tell of how many bytes a code is; maps that mix lengths are read as if all codes had two."""
+        """Return the length of a code in bytes. A map with mixed lengths is read as if all codes had two bytes."""
         return 1 if self.map is not None and self.map.lengths == {1} else 2
 
     def _split_codes(self, data: bytes) -> tuple[int, ...]:
@@ -146,7 +146,7 @@ class CompositeFont(PdfFont):
 
 
 def read_font(font: Any, number: int) -> PdfFont:
-    """Read a font, whatever is wrong with it."""
+    """Read a font, also a malformed one."""
     kind = value_reader.as_name(get_value(font, "/Subtype"))
     if kind == "Type0":
         return _read_composite_font(font, number)
@@ -164,14 +164,14 @@ def _has_font_file(descriptor: Any) -> bool:
 
 
 def _read_vertical_extent(descriptor: Any) -> tuple[float, float]:
-    """Tell how far letters reach above and below their line, in ems; what files say of it is often nonsense."""
+    """Return ascent and descent in ems, within sensible bounds, since files often give wrong values."""
     up, down = (value_reader.as_number(get_value(descriptor, key)) or 0.0 for key in ("/Ascent", "/Descent"))
     return (min(up / 1000, 0.8) if up > 400 else 0.75), (max(down / 1000, -0.25) if down < 0 else -0.22)
 
 
 def _read_unicode_map(font: Any) -> cmaps.CMap | None:
     given = get_value(font, "/ToUnicode")
-    found = cmaps.parse_cmap(value_reader.unpack_or_empty(given)) if value_reader.is_stream(given) else None
+    found = cmaps.parse_cmap(stream_reader.unpack_or_empty(given)) if value_reader.is_stream(given) else None
     return found if found is not None and found.words else None
 
 
@@ -203,9 +203,9 @@ def _read_composite_font(font: Any, number: int) -> CompositeFont:
         vertical=named.endswith("-V"),
         widths=_read_cid_widths(get_value(below, "/W")),
         usual=1000.0 if usual is None else usual,
-        map=cmaps.parse_cmap(value_reader.unpack_or_empty(encoding)) if value_reader.is_stream(encoding) else None,
+        map=cmaps.parse_cmap(stream_reader.unpack_or_empty(encoding)) if value_reader.is_stream(encoding) else None,
         spoken=spoken,
-        glyphs=value_reader.unpack_or_empty(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
+        glyphs=stream_reader.unpack_or_empty(mapped)[: 2 * _MOST_CODES] if value_reader.is_stream(mapped) else b"",
         unicode_coded=unicode_coded,
     )
 
@@ -233,13 +233,13 @@ def _read_simple_font(font: Any, kind: str, number: int) -> SimpleFont:
     descriptor = get_value(font, "/FontDescriptor")
     spoken = _read_unicode_map(font)
     differing = _read_encoding_differences(font)
-    names, told = _read_glyph_names(font, descriptor, differing)
+    names, reliable = _read_glyph_names(font, descriptor, differing)
     letters = [_letter_of_code(code, names.get(code, ""), spoken) for code in range(256)]
     face = SimpleFont(
         name=_read_font_name(font),
         kind=kind,
         embedded=kind == "Type3" or _has_font_file(descriptor),
-        speaks=spoken is not None or told,
+        speaks=spoken is not None or reliable,
         number=number,
         letters=letters,
         widths=_read_simple_widths(font, descriptor),
@@ -271,7 +271,7 @@ def _read_simple_widths(font: Any, descriptor: Any) -> list[float]:
 
 
 def _read_encoding_differences(font: Any) -> dict[int, str]:
-    """Read the differences of an encoding from its base (ISO 32000-1, 9.6.6)."""
+    """Read the Differences array of an encoding (ISO 32000-1, 9.6.6)."""
     found: dict[int, str] = {}
     place = 0
     for item in value_reader.list_items(get_value(font, "/Encoding", "/Differences"))[:2000]:
@@ -285,26 +285,26 @@ def _read_encoding_differences(font: Any) -> dict[int, str]:
 
 
 def _read_glyph_names(font: Any, descriptor: Any, differing: dict[int, str]) -> tuple[dict[int, str], bool]:
-    """Name the glyph of each code, and tell whether the names can be relied on to say what is set."""
+    """Return the glyph name of each code, and whether the names are reliable as text."""
     encoding = get_value(font, "/Encoding")
     base = value_reader.as_name(encoding) or value_reader.as_name(get_value(encoding, "/BaseEncoding"))
     own = _has_font_file(descriptor) and bool(
         value_reader.as_integer(get_value(descriptor, "/Flags"), _SYMBOLIC) & _SYMBOLIC
     )
-    told = bool(base) or not own or bool(differing)
+    reliable = bool(base) or not own or bool(differing)
     names = _read_builtin_encoding(descriptor) if own and not base else {}
-    told = told or (bool(names) and all(map(adobe_glyph_text, names.values())))
+    reliable = reliable or (bool(names) and all(map(adobe_glyph_text, names.values())))
     names = names or _base_encoding_names(base)
     if differing and all(adobe_glyph_text(known) or known == ".notdef" for known in differing.values()):
-        told = True
+        reliable = True
     elif differing:
-        told = False
-    return {**names, **differing}, told
+        reliable = False
+    return {**names, **differing}, reliable
 
 
 def _read_builtin_encoding(descriptor: Any) -> dict[int, str]:
-    """Read the encoding that a Type 1 font brings along, in the part of it that is plain text."""
-    program = value_reader.unpack_or_empty(get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
+    """Read the built-in encoding of a Type 1 font from the clear-text part of its program."""
+    program = stream_reader.unpack_or_empty(get_value(descriptor, "/FontFile"))[:_MOST_HEADER]
     found = _ENCODING_ENTRY.findall(program.partition(b"eexec")[0])
     return {int(code): glyph.decode("latin-1") for code, glyph in found if int(code) < 256 and glyph != b".notdef"}
 
@@ -322,7 +322,7 @@ def _base_encoding_names(encoding: str) -> dict[int, str]:
 
 
 def _measure_type3_font(face: SimpleFont, font: Any, names: dict[int, str]) -> None:
-    """Measure a font whose glyphs are drawn: its em is what its matrix makes of it."""
+    """Measure a Type 3 font, whose matrix defines the em."""
     way = value_reader.as_matrix(get_value(font, "/FontMatrix"))
     face.unit = abs(way[0]) or 0.001
     procedures = dict(value_reader.list_entries(get_value(font, "/CharProcs")))
@@ -333,6 +333,6 @@ def _measure_type3_font(face: SimpleFont, font: Any, names: dict[int, str]) -> N
         return
     rise = abs(way[3])
     face.ascent, face.descent = box[3] * rise, box[1] * rise
-    # Bitmaps of TeX are counted in dots: how large they are, their box alone can tell.
+    # TeX bitmap fonts are measured in dots; only the font box tells their size.
     if not 0.0005 <= rise <= 0.002:
         face.height = (box[3] - box[1]) * rise

@@ -1,4 +1,4 @@
-"""Say which character the name of a glyph stands for: by Adobe's list, and by the names that TeX's own fonts have."""
+"""Find the characters of a glyph name in Adobe's glyph list and among the names of TeX fonts."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-# Names in Computer Modern's fonts of mathematics that Adobe's list does not have.
+# Glyph names of Computer Modern's math fonts that are not in Adobe's list.
 _TEX_GLYPHS = {
     "angbracketleft": "⟨", "angbracketright": "⟩", "arrowbothv": "↕", "arrowdblbothv": "⇕", "arrowhookleft": "↩",
     "arrowhookright": "↪", "arrowleftbothalf": "↽", "arrowlefttophalf": "↼", "arrownortheast": "↗",
@@ -23,13 +23,13 @@ _TEX_GLYPHS = {
     "unionmulti": "⊎", "unionsq": "⊔", "vector": "\u20d7", "visiblespace": "␣", "wreathproduct": "≀",
 }  # fmt: skip
 _LONGEST = 100
-# Signs of several sizes, and the pieces of which the largest are built.
+# Symbols in several sizes, and the pieces of extensible ones.
 _SIZE_SUFFIX = re.compile("(?:big|Big|bigg|Bigg|text|display|tp|bt|ex|mid|r)$")
 
 
 @cache
 def glyph_to_text(name: str) -> str:
-    """Give the characters that a glyph of some name shows; empty where the name does not tell."""
+    """Return the characters that a glyph name stands for, or "" if unknown."""
     return _look_up_glyph(name) or _look_up_glyph(_SIZE_SUFFIX.sub("", name))
 
 
@@ -39,7 +39,7 @@ def _look_up_glyph(name: str) -> str:
 
 @cache
 def adobe_glyph_text(name: str) -> str:
-    """Give the characters that Adobe's list has for the name of a glyph; empty where it has none."""
+    """Return the characters of a glyph name in Adobe's glyph list, or "" if unknown."""
     from fontTools import agl
 
     to_unicode: Any = agl.toUnicode

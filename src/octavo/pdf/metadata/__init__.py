@@ -1,1 +1,1 @@
-"""XMP and the document information, read and written."""
+"""Read and write XMP metadata and the Info dictionary."""

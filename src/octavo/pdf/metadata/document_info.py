@@ -1,8 +1,8 @@
-"""Read what a PDF says of itself: its document information and XMP (ISO 16684-1) in, plain words out."""
+"""Read the Info dictionary and the XMP metadata (ISO 16684-1) of a PDF as plain text."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pikepdf
 
@@ -28,56 +28,56 @@ _PROPERTIES_READ = (
 
 @dataclass(frozen=True, slots=True)
 class DocumentInfo:
-    """What a file says of itself: entries of its document information, and properties of its XMP by their usual names.
+    """The entries of the Info dictionary, and the XMP properties by their usual prefixed names.
 
-    `readable` tells whether its XMP, if it has any, is such.
+    `packet` is the XMP packet as a whole.
     """
 
     info: dict[str, str]
     xmp: dict[str, str]
-    readable: bool = True
+    packet: xmp_reader.XmpPacket = field(default_factory=xmp_reader.XmpPacket)
 
     @property
     def title(self) -> str:
-        """Give its title."""
+        """Return the title."""
         return self.xmp.get("dc:title") or self.info.get("Title", "")
 
     @property
     def pdfx_claim(self) -> str:
-        """Give the part of PDF/X that it claims to follow, as it names it."""
+        """Return the version of PDF/X that the file claims, in the file's own words."""
         found = self.xmp.get("pdfxid:GTS_PDFXVersion") or self.info.get("GTS_PDFXConformance")
         return found or self.info.get("GTS_PDFXVersion", "")
 
     @property
     def pdfa_claim(self) -> str:
-        """Give the part of PDF/A that it claims to follow."""
+        """Return the part of PDF/A that the file claims."""
         part = self.xmp.get("pdfaid:part", "")
         return f"PDF/A-{part}{self.xmp.get('pdfaid:conformance', '').lower()}" if part else ""
 
     @property
     def pdfua_claim(self) -> str:
-        """Give the part of PDF/UA that it claims to follow."""
+        """Return the part of PDF/UA that the file claims."""
         part = self.xmp.get("pdfuaid:part", "")
         return f"PDF/UA-{part}" if part else ""
 
     @property
     def standards(self) -> tuple[str, ...]:
-        """List the standards that it claims to follow."""
+        """Return the standards that the file claims."""
         return tuple(filter(None, (self.pdfx_claim, self.pdfa_claim, self.pdfua_claim)))
 
 
 def read_document_info(pdf: pikepdf.Pdf) -> DocumentInfo:
-    """Read what an opened file says of itself, whatever is wrong with it."""
+    """Read the metadata of an opened file, also of a malformed one."""
     listed = value_reader.list_entries(get_value(pdf.trailer, "/Info"))
     info = {
         key[1:]: value_reader.quotable_text(value_reader.as_string(value) or value_reader.as_name(value), 500)
         for key, value in listed
     }
     packet = xmp_reader.read_xmp(pdf)
-    said = {name: words for name in _PROPERTIES_READ.split() if (words := _read_xmp_text(packet, name))}
-    return DocumentInfo(info, said, packet.readable)
+    xmp = {name: words for name in _PROPERTIES_READ.split() if (words := _read_xmp_text(packet, name))}
+    return DocumentInfo(info, xmp, packet)
 
 
-def _read_xmp_text(packet: xmp_reader.ConformanceClaims, name: str) -> str:
+def _read_xmp_text(packet: xmp_reader.XmpPacket, name: str) -> str:
     prefix, _, local = name.partition(":")
     return value_reader.quotable_text(packet.first_value(_NAMESPACE_PREFIXES[prefix], local), 500)

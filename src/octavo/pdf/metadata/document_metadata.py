@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, authors, dates, language, identifiers."""
+"""Define a document's metadata: title, authors, dates, language and identifiers."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Metadata:
-    """What the document says of itself (Dublin Core in XMP, and the same in Info)."""
+    """The metadata of a document (Dublin Core in XMP, and the same in Info)."""
 
     title: str
     language: str
@@ -20,4 +20,4 @@ class Metadata:
     publisher: str = ""
     rights: str = ""
     first_folio: int = 1
-    """Folio of the first page that is numbered in arabic; an offprint's is that of its first page in the book."""
+    """Folio of the first page with arabic numbering. For an offprint, this is its first page in the book."""

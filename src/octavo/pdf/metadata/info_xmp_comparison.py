@@ -1,15 +1,14 @@
-"""Compare a document's Info with its XMP metadata: both in, the entries in which they differ out."""
+"""Compare the Info dictionary of a document with its XMP metadata."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
 
 from pikepdf import Pdf
 
-from ..objects import dictionary_reader
-from .xmp_reader import DC, PDF, XMP, ConformanceClaims
+from ..objects import value_reader
+from .pdf_dates import parse_date
+from .xmp_reader import DC, PDF, XMP, XmpPacket
 
 # ISO 19005-1, table 1.
 _TEXTS = {
@@ -17,36 +16,18 @@ _TEXTS = {
     "Creator": (XMP, "CreatorTool"), "Producer": (PDF, "Producer"),
 }  # fmt: skip
 _DATES = {"CreationDate": (XMP, "CreateDate"), "ModDate": (XMP, "ModifyDate")}
-_PDF_DATE = re.compile(r"D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:Z|([+-])(\d\d)'?(\d\d)?'?)?.*")
 
 
-def differing_entries(pdf: Pdf, said: ConformanceClaims) -> Iterator[tuple[str, str, str]]:
-    """Name the entries of Info that the metadata lacks or has otherwise, with what either says."""
-    given = dictionary_reader.get_dictionary(pdf.trailer, "Info")
+def differing_entries(pdf: Pdf, xmp: XmpPacket) -> Iterator[tuple[str, str, str]]:
+    """Yield the Info entries that the XMP lacks or has with another value: key, value in Info, value in XMP."""
+    given = value_reader.get_dictionary(pdf.trailer, "/Info")
     for key, (space, name) in _TEXTS.items():
-        one, values = dictionary_reader.get_text(given, key), said.simple.get((space, name), ())
-        # Several authors are one text in Info; of a title in several languages, the first counts.
+        one, values = value_reader.get_text(given, f"/{key}"), xmp.simple.get((space, name), ())
+        # Info holds several authors as one string. For a title in several languages, the first one counts.
         others = {", ".join(values), "; ".join(values), *values[:1]} if key == "Author" else set(values[:1])
         if one and one.strip() not in others:
             yield key, one, ", ".join(values if key == "Author" else values[:1])
     for key, (space, name) in _DATES.items():
-        one, other = dictionary_reader.get_text(given, key), said.first_value(space, name)
+        one, other = value_reader.get_text(given, f"/{key}"), xmp.first_value(space, name)
         if one and parse_date(one) != parse_date(other):
             yield key, one, other
-
-
-def parse_date(date: str) -> datetime | None:
-    """Read a date as PDF or XMP writes it; a time without a zone is taken as UTC."""
-    match = _PDF_DATE.fullmatch(date)
-    try:
-        if match is None:
-            read = datetime.fromisoformat(date)
-            return read if read.tzinfo else read.replace(tzinfo=UTC)
-        year, month, day, hour, minute, second = (
-            int(part or least) for part, least in zip(match.groups()[:6], "011000", strict=True)
-        )
-        sign, hours, minutes = match.groups()[6:]
-        away = timedelta(hours=int(hours or 0), minutes=int(minutes or 0)) * (-1 if sign == "-" else 1)
-        return datetime(year, month, day, hour, minute, second, tzinfo=timezone(away))
-    except ValueError:
-        return None

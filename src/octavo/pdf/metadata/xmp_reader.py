@@ -1,4 +1,4 @@
-"""Read what a PDF claims to be: its XMP packet in, the parts of PDF/A and PDF/UA that it names out."""
+"""Read the XMP packet of a PDF, and the parts of PDF/A and PDF/UA that it claims."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 from pikepdf import Pdf
 
-from ..objects import dictionary_reader
+from ..objects import stream_reader, value_reader
 
 _MOST_BYTES = 2_000_000
 _RDF = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}"
@@ -32,18 +32,18 @@ _NO_ELEMENT = ElementTree.Element("none")
 
 @dataclass(frozen=True)
 class XmpDescription:
-    """A schema that a packet describes for itself: its properties, and those of them of which something is missing."""
+    """An extension schema: its properties, and the fields that its description lacks."""
 
     properties: frozenset[str] = frozenset()
     incomplete: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class ConformanceClaims:
-    """The XMP packet of a document, as far as it can be read.
+class XmpPacket:
+    """The XMP packet of a document.
 
-    `simple` holds each property by namespace and name, in the order of its values; `languages` are those of dc:title;
-    `described` is each schema that the packet describes, by namespace.
+    `simple` holds the values of each property, by namespace and name. `languages` are those of dc:title. `described`
+    holds the extension schemas, by namespace.
     """
 
     present: bool = False
@@ -53,29 +53,23 @@ class ConformanceClaims:
     described: dict[str, XmpDescription] = field(default_factory=dict)
 
     def first_value(self, space: str, name: str) -> str:
-        """Give the first value of a property; empty if it has none."""
+        """Return the first value of a property, or ""."""
         return next(iter(self.simple.get((space, name), ())), "")
 
     @property
-    def pdfa_claim(self) -> str:
-        """Name the part and level of PDF/A that is claimed, as in 3A; empty if none is."""
-        part = self.first_value(PDFA, "part")
-        return part + self.first_value(PDFA, "conformance") if part else ""
-
-    @property
     def pdfua_claim(self) -> str:
-        """Name the part of PDF/UA that is claimed; empty if none is."""
+        """Return the part of PDF/UA that is claimed, or ""."""
         return self.first_value(PDFUA, "part")
 
 
-def read_xmp(pdf: Pdf) -> ConformanceClaims:
-    """Read the packet of a document's catalogue."""
-    packet = dictionary_reader.get_stream(pdf.Root, "Metadata")
+def read_xmp(pdf: Pdf) -> XmpPacket:
+    """Read the XMP packet of the catalogue."""
+    packet = value_reader.get_stream(pdf.Root, "/Metadata")
     if packet is None:
-        return ConformanceClaims()
-    root = parse_packet(dictionary_reader.read_stream_data(packet, _MOST_BYTES))
+        return XmpPacket()
+    root = parse_packet(stream_reader.unpack_or_empty(packet, _MOST_BYTES))
     if root is None:
-        return ConformanceClaims(present=True, readable=False)
+        return XmpPacket(present=True, readable=False)
     simple: dict[tuple[str, str], tuple[str, ...]] = {}
     languages: tuple[str, ...] = ()
     for element, space, name in list_properties(root):
@@ -88,11 +82,11 @@ def read_xmp(pdf: Pdf) -> ConformanceClaims:
             space, _, name = key.removeprefix("{").partition("}")
             if name and space not in (_RDF.strip("{}"), _LANGUAGE[1:].partition("}")[0]):
                 simple.setdefault((space, name), (value,))
-    return ConformanceClaims(True, True, simple, languages, dict(list_described_schemas(root)))
+    return XmpPacket(True, True, simple, languages, dict(list_described_schemas(root)))
 
 
 def parse_packet(packet: bytes) -> ElementTree.Element | None:
-    """Parse a packet; None if it is no XML, or declares entities, which XMP has no use for."""
+    """Parse a packet. Return None if it is not XML, or if it declares entities, which XMP does not need."""
     if not packet or b"<!" in packet.replace(b"<!--", b"").replace(b"<![CDATA[", b""):
         return None
     try:
@@ -102,7 +96,7 @@ def parse_packet(packet: bytes) -> ElementTree.Element | None:
 
 
 def list_properties(root: ElementTree.Element) -> Iterator[tuple[ElementTree.Element, str, str]]:
-    """Yield the properties that stand as elements, with namespace and name; those inside of others are left out."""
+    """Yield the top-level properties that are written as elements, with namespace and name."""
     for rdf in root.iter(f"{_RDF}RDF"):
         for description in rdf.findall(f"{_RDF}Description"):
             for element in description:
@@ -117,7 +111,7 @@ def _property_values(element: ElementTree.Element) -> Iterator[str]:
 
 
 def list_described_schemas(root: ElementTree.Element) -> Iterator[tuple[str, XmpDescription]]:
-    """Read the schemas that a packet describes (ISO 19005-3, 6.6.2.3.3)."""
+    """Yield the extension schemas of a packet (ISO 19005-3, 6.6.2.3.3)."""
     for element, space, name in list_properties(root):
         if (space, name) != (EXTENSION, "schemas"):
             continue
@@ -140,7 +134,7 @@ def _read_schema_description(schema: ElementTree.Element) -> XmpDescription:
 
 
 def _field_text(element: ElementTree.Element, tag: str) -> str:
-    """Give the text of a field, be it an element inside (or inside an rdf:Description) or an attribute."""
+    """Return the text of a field that is written as an element, in an rdf:Description, or as an attribute."""
     for one in (element, *element.findall(f"{_RDF}Description")):
         found = one.findtext(tag) or one.get(tag) or ""
         if found.strip():

@@ -1,4 +1,4 @@
-"""Write a document's metadata as an XMP packet (ISO 16684-1) that PDF/A-3 and PDF/UA-1 accept."""
+"""Write metadata as an XMP packet (ISO 16684-1) that PDF/A-3 and PDF/UA-1 accept."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .document_metadata import Metadata
 
 PRODUCER = "Octavo"
 
-# PDF/A knows no pdfuaid: a document that uses it describes it (ISO 19005-3, 6.6.2.3.3).
+# PDF/A does not define pdfuaid, so a document that uses it must describe it (ISO 19005-3, 6.6.2.3.3).
 _PDFUA_SCHEMA = """\
   <rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
     xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
@@ -51,14 +51,14 @@ _NAMESPACES = {
 
 
 def round_timestamp(moment: datetime) -> datetime:
-    """Drop what neither form of date can say; a time without a zone is taken as UTC."""
+    """Remove what neither date format can express. A time without a zone is taken as UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
 
 
 def write_xmp_packet(
     metadata: Metadata, conformance: str = "A", accessible: bool = True, archival: bool = True
 ) -> bytes:
-    """Write the XMP packet; `conformance` is that of PDF/A-3 where it is `archival`, `accessible` claims PDF/UA-1."""
+    """Return the XMP packet. `archival` claims PDF/A-3 with level `conformance`, and `accessible` claims PDF/UA-1."""
     claims = [simple_property("pdfaid:part", "3"), simple_property("pdfaid:conformance", conformance)]
     return wrap_packet(
         describe_namespace("pdfaid", claims) if archival else "",
@@ -73,7 +73,7 @@ def write_xmp_packet(
 
 
 def wrap_packet(*descriptions: str) -> bytes:
-    """Wrap what is described as a packet."""
+    """Wrap descriptions as a packet."""
     parts = [
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n',
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n',
@@ -93,7 +93,7 @@ def _dublin_core_properties(metadata: Metadata) -> list[str]:
         list_property("dc:subject", "Bag", metadata.keywords),
         list_property("dc:language", "Bag", (metadata.language,)),
         list_property("dc:date", "Seq", (round_timestamp(metadata.created).isoformat(),)),
-        # dc:identifier holds one value; the others have a place of their own in xmp:Identifier.
+        # dc:identifier holds one value; the others go into xmp:Identifier.
         simple_property("dc:identifier", metadata.identifiers[0] if metadata.identifiers else ""),
         list_property("dc:publisher", "Bag", (metadata.publisher,)),
         language_alternative("dc:rights", metadata.rights, metadata.language),
@@ -111,8 +111,8 @@ def _xmp_basic_properties(metadata: Metadata) -> list[str]:
 
 
 def describe_namespace(prefix: str, properties: Iterable[str]) -> str:
-    """Describe the document in terms of one namespace."""
-    # PDFBox's preflight wants the namespace on each rdf:Description, not above them.
+    """Return an rdf:Description with the properties of one namespace."""
+    # PDFBox's preflight requires the namespace on each rdf:Description, not above them.
     space = f"xmlns:{prefix}={quoteattr(_NAMESPACES[prefix])}"
     return f'  <rdf:Description rdf:about="" {space}>\n{"".join(properties)}  </rdf:Description>\n'
 
@@ -129,7 +129,7 @@ def list_property(name: str, kind: str, values: Iterable[str]) -> str:
 def language_alternative(name: str, value: str, language: str) -> str:
     if not value:
         return ""
-    # x-default first, as XMP asks; then the same under the language that it is in.
+    # x-default comes first, as XMP requires; then the same text with its language.
     languages = dict.fromkeys(("x-default", language))
     items = "".join(f"<rdf:li xml:lang={quoteattr(lang)}>{escape(value)}</rdf:li>" for lang in languages if lang)
     return f"   <{name}><rdf:Alt>{items}</rdf:Alt></{name}>\n"

@@ -1,1 +1,1 @@
-"""Any PDF's objects, read safely."""
+"""Read and change the objects of any PDF safely."""

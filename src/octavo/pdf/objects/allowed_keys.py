@@ -1,4 +1,4 @@
-"""Keep of the things of a PDF what makes them look as they do, and nothing that a file may have hung on them."""
+"""Keep only the keys of PDF objects that affect how pages look, and remove all others."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ SHADING = _STREAM | _key_names(
     "ShadingType ColorSpace Background BBox AntiAlias Domain Matrix Function Coords Extend BitsPerCoordinate "
     "BitsPerComponent BitsPerFlag Decode VerticesPerRow"
 )
-# Overprint, halftones and the like are not here: a screen shows nothing of them, and white that was painted in the
-# colours of a screen would vanish, were it overprinted in inks.
+# Overprint, halftones and the like are left out: screens do not show them, and white that was painted in screen
+# colours would disappear if it overprinted.
 GRAPHICS_STATE = _key_names("Type LW LC LJ ML D Font FL SM SA BM SMask CA ca AIS TK")
 SOFT_MASK = _key_names("Type S G BC TR")
 GROUP = _key_names("Type S CS I K")
@@ -35,28 +35,28 @@ RESOURCES = _key_names("XObject Pattern Shading ExtGState Font Properties")
 
 
 def keep_keys(item: Object, keys: frozenset[str]) -> None:
-    """Take from a dictionary or stream all keys but some."""
+    """Remove all keys from a dictionary or stream except the given ones."""
     for key, _ in list(item.items()):
         if key not in keys:
             del item[key]
 
 
 def keep_resource_tables(resources: Object) -> None:
-    """Take from resources all but the tables of what contents name."""
+    """Remove everything from resources except the tables that content streams use."""
     for key, value in list(resources.items()):
         if key not in RESOURCES or not isinstance(value, Dictionary) or isinstance(value, Stream):
             del resources[key]
 
 
 def remove_keys(item: Object, *keys: str) -> None:
-    """Take some keys from a dictionary or stream, if it has them."""
+    """Remove the given keys from a dictionary or stream."""
     for key in keys:
         if key in item:
             del item[key]
 
 
 def structural_objects(pdf: Pdf) -> set[tuple[int, int]]:
-    """Mark what holds a file together, which contents may name only to harm."""
+    """Return the numbers of the objects that hold a file together, which content streams must not name."""
     marks = {pdf.Root.objgen}
     for page in pdf.pages:
         node: Any = page.obj

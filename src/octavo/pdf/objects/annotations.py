@@ -1,4 +1,4 @@
-"""Read the annotations and actions of any PDF, and remove those that run or fetch something."""
+"""Read the annotations and actions of any PDF."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pikepdf import Array, Dictionary, Name, Object, Stream
 
 _ACTIVE_ACTIONS = {
     "/JavaScript": "JavaScript",
-    "/Launch": "the launching of programs",
-    "/SubmitForm": "the sending of forms",
-    "/ImportData": "the import of data",
+    "/Launch": "actions that launch programs",
+    "/SubmitForm": "actions that submit forms",
+    "/ImportData": "actions that import data",
     "/GoToR": "links to other files",
     "/GoToE": "links to embedded files",
     "/Movie": "films",
@@ -25,22 +25,22 @@ _MOST_ACTIONS = 100
 
 
 def remove_external_data(stream: Stream) -> None:
-    """Take away what has a reader look for the data of a stream in another file (ISO 32000-1, table 5)."""
+    """Remove the keys that make a reader load stream data from another file (ISO 32000-1, table 5)."""
     for key in (Name.F, Name.FFilter, Name.FDecodeParms, Name.Alternates):
         if key in stream:
             del stream[key]
 
 
 def list_annotations(page: Object) -> list[Object]:
-    """List the annotations of a page that are such."""
+    """Return the annotations of a page, without malformed ones."""
     notes = page.get(Name.Annots)
     return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
 
 
 def forbidden_actions(action: Any) -> Iterator[str]:
-    """Name what an action, and those that follow it, would do that a book must not."""
+    """Yield what an action, and the actions after it, would do that a book must not do."""
     waiting = [action]
-    # Those that follow may be many, and themselves again: the longest honest chain is short.
+    # The chain of following actions may be endless; valid chains are short.
     for _ in range(_MOST_ACTIONS):
         if not waiting:
             return
@@ -51,6 +51,6 @@ def forbidden_actions(action: Any) -> Iterator[str]:
         if kind in _ACTIVE_ACTIONS:
             yield _ACTIVE_ACTIONS[kind]
         elif kind == "/URI" and not str(one.get(Name.URI, "")).lower().startswith(("http:", "https:", "mailto:")):
-            yield "links to addresses that nobody could follow"
+            yield "links to addresses that are not web or mail addresses"
         following = one.get(Name.Next)
         waiting += list(following)[:_MOST_ACTIONS] if isinstance(following, Array) else [following]

@@ -1,4 +1,4 @@
-"""Weigh an author's PDF before anything in it is unpacked whole: an opened PDF in, whether it is a bomb out."""
+"""Find decompression bombs before anything is unpacked."""
 
 from __future__ import annotations
 
@@ -8,30 +8,35 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
+from .content_streams import list_content_streams
+
 _MOST_BYTES = 100_000_000
-"""Bytes that all streams but pictures may unpack to, and any one picture."""
+"""The most bytes that all streams except images may unpack to, and any single image."""
 _MOST_OF_PICTURES = 1_000_000_000
 _MOST_PIXELS = 500_000_000
-_FULL_NAMES = {
+FULL_FILTER_NAMES = {
     "A85": "ASCII85Decode",
     "AHx": "ASCIIHexDecode",
+    "CCF": "CCITTFaxDecode",
+    "DCT": "DCTDecode",
     "Fl": "FlateDecode",
     "LZW": "LZWDecode",
     "RL": "RunLengthDecode",
 }
-# These give less than they take, so that qpdf may unpack them.
+"""The full names of abbreviated filters (ISO 32000-1, table 94)."""
+# Their output is smaller than their input, so qpdf may unpack them.
 _SHRINKING = frozenset({"ASCII85Decode", "ASCIIHexDecode"})
 
 
 def is_too_heavy(pdf: Pdf) -> bool:
-    """Tell whether the streams of a PDF unpack to more than a paper needs, without unpacking more than that."""
+    """Return whether the streams of a PDF unpack to more than a paper needs. No more than that is unpacked."""
     others = pictures = 0
-    drawn = {part.objgen for page in pdf.pages for part in _content_streams(page.obj.get(Name.Contents))}
+    drawn = {part.objgen for page in pdf.pages for part in list_content_streams(page.obj)}
     for item in pdf.objects:
         if not isinstance(item, Stream):
             continue
         weight = unpacked_size(pdf, item)
-        # A picture is shown one at a time; what only calls itself one is not.
+        # Images are shown one at a time. A content stream that is marked as an image does not count as one.
         if item.get(Name.Subtype) == Name.Image and item.objgen not in drawn:
             pictures += weight
             if weight > _MOST_BYTES or _count_pixels(item) > _MOST_PIXELS or pictures > _MOST_OF_PICTURES:
@@ -43,11 +48,6 @@ def is_too_heavy(pdf: Pdf) -> bool:
     return False
 
 
-def _content_streams(contents: Any) -> list[Any]:
-    parts = list(contents) if isinstance(contents, Array) else [contents]
-    return [part for part in parts if isinstance(part, Stream)]
-
-
 def _count_pixels(image: Stream) -> int:
     try:
         return int(image.get(Name.Width, 0)) * int(image.get(Name.Height, 0))
@@ -56,9 +56,9 @@ def _count_pixels(image: Stream) -> int:
 
 
 def unpacked_size(pdf: Pdf, stream: Stream) -> int:
-    """Tell how many bytes a stream unpacks to, at any step of its filters; at most a little more than is too much.
+    """Return the largest size of a stream in bytes after any of its filters, or a size just over the limit.
 
-    The codecs of pictures are left as they are: JPEG and the like say their size, which is weighed in pixels.
+    Image codecs such as JPEG are not decoded; images are limited by their number of pixels.
     """
     data = stream.read_raw_bytes()
     most = len(data)
@@ -86,7 +86,7 @@ def _filter_names(stream: Stream) -> list[str]:
     given = stream.get(Name.Filter)
     listed = list(given) if isinstance(given, Array) else [] if given is None else [given]
     names = [_full_filter_name(name) for name in listed]
-    return [_FULL_NAMES.get(name, name) for name in names]
+    return [FULL_FILTER_NAMES.get(name, name) for name in names]
 
 
 def _full_filter_name(name: Any) -> str:
@@ -97,7 +97,7 @@ def _full_filter_name(name: Any) -> str:
 
 
 def _uses_early_change(stream: Stream, step: int) -> bool:
-    """Tell whether codes of LZW grow one code early, as they do unless a file says otherwise."""
+    """Return the EarlyChange parameter of LZW, which is true unless the file says otherwise."""
     given = stream.get(Name.DecodeParms)
     one = given[step] if isinstance(given, Array) and step < len(given) else given
     return not (isinstance(one, Dictionary) and one.get(Name.EarlyChange, 1) == 0)
@@ -118,7 +118,7 @@ def _inflate_safely(data: bytes) -> bytes:
 
 
 def _run_length_size(data: bytes) -> int:
-    """Count what run lengths (ISO 32000-1, 7.4.5) unpack to."""
+    """Return the unpacked size of run-length data (ISO 32000-1, 7.4.5)."""
     at = size = 0
     while at < len(data) and data[at] != 128 and size <= _MOST_BYTES:
         run = data[at]
@@ -128,7 +128,7 @@ def _run_length_size(data: bytes) -> int:
 
 
 def _lzw_size(data: bytes, early: bool) -> int:
-    """Count what LZW (ISO 32000-1, 7.4.4) unpacks to: of each code its length is enough."""
+    """Return the unpacked size of LZW data (ISO 32000-1, 7.4.4), from the lengths of its codes alone."""
     lengths = [1] * 256 + [0, 0]
     bits = held = size = before = 0
     width = 9

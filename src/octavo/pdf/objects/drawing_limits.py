@@ -1,7 +1,7 @@
-"""Count how often a PDF draws its forms and the tiles of its patterns: an opened PDF in, whether it is too often out.
+"""Find PDFs that draw forms or pattern tiles far too often.
 
-A form of a few bytes that draws another ten times, which draws a third ten times, and so on, unpacks to nothing and
-takes a reader hours. So does a pattern whose tiles stand a thousandth of a point apart.
+A form of a few bytes that draws another ten times, which draws a third ten times, and so on, unpacks to nothing but
+takes a reader hours. A pattern whose tiles are a thousandth of a point apart does the same.
 """
 
 from __future__ import annotations
@@ -11,28 +11,31 @@ from collections import Counter
 from math import inf
 from typing import Any, Final
 
-from pikepdf import Array, Dictionary, Name, Pdf, PdfError, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream
+
+from .content_streams import list_content_streams
 
 MOST_DRAWN: Final = 500_000
-"""Forms drawn in all; a plot with a marker for each of very many points has some 100,000."""
+"""The most forms drawn in all. A plot with a marker for each of very many points has some 100,000."""
 MOST_TILES: Final = 20_000_000
-"""Tiles of one pattern on a page; a tone of dots has less than a million."""
+"""The most tiles of one pattern on a page. A halftone has less than a million."""
 _DEEPEST: Final = 40
 _LARGE_PAGE = 1000.0 * 1000.0  # square points
 _DRAWING_OPERATOR = re.compile(rb"/([^\s()<>\[\]{}/%]+)\s+Do\b")
 
 
 def draws_too_much(pdf: Pdf) -> bool:
-    """Tell whether forms are drawn more often than `MOST_DRAWN`, or more than 40 within each other, or too many tiles.
+    """Return whether forms or pattern tiles are drawn too often.
 
-    The streams must have been weighed before (`paper_weight`), since they are unpacked here.
+    The limits are `MOST_DRAWN` forms, nested no more than 40 deep, and `MOST_TILES` tiles. Check the file with
+    `decompression_limits` first, since streams are unpacked here.
     """
     if any(_count_tiles(item) > MOST_TILES for item in pdf.objects):
         return True
     counting = _Counting()
     total = 0
     for page in pdf.pages:
-        total += counting.count_drawn(page.obj.get(Name.Contents), page.obj.get(Name.Resources), 0)
+        total += counting.count_drawn(page.obj, page.obj.get(Name.Resources), 0)
         if total > MOST_DRAWN:
             return True
     return False
@@ -42,15 +45,13 @@ class _Counting:
     def __init__(self) -> None:
         self._known: dict[tuple[int, int], int] = {}
 
-    def count_drawn(self, content: Any, resources: Any, depth: int) -> int:
-        """Count the forms that content draws, each with those that it draws in its turn."""
+    def count_drawn(self, owner: Object, resources: Any, depth: int) -> int:
+        """Count the forms that content draws, including nested ones."""
         forms = _read_forms(resources)
         if not forms:
             return 0
         drawn = Counter(
-            name
-            for part in _list_content_streams(content)
-            for name in _DRAWING_OPERATOR.findall(_read_part_bytes(part))
+            name for part in list_content_streams(owner) for name in _DRAWING_OPERATOR.findall(_read_part_bytes(part))
         )
         named = [(forms[name], times) for name, times in drawn.items() if name in forms]
         return min(MOST_DRAWN + 1, sum(times * (1 + self._count_form(form, resources, depth)) for form, times in named))
@@ -60,13 +61,13 @@ class _Counting:
             return MOST_DRAWN
         known = form.objgen
         if known not in self._known:
-            self._known[known] = 0  # of one that draws itself, readers draw nothing
+            self._known[known] = 0  # a form that draws itself shows nothing
             self._known[known] = self.count_drawn(form, form.get(Name.Resources, inherited), depth + 1)
         return self._known[known]
 
 
 def _read_forms(resources: Any) -> dict[bytes, Stream]:
-    """Give the forms that a page or form may draw, by the names that its content calls them by."""
+    """Return the forms of the resources by name."""
     listed = resources.get(Name.XObject) if isinstance(resources, Dictionary) else None
     if not isinstance(listed, Dictionary):
         return {}
@@ -79,7 +80,7 @@ def _read_forms(resources: Any) -> dict[bytes, Stream]:
 
 
 def _count_tiles(item: Any) -> float:
-    """Count how often a tiling pattern (ISO 32000-1, 8.7.3) is drawn on a large page; 0 for all that is none."""
+    """Return the number of tiles of a pattern (ISO 32000-1, 8.7.3) on a large page; 0 for anything else."""
     if not (isinstance(item, Stream) and item.get(Name.PatternType) == 1):
         return 0
     try:
@@ -88,11 +89,6 @@ def _count_tiles(item: Any) -> float:
     except (AttributeError, TypeError, ValueError):
         return 0
     return _LARGE_PAGE / area if area else inf
-
-
-def _list_content_streams(content: Any) -> list[Stream]:
-    listed = list(content) if isinstance(content, Array) else [content]
-    return [part for part in listed if isinstance(part, Stream)]
 
 
 def _read_part_bytes(part: Stream) -> bytes:

@@ -1,4 +1,4 @@
-"""Measure and clean pages of others as forms (ISO 32000-1, 8.10): what both figures and papers are shown as."""
+"""Measure and clean the form XObjects (ISO 32000-1, 8.10) that figures and author PDFs are placed as."""
 
 from __future__ import annotations
 
@@ -9,24 +9,24 @@ from .geometry import Box, Matrix, transform_box
 if TYPE_CHECKING:
     from pikepdf import Object
 
-# What belongs to the document that a form was taken from, and not to what it shows.
+# Keys that belong to the form's former document, and not to its content.
 _DOCUMENT_ENTRIES = ("/StructParents", "/Metadata", "/PieceInfo", "/LastModified", "/AF", "/OPI", "/Ref", "/PS")
 
 
 def form_bounds(form: Object) -> Box:
-    """Give the box (left, bottom, right, top) in which a form lies, as its matrix turns it."""
+    """Return the box (left, bottom, right, top) of a form after its matrix is applied."""
     x0, y0, x1, y1 = (float(value) for value in form.BBox)
     return transform_box(form_matrix(form), (x0, y0, x1, y1))
 
 
 def form_matrix(form: Object) -> Matrix:
-    """Give the matrix of a form, which is that of no change where it has none."""
+    """Return the matrix of a form, or the identity matrix."""
     a, b, c, d, e, f = (float(value) for value in form.get("/Matrix", (1, 0, 0, 1, 0, 0)))
     return a, b, c, d, e, f
 
 
 def remove_document_entries(form: Object) -> None:
-    """Take away what a form brought from the document that it was taken from."""
+    """Remove from a form what belongs to the document that it came from."""
     for key in _DOCUMENT_ENTRIES:
         if key in form:
             del form[key]

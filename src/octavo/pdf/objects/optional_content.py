@@ -1,7 +1,7 @@
-"""Leave out of an author's pages what lies on hidden layers (ISO 32000-1, 8.11): an opened PDF in, changed in place.
+"""Remove the content of hidden layers (ISO 32000-1, 8.11) from an author's PDF.
 
-A binder joins many papers, whose lists of layers it does not carry over: without the list, all layers would show. So
-what is hidden is taken away here, and what shows belongs to no layer afterwards.
+Binding does not carry over the layer lists of author PDFs, and without these lists every layer would show. So hidden
+content is removed here, and what remains belongs to no layer.
 """
 
 from __future__ import annotations
@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Set
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf, Stream
 
+from .content_streams import parse_instructions, write_instructions
 from .resources import list_resource_entries
 
 _PATHS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s"})
 _PICTURES = frozenset({"Do", "sh", "INLINE IMAGE"})
 _WORDS = frozenset({"Tj", "TJ", "'", '"'})
-# Text drawn in these ways leaves no ink: the first also serves to clip, the second does not.
+# Text in these rendering modes leaves no ink. The first one also clips, the second does not.
 _CLIPPING, _UNSEEN = 7, 3
 
 Instructions = list[tuple[Any, Operator]]
 
 
 def remove_hidden_content(pdf: Pdf) -> None:
-    """Take away what the layers that the file opens without would show, and the layers themselves."""
+    """Remove the content of layers that are off by default, and then the layers themselves."""
     if not isinstance(pdf.Root.get(Name.OCProperties), Dictionary):
         return
     hidden = hidden_groups(pdf)
@@ -34,15 +34,15 @@ def remove_hidden_content(pdf: Pdf) -> None:
         resources = page.obj.get(Name.Resources)
         names = _hidden_property_names(resources, hidden)
         if names:
-            page.obj.Contents = Stream(pdf, _remove_marked_paint(pikepdf.parse_content_stream(page), names))
+            page.obj.Contents = Stream(pdf, _remove_marked_paint(parse_instructions(page.obj), names))
         met += _empty_hidden_forms(pdf, resources, hidden, seen)
-    # Not before: pages may have their resources in common.
+    # Only now, since pages may share their resources.
     for resources in met:
         _remove_layer_references(resources)
 
 
 def hidden_groups(pdf: Pdf) -> set[tuple[int, int]]:
-    """List the groups that are off by default; what a viewer would switch by zoom or language stays as it is."""
+    """Return the layers that are off by default. Zoom and language usage is not considered."""
     layers = pdf.Root.get(Name.OCProperties)
     if not isinstance(layers, Dictionary):
         return set()
@@ -63,7 +63,7 @@ def _list_dictionaries(value: Any) -> list[Object]:
 
 
 def is_hidden_layer(layer: Any, hidden: Set[tuple[int, int]]) -> bool:
-    """Judge a group, or a membership in groups by its policy (ISO 32000-1, table 99)."""
+    """Return whether a layer, or a layer membership by its policy (ISO 32000-1, table 99), is hidden."""
     if not isinstance(layer, Dictionary):
         return False
     if str(layer.get(Name.Type, "")) != "/OCMD":
@@ -79,7 +79,7 @@ def _hidden_property_names(resources: Any, hidden: set[tuple[int, int]]) -> set[
 
 
 def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen: set[tuple[int, int]]) -> list[Any]:
-    """Empty the forms and pictures of hidden layers, however deep they lie; give all resources that were met."""
+    """Empty the forms and images on hidden layers at any depth, and return all resources found on the way."""
     met = [first]
     for resources in met:
         for name, form in list_resource_entries(resources, Name.XObject):
@@ -93,13 +93,13 @@ def _empty_hidden_forms(pdf: Pdf, first: Any, hidden: set[tuple[int, int]], seen
             inner = form.get(Name.Resources)
             names = _hidden_property_names(inner, hidden)
             if names:
-                form.write(_remove_marked_paint(pikepdf.parse_content_stream(form), names))
+                form.write(_remove_marked_paint(parse_instructions(form), names))
             met.append(inner)
     return met
 
 
 def _remove_layer_references(resources: Any) -> None:
-    """Have what is left belong to no layer."""
+    """Remove the references to layers from resources."""
     for name, layer in list_resource_entries(resources, Name.Properties):
         if isinstance(layer, Dictionary) and str(layer.get(Name.Type, "")) in ("/OCG", "/OCMD"):
             resources[Name.Properties][name] = Dictionary()
@@ -109,7 +109,7 @@ def _remove_layer_references(resources: Any) -> None:
 
 
 def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
-    """Keep what instructions do to the state of the page, but not what they paint between the marks of `names`."""
+    """Keep instructions that change the state, but not what is painted inside the marked content `names`."""
     kept: Instructions = []
     marks: list[bool] = []
     modes = [0]
@@ -126,7 +126,7 @@ def _remove_marked_paint(instructions: Any, names: set[str]) -> bytes:
         elif name == "Tr" and len(operands):
             modes[-1] = int(operands[0])
         kept += _suppress_painting(operands, operator, modes[-1]) if any(marks) else [(operands, operator)]
-    return pikepdf.unparse_content_stream(kept)
+    return write_instructions(kept)
 
 
 def _suppress_painting(operands: Any, operator: Operator, mode: int) -> Instructions:
@@ -136,7 +136,7 @@ def _suppress_painting(operands: Any, operator: Operator, mode: int) -> Instruct
     if name in _PICTURES:
         return []
     if name in _WORDS:
-        # They still move the place where the next words stand.
+        # They still move the text position.
         unseen = _CLIPPING if mode >= 4 else _UNSEEN
         return [([unseen], Operator("Tr")), (operands, operator), ([mode], Operator("Tr"))]
     return [(operands, operator)]

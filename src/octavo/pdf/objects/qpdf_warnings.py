@@ -1,4 +1,4 @@
-"""Put qpdf's warnings and errors into plain words."""
+"""Turn warnings and errors of qpdf into plain text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from pikepdf import Pdf
 
 
 def list_qpdf_warnings(pdf: Pdf) -> list[str]:
-    """List what qpdf says is wrong with a file, as far as it told yet.
+    """Return the warnings of qpdf about a file so far.
 
-    Quartz lists objects at offset 0 that nothing refers to: readers pass over them in silence, and nothing is lost.
+    Quartz lists unused objects at offset 0. Readers ignore them and nothing is lost, so these warnings are left out.
     """
-    said = [str(one).strip() for one in pdf.get_warnings()]
-    return [one for one in said if "object has offset 0" not in one]
+    messages = [str(one).strip() for one in pdf.get_warnings()]
+    return [one for one in messages if "object has offset 0" not in one]
 
 
-def shorten_qpdf_message(said: object) -> str:
-    """Give what qpdf says is the matter, but for the stream that it reads from, with its address in memory."""
-    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", str(said).strip())[:140]
+def shorten_qpdf_message(message: object) -> str:
+    """Return the message of qpdf without the name of the input stream, which holds a memory address."""
+    return re.sub(r"^(?:stream )?<[^>]*>[:,]?\s*|^WARNING:\s*", "", str(message).strip())[:140]

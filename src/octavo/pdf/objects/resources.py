@@ -9,10 +9,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
+from .content_streams import list_content_streams
+
 
 def find_unembedded_fonts(page: Object, known: dict[tuple[int, int], str]) -> set[str]:
-    """Name the fonts used on a page, and in the forms and patterns on it, that are not embedded."""
-    # To look for use, contents must be unpacked: only where something is missing at all.
+    """Return the names of the fonts that a page, its forms and its patterns use without embedding them."""
+    # Looking for uses means unpacking content, so it is done only if a font is missing at all.
     return _find_missing_fonts(page, known, used=True) if _find_missing_fonts(page, known, used=False) else set()
 
 
@@ -36,7 +38,7 @@ def _find_missing_fonts(page: Object, known: dict[tuple[int, int], str], used: b
 
 
 def list_resource_entries(resources: Any, kind: Name) -> Iterator[tuple[str, Any]]:
-    """List what resources hold of a kind; they may be changed meanwhile."""
+    """Yield a copy of the entries of one resource category, so that the category may be changed meanwhile."""
     entries = resources.get(kind) if isinstance(resources, Dictionary) else None
     yield from list(entries.items()) if isinstance(entries, Dictionary) else ()
 
@@ -52,17 +54,15 @@ def _cached_missing_name(font: Any, known: dict[tuple[int, int], str]) -> str:
 
 
 def _unpack_content(drawn: Object) -> bytes | None:
-    """Unpack the content of a page, form or pattern; None if it cannot be."""
-    contents = drawn if isinstance(drawn, Stream) else drawn.get(Name.Contents)
-    parts = list(contents) if isinstance(contents, Array) else [contents]
+    """Unpack the content of a page, form or pattern. Return None if that fails."""
     try:
-        return b"\n".join(part.read_bytes() for part in parts if isinstance(part, Stream))
+        return b"\n".join(part.read_bytes() for part in list_content_streams(drawn))
     except pikepdf.PdfError:
         return None
 
 
 def _uses_resource(content: bytes | None, name: str, use: bytes) -> bool:
-    """Tell whether a content takes up what its resources list, which may be more than it needs."""
+    """Return whether content uses an entry of its resources, which may list more than is used."""
     return content is None or re.search(re.escape(name.encode()) + use, content) is not None
 
 

@@ -1,4 +1,8 @@
-"""Read streams and numbers of a PDF that may be hostile: never more than is bearable, and never a word of Python."""
+"""Read and write the streams of untrusted PDFs.
+
+`unpack_or_empty` serves checks, which go on where something is malformed. `unpack_stream` and `read_number_array` serve
+the conversion to PDF/X, which must report what it cannot print: they raise Unprintable.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,12 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Name, Object, Pdf, Stream
 
-from .decompression_limits import unpacked_size
+from .decompression_limits import FULL_FILTER_NAMES, unpacked_size
 
 MOST_BYTES = 100_000_000
-"""Bytes that a stream may unpack to."""
+"""The most bytes that a stream may unpack to."""
 _GREATEST_RATIO = 1100
-"""Times that Flate packs at most."""
+"""The greatest compression ratio of Flate."""
 
 
 class Unprintable(Exception):  # noqa: N818 - what is wrong, in words that follow "has"
@@ -25,11 +29,11 @@ PDF_ERRORS = (
     *(pikepdf.PdfError, RuntimeError, ValueError, TypeError, KeyError, AttributeError, IndexError),
     *(ArithmeticError, OSError, SyntaxError, EOFError, MemoryError, zlib.error),
 )
-"""What libraries raise when a file is not what it says."""
+"""The exceptions that libraries raise for malformed files."""
 
 
 def unpack_stream(stream: Stream) -> bytes:
-    """Unpack a stream; raises Unprintable if it is a bomb, or cannot be unpacked."""
+    """Unpack a stream. Raises Unprintable if that fails, or if it is a decompression bomb."""
     steep = str(stream.get(Name.Filter, "")) != "/FlateDecode"
     if steep or len(stream.read_raw_bytes()) * _GREATEST_RATIO > MOST_BYTES:
         _check_unpacked_size(stream)
@@ -39,6 +43,29 @@ def unpack_stream(stream: Stream) -> bytes:
         raise Unprintable("data that cannot be unpacked") from None
 
 
+def unpack_or_empty(stream: Any, most: int | None = None) -> bytes:
+    """Unpack a stream. Return b"" if that fails, or if it holds more than `most` bytes.
+
+    Check the file with `decompression_limits` first.
+    """
+    if not isinstance(stream, Stream):
+        return b""
+    try:
+        data = stream.read_bytes()
+    except (pikepdf.PdfError, RuntimeError, ValueError, TypeError):
+        return b""
+    return data if most is None or len(data) <= most else b""
+
+
+def can_be_unpacked(stream: Any) -> bool:
+    """Return whether a stream can be unpacked, even to nothing: the content of a blank page is often compressed too."""
+    try:
+        stream.read_bytes()
+    except (pikepdf.PdfError, ValueError):
+        return False
+    return True
+
+
 def _check_unpacked_size(stream: Stream) -> None:
     with pikepdf.new() as scratch:
         if unpacked_size(scratch, stream) > MOST_BYTES:
@@ -46,22 +73,22 @@ def _check_unpacked_size(stream: Stream) -> None:
 
 
 def read_number_array(given: Any) -> tuple[float, ...]:
-    """Read an array of numbers; nothing for what is none."""
+    """Return the numbers of an array, or () for anything else. Raises Unprintable for infinity and NaN."""
     if not isinstance(given, Array):
         return ()
     values = tuple(float(value) for value in given)
     if not all(map(math.isfinite, values)):
-        raise Unprintable("numbers that are none")
+        raise Unprintable("numbers that are infinite or not numbers")
     return values
 
 
 def make_packed_stream(pdf: Pdf, data: bytes, **keys: Any) -> Object:
-    """Make a packed stream."""
+    """Return a new compressed stream."""
     return pdf.make_indirect(Stream(pdf, zlib.compress(data), Filter=Name.FlateDecode, **keys))
 
 
 def replace_stream_data(stream: Object, data: bytes) -> None:
-    """Put other data, which are packed, into a stream."""
+    """Replace the data of a stream, and compress it."""
     stream.write(zlib.compress(data), filter=Name.FlateDecode)
 
 
@@ -76,23 +103,19 @@ _FULL_KEYS = {
     "/I": "Interpolate",
     "/W": "Width",
 }
-_FILTERS = {
-    "/AHx": Name.ASCIIHexDecode,
-    "/A85": Name.ASCII85Decode,
-    "/LZW": Name.LZWDecode,
-    "/Fl": Name.FlateDecode,
-    "/RL": Name.RunLengthDecode,
-    "/CCF": Name.CCITTFaxDecode,
-    "/DCT": Name.DCTDecode,
-}
 
 
 def expand_inline_image(picture: Object) -> dict[str, Any]:
-    """Write the keys of an inline picture (ISO 32000-1, tables 93 and 94) in full."""
+    """Return the dictionary of an inline image with full key and filter names (ISO 32000-1, tables 93 and 94)."""
     full = {_FULL_KEYS.get(key, key.strip("/")): value for key, value in picture.items()}
     named: Any = full.get("Filter")
     if isinstance(named, Array):
-        full["Filter"] = Array([_FILTERS.get(str(name), name) for name in named])
+        full["Filter"] = Array([_full_filter(name) for name in named])
     elif named is not None:
-        full["Filter"] = _FILTERS.get(str(named), named)
+        full["Filter"] = _full_filter(named)
     return full | {"Type": Name.XObject, "Subtype": Name.Image}
+
+
+def _full_filter(name: Any) -> Any:
+    full = FULL_FILTER_NAMES.get(str(name).removeprefix("/"))
+    return name if full is None else Name(f"/{full}")

@@ -1,53 +1,125 @@
-"""Read values of a stranger's PDF: any object in; what was hoped for out, or nothing; no error either way."""
+"""Read typed values of any PDF. A value of another type is read as missing, and no error is raised.
+
+Keys are written with their slash, as in files. Names are returned without it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
-from pikepdf import Array, Dictionary, Name, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, PdfError, Stream, String
 
 from .geometry import Box, Matrix
 
 LARGEST = 1e7
-"""No measure of a page that somebody could print comes near it; past it, sums would lose their meaning."""
+"""Larger than any measure of a printed page. Beyond it, sums lose precision."""
+DIRECT_OBJECT = (0, 0)
+"""The object number of an object that is part of another."""
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _MOST_ITEMS = 100_000
+_MOST_KIDS = 1_000_000
+"""The most items of an array in a tree, and the most nodes of a tree."""
 _DEEPEST_TREE = 60
 _INHERITED = frozenset({"/Resources", "/MediaBox", "/CropBox", "/Rotate"})
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+# --- values at a key
 
 
 def get_value(holder: Any, *keys: str) -> Any:
-    """Walk down through dictionaries (and those of streams); None where the way ends."""
+    """Follow keys through dictionaries and streams. Return None where a key is missing."""
     for key in keys:
         if not isinstance(holder, Dictionary | Stream):
             return None
         try:
             holder = holder.get(key)
-        except (pikepdf.PdfError, ValueError, TypeError):
+        except (PdfError, ValueError, TypeError):
             return None
     return holder
 
 
+def get_dictionary(holder: Any, *keys: str) -> Dictionary | None:
+    """Return the dictionary at a key; a stream's dictionary does not count."""
+    found = get_value(holder, *keys)
+    return found if isinstance(found, Dictionary) else None
+
+
+def get_stream(holder: Any, *keys: str) -> Stream | None:
+    """Return the stream at a key."""
+    found = get_value(holder, *keys)
+    return found if isinstance(found, Stream) else None
+
+
+def get_array(holder: Any, *keys: str) -> list[Any]:
+    """Return the items of the array at a key."""
+    return list_items(get_value(holder, *keys), _MOST_KIDS)
+
+
+def get_one_or_several(holder: Any, *keys: str) -> list[Any]:
+    """Return the items at a key that holds one object or an array."""
+    found = get_value(holder, *keys)
+    return list_items(found, _MOST_KIDS) if isinstance(found, Array) else [] if found is None else [found]
+
+
+def get_name(holder: Any, *keys: str) -> str:
+    """Return the name at a key, or ""."""
+    return as_name(get_value(holder, *keys))
+
+
+def get_text(holder: Any, *keys: str) -> str:
+    """Return the string at a key, or ""."""
+    return as_string(get_value(holder, *keys))
+
+
+def get_integer(holder: Any, *keys: str) -> int | None:
+    """Return the integer at a key, or None."""
+    return read_integer(get_value(holder, *keys))
+
+
+def get_boolean(holder: Any, *keys: str) -> bool | None:
+    """Return the boolean at a key, or None."""
+    found = get_value(holder, *keys)
+    return found if isinstance(found, bool) else None
+
+
+def get_rectangle(holder: Any, *keys: str) -> Box | None:
+    """Return the rectangle at a key as left, bottom, right and top."""
+    return as_box(get_value(holder, *keys))
+
+
+def get_inherited(page: Any, key: str) -> Any:
+    """Return an attribute of a page, or the one it inherits from the page tree (ISO 32000-1, 7.7.3.4)."""
+    node = page
+    for _ in range(_DEEPEST_TREE if key in _INHERITED else 1):
+        value = get_value(node, key)
+        if value is not None:
+            return value
+        node = get_value(node, "/Parent")
+    return None
+
+
+# --- values by themselves
+
+
 def list_entries(holder: Any) -> list[tuple[str, Any]]:
-    """List what a dictionary holds."""
+    """Return the entries of a dictionary."""
     if not isinstance(holder, Dictionary):
         return []
     keys = list(holder.keys())[:_MOST_ITEMS]
     return [(key, get_value(holder, key)) for key in keys]
 
 
-def list_items(value: Any) -> list[Any]:
-    """List what an array holds."""
+def list_items(value: Any, most: int = _MOST_ITEMS) -> list[Any]:
+    """Return the items of an array."""
     if not isinstance(value, Array):
         return []
-    return [value[place] for place in range(min(len(value), _MOST_ITEMS))]
+    return [value[place] for place in range(min(len(value), most))]
 
 
 def as_number(value: Any) -> float | None:
-    """Read a number that a page could have."""
+    """Return a number within the limits of a page, or None."""
     if isinstance(value, bool):
         return None
     try:
@@ -58,7 +130,7 @@ def as_number(value: Any) -> float | None:
 
 
 def as_numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None:
-    """Read a list of numbers, of which there must be `count`."""
+    """Return an array of numbers, or None. With `count`, the array must have that length."""
     found = [as_number(item) for item in list_items(value)]
     if (count is not None and len(found) != count) or any(item is None for item in found):
         return None
@@ -66,18 +138,23 @@ def as_numbers(value: Any, count: int | None = None) -> tuple[float, ...] | None
 
 
 def as_integer(value: Any, otherwise: int = 0) -> int:
-    """Read a whole number."""
+    """Return a number rounded towards zero, or `otherwise`."""
     read = as_number(value)
     return otherwise if read is None else int(read)
 
 
+def read_integer(value: Any) -> int | None:
+    """Return an integer, or None for anything else, including reals and booleans."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
 def as_name(value: Any) -> str:
-    """Read a name, without its slash."""
-    return _decode_text(value)[1:] if isinstance(value, Name) else ""
+    """Return a name without its slash, or ""."""
+    return _decode_text(value).removeprefix("/") if isinstance(value, Name) else ""
 
 
 def as_string(value: Any) -> str:
-    """Read a string."""
+    """Return a string, or ""."""
     return _decode_text(value) if isinstance(value, String) else ""
 
 
@@ -89,7 +166,7 @@ def _decode_text(value: Any) -> str:
 
 
 def as_box(value: Any) -> Box | None:
-    """Read a rectangle, whichever of its corners come first."""
+    """Return a rectangle as left, bottom, right and top, in whichever order its corners are given."""
     read = as_numbers(value, 4)
     if read is None:
         return None
@@ -98,87 +175,66 @@ def as_box(value: Any) -> Box | None:
 
 
 def as_matrix(value: Any) -> Matrix:
-    """Read a matrix; that of no change where there is none."""
+    """Return a matrix, or the identity matrix."""
     read = as_numbers(value, 6)
     return IDENTITY if read is None else (read[0], read[1], read[2], read[3], read[4], read[5])
 
 
-def object_identity(value: Any) -> tuple[int, int] | None:
-    """Give the number of an object that others can point at."""
-    if not isinstance(value, Dictionary | Stream | Array) or value.objgen == (0, 0):
-        return None
-    return value.objgen
+def object_number(value: Any) -> tuple[int, int]:
+    """Return the object number and generation, or DIRECT_OBJECT."""
+    return value.objgen if isinstance(value, Object) else DIRECT_OBJECT
 
 
 def is_stream(value: Any) -> bool:
-    """Tell whether a value is a stream."""
+    """Return whether a value is a stream."""
     return isinstance(value, Stream)
 
 
 def is_dictionary(value: Any) -> bool:
-    """Tell whether a value is a dictionary."""
+    """Return whether a value is a dictionary."""
     return isinstance(value, Dictionary)
 
 
 def is_string(value: Any) -> bool:
-    """Tell whether a value is a string."""
+    """Return whether a value is a string."""
     return isinstance(value, String)
 
 
 def is_name(value: Any) -> bool:
-    """Tell whether a value is a name."""
+    """Return whether a value is a name."""
     return isinstance(value, Name)
 
 
-def unpack_or_empty(stream: Any) -> bytes:
-    """Unpack a stream; nothing where it cannot be. What is too heavy was refused before (`paper_weight`)."""
-    if not isinstance(stream, Stream):
-        return b""
-    try:
-        return stream.read_bytes()
-    except (pikepdf.PdfError, ValueError):
-        return b""
-
-
-def can_be_unpacked(stream: Any) -> bool:
-    """Tell whether a stream can be unpacked, be it to nothing: the content of a blank page is often packed too."""
-    try:
-        stream.read_bytes()
-    except (pikepdf.PdfError, ValueError):
-        return False
-    return True
-
-
-def get_inherited(page: Any, key: str) -> Any:
-    """Look up an attribute of a page, and of the nodes above it where those may hold it (ISO 32000-1, 7.7.3.4)."""
-    node = page
-    for _ in range(_DEEPEST_TREE if key in _INHERITED else 1):
-        value = get_value(node, key)
-        if value is not None:
-            return value
-        node = get_value(node, "/Parent")
-    return None
-
-
-def walk_tree(tree: Any, keys: str, take: Callable[[Any, Any], None], most: int = 20_000) -> None:
-    """Walk through a tree of names or numbers (ISO 32000-1, 7.9.6) that may be broken or go in circles."""
-    waiting, seen = [tree], set()
-    count = 0
-    while waiting and count < most:
-        node = waiting.pop()
-        mark = object_identity(node)
-        count += 1
-        if mark is not None and mark in seen:
-            continue
-        seen.add(mark)
-        flat = list_items(get_value(node, keys))
-        for key, value in zip(flat[::2], flat[1::2], strict=False):
-            take(key, value)
-        waiting += reversed(list_items(get_value(node, "/Kids")))
-
-
 def quotable_text(words: str, longest: int = 60) -> str:
-    """Give words of a stranger as a sentence may quote them: one line, no control characters, not without end."""
+    """Return text from a file for use in a message: one line, without control characters, and shortened."""
     line = " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]", " ", words).split())
     line = line.encode("utf-8", "replace").decode()
     return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
+# --- many objects
+
+
+def walk_tree_entries(root: Any, key: str, most: int = _MOST_KIDS) -> Iterator[tuple[Any, Any]]:
+    """Yield the entries of a name tree (`key` is /Names) or number tree (/Nums; ISO 32000-1, 7.9.6 and 7.9.7).
+
+    The tree may be malformed or circular; no more than `most` nodes are read.
+    """
+    seen: set[tuple[int, int]] = set()
+    waiting = [root]
+    looked = 0
+    while waiting and looked < most:
+        node = waiting.pop()
+        looked += 1
+        number = object_number(node)
+        if not isinstance(node, Dictionary) or (number != DIRECT_OBJECT and number in seen):
+            continue
+        seen.add(number)
+        flat = get_array(node, key)
+        yield from zip(flat[::2], flat[1::2], strict=False)
+        waiting.extend(reversed(get_array(node, "/Kids")))
+
+
+def indirect_objects(pdf: Pdf) -> Iterator[Any]:
+    """Yield the indirect dictionaries and streams of a file."""
+    yield from (item for item in pdf.objects if isinstance(item, Dictionary | Stream))

@@ -1,1 +1,1 @@
-"""Other programs look at pages: pdfium and Ghostscript."""
+"""Render pages and extract text with other programs: pdfium and Ghostscript."""

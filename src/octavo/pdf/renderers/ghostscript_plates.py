@@ -1,4 +1,4 @@
-"""Make the plates of pages with Ghostscript: a PDF and pages in, how much ink lies where out."""
+"""Measure the ink coverage of pages with Ghostscript, from the four plates."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 _WINDOW = 25.4
-"""Squares to an inch that are looked at, each of them a square millimetre."""
+"""Squares per inch that are measured, each of one square millimetre."""
 _IN_ONE_RUN = 60
 _SECONDS, _SECONDS_A_PAGE = 20.0, 2.0
 _MOST_DOTS = 36_000_000
 _CELL_DOTS = 4
 _STEPS = 17
 _PRECISION = 3.0
-"""Per cent by which sums of four rounded plates may be wrong."""
+"""Rounding error of the sum of four plates, in percent."""
 
 
 class InkNotMeasured(Exception):  # noqa: N818 - named for what is the matter
-    """There is no Ghostscript, or it could not draw a page."""
+    """Ghostscript is missing, or could not render a page."""
 
 
 @dataclass(frozen=True, slots=True)
 class InkPlate:
-    """The most ink of a page, in per cent, and where there is more than the limit, in parts of its width and height."""
+    """The greatest ink coverage of a page in percent, and places over the limit in parts of its width and height."""
 
     most: float
     places: tuple[Box, ...]
@@ -45,16 +45,16 @@ class InkPlate:
 def measure_ink(
     data: bytes, numbers: Sequence[int], icc: bytes, dots: int, limit: float
 ) -> Iterator[tuple[int, InkPlate]]:
-    """Measure the ink within the bleed boxes of some pages (from 1, in order), at so many dots an inch.
+    """Measure the ink within the bleed boxes of some pages (from 1, in order) at `dots` per inch.
 
-    `icc` is the profile of the press; without one, Ghostscript takes its own. Raises NotMeasured.
+    `icc` is the profile of the press. Without one, Ghostscript uses its own. Raises NotMeasured.
     """
     program = shutil.which("gs")
     if program is None:
         raise InkNotMeasured("Ghostscript is not installed")
     with tempfile.TemporaryDirectory(prefix="plates-") as name:
         folder = Path(name)
-        (folder / "judged.pdf").write_bytes(data)
+        (folder / "pages.pdf").write_bytes(data)
         if icc:
             (folder / "press.icc").write_bytes(icc)
         for start in range(0, len(numbers), _IN_ONE_RUN):
@@ -64,7 +64,7 @@ def measure_ink(
 
 
 def most_converted_ink(icc: bytes) -> float:
-    """Give the most ink, in per cent, to which a CMYK profile of ours converts any colour of a screen.
+    """Return the greatest ink coverage, in percent, that sRGB colours reach when a CMYK profile converts them.
 
     Raises NotMeasured.
     """
@@ -80,7 +80,7 @@ def most_converted_ink(icc: bytes) -> float:
             press = ImageCms.ImageCmsProfile(BytesIO(icc))
             turned = ImageCms.profileToProfile(colours, ImageCms.createProfile("sRGB"), press, intent, "CMYK")
         except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
-            raise InkNotMeasured("the profile of the press is none") from None
+            raise InkNotMeasured("the ICC profile of the press is invalid") from None
         if turned is not None:
             inks = turned.tobytes()
             most = max(most, *map(sum, zip(inks[::4], inks[1::4], inks[2::4], inks[3::4], strict=True)))
@@ -95,7 +95,7 @@ def _render_plates(program: str, folder: Path, numbers: Sequence[int], dots: int
         *("-sDEVICE=tiff32nc", "-sCompression=lzw", "-sOutputFile=plate-%d.tif"),
         *(["--permit-file-read=press.icc", *profiles] if (folder / "press.icc").exists() else []),
         f"-sPageList={','.join(map(str, numbers))}",
-        "judged.pdf",
+        "pages.pdf",
     ]
     environment = {"PATH": os.defpath, "TMPDIR": str(folder), "HOME": str(folder), "LC_ALL": "C"}
     seconds = _SECONDS + _SECONDS_A_PAGE * len(numbers)
@@ -108,20 +108,20 @@ def _render_plates(program: str, folder: Path, numbers: Sequence[int], dots: int
     except OSError as trouble:
         raise InkNotMeasured(f"Ghostscript could not be started ({trouble.strerror})") from None
     if done.returncode:
-        raise InkNotMeasured("Ghostscript could not draw its pages")
+        raise InkNotMeasured("Ghostscript could not render the pages")
 
 
 def _read_plates(folder: Path, count: int, dots: int, limit: float) -> Iterator[InkPlate]:
     for number in range(1, count + 1):
         path = folder / f"plate-{number}.tif"
         if not path.is_file():
-            raise InkNotMeasured("Ghostscript drew fewer pages than were asked for")
+            raise InkNotMeasured("Ghostscript rendered too few pages")
         yield _measure_plate(path, dots, limit)
         path.unlink()
 
 
 def _measure_plate(path: Path, dots: int, limit: float) -> InkPlate:
-    """Add up the four plates, and take the mean of each square millimetre: thin things dry, however rich they are."""
+    """Add up the four plates, and average over each square millimetre: thin lines dry even if they carry much ink."""
     from PIL import ImageChops, ImageFilter
 
     cyan, magenta, yellow, black = _read_plate_bands(path)
@@ -139,7 +139,7 @@ def _read_plate_bands(path: Path) -> tuple[Image, ...]:
     from PIL import Image as Pictures
 
     with warnings.catch_warnings():
-        # Pillow warns of large pictures; this one is as large as it was asked to be.
+        # Pillow warns about large images; this one has the size that was requested.
         warnings.simplefilter("ignore")
         try:
             with Pictures.open(path, formats=("TIFF",)) as image:
@@ -147,11 +147,11 @@ def _read_plate_bands(path: Path) -> tuple[Image, ...]:
                     return image.split()
         except (OSError, ValueError, Pictures.DecompressionBombError):
             pass
-    raise InkNotMeasured("Ghostscript drew a page that cannot be read")
+    raise InkNotMeasured("Ghostscript wrote an image that cannot be read")
 
 
 def _find_regions(cells: bytes, width: int, height: int) -> Iterator[Box]:
-    """Give the boxes of what hangs together, from the top, in parts of the page counted from its lower left corner."""
+    """Yield the bounding boxes of connected regions from the top, in parts of the page from its lower left corner."""
     left = {place for place, value in enumerate(cells) if value}
     for place in sorted(left):
         if place in left:
@@ -160,7 +160,7 @@ def _find_regions(cells: bytes, width: int, height: int) -> Iterator[Box]:
 
 
 def _flood_region(start: int, left: set[int], width: int) -> tuple[int, int, int, int]:
-    """Take a cell and all that touch it, one through the other, out of those that are left; give their bounds."""
+    """Remove a cell and all cells connected with it from `left`, and return their bounds."""
     left.discard(start)
     waiting, xs, ys = [start], [start % width], [start // width]
     while waiting:

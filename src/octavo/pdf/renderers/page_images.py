@@ -1,4 +1,4 @@
-"""Draw the pages on which something was found: the bytes of a PDF in, small pictures with the boxes they show out."""
+"""Render the pages that have findings as small images."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from typing import Any
 from ..objects.geometry import Box
 
 _LONGER_SIDE = 640
-"""Dots of the longer side of a picture."""
+"""Pixels of the longer side of an image."""
 
 
 @dataclass(frozen=True)
 class PageImage:
-    """A page as PNG, and the box that it shows, in points of its default user space."""
+    """A page as PNG, and the box that it shows, in points of default user space."""
 
     png: bytes
     box: Box
 
 
 def render_pages(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_SIDE) -> Mapping[int, PageImage]:
-    """Draw pages, by number from 1, `longer_side` dots high or wide; one that pdfium cannot draw is left out."""
+    """Render pages, by number from 1, at `longer_side` pixels. Pages that pdfium cannot render are left out."""
     import pypdfium2
 
     library: Any = pypdfium2
@@ -44,10 +44,10 @@ def render_pages(data: bytes, pages: Iterable[int], longer_side: int = _LONGER_S
 
 
 def _render_page(page: Any, longer_side: int) -> PageImage:
-    """Draw a page upright as its MediaBox lies, marks and bleed and all."""
+    """Render a page unrotated, with everything inside its MediaBox."""
     page.set_rotation(0)
     left, bottom, right, top = page.get_mediabox()
-    # A box may be written from any corner.
+    # A box may start at any corner.
     box = min(left, right), min(bottom, top), max(left, right), max(bottom, top)
     page.set_cropbox(*box)
     scale = min(4.0, longer_side / max(1.0, box[2] - box[0], box[3] - box[1]))

@@ -1,4 +1,4 @@
-"""Read the words and the ink of a PDF's pages: bytes in, text, boxes and the pages of terms out (pdfium)."""
+"""Read the text and the ink of pages with pdfium, and find terms in the text."""
 
 from __future__ import annotations
 
@@ -15,24 +15,24 @@ from ..objects.geometry import Box, crop_to_media
 
 _MOST_OBJECTS = 4000
 _LONGEST_SIDE = 800
-"""Dots to which a page is drawn where its ink is looked for."""
+"""Pixels of the longer side of a page that is rendered to find its ink."""
 _WHITE = 250
 _STRAY_LETTERS, _LOST_LETTERS = 6, 2
-# pdfium writes the first two or three where a line ends within a word, with no line's end behind them.
+# pdfium writes one of the first three at a line end within a word, without a line break after it.
 _LINE_END_HYPHEN = re.compile(r"[\u00ad\u0002\ufffe]\s*|-\s*\n\s*")
 _TEX_COMMAND = re.compile(r"\\[A-Za-z]+")
 
 
 @dataclass(frozen=True)
 class PageTexts:
-    """What was read: the text of each page that was asked for, and of each page the box in which its ink lies."""
+    """The text of each page that was asked for, and the box around the ink of each page."""
 
     texts: tuple[str, ...]
     ink: tuple[Box | None, ...]
 
 
 def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> PageTexts:
-    """Read the first `texts` pages (all without a number); raises RuntimeError where pdfium cannot open the file."""
+    """Read the first `texts` pages, or all. Raises RuntimeError if pdfium cannot open the file."""
     import pypdfium2
 
     library: Any = pypdfium2
@@ -41,7 +41,7 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
     except library.PdfiumError as error:
         raise RuntimeError(str(error)) from error
     with closing(document):
-        told: list[str] = []
+        read_texts: list[str] = []
         boxes: list[Box | None] = []
         for number in range(len(document)):
             wanted = texts is None or number < texts
@@ -50,20 +50,20 @@ def read_page_texts(data: bytes, texts: int | None = None, ink: bool = True) -> 
             try:
                 page = document[number]
             except library.PdfiumError:
-                told.append("")
+                read_texts.append("")
                 boxes.append(None)
                 continue
             with closing(page):
                 if wanted:
                     with closing(page.get_textpage()) as text:
-                        told.append(text.get_text_bounded())
+                        read_texts.append(text.get_text_bounded())
                 if ink:
                     boxes.append(_painted_box(page))
-        return PageTexts(tuple(told), tuple(boxes))
+        return PageTexts(tuple(read_texts), tuple(boxes))
 
 
 def find_visible_ink(data: bytes, numbers: Iterable[int]) -> Mapping[int, Box | None]:
-    """Give the box of the ink that can be seen on some pages (from 0), found by drawing them."""
+    """Return the box of the visible ink on some pages (from 0), found by rendering them."""
     import pypdfium2
 
     library: Any = pypdfium2
@@ -83,7 +83,7 @@ def _visible_ink_box(page: Any) -> Box | None:
     scale = min(1.0, _LONGEST_SIDE / max(right - left, top - bottom))
     try:
         drawn = page.render(scale=scale, grayscale=True, may_draw_forms=False, draw_annots=False)
-    except (ValueError, RuntimeError):  # a page that has no size once it is cropped, or that pdfium cannot draw
+    except (ValueError, RuntimeError):  # the cropped page has no size, or pdfium cannot render it
         return None
     box = drawn.to_pil().point(lambda value: 255 if value < _WHITE else 0).getbbox()
     if box is None:
@@ -93,7 +93,7 @@ def _visible_ink_box(page: Any) -> Box | None:
 
 
 def _painted_box(page: Any) -> Box | None:
-    """Give a box that holds all that a page paints, and may hold more: what is white, clipped or hidden counts."""
+    """Return a box around all paint. It may be too large, since white, clipped and hidden paint counts."""
     whole = crop_to_media(page.get_mediabox(), page.get_cropbox())
     boxes = []
     for count, item in enumerate(page.get_objects(max_depth=1)):
@@ -101,7 +101,7 @@ def _painted_box(page: Any) -> Box | None:
             return whole
         try:
             x0, y0, x1, y1 = item.get_bounds() if hasattr(item, "get_bounds") else item.get_pos()
-        except RuntimeError:  # what pdfium cannot measure
+        except RuntimeError:  # pdfium cannot measure the object
             continue
         box = max(x0, whole[0]), max(y0, whole[1]), min(x1, whole[2]), min(y1, whole[3])
         if box[2] >= box[0] and box[3] >= box[1]:
@@ -113,25 +113,25 @@ def _painted_box(page: Any) -> Box | None:
 
 
 def single_line(words: str) -> str:
-    """Give words as a sentence quotes them: on one line, with those that a line's end parts made whole."""
+    """Return text on one line for use in a message, with words joined that are hyphenated at line ends."""
     return " ".join(_LINE_END_HYPHEN.sub("", words).split())
 
 
 def fold_text(words: str) -> str:
-    """Reduce words to what can be compared: no case, marks, ligatures, punctuation, commands or ends of lines."""
+    """Reduce text for comparison: without case, accents, ligatures, punctuation, TeX commands and line ends."""
     words = _TEX_COMMAND.sub("", _LINE_END_HYPHEN.sub("", words.replace("\r", "")))
     decomposed = unicodedata.normalize("NFKD", words)
     return "".join(letter for letter in decomposed.casefold() if letter.isalnum())
 
 
 def text_digest(texts: Iterable[str]) -> str:
-    """Digest the words of a paper, however they are broken into lines; "" where there are hardly any."""
+    """Return a digest of the text of a paper, independent of its line breaks, or "" if there is hardly any text."""
     words = "".join(map(fold_text, texts))
     return sha256(words.encode()).hexdigest() if len(words) > 200 else ""
 
 
 def contains_words(text: str, words: str) -> bool:
-    """Tell whether words stand together in a folded text, but for a letter or two that was lost in it."""
+    """Return whether folded text contains words, even if a letter or two was lost."""
     wanted = fold_text(words)
     if not wanted or wanted in text:
         return True
@@ -143,22 +143,22 @@ def contains_words(text: str, words: str) -> bool:
 
 
 def names_family(text: str, family: str) -> bool:
-    """Tell whether a text bears a family name, though accents stand beside their letters and notes are called."""
+    """Return whether text contains a family name, even with detached accents or note marks."""
     letters = fold_text(family)
     if not letters:
         return True
     plain_text = "".join(
         letter for letter in unicodedata.normalize("NFKD", text).casefold() if not unicodedata.combining(letter)
     )
-    # Calls for notes may be letters too: Li^a,b. Of longer names the beginning is enough.
+    # Note marks may be letters: Li^a,b. For longer names, the beginning is enough.
     end = "" if len(letters) >= 5 else r"(?:[a-h](?=[,*]))?(?![^\W\d_])"
     spelt = r"[\W_]{0,3}".join(map(re.escape, letters))
     return re.search(rf"(?<![^\W\d_]){spelt}{end}", plain_text) is not None
 
 
 def pages_of_terms(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, tuple[int, ...]]:
-    """Find the pages (from 0) on which each term stands as whole words."""
-    # A hyphen at the end of a line belongs to the word, or to the line: either may be meant.
+    """Return the pages (from 0) on which each term stands as whole words."""
+    # A hyphen at a line end may belong to the word or to the line break.
     spread = [f"{_fold_line_ends(text, '')}\n{_fold_line_ends(text, '-')}" for text in texts]
     found = {}
     for term in terms:
@@ -171,7 +171,7 @@ def pages_of_terms(texts: Sequence[str], terms: Iterable[str]) -> Mapping[str, t
 
 
 def find_pattern_pages(texts: Sequence[str], pattern: str) -> Mapping[str, tuple[int, ...]]:
-    """Find what a pattern matches, as it is spelt first, and the pages (from 0) on which it stands."""
+    """Return the matches of a pattern, in their first spelling, with the pages (from 0) on which they stand."""
     spelt: dict[str, str] = {}
     found: dict[str, dict[int, None]] = {}
     for number, text in enumerate(texts):
@@ -189,5 +189,5 @@ _STRAIGHT = str.maketrans("‘’“”", "''\"\"")
 
 
 def _normalize_spelling(words: str) -> str:
-    """Write words as those who look for them do: without case, with straight quotes."""
+    """Normalize text for search: without case, and with straight quotes."""
     return unicodedata.normalize("NFKC", words).translate(_STRAIGHT).casefold()

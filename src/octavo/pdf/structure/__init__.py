@@ -1,1 +1,1 @@
-"""Any PDF's structure tree, marked content and link destinations."""
+"""Read the structure tree, marked content and link destinations of any PDF."""

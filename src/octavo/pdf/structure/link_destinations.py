@@ -1,4 +1,4 @@
-"""Find where the links of a stranger's PDF lead, and what its pages are called (ISO 32000-1, 12.3.2 and 12.4.2)."""
+"""Find the pages that links lead to, and the labels of pages (ISO 32000-1, 12.3.2 and 12.4.2)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ _SMALL_NUMERALS = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 _HIGHEST = 5000
 
 
-class Targets:
-    """The pages of an opened PDF, as links and contents name them; they count from 1."""
+class LinkTargets:
+    """The pages of an opened PDF as targets of links. They count from 1."""
 
     def __init__(self, pdf: pikepdf.Pdf) -> None:
         self._root = pdf.Root
@@ -30,15 +30,15 @@ class Targets:
 
     @property
     def has_page_labels(self) -> bool:
-        """Tell whether the file says by itself what its pages are called."""
+        """Return whether the file has page labels."""
         return bool(self.labels)
 
     def page_label(self, number: int) -> str:
-        """Give what a page is called."""
+        """Return the label of a page."""
         return self.labels[number - 1] if self.labels else str(number)
 
     def page_of_link(self, note: Any) -> int | None:
-        """Give the page that a link leads to: 0 if it leads nowhere, None if it leads out of the file."""
+        """Return the page that a link leads to: 0 if its destination is missing, None if it leads out of the file."""
         action = get_value(note, "/A")
         if get_value(note, "/Dest") is not None:
             return self._resolve_page(get_value(note, "/Dest"))
@@ -49,16 +49,16 @@ class Targets:
         )
 
     def broken_outline_entries(self) -> list[str]:
-        """Name the entries of the outline that lead nowhere."""
+        """Return the titles of bookmarks whose destination is missing."""
         found: list[str] = []
-        seen: set[tuple[int, int] | None] = set()
+        seen: set[tuple[int, int]] = set()
         waiting = [get_value(self._root, "/Outlines", "/First")]
         while waiting and len(seen) < _MOST_ITEMS:
             item = waiting.pop()
-            mark = value_reader.object_identity(item)
-            if not value_reader.is_dictionary(item) or mark in seen:
+            number = value_reader.object_number(item)
+            if not value_reader.is_dictionary(item) or number in seen:
                 continue
-            seen.add(mark)
+            seen.add(number)
             if self.page_of_link(item) == 0:
                 found.append(value_reader.quotable_text(value_reader.as_string(get_value(item, "/Title"))))
             waiting += [get_value(item, "/Next"), get_value(item, "/First")]
@@ -75,17 +75,15 @@ class Targets:
         first = (value_reader.list_items(wanted) or [None])[0]
         if value_reader.is_dictionary(first):
             return self._numbers.get(first.objgen, 0)
-        # Some writers count pages, as only links to other files should.
+        # Some writers use page numbers, which are allowed only in links to other files.
         number = value_reader.as_number(first)
         return int(number) + 1 if number is not None and 0 <= number < self._count else 0
 
 
 def _read_page_labels(root: Any, count: int) -> list[str]:
-    """Give what each page is called; nothing if the file does not say."""
-    starts: dict[int, Any] = {}
-    value_reader.walk_tree(
-        get_value(root, "/PageLabels"), "/Nums", lambda key, one: starts.update({value_reader.as_integer(key, -1): one})
-    )
+    """Return the label of each page, or an empty list without page labels."""
+    listed = value_reader.walk_tree_entries(get_value(root, "/PageLabels"), "/Nums", _MOST_ITEMS)
+    starts = {value_reader.as_integer(key, -1): label for key, label in listed}
     if not starts:
         return []
     found = []
@@ -129,7 +127,7 @@ _LABEL_STYLES: dict[str, Callable[[int], str]] = {
 
 
 def walk_named_destinations(source: Pdf) -> Iterator[tuple[str, Any]]:
-    """Walk through the named destinations, old and new, of a file that may be broken or go in circles."""
+    """Yield the named destinations, old and new style, also of a malformed or circular tree."""
     old = source.Root.get(Name.Dests)
     if isinstance(old, Dictionary):
         yield from ((str(name), place) for name, place in old.items())
@@ -151,7 +149,7 @@ def walk_named_destinations(source: Pdf) -> Iterator[tuple[str, Any]]:
 
 
 def _destination_name(name: Any) -> str:
-    """Read the name of a destination, though it may be of any kind, and of bytes that are no text."""
+    """Return the name of a destination, which may be of any type and encoding."""
     if not isinstance(name, String | Name):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Read how the paint of a PDF is marked: pages in, what is content, artifact or neither, and in which faces, out."""
+"""Read how the paint of a PDF is marked: as tagged content, as an artifact or not at all; and the fonts it uses."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from ..fonts.character_maps import CharacterMap, font_key
-from ..objects import dictionary_reader
+from ..objects import stream_reader, value_reader
+from ..objects.content_streams import ContentStreamError, list_content_streams, parse_instructions
 from .structure_tree_reader import ContentMark, ObjectNumber, StructureTree
 
 _MOST_BYTES = 8_000_000
-"""Bytes of one content stream that are read; no page of a book has so many."""
+"""The most bytes of a content stream that are read. No page of a book has as many."""
 _DEEPEST = 24
 _PATH_OPERATORS = frozenset({"f", "F", "f*", "B", "B*", "b", "b*", "S", "s", "sh"})
 _TEXT_OPERATORS = frozenset({"Tj", "TJ", "'", '"'})
@@ -25,37 +25,37 @@ _OPERATORS = " ".join(
 
 @dataclass
 class PageMarks:
-    """What is marked in which way on one page."""
+    """How the paint of one page is marked."""
 
     page: int
     unmarked: Counter[str] = field(default_factory=Counter)
-    """Paint that belongs to no element and is no artifact, by what it is."""
+    """Paint that is neither tagged nor an artifact, by its type."""
     artifacts_inside: int = 0
-    """Artifacts inside content of an element."""
+    """Artifacts inside tagged content."""
     content_inside: int = 0
-    """Content of an element inside of an artifact."""
+    """Tagged content inside artifacts."""
     without_language: int = 0
-    """Texts in no language: they are marked in none, and stand in an element and a document of none."""
+    """Strings without a language in their mark, their element or the document."""
     substitutes: int = 0
-    """Alternative and other replacing texts in marks, which are in no language."""
+    """Alternative and replacement texts of marks that have no language."""
     unreadable: Counter[tuple[str, bool]] = field(default_factory=Counter)
-    """Characters that stand for none of Unicode, by face; and whether they stand in a formula."""
+    """Characters without Unicode, by font, and whether they stand in a formula."""
     is_incomplete: bool = False
 
 
 @dataclass
 class MarkedContent:
-    """The marks of all pages, the faces used on them with the first page of each, and forms with marks of their own."""
+    """The marks of all pages, the fonts with the first page of each, and forms with their own marks."""
 
     pages: list[PageMarks] = field(default_factory=list)
     faces: dict[object, tuple[CharacterMap, int]] = field(default_factory=dict)
     shared: dict[ObjectNumber, int] = field(default_factory=dict)
-    """Forms in which content of elements stands and that are drawn more than once, with a page."""
+    """Forms with tagged content that are drawn more than once, with a page."""
 
 
 @dataclass
 class _Sequence:
-    """A sequence of marked content that is open: an artifact, content of an element (with its mark), or neither."""
+    """An open marked-content sequence: an artifact, tagged content (with its mark), or neither."""
 
     artifact: bool = False
     mark: ContentMark | None = None
@@ -65,14 +65,14 @@ class _Sequence:
 
 @dataclass
 class _State:
-    """The part of the graphics state that decides how text is shown."""
+    """The part of the graphics state that affects how text is shown."""
 
     face: CharacterMap | None = None
     mode: int = 0
 
 
 def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
-    """Read the content of all pages, and of the forms drawn on them and by their annotations."""
+    """Read the content of all pages, of the forms on them, and of annotation appearances."""
     reader = _Reader(pdf, tree)
     for number, page in enumerate(pdf.pages, 1):
         reader.read_page(number, page.obj)
@@ -82,7 +82,7 @@ def read_marked_content(pdf: Pdf, tree: StructureTree) -> MarkedContent:
 class _Reader:
     def __init__(self, pdf: Pdf, tree: StructureTree) -> None:
         self._tree = tree
-        self._language = dictionary_reader.get_text(pdf.Root, "Lang")
+        self._language = value_reader.get_text(pdf.Root, "/Lang")
         self._reading = MarkedContent()
         self._drawn: Counter[ObjectNumber] = Counter()
         self._with_marks: dict[ObjectNumber, int] = {}
@@ -97,10 +97,10 @@ class _Reader:
         self._marks = PageMarks(number)
         self._reading.pages.append(self._marks)
         self._open = []
-        self._read_content(page, dictionary_reader.get_dictionary(page, "Resources"), page.objgen, 0)
-        # What an annotation shows is content by the annotation itself: only its faces are of interest.
+        self._read_content(page, value_reader.get_dictionary(page, "/Resources"), page.objgen, 0)
+        # An annotation tags its own appearance, so only the fonts in it matter.
         self._open = [_Sequence(artifact=True)]
-        for note in dictionary_reader.get_array(page, "Annots"):
+        for note in value_reader.get_array(page, "/Annots"):
             for form in list_appearance_forms(note):
                 self._read_form(form, None, 1)
 
@@ -130,26 +130,24 @@ class _Reader:
         del self._open[outside:]
 
     def _parse_instructions(self, drawn: Object) -> list[Any]:
-        parts = [drawn] if isinstance(drawn, Stream) else dictionary_reader.get_one_or_several(drawn, "Contents")
-        if sum(len(dictionary_reader.read_stream_data(part)) for part in parts) > _MOST_BYTES:
+        if sum(len(stream_reader.unpack_or_empty(part)) for part in list_content_streams(drawn)) > _MOST_BYTES:
             self._marks.is_incomplete = True
             return []
         try:
-            whole = pikepdf.Page(drawn) if not isinstance(drawn, Stream) else drawn
-            return list(pikepdf.parse_content_stream(whole, _OPERATORS))
-        except (pikepdf.PdfError, TypeError, ValueError):
+            return parse_instructions(drawn, _OPERATORS)
+        except ContentStreamError:
             self._marks.is_incomplete = True
             return []
 
     def _begin_sequence(self, operands: Any, resources: Dictionary | None, place: ObjectNumber) -> None:
-        tag = dictionary_reader.read_name(operands[0]) if len(operands) else ""
+        tag = value_reader.as_name(operands[0]) if len(operands) else ""
         given = operands[1] if len(operands) > 1 else None
         if isinstance(given, Name):
-            given = dictionary_reader.get_dictionary(
-                dictionary_reader.get_dictionary(resources, "Properties"), dictionary_reader.read_name(given)
+            given = value_reader.get_dictionary(
+                value_reader.get_dictionary(resources, "/Properties"), f"/{value_reader.as_name(given)}"
             )
-        sequence = _Sequence(artifact=tag == "Artifact", lang=dictionary_reader.get_text(given, "Lang"))
-        mcid = dictionary_reader.get_integer(given, "MCID")
+        sequence = _Sequence(artifact=tag == "Artifact", lang=value_reader.get_text(given, "/Lang"))
+        mcid = value_reader.get_integer(given, "/MCID")
         if mcid is not None and (place, mcid) in self._tree.owners:
             sequence.mark = (place, mcid)
         if mcid is not None:
@@ -158,7 +156,7 @@ class _Reader:
         self._count_nesting(sequence)
         self._open.append(sequence)
         if (
-            any(dictionary_reader.get_text(given, key) for key in ("ActualText", "Alt", "E"))
+            any(value_reader.get_text(given, f"/{key}") for key in ("ActualText", "Alt", "E"))
             and not self._current_language()
         ):
             self._marks.substitutes += 1
@@ -170,7 +168,7 @@ class _Reader:
             self._marks.content_inside += 1
 
     def _current_language(self) -> str:
-        """Give the language in which text would be read here."""
+        """Return the language in effect."""
         for one in reversed(self._open):
             if one.lang:
                 return one.lang
@@ -181,16 +179,16 @@ class _Reader:
     def _set_text_state(self, state: _State, name: str, operands: Any, resources: Dictionary | None) -> None:
         font: Any = None
         if name == "Tr" and len(operands):
-            state.mode = dictionary_reader.read_integer(operands[0]) or 0
+            state.mode = value_reader.read_integer(operands[0]) or 0
         elif name == "Tf" and len(operands):
-            font = dictionary_reader.get_dictionary(
-                dictionary_reader.get_dictionary(resources, "Font"), dictionary_reader.read_name(operands[0])
+            font = value_reader.get_dictionary(
+                value_reader.get_dictionary(resources, "/Font"), f"/{value_reader.as_name(operands[0])}"
             )
         elif name == "gs" and len(operands):
-            given = dictionary_reader.get_dictionary(
-                dictionary_reader.get_dictionary(resources, "ExtGState"), dictionary_reader.read_name(operands[0])
+            given = value_reader.get_dictionary(
+                value_reader.get_dictionary(resources, "/ExtGState"), f"/{value_reader.as_name(operands[0])}"
             )
-            font = next(iter(dictionary_reader.get_array(given, "Font")), None)
+            font = next(iter(value_reader.get_array(given, "/Font")), None)
         if isinstance(font, Dictionary):
             state.face = self._character_map(font)
         elif name == "Tf":
@@ -224,18 +222,18 @@ class _Reader:
             self._marks.unmarked[what] += 1
 
     def _draw_xobject(self, operands: Any, resources: Dictionary | None, depth: int) -> None:
-        name = dictionary_reader.read_name(operands[0]) if len(operands) else ""
-        found = dictionary_reader.get_stream(dictionary_reader.get_dictionary(resources, "XObject"), name)
+        name = value_reader.as_name(operands[0]) if len(operands) else ""
+        found = value_reader.get_stream(value_reader.get_dictionary(resources, "/XObject"), f"/{name}")
         if found is None:
             return
-        if dictionary_reader.get_name(found, "Subtype") == "Form":
+        if value_reader.get_name(found, "/Subtype") == "Form":
             self._drawn[found.objgen] += 1
             self._read_form(found, resources, depth + 1)
         else:
             self._count_unmarked("a picture")
 
     def _read_form(self, form: Stream, resources: Dictionary | None, depth: int) -> None:
-        """Read a form, once for each way in which it may be marked from outside."""
+        """Read a form once for each way in which the content around it is marked."""
         state = (
             "artifact" if any(one.artifact for one in self._open) else "content" if self._is_inside_content() else ""
         )
@@ -243,10 +241,10 @@ class _Reader:
         if key in self._known or depth > _DEEPEST:
             self._marks.unmarked += self._known.get(key, Counter())
             return
-        # While it is read, it is known to hold nothing: so one that draws itself ends.
+        # While it is read, it counts as empty, so that a form that draws itself ends.
         self._known[key] = Counter()
         before = self._marks.unmarked.copy()
-        self._read_content(form, dictionary_reader.get_dictionary(form, "Resources") or resources, form.objgen, depth)
+        self._read_content(form, value_reader.get_dictionary(form, "/Resources") or resources, form.objgen, depth)
         self._known[key] = self._marks.unmarked - before
 
     def _is_inside_content(self) -> bool:
@@ -254,12 +252,12 @@ class _Reader:
 
 
 def list_appearance_forms(note: Any) -> list[Stream]:
-    """List the forms that an annotation may show (ISO 32000-1, 12.5.5), of all its states."""
-    normal = dictionary_reader.get_dictionary(note, "AP")
+    """Return the appearance streams of an annotation (ISO 32000-1, 12.5.5) in all its states."""
+    normal = value_reader.get_dictionary(note, "/AP")
     if normal is None:
         return []
-    found = [dictionary_reader.get_stream(normal, "N")]
-    states = dictionary_reader.get_dictionary(normal, "N")
+    found = [value_reader.get_stream(normal, "/N")]
+    states = value_reader.get_dictionary(normal, "/N")
     if states is not None:
         found += [value for value in states.values() if isinstance(value, Stream)]
     return [one for one in found if one is not None]

@@ -1,4 +1,4 @@
-"""Read the structure tree of anybody's PDF (ISO 32000-1, 14.7): a file in, its elements and what is bent out."""
+"""Read the structure tree of any PDF (ISO 32000-1, 14.7), with its defects."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Pdf, Stream
 
-from ..objects import dictionary_reader
+from ..objects import value_reader
 
 STANDARD_TYPES = frozenset(
     """
@@ -21,16 +21,16 @@ _MOST_ELEMENTS = 1_000_000
 
 ObjectNumber = tuple[int, int]
 ContentMark = tuple[ObjectNumber, int]
-"""A piece of marked content: the number of the page or form in which it stands, and its MCID."""
+"""A piece of marked content: the object number of its page or form, and its MCID."""
 
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """A structure element: `role` as it is written, `kind` the standard type that it stands for (empty if none).
+    """A structure element. `role` is its type as written, and `kind` the standard type it maps to, or "".
 
-    `lang` is the language that holds in it, be it said here or above; `classes` are those of the whole tree, by name;
-    `page` counts from 1 and is 0 where unknown. `above` is the element around it, past those that are no structure of
-    their own; all that climbs the tree is noted on the way down, which may be long.
+    `lang` is the language in effect, and `classes` is the class map of the tree. `page` counts from 1, and is 0 if
+    unknown. `above` is the closest ancestor that is not a NonStruct. Inherited values are set while the tree is read
+    from the top, since the chain of parents may be long.
     """
 
     source: Dictionary
@@ -47,7 +47,7 @@ class Element:
     in_formula: bool = False
 
     def structural_kids(self) -> list[Element]:
-        """List the kids, and in place of those that are no structure of their own what they hold."""
+        """Return the kids; each NonStruct is replaced by its own kids."""
         found: list[Element] = []
         waiting = list(reversed(self.kids))
         while waiting:
@@ -61,10 +61,10 @@ class Element:
 
 @dataclass
 class StructureTree:
-    """A structure tree: `elements` in reading order, and who holds which content or annotation.
+    """A structure tree: `elements` in reading order, and the elements that own marked content or annotations.
 
-    `bent` tells what keeps software from walking it, with a page each: knots, kids that are none, marks that the
-    parent tree does not lead back from.
+    The defects, each with a page, are what keeps software from walking the tree: cycles, invalid kids, and marked
+    content that the parent tree does not lead back from.
     """
 
     there: bool = False
@@ -78,8 +78,8 @@ class StructureTree:
 
 
 def read_structure_tree(pdf: Pdf) -> StructureTree:
-    """Read the tree without recursion: each element once, however often it is named, and no more than a million."""
-    root = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot")
+    """Read the tree without recursion: each element once, and no more than a million."""
+    root = value_reader.get_dictionary(pdf.Root, "/StructTreeRoot")
     return StructureTree() if root is None else _Reader(pdf, root).read_tree()
 
 
@@ -87,22 +87,22 @@ class _Reader:
     def __init__(self, pdf: Pdf, root: Dictionary) -> None:
         self._pdf, self._root = pdf, root
         self._tree = StructureTree(there=True)
-        self._language = dictionary_reader.get_text(pdf.Root, "Lang")
+        self._language = value_reader.get_text(pdf.Root, "/Lang")
         self._pages = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
-        classes = dictionary_reader.get_dictionary(root, "ClassMap")
+        classes = value_reader.get_dictionary(root, "/ClassMap")
         titles = [key[1:] for key in classes.keys()] if classes is not None else []  # noqa: SIM118
-        self._classes = {title: dictionary_reader.get_one_or_several(classes, title) for title in titles}
-        self._roles = _Roles(dictionary_reader.get_dictionary(root, "RoleMap"))
+        self._classes = {title: value_reader.get_one_or_several(classes, f"/{title}") for title in titles}
+        self._roles = _Roles(value_reader.get_dictionary(root, "/RoleMap"))
         self._seen: set[ObjectNumber] = set()
 
     def read_tree(self) -> StructureTree:
         tree = self._tree
         tree.remapped_types = self._roles.list_remapped()
-        top = [(kid, None, (0, 0)) for kid in dictionary_reader.get_one_or_several(self._root, "K")]
+        top = [(kid, None, (0, 0)) for kid in value_reader.get_one_or_several(self._root, "/K")]
         waiting: list[tuple[Any, Element | None, ObjectNumber]] = list(reversed(top))
         while waiting:
             if len(tree.elements) >= _MOST_ELEMENTS:
-                tree.defects.append((0, f"it has more than {_MOST_ELEMENTS} elements; the others were not read"))
+                tree.defects.append((0, f"it has more than {_MOST_ELEMENTS} elements; the rest was not read"))
                 break
             self._read_kid(waiting, *waiting.pop())
         self._check_parent_tree()
@@ -111,27 +111,27 @@ class _Reader:
     def _read_kid(
         self, waiting: list[tuple[Any, Element | None, ObjectNumber]], kid: Any, on: Element | None, page: ObjectNumber
     ) -> None:
-        mcid = dictionary_reader.read_integer(kid)
+        mcid = value_reader.read_integer(kid)
         if on is not None and mcid is not None:
             self._add_mark(on, (page, mcid))
         elif not isinstance(kid, Dictionary):
-            self._tree.defects.append((on.page if on else 0, "a kid of an element is none that there can be"))
-        elif dictionary_reader.get_name(kid, "Type") in ("MCR", "OBJR"):
+            self._tree.defects.append((on.page if on else 0, "an element has an invalid kid"))
+        elif value_reader.get_name(kid, "/Type") in ("MCR", "OBJR"):
             self._read_reference(kid, on, page)
         elif kid.is_indirect and kid.objgen in self._seen:
-            self._tree.defects.append((on.page if on else 0, "an element stands in it twice, or in itself"))
+            self._tree.defects.append((on.page if on else 0, "an element occurs twice, or inside itself"))
         else:
             self._seen.add(kid.objgen)
             element, page = self._read_element(kid, on, page)
-            waiting.extend((one, element, page) for one in reversed(dictionary_reader.get_one_or_several(kid, "K")))
+            waiting.extend((one, element, page) for one in reversed(value_reader.get_one_or_several(kid, "/K")))
 
     def _read_element(
         self, source: Dictionary, parent: Element | None, page: ObjectNumber
     ) -> tuple[Element, ObjectNumber]:
-        role = dictionary_reader.get_name(source, "S")
-        own = dictionary_reader.get_dictionary(source, "Pg")
+        role = value_reader.get_name(source, "/S")
+        own = value_reader.get_dictionary(source, "/Pg")
         page = own.objgen if own is not None else page
-        lang = dictionary_reader.get_text(source, "Lang") or (parent.lang if parent else self._language)
+        lang = value_reader.get_text(source, "/Lang") or (parent.lang if parent else self._language)
         kind, circular = self._roles.standard_type(role)
         element = Element(source, role, kind, parent, lang, self._classes, self._pages.get(page, 0))
         element.above = parent.above if parent is not None and parent.kind == "NonStruct" else parent
@@ -142,29 +142,25 @@ class _Reader:
         if parent is not None:
             parent.kids.append(element)
         holder = parent.source if parent else self._root
-        if dictionary_reader.object_number(
-            dictionary_reader.get_dictionary(source, "P")
-        ) != dictionary_reader.object_number(holder):
-            self._tree.defects.append(
-                (element.page, f"the element {role or 'without a type'} names another parent than its own")
-            )
+        if value_reader.object_number(value_reader.get_dictionary(source, "/P")) != value_reader.object_number(holder):
+            self._tree.defects.append((element.page, f"the element {role or 'without a type'} names the wrong parent"))
         return element, page
 
     def _read_reference(self, kid: Dictionary, on: Element | None, page: ObjectNumber) -> None:
-        own = dictionary_reader.get_dictionary(kid, "Pg")
+        own = value_reader.get_dictionary(kid, "/Pg")
         page = own.objgen if own is not None else page
         if on is None:
             self._tree.defects.append((self._pages.get(page, 0), "content belongs to no element"))
-        elif dictionary_reader.get_name(kid, "Type") == "OBJR":
+        elif value_reader.get_name(kid, "/Type") == "OBJR":
             thing = kid.get("/Obj")
-            number = dictionary_reader.object_number(thing)
+            number = value_reader.object_number(thing)
             if isinstance(thing, Dictionary | Stream) and number != (0, 0):
                 on.objects.append(number)
                 on.page = on.page or self._pages.get(page, 0)
                 self._tree.holders.setdefault(number, on)
         else:
-            form = dictionary_reader.get_stream(kid, "Stm")
-            mcid = dictionary_reader.get_integer(kid, "MCID")
+            form = value_reader.get_stream(kid, "/Stm")
+            mcid = value_reader.get_integer(kid, "/MCID")
             if mcid is not None:
                 self._add_mark(on, (form.objgen if form is not None else page, mcid), self._pages.get(page, 0))
 
@@ -177,9 +173,9 @@ class _Reader:
         self._tree.owners.setdefault(mark, on)
 
     def _check_parent_tree(self) -> None:
-        """Hold the parent tree against the tree (ISO 32000-1, 14.7.4.4): both must lead to the same elements."""
-        given = dictionary_reader.walk_tree_entries(dictionary_reader.get_dictionary(self._root, "ParentTree"), "Nums")
-        parents = {number: value for key, value in given if (number := dictionary_reader.read_integer(key)) is not None}
+        """Compare the parent tree with the structure tree (ISO 32000-1, 14.7.4.4)."""
+        given = value_reader.walk_tree_entries(value_reader.get_dictionary(self._root, "/ParentTree"), "/Nums")
+        parents = {number: value for key, value in given if (number := value_reader.read_integer(key)) is not None}
         rows: dict[ObjectNumber, list[Any]] = {}
         lost: dict[ObjectNumber, int] = defaultdict(int)
         for (place, mcid), element in self._tree.owners.items():
@@ -189,16 +185,16 @@ class _Reader:
             if not (0 <= mcid < len(rows[place]) and _is_same_element(rows[place][mcid], element)):
                 lost[place] += 1
         for place, count in lost.items():
-            words = f"the parent tree does not lead back from its content ({count}) to the elements that hold it"
+            words = f"the parent tree does not lead from marked content ({count}) to its elements"
             self._tree.defects.append((self._pages.get(place, 0), words))
         for held, element in self._tree.holders.items():
             if not _is_same_element(parents.get(self._parent_tree_key(held, "StructParent")), element):
-                words = f"the parent tree does not lead back from what the element {element.role} refers to"
+                words = f"the parent tree does not lead from an object back to its element {element.role}"
                 self._tree.defects.append((element.page, words))
 
     def _parent_tree_key(self, number: ObjectNumber, key: str) -> int:
-        """Give the number under which a page, form or annotation stands in the parent tree."""
-        found = dictionary_reader.get_integer(self._pdf.get_object(number), key) if number != (0, 0) else None
+        """Return the parent tree key of a page, form or annotation."""
+        found = value_reader.get_integer(self._pdf.get_object(number), f"/{key}") if number != (0, 0) else None
         return -1 if found is None else found
 
 
@@ -207,21 +203,21 @@ def _is_same_element(thing: Any, element: Element) -> bool:
 
 
 class _Roles:
-    """The role map: which standard type each type of one's own stands for."""
+    """The role map: the standard type of each custom type."""
 
     def __init__(self, given: Dictionary | None) -> None:
         self._map = (
-            {key.removeprefix("/"): dictionary_reader.read_name(value) for key, value in given.items()}
+            {key.removeprefix("/"): value_reader.as_name(value) for key, value in given.items()}
             if given is not None
             else {}
         )
 
     def list_remapped(self) -> list[str]:
-        """List the standard types that are said to be others."""
+        """Return the standard types that are mapped to other types."""
         return sorted(role for role, other in self._map.items() if role in STANDARD_TYPES and other != role)
 
     def standard_type(self, role: str) -> tuple[str, bool]:
-        """Find the standard type at the end of the chain, and tell whether the chain leads back into itself."""
+        """Return the standard type at the end of the chain, and whether the chain is circular."""
         seen: set[str] = set()
         while role not in STANDARD_TYPES:
             if role in seen:

@@ -1,1 +1,1 @@
-"""Colours to ink."""
+"""Convert colours to ink."""

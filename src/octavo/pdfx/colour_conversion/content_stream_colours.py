@@ -1,4 +1,4 @@
-"""Paint what a content stream paints in other inks: its bytes and colour spaces in, its bytes anew out."""
+"""Rewrite the colours of a content stream in the inks of the press."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _DEEPEST = 2000
 
 @dataclass(frozen=True, slots=True)
 class _Paint:
-    """What a colour is painted with, and text that is written in it."""
+    """The current colour space, and the instructions that set the colour for graphics and for text."""
 
     space: InkSpace | None = None
     plain: bytes = b""
@@ -32,20 +32,20 @@ class _Paint:
 
 
 @dataclass
-class Painting:
-    """One content stream on its way: what it may name, and what it names when it is done."""
+class StreamRepainting:
+    """The conversion of one content stream, with the resources it uses and those it needs in addition."""
 
     spaces: InkSpaces
     printing: Inks | SoftMaskLuminosity
     resources: Any
     picture: Callable[[Object, bytes], Object]
-    """Makes an image of an inline one."""
+    """Makes an image XObject of an inline image."""
     added: dict[str, dict[str, Object]] = field(default_factory=dict)
-    """Entries that the resources need in addition, by their kind."""
+    """The entries that the resources need in addition, by category."""
     _read: dict[str, InkSpace] = field(default_factory=dict)
 
     def repaint(self, content: bytes) -> bytes | None:
-        """Write a content stream anew, or nothing if it names no colour; raises Unprintable."""
+        """Rewrite a content stream. Return None if it sets no colour. Raises Unprintable."""
         if not _COLOUR_OPERATOR.search(content):
             return None
         out: list[bytes] = []
@@ -57,7 +57,7 @@ class Painting:
             if word.name == "q":
                 saved.append(dict(now))
                 if len(saved) > _DEEPEST:
-                    raise Unprintable("states within states without end")
+                    raise Unprintable("graphics states that are nested too deeply")
             elif word.name == "Q":
                 now = saved.pop() if saved else now
             elif word.name in ("BT", "ET"):
@@ -139,21 +139,21 @@ class Painting:
         return _Paint(space, start + operands[-1] + tail, start + operands[-1] + tail)
 
     def _write_invisible(self, colour: Colour, stroked: bool) -> bytes:
-        """Write a colour that leaves no mark, which none of the inks can say."""
+        """Write a colour that leaves no mark, for which there is no combination of inks."""
         function = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([0] * 4), C1=Array([0] * 4), N=1)
         space = Array([Name.Separation, Name("/None"), Name.DeviceCMYK, function])
         name = self._add_resource("ColorSpace", "Nothing", space)
         return f"/{name} {'CS' if stroked else 'cs'} {write_colours(colour[:1])} {'SCN' if stroked else 'scn'}".encode()
 
     def _place_inline_image(self, picture: Object | None, data: bytes) -> bytes:
-        """Have an inline picture, if it is not a stencil, stand among the resources."""
+        """Move an inline image to the resources, unless it is a stencil mask."""
         if picture is None or picture.get("/IM", False) or picture.get("/ImageMask", False):
             return b""
         image = self.picture(picture, data)
         return f"/{self._add_resource('XObject', f'Inline{image.objgen[0]}', image)} Do".encode()
 
     def _add_resource(self, kind: str, name: str, item: Object) -> str:
-        """Add an entry to the resources, under a name that nothing else there has."""
+        """Add an entry to the resources under an unused name."""
         entries = self.added.setdefault(kind, {})
         listed = self.resources.get("/" + kind) if isinstance(self.resources, Dictionary) else None
         while isinstance(listed, Dictionary) and "/" + name in listed and kind != "ColorSpace":

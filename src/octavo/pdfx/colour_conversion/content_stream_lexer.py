@@ -1,6 +1,7 @@
-"""Find in a content stream (ISO 32000-1, 7.8.2) the operators that matter for colour: bytes in, operators out.
+"""Find the operators in a content stream (ISO 32000-1, 7.8.2) that matter for colour, with their positions.
 
-All else is passed over without being made into objects: a page of vectors may hold millions of operators.
+All other content is skipped without making objects, since a page of vector graphics may hold millions of operators. Use
+`content_streams` where operands are needed as objects.
 """
 
 from __future__ import annotations
@@ -40,19 +41,19 @@ _FOLLOWS_DATA = re.compile(rb"[\t\n\f\r -~]*+\Z")
 
 @dataclass(frozen=True, slots=True)
 class OperatorToken:
-    """An operator with the operands before it; `start` and `end` are where all of them stand."""
+    """An operator with its operands; `start` and `end` enclose all of them."""
 
     name: str
     start: int
     end: int
     operands: tuple[bytes, ...] = ()
     picture: Object | None = None
-    """The dictionary of an inline picture."""
+    """The dictionary of an inline image."""
     data: bytes = b""
 
 
 def find_operators(content: bytes) -> Iterator[OperatorToken]:
-    """Give the operators of colour, state and text, and inline pictures, in their order; raises Unprintable."""
+    """Yield the operators of colour, state and text, and inline images, in order. Raises Unprintable."""
     at = since = 0
     remarks: list[tuple[int, int]] = []
     while True:
@@ -78,7 +79,7 @@ def find_operators(content: bytes) -> Iterator[OperatorToken]:
 
 
 def _skip_non_operator(content: bytes, at: int) -> int:
-    """Pass a comment, a string with parentheses in it, or a stray delimiter."""
+    """Skip a comment, a string with nested parentheses, or a stray delimiter."""
     if content[at : at + 1] == b"%":
         comment = _COMMENT.match(content, at)
         return comment.end() if comment else at + 1
@@ -92,13 +93,13 @@ def _skip_non_operator(content: bytes, at: int) -> int:
             depth -= 1
             if depth == 0:
                 return found.end()
-    raise Unprintable("a text that does not end")
+    raise Unprintable("an unterminated string")
 
 
 def _operands_before(
     content: bytes, since: int, at: int, remarks: list[tuple[int, int]]
 ) -> tuple[int, tuple[bytes, ...]]:
-    """Collect the operands that stand before a place, with nothing but remarks between; most stand close."""
+    """Collect the operands before a position, with only comments between; most stand close."""
     start, operands = at, tuple[bytes, ...]()
     for far in _LOOKED_BACK:
         first = max(since, at - far)
@@ -128,15 +129,15 @@ def _split_last_operands(before: bytes) -> tuple[int, tuple[bytes, ...]]:
 def _read_inline_image(content: bytes, at: int) -> OperatorToken:
     opening = _INLINE.match(content, at, at + 20_000)
     if opening is None:
-        raise Unprintable("an inline picture that is none")
+        raise Unprintable("an invalid inline image")
     try:
         picture = Object.parse(b"<<" + opening[1] + b">>")
     except PdfError:
-        raise Unprintable("an inline picture that is none") from None
+        raise Unprintable("an invalid inline image") from None
     if not isinstance(picture, Dictionary):
-        raise Unprintable("an inline picture that is none")
+        raise Unprintable("an invalid inline image")
     for end in _INLINE_END.finditer(content, opening.end() - 1):
-        # Data may hold "EI" by chance; what follows the true one is text.
+        # Data may contain "EI" by chance; the real one is followed by text.
         if _FOLLOWS_DATA.match(content[end.end() : end.end() + 24]):
             return OperatorToken("BI", at, end.end(), picture=picture, data=content[opening.end() : end.start()])
-    raise Unprintable("an inline picture that does not end")
+    raise Unprintable("an unterminated inline image")

@@ -1,4 +1,4 @@
-"""Turn colours of screens and files into the inks of a printing condition: its ICC profile in, shares of ink out."""
+"""Convert colours to the inks of a printing condition with its ICC profile."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from PIL import Image, ImageCms, ImageMath
 from ...pdf.content import colour_spaces as preflight
 
 Colour = tuple[float, ...]
-"""Components of a colour, from 0 to 1 but for Lab: L to 100, a and b from -128 to 127."""
+"""Components of a colour, from 0 to 1; for Lab, L is 0 to 100, and a and b are -128 to 127."""
 
 _BLACK = (0.0, 0.0, 0.0, 1.0)
 _ROUNDED = 2 / 255
-"""Components that differ by no more are meant to be the same, and were rounded on the way."""
+"""Components that differ by no more are meant to be equal, and were rounded."""
 _DARK, _NEUTRAL = 40 / 255, 16 / 255
-"""Text of no lighter and no more coloured a black is meant to be black."""
+"""Text that is at least as dark and as neutral is meant to be black."""
 _SPACES = {"GRAY": ("gray", "L", 1), "RGB": ("rgb", "RGB", 3), "CMYK": ("cmyk", "CMYK", 4)}
 
 
@@ -30,7 +30,7 @@ class IccProfileError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """What the numbers of a colour mean: gray, rgb, lab or cmyk, and the digest of the profile that says more."""
+    """What the components of a colour mean: gray, rgb, lab or cmyk, and the digest of the profile, if there is one."""
 
     kind: str
     profile: str = ""
@@ -40,10 +40,10 @@ GRAY, RGB, LAB, CMYK = Base("gray"), Base("rgb"), Base("lab"), Base("cmyk")
 
 
 class Inks:
-    """Prints colours in cyan, magenta, yellow and black, of which there is never more than a limit.
+    """Converts colours to cyan, magenta, yellow and black within an ink limit.
 
-    Colours are converted relative to the paper, with black point compensation; neutral ones get black ink alone, of
-    the same lightness. What is given in the four inks keeps its numbers but for the limit.
+    Colours are converted relative to the paper, with black point compensation. Neutral colours get black ink alone,
+    with the same lightness. CMYK colours keep their values, within the limit.
     """
 
     space, size = "DeviceCMYK", 4
@@ -53,7 +53,7 @@ class Inks:
         self._target = _open_profile(icc)
         described = self._target.profile
         if described.device_class.strip() != "prtr" or described.xcolor_space.strip() != "CMYK":
-            raise IccProfileError("is not the profile of a printer with four inks")
+            raise IccProfileError("is not a CMYK output profile")
         self._profiles: dict[str, Any] = {}
         self._transforms: dict[Base, Any] = {}
         self._known: dict[tuple[Base, Colour, bool], Colour] = {}
@@ -63,12 +63,15 @@ class Inks:
         self._solid = max(self._to_screen_values([_BLACK])[0])
 
     def read_source_profile(self, icc: bytes, components: int) -> Base:
-        """Tell what numbers mean in an embedded profile; raises Unfit. Those of other presses keep their numbers."""
+        """Return the base for an embedded profile. Raises IccProfileError.
+
+        CMYK colours of other presses keep their values.
+        """
         name = sha256(icc).hexdigest()
         opened = self._profiles.get(name) or _open_profile(icc)
         kind = _SPACES.get(opened.profile.xcolor_space.strip())
         if kind is None or kind[2] != components:
-            raise IccProfileError("is of another kind of colour than what it stands with")
+            raise IccProfileError("has another number of components than its colour space")
         if kind[0] == "cmyk":
             return CMYK
         if name not in self._profiles:
@@ -77,9 +80,11 @@ class Inks:
         return Base(kind[0], name)
 
     def convert_all(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:
-        """Give the inks of colours; unless they stand `apart`, none gets black ink alone if not all can.
+        """Return the inks of colours.
 
-        Within one picture or gradient, a seam would show where the one way of mixing gray meets the other.
+        Unless the colours stand `apart`, black ink alone is used for all of them or for none.
+
+        Within one image or gradient, a seam would show where one way of mixing gray meets the other.
         """
         if base.kind == "cmyk":
             return [limit_inks(colour, self.limit) for colour in colours]
@@ -92,13 +97,13 @@ class Inks:
         return [ink if gray is None else self._matching_black(gray) for gray, ink in zip(grays, mixed, strict=True)]
 
     def convert_one(self, base: Base, colour: Colour) -> Colour:
-        """Give the inks of a colour that is painted by itself."""
+        """Return the inks of a colour that is painted by itself."""
         return self._convert_cached(base, colour, False)
 
     def convert_text(self, base: Base, colour: Colour) -> Colour:
-        """Give the inks of text: what an eye takes for black is printed in black alone, as inks never fit quite.
+        """Return the inks of text. What looks black is printed in black ink alone, since plates never register exactly.
 
-        What is as good as black is solid, as thin strokes bear no screen.
+        Almost black becomes solid black, since thin strokes cannot be screened.
         """
         return self._convert_cached(base, colour, True)
 
@@ -118,7 +123,7 @@ class Inks:
             return ink
         if base.kind == "cmyk":
             (shown,) = self._to_screen_values([colour])
-            # It is measured on paper, on which black is not as dark as on a screen.
+            # Measured on paper, where black is not as dark as on a screen.
             light, dark = (_shown_luminance(shown) - self._darkest) / (1 - self._darkest), self._solid + 8 / 255
         else:
             (shown,) = self._to_screen(base, [colour])
@@ -128,7 +133,7 @@ class Inks:
         return self._matching_black(light) if any(ink[:3]) else ink
 
     def limit_picture(self, image: Image.Image, spare: float = 0) -> Image.Image:
-        """Hold a picture in the four inks to the limit, less a share to spare; itself comes back if it keeps it."""
+        """Reduce a CMYK image to the ink limit less `spare`. An image within the limit is returned as it is."""
         most = int((self.limit - spare) * 255)
         bands = dict(zip("cmyk", image.split(), strict=True))
         total = ImageMath.lambda_eval(_total_ink, **bands)
@@ -138,7 +143,7 @@ class Inks:
         return Image.merge("CMYK", [*kept, bands["k"]])
 
     def _neutral_luminances(self, base: Base, colours: Sequence[Colour]) -> list[float | None]:
-        """Give the luminance of neutral colours, and None for others."""
+        """Return the luminance of neutral colours, and None for others."""
         if base.kind == "lab":
             return [lightness_to_luminance(c[0]) if max(abs(c[1]), abs(c[2])) <= 1 else None for c in colours]
         if base.kind == "rgb":
@@ -149,7 +154,7 @@ class Inks:
         return [_decode_srgb(sum(shown) / 3) for shown in self._to_screen(base, colours)]
 
     def _matching_black(self, light: float) -> Colour:
-        """Find the share of black ink that is as light; the lightest is bare paper, the darkest solid."""
+        """Return the share of black ink with this luminance, between bare paper and solid black."""
         wanted = self._darkest + (1 - self._darkest) * min(max(light, 0), 1)
         at = bisect_left(self._steps, wanted)
         if at == 0:
@@ -161,7 +166,7 @@ class Inks:
         return 0.0, 0.0, 0.0, self._shares[at - 1] + part * (self._shares[at] - self._shares[at - 1])
 
     def _measure_black(self) -> tuple[list[float], list[float], float]:
-        """Measure how light each share of black ink is: luminances that rise, with shares that fall."""
+        """Measure the luminance of shares of black ink: rising luminances, with falling shares."""
         to_lab = _build_transform(self._target, ImageCms.createProfile("LAB"), "CMYK", "LAB", compensated=False)
         ramp = Image.frombytes("CMYK", (256, 1), b"".join(bytes((0, 0, 0, share)) for share in range(256)))
         lightness = _apply_transform(to_lab, ramp).tobytes()[::3]
@@ -180,11 +185,11 @@ class Inks:
         values = self._transform_colours(base, colours, "CMYK")
         inks = [limit_inks(tuple(share / 255 for share in value), self.limit) for value in values]
         white = (100.0, 0.0, 0.0) if base.kind == "lab" else (1.0, 1.0, 1.0)
-        # Paper is white of itself; a profile may round to a trace of ink.
+        # White is bare paper; a profile may round to a trace of ink.
         return [(0.0,) * 4 if colour == white else ink for colour, ink in zip(colours, inks, strict=True)]
 
     def _to_screen(self, base: Base, colours: Sequence[Colour]) -> list[Colour]:
-        """Give what a screen shows of colours (sRGB)."""
+        """Return the sRGB values that a screen shows."""
         if not base.profile and base.kind != "lab":
             return [colour * 3 if base.kind == "gray" else colour for colour in colours]
         return [tuple(value / 255 for value in shown) for shown in self._transform_colours(base, colours, "RGB")]
@@ -208,13 +213,13 @@ class Inks:
 
 
 def limit_inks(ink: Colour, limit: float) -> Colour:
-    """Hold inks to a limit; black keeps its share, as it bears what can be read."""
+    """Reduce inks to a limit. Black keeps its share, since it carries the text."""
     total = sum(ink)
     if total <= limit:
         return ink
     *colours, black = ink
     scale = max(limit - black, 0) / (total - black)
-    # Rounded down where four decimals are written, so that their sum keeps the limit as well.
+    # Rounded down to four decimals, so that their sum stays within the limit.
     return *(int(share * scale * 10_000) / 10_000 for share in colours), black
 
 
@@ -235,7 +240,7 @@ def _build_transform(given: Any, wanted: Any, mode: str, to: str, compensated: b
 
 def _colours_to_bytes(base: Base, colours: Sequence[Colour]) -> bytes:
     if base.kind == "lab":
-        # Pillow takes a and b as signed bytes.
+        # Pillow reads a and b as signed bytes.
         return bytes(v for c in colours for v in (_byte_value(c[0] / 100), round(c[1]) & 255, round(c[2]) & 255))
     return bytes(_byte_value(value) for colour in colours for value in colour)
 
@@ -245,7 +250,7 @@ def _byte_value(value: float) -> int:
 
 
 def _apply_transform(transform: ImageCms.ImageCmsTransform, row: Image.Image) -> Image.Image:
-    """Convert a row of colours; Pillow's own function also hangs a copy of the profile on each, however short."""
+    """Convert a row of colours. Pillow's own function also attaches a copy of the profile to each row."""
     out = Image.new(transform.output_mode, row.size)
     transform.transform.apply(row.getim(), out.getim())
     return out
@@ -257,23 +262,23 @@ def _pixel_values(image: Image.Image, bands: int) -> list[tuple[int, ...]]:
 
 
 def _decode_srgb(value: float) -> float:
-    """Undo the coding of sRGB (IEC 61966-2-1)."""
+    """Decode an sRGB value to linear light (IEC 61966-2-1)."""
     return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
 
 
 def _shown_luminance(shown: Colour) -> float:
-    """Give the luminance of what a screen shows."""
+    """Return the luminance of sRGB values."""
     red, green, blue = map(_decode_srgb, shown)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def encode_srgb(light: float) -> float:
-    """Code a share of light as sRGB does (IEC 61966-2-1)."""
+    """Encode linear light as sRGB (IEC 61966-2-1)."""
     return light * 12.92 if light <= 0.0031308 else float(1.055 * light ** (1 / 2.4) - 0.055)
 
 
 def lightness_to_luminance(lightness: float) -> float:
-    """Give the luminance of a lightness L* (ISO 11664-4)."""
+    """Return the luminance of a lightness L* (ISO 11664-4)."""
     return ((lightness + 16) / 116) ** 3 if lightness > 8 else lightness / 903.3
 
 
@@ -282,7 +287,7 @@ def _total_ink(at: Any) -> Any:
 
 
 def _limit_band(bands: dict[str, Image.Image], name: str, total: Any, most: int) -> Image.Image:
-    """Scale one band of a picture where all of them are too much."""
+    """Reduce one band of an image where the total ink exceeds the limit."""
 
     def held_band(at: Any) -> Any:
         black, band = at["int"](at["k"]), at["int"](at[name])

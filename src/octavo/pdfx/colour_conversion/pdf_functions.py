@@ -1,4 +1,4 @@
-"""Evaluate the functions of a PDF (ISO 32000-1, 7.10): a hostile dictionary in, a plain function of numbers out."""
+"""Evaluate the functions of a PDF (ISO 32000-1, 7.10), also malformed ones."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ _DEEPEST, _MOST_OUTPUTS, _MOST_SAMPLES = 8, 32, 2_000_000
 
 
 def read_function(given: Any, depth: int = 0) -> Function:
-    """Read a function, or an array of functions of one output each; raises Unprintable."""
+    """Read a function, or an array of functions with one output each. Raises Unprintable."""
     if depth > _DEEPEST:
-        raise Unprintable("functions within functions without end")
+        raise Unprintable("functions that are nested too deeply")
     if isinstance(given, Array):
         if not 1 <= len(given) <= _MOST_OUTPUTS:
-            raise Unprintable("a function of too many outputs")
+            raise Unprintable("a function with too many outputs")
         parts = [read_function(part, depth + 1) for part in given]
         return lambda values: tuple(part(values)[0] for part in parts)
     if not isinstance(given, Dictionary | Stream):
-        raise Unprintable("a function that is none")
+        raise Unprintable("an invalid function")
     kinds = {0: _read_sampled, 2: _read_exponential, 3: _read_stitching, 4: _read_calculator}
     kind = kinds.get(int(given.get("/FunctionType", -1)))
     if kind is None:
-        raise Unprintable("a function of an unknown kind")
+        raise Unprintable("a function of an unknown type")
     return _clamp_function(given, kind(given, depth))
 
 
@@ -85,12 +85,12 @@ def _read_stitching(given: Object, depth: int) -> Function:
     domain = _read_pairs(given.get("/Domain"))[0]
     listed: Any = given.get("/Functions")
     if not isinstance(listed, Array) or not 1 <= len(listed) <= 2000:
-        raise Unprintable("a function of parts that are none")
+        raise Unprintable("a stitching function with invalid parts")
     parts = [read_function(part, depth + 1) for part in listed]
     bounds, encode = read_number_array(given.get("/Bounds")), _read_pairs(given.get("/Encode"))
     edges = [domain[0], *bounds, domain[1]]
     if len(edges) != len(parts) + 1 or len(encode) < len(parts):
-        raise Unprintable("a function whose parts do not fit")
+        raise Unprintable("a stitching function with inconsistent parts")
 
     def stitched(values: Values) -> Values:
         at = sum(values[0] >= bound for bound in bounds)
@@ -105,9 +105,9 @@ def _read_sampled(given: Object, _: int) -> Function:
     bits = int(given.get("/BitsPerSample", 0))
     outputs = len(bounds)
     if len(sizes) != len(domain) or not 1 <= outputs <= _MOST_OUTPUTS or not 1 <= len(sizes) <= 6 or min(sizes) < 1:
-        raise Unprintable("a function whose samples do not fit")
+        raise Unprintable("a sampled function with inconsistent sizes")
     if math.prod(sizes) * outputs > _MOST_SAMPLES or bits not in (1, 2, 4, 8, 12, 16, 24, 32):
-        raise Unprintable("a function of too many samples")
+        raise Unprintable("a sampled function with too many samples")
     encode = _read_pairs(given.get("/Encode")) or [(0.0, size - 1.0) for size in sizes]
     decode = _read_pairs(given.get("/Decode")) or bounds
     samples = _unpack_samples(given, math.prod(sizes) * outputs, bits)
@@ -126,7 +126,7 @@ def _read_sampled(given: Object, _: int) -> Function:
 def _locate_sample(
     value: float, domain: tuple[float, float], encode: tuple[float, float], size: int
 ) -> tuple[int, float]:
-    """Find the sample before a value, and how far beyond it the value lies."""
+    """Return the sample before a value, and the distance of the value from that sample."""
     at = _clamp_to_pair(_interpolate_linearly(value, domain, encode), (0.0, size - 1.0))
     before = min(int(at), max(size - 2, 0))
     return before, at - before
@@ -144,10 +144,10 @@ def _cell_corners(places: list[tuple[int, float]], sizes: list[int]) -> Iterator
 
 def _unpack_samples(given: Object, count: int, bits: int) -> Sequence[float]:
     if not isinstance(given, Stream):
-        raise Unprintable("a function without samples")
+        raise Unprintable("a sampled function without samples")
     data = unpack_stream(given)
     if len(data) * 8 < count * bits:
-        raise Unprintable("a function that lacks samples")
+        raise Unprintable("a sampled function with too few samples")
     most = (1 << bits) - 1
     if bits in (8, 16, 24, 32):
         width = bits // 8
@@ -163,5 +163,5 @@ def _read_bit_field(data: bytes, at: int, width: int) -> int:
 
 def _read_calculator(given: Object, _: int) -> Function:
     if not isinstance(given, Stream):
-        raise Unprintable("a function without a program")
+        raise Unprintable("a PostScript function without a program")
     return read_postscript_function(unpack_stream(given), len(_read_pairs(given.get("/Range"))))

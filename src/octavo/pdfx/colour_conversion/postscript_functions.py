@@ -1,4 +1,4 @@
-"""Run the PostScript calculators of a PDF (ISO 32000-1, 7.10.5): a hostile program in, a plain function out."""
+"""Run the PostScript calculator functions of a PDF (ISO 32000-1, 7.10.5)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ Program = list[Any]
 
 
 def read_postscript_function(text: bytes, outputs: int) -> Callable[[tuple[float, ...]], tuple[float, ...]]:
-    """Read a program that leaves so many outputs; raises Unprintable, as does what is returned."""
+    """Read a program with so many outputs. Raises Unprintable, as does the returned function."""
     program = _parse_program(text)
 
     def calculated(values: tuple[float, ...]) -> tuple[float, ...]:
@@ -23,9 +23,9 @@ def read_postscript_function(text: bytes, outputs: int) -> Callable[[tuple[float
         try:
             _run_program(program, stack)
         except (IndexError, TypeError, ValueError, ZeroDivisionError, OverflowError):
-            raise Unprintable("a function that fails") from None
+            raise Unprintable("a PostScript function that fails") from None
         if len(stack) < outputs:
-            raise Unprintable("a function that gives too little")
+            raise Unprintable("a PostScript function with too few results")
         return tuple(float(value) for value in stack[len(stack) - outputs :])
 
     return calculated
@@ -34,22 +34,22 @@ def read_postscript_function(text: bytes, outputs: int) -> Callable[[tuple[float
 def _parse_program(text: bytes) -> Program:
     words = _WORD.findall(re.sub(rb"%[^\r\n]*", b"", text))
     if len(words) > _MOST_STEPS:
-        raise Unprintable("a function that is too long")
+        raise Unprintable("a PostScript function that is too long")
     open_ones: list[Program] = [[]]
     for word in words:
         if word == b"{":
             open_ones.append([])
         elif word == b"}":
             if len(open_ones) < 2:
-                raise Unprintable("a function whose braces do not match")
+                raise Unprintable("a PostScript function with unbalanced braces")
             done = open_ones.pop()
             open_ones[-1].append(done)
         else:
             open_ones[-1].append(_parse_word(word))
         if len(open_ones) > _DEEPEST:
-            raise Unprintable("a function of too deep a program")
+            raise Unprintable("a PostScript function that is nested too deeply")
     if len(open_ones) != 1 or len(open_ones[0]) != 1 or not isinstance(open_ones[0][0], list):
-        raise Unprintable("a function whose braces do not match")
+        raise Unprintable("a PostScript function with unbalanced braces")
     return open_ones[0][0]
 
 
@@ -60,7 +60,7 @@ def _parse_word(word: bytes) -> Any:
     try:
         return int(text) if re.fullmatch(r"[-+]?\d{1,9}", text) else float(text)
     except ValueError:
-        raise Unprintable("a function of unknown words") from None
+        raise Unprintable("a PostScript function with unknown operators") from None
 
 
 def _run_program(program: Program, stack: list[Any]) -> None:
@@ -77,7 +77,7 @@ def _run_program(program: Program, stack: list[Any]) -> None:
         else:
             stack.append(step)
         if len(stack) > _MOST_ON_STACK:
-            raise Unprintable("a function that asks too much")
+            raise Unprintable("a PostScript function that runs too long")
 
 
 def _unary_operator(of: Callable[[Any], Any]) -> Callable[[list[Any]], None]:
@@ -96,7 +96,7 @@ def _binary_operator(of: Callable[[Any, Any], Any]) -> Callable[[list[Any]], Non
 
 
 def _limit_integer(value: Any) -> Any:
-    """Have numbers that outgrow 32 bits go on as reals, as they do in PostScript."""
+    """Turn integers beyond 32 bits into reals, as PostScript does."""
     return float(value) if isinstance(value, int) and abs(value) >= 1 << 31 else value
 
 

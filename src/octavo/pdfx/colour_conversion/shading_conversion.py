@@ -1,4 +1,4 @@
-"""Shade in inks (ISO 32000-1, 8.7.4.5): a shading of any kind and colour space in, what it must become out."""
+"""Convert shadings (ISO 32000-1, 8.7.4.5) of any type and colour space to the inks of the press."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from .soft_mask_luminosity import SoftMaskLuminosity
 _STEPS, _GRID = 1024, 64
 _MOST_CORNERS = 500_000
 _PATCH_POINTS = {6: (12, 8), 7: (16, 12)}
-"""Points of a patch that stands alone, and of one that shares an edge."""
+"""Points of an independent patch, and of one that shares an edge."""
 
 
 @dataclass(frozen=True)
 class ConvertedShading:
-    """What is new in a shading: the values of some keys, and its data if they change."""
+    """The new values of a shading's keys, and its new data, if they change."""
 
     keys: dict[str, Any]
     data: bytes | None = None
@@ -38,9 +38,9 @@ class _Shading:
 
 
 def convert_shading(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | SoftMaskLuminosity) -> ConvertedShading:
-    """Give what a shading becomes in inks; raises Unprintable."""
+    """Convert a shading to inks. Raises Unprintable."""
     if space.is_pattern:
-        raise Unprintable("a shading of patterns")
+        raise Unprintable("a shading in a Pattern colour space")
     work = _Shading(pdf, given, space, printing, {"/ColorSpace": Name("/" + printing.space)})
     background = read_number_array(given.get("/Background"))
     if len(background) == space.component_count:
@@ -52,11 +52,11 @@ def convert_shading(pdf: Pdf, given: Object, space: InkSpace, printing: Inks | S
         )
         return ConvertedShading(work.keys)
     if kind not in (4, 5, 6, 7) or not isinstance(given, Stream):
-        raise Unprintable("a shading of an unknown kind")
+        raise Unprintable("a shading of an unknown type")
     if "/Function" in given:
         decode = read_number_array(given.get("/Decode"))
         if len(decode) < 6:
-            raise Unprintable("a mesh without bounds")
+            raise Unprintable("a mesh without a Decode array")
         work.keys["/Function"] = _sample_along(work, (decode[4], decode[5]))
         return ConvertedShading(work.keys)
     return _convert_mesh(work, given, kind)
@@ -88,7 +88,7 @@ def _sample_plane(work: _Shading) -> Object:
     function = pdf_functions.read_function(work.given.get("/Function"))
     domain = read_number_array(work.given.get("/Domain")) or (0.0, 1.0, 0.0, 1.0)
     if len(domain) != 4:
-        raise Unprintable("a shading whose bounds are none")
+        raise Unprintable("a shading with an invalid domain")
     x0, x1, y0, y1 = domain
     shares = [step / (_GRID - 1) for step in range(_GRID)]
     places = [(x0 + (x1 - x0) * x, y0 + (y1 - y0) * y) for y in shares for x in shares]
@@ -97,7 +97,7 @@ def _sample_plane(work: _Shading) -> Object:
 
 def _make_sampled_function(work: _Shading, colours: list[Colour], domain: list[float], sizes: list[int]) -> Object:
     if any(len(colour) < work.space.component_count for colour in colours):
-        raise Unprintable("a shading of too few colours")
+        raise Unprintable("a shading function with too few outputs")
     inks = _convert_colours(work, [colour[: work.space.component_count] for colour in colours])
     return work.pdf.make_indirect(
         Stream(
@@ -117,13 +117,13 @@ def _inks_to_bytes(inks: list[Colour]) -> bytes:
 
 
 def _share_to_byte(share: float) -> int:
-    # Rounded down, as the sum of inks has its limit; but solid ink stays solid.
+    # Rounded down because of the ink limit, but solid ink stays solid.
     return min(max(int(share * 255 + 0.01), 0), 255)
 
 
 @dataclass(frozen=True)
 class _MeshLayout:
-    """How the data of a mesh are laid out: bits of edge flags, coordinates and colours, and how many colours."""
+    """The layout of mesh data: bits of flags, coordinates and colours, and the number of colour components."""
 
     flag: int
     place: int
@@ -133,17 +133,17 @@ class _MeshLayout:
 
 
 def _convert_mesh(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
-    """Write the colours of a mesh anew; its places stay, bit by bit."""
+    """Rewrite the colours of a mesh. Its coordinates stay the same, bit by bit."""
     decode = read_number_array(given.get("/Decode"))
     count = work.space.component_count
     if len(decode) != 4 + 2 * count:
-        raise Unprintable("a mesh whose bounds do not fit")
+        raise Unprintable("a mesh with an inconsistent Decode array")
     ranges = tuple(zip(decode[4::2], decode[5::2], strict=True))
     bits = [int(given.get(key, 0)) for key in ("/BitsPerFlag", "/BitsPerCoordinate", "/BitsPerComponent")]
     if bits[1] not in (1, 2, 4, 8, 12, 16, 24, 32) or bits[2] not in (1, 2, 4, 8, 12, 16):
-        raise Unprintable("a mesh of odd bits")
+        raise Unprintable("a mesh with invalid bit counts")
     if kind != 5 and bits[0] not in (2, 4, 8):
-        raise Unprintable("a mesh of odd bits")
+        raise Unprintable("a mesh with invalid bit counts")
     mesh = _MeshLayout(0 if kind == 5 else bits[0], bits[1], bits[2], count, ranges)
     records = list(_read_mesh_records(unpack_stream(given), mesh, kind))
     inks = _convert_colours(work, [colour for record in records for colour in record.colours])
@@ -158,7 +158,7 @@ def _convert_mesh(work: _Shading, given: Stream, kind: int) -> ConvertedShading:
 
 @dataclass(frozen=True, slots=True)
 class _MeshRecord:
-    """A corner of a mesh or a patch: its flag, its places as one number of so many bits, its colours."""
+    """A vertex or patch of a mesh: its flag, its coordinates as one number of `bits` bits, and its colours."""
 
     flag: int
     places: int
@@ -177,7 +177,7 @@ def _read_mesh_records(data: bytes, mesh: _MeshLayout, kind: int) -> Iterator[_M
             return
         corners += colours
         if corners > _MOST_CORNERS:
-            raise Unprintable("a mesh of too many corners")
+            raise Unprintable("a mesh with too many vertices")
         start = at * 8 + mesh.flag
         values = [_read_mesh_colour(data, start + width + n * mesh.count * mesh.colour, mesh) for n in range(colours)]
         yield _MeshRecord(flag, _read_bits(data, start, width), width, values)
@@ -185,7 +185,7 @@ def _read_mesh_records(data: bytes, mesh: _MeshLayout, kind: int) -> Iterator[_M
 
 
 def _record_shape(kind: int, flag: int) -> tuple[int, int]:
-    """Tell how many points and colours a record has."""
+    """Return the number of points and colours of a record."""
     if kind in (4, 5):
         return 1, 1
     alone, sharing = _PATCH_POINTS[kind]

@@ -1,4 +1,4 @@
-"""Give colours as light alone, as soft masks take them (ISO 32000-1, 11.5.3): used in the place of inks."""
+"""Convert colours to luminosity, as soft masks use it (ISO 32000-1, 11.5.3)."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from .icc_transform import Base, Colour, encode_srgb, lightness_to_luminance
 
 
 class SoftMaskLuminosity:
-    """Turns colours into their luminosity; it is asked for as inks are."""
+    """Converts colours to luminosity, with the interface of `Inks`."""
 
     space, size = "DeviceGray", 1
 
     def convert_all(self, base: Base, colours: Sequence[Colour], apart: bool = True) -> list[Colour]:  # noqa: ARG002 - as Inks
-        """Give the luminosity of colours."""
+        """Return the luminosity of colours."""
         return [self.convert_one(base, colour) for colour in colours]
 
     def convert_one(self, base: Base, colour: Colour) -> Colour:
-        """Give the luminosity of a colour."""
+        """Return the luminosity of a colour."""
         if base.kind == "gray":
             return colour
         if base.kind == "rgb":
@@ -33,5 +33,5 @@ class SoftMaskLuminosity:
     convert_text = convert_one
 
     def limit_picture(self, image: Image.Image, spare: float = 0) -> Image.Image:  # noqa: ARG002 - as Inks
-        """Give the picture back: light has no limit."""
+        """Return the image unchanged, since luminosity has no limit."""
         return image

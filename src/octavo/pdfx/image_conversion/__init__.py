@@ -1,1 +1,1 @@
-"""Images to ink."""
+"""Convert images to ink."""

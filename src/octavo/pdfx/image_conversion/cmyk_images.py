@@ -1,4 +1,4 @@
-"""Print pictures in inks: an image of any kind and colour space in, the same image in gray or the four inks out."""
+"""Convert images of any type and colour space to gray or CMYK."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .image_encoder import encode_image
 from .image_samples import Bands, Samples
 
 _FINE_GRID, _COARSE_GRID = 52, 18
-"""Steps of tables of three components: less one, they divide 255, so that bytes stand at the nodes."""
+"""Grid points of three-component tables. Less one, they divide 255, so that grid points are whole bytes."""
 _MOST_TABLES, _MOST_COLOURS = 8, 1_000_000
 
 Ranges = tuple[tuple[float, float], ...]
@@ -29,7 +29,7 @@ Convert = Callable[[Bands], Image.Image]
 
 @dataclass(frozen=True)
 class SourceImage:
-    """An image to be printed; its space is none where its codec says it. `bare` lays it on white as its mask says."""
+    """An image to convert. Its space is None if its codec defines it; `bare` blends it with white through its mask."""
 
     image: Stream
     space: InkSpace | None
@@ -38,7 +38,7 @@ class SourceImage:
 
 @dataclass
 class ImageConverter:
-    """Prints pictures in inks of one kind, and keeps the tables that it has made for that."""
+    """Converts images to one kind of inks, and keeps its lookup tables."""
 
     pdf: Pdf
     spaces: InkSpaces
@@ -46,7 +46,7 @@ class ImageConverter:
     _cubes: OrderedDict[tuple[Any, Ranges], ImageFilter.Color3DLUT] = field(default_factory=OrderedDict)
 
     def convert_image(self, picture: SourceImage) -> None:
-        """Change an image in place; raises Unprintable."""
+        """Convert an image in place. Raises Unprintable."""
         keep_keys(picture.image, IMAGE)
         if picture.image.get(Name.ImageMask, False):
             remove_keys(picture.image, "/ColorSpace")
@@ -56,7 +56,7 @@ class ImageConverter:
             self._convert_samples(picture)
 
     def _convert_palette(self, image: Stream, space: InkSpace) -> None:
-        """Give an image of few colours another list of them; its data stay as they are."""
+        """Replace the palette of an image with few colours. Its data stay the same."""
         bits = image_samples.bit_depth(image)
         last = (1 << bits) - 1
         low, high = _decode_ranges(image, space, bits)[0]
@@ -72,11 +72,11 @@ class ImageConverter:
             image.ColorSpace = Array([Name.Indexed, Name("/" + name), last, String(data)])
 
     def _convert_samples(self, picture: SourceImage) -> None:
-        """Convert the samples of an image, if they are not in inks already."""
+        """Convert the samples of an image, unless they are in inks already."""
         image = picture.image
         read = image_samples.read_samples(image, picture.space.component_count if picture.space else None)
         space = picture.space or guess_ink_space(self.spaces, read.size)
-        # A codec that knows its colours is not told by Decode what they mean (table 89).
+        # Decode does not apply to a codec that defines its own colours (table 89).
         ranges = space.ranges if read.codec == "JPEG2000" else _decode_ranges(image, space, read.bits)
         convert = self._choose_conversion(read, space, ranges)
         if convert is None and not picture.bare:
@@ -95,7 +95,7 @@ class ImageConverter:
         encode_image(image, read, strips, self.printing.limit_picture)
 
     def _choose_conversion(self, read: Samples, space: InkSpace, ranges: Ranges) -> Convert | None:
-        """Choose how samples become inks; none if they are such already, and within the limit."""
+        """Return the conversion from samples to inks, or None if they are CMYK within the limit already."""
         if space.component_count == 1:
             return self._palette_conversion(
                 space, [space.to_base((_index_value(v, space),)) for v in _decode_ramp(ranges[0])]
@@ -118,7 +118,7 @@ class ImageConverter:
         return lambda strip: Image.merge("CMYK", [strip.split()[0].point(band) for band in bands])
 
     def _write_palette(self, space: InkSpace, colours: list[Colour]) -> tuple[bytes, str]:
-        """Write a list of colours and name their space: gray, if they need no other ink than black."""
+        """Return a palette, and the name of its space: gray, if black ink is enough."""
         inks = self.printing.convert_all(space.base, colours)
         if self.printing.size == 1:
             return bytes(round(255 * min(max(ink[0], 0), 1)) for ink in inks), "DeviceGray"
@@ -133,8 +133,8 @@ class ImageConverter:
         return lambda strip: strip.image.filter(cube)
 
     def _cached_cube(self, space: InkSpace, ranges: Ranges) -> ImageFilter.Color3DLUT:
-        """Make a table of three components, or find it again."""
-        # Plain spaces of one base are alike, whichever file they come from.
+        """Return the lookup table of a three-component space, cached."""
+        # Base spaces are equal, whichever file they come from.
         key = (space if space.lift else space.base, ranges)
         if key not in self._cubes:
             self._cubes[key] = self._make_cube(space, ranges)
@@ -148,13 +148,13 @@ class ImageConverter:
         first, second, third = ([low + (high - low) * n / (steps - 1) for n in range(steps)] for low, high in ranges)
         nodes = [space.to_base((a, b, c)) for c in third for b in second for a in first]
         inks = self.printing.convert_all(space.base, nodes, apart=False)
-        # Pillow's tables give three values or four.
+        # Pillow's tables have three or four output values.
         repeat, channels, mode = (1, 4, "CMYK") if self.printing.size == 4 else (3, 3, "RGB")
         table = [share for ink in inks for share in ink * repeat]
         return ImageFilter.Color3DLUT(steps, table, channels=channels, target_mode=mode)
 
     def _cmyk_conversion(self, read: Samples, ranges: Ranges) -> Convert | None:
-        """Hold a picture that is in the four inks to their limit, or take its light."""
+        """Return the conversion of a CMYK image: to the ink limit, or to luminosity."""
         turned = _decode_cmyk(ranges)
         if isinstance(self.printing, SoftMaskLuminosity):
             return lambda strip: _invert_to_luminosity(turned(strip))
@@ -167,12 +167,12 @@ class ImageConverter:
     def _convert_each_colour(
         self, strip: Bands, space: InkSpace, ranges: Ranges, known: dict[tuple[int, ...], bytes]
     ) -> Image.Image:
-        """Convert a strip of an odd number of components, each colour once."""
+        """Convert a strip with another number of components, each colour once."""
         bands = strip.split()
         pixels = list(zip(*(band.tobytes() for band in bands), strict=True))
         new = [pixel for pixel in dict.fromkeys(pixels) if pixel not in known]
         if len(known) + len(new) > _MOST_COLOURS:
-            raise Unprintable("a picture of too many colours in special inks")
+            raise Unprintable("an image with too many different spot colours")
         values = (tuple(lo + v / 255 * (hi - lo) for v, (lo, hi) in zip(p, ranges, strict=True)) for p in new)
         inks = self.printing.convert_all(space.base, [space.to_base(value) for value in values], apart=False)
         known.update((pixel, _ink_bytes(ink)) for pixel, ink in zip(new, inks, strict=True))
@@ -181,7 +181,7 @@ class ImageConverter:
 
 
 def _has_few_colours(image: Stream, space: InkSpace) -> bool:
-    """Tell whether an image can be given a list of its colours, and keep its data."""
+    """Return whether a palette can be used so that the image data stay the same."""
     if space.component_count != 1 or (image_samples.image_codec(image) and not image_samples.is_bilevel(image)):
         return False
     bits = image_samples.bit_depth(image)
@@ -189,7 +189,7 @@ def _has_few_colours(image: Stream, space: InkSpace) -> bool:
 
 
 def _decode_ranges(image: Object, space: InkSpace, bits: int) -> Ranges:
-    """Tell which values of components the least and greatest samples stand for."""
+    """Return the component values for the least and greatest sample (the Decode array)."""
     values = read_number_array(image.get(Name.Decode))
     if len(values) == 2 * space.component_count:
         return tuple(zip(values[::2], values[1::2], strict=True))
@@ -205,7 +205,7 @@ def _index_value(value: float, space: InkSpace) -> float:
 
 
 def _ink_bytes(ink: Iterable[float]) -> bytes:
-    # Rounded down, as the sum of inks has its limit.
+    # Rounded down because of the ink limit.
     return bytes(min(max(int(255 * share + 0.01), 0), 255) for share in ink)
 
 
@@ -216,7 +216,7 @@ def _is_black_only(strip: Bands) -> bool:
 
 
 def _decode_cmyk(ranges: Ranges) -> Convert:
-    """Do to a picture in the four inks what its Decode says."""
+    """Return the conversion that applies a Decode array to a CMYK image."""
     ramps = [[min(max(round(255 * value), 0), 255) for value in _decode_ramp(pair)] for pair in ranges]
     if all(pair == (0, 1) for pair in ranges):
         return lambda strip: strip.image

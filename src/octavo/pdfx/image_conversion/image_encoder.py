@@ -1,4 +1,4 @@
-"""Write pictures into a PDF: strips of rows in gray or the four inks in, an image packed as it was before out."""
+"""Write converted images into a PDF, compressed as they were before."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from .image_samples import Samples
 
 _JPEG_QUALITY = 90
 _TO_SPARE = 0.15
-"""Share of ink by which what JPEG gives back may exceed what it was given, as was seen of fifty pictures."""
+"""The share of ink that JPEG may add, as measured with fifty images."""
 _MOST_LOSSY = 40_000_000
-"""Pixels of a picture of which a second copy is bearable."""
+"""Pixels of an image of which a second copy fits into memory."""
 Limit = Callable[[Image.Image, float], Image.Image]
 
 
 def encode_image(image: Stream, read: Samples, strips: Iterable[Image.Image], limited: Limit) -> None:
-    """Put a converted picture into its image: with loss only if it was packed so before.
+    """Write a converted image into its object; lossy only if it was lossy before.
 
-    `limited` holds a picture to the most ink there may be, less a share to spare.
+    `limited` reduces the image to the ink limit less a share.
     """
     remove_keys(image, "/Decode", "/DecodeParms", "/SMaskInData")
     if read.is_lossy and read.width * read.height <= _MOST_LOSSY:
@@ -38,7 +38,7 @@ def encode_image(image: Stream, read: Samples, strips: Iterable[Image.Image], li
 
 
 def join_strips(strips: Iterator[Image.Image], height: int) -> Image.Image:
-    """Join strips to a picture of a height."""
+    """Join strips into an image."""
     first = next(strips)
     if first.height >= height:
         return first
@@ -55,7 +55,7 @@ def _encode_jpeg(image: Stream, picture: Image.Image) -> tuple[str, int, int]:
     picture.save(out, "JPEG", quality=_JPEG_QUALITY, subsampling=0)
     image.write(out.getvalue(), filter=Name.DCTDecode)
     if picture.mode == "CMYK":
-        # Pillow writes the four inks upside down, as Adobe does.
+        # Pillow writes CMYK inverted, as Adobe does.
         image.Decode = Array([1, 0] * 4)
     return picture.mode, picture.width, picture.height
 
@@ -76,13 +76,13 @@ def _encode_flate(image: Stream, strips: Iterator[Image.Image]) -> tuple[str, in
 
 
 def _predictor_packs_better(strip: Image.Image) -> bool:
-    """Tell whether differences pack better than what they differ in, by a look at some rows."""
+    """Return whether row differences compress better than samples, judged by some rows."""
     rows = strip.crop((0, 0, strip.width, min(strip.height, 64)))
     return len(zlib.compress(_row_differences(rows).tobytes(), 1)) < len(zlib.compress(rows.tobytes(), 1))
 
 
 def _row_differences(strip: Image.Image) -> Image.Image:
-    """Write of each sample how it differs from that to its left (predictor 2 of TIFF)."""
+    """Return the difference of each sample to the one on its left (TIFF predictor 2)."""
     before = ImageChops.offset(strip, 1, 0)
     before.paste((0, 0, 0, 0) if strip.mode == "CMYK" else 0, (0, 0, 1, strip.height))
     return ImageChops.subtract_modulo(strip, before)

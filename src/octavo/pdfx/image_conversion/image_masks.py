@@ -1,4 +1,4 @@
-"""Mask pictures (ISO 32000-1, 8.9.6 and 11.6.5): soft masks, stencils and colour keys in, what a press takes out."""
+"""Convert the masks of images (ISO 32000-1, 8.9.6 and 11.6.5): soft masks, stencil masks and colour keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 
 
 def convert_soft_mask(mask: Stream, space: InkSpace | None) -> None:
-    """Have a soft mask be of plain gray: its samples are no colours, and stay as they are; raises Unprintable."""
+    """Convert a soft mask to DeviceGray. Its samples are not colours, and stay the same. Raises Unprintable."""
     if space is not None and (space.component_count != 1 or space.palette is not None):
         raise Unprintable("a soft mask in colour")
     keep_keys(mask, IMAGE)
@@ -28,16 +28,16 @@ def convert_soft_mask(mask: Stream, space: InkSpace | None) -> None:
 
 
 def mask_shares(mask: Stream) -> frozenset[int]:
-    """Tell which shares a soft mask has, from 0 (nothing shows) to 255."""
+    """Return the opacities that occur in a soft mask, from 0 (transparent) to 255."""
     if image_samples.bit_depth(mask) == 1:
         return frozenset((0, 255))
     return frozenset(value for value, count in enumerate(_read_alpha(mask).histogram()) if count)
 
 
 def make_stencil(pdf: Pdf, mask: Stream) -> Object:
-    """Make a mask of yes and no of a soft one that says nothing else."""
+    """Make a stencil mask of a soft mask that is fully opaque or transparent everywhere."""
     if image_samples.bit_depth(mask) == 1:
-        # Its data may be in a fax's codec, and can stay so; but what is 1 shows there, and is masked here.
+        # Fax-compressed data can stay; but there 1 is painted, while here 1 is masked.
         remove_keys(mask, "/ColorSpace", "/Matte")
         upside_down = read_number_array(mask.get(Name.Decode))[:2] == (1, 0)
         mask.ImageMask, mask.Decode = True, Array([0, 1] if upside_down else [1, 0])
@@ -53,9 +53,9 @@ def make_soft_mask(pdf: Pdf, alpha: Image.Image) -> Object:
 
 
 def make_colour_key_mask(pdf: Pdf, read: Samples, key: list[int]) -> Object:
-    """Make a mask of what a range of colours keys out (8.9.6.4)."""
+    """Make a mask from a colour key (8.9.6.4)."""
     if len(key) != 2 * read.size:
-        raise Unprintable("a picture with a colour key that does not fit")
+        raise Unprintable("an image with an inconsistent colour key")
     scale = 255 / ((1 << read.bits) - 1)
     pairs = [(int(low * scale), int(high * scale + 0.99)) for low, high in zip(key[::2], key[1::2], strict=True)]
     data = b"".join(_find_keyed_out(strip, pairs).tobytes() for strip in read.strips())
@@ -76,7 +76,7 @@ def _stencil_stream(pdf: Pdf, width: int, height: int, data: bytes) -> Object:
 
 
 def blend_on_white(strips: Iterator[Image.Image], height: int, image: Stream) -> Iterator[Image.Image]:
-    """Lay a picture in inks on bare paper as its soft mask says, which it loses; the finer of both sets the size."""
+    """Blend a CMYK image with white through its soft mask, at the finer resolution of both; remove the mask."""
     mask: Any = image.SMask
     shown, alpha = join_strips(strips, height), _read_alpha(mask)
     del image.SMask
@@ -97,7 +97,7 @@ def remove_matte_key(image: Stream) -> None:
 
 
 def remove_matte(read: Samples, image: Stream) -> Iterator[Bands]:
-    """Give the strips of a picture without the matte with which they were mixed beforehand (11.6.5.3)."""
+    """Yield the strips of an image with its matte colour removed (11.6.5.3)."""
     mask: Any = image.get(Name.SMask)
     matte = read_number_array(mask.get(Name.Matte)) if isinstance(mask, Stream) else ()
     remove_matte_key(image)
@@ -124,9 +124,9 @@ def _unmix_matte(band: Image.Image, alpha: Image.Image, matte: int) -> Image.Ima
 
 
 def _read_alpha(mask: Stream) -> Image.Image:
-    """Read a soft mask whole, as shares of what shows."""
+    """Read a soft mask whole, as opacities."""
     if image_samples.is_bilevel(mask):
-        raise Unprintable("a soft mask in a fax's codec")
+        raise Unprintable("a soft mask with fax compression")
     read = image_samples.read_samples(mask, 1)
     alpha = join_strips((strip.split()[0] for strip in read.strips()), read.height)
     low, high = (read_number_array(mask.get(Name.Decode)) or (0.0, 1.0))[:2]

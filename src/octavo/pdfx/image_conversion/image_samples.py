@@ -1,4 +1,4 @@
-"""Read the samples of a picture (ISO 32000-1, 8.9.5), in strips of rows: a hostile image in, 8 bits a sample out."""
+"""Read the samples of an image (ISO 32000-1, 8.9.5), as 8-bit strips of rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ...pdf.objects.stream_reader import MOST_BYTES, PDF_ERRORS, Unprintable, un
 
 MOST_PIXELS = 100_000_000
 _STRIP_BYTES = 2_000_000
-"""Pixels, or nearly, that are looked at in one go."""
+"""The approximate number of pixels that are converted at a time."""
 _MODES = {1: "L", 3: "RGB", 4: "CMYK"}
 _PICTURE_CODECS = {"/DCTDecode": "JPEG", "/DCT": "JPEG", "/JPXDecode": "JPEG2000"}
 _FAX_CODECS = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"})
@@ -24,7 +24,7 @@ _FAX_CODECS = frozenset({"/CCITTFaxDecode", "/CCF", "/JBIG2Decode"})
 
 @dataclass(frozen=True)
 class Samples:
-    """A picture of so many components; `whole` holds it if a codec of pictures gave it, else `data` does."""
+    """An image with `size` components. `whole` holds a decoded image; otherwise `data` holds packed samples."""
 
     width: int
     height: int
@@ -36,7 +36,7 @@ class Samples:
     alpha: Image.Image | None = None
 
     def strips(self) -> Iterator[Bands]:
-        """Give the picture from its top, a strip of rows at a time."""
+        """Yield the image from the top in strips of rows."""
         rows = max(_STRIP_BYTES // self.width, 1)
         for top in range(0, self.height, rows):
             height = min(rows, self.height - top)
@@ -52,7 +52,7 @@ class Samples:
 
 @dataclass(frozen=True)
 class Bands:
-    """A strip: one image of all components where Pillow knows of so many, else one of each."""
+    """A strip: one image of all components if Pillow has such a mode, otherwise one image per component."""
 
     images: tuple[Image.Image, ...]
 
@@ -65,13 +65,13 @@ class Bands:
 
 
 def image_codec(image: Object) -> str:
-    """Name the codec of pictures that an image is packed with, if it is with one."""
+    """Return the Pillow codec that an image is compressed with, or ""."""
     names = _image_filters(image)
     return names[-1] if names and (names[-1] in _PICTURE_CODECS or names[-1] in _FAX_CODECS) else ""
 
 
 def is_bilevel(image: Object) -> bool:
-    """Tell whether a fax's codec packs an image, the samples of which are left as they are."""
+    """Return whether an image has a fax codec, whose samples are left unchanged."""
     return image_codec(image) in _FAX_CODECS
 
 
@@ -80,20 +80,22 @@ def bit_depth(image: Object) -> int:
 
 
 def read_samples(image: Stream, size: int | None) -> Samples:
-    """Read a picture of `size` components, or of as many as its codec says; raises Unprintable."""
+    """Read an image with `size` components, or as many as its codec says. Raises Unprintable."""
     width, height = int(image.get(Name.Width, 0)), int(image.get(Name.Height, 0))
     if width < 1 or height < 1 or width * height > MOST_PIXELS:
-        raise Unprintable("a picture of more than 100 million pixels" if width > 0 < height else "a picture of no size")
+        raise Unprintable(
+            "an image with more than 100 million pixels" if width > 0 < height else "an image without a size"
+        )
     packed = image_codec(image)
     if packed in _PICTURE_CODECS:
         return _decode_picture(image, _PICTURE_CODECS[packed], size)
     if packed in _FAX_CODECS:
-        raise Unprintable("a picture whose codec is for black and white alone")
+        raise Unprintable("a colour image with fax compression")
     bits = bit_depth(image)
     if size is None or bits not in (1, 2, 4, 8, 16):
-        raise Unprintable("a picture of odd bits")
+        raise Unprintable("an image with an invalid bit depth")
     if height * ((width * size * bits + 7) // 8) > MOST_BYTES:
-        raise Unprintable("a picture of more than 100 MB")
+        raise Unprintable("an image of more than 100 MB")
     return Samples(width, height, size, bits, data=unpack_stream(image))
 
 
@@ -108,25 +110,25 @@ def _decode_picture(image: Stream, kind: str, size: int | None) -> Samples:
         try:
             picture = Image.open(BytesIO(_undo_outer_filters(image)), formats=(kind,))
             if picture.width * picture.height > MOST_PIXELS:
-                raise Unprintable("a picture of more than 100 million pixels")
+                raise Unprintable("an image with more than 100 million pixels")
             picture.load()
         except Unprintable:
             raise
         except (*PDF_ERRORS, Image.DecompressionBombError):
-            raise Unprintable("a picture that cannot be decoded") from None
+            raise Unprintable("an image that cannot be decoded") from None
     alpha = picture.getchannel("A") if picture.mode in ("LA", "RGBA") else None
     whole = _reduce_to_8_bits(picture)
     if kind == "JPEG" and whole.mode == "CMYK" and "adobe" in picture.info:
-        # Pillow turns what Adobe writes upside down; a PDF says so by itself, in Decode.
+        # Pillow inverts Adobe's CMYK; a PDF does this with Decode.
         whole = ImageChops.invert(whole)
     count = len(whole.getbands())
     if size is not None and size != count:
-        raise Unprintable("a picture of another number of colours than its colour space")
+        raise Unprintable("an image with another number of components than its colour space")
     return Samples(whole.width, whole.height, count, 8, kind, whole, alpha=alpha)
 
 
 def _reduce_to_8_bits(picture: Image.Image) -> Image.Image:
-    """Bring a decoded picture to 8 bits a sample, and to no more components than are colours."""
+    """Reduce a decoded image to 8 bits a sample, and to its colour components."""
     if picture.mode.startswith("I"):
         return picture.point(lambda value: value / 256).convert("L")
     modes = {"1": "L", "LA": "L", "RGBA": "RGB", "P": "RGB", "YCbCr": "RGB"}
@@ -134,7 +136,7 @@ def _reduce_to_8_bits(picture: Image.Image) -> Image.Image:
 
 
 def _undo_outer_filters(image: Stream) -> bytes:
-    """Undo the filters before that of the picture's codec."""
+    """Undo the filters before that of the image codec."""
     filters = _image_filters(image)
     raw = image.read_raw_bytes()
     if len(filters) == 1:

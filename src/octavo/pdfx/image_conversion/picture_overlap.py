@@ -1,4 +1,4 @@
-"""Tell whether pictures lie upon anything: pages of a PDF in, those where a picture that lets show through does out."""
+"""Find pages on which a transparent image lies on top of something else."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ _WHITE = (255, 255, 255, 255)
 
 
 def find_covering_pages(data: bytes, wanted: Mapping[int, set[tuple[int, int]]]) -> set[int]:
-    """Find the pages (from 1) where a picture of one of the sizes, in pixels, lies upon what was painted before.
+    """Return the pages (from 1) where an image with one of the sizes, in pixels, lies on top of other paint.
 
-    What cannot be told is taken as if one did; plain white is taken for bare paper.
+    In doubt, a page is included. Plain white is taken as bare paper.
     """
     import pypdfium2
 
@@ -57,7 +57,7 @@ def _picture_lies_upon(raw: Any, page: Any, sizes: set[tuple[int, int]]) -> bool
 
 
 def _object_box(item: Any) -> Box:
-    """Give the box of an object on the page, through all the forms that hold it."""
+    """Return the box of an object on the page, through all forms that contain it."""
     left, bottom, right, top = item.get_bounds()
     corners = [(x, y) for x in (left, right) for y in (bottom, top)]
     for matrix in _object_matrices(item):
@@ -72,12 +72,12 @@ def _object_matrices(item: Any) -> Iterator[Matrix]:
 
 
 def _boxes_overlap(one: Box, other: Box) -> bool:
-    # What touches by less than a hair does not lie upon it.
+    # Objects that overlap by a tiny amount do not count.
     return min(one[2], other[2]) - max(one[0], other[0]) > 0.01 and min(one[3], other[3]) - max(one[1], other[1]) > 0.01
 
 
 def _is_white_path(raw: Any, path: Any) -> bool:
-    """Tell whether a path is filled with white alone."""
+    """Return whether a path is filled with white only."""
     from ctypes import byref, c_int, c_uint
 
     mode, stroked = c_int(), c_int()

@@ -1,8 +1,7 @@
-"""Copy what a soft mask shows, so that it can turn to light while the same things elsewhere turn to ink."""
+"""Copy what a soft mask shows, so that the copy becomes luminosity while the original becomes ink."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
@@ -12,11 +11,9 @@ from ...pdf.objects.stream_reader import Unprintable
 _SHARED = frozenset({"/Font", "/Parent", "/Properties"})
 _DEEPEST = 60
 
-CopyStep = Callable[[Any, int], Any]
-
 
 class SoftMaskCopies:
-    """Copies of forms with all that they show but fonts, each made once."""
+    """Copies of forms with everything they show except fonts, each made once."""
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
@@ -24,42 +21,42 @@ class SoftMaskCopies:
         self._copies: set[tuple[int, int]] = set()
 
     def copy_of(self, form: Stream) -> Object:
-        """Give the copy of a form, or a copy itself; raises Unprintable."""
+        """Return the copy of a form. A copy is returned as it is. Raises Unprintable."""
         if form.objgen in self._copies:
             return form
-        twin: Object = self._copy_item(form, 0)
-        return twin
+        copied: Object = self._copy_item(form, 0)
+        return copied
 
     def _copy_item(self, item: Any, depth: int) -> Any:
         if depth > _DEEPEST:
-            raise Unprintable("soft masks of too many things within things")
+            raise Unprintable("soft masks that are nested too deeply")
         if not isinstance(item, Array | Dictionary | Stream):
             return item
         mark = item.objgen
         if mark == (0, 0):
             return self._copy_inside(item, depth)
         if mark not in self._of:
-            twin: Any
+            copied: Any
             if isinstance(item, Stream):
-                twin = self._pdf.make_indirect(Stream(self._pdf, item.read_raw_bytes()))
+                copied = self._pdf.make_indirect(Stream(self._pdf, item.read_raw_bytes()))
             else:
-                twin = self._pdf.make_indirect(Array() if isinstance(item, Array) else Dictionary())
-            # Known before it is filled, as things may show themselves.
-            self._of[mark] = twin
-            self._copies.add(twin.objgen)
-            self._fill_copy(twin, item, depth)
+                copied = self._pdf.make_indirect(Array() if isinstance(item, Array) else Dictionary())
+            # Stored before it is filled, since objects may be circular.
+            self._of[mark] = copied
+            self._copies.add(copied.objgen)
+            self._fill_copy(copied, item, depth)
         return self._of[mark]
 
     def _copy_inside(self, item: Any, depth: int) -> Any:
-        twin: Any = Array() if isinstance(item, Array) else Dictionary()
-        self._fill_copy(twin, item, depth)
-        return twin
+        copied: Any = Array() if isinstance(item, Array) else Dictionary()
+        self._fill_copy(copied, item, depth)
+        return copied
 
-    def _fill_copy(self, twin: Any, item: Any, depth: int) -> None:
+    def _fill_copy(self, copied: Any, item: Any, depth: int) -> None:
         if isinstance(item, Array):
             for each in item:
-                twin.append(self._copy_item(each, depth + 1))
+                copied.append(self._copy_item(each, depth + 1))
             return
         for key, value in item.items():
             if key != "/Length":
-                twin[key] = value if key in _SHARED else self._copy_item(value, depth + 1)
+                copied[key] = value if key in _SHARED else self._copy_item(value, depth + 1)

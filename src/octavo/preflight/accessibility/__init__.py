@@ -1,1 +1,1 @@
-"""The rules of PDF/UA (ISO 14289-1, Matterhorn Protocol)."""
+"""Check the rules of PDF/UA (ISO 14289-1, Matterhorn Protocol)."""

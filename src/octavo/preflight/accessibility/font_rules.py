@@ -1,7 +1,7 @@
-"""Judge fonts as PDF/UA does (ISO 14289-1, 7.21): the faces that text was shown with in, failures out.
+"""Check fonts by the rules of PDF/UA (ISO 14289-1, 7.21).
 
-What is in a font program is judged by the library's own validator, on a page of nothing but the characters that are
-shown: so nothing else in a file keeps it from getting at the fonts.
+pikepdf's validator checks the font programs, on a page that holds nothing but the characters that the PDF shows. So
+nothing else in the PDF can keep the validator from reaching the fonts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pikepdf import Dictionary, Pdf, Stream, pdfa
 
 from ...pdf.fonts.character_maps import CharacterMap
 from ...pdf.fonts.glyph_names import adobe_glyph_text
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.structure_tree_reader import ObjectNumber
 from .matterhorn_conditions import FailedCondition
 
@@ -28,7 +28,7 @@ _INVISIBLE_MODE = 3
 _MOST_FACES = 2000
 _IDENTITY = ("Identity-H", "Identity-V")
 _MOST_BYTES = 4_000_000
-# The CMaps of ISO 32000-1, table 118, by the collection that they belong to.
+# The predefined CMaps of ISO 32000-1, table 118, by character collection.
 _PREDEFINED_CMAPS = {
     "GB1": "GB-EUC GBpc-EUC GBK-EUC GBKp-EUC GBK2K UniGB-UCS2 UniGB-UTF16",
     "CNS1": "B5pc HKscs-B5 ETen-B5 ETenms-B5 CNS-EUC UniCNS-UCS2 UniCNS-UTF16",
@@ -39,10 +39,10 @@ _CMAPS = {
     f"{name}-{way}": order for order, names in _PREDEFINED_CMAPS.items() for name in names.split() for way in "HV"
 }
 _CMAPS |= {"H": "Japan1", "V": "Japan1", **dict.fromkeys(_IDENTITY, "")}
-# The validator's rules, which are those of veraPDF for ISO 19005-2, 6.2.11: ISO 14289-1 has them word for word.
+# The validator has veraPDF's rules for ISO 19005-2, 6.2.11; ISO 14289-1 has the same rules.
 _VALIDATOR_RULES = {
     "6.2.11.4.1-2": "31-011",
-    # The library tells the two halves of the next four as one: what is missing and what is too much.
+    # The library reports missing and superfluous glyphs as one violation.
     "6.2.11.4.2-1": "31-012",
     "6.2.11.4.2-2": "31-014",
     "6.2.11.5-1": "31-016",
@@ -55,10 +55,10 @@ _VALIDATOR_RULES = {
 def check_fonts(
     pdf: Pdf, faces: Iterable[tuple[CharacterMap, int]], programs: bool = True
 ) -> Iterator[FailedCondition]:
-    """Find what is wrong with the faces used; each comes with the first page on which it is.
+    """Yield what is wrong with the fonts in use. Each font comes with the first page on which it is used.
 
-    A failure without a number tells of a font that could not be looked into. To look into all font `programs` of a
-    book takes seconds.
+    A condition without a number is a font that could not be checked. Checking all font `programs` of a book takes
+    seconds.
     """
     known = list(islice(faces, _MOST_FACES))
     for face, page in known:
@@ -70,7 +70,7 @@ def check_fonts(
 
 
 def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
-    """Judge a font by what its dictionaries say: numbers of failures, with a detail where the name is not enough."""
+    """Yield the failed conditions of a font's dictionaries, with a detail if the font's name is not enough."""
     seen = any(mode != _INVISIBLE_MODE for mode in face.shown)
     if seen and face.font_program is None and face.kind != "Type3":
         yield "31-009", ""
@@ -88,46 +88,44 @@ def _check_font_dictionary(face: CharacterMap) -> Iterator[tuple[str, str]]:
 
 def _check_composite_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
     encoding, embedded = (
-        dictionary_reader.get_name(face.font, "Encoding"),
-        dictionary_reader.get_stream(face.font, "Encoding"),
+        value_reader.get_name(face.font, "/Encoding"),
+        value_reader.get_stream(face.font, "/Encoding"),
     )
-    own = dictionary_reader.get_dictionary(face.below, "CIDSystemInfo")
+    own = value_reader.get_dictionary(face.below, "/CIDSystemInfo")
     if embedded is None and encoding not in _CMAPS:
         yield "31-006", f"{face.name}: {encoding or 'none'}"
     if embedded is not None:
         yield from _check_embedded_cmap(face, embedded, own)
-    elif _CMAPS.get(encoding) and dictionary_reader.get_text(own, "Ordering") != _CMAPS[encoding]:
+    elif _CMAPS.get(encoding) and value_reader.get_text(own, "/Ordering") != _CMAPS[encoding]:
         yield (
             "31-002",
-            f"{face.name}: {encoding} is not of {dictionary_reader.get_text(own, 'Ordering') or 'no collection'}",
+            f"{face.name}: {encoding} is not of {value_reader.get_text(own, '/Ordering') or 'no collection'}",
         )
-    if dictionary_reader.get_name(face.below, "Subtype") == "CIDFontType2" and face.font_program is not None:
+    if value_reader.get_name(face.below, "/Subtype") == "CIDFontType2" and face.font_program is not None:
         if face.below is None or "/CIDToGIDMap" not in face.below:
             yield "31-005", ""
         elif (
-            dictionary_reader.get_stream(face.below, "CIDToGIDMap") is None
-            and dictionary_reader.get_name(face.below, "CIDToGIDMap") != "Identity"
+            value_reader.get_stream(face.below, "/CIDToGIDMap") is None
+            and value_reader.get_name(face.below, "/CIDToGIDMap") != "Identity"
         ):
             yield "31-004", ""
 
 
 def _check_embedded_cmap(face: CharacterMap, cmap: Stream, own: Dictionary | None) -> Iterator[tuple[str, str]]:
-    given = dictionary_reader.get_dictionary(cmap, "CIDSystemInfo")
+    given = value_reader.get_dictionary(cmap, "/CIDSystemInfo")
     for number, key in (("31-001", "Registry"), ("31-002", "Ordering")):
-        words, own_words = dictionary_reader.get_text(given, key), dictionary_reader.get_text(own, key)
+        words, own_words = value_reader.get_text(given, f"/{key}"), value_reader.get_text(own, f"/{key}")
         if words != own_words:
             yield number, f"{face.name}: “{words[:40]}” and “{own_words[:40]}”"
-    if (dictionary_reader.get_integer(own, "Supplement") or 0) < (
-        dictionary_reader.get_integer(given, "Supplement") or 0
-    ):
+    if (value_reader.get_integer(own, "/Supplement") or 0) < (value_reader.get_integer(given, "/Supplement") or 0):
         yield "31-003", ""
-    text = dictionary_reader.read_stream_data(cmap, _MOST_BYTES)
+    text = stream_reader.unpack_or_empty(cmap, _MOST_BYTES)
     inside = re.search(rb"/WMode\s+([01])\s+def", text)
-    if (int(inside.group(1)) if inside else 0) != (dictionary_reader.get_integer(cmap, "WMode") or 0):
+    if (int(inside.group(1)) if inside else 0) != (value_reader.get_integer(cmap, "/WMode") or 0):
         yield "31-007", ""
     used = re.search(rb"/([^\s/<>\[\]()]{1,127})\s+usecmap", text)
-    names = {dictionary_reader.get_name(cmap, "UseCMap"), used.group(1).decode("latin-1") if used else ""} - {""}
-    if dictionary_reader.get_stream(cmap, "UseCMap") is not None or names - set(_CMAPS):
+    names = {value_reader.get_name(cmap, "/UseCMap"), used.group(1).decode("latin-1") if used else ""} - {""}
+    if value_reader.get_stream(cmap, "/UseCMap") is not None or names - set(_CMAPS):
         yield "31-008", ""
 
 
@@ -136,7 +134,7 @@ def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
         if "/Encoding" in face.font:
             yield "31-024", ""
         return
-    encoding = dictionary_reader.get_dictionary(face.font, "Encoding")
+    encoding = value_reader.get_dictionary(face.font, "/Encoding")
     if "/Encoding" not in face.font:
         yield "31-019", ""
     elif encoding is not None and "/BaseEncoding" not in encoding:
@@ -150,29 +148,29 @@ def _check_truetype_font(face: CharacterMap) -> Iterator[tuple[str, str]]:
 
 
 def _has_unicode_cmap(file: Stream) -> bool:
-    """Tell whether a TrueType program maps Unicode to glyphs (platform 3, encoding 1)."""
+    """Return whether a TrueType program has a Unicode cmap (platform 3, encoding 1)."""
     from fontTools.ttLib import TTFont
 
     try:
-        with TTFont(BytesIO(dictionary_reader.read_stream_data(file)), lazy=True) as font:
+        with TTFont(BytesIO(stream_reader.unpack_or_empty(file)), lazy=True) as font:
             return any((table.platformID, table.platEncID) == (3, 1) for table in font["cmap"].tables)
-    except Exception:  # fontTools raises what it likes of a stranger's font
+    except Exception:  # fontTools raises any exception for a malformed font
         return False
 
 
 def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Iterator[FailedCondition]:
-    """Have the font programs judged, each face on a page of its own."""
+    """Check font programs with the validator, each font on a page of its own."""
     with pikepdf.new() as sheet, silence_font_readers():
         pages = {_make_specimen_page(sheet, pdf, face): (face, page) for face, page in faces}
         findings = pdfa.check(sheet, "2b").findings if faces else []
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for finding in findings:
         number = _VALIDATOR_RULES.get(finding.rule.rpartition(":")[2], "")
         match = re.search(r"\bobj (\d+) (\d+)", finding.where)
         face, page = pages.get((int(match.group(1)), int(match.group(2))), (None, 0)) if match else (None, 0)
-        if face is None or (number, face.name) in told:
+        if face is None or (number, face.name) in reported:
             continue
-        told.add((number, face.name))
+        reported.add((number, face.name))
         if finding.kind == "violation" and number:
             yield FailedCondition(number, page, f"{face.name}: {finding.message[:160]}")
         elif finding.kind == "unsupported":
@@ -181,7 +179,7 @@ def _check_font_programs(pdf: Pdf, faces: list[tuple[CharacterMap, int]]) -> Ite
 
 @contextmanager
 def silence_font_readers() -> Iterator[None]:
-    """Keep what readers of fonts say of strangers' fonts from standard error."""
+    """Silence log messages and warnings of font libraries about fonts in the file."""
     log = logging.getLogger("fontTools")
     level = log.level
     log.setLevel(logging.CRITICAL)
@@ -194,7 +192,7 @@ def silence_font_readers() -> Iterator[None]:
 
 
 def _make_specimen_page(sheet: Pdf, pdf: Pdf, face: CharacterMap) -> ObjectNumber:
-    """Set a page of all the characters that are shown in a face, and give the number of its font there."""
+    """Add a page with all characters that are shown in a font, and return the font's object number there."""
     copied = sheet.copy_foreign(face.font if face.font.is_indirect else pdf.make_indirect(face.font))
     sheet.add_blank_page(page_size=(100, 100))
     page = sheet.pages[-1].obj

@@ -1,4 +1,4 @@
-"""Judge how structure elements stand in one another (ISO 32000-1, 14.8.4; ISO 14289-1, 7): a tree in, failures out."""
+"""Check the nesting of structure elements (ISO 32000-1, 14.8.4; ISO 14289-1, 7)."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from pikepdf import Dictionary, Stream
 
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import value_reader
 from ...pdf.structure.structure_tree_reader import Element, StructureTree
 from .matterhorn_conditions import FailedCondition
 
 _HEADING = re.compile(r"H([1-9][0-9]?)")
 _CELLS = ("TH", "TD")
 _MOST_SPANNED = 4096
-"""Cells of a table that are counted in one row, or rows in one column."""
+"""The most cells of a table that are counted in one row or column."""
 _ALLOWED_PARENTS = {
     "09-004": {
         "TR": {"Table", "THead", "TBody", "TFoot"}, "THead": {"Table"}, "TBody": {"Table"}, "TFoot": {"Table"},
@@ -27,7 +27,7 @@ _ALLOWED_PARENTS = {
     "09-007": {"RB": {"Ruby"}, "RT": {"Ruby"}, "RP": {"Ruby"}},
     "09-008": {"WT": {"Warichu"}, "WP": {"Warichu"}},
 }  # fmt: skip
-# What an element may hold, as the kinds of its kids joined by a space each.
+# The allowed kids of an element, as a pattern over their types, each followed by a space.
 _ALLOWED_CHILDREN = {
     "Table": ("09-004", r"(Caption )?((TR )+|(THead )?(TBody )+(TFoot )?|(THead )?(TFoot )?(TBody )+)(Caption )?"),
     "THead": ("09-004", r"(TR )*"), "TBody": ("09-004", r"(TR )*"), "TFoot": ("09-004", r"(TR )*"),
@@ -39,7 +39,7 @@ _ALLOWED_CHILDREN = {
 
 
 def check_structure(tree: StructureTree) -> Iterator[FailedCondition]:
-    """Find what stands where it must not, and what says less than it must."""
+    """Yield elements at the wrong place, and elements that lack required information."""
     yield from _check_headings(tree)
     yield from _check_notes(tree)
     for element in tree.elements:
@@ -57,7 +57,7 @@ def _check_headings(tree: StructureTree) -> Iterator[FailedCondition]:
     for element in weak:
         before, level = level, _heading_level(element)
         if before == 0 and level > 1:
-            yield FailedCondition("14-002", element.page, f"the first is of level {level}")
+            yield FailedCondition("14-002", element.page, f"the first has level {level}")
         elif level > before + 1:
             yield FailedCondition("14-003", element.page, f"level {level} follows level {before}")
     strong = [element for element in tree.elements if element.kind == "H"]
@@ -75,9 +75,7 @@ def _heading_level(element: Element) -> int:
 
 def _check_notes(tree: StructureTree) -> Iterator[FailedCondition]:
     notes = [
-        (element, dictionary_reader.get_text(element.source, "ID"))
-        for element in tree.elements
-        if element.kind == "Note"
+        (element, value_reader.get_text(element.source, "/ID")) for element in tree.elements if element.kind == "Note"
     ]
     used = Counter(given for _, given in notes)
     for note, given in notes:
@@ -88,7 +86,7 @@ def _check_notes(tree: StructureTree) -> Iterator[FailedCondition]:
 
 
 def _check_nesting(element: Element) -> Iterator[FailedCondition]:
-    """Hold an element against the tables of ISO 32000-1 on where it may stand and what it may hold."""
+    """Check an element against the tables of ISO 32000-1 of allowed parents and kids."""
     for number, places in _ALLOWED_PARENTS.items():
         if element.kind in places:
             above = element.above
@@ -103,26 +101,26 @@ def _check_nesting(element: Element) -> Iterator[FailedCondition]:
 
 
 def _list_kinds(kinds: list[str]) -> str:
-    """Name what stands in an element, each run of a kind once."""
+    """Name the kids of an element, each run of one type once."""
     runs = [kind for kind, before in zip(kinds, [None, *kinds], strict=False) if kind != before]
     return ", ".join(runs[:5]) + (" …" if len(runs) > 5 else "")
 
 
 def _check_alternatives(element: Element) -> Iterator[FailedCondition]:
-    said = dictionary_reader.get_text(element.source, "Alt").strip()
-    if element.kind == "Figure" and not said and not dictionary_reader.get_text(element.source, "ActualText").strip():
+    said = value_reader.get_text(element.source, "/Alt").strip()
+    if element.kind == "Figure" and not said and not value_reader.get_text(element.source, "/ActualText").strip():
         yield FailedCondition("13-004", element.page)
     if element.kind == "Formula" and not said:
         yield FailedCondition("17-002", element.page)
-    if not element.lang and any(dictionary_reader.get_text(element.source, key) for key in ("Alt", "ActualText", "E")):
+    if not element.lang and any(value_reader.get_text(element.source, f"/{key}") for key in ("Alt", "ActualText", "E")):
         yield FailedCondition("11-002", element.page, element.role)
-    own = dictionary_reader.get_text(element.source, "Lang")
+    own = value_reader.get_text(element.source, "/Lang")
     if own and not is_language(own):
-        yield FailedCondition("11-001", element.page, f"“{own[:40]}” is no language tag")
+        yield FailedCondition("11-001", element.page, f"“{own[:40]}” is not a language tag")
 
 
 def is_language(tag: str) -> bool:
-    """Tell whether a text has the form of a language tag (RFC 3066, which ISO 32000-1 refers to)."""
+    """Return whether text is a well-formed language tag (RFC 3066, as ISO 32000-1 requires)."""
     return re.fullmatch(r"[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*", tag) is not None
 
 
@@ -131,11 +129,11 @@ def _check_table(table: Element) -> Iterator[FailedCondition]:
     cells = [[cell for cell in row.structural_kids() if cell.kind in _CELLS] for row in rows]
     with_headers = any(cell_attribute(cell, "Headers") is not None for row in cells for cell in row)
     for head in (cell for row in cells for cell in row if cell.kind == "TH"):
-        named = with_headers and dictionary_reader.get_text(head.source, "ID")
-        if dictionary_reader.read_name(cell_attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
+        named = with_headers and value_reader.get_text(head.source, "/ID")
+        if value_reader.as_name(cell_attribute(head, "Scope")) not in ("Row", "Column", "Both") and not named:
             yield FailedCondition("15-003", head.page)
     if not is_regular(cells):
-        yield FailedCondition("01-006", table.page, "its rows are of unequal length")
+        yield FailedCondition("01-006", table.page, "its rows have different lengths")
 
 
 def _list_rows(table: Element) -> Iterator[Element]:
@@ -144,7 +142,7 @@ def _list_rows(table: Element) -> Iterator[Element]:
 
 
 def is_regular(rows: list[list[Element]]) -> bool:
-    """Tell whether all rows of a table have as many columns, with all that spans several counted in each."""
+    """Return whether all rows of a table have the same number of columns, including spanned ones."""
     widths: set[int] = set()
     reaching: dict[int, int] = {}
     for row in rows:
@@ -166,18 +164,18 @@ def is_regular(rows: list[list[Element]]) -> bool:
 
 
 def cell_span(cell: Element, name: str) -> int:
-    """Tell over how many columns or rows a cell goes."""
-    given = dictionary_reader.read_integer(cell_attribute(cell, name))
+    """Return how many columns or rows a cell spans."""
+    given = value_reader.read_integer(cell_attribute(cell, name))
     return min(max(given or 1, 1), _MOST_SPANNED)
 
 
 def cell_attribute(element: Element, name: str) -> Any:
-    """Find an attribute of a table's cell, be it its own or that of a class that it is of (ISO 32000-1, 14.7.5)."""
-    for group in _attribute_groups(dictionary_reader.get_one_or_several(element.source, "A")):
+    """Return an attribute of a table cell, its own or from one of its classes (ISO 32000-1, 14.7.5)."""
+    for group in _attribute_groups(value_reader.get_one_or_several(element.source, "/A")):
         if f"/{name}" in group:
             return group[f"/{name}"]
-    for title in dictionary_reader.get_one_or_several(element.source, "C"):
-        for group in _attribute_groups(element.classes.get(dictionary_reader.read_name(title), [])):
+    for title in value_reader.get_one_or_several(element.source, "/C"):
+        for group in _attribute_groups(element.classes.get(value_reader.as_name(title), [])):
             if f"/{name}" in group:
                 return group[f"/{name}"]
     return None
@@ -185,7 +183,5 @@ def cell_attribute(element: Element, name: str) -> Any:
 
 def _attribute_groups(listed: list[Any]) -> Iterator[Dictionary | Stream]:
     yield from (
-        one
-        for one in listed
-        if isinstance(one, Dictionary | Stream) and dictionary_reader.get_name(one, "O") == "Table"
+        one for one in listed if isinstance(one, Dictionary | Stream) and value_reader.get_name(one, "/O") == "Table"
     )

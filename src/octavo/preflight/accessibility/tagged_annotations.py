@@ -1,14 +1,14 @@
-"""Judge annotations as PDF/UA does (ISO 14289-1, 7.18): pages and a structure tree in, failures out."""
+"""Check annotations by the rules of PDF/UA (ISO 14289-1, 7.18)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-import pikepdf
-from pikepdf import Dictionary, Object, Pdf
+from pikepdf import Dictionary, Object, Pdf, String
 
-from ...pdf.objects import dictionary_reader
+from ...pdf.objects import value_reader
+from ...pdf.objects.content_streams import ContentStreamError, parse_instructions
 from ...pdf.structure.marked_content_reader import list_appearance_forms
 from ...pdf.structure.structure_tree_reader import Element, StructureTree
 from .matterhorn_conditions import FailedCondition
@@ -25,14 +25,14 @@ _ANNOTATION_TYPES = frozenset(
 
 
 def check_annotations(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:
-    """Find the annotations that software could not read out, and pages on which it could not go through them."""
-    language = dictionary_reader.get_text(pdf.Root, "Lang")
+    """Yield annotations that assistive technology cannot read, and pages without a tab order."""
+    language = value_reader.get_text(pdf.Root, "/Lang")
     for number, page in enumerate(pdf.pages, 1):
-        notes = [note for note in dictionary_reader.get_array(page.obj, "Annots") if isinstance(note, Dictionary)]
-        if notes and not dictionary_reader.get_name(page.obj, "Tabs"):
+        notes = [note for note in value_reader.get_array(page.obj, "/Annots") if isinstance(note, Dictionary)]
+        if notes and not value_reader.get_name(page.obj, "/Tabs"):
             yield FailedCondition("28-008", number)
-        elif notes and dictionary_reader.get_name(page.obj, "Tabs") != "S":
-            yield FailedCondition("28-009", number, f"it is {dictionary_reader.get_name(page.obj, 'Tabs')}")
+        elif notes and value_reader.get_name(page.obj, "/Tabs") != "S":
+            yield FailedCondition("28-009", number, f"it is {value_reader.get_name(page.obj, '/Tabs')}")
         for note in notes:
             yield from _check_annotation(note, number, page.obj, tree)
             if not language:
@@ -40,7 +40,7 @@ def check_annotations(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition
 
 
 def _check_annotation(note: Dictionary, page: int, where: Object, tree: StructureTree) -> Iterator[FailedCondition]:
-    kind, holder = dictionary_reader.get_name(note, "Subtype"), tree.holders.get(note.objgen)
+    kind, holder = value_reader.get_name(note, "/Subtype"), tree.holders.get(note.objgen)
     if kind == "TrapNet":
         yield FailedCondition("28-007", page)
     elif kind == "PrinterMark":
@@ -48,9 +48,9 @@ def _check_annotation(note: Dictionary, page: int, where: Object, tree: Structur
     elif kind != "Popup" and not _is_invisible(note, where):
         yield from _check_enclosing_element(kind, page, holder)
         yield from _check_description(note, kind, page, holder)
-    if kind == "FileAttachment" and not has_both_names(dictionary_reader.get_dictionary(note, "FS")):
+    if kind == "FileAttachment" and not has_both_names(value_reader.get_dictionary(note, "/FS")):
         yield FailedCondition("28-016", page)
-    yield from _check_media(dictionary_reader.get_dictionary(note, "A"), page)
+    yield from _check_media(value_reader.get_dictionary(note, "/A"), page)
 
 
 def _check_printers_mark(note: Dictionary, page: int, holder: Element | None) -> Iterator[FailedCondition]:
@@ -63,13 +63,13 @@ def _check_printers_mark(note: Dictionary, page: int, holder: Element | None) ->
 def _paints_unmarked(form: Object) -> bool:
     depth = 0
     try:
-        read = pikepdf.parse_content_stream(form, "BDC BMC EMC f F f* B B* b b* S s sh Do Tj TJ ' \"")
-    except (pikepdf.PdfError, TypeError, ValueError):
+        read = parse_instructions(form, "BDC BMC EMC f F f* B B* b b* S s sh Do Tj TJ ' \"")
+    except ContentStreamError:
         return True
     for one in read:
         operands, name = list(one.operands), str(one.operator)
         if name in ("BDC", "BMC"):
-            depth += 1 if depth or (len(operands) and dictionary_reader.read_name(operands[0]) == "Artifact") else 0
+            depth += 1 if depth or (len(operands) and value_reader.as_name(operands[0]) == "Artifact") else 0
         elif name == "EMC":
             depth = max(0, depth - 1)
         elif not depth:
@@ -78,11 +78,11 @@ def _paints_unmarked(form: Object) -> bool:
 
 
 def _is_invisible(note: Dictionary, page: Object) -> bool:
-    """Tell whether an annotation is hidden, or lies off the page: then nothing is asked of it."""
-    crop = dictionary_reader.get_rectangle(page, "CropBox") or dictionary_reader.get_rectangle(page, "MediaBox")
-    lies = dictionary_reader.get_rectangle(note, "Rect")
+    """Return whether an annotation is hidden or off the page. Such annotations need no tags."""
+    crop = value_reader.get_rectangle(page, "/CropBox") or value_reader.get_rectangle(page, "/MediaBox")
+    lies = value_reader.get_rectangle(note, "/Rect")
     off = crop and lies and (lies[2] < crop[0] or lies[0] > crop[2] or lies[3] < crop[1] or lies[1] > crop[3])
-    return bool(off) or bool((dictionary_reader.get_integer(note, "F") or 0) & _HIDDEN)
+    return bool(off) or bool((value_reader.get_integer(note, "/F") or 0) & _HIDDEN)
 
 
 def _check_enclosing_element(kind: str, page: int, holder: Element | None) -> Iterator[FailedCondition]:
@@ -95,8 +95,8 @@ def _check_enclosing_element(kind: str, page: int, holder: Element | None) -> It
 
 def _check_description(note: Dictionary, kind: str, page: int, holder: Element | None) -> Iterator[FailedCondition]:
     said, alternative = (
-        dictionary_reader.get_text(note, "Contents").strip(),
-        dictionary_reader.get_text(holder.source if holder else None, "Alt").strip(),
+        value_reader.get_text(note, "/Contents").strip(),
+        value_reader.get_text(holder.source if holder else None, "/Alt").strip(),
     )
     if kind == "Link":
         if not said:
@@ -110,47 +110,45 @@ def _check_description(note: Dictionary, kind: str, page: int, holder: Element |
 
 
 def _check_language(note: Dictionary, page: int, holder: Element | None) -> Iterator[FailedCondition]:
-    if dictionary_reader.get_text(note, "Lang") or (holder is not None and holder.lang):
+    if value_reader.get_text(note, "/Lang") or (holder is not None and holder.lang):
         return
-    if dictionary_reader.get_text(note, "Contents").strip():
+    if value_reader.get_text(note, "/Contents").strip():
         yield FailedCondition("11-004", page)
-    if dictionary_reader.get_name(note, "Subtype") == "Widget" and _get_inherited_text(note, "TU"):
+    if value_reader.get_name(note, "/Subtype") == "Widget" and _get_inherited_text(note, "TU"):
         yield FailedCondition("11-005", page)
 
 
 def _get_inherited_text(field: Dictionary, key: str) -> str:
     at: Dictionary | None = field
     for _ in range(_DEEPEST):
-        if at is None or dictionary_reader.get_text(at, key).strip():
+        if at is None or value_reader.get_text(at, f"/{key}").strip():
             break
-        at = dictionary_reader.get_dictionary(at, "Parent")
-    return dictionary_reader.get_text(at, key).strip()
+        at = value_reader.get_dictionary(at, "/Parent")
+    return value_reader.get_text(at, f"/{key}").strip()
 
 
 def has_both_names(file: Any) -> bool:
-    """Tell whether the specification of an embedded file has both of its names (ISO 14289-1, 7.11)."""
-    return dictionary_reader.get_dictionary(file, "EF") is None or bool(
-        dictionary_reader.get_text(file, "F") and dictionary_reader.get_text(file, "UF")
+    """Return whether a file specification has both file names (ISO 14289-1, 7.11)."""
+    return value_reader.get_dictionary(file, "/EF") is None or bool(
+        value_reader.get_text(file, "/F") and value_reader.get_text(file, "/UF")
     )
 
 
 def _check_media(action: Dictionary | None, page: int) -> Iterator[FailedCondition]:
-    """Find media clips without a kind or a description (ISO 32000-1, 13.2.4.2), in the renditions of an action."""
-    waiting, looked = [dictionary_reader.get_dictionary(action, "R")], 0
+    """Yield media clips without a type or a description (ISO 32000-1, 13.2.4.2) in the renditions of an action."""
+    waiting, looked = [value_reader.get_dictionary(action, "/R")], 0
     while waiting and looked < _MOST_RENDITIONS:
         rendition, looked = waiting.pop(), looked + 1
         waiting += [
-            one for one in dictionary_reader.get_array(rendition, "R")[:_MOST_RENDITIONS] if isinstance(one, Dictionary)
+            one for one in value_reader.get_array(rendition, "/R")[:_MOST_RENDITIONS] if isinstance(one, Dictionary)
         ]
-        clip = dictionary_reader.get_dictionary(rendition, "C")
+        clip = value_reader.get_dictionary(rendition, "/C")
         for _ in range(_DEEPEST):
-            if dictionary_reader.get_name(clip, "S") != "MCS":
+            if value_reader.get_name(clip, "/S") != "MCS":
                 break
-            clip = dictionary_reader.get_dictionary(clip, "D")
-        if dictionary_reader.get_name(clip, "S") == "MCD":
-            if not dictionary_reader.get_text(clip, "CT"):
+            clip = value_reader.get_dictionary(clip, "/D")
+        if value_reader.get_name(clip, "/S") == "MCD":
+            if not value_reader.get_text(clip, "/CT"):
                 yield FailedCondition("28-014", page)
-            if not any(
-                isinstance(one, pikepdf.String) and str(one) for one in dictionary_reader.get_array(clip, "Alt")
-            ):
+            if not any(isinstance(one, String) and str(one) for one in value_reader.get_array(clip, "/Alt")):
                 yield FailedCondition("28-015", page)

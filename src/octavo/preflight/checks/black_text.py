@@ -15,23 +15,23 @@ from .type_size import SIZE_SLACK
 _INK_TOLERANCE = 0.02
 
 
-def check_black_text(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that dark type smaller than the profile's limit is printed with black ink alone: others never fit quite."""
-    limit = sight.profile.black_below
+def check_black_text(record: PageRecord) -> Iterator[CheckResult]:
+    """Report dark text below the profile's size limit in other inks than black: plates never register exactly."""
+    limit = record.profile.black_below
     places: dict[tuple[ColourSpace, bool], list[Box]] = {}
-    for words in sight.visible_texts:
+    for words in record.visible_texts:
         is_small = words.mode != 7 and words.size < limit - SIZE_SLACK
         if is_small and words.colour.is_dark_and_neutral and not _is_black_alone(words.colour):
             places.setdefault((words.colour.space, words.colour.is_black), []).append(words.box)
     for (space, black), boxes in sorted(places.items(), key=lambda pair: (pair[0][0].description, not pair[0][1])):
-        # Of gray with a profile, some presses make black ink alone, and some all four.
+        # Some presses print gray with a profile in black ink, others in all four inks.
         will, grave = ("may", Severity.WARNING) if space.model == "gray" else ("would", Severity.ERROR)
         what = "black" if black else "nearly black"
         colours = _name_with_profile(space)
-        said = f"{what} type under {limit:g} pt is set in {colours}, and {will} be printed in several inks"
+        message = f"{what} type under {limit:g} pt is in {colours} and {will} be printed in several inks"
         grave = grave if black else Severity.WARNING
-        found = CheckResult(CheckName.BLACK_TEXT, said, "set it in black ink alone (0/0/0/100)", grave)
-        yield found.with_places(sight.page.number, boxes)
+        found = CheckResult(CheckName.BLACK_TEXT, message, "set it in black ink alone (0/0/0/100)", grave)
+        yield found.with_places(record.page.number, boxes)
 
 
 def _name_with_profile(space: ColourSpace) -> str:

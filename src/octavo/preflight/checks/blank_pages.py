@@ -1,4 +1,4 @@
-"""Check for pages on which nothing is printed."""
+"""Check that blank pages are blank."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ _MOST_LINES = 2
 _LINE_DISTANCE = 3.0
 
 
-def check_blank_pages(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that blank pages bear nothing at all; where nobody said which are, tell those with a head or folio alone."""
-    contents, page = sight.contents, sight.page
+def check_blank_pages(record: PageRecord) -> Iterator[CheckResult]:
+    """Report blank pages that are not empty. Without a list of blank pages, report pages with a head or folio only."""
+    contents, page = record.contents, record.page
     borne = [box for box in contents.boxes if boxes_share_area(box, page.printable_box)]
-    if sight.expected.blanks is not None:
-        if page.number in sight.expected.blanks and borne:
-            said = "is meant to be blank and is not"
-            yield CheckResult(CheckName.BLANKS, said, "print nothing on it: no head, no folio").with_places(
-                page.number, borne
-            )
+    if record.expected.blanks is not None:
+        if page.number in record.expected.blanks and borne:
+            message = "should be blank, but is not"
+            yield CheckResult(
+                CheckName.BLANKS, message, "remove everything from the page, also the running head and folio"
+            ).with_places(page.number, borne)
         return
     words = [one for one in contents.words if boxes_share_area(one.box, page.trim)]
     lines = {round(one.box[1] / _LINE_DISTANCE) for one in words}
     alone = len(borne) == len(words) and 0 < len(lines) <= _MOST_LINES
-    if alone and sum(len(one.text) for one in words) <= 120 and _stands_at_edges(sight):
-        said = "bears nothing but a head or folio"
-        found = CheckResult(CheckName.BLANKS, said, "leave it bare, or fill it", Severity.ADVICE)
+    if alone and sum(len(one.text) for one in words) <= 120 and _stands_at_edges(record):
+        message = "has only a running head or a folio"
+        found = CheckResult(CheckName.BLANKS, message, "leave the page blank, or fill it", Severity.ADVICE)
         yield found.with_places(page.number, [one.box for one in words])
 
 
-def _stands_at_edges(sight: PageRecord) -> bool:
-    """Tell whether all words stand in the head or the foot of the page."""
-    trim = sight.page.trim
+def _stands_at_edges(record: PageRecord) -> bool:
+    """Return whether all text is at the head or the foot of the page."""
+    trim = record.page.trim
     edge = (trim[3] - trim[1]) / 8
-    return all(one.box[3] < trim[1] + edge or one.box[1] > trim[3] - edge for one in sight.visible_texts)
+    return all(one.box[3] < trim[1] + edge or one.box[1] > trim[3] - edge for one in record.visible_texts)

@@ -1,4 +1,4 @@
-"""Checks 2 to 4: what lies at the edges of the trim, beyond them, and too near to them."""
+"""Check that paint at the trim extends into the bleed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from .page_boxes import edge_distances
 
 _EDGES = ("left", "foot", "right", "top")
 NEAR_TRIM = 0.1
-"""Millimetres: paint that ends so near to the trim is meant to reach it, and a bleed so little short is none."""
+"""In millimetres: paint that ends this close to the trim is meant to reach it, and a bleed may be this much short."""
 
 
-def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that what is painted up to the trim or across it goes on to the bleed that the profile asks for."""
-    wanted, trim, limit = sight.profile.bleed, sight.page.trim, sight.page.printable_box
+def check_bleed(record: PageRecord) -> Iterator[CheckResult]:
+    """Report paint that reaches the trim, but does not extend over the bleed that the profile requires."""
+    wanted, trim, limit = record.profile.bleed, record.page.trim, record.page.printable_box
     short: dict[int, float] = {}
     places: list[Box] = []
-    for box in _painted_boxes(sight):
+    for box in _painted_boxes(record):
         within = intersect_boxes(box, limit)
         if within is None or not _overlaps_trim(box, trim):
             continue
@@ -35,13 +35,13 @@ def check_bleed(sight: PageRecord) -> Iterator[CheckResult]:
     if short:
         sides = _join_with_and([_EDGES[edge] for edge in sorted(short)])
         least = max(0.0, min(short.values()))
-        words = f"what is painted up to the trim ({sides}) goes {least:.1f} mm beyond it; {wanted:g} mm are asked for"
-        hint = f"let it go on {wanted:g} mm past the trim, or keep it clear of the edge"
-        yield CheckResult(CheckName.BLEED, words, hint).with_places(sight.page.number, places)
+        words = f"content at the trim ({sides}) extends {least:.1f} mm beyond it; {wanted:g} mm are required"
+        hint = f"extend it {wanted:g} mm beyond the trim, or keep it away from the edge"
+        yield CheckResult(CheckName.BLEED, words, hint).with_places(record.page.number, places)
 
 
-def _painted_boxes(sight: PageRecord) -> Iterator[Box]:
-    contents = sight.contents
+def _painted_boxes(record: PageRecord) -> Iterator[Box]:
+    contents = record.contents
     yield from (shape.box for shape in contents.shapes if leaves_ink(shape))
     yield from (picture.box for picture in contents.pictures)
     yield from (shade.box for shade in contents.shades)
@@ -56,7 +56,7 @@ def _is_inked_colour(colour: Colour | None) -> bool:
 
 
 def _overlaps_trim(box: Box, trim: Box) -> bool:
-    """Tell whether some of a box lies within the trim."""
+    """Return whether a part of a box is inside the trim."""
     slack = NEAR_TRIM * MM
     across = box[0] < trim[2] - slack and box[2] > trim[0] + slack
     return across and box[1] < trim[3] - slack and box[3] > trim[1] + slack

@@ -1,4 +1,4 @@
-"""Checks 6, 9, 10 and 12: what things are painted in, pictures that are coarse, rules that are thin, transparency."""
+"""Check the colour spaces in which pages are painted."""
 
 from __future__ import annotations
 
@@ -15,83 +15,85 @@ from ..records.page_record import PageRecord, boxes_share_area
 _PROCESS_PLATES = frozenset({"Cyan", "Magenta", "Yellow", "Black", "All", "None"})
 
 
-def check_colour(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask for colours that the standard knows: of X-1a CMYK, gray and spot colours; of X-4 whatever has a profile."""
-    exact = sight.profile.standard is Standard.X1A
-    for space, places in sorted(sight.contents.spaces.items(), key=lambda pair: pair[0].description):
-        boxes, count = places_within_bleed(places, sight)
+def check_colour(record: PageRecord) -> Iterator[CheckResult]:
+    """Report forbidden colours: X-1a allows CMYK, gray and spot colours; X-4 allows any with a profile."""
+    exact = record.profile.standard is Standard.X1A
+    for space, places in sorted(record.contents.spaces.items(), key=lambda pair: pair[0].description):
+        boxes, count = places_within_bleed(places, record)
         if not boxes:
             continue
         for found in _check_x1a_space(space) if exact else _check_x4_space(space):
-            yield found.with_places(sight.page.number, boxes, count)
+            yield found.with_places(record.page.number, boxes, count)
         if "All" in space.inks:
-            said = "is painted with all inks at once (the colour All), which is for marks alone"
-            found = CheckResult(CheckName.COLOUR, said, "paint it in black", Severity.WARNING)
-            yield found.with_places(sight.page.number, boxes, count)
+            message = "is painted in registration colour (All), which is for printer's marks only"
+            found = CheckResult(CheckName.COLOUR, message, "use black", Severity.WARNING)
+            yield found.with_places(record.page.number, boxes, count)
     if not exact:
-        yield from _check_blending_space(sight)
-    boxes, count = places_within_bleed(sight.contents.vanishing, sight)
+        yield from _check_blending_space(record)
+    boxes, count = places_within_bleed(record.contents.vanishing, record)
     if boxes:
-        said = "white paint is set to overprint: it vanishes in print, though screens may show it"
-        yield CheckResult(CheckName.COLOUR, said, "let it knock out what lies below").with_places(
-            sight.page.number, boxes, count
+        message = "white paint is set to overprint: it disappears in print, although screens may show it"
+        yield CheckResult(CheckName.COLOUR, message, "turn off overprint for it").with_places(
+            record.page.number, boxes, count
         )
 
 
-def _check_blending_space(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that transparency is blended in inks: in RGB, black ink below it becomes all four."""
-    idle = len(sight.contents.veils) == 1  # there are groups, and nothing in them is transparent
-    for space, places in sorted(sight.contents.blended.items(), key=lambda pair: pair[0].description):
-        boxes, count = places_within_bleed(places, sight)
+def _check_blending_space(record: PageRecord) -> Iterator[CheckResult]:
+    """Report blending spaces other than CMYK and gray: in RGB, black text below transparency gets all four inks."""
+    idle = len(record.contents.veils) == 1  # there are groups, but nothing in them is transparent
+    for space, places in sorted(record.contents.blended.items(), key=lambda pair: pair[0].description):
+        boxes, count = places_within_bleed(places, record)
         if not boxes or space.model not in ("rgb", "lab") or (idle and space.calibrated):
             continue
-        said = f"its transparency is blended in {space.description}, which turns black text into several inks"
+        message = f"its transparency is blended in {space.description}, which turns black text into four inks"
         if idle:
-            said = f"asks to be blended in {space.description} without a profile, which PDF/X-4 forbids"
+            message = f"has the blending space {space.description} without a profile, which PDF/X-4 forbids"
         grave = Severity.WARNING if space.calibrated else Severity.ERROR
-        found = CheckResult(CheckName.COLOUR, said, "export it with transparency blended in CMYK, or flattened", grave)
-        yield found.with_places(sight.page.number, boxes, count)
+        found = CheckResult(
+            CheckName.COLOUR, message, "export it with transparency blended in CMYK or flattened", grave
+        )
+        yield found.with_places(record.page.number, boxes, count)
 
 
-def places_within_bleed(places: PaintedBoxes, sight: PageRecord) -> tuple[list[Box], int]:
-    """Give the places within the bleed, and how many there are: of those that have no box, all are taken to be."""
-    boxes = [box for box in places.boxes if boxes_share_area(box, sight.page.printable_box)]
+def places_within_bleed(places: PaintedBoxes, record: PageRecord) -> tuple[list[Box], int]:
+    """Return the boxes within the bleed, and their number, which includes occurrences without a recorded box."""
+    boxes = [box for box in places.boxes if boxes_share_area(box, record.page.printable_box)]
     return boxes, places.count - (len(places.boxes) - len(boxes))
 
 
 def _check_x1a_space(space: ColourSpace) -> Iterator[CheckResult]:
     at = _bottom_space(space)
     if at.calibrated or at.model not in ("gray", "cmyk"):
-        said = f"{_describe_space(space, at)}; PDF/X-1a knows CMYK, gray and spot colours alone"
-        yield CheckResult(CheckName.COLOUR, said, "convert it to CMYK")
+        message = f"{_describe_space(space, at)}; PDF/X-1a allows only CMYK, gray and spot colours"
+        yield CheckResult(CheckName.COLOUR, message, "convert it to CMYK")
     yield from _check_spot_colours(space)
 
 
 def _check_x4_space(space: ColourSpace) -> Iterator[CheckResult]:
     at = _bottom_space(space)
     if at.family == "unknown":
-        yield CheckResult(CheckName.COLOUR, "is painted in a colour space that makes no sense", "export it again")
+        yield CheckResult(CheckName.COLOUR, "is painted in an invalid colour space", "export it again")
     elif at.family == "DeviceRGB" and not at.calibrated:
-        said = f"{_describe_space(space, at)} without a profile, so that its colours are anybody's guess in print"
-        yield CheckResult(CheckName.COLOUR, said, "convert it to CMYK, or export it with profiles")
+        message = f"{_describe_space(space, at)} without a profile, so its colours in print are undefined"
+        yield CheckResult(CheckName.COLOUR, message, "convert it to CMYK, or export it with profiles")
     yield from _check_spot_colours(space)
 
 
 def _bottom_space(space: ColourSpace) -> ColourSpace:
-    """Give the space in which the others stand at last."""
+    """Return the innermost base space."""
     while space.base is not None:
         space = space.base
     return space
 
 
 def _describe_space(space: ColourSpace, at: ColourSpace) -> str:
-    return f"{space.description} is described in {at.description}" if space.inks else f"is painted in {at.description}"
+    return f"{space.description} is defined in {at.description}" if space.inks else f"is painted in {at.description}"
 
 
 def _check_spot_colours(space: ColourSpace) -> Iterator[CheckResult]:
     spots = [ink for ink in (space.inks or (space.base.inks if space.base else ())) if ink not in _PROCESS_PLATES]
     if spots:
-        said = f"{', '.join(spots)}: a plate of its own for each; in CMYK it is mixed"
+        message = f"{', '.join(spots)}: each spot colour needs its own plate"
         yield CheckResult(
-            CheckName.COLOUR, said, "convert it to CMYK if it is not meant to be a spot colour", Severity.ADVICE
+            CheckName.COLOUR, message, "convert it to CMYK unless a spot colour is intended", Severity.ADVICE
         )

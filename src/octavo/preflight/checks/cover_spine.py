@@ -1,4 +1,4 @@
-"""Check 19: a cover is one sheet of back, spine and front, and its spine is as wide as the book is thick."""
+"""Check that a cover must be one sheet of back, spine and front, with a spine as wide as the book is thick."""
 
 from __future__ import annotations
 
@@ -10,53 +10,60 @@ from ..records.document_record import OpenedDocument
 from ..records.page_record import MM, PageRecord, boxes_share_area
 
 _TOLERANCE = 0.5
-"""Millimetres by which a cover may be off: binders trim no finer."""
+"""Tolerance of cover sizes in millimetres; binders do not trim more exactly."""
 
 
 def check_cover_size(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Ask that a cover is one sheet, trimmed to twice the book's width and its spine, with room for the bleed."""
+    """Report covers with several pages, with the wrong size for book and spine, or without room for the bleed."""
     expected = document.expected
     if expected.spine is None:
         return
     if len(document.pages) != 1:
         yield CheckResult(
             CheckName.COVER,
-            f"has {len(document.pages)} pages; a cover is one sheet",
-            "set back, spine and front side by side",
+            f"has {len(document.pages)} pages; a cover must be one sheet",
+            "put back, spine and front on one page, side by side",
         )
     if expected.trim is None or not document.pages:
         return
     page = document.pages[0]
     wanted = 2 * expected.trim[0] + expected.spine, expected.trim[1]
     if any(abs(side - other) > _TOLERANCE for side, other in zip(page.trim_size, wanted, strict=True)):
-        said = f"is trimmed to {page.trim_size[0]:.1f} × {page.trim_size[1]:.1f} mm"
-        sum_of = (
-            f"2 × {expected.trim[0]:g} and a spine of {expected.spine:.1f} make {wanted[0]:.1f} × {wanted[1]:.1f} mm"
+        message = f"is trimmed to {page.trim_size[0]:.1f} × {page.trim_size[1]:.1f} mm"
+        parts = f"2 × {expected.trim[0]:g} mm and a spine of {expected.spine:.1f} mm"
+        sum_of = f"{parts} make {wanted[0]:.1f} × {wanted[1]:.1f} mm"
+        yield CheckResult(CheckName.COVER, f"{message}; {sum_of}", "make the cover that size").with_places(
+            1, [page.trim]
         )
-        yield CheckResult(CheckName.COVER, f"{said}; {sum_of}", "make it of that size").with_places(1, [page.trim])
     sides = page.printable_box[2] - page.printable_box[0], page.printable_box[3] - page.printable_box[1]
     bleed = document.profile.bleed
     if any(side / MM < whole + 2 * bleed - _TOLERANCE for side, whole in zip(sides, wanted, strict=True)):
         size = f"{sides[0] / MM:.1f} × {sides[1] / MM:.1f} mm"
-        said = f"its bleed box is {size}, which leaves no bleed of {bleed:g} mm all round"
-        yield CheckResult(CheckName.COVER, said, "enlarge page and bleed box").with_places(1, [page.printable_box])
+        message = f"its bleed box is {size}, which has no room for a bleed of {bleed:g} mm on all sides"
+        yield CheckResult(CheckName.COVER, message, "enlarge the page and its BleedBox").with_places(
+            1, [page.printable_box]
+        )
 
 
-def check_spine_text(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that text of the spine stays on it, and that a thin one bears none."""
-    width = sight.expected.spine
+def check_spine_text(record: PageRecord) -> Iterator[CheckResult]:
+    """Report text that runs over the edge of the spine, and text on a spine that is too thin."""
+    width = record.expected.spine
     if width is None:
         return
-    trim = sight.page.trim
+    trim = record.page.trim
     middle, half = (trim[0] + trim[2]) / 2, width * MM / 2
     strip = (middle - half, trim[1], middle + half, trim[3])
-    borne = [words.box for words in sight.visible_texts if boxes_share_area(words.box, strip)]
-    least = sight.profile.spine_text
+    borne = [words.box for words in record.visible_texts if boxes_share_area(words.box, strip)]
+    least = record.profile.spine_text
     if borne and width < least:
-        said = f"the spine of {width:.1f} mm bears text; it must be {least:g} mm wide for that"
-        yield CheckResult(CheckName.COVER, said, "leave the spine bare").with_places(sight.page.number, borne)
+        message = f"the spine of {width:.1f} mm has text; it must be at least {least:g} mm wide for text"
+        yield CheckResult(CheckName.COVER, message, "remove the text from the spine").with_places(
+            record.page.number, borne
+        )
         return
     over = [box for box in borne if box[0] < strip[0] or box[2] > strip[2]]
     if over:
-        said = f"text runs over the edge of the spine, which is {width:.1f} mm wide"
-        yield CheckResult(CheckName.COVER, said, "keep it on the spine, or off it").with_places(sight.page.number, over)
+        message = f"text runs over the edge of the spine, which is {width:.1f} mm wide"
+        yield CheckResult(CheckName.COVER, message, "make the text smaller, or move it off the spine").with_places(
+            record.page.number, over
+        )

@@ -1,4 +1,4 @@
-"""Check that crop marks stand outside the bleed."""
+"""Check that crop marks are outside the bleed."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from ..records.page_record import MM, PageRecord
 from .bleed import NEAR_TRIM, leaves_ink
 
 _THIN, _LONG = 3.0, 6.0
-"""Points: marks are thinner and longer."""
+"""In points: crop marks are thinner and longer than this."""
 
 
-def check_crop_marks(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that crop marks keep out of the bleed, and that there are none where the printer forbids them."""
-    trim, wanted = sight.page.trim, sight.profile.bleed
-    outside = [shape.box for shape in sight.contents.shapes if _is_crop_mark(shape, trim)]
+def check_crop_marks(record: PageRecord) -> Iterator[CheckResult]:
+    """Report crop marks inside the bleed, and any crop marks if the printer forbids them."""
+    trim, wanted = record.page.trim, record.profile.bleed
+    outside = [shape.box for shape in record.contents.shapes if _is_crop_mark(shape, trim)]
     if not outside:
         return
-    if not sight.profile.marks:
+    if not record.profile.marks:
         hint = "export it without printer's marks"
-        yield CheckResult(CheckName.MARKS, "bears marks, which this printer forbids", hint).with_places(
-            sight.page.number, outside
+        yield CheckResult(CheckName.MARKS, "has printer's marks, which this printer does not accept", hint).with_places(
+            record.page.number, outside
         )
         return
     near = [(gap, box) for box in outside if (gap := _trim_distance(box, trim)) < wanted - NEAR_TRIM]
     if near:
-        words = f"marks stand {min(gap for gap, _ in near):.1f} mm from the trim, inside the bleed of {wanted:g} mm"
-        hint = f"set the offset of marks to {max(wanted, sight.profile.mark_offset):g} mm"
-        yield CheckResult(CheckName.MARKS, words, hint).with_places(sight.page.number, [box for _, box in near])
+        words = f"marks are {min(gap for gap, _ in near):.1f} mm from the trim, inside the bleed of {wanted:g} mm"
+        hint = f"set their offset to {max(wanted, record.profile.mark_offset):g} mm"
+        yield CheckResult(CheckName.MARKS, words, hint).with_places(record.page.number, [box for _, box in near])
 
 
 def _is_crop_mark(shape: PaintedShape, trim: Box) -> bool:
@@ -41,5 +41,5 @@ def _is_crop_mark(shape: PaintedShape, trim: Box) -> bool:
 
 
 def _trim_distance(box: Box, trim: Box) -> float:
-    """Give the distance of a box from the trim; less than 0 if some of it lies within."""
+    """Return the distance of a box from the trim; negative if a part of it is inside."""
     return max(trim[0] - box[2], box[0] - trim[2], trim[1] - box[3], box[1] - trim[3]) / MM

@@ -1,4 +1,4 @@
-"""Checks 5, 7, 11 and part of 22: the fonts of what is set, its size, its black, and letters that say nothing."""
+"""Check that fonts are embedded, are not Type 3, and have characters for their codes."""
 
 from __future__ import annotations
 
@@ -12,39 +12,41 @@ from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
 
-def check_font_embedding(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that all fonts are embedded, that none is of Type 3, and that each says which characters its codes are."""
-    screen = sight.profile.standard is Standard.SCREEN
+def check_font_embedding(record: PageRecord) -> Iterator[CheckResult]:
+    """Report fonts that are not embedded, that are Type 3, or that lack characters for their codes."""
+    screen = record.profile.standard is Standard.SCREEN
     places: dict[int, tuple[PdfFont, list[Box]]] = {}
-    for words in sight.contents.words:
+    for words in record.contents.words:
         if words.mode != 3:
             places.setdefault(words.face.number, (words.face, []))[1].append(words.box)
-    # Parts of one font are often embedded apart: what is said of each of them is said once.
-    said: dict[CheckResult, list[Box]] = {}
+    # Subsets of one font are often embedded separately: equal results are merged.
+    merged: dict[CheckResult, list[Box]] = {}
     for face, boxes in places.values():
-        for found in _check_face(face, screen, sight.profile.type3):
-            said.setdefault(found, []).extend(boxes)
-    for found, boxes in sorted(said.items(), key=lambda pair: pair[0].message):
-        yield found.with_places(sight.page.number, boxes)
+        for found in _check_face(face, screen, record.profile.type3):
+            merged.setdefault(found, []).extend(boxes)
+    for found, boxes in sorted(merged.items(), key=lambda pair: pair[0].message):
+        yield found.with_places(record.page.number, boxes)
 
 
 def _check_face(face: PdfFont, screen: bool, type3: CheckSeverity) -> Iterator[CheckResult]:
     hint = "export it with all fonts embedded"
     if not face.embedded:
-        words = f"the font {face.name} is not embedded; another would take its place"
-        several = "the fonts {} are not embedded; others would take their place"
+        words = f"the font {face.name} is not embedded; another font would replace it"
+        several = "the fonts {} are not embedded; other fonts would replace them"
         grave = Severity.WARNING if screen else Severity.ERROR
         yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))
     if face.kind == "Type3" and type3 is not CheckSeverity.OFF:
-        what = "pictures of dots, and print coarse" if face.is_dotted else "drawings, which some printers refuse"
-        words = f"the font {face.name} is of Type 3: its letters are {what}"
+        what = "bitmaps, which print coarsely" if face.is_dotted else "drawings, which some printers refuse"
+        words = f"the font {face.name} is a Type 3 font: its letters are {what}"
         grave = Severity.ADVICE if screen else Severity(type3.value)
-        several = f"the fonts {{}} are of Type 3: their letters are {what}"
+        several = f"the fonts {{}} are Type 3 fonts: their letters are {what}"
         hint = "use an OpenType, TrueType or Type 1 font"
         yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))
     if not face.speaks:
-        words = f"the font {face.name} does not say which characters its letters are; they cannot be copied or searched"
+        words = (
+            f"the font {face.name} does not define the characters of its codes; its text cannot be copied or searched"
+        )
         grave = Severity.WARNING if screen else Severity.ADVICE
-        several = "the fonts {} do not say which characters their letters are; they cannot be copied or searched"
+        several = "the fonts {} do not define the characters of their codes; their text cannot be copied or searched"
         hint = "export it with a ToUnicode map for each font"
         yield CheckResult(CheckName.FONTS, words, hint, grave, several=several, items=(face.name,))

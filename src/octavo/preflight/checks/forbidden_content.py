@@ -1,4 +1,4 @@
-"""Check 15: what a file must not carry: locks, scripts, programs, forms, and for the press whatever is not printed."""
+"""Check for content that a file must not contain: encryption, scripts, programs, forms and, for the press, actions."""
 
 from __future__ import annotations
 
@@ -21,29 +21,29 @@ _MOST_NAMES = 5000
 
 
 def check_forbidden_content(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Ask that the file bears no lock, script, program or form; for PDF/X, no action, file or layer that it forbids."""
+    """Report encryption, scripts, programs and forms in the file; for PDF/X also actions, files and layers."""
     pdf, standard = document.pdf, document.profile.standard
     press = standard is not Standard.SCREEN
     if pdf.is_encrypted:
-        said = "is locked against changes, though it opens without a password"
-        yield _forbidden_finding(said, "save it without a lock", Severity.ERROR if press else Severity.WARNING)
+        message = "is encrypted, although it opens without a password"
+        yield _forbidden_finding(message, "save it without encryption", Severity.ERROR if press else Severity.WARNING)
     if get_value(pdf.Root, "/Names", "/JavaScript") is not None:
-        yield _forbidden_finding("carries JavaScript", _HINT)
+        yield _forbidden_finding("contains JavaScript", _HINT)
     for what in sorted(set(_opening_actions(pdf.Root))):
-        yield _forbidden_finding(f"has readers start {what}", _HINT)
+        yield _forbidden_finding(f"contains {what}", _HINT)
     if (
         value_reader.list_items(get_value(pdf.Root, "/AcroForm", "/Fields"))
         or get_value(pdf.Root, "/AcroForm", "/XFA") is not None
     ):
-        yield _forbidden_finding("is a form to be filled in", _HINT, Severity.ERROR if press else Severity.WARNING)
+        yield _forbidden_finding("contains form fields", _HINT, Severity.ERROR if press else Severity.WARNING)
     if press:
         yield from _check_press_content(document)
     elif get_value(pdf.Root, "/AcroForm", "/XFA") is not None:
-        yield _forbidden_finding("is made of XFA, which few readers show", "print it to a PDF")
+        yield _forbidden_finding("is an XFA form, which few viewers show", "print it to a PDF")
 
 
-def _forbidden_finding(said: str, hint: str, severity: Severity = Severity.ERROR) -> CheckResult:
-    return CheckResult(CheckName.FORBIDDEN, said, hint, severity)
+def _forbidden_finding(message: str, hint: str, severity: Severity = Severity.ERROR) -> CheckResult:
+    return CheckResult(CheckName.FORBIDDEN, message, hint, severity)
 
 
 def _opening_actions(root: Any) -> Iterator[str]:
@@ -55,9 +55,9 @@ def _opening_actions(root: Any) -> Iterator[str]:
 def _check_press_content(document: OpenedDocument) -> Iterator[CheckResult]:
     root, exact = document.pdf.Root, document.profile.standard is Standard.X1A
     if get_value(root, "/AA") is not None or value_reader.is_dictionary(get_value(root, "/OpenAction")):
-        yield _forbidden_finding("does something when it is opened (OpenAction, AA), which PDF/X forbids", _HINT)
+        yield _forbidden_finding("has actions that run when it is opened (OpenAction, AA), which PDF/X forbids", _HINT)
     if exact and get_value(root, "/Names", "/EmbeddedFiles") is not None:
-        yield _forbidden_finding("carries files, which PDF/X-1a forbids", _HINT)
+        yield _forbidden_finding("has attached files, which PDF/X-1a forbids", _HINT)
     layers = get_value(root, "/OCProperties")
     if layers is None:
         return
@@ -66,16 +66,16 @@ def _check_press_content(document: OpenedDocument) -> Iterator[CheckResult]:
         return
     configurations = [get_value(layers, "/D"), *value_reader.list_items(get_value(layers, "/Configs"))[:_MOST_NAMES]]
     if any(get_value(one, "/AS") is not None for one in configurations):
-        yield _forbidden_finding("has layers that show or hide by themselves (AS), which PDF/X-4 forbids", "flatten it")
+        yield _forbidden_finding("has layers with automatic states (AS), which PDF/X-4 forbids", "flatten it")
     names = [value_reader.as_string(get_value(one, "/Name")) for one in configurations]
     if not all(names) or len(set(names)) < len(names):
-        said = "has ways to show its layers that bear no name, or the same; PDF/X-4 asks for one for each"
-        yield _forbidden_finding(said, "name them, or flatten it", Severity.WARNING)
+        message = "has layer configurations without a unique name, which PDF/X-4 requires"
+        yield _forbidden_finding(message, "name each configuration, or flatten the layers", Severity.WARNING)
 
 
-def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResult]:
-    """Ask that a page and its annotations start nothing; for PDF/X, that no annotation lies within the bleed."""
-    number, press = sight.page.number, sight.profile.standard is not Standard.SCREEN
+def check_forbidden_on_page(record: PageRecord, page: Any) -> Iterator[CheckResult]:
+    """Report actions of a page and its annotations; for PDF/X also annotations within the bleed."""
+    number, press = record.page.number, record.profile.standard is not Standard.SCREEN
     live = {
         what for _, action in value_reader.list_entries(get_value(page, "/AA")) for what in forbidden_actions(action)
     }
@@ -89,7 +89,7 @@ def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResul
         if (
             kind not in _HIDDEN_MARKS | _HARMLESS_ANNOTATIONS
             and box
-            and boxes_share_area(box, sight.page.printable_box)
+            and boxes_share_area(box, record.page.printable_box)
         ):
             inside.setdefault(value_reader.quotable_text(kind, 20) or "of no kind", []).append(box)
     for what in sorted(live):
@@ -97,14 +97,16 @@ def check_forbidden_on_page(sight: PageRecord, page: Any) -> Iterator[CheckResul
             hint = "write addresses in full, beginning with https://" if "addresses" in what else _HINT
             yield CheckResult(CheckName.FORBIDDEN, f"has {what}", hint, Severity.WARNING, number)
         else:
-            yield CheckResult(CheckName.FORBIDDEN, f"its links or notes start {what}", _HINT, page=number)
+            yield CheckResult(CheckName.FORBIDDEN, f"its links or comments contain {what}", _HINT, page=number)
     if not press:
         return
     if get_value(page, "/AA") is not None:
         yield CheckResult(CheckName.FORBIDDEN, "has actions, which PDF/X forbids", _HINT, page=number)
     for kind, boxes in sorted(inside.items()):
-        said = f"annotations ({kind}) lie on what is printed, which PDF/X forbids"
-        yield CheckResult(CheckName.FORBIDDEN, said, "export it without links and notes").with_places(number, boxes)
-    for what, places in sorted(sight.contents.odd.items()):
+        message = f"has annotations ({kind}) in the printed area, which PDF/X forbids"
+        yield CheckResult(CheckName.FORBIDDEN, message, "export it without links and comments").with_places(
+            number, boxes
+        )
+    for what, places in sorted(record.contents.odd.items()):
         found = CheckResult(CheckName.FORBIDDEN, f"has {what}, which PDF/X forbids", _HINT)
         yield found.with_places(number, places.boxes, places.count)

@@ -14,12 +14,12 @@ _FEWEST_PIXELS = 16
 _EXACT = 0.5
 
 
-def check_image_resolution(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask for enough pixels an inch as they are placed; those of a few pixels are flat colour."""
-    profile, coarse = sight.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
-    for picture in sight.contents.pictures:
+def check_image_resolution(record: PageRecord) -> Iterator[CheckResult]:
+    """Report images below the profile's resolution as placed, except those of a few pixels (flat colour)."""
+    profile, coarse = record.profile, {limit: [] for limit in ("least", "fair", "bitmap")}  # type: ignore[var-annotated]
+    for picture in record.contents.pictures:
         ppi = min(picture.ppi) + _EXACT
-        if min(picture.pixels) <= _FEWEST_PIXELS or not sight.is_in_print(picture):
+        if min(picture.pixels) <= _FEWEST_PIXELS or not record.is_in_print(picture):
             continue
         if ppi < profile.image_least:
             coarse["least"].append(picture)
@@ -29,24 +29,24 @@ def check_image_resolution(sight: PageRecord) -> Iterator[CheckResult]:
             coarse["fair"].append(picture)
     screen = profile.standard is Standard.SCREEN
     grave = Severity.ADVICE if screen else Severity.ERROR
-    yield from _coarse_images(sight, coarse["least"], profile.image_least, grave)
+    yield from _coarse_images(record, coarse["least"], profile.image_least, grave)
     if not screen:
-        yield from _coarse_images(sight, coarse["fair"], profile.image_fair, Severity.WARNING)
+        yield from _coarse_images(record, coarse["fair"], profile.image_fair, Severity.WARNING)
         yield from _coarse_images(
-            sight, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " of black and white"
+            record, coarse["bitmap"], profile.image_bitmap, Severity.WARNING, " in black and white"
         )
 
 
 def _coarse_images(
-    sight: PageRecord, found: list[PaintedImage], limit: float, grave: Severity, kind: str = ""
+    record: PageRecord, found: list[PaintedImage], limit: float, grave: Severity, kind: str = ""
 ) -> Iterator[CheckResult]:
     if found:
         of = [round(min(picture.ppi)) for picture in found]
         ends = tuple(map(str, dict.fromkeys((min(of), max(of)))))
-        several = f"pictures{kind} of {{}} pixels an inch; {limit:g} are asked for"
-        said = several.replace("pictures", "a picture" if len(found) == 1 else "pictures", 1)
-        hint = "use one of more pixels, or show it smaller"
+        several = f"images{kind} with {{}} pixels per inch; {limit:g} are required"
+        message = several.replace("images", "an image" if len(found) == 1 else "images", 1)
+        hint = "use an image with more pixels, or show it smaller"
         made = CheckResult(
-            CheckName.IMAGES, said.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends
+            CheckName.IMAGES, message.replace("{}", " to ".join(ends)), hint, grave, several=several, items=ends
         )
-        yield made.with_places(sight.page.number, [picture.box for picture in found])
+        yield made.with_places(record.page.number, [picture.box for picture in found])

@@ -1,4 +1,4 @@
-"""Check 8: how much ink lies on a page; Ghostscript measures those pages that may bear too much."""
+"""Check the ink coverage of pages. Ghostscript measures only the pages that may exceed the limit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pikepdf
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Profile
 from ...pdf.content.colour_spaces import Colour, ColourSpace
-from ...pdf.objects import value_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get_value
 from ...pdf.renderers.ghostscript_plates import InkNotMeasured, measure_ink, most_converted_ink
@@ -19,7 +19,7 @@ from ..records.page_record import MM, PageBoxes, PageRecord
 
 _WINDOW = 1.0
 _LARGE_TYPE = 24.0
-"""Points: strokes of smaller letters are thinner than a millimetre."""
+"""In points: the strokes of smaller letters are thinner than a millimetre."""
 _MOST_PROFILE = 20_000_000
 _DOTS, _FEWEST_DOTS = 72, 4
 _MOST_DOTS = 4_000_000
@@ -27,20 +27,20 @@ _CONVERTED = ("rgb", "lab")
 
 
 def profile_keeps_limit(icc: bytes, profile: Profile) -> bool:
-    """Tell whether no colour of a screen becomes more ink than a profile allows, once the press's ICC converts it."""
+    """Return whether a press profile keeps all converted sRGB colours within the ink limit."""
     try:
         return bool(icc) and most_converted_ink(icc) <= profile.ink
     except InkNotMeasured:
         return False
 
 
-def may_exceed(sight: PageRecord, bounded: bool = False) -> bool:
-    """Tell whether a page could bear more ink than the profile allows, so that it must be measured.
+def may_exceed(record: PageRecord, bounded: bool = False) -> bool:
+    """Return whether a page may exceed the ink limit, so that it must be measured.
 
-    Paint covers what lies below, so that no place has more ink than one colour asks for, unless inks are overprinted or
-    blended. Of pictures, and of colours that are converted, only measuring tells, unless conversion is `bounded`.
+    Paint covers what is below. So no place has more ink than one colour asks for, unless inks overprint or blend.
+    Images and converted colours must be measured, unless conversion is `bounded`.
     """
-    contents, most = sight.contents, sight.profile.ink / 100
+    contents, most = record.contents, record.profile.ink / 100
     if contents.blends or contents.unread:
         return True
     shapes = [shape for shape in contents.shapes if _is_large_area(shape.box)]
@@ -61,19 +61,19 @@ def _is_large_area(box: Box) -> bool:
 
 def _may_be_rich(ink: Colour | None, most: float, bounded: bool) -> bool:
     if ink is None or ink.space.family == "Pattern":
-        # Cells and shadings of patterns are painted by themselves.
+        # Pattern cells and shadings are counted separately.
         return False
     if ink.inks is not None:
         return sum(ink.inks.values()) > most
     if bounded and ink.space.model in _CONVERTED:
         return False
     light = ink.appearance
-    # Of separations, black is the fourth ink: what absorbs less than half of the light is far from any limit.
+    # Spot colours that absorb less than half of the light are far from any limit.
     return light is None or 3 - sum(light) > 1.5
 
 
 def _is_unbounded(space: ColourSpace | None, bounded: bool) -> bool:
-    """Tell whether colours of a space may ask for too much ink."""
+    """Return whether colours of a space may exceed the limit."""
     if space is None or (bounded and space.model in _CONVERTED):
         return space is None
     return space.model != "gray" and len(space.inks) != 1
@@ -82,9 +82,9 @@ def _is_unbounded(space: ColourSpace | None, bounded: bool) -> bool:
 def check_ink_coverage(
     data: bytes, pdf: pikepdf.Pdf, pages: Sequence[PageBoxes], profile: Profile, icc: bytes
 ) -> Iterator[CheckResult]:
-    """Ask that no square millimetre within the bleed bears more ink than the profile allows, of all four together.
+    """Report places within the bleed where the four inks together exceed the limit, averaged over a square millimetre.
 
-    `icc` is the profile of the press, for a file that does not bring one along.
+    `icc` is the profile of the press, for a file that does not include one.
     """
     by_number = {page.number: page for page in pages}
     measured = (
@@ -96,37 +96,37 @@ def check_ink_coverage(
         for number, plate in measured:
             if plate.places:
                 page = by_number[number]
-                said = f"up to {plate.most:.0f} % of ink; {profile.ink} % is the most"
+                message = f"ink coverage up to {plate.most:.0f} %; {profile.ink} % is the limit"
                 several, hint = (
-                    f"more than {profile.ink} % of ink",
+                    f"ink coverage of more than {profile.ink} %",
                     "convert its colours with the profile of this press",
                 )
-                found = CheckResult(CheckName.INK, said, hint, several=several)
+                found = CheckResult(CheckName.INK, message, hint, several=several)
                 yield found.with_places(number, [_place_on_page(place, page) for place in plate.places])
     except InkNotMeasured as trouble:
-        said = f"how much ink it bears was not measured: {trouble}"
-        hint = "look at its dark pictures, or judge it where Ghostscript can draw it"
-        yield CheckResult(CheckName.INK, said, hint, Severity.WARNING, unproved=True)
+        message = f"its ink coverage was not measured: {trouble}"
+        hint = "check its dark images, or run preflight where Ghostscript is installed"
+        yield CheckResult(CheckName.INK, message, hint, Severity.WARNING, unproved=True)
 
 
 def read_press_profile(pdf: pikepdf.Pdf) -> bytes:
-    """Give the CMYK profile that a file is made for."""
+    """Return the CMYK profile of the output intent."""
     for intent in value_reader.list_items(get_value(pdf.Root, "/OutputIntents")):
-        profile = value_reader.unpack_or_empty(get_value(intent, "/DestOutputProfile"))
+        profile = stream_reader.unpack_or_empty(get_value(intent, "/DestOutputProfile"))
         if profile[16:20] == b"CMYK" and profile[36:40] == b"acsp" and len(profile) <= _MOST_PROFILE:
             return profile
     return b""
 
 
 def _choose_resolution(pages: Sequence[PageBoxes]) -> int:
-    """Choose as many dots an inch as keep the largest page at a bearable size."""
+    """Return the resolution at which the largest page has an acceptable size."""
     boxes = [page.printable_box for page in pages]
     area = max((box[2] - box[0]) * (box[3] - box[1]) for box in boxes) * max(page.unit for page in pages) ** 2 / 72**2
     return max(_FEWEST_DOTS, min(_DOTS, int(sqrt(_MOST_DOTS / max(area, 0.01)))))
 
 
 def _place_on_page(place: Box, page: PageBoxes) -> Box:
-    """Find a place on a page that was drawn; of one that was turned, the whole is told."""
+    """Return the box of a place on a rendered page; for a rotated page, the whole page."""
     left, bottom, right, top = page.printable_box
     if page.rotate:
         return page.printable_box

@@ -1,4 +1,4 @@
-"""Part of check 22: links that lead nowhere, and contents that give other pages than those where things stand."""
+"""Check for broken links, and for page numbers in tables of contents that differ from the link's target."""
 
 from __future__ import annotations
 
@@ -14,67 +14,73 @@ from ...pdf.objects import value_reader
 from ...pdf.objects.annotations import list_annotations
 from ...pdf.objects.geometry import Box
 from ...pdf.objects.value_reader import get_value
-from ...pdf.structure.link_destinations import Targets
+from ...pdf.structure.link_destinations import LinkTargets
 from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord
 
-# The digits after a decimal point are no folio.
+# Digits after a decimal point are not a folio.
 _PAGE_NUMBER = re.compile(r"(?:^|[\s.·…])(?<!\d[.·])(\d{1,5}|[ivxlcdm]{1,9})$", re.IGNORECASE)
 _LEADER = re.compile(r"[\s.·…]*(?:\d{1,5}|[ivxlcdm]{1,9})?", re.IGNORECASE)
 _MOST_LINKS = 2000
 _FEWEST = 3
 _LEAST_SHARE = 0.7
 _FLUSH_TOLERANCE = 3.0
-"""Points by which the ends of lines may differ and still stand flush."""
+"""In points: line ends that differ by no more are aligned."""
 
 
 class ContentsLine(NamedTuple):
-    """A line of a table of contents: its box, the number at its end, and the page that its link leads to."""
+    """A line of a table of contents: its box, the number at its end, and the page its link leads to."""
 
     box: Box
     number: str
     page: int
 
 
-def check_links(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
-    """Ask that each link within the file leads to one of its pages."""
+def check_links(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
+    """Report links within the file whose target is missing."""
     dead = [
         value_reader.as_box(get_value(note, "/Rect"))
         for note in _list_link_annotations(page)
         if targets.page_of_link(note) == 0
     ]
     if dead:
-        said = "links that lead nowhere" if len(dead) > 1 else "a link that leads nowhere"
-        found = CheckResult(CheckName.TEXT, said, "export it again with its targets")
-        yield found.with_places(sight.page.number, [box for box in dead if box], len(dead))
+        message = "links without a target" if len(dead) > 1 else "a link without a target"
+        found = CheckResult(CheckName.TEXT, message, "export it again with link targets")
+        yield found.with_places(record.page.number, [box for box in dead if box], len(dead))
 
 
-def check_outline(targets: Targets) -> Iterator[CheckResult]:
-    """Ask the same of the entries of the outline."""
+def check_outline(targets: LinkTargets) -> Iterator[CheckResult]:
+    """Report bookmarks whose target is missing."""
     dead = targets.broken_outline_entries()
     if dead:
-        said = f"bookmarks that lead nowhere ({', '.join(dead[:3])})"
-        yield CheckResult(CheckName.TEXT, said, "export it again with its targets", Severity.WARNING, count=len(dead))
+        message = f"bookmarks without a target ({', '.join(dead[:3])})"
+        yield CheckResult(
+            CheckName.TEXT, message, "export it again with link targets", Severity.WARNING, count=len(dead)
+        )
 
 
-def check_contents_numbers(sight: PageRecord, page: Any, targets: Targets) -> Iterator[CheckResult]:
-    """Ask that the number at the end of a line of contents is the name of the page to which its link leads.
+def check_contents_numbers(record: PageRecord, page: Any, targets: LinkTargets) -> Iterator[CheckResult]:
+    """Report lines of a table of contents whose page number is not the label of the page they link to.
 
-    Lines are those of contents where at least three with links end in numbers that stand flush and rise.
+    Lines belong to a table of contents if at least three lines with links end in aligned, rising numbers.
     """
-    entries = _read_contents_lines(sight, page, targets)
+    entries = _read_contents_lines(record, page, targets)
     if not _is_contents_table(entries):
         return
     wrong = [one for one in entries if one.number.casefold() != targets.page_label(one.page).casefold()]
     shifts = {one.page - int(one.number) if one.number.isdecimal() else None for one in wrong}
     if not targets.has_page_labels and len(wrong) >= _FEWEST and len(shifts) == 1 and None not in shifts:
-        said = "its contents count pages from another one than readers of the file do"
-        found = CheckResult(CheckName.TEXT, said, "give the file page labels", Severity.ADVICE)
-        yield found.with_places(sight.page.number, [one.box for one in wrong])
+        message = "its table of contents counts pages differently from the file"
+        found = CheckResult(CheckName.TEXT, message, "add page labels to the file", Severity.ADVICE)
+        yield found.with_places(record.page.number, [one.box for one in wrong])
         return
     for one in wrong:
-        said = f"the contents give page {one.number} for what is on page {targets.page_label(one.page)}"
-        yield CheckResult(CheckName.TEXT, said, "set the contents again").with_places(sight.page.number, [one.box])
+        message = (
+            f"the table of contents says page {one.number}, but the link leads to page {targets.page_label(one.page)}"
+        )
+        yield CheckResult(CheckName.TEXT, message, "update the table of contents").with_places(
+            record.page.number, [one.box]
+        )
 
 
 def _list_link_annotations(page: Any) -> list[Any]:
@@ -82,9 +88,9 @@ def _list_link_annotations(page: Any) -> list[Any]:
     return [note for note in notes if value_reader.as_name(get_value(note, "/Subtype")) == "Link"]
 
 
-def _read_contents_lines(sight: PageRecord, page: Any, targets: Targets) -> list[ContentsLine]:
-    """Read the lines with links that end in a number, each once, from the top."""
-    rows = _group_by_line(sight.visible_texts)
+def _read_contents_lines(record: PageRecord, page: Any, targets: LinkTargets) -> list[ContentsLine]:
+    """Return the lines with links that end in a number, each once, from the top."""
+    rows = _group_by_line(record.visible_texts)
     found: dict[int, ContentsLine] = {}
     for note in _list_link_annotations(page):
         box, number = value_reader.as_box(get_value(note, "/Rect")), targets.page_of_link(note)
@@ -97,7 +103,7 @@ def _read_contents_lines(sight: PageRecord, page: Any, targets: Targets) -> list
             if row[0].box[1] <= middle <= row[0].box[3]
             and any(one.box[0] < box[2] and one.box[2] > box[0] for one in row)
         ]
-        # What is raised or lowered in a line stands on a line of its own here; the folio ends furthest to the right.
+        # Superscripts count as lines of their own here; the folio is furthest to the right.
         _, key = max(beside, default=(0, 0))
         match = _PAGE_NUMBER.search(_join_line(rows[key])) if beside and key not in found else None
         if match and _is_contents_link(box, rows[key]):
@@ -106,16 +112,16 @@ def _read_contents_lines(sight: PageRecord, page: Any, targets: Targets) -> list
 
 
 def _is_contents_link(box: Box, row: list[PaintedText]) -> bool:
-    """Tell whether nothing but a leader and a number follows a link on its line, as in contents.
+    """Return whether only a leader and a number follow a link on its line, as in a table of contents.
 
-    Words do after a link within a text, or where a second column stands beside it.
+    Other text may follow a link inside a paragraph, or a second column may stand beside it.
     """
     after = [one for one in row if one.box[0] >= box[2] - 1]
     return not after or _LEADER.fullmatch(_join_line(after)) is not None
 
 
 def _group_by_line(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
-    """Gather words by the line that they stand on, from left to right."""
+    """Group strings by line, and sort each line from left to right."""
     rows: dict[int, list[PaintedText]] = {}
     for one in sorted((one for one in words if one.upright), key=lambda one: one.box[0]):
         base = round(one.box[1] + one.size * -one.face.descent)
@@ -125,12 +131,12 @@ def _group_by_line(words: list[PaintedText]) -> dict[int, list[PaintedText]]:
 
 
 def _join_line(row: list[PaintedText]) -> str:
-    """Join the words of a line, apart where they stand apart."""
-    said = row[0].text
+    """Join the strings of a line, with spaces where there are gaps."""
+    message = row[0].text
     for before, one in pairwise(row):
         apart = one.box[0] - before.box[2] > 0.15 * one.size
-        said += (" " if apart else "") + one.text
-    return said.strip()
+        message += (" " if apart else "") + one.text
+    return message.strip()
 
 
 def _is_contents_table(entries: list[ContentsLine]) -> bool:

@@ -1,4 +1,4 @@
-"""Check 1: the boxes of pages say what is printed and where it is trimmed."""
+"""Check the boxes of pages, which say what is printed and where it is trimmed."""
 
 from __future__ import annotations
 
@@ -13,60 +13,60 @@ from ..records.check_results import CheckResult, Expected
 from ..records.page_record import MM, PageBoxes, PageRecord
 
 _SLACK = 0.02
-"""Points by which a box may reach out of another: what rounding does."""
+"""In points: a box may extend beyond another by this much because of rounding."""
 _NEAR = 0.1
 _LARGEST = 14_400.0
-_HINT = "set the boxes where the pages are made: MediaBox holds BleedBox, that holds TrimBox"
+_HINT = "set the boxes when exporting: TrimBox inside BleedBox inside MediaBox"
 
 
-def check_page_boxes(sight: PageRecord) -> Iterator[CheckResult]:
-    """Hold the boxes of a page against each other and against the size that is asked for."""
-    page = sight.page
+def check_page_boxes(record: PageRecord) -> Iterator[CheckResult]:
+    """Compare the boxes of a page with each other and with the required size."""
+    page = record.page
     yield from _check_usable_boxes(page)
-    if sight.profile.standard is not Standard.SCREEN:
+    if record.profile.standard is not Standard.SCREEN:
         yield from _check_press_boxes(page)
-        if sight.expected.spine is None:
-            yield from _check_trim_size(page, sight.profile, sight.expected)
+        if record.expected.spine is None:
+            yield from _check_trim_size(page, record.profile, record.expected)
 
 
 def _check_usable_boxes(page: PageBoxes) -> Iterator[CheckResult]:
     if page.broken:
-        yield CheckResult(CheckName.BOXES, f"{', '.join(page.broken)}: no rectangle", _HINT, page=page.number)
+        yield CheckResult(CheckName.BOXES, f"{', '.join(page.broken)}: not a rectangle", _HINT, page=page.number)
     if "MediaBox" not in page.given:
-        yield CheckResult(CheckName.BOXES, "has no MediaBox, so that nobody knows its size", _HINT, page=page.number)
+        yield CheckResult(CheckName.BOXES, "has no MediaBox, so its size is undefined", _HINT, page=page.number)
     sides = page.media[2] - page.media[0], page.media[3] - page.media[1]
     if max(sides) > _LARGEST or min(sides) < 3:
-        words = f"is {sides[0]:,.0f} × {sides[1]:,.0f} points large; readers show pages of 3 to 14,400"
+        words = f"is {sides[0]:,.0f} × {sides[1]:,.0f} points large; viewers show pages of 3 to 14,400 points"
         yield CheckResult(CheckName.BOXES, words, _HINT, page=page.number)
     if page.rotate % 90:
-        words = f"is turned by {page.rotate}° (Rotate), of which each reader makes something else"
-        yield CheckResult(CheckName.BOXES, words, "turn it by 0, 90, 180 or 270°", page=page.number)
+        words = f"is rotated by {page.rotate}° (Rotate), which viewers treat differently"
+        yield CheckResult(CheckName.BOXES, words, "rotate it by 0, 90, 180 or 270°", page=page.number)
     nested = (("MediaBox", page.media, "BleedBox", page.bleed), ("BleedBox", page.bleed, "TrimBox", page.trim))
     for outer, large, inner, small in (*nested, ("MediaBox", page.media, "TrimBox", page.trim)):
         both = inner in page.given and (outer in page.given or outer == "MediaBox")
         if both and not contains_box(large, small, _SLACK):
-            yield CheckResult(CheckName.BOXES, f"{inner} reaches out of {outer}", _HINT).with_places(
+            yield CheckResult(CheckName.BOXES, f"{inner} extends beyond {outer}", _HINT).with_places(
                 page.number, [small]
             )
 
 
 def _check_press_boxes(page: PageBoxes) -> Iterator[CheckResult]:
     if not page.given & {"TrimBox", "ArtBox"}:
-        words = "has no TrimBox, so that nobody knows where to trim it"
-        yield CheckResult(CheckName.BOXES, words, "export it for printing, with its TrimBox", page=page.number)
+        words = "has no TrimBox, so the printer does not know where to trim it"
+        yield CheckResult(CheckName.BOXES, words, "export it for print, with a TrimBox", page=page.number)
     if page.given >= {"TrimBox", "ArtBox"}:
-        words = "has a TrimBox and an ArtBox; PDF/X allows one of the two"
-        yield CheckResult(CheckName.BOXES, words, "leave the ArtBox out", page=page.number)
+        words = "has a TrimBox and an ArtBox; PDF/X allows only one of them"
+        yield CheckResult(CheckName.BOXES, words, "remove the ArtBox", page=page.number)
     if page.rotate:
-        words = f"is turned by {page.rotate}° (Rotate), which presses may overlook"
-        yield CheckResult(CheckName.BOXES, words, "export it upright", page=page.number)
+        words = f"is rotated by {page.rotate}° (Rotate), which presses may ignore"
+        yield CheckResult(CheckName.BOXES, words, "export it without rotation", page=page.number)
     if page.unit != 1:
-        words = f"is scaled by {page.unit:g} (UserUnit), which presses may overlook"
-        yield CheckResult(CheckName.BOXES, words, "export it at its size", page=page.number)
+        words = f"is scaled by {page.unit:g} (UserUnit), which presses may ignore"
+        yield CheckResult(CheckName.BOXES, words, "export it at its real size", page=page.number)
 
 
 def _check_trim_size(page: PageBoxes, profile: Profile, expected: Expected) -> Iterator[CheckResult]:
-    """Hold the trim against the size of the book, if that is known, and against those that the printer has."""
+    """Compare the trim with the size of the book, if it is known, and with the sizes that the printer offers."""
     offered = [(trim.width, trim.height) for trim in profile.trims]
     for wanted in ([expected.trim] if expected.trim else [], offered):
         if wanted and not any(_is_near_size(page.trim_size, size) for size in wanted):
@@ -79,7 +79,7 @@ def _check_trim_size(page: PageBoxes, profile: Profile, expected: Expected) -> I
 
 
 def check_same_size(pages: Sequence[PageBoxes], profile: Profile, expected: Expected) -> Iterator[CheckResult]:
-    """Tell pages that are trimmed to another size than most; where a size is asked for, each was held against it."""
+    """Report pages with another trim size than most pages, unless each page is compared with a required size."""
     known = profile.standard is Standard.SCREEN or expected.trim or expected.spine is not None or profile.trims
     sizes = Counter((round(page.trim_size[0], 1), round(page.trim_size[1], 1)) for page in pages)
     if known or len(sizes) < 2:
@@ -89,7 +89,7 @@ def check_same_size(pages: Sequence[PageBoxes], profile: Profile, expected: Expe
     for page in pages:
         if not _is_near_size(page.trim_size, usual):
             words = f"is trimmed to {_format_size(page.trim_size)} mm, {what} to {_format_size(usual)} mm"
-            found = CheckResult(CheckName.BOXES, words, "make all pages of one size", Severity.WARNING)
+            found = CheckResult(CheckName.BOXES, words, "make all pages the same size", Severity.WARNING)
             yield found.with_places(page.number, [page.trim])
 
 
@@ -102,7 +102,7 @@ def _format_size(size: tuple[float, float]) -> str:
 
 
 def edge_distances(inner: Box, outer: Box) -> tuple[float, float, float, float]:
-    """Give how far within another a box keeps on the left, at the foot, on the right and at the top, in millimetres."""
+    """Return how far a box is inside the left, bottom, right and top edge of another, in millimetres."""
     left, bottom = inner[0] - outer[0], inner[1] - outer[1]
     right, top = outer[2] - inner[2], outer[3] - inner[3]
     return left / MM, bottom / MM, right / MM, top / MM

@@ -1,4 +1,4 @@
-"""Checks 17 and 18: how many pages a book has, on which sides its parts open, and pages that bear nothing."""
+"""Check the page count, and that parts begin on right-hand pages."""
 
 from __future__ import annotations
 
@@ -11,18 +11,20 @@ from ..records.document_record import OpenedDocument
 
 
 def check_page_count(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Ask for a multiple of the pages that the profile prints together, and for parts that open on odd pages."""
+    """Report a page count that is not the required multiple, and parts that begin on even pages."""
     expected, profile, pages = document.expected, document.profile, len(document.pages)
     if expected.spine is not None or profile.standard is Standard.SCREEN:
         return
     if pages % profile.multiple:
         more = -pages % profile.multiple
-        said = f"has {pages} {'page' if pages == 1 else 'pages'}, which is no multiple of {profile.multiple}"
+        message = f"has {pages} {'page' if pages == 1 else 'pages'}, which is not a multiple of {profile.multiple}"
         hint = f"add {more} blank {'page' if more == 1 else 'pages'} at the end"
-        yield CheckResult(CheckName.EXTENT, said, hint, Severity.WARNING)
+        yield CheckResult(CheckName.EXTENT, message, hint, Severity.WARNING)
     for number in expected.openings or ():
         if number % 2 == 0:
-            said = f"a part opens on page {number}, which lies on the left"
-            yield CheckResult(CheckName.EXTENT, said, "put a blank page before it", page=number)
+            message = f"a part begins on page {number}, which is a left-hand page"
+            yield CheckResult(CheckName.EXTENT, message, "add a blank page before it", page=number)
         elif number > pages:
-            yield CheckResult(CheckName.EXTENT, f"a part should open on page {number}; there are {pages}", page=0)
+            yield CheckResult(
+                CheckName.EXTENT, f"a part should begin on page {number}, but there are {pages} pages", page=0
+            )

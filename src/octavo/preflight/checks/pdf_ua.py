@@ -1,4 +1,4 @@
-"""Judge whether a PDF can be read by those who do not see it (check 21; ISO 14289-1): a file in, findings out."""
+"""Check accessibility (PDF/UA-1, ISO 14289-1)."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from pikepdf import Dictionary, Pdf
 
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName
-from ...pdf.metadata.xmp_reader import DC, ConformanceClaims
-from ...pdf.objects import dictionary_reader
+from ...pdf.metadata.xmp_reader import DC, XmpPacket
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import ObjectNumber, StructureTree
 from ..accessibility import font_rules, matterhorn_conditions, structure_nesting, tagged_annotations
@@ -21,45 +21,43 @@ from ..records.check_results import CheckResult
 from ..records.document_record import DocumentStructure
 
 _MOST_RESULTS = 12
-"""Pages on which the same is told one by one; of more it is told once."""
+"""A finding on more pages than this is reported once."""
 _READS_ALOUD = 1 << 9
 
 
-def check_pdf_ua(pdf: Pdf, seen: DocumentStructure | None = None) -> Iterator[CheckResult]:
-    """Find what keeps a file from being the PDF/UA-1 that it claims to be; of one that claims nothing, advise once.
+def check_pdf_ua(pdf: Pdf, structure: DocumentStructure | None = None) -> Iterator[CheckResult]:
+    """Report what breaks the file's claim to PDF/UA-1. If it makes no claim, give one piece of advice.
 
-    The file was weighed when it was opened (`paper_weight.is_too_heavy`). Nothing in it makes this raise.
+    Check the file with `decompression_limits` first. No file makes this function raise an error.
     """
     yield from damage_guard.guard_check(
-        CheckName.ACCESS, lambda: _check_claimed_pdfua(pdf, seen or DocumentStructure(pdf))
+        CheckName.ACCESS, lambda: _check_claimed_pdfua(pdf, structure or DocumentStructure(pdf))
     )
 
 
-def _check_claimed_pdfua(pdf: Pdf, seen: DocumentStructure) -> Iterator[CheckResult]:
-    said = seen.claims
-    tagged = dictionary_reader.get_dictionary(pdf.Root, "StructTreeRoot") is not None
-    if said.pdfua_claim and said.pdfua_claim != "1":
-        words = f"claims to be PDF/UA-{said.pdfua_claim[:8]}, which is not judged here"
-        yield CheckResult(CheckName.ACCESS, words, "have it judged by a validator of that part", Severity.ADVICE)
-    elif said.pdfua_claim:
-        yield from _failure_results(list_failures(pdf, seen))
+def _check_claimed_pdfua(pdf: Pdf, structure: DocumentStructure) -> Iterator[CheckResult]:
+    xmp = structure.claims
+    tagged = value_reader.get_dictionary(pdf.Root, "/StructTreeRoot") is not None
+    if xmp.pdfua_claim and xmp.pdfua_claim != "1":
+        words = f"claims to be PDF/UA-{xmp.pdfua_claim[:8]}, which is not checked here"
+        yield CheckResult(CheckName.ACCESS, words, "check it with a validator for that part", Severity.ADVICE)
+    elif xmp.pdfua_claim:
+        yield from _failure_results(list_failures(pdf, structure))
     elif tagged:
-        yield from _advise_on_tagging(list_failures(pdf, seen, programs=False))
+        yield from _advise_on_tagging(list_failures(pdf, structure, programs=False))
     else:
-        words = (
-            "has no tags: software that reads aloud must guess what is a heading, a table, a note, and in which order"
-        )
+        words = "is not tagged: screen readers must guess its headings, tables, notes and reading order"
         yield CheckResult(CheckName.ACCESS, words, "export it with tags, as PDF/UA", Severity.ADVICE)
 
 
-def list_failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
-    """Find all conditions of the Matterhorn Protocol 1.1 that a file meets, whatever it claims.
+def list_failures(pdf: Pdf, structure: DocumentStructure, programs: bool = True) -> Iterator[FailedCondition]:
+    """Yield all conditions of the Matterhorn Protocol 1.1 that a file fails, whatever it claims.
 
-    Without `programs`, what is in embedded fonts is not looked into.
+    Without `programs`, embedded font programs are not checked.
     """
-    tree, reading = seen.tree, seen.marked_content
+    tree, reading = structure.tree, structure.marked_content
     yield from _check_catalogue(pdf, tree)
-    yield from _check_metadata(pdf, seen.claims)
+    yield from _check_metadata(pdf, structure.claims)
     yield from _check_tree(tree)
     yield from _check_marked_content(reading)
     yield from structure_nesting.check_structure(tree)
@@ -71,48 +69,45 @@ def list_failures(pdf: Pdf, seen: DocumentStructure, programs: bool = True) -> I
 
 def _check_catalogue(pdf: Pdf, tree: StructureTree) -> Iterator[FailedCondition]:
     root = pdf.Root
-    info = dictionary_reader.get_dictionary(root, "MarkInfo")
+    info = value_reader.get_dictionary(root, "/MarkInfo")
     if not tree.there:
         yield FailedCondition("tags")
-    if not dictionary_reader.get_boolean(info, "Marked"):
+    if not value_reader.get_boolean(info, "/Marked"):
         yield FailedCondition("marked")
-    if dictionary_reader.get_boolean(info, "Suspects"):
+    if value_reader.get_boolean(info, "/Suspects"):
         yield FailedCondition("01-007")
-    preferences = dictionary_reader.get_dictionary(root, "ViewerPreferences")
+    preferences = value_reader.get_dictionary(root, "/ViewerPreferences")
     if preferences is None or "/DisplayDocTitle" not in preferences:
         yield FailedCondition("07-001")
-    elif not dictionary_reader.get_boolean(preferences, "DisplayDocTitle"):
+    elif not value_reader.get_boolean(preferences, "/DisplayDocTitle"):
         yield FailedCondition("07-002")
-    language = dictionary_reader.get_text(root, "Lang")
+    language = value_reader.get_text(root, "/Lang")
     if language and not structure_nesting.is_language(language):
-        yield FailedCondition("11-001", 0, f"“{language[:40]}” is no language tag")
-    outlines = dictionary_reader.get_dictionary(root, "Outlines")
-    if not language and dictionary_reader.get_dictionary(outlines, "First") is not None:
+        yield FailedCondition("11-001", 0, f"“{language[:40]}” is not a language tag")
+    outlines = value_reader.get_dictionary(root, "/Outlines")
+    if not language and value_reader.get_dictionary(outlines, "/First") is not None:
         yield FailedCondition("11-003")
-    for part in (
-        dictionary_reader.get_stream(one, "") or one
-        for one in dictionary_reader.get_one_or_several(dictionary_reader.get_dictionary(root, "AcroForm"), "XFA")
-    ):
-        if re.search(rb"<dynamicRender>\s*required", dictionary_reader.read_stream_data(part)):
+    for part in value_reader.get_one_or_several(root, "/AcroForm", "/XFA"):
+        if re.search(rb"<dynamicRender>\s*required", stream_reader.unpack_or_empty(part)):
             yield FailedCondition("25-001")
     if pdf.is_encrypted:
-        allowed = dictionary_reader.get_integer(dictionary_reader.get_dictionary(pdf.trailer, "Encrypt"), "P")
+        allowed = value_reader.get_integer(value_reader.get_dictionary(pdf.trailer, "/Encrypt"), "/P")
         if allowed is None:
             yield FailedCondition("26-001")
         elif not allowed & _READS_ALOUD:
             yield FailedCondition("26-002")
 
 
-def _check_metadata(pdf: Pdf, said: ConformanceClaims) -> Iterator[FailedCondition]:
-    if not said.present:
+def _check_metadata(pdf: Pdf, xmp: XmpPacket) -> Iterator[FailedCondition]:
+    if not xmp.present:
         yield FailedCondition("06-001")
         return
-    if said.pdfua_claim != "1":
+    if xmp.pdfua_claim != "1":
         yield FailedCondition("06-002")
-    if not said.first_value(DC, "title"):
+    if not xmp.first_value(DC, "title"):
         yield FailedCondition("06-003")
-    # A title that names the language that it is in needs none from the document.
-    if not dictionary_reader.get_text(pdf.Root, "Lang") and not set(said.languages) - {"", "x-default"}:
+    # A title with its own language does not need the document's language.
+    if not value_reader.get_text(pdf.Root, "/Lang") and not set(xmp.languages) - {"", "x-default"}:
         yield FailedCondition("11-006")
 
 
@@ -135,49 +130,46 @@ def _check_marked_content(reading: MarkedContent) -> Iterator[FailedCondition]:
         for (name, in_formula), count in page.unreadable.items():
             yield FailedCondition("17-003" if in_formula else "10-001", page.page, name, count)
         if page.is_incomplete:
-            yield FailedCondition("", page.page, "its content is damaged, or is more than is read here")
+            yield FailedCondition("", page.page, "its content is damaged or too large")
     yield from (FailedCondition("30-002", page) for page in reading.shared.values())
 
 
 def _check_layers(pdf: Pdf) -> Iterator[FailedCondition]:
-    given = dictionary_reader.get_dictionary(pdf.Root, "OCProperties")
-    default = dictionary_reader.get_dictionary(given, "D")
-    others = [one for one in dictionary_reader.get_array(given, "Configs") if isinstance(one, Dictionary)]
+    given = value_reader.get_dictionary(pdf.Root, "/OCProperties")
+    default = value_reader.get_dictionary(given, "/D")
+    others = [one for one in value_reader.get_array(given, "/Configs") if isinstance(one, Dictionary)]
     for number, config in [("20-002", default), *(("20-001", one) for one in others)]:
-        if given is not None and not dictionary_reader.get_text(config, "Name"):
+        if given is not None and not value_reader.get_text(config, "/Name"):
             yield FailedCondition(number)
         if config is not None and "/AS" in config:
             yield FailedCondition("20-003")
 
 
 def _check_objects(pdf: Pdf) -> Iterator[FailedCondition]:
-    """Find what need not be on any page: embedded files without their names, and content that lies in other files."""
+    """Check objects that need not be on any page: file specifications, and content in other files."""
     named = [
         value
-        for _, value in dictionary_reader.walk_tree_entries(
-            dictionary_reader.get_dictionary(dictionary_reader.get_dictionary(pdf.Root, "Names"), "EmbeddedFiles"),
-            "Names",
+        for _, value in value_reader.walk_tree_entries(
+            value_reader.get_dictionary(value_reader.get_dictionary(pdf.Root, "/Names"), "/EmbeddedFiles"),
+            "/Names",
         )
     ]
     seen: set[ObjectNumber] = set()
-    for file in [*named, *dictionary_reader.indirect_objects(pdf)]:
-        number = dictionary_reader.object_number(file)
+    for file in [*named, *value_reader.indirect_objects(pdf)]:
+        number = value_reader.object_number(file)
         if number != (0, 0) and number in seen:
             continue
         seen.add(number)
         if isinstance(file, Dictionary) and not tagged_annotations.has_both_names(file):
             yield FailedCondition(
-                "21-001", 0, (dictionary_reader.get_text(file, "F") or dictionary_reader.get_text(file, "UF"))[:60]
+                "21-001", 0, (value_reader.get_text(file, "/F") or value_reader.get_text(file, "/UF"))[:60]
             )
-        if (
-            dictionary_reader.get_name(file, "Subtype") == "Form"
-            and dictionary_reader.get_dictionary(file, "Ref") is not None
-        ):
+        if value_reader.get_name(file, "/Subtype") == "Form" and value_reader.get_dictionary(file, "/Ref") is not None:
             yield FailedCondition("30-001")
 
 
 def _failure_results(found: Iterable[FailedCondition]) -> Iterator[CheckResult]:
-    """Tell failures, those that are alike once a page, and once for all where they are on many pages."""
+    """Merge failed conditions: equal ones once per page, and once for the document if they are on many pages."""
     alike: dict[str, dict[int, list[FailedCondition]]] = defaultdict(lambda: defaultdict(list))
     for one in found:
         alike[one.number][one.page].append(one)
@@ -201,7 +193,7 @@ def _failure_result(number: str, alike: list[FailedCondition], page: int, where:
 
 
 def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult]:
-    """Tell in one advice how far a file that is tagged, but claims nothing, is from PDF/UA."""
+    """Give one piece of advice on how far a tagged file without a claim is from PDF/UA."""
     numbers = sorted(
         {
             one.number
@@ -210,10 +202,10 @@ def _advise_on_tagging(found: Iterable[FailedCondition]) -> Iterator[CheckResult
         }
     )
     listed = [matterhorn_conditions.REPORTED_CONDITIONS[number].number for number in numbers]
-    words = "is tagged, but does not claim to be PDF/UA"
-    # That it does not claim it goes without saying.
+    words = "is tagged, but does not claim PDF/UA"
+    # The missing claim itself is not counted.
     others = [number for number in listed if number != "06-002"]
     if others:
         shown = ", ".join(others[:8]) + (" …" if len(others) > 8 else "")
-        words += f"; at least {len(others)} of its conditions would not be met ({shown})"
-    yield CheckResult(CheckName.ACCESS, words, "claim it once it is", Severity.ADVICE)
+        words += f"; it fails at least {len(others)} conditions ({shown})"
+    yield CheckResult(CheckName.ACCESS, words, "correct these, then claim PDF/UA", Severity.ADVICE)

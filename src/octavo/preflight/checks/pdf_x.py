@@ -1,4 +1,4 @@
-"""Checks 13, 14 and 16: what PDF/X has a file say of itself and of the press that it is made for (ISO 15930-4, -7)."""
+"""Check the output intent, metadata and PDF version that PDF/X requires (ISO 15930-4 and -7)."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from typing import Any
 from ...findings.finding import Severity
 from ...model.printer_profile import CheckName, Standard
 from ...pdf.metadata.document_info import DocumentInfo
-from ...pdf.objects import value_reader
+from ...pdf.objects import stream_reader, value_reader
 from ...pdf.objects.value_reader import get_value
 from ..records.check_results import CheckResult
 from ..records.document_record import OpenedDocument
 
 _VERSIONS = {Standard.X1A: ("1.4", "PDF/X-1a:2003"), Standard.X4: ("1.6", "PDF/X-4")}
-_X1A_INFO = {"Title": "title", "CreationDate": "date of creation", "ModDate": "date of change"}
+_X1A_INFO = {"Title": "title", "CreationDate": "creation date", "ModDate": "modification date"}
 _X4_XMP = {
     "dc:title": "title",
-    "xmp:CreateDate": "date of creation",
-    "xmp:ModifyDate": "date of change",
-    "xmp:MetadataDate": "date of the metadata",
+    "xmp:CreateDate": "creation date",
+    "xmp:ModifyDate": "modification date",
+    "xmp:MetadataDate": "metadata date",
     "xmpMM:DocumentID": "identifier",
     "xmpMM:VersionID": "version",
     "xmpMM:RenditionClass": "rendition",
@@ -28,42 +28,44 @@ _HINT = "export it as {}"
 
 
 def check_output_intent(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Ask for exactly one output intent of PDF/X, with the CMYK profile of a printing press."""
+    """Report if there is not exactly one PDF/X output intent with the CMYK profile of a printing press."""
     intents = value_reader.list_items(get_value(document.pdf.Root, "/OutputIntents"))
     press = [intent for intent in intents if value_reader.as_name(get_value(intent, "/S")) == "GTS_PDFX"]
     standard = document.profile.standard
     hint = f"export it with the output intent {document.profile.condition}"
     if len(press) != 1:
-        said = "has no output intent of PDF/X" if not press else f"has {len(press)} output intents of PDF/X, not one"
-        yield CheckResult(CheckName.OUTPUT_INTENT, f"{said}: nobody knows for which press its colours were made", hint)
+        message = "has no PDF/X output intent" if not press else f"has {len(press)} PDF/X output intents, not one"
+        yield CheckResult(
+            CheckName.OUTPUT_INTENT, f"{message}: the press that its colours are meant for is undefined", hint
+        )
         return
     condition = value_reader.as_string(get_value(press[0], "/OutputConditionIdentifier"))
     if not condition:
         yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent does not name its printing condition", hint)
     elif condition.casefold() != document.profile.condition.casefold():
         own = value_reader.quotable_text(condition)
-        said = f"is made for the printing condition {own}, not for {document.profile.condition}"
-        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint, Severity.WARNING)
+        message = f"is made for the printing condition {own}, not for {document.profile.condition}"
+        yield CheckResult(CheckName.OUTPUT_INTENT, message, hint, Severity.WARNING)
     yield from _check_icc_header(get_value(press[0], "/DestOutputProfile"), hint, needed=standard is Standard.X4)
     yield from _check_other_intents(intents, press[0], hint)
 
 
 def _check_icc_header(stream: Any, hint: str, needed: bool) -> Iterator[CheckResult]:
-    """Judge a profile by its header (ISO 15076-1, 7.2)."""
+    """Check the header of an ICC profile (ISO 15076-1, 7.2)."""
     if stream is None and not needed:
         return
-    header = value_reader.unpack_or_empty(stream)[:128]
+    header = stream_reader.unpack_or_empty(stream)[:128]
     if len(header) < 128 or header[36:40] != b"acsp":
-        yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent has no ICC profile, or one that is none", hint)
+        yield CheckResult(CheckName.OUTPUT_INTENT, "the output intent has no valid ICC profile", hint)
         return
     kind, space = header[12:16], header[16:20]
     if kind != b"prtr":
         own = _quote_signature(kind)
-        said = f"the profile of the output intent is of class {own}, not that of printing presses (prtr)"
-        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
+        message = f"the profile of the output intent has the class {own}, not prtr (printing press)"
+        yield CheckResult(CheckName.OUTPUT_INTENT, message, hint)
     if space != b"CMYK" or value_reader.as_integer(get_value(stream, "/N")) != 4:
-        said = f"the profile of the output intent is for {_quote_signature(space)}, not for CMYK"
-        yield CheckResult(CheckName.OUTPUT_INTENT, said, hint)
+        message = f"the profile of the output intent is for {_quote_signature(space)}, not for CMYK"
+        yield CheckResult(CheckName.OUTPUT_INTENT, message, hint)
 
 
 def _quote_signature(letters: bytes) -> str:
@@ -71,62 +73,62 @@ def _quote_signature(letters: bytes) -> str:
 
 
 def _check_other_intents(intents: list[Any], press: Any, hint: str) -> Iterator[CheckResult]:
-    """Ask that output intents for other purposes (PDF/A) have the same profile (ISO 32000-1, 14.11.5)."""
-    own = value_reader.unpack_or_empty(get_value(press, "/DestOutputProfile"))
+    """Report output intents for other purposes, such as PDF/A, with another profile (ISO 32000-1, 14.11.5)."""
+    own = stream_reader.unpack_or_empty(get_value(press, "/DestOutputProfile"))
     for intent in intents:
         profile = get_value(intent, "/DestOutputProfile")
-        if profile is not None and own and value_reader.unpack_or_empty(profile) != own:
+        if profile is not None and own and stream_reader.unpack_or_empty(profile) != own:
             kind = value_reader.quotable_text(value_reader.as_name(get_value(intent, "/S")), 20)
             yield CheckResult(CheckName.OUTPUT_INTENT, f"another output intent ({kind}) has another profile", hint)
             return
 
 
 def check_information(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Ask for what PDF/X has a file say: title, dates, identifier, whether it is trapped, and which part it follows."""
-    stated, standard = document.said, document.profile.standard
+    """Report missing PDF/X metadata: title, dates, identifier, trapping, and the version of the standard."""
+    info, standard = document.info, document.profile.standard
     hint = _HINT.format(_VERSIONS[standard][1])
-    if not stated.readable:
+    if not info.packet.readable:
         yield CheckResult(CheckName.INFO, "its XMP metadata cannot be read", hint)
-    yield from _check_pdfx_claim(stated, standard, hint)
-    needed, held = (_X1A_INFO, stated.info) if standard is Standard.X1A else (_X4_XMP, stated.xmp)
+    yield from _check_pdfx_claim(info, standard, hint)
+    needed, held = (_X1A_INFO, info.info) if standard is Standard.X1A else (_X4_XMP, info.xmp)
     missing = [words for key, words in needed.items() if not held.get(key)]
     if missing:
         where = "the document information" if standard is Standard.X1A else "its XMP metadata"
-        yield CheckResult(CheckName.INFO, f"does not say in {where}: {', '.join(missing)}", hint)
-    yield from _check_trapped(stated, standard)
+        yield CheckResult(CheckName.INFO, f"lacks in {where}: {',  '.join(missing)}", hint)
+    yield from _check_trapped(info, standard)
     if len(value_reader.list_items(get_value(document.pdf.trailer, "/ID"))) != 2:
-        yield CheckResult(CheckName.INFO, "has no identifier (ID) at its end", hint)
+        yield CheckResult(CheckName.INFO, "has no file identifier (ID)", hint)
 
 
-def _check_pdfx_claim(stated: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
+def _check_pdfx_claim(info: DocumentInfo, standard: Standard, hint: str) -> Iterator[CheckResult]:
     wanted = _VERSIONS[standard][1]
     if standard is Standard.X1A:
-        if stated.info.get("GTS_PDFXVersion") != wanted:
-            said = stated.info.get("GTS_PDFXVersion") or "none"
-            yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({said})", hint)
-    elif stated.xmp.get("pdfxid:GTS_PDFXVersion") != wanted:
-        said = stated.pdfx_claim or "no part of PDF/X"
-        yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({said})", hint)
+        if info.info.get("GTS_PDFXVersion") != wanted:
+            own = info.info.get("GTS_PDFXVersion") or "none"
+            yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in GTS_PDFXVersion ({own})", hint)
+    elif info.xmp.get("pdfxid:GTS_PDFXVersion") != wanted:
+        own = info.pdfx_claim or "no version of PDF/X"
+        yield CheckResult(CheckName.INFO, f"does not claim to be {wanted} in its XMP metadata ({own})", hint)
 
 
-def _check_trapped(stated: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
-    said = stated.info.get("Trapped", ""), stated.xmp.get("pdf:Trapped", "")
-    known = [one for one in said if one]
-    needed = said[0] if standard is Standard.X1A else said[1] or said[0]
+def _check_trapped(info: DocumentInfo, standard: Standard) -> Iterator[CheckResult]:
+    values = info.info.get("Trapped", ""), info.xmp.get("pdf:Trapped", "")
+    known = [one for one in values if one]
+    needed = values[0] if standard is Standard.X1A else values[1] or values[0]
     if needed not in ("True", "False") or len(set(known)) > 1:
-        words = "does not say whether it is trapped (Trapped: True or False)"
-        yield CheckResult(CheckName.INFO, words, "say Trapped: False, unless it is")
+        words = "does not say whether it is trapped (Trapped must be True or False)"
+        yield CheckResult(CheckName.INFO, words, "set Trapped to False, unless it is trapped")
 
 
 def check_version(document: OpenedDocument) -> Iterator[CheckResult]:
-    """Ask that the file is of no later PDF than the standard is made of: 1.4 for X-1a:2003, 1.6 for X-4."""
+    """Report a PDF version above that of the standard: 1.4 for X-1a:2003, 1.6 for X-4."""
     most, part = _VERSIONS[document.profile.standard]
-    stated = value_reader.as_name(get_value(document.pdf.Root, "/Version"))
-    said = max(
-        (one for one in (document.pdf.pdf_version, stated) if _version_numbers(one)), key=_version_numbers, default=""
+    info = value_reader.as_name(get_value(document.pdf.Root, "/Version"))
+    own = max(
+        (one for one in (document.pdf.pdf_version, info) if _version_numbers(one)), key=_version_numbers, default=""
     )
-    if _version_numbers(said) > _version_numbers(most):
-        yield CheckResult(CheckName.VERSION, f"is a PDF {said}; {part} is made of PDF {most}", f"export it as {part}")
+    if _version_numbers(own) > _version_numbers(most):
+        yield CheckResult(CheckName.VERSION, f"is PDF {own}; {part} allows at most PDF {most}", f"export it as {part}")
 
 
 def _version_numbers(version: str) -> tuple[int, ...]:

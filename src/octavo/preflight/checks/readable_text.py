@@ -1,4 +1,4 @@
-"""Check that text can be read and searched: every glyph has a character."""
+"""Check that text can be read and searched."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from ..records.check_results import CheckResult
 from ..records.page_record import PageRecord, boxes_share_area
 
 
-def check_readable_text(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that each letter has a shape (no .notdef) and a character (no U+FFFD)."""
+def check_readable_text(record: PageRecord) -> Iterator[CheckResult]:
+    """Report letters without a glyph (.notdef) or without a character (U+FFFD)."""
     shapeless: dict[str, list[Box]] = {}
     silent: dict[str, list[Box]] = {}
-    for words in sight.contents.words:
-        if not boxes_share_area(words.box, sight.page.media):
+    for words in record.contents.words:
+        if not boxes_share_area(words.box, record.page.media):
             continue
         if words.missing and words.mode != 3:
             shapeless.setdefault(words.face.name, []).append(words.box)
         if words.face.speaks and REPLACEMENT_CHARACTER in words.text:
             silent.setdefault(words.face.name, []).append(words.box)
     for name, boxes in sorted(shapeless.items()):
-        said = f"letters that the font {name} has no shape for: an empty box is printed in their place (.notdef)"
-        yield CheckResult(CheckName.TEXT, said, "use a font that has them").with_places(sight.page.number, boxes)
+        message = f"letters without a glyph in the font {name}; an empty box is printed instead (.notdef)"
+        yield CheckResult(CheckName.TEXT, message, "use a font that has these letters").with_places(
+            record.page.number, boxes
+        )
     for name, boxes in sorted(silent.items()):
-        said = f"letters of the font {name} that stand for no character (U+FFFD); they cannot be copied or read aloud"
-        found = CheckResult(CheckName.TEXT, said, "export it with a complete ToUnicode map", Severity.WARNING)
-        yield found.with_places(sight.page.number, boxes)
+        message = f"letters of the font {name} without a character (U+FFFD); they cannot be copied or read aloud"
+        found = CheckResult(CheckName.TEXT, message, "export it with a complete ToUnicode map", Severity.WARNING)
+        yield found.with_places(record.page.number, boxes)

@@ -14,24 +14,24 @@ from .page_boxes import edge_distances
 _CUT_TOLERANCE = 0.5
 
 
-def check_safety_margin(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that text, folios too, keeps the profile's distance from the trim; what is cut is an error."""
-    wanted, page = sight.profile.safety, sight.page
+def check_safety_margin(record: PageRecord) -> Iterator[CheckResult]:
+    """Report text, including folios, closer to the trim than the profile allows. Text that is cut is an error."""
+    wanted, page = record.profile.safety, record.page
     near, cut = [], []
-    for words in sight.visible_texts:
+    for words in record.visible_texts:
         least = min(edge_distances(words.box, page.trim))
         if least < -_CUT_TOLERANCE:
             cut.append(words.box)
         elif least < wanted - NEAR_TRIM:
             near.append((least, words.box))
     if cut:
-        hint = f"keep text {wanted:g} mm from the edge"
-        yield CheckResult(CheckName.SAFETY, "text runs over the trim and would be cut", hint).with_places(
+        hint = f"keep text at least {wanted:g} mm away from the edge"
+        yield CheckResult(CheckName.SAFETY, "text extends beyond the trim and would be cut off", hint).with_places(
             page.number, cut
         )
     if near:
-        several, nearest = f"text stands {{}} mm from the trim; {wanted:g} mm are asked for", max(0.0, min(near)[0])
+        several, nearest = f"text is {{}} mm from the trim; {wanted:g} mm are required", max(0.0, min(near)[0])
         items = (f"{nearest:.1f}",)
-        said, hint = several.replace("{}", items[0]), f"move it {wanted:g} mm from the edge"
-        found = CheckResult(CheckName.SAFETY, said, hint, Severity.WARNING, several=several, items=items)
+        message, hint = several.replace("{}", items[0]), f"move it at least {wanted:g} mm away from the edge"
+        found = CheckResult(CheckName.SAFETY, message, hint, Severity.WARNING, several=several, items=items)
         yield found.with_places(page.number, [box for _, box in near])

@@ -1,4 +1,4 @@
-"""Check for transparency where the profile forbids it."""
+"""Check for transparency, which PDF/X-1a forbids."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ..records.page_record import PageRecord
 from .colour import places_within_bleed
 
 
-def check_transparency(sight: PageRecord) -> Iterator[CheckResult]:
-    """Ask that nothing is transparent, where the standard does not know it (PDF/X-1a)."""
-    if sight.profile.standard is not Standard.X1A:
+def check_transparency(record: PageRecord) -> Iterator[CheckResult]:
+    """Report transparent paint, if the standard is PDF/X-1a."""
+    if record.profile.standard is not Standard.X1A:
         return
-    for veil, places in sorted(sight.contents.veils.items()):
-        boxes, count = places_within_bleed(places, sight)
+    for veil, places in sorted(record.contents.veils.items()):
+        boxes, count = places_within_bleed(places, record)
         if boxes:
             found = CheckResult(
-                CheckName.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not know", "flatten it"
+                CheckName.TRANSPARENCY, f"is transparent ({veil}), which PDF/X-1a does not allow", "flatten it"
             )
-            yield found.with_places(sight.page.number, boxes, count)
+            yield found.with_places(record.page.number, boxes, count)

@@ -1,4 +1,4 @@
-"""What preflight finds, and what it may be told of a file beforehand."""
+"""The results of preflight, and what is known about a file beforehand."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _MOST_ITEMS = 8
 
 @dataclass(frozen=True, slots=True)
 class CheckResult:
-    """One thing that a check found; `page` counts from 1 and is 0 for the whole document.
+    """One result of a check; `page` counts from 1, and is 0 for the whole document.
 
-    `box` marks the place on the page, in points of its default user space (that of MediaBox); `others` are further
-    places of the same, of which there are `count` in all, whether or not each has its box. `condition` is the
-    number of the failure condition in the Matterhorn Protocol 1.1, or of the clause of a standard, where one applies.
-    `several` says the same of several pages, with `{}` for the `items` (names, or numbers) in which they differ.
+    `box` is the place on the page, in points of default user space, and `others` are further places. `count` is the
+    number of all places, with or without a box. `condition` is the number of a Matterhorn Protocol 1.1 condition or of
+    a clause of a standard. `several` is the message for several pages, with `{}` for the `items` (names or numbers) in
+    which they differ.
     """
 
     check: CheckName
@@ -33,17 +33,17 @@ class CheckResult:
     others: tuple[Box, ...] = ()
     count: int = 1
     unproved: bool = False
-    """Whether it says that something could not be judged: neither fit nor unfit."""
+    """Whether something could not be checked, so that it neither passes nor fails."""
     several: str = ""
     items: tuple[str, ...] = ()
 
     @property
     def boxes(self) -> tuple[Box, ...]:
-        """Give all its boxes."""
+        """Return all boxes."""
         return (self.box, *self.others) if self.box else ()
 
     def with_places(self, page: int, boxes: Sequence[Box], count: int = 0) -> CheckResult:
-        """Give the same with its places: equal findings on a page are one."""
+        """Return the result with its places. Equal results on a page are one."""
         first, others = (boxes[0], tuple(boxes[1:MOST_PLACES])) if boxes else (None, ())
         return replace(self, page=page, box=first, others=others, count=max(1, count or len(boxes)))
 
@@ -53,10 +53,10 @@ _ORDER = {check: place for place, check in enumerate(CheckName)}
 
 @dataclass(frozen=True, slots=True)
 class PreflightReport:
-    """What was found of a file, in the order of pages; `standards` are those that it claims to follow.
+    """The results of a file in page order; `standards` are those that it claims.
 
-    `sizes` gives width and height of each page's trim in millimetres; `checks` are those that were made. A file that
-    is not `readable` has no pages.
+    `sizes` are the widths and heights of the pages' trim boxes in millimetres, and `checks` those that were made. A
+    file that is not `readable` has no pages.
     """
 
     pages: int
@@ -68,19 +68,19 @@ class PreflightReport:
     checks: tuple[CheckName, ...] = (CheckName.FILE,)
 
     def with_results(self, found: Iterable[CheckResult]) -> PreflightReport:
-        """Give a report with more findings: each once, those of the whole document first, then by page and check."""
+        """Return a report with more results: each once, those of the document first, then by page and check."""
         merged = dict.fromkeys([*self.found, *found])
         return replace(self, found=tuple(sorted(merged, key=lambda one: (one.page, _ORDER[one.check]))))
 
 
 def result_kind(found: CheckResult) -> CheckResult:
-    """Give what a finding has in common with others of its kind, whatever page they are on."""
-    said = found.several or found.message
-    return replace(found, message=said, items=(), page=0, box=None, others=(), count=1)
+    """Return what a result has in common with others of its kind on other pages."""
+    message = found.several or found.message
+    return replace(found, message=message, items=(), page=0, box=None, others=(), count=1)
 
 
 def merge_results(listed: Sequence[CheckResult]) -> CheckResult:
-    """Say in one what was found of one kind, with all of its places."""
+    """Merge results of one kind, with all their places."""
     first = listed[0]
     items = list(dict.fromkeys(item for found in listed for item in found.items))
     alone = len({found.message for found in listed}) == 1
@@ -89,7 +89,7 @@ def merge_results(listed: Sequence[CheckResult]) -> CheckResult:
 
 
 def _format_items(items: list[str]) -> str:
-    """Give the range of numbers, and the first of names."""
+    """Return the range of numbers, or the first names."""
     try:
         numbers = sorted(items, key=float)
     except ValueError:
@@ -100,15 +100,15 @@ def _format_items(items: list[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What whoever made a file knows of it; of a stranger's file nothing is known. Lengths are millimetres."""
+    """What the maker of a file knows about it. Nothing is known about other files. Lengths are in millimetres."""
 
     trim: tuple[float, float] | None = None
-    """Width and height to which every page is trimmed."""
+    """Width and height of every page's trim."""
     openings: tuple[int, ...] | None = None
-    """Pages, counted from 1, on which chapters and other parts open."""
+    """Pages, counted from 1, on which chapters and other parts begin."""
     blanks: tuple[int, ...] | None = None
-    """Pages that bear nothing at all."""
+    """Pages that are meant to be blank."""
     spine: float | None = None
-    """Width of the spine, if the file is the cover of a book; `trim` is then that of the book."""
+    """Width of the spine, if the file is a book's cover; `trim` is then that of the book."""
     icc: bytes = b""
-    """CMYK profile of the press, for a file that brings none along; it also saves much measuring of ink."""
+    """CMYK profile of the press, for a file without one. It also avoids many ink measurements."""

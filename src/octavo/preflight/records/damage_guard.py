@@ -1,4 +1,4 @@
-"""Judge damaged files without a traceback: a check in, what it found out, or that the file is too damaged for it."""
+"""Check damaged files without a traceback."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from .check_results import CheckResult
 _DAMAGE_ERRORS = (PdfError, RuntimeError, ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 
 
-def guard_check(check: CheckName, judge: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
-    """List what a check finds; what it raises for a damaged file is one more finding."""
+def guard_check(check: CheckName, run: Callable[[], Iterable[CheckResult]]) -> list[CheckResult]:
+    """Return the results of a check. An exception that damage causes becomes one more result."""
     found: list[CheckResult] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            found.extend(judge())
+            found.extend(run())
         except _DAMAGE_ERRORS as trouble:
-            words = f"cannot be judged to the end, since it is damaged: {str(trouble).strip()[:120]}"
+            words = f"could not be checked completely, because it is damaged: {str(trouble).strip()[:120]}"
             found.append(CheckResult(check, words, "export it again"))
     return found

@@ -1,4 +1,4 @@
-"""What checks may look at of a document as a whole."""
+"""What checks may read of a document as a whole."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pikepdf import Pdf
 from ...model.printer_profile import Profile
 from ...pdf.metadata import xmp_reader
 from ...pdf.metadata.document_info import DocumentInfo
-from ...pdf.metadata.xmp_reader import ConformanceClaims
+from ...pdf.metadata.xmp_reader import XmpPacket
 from ...pdf.structure import marked_content_reader, structure_tree_reader
 from ...pdf.structure.marked_content_reader import MarkedContent
 from ...pdf.structure.structure_tree_reader import StructureTree
@@ -26,21 +26,21 @@ class OpenedDocument:
 
     pdf: pikepdf.Pdf
     pages: Sequence[PageBoxes]
-    said: DocumentInfo
+    info: DocumentInfo
     profile: Profile
     expected: Expected
 
 
 class DocumentStructure:
-    """An opened PDF with what was read of it so far; hand the same to `access` and `archive`."""
+    """An opened PDF, read only as far as checks ask. `check_pdf_a` and `check_pdf_ua` share one."""
 
-    def __init__(self, pdf: Pdf) -> None:
-        self._pdf = pdf
+    def __init__(self, pdf: Pdf, packet: XmpPacket | None = None) -> None:
+        self._pdf, self._packet = pdf, packet
 
     @cached_property
-    def claims(self) -> ConformanceClaims:
-        """Read what it claims to be."""
-        return xmp_reader.read_xmp(self._pdf)
+    def claims(self) -> XmpPacket:
+        """Return its XMP packet, with its conformance claims."""
+        return self._packet or xmp_reader.read_xmp(self._pdf)
 
     @cached_property
     def tree(self) -> StructureTree:

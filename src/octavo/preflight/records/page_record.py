@@ -1,4 +1,4 @@
-"""Read the boxes of a stranger's pages (ISO 32000-1, 14.11.2): a page in, its measures out."""
+"""Read the page boxes (ISO 32000-1, 14.11.2) of any PDF."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ from ...pdf.objects.value_reader import get_inherited
 from .check_results import Expected
 
 MM = 72 / 25.4
-"""Points of a millimetre."""
+"""Points per millimetre."""
 _LETTER: Box = (0.0, 0.0, 612.0, 792.0)
 _NAMES = ("MediaBox", "CropBox", "BleedBox", "TrimBox", "ArtBox")
 
 
 @dataclass(frozen=True, slots=True)
 class PageBoxes:
-    """The boxes of a page in its default user space, as they stand in for each other where one is not `given`.
+    """The boxes of a page in default user space. A box that is not `given` has the default of the standard.
 
-    `broken` names the boxes that are given and are none; `unit` is how many points one of user space has.
+    `broken` names the boxes that are malformed. `unit` is the size of a unit of user space in points.
     """
 
     number: int
@@ -44,18 +44,18 @@ class PageBoxes:
 
     @property
     def trim_size(self) -> tuple[float, float]:
-        """Give width and height of the trim in millimetres."""
+        """Return width and height of the trim in millimetres."""
         return (self.trim[2] - self.trim[0]) * self.unit / MM, (self.trim[3] - self.trim[1]) * self.unit / MM
 
     @property
     def printable_box(self) -> Box:
-        """Give what a press may print of the page: up to the bleed."""
+        """Return the printable area, up to the bleed."""
         return intersect_boxes(self.bleed, self.media) or self.media
 
 
 @dataclass(frozen=True, slots=True)
 class PageRecord:
-    """All that a check may look at of one page."""
+    """All that a check may read of one page."""
 
     page: PageBoxes
     contents: PageContent
@@ -64,23 +64,23 @@ class PageRecord:
 
     @property
     def visible_texts(self) -> list[PaintedText]:
-        """List the words that a reader of the trimmed page sees some of; of mode 7 he sees what is painted in them."""
+        """Return the strings that are visible on the trimmed page; of clipping text (mode 7), the paint shows."""
         trim = self.page.trim
         return [one for one in self.contents.words if one.mode != 3 and boxes_share_area(one.box, trim)]
 
     def is_in_print(self, one: PaintedShape | PaintedImage | PaintedShading | PaintedText) -> bool:
-        """Tell whether some of what is painted lies within the bleed."""
+        """Return whether a painted object is partly within the bleed."""
         return boxes_share_area(one.box, self.page.printable_box)
 
 
 def boxes_share_area(one: Box, other: Box) -> bool:
-    """Tell whether boxes share more than an edge; a line is as good as a box."""
+    """Return whether boxes share more than an edge. Lines count as boxes."""
     across = one[0] < other[2] and one[2] > other[0]
     return across and one[1] < other[3] and one[3] > other[1]
 
 
 def read_page_boxes(page: Any, number: int) -> PageBoxes:
-    """Read the boxes of a page, whatever is wrong with them."""
+    """Read the boxes of a page, also malformed ones."""
     read_boxes = {name: get_inherited(page, f"/{name}") for name in _NAMES}
     boxes = {name: value_reader.as_box(given) for name, given in read_boxes.items()}
     sound = {name: box for name, box in boxes.items() if box is not None and box[2] > box[0] and box[3] > box[1]}

@@ -1,1 +1,1 @@
-"""What preflight found, as text, JSON, JUnit and HTML."""
+"""Write the results of preflight as text, JSON, JUnit and HTML."""

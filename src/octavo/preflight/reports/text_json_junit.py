@@ -1,4 +1,4 @@
-"""Put what preflight found before its readers: judged files in; text, JSON or JUnit out. `sheet` has the HTML page."""
+"""Write the results of preflight as text, JSON or JUnit. `html_report` writes HTML."""
 
 from __future__ import annotations
 
@@ -27,26 +27,26 @@ _MOST_FILES = 6
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file with the profile that it was held against, and what came of it."""
+    """A file with the profile it was checked against, and the report."""
 
     path: Path
     profile: str
     report: PreflightReport
 
     def count_by_severity(self, severity: Severity) -> int:
-        """Count what was found of one gravity."""
+        """Return the number of results of one severity."""
         return sum(found.severity is severity for found in self.report.found)
 
 
-def write_text_report(judged: Iterable[CheckedFile], colour: bool = False) -> str:
-    """Write findings file by file, each with what to do; what is alike on several pages is one."""
-    return "\n".join(_text_of_file(one, colour) for one in judged)
+def write_text_report(checked: Iterable[CheckedFile], colour: bool = False) -> str:
+    """Return the results file by file with their hints. Equal results on several pages are merged."""
+    return "\n".join(_text_of_file(one, colour) for one in checked)
 
 
-def _text_of_file(judged: CheckedFile, colour: bool) -> str:
-    report = judged.report
-    path, profile = show_control_characters(display_path(judged.path)), show_control_characters(judged.profile)
-    head = f"{path}: {format_page_count(report.pages)}, held against {profile}"
+def _text_of_file(checked: CheckedFile, colour: bool) -> str:
+    report = checked.report
+    path, profile = show_control_characters(display_path(checked.path)), show_control_characters(checked.profile)
+    head = f"{path}: {format_page_count(report.pages)}, checked against {profile}"
     lines = [style_text(head, colour, bold=True)]
     listed = group_alike(report)
     for found, pages in listed.items():
@@ -63,7 +63,7 @@ def _text_of_file(judged: CheckedFile, colour: bool) -> str:
 
 
 def group_alike(report: PreflightReport) -> dict[CheckResult, list[int]]:
-    """Bring together what was found of one kind, with the pages on which it is."""
+    """Group results of one kind, with the pages on which they occur."""
     kinds: dict[CheckResult, list[CheckResult]] = {}
     for found in report.found:
         kinds.setdefault(result_kind(found), []).append(found)
@@ -75,39 +75,39 @@ def _list_pages(listed: Iterable[CheckResult]) -> list[int]:
 
 
 def describe_result(found: CheckResult, pages: int = 1) -> str:
-    """Say what was found, and in how many places if they are more than its pages."""
+    """Return the message of a result, with the number of places if there are more places than pages."""
     return found.message + (f" ({found.count} places)" if found.count > max(1, pages) else "")
 
 
-def count_all_results(judged: CheckedFile) -> str:
-    """Count what was found, the gravest first."""
-    return _count_results(judged.report.found)
+def count_all_results(checked: CheckedFile) -> str:
+    """Return the numbers of errors, warnings and pieces of advice."""
+    return _count_results(checked.report.found)
 
 
 def _count_results(listed: Iterable[CheckResult]) -> str:
-    return count_by_severity(found.severity for found in listed) or "nothing was found"
+    return count_by_severity(found.severity for found in listed) or "no problems found"
 
 
 def format_page_count(number: int) -> str:
-    """Say how many pages there are."""
+    """Return the number of pages as text."""
     return "1 page" if number == 1 else f"{number} pages"
 
 
-def write_json_report(judged: Iterable[CheckedFile]) -> str:
-    """Write one object for each file, with all its findings; boxes are in points from the lower left."""
-    return json.dumps([_file_to_dict(one) for one in judged], indent=2, ensure_ascii=False) + "\n"
+def write_json_report(checked: Iterable[CheckedFile]) -> str:
+    """Return one object for each file with all its results. Boxes are in points from the lower left."""
+    return json.dumps([_file_to_dict(one) for one in checked], indent=2, ensure_ascii=False) + "\n"
 
 
-def _file_to_dict(judged: CheckedFile) -> dict[str, Any]:
+def _file_to_dict(checked: CheckedFile) -> dict[str, Any]:
     return {
-        "file": display_path(judged.path),
-        "profile": judged.profile,
-        "pages": judged.report.pages,
-        "standards": list(judged.report.standards),
-        "checks": [check.value for check in judged.report.checks],
-        "errors": judged.count_by_severity(Severity.ERROR),
-        "warnings": judged.count_by_severity(Severity.WARNING),
-        "findings": [_result_to_dict(found) for found in judged.report.found],
+        "file": display_path(checked.path),
+        "profile": checked.profile,
+        "pages": checked.report.pages,
+        "standards": list(checked.report.standards),
+        "checks": [check.value for check in checked.report.checks],
+        "errors": checked.count_by_severity(Severity.ERROR),
+        "warnings": checked.count_by_severity(Severity.WARNING),
+        "findings": [_result_to_dict(found) for found in checked.report.found],
     }
 
 
@@ -124,13 +124,13 @@ def _result_to_dict(found: CheckResult) -> dict[str, Any]:
     }
 
 
-def write_junit_report(judged: Sequence[CheckedFile]) -> str:
-    """Write one suite for each file and one case for each check, which fails on errors, as build servers read it.
+def write_junit_report(checked: Sequence[CheckedFile]) -> str:
+    """Return a suite for each file and a case for each check, for build servers. Errors are failures.
 
-    One that was not made is skipped.
+    A check that was not made is skipped.
     """
     root = Xml.Element("testsuites", name="preflight")
-    for one in judged:
+    for one in checked:
         suite = Xml.SubElement(root, "testsuite", name=show_control_characters(display_path(one.path)))
         cases = Counter({"tests": 0, "failures": 0, "skipped": 0, "errors": 0})
         for check in CRITERIA:
@@ -141,7 +141,7 @@ def write_junit_report(judged: Sequence[CheckedFile]) -> str:
             unproved = not wrong and any(doubt.unproved for doubt in found)
             if unproved or (check not in one.report.checks and not found):
                 cases.update(skipped=1)
-                Xml.SubElement(case, "skipped", message="was not asked for, or could not be made")
+                Xml.SubElement(case, "skipped", message="was not requested, or could not be run")
             if wrong:
                 message = wrong[0].message if len(wrong) == 1 else f"{len(wrong)} errors"
                 Xml.SubElement(case, "failure", message=show_control_characters(message)).text = _junit_lines(wrong)
@@ -163,12 +163,12 @@ def _junit_lines(listed: Iterable[CheckResult]) -> str:
 
 
 def report_to_findings(report: PreflightReport, called: str) -> tuple[Finding, ...]:
-    """Give what was found of a file in the vocabulary of all stages, the same on several pages once."""
+    """Convert the results of a file to findings. Equal results on several pages are merged."""
     return reports_to_findings([(report, called)])
 
 
 def reports_to_findings(reports: Iterable[tuple[PreflightReport, str]]) -> tuple[Finding, ...]:
-    """Give what was found of several files, each with what it is called; what is of one kind in several is one."""
+    """Convert results of several files, each with its name, to findings, and merge results of one kind."""
     kinds: dict[CheckResult, list[tuple[str, CheckResult]]] = {}
     for report, called in reports:
         for found in report.found:
@@ -183,23 +183,25 @@ def _merge_to_finding(listed: list[tuple[str, CheckResult]]) -> Finding:
         files.setdefault(called, []).append(found)
     pages = {called: _list_pages(found) for called, found in files.items()}
     where = [f"{called}, {_format_page_ranges(one, pages[called])}" if pages[called] else called for called in files]
-    said = f"{'; '.join(_list_first_places(one, where, _MOST_FILES))}: {one.message}"
-    return Finding(UNVERIFIED if one.unproved else f"preflight-{one.check}", said, hint=one.hint, severity=one.severity)
+    message = f"{'; '.join(_list_first_places(one, where, _MOST_FILES))}: {one.message}"
+    return Finding(
+        UNVERIFIED if one.unproved else f"preflight-{one.check}", message, hint=one.hint, severity=one.severity
+    )
 
 
 def _list_first_places(found: CheckResult, places: list[str], most: int) -> list[str]:
-    """Name the first of many places; of errors all."""
+    """Return the first of many places; for errors, all of them."""
     more = 0 if found.severity is Severity.ERROR else len(places) - most
     return [*places[:most], f"and {more} more"] if more > 0 else places
 
 
 def _format_page_ranges(found: CheckResult, pages: list[int]) -> str:
-    """List pages, those that follow one another as a range."""
+    """Format page numbers, with consecutive pages as ranges."""
     runs: list[list[int]] = []
     for page in pages:
         if runs and runs[-1][-1] == page - 1:
             runs[-1].append(page)
         else:
             runs.append([page])
-    told = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
-    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_list_first_places(found, told, _MOST_RUNS))}"
+    ranges = [f"{run[0]}–{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs]
+    return f"{'page' if len(pages) == 1 else 'pages'} {', '.join(_list_first_places(found, ranges, _MOST_RUNS))}"
