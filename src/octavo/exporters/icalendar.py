@@ -111,7 +111,8 @@ def _list_session_lines(records: Records, day: date, session: Session, place: st
     if end > session.start:
         yield ("DTEND", _write_time(records, day, end))
     yield ("SUMMARY", _escape_text(session.title))
-    told = [f"{get_translator(records.workshop.language).gettext('Chair:')} {chair.name}"] if chair else []
+    translator = get_translator(records.workshop.language)
+    told = [f"{translator.gettext('Chair')}{translator.colon}{chair.name}"] if chair else []
     yield ("DESCRIPTION", _escape_text("\n".join([*told, *(_describe_talk(records, talk) for talk in session.talks)])))
     yield ("LOCATION", _escape_text(", ".join(filter(None, (session.room, place)))))
     yield ("CATEGORIES", session.type.upper())

@@ -1,0 +1,58 @@
+"""Indexes: pages in runs, authors and subjects in alphabetical order, and terms that stand nowhere."""
+
+from __future__ import annotations
+
+from octavo.products.indexes import PageLocator, author_entries, page_ranges, subject_entries
+from octavo.rendering.html.html_writer import IndexEntry
+
+
+def at(*pages: int) -> list[PageLocator]:
+    return [PageLocator(page, f"a{page}") for page in pages]
+
+
+def test_runs_of_pages_are_written_as_one_that_leads_to_its_first_page() -> None:
+    assert page_ranges(at(9, 3, 5, 4)) == (("3–5", "a3"), ("9", "a9"))
+    assert page_ranges(at(1, 2)) == (("1–2", "a1"),)
+    assert page_ranges(at(1, 3)) == (("1", "a1"), ("3", "a3"))
+    assert page_ranges(()) == ()
+
+
+def test_a_page_that_is_marked_twice_is_written_once_and_leads_to_its_first_mark() -> None:
+    twice = [PageLocator(4, "z"), PageLocator(4, "b"), *at(5), PageLocator(5, "later"), *at(6)]
+    assert page_ranges(twice) == (("4–6", "b"),)
+
+
+def test_authors_stand_in_alphabetical_order_each_with_all_their_chapters() -> None:
+    signed = [
+        ("Østby, Bo", PageLocator(7, "c")),
+        ("Okafor, N.", PageLocator(9, "b")),
+        ("Østby, Bo", PageLocator(3, "a")),
+    ]
+    signed.append(signed[0])
+    assert author_entries(signed) == (
+        IndexEntry("Okafor, N.", (("9", "b"),)),
+        IndexEntry("Østby, Bo", (("3", "a"), ("7", "c"))),
+    )
+
+
+def test_chapters_that_follow_each_other_are_no_run_of_their_author() -> None:
+    (entry,) = author_entries([("Okafor", PageLocator(1, "a")), ("Okafor", PageLocator(2, "b"))])
+    assert entry.places == (("1", "a"), ("2", "b"))
+
+
+def test_subjects_stand_in_alphabetical_order_with_their_pages() -> None:
+    entries, missing = subject_entries({"tide": at(2, 3), "Ebb": at(1), "gone": []}, [])
+    assert entries == (IndexEntry("Ebb", (("1", "a1"),)), IndexEntry("tide", (("2–3", "a2"),)))
+    assert missing == ()
+
+
+def test_a_term_that_refers_to_another_says_so_and_keeps_its_own_pages() -> None:
+    entries, missing = subject_entries({"tide": at(2)}, [("Tide", "ebb"), ("flow", "ebb")])
+    assert entries == (IndexEntry("flow", (), "ebb"), IndexEntry("tide", (("2", "a2"),), "ebb"))
+    assert missing == ()
+
+
+def test_terms_that_stand_on_no_page_are_given_as_they_are_written() -> None:
+    entries, missing = subject_entries({"tide": at(2), "Ébb": []}, [("TIDE", None), ("ebb", None), ("Moon", "")])
+    assert [entry.words for entry in entries] == ["tide"]
+    assert missing == ("ebb", "Moon")
